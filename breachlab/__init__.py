@@ -3,11 +3,13 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from breachlab import old_paths
+
 if TYPE_CHECKING:
     from breachlab.errors import LabError
     from breachlab.notebook.default_lab import answer, ask, chart, questions, show, table
     from breachlab.notebook.workbench import Lab, connect
-    from breachlab.queries import find
+    from breachlab.questions.queries import find
 
 # Each is read when it is used: pandas and DuckDB take a second that a shell need not wait.
 HOMES = {
@@ -17,7 +19,7 @@ HOMES = {
     "ask": "breachlab.notebook.default_lab",
     "chart": "breachlab.notebook.default_lab",
     "connect": "breachlab.notebook.workbench",
-    "find": "breachlab.queries",
+    "find": "breachlab.questions.queries",
     "questions": "breachlab.notebook.default_lab",
     "show": "breachlab.notebook.default_lab",
     "table": "breachlab.notebook.default_lab",
@@ -35,6 +37,8 @@ __all__ = [
     "show",
     "table",
 ]
+
+old_paths.install()
 
 
 def __getattr__(name: str) -> Any:

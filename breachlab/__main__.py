@@ -8,34 +8,33 @@ from importlib import import_module
 
 import duckdb
 
-from breachlab import (
-    accepted,
-    catalogue,
-    chain,
-    find,
-    given,
-    message,
-    output,
-    receipt,
-    shell_options,
-)
-from breachlab.answer_files.verify_file import COMMAND, verify
-from breachlab.answering import answer_question, limit_rows
-from breachlab.arguments import OPTION, Arguments, command_line, language_of
-from breachlab.db import connect_sealed
+from breachlab import find
+from breachlab.answer_files import output, receipt
+from breachlab.answer_files.formats import Answer
+from breachlab.cli import shell_options
+from breachlab.cli.answering import answer_question, limit_rows
+from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of
+from breachlab.cli.command_words import normalize
+from breachlab.cli.failures import run_command
+from breachlab.cli.topics import ALL, find_questions, listing
+from breachlab.cli.usage import usage
+from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
-from breachlab.formats import Answer, note
-from breachlab.headlines import say_all
-from breachlab.parameters import DAYS
-from breachlab.queries import known_days, names
-from breachlab.refusals import refusal
-from breachlab.shell import run_command
-from breachlab.spellings import COLUMNS, values
-from breachlab.topics import ALL, find_questions, listing
-from breachlab.typed import normalize
-from breachlab.usage import usage
-from breachlab.words import Words, fill
+from breachlab.questions import (
+    answer_snapshots,
+    catalogue,
+    macro_chain,
+    message_drafts,
+    parameter_values,
+)
+from breachlab.questions.headlines import say_all
+from breachlab.questions.parameters import DAYS
+from breachlab.questions.queries import known_days, names
+from breachlab.questions.spellings import COLUMNS, values
+from breachlab.store.db import connect_sealed
+from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface
+from breachlab.words.refusals import refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +49,7 @@ def _find(words: Sequence[str]) -> int:
     """Print the questions that have these words, nearest first."""
     chosen = _find_parser(words).parse_args(words)
     said = " ".join(chosen.words)
-    found = import_module("breachlab.search").search(said)
+    found = import_module("breachlab.questions.search").search(said)
     if not found:
         raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
     print(listing(found[:MOST_FOUND], chosen.language), flush=True)
@@ -65,7 +64,7 @@ def _find_parser(words: Sequence[str]) -> Arguments:
 
 def _complete(words: Sequence[str]) -> int:
     """Print the script that completes commands in a shell."""
-    scripts = import_module("breachlab.completion_scripts")
+    scripts = import_module("breachlab.cli.completion_scripts")
     print(scripts.script(" ".join(words)), flush=True)
     return 0
 
@@ -83,7 +82,7 @@ def _answer(words: list[str]) -> str:
             f"--{' --'.join(deeds)}: one at a time. See: python -m breachlab --help"
         )
     is_one = chosen.query in names() and not deeds
-    is_draft = chosen.query == message.QUERY and deeds == ["drafts"]
+    is_draft = chosen.query == message_drafts.QUERY and deeds == ["drafts"]
     if rest and not (is_one or is_draft):
         raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
     if not is_one and deeds != ["time"]:
@@ -111,7 +110,7 @@ def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     output.check(chosen)
     said = shell_options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
-        codes = given.read(connection, query, said, chosen.language)
+        codes = parameter_values.read(connection, query, said, chosen.language)
         return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
 
 
@@ -135,7 +134,7 @@ def _reads(chosen: argparse.Namespace) -> str:
         raise BadParameters(
             "--reads: name a query. Example: python -m breachlab --reads cost/tornado"
         )
-    return chain.tree(find(chosen.query))
+    return macro_chain.tree(find(chosen.query))
 
 
 def _page(chosen: argparse.Namespace) -> str:
@@ -144,11 +143,11 @@ def _page(chosen: argparse.Namespace) -> str:
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
     """Return every draft, as the parameters of its query have it."""
-    query = find(message.QUERY)
+    query = find(message_drafts.QUERY)
     said = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
-        asked = given.read(connection, query, said, chosen.language)
-        return message.drafts(connection, chosen.language, **asked)
+        asked = parameter_values.read(connection, query, said, chosen.language)
+        return message_drafts.drafts(connection, chosen.language, **asked)
 
 
 def _accept(chosen: argparse.Namespace) -> str:
@@ -161,7 +160,7 @@ def _accept(chosen: argparse.Namespace) -> str:
     asked = [
         name
         for name in find_questions(chosen.query, chosen.language)
-        if name in accepted.list_asked()
+        if name in answer_snapshots.list_asked()
     ]
     if not asked:
         raise BadParameters(
@@ -169,7 +168,7 @@ def _accept(chosen: argparse.Namespace) -> str:
             "Ask them with: python -m breachlab quality --time"
         )
     with _quiet(chosen.database) as connection:
-        said = accepted.accept(connection, asked)
+        said = answer_snapshots.accept(connection, asked)
     lines = [f"{row[0]}  {row[1]}" for row in said[["query", chosen.language]].itertuples(False)]
     pages = [path.name for path in catalogue.write()]
     return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
@@ -193,7 +192,7 @@ def _time(chosen: argparse.Namespace) -> str:
     ]
     total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
-    summary = f"{summary} {note(words)}."
+    summary = f"{summary} {data_note(words)}."
     return "\n".join([*lines, "", summary])
 
 

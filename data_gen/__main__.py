@@ -18,9 +18,9 @@ from importlib import import_module
 
 import duckdb
 
-from breachlab.arguments import language_of
+from breachlab.cli.arguments import language_of
+from breachlab.cli.failures import INTERRUPTED, run_command
 from breachlab.errors import BadParameters, LabError, nearest
-from breachlab.shell import INTERRUPTED, run_command
 from data_gen import signals
 
 COMMANDS = (

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import duckdb
 from tqdm import tqdm
 
-from breachlab import db
 from breachlab.errors import TotalsDisagree, write_count
 from breachlab.paths import DATA_GEN, read
+from breachlab.store import db
 from data_gen import cubes
 from data_gen.draws import blocks
 from data_gen.identifiability.counting import AT_ONCE, count_key_sets

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from breachlab.errors import BadWorld, NoRoom
-from breachlab.troubles import first_line
+from breachlab.store.duckdb_errors import first_line
 from data_gen import ledger
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 

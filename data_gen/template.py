@@ -21,8 +21,8 @@ import duckdb
 import numpy
 import pandas
 
-from breachlab.connections import open_connection
 from breachlab.paths import DATA, DATA_GEN, MACROS
+from breachlab.store.connections import open_connection
 from data_gen import breach
 from data_gen.cubes.recounted import recount
 from data_gen.lookups import read_lookups

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 from filelock import FileLock
 
-from breachlab import connect, db, find
+from breachlab import connect, find
+from breachlab.store import db
 from breachlab.words import Words
 from data_gen.world import World
 from tests.support import remembered

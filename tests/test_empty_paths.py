@@ -6,8 +6,8 @@ import os
 import pytest
 
 import breachlab
-from breachlab import db
 from breachlab.errors import NoDatabase
+from breachlab.store import db
 from breachlab.teaching import classes
 from tests.support.cases import for_each
 

@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from breachlab.accepted import read_accepted, world_of
 from breachlab.book.notebook_answers import FILE, NOTEBOOKS, answers
 from breachlab.book.running import find_notebooks, run_all
-from breachlab.db import connect, database_path
-from breachlab.headlines import say_all
+from breachlab.questions.answer_snapshots import read_accepted, world_of
+from breachlab.questions.headlines import say_all
+from breachlab.store.db import connect, database_path
 from breachlab.words import LANGUAGES
 from data_gen.fidelity.comparing import compare
 from data_gen.verification.database_checks import Extent, check_database

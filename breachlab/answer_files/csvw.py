@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from breachlab.answer_files.file_origin import Origin, known_origin
-from breachlab.columns import heading_with_unit
 from breachlab.words import LANGUAGES
+from breachlab.words.headings import heading_with_unit
 
 if TYPE_CHECKING:
     import pandas

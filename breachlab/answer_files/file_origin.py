@@ -7,10 +7,9 @@ last row of its sheet "Read me", a CSV in a file beside it (csvw.py).
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from breachlab import repeat
-from breachlab.formats import note
-from breachlab.queries import Query
-from breachlab.words import Words
+from breachlab.questions import repeat
+from breachlab.questions.queries import Query
+from breachlab.words import Words, data_note
 
 Origin: TypeAlias = Mapping[str, Any]
 
@@ -35,7 +34,7 @@ def describe_origin(
     `given` are its parameters, `made` the row of `provenance` of its database.
     """
     return {
-        "kind": note(words),
+        "kind": data_note(words),
         "question": words.resolve(query.texts(words.language).question),
         "query": query.name,
         "parameters": repeat.write_given(given),

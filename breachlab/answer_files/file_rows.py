@@ -12,10 +12,10 @@ import duckdb
 
 from breachlab.answer_files import csvw
 from breachlab.answer_files.file_origin import Origin, known_origin
-from breachlab.connections import open_connection
+from breachlab.answer_files.formats import COLUMNS_ROW
 from breachlab.errors import NotAnAnswer
-from breachlab.formats import COLUMNS_ROW
-from breachlab.refusals import refusal
+from breachlab.store.connections import open_connection
+from breachlab.words.refusals import refusal
 
 SEMICOLON = ";"  # of a CSV for Excel in French, whose decimal sign is a comma
 LETTERS = 26

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
-from breachlab import accepted, db, receipt
-from breachlab.arguments import command_line
+from breachlab.answer_files import receipt
 from breachlab.book import notebook_answers
 from breachlab.book.book_index import index, took
 from breachlab.book.notebook_page import INDEX, SCRIPT, name_of, page
 from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
-from breachlab.db import database_path
-from breachlab.drafts import MARK, describe_removed, exchange
-from breachlab.own_files import check_own_file, write_own_file
+from breachlab.cli.arguments import command_line
+from breachlab.cli.failures import run_command
 from breachlab.paths import DATA
-from breachlab.shell import run_command
+from breachlab.questions import answer_snapshots
+from breachlab.store import db
+from breachlab.store.atomic_write import MARK, describe_removed, exchange
+from breachlab.store.db import database_path
+from breachlab.store.generated_files import check_own_file, write_own_file
 from breachlab.words import Words
 
 FOLDER = DATA / "book"  # and the mark of the kind of data
@@ -59,7 +61,7 @@ def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
 
 def _make(notebooks: Path, database: Path, book: Path | None) -> int:
     with db.connect(database) as lab:
-        facts, world = list(receipt.of_world(lab, "en")), accepted.world_of(lab)
+        facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
         words = Words.of(lab, "en")
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
     _clear(book)
@@ -67,7 +69,7 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
     ran = run_all(notebooks, find_notebooks(notebooks), database)
     pages = {name_of(each.path): page(each, words) for each in ran}
     _write(book, pages | {INDEX: index(ran, facts, words)})
-    if notebooks == notebook_answers.NOTEBOOKS and world == accepted.world():
+    if notebooks == notebook_answers.NOTEBOOKS and world == answer_snapshots.world():
         write_own_file(notebook_answers.FILE, notebook_answers.answers(ran, world))
     _say(ran, book, words)
     return 0

@@ -7,10 +7,10 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab import counts
 from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
+from breachlab.questions import counts
+from breachlab.questions.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers, plurals
-from breachlab.words.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null

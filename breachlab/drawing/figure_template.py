@@ -8,8 +8,8 @@ black, so that changing the scheme redraws nothing; those of text stand in the p
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab import counts
 from breachlab.drawing.canvas import Canvas, Point
+from breachlab.questions import counts
 
 BAR = "#4c6ef5"
 ATTENTION = "#d9590f"

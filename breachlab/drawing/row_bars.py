@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas
 
-from breachlab import columns
 from breachlab.drawing.bars import label_bars
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import numbers
+from breachlab.words import headings, numbers
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import Form, is_null, write_in_words
 
@@ -103,5 +102,5 @@ def _draw_columns(
     row: Mapping[str, Any], measures: Sequence[str], canvas: Canvas
 ) -> dict[str, Any]:
     of_one_unit = [each for each in measures if unit(each) == unit(measures[0])]
-    labels = [columns.heading(canvas.query, each, canvas.language) for each in of_one_unit]
+    labels = [headings.heading(canvas.query, each, canvas.language) for each in of_one_unit]
     return label_bars(labels, [row[each] for each in of_one_unit], measures[0], canvas)

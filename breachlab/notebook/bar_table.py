@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas
 
-from breachlab import columns
+from breachlab.answer_files.text_columns import FIXED, Column, laid_out
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.drawing.row_bars import list_measures, list_names, write_value
-from breachlab.layout import FIXED, Column, laid_out
+from breachlab.words import headings
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import is_null
@@ -124,7 +124,7 @@ def _heads(
 ) -> Iterator[str]:
     for name in names:
         side = ' class="n"' if _is_number(rows, name, canvas) else ""
-        title = html.escape(columns.heading(canvas.query, name, canvas.language))
+        title = html.escape(headings.heading(canvas.query, name, canvas.language))
         yield f'<th{side} scope="col" title="{html.escape(name)}">{title}</th>'
         if name == bar:
             yield '<th class="b"></th>'

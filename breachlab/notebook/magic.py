@@ -16,15 +16,15 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
+from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.output import save
 from breachlab.errors import BadStatement
-from breachlab.formats import FORMATS, SUFFIXES, Answer
 from breachlab.notebook.completion import make_matcher
 from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.shown import Shown
 from breachlab.notebook.statement import MOST_ROWS, run
 from breachlab.notebook.table import MOST, table
 from breachlab.notebook.workbench import Lab, default, lab_of
-from breachlab.output import save
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.language import interface
 

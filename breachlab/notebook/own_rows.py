@@ -14,10 +14,10 @@ from breachlab.drawing.ratio_map import ratio_map
 from breachlab.drawing.row_bars import list_measures, write_value
 from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
-from breachlab.formats import note
 from breachlab.notebook import figure, legends
 from breachlab.notebook.show import canvas_of
 from breachlab.notebook.shown import Shown
+from breachlab.words import data_note
 
 if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
@@ -61,7 +61,7 @@ def chart(
         figure.body(drawing, text),
         title or f"{name_column(measures[0])} / {name_column(along)}",
         above=above,
-        below=[note(canvas.words)],
+        below=[data_note(canvas.words)],
         picture=drawing,
     )
 

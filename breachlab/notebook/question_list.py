@@ -6,11 +6,11 @@ import pandas
 
 from breachlab.errors import NoSuchQuery
 from breachlab.notebook.shown import Shown
-from breachlab.queries import find
-from breachlab.refusals import refusal
-from breachlab.repeat import call
-from breachlab.search import search
+from breachlab.questions.queries import find
+from breachlab.questions.repeat import call
+from breachlab.questions.search import search
 from breachlab.words.language import interface
+from breachlab.words.refusals import refusal
 
 MOST = 25  # that are listed; `rows` has all
 

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas
 
-from breachlab import addresses
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.row_bars import row_bars
 from breachlab.errors import BadFigure
-from breachlab.formats import note
-from breachlab.given import read_values
-from breachlab.headlines import headline, world_note
 from breachlab.notebook import figure, legends
 from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
-from breachlab.parameters import SELECTION
-from breachlab.queries import Query, ask, check_names, find
-from breachlab.words import LANGUAGES, Sentence, fill
+from breachlab.questions import addresses
+from breachlab.questions.headlines import headline, world_note
+from breachlab.questions.parameter_values import read_values
+from breachlab.questions.parameters import SELECTION
+from breachlab.questions.queries import Query, ask, check_names, find
+from breachlab.words import LANGUAGES, Sentence, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import literal
 
@@ -108,7 +107,7 @@ def _notes(question: Query, canvas: Canvas, drawn: Shown, most: int) -> list[str
         notes.append(f"{texts['of_picture']} {_begin(caption)}")
     if not is_of_page and len(drawn.rows) > most:
         notes.append(texts["more"].format(len(drawn.rows) - most))
-    return [*notes, note(canvas.words)]
+    return [*notes, data_note(canvas.words)]
 
 
 def _begin(text: str) -> str:
@@ -137,7 +136,7 @@ def answer(
             f"{error} is no value, noun or term. Give a value: answer(lab, …, name=…)"
         ) from None
     title = interface(language)["notebook"]["answer"]
-    below = [str(world_note(words) or ""), note(words)]
+    below = [str(world_note(words) or ""), data_note(words)]
     text = "\n\n".join([f"## {title}", said, *filter(None, below)])
     return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 

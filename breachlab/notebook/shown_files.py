@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.output import save as write
 from breachlab.drawing import svg
 from breachlab.drawing.contours import HEIGHT, WIDTH
 from breachlab.drawing.rate_map import RateMap
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
-from breachlab.formats import FORMATS, SUFFIXES, Answer
 from breachlab.notebook.looks import FILE
 from breachlab.notebook.shown import EXTRA, PLOTLY, Shown, wrap
-from breachlab.output import save as write
 from breachlab.words import LANGUAGES, Words
 
 PICTURES = (".png", ".svg", ".html")

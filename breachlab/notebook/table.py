@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import duckdb
 import pandas
 
-from breachlab.formats import Answer, in_words, note
-from breachlab.layout import FIXED, Column, laid_out, part_columns
+from breachlab.answer_files.formats import Answer, in_words
+from breachlab.answer_files.text_columns import FIXED, Column, laid_out, part_columns
 from breachlab.notebook.shown import Shown
-from breachlab.words import Words, numbers
+from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
 
 MOST = 20  # rows that are shown
@@ -37,7 +37,7 @@ def table(
     notes = [below] if below else []
     if len(rows) > most:
         notes.append(texts["more"].format(numbers.whole(len(rows) - most, language)))
-    notes.append(note(words))
+    notes.append(data_note(words))
     return Shown(rows, body(rows.head(most), words), title, below=[" · ".join(notes)])
 
 

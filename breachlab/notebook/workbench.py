@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab import db, given
 from breachlab.errors import LabError
-from breachlab.queries import ask as ask_codes
-from breachlab.queries import check_names, find
+from breachlab.questions import parameter_values
+from breachlab.questions.queries import ask as ask_codes
+from breachlab.questions.queries import check_names, find
+from breachlab.store import db
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only those who ask need it
@@ -53,7 +54,9 @@ class Lab:
         connection = self.current()
         query = find(question)
         check_names(query, parameters)
-        return ask_codes(connection, question, **given.read_values(connection, query, parameters))
+        return ask_codes(
+            connection, question, **parameter_values.read_values(connection, query, parameters)
+        )
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any
@@ -191,7 +194,10 @@ class Lab:
         self._stamp = stamp
 
     def _say_replaced(self) -> None:
-        from breachlab.receipt import name_source, read_world  # its words take a while to load
+        from breachlab.answer_files.receipt import (  # its words take a while to load
+            name_source,
+            read_world,
+        )
 
         made = read_world(self.connection)
         rows, source = made["row_count"], name_source(made, "en")

@@ -9,10 +9,10 @@ from subprocess import DEVNULL, PIPE, Popen
 
 import duckdb
 
-from breachlab import db
 from breachlab.errors import NoWorld
 from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
-from breachlab.targets import check_not_empty
+from breachlab.store import db
+from breachlab.store.path_checks import check_not_empty
 from breachlab.teaching.texts import say
 
 CLASSES = DATA / "classes"

@@ -7,6 +7,6 @@ and unit. It knows no SQL but the table `labels`, and nothing of pages.
 from breachlab.words.language import LANGUAGES
 from breachlab.words.sentences import Figure, Sentence, fill
 from breachlab.words.values import write_in_words
-from breachlab.words.vocabulary import Words
+from breachlab.words.vocabulary import Words, data_note
 
-__all__ = ["LANGUAGES", "Figure", "Sentence", "Words", "fill", "write_in_words"]
+__all__ = ["LANGUAGES", "Figure", "Sentence", "Words", "data_note", "fill", "write_in_words"]

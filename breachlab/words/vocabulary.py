@@ -6,7 +6,7 @@ kind of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, beg
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -109,6 +109,14 @@ def marks() -> list[str]:
     """Return the marks of all kinds of data, in every language."""
     kinds = [kind for each in LANGUAGES for kind in interface(each)["kinds"].values()]
     return [*dict.fromkeys(kind["mark"] for kind in kinds)]
+
+
+def data_note(words: Words, language: str = "") -> str:
+    """Return the note that stands on every output, in the language of the words or another.
+
+    Of synthetic data it says that no row describes a real person.
+    """
+    return replace(words, language=language or words.language).quote("kind", "note")
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas
 
-from breachlab import counts, find, repeat
-from breachlab.columns import heading
+from breachlab import find
 from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
+from breachlab.questions import counts, repeat
+from breachlab.questions.dimensions import COLUMNS
 from breachlab.words import numbers, write_in_words
-from breachlab.words.dimensions import COLUMNS
+from breachlab.words.headings import heading
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null

@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 
 from breachlab import LabError
-from breachlab.db import connect_sealed, database_path
+from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
-from breachlab.receipt import read_world
+from breachlab.store.db import connect_sealed, database_path
 from breachlab.words import LANGUAGES
 from dashboard.database.answers import Answers
 from dashboard.database.limit import SECONDS

@@ -22,7 +22,7 @@ import pandas
 from flask import Flask, Response, abort, request
 
 from breachlab.answer_files import csvw
-from breachlab.formats import FORMATS, Answer, add_note
+from breachlab.answer_files.formats import FORMATS, Answer, add_note
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk

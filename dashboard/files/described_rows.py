@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pandas
 
-from breachlab import counts, find, receipt, repeat
+from breachlab import find
+from breachlab.answer_files import receipt
 from breachlab.answer_files.file_origin import describe_origin
-from breachlab.formats import Answer, note
-from breachlab.words import numbers
+from breachlab.answer_files.formats import Answer
+from breachlab.questions import counts, repeat
+from breachlab.words import data_note, numbers
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
@@ -43,7 +45,7 @@ def list_receipt(
     """Yield what the numbers were made with, and what has them again."""
     language, resolved = words.language, card.resolve(state)
     texts = interface(language)["exports"]
-    yield texts["synthetic"], note(words.canvas.words)
+    yield texts["synthetic"], data_note(words.canvas.words)
     yield texts["question"], words.canvas.words.resolve(find(card.query).texts(language).question)
     yield texts["query"], f"sql/{card.query}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(card.query, resolved.parameters))

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.formats import note
+from breachlab.words import data_note
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords
 from dashboard.tables import label, text
@@ -36,7 +36,7 @@ def write_form(
     title = words.of_card(query, "title")
     prepare(document, title, words)
     document.add_heading(title, level=1)
-    document.add_paragraph(note(words.canvas.words)).runs[0].bold = True
+    document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
     document.add_paragraph(words.of_card(query, "caption"))
     _fill_items(document, records(rows), words.canvas)
@@ -57,7 +57,7 @@ def prepare(document: Word, title: str, words: PageWords) -> None:
         each.set(qn("w:val"), LANGUAGES[words.language])
     document.core_properties.title, document.core_properties.author = title, "breachlab"
     document.core_properties.language = LANGUAGES[words.language]
-    document.core_properties.comments = note(words.canvas.words)
+    document.core_properties.comments = data_note(words.canvas.words)
 
 
 def _fill_items(document: Word, items: Sequence[Row], canvas: Canvas) -> None:

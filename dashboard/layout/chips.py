@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from breachlab.questions.dimensions import Dimension
 from breachlab.words import LANGUAGES
-from breachlab.words.dimensions import Dimension
 from breachlab.words.folding import fold
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords

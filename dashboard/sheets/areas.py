@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from breachlab.counts import list_counts
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.drawing.rate_map import RateMap
+from breachlab.questions.counts import list_counts
 from breachlab.words import numbers
 from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface

@@ -7,8 +7,7 @@ from docx import Document
 from docx.document import Document as Word
 
 from breachlab.drawing.canvas import records
-from breachlab.formats import note
-from breachlab.words import Sentence
+from breachlab.words import Sentence, data_note
 from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.files.form_document import prepare
@@ -34,7 +33,7 @@ def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:
     points = list_points(world, words)
     prepare(document, texts["title"], words)
     document.add_heading(headline(SITUATION, world, words).text, level=1)
-    document.add_paragraph(note(words.canvas.words)).runs[0].bold = True
+    document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True
     _write_first(document, points, world, words)
     document.add_page_break()
     _write_second(document, points, contacts, words)

@@ -6,7 +6,7 @@ once and in the order in which they are drawn, so one selection has one form.
 
 from collections.abc import Collection, Mapping
 
-from breachlab.parameters import SELECTION as DIMENSIONS
+from breachlab.questions.parameters import SELECTION as DIMENSIONS
 
 Selection = Mapping[str, tuple[str, ...]]
 

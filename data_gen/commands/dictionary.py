@@ -4,11 +4,11 @@ import argparse
 
 import duckdb
 
-from breachlab import own_names
-from breachlab.arguments import command_line
-from breachlab.connections import open_connection
-from breachlab.own_files import write_own_file
+from breachlab.cli.arguments import command_line
 from breachlab.paths import DATA_GEN, ROOT, read
+from breachlab.store import schema_names
+from breachlab.store.connections import open_connection
+from breachlab.store.generated_files import write_own_file
 from data_gen.build import build
 from data_gen.world import World
 
@@ -35,8 +35,8 @@ def run(arguments: list[str]) -> int:
         page = markdown(connection)
         if options.write:
             write_own_file(PAGE, page)
-            own_names.add_names(connection)
-    print(f"{PAGE}\n{own_names.FILE}" if options.write else page.removesuffix("\n"))
+            schema_names.add_names(connection)
+    print(f"{PAGE}\n{schema_names.FILE}" if options.write else page.removesuffix("\n"))
     return 0
 
 

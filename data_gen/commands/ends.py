@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
 from data_gen.ends import ends_checks, ends_tables, ranking
 from data_gen.ends.batch import run_all
 from data_gen.ends.runs import all_runs

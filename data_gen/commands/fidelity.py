@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab import db
-from breachlab.arguments import command_line
+from breachlab.cli.arguments import command_line
 from breachlab.errors import NoRoom
-from breachlab.own_files import check_own_file, write_own_file
+from breachlab.store import db
+from breachlab.store.generated_files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
 from data_gen.fidelity.departement import pages
 from data_gen.fidelity.fidelity_page import FOLDER, page

@@ -5,9 +5,9 @@ import sys
 import time
 from functools import partial
 
-from breachlab import db
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NoRoom, write_count
+from breachlab.store import db
 from data_gen import shared_options as asked
 from data_gen.shards import gathering, shard_names
 from data_gen.shards.store import Store, opened_store

@@ -4,8 +4,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from breachlab import db
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.store import db
 from data_gen import shared_options as asked
 from data_gen.build import build
 from data_gen.room import check_room

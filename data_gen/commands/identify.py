@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab import amendment, db
-from breachlab.arguments import command_line
+from breachlab.cli.arguments import command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
+from breachlab.store import amendment, db
 from data_gen import shared_options as asked
 from data_gen.identifiability.counting import count_key_sets
 

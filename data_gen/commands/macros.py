@@ -2,11 +2,11 @@
 
 import duckdb
 
-from breachlab import db
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import OtherModel
-from breachlab.own_names import known_names
-from breachlab.troubles import first_line
+from breachlab.store import db
+from breachlab.store.duckdb_errors import first_line
+from breachlab.store.schema_names import known_names
 from data_gen.tables import store_macros
 
 STORED = """

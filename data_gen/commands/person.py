@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import numpy
 
-from breachlab.arguments import command_line
-from breachlab.connections import open_connection
+from breachlab.cli.arguments import command_line
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.connections import open_connection
 from data_gen import ledger
 from data_gen.draws import blocks
 from data_gen.records.filled import store_alone

@@ -1,6 +1,6 @@
 """Ask all rows of a world in shards what does not add up: in DuckDB, or in Spark."""
 
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
 from data_gen.shards import on_spark, portable
 from data_gen.shards.store import opened_store
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from breachlab.arguments import Arguments, command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
 from data_gen import shared_options as asked
 from data_gen.room import check_shard_room

@@ -1,9 +1,9 @@
 """Make all shards of a world by the tasks of Spark, and gather them."""
 
-from breachlab.arguments import Arguments, command_line
-from breachlab.db import database_path
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
-from breachlab.targets import check_target
+from breachlab.store.db import database_path
+from breachlab.store.path_checks import check_target
 from data_gen import shared_options as asked
 from data_gen.commands import gather
 from data_gen.shards import on_spark

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from breachlab import db
-from breachlab.arguments import command_line
-from breachlab.connections import open_connection
+from breachlab.cli.arguments import command_line
 from breachlab.errors import BadParameters, NoDatabase, write_count
-from breachlab.troubles import first_line
+from breachlab.store import db
+from breachlab.store.connections import open_connection
+from breachlab.store.duckdb_errors import first_line
 from data_gen.shards import gathering
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt

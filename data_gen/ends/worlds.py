@@ -13,8 +13,8 @@ from typing import TypeAlias
 import duckdb
 import numpy
 
-from breachlab.connections import open_connection
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.connections import open_connection
 from data_gen import template
 from data_gen.build import build
 from data_gen.calibration.scratch import first_read

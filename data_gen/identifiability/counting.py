@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import duckdb
 from tqdm import tqdm
 
-from breachlab.interruptible import interruptible
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.interruptible import interruptible
 
 AT_ONCE = 1_000_000  # records up to which a world is counted when it is made: some two seconds
 HERE = DATA_GEN / "identifiability"

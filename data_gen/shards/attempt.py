@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy
 
-from breachlab import memory
+from breachlab.cli import memory
 from breachlab.paths import DATA_GEN, read
 from data_gen import cubes
 from data_gen.shards import shard_names

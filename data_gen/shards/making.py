@@ -2,7 +2,7 @@
 
 from tempfile import TemporaryDirectory
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.shards.attempt import Attempt
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt

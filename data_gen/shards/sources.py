@@ -13,9 +13,9 @@ from typing import Protocol
 import duckdb
 from tqdm import tqdm
 
-from breachlab.connections import open_connection
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.connections import open_connection
 from data_gen import cubes
 from data_gen.build import threads
 from data_gen.cubes.recounted import recount

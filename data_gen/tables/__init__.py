@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab import chain
 from breachlab.paths import DATA_GEN, read
+from breachlab.questions import macro_chain
 from breachlab.words import LANGUAGES, Words
 from data_gen import breach, ledger
 from data_gen.draws import mixer, streets
@@ -123,7 +123,7 @@ def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | No
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after those that it reads."""
-    for path in chain.files():
+    for path in macro_chain.files():
         connection.execute(read(path))
 
 

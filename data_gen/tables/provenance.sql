@@ -27,7 +27,7 @@ comment on column provenance.kind is
 'synthetic: no row describes a real person. Source: data_gen.';
 comment on column provenance.title is 'What the database is called. Source: breach.name_en.';
 comment on column provenance.model_version is
-'Names the meaning of every stream, pool and target. Source: breachlab/model.py.';
+'Names the meaning of every stream, pool and target. Source: breachlab/store/model_checks.py.';
 comment on column provenance.seed is 'Which world of this size. Source: the command.';
 comment on column provenance.row_count is 'Records. Source: counted in records, after all else.';
 comment on column provenance.person_count is

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from breachlab.errors import NoDatabase, Unanswered
-from breachlab.troubles import first_line, is_damage
+from breachlab.store.duckdb_errors import first_line, is_damage
 
 Check = tuple[str, bool]  # what was found, in a sentence, and whether it is as it must be
 

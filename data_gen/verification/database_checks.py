@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from breachlab import db
 from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.queries import ask, names
+from breachlab.questions.queries import ask, names
+from breachlab.store import db
 from data_gen.verification import (
     checksum_checks,
     contents,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.bars import bars
-from breachlab.model import MODEL_VERSION
+from breachlab.questions.dimensions import COLUMNS
+from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.words import LANGUAGES
-from breachlab.words.dimensions import COLUMNS
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.desk import Desk

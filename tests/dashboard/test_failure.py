@@ -12,7 +12,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from breachlab import LabError, db
+from breachlab import LabError
+from breachlab.store import db
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.pages import Column

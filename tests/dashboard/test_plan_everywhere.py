@@ -8,8 +8,8 @@ import openpyxl
 import pandas
 import pytest
 
-from breachlab import repeat
 from breachlab.__main__ import main
+from breachlab.questions import repeat
 from dashboard import create_app
 from dashboard.desk import Desk
 from dashboard.files import card_files

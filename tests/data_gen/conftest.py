@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab import db
+from breachlab.store import db
 from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
 from data_gen.ledger import SETTINGS, Setting

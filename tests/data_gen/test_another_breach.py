@@ -10,9 +10,10 @@ from itertools import chain
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from breachlab import ask, connect, find, message
-from breachlab.headlines import headline
-from breachlab.queries import names
+from breachlab import ask, connect, find
+from breachlab.questions import message_drafts
+from breachlab.questions.headlines import headline
+from breachlab.questions.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import typeset
 from breachlab.words.numbers import day, day_and_month
@@ -156,7 +157,7 @@ def test_no_question_says_an_old_name_or_day(renamed, apart, asked, language, mo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_draft_says_an_old_name_or_day(renamed, apart, language):
     lab, old = renamed
-    assert offending(message.drafts(lab, language), old, apart) == []
+    assert offending(message_drafts.drafts(lab, language), old, apart) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

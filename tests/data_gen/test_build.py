@@ -6,10 +6,10 @@ from itertools import product
 import duckdb
 import pytest
 
-from breachlab.connections import open_connection
-from breachlab.db import MODEL_VERSION
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
+from breachlab.store.connections import open_connection
+from breachlab.store.db import MODEL_VERSION
 from data_gen.build import build, make_checksums
 from data_gen.cubes import counted
 from data_gen.draws.blocks import blocks

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.draws.blocks import blocks
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch

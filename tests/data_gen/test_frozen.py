@@ -7,8 +7,8 @@ of their columns over these files and the table in data_gen/README.md.
 import csv
 from pathlib import Path
 
-from breachlab.model import MODEL_VERSION
 from breachlab.paths import ROOT
+from breachlab.store.model_checks import MODEL_VERSION
 
 FROZEN = Path(__file__).parent / "frozen"
 SUMS = "select column_name, checksum from checksums where table_name = 'records'"

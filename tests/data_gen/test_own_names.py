@@ -5,10 +5,10 @@ import shutil
 
 import duckdb
 
-from breachlab import own_names
-from breachlab.connections import open_connection
-from breachlab.own_names import add_names, is_of_the_lab, known_names, list_additions
 from breachlab.paths import ROOT, read
+from breachlab.store import schema_names
+from breachlab.store.connections import open_connection
+from breachlab.store.schema_names import add_names, is_of_the_lab, known_names, list_additions
 from data_gen.__main__ import main
 
 # What small worlds of earlier commits stored, by their own code; the first of each model version,
@@ -96,8 +96,8 @@ def test_what_was_added_to_a_former_version_is_named_and_stays(tmp_path, capsys)
 
 
 def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
-    file = shutil.copy(own_names.FILE, tmp_path / "own_names.csv")
-    monkeypatch.setattr(own_names, "FILE", file)
+    file = shutil.copy(schema_names.FILE, tmp_path / "own_names.csv")
+    monkeypatch.setattr(schema_names, "FILE", file)
     before = dict(known_names())
     with open_connection() as connection:
         connection.execute("create table regions (region_code int, of_later int)")

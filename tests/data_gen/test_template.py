@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen import template
 from data_gen.build import build
 from data_gen.world import World

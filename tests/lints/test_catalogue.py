@@ -3,12 +3,12 @@
 import csv
 import re
 
-from breachlab import db
-from breachlab.accepted import list_asked, read_accepted, world
-from breachlab.catalogue import PAGES, default_words, markdown, one_page, questions
-from breachlab.intervals import KINDS
 from breachlab.paths import ROOT, SQL
-from breachlab.queries import find, names
+from breachlab.questions.answer_snapshots import list_asked, read_accepted, world
+from breachlab.questions.catalogue import PAGES, default_words, markdown, one_page, questions
+from breachlab.questions.intervals import KINDS
+from breachlab.questions.queries import find, names
+from breachlab.store import db
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each

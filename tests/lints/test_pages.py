@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from breachlab import find, queries
+from breachlab import find
 from breachlab.paths import ROOT, read
+from breachlab.questions import queries
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords

@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 
-from breachlab.catalogue import default_words
 from breachlab.paths import ROOT
-from breachlab.queries import names
+from breachlab.questions.catalogue import default_words
+from breachlab.questions.queries import names
 from dashboard.cards.frame import slug
 from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS

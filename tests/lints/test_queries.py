@@ -5,10 +5,10 @@ import re
 import duckdb
 
 from breachlab import find
-from breachlab.headlines import SIZED
-from breachlab.parameters import PARAMETERS, REQUIRED
 from breachlab.paths import MACROS, ROOT, read
-from breachlab.queries import names
+from breachlab.questions.headlines import SIZED
+from breachlab.questions.parameters import PARAMETERS, REQUIRED
+from breachlab.questions.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards.source_mark import MARKS

@@ -5,9 +5,9 @@ import re
 import string
 
 from breachlab import find
-from breachlab.accepted import read_accepted
 from breachlab.paths import ROOT, SQL
-from breachlab.queries import names
+from breachlab.questions.answer_snapshots import read_accepted
+from breachlab.questions.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import literal

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from breachlab import accepted
 from breachlab.book.notebook_answers import answers
 from breachlab.book.ran import Ran
 from breachlab.paths import ROOT
+from breachlab.questions import answer_snapshots
 from tests.conftest import SMALL
 from tests.notebooks.conftest import OTHER
 from tests.support.notebooks.reading import INDEX, NOTEBOOKS, cells, title
@@ -97,7 +97,7 @@ def test_each_answer_of_made_worlds_is_that_of_the_golden_file(
 def answers_as_written(executed, paths, lab, pytestconfig):
     """Hold the page of answers of the small world against the golden one, a part a notebook."""
     ran = [Ran(path.relative_to(ROOT / "notebooks"), executed(path), 0, 0) for path in paths]
-    made = parts(answers(ran, accepted.world_of(lab)))
+    made = parts(answers(ran, answer_snapshots.world_of(lab)))
     written = parts(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
     if pytestconfig.getoption("--update-golden"):
         written |= made

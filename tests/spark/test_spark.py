@@ -8,7 +8,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.shards import portable
 from tests.spark.conftest import LOCAL, SHARDS
 from tests.support import wheels

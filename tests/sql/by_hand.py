@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from shutil import rmtree
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.cubes.recounted import recount
 from data_gen.tables import CUBES, open_session
 from data_gen.template import reference

@@ -9,9 +9,9 @@ import re
 from functools import cache
 
 from breachlab import find
-from breachlab.connections import open_connection
-from breachlab.headlines import headline
-from breachlab.queries import names
+from breachlab.questions.headlines import headline
+from breachlab.questions.queries import names
+from breachlab.store.connections import open_connection
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.sentences import fields, literal
 from breachlab.words.units import kind, unit

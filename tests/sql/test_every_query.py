@@ -7,9 +7,9 @@ import pandas
 import pytest
 
 from breachlab import find
-from breachlab.parameters import SELECTION
 from breachlab.paths import ROOT
-from breachlab.queries import names
+from breachlab.questions.parameters import SELECTION
+from breachlab.questions.queries import names
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 from tests.support.remembered import ask

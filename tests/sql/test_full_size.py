@@ -3,9 +3,9 @@
 import pytest
 
 from breachlab import ask, find
-from breachlab.accepted import read_accepted, world
-from breachlab.db import connect_sealed
-from breachlab.headlines import SIZED, plain_headline
+from breachlab.questions.answer_snapshots import read_accepted, world
+from breachlab.questions.headlines import SIZED, plain_headline
+from breachlab.store.db import connect_sealed
 from breachlab.words import Words
 from breachlab.words.units import unit
 from data_gen.world import World

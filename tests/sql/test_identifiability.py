@@ -15,7 +15,8 @@
 import pandas
 import pytest
 
-from breachlab import ask, db
+from breachlab import ask
+from breachlab.store import db
 from data_gen.identifiability.counting import count_key_sets
 from data_gen.world import World
 from tests.sql.by_hand import register

@@ -16,8 +16,8 @@ import pandas
 import pytest
 
 from breachlab import find
-from breachlab.headlines import headline
 from breachlab.paths import ROOT
+from breachlab.questions.headlines import headline
 from breachlab.words import LANGUAGES
 from tests.conftest import SMALL
 from tests.sql.by_hand import register

@@ -2,9 +2,9 @@
 
 import pandas
 
-from breachlab.headlines import say_all
 from breachlab.paths import ROOT
-from breachlab.queries import names
+from breachlab.questions.headlines import say_all
+from breachlab.questions.queries import names
 from breachlab.words import LANGUAGES
 
 GOLDEN = ROOT / "tests" / "golden" / "sentences.csv"

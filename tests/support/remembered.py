@@ -9,7 +9,7 @@ import duckdb
 import pandas
 from cachetools import LRUCache
 
-from breachlab import queries
+from breachlab.questions import queries
 
 MOST = 4_000  # answers
 

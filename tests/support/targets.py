@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from breachlab import db
-from breachlab.drafts import draft_of
+from breachlab.store import db
+from breachlab.store.atomic_write import draft_of
 
 # The columns that every version has, which say that a database is of this lab.
 PROVENANCE = """

@@ -1,7 +1,7 @@
 """What is remembered is what would be answered anew, and nobody else's to change."""
 
 import breachlab
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from tests.support import remembered
 
 TOTAL = "exposure/total"

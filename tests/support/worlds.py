@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from breachlab import db
-from breachlab.connections import open_connection
+from breachlab.store import db
+from breachlab.store.connections import open_connection
 from data_gen import build
 from data_gen.world import World
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas
 
 from breachlab import find
-from breachlab.db import connect
-from breachlab.headlines import say_all
-from breachlab.queries import names
+from breachlab.questions.headlines import say_all
+from breachlab.questions.queries import names
+from breachlab.store.db import connect
 
 
 def asked(database: Path) -> pandas.DataFrame:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
 
-from breachlab import memory
+from breachlab.cli import memory
 from breachlab.paths import ROOT
 
 # Without byte code kept, every start would compile pandas anew.

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breachlab.connections import open_connection
-from breachlab.db import connect
+from breachlab.store.connections import open_connection
+from breachlab.store.db import connect
 from tools.bench.timing import Spread, Timing, command, timed
 
 PERSON = "12345678"

@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-from breachlab import accepted, catalogue
 from breachlab.__main__ import main
+from breachlab.questions import answer_snapshots, catalogue
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    accepted.FILE = folder / accepted.FILE.name
+    answer_snapshots.FILE = folder / answer_snapshots.FILE.name
     catalogue.PAGES = {name: folder / page.name for name, page in catalogue.PAGES.items()}
     sys.exit(main(sys.argv[2:]))

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import breachlab
-from breachlab import accepted, catalogue
-from breachlab.db import change
 from breachlab.paths import SQL
+from breachlab.questions import answer_snapshots, catalogue
+from breachlab.store.db import change
 from data_gen.commands.identify import TABLE_CHECKSUM
 from tools.faults.folders import hash_file, hash_files, put_bystanders
 from tools.faults.running import module, run
@@ -140,7 +140,7 @@ def _read_book(folder: Path) -> dict[str, Any]:
 
 def _prepare_accept(stage: Stage, folder: Path) -> None:
     put_bystanders(folder)
-    for path in (accepted.FILE, *catalogue.PAGES.values()):
+    for path in (answer_snapshots.FILE, *catalogue.PAGES.values()):
         shutil.copy(SQL / path.name, folder)
 
 
@@ -150,7 +150,7 @@ def _accept(stage: Stage, folder: Path) -> list[str]:
 
 
 def _read_accepted(folder: Path) -> dict[str, Any]:
-    names = [path.name for path in (accepted.FILE, *catalogue.PAGES.values())]
+    names = [path.name for path in (answer_snapshots.FILE, *catalogue.PAGES.values())]
     return _hash_each(folder, names)
 
 

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from breachlab.db import database_path
 from breachlab.paths import ROOT
+from breachlab.store.db import database_path
 from tools.measure import rules
 
 RIDDLES = re.compile(r"\b(what|whom|whose|none|nobody|whoever)\b", re.IGNORECASE)

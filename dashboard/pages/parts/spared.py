@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from breachlab import counts, find
+from breachlab import find
 from breachlab.drawing.canvas import records
-from breachlab.headlines import headlines
+from breachlab.questions import counts
+from breachlab.questions.headlines import headlines
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each

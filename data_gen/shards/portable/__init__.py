@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from breachlab.connections import open_connection
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.connections import open_connection
 from data_gen.shards import on_spark
 from data_gen.shards.shard_names import MANIFEST
 from data_gen.shards.store import Folder, Store

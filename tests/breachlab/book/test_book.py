@@ -9,10 +9,11 @@ import time
 
 import pytest
 
-from breachlab import accepted, drafts
 from breachlab.book import __main__ as command
 from breachlab.book import notebook_answers
 from breachlab.paths import ROOT
+from breachlab.questions import answer_snapshots
+from breachlab.store import atomic_write
 from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write
 
@@ -169,9 +170,9 @@ def test_take_place_puts_the_former_back_where_the_latter_cannot_come(former, tm
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
 def test_exchange_has_two_folders_change_names_at_once(former, tmp_path):
     (tmp_path / "draft").mkdir()
-    assert drafts.exchange(tmp_path / "draft", former)
+    assert atomic_write.exchange(tmp_path / "draft", former)
     assert files(former) == [] and files(tmp_path / "draft") == ["index.html"]
-    assert not drafts.exchange(tmp_path / "none", former)
+    assert not atomic_write.exchange(tmp_path / "none", former)
 
 
 def test_clear_puts_back_a_book_that_a_killed_run_moved_away(former, capsys):
@@ -234,7 +235,7 @@ def test_another_book_takes_its_place_and_a_kept_one_and_the_page_of_answers_sta
 def test_of_the_default_world_it_writes_the_page_of_answers(
     make, page, lab, tmp_path, monkeypatch, process
 ):
-    monkeypatch.setattr(accepted, "world", lambda: accepted.world_of(lab))
+    monkeypatch.setattr(answer_snapshots, "world", lambda: answer_snapshots.world_of(lab))
     assert make(page.parent / "notebooks", tmp_path / "book.SYNTHETIC") == 0
     text = page.read_text("utf-8")
     assert "10,000 records of 8,563 persons, seed 2024" in text

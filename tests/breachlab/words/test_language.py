@@ -2,8 +2,8 @@
 
 import re
 
-from breachlab.message import draft
-from breachlab.spellings import key
+from breachlab.questions.message_drafts import draft
+from breachlab.questions.spellings import key
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset, undo_typesetting
 from tests.support.cases import for_each

@@ -8,10 +8,10 @@ import pandas
 import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from breachlab.answer_files.verify_file import verify
+from breachlab.answer_files.workbook import make_workbook as workbook
+from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
-from breachlab.model import MODEL_VERSION
-from breachlab.workbook import make_workbook as workbook
+from breachlab.store.model_checks import MODEL_VERSION
 from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.files import card_files, described_rows

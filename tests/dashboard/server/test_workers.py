@@ -14,9 +14,9 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from breachlab import db
 from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
+from breachlab.store import db
 from dashboard.__main__ import main
 from dashboard.server import workers
 from dashboard.server.guard import UPDATE

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from breachlab import db
+from breachlab.store import db
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from data_gen.world import World

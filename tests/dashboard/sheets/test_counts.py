@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from breachlab import counts
 from breachlab.drawing import contours
+from breachlab.questions import counts
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES

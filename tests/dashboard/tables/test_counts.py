@@ -5,8 +5,8 @@ import re
 import pytest
 from markupsafe import Markup
 
-from breachlab import counts
 from breachlab.drawing.canvas import number_of, records
+from breachlab.questions import counts
 from dashboard.cards.card import draw_card
 from dashboard.pages import PAGES
 from dashboard.state.page_state import State

@@ -8,8 +8,8 @@ import time
 import pytest
 
 import breachlab
-from breachlab.drafts import draft_of
 from breachlab.paths import ROOT
+from breachlab.store.atomic_write import draft_of
 from data_gen import room
 from data_gen.__main__ import main
 from data_gen.commands import generate

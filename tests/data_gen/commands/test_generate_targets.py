@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from breachlab import db
 from breachlab.paths import ROOT
+from breachlab.store import db
 from data_gen.__main__ import main
 from data_gen.commands import generate  # before a test gives its rights away
 from tests.support.targets import TARGETS, everything, put_duckdb, put_ours

@@ -6,10 +6,11 @@ import shutil
 import duckdb
 import pytest
 
-from breachlab import amendment, ask, db
-from breachlab.db import connect
-from breachlab.drafts import draft_of
+from breachlab import ask
 from breachlab.errors import DatabaseBusy
+from breachlab.store import amendment, db
+from breachlab.store.atomic_write import draft_of
+from breachlab.store.db import connect
 from data_gen.__main__ import main
 from data_gen.commands import identify
 from data_gen.verification import likeness

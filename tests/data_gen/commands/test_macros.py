@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 import breachlab
-from breachlab.connections import open_connection
 from breachlab.errors import OtherModel
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 
 

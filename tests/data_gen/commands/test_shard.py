@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from breachlab.connections import open_connection
 from breachlab.paths import ROOT
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.cubes import counted
 from data_gen.shards.plan import Plan

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.verification.database_checks import check_identifiers
 from tests.conftest import SMALL

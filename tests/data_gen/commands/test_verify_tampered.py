@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import duckdb
 import pytest
 
-from breachlab import chain
-from breachlab.connections import open_connection
 from breachlab.paths import DATA_GEN, MACROS, read
+from breachlab.questions import macro_chain
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.build import make_checksums
 from data_gen.records.checksums import Sums
@@ -29,7 +29,7 @@ DEFINING = "\n".join(
 TABLES = sorted(re.findall(r"^create (?:or replace )?table (\w+)", DEFINING, re.MULTILINE))
 VIEWS = sorted(re.findall(r"^create (?:or replace )?view (\w+)", DEFINING, re.MULTILINE))
 TYPES = sorted(re.findall(r"^create type (?:if not exists )?(\w+)", DEFINING, re.MULTILINE))
-MACRO_NAMES = sorted(name for name, each in chain.macros().items() if not each.is_view)
+MACRO_NAMES = sorted(name for name, each in macro_chain.macros().items() if not each.is_view)
 APART = {*CUBES, "identifiability_cube", "records", "provenance", "checksums"}
 REFERENCE = [table for table in TABLES if table not in APART]
 COLUMNS = re.findall(r"::hugeint\s+as (\w+)", read(DATA_GEN / "records" / "checksums.sql"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen import cubes
 from data_gen.build import build
 from data_gen.cubes import counted, cube_dimensions

@@ -5,7 +5,7 @@ from math import gcd
 import numpy
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.draws import mixer
 from data_gen.draws.blocks import blocks
 from data_gen.records.breaches import IDENTIFIERS

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.connections import open_connection
 from breachlab.paths import MACROS, read
+from breachlab.store.connections import open_connection
 from data_gen.draws import mixer
 from tests.support.tiers import examples
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.build import build
 from data_gen.calibration.scratch import folder_of
 from data_gen.ends.batch import Result

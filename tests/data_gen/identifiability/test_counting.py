@@ -3,8 +3,8 @@
 import pandas
 import pytest
 
-from breachlab import db
 from breachlab.errors import TotalsDisagree
+from breachlab.store import db
 from data_gen.identifiability.counting import count_key_sets
 from tests.conftest import SMALL
 from tools.key_set_oracles import READABLE

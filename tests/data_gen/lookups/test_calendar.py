@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.tables import prepare
 from data_gen.world import World
 

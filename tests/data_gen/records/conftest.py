@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from tests.data_gen.conftest import LARGE
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
 from data_gen.lookups import read_lookups
 from data_gen.records.filled import store_alone

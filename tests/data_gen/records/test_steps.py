@@ -6,8 +6,8 @@ import sys
 import numpy
 import pytest
 
-from breachlab.connections import open_connection
 from breachlab.paths import ROOT
+from breachlab.store.connections import open_connection
 from data_gen.cubes.banded import band_records
 from data_gen.draws.blocks import blocks
 from data_gen.records.made import Batch, make
@@ -18,7 +18,7 @@ from data_gen.world import World
 WORLD = World(rows=10_000, seed=2024)
 WIDTHS = {numpy.dtype(kind) for kind in (numpy.uint32, numpy.int32, numpy.bool_)}
 CHECKSUMS = """
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.build import build
 from data_gen.world import World
 with open_connection() as connection:

@@ -13,8 +13,8 @@ import time
 import pytest
 
 from breachlab import __main__ as shell
-from breachlab.connections import open_connection
 from breachlab.paths import ROOT
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards.attempt import Attempt
 

@@ -7,8 +7,9 @@ from functools import cache
 import duckdb
 import pytest
 
-from breachlab import ask, connect, db
-from breachlab.connections import open_connection
+from breachlab import ask, connect
+from breachlab.store import db
+from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan

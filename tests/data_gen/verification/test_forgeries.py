@@ -9,9 +9,10 @@ import duckdb
 import numpy
 import pytest
 
-from breachlab import connect, db
-from breachlab.connections import open_connection
-from breachlab.receipt import name_provenance, name_source, read_world
+from breachlab import connect
+from breachlab.answer_files.receipt import name_provenance, name_source, read_world
+from breachlab.store import db
+from breachlab.store.connections import open_connection
 from data_gen import template
 from data_gen.__main__ import main
 from data_gen.build import build

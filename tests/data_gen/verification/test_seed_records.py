@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from breachlab.connections import open_connection
+from breachlab.store.connections import open_connection
 from data_gen.verification import seed_records, twin
 from data_gen.verification.database_checks import Extent
 from data_gen.world import World

@@ -1,0 +1,240 @@
+"""Formats of an answer: tables in words for readers, codes for programs; each says SYNTHETIC.
+
+    table, markdown             in the words and numbers of the language
+    csv, json, xlsx, parquet    codes and numbers, days without a time of day
+
+CSV and Parquet are the same in every language, as are the files of the page: the note is a last
+column, so that it survives cut and paste. Each file of codes says where its rows come from, so that
+`python -m breachlab verify FILE` can count them again (answer_files/).
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
+from breachlab.store.connections import open_connection
+from breachlab.words import Words, data_note, fill
+from breachlab.words.language import LANGUAGES, interface
+from breachlab.words.numbers import decimal, whole
+from breachlab.words.units import is_code, unit
+from breachlab.words.values import is_null, write_in_words
+
+if TYPE_CHECKING:
+    import pandas  # takes half a second, and only those who ask need it
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of a query, what they say in a sentence, and how many more there were.
+
+    `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet; `counts`
+    are the keys of the columns of numbers, {column: key} (counts.py); `origin` gives where the
+    rows come from (answer_files/file_origin.py), nothing of rows that answer no question.
+    """
+
+    rows: "pandas.DataFrame"
+    words: Words
+    sentence: str = ""
+    query: str = ""
+    left_out: int = 0
+    width: int = FIXED
+    title: str = ""
+    whom: str = ""
+    counts: Mapping[str, str] = field(default_factory=dict)
+    receipt: Callable[[], Sequence[tuple[str, str]]] = tuple
+    origin: Callable[[], Mapping[str, Any]] = dict
+
+    @property
+    def below(self) -> list[str]:
+        """The lines below a table: more rows, the sentence, the note on the kind of data."""
+        more = left_out(self.left_out, self.words.language) if self.left_out else ""
+        return [text for text in (more, self.sentence, data_note(self.words)) if text]
+
+
+def add_note(rows: "pandas.DataFrame", words: Words, language: str = "en") -> "pandas.DataFrame":
+    """Return rows with a last column that says of each what kind of data it is."""
+    return rows.assign(note=data_note(words, language))
+
+
+def left_out(count: int, language: str) -> str:
+    """Say how many rows an answer has beyond those given."""
+    text = interface(language)["shell"]["left_out"]
+    return fill(text, {"row_count": count}, Words(language, {})).text
+
+
+def table(answer: Answer) -> str:
+    """Return the rows in columns, in words, with what they say below; no line exceeds the width."""
+    texts = interface(answer.words.language)["shell"]
+    shown = texts["no_rows"]
+    if len(answer.rows):
+        shown = laid_out(in_words(answer), answer.width, texts["same"])
+    below = [line for text in answer.below for line in fill_lines(text, answer.width)]
+    return "\n".join([shown, "", *below])
+
+
+def markdown(answer: Answer) -> str:
+    """Return the rows as a table of Markdown, in words, with what they say below."""
+    columns = in_words(answer)
+    lines = [
+        [column.name for column in columns],
+        ["---:" if column.is_number else "---" for column in columns],
+        *zip(*(column.texts for column in columns), strict=True),
+    ]
+    shown = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
+    return "\n\n".join([shown, *map(_escape, answer.below)])
+
+
+def csv(answer: Answer) -> str:
+    """Return the rows as CSV: comma, point, the note in a last column."""
+    return add_note(answer.rows, answer.words).to_csv(index=False, lineterminator="\n").rstrip("\n")
+
+
+def json_text(answer: Answer) -> str:
+    """Return {"note": …, "sentence": …, "origin": {…}, "counts": {…}, "rows": […]} as JSON.
+
+    "counts" has the key of each column of numbers; days are ISO 8601.
+    """
+    values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
+    rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
+    given = {
+        "note": data_note(answer.words),
+        "sentence": answer.sentence,
+        "origin": answer.origin(),
+        "counts": answer.counts,
+        "rows": rows,
+    }
+    return json.dumps(given, ensure_ascii=False, indent=2)
+
+
+def xlsx(answer: Answer) -> bytes:
+    """Return the rows as a workbook with a receipt, in the words of the language."""
+    from breachlab.answer_files import workbook  # of no use to those who ask for another format
+
+    return workbook.make_workbook(answer)
+
+
+def parquet(answer: Answer) -> bytes:
+    """Return the rows as Parquet, the note in a last column; a day is a DATE.
+
+    The metadata of the file have the origin of the rows, as JSON under `breachlab`.
+    """
+    rows = add_note(answer.rows, answer.words)
+    days = set(answer.rows.select_dtypes("datetime"))
+    columns = [
+        duckdb.ColumnExpression(name).cast("date").alias(name)
+        if name in days
+        else duckdb.ColumnExpression(name)
+        for name in map(str, rows)
+    ]
+    with TemporaryDirectory() as folder, open_connection() as memory:
+        path = Path(folder) / "answer.parquet"
+        memory.from_df(rows).select(*columns).create_view("answer")
+        said = json.dumps(answer.origin(), ensure_ascii=False)
+        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": said})
+        return path.read_bytes()
+
+
+WRITE_PARQUET = "copy answer to $file (format parquet, kv_metadata {breachlab: $origin})"
+COLUMNS_ROW = 3  # of a workbook, counted from 0: below it stand their headings, then the rows
+FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
+    "table": table,
+    "markdown": markdown,
+    "csv": csv,
+    "json": json_text,
+    "xlsx": xlsx,
+    "parquet": parquet,
+}
+BINARY = ("xlsx", "parquet")  # which no terminal shows
+SUFFIXES = {
+    ".txt": "table",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+}
+
+
+def in_words(answer: Answer) -> list[Column]:
+    """Return the columns in words, without what others say: other languages, names of codes."""
+    records = answer.rows.to_dict("records")
+    columns = {}
+    for name in map(str, answer.rows):
+        texts = [_cell(name, row, answer.words) for row in records]
+        is_number = answer.rows[name].dtype.kind in "iuf" and all(
+            text[-1:].isdigit() for text in texts if text
+        )
+        columns[name] = Column(name, texts, is_number)
+    language = answer.words.language
+    return [
+        column
+        for column in columns.values()
+        if not _is_said(column, columns) and not _is_translated(column, columns, language)
+    ]
+
+
+def _is_translated(column: Column, columns: Mapping[str, Column], language: str) -> bool:
+    """Return whether a column of texts, unit_en, stands there in this language, too: unit_fr."""
+    name, _, other = column.name.rpartition("_")
+    is_text = other in LANGUAGES and not column.is_number
+    return is_text and other != language and f"{name}_{language}" in columns
+
+
+def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
+    """Return whether each text of a column begins that of its code, as Nord does Nord (59)."""
+    code = columns.get(f"{column.name.removesuffix('_name')}_code")
+    return code is not None and all(
+        called.startswith(name) for name, called in zip(column.texts, code.texts, strict=True)
+    )
+
+
+def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
+    """Return one value as a table shows it: a code in words, a number in full."""
+    value = row[column]
+    if is_null(value):
+        return ""
+    has_words = words.label(column, value) is not None or column.endswith("_ids")
+    if has_words or isinstance(value, bool):
+        return fill(f"{{{column}}}", row, words, capital=False).text
+    if is_code(column) and isinstance(value, int | float):
+        return f"{value:.0f}"
+    match value:
+        case int() if unit(column) != "year":
+            return whole(value, words.language)
+        case float():
+            return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
+        case datetime():
+            return str(value.date())
+        case str() if column.endswith(f"_{words.language}"):
+            return words.resolve(value)
+        case str():
+            return write_in_words(column, value, words)
+    return str(value)
+
+
+def _escape(text: str) -> str:
+    """Return a text that a cell of Markdown shows as it is.
+
+    >>> _escape("a|b <11"), _escape("two\\nlines")
+    ('a\\\\|b &lt;11', 'two<br>lines')
+    """
+    plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+    return "<br>".join(plain.splitlines())
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it.
+
+    >>> _plain(datetime(2024, 3, 13)), _plain(float("nan")), _plain(True)
+    ('2024-03-13', None, True)
+    """
+    if is_null(value):
+        return None
+    return value.date().isoformat() if isinstance(value, datetime) else value

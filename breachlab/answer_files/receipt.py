@@ -1,0 +1,85 @@
+"""The receipt of a workbook: the question, the world, the command that gives the rows again."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+
+from breachlab.questions import repeat
+from breachlab.questions.headlines import size_note
+from breachlab.questions.queries import Query
+from breachlab.questions.spellings import COLUMNS
+from breachlab.words import Words, data_note, numbers
+from breachlab.words.language import interface
+from breachlab.words.plurals import join_words
+
+
+def of_query(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    given: Mapping[str, Any],
+    row_count: int,
+    words: Words,
+) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the receipt of a question that was asked."""
+    language = words.language
+    texts, own = interface(language)["exports"], query.texts(language)
+    yield texts["synthetic"], data_note(words)
+    yield texts["question"], words.resolve(own.question)
+    yield texts["query"], f"sql/{query.name}.sql"
+    yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
+    yield texts["rows"], numbers.whole(row_count, language)
+    yield texts["command"], repeat.command(query.name, given)
+    yield texts["source"], with_size(words.resolve(own.note or ""), query, words)
+    yield from of_world(connection, language)
+
+
+def with_size(source: str, query: Query, words: Words) -> str:
+    """Return where numbers come from, with those that are of a world of this size only."""
+    return " ".join(filter(None, [source, str(size_note(query, words) or "")]))
+
+
+def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of what the database was made with."""
+    yield from name_provenance(read_world(connection), language)
+
+
+def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the row of `provenance` of a database: what it was made with."""
+    made = connection.execute("from provenance")
+    ((*values,),) = made.fetchall()
+    return dict(zip([name for name, *_ in made.description], values, strict=True))
+
+
+def name_source(made: Mapping[str, Any], language: str) -> str:
+    """Return what made the records of a world, in words: its seed, or the files of somebody else.
+
+    `made` is the row of `provenance`; one of a former version has seeds alone.
+    """
+    texts, digest = interface(language)["world_source"], made.get("source_sha256")
+    return texts["files"].format(digest=digest[:16]) if digest else texts["seed"].format(**made)
+
+
+def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of a row of `provenance`."""
+    texts = interface(language)["exports"]
+    yield texts["breach"], str(row["title"])
+    yield texts["records"], numbers.whole(row["row_count"], language)
+    source = "source_sha256" if row.get("source_sha256") else "seed"
+    for name in (source, "model_version", "duckdb_version"):
+        yield texts[name], str(row[name])
+    yield texts["made_on"], str(row["generated_at"])
+
+
+def whom(given: Mapping[str, Any], words: Words) -> str:
+    """Return the parameters that were given, with their values in words."""
+    return " · ".join(
+        f"{name}: {join_words(_values(name, value, words), words.language, 'or')}"
+        for name, value in given.items()
+    )
+
+
+def _values(name: str, value: Any, words: Words) -> list[str]:
+    codes = value if isinstance(value, list) else [str(value)]
+    column = COLUMNS.get(name, name)
+    return [words.label(column, code) or code for code in codes]

@@ -1,0 +1,67 @@
+"""A question that is asked in a shell, answered as it is to be given."""
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from breachlab.answer_files import output, receipt
+from breachlab.answer_files.file_origin import describe_origin
+from breachlab.answer_files.formats import Answer
+from breachlab.cli.shell_options import limit
+from breachlab.errors import Unanswered
+from breachlab.questions import counts
+from breachlab.questions.headlines import headline
+from breachlab.questions.queries import Query, ask
+from breachlab.words import Words
+from breachlab.words.refusals import refusal
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def answer_question(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    codes: Mapping[str, Any],
+    chosen: argparse.Namespace,
+) -> Answer:
+    """Ask a query; return its first rows, as many as are wanted, and what all of them say.
+
+    Raises Unanswered if DuckDB refuses it, and what `ask` raises.
+    """
+    try:
+        rows = ask(connection, query.name, **codes)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0][:160]
+        said = refusal("unanswered", chosen.language, query=query.name, reason=reason)
+        raise Unanswered(said) from None
+    words = Words.of(connection, chosen.language)
+    given = limit_rows(rows, words, chosen)
+    row_count = len(given["rows"])
+    return Answer(
+        **given,
+        query=query.name,
+        sentence=headline(query, rows, words).text,
+        title=words.resolve(query.texts(chosen.language).question),
+        whom=receipt.whom(codes, words),
+        counts=counts.find_keys(query.name, map(str, rows)),
+        receipt=lambda: [*receipt.of_query(connection, query, codes, row_count, words)],
+        origin=lambda: describe_origin(
+            query, codes, row_count, receipt.read_world(connection), words
+        ),
+    )
+
+
+def limit_rows(
+    rows: "pandas.DataFrame", words: Words, chosen: argparse.Namespace
+) -> dict[str, Any]:
+    """Return of an answer the rows that are wanted, how many are left out, and how it is shown."""
+    most = len(rows) if chosen.limit is None else limit(chosen.limit)
+    return {
+        "rows": rows.head(most),
+        "words": words,
+        "left_out": max(len(rows) - most, 0),
+        "width": output.width_of(chosen),
+    }

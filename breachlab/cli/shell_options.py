@@ -1,0 +1,125 @@
+"""The command line of python -m breachlab: its own options, and the parameters of a query."""
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from breachlab.answer_files.formats import FORMATS, SUFFIXES
+from breachlab.answer_files.text_columns import FIXED
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.cli.command_words import normalize, parameter_of
+from breachlab.errors import BadParameters
+from breachlab.questions.parameters import DAYS, whole
+from breachlab.questions.queries import Query
+from breachlab.questions.spellings import COLUMNS
+from breachlab.questions.suggestions import offers
+from breachlab.words.refusals import did_you_mean, refusal
+
+limit = partial(whole, 1, 1_000_000_000, 10, "limit")
+# Of one question that is asked; of a list, a help or a draft they would do nothing.
+OF_AN_ANSWER = ("format", "output", "replace", "limit")
+
+
+class OneValue(argparse.Action):
+    """An option that takes one value, and so is given once: none of two is dropped unseen."""
+
+    def __call__(
+        self,
+        parser: Arguments,  # type: ignore[override]
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value, or refuse the second."""
+        if getattr(namespace, self.dest) is not None:
+            parser.refuse("twice", option=str(option_string))
+        setattr(namespace, self.dest, values)
+
+
+def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
+    """Return the values that the rest of a command line gives to a query's parameters.
+
+    Of one that takes names they are lists of words, one each time that its option is given.
+    Raises BadParameters for a word that is no parameter of it, or one value too many.
+    """
+    words = [_read_option(word, query) for word in normalize(rest, ())]
+    given, strange = _flags(query, language).parse_known_args(words)
+    if strange:
+        word, *_ = strange
+        names = {f"--{name}": [name] for name in sorted(query.parameters)}
+        what = "parameter" if word.startswith("--") else "too_many"
+        near = offers(word.removeprefix("--"), names)
+        raise BadParameters(
+            refusal(
+                what if names else "no_parameters",
+                language,
+                said=word,
+                query=query.name,
+                offer=did_you_mean(near, language),
+                known=", ".join(names),
+            )
+        )
+    return {
+        name: " ".join(value) if name in DAYS else value
+        for name, value in vars(given).items()
+        if value is not None
+    }
+
+
+def _read_option(word: str, query: Query) -> str:
+    """Return an option by the parameter that it stands for: --region is --regions."""
+    if not word.startswith("--"):
+        return word
+    name, sign, value = word[2:].partition("=")
+    return f"--{parameter_of(name, query.parameters)}{sign}{value}"
+
+
+def refuse_idle(chosen: argparse.Namespace) -> None:
+    """Raise BadParameters for an option that would do nothing, as no question is asked."""
+    idle = [f"--{name}" for name in OF_AN_ANSWER if getattr(chosen, name)]
+    if idle:
+        raise BadParameters(refusal("idle", chosen.language, options=" ".join(idle)))
+
+
+def parser(words: Sequence[str]) -> Arguments:
+    """Return the parser of all that is not a parameter of a query."""
+    options = command_line(
+        "breachlab",
+        words,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        values={"suffixes": " ".join(SUFFIXES), "width": FIXED},
+    )
+    options.add_argument("query", nargs="?")
+    options.add_argument("--format", choices=list(FORMATS))
+    options.add_argument("--output", metavar="FILE")
+    options.add_argument("--replace", action="store_true")
+    options.add_argument("--limit", metavar="N")
+    options.add_argument("--database")
+    _add_instead(options)
+    return options
+
+
+def _add_instead(options: Arguments) -> None:
+    """Have a parser know what is done instead of answering a question."""
+    options.add_argument("--reads", action="store_true")
+    options.add_argument("--time", action="store_true")
+    options.add_argument("-h", "--help", action="store_true")
+    options.add_argument("--accept", action="store_true")
+    options.add_argument("--drafts", action="store_true")
+    options.add_argument("--markdown", action="store_true")
+
+
+def _flags(query: Query, language: str) -> Arguments:
+    """Return a parser for the query's own $names, so there is no second list to keep."""
+    parser = Arguments(language, prog=f"python -m breachlab {query.name}", add_help=False)
+    regions = {"regions"} if "departements" in query.parameters else set()
+    for name in sorted(query.parameters | regions):
+        if name in COLUMNS:  # given again, its values add up: a list of words each time
+            parser.add_argument(f"--{name}", nargs="+", action="append")
+        elif name in DAYS:  # of several words: 1 May 2025
+            parser.add_argument(f"--{name}", nargs="+", action=OneValue)
+        else:
+            parser.add_argument(f"--{name}", action=OneValue)
+    return parser

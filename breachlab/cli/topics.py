@@ -1,0 +1,54 @@
+"""The questions that a word of the shell names, one or those of a topic, and their list."""
+
+from collections.abc import Sequence
+
+from breachlab.errors import NoSuchQuery
+from breachlab.questions import repeat
+from breachlab.questions.queries import find, names
+from breachlab.questions.suggestions import offers
+from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
+from breachlab.words.refusals import did_you_mean, refusal
+
+ALL = "all"
+EXAMPLE = "exposure/by_region"
+
+
+def find_questions(wanted: str, language: str) -> list[str]:
+    """Return the names of the questions that a word names: one, those of a topic, or all.
+
+    Raises NoSuchQuery, with the nearest by spelling and by what they ask.
+    """
+    found = [name for name in names() if wanted in (ALL, name, _topic(name))]
+    if not found:
+        near = did_you_mean(offers(wanted, _list_titles()), language)
+        raise NoSuchQuery(refusal("query", language, said=wanted, offer=near))
+    return found
+
+
+def listing(wanted: Sequence[str], language: str) -> str:
+    """Return a line for each question, its name and what it asks, and how one is asked."""
+    width = max(len(name) for name in wanted)
+    lines = [f"{name:<{width}}  {find(name).texts(language).question}" for name in wanted]
+    example = EXAMPLE if EXAMPLE in wanted else wanted[0]
+    french = " --language fr" if language == "fr" else ""
+    command = f"{repeat.command(example, find(example).needed)}{french}"
+    return "\n".join([*lines, "", f"{interface(language)['shell']['ask_one']} {command}"])
+
+
+def _list_titles() -> dict[str, list[str]]:
+    """Return what each topic and question is called: {name: its parts, and what it asks}."""
+    topics = {_topic(name): [_topic(name)] for name in names()}
+    questions = {
+        name: [
+            name,
+            name.partition("/")[2],
+            *(find(name).texts(language).question for language in LANGUAGES),
+        ]
+        for name in names()
+    }
+    return topics | questions
+
+
+def _topic(name: str) -> str:
+    return name.partition("/")[0]

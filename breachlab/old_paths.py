@@ -1,0 +1,97 @@
+"""Modules under the paths that they had in version 1.0: imports of these work until 1.2.
+
+An old path gives the module of the new one, the same object, with a DeprecationWarning.
+"""
+
+import sys
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+PACKAGE = "breachlab."
+NEW_PATHS = {
+    "accepted": "questions.answer_snapshots",
+    "addresses": "questions.addresses",
+    "age_words": "words.age_words",
+    "amendment": "store.amendment",
+    "answer_files.verify_file": "cli.verify_file",
+    "answering": "cli.answering",
+    "arguments": "cli.arguments",
+    "book.answers": "book.notebook_answers",
+    "book.index": "book.book_index",
+    "book.page": "book.notebook_page",
+    "catalogue": "questions.catalogue",
+    "chain": "questions.macro_chain",
+    "columns": "words.headings",
+    "completion_scripts": "cli.completion_scripts",
+    "connections": "store.connections",
+    "counts": "questions.counts",
+    "days": "words.days",
+    "db": "store.db",
+    "drafts": "store.atomic_write",
+    "drawing.columns": "drawing.standing_columns",
+    "drawing.template": "drawing.figure_template",
+    "formats": "answer_files.formats",
+    "given": "questions.parameter_values",
+    "headers": "questions.headers",
+    "headlines": "questions.headlines",
+    "interruptible": "store.interruptible",
+    "intervals": "questions.intervals",
+    "kinds": "store.file_kinds",
+    "layout": "answer_files.text_columns",
+    "memory": "cli.memory",
+    "message": "questions.message_drafts",
+    "model": "store.model_checks",
+    "offers": "questions.suggestions",
+    "opening": "store.opening",
+    "options": "cli.shell_options",
+    "output": "answer_files.output",
+    "own_files": "store.generated_files",
+    "own_names": "store.schema_names",
+    "parameters": "questions.parameters",
+    "queries": "questions.queries",
+    "receipt": "answer_files.receipt",
+    "refusals": "words.refusals",
+    "repeat": "questions.repeat",
+    "row_dicts": "questions.row_dicts",
+    "search": "questions.search",
+    "shell": "cli.failures",
+    "spellings": "questions.spellings",
+    "targets": "store.path_checks",
+    "teaching.given": "teaching.given_answers",
+    "topics": "cli.topics",
+    "troubles": "store.duckdb_errors",
+    "typed": "cli.command_words",
+    "usage": "cli.usage",
+    "words.dimensions": "questions.dimensions",
+    "workbook": "answer_files.workbook",
+}
+
+
+class OldPaths(MetaPathFinder, Loader):
+    """Find the module of an old path; asked last, so that no import of a new path is slower."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return a spec that loads the moved module, None of any other name."""
+        is_old = name.removeprefix(PACKAGE) in NEW_PATHS and name.startswith(PACKAGE)
+        return ModuleSpec(name, self) if is_old else None
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leave the module to importlib, which takes what stands in sys.modules in the end."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Put the module of the new path in the place of the old one; warn of it."""
+        new = PACKAGE + NEW_PATHS[module.__name__.removeprefix(PACKAGE)]
+        warnings.warn(f"{module.__name__} is {new} now", DeprecationWarning, stacklevel=2)
+        sys.modules[module.__name__] = import_module(new)
+
+
+def install() -> None:
+    """Have Python ask for old paths where it finds no module, once a process."""
+    if not any(isinstance(finder, OldPaths) for finder in sys.meta_path):
+        sys.meta_path.append(OldPaths())

@@ -1,0 +1,1 @@
+"""Questions: the .sql files under sql/, their parameters, headlines, columns and catalogue."""

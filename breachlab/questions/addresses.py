@@ -1,0 +1,87 @@
+"""The dashboard's addresses of a selection: `/who?d=59.62&s=f`.
+
+The path is the page, letters are dimensions, other names are the page's switches. What stands at
+its default is left out, so the address of a page with nothing selected is its path alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from breachlab.questions.parameters import SELECTION
+
+LETTERS = {
+    "departements": "d",
+    "age_bands": "a",
+    "sexes": "s",
+    "statuses": "st",
+    "first_years": "y",
+    "end_bands": "e",
+}
+SHORT = {
+    "75 and over": "75",
+    "female": "f",
+    "male": "m",
+    "registered": "r",
+    "formerly_registered": "fr",
+    "candidate_space": "cs",
+}
+LONG = {short: value for value, short in SHORT.items()}
+DIMENSION = {letters: name for name, letters in LETTERS.items()}
+# The page on which the questions of a topic have their cards, and where one has it elsewhere.
+PAGES = {
+    "exposure": "who",
+    "area": "who",
+    "fields": "what",
+    "identifiability": "what",
+    "severity": "situation",
+    "combination": "combination",
+    "notification": "response",
+    "cost": "response",
+    "retention": "what_if",
+    "access": "what_if",
+    "what_if": "what_if",
+}
+ELSEWHERE = {
+    "exposure/known_axis": "situation",
+    "exposure/known_by_day": "situation",
+    "exposure/known_changes": "situation",
+    "exposure/timeline": "situation",
+    "notification/bridge": "situation",
+}
+
+
+def page_of(query: str) -> str:
+    """Return the page that shows a question, or others of its topic.
+
+    Example:
+
+        >>> page_of("exposure/by_status"), page_of("severity/deadlines"), page_of("quality/births")
+        ('who', 'situation', 'method')
+    """
+    return ELSEWHERE.get(query) or PAGES.get(query.partition("/")[0], "method")
+
+
+def write_address(
+    page: str, selection: Mapping[str, Sequence[str]], options: Mapping[str, str]
+) -> str:
+    """Return the address of a page with what is selected on it and how its switches stand.
+
+    Example:
+
+        >>> write_address("who", {"departements": ("59", "62"), "sexes": ("female",)}, {})
+        '/who?d=59.62&s=f'
+        >>> write_address("who", {}, {}), write_address("who", {}, {"whom": "registered"})
+        ('/who', '/who?whom=registered')
+    """
+    query = "&".join(f"{name}={quote(value)}" for name, value in _parts(selection, options))
+    return f"/{page}?{query}" if query else f"/{page}"
+
+
+def _parts(
+    selection: Mapping[str, Sequence[str]], options: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for name in SELECTION:
+        if name in selection:
+            values = [SHORT.get(value, value) for value in selection[name]]
+            yield LETTERS[name], ".".join(values)
+    yield from sorted(options.items())

@@ -1,0 +1,69 @@
+"""The dimensions by which people can be selected: what each is called, and its values, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from breachlab.questions.parameters import SELECTION
+from breachlab.words.language import interface
+from breachlab.words.vocabulary import Words
+
+COLUMNS = {
+    "departements": "departement_code",
+    "age_bands": "age_band",
+    "sexes": "sex",
+    "statuses": "status",
+    "first_years": "first_year",
+    "end_bands": "end_band",
+}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension in one language.
+
+    `name` is the parameter of the queries, `column` what its values stand in; `group` heads a list
+    of its values, `phrase` takes their labels in a sentence, `title` names it in one. `labels` is
+    {value: label} in the order in which values are drawn, as a sentence writes them.
+    """
+
+    name: str
+    column: str
+    group: str
+    phrase: str
+    title: str
+    labels: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All its values, in the order in which they are drawn."""
+        return tuple(self.labels)
+
+    def heading(self, value: str) -> str:
+        """Return the label of a value as it stands alone, with a capital."""
+        label = self.labels[value]
+        return label[:1].upper() + label[1:]
+
+
+def dimensions(connection: duckdb.DuckDBPyConnection, words: Words) -> dict[str, Dimension]:
+    """Return {name: dimension} in the order of the parameters, read from a database."""
+    known: dict[str, list[str]] = {name: [] for name in SELECTION}
+    for parameter, value in connection.execute("from selection_values").fetchall():
+        if parameter in known:
+            known[parameter].append(value)
+    return {name: _dimension(name, values, words) for name, values in known.items()}
+
+
+def _dimension(name: str, values: list[str], words: Words) -> Dimension:
+    column = COLUMNS[name]
+    texts = interface(words.language)["dimensions"][name]
+    labels = {value: words.label(column, value) or value for value in values}
+    return Dimension(
+        name,
+        column,
+        words.text("dimensions", name, "group"),
+        texts["phrase"],
+        texts["title"],
+        labels,
+    )

@@ -1,0 +1,155 @@
+"""The foundations of a query: the macros that it reads, those that they read, and their files.
+
+Read from the text of the files alone, so that it needs no database. A name followed by a bracket is
+a macro where a file of breachlab/macros/ defines it; a view of these files counts as one.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from breachlab.paths import MACROS, ROOT
+from breachlab.questions.queries import Query
+
+DEFINED = re.compile(r"^create or replace (?:macro|view) (\w+)(?:\(| as$)", re.MULTILINE)
+CREATED = re.compile(r"^create ", re.MULTILINE)
+# Comments and texts name things without reading them, and `distinct from` compares.
+SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
+CALLED = re.compile(r"\b(?:(\w+)\s*\(|(?:from|join)\s+(\w+)\b)")
+READ = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*\()")
+NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A macro or a view of breachlab/macros/: its file, what its text reads."""
+
+    name: str
+    path: Path
+    macros: tuple[str, ...]
+    tables: tuple[str, ...]
+    is_view: bool
+
+    @property
+    def file(self) -> str:
+        """Its file, as it is found from the root of the repository."""
+        return self.path.relative_to(ROOT).as_posix()
+
+
+@cache
+def macros() -> dict[str, Macro]:
+    """Return every macro that a database stores, by name."""
+    texts = {
+        name: (path, text)
+        for path in sorted(MACROS.glob("*.sql"))
+        for name, text in _list_macros(path.read_text(encoding="utf-8")).items()
+    }
+    return {
+        name: Macro(
+            name,
+            path,
+            _list_calls(text, set(texts) - {name}),
+            _tables(text, set(texts)),
+            text.startswith("create or replace view"),
+        )
+        for name, (path, text) in texts.items()
+    }
+
+
+def files() -> list[Path]:
+    """Return the files of the macros, each after those whose macros it reads."""
+    ordered: list[Path] = []
+    for path in sorted(MACROS.glob("*.sql")):
+        _order(path, ordered)
+    return ordered
+
+
+def tree(query: Query) -> str:
+    """Return the query, its macros below it and theirs below them, each with its file and tables.
+
+    A macro that several read is shown whole once; after that its line ends in an ellipsis.
+    """
+    lines = [(query.name, f"sql/{query.name}.sql", _tables(query.sql, set(macros())), False)]
+    shown: set[str] = set()
+    _branch(_list_calls(query.sql, set(macros())), "", lines, shown)
+    width = max(len(name) for name, *_ in lines)
+    path_width = max(len(path) for _, path, *_ in lines)
+    return "\n".join(
+        f"{name:<{width}}  {path:<{path_width}}  {_ending(tables, is_again)}".rstrip()
+        for name, path, tables, is_again in lines
+    )
+
+
+def chain(query: Query) -> list[Macro]:
+    """Return every macro that a query stands on, each after those that it reads."""
+    ordered: list[Macro] = []
+    for name in _list_calls(query.sql, set(macros())):
+        _follow(name, ordered)
+    return ordered
+
+
+def tables(query: Query) -> set[str]:
+    """Return every table and view that a query reads, itself or through its macros."""
+    read = set(_tables(query.sql, set(macros())))
+    return read.union(*(macro.tables for macro in chain(query)))
+
+
+def _branch(names: tuple[str, ...], indent: str, lines: list, shown: set[str]) -> None:
+    for name in names:
+        is_last = name == names[-1]
+        macro = macros()[name]
+        is_again = name in shown and bool(macro.macros)
+        tables = () if name in shown else macro.tables
+        lines.append(
+            (f"{indent}{'└── ' if is_last else '├── '}{name}", macro.file, tables, is_again)
+        )
+        if name not in shown:
+            shown.add(name)
+            _branch(macro.macros, f"{indent}{'    ' if is_last else '│   '}", lines, shown)
+
+
+def _ending(tables: tuple[str, ...], is_again: bool) -> str:
+    if is_again:
+        return "… as above"
+    return f"reads {', '.join(tables)}" if tables else ""
+
+
+def _follow(name: str, ordered: list[Macro]) -> None:
+    macro = macros()[name]
+    for each in macro.macros:
+        _follow(each, ordered)
+    if macro not in ordered:
+        ordered.append(macro)
+
+
+def _order(path: Path, ordered: list[Path]) -> None:
+    for name in _list_calls(path.read_text(encoding="utf-8"), set(macros())):
+        if macros()[name].path not in (path, *ordered):
+            _order(macros()[name].path, ordered)
+    if path not in ordered:
+        ordered.append(path)
+
+
+def _list_macros(text: str) -> dict[str, str]:
+    """Return the text of each macro of a file, up to what is created next."""
+    starts = [start.start() for start in CREATED.finditer(text)]
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    return {macro[1]: text[macro.start() : ends[macro.start()]] for macro in DEFINED.finditer(text)}
+
+
+def _list_calls(text: str, known: set[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            name
+            for names in CALLED.findall(SILENT.sub("", text))
+            for name in names
+            if name in known
+        )
+    )
+
+
+def _tables(text: str, known: set[str]) -> tuple[str, ...]:
+    plain = SILENT.sub("", text)
+    own = {*NAMED.findall(plain), *known}
+    return tuple(dict.fromkeys(name for name in READ.findall(plain) if name not in own))

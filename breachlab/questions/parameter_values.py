@@ -1,0 +1,251 @@
+"""The values given to a query's parameters in a shell or in Python: codes for names."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+import duckdb
+
+from breachlab.errors import BadParameters
+from breachlab.questions import repeat
+from breachlab.questions.parameters import LISTS
+from breachlab.questions.parameters import words as list_words
+from breachlab.questions.queries import Query, known_words
+from breachlab.questions.spellings import COLUMNS, Names, key, names
+from breachlab.questions.suggestions import MOST, offers
+from breachlab.words.age_words import read_ages
+from breachlab.words.language import LANGUAGES, interface
+from breachlab.words.refusals import did_you_mean, refusal
+
+
+@dataclass(frozen=True)
+class Form:
+    """A refusal as a shell or Python has it: the keys of its texts, and how a question is asked."""
+
+    value: str
+    several: str
+    ages: str
+    write: Callable[[str, Mapping[str, Any]], str]
+
+
+IN_SHELL = Form("value", "several", "ages", repeat.command)
+IN_PYTHON = Form("value_in_python", "several_in_python", "ages_in_python", repeat.call)
+IN_REGIONS = """
+    select departement_code::varchar
+    from departements
+    where region_code::varchar in (select unnest($regions))
+    order by departement_code"""
+LONGEST = 80  # letters of a name that is looked for
+MOST_NAMES = 500  # names that are looked for: there are fewer of any parameter
+FEW = 4  # values that a refusal lists
+ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection, query: Query, said: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """Return what was said of each parameter, with codes for names.
+
+    Raises BadParameters, with the nearest, for a name that is not known.
+    """
+    codes = {
+        parameter: _codes(connection, query, parameter, value, language)
+        if parameter in COLUMNS
+        else value
+        for parameter, value in said.items()
+    }
+    return codes if "regions" in query.parameters else _with_departements(connection, codes)
+
+
+def _with_departements(
+    connection: duckdb.DuckDBPyConnection, codes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return codes with the départements of régions in place of these."""
+    if "regions" not in codes:
+        return {**codes}
+    rows = connection.execute(IN_REGIONS, {"regions": [*codes["regions"]]}).fetchall()
+    others = {name: value for name, value in codes.items() if name != "regions"}
+    places = [*codes.get("departements", ()), *(code for (code,) in rows)]
+    return {**others, "departements": [*dict.fromkeys(places)]}
+
+
+def read_values(
+    connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return values as Python has them, one or a list, with codes for names: "Nord", 59.
+
+    Raises BadParameters, with the nearest, for a name that is not known.
+    """
+    return {
+        parameter: _codes_of_values(connection, query, parameter, value)
+        if parameter in COLUMNS and value is not None
+        else value
+        for parameter, value in values.items()
+    }
+
+
+def _codes_of_values(
+    connection: duckdb.DuckDBPyConnection, query: Query, parameter: str, value: Any
+) -> Any:
+    names = list_words(parameter, value)
+    known = known_words(connection)[parameter]
+    is_odd = any(len(name) > LONGEST for name in names) or len(names) > MOST_NAMES
+    if is_odd or all(name in known for name in names):
+        return value  # of what is odd, the check of codes says what was expected
+    said = [name.split() or [name] for name in names]
+    codes = _codes(connection, query, parameter, said, LANGUAGES[0], IN_PYTHON)
+    return [*codes] if parameter in LISTS else codes[0]
+
+
+def _codes(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    said: Sequence[Sequence[str]],
+    language: str,
+    form: Form = IN_SHELL,
+) -> Sequence[str]:
+    codes = [*dict.fromkeys(word for words in said for word in words)]
+    if any(word not in known_words(connection)[parameter] for word in codes):
+        codes = _read(connection, query, parameter, said, language, form)
+    if len(codes) > 1 and parameter not in LISTS:
+        text = refusal(
+            form.several,
+            language,
+            said=" ".join(word for words in said for word in words),
+            parameter=parameter,
+            count=len(codes),
+            command=form.write(query.name, {parameter: codes[0]}),
+        )
+        raise BadParameters(text)
+    return codes
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    said: Sequence[Sequence[str]],
+    language: str,
+    form: Form,
+) -> list[str]:
+    of = names(connection, parameter, language)
+    codes: dict[str, None] = {}  # each once, in order
+    for words in (part for each in said for part in _split_at_commas(each, of)):
+        if COLUMNS[parameter] == "age_band" and (
+            bands := _read_ages(query, parameter, words, of, language, form)
+        ):
+            codes |= dict.fromkeys(bands)
+            continue
+        rest = words
+        while rest:
+            count = _count_known(rest, of)
+            if not count:
+                raise _unknown(connection, query, parameter, rest, of, language, form)
+            codes |= dict.fromkeys(of.codes[key(" ".join(rest[:count]))])
+            rest = rest[count:]
+    return [*codes]
+
+
+def _read_ages(
+    query: Query, parameter: str, words: Sequence[str], of: Names, language: str, form: Form
+) -> list[str]:
+    """Return the bands of ages that were said; nothing of what says none.
+
+    Raises BadParameters, with the bands that are near, for ages that cut one.
+    """
+    found = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
+    if found is None:
+        return []
+    bands, offers = found
+    if offers:
+        command = form.write(query.name, {parameter: offers[-1]})
+        text = refusal(
+            form.ages,
+            language,
+            said=" ".join(words),
+            parameter=parameter,
+            offer=did_you_mean(offers, language),
+            command=command,
+        )
+        raise BadParameters(text)
+    return bands
+
+
+def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
+    """Return the lists of words between commas, or the words as one list where a name has a comma.
+
+    So "Indre,Loire" is two départements, and Indre et Loire one.
+    """
+    text = " ".join(words)
+    parts = [part.split() for part in text.split(",") if part.strip()]
+    is_name = _are_names(words, of) and not all(_are_names(part, of) for part in parts)
+    return [words] if "," not in text or is_name or not parts else [*parts]
+
+
+def _are_names(words: Sequence[str], of: Names) -> bool:
+    """Return whether the words are names of the parameter's values, one after another."""
+    while words and (count := _count_known(words, of)):
+        words = words[count:]
+    return not words
+
+
+def _count_known(words: Sequence[str], of: Names) -> int:
+    """Return how many of the first words are a name, as many as can be; 0 where none are.
+
+    Few type quotes around Seine Saint Denis.
+    """
+    counts = range(len(words), 0, -1)
+    return next((count for count in counts if key(" ".join(words[:count])) in of.codes), 0)
+
+
+def _nearest(
+    connection: duckdb.DuckDBPyConnection, parameter: str, said: str, of: Names
+) -> list[str]:
+    """Return the nearest, as shown: those that have a commune of that name, else those alike."""
+    if COLUMNS[parameter] == "departement_code" and (homes := _homes(connection, said)):
+        return [name.shown for code in homes[:MOST] for name in of.names if name.codes == (code,)]
+    return offers(said, of.called)
+
+
+def _homes(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:
+    """Return the départements that have a commune of this name, the most populous first."""
+    rows = connection.execute(
+        "select departement_code::varchar, commune_name from communes order by population desc"
+    ).fetchall()
+    wanted = key(said)
+    found = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
+    return [*dict.fromkeys(found)]
+
+
+def _unknown(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    parameter: str,
+    rest: Sequence[str],
+    of: Names,
+    language: str,
+    form: Form,
+) -> BadParameters:
+    """Return the error of words that are no name, all up to the next one or the first of them."""
+    others = takewhile(lambda word: key(word) not in of.codes, rest[1:])
+    said, near = rest[0], []
+    for words in (" ".join([rest[0], *others]), rest[0]):
+        if near := _nearest(connection, parameter, words, of):
+            said = words
+            break
+    first = next((name for name in of.names if name.shown in near[:1]), of.names[0])
+    few = ", ".join(name.shown for name in of.names[:FEW])
+    text = refusal(
+        form.value,
+        language,
+        said=said,
+        parameter=parameter,
+        offer=did_you_mean(near, language),
+        takes=interface(language)["usage"]["many" if parameter in LISTS else "one"],
+        few=f"{few} …" if len(of.names) > FEW else few,
+        command=form.write(query.name, {parameter: first.codes[0]}),
+    )
+    return BadParameters(text)

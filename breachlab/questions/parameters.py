@@ -1,0 +1,177 @@
+"""Parameters of the questions: the values that each takes, and how one is checked.
+
+A parameter means the same in every query, so it stands here once. Null takes the default that
+the query's header names.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from breachlab.errors import BadParameters, nearest
+from breachlab.words.days import read_day
+
+Check = Callable[[str, Any], Any]
+
+
+def show_value(value: Any) -> str:
+    """Return a value as an error says it: of a long text its beginning.
+
+    Example:
+
+        >>> show_value(5), len(show_value("59" * 100))
+        ('5', 61)
+    """
+    text = _text(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
+    """Return the value as a whole number, or raise BadParameters with the example.
+
+    Example:
+
+        >>> whole(0, 20, 5, "retention_years", "10")
+        10
+    """
+    try:
+        number = int(_text(value).replace("_", ""))
+    except ValueError:
+        number = least - 1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadParameters(
+            f"--{name} {show_value(value)}: must be a whole number from {least:,} to {most:,}. "
+            f"Example: --{name} {example:_}"
+        )
+    return number
+
+
+def amount(most: int, example: str, name: str, value: Any) -> float:
+    """Return the value as an amount in euros, from 0 to the most, or raise BadParameters.
+
+    Example:
+
+        >>> amount(100, "0.85", "letter_cost", "1.29"), amount(100, "0.85", "letter_cost", 0)
+        (1.29, 0.0)
+    """
+    try:
+        euros = float(_text(value).replace("_", ""))
+    except ValueError:
+        euros = -1.0
+    if isinstance(value, bool) or not 0 <= euros <= most:  # not a number is neither
+        raise BadParameters(
+            f"--{name} {show_value(value)}: must be an amount from 0 to {most:,} euros, with a "
+            f"point for the cents. Example: --{name} {example}"
+        )
+    return euros
+
+
+def day(name: str, value: Any) -> date:
+    """Return the value as a day, or raise BadParameters.
+
+    Example:
+
+        >>> day("as_of", "2024-02-29"), day("as_of", "29 février 2024")
+        (datetime.date(2024, 2, 29), datetime.date(2024, 2, 29))
+    """
+    try:
+        # As text, since what pandas has for no day is a datetime, and its day none.
+        return read_day(_text(value.date() if isinstance(value, datetime) else value))
+    except ValueError:
+        raise BadParameters(
+            f"--{name} {show_value(value)}: must be a day. Example: --{name} 2024-03-13"
+        ) from None
+
+
+def check_day(name: str, value: date, first: date, last: date) -> None:
+    """Raise BadParameters where a day is outside what the database knows."""
+    if not first <= value <= last:
+        raise BadParameters(
+            f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
+        )
+
+
+def words(name: str, value: Any) -> list[str]:
+    """Return the value as a list of words; one word is a list of one.
+
+    Example:
+
+        >>> words("departements", "59")
+        ['59']
+    """
+    # Without this, "59" would be read as the characters 5 and 9, and b"59" as the codes of these.
+    is_one = isinstance(value, str | bytes) or not isinstance(value, Iterable)
+    try:
+        return [_text(word) for word in ([value] if is_one else value)]
+    except TypeError:  # an array of no dimension says that it can be gone through
+        return [_text(value)]
+
+
+def word(name: str, value: Any) -> str:
+    """Return the value as one word, or raise BadParameters for several."""
+    given = words(name, value)
+    if len(given) != 1:
+        what = show_value(" ".join(given)) or "nothing"
+        hint = f" Example: --{name} {show_value(given[0])}" if given else ""
+        raise BadParameters(f"--{name} {what}: takes one value, {len(given)} were given.{hint}")
+    return given[0]
+
+
+SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
+LISTS = (*SELECTION, "regions", "fields", "harms", "standings")
+DAYS = ("as_of", "since")  # of which the database knows the first and the last
+REQUIRED = ("departement",)  # all others have a default, or keep all when null
+PARAMETERS: dict[str, Check] = {
+    **dict.fromkeys(LISTS, words),
+    **dict.fromkeys(
+        ("departement", "extraction", "breach", "whom", "provenance", "headline", "key_set"), word
+    ),
+    **dict.fromkeys(DAYS, day),
+    "retention_years": partial(whole, 0, 20, 5),
+    "idle_years": partial(whole, 0, 20, 5),
+    "days_earlier": partial(whole, 0, 29, 3),
+    "dpc": partial(whole, 1, 4, 2),
+    "emails_per_day": partial(whole, 1, 1_000_000_000, 24_000_000),
+    "letters_per_day": partial(whole, 1, 1_000_000_000, 500_000),
+    "calls_per_day": partial(whole, 1, 1_000_000_000, 20_000),
+    "sms_parts": partial(whole, 1, 255, 1),
+    "email_cost": partial(amount, 100, "0.002"),
+    "sms_cost": partial(amount, 100, "0.045"),
+    "letter_cost": partial(amount, 100, "0.85"),
+    "returned_letter_cost": partial(amount, 100, "0.40"),
+    "call_cost": partial(amount, 1_000, "4"),
+    "identity_protection_cost": partial(amount, 1_000, "10"),
+    "public_notice_cost": partial(amount, 1_000_000_000, "200_000"),
+    "investigation_cost": partial(amount, 1_000_000_000, "1_400_000"),
+    "crisis_response_cost": partial(amount, 1_000_000_000, "1_100_000"),
+    "identity_protection_take_up": partial(whole, 0, 1_000, 50),
+    "job_seekers_per_adviser": partial(whole, 1, 1_000_000, 98),
+    "records_per_day": partial(whole, 1, 1_000_000_000, 2_000),
+}
+
+
+def _text(value: Any) -> str:
+    """Return the text of a value; of one that has none its kind, which is no value of anything.
+
+    Example:
+
+        >>> _text(59), _text(10**5_000)
+        ('59', 'int without a text')
+    """
+    try:
+        return str(value)
+    except Exception:  # of a number of too many digits, or of whatever else somebody has made
+        return f"{type(value).__name__} without a text"
+
+
+def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
+    """Raise BadParameters, with the nearest, if a word given is not among those known."""
+    for one in given:
+        if one not in known:
+            few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
+            kind = f"one of the {name}" if name in LISTS else f"a {name}"
+            raise BadParameters(
+                f"'{show_value(one)}' is not {kind}. {nearest(show_value(one), known)}They are: "
+                f"{few}. See: python -m breachlab {query} --help"
+            )

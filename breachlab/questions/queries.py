@@ -1,0 +1,254 @@
+"""Find, describe and run the .sql files under sql/."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
+from breachlab.paths import SQL
+from breachlab.questions import headers
+from breachlab.questions.headers import Texts
+from breachlab.questions.parameters import (
+    DAYS,
+    LISTS,
+    PARAMETERS,
+    REQUIRED,
+    SELECTION,
+    check_day,
+    check_words,
+    show_value,
+    word,
+    words,
+)
+from breachlab.store.duckdb_errors import explain_end
+from breachlab.store.interruptible import interruptible
+
+if TYPE_CHECKING:
+    import pandas  # takes half a second, and only those who ask need it
+
+__all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
+
+
+@dataclass(frozen=True)
+class Query:
+    """One file under sql/: its name is its path, its first line the question it answers."""
+
+    name: str
+    sql: str
+    parameters: frozenset[str]
+
+    @cached_property
+    def header(self) -> str:
+        """The comment that opens the file, without its dashes."""
+        lines = takewhile(lambda line: line.startswith("--"), self.sql.splitlines())
+        return "\n".join(line.removeprefix("--").removeprefix(" ") for line in lines)
+
+    @property
+    def topic(self) -> str:
+        """The folder it stands in."""
+        return self.name.partition("/")[0]
+
+    def texts(self, language: str) -> Texts:
+        """Return its question, its note and its headlines, in en or fr.
+
+        Raises BadWords if its French is not there.
+        """
+        if language == "en":
+            return self._english
+        stem = self.name.partition("/")[2]
+        french = headers.french(SQL / self.topic)
+        if stem not in french:
+            raise BadWords(
+                f"sql/{self.topic}/fr.toml has no [{stem}]: add its question, its note and its "
+                "headline in French. See: CONTRIBUTING.md, A query"
+            )
+        return french[stem]
+
+    def part(self, name: str) -> str | None:
+        """Return what the header says after a name such as Grain:; null where it has none."""
+        return self._parts.get(name)
+
+    @cached_property
+    def _english(self) -> Texts:
+        return headers.english(self.header)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return headers.parts(self.header)
+
+    @property
+    def mark(self) -> str | None:
+        """The source of its numbers: published, derived or modelled; null where none is named."""
+        return self.part("Mark")
+
+    @property
+    def most_of(self) -> str | None:
+        """The column of which the headline's row has most; null where it is of the first row."""
+        return self._most("Headline")
+
+    @property
+    def finding_most_of(self) -> str | None:
+        """The column of which the finding's row has most; null where it is of the first row."""
+        return self._most("Finding")
+
+    def _most(self, kind: str) -> str | None:
+        named = (name for name in headers.MOST if self.part(f"{kind} ({name})") is not None)
+        return next((headers.MOST[name] for name in named), None)
+
+    @property
+    def examples(self) -> dict[str, Any]:
+        """Values for its parameters, from the header: what is needed, and what keeps it short."""
+        given = headers.examples(self.part("Example") or "")
+        return {name: values if name in LISTS else values[0] for name, values in given.items()}
+
+    @property
+    def needed(self) -> dict[str, Any]:
+        """A value for each parameter that must be given: those of `examples` without a default."""
+        return {name: value for name, value in self.examples.items() if name in REQUIRED}
+
+
+def names() -> list[str]:
+    """Return the name of every query, sorted: the paths under sql/ without suffix."""
+    return sorted(f"{path.parent.name}/{path.stem}" for path in SQL.glob("*/*.sql"))
+
+
+def find(name: str) -> Query:
+    """Return the query of this name, or raise NoSuchQuery with the nearest one."""
+    if not isinstance(name, str):  # and a list, say, could not be remembered
+        raise NoSuchQuery(
+            f"A {type(name).__name__} names no query: a word such as 'exposure/by_region' was "
+            "expected. List them with: python -m breachlab"
+        )
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> Query:
+    if not _is_there(name):
+        hint = nearest(show_value(name), names())
+        raise NoSuchQuery(
+            f"No query named '{show_value(name)}'. {hint}List them with: python -m breachlab"
+        )
+    sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    (statement,) = duckdb.extract_statements(sql)
+    return Query(name, sql, frozenset(statement.named_parameters))
+
+
+def _is_there(name: str) -> bool:
+    """Return whether a query has this name, to the letter; to list all of them takes longer."""
+    topic, _, stem = name.partition("/")
+    is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
+    return is_folder and f"{stem}.sql" in os.listdir(SQL / topic)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
+    """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
+
+    Parameters are checked against the $names in the file before anything runs; those left out
+    are null: they keep all, or take the default that the header names. Raises NoSuchQuery or
+    BadParameters; NoDatabase where a block that is read is damaged; Unanswered for any other error
+    of DuckDB's, but for its own of a query that was interrupted.
+
+    Example:
+
+        ask(connection, "exposure/by_region", statuses=["registered"])
+    """
+    query = find(name)
+    values = check_parameters(connection, query, parameters)
+    return fetch(connection, query, lambda: connection.execute(query.sql, values).df())
+
+
+def fetch(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    run: "Callable[[], pandas.DataFrame | None]",
+) -> "pandas.DataFrame | None":
+    """Return the rows that a run of the query returns; raises what `ask` raises of DuckDB's."""
+    try:
+        return interruptible(connection, run)
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise explain_end(error, f"'{query.name}'") from error
+
+
+def check_parameters(
+    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a value for every parameter of a query, those not given null.
+
+    Raises what `ask` raises before anything runs.
+    """
+    try:
+        return _check(connection, query, given)
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise explain_end(error, f"'{query.name}'") from error
+
+
+def _check(
+    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    check_names(query, given)
+    values = dict.fromkeys(query.parameters) | {
+        name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
+    }
+    for name, example in query.needed.items():
+        if values[name] is None:
+            raise BadParameters(
+                f"'{query.name}' also needs: {name}. "
+                f"Example: python -m breachlab {query.name} --{name} {example}"
+            )
+    _check_words(connection, query, values)
+    for name, value in values.items():
+        if name in DAYS and value is not None:
+            check_day(name, value, *known_days(connection))
+    return values
+
+
+def check_names(query: Query, given: Iterable[str]) -> None:
+    """Raise BadParameters, with the nearest, for a name that is no parameter of a query."""
+    for parameter in given:
+        if parameter not in query.parameters:
+            hint = nearest(parameter, query.parameters)
+            known = ", ".join(sorted(query.parameters)) or "none"
+            raise BadParameters(
+                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
+            )
+
+
+def _check_words(
+    connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
+) -> None:
+    for name, value in values.items():
+        if PARAMETERS[name] in (words, word) and value is not None:
+            given = value if isinstance(value, list) else [value]
+            check_words(name, query.name, given, known_words(connection)[name])
+
+
+def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+    """Return the first and the last day on which what was known of the breach changed."""
+    ((first, last),) = connection.execute("select first_known_on(), last_known_on()").fetchall()
+    return first, last
+
+
+def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return the words of each parameter, asked once: they belong to the model version."""
+    global _known
+    if not _known:
+        # Filled aside, since another thread takes what it finds for all there is.
+        words_of: dict[str, list[str]] = {}
+        for parameter, known in connection.execute("from selection_values").fetchall():
+            words_of.setdefault(parameter, []).append(known)
+        _known = words_of
+    return _known
+
+
+_known: dict[str, list[str]] = {}

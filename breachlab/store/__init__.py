@@ -1,0 +1,1 @@
+"""Databases as files: open, create, lock, check and replace them; errors of DuckDB."""

@@ -1,0 +1,249 @@
+"""Databases of this lab: connect (to read), change, create (to write anew)."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from breachlab.errors import NoDatabase, NoRoom
+from breachlab.paths import DATA
+from breachlab.store import atomic_write
+from breachlab.store.connections import open_connection, seal
+from breachlab.store.duckdb_errors import busy, first_line, foreign
+from breachlab.store.model_checks import (
+    MODEL_VERSION,
+    check_files,
+    check_kind,
+    check_macros,
+    check_model,
+    check_totals,
+    macros_sha256,
+)
+from breachlab.store.opening import open_named, open_now
+from breachlab.store.path_checks import check_not_empty, check_path, check_target
+
+__all__ = [
+    "MODEL_VERSION",
+    "attach",
+    "change",
+    "connect",
+    "connect_sealed",
+    "create",
+    "database_path",
+    "existing_path",
+    "macros_sha256",
+    "open_draft",
+]
+
+MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk
+
+
+def database_path(path: str | os.PathLike | None = None) -> Path:
+    """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb.
+
+    An empty path is not the default one: a variable that is not set would lose a database.
+    Raises NoDatabase for it, and for what cannot be the path of a file.
+    """
+    if not isinstance(path, str | os.PathLike | None):
+        raise NoDatabase(
+            f"A {type(path).__name__} cannot be a database: the path of a file was expected. "
+            "Example: breachlab.connect('data/breachlab.duckdb')"
+        )
+    default = DATA / "breachlab.duckdb"
+    named = os.environ.get("BREACHLAB_DATABASE", default) if path is None else path
+    check_not_empty(named)
+    target = Path(named).absolute()
+    check_path(target)
+    return target
+
+
+def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a lab database to read: the file that stands there now.
+
+    A connection is not to be shared between threads; give each its own `.cursor()`.
+    Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom
+    where the file took the place of one that this program has open, and cannot be opened beside it.
+    """
+    target = existing_path(path)
+    return _check(open_now(target), target)
+
+
+def connect_sealed(
+    path: str | os.PathLike | None = None,
+    has_progress: bool = False,
+    processes: int = 1,
+    is_changed: bool = False,
+) -> duckdb.DuckDBPyConnection:
+    """As `connect`, for a program that answers others by so many processes: see `seal`.
+
+    A pandas frame cannot be joined by its name; `connect` is for those who want to. `is_changed`
+    says that what this program has open there may have been written over since.
+    """
+    target = existing_path(path)
+    return _check(seal(open_now(target, is_changed), has_progress, processes), target)
+
+
+@contextmanager
+def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to an empty database in memory, with a lab database attached as `lab`.
+
+    It can only be read. Nothing but its model version is looked at: this is for what looks for
+    all that may be wrong with it. What memory does not hold lies in a folder beside it meanwhile.
+    Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
+    """
+    target = existing_path(path)
+    with (
+        _scratch_folder(target) as folder,
+        open_connection(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
+    ):
+        _attach(connection, target)
+        yield connection
+
+
+@contextmanager
+def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that may write to a database that is there.
+
+    Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
+    """
+    # A foreign one is not so much as opened to write.
+    with open_named(existing_path(target)) as connection:
+        check_model(connection, target)
+    with open_named(target, read_only=False) as connection:
+        yield connection
+
+
+@contextmanager
+def create(
+    path: str | os.PathLike | None = None,
+    replace: bool = False,
+    say: Callable[[str], object] | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to a new database that takes its place at `path` only when whole.
+
+    The work goes into a draft beside the target, or the file that it is a link to; so a run that
+    fails leaves the former database untouched. What a killed run left of its draft is removed by
+    the next, which says so by `say`.
+    Raises NotReplaced if something else than a database of this lab is there, unless it is to be
+    replaced; NoRoom where nothing can be written; DatabaseBusy if somebody else writes there.
+    """
+    target = database_path(path).resolve()  # the file behind a link, not the link
+    check_target(target, replace)
+    with open_draft(target, say) as opening:
+        with opening as connection:
+            yield connection
+            connection.execute("checkpoint")
+        # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
+        check_target(target, replace)  # again, as it may have come meanwhile
+        atomic_write.take_place(atomic_write.draft_of(target), target)
+
+
+@contextmanager
+def open_draft(
+    target: Path, say: Callable[[str], object] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to an empty draft beside the target, which nobody else can open meanwhile.
+
+    It is removed in the end. Raises NoRoom or DatabaseBusy.
+    """
+    draft = atomic_write.draft_of(target)
+    _make_folder(target)
+    _clear(draft, say)
+    opening = _open_draft(draft)
+    try:
+        yield opening
+    finally:
+        atomic_write.discard(draft)
+
+
+def existing_path(path: str | os.PathLike | None = None) -> Path:
+    """Return the path of the database that `connect` would open; raises NoDatabase without one."""
+    target = database_path(path)
+    if not target.is_file():
+        raise NoDatabase(
+            f"No database at {target}. {_demo_hint()}Make one with: python -m data_gen"
+        )
+    return target
+
+
+def _demo_hint() -> str:
+    """Return a sentence on the database of `make demo`, or nothing where there is none."""
+    demo = DATA / "demo.duckdb"
+    return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
+
+
+def _scratch_folder(target: Path) -> TemporaryDirectory:
+    """Return a folder that is removed in the end: beside the target if possible.
+
+    The disk that has a database has room for its records; the system's own folder may be memory.
+    """
+    beside = target.parent if os.access(target.parent, os.W_OK) else None
+    return TemporaryDirectory(prefix=f"{target.name}.", dir=beside)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    try:
+        connection.execute("attach $path as lab (read_only)", {"path": str(target)})
+    except duckdb.Error as error:
+        raise (busy(error, target) or foreign(error, target)) from None
+    connection.execute("use lab")
+    check_model(connection, target)
+    check_files(connection, target)
+    connection.execute("use memory")
+
+
+def _check(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
+    """Return the connection to a database that this code can read; else raise why it cannot."""
+    check_model(connection, target)
+    check_macros(connection, target)
+    check_kind(connection, target)
+    check_files(connection, target)
+    check_totals(connection, target)
+    return connection
+
+
+def _make_folder(target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoRoom(
+            f"Cannot make the folder {target.parent} ({error.strerror}). "
+            "Name another path with: --database PATH"
+        ) from None
+
+
+def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
+    """Remove what a killed run left of a draft; raise DatabaseBusy if a run is writing it."""
+    left = atomic_write.list_left(draft)
+    if not left:
+        return
+    if draft.is_file():
+        _refuse_other_writer(draft)
+    try:
+        atomic_write.discard(draft)
+    except OSError as error:
+        raise atomic_write.unwritable(draft, error.strerror or str(error)) from None
+    if say:
+        say(atomic_write.describe_removed(left))
+
+
+def _refuse_other_writer(draft: Path) -> None:
+    try:
+        open_connection(draft, read_only=True).close()
+    except duckdb.Error as error:
+        # Any other trouble is a torn file, which this run removes.
+        if held := busy(error, draft):
+            raise held from None
+
+
+def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return open_connection(draft)
+    except duckdb.Error as error:
+        if held := busy(error, draft):  # it was begun by another run this very moment, and is its
+            raise held from None
+        atomic_write.discard(draft)
+        raise atomic_write.unwritable(draft, first_line(error)) from None

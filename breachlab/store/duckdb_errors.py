@@ -1,0 +1,67 @@
+"""The errors of DuckDB's, as the lab's own."""
+
+from pathlib import Path
+
+import duckdb
+
+from breachlab.errors import DatabaseBusy, LabError, NoDatabase, Unanswered
+from breachlab.store.file_kinds import DUCKDB, contents
+
+# How DuckDB begins where a block's own checksum differs, and where the file ends before its last.
+DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
+ANEW = "Make it anew with: python -m data_gen --replace"
+
+
+def busy(error: duckdb.Error, path: Path) -> DatabaseBusy | None:
+    """Return the error to raise if DuckDB's says that a file is held open, else nothing."""
+    message = str(error)
+    if "different configuration" in message:
+        return DatabaseBusy(
+            f"{path} is open in this program already, to be written or with settings of its own. "
+            "Close that connection, or open it as: breachlab.connect()"
+        )
+    signs = ("Conflicting lock", "Could not set lock", "being used by another process")
+    if not any(sign in message for sign in signs):
+        return None
+    holder = message.partition("(PID ")[2].partition(")")[0]
+    who = f"process {holder}" if holder else "another program"
+    return DatabaseBusy(
+        f"{path} is held open by {who}; it must not be open for writing elsewhere. "
+        "Stop that program, then run this again."
+    )
+
+
+def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
+    """Return the error to raise where DuckDB cannot read the target as a database of this lab."""
+    if is_damage(error):
+        return NoDatabase(
+            f"{target} is damaged: a block of it is not as it was written, or not there. {ANEW}"
+        )
+    kind = contents(target)
+    found = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
+    return NoDatabase(
+        f"{target} is not a database of this lab {found}. Make one with: python -m data_gen"
+    )
+
+
+def explain_end(error: duckdb.Error, what: str) -> LabError:
+    """Return the error to raise where a question, or something else, ended in one of DuckDB's."""
+    if is_damage(error):
+        return NoDatabase(
+            f"{what}: the database is damaged, a block that this reads is not as it was written. "
+            f"See what else is with: python -m data_gen verify. {ANEW}"
+        )
+    return Unanswered(
+        f"{what}: no answer, as DuckDB says: {first_line(error)}. A database as this code makes it "
+        "answers; hold yours against that with: python -m data_gen verify"
+    )
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Return whether DuckDB met something in the file that is not as it was written."""
+    return str(error).startswith(DAMAGED)
+
+
+def first_line(error: BaseException) -> str:
+    """Return what an error says first, short enough for a line."""
+    return next(iter(str(error).splitlines()), "nothing")[:160]

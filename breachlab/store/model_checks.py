@@ -1,0 +1,142 @@
+"""Checks that a file is a database of this code: model version, macros, kind of data, totals."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from breachlab.errors import NoDatabase, OtherModel, TotalsDisagree, write_count
+from breachlab.paths import MACROS
+from breachlab.store.duckdb_errors import foreign
+from breachlab.words.language import interface
+
+MODEL_VERSION = 3  # names the meaning of every stream, pool and target; a new value, a new one
+AGREEMENT = """
+    select totals.*, provenance.row_count, provenance.person_count
+    from cube_totals() as totals, provenance
+    where (totals.record_count, totals.person_count)
+        is distinct from (provenance.row_count, provenance.person_count)
+    order by counted_in
+"""
+# Each set of facts counts everybody once; of none that is counted there is no row.
+LIKENESS_AGREEMENT = """
+    select
+        concat('identifiability_cube, ', cells.key_set_id) as counted_in,
+        sum(cells.record_count)::bigint as records,
+        sum(cells.person_count)::bigint as persons,
+        provenance.row_count,
+        provenance.person_count
+    from identifiability_cube as cells
+    cross join provenance
+    group by cells.key_set_id, provenance.row_count, provenance.person_count
+    having (records, persons) is distinct from (provenance.row_count, provenance.person_count)
+    order by counted_in
+"""
+
+
+def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    try:
+        found = connection.execute("select model_version from provenance").fetchall()
+    except duckdb.Error as error:
+        connection.close()
+        raise foreign(error, target) from None
+    if found != [(MODEL_VERSION,)]:
+        connection.close()
+        versions = ", ".join(str(version) for (version,) in found) or "none"
+        raise OtherModel(
+            f"{target} was made by model version {versions}; this code reads version "
+            f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
+        )
+
+
+def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise OtherModel if the database stores other macros than this code has.
+
+    A question would be answered by the old ones, and nobody would see it.
+    """
+    try:
+        found = connection.execute("select macros_sha256 from provenance").fetchall()
+    except duckdb.Error:  # made before macros were summed
+        found = []
+    if found != [(macros_sha256(),)]:
+        connection.close()
+        raise OtherModel(
+            f"{target} was made by another version of this code, with other macros. Make it anew "
+            "with: python -m data_gen, or, if its tables fit, store them with: "
+            "python -m data_gen macros"
+        )
+
+
+def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise OtherModel for a kind of data that this code has no words for.
+
+    Its pages would say of somebody's own list that no row describes a real person.
+    """
+    try:
+        found = connection.execute("select kind from provenance").fetchall()
+    except duckdb.Error:  # made before kinds were told apart
+        found = []
+    known = interface("en")["kinds"]
+    if not found or any(kind not in known for (kind,) in found):
+        connection.close()
+        kinds = ", ".join(repr(kind) for (kind,) in found) or "no kind of"
+        raise OtherModel(
+            f"{target} holds {kinds} data; this code knows {', '.join(known)}. Make it anew with: "
+            "python -m data_gen"
+        )
+
+
+def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise NoDatabase if the records stand in files of shards that are not as they were gathered.
+
+    Cubes would go on answering, and a question of records would fail without saying why.
+    """
+    try:
+        files = connection.execute("select file_path, byte_count from shard_files").fetchall()
+    except duckdb.CatalogException:  # the records stand in the database
+        return
+    for path, size in files:
+        found = Path(path).stat().st_size if Path(path).is_file() else None
+        if found != size:
+            connection.close()
+            what = "is not there" if found is None else f"has {found:,} bytes of {size:,}"
+            raise NoDatabase(
+                f"{target} reads its records from {path}, which {what}. Put it back, or gather the "
+                f"shards where they are now: python -m data_gen gather --parquet FOLDER --database "
+                f"{target}"
+            )
+
+
+def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Raise TotalsDisagree if a cube does not count what was counted of the stored records."""
+    try:
+        differing = connection.execute(AGREEMENT).fetchall()
+        differing += _differing_sets(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise foreign(error, target) from None
+    if differing:
+        connection.close()
+        cube, records, persons, made_records, made_persons = differing[0]
+        raise TotalsDisagree(
+            f"In {target} {cube} counts {write_count(records, 'record')} and "
+            f"{write_count(persons, 'person')}, and the "
+            f"register has {made_records:,} and {made_persons:,}. "
+            "Make it anew with: python -m data_gen"
+        )
+
+
+def _differing_sets(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Return the sets of facts that count other people than the register; of no cube, none."""
+    try:
+        return connection.execute(LIKENESS_AGREEMENT).fetchall()
+    except duckdb.CatalogException:  # without the cube; a question of it says so
+        return []
+
+
+def macros_sha256() -> str:
+    """Return one SHA-256 over the macros that a database stores, as hexadecimal."""
+    whole = sha256()
+    for path in sorted(MACROS.glob("*.sql")):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()

@@ -1,0 +1,157 @@
+"""Where an answer goes: nothing that is there is lost, and no file is half written."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from breachlab.answer_files import csvw
+from breachlab.answer_files.formats import SUFFIXES
+from breachlab.answer_files.output import check, format_of, save, width_of
+from breachlab.cli.shell_options import parser
+from breachlab.errors import BadParameters, NoRoom
+from breachlab.store.atomic_write import draft_of_file
+from tests.support.cases import for_each
+
+
+def chosen(*words):
+    return parser(words).parse_args(["exposure/total", *words])
+
+
+@for_each("suffix, name", SUFFIXES.items())
+def test_the_end_of_a_file_chooses_the_format_unless_one_is_named(suffix, name):
+    assert format_of(chosen("--output", f"answer{suffix.upper()}")) == name
+    assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
+
+
+def test_without_a_file_it_is_a_table_or_as_named():
+    assert format_of(chosen()) == "table"
+    assert format_of(chosen("--format", "csv")) == "csv"
+
+
+@for_each("file", ["answer", "answer.xls", ".csv"])
+def test_an_end_that_is_no_format_is_refused(file):
+    with pytest.raises(BadParameters, match=r"Expected: \.txt, \.md, \.csv.* --format csv"):
+        check(chosen("--output", file))
+
+
+@for_each("name", ["xlsx", "parquet"])
+def test_what_no_terminal_shows_needs_a_file(name):
+    with pytest.raises(BadParameters, match=f"Add, for instance: --output answer.{name}"):
+        check(chosen("--format", name))
+
+
+def test_a_file_that_is_there_is_refused_before_anything_is_asked(tmp_path):
+    file = tmp_path / "answer.csv"
+    check(chosen("--output", str(file)))
+    file.write_text("mine")
+    with pytest.raises(BadParameters, match=r"is there already, .* add: --replace"):
+        check(chosen("--output", str(file)))
+    check(chosen("--output", str(file), "--replace"))
+    with pytest.raises(BadParameters, match="is there, and is no file"):
+        check(chosen("--output", str(tmp_path), "--format", "csv", "--replace"))
+
+
+def test_a_table_in_a_file_has_the_same_width_on_every_machine(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "150")
+    assert width_of(chosen()) == 150
+    assert width_of(chosen("--output", "answer.txt")) == 80
+
+
+def test_a_file_is_written_and_one_that_came_meanwhile_is_kept(tmp_path):
+    file = tmp_path / "answer.csv"
+    save(b"rows", file, may_replace=False, language="en")
+    assert file.read_bytes() == b"rows"
+    with pytest.raises(BadParameters):
+        save(b"others", file, may_replace=False, language="en")
+    assert file.read_bytes() == b"rows"
+    save(b"others", file, may_replace=True, language="en")
+    assert file.read_bytes() == b"others" and os.listdir(tmp_path) == ["answer.csv"]
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path):
+    file, link = tmp_path / "answer.csv", tmp_path / "latest.csv"
+    file.write_text("mine")
+    link.symlink_to(file)
+    save(b"rows", link, may_replace=True, language="en")
+    assert link.is_symlink() and file.read_bytes() == b"rows"
+
+
+class Full:
+    """A disk that has no room after the first letter."""
+
+    def __init__(self, path, mode):
+        self.path = Path(path)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def write(self, content):
+        self.path.write_bytes(content[:1])
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("may_replace", [True, False])
+def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
+    tmp_path, monkeypatch, may_replace
+):
+    file = tmp_path / "answer.csv"
+    if may_replace:
+        file.write_text("mine")
+    monkeypatch.setattr("breachlab.answer_files.output.open", Full, raising=False)
+    with pytest.raises(NoRoom, match=r"No space left on device.*--output FILE"):
+        save(b"rows", file, may_replace, "en")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
+
+
+NOBODY = 2**22 + 1  # above the highest number that a process has by default
+
+
+def test_save_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
+    file, other = tmp_path / "answer[1].csv", tmp_path / ".answer[1].csv.7"
+    own = draft_of_file(file).name.removesuffix(str(os.getpid()))
+    left, running = (tmp_path / f"{own}{number}" for number in (NOBODY, os.getppid()))
+    elsewhere = tmp_path / f".answer[1].csv.breachlab-draft-another.machine-{NOBODY}"
+    kept = (running, other, elsewhere)
+    for each in (left, *kept):
+        each.write_text("half")
+    save(b"rows", file, may_replace=False, language="en")
+    assert {*tmp_path.iterdir()} == {file, *kept}
+    assert capsys.readouterr().err == f"Removed what a killed run had left: {left.name}\n"
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_save_gives_a_new_file_its_name_when_it_is_whole(tmp_path, monkeypatch, has_links):
+    """Half of one, that a killed run had left, would be taken for whole."""
+    seen = []
+
+    def name(path, draft):
+        seen.append((draft.read_bytes(), path.exists()))
+        if not has_links:
+            raise PermissionError
+        os.link(draft, path)
+
+    monkeypatch.setattr(Path, "hardlink_to", name)
+    save(b"rows", tmp_path / "answer.csv", may_replace=False, language="en")
+    assert seen == [(b"rows", False)]
+    assert os.listdir(tmp_path) == ["answer.csv"]
+    with pytest.raises(BadParameters):
+        save(b"others", tmp_path / "answer.csv", may_replace=False, language="en")
+    assert (tmp_path / "answer.csv").read_bytes() == b"rows"
+
+
+def test_a_folder_that_is_not_there_is_said_in_the_language(tmp_path):
+    with pytest.raises(NoRoom, match="ne peut pas être écrit"):
+        save(b"rows", tmp_path / "none" / "answer.csv", may_replace=True, language="fr")
+
+
+def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
+    file = tmp_path / "answer.csv"
+    csvw.beside(file).write_text("mine")
+    with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
+        check(chosen("--output", str(file)))
+    check(chosen("--output", str(file), "--replace"))
+    check(chosen("--output", str(file), "--format", "json"))  # beside which nothing stands

@@ -1,0 +1,49 @@
+"""What --help says of a question."""
+
+from itertools import product
+
+from breachlab import find
+from breachlab.cli.usage import takes, usage
+from breachlab.questions.parameters import PARAMETERS
+from breachlab.questions.queries import names
+from breachlab.words import LANGUAGES, Words
+from tests.support.cases import for_each
+
+ENGLISH = Words("en", {})  # as where there is no database
+
+
+@for_each("name, language", product(names(), LANGUAGES))
+def test_usage_lists_every_parameter_with_what_it_takes(monkeypatch, name, language):
+    monkeypatch.setenv("COLUMNS", "200")
+    query = find(name)
+    out = usage(query, {"sexes": ["female (women)"]}, Words(language, {}))
+    for parameter in query.parameters:
+        assert f"    --{parameter}  {takes(parameter, language)}" in out
+    assert ("female (women)" in out) == ("sexes" in query.parameters)
+
+
+def test_usage_has_no_line_wider_than_the_terminal_nor_than_can_be_read(monkeypatch):
+    for columns in (60, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        out = usage(find("exposure/by_region"), {"sexes": ["female (women)"] * 40}, ENGLISH)
+        body = [line for line in out.splitlines()[1:] if "python -m" not in line]
+        assert max(map(len, body)) <= min(columns, 96)
+
+
+def test_what_is_taken_is_said_of_every_parameter():
+    said = {(name, each): takes(name, each) for name in PARAMETERS for each in LANGUAGES}
+    assert [name for name, text in said.items() if not text or "{" in text] == []
+
+
+def test_usage_says_days_with_the_bounds_of_the_database():
+    days, query = {"as_of": ["2024-03-08", "2026-01-29"]}, find("severity/deadlines")
+    assert "--as_of  a day from 2024-03-08 to 2026-01-29\n" in usage(query, days, ENGLISH)
+    assert "--as_of  un jour du 2024-03-08 au 2026-01-29\n" in usage(query, days, Words("fr", {}))
+    assert "--as_of  a day\n" in usage(query, {}, ENGLISH)
+
+
+def test_usage_names_the_days_of_the_breach_where_there_is_a_database(english):
+    query = find("access/days_earlier")
+    assert "earlier than 5 March 2024, the last" in " ".join(usage(query, {}, english).split())
+    said = " ".join(usage(query, {}, ENGLISH).split())
+    assert "earlier than the day of the last use, the last" in said

@@ -1,0 +1,28 @@
+"""The catalogue: what takes its sentences from a database, and its page as a reader follows it."""
+
+import pytest
+
+from breachlab.errors import OtherWorld
+from breachlab.paths import ROOT
+from breachlab.questions.answer_snapshots import FILE, accept, world_of
+from breachlab.questions.catalogue import PAGES
+from breachlab.words import LANGUAGES
+
+
+def test_accept_refuses_a_database_of_another_world(lab):
+    before = FILE.read_bytes()
+    with pytest.raises(OtherWorld, match=r"and this database of row_count=10000 .*--accept all"):
+        accept(lab, ["exposure/total"], quiet=True)
+    assert FILE.read_bytes() == before
+    assert world_of(lab)["row_count"] == "10000"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_snippet_of_the_page_asks_a_file_in_plain_duckdb(language, small_database, monkeypatch):
+    _, snippet, *_ = PAGES[language].read_text(encoding="utf-8").split("```")
+    monkeypatch.chdir(ROOT)
+    code = snippet.removeprefix("python\n").replace("data/breachlab.duckdb", str(small_database))
+    found: dict = {}
+    exec(code, found)
+    found["lab"].close()
+    assert found["rows"].record_count.sum() == 10_000

@@ -1,0 +1,157 @@
+"""The closed list of counts: every number has a key, and a key of the same people is one number."""
+
+import random
+from collections import defaultdict
+from numbers import Real
+
+import pytest
+
+from breachlab import find
+from breachlab.errors import BadWords
+from breachlab.paths import ROOT, read
+from breachlab.questions import counts
+from breachlab.questions.dimensions import COLUMNS
+from breachlab.words.values import is_null
+from tests.support.cases import for_each
+from tests.support.catalogue import ASKED
+from tests.support.remembered import ask
+
+DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
+SELECTIONS = 20
+FEW = 3  # of them, and everybody, in the fast tests
+# Days and levers that are not at their default.
+SETTINGS = [
+    {"as_of": "2024-03-13"},
+    {"retention_years": 3},
+    {"days_earlier": 9},
+    {"extraction": "partial"},
+    {"calls_per_day": 5_000},
+    {"letter_cost": 1.2, "call_cost": 6},
+    {"dpc": 1},
+    {"standings": ["claimed", "confirmed"]},
+]
+# Words of a row that say nothing of its people: they come with a code.
+BESIDE_CODES = ("_name", "_source", "organisation", "residents_id")
+
+
+def is_number(value):
+    return isinstance(value, Real) and not isinstance(value, bool) and not is_null(value)
+
+
+@for_each("name", ASKED)
+def test_key_is_known_of_every_number_of_an_answer(answer, name):
+    rows = answer(name)
+    columns = [
+        column
+        for column in map(str, rows)
+        if column not in DIMENSION_OF and any(map(is_number, rows[column].tolist()))
+    ]
+    assert {counts.key(name, column) for column in columns} <= set(counts.keys())
+    assert set(counts.find_keys(name, map(str, rows))) >= set(columns)
+
+
+def test_key_refuses_a_column_that_is_not_in_the_list():
+    with pytest.raises(BadWords, match="'odd_count' of 'exposure/total' is not in breachlab"):
+        counts.key("exposure/total", "odd_count")
+
+
+def test_keys_are_sorted_and_each_is_used(answer):
+    listed = [line.partition(",")[0] for line in read(counts.KEYS).splitlines()[1:]]
+    assert listed == sorted(set(listed))
+    assert set(counts.keys().values()) == {"row", "part", "whole", "place"}
+    columns = {
+        counts.key(name, column)
+        for name in ASKED
+        for column in counts.find_keys(name, map(str, answer(name)))
+    }
+    code = "".join(
+        read(path)
+        for folder in ("breachlab", "dashboard")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".toml"}
+    )
+    made = {f"{whole}_{key}" for key in columns for whole in ("like_everyone", "france")} | {
+        key.replace("_count", "_share") for key in columns
+    }  # of other keys, by the code
+    assert [key for key in listed if key not in columns | made and key not in code] == []
+
+
+def selections(chance):
+    """Yield everybody, and selections of one to three dimensions that a seed draws."""
+    yield {}
+    values = {
+        "departements": ["59", "75", "2A", "974", "48"],
+        "age_bands": ["16-17", "25-29", "60-64", "75 and over"],
+        "sexes": ["female", "male"],
+        "statuses": ["registered", "formerly_registered", "candidate_space"],
+        "first_years": [2004, 2010, 2023],
+        "end_bands": ["0", "3-5", "16-20"],
+    }
+    for _ in range(SELECTIONS):
+        chosen = chance.sample(sorted(values), chance.choice([1, 1, 2, 3]))
+        yield {name: sorted(chance.sample(values[name], chance.choice([1, 2]))) for name in chosen}
+
+
+def cells(name, rows, asked):
+    """Yield (key, of whom, value) of each number of an answer to what was asked."""
+    people = {each: tuple(map(str, given)) if isinstance(given, list) else given
+              for each, given in asked.items()}  # fmt: skip
+    if "departement" in people:
+        people["departements"] = (people.pop("departement"),)
+    for row in rows.to_dict("records"):
+        of = people | dict(_of_row(name, row))
+        for column, value in row.items():
+            if is_number(value) and column not in DIMENSION_OF:
+                key = counts.key(name, column)
+                yield from _cell(key, counts.keys()[key], people, of, value)
+
+
+def _cell(key, scope, people, of, value):
+    match scope:
+        case "row":
+            yield key, frozenset(of.items()), value
+        case "whole":
+            yield key, frozenset(people.items()), value
+        case "part":
+            yield key, (frozenset(people.items()), frozenset(of.items())), value
+
+
+def _of_row(name, row):
+    """Yield what tells of whom a row is: its codes, and its numbers that are places."""
+    for column, value in row.items():
+        if is_null(value) or isinstance(value, bool):
+            continue
+        if column in DIMENSION_OF:
+            number = isinstance(value, float)
+            yield DIMENSION_OF[column], (str(int(value) if number else value),)
+        elif is_number(value):
+            if counts.keys()[counts.key(name, column)] == "place":
+                yield column, str(value)
+        elif not column.endswith(BESIDE_CODES):
+            yield column, str(value)
+
+
+def several_values(lab, full_answer, selected):
+    """Return the keys of which two answers have two values, and how many numbers were compared."""
+    found = defaultdict(lambda: defaultdict(set))
+    for chosen in [*selected, *SETTINGS]:
+        for name in ASKED:
+            query = find(name)
+            if set(chosen) <= query.parameters:
+                asked = {**query.needed, **chosen}
+                rows = ask(lab, name, **asked) if chosen else full_answer(name)
+                for key, of, value in cells(name, rows, asked):
+                    found[key, of][float(f"{value:.9g}")].add(name)
+    several = {(key, str(of)): dict(each) for (key, of), each in found.items() if len(each) > 1}
+    return several, len(found)
+
+
+def test_key_of_the_same_people_day_and_levers_has_one_value_in_all_answers(lab, full_answer):
+    few = [*selections(random.Random(29))][:FEW]
+    several, compared = several_values(lab, full_answer, few)
+    assert several == {} and compared > 10_000
+
+
+def test_key_has_one_value_in_all_answers_whatever_is_selected(lab, full_answer, thorough):
+    several, compared = several_values(lab, full_answer, selections(random.Random(29)))
+    assert several == {} and compared > 50_000

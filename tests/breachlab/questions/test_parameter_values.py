@@ -1,0 +1,99 @@
+"""What was given to a query's parameters: names become codes, and what is no name is refused."""
+
+import pytest
+
+from breachlab import find
+from breachlab.errors import BadParameters
+from breachlab.questions.parameter_values import read
+from tests.support.cases import for_each
+
+
+def codes(lab, parameter, *said, query="exposure/total", language="en"):
+    return read(lab, find(query), {parameter: [said]}, language)[parameter]
+
+
+def refused(lab, parameter, *said, **options):
+    with pytest.raises(BadParameters) as error:
+        codes(lab, parameter, *said, **options)
+    return str(error.value)
+
+
+def test_codes_stay_as_they_are_and_numbers_are_not_looked_at(lab):
+    assert codes(lab, "departements", "59", "62") == ["59", "62"]
+    assert read(lab, find("cost/letters"), {"letter_cost": "0.9"}, "en") == {"letter_cost": "0.9"}
+
+
+def test_names_and_codes_may_be_mixed_and_each_is_taken_once(lab):
+    assert codes(lab, "departements", "Nord", "62", "nord", "59") == ["59", "62"]
+
+
+def test_words_of_one_name_need_no_quotes(lab):
+    said = ["Val", "de", "Marne", "Loire", "Atlantique", "Loire", "75"]
+    assert codes(lab, "departements", *said) == ["94", "44", "42", "75"]
+    assert codes(lab, "age_bands", "75", "and", "over") == ["75 and over"]
+
+
+def test_a_comma_parts_names_that_are_one_name_together(lab):
+    assert codes(lab, "departements", "Indre", "Loire") == ["37"]
+    assert codes(lab, "departements", "Indre,Loire") == ["36", "42"]
+    assert codes(lab, "departements", "Indre,", "Loire") == ["36", "42"]
+    twice = read(lab, find("exposure/total"), {"departements": [["Indre"], ["Loire"]]}, "en")
+    assert twice == {"departements": ["36", "42"]}
+
+
+def test_a_comma_within_a_name_parts_nothing(lab):
+    for words in (["complete file, with any health data"], ["complete", "file,", "with", "any"]):
+        more = ["health", "data"] if len(words) > 1 else []
+        assert codes(lab, "fields", *words, *more) == ["complete_file"]
+
+
+def test_a_region_is_its_departements(lab):
+    assert codes(lab, "departements", "Corse", "idf", "2A") == [
+        *["2A", "2B"],
+        *["75", "77", "78", "91", "92", "93", "94", "95"],
+    ]
+
+
+@for_each(
+    "parameter, said, offer",
+    [
+        ("departements", ["Nrod"], "Did you mean 59 (Nord)?"),
+        ("departements", ["62", "Nrod", "59"], "'Nrod' is not known. Did you mean 59 (Nord)?"),
+        ("departements", ["seine", "saint", "dennis"], "Did you mean 93 (Seine-Saint-Denis)?"),
+        ("departements", ["garone"], "31 (Haute-Garonne), 47 (Lot-et-Garonne) or 82"),
+        ("departements", ["Marseille"], "Did you mean 13 (Bouches-du-Rhône)?"),
+        ("age_bands", ["32"], "Did you mean 30-34?"),
+        ("age_bands", ["81"], "Did you mean 75 and over?"),
+        ("age_bands", ["jeune"], "Did you mean 16-17, 18-19 or 20-24?"),
+        ("statuses", ["chomeur"], "Did you mean registered (inscrit)?"),
+        ("end_bands", ["4"], "Did you mean 3-5"),
+        ("sexes", ["zz"], "'zz' is not known. It takes one or more of female (women), male (men)"),
+    ],
+)
+def test_what_is_no_name_is_answered_by_the_nearest(lab, parameter, said, offer):
+    assert offer in refused(lab, parameter, *said)
+
+
+def test_a_refusal_ends_in_a_command_with_the_nearest(lab):
+    text = refused(lab, "departements", "Nrod")
+    assert text.endswith("Example: python -m breachlab exposure/total --departements 59")
+    text = refused(lab, "age_bands", "elderly")
+    assert text.endswith("--age_bands 16-17") and "16-17, 18-19, 20-24, 25-29 …" in text
+
+
+def test_a_refusal_is_french_where_asked(lab):
+    text = refused(lab, "statuses", "radier", language="fr")
+    assert "Vouliez-vous dire formerly_registered (radiés)\u202f?" in text
+    assert text.endswith("--statuses formerly_registered --language fr")
+
+
+@for_each("said", [["59", "62"], ["Nord", "62"], ["Corse"], ["Corse", "du", "sud", "62"]])
+def test_where_one_is_taken_several_are_refused(lab, said):
+    text = refused(lab, "departement", *said, query="area/summary")
+    assert f"'{' '.join(said)}' stands for 2 values, and it takes one." in text
+    assert codes(lab, "departement", "Corse", "du", "sud", query="area/summary") == ["2A"]
+
+
+def test_a_commune_of_several_departements_offers_them(lab):
+    text = refused(lab, "departements", "Saint-Denis")
+    assert "974 (La Réunion)" in text and "93 (Seine-Saint-Denis)" in text

@@ -1,0 +1,133 @@
+"""The headings of answers: every column has one in both languages, short and unlike its peers."""
+
+import csv
+from collections import Counter
+
+import pytest
+
+from breachlab import find
+from breachlab.paths import read
+from breachlab.questions.queries import names
+from breachlab.words import LANGUAGES, headings
+from breachlab.words.language import undo_typesetting
+from breachlab.words.units import unit
+from tests.support.remembered import ask
+
+LONGEST = 48
+UNITS = ("%", "€", "(", ")", ":", ".", "‰")
+HEAD = "column,query,en,fr"
+
+
+@pytest.fixture(scope="module")
+def answers(lab):
+    """The answer to each question of the tree, by its name."""
+    return {name: ask(lab, name, **find(name).needed) for name in names()}
+
+
+@pytest.fixture(scope="module")
+def columns_of(answers):
+    """The columns of the answer to each question of the tree, by its name."""
+    return {name: [*rows.columns.map(str)] for name, rows in answers.items()}
+
+
+def keys(query, column):
+    """Return the lines that head a column of a query, the one that comes first, first."""
+    return (column, query), (column, "")
+
+
+def test_every_column_has_a_heading_in_both_languages(columns_of):
+    missing = {
+        f"breachlab/columns.csv lacks: {column},,<English>,<French> (of {name})"
+        for name, each in columns_of.items()
+        for column in each
+        for language in LANGUAGES
+        if not any(headings.headings(language).get(key) for key in keys(name, column))
+    }
+    assert sorted(missing) == []
+
+
+def test_columns_of_a_query_are_headed_apart(columns_of):
+    alike = []
+    for name, each in columns_of.items():
+        for language in LANGUAGES:
+            headed = Counter(headings.heading(name, column, language) for column in each)
+            alike += [
+                f"breachlab/columns.csv needs: {column},{name},… as '{found}' ({language}) is twice"
+                for column in each
+                if headed[found := headings.heading(name, column, language)] > 1
+            ]
+    assert alike == []
+
+
+def test_every_line_heads_a_column(columns_of):
+    used = set()
+    for name, each in columns_of.items():
+        for column in each:
+            own, general = keys(name, column)
+            used.add(own if own in headings.headings("en") else general)
+    idle = [f"remove {','.join(key)},…" for key in headings.headings("en") if key not in used]
+    assert idle == []
+
+
+def test_no_line_of_a_query_says_what_the_general_one_says():
+    english, french = (headings.headings(language) for language in LANGUAGES)
+    idle = [
+        f"remove {column},{query},…"
+        for column, query in english
+        if query
+        and english[column, query] == english.get((column, ""))
+        and french[column, query] == french[column, ""]
+    ]
+    assert idle == []
+
+
+def test_headings_are_short_phrases_without_unit():
+    wrong = [
+        f"{','.join(key)}: '{text}'"
+        for language in LANGUAGES
+        for key, text in headings.headings(language).items()
+        if len(text) > LONGEST
+        or not text[:1].isupper()
+        or "  " in text
+        or text != text.strip()
+        or "_" in text
+        or any(sign in text for sign in UNITS)
+    ]
+    assert wrong == []
+
+
+def test_lines_are_sorted_once_each_and_plain():
+    head, *lines = read(headings.FILE).splitlines()
+    assert head == HEAD
+    listed = [tuple(line.split(",")[:2]) for line in lines]
+    assert listed == sorted(set(listed))
+    assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
+
+
+def test_heading_in_french_is_typeset_and_a_column_that_is_not_listed_keeps_its_name():
+    assert headings.heading("exposure/by_age_band", "age_band", "fr") == "Tranche d’âge"
+    assert headings.heading("exposure/by_age_band", "odd_count", "fr") == "odd count"
+    with pytest.raises(KeyError, match="expected one of en, fr"):
+        headings.heading("exposure/total", "person_count", "de")
+
+
+def test_every_column_of_numbers_has_a_unit_by_its_name_or_in_units_csv(answers):
+    """Those of quality/ count what is wrong, and nothing where all is well."""
+    of_numbers = {
+        str(column)
+        for name, rows in answers.items()
+        if not name.startswith("quality/")
+        for column in rows.select_dtypes("number")
+        if unit(column) == "number"
+    }
+    listed = headings.units("en")
+    assert [f"breachlab/units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})] == []
+    assert [f"remove {each},… of units.csv" for each in sorted({*listed} - of_numbers)] == []
+
+
+def test_units_are_sorted_once_each_and_plain():
+    head, *lines = read(headings.UNITS).splitlines()
+    listed = [line.partition(",")[0] for line in lines]
+    assert head == "column,en,fr" and listed == sorted(set(listed))
+    assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
+    assert all(len(cells) == 3 and all(cells) for cells in csv.reader(lines))
