@@ -14,17 +14,19 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from numbers import Real
+from pathlib import Path
 from typing import TypeAlias
 
 from breachlab.errors import BadWords
-from breachlab.paths import HERE, read
+from breachlab.paths import read
 from breachlab.words import Sentence
 from breachlab.words.sentences import Figure, fields
 
 Count: TypeAlias = tuple[str, Real]  # a key and its value
 
 WORDS = ("code", "text", "day", "year")  # units of what is no number of the list
-KEYS, OF_QUERIES = HERE / "counts.csv", HERE / "counts_of_queries.csv"
+KEYS = Path(__file__).with_suffix(".csv")
+OF_QUERIES = KEYS.with_name("counts_of_queries.csv")
 
 
 @cache

@@ -13,8 +13,9 @@ A page has one kind of `UNCERTAIN` intervals of a unit, by test.
 import csv
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from breachlab.paths import HERE, read
+from breachlab.paths import read
 
 KINDS = ("draws", "ends", "bounds", "cases", "change", "places")
 UNCERTAIN = ("draws", "ends", "bounds")
@@ -42,5 +43,5 @@ def intervals() -> tuple[Interval, ...]:
         >>> [each.kind for each in intervals() if each.query == "cost/total"]
         ['draws']
     """
-    rows = csv.DictReader(read(HERE / "intervals.csv").splitlines())
+    rows = csv.DictReader(read(Path(__file__).with_suffix(".csv")).splitlines())
     return tuple(Interval(**row) for row in rows)

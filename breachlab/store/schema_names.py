@@ -1,6 +1,6 @@
 """Names of what databases of this lab hold, of this version of the code or a former one.
 
-A line of own_names.csv is a table, view, type or macro with its columns. No line is ever removed,
+A line of schema_names.csv is a table, view, type or macro with its columns. No line is removed,
 so a database of a former version is still known as ours; `python -m data_gen dictionary --write`
 adds what is new.
 """
@@ -9,13 +9,14 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from breachlab.paths import HERE, read
+from breachlab.paths import read
 
-FILE = HERE / "own_names.csv"
+FILE = Path(__file__).with_suffix(".csv")
 HEADER = ("kind", "name", "columns")
 # Every version has stored these, and hardly a table of somebody else's has all of them.
 PROVENANCE = {

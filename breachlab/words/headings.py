@@ -1,6 +1,6 @@
 """The heading of each column of an answer and its unit, in both languages.
 
-`columns.csv` has a line for each column; where the column of one query means something else than
+`headings.csv` has a line for each column; where the column of one query means something else than
 the column of that name elsewhere, a further line names the query and comes before the first. A
 heading has no unit: the ending of a name says that, and `units.csv` of the names without such an
 ending.
@@ -8,12 +8,13 @@ ending.
 
 import csv
 from functools import cache
+from pathlib import Path
 
-from breachlab.paths import HERE, read
+from breachlab.paths import read
 from breachlab.words.language import LANGUAGES, interface, typeset
 from breachlab.words.units import unit
 
-FILE, UNITS = HERE / "columns.csv", HERE / "units.csv"
+FILE, UNITS = (Path(__file__).with_name(name) for name in ("headings.csv", "units.csv"))
 
 
 @cache

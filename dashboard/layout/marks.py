@@ -57,7 +57,7 @@ def aria(**words: Any) -> dict[str, Any]:
 def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return what an element is given whose numbers are these, in order: their keys and values.
 
-    The keys are those of breachlab/counts.csv. What is null is no number.
+    The keys are those of breachlab/questions/counts.csv. What is null is no number.
 
     Example:
 

@@ -14,7 +14,7 @@ READ = [
 ]
 SQL = [path for path in READ if path.suffix == ".sql"]
 # What former versions called things in their databases, which are still known as ours.
-FORMER = {"breachlab/own_names.csv", "tests/data_gen/frozen/former_databases.csv"}
+FORMER = {"breachlab/store/schema_names.csv", "tests/data_gen/frozen/former_databases.csv"}
 # Where people are told of the breach, or what telling them takes.
 TELLING = re.compile(
     r"sql/(notification|cost|area|severity)/|macros/(channels|waves|priority|cost|severity)\.sql"

@@ -37,7 +37,7 @@ def keys(query, column):
 
 def test_every_column_has_a_heading_in_both_languages(columns_of):
     missing = {
-        f"breachlab/columns.csv lacks: {column},,<English>,<French> (of {name})"
+        f"breachlab/words/headings.csv lacks: {column},,<English>,<French> (of {name})"
         for name, each in columns_of.items()
         for column in each
         for language in LANGUAGES
@@ -52,7 +52,7 @@ def test_columns_of_a_query_are_headed_apart(columns_of):
         for language in LANGUAGES:
             headed = Counter(headings.heading(name, column, language) for column in each)
             alike += [
-                f"breachlab/columns.csv needs: {column},{name},… as '{found}' ({language}) is twice"
+                f"headings.csv needs: {column},{name},… as '{found}' ({language}) is twice"
                 for column in each
                 if headed[found := headings.heading(name, column, language)] > 1
             ]
@@ -121,7 +121,9 @@ def test_every_column_of_numbers_has_a_unit_by_its_name_or_in_units_csv(answers)
         if unit(column) == "number"
     }
     listed = headings.units("en")
-    assert [f"breachlab/units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})] == []
+    assert [
+        f"units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})
+    ] == []
     assert [f"remove {each},… of units.csv" for each in sorted({*listed} - of_numbers)] == []
 
 

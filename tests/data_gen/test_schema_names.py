@@ -60,7 +60,7 @@ def test_list_additions_finds_nothing_in_gathered_shards_of_text(thorough, tmp_p
 def check_gathered(tmp_path, columns):
     """Fail where a name is not listed of what data_gen/shards/*.sql stores.
 
-    A line of breachlab/own_names.csv for it is typed by hand.
+    A line of breachlab/store/schema_names.csv for it is typed by hand.
     """
     words = ["--rows", "1_000", "--shards", "1", "--columns", columns]
     store = ["--parquet", str(tmp_path / "world")]
@@ -96,7 +96,7 @@ def test_what_was_added_to_a_former_version_is_named_and_stays(tmp_path, capsys)
 
 
 def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
-    file = shutil.copy(schema_names.FILE, tmp_path / "own_names.csv")
+    file = shutil.copy(schema_names.FILE, tmp_path / "schema_names.csv")
     monkeypatch.setattr(schema_names, "FILE", file)
     before = dict(known_names())
     with open_connection() as connection:
