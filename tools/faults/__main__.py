@@ -8,6 +8,7 @@ line of a failure says how to repeat it.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,11 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _do(stage: Stage, options: argparse.Namespace) -> Iterator[Try]:
-    for name in options.only or FAULTS:
+    for name in options.only or list_faults():
         fault = FAULTS[name](stage)
         for seed in range(options.seed, options.seed + options.count):
             yield fault(seed)
             stage.sweep()
+
+
+def list_faults() -> list[str]:
+    """Return the names of the faults that this machine can do: those of Spark need its package."""
+    has_spark = find_spec("pyspark") is not None
+    return [name for name in FAULTS if has_spark or name != "spark"]
 
 
 def _parser() -> argparse.ArgumentParser:

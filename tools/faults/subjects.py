@@ -90,6 +90,11 @@ def _shard(stage: Stage, folder: Path) -> list[str]:
     return ["data_gen", "shard", "--parquet", str(folder / "world"), "--shard", "1"]
 
 
+def _spark(stage: Stage, folder: Path) -> list[str]:
+    """Return the command of a driver with two tasks; SIGKILL ends the driver, not its Java."""
+    return ["data_gen", "spark", "--parquet", str(folder / "world"), "--master", "local[2]"]
+
+
 def _read_shard(folder: Path) -> dict[str, Any]:
     """Return the sums of the shard; nothing where no receipt says that it is whole."""
     receipts = sorted((folder / "world" / "receipts").glob("00001-*.json"))
@@ -176,6 +181,7 @@ def _hash_each(folder: Path, names: Any) -> dict[str, Any]:
 SUBJECTS = (
     Subject("generate", _prepare_database, _generate, _read_lab),
     Subject("shard", _prepare_shard, _shard, _read_shard, keeps_attempts=True),
+    Subject("spark", _prepare_shard, _spark, _read_shard, keeps_attempts=True),
     Subject("gather", _prepare_gather, _gather, _read_gathered),
     Subject("identify", _prepare_uncounted, _identify, _read_lab),
     Subject("book", _prepare_book, _book, _read_book),
