@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -28,6 +28,7 @@ from breachlab.questions import (
     parameter_values,
 )
 from breachlab.questions.headlines import say_all
+from breachlab.questions.needs import explain_not_known, read_coverage
 from breachlab.questions.parameters import DAYS
 from breachlab.questions.queries import known_days, names
 from breachlab.questions.spellings import COLUMNS, values
@@ -102,7 +103,24 @@ def _list(chosen: argparse.Namespace) -> str:
     if chosen.query is None and chosen.help:
         return shell_options.parser([OPTION, chosen.language]).format_help().rstrip()
     wanted = find_questions(chosen.query or ALL, chosen.language)
-    return _help(chosen) if wanted == [chosen.query] else listing(wanted, chosen.language)
+    if wanted == [chosen.query]:
+        return _help(chosen)
+    unknown = _list_not_known(chosen, wanted) if chosen.database else {}
+    known = [name for name in wanted if name not in unknown]
+    parts = [listing(known, chosen.language)] if known else []
+    return "\n\n".join([*parts, *_not_known(unknown, chosen.language)])
+
+
+def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[str, str]:
+    """Return {question: what a database lacks for it} of those that it cannot answer."""
+    with _quiet(chosen.database) as connection:
+        return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
+
+
+def _not_known(unknown: Mapping[str, str], language: str) -> list[str]:
+    """Return the list of the questions without an answer here, or nothing where there is none."""
+    lines = [interface(language)["shell"]["not_known"], *unknown.values()]
+    return ["\n".join(lines)] if unknown else []
 
 
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
@@ -179,6 +197,8 @@ def _time(chosen: argparse.Namespace) -> str:
     asked = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
+        unknown = explain_not_known(map(find, asked), read_coverage(connection), chosen.language)
+        asked = [name for name in asked if name not in unknown]
         said = say_all(connection, asked)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
@@ -193,7 +213,8 @@ def _time(chosen: argparse.Namespace) -> str:
     total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
     summary = f"{summary} {data_note(words)}."
-    return "\n".join([*lines, "", summary])
+    missing = [line for text in _not_known(unknown, chosen.language) for line in ("", text)]
+    return "\n".join([*lines, *missing, "", summary])
 
 
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:

@@ -9,6 +9,7 @@ LabError
 ├── DatabaseBusy     another program holds the file
 ├── NoSuchQuery      the name is not a file in sql/
 ├── BadWords         a sentence or its French is missing, or names what is not there
+├── NotKnown         a question needs what no record of the list has
 ├── Unanswered       a query ended in an error of DuckDB's
 ├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
 ├── BadContacts      contacts.toml has a table, key or value that nobody reads
@@ -76,6 +77,10 @@ class NoSuchQuery(LabError):
 
 class BadWords(LabError):
     """The French of a query is missing, or a sentence names a column or word that is not there."""
+
+
+class NotKnown(LabError):
+    """A question needs a fact that no record of somebody's own list has: it has no true answer."""
 
 
 class Unanswered(LabError):

@@ -13,6 +13,7 @@ from breachlab.cli.shell_options import limit
 from breachlab.errors import Unanswered
 from breachlab.questions import counts
 from breachlab.questions.headlines import headline
+from breachlab.questions.needs import check_needs
 from breachlab.questions.queries import Query, ask
 from breachlab.words import Words
 from breachlab.words.refusals import refusal
@@ -31,6 +32,7 @@ def answer_question(
 
     Raises Unanswered if DuckDB refuses it, and what `ask` raises.
     """
+    check_needs(connection, query, chosen.language)
     try:
         rows = ask(connection, query.name, **codes)
     except duckdb.Error as error:

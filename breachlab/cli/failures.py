@@ -7,7 +7,7 @@ from collections.abc import Callable
 import duckdb
 
 from breachlab.cli.command_words import name_command
-from breachlab.errors import BadParameters, LabError, NoSuchQuery
+from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.words.language import interface
 
@@ -29,7 +29,7 @@ def run_command(
     except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
         said = interface(language)["shell"]["error"].format(_line(error))
         print(name_command(said), file=sys.stderr)
-        return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
+        return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
     except KeyboardInterrupt:
         return _interrupt(when_interrupted)
     except RuntimeError as error:

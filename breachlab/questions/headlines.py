@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
 from breachlab.questions.headers import Headline
+from breachlab.questions.needs import coverage_note
 from breachlab.questions.queries import Query, ask, find
 from breachlab.questions.row_dicts import list_rows
 from breachlab.store.duckdb_errors import first_line
@@ -26,14 +27,16 @@ SIZED = "Full size"  # in a header: what holds in a world of full size only, a k
 
 
 def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
-    """Return the query's sentence in a language; of a world of another size, with its size note.
+    """Return the query's sentence in a language, with the notes on its world.
 
-    Raises what `plain_headline` raises.
+    They say which numbers are of a world of this size alone, and how many records of a list lack
+    what the question needs. Raises what `plain_headline` raises.
     """
-    said, note = plain_headline(query, rows, words), size_note(query, words)
-    if note is None or not said.figures:  # nobody is of no size
-        return said
-    return Sentence(f"{said.text} {note.text}", said.figures + note.figures)
+    said = plain_headline(query, rows, words)
+    for note in (size_note(query, words), coverage_note(query, words)):
+        if note is not None and said.figures:  # nobody is of no size
+            said = Sentence(f"{said.text} {note.text}", said.figures + note.figures)
+    return said
 
 
 def size_note(query: Query, words: Words) -> Sentence | None:

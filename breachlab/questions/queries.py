@@ -14,6 +14,7 @@ from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.paths import SQL
 from breachlab.questions import headers
 from breachlab.questions.headers import Texts
+from breachlab.questions.needs import check_needs, leave_out_unknown
 from breachlab.questions.parameters import (
     DAYS,
     LISTS,
@@ -152,13 +153,24 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 
     Parameters are checked against the $names in the file before anything runs; those left out
     are null: they keep all, or take the default that the header names. Raises NoSuchQuery or
-    BadParameters; NoDatabase where a block that is read is damaged; Unanswered for any other error
+    BadParameters; NotKnown of a list of one's own that lacks what the question
+    needs; NoDatabase where a block that is read is damaged; Unanswered for any other error
     of DuckDB's, but for its own of a query that was interrupted.
 
     Example:
 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
+    query = find(name)
+    check_needs(connection, query)
+    check_names(query, parameters)
+    return run_query(connection, name, **leave_out_unknown(connection, query, parameters))
+
+
+def run_query(
+    connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any
+) -> "pandas.DataFrame":
+    """As `ask`, for a database that is known to have what the question needs."""
     query = find(name)
     values = check_parameters(connection, query, parameters)
     return fetch(connection, query, lambda: connection.execute(query.sql, values).df())

@@ -30,6 +30,7 @@ class Words:
     has the general words of [breach], as all have without a database. `data_kind` is a key of
     [kinds]. `sizes` has the records of a world, `row_count`, and of its breach,
     `announced_record_count`; it is empty where the two are equal, or one is not known.
+    `coverage` is {fact: share of the records that have it} of a list of one's own.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Words:
     facts: Mapping[str, str] = field(default_factory=dict)
     data_kind: str = SYNTHETIC
     sizes: Mapping[str, int] = field(default_factory=dict)
+    coverage: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -50,7 +52,8 @@ class Words:
         }
         places = {key: curl_apostrophes(words) for key, words in labels.items() if key[0] in PLACES}
         labels = _own(language) | labels | places
-        return cls(language, labels, unlabelled.facts, data_kind, _sizes(connection, data_kind))
+        sizes, coverage = _sizes(connection, data_kind), _coverage(connection, data_kind)
+        return cls(language, labels, unlabelled.facts, data_kind, sizes, coverage)
 
     def resolve(self, text: str) -> str:
         """Return a text with what it quotes of the breach and of the kind of data, typeset.
@@ -127,6 +130,13 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
     return {"row_count": rows, "announced_record_count": int(announced)}
 
 
+def _coverage(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, float]:
+    """Return what a list of one's own has of each fact; a generated world has no such table."""
+    if data_kind == SYNTHETIC:
+        return {}
+    return dict(connection.execute("select need, known_share from coverage").fetchall())
+
+
 def _own(language: str) -> dict[tuple[str, str], str]:
     """Return the words of codes that no table of a database has, as the code is this lab's own."""
     kinds = interface(language)["codes"]
@@ -142,7 +152,8 @@ def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, st
     answer = connection.execute("from breach_facts()")
     names = [name for name, *_ in answer.description]
     ((*values,),) = answer.fetchall()
-    facts = {name: _fact(value, language) for name, value in zip(names, values, strict=True)}
+    known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    facts = {name: _fact(value, language) for name, value in known.items()}
     own = {
         name[:-3]: typeset(text, language)
         for name, text in facts.items()

@@ -12,7 +12,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import TookTooLong
-from breachlab.questions.queries import ask, check_parameters, fetch, find
+from breachlab.questions.queries import check_parameters, fetch, find, run_query
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.limit import SECONDS, limit_time
 from dashboard.database.selected_cells import list_selected
@@ -148,7 +148,7 @@ class Answers:
                 raise TookTooLong(query, self._seconds)
         with self._connection.cursor() as cursor, limit_time(cursor, query, self._seconds):
             rows = self._answer_by_twin(cursor, query, parameters) if query in TWINS else None
-            return ask(cursor, query, **parameters) if rows is None else rows
+            return run_query(cursor, query, **parameters) if rows is None else rows
 
     def _answer_by_twin(
         self, cursor: duckdb.DuckDBPyConnection, name: str, parameters: Parameters

@@ -16,7 +16,19 @@ select
     first_age >= 75 as is_from_75,
     case when first_age < 25 then 'under_25' when first_age < 50 then '25-49' else '50_and_over' end
         as labour_group
-from read_csv(getvariable('reference') || '/age_bands.csv')
+from (
+    select
+        age_band,
+        first_age,
+        last_age
+    from read_csv(getvariable('reference') || '/age_bands.csv')
+    union all
+    select
+        'under 16' as age_band,
+        0 as first_age,
+        15 as last_age
+    where getvariable('has_children')
+) as bands
 order by age_band;
 
 comment on table age_bands is 'The age bands of the cubes, with their groups.';

@@ -4,9 +4,21 @@ create type sex as enum ('female', 'male');
 
 create type status as enum ('registered', 'formerly_registered', 'candidate_space');
 
+-- Under 16 only where a list of one's own has such people.
 create type age_band as enum (
-    '16-17', '18-19', '20-24', '25-29', '30-34', '35-39', '40-44',
-    '45-49', '50-54', '55-59', '60-64', '65-69', '70-74', '75 and over'
+    select age_band
+    from (
+        select
+            age_band,
+            first_age
+        from read_csv(getvariable('reference') || '/age_bands.csv')
+        union all
+        select
+            'under 16' as age_band,
+            0 as first_age
+        where getvariable('has_children')
+    ) as bands
+    order by first_age
 );
 
 create type end_band as enum ('0', '1', '2', '3-5', '6-10', '11-15', '16-20');

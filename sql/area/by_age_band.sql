@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {group_person_share} of the exposed residents of
 --              {departement_code} are aged {age_group}: {group_person_count:M exposed_residents};

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per group of ages, youngest first.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged
 --              {age_range} are exposed; in France {france_persons_per_thousand}.

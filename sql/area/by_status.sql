@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per registration status.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       area, status, vital status.
 -- Example:     $departement 59
 -- Headline (is_most):
 --              {kind.In_the_model} most of the exposed residents of {departement_code},

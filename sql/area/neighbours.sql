@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per département: the one asked for, then its neighbours, highest rate first.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline (not neighbour_count):
 --              {kind.In_the_model} {persons_per_thousand} residents of {departement_code} are

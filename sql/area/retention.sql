@@ -3,6 +3,7 @@
 -- Grain:       one row per band of completed years without activity, those registered first.
 -- Parameters:  $departement, the code of one département. $retention_years, whole years, 0 to 20;
 --              null means 5.
+-- Needs:       area, last use, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of
 --              {departement_code}, {older_person_count}, had been idle for at least

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {departement_code} has
 --              {living_here_person_count:exposed_residents}: {persons_per_thousand}

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per group of ages, youngest first; the last is of those aged 25.
 -- Parameters:  $departement, the code of one département.
+-- Needs:       age, area, vital status.
 -- Example:     $departement 59
 -- Headline (minor_person_count):
 --              {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}

@@ -5,6 +5,7 @@
 -- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
+-- Needs:       age, sex, area, vital status, other breaches.
 -- Headline:    If the members of {breach_id} are spread evenly over the ages and places of its
 --              perimeter, the overlap is {least_from_strata:M} to {most_from_strata:M persons};
 --              without that, {least_from_totals:M} to {most_from_totals:M} is all that is

@@ -4,6 +4,7 @@
 --              all, most fields first, then most persons who hold at least these.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
+-- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline (not at_least_person_count):
 --              If breaches are independent, an attacker could hold {held_ids} together of
 --              nobody here; {least_person_count} to {most_person_count:exposed_persons} is

@@ -4,6 +4,7 @@
 -- Parameters:  $breach, its code; null means the default of breach.toml.
 --              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
 --              of values; null keeps all.
+-- Needs:       age, sex, area, vital status, other breaches.
 -- Headline (is_of_register):
 --              Some {all_person_count:M} of the people exposed, {all_person_share:.1},
 --              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is

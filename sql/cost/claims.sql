@@ -4,6 +4,7 @@
 --              least cost first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
+-- Needs:       assumed figures, vital status.
 -- Headline (is_few):
 --              Of {person_count:living_persons} less than one would claim compensation, even if
 --              {most_claimants_of_thousand} of every thousand did.

@@ -3,6 +3,7 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       area.
 -- Headline (is_all):
 --              All are in {departement_code}: about {person_count:M persons} in
 --              {record_count:M records}.

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per band of completed months of the current registration.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
+-- Needs:       status, current registration.
 -- Headline (is_all):
 --              All who are registered have been so for {duration_band}: about
 --              {person_count:M persons}.

@@ -3,6 +3,7 @@
 -- Grain:       one row per band of completed years since the last registration ended.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       end.
 -- Headline (is_all):
 --              All registrations ended {end_band} ago: those of about {person_count:M persons} in
 --              {record_count:M records}.

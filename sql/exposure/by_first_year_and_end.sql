@@ -4,6 +4,7 @@
 --              year first; those still registered stand before those who have left.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       first registration, end, vital status.
 -- Headline (is_all):
 --              All are of those first registered in {first_year}, {history_id}:
 --              {living_here_person_count:M exposed_residents}.

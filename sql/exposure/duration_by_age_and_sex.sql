@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per age band and sex, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
+-- Needs:       age, sex, status, current registration.
 -- Headline (is_of_young_and_older):
 --              {young_year_or_more_share:.1} of the registered in the youngest age group of labour
 --              statistics have been so for a year or more, and {older_year_or_more_share:.1} in the

@@ -3,6 +3,7 @@
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 --              $extraction, one of targeted, partial, near-total, total; null means partial.
+-- Needs:       age, area, order of reading.
 -- Headline:    Had the extraction been {extraction}, {person_share} of the persons aged
 --              {age_band} would have been read: about {person_count:M persons}
 --              in {record_count:M records}.

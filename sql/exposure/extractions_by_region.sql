@@ -3,6 +3,7 @@
 -- Grain:       one row per région, most persons read first.
 -- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 --              $extraction, one of targeted, partial, near-total, total; null means partial.
+-- Needs:       area, order of reading.
 -- Headline (is_one):
 --              Had the extraction been {extraction}, {person_share} of the persons of
 --              {region_code} would have been read: about {person_count:M persons} in

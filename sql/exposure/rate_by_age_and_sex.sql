@@ -3,6 +3,7 @@
 -- Grain:       one row per age band and sex, youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       age, sex, area, residents, vital status.
 -- Headline (most persons per year):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of {sex}
 --              aged {age_band}, {living_here_person_share:.1} of the exposed residents,

@@ -3,6 +3,7 @@
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       age, sex, area, residents, vital status.
 -- Headline (most persons):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of those
 --              aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.

@@ -3,6 +3,7 @@
 -- Grain:       one row per département, age band and sex, in that order.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departements 59 974 $sexes female
 -- Headline (is_one):
 --              {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged

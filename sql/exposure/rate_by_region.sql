@@ -3,6 +3,7 @@
 -- Grain:       one row per région, highest rate first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
+-- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
 --              {kind.In_the_model} {persons_per_thousand} {residents_id} of {region_code} are
 --              exposed, {standardised_ratio:.2} times what their ages would give.

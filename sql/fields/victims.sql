@@ -4,6 +4,7 @@
 --              each, three of either, the least loss first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
+-- Needs:       assumed figures, vital status.
 -- Headline (is_few):
 --              No published figure attributes scams to this breach, and these numbers cannot; of
 --              {person_count:living_persons} it would make less than one a victim in a year, even

@@ -3,6 +3,7 @@
 -- Grain:       one row per set of facts, those that single out most first.
 -- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
+-- Needs:       records.
 -- Headline (not is_counted):
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.

@@ -4,6 +4,7 @@
 -- Parameters:  $key_set, the code of one set of facts; null means birth date, sex and postcode.
 --              Part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
+-- Needs:       records, area.
 -- Headline (not is_counted):
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.

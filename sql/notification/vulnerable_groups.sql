@@ -4,6 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
+-- Needs:       breach facts, assumed figures, age, area, status, contact, worth of contacts,
+--              vital status.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected to be without the internet or
 --              without the basic skills; of {group_id} ({person_count:M persons}) a letter is sent

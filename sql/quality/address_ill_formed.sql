@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        a number up to 150, maybe BIS or TER, a kind of way and its name, maybe a flat; or a
 --              lieu-dit alone, which begins with LE, LA, LES, CHEZ or MAS. At most 38 characters. A
 --              slip in the street may spoil a form.

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        99 is the code of a birth abroad.
 -- Over a second:
 --              some 3 s at 43 million records, as it reads every record as exported.

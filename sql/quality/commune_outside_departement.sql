@@ -3,6 +3,7 @@
 -- Grain:       one row per commune, département and région that break the rule; none is
 --              right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        checked against the communes of the 2024 geography.
 -- Over a second:
 --              some 3 s at 43 million records, as it groups every record.

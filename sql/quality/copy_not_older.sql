@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        an earlier registration lies inside the history of the person and ends before the
 --              last one does, or on the only day of it. A space was not used after the last one,
 --              nor after the last registration.

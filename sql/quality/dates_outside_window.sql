@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        first registrations stand from {breach.window_first_year} on, where
 --              {breach.window_first_year} means {breach.window_first_year} or before, and is its
 --              first day.

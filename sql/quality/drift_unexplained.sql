@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        a candidate space may know less than the registration beside it. Of dates, see
 --              quality/copy_not_older.
 -- Over a second:

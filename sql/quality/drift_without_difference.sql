@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        records with a street on file; without one, two addresses may be the same
 --              commune.
 -- Over a second:

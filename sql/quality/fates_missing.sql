@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per status of 100,000 persons and more without any; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 
 select
     status,

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per sex, decade and name that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        checked against the frozen pools; for who was born abroad or in
 --              Mayotte, those of every time.
 -- Over a second:

@@ -4,6 +4,7 @@
 --              registrations at 16 and 17 per resident differ from those of all by more than a
 --              tenth, beyond chance; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        who is older was 16 before the twenty years began, who is younger has not been 18
 --              for long. Beyond chance: by more than 3.5 standard errors.
 -- Source:      residents: INSEE, estimates at 1 January 2023.

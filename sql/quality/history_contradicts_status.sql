@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        registered has no end, and the start of the registration that is open: the first
 --              day where there was no other, else a day that leaves each a calendar year.
 --              Formerly registered has an end; a candidate space has none of these dates.

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        the month is read back from the text: 13-19 are January to July, 43-47 August to
 --              December; a provisional number begins with 7 or 8. The place is that of the
 --              départements of the time, see quality/nir_place_out_of_time.

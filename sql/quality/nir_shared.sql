@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per NIR of two persons or more; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        primary records only.
 -- Over a second:
 --              some 30 s at 43 million records, as it groups every NIR.

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        the zone is the number's first two digits; overseas départements have the mobile
 --              block alone. The zones of the régions are written here anew, not read from the
 --              table that numbers are made with; only Occitanie lies in two.

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        two that are open still, two files beside the primary one that overlap, or one that
 --              ended after the current registration of who is registered again had begun. The
 --              primary record has the first day of the person, not of the file, so an earlier file

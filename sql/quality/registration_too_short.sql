@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per primary record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        people are counted by the month: nobody's first day and last end, nor the starts of
 --              two registrations, lie within four weeks.
 -- Over a second:

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row if more than one in a hundred do; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        to the end, or to {breach.reference_day}. Primary records only. Who was registered
 --              before {breach.window_first_year} counts from then.
 -- Over a second:

@@ -3,6 +3,7 @@
 -- Grain:       one row per total that differs from the register's, and per other breach that
 --              differs from those counted with its bit in combination_cube; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 
 with
 

@@ -2,6 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Parameters:  none.
+-- Needs:       records.
 -- Note:        what may be missing is a field not on file, and dates that the status does not
 --              have.
 -- Over a second:

@@ -3,6 +3,7 @@
 -- Grain:       one row per other breach, earliest first; then the agency's of 2023, which also
 --              has a table of its own.
 -- Parameters:  none.
+-- Needs:       other breaches.
 -- Headline:    {agreeing_count} of {total_count:counts} of other breaches
 --              {agreeing_count:agrees/agree}, by construction.
 -- Note:        {kind.By_construction}

@@ -3,6 +3,7 @@
 -- Grain:       one row per table that counts everybody once, the register first; the cube of
 --              extractions once per extraction.
 -- Parameters:  none.
+-- Needs:       records.
 -- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by
 --              construction: {register_record_count:records} of {register_person_count:persons}.
 -- Finding:     {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by

@@ -4,6 +4,7 @@
 --              registered are one row.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
+-- Needs:       status, last use.
 -- Headline (not idle_person_count):
 --              Everybody exposed was still registered.
 -- Headline:    {kind.In_this_model}, {idle_person_share:.1} of the people exposed,

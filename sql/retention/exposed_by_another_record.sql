@@ -3,6 +3,7 @@
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Parameters:  $retention_years, the limit that the headline names, whole years, 0 to 20; null
 --              means 5.
+-- Needs:       status, last use, kinds of copies.
 -- Headline (not asked_avoided_person_count):
 --              A limit of {asked_years:years} purges nobody's primary record.
 -- Headline:    {kind.In_this_model}, of the {asked_avoided_person_count:persons} whose primary

@@ -3,6 +3,7 @@
 -- Grain:       one row per end of the assumptions, low, central and high.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
+-- Needs:       assumed figures, vital status.
 -- Headline:    Anything from {person_count_low} to {person_count_high:persons} may live in another
 --              Member State; nothing makes one number likelier.
 -- Note:        the living. Who has left France since is a truth of the lab, not of the file, which

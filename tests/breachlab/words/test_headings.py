@@ -121,9 +121,7 @@ def test_every_column_of_numbers_has_a_unit_by_its_name_or_in_units_csv(answers)
         if unit(column) == "number"
     }
     listed = headings.units("en")
-    assert [
-        f"units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})
-    ] == []
+    assert [f"units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})] == []
     assert [f"remove {each},… of units.csv" for each in sorted({*listed} - of_numbers)] == []
 
 

@@ -40,7 +40,7 @@ def asked(monkeypatch):
         return ask(cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "TWINS", {})  # which take no time
-    monkeypatch.setattr(answers, "ask", slowly)
+    monkeypatch.setattr(answers, "run_query", slowly)
     return names
 
 
@@ -128,7 +128,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
         assert may_answer.wait(LONG)
         return ask(cursor, query, **parameters)
 
-    monkeypatch.setattr(answers, "ask", waits)
+    monkeypatch.setattr(answers, "run_query", waits)
     found = []
     with beside(*[lambda: found.append(shared.rows(QUICK, {}))] * 4):
         until(lambda: asked)
@@ -152,12 +152,12 @@ def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
         except BadParameters as error:
             errors.append(error)
 
-    monkeypatch.setattr(answers, "ask", fails)
+    monkeypatch.setattr(answers, "run_query", fails)
     with beside(work, work):
         until(lambda: asked)
         may_answer.set()
     assert len(errors) == 2
-    monkeypatch.setattr(answers, "ask", ask)
+    monkeypatch.setattr(answers, "run_query", ask)
     assert shared.rows(QUICK, {}).person_count[0] > 0
 
 

@@ -1,0 +1,131 @@
+"""Needs: the facts without which a question has no true answer, by the header line `Needs:`.
+
+A world that is generated has all of them. Somebody's own list may lack some: the table `coverage`
+of its database has the share of records that have each. A question that needs a fact that no
+record has is not answered by a zero, it is not answered.
+
+tests/sql/test_needs.py takes each fact away and holds the lines to the answers that change.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from breachlab.errors import NotKnown
+from breachlab.words import Sentence, Words, fill
+from breachlab.words.language import interface
+
+if TYPE_CHECKING:
+    from breachlab.questions.queries import Query  # which checks the needs of what it asks
+
+COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
+
+# The column of a list that opens each, as a mapping calls it; what has none, no list has.
+OPENED_BY = {
+    "records": "",
+    "breach facts": "",
+    "published counts": "",
+    "assumed figures": "",
+    "age": "birth_date",
+    "sex": "sex",
+    "area": "postcode",
+    "residents": "",
+    "status": "status",
+    "first registration": "first_registered_on",
+    "current registration": "registered_since_on",
+    "end": "last_ended_on",
+    "last use": "last_used_on",
+    "contact": "email",
+    "worth of contacts": "",
+    "vital status": "deceased",
+    "order of reading": "",
+    "other breaches": "",
+    "kinds of copies": "",
+}
+NEEDS = tuple(OPENED_BY)
+# The selection that keeps the records of which a fact is known: all values of a parameter.
+SELECTED = {"age": "age_bands", "sex": "sexes", "area": "departements", "status": "statuses"}
+VALUES = "select word from selection_values where parameter = $name order by word"
+
+
+def list_needs(query: "Query") -> list[str]:
+    """Return what a question needs, in the order of NEEDS."""
+    named = (query.part("Needs") or "").rstrip(".").split(", ")
+    return [need for need in NEEDS if need in named]
+
+
+def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Return {need: share of records that have it, from 0 to 1}; empty of a generated world."""
+    if connection.execute(COVERAGE).fetchall() == [(0,)]:
+        return {}
+    return dict(connection.execute("select need, known_share from coverage").fetchall())
+
+
+def list_unmet(query: "Query", coverage: Mapping[str, float]) -> list[str]:
+    """Return the needs of a question that no record of a database has."""
+    return [need for need in list_needs(query) if coverage.get(need, 1.0) == 0]
+
+
+def check_needs(
+    connection: duckdb.DuckDBPyConnection, query: "Query", language: str = "en"
+) -> None:
+    """Raise NotKnown where a question needs what no record of the database has."""
+    if unmet := list_unmet(query, read_coverage(connection)):
+        raise NotKnown(explain_unmet(query.name, unmet, language))
+
+
+def explain_unmet(question: str, unmet: list[str], language: str) -> str:
+    """Return the question, each fact that it lacks, and the columns of a list that would open it.
+
+    >>> explain_unmet("exposure/by_sex", ["sex"], "en")
+    'exposure/by_sex needs the sex of people. Map sex in the list.'
+    """
+    words = interface(language)["needs"]
+    facts = words["and"].join(words["facts"][need] for need in unmet)
+    opened = [OPENED_BY[need] for need in unmet if OPENED_BY[need]]
+    more = words["map"].format(columns=", ".join(opened)) if opened else words["not_in_a_list"]
+    return f"{words['needs'].format(question=question, facts=facts)} {more}"
+
+
+def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
+    """Return the needs of a question that some records have, and others have not."""
+    return [need for need in list_needs(query) if 0 < coverage.get(need, 1.0) < 1]
+
+
+def leave_out_unknown(
+    connection: duckdb.DuckDBPyConnection, query: "Query", given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return parameters that leave out the records of which a needed fact is not known.
+
+    A question without a selection by that fact counts them as not known.
+    """
+    partial = list_partial(query, read_coverage(connection))
+    names = [SELECTED[need] for need in partial if need in SELECTED]
+    missing = [name for name in names if name in query.parameters and given.get(name) is None]
+    return dict(given) | {
+        name: [word for (word,) in connection.execute(VALUES, {"name": name}).fetchall()]
+        for name in missing
+    }
+
+
+def coverage_note(query: "Query", words: Words) -> Sentence | None:
+    """Return the share of records behind an answer, where some lack what the question needs.
+
+    The share is the least of those of its needs. None of a generated world.
+    """
+    partial = list_partial(query, words.coverage)
+    if not partial:
+        return None
+    texts = interface(words.language)["needs"]
+    facts = texts["and"].join(texts["facts"][need] for need in partial)
+    least = {"known_share": min(words.coverage[need] for need in partial)}
+    return fill(texts["partial"].replace("{facts}", facts), least, words)
+
+
+def explain_not_known(
+    queries: Iterable["Query"], coverage: Mapping[str, float], language: str
+) -> dict[str, str]:
+    """Return {question: the facts that it lacks} of those that a database cannot answer."""
+    unmet = {query.name: list_unmet(query, coverage) for query in queries}
+    return {name: explain_unmet(name, facts, language) for name, facts in unmet.items() if facts}

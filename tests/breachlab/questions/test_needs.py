@@ -1,0 +1,102 @@
+"""Facts that a question needs, in a copy of a world that is said to lack some of them."""
+
+import duckdb
+import pytest
+
+from breachlab import ask, find
+from breachlab.__main__ import main
+from breachlab.errors import NotKnown
+from breachlab.questions import needs
+from breachlab.questions.headlines import headline
+from breachlab.store.db import connect
+from breachlab.words import LANGUAGES, Words
+
+BY_AGE = "exposure/by_age_band"
+KNOWN = {need: 1.0 for need in needs.NEEDS}
+
+
+@pytest.fixture
+def own(small_database, tmp_path):
+    """Make a database of a kind with a coverage; the age of one record in four is not known."""
+
+    def _make(**shares):
+        path = tmp_path / "clients.duckdb"
+        path.write_bytes(small_database.read_bytes())
+        with duckdb.connect(path) as connection:
+            connection.execute("update provenance set kind = 'own'")
+            connection.execute("create table coverage (need varchar, known_share double)")
+            rows = (
+                KNOWN | {name.replace("_", " "): share for name, share in shares.items()}
+            ).items()
+            connection.executemany("insert into coverage values (?, ?)", [*rows])
+        return path
+
+    return _make
+
+
+def test_list_needs_is_in_the_order_of_the_vocabulary():
+    assert needs.list_needs(find(BY_AGE)) == ["age"]
+    assert needs.list_needs(find("exposure/total")) == []
+
+
+def test_read_coverage_of_a_generated_world_is_empty(lab):
+    assert needs.read_coverage(lab) == {}
+
+
+def test_ask_raises_not_known_and_names_the_column(own):
+    with connect(own(age=0.0)) as connection, pytest.raises(NotKnown) as raised:
+        ask(connection, BY_AGE)
+    assert str(raised.value) == (f"{BY_AGE} needs the age of people. Map birth_date in the list.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "needs how many people live there. No column of a list has it."),
+        ("fr", "il faut la population résidente. Aucune colonne d’une liste ne le contient."),
+    ],
+)
+def test_explain_unmet_says_what_no_column_opens(language, said):
+    text = needs.explain_unmet("exposure/rate_by_region", ["residents"], language)
+    assert text.endswith(said)
+
+
+def test_leave_out_unknown_selects_all_that_is_known(own):
+    with connect(own(age=0.75)) as connection:
+        given = needs.leave_out_unknown(connection, find(BY_AGE), {"sexes": ["female"]})
+        assert given["sexes"] == ["female"]
+        assert len(given["age_bands"]) == 14
+        asked = {"age_bands": ["16-17"]}
+        assert needs.leave_out_unknown(connection, find(BY_AGE), asked) == asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_note_says_of_how_many(own, language):
+    with connect(own(age=0.75)) as connection:
+        rows, words = ask(connection, BY_AGE), Words.of(connection, language)
+        said = headline(find(BY_AGE), rows, words).text
+    assert said.endswith(
+        {
+            "en": "Of the records, 75.0% have the age of people; the others are left out.",
+            "fr": "75,0\u202f% des dossiers comportent l’âge des personnes\u202f; "
+            "les autres ne sont pas comptés.",
+        }[language]
+    )
+
+
+def test_main_ends_in_two_and_says_it_in_french(own, capsys):
+    assert main([BY_AGE, "--database", str(own(age=0.0)), "--language", "fr"]) == 2
+    assert "Pour exposure/by_age_band, il faut l’âge des personnes." in capsys.readouterr().err
+
+
+def test_main_lists_what_is_not_known_here(own, capsys):
+    assert main(["exposure", "--database", str(own(age=0.0))]) == 0
+    known, unknown = capsys.readouterr().out.split("Not known here:\n")
+    assert "exposure/by_region " in known and f"{BY_AGE} " not in known
+    assert f"{BY_AGE} needs the age of people. Map birth_date in the list." in unknown
+
+
+def test_time_lists_what_is_not_known_here(own, capsys):
+    assert main(["exposure", "--time", "--database", str(own(age=0.0))]) == 0
+    timed, unknown = capsys.readouterr().out.split("Not known here:\n")
+    assert BY_AGE not in timed and BY_AGE in unknown

@@ -1,0 +1,28 @@
+"""Each question names the facts that it needs: take one away, and its answer changes."""
+
+import pytest
+
+from breachlab import find
+from breachlab.questions import needs
+from breachlab.questions.queries import names
+from tests.conftest import SMALL
+from tests.support import emptied
+from tests.support.cases import for_each
+
+
+def test_needs_have_each_a_world_that_lacks_it():
+    assert {*needs.NEEDS} == {*emptied.BANDS, *emptied.TABLES, "records"}
+
+
+@for_each("name", names())
+def test_needs_lines_name_what_is_known(name):
+    listed = find(name).part("Needs")
+    assert listed is None or listed == ", ".join(needs.list_needs(find(name))) + "."
+
+
+@pytest.mark.parametrize("need", needs.NEEDS)
+def test_list_needs_is_every_question_that_answers_otherwise(
+    small_database, need, tmp_path, thorough
+):
+    changed = emptied.changed_questions(small_database, SMALL, need, tmp_path)
+    assert {name for name in names() if need in needs.list_needs(find(name))} == changed

@@ -1,0 +1,125 @@
+"""Copies of a small world that lack one fact each, and the questions whose answers change."""
+
+import shutil
+from contextlib import closing
+
+import duckdb
+
+from breachlab import find
+from breachlab.errors import LabError
+from breachlab.paths import DATA_GEN, read
+from breachlab.questions import macro_chain
+from breachlab.questions.queries import check_parameters, names
+from data_gen.tables import CUBES, open_session
+
+# By the name of a need, the statements that take the fact away: from each record, or as a table.
+BANDS = {
+    "age": "age_band = null, age = null",
+    "sex": "sex = null",
+    "area": "departement_code = null, region_code = null, locality = null",
+    "status": "status = null, is_space_with_nir = false",
+    "first registration": "first_year = null",
+    "current registration": "duration_band = null",
+    "end": "end_band = null",
+    "last use": "idle_years = null, is_beyond_term = false",
+    "contact": "fields_on_file = fields_on_file & ~39",
+    "worth of contacts": "truths = truths & ~3",
+    "vital status": "truths = truths & ~12",
+    "order of reading": "identifier_block = null",
+    "other breaches": "breach_mask = 0",
+    "kinds of copies": "is_former_address = false, is_further_space = false",
+}
+TABLES = {
+    "breach facts": (
+        "communication_exemptions",
+        "deadlines",
+        "fields",
+        "knowledge_states",
+        "measures",
+        "message_paragraphs",
+        "notification_items",
+        "severity_segments",
+        "breach_texts",
+        "timeline",
+    ),
+    "published counts": ("announced_breaches",),
+    "assumed figures": (
+        "assumptions",
+        "asked_prices",
+        "cost_components",
+        "cost_figures",
+        "departement_figures",
+    ),
+    "residents": ("residents",),
+}
+# Answers whose rows stay the same, though their sentences tell of the breach or of its model.
+TOLD = {
+    "breach facts": {"access/own_departement"},
+    "assumed figures": {"method/largest_drivers"},
+}
+ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}
+
+
+def changed_questions(database, world, need, folder):
+    """Return the questions that answer otherwise where a fact is not known.
+
+    Without records a rule of quality finds no offender, which is no answer. So all these rules
+    count, and all questions that read records.
+    """
+    if need == "records":
+        return {name for name in names() if macro_chain.tables(find(name)) & ROWS or is_rule(name)}
+    without = shutil.copy(database, folder / "without.duckdb")
+    with closing(duckdb.connect(without)) as connection:
+        take_away(connection, world, need)
+    opened = (duckdb.connect(path, read_only=True) for path in (database, without))
+    with closing(next(opened)) as before, closing(next(opened)) as after:
+        changed = changed_tables(before, after)
+        reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
+        other = {name for name in reading if answer(before, name) != answer(after, name)}
+        return other | TOLD.get(need, set())
+
+
+def is_rule(name):
+    """Return whether a question is a rule of the generated register."""
+    return name.startswith("quality/")
+
+
+def take_away(connection, world, need):
+    """Take a fact away from every record, and count the cubes anew; or empty its tables."""
+    if need in TABLES:
+        for table in TABLES[need]:
+            connection.execute(f"delete from {table}")
+        return
+    open_session(connection, world)
+    connection.execute(read(DATA_GEN / "records" / "banded.sql"))
+    connection.execute(f"update banded_records set {BANDS[need]}")
+    for cube in CUBES:
+        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+    connection.execute("drop table banded_records")
+
+
+def changed_tables(before, after):
+    """Return the names of the tables that have other rows."""
+    tables = before.execute("select table_name from duckdb_tables()").fetchall()
+    return {name for (name,) in tables if checksum(before, name) != checksum(after, name)}
+
+
+def checksum(connection, table):
+    """Return the number of rows and the sum of their hashes."""
+    return connection.execute(f"select count(*), sum(hash(t)) from {table} as t").fetchall()
+
+
+def answer(connection, name):
+    """Return the rows of a question, given only what it needs, or the error that it ends in.
+
+    Sums of fractions differ in their last digits with the order in which threads add them.
+    """
+    query = find(name)
+    try:
+        values = check_parameters(connection, query, query.needed)
+        rows = connection.execute(query.sql, values).fetchall()
+        return [
+            [f"{each:.9g}" if isinstance(each, float) else each for each in row] for row in rows
+        ]
+    except (duckdb.Error, LabError) as error:
+        return repr(error)
