@@ -1,4 +1,4 @@
-"""Every table that stands before the records, as the reference files and the seed give it."""
+"""Check provenance and every reference table against the reference files and the seed."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from data_gen.verification.checking import Check, reason
 from data_gen.verification.cubes import differing_rows
 
 TABLES = read(DATA_GEN / "verification" / "summed_tables.sql")
-# Of provenance, what differs from run to run.
+# Columns of provenance that differ from run to run.
 HISTORY = {"duckdb_version", "thread_count", "generated_at", "step_seconds"}
-# The cubes are counted anew, and provenance is looked at alone.
+# Tables with a check of their own.
 APART = {*CUBES, "identifiability_cube", "records", "provenance"}
 
 
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield whether the tables of `lab` hold what the files of data_gen/reference/ give now."""
+    """Yield whether the tables of `lab` equal those from the present data_gen/reference/."""
     differing = _differing_provenance(connection)
     says = (
         f"is of another world or code in: {', '.join(differing)}"
@@ -59,7 +59,7 @@ def _reference(connection: duckdb.DuckDBPyConnection) -> Check:
 
 
 def _difference(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return the table's name and what is wrong with it, or nothing."""
+    """Return the table's name and its error; an empty text if it has no error."""
     try:
         _, wrong, missing = differing_rows(connection, f"lab.main.{name}", f"memory.main.{name}")
     except duckdb.Error as error:
