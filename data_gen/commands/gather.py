@@ -1,4 +1,4 @@
-"""Gather the shards of a world into a database, which reads their files where they lie."""
+"""Gather the shards of a world into a database, which reads their files in place."""
 
 import argparse
 import sys
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _list(store: Store, manifest: bytes) -> None:
-    """Write the manifest; where that cannot be, say so: the database is there all the same."""
+    """Write the manifest; if that fails, print a warning: the database is complete without it."""
     try:
         store.write(shard_names.MANIFEST, manifest)
     except NoRoom as error:
@@ -48,7 +48,7 @@ def _list(store: Store, manifest: bytes) -> None:
 
 
 def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:
-    """Remove what other attempts have left, if that is asked; else say that it could be."""
+    """Remove files of other attempts with --tidy; else print that it could be done."""
     if options.tidy:
         for name in left:
             store.remove(name)

@@ -1,4 +1,4 @@
-"""Make the lab's database: what `python -m data_gen` does when no other command is named."""
+"""Make the lab's database: the default command of `python -m data_gen`."""
 
 import sys
 from functools import partial

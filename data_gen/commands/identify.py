@@ -1,4 +1,4 @@
-"""Count who is singled out by each set of facts, and store it in a database that is there."""
+"""Count the persons singled out by each set of facts, and store the counts in a database."""
 
 import argparse
 import sys
@@ -23,7 +23,7 @@ CELLS = "select count(*) from temp.identifiability_cube"
 
 
 def run(arguments: list[str]) -> int:
-    """Count every set over all records; the database takes its new place when all are counted."""
+    """Count every set over all records, then replace the database by a copy with the counts."""
     options = _parser(arguments).parse_args(arguments)
     limits = asked.limits(options)
     target = db.existing_path(options.database).resolve()
@@ -49,7 +49,7 @@ def _store(
     stamp: amendment.Stamp,
     seconds: dict[str, float],
 ) -> None:
-    """Put the cells, their checksum and the seconds into the copy that takes the target's place."""
+    """Store the cells, their checksum and the seconds in the copy that replaces the target."""
     with amendment.amend(connection, target, stamp):
         connection.execute(TABLE_CHECKSUM)
         connection.execute("set variable seconds = $seconds", {"seconds": sum(seconds.values())})

@@ -1,4 +1,4 @@
-"""Make one shard of a world: Parquet files, what they count, and a receipt."""
+"""Make one shard of a world: Parquet files of records and cubes, and a receipt."""
 
 import argparse
 
@@ -17,13 +17,13 @@ STAYS = "nothing is left of this shard, and the others are as they were"
 
 
 def run(arguments: list[str]) -> int:
-    """Make the shard that the arguments name, unless it is there; return the exit code."""
+    """Make the shard that the arguments name, unless it exists; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
     plan = read_or_plan(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
     if found := whole(store, plan, shard).get(shard):
-        keep(store, plan)  # which may have been lost
+        keep(store, plan)  # its file may have been lost
         _say(options, f"shard {shard} is there already: {found.name}")
         return 0
     _check_room(store, plan, shard)

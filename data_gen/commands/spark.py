@@ -14,10 +14,10 @@ STAYS = "what is made so far stays; the same command goes on from there"
 
 
 def run(arguments: list[str]) -> int:
-    """Make what is not there yet, then the database if one is named; return the exit code."""
+    """Make the missing shards, then the database if one is named; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     limits, store = asked.limits(options), opened_store(options.parquet)
-    if options.database is not None:  # hours before it is written
+    if options.database is not None:  # checked now, hours before it is written
         check_target(database_path(options.database).resolve(), options.replace)
     on_spark.check()
     plan = read_or_plan(store, options)
