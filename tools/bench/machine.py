@@ -1,4 +1,4 @@
-"""What was measured on: cores, memory, versions, the day."""
+"""The machine of a measurement: cores, memory, versions, the day."""
 
 import os
 import platform
