@@ -1,5 +1,7 @@
-"""Plant defects in a copy of the tree and see which tests find them: python -m tools.mutate
---seed 7 --count 20 [--tier all] [--only "sql/cost/*"] [--tests tests/sql] [--list]
+"""Plant defects in a copy of the tree and list the tests that find them.
+
+python -m tools.mutate --seed 7 --count 20 [--tier all] [--only "sql/cost/*"] [--tests tests/sql]
+[--list]
 
 A test that fails without any mutant is named, and left out.
 """
@@ -22,7 +24,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Choose the mutants, and print them or their fates; return the exit code."""
+    """Choose the mutants, then print them or their fates; return the exit code."""
     options = _parser().parse_args(arguments)
     mutants = _chosen(options)
     if not mutants:
@@ -47,7 +49,7 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
 
 
 def _tried(mutants: list[Mutant], trial: Trial, options: argparse.Namespace) -> int:
-    """Try each mutant, print its fate at once and the summary at the end or when interrupted."""
+    """Try each mutant and print its fate; print the summary at the end or after an interrupt."""
     found: reporting.Found = []
     code = 0
     try:

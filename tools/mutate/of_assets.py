@@ -1,4 +1,4 @@
-"""What can be got wrong in a style or a script: a declaration that is missing, another key."""
+"""Mutations of styles and scripts: remove a declaration, bind another key."""
 
 import re
 

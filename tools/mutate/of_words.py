@@ -1,7 +1,7 @@
-"""What can be got wrong in a sentence: a word for its contrary, a negation lost, another format.
+"""Mutations of sentences: a word becomes its contrary, a negation is lost, a format changes.
 
-Sentences stand in strings of TOML, in CSV with columns in both languages, and in the headlines that
-a query has in its header.
+Sentences stand in strings of TOML, in CSV with columns in both languages, and in the headlines in
+the headers of queries.
 """
 
 import re
@@ -46,7 +46,7 @@ def edits_of_toml(text: str) -> list[Edit]:
 
 
 def edits_of_csv(text: str) -> list[Edit]:
-    """Return the edits of a table that has columns in both languages, below its first line."""
+    """Return the edits of a table with columns in both languages, below its first line."""
     columns = text.partition("\n")[0].split(",")
     if not {each[-3:] for each in columns} >= {"_en", "_fr"}:
         return []
@@ -89,7 +89,7 @@ def _formatted(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _other(form: str) -> str:
-    """Return another form of a value than one of a sentence.
+    """Return another format than that of a value in a sentence.
 
     >>> _other("M persons"), _other(".1"), _other("is/are"), _other("days")
     (':persons', '', ':are/is', ':hours')
