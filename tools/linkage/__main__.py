@@ -16,7 +16,7 @@ SEEDS = (1, 2, 3)
 
 
 def main() -> int:
-    """Print a line a key and group of people; return 1 where no such breach is modelled."""
+    """Print a line a key and group of people; return 1 for an unknown breach."""
     options = _parser().parse_args()
     found = defaultdict(list)
     with connect(options.database) as lab:
@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _line(counts: list[list[int]]) -> str:
-    """Return what the seeds say of a group: listed, precision, recall, errors of who is outside."""
+    """Return the results of a group: listed, precision, recall, linked persons from outside."""
     precision = [right / linked for *_, linked, right, _ in counts if linked]
     recall = [right / inside for _, inside, _, right, _ in counts if inside]
     outside = [errors for *_, errors in counts]
