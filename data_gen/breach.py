@@ -188,11 +188,11 @@ def _check_row(path: Path, number: int, row: dict[str, str], texts: list[str]) -
 
 def check_engine(breach: Breach) -> None:
     """Raise BadBreach for a breach that the generator cannot make: its days are constants."""
-    for (section, key), made in ENGINE.items():
-        if (given := breach.facts[section][key]) != made:
+    for (section, key), expected in ENGINE.items():
+        if (value := breach.facts[section][key]) != expected:
             raise BadBreach(
-                f"{breach.folder / FILE}, {section}.{key}: {given}; records are made of {made} "
-                f"alone. Example: {key} = {made}"
+                f"{breach.folder / FILE}, {section}.{key}: {value}; records are made of {expected} "
+                f"alone. Example: {key} = {expected}"
             )
 
 

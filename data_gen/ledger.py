@@ -112,11 +112,11 @@ def figures() -> dict[str, dict]:
     )
     for name in shared.keys() & own.keys():
         raise _bad(name, f"is in {breach.FOLDER.name} too; expected each figure once.")
-    found = shared | own
-    for name, figure in found.items():
+    entries = shared | own
+    for name, figure in entries.items():
         check(name, figure)
-    check_size(found["records_announced"]["value"], found["persons_final"]["value"])
-    return found
+    check_size(entries["records_announced"]["value"], entries["persons_final"]["value"])
+    return entries
 
 
 def read_published(name: str) -> int:

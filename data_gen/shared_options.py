@@ -45,10 +45,10 @@ def world(options: argparse.Namespace) -> World:
 
 def limits(options: argparse.Namespace) -> dict[str, int | str]:
     """Return the settings of DuckDB by the options; raise BadWorld for an invalid one."""
-    found: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
+    settings: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
     if options.threads is not None:
-        found["threads"] = whole("--threads", options.threads, 1, 1_024)
-    return found
+        settings["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return settings
 
 
 @contextmanager
@@ -75,8 +75,8 @@ def _memory(text: str) -> str:
 
     DuckDB itself also takes -1 (no limit) and a share of the machine, which were not measured here.
     """
-    found = SIZE.fullmatch(text)
-    size = float(found["number"]) * UNITS[found["unit"].upper()] if found else 0
+    match = SIZE.fullmatch(text)
+    size = float(match["number"]) * UNITS[match["unit"].upper()] if match else 0
     if not LEAST <= size <= MOST:
         raise BadWorld(
             f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "

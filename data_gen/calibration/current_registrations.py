@@ -111,11 +111,11 @@ def _left_by_single(
 def _by_key(setting: Setting, group: str) -> dict[tuple[int, int], float]:
     """Return the registered of an age group by first year and number of registrations."""
     each = ledger.read_published("persons_final") / profiles.SLOTS
-    found: dict[tuple[int, int], float] = {}
+    persons: dict[tuple[int, int], float] = {}
     for _, age, status, year, _, count, slots in profiles.profiles(setting):
         if status == REGISTERED and profiles.registered_age(age) == group:
-            found[year, count] = found.get((year, count), 0.0) + slots * each
-    return dict(sorted(found.items()))
+            persons[year, count] = persons.get((year, count), 0.0) + slots * each
+    return dict(sorted(persons.items()))
 
 
 def _days_of(first_year: int, count: int) -> list[float]:

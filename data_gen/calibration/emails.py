@@ -28,17 +28,17 @@ def _weigh(
     name: str, keys: tuple[str, ...], odds: int, is_changed: Callable[[dict[str, str]], bool]
 ) -> list[tuple]:
     rows = source_tables.read(name)
-    made = []
+    table = []
     for decade in sorted({row["decade"] for row in rows}):
         of_decade = [row for row in rows if row["decade"] == decade]
         weights = _raise_odds([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
         slots = rounding.largest_remainder(weights, SLOTS)
-        made += [
+        table += [
             (decade, *(row[key] for key in keys), count)
             for row, count in zip(of_decade, slots, strict=True)
             if count
         ]
-    return made
+    return table
 
 
 def _raise_odds(slots: list[tuple[int, bool]], odds: int) -> list[int]:

@@ -32,12 +32,12 @@ def cells(setting: Setting, sex: str) -> list[Cells]:
 
 def living(setting: Setting) -> dict[tuple[str, int, str], float]:
     """Return {(sex, age, status): persons} of those who are alive and live in France."""
-    found: dict[tuple[str, int, str], float] = {}
+    persons: dict[tuple[str, int, str], float] = {}
     for sex, age, status, years, deceased, abroad in fates(setting):
         people = _persons(setting)[sex, age][status, years]
         key = sex, age, status
-        found[key] = found.get(key, 0) + people * (WHOLE - deceased - abroad) / WHOLE
-    return found
+        persons[key] = persons.get(key, 0) + people * (WHOLE - deceased - abroad) / WHOLE
+    return persons
 
 
 def chances(persons: Sequence[float], weights: Sequence[float], total: float) -> list[float]:
@@ -114,11 +114,11 @@ def _of_age(people: Cells, deceased: float, abroad: float) -> list[tuple]:
 @cache
 def _persons(setting: Setting) -> dict[tuple[str, int], Cells]:
     each = ledger.read_published("persons_final") / profiles.SLOTS
-    found: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
+    by_age: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
     for sex, age, status, _, years, _, slots in profiles.profiles(setting):
-        people = found[sex, age]
+        people = by_age[sex, age]
         people[status, years] = people.get((status, years), 0) + slots * each
-    return {key: dict(sorted(people.items())) for key, people in found.items()}
+    return {key: dict(sorted(people.items())) for key, people in by_age.items()}
 
 
 def _most(persons: Iterable[float]) -> list[float]:

@@ -116,12 +116,12 @@ def make() -> list[Path]:
 
     All are made before the first is written, so that an impossible figure leaves the old tables.
     """
-    made = dict(_make_tables())
-    made[CHECKSUMS] = checksums(made)
-    for path, content in made.items():
+    contents = dict(_make_tables())
+    contents[CHECKSUMS] = checksums(contents)
+    for path, content in contents.items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    return list(made)
+    return list(contents)
 
 
 def first_difference() -> Path | None:

@@ -27,8 +27,8 @@ def origins(setting: Setting) -> dict[str, Origins]:
     wanted = targets(setting)
     sought = dict(wanted)
     for _ in range(ROUNDS):
-        found = after_factors(setting, sought)
-        sought = {code: _nearer(sought[code], wanted[code], found[code]) for code in wanted}
+        results = after_factors(setting, sought)
+        sought = {code: _nearer(sought[code], wanted[code], results[code]) for code in wanted}
     return sought
 
 

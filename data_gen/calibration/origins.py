@@ -98,8 +98,8 @@ def surname_shares() -> dict[str, float]:
 
 def origin_of(sex: str, name: str) -> str | None:
     """Return the origin that alone gives a first name in France, if there is one."""
-    found = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
-    return next(found, None)
+    matches = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
+    return next(matches, None)
 
 
 def is_given_by_families(origin: str | None, decade: int) -> bool:

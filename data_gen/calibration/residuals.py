@@ -87,8 +87,8 @@ def _of_profiles(setting: Setting) -> Iterator[Residual]:
         key = (int(sex == "male"), age, histories.STATUSES.index(status), *numbers)
         persons[index[key]] = slots * each
     for margin in profiles.margins(setting, cells):
-        found = dict(zip(margin.targets, margin.totals(persons).tolist(), strict=True))
-        yield Residual(f"profiles, {margin.name}", margin.targets, found)
+        totals = dict(zip(margin.targets, margin.totals(persons).tolist(), strict=True))
+        yield Residual(f"profiles, {margin.name}", margin.targets, totals)
 
 
 def _columns(cells: dict) -> list[list[int]]:
@@ -98,11 +98,11 @@ def _columns(cells: dict) -> list[list[int]]:
 def _held_against(setting: Setting, registered: dict[str, float]) -> Iterator[Residual]:
     """Yield comparisons that were not fitted: whole régions, and estimates by the rates only."""
     regions = unemployment.read_published("held_against", "region")
-    found = dict.fromkeys(regions, 0.0)
+    by_region = dict.fromkeys(regions, 0.0)
     for code, persons in registered.items():
-        if moves.regions()[code] in found:
-            found[moves.regions()[code]] += persons
-    yield Residual("held against: registered by région", regions, found)
+        if moves.regions()[code] in by_region:
+            by_region[moves.regions()[code]] += persons
+    yield Residual("held against: registered by région", regions, by_region)
     rated = unemployment.apply_rates(setting)
     known = {
         code: persons

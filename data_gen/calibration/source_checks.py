@@ -93,8 +93,10 @@ def _populations() -> None:
 def _of_each(name: str, key: str, parts: str) -> None:
     """Raise BadReference unless each row of a table is the sum of its rows in a finer one."""
     for code, people in source_tables.column(name, key, "population").items():
-        found = sum(int(row["population"]) for row in source_tables.read(parts) if row[key] == code)
-        total(f"{parts}.csv, population of {code}", found, people)
+        population = sum(
+            int(row["population"]) for row in source_tables.read(parts) if row[key] == code
+        )
+        total(f"{parts}.csv, population of {code}", population, people)
 
 
 def _check_registered() -> None:

@@ -81,11 +81,13 @@ def working() -> dict[str, int]:
 @cache
 def rates(first: str, last: str) -> dict[str, float]:
     """Return each département's mean unemployment rate, per mille, over these quarters."""
-    found: dict[str, list[int]] = {}
+    by_departement: dict[str, list[int]] = {}
     for row in source_tables.read("unemployment"):
         if first <= row["quarter"] <= last:
-            found.setdefault(row["departement_code"], []).append(int(row["unemployed_per_mille"]))
-    return {code: sum(each) / len(each) for code, each in found.items()}
+            by_departement.setdefault(row["departement_code"], []).append(
+                int(row["unemployed_per_mille"])
+            )
+    return {code: sum(each) / len(each) for code, each in by_departement.items()}
 
 
 def departements() -> list[str]:

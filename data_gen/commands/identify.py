@@ -12,7 +12,7 @@ from breachlab import amendment, db
 from breachlab.arguments import command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.identifiability.counting import count_key_sets
 
 STAYS = "the database is as it was"
@@ -25,11 +25,11 @@ CELLS = "select count(*) from temp.identifiability_cube"
 def run(arguments: list[str]) -> int:
     """Count every set over all records, then replace the database by a copy with the counts."""
     options = _parser(arguments).parse_args(arguments)
-    limits = asked.limits(options)
+    limits = shared_options.limits(options)
     target = db.existing_path(options.database).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     start, stamp = time.perf_counter(), amendment.stamp_of(target)
-    with asked.explain_room(STAYS), amendment.read_beside(target, say) as connection:
+    with shared_options.explain_room(STAYS), amendment.read_beside(target, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
@@ -70,6 +70,6 @@ def _report(target: Path, seconds: dict[str, float], cells: int, whole: float) -
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line("data_gen identify", words)
     parser.add_argument("--database")
-    asked.add_limits(parser)
+    shared_options.add_limits(parser)
     parser.set_defaults(memory_limit="3GB")
     return parser

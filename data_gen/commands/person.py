@@ -78,9 +78,9 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     with open_connection() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         made = store_alone(connection, tables, Batch(block, group, group + 1))
-        found = connection.execute(RECORDS, {"person_id": person_id})
-        names = [column[0] for column in found.description]
-        records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        result = connection.execute(RECORDS, {"person_id": person_id})
+        names = [column[0] for column in result.description]
+        records = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return records, draws(tables, made, person_id)
 
 

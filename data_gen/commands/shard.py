@@ -4,7 +4,7 @@ import argparse
 
 from breachlab.arguments import Arguments, command_line
 from breachlab.errors import write_count
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.room import check_shard_room
 from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
 from data_gen.shards.making import make_shard
@@ -19,16 +19,16 @@ STAYS = "nothing is left of this shard, and the others are as they were"
 def run(arguments: list[str]) -> int:
     """Make the shard that the arguments name, unless it exists; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    limits, store = asked.limits(options), opened_store(options.parquet)
+    limits, store = shared_options.limits(options), opened_store(options.parquet)
     plan = read_or_plan(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
-    if found := whole(store, plan, shard).get(shard):
+    if existing := whole(store, plan, shard).get(shard):
         keep(store, plan)  # its file may have been lost
-        _say(options, f"shard {shard} is there already: {found.name}")
+        _say(options, f"shard {shard} is there already: {existing.name}")
         return 0
     _check_room(store, plan, shard)
     keep(store, plan)
-    with asked.explain_room(STAYS, "--parquet URI"):
+    with shared_options.explain_room(STAYS, "--parquet URI"):
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
     return 0

@@ -83,15 +83,15 @@ def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
     with TemporaryDirectory() as folder:
         database = Path(folder) / "gathered.duckdb"
         with db.create(database) as connection:
-            found = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
-        files = sum(len(receipt.files) + len(receipt.cubes) for receipt in found)
+            receipts = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
+        files = sum(len(receipt.files) + len(receipt.cubes) for receipt in receipts)
         yield (
             f"files: {write_count(files, 'file')} of {write_count(plan.shards, 'shard')}, SHA-256",
             True,
         )
-        yield from _check_manifest(store, plan, found)
+        yield from _check_manifest(store, plan, receipts)
         if plan.columns == "text":  # the identifiers in the files, beside those of the view
-            names = [file.name for receipt in found for file in receipt.files]
+            names = [file.name for receipt in receipts for file in receipt.files]
             yield from _check_paths([str(store.brought(name, Path(folder))) for name in names])
         yield from check_database(database, extent)
 

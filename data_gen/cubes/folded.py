@@ -30,10 +30,10 @@ def read_by_day(tables: SimpleNamespace, counted: Counted) -> Counted:
 
 def by_commune(tables: SimpleNamespace, counted: Counted) -> Counted:
     """Return a cube by département and commune instead of by locality."""
-    found, dimensions = tables.locality_communes, ("departement", "commune")
+    localities, dimensions = tables.locality_communes, ("departement", "commune")
     levels = {
-        "departement": found.departement_code.take(counted.cells),
-        "commune": found.commune_number.take(counted.cells),
+        "departement": localities.departement_code.take(counted.cells),
+        "commune": localities.commune_number.take(counted.cells),
     }
     return counted.added_up(dimensions, [number(dimensions, levels)])
 

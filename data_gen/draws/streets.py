@@ -67,15 +67,15 @@ def streets(seed: int = SEED, counts: dict[str, int] | None = None) -> list[tupl
     reference/streets.csv.
     """
     faker, taken = _faker(seed), set[str]()
-    made = []
+    result = []
     for size, count in (counts or COUNTS).items():
         rows = []
         for kind, per_mille in kinds(size).items():
             rows += [
                 (_new(faker, kind, taken), size, kind) for _ in range(count * per_mille // 1_000)
             ]
-        made += sorted(rows)
-    return made
+        result += sorted(rows)
+    return result
 
 
 def kinds(size: str) -> dict[str, int]:

@@ -78,27 +78,27 @@ def _keep(folder: Path, ends: Ends) -> None:
     if path.exists():
         return
     try:
-        basis, said = _runs.run(ends)
-        found = {
+        basis, answers = _runs.run(ends)
+        result = {
             "basis": basis,
             "headlines": [
-                [each.question, each.key, value] for each, value in said.headlines.items()
+                [each.question, each.key, value] for each, value in answers.headlines.items()
             ],
-            "quantities": said.quantities,
+            "quantities": answers.quantities,
         }
     except (BadReference, CannotFit) as problem:
-        found = {"refusal": str(problem)}
+        result = {"refusal": str(problem)}
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps({"ends": ends} | found), encoding="utf-8")
+    draft.write_text(json.dumps({"ends": ends} | result), encoding="utf-8")
     draft.replace(path)
 
 
 def _read(path: Path) -> Result:
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if "refusal" in found:
-        return Result("", None, found["refusal"])
-    headlines = {Headline(question, key): value for question, key, value in found["headlines"]}
-    return Result(found["basis"], Said(headlines, found["quantities"]))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if "refusal" in content:
+        return Result("", None, content["refusal"])
+    headlines = {Headline(question, key): value for question, key, value in content["headlines"]}
+    return Result(content["basis"], Said(headlines, content["quantities"]))
 
 
 def _path(folder: Path, ends: Ends) -> Path:

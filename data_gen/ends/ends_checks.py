@@ -17,9 +17,9 @@ def runs() -> list[Ends]:
 
 def differences(results: Results) -> list[str]:
     """Return a line for each stored row of these figures that differs from the new results."""
-    made = {(str(row[0]), str(row[1]), row[2]): row for row in headline_rows(results)}
+    new_rows = {(str(row[0]), str(row[1]), row[2]): row for row in headline_rows(results)}
     figures = {name for ends in results for name, _ in ends}
-    return list(_differences(made, (row for row in rows() if row.figure in figures)))
+    return list(_differences(new_rows, (row for row in rows() if row.figure in figures)))
 
 
 def _differences(made: dict, found: Iterable[Stored]) -> Iterator[str]:

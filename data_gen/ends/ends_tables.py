@@ -38,7 +38,7 @@ def headline_rows(results: Results) -> list[Row]:
     A headline that no figure moves has one row, without a figure. Low and high of a pair are the
     lowest and the highest of its four corners.
     """
-    made: list[Row] = []
+    table_rows: list[Row] = []
     for headline in headlines():
         value = {ends: each.said.headlines[headline] for ends, each in results.items() if each.said}
         moving = [*_singles(results, value), *_pairs(results, value, headline)]
@@ -46,24 +46,24 @@ def headline_rows(results: Results) -> list[Row]:
         nothing: list[Moving] = [(None, None, ANSWERS, centre, centre)]
         for name, other, basis, low, high in moving or nothing:
             ends = (_number(low), centre, _number(high))
-            made.append((headline.question, headline.key, name, other, basis, *ends))
-    return made
+            table_rows.append((headline.question, headline.key, name, other, basis, *ends))
+    return table_rows
 
 
 def _singles(results: Results, value: Mapping[Ends, float]) -> Iterator[Moving]:
     for name in names_with_ends():
         ends = [at((name, end)) for end in OUTER]
-        found = [value.get(each, value[()]) for each in ends]
-        if _moves(found, value[()]):
-            yield (name, None, _basis(results, ends), found[0], found[1])
+        values = [value.get(each, value[()]) for each in ends]
+        if _moves(values, value[()]):
+            yield (name, None, _basis(results, ends), values[0], values[1])
 
 
 def _pairs(results: Results, value: Mapping[Ends, float], headline: Headline) -> Iterator[Moving]:
     for pair in crossings():
-        found = [value[corner] for corner in pair.corners if corner in value]
-        if pair.headline == headline and _moves(found, value[()]):
+        values = [value[corner] for corner in pair.corners if corner in value]
+        if pair.headline == headline and _moves(values, value[()]):
             basis = _basis(results, pair.corners)
-            yield (pair.figure, pair.crossed_with, basis, min(found), max(found))
+            yield (pair.figure, pair.crossed_with, basis, min(values), max(values))
 
 
 def _moves(found: Iterable[float], centre: float) -> bool:
@@ -96,8 +96,8 @@ def _spread(results: Results, counted_by: str) -> tuple[int, int, int]:
     """Return low, central and high of a quantity."""
     value = {ends: each.said.quantities[counted_by] for ends, each in results.items() if each.said}
     centre = value[()]
-    found = [[value.get(at((name, end)), centre) for end in OUTER] for name in names_with_ends()]
-    changes = [[each - centre for each in pair if _counts(each, centre)] for pair in found]
+    pairs = [[value.get(at((name, end)), centre) for end in OUTER] for name in names_with_ends()]
+    changes = [[each - centre for each in pair if _counts(each, centre)] for pair in pairs]
     below = math.hypot(*(min(0, *pair) for pair in changes if pair))
     above = math.hypot(*(max(0, *pair) for pair in changes if pair))
     return round(centre - below), round(centre), round(centre + above)

@@ -39,9 +39,9 @@ class Runs:
     def __init__(self, world: World = SAMPLE, times: int = TIMES, threads: int = 1) -> None:
         self.world, self.times, self.threads = world, times, threads
         self.central = open_connection(threads=threads)
-        world, found = self._make(self.central, ())
-        self.before = _before(self.central, found)
-        build(self.central, world, quiet=True, found=found)
+        world, lookups = self._make(self.central, ())
+        self.before = _before(self.central, lookups)
+        build(self.central, world, quiet=True, found=lookups)
         self.checksums = _checksums(self.central)
         multiply(self.central, times)
         self.silent = _silent()
@@ -56,10 +56,10 @@ class Runs:
         if not names or (names <= self.silent and names <= self.idle):
             return ANSWERS, self._with_ledger(setting)
         with open_connection(threads=self.threads) as connection:
-            world, found = self._make(connection, ends)
-            if _before(connection, found) == self.before:
+            world, lookups = self._make(connection, ends)
+            if _before(connection, lookups) == self.before:
                 return ANSWERS, self._with_ledger(setting)
-            build(connection, world, quiet=True, found=found)
+            build(connection, world, quiet=True, found=lookups)
             basis = ANSWERS if _checksums(connection) == self.checksums else ROWS
             multiply(connection, self.times)
             return basis, ask_all(connection)
@@ -87,8 +87,8 @@ class Runs:
 
     def _changes(self, names: list[str], end: str) -> bool:
         with open_connection(threads=self.threads) as connection:
-            _, found = self._make(connection, at(*((name, end) for name in names)))
-            return _before(connection, found) != self.before
+            _, lookups = self._make(connection, at(*((name, end) for name in names)))
+            return _before(connection, lookups) != self.before
 
     def _with_ledger(self, setting: Setting) -> Said:
         self.central.execute("begin")
@@ -117,8 +117,8 @@ def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, 
 
 def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], int]:
     """Return the checksum of each column of `records` and of each cube."""
-    found = connection.execute(COUNTED).fetchall()
-    return {(table, column): sum_ for table, column, sum_ in found if table in {*CUBES, "records"}}
+    rows = connection.execute(COUNTED).fetchall()
+    return {(table, column): sum_ for table, column, sum_ in rows if table in {*CUBES, "records"}}
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -112,8 +112,8 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})
     connection.execute(SHARED)
     scale = persons / 36_820_828
-    made = [_comparison(connection, part, path, scale) for part, path in files()]
-    return [each for each in made if each.cells]  # some tables are empty outside of central
+    comparisons = [_comparison(connection, part, path, scale) for part, path in files()]
+    return [each for each in comparisons if each.cells]  # some tables are empty outside of central
 
 
 def files() -> list[tuple[str, Path]]:

@@ -3,7 +3,7 @@
 import argparse
 
 from breachlab.errors import BadParameters, BrokenShards, NotReplaced, OtherThanAsked
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.shards import plan as plans
 from data_gen.shards import receipts, shard_names
 from data_gen.shards.plan import Plan
@@ -18,8 +18,8 @@ def add_shards(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shards")
     parser.add_argument("--parquet", required=True, metavar="URI")
     parser.add_argument("--columns", choices=plans.COLUMNS)
-    asked.add_world(parser)
-    asked.add_limits(parser)
+    shared_options.add_world(parser)
+    shared_options.add_limits(parser)
 
 
 def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
@@ -99,9 +99,9 @@ def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
 
 def _ask_plan(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
     """Return the plan of the options; missing ones are taken from `plan`, if there is one."""
-    given = argparse.Namespace(**vars(options))
+    choices = argparse.Namespace(**vars(options))
     if plan is not None:
-        said = {
+        defaults = {
             "rows": str(plan.rows),
             "seed": str(plan.seed),
             "pools": plan.pools,
@@ -109,6 +109,8 @@ def _ask_plan(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
             "shards": str(plan.shards),
             "columns": plan.columns,
         }
-        vars(given).update({name: said[name] for name in WORLD if getattr(options, name) is None})
-    shards = whole("--shards", given.shards, 1, plans.MOST_SHARDS)
-    return Plan.of(asked.world(given), shards, given.columns or plans.COLUMNS[0])
+        vars(choices).update(
+            {name: defaults[name] for name in WORLD if getattr(options, name) is None}
+        )
+    shards = whole("--shards", choices.shards, 1, plans.MOST_SHARDS)
+    return Plan.of(shared_options.world(choices), shards, choices.columns or plans.COLUMNS[0])

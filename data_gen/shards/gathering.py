@@ -82,22 +82,22 @@ def assemble(
     """
     seconds: dict[str, float] = {}
     with step("files", seconds, quiet):
-        found = receipts.find_attempts(store, plan)
-        check_sums(found, plan)
-        paths = _brought(store, found, beside, set_aside)
+        attempts = receipts.find_attempts(store, plan)
+        check_sums(attempts, plan)
+        paths = _brought(store, attempts, beside, set_aside)
     with step("reference", seconds, quiet):
         reference(connection, plan.world)
-        read_from(connection, _rows(found, paths))
+        read_from(connection, _rows(attempts, paths))
     with transaction(connection):
         with step("cubes", seconds, quiet):
-            _add_cubes(connection, found, paths)
+            _add_cubes(connection, attempts, paths)
         count_small(connection, plan.world, seconds, quiet)
         with step("checksums", seconds, quiet):
-            make_checksums(connection, _sums(found))
+            make_checksums(connection, _sums(attempts))
         check_counts(connection, plan.world)
-        store_provenance(connection, plan.world, seconds, receipts.combine_sources(found))
+        store_provenance(connection, plan.world, seconds, receipts.combine_sources(attempts))
         add_checksum(connection, "provenance")
-    return found
+    return attempts
 
 
 def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> None:
@@ -111,7 +111,7 @@ def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> 
 
 def manifest(plan: Plan, found: list[Receipt]) -> bytes:
     """Return the text of the manifest: the files of one attempt a shard, and the checksums."""
-    told = {
+    content = {
         "plan": asdict(plan),
         "records": sum(receipt.records for receipt in found),
         "persons": sum(receipt.persons for receipt in found),
@@ -121,7 +121,7 @@ def manifest(plan: Plan, found: list[Receipt]) -> bytes:
         "cubes": [asdict(file) for receipt in found for file in receipt.cubes],
         "source": [asdict(file) for receipt in found for file in receipt.source],
     }
-    return (json.dumps(told, indent=2) + "\n").encode()
+    return (json.dumps(content, indent=2) + "\n").encode()
 
 
 def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]:
@@ -152,10 +152,10 @@ def check_manifest(store: Store) -> None:
 
 def _is_manifest(text: bytes) -> bool:
     try:
-        found = json.loads(text)
+        content = json.loads(text)
     except ValueError:
         return False
-    return isinstance(found, dict) and found.keys() >= {"plan", "receipts", "files", "cubes"}
+    return isinstance(content, dict) and content.keys() >= {"plan", "receipts", "files", "cubes"}
 
 
 def list_unread(store: Store, found: list[Receipt]) -> list[str]:

@@ -45,16 +45,16 @@ def add_conf(parser: argparse.ArgumentParser) -> None:
 def check() -> None:
     """Raise NoSpark if Java or PySpark is missing or too old."""
     try:
-        found = version("pyspark")
+        pyspark = version("pyspark")
     except ModuleNotFoundError:
         raise NoSpark(f"PySpark is not installed. Install it with: {INSTALL}") from None
-    if int(found.partition(".")[0]) < LEAST_SPARK:
-        raise NoSpark(f"PySpark {found} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
+    if int(pyspark.partition(".")[0]) < LEAST_SPARK:
+        raise NoSpark(f"PySpark {pyspark} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
     java = java_version()
     if java < LEAST_JAVA:
         what = f"Java {java} is here" if java else "There is no Java on the path or in JAVA_HOME"
         raise NoSpark(
-            f"{what}; {LEAST_JAVA} or later is needed by PySpark {found}. Install one, "
+            f"{what}; {LEAST_JAVA} or later is needed by PySpark {pyspark}. Install one, "
             "openjdk-21-jre-headless for instance, or make the shards without Spark: "
             "python -m data_gen shard --help"
         )
@@ -67,11 +67,11 @@ def java_version() -> int:
     if not program:
         return 0
     try:
-        said = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
+        output = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
     except OSError:
         return 0
-    found = re.search(r'version "(?:1\.)?(\d+)', said)
-    return int(found[1]) if found else 0
+    match = re.search(r'version "(?:1\.)?(\d+)', output)
+    return int(match[1]) if match else 0
 
 
 def make_all(
@@ -184,6 +184,6 @@ def reason(trace: str) -> str:
         'No room. Make some'
     """
     for pattern in (r"breachlab\.errors\.\w+: (.+)", r"(?:[\w.]+\.)?\w*(?:Error|Exception): (.+)"):
-        if found := re.search(pattern, trace):
-            return found[1]
+        if match := re.search(pattern, trace):
+            return match[1]
     return trace.strip().splitlines()[0]

@@ -54,14 +54,14 @@ class Receipt:
         Files must have the names that the attempt gives them, so that a receipt cannot name others.
         """
         try:
-            told = json.loads(text)
+            content = json.loads(text)
             files, cubes_, source = (
-                [File(**each) for each in told.pop(key, [] if key == "source" else None)]
+                [File(**each) for each in content.pop(key, [] if key == "source" else None)]
                 for key in ("files", "cubes", "source")
             )
-            sums = {column: int(told["sums"][column]) for column in STORED}
+            sums = {column: int(content["sums"][column]) for column in STORED}
             receipt = cls(
-                **told | {"files": files, "cubes": cubes_, "sums": sums, "source": source}
+                **content | {"files": files, "cubes": cubes_, "sums": sums, "source": source}
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
@@ -92,8 +92,8 @@ class Receipt:
     @property
     def text(self) -> bytes:
         """The text of the file; checksums are strings, as many JSON readers round numbers."""
-        told = asdict(self) | {"sums": {name: str(each) for name, each in self.sums.items()}}
-        return (json.dumps(told, indent=2) + "\n").encode()
+        content = asdict(self) | {"sums": {name: str(each) for name, each in self.sums.items()}}
+        return (json.dumps(content, indent=2) + "\n").encode()
 
 
 def whole(store: Store, plan: Plan, shard: int | None = None) -> dict[int, Receipt]:
@@ -103,25 +103,25 @@ def whole(store: Store, plan: Plan, shard: int | None = None) -> dict[int, Recei
     attempts are read. Raises BrokenShards if a receipt is of another plan, as either could be the
     right one.
     """
-    found: dict[int, Receipt] = {}
+    attempts: dict[int, Receipt] = {}
     for receipt, _ in _attempts(store, plan, shard, wanted=True):
-        found.setdefault(receipt.shard, receipt)
-    return found
+        attempts.setdefault(receipt.shard, receipt)
+    return attempts
 
 
 def find_attempts(store: Store, plan: Plan) -> list[Receipt]:
     """Return a complete attempt at each shard, in order; raise BrokenShards if one is missing."""
-    found = whole(store, plan)
-    missing = [shard for shard in range(plan.shards) if shard not in found]
+    complete = whole(store, plan)
+    missing = [shard for shard in range(plan.shards) if shard not in complete]
     if missing:
         attempts = _attempts(store, plan, None, wanted=False)
         lacking = "".join(f"; {why}" for each, why in attempts if each.shard in missing)
         raise BrokenShards(
-            f"{write_count(len(found), 'shard')} of {plan.shards:,} under {store.name} can be "
+            f"{write_count(len(complete), 'shard')} of {plan.shards:,} under {store.name} can be "
             f"gathered{lacking}. Make the others, of which {missing[0]} is the first: "
             f"python -m data_gen shard --parquet {store.name} --shard {missing[0]}"
         )
-    return [found[shard] for shard in range(plan.shards)]
+    return [complete[shard] for shard in range(plan.shards)]
 
 
 def refuse(store: Store, receipt: Receipt) -> None:
@@ -157,9 +157,9 @@ def _attempts(
 def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
     """Yield the receipts, those of the manifest first."""
     start = "receipts/" if shard is None else shard_names.receipt(shard, "").removesuffix(".json")
-    found = [name for name in store.sizes("receipts") if name.startswith(start)]
+    names = [name for name in store.sizes("receipts") if name.startswith(start)]
     former = _of_manifest(store)
-    for name in sorted(found, key=lambda name: (name not in former, name)):
+    for name in sorted(names, key=lambda name: (name not in former, name)):
         try:
             receipt = Receipt.read(store.read(name) or b"", name)
         except ValueError:

@@ -29,17 +29,17 @@ def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """
     rows = connection.execute(STORED).fetchall()
     stored: Sums = {(table, column): checksum for table, column, checksum in rows}
-    found: Sums = {}
+    sums: Sums = {}
     for (table,) in connection.execute(TABLES, {"database_name": "lab"}).fetchall():
         try:
-            found |= _sums(connection, table)
+            sums |= _sums(connection, table)
         except duckdb.Error as error:
             yield f"{table}: cannot be read, {reason(error)}", False
-    wrong = {key for key in found if stored.get(key, found[key]) != found[key]}
-    if versions := _other_versions(connection, wrong, found):
+    wrong = {key for key in sums if stored.get(key, sums[key]) != sums[key]}
+    if versions := _other_versions(connection, wrong, sums):
         wrong = {key for key in wrong if key[0] == "records"}
         yield OTHER_VERSION.format(**versions), True
-    yield _summary(wrong, found.keys() - stored.keys(), stored.keys() - found.keys(), found)
+    yield _summary(wrong, sums.keys() - stored.keys(), stored.keys() - sums.keys(), sums)
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, table: str) -> Sums:

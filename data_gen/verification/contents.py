@@ -40,8 +40,8 @@ def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 def _differing_provenance(connection: duckdb.DuckDBPyConnection) -> list[str]:
     stored = _only_row(connection, "from lab.provenance")
-    made = _only_row(connection, "from memory.provenance")
-    return [name for name in made if name not in HISTORY and stored.get(name) != made[name]]
+    expected = _only_row(connection, "from memory.provenance")
+    return [name for name in expected if name not in HISTORY and stored.get(name) != expected[name]]
 
 
 def _only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
@@ -53,7 +53,7 @@ def _only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
 def _reference(connection: duckdb.DuckDBPyConnection) -> Check:
     tables = connection.execute(TABLES, {"database_name": "memory"}).fetchall()
     names = [name for (name,) in tables if name not in APART]
-    differing = [found for name in names if (found := _difference(connection, name))]
+    differing = [difference for name in names if (difference := _difference(connection, name))]
     says = f"differ: {'; '.join(differing)}" if differing else "are what the reference files give"
     return f"reference tables: {len(names)} tables {says}", not differing
 

@@ -114,8 +114,8 @@ def check_quality(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Check]:
-    found = len(ask(connection, name))
-    yield f"{name}: {write_count(found, 'row')}", found == 0
+    count = len(ask(connection, name))
+    yield f"{name}: {write_count(count, 'row')}", count == 0
 
 
 def _check_cubes(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:

@@ -37,8 +37,8 @@ def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iter
     counts = ", ".join(
         write_count(sum(name.startswith(f"{kind} ") for name in stored), kind) for kind in KINDS
     )
-    found = f": {'; '.join(says)}" if says else " are those of this code"
-    yield f"definitions: {counts}{found}", not says
+    finding = f": {'; '.join(says)}" if says else " are those of this code"
+    yield f"definitions: {counts}{finding}", not says
 
 
 def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:

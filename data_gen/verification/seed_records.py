@@ -70,15 +70,15 @@ def _choose(world: World, sample: int | None) -> tuple[list[Sequence[Batch]], st
     groups = sum(block.group_count for block in of_world)
     count = SAMPLE if sample is None and world.rows > MOST_WHOLE else sample
     if count is None or count >= groups:
-        found = list(batches(of_world, BATCH_GROUPS))
-        return split(found), write_count(world.rows, "record")
+        todo = list(batches(of_world, BATCH_GROUPS))
+        return split(todo), write_count(world.rows, "record")
     drawn = sorted(random.SystemRandom().sample(range(groups), count))
-    found = [each for group in drawn for each in batches(of_world, 1, range(group, group + 1))]
+    todo = [each for group in drawn for each in batches(of_world, 1, range(group, group + 1))]
     says = (
-        f"{write_count(sum(each.record_count for each in found), 'record')} of {world.rows:,}, "
+        f"{write_count(sum(each.record_count for each in todo), 'record')} of {world.rows:,}, "
         f"in {write_count(count, 'group')} drawn at random"
     )
-    return split(found, CHUNK_BATCHES * BATCH_GROUPS), says
+    return split(todo, CHUNK_BATCHES * BATCH_GROUPS), says
 
 
 def _remake(
@@ -103,10 +103,10 @@ def _remake(
 
 def _name(connection: duckdb.DuckDBPyConnection, record_id: int) -> str:
     """Return in words the columns of a record that differ from those made from the seed."""
-    made, stored = (_read_row(connection, query, record_id) for query in ROWS)
+    expected, stored = (_read_row(connection, query, record_id) for query in ROWS)
     if not stored:
         return f"of which record {record_id:,} is missing"
-    names = [name for name in made if made[name] != stored.get(name)]
+    names = [name for name in expected if expected[name] != stored.get(name)]
     return f"of which record {record_id:,} is the first that differs, in {', '.join(names)}"
 
 

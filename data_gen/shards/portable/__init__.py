@@ -58,8 +58,8 @@ def in_duckdb(name: str, paths: Sequence[str]) -> Answer:
     """Return DuckDB's answer over the files."""
     with open_connection() as connection:
         connection.read_parquet(list(paths)).create_view("records")
-        found = connection.execute(text(name))
-        return [column[0] for column in found.description or ()], found.fetchall()
+        result = connection.execute(text(name))
+        return [column[0] for column in result.description or ()], result.fetchall()
 
 
 def in_spark(name: str, paths: Sequence[str], master: str | None, conf: Sequence[str]) -> Answer:
