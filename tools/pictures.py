@@ -36,10 +36,10 @@ def main() -> int:
         for place, (address, look) in enumerate(wanted, start=1):
             path = options.folder / name(address, look)
             print(f"{place:>3}/{len(wanted)} {path.name}", flush=True)
-            found = taken(browser, urljoin(home, address), look, path)
-            for trouble in found:
+            troubles = taken(browser, urljoin(home, address), look, path)
+            for trouble in troubles:
                 print(f"        {trouble}", flush=True)
-            count += len(found)
+            count += len(troubles)
     print(f"{_counted(len(wanted), 'picture')} in {options.folder}, {_counted(count, 'trouble')}")
     return 1 if count else 0
 

@@ -56,8 +56,8 @@ def build_release(folder: Path) -> Path:
 
 def commit_seconds() -> int:
     """Return the time of a build in seconds since 1970: SOURCE_DATE_EPOCH, or the last commit's."""
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
+    if seconds := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(seconds)
     words = ["git", "-C", ROOT, "log", "-1", "--format=%ct"]
     try:
         return int(subprocess.run(words, capture_output=True, check=True).stdout)

@@ -62,8 +62,8 @@ def measured(options: argparse.Namespace, folder: Path) -> Results:
     """Measure all parts and return the results; databases are made in the folder."""
     database = folder / "main.duckdb"
     _say(f"{options.rows:,} records")
-    made = worlds.whole(options.rows, database, options.runs, copied=True)
-    results = Results(machine.described(), made)
+    world = worlds.whole(options.rows, database, options.runs, copied=True)
+    results = Results(machine.described(), world)
     for part in PARTS:
         if part not in options.skip:
             _say(part)

@@ -111,8 +111,8 @@ async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Names
     for task in [*silent, watching]:
         task.cancel()
     cpu = sum(_of_each(server, lambda process: sum(process.cpu_times()[:2])))
-    found = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
-    return found | {
+    waits = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
+    return waits | {
         **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
         "answered in all": [float(len(crowd.waits.get("click", [])))],
         "CPU seconds of the server": [cpu],
@@ -133,17 +133,17 @@ async def _silent(address: str, kept: list[float]) -> None:
 
 def _of_each(server: psutil.Process, measure: Callable[[psutil.Process], float]) -> list[float]:
     """Return a measure of the server and of each of its running workers."""
-    found = []
+    measures = []
     for process in [server, *server.children(recursive=True)]:
         with suppress(psutil.Error):
-            found.append(measure(process))
-    return found
+            measures.append(measure(process))
+    return measures
 
 
 def _memory(process: psutil.Process) -> int:
     """Return the bytes of a process; shared memory counts in parts (PSS) where that is known."""
-    found = process.memory_full_info()
-    return getattr(found, "pss", found.uss)
+    info = process.memory_full_info()
+    return getattr(info, "pss", info.uss)
 
 
 async def _watch(server: psutil.Process, memory: list[float]) -> None:
@@ -161,7 +161,7 @@ def main() -> None:
         trees.append((options.beside.resolve(), []))
     databases = [database_of(tree, options.database) for tree, _ in trees]
     values = Worlds(databases[0]).current().values
-    found: list[Times] = [{} for _ in trees]
+    waits: list[Times] = [{} for _ in trees]
     for _ in range(options.rounds):
         for number, (tree, serving) in enumerate(trees):
             with served(tree, databases[number], *serving) as address:
@@ -169,8 +169,8 @@ def main() -> None:
                 walks = options.walks or options.people
                 crowd = Crowd(address, options.page, values, options.every, walks)
                 for what, times in asyncio.run(measured(crowd, server, options)).items():
-                    found[number].setdefault(what, []).extend(times)
-    print(table(found, (50, 95, 99)))
+                    waits[number].setdefault(what, []).extend(times)
+    print(table(waits, (50, 95, 99)))
 
 
 def _parser() -> argparse.ArgumentParser:

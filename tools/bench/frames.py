@@ -38,8 +38,8 @@ def compared(rows: int, database: Path) -> Compared:
     """Return the timings of each library; raise ValueError if an answer differs."""
     with connect(database) as connection:
         wanted = {name: _ask(name, connection) for name in QUESTIONS}
-        asked = {name: _repeated(_asking(by_cubes, name, connection)) for name in QUESTIONS}
-    loads, answers = {"cubes": _repeated(lambda: connect(database).close())}, {"cubes": asked}
+        cubes = {name: _repeated(_asking(by_cubes, name, connection)) for name in QUESTIONS}
+    loads, answers = {"cubes": _repeated(lambda: connect(database).close())}, {"cubes": cubes}
     for name, library in _libraries().items():
         with connect(database) as connection:
             loads[name] = _repeated(partial(library.load, connection))

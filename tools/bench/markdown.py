@@ -37,8 +37,8 @@ def region(text: str, name: str) -> str | None:
     >>> region("a <!-- bench -->b<!-- /bench --> c", "bench")
     'b'
     """
-    found = _pattern(name).search(text)
-    return found["inside"] if found else None
+    match = _pattern(name).search(text)
+    return match["inside"] if match else None
 
 
 def filled(text: str, name: str, inside: str) -> str:

@@ -154,8 +154,8 @@ def _compared(results: Results) -> str:
     assert compared is not None  # checked by the caller
     libraries = list(compared.answers)
     rows = [
-        [said, *(_milliseconds(compared.answers[name][question]) for name in libraries)]
-        for question, said in QUESTIONS.items()
+        [title, *(_milliseconds(compared.answers[name][question]) for name in libraries)]
+        for question, title in QUESTIONS.items()
     ]
     rows.append(
         ["to load the columns, or to open", *(_milliseconds(compared.loads[n]) for n in libraries)]
@@ -196,14 +196,14 @@ def _waits(results: Results) -> str:
     """Return the table of questions and of a visitor's waits."""
     rows = _queries(results)
     for what, times in results.waits.items():
-        found = percentiles(times)
+        measures = percentiles(times)
         limits = budgets.WAITS.get(what, (None, None))
         held = [
             f"p{p} {limit.held(value)}"
-            for p, limit, value in zip((50, 95), limits, found, strict=True)
+            for p, limit, value in zip((50, 95), limits, measures, strict=True)
             if limit and results.main.rows == budgets.ROWS
         ]
-        waited = "{:.0f} and {:.0f} ms".format(*found)
+        waited = "{:.0f} and {:.0f} ms".format(*measures)
         rows.append([f"{what}, p50 and p95", waited, "; ".join(held)])
     return f"{results.main.rows:,} records, {results.machine}\n\n" + table(
         ["what", "measured", "budget"], rows

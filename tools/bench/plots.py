@@ -37,15 +37,15 @@ def by_step(results: Results) -> go.Figure:
 def rates(results: Results) -> go.Figure:
     """Return a chart of records a second, on a logarithmic axis."""
     main = results.main
-    found = {
+    bars = {
         "DuckDB's copy": main.copy_rates().median,
         "records made and stored": main.rates().median,
         "whole command": main.rows / wall(main.runs).median,
     }
     if results.faker:
-        found["Faker, one process"] = faker.rates(results.faker_rows, results.faker).median
+        bars["Faker, one process"] = faker.rates(results.faker_rows, results.faker).median
     bar = go.Bar(
-        x=list(found), y=list(found.values()), text=[f"{rate:,.0f}" for rate in found.values()]
+        x=list(bars), y=list(bars.values()), text=[f"{rate:,.0f}" for rate in bars.values()]
     )
     figure = _figure([bar], "Records a second", showlegend=False)
     return figure.update_yaxes(type="log", range=FROM_TO, title="a second, by powers of ten")

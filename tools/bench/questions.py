@@ -13,11 +13,11 @@ from breachlab.queries import names
 def asked(database: Path) -> pandas.DataFrame:
     """Return the seconds of every query, slowest last, and print them."""
     with connect(database) as connection:
-        said = say_all(connection, names(), quiet=True)
+        answers = say_all(connection, names(), quiet=True)
     print("query                                    seconds")
-    for row in said.itertuples():
+    for row in answers.itertuples():
         print(f"  {row.query:<36} {row.seconds:8.3f}{_mark(row.query, row.seconds)}")
-    return said
+    return answers
 
 
 def of_people(said: pandas.DataFrame) -> pandas.Series:

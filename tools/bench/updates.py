@@ -27,13 +27,13 @@ def measured(database: Path, count: int) -> dict[str, list[float]]:
     They are of whole requests, including Dash, wall and CPU. For the page Who there are also those
     of the view and its changes as JSON.
     """
-    found: dict[str, list[float]] = {}
+    waits: dict[str, list[float]] = {}
     for page in (each.name for each in PAGES):
         wall, cpu = zip(*_timed(_requests(database, count, page)), strict=True)
-        found |= {f"server update, {page}": [*wall], f"CPU of an update, {page}": [*cpu]}
+        waits |= {f"server update, {page}": [*wall], f"CPU of an update, {page}": [*cpu]}
     wall, cpu = zip(*_timed(_changes(database, count, "who")), strict=True)
     named = "who, without Dash"
-    return found | {f"server update, {named}": [*wall], f"CPU of an update, {named}": [*cpu]}
+    return waits | {f"server update, {named}": [*wall], f"CPU of an update, {named}": [*cpu]}
 
 
 def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:

@@ -31,9 +31,9 @@ class Visit:
     def opening(self, path: str = "/who") -> dict[str, float]:
         """Return the wait until a browser with an empty cache has drawn the page at a path."""
         page = self._new_page(path)
-        found = self._opened(page)
+        waits = self._opened(page)
         page.context.close()
-        return found
+        return waits
 
     def click(self, code: str) -> dict[str, float]:
         """Return the wait after a click on the bar or shape of a value."""

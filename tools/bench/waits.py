@@ -63,16 +63,16 @@ def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], l
         addresses = [stack.enter_context(served(*tree)) for tree in trees]
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
-        for what, number, found in _acts(visits, rounds):
-            painted = found.pop("painted")
+        for what, number, measures in _acts(visits, rounds):
+            painted = measures.pop("painted")
             waits[number].setdefault(what, []).append(painted)
-            for part in {"seen", "ready"} & found.keys():
-                waits[number].setdefault(f"{what}: {part}", []).append(found.pop(part))
-            if "answer" in found:
-                answer = found.pop("answer")
+            for part in {"seen", "ready"} & measures.keys():
+                waits[number].setdefault(f"{what}: {part}", []).append(measures.pop(part))
+            if "answer" in measures:
+                answer = measures.pop("answer")
                 waits[number].setdefault(f"{what}: server", []).append(answer)
                 waits[number].setdefault(f"{what}: browser", []).append(painted - answer)
-            for key, count in found.items():
+            for key, count in measures.items():
                 counts[number].setdefault(f"{what}: {key}", []).append(count)
     return waits, counts
 
@@ -121,10 +121,10 @@ def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
     names = ["here", "beside", "ratio"] if len(trees) == 2 else ["here"]
     lines = [["", *(f"{name} p{rank}" for name in names for rank in ranks)]]
     for what in trees[0]:
-        found = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
-        cells = [f"{value:,.0f}" for values in found for value in values]
-        if len(found) == 2:
-            pairs = zip(*found, strict=True)
+        rows = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
+        cells = [f"{value:,.0f}" for values in rows for value in values]
+        if len(rows) == 2:
+            pairs = zip(*rows, strict=True)
             cells += [f"{here / beside:.2f}" if beside else NONE for here, beside in pairs]
         lines.append([what, *(cell.replace("nan", NONE) for cell in cells)])
     return "\n".join(

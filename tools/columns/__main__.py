@@ -17,12 +17,12 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.columns", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put them in place of the former")
     may_write = parser.parse_args(words).write
-    made = {DATA_GEN / name: make(COLUMNS) for name, make in files.FILES.items()}
-    stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]
+    texts = {DATA_GEN / name: make(COLUMNS) for name, make in files.FILES.items()}
+    stale = [path for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(path.relative_to(DATA_GEN.parent))
         if may_write:
-            path.write_text(made[path], encoding="utf-8", newline="\n")
+            path.write_text(texts[path], encoding="utf-8", newline="\n")
     return 0 if may_write else int(bool(stale))
 
 

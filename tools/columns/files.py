@@ -161,8 +161,8 @@ def _listed(lines: Sequence[str], indent: int) -> str:
 
 
 def _comment(column: Column) -> str:
-    said = column.comment.format(unit=UNITS.get(column.unit, column.unit)).replace("'", "''")
-    head, text = f"comment on column records.{column.name} is", f"'{said}';"
+    comment = column.comment.format(unit=UNITS.get(column.unit, column.unit)).replace("'", "''")
+    head, text = f"comment on column records.{column.name} is", f"'{comment}';"
     one_line = f"{head} {text}"
     return one_line if len(one_line) <= WIDEST else f"{head}\n{text}"
 

@@ -96,9 +96,9 @@ def _fill(words: list[str], disk: Path, moment: float) -> tuple[str, Ended]:
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while process.poll() is None:  # space that the command frees is filled, too
             _write_on(file)
-    said, _ = process.communicate()
+    output, _ = process.communicate()
     ballast.unlink()
-    ended = Ended(process.returncode, said, time.monotonic() - start)
+    ended = Ended(process.returncode, output, time.monotonic() - start)
     return f"full after {moment:.1f} s", ended
 
 

@@ -81,15 +81,15 @@ def judge(
 ) -> tuple[str, list[str]]:
     """Return the state that stands, former or latter, and a sentence for each damaged file."""
     try:
-        found = subject.read(folder)
+        state = subject.read(folder)
     except Exception as error:  # of any kind: it cannot be read
         return "nothing that can be read", [f"it cannot be read: {error}"]
     troubles = [
         f"{name} is neither the former nor the latter"
-        for name, content in found.items()
+        for name, content in state.items()
         if content not in (former[name], latter[name])
     ]
-    is_of = {name: FORMER if found[name] == former[name] else LATTER for name in found}
+    is_of = {name: FORMER if state[name] == former[name] else LATTER for name in state}
     replaced = tuple(name for name, which in is_of.items() if which == LATTER)
     changed = list_changed(before, hash_files(folder), replaced)
     troubles += [f"{name} is gone or not as it was" for name in changed]
@@ -103,10 +103,10 @@ def judge_next(
     if again.code:
         return [f"the next run ended with {again.code}: {again.said[-500:]}"]
     try:
-        found = subject.read(folder)
+        state = subject.read(folder)
     except Exception as error:
         return [f"the next run left what cannot be read: {error}"]
-    troubles = [f"{name} of the next run is another" for name in _differing(found, reference)]
+    troubles = [f"{name} of the next run is another" for name in _differing(state, reference)]
     if subject.keeps_attempts:
         return troubles
     stray = set(hash_files(folder)) - reference.names

@@ -51,9 +51,9 @@ def _kill_dashboard(path: Path, moment: float, worlds: Worlds) -> tuple[str, lis
         time.sleep(moment)
         troubles = list_troubles(ask_all(dashboard.get, PATHS), worlds)
         dashboard.process.kill()
-    said, _ = generator.communicate()
+    output, _ = generator.communicate()
     if generator.returncode:
-        troubles.append(f"the generator ended with {generator.returncode}: {said[-500:]}")
+        troubles.append(f"the generator ended with {generator.returncode}: {output[-500:]}")
     with serving(path) as latter:
         troubles += list_troubles(ask_all(latter.get, PATHS), worlds[1:])
     return "dashboard killed", troubles

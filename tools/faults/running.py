@@ -42,11 +42,11 @@ def run(command: Sequence[str], kill_after: float | None = None) -> Ended:
     start = time.monotonic()
     process = start_command(command)
     try:
-        said, _ = process.communicate(timeout=PATIENCE if kill_after is None else kill_after)
+        output, _ = process.communicate(timeout=PATIENCE if kill_after is None else kill_after)
     except subprocess.TimeoutExpired:
         process.kill()
-        said, _ = process.communicate()
-    return Ended(process.returncode, said, time.monotonic() - start)
+        output, _ = process.communicate()
+    return Ended(process.returncode, output, time.monotonic() - start)
 
 
 def start_command(command: Sequence[str]) -> subprocess.Popen[str]:

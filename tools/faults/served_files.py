@@ -113,13 +113,11 @@ def change_once(stage: Stage, worlds: Worlds, seed: int) -> Try:
     change = [*CHANGES][seed % len(CHANGES)]
     path = stage.copy_former(stage.fresh("served"))
     with serving(path) as dashboard:
-        ask_all(
-            dashboard.get, chance.sample([*worlds[0]], chance.randrange(6))
-        )  # fills its cache
+        ask_all(dashboard.get, chance.sample([*worlds[0]], chance.randrange(6)))  # fills its cache
         done = change(path, stage.latter, chance)
-        found = ask_all(dashboard.get)
-        troubles = [*judge(change, found, worlds), *dashboard.is_dead()]
-    return Try("served", seed, done, describe(found, worlds), tuple(troubles))
+        answers = ask_all(dashboard.get)
+        troubles = [*judge(change, answers, worlds), *dashboard.is_dead()]
+    return Try("served", seed, done, describe(answers, worlds), tuple(troubles))
 
 
 def judge(change: Change, found: dict[str, Answer], worlds: Worlds) -> list[str]:

@@ -96,19 +96,19 @@ def _read_shard(folder: Path) -> dict[str, Any]:
     Raises ValueError for a file that differs from its receipt.
     """
     receipts = sorted((folder / "world" / "receipts").glob("00001-*.json"))
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in receipts]
-    for file in (file for each in found for file in (*each["files"], *each["cubes"])):
+    contents = [json.loads(path.read_text(encoding="utf-8")) for path in receipts]
+    for file in (file for each in contents for file in (*each["files"], *each["cubes"])):
         if hash_file(folder / "world" / file["name"]) != file["sha256"]:
             raise ValueError(f"{file['name']} is not as its receipt says")
-    return {"shard 1": [each["sums"] for each in found[:1]]}
+    return {"shard 1": [each["sums"] for each in contents[:1]]}
 
 
 def _prepare_gather(stage: Stage, folder: Path) -> None:
     _prepare_database(stage, folder)
     shutil.copytree(stage.shards, folder / "world")
     manifest = folder / "world" / "manifest.json"
-    told = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps(told | {"note": "the former one"}), encoding="utf-8")
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(content | {"note": "the former one"}), encoding="utf-8")
 
 
 def _gather(stage: Stage, folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ SEEDS = (1, 2, 3)
 def main() -> int:
     """Print a line a key and group of people; return 1 for an unknown breach."""
     options = _parser().parse_args()
-    found = defaultdict(list)
+    results = defaultdict(list)
     with connect(options.database) as lab:
         lab.execute("set memory_limit = '4GB'")
         bits = lab.execute(BIT, {"breach": options.breach}).fetchall()
@@ -26,10 +26,10 @@ def main() -> int:
             print(f"No breach {options.breach}. See: python -m breachlab reconciliation/breaches")
             return 1
         for seed in SEEDS:
-            given = {"seed": seed, "breach_bit": bits[0][0]}
-            for linked_by, whom, *counts in lab.execute(EXACT_KEYS, given).fetchall():
-                found[linked_by, whom].append(counts)
-    for (linked_by, whom), counts in found.items():
+            parameters = {"seed": seed, "breach_bit": bits[0][0]}
+            for linked_by, whom, *counts in lab.execute(EXACT_KEYS, parameters).fetchall():
+                results[linked_by, whom].append(counts)
+    for (linked_by, whom), counts in results.items():
         print(f"{linked_by:<30} {whom:<34} {_line(counts)}")
     return 0
 

@@ -50,7 +50,7 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
 
 def _tried(mutants: list[Mutant], trial: Trial, options: argparse.Namespace) -> int:
     """Try each mutant and print its fate; print the summary at the end or after an interrupt."""
-    found: reporting.Found = []
+    results: reporting.Found = []
     code = 0
     try:
         print("Without a mutant …", flush=True)
@@ -58,18 +58,18 @@ def _tried(mutants: list[Mutant], trial: Trial, options: argparse.Namespace) -> 
             print(f"Fails without a mutant, and is left out: {test}", flush=True)
         trial.copy.keep()
         for mutant in tqdm(mutants, unit=" mutants", file=sys.stderr, disable=None):
-            found.append((mutant, trial.fate(mutant)))
-            tqdm.write(reporting.line(*found[-1]))
+            results.append((mutant, trial.fate(mutant)))
+            tqdm.write(reporting.line(*results[-1]))
             sys.stdout.flush()
     except KeyboardInterrupt:
-        print(f"Interrupted after {len(found)} of {len(mutants)}.")
+        print(f"Interrupted after {len(results)} of {len(mutants)}.")
         code = INTERRUPTED
-    print(f"\n{reporting.summary(found)}")
+    print(f"\n{reporting.summary(results)}")
     if options.json:
-        asked = {
+        settings = {
             name: getattr(options, name) for name in ("seed", "count", "tier", "only", "tests")
         }
-        reporting.write(options.json, found, **asked, left_out=trial.deselected)
+        reporting.write(options.json, results, **settings, left_out=trial.deselected)
     return code
 
 

@@ -41,8 +41,8 @@ PARSERS: dict[str, Callable] = {
 def tracked(root: Path) -> list[str]:
     """Return the paths of all files that git does not ignore."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    paths = sorted(set(found.stdout.split("\0")) - {""})
+    listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    paths = sorted(set(listing.stdout.split("\0")) - {""})
     return [path for path in paths if (root / path).is_file()]
 
 

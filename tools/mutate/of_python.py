@@ -37,8 +37,8 @@ def edits(text: str) -> list[Edit]:
     [('sum', 'x = a - 1'), ('number', 'x = a + 2')]
     """
     source = _Source(text)
-    found = (edit for node in _mutable(ast.parse(text)) for edit in _edits(node, source))
-    return sorted(set(found))
+    result = (edit for node in _mutable(ast.parse(text)) for edit in _edits(node, source))
+    return sorted(set(result))
 
 
 class _Source:
@@ -123,15 +123,15 @@ def _is_text(node: ast.AST) -> bool:
 def _compared(node: ast.Compare, source: _Source) -> Iterator[Edit]:
     operands = [node.left, *node.comparators]
     for left, right in pairwise(operands):
-        found = source.between(left, right)
-        for new in COMPARISONS.get(" ".join(found[1].split()), ()) if found else ():
-            yield Edit(*found.span(1), new, "compare")
+        match = source.between(left, right)
+        for new in COMPARISONS.get(" ".join(match[1].split()), ()) if match else ():
+            yield Edit(*match.span(1), new, "compare")
 
 
 def _swapped(left, right, source: _Source, operator: str) -> Iterator[Edit]:
-    found = source.between(left, right)
-    if found and found[1] in SWAPPED:
-        yield Edit(*found.span(1), SWAPPED[found[1]], operator)
+    match = source.between(left, right)
+    if match and match[1] in SWAPPED:
+        yield Edit(*match.span(1), SWAPPED[match[1]], operator)
 
 
 def _ordered(node: ast.Call, source: _Source) -> Iterator[Edit]:

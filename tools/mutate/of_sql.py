@@ -53,25 +53,25 @@ def edits(text: str) -> list[Edit]:
 'from cells where a < 1 and not (b)']
     """
     tokens = _tokens(text)
-    found = (
+    result = (
         edit
         for number, token in enumerate(tokens)
         for find in (_words, _predicates, _keys)
         for edit in find(text, tokens, number, token)
     )
-    return sorted(set(found))
+    return sorted(set(result))
 
 
 def _tokens(text: str) -> list[_Token]:
-    found, depth = [], 0
+    tokens, depth = [], 0
     for each in TOKEN.finditer(text):
         if each.lastgroup == "quiet":
             continue
         word = each[0].lower()
         depth -= word in (")", "]", "}", "end")
-        found.append(_Token(each.lastgroup or "", word, each.start(), each.end(), depth))
+        tokens.append(_Token(each.lastgroup or "", word, each.start(), each.end(), depth))
         depth += word in ("(", "[", "{", "case")
-    return found
+    return tokens
 
 
 def _words(text: str, tokens: list[_Token], number: int, token: _Token) -> Iterator[Edit]:

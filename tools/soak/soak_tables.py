@@ -59,13 +59,13 @@ def list_requests(soaked: Soaked) -> list[list[str]]:
 
 
 def _asked_row(phase: str, what: str, soaked: Soaked) -> list[str]:
-    found = [each for each in soaked.requests if (each.phase, each.what) == (phase, what)]
-    times = [each.milliseconds for each in found if each.trouble is None]
-    troubles = Counter(each.trouble for each in found if each.trouble)
+    requests = [each for each in soaked.requests if (each.phase, each.what) == (phase, what)]
+    times = [each.milliseconds for each in requests if each.trouble is None]
+    troubles = Counter(each.trouble for each in requests if each.trouble)
     refused = troubles.pop(REFUSED, 0)
     errors = ", ".join(f"{count} {kind}" for kind, count in troubles.items()) or "none"
     ranks = [f"{percentile(times, rank):,.0f}" for rank in (50, 95, 99)]
-    counts = [f"{len(found):,}", f"{len(times):,}"]
+    counts = [f"{len(requests):,}", f"{len(times):,}"]
     return [phase, what, *counts, *ranks, f"{refused:,}", errors, f"{soaked.wrong[phase, what]:,}"]
 
 
