@@ -34,7 +34,7 @@ class Ending:
 
 @contextmanager
 def hear_signals() -> Iterator[Ending]:
-    """Raise KeyboardInterrupt at the first signal that would end the program, and only there."""
+    """Raise KeyboardInterrupt at the first signal that would end the program; ignore later ones."""
     ending = Ending()
     if current_thread() is not main_thread():  # only the main thread may handle signals
         yield ending

@@ -69,7 +69,10 @@ def read_tables(
 
 
 def _profiles(slots: SimpleNamespace, stream: int) -> dict[str, Whole]:
-    """Return the columns of profiles that steps read; births of an age start at a drawn shift."""
+    """Return the columns of profiles that steps read.
+
+    The births of an age are shifted by a draw, which both sexes share.
+    """
     shift = mixer.draw(mixer.key_base(slots.age.astype(numpy.uint32)), stream)
     return {name: vars(slots)[name] for name in PROFILE} | {
         "age": slots.age,
