@@ -1,15 +1,15 @@
-"""python -m data_gen makes the lab's database; with a command it shows or checks one.
+"""python -m data_gen makes the lab's database. With a command it shows or checks one.
 
-person 12345678    one person with all records and the draws behind them, made alone
-shard, gather      a world of any size in parts, and a database out of them
+person 12345678    print one person: all records, and the draws behind them
+shard, gather      make a world of any size in shards; gather them into a database
 spark              the same by the tasks of Spark
-rows uniqueness    what does not add up by shard, in DuckDB or in Spark
-verify             no identifier could be somebody's, and nothing differs from what this code makes
-fidelity           how close the database is to what is published, derived and assumed
-dictionary         what every column means
-macros             store the macros that questions share in a database made before they changed
-identify           who is singled out by each set of facts: counted over all records
-ends               how far each assumed figure moves each headline
+rows uniqueness    ask a question that cannot be summed over shards, in DuckDB or Spark
+verify             check that no identifier could be real, and that this code makes the same rows
+fidelity           compare the database with published, derived and assumed figures
+dictionary         print the meaning of every column
+macros             replace the macros in a database that was made before they changed
+identify           count the persons singled out by each set of facts, over all records
+ends               show how far each assumed figure moves each headline
 """
 
 import sys
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run_until(ending: signals.Ending, words: list[str]) -> int:
-    """Run a command; what DuckDB says of a signal that it met on the way is that signal."""
+    """Run a command; turn the error that DuckDB raises after a signal into KeyboardInterrupt."""
     try:
         return _run(words)
     except (duckdb.Error, LabError):

@@ -1,4 +1,4 @@
-"""Work done ahead of who waits for it."""
+"""Prefetch: compute the next items in threads while the caller uses the present one."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 def ahead(
     function: Callable[[Item], Result], items: Sequence[Item], workers: int
 ) -> Iterator[Result]:
-    """Yield the function of each item, in order, no more ahead than there are workers.
+    """Yield the function of each item, in order; at most `workers` items are computed ahead.
 
     >>> list(ahead(str, [1, 2, 3], 2))
     ['1', '2', '3']
@@ -24,4 +24,4 @@ def ahead(
             if following < len(items):
                 coming.append(pool.submit(function, items[following]))
             yield result
-            del result  # not kept while the next one is waited for
+            del result  # frees its memory while the next one is computed

@@ -1,4 +1,4 @@
-"""The breach that a world is of: breach.toml and the tables beside it, checked at once."""
+"""The breach of a world: breach.toml and the tables beside it, checked when they are read."""
 
 import csv
 import tomllib
@@ -13,7 +13,7 @@ import duckdb
 from breachlab.errors import BadWorld
 from breachlab.paths import BREACH, DATA_GEN, MACROS, read
 
-FOLDER = BREACH  # of the breach that records are made of
+FOLDER = BREACH  # of the breach that records are generated for
 FILE = "breach.toml"
 LANGUAGES: dict[str, type] = {"en": str, "fr": str}
 KEYS: dict[str, Any] = {
@@ -32,7 +32,7 @@ KEYS: dict[str, Any] = {
     "other_breaches": {"earlier": str, "default": str},
 }
 EXAMPLES = {date: "2024-03-05", int: "2024", str: '"…"'}
-# Each table has a source for every row, and each text in both languages.
+# In each table, every row has a source and every text stands in both languages.
 TABLES = (
     "announced_breach",
     "asked_prices",
@@ -47,7 +47,7 @@ TABLES = (
     "texts",
     "timeline",
 )
-# NumPy makes records of this breach alone: its days are constants of data_gen/cubes/.
+# NumPy makes records of this breach only: its days are constants in data_gen/cubes/.
 ENGINE = {
     ("days", "reference"): date(2024, 3, 5),
     ("days", "first_use"): date(2024, 2, 6),
@@ -59,12 +59,12 @@ ENGINE = {
 
 
 class BadBreach(BadWorld):
-    """A folder of a breach says what cannot be: the file, the key, an example."""
+    """A breach folder is invalid: the message has the file, the key and an example."""
 
 
 @dataclass(frozen=True)
 class Breach:
-    """One breach: its folder, and what breach.toml says, {section: {key: value}}."""
+    """One breach: its folder and the content of breach.toml, {section: {key: value}}."""
 
     folder: Path
     facts: dict[str, Any]
@@ -97,7 +97,7 @@ class Breach:
 
 @cache
 def read_breach(folder: Path) -> Breach:
-    """Return the breach of a folder; BadBreach names the file and the key that is wrong."""
+    """Return the breach of a folder; raise BadBreach naming the file and the key at fault."""
     path = folder / FILE
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -135,7 +135,7 @@ def _example(key: str, kind: Any) -> str:
 
 
 def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None:
-    """Raise BadBreach where what must not be later is."""
+    """Raise BadBreach for days or years out of order, or a window that ends in another year."""
     order = [
         ("first_use", "last_use"),
         ("first_use", "reference"),
@@ -155,7 +155,7 @@ def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None
 
 
 def check_table(path: Path) -> None:
-    """Raise BadBreach for a table that is missing, lacks a source, or says more in one language."""
+    """Raise BadBreach for a missing table, a missing source, or a text in one language only."""
     if not path.is_file():
         raise BadBreach(f"{path}: is not there; expected a table of this breach.")
     with path.open(encoding="utf-8", newline="") as file:
@@ -187,17 +187,17 @@ def _check_row(path: Path, number: int, row: dict[str, str], texts: list[str]) -
 
 
 def check_engine(breach: Breach) -> None:
-    """Raise BadBreach where the generator, whose days are constants, cannot make this breach."""
-    for (section, key), made in ENGINE.items():
-        if (given := breach.facts[section][key]) != made:
+    """Raise BadBreach for a breach that the generator cannot make: its days are constants."""
+    for (section, key), expected in ENGINE.items():
+        if (value := breach.facts[section][key]) != expected:
             raise BadBreach(
-                f"{breach.folder / FILE}, {section}.{key}: {given}; records are made of {made} "
-                f"alone. Example: {key} = {made}"
+                f"{breach.folder / FILE}, {section}.{key}: {value}; records are made of {expected} "
+                f"alone. Example: {key} = {expected}"
             )
 
 
 def load(connection: duckdb.DuckDBPyConnection, breach: Breach) -> None:
-    """Write the table `breach` of one row, and define the macros that read it."""
+    """Write the table `breach`, of one row, and define the macros that read it."""
     connection.execute("set variable breach_facts = $row", {"row": breach.row})
     connection.execute(read(DATA_GEN / "tables" / "breach.sql"))
     connection.execute(read(MACROS / "breach.sql"))

@@ -1,4 +1,4 @@
-"""Make a whole database: what stands before the records, records, cubes, checksums, provenance."""
+"""Build a whole database: reference tables, records, cubes, checksums, provenance."""
 
 import sys
 import time
@@ -36,7 +36,7 @@ def build(
 ) -> dict[str, float]:
     """Fill an empty database with the world; return the seconds that each step took.
 
-    Where what stands before the records is there already, `found` are its look-up tables.
+    `found`: the look-up tables of a database that has its reference tables already.
     """
     seconds: dict[str, float] = {}
     with step("reference", seconds, quiet):
@@ -61,14 +61,14 @@ def build(
 def count_small(
     connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float], quiet: bool
 ) -> None:
-    """Count identifiability_cube of a small world; `identify` counts that of a large one."""
+    """Count identifiability_cube of a small world; for a large one, `identify` counts it."""
     if world.rows <= AT_ONCE:
         with step("identifiability", seconds, quiet):
             count_key_sets(connection, quiet=True)
 
 
 def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
-    """Write the table `checksums`: of each column of `records`, and of each other table."""
+    """Write the table `checksums`: one for each column of `records` and for each other table."""
     columns = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
     connection.execute(_sql("tables", "checksums"), columns)
     connection.execute(_sql("verification", "table_checksum"))
@@ -92,19 +92,20 @@ def store_provenance(
     seconds: dict[str, float],
     source_sha256: str | None = None,
 ) -> None:
-    """Write the table `provenance`: how the database came to be.
+    """Write the table `provenance`: how the database was made.
 
-    `source_sha256` is of the files that the records are from; none where the seed made them.
+    `source_sha256`: the checksum of the files that the records were read from. It is null where
+    the records were made from the seed.
     """
     values = _provenance(connection, world, seconds) | {"source_sha256": source_sha256}
     connection.execute(_sql("tables", "provenance"), values)
 
 
 def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Raise TotalsDisagree where other records are stored than were asked for.
+    """Raise TotalsDisagree unless the requested numbers of records and persons are stored.
 
-    The stored table itself is counted: cubes that were counted on the way would not know of a row
-    that was lost.
+    The stored table itself is counted. The cubes are counted before the rows are stored, so they
+    would not show a lost row.
     """
     ((records, persons),) = connection.execute(_sql("records", "counts")).fetchall()
     if (records, persons) != (world.rows, world.persons):
@@ -129,7 +130,7 @@ def _fill(
 
 
 def threads(connection: duckdb.DuckDBPyConnection) -> int:
-    """Return how many threads DuckDB may take."""
+    """Return the number of threads that DuckDB may use."""
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     return threads
 
@@ -153,7 +154,7 @@ def _provenance(
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Make many small tables as one change: each alone would be written through to the disk."""
+    """Run many statements in one transaction: a commit for each table would wait for the disk."""
     connection.execute("begin")
     try:
         yield
@@ -166,7 +167,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
-    """Time a step, and say that it has begun unless it has a bar of its own."""
+    """Time a step; print its name when it begins, unless it has a progress bar of its own."""
     if not quiet and name != "records":
         print(f"{name} …", file=sys.stderr, flush=True)
     start = time.perf_counter()

@@ -1,10 +1,11 @@
 """The ledger of every figure, read at one of its three settings.
 
-What all breaches share stands in reference/assumptions.toml, what is of one in its folder.
+Figures that all breaches share stand in reference/assumptions.toml, those of one breach in the
+ledger of its folder.
 
-A setting is low, central or high: every assumed figure at that end of its range, but for single
-figures that it names. Whatever depends on an assumption takes the setting as its argument, so that
-a cache never mixes two worlds.
+A setting is low, central or high: every assumed figure at that end of its range, except the single
+figures that it names. Every function that depends on an assumption takes the setting as an
+argument, so that a cache never mixes two worlds.
 """
 
 import tomllib
@@ -26,16 +27,16 @@ SETTINGS = ("low", "central", "high")
 LANGUAGES = ("en", "fr")  # of units, sources and reasons
 READ = ("in full", "excerpt", "secondary", "memory", "none")  # how a source was read
 NO_SOURCE = {"en": "assumption", "fr": "hypothèse"}
-Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # an end by the name of a figure
+Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # {name of a figure: its end}
 
 
 class BadReference(BadWorld):
-    """A source table or the ledger says what cannot be: the file, the figure, what was expected."""
+    """A source table or the ledger is invalid: the file, the figure, the expected value."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Every figure at one end of its range, or in the middle of it, but for the single `ends`.
+    """Every figure at one end of its range or in the middle of it, except the single `ends`.
 
     Example:
 
@@ -48,7 +49,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         ends = dict(self.ends)
-        # In one order, as caches are keyed by it.
+        # Sorted: a setting is part of cache keys.
         object.__setattr__(self, "ends", tuple(sorted(ends.items())))
         for end in (self.name, *ends.values()):
             if end not in SETTINGS:
@@ -58,17 +59,17 @@ class Setting:
                 raise _bad(name, "is published; expected an assumed figure, which has ends.")
 
     def __str__(self) -> str:
-        """Return what provenance says: the name, then each single figure and its end."""
+        """Return the text in `provenance`: the name, then each single figure and its end."""
         return ", ".join([self.name, *(f"{name} {end}" for name, end in dict(self.ends).items())])
 
     def figure(self, name: str) -> int:
-        """Return the figure of this name; a published one is the same in every setting."""
+        """Return the value of a figure; a published one is the same in every setting."""
         figure = find_figure(name)
         end = "value" if "value" in figure else dict(self.ends).get(name, self.name)
         return figure[end]
 
     def share(self, name: str) -> float:
-        """Return a figure that is given per mille, as a fraction."""
+        """Return a figure in per mille as a fraction."""
         return self.figure(f"{name}_per_mille") / 1_000
 
 
@@ -80,7 +81,7 @@ def load(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
 
 
 def rows(setting: Setting) -> list[dict]:
-    """Return one row per figure, in the order of the file; a published figure has no range."""
+    """Return one row per figure, in the order of the file; a published one has no range."""
     return [
         {
             "name": name,
@@ -101,9 +102,9 @@ LOW, CENTRAL, HIGH = (Setting(name) for name in SETTINGS)
 
 @cache
 def figures() -> dict[str, dict]:
-    """Return every figure of the ledger by name, checked: of all breaches, then of this one.
+    """Return {name: figure} of the ledger, checked: shared figures first, then this breach's.
 
-    Raises BadReference for a figure that stands in both parts.
+    Raises BadReference for a figure that stands in both files.
     """
     shared, own = (
         tomllib.loads((folder / LEDGER).read_text(encoding="utf-8"))
@@ -111,15 +112,15 @@ def figures() -> dict[str, dict]:
     )
     for name in shared.keys() & own.keys():
         raise _bad(name, f"is in {breach.FOLDER.name} too; expected each figure once.")
-    found = shared | own
-    for name, figure in found.items():
+    entries = shared | own
+    for name, figure in entries.items():
         check(name, figure)
-    check_size(found["records_announced"]["value"], found["persons_final"]["value"])
-    return found
+    check_size(entries["records_announced"]["value"], entries["persons_final"]["value"])
+    return entries
 
 
 def read_published(name: str) -> int:
-    """Return a published figure."""
+    """Return the value of a published figure; raise BadReference for an assumed one."""
     figure = find_figure(name)
     if "value" not in figure:
         raise _bad(name, "is assumed; expected a published figure, with a value and a source.")
@@ -127,14 +128,14 @@ def read_published(name: str) -> int:
 
 
 def find_figure(name: str) -> dict:
-    """Return all that the ledger says of a figure."""
+    """Return the entry of a figure in the ledger; raise BadReference if it is missing."""
     if name not in figures():
         raise _bad(name, "is not in the ledger; expected a figure of this name.")
     return figures()[name]
 
 
 def check(name: str, figure: dict) -> None:
-    """Raise when a figure lacks a part or a language, is out of order, or is no share of 1,000.
+    """Raise if a figure lacks a part or a language, its ends do not rise, or a share exceeds 1,000.
 
     >>> check("half", {"value": 1_500, "unit_en": "per mille", "unit_fr": "pour mille",
     ...     "source_en": "a book", "source_fr": "un livre", "read": "excerpt", "used_by": "you"})
@@ -154,7 +155,7 @@ expected 0 to 1,000 per mille.
 
 
 def check_size(records: int, persons: int) -> None:
-    """Raise when there are more persons than records, or not the ones that this model is of."""
+    """Raise for more persons than records, or for other totals than those of this model."""
     if persons > records or (records, persons) != (BLOCK_RECORDS, BLOCK_PERSONS):
         raise _bad(
             "persons_final",
@@ -164,7 +165,7 @@ def check_size(records: int, persons: int) -> None:
 
 
 def _texts(figure: dict) -> dict[str, str | None]:
-    """Return unit, source and reason in each language; an assumed figure says that it is one."""
+    """Return unit, source and reason in each language; an assumption is its own source."""
     texts = {}
     for language in LANGUAGES:
         source = figure.get(f"source_{language}", NO_SOURCE[language])

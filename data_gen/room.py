@@ -1,4 +1,4 @@
-"""Is there room for a world? Asked before a long run starts, so that it does not end in tears."""
+"""Check that disk and memory suffice for a world, before a long run starts."""
 
 import shutil
 from pathlib import Path
@@ -7,20 +7,20 @@ import psutil
 
 from breachlab.errors import NoRoom
 
-# Measured: about 31, and a margin for the write-ahead log and for what memory does not hold.
+# Measured: about 31, and a margin for the write-ahead log and for data spilled from memory.
 DISK_BYTES_PER_RECORD = 45
 DISK_BYTES_FIXED = 100_000_000  # communes, names and the cubes at their limits
 SHARD_BYTES_PER_RECORD = {"codes": 30, "text": 100}  # measured: see README
 SHARD_BYTES_FIXED = 100_000_000  # the cubes
 MEMORY_BYTES = 2_400_000_000  # measured peak at 43 million records, two threads: see README
 MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand records
-MEMORY_BYTES_PER_RECORD = 400  # measured at two million, from which all cells of the cubes are held
+MEMORY_BYTES_PER_RECORD = 400  # measured at two million: from there, memory has all cells of cubes
 
 
 def check_room(target: Path, rows: int) -> None:
-    """Raise NoRoom if the disk or the memory that this many records take is not there."""
+    """Raise NoRoom if disk or memory is too small for this many records."""
     needed = disk_bytes(rows)
-    # The folder may still have to be made: ask the disk that it will stand on.
+    # The folder may not exist yet: its nearest existing parent is on the same disk.
     folder = next(folder for folder in target.parents if folder.is_dir())
     free = shutil.disk_usage(folder).free
     if free < needed:
@@ -39,7 +39,7 @@ def check_room(target: Path, rows: int) -> None:
 
 
 def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
-    """Raise NoRoom if a shard of so many records finds no memory, or no disk in a folder."""
+    """Raise NoRoom if memory, or the disk of a folder, is too small for a shard of this size."""
     needed = shard_bytes(rows, columns)
     if folder is not None:
         standing = next(each for each in (folder, *folder.parents) if each.is_dir())

@@ -1,4 +1,4 @@
-"""The options that several commands share: a world, and how much of the machine."""
+"""The options that several commands share: those of a world, and limits of the machine."""
 
 import argparse
 import re
@@ -14,11 +14,11 @@ from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
 SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
 UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
-LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB cannot so much as begin
+LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB does not start
 
 
 def add_world(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take what one world differs from another in."""
+    """Add the options of a world: rows, seed, pools, assumptions."""
     parser.add_argument("--rows")
     parser.add_argument("--seed")
     parser.add_argument("--pools", choices=["frozen", "fresh"])
@@ -26,14 +26,14 @@ def add_world(parser: argparse.ArgumentParser) -> None:
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take how much of the machine the command may have."""
+    """Add the limits of the machine: threads and memory; and --quiet."""
     parser.add_argument("--threads")
     parser.add_argument("--memory-limit", default="1GB")
     parser.add_argument("--quiet", action="store_true")
 
 
 def world(options: argparse.Namespace) -> World:
-    """Return the world that the options name; raise BadWorld for what is none."""
+    """Return the world that the options name; raise BadWorld for a value out of range."""
     own = World()
     return World(
         own.rows if options.rows is None else whole("--rows", options.rows, SMALLEST, LARGEST),
@@ -44,16 +44,19 @@ def world(options: argparse.Namespace) -> World:
 
 
 def limits(options: argparse.Namespace) -> dict[str, int | str]:
-    """Return DuckDB's settings that the options name; raise BadWorld for what is none."""
-    found: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
+    """Return the settings of DuckDB by the options; raise BadWorld for an invalid one."""
+    settings: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
     if options.threads is not None:
-        found["threads"] = whole("--threads", options.threads, 1, 1_024)
-    return found
+        settings["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return settings
 
 
 @contextmanager
 def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
-    """Turn what DuckDB says of a lack of room into the lab's own words."""
+    """Turn DuckDB's errors of lacking memory or disk into NoRoom.
+
+    `what_stays` says in the message which files are unchanged; `option` names another target.
+    """
     try:
         yield
     except duckdb.OutOfMemoryException:
@@ -68,12 +71,12 @@ def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[N
 
 
 def _memory(text: str) -> str:
-    """Return a size as DuckDB reads it; raise BadWorld for what is none, or no limit.
+    """Return a size as DuckDB reads it; raise BadWorld for another text.
 
-    DuckDB itself takes -1 and a share of the machine, which were not measured here.
+    DuckDB itself also takes -1 (no limit) and a share of the machine, which were not measured here.
     """
-    found = SIZE.fullmatch(text)
-    size = float(found["number"]) * UNITS[found["unit"].upper()] if found else 0
+    match = SIZE.fullmatch(text)
+    size = float(match["number"]) * UNITS[match["unit"].upper()] if match else 0
     if not LEAST <= size <= MOST:
         raise BadWorld(
             f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "

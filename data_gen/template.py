@@ -1,9 +1,9 @@
-"""The template of a setting: the part that all its worlds share, made once and kept.
+"""The template of a setting: a cache of the part that all its worlds share.
 
-Types, reference tables, empty cubes and macros stand in a small database, the look-up tables in a
-file of arrays, the SHA-256 of both in a third file. They are of the files that they were made from:
-when one changes, they are made anew and the former ones removed. So they are where a file is not as
-it was written. Where nothing can be kept, everything is made each time.
+A small database has the types, reference tables, empty cubes and macros; a file of arrays has the
+look-up tables; a third file has the SHA-256 of both. The cache key covers every source file: when
+one changes, the template is made anew and the former one removed. A file with another checksum is
+removed and made anew, too. Where the folder cannot be written, each run makes everything itself.
 """
 
 import os
@@ -32,7 +32,7 @@ from data_gen.world import World
 FOLDER = DATA / ".templates"
 PARTS = (".duckdb", ".npz")
 DIGESTS = ".sha256"
-SEEDED = ("extraction_days", "world")  # what differs from seed to seed
+SEEDED = ("extraction_days", "world")  # the tables that differ from seed to seed
 SOURCES = {
     DATA_GEN: ("*.sql", "*.py", "*.csv", "*.toml"),
     MACROS.parent: ("*.sql", "*.py", "*.toml"),
@@ -41,9 +41,9 @@ DRAFT = "draft-"
 
 
 def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
-    """Make all of a world that stands before its records; return its look-up tables.
+    """Make the reference tables of a world, from a template if possible; return its look-up tables.
 
-    Raises BadBreach where the records are not of the breach that the folder tells of.
+    Raises BadBreach if the folder has another breach than the one that records are made for.
     """
     breach.check_engine(breach.read_breach(breach.FOLDER))
     template = _template(connection, world)
@@ -58,7 +58,7 @@ def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleName
 def _copy_template(connection: duckdb.DuckDBPyConnection, template: Path) -> SimpleNamespace | None:
     """Copy the template into the database, and return its look-up tables.
 
-    None where it was changed or damaged, or removed by another run: it is removed, to be made anew.
+    A template that was changed, damaged, or removed by another run is removed; nothing is returned.
     """
     try:
         _check_digests(template)
@@ -73,13 +73,13 @@ def _copy_template(connection: duckdb.DuckDBPyConnection, template: Path) -> Sim
 
 
 def _check_digests(template: Path) -> None:
-    """Raise ValueError where a file of the template is not as it was written."""
+    """Raise ValueError if a file of the template has another checksum than when it was written."""
     if template.with_suffix(DIGESTS).read_text("ascii") != _digests(template):
         raise ValueError(f"{template} was changed")
 
 
 def _digests(template: Path) -> str:
-    """Return the SHA-256 of both files, as sha256sum writes them."""
+    """Return the SHA-256 of both files, in the format of sha256sum."""
     lines = []
     for suffix in PARTS:
         with template.with_suffix(suffix).open("rb") as file:
@@ -89,7 +89,7 @@ def _digests(template: Path) -> str:
 
 def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
     ((name,),) = connection.execute("select current_database()").fetchall()
-    # With a slash, as no file has in its name. An identifier cannot be a parameter.
+    # With a slash, which no file name has. An identifier cannot be a parameter.
     connection.execute('attach $path as "/template" (read_only)', {"path": str(template)})
     try:
         connection.execute("begin")
@@ -104,19 +104,19 @@ def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
 
 
 def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
-    """As `reference`, without a template."""
+    """Make the reference tables without a template; return the look-up tables."""
     prepare(connection, world)
     make_tables(connection)
-    deque(recount(connection, CUBES), maxlen=0)  # with their types and comments
+    deque(recount(connection, CUBES), maxlen=0)  # empty, with their types and comments
     store_macros(connection)
     return read_lookups(connection)
 
 
 def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | None:
-    """Return the database of what worlds of this setting share, made if it is not there.
+    """Return the path of this setting's template, which is made if it is missing.
 
-    None where it cannot be kept, where streets are drawn anew for each seed, or where single
-    figures stand at an end, of which there would be too many.
+    There is no template where the folder cannot be written, where streets are drawn anew for each
+    seed, or where single figures stand at an end: that would be too many templates.
     """
     if world.pools == "fresh" or world.ends:
         return None
@@ -130,7 +130,7 @@ def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | Non
 
 
 def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
-    """Return how much of the machine the user lets DuckDB have."""
+    """Return the limits of threads and memory that the user set for DuckDB."""
     ((threads, memory),) = connection.execute(
         "select current_setting('threads')::varchar, current_setting('memory_limit')"
     ).fetchall()
@@ -138,7 +138,7 @@ def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
 
 
 def _keep(path: Path, world: World, limits: dict) -> None:
-    """Make the files aside, and give them their names when all are whole."""
+    """Write the files atomically: in a draft folder, then rename them when all are complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft = Path(folder) / path.name
@@ -151,7 +151,7 @@ def _keep(path: Path, world: World, limits: dict) -> None:
 
 
 def _tidy(path: Path) -> None:
-    """Remove the former template of the setting, and what a killed run left a day ago or more."""
+    """Remove the former template of the setting, and drafts of killed runs older than a day."""
     setting = path.name.partition("-")[0]
     for former in path.parent.glob(f"{setting}-*"):
         if former.stem != path.stem:
@@ -162,7 +162,7 @@ def _tidy(path: Path) -> None:
 
 
 def _key() -> str:
-    """Return what a template is of: the versions and the files that it is made by and from."""
+    """Return the cache key of a template: a hash of package versions and of all source files."""
     whole = sha256(f"{duckdb.__version__} {numpy.__version__} {pandas.__version__}".encode())
     for folder, kinds in SOURCES.items():
         for path in sorted(path for kind in kinds for path in folder.rglob(kind)):

@@ -1,11 +1,11 @@
-"""The settings by which one world differs from another, their bounds, as a user types them."""
+"""Parameters of a world (rows, seed, setting), and their limits as a user types them."""
 
 from dataclasses import dataclass
 
 from breachlab.errors import BadWorld
 from data_gen.draws import blocks
 
-SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; what a 32-bit record_id can number
+SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; the range of a 32-bit record_id
 LARGEST_SEED = 2**63 - 1
 EXAMPLES = {
     "--rows": "100_000",
@@ -21,13 +21,13 @@ COMMANDS = {"--shards": "shard ", "--shard": "shard ", "--sample": "verify "}
 
 @dataclass(frozen=True)
 class World:
-    """The settings by which one world differs from another."""
+    """The parameters of a world."""
 
     rows: int = blocks.BLOCK_RECORDS
     seed: int = 2024
     pools: str = "frozen"  # or "fresh": streets drawn anew with the installed Faker
     setting: str = "central"  # or "low", "high": every assumed figure at that end
-    ends: tuple[tuple[str, str], ...] = ()  # single figures at another end, by their names
+    ends: tuple[tuple[str, str], ...] = ()  # (figure, end) of single figures at another end
 
     @property
     def persons(self) -> int:
@@ -36,7 +36,7 @@ class World:
 
 
 def whole(flag: str, text: str, smallest: int, largest: int) -> int:
-    """Return the number typed, or raise BadWorld naming the flag, the range and an example."""
+    """Return the typed number; raise BadWorld naming the flag, the range and an example."""
     try:
         number = int(text)
     except ValueError:

@@ -21,7 +21,7 @@ from tests.data_gen.test_frozen import SUMS, frozen
 EXPECTED = (43_000_000, 36_820_828, 36_820_828)
 COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
 NIRS = "select count(nir), count(distinct nir) from registrants where is_primary"
-# Cells that a cube may have, so that a page reads all of it in some 20 ms.
+# The most cells of a cube, so that a page reads all of it in some 20 ms.
 LIMITS = {
     "exposure_cube": 400_000,
     "field_cube": 1_500_000,
@@ -47,7 +47,7 @@ LIMITS = {
 
 
 def main() -> int:
-    """Print what was checked; return 1 if anything is not as it must be."""
+    """Print each check; return 1 if one fails."""
     with connect() as lab:
         failures = [name for name, holds in checks(lab) if not reported(name, holds)]
     print(f"{len(failures)} of the checks failed" if failures else "all checks hold")
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def checks(lab):
-    """Yield the name of each check and whether it holds."""
+    """Yield (name, whether it holds) of each check."""
     yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
     ((on_file, distinct),) = lab.execute(NIRS).fetchall()
     yield f"{on_file:,} NIRs on file, as many distinct", on_file == distinct > 0
@@ -72,7 +72,7 @@ def checks(lab):
 
 
 def said(lab):
-    """Yield whether each query says, in both languages, what the catalogue prints of it."""
+    """Yield whether each query's sentence equals the catalogue, in both languages."""
     for row in say_all(lab, read_accepted(), quiet=True).to_dict("records"):
         name = row["query"]
         wanted = [read_accepted()[name][language] for language in LANGUAGES]
@@ -81,16 +81,14 @@ def said(lab):
 
 
 def answered(lab):
-    """Yield whether the page of the notebooks' answers says what they answer."""
-    paths = [
-        path for path in find_notebooks(NOTEBOOKS) if path.parent == Path()
-    ]  # and none of lessons
+    """Yield whether the page of the notebooks' answers equals their answers."""
+    paths = [path for path in find_notebooks(NOTEBOOKS) if path.parent == Path()]  # without lessons
     page = answers(run_all(NOTEBOOKS, paths, database_path(), quiet=True), world_of(lab))
     yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
 
 
 def reported(name, holds):
-    """Print one line and hand the outcome on."""
+    """Print the line of a check; return whether it holds."""
     print(f"{time.strftime('%H:%M:%S')} {'holds ' if holds else 'FAILS '} {name}", flush=True)
     return holds
 

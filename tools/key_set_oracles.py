@@ -1,6 +1,6 @@
-"""Hold identifiability_cube against other engines: pandas and pyCANON on rows, Polars on Parquet.
+"""Compare identifiability_cube with other engines: pandas and pyCANON on rows, Polars on Parquet.
 
-Run by hand, in an environment of its own, since breachlab needs none of them:
+Run by hand, in a separate environment, since breachlab does not need them:
     pip install duckdb==2.0.1 pandas pycanon polars
     python tools/key_set_oracles.py pandas --database data/demo.duckdb
     python tools/key_set_oracles.py polars --database data/breachlab.duckdb --parquet /tmp/persons
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-# The facts as one reads them in `registrants`, of which the sets are made.
+# The facts of the sets, as text from `registrants`.
 READABLE = """
     select
         year(born_on) as birth_year,
@@ -68,7 +68,7 @@ LARGEST_GAP = 0.0005  # of the persons: 0.05 points
 
 
 def main() -> int:
-    """Print a line a set: how many are alone as stored and as counted here; 1 if any differs."""
+    """Print a line a set with the persons alone, as stored and as counted; 1 if one differs."""
     options = _parser().parse_args()
     with duckdb.connect(options.database, read_only=True) as connection:
         count = {"pandas": _by_pandas, "polars": _by_polars}[options.engine](connection, options)
@@ -87,7 +87,7 @@ def _compare(key_set_id: str, persons: int, stored: int, counts: dict[str, int])
 
 
 def _by_pandas(connection, options):
-    """Return a function that counts who is alone by a plain group by, and by pyCANON."""
+    """Return a function that counts the persons alone, by a plain group by and by pyCANON."""
     from pycanon.anonymity.utils import aux_anonymity
 
     rows = connection.execute(READABLE).df()
@@ -103,7 +103,7 @@ def _by_pandas(connection, options):
 
 
 def _by_polars(connection, options):
-    """Return a function that counts who is alone by Polars, over a Parquet file of codes."""
+    """Return a function that counts the persons alone by Polars, over a Parquet file of codes."""
     import polars
 
     path = Path(options.parquet).with_suffix(".parquet")

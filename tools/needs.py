@@ -1,10 +1,10 @@
-"""Say what an installation or a world needs, and stop in a sentence where this machine lacks it.
+"""Print the needs of an installation or a world, and stop if this machine does not meet them.
 
     python tools/needs.py install [--tools]    before .venv is made
     python tools/needs.py world ROWS           before the records are made
 
-It runs before anything is installed, by whatever Python there is, so it uses no later syntax than
-that of Python 3.6 and imports nothing of this project.
+It runs before anything is installed, with any Python. So it uses no later syntax than that of
+Python 3.6 and imports nothing of this project.
 """
 
 import shutil
@@ -13,16 +13,16 @@ from importlib.util import find_spec
 
 OLDEST = (3, 11)
 GIGABYTE = 10**9
-# Measured on Linux x86_64: what .venv holds, and what is fetched for it.
+# Measured on Linux x86_64, in GB: the size of .venv with its downloads.
 INSTALLED = {False: 0.66, True: 1.05}  # without and with the tools of developers
-# Bytes on disk and of memory for each record, and what any world takes.
+# Bytes on disk and of memory: for each record, and for any world.
 DISK = (52, 0.02 * GIGABYTE)
 MEMORY = (60, 0.25 * GIGABYTE)
 SECONDS = (1 / 1500000, 3)  # on two cores
 
 
 def main(words):
-    """Print what is needed; return the exit code."""
+    """Print the needs; return 1 if one is not met."""
     what = words[0] if words else "install"
     lacking = missing_python() if what == "install" else None
     disk = INSTALLED["--tools" in words] * GIGABYTE
@@ -37,7 +37,7 @@ def main(words):
 
 
 def linear(per_record, rows):
-    """Return what so many records take.
+    """Return the need of so many records: a part for each, and a fixed part.
 
     >>> linear((2, 10), 3)
     16
@@ -46,7 +46,7 @@ def linear(per_record, rows):
 
 
 def world_sentence(rows):
-    """Return what it takes to make a world.
+    """Return a sentence with the needs of a world.
 
     >>> world_sentence(43000000)
     'Making 43,000,000 records: about 2.3 GB of disk, 2.8 GB of memory, 32 seconds on two cores.'
@@ -58,7 +58,7 @@ def world_sentence(rows):
 
 
 def size(count):
-    """Return a count of bytes as people read it.
+    """Return a number of bytes in a readable unit.
 
     >>> size(2340000000), size(25300000)
     ('2.3 GB', '25 MB')
@@ -69,7 +69,7 @@ def size(count):
 
 
 def missing_python(version=sys.version_info[:2], has_pip=None):
-    """Return a sentence if this Python cannot make the environment.
+    """Return a sentence if this Python cannot make the environment, else null.
 
     >>> missing_python((3, 9), True)
     'This is Python 3.9, and 3.11 or later is needed. Name another one: make demo PYTHON=python3.12'
@@ -90,7 +90,7 @@ def missing_python(version=sys.version_info[:2], has_pip=None):
 
 
 def missing_disk(needed, free):
-    """Return a sentence if the disk has too little room.
+    """Return a sentence if the disk has too little room, else null.
 
     >>> missing_disk(2.3e9, 1.1e9)
     'Too little room on this disk: 2.3 GB are needed, 1.1 GB are free.'

@@ -1,9 +1,10 @@
-"""Take a picture of every page as every reader has it: make pictures, or
+"""Take a picture of every page in every width, theme and language: make pictures.
+
 python -m tools.pictures [--database PATH] [--folder data/pictures]
 [--address "/who?d=59.62&s=f" …] [--look 1440_light_en]
 
-Serves the dashboard itself, and says beside each picture what geometry and axe find on the page:
-which texts are cut or overlap, and which rules of accessibility it breaks. Exits with 1 if any.
+Serves the dashboard itself, and prints below each picture the errors of the page: texts that are
+cut or overlap, and broken rules of accessibility (axe). Exits with 1 if there are any.
 """
 
 import argparse
@@ -21,12 +22,12 @@ from tests.support.browser import axe, chromium, geometry
 from tests.support.browser.look import ADDRESSES, LANGUAGES, THEMES, WIDTHS, Look, opened
 
 LOOKS = [Look(*each) for each in itertools.product(WIDTHS, THEMES, LANGUAGES)]
-# The smallest phone and the widest screen, of one page alone.
+# The smallest phone and the widest screen, for one page only.
 EXTREMES = {"/who": [Look(360, "light", "en"), Look(2560, "light", "en")]}
 
 
 def main() -> int:
-    """Take the pictures and print what is wrong with each; return the exit code."""
+    """Take the pictures and print the errors of each; return the exit code."""
     options = _parser().parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     wanted = [*_wanted(options.address, options.look)]
@@ -35,10 +36,10 @@ def main() -> int:
         for place, (address, look) in enumerate(wanted, start=1):
             path = options.folder / name(address, look)
             print(f"{place:>3}/{len(wanted)} {path.name}", flush=True)
-            found = taken(browser, urljoin(home, address), look, path)
-            for trouble in found:
+            troubles = taken(browser, urljoin(home, address), look, path)
+            for trouble in troubles:
                 print(f"        {trouble}", flush=True)
-            count += len(found)
+            count += len(troubles)
     print(f"{_counted(len(wanted), 'picture')} in {options.folder}, {_counted(count, 'trouble')}")
     return 1 if count else 0
 
@@ -69,12 +70,12 @@ def _wanted(addresses: list[str], one: str | None) -> Iterator[tuple[str, Look]]
 
 
 def looks(address: str) -> list[Look]:
-    """Return how an address is looked at."""
+    """Return the looks of an address: width, theme and language."""
     return LOOKS + EXTREMES.get(address, [])
 
 
 def name(address: str, look: Look) -> str:
-    """Return what the picture of an address is called.
+    """Return the file name of a picture.
 
     >>> name("/who?d=59.62&s=f", Look(390, "dark", "fr"))
     'who_59.62_f_390_dark_fr.png'
@@ -85,7 +86,7 @@ def name(address: str, look: Look) -> str:
 
 
 def taken(browser, address: str, look: Look, path: Path) -> list[str]:
-    """Take a picture of the whole page; return what is wrong with it."""
+    """Take a picture of the whole page; return its errors."""
     with opened(browser, address, look) as page:
         page.screenshot(path=path, full_page=True, animations="disabled")
         return [*geometry.troubles(page), *axe.violations(page)]
@@ -101,7 +102,7 @@ def served(database: str | None) -> Iterator[str]:
         assert server.stdout is not None  # it is a pipe
         line = server.stdout.readline()  # "Serving on http://… the …"
         if not line:
-            sys.exit("The dashboard did not start.")  # and said why
+            sys.exit("The dashboard did not start.")  # it has printed the reason
         yield line.split()[2]
     finally:
         server.terminate()

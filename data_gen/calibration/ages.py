@@ -1,7 +1,7 @@
 """Make persons_by_age.csv: registrants by sex and completed age on 5 March 2024.
 
-Residents come from the age pyramid and the participation of each age. The deceased and those
-who live abroad are what the total leaves over; their ages are assumptions.
+Residents come from the age pyramid and the participation of each age. The deceased and persons
+abroad are the rest of the total; their ages are assumptions.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ SEXES = ("female", "male")
 BANDS = ("15-19", *(f"{age}-{age + 4}" for age in range(20, 95, 5)))
 WORKING_BANDS = BANDS[1:10]  # 20 to 64
 WOMEN_REGISTER_MORE = range(25, 50)
-MOST_PER_MILLE = 999  # of the residents of an age who can have a record
+MOST_PER_MILLE = 999  # of the residents of an age: at most so many have a record
 
 
 @cache
@@ -30,14 +30,14 @@ def persons_by_age(setting: Setting) -> list[tuple]:
 
 
 def residents(setting: Setting) -> numpy.ndarray:
-    """Return residents by sex and single age, women first: five-year bands spread smoothly."""
+    """Return residents by sex and single age, women first, spread smoothly from 5-year bands."""
     by_age: list[float] = []
     for sex in SEXES:
         youngest, *bands = (
             residents_of(setting, band) * sex_share(setting, sex, band) for band in BANDS
         )
         teens = _teens(setting, youngest)
-        # Those of 20 go on from those of 19, as if all of that band were as many.
+        # The first band counts as five times the number aged 19, so that age 20 follows smoothly.
         by_age += [*teens, *spread([5 * teens[-1], *bands])[5:]]
     return numpy.array(by_age) * _in_contact(setting)
 
@@ -45,7 +45,7 @@ def residents(setting: Setting) -> numpy.ndarray:
 def residents_of(setting: Setting, band: str) -> float:
     """Return the residents of a five-year band who have a record, of both sexes.
 
-    All bands of participation_by_age rise and fall alike, as far as there are people.
+    All bands of participation_by_age are scaled by one factor, up to the people of each band.
     """
     wanted = setting.figure("residents_aged_20_to_64_per_mille")
     persons = _participants()[band] * wanted / _participants_per_mille()
@@ -53,9 +53,10 @@ def residents_of(setting: Setting, band: str) -> float:
 
 
 def abroad(setting: Setting) -> numpy.ndarray:
-    """Return persons abroad by sex and single age: as residents, about the ages of leaving.
+    """Return persons abroad by sex and single age: in proportion to residents, near ages of moving.
 
-    At the youngest and at the oldest of these ages half as many as in their middle; fewer beyond.
+    The weight at the youngest and the oldest of these ages is half of that in their middle; beyond
+    them it falls.
     """
     youngest, oldest = (setting.figure(f"abroad_age_{end}") for end in ("youngest", "oldest"))
     from_middle = (numpy.tile(AGES, len(SEXES)) - (youngest + oldest) / 2) / (oldest - youngest) * 2
@@ -65,8 +66,10 @@ def abroad(setting: Setting) -> numpy.ndarray:
 
 
 def count_deceased(setting: Setting) -> numpy.ndarray:
-    """Return the deceased by sex and single age: as residents, with odds that rise each year by as
-    much (Gompertz); in all what the total leaves."""
+    """Return the deceased by sex and single age: the rest of the total.
+
+    They are in proportion to residents, with odds that rise by a constant factor a year (Gompertz).
+    """
     living = residents(setting)
     alive = round(living.sum() + abroad(setting).sum())
     total = statuses.subtract(ledger.read_published("persons_final"), alive, "the deceased")
@@ -91,7 +94,7 @@ def _women_register_more(band: str) -> bool:
 
 
 def _participants_per_mille() -> int:
-    """Return the share of residents aged 20 to 64 who have a record in the source table."""
+    """Return the share of residents aged 20 to 64 with a record, by the source table."""
     persons = sum(_participants()[band] for band in WORKING_BANDS)
     return round(1_000 * persons / sum(map(_people, WORKING_BANDS)))
 
@@ -111,7 +114,7 @@ def _teens(setting: Setting, persons: float) -> list[float]:
 
 
 def _in_contact(setting: Setting) -> numpy.ndarray:
-    """Return for each sex and age which part can be on file: in contact within twenty years."""
+    """Return the part of each sex and age that can be on file: in contact within twenty years."""
     return numpy.tile(contacts.going(setting, numpy.array(AGES) - 19), len(SEXES))
 
 

@@ -1,7 +1,8 @@
-"""Make the tables of what is on file, from the central ones and an assumption on their odds.
+"""Make the tables of fields on file, from the central tables and an assumption on their odds.
 
-A chance p of, say, an e-mail address has the odds p / (1 - p). An assumption multiplies the odds
-of all rows, so that what is near certain stays so and no chance leaves 0 to 1,000 per mille.
+A probability p of, say, an e-mail address has the odds p / (1 - p). An assumption multiplies the
+odds of all rows: a nearly certain field stays nearly certain, and every probability stays within
+0 to 1,000 per mille.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ def usage_name_by_age(setting: Setting) -> list[tuple]:
 
 
 def identifier_availability(setting: Setting) -> list[tuple]:
-    """Return the rows of identifier_availability.csv, with what is assumed of candidate spaces."""
+    """Return the rows of identifier_availability.csv, with candidate spaces as assumed."""
     rows = [dict(row) for row in source_tables.read("identifier_availability")]
     for row in rows:
         if row["status"] == "candidate_space":
@@ -44,7 +45,7 @@ def identifier_availability(setting: Setting) -> list[tuple]:
 
 
 def with_odds(per_mille: int, thousandths: int) -> int:
-    """Return the chance, per mille, whose odds are so many thousandths of this one's.
+    """Return the probability, per mille, that has its odds multiplied by so many thousandths.
 
     >>> [with_odds(chance, 1_500) for chance in (0, 500, 970, 1_000)]
     [0, 600, 980, 1000]
@@ -54,7 +55,7 @@ def with_odds(per_mille: int, thousandths: int) -> int:
 
 
 def _with_odds(setting: Setting, name: str, odds: Mapping[str, str]) -> list[tuple]:
-    """Return the rows of a table, each column's odds multiplied by its assumption."""
+    """Return the rows of a table, with the odds of each column multiplied by its assumption."""
     rows = [dict(row) for row in source_tables.read(name)]
     for row in rows:
         for column, figure in odds.items():

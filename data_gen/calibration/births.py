@@ -1,8 +1,8 @@
-"""Make birth_places.csv and residences.csv: where people were born, and where they live now.
+"""Make birth_places.csv and residences.csv: places of birth, and places of residence.
 
-A birth place is drawn first, from 4,096 slots; a residence then, from the 65,536 slots of its
-département. The slots of a birth place hold few enough people to leave each a number of its
-own in the order of births, so no place may have many slots.
+A birth place is drawn first, from 4,096 slots; then a residence, from the 65,536 slots of that
+département. Each person needs a distinct order number among the births of a place and month, so a
+place may not have many slots.
 """
 
 from functools import cache
@@ -47,7 +47,7 @@ def birth_slots(setting: Setting) -> list[int]:
 
 
 def fitted_moves(setting: Setting) -> numpy.ndarray:
-    """Return the moves, with births as the slots round them and residents as they should be."""
+    """Return the moves, fitted to births as rounded to slots and to the residents."""
     expected = _expected_moves(setting)
     birth, residence = (index.ravel().tolist() for index in numpy.indices(expected.shape))
     lived = residents(setting) * BIRTH_SLOTS
@@ -79,8 +79,10 @@ def _communes(departement: str, slots: int) -> list[tuple]:
 
 
 def _countries(slots: dict[str, int]) -> list[tuple]:
-    """Share the slots of abroad between countries; their place code is 99 and the country. The
-    neighbours of overseas départements have slots of their own."""
+    """Share the slots of abroad between countries; a place code is 99 and the country's code.
+
+    The neighbours of overseas départements have their own slots.
+    """
     rows = {ABROAD + row["country_code"]: row for row in source_tables.read("birth_countries")}
     far = [code for code in rows if code not in slots]
     weights = [int(rows[code]["share_per_mille"]) for code in far]
@@ -94,7 +96,10 @@ def _countries(slots: dict[str, int]) -> list[tuple]:
 
 
 def _cap_shares(shares: list[int]) -> list[int]:
-    """Give what a share has above MOST_SLOTS to the shares below, one each, in their order."""
+    """Give the slots above MOST_SLOTS to the smaller shares, one each, in their order.
+
+    Raises CannotFit if there is no room for all.
+    """
     excess = sum(max(share - MOST_SLOTS, 0) for share in shares)
     capped = [min(share, MOST_SLOTS) for share in shares]
     while excess:

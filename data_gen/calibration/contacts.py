@@ -1,23 +1,23 @@
-"""At what ages people come to the agency, and at what ages they leave it: shapes, not counts.
+"""Weights of the ages of first and of last contacts with the agency: shapes, not counts.
 
-Only the four operations are used: exp() and pow() differ between machines.
+Only the four arithmetic operations are used: exp() and pow() differ between machines.
 """
 
 import numpy
 
 from data_gen.ledger import Setting
 
-YEARS_TO_LEAVE = 3  # half are left so many years after last contacts begin to fall
+YEARS_TO_LEAVE = 3  # half remain so many years after last contacts begin to fall
 
 
 def coming(age: numpy.ndarray) -> numpy.ndarray:
-    """Most come about 20; some at every age."""
+    """Return the weight of first contacts at an age: a peak at 20, and some at every age."""
     off = (age - 20) / 8
     return 1 + 9 / (1 + off * off)
 
 
 def going(setting: Setting, age: numpy.ndarray) -> numpy.ndarray:
-    """Last contacts thin out before the age of a full pension, and end but for a small tail.
+    """Return the share still in contact at an age; it falls before the age of a full pension.
 
     Of those in contact at 62, one half is at 65, one in twenty at 67, one in 360 at 70.
     """

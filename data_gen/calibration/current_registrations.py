@@ -1,8 +1,8 @@
-"""Make current_registrations.csv: since when those registered more than once are registered now.
+"""Make current_registrations.csv: the start of the current registration of several.
 
-Who registered once has been registered since the first day. Of the others Dares says how many have
-been for how long, by age; the table shares each number of registrations and first year between its
-bands of months, so that nobody registers more often than the years allow.
+A person with one registration has been registered since the first day. For the others, Dares
+publishes counts by age and duration. The table shares each number of registrations and first year
+between its bands of months, so that the years leave room for every registration.
 """
 
 from functools import cache
@@ -15,17 +15,19 @@ from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
 from data_gen.ledger import Setting
 
 SLOTS = 256
-MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first of each band
-ENDS = (*MONTHS[1:], MONTHS[-1] + 24)  # none began more than twenty years before
-LAST_PUBLISHED = 36  # which stands for itself and more
+MONTHS = (0, 3, 6, 12, 24, *range(36, 240, 24))  # the first month of each band
+ENDS = (*MONTHS[1:], MONTHS[-1] + 24)  # every registration began at most twenty years before
+LAST_PUBLISHED = 36  # stands for 36 months or more
 YEAR = 12
 MONTH_OF_REFERENCE = 2 + 5 / 31  # months of 2024 before the reference day
 Key = tuple[str, int, int]  # age group, first year, number of registrations
 
 
 def current_registrations(setting: Setting) -> list[tuple]:
-    """Return (age_group, first_year, registration_count, months_from, months_to, slots), 256 slots
-    for each key; the months to which a band goes are not in it."""
+    """Return (age_group, first_year, registration_count, months_from, months_to, slots).
+
+    Each key of the first three has 256 slots. A band ends before months_to.
+    """
     return [
         (*key, start, end, slots)
         for key, persons in _fit(setting).items()
@@ -35,9 +37,9 @@ def current_registrations(setting: Setting) -> list[tuple]:
 
 
 def targets(setting: Setting) -> tuple[dict[int, float], dict[str, float]]:
-    """Return the registered by first month of a published band, those of a year or more by age.
+    """Return the registered by first month of a published band, and those of a year or more by age.
 
-    Dares' shares of metropolitan France, brought to the share of a year or more of France.
+    Dares' shares of metropolitan France are scaled to the share of a year or more in France.
     """
     people = {group: sum(_by_key(setting, group).values()) for group in profiles.REGISTERED_AGES}
     longer = sum(people.values()) * source_tables.share("registered_year_or_more")
@@ -52,7 +54,7 @@ def targets(setting: Setting) -> tuple[dict[int, float], dict[str, float]]:
 
 
 def _by_months(shorter: float, longer: float) -> dict[int, float]:
-    """Return as many of less than a year and as many of more, in the published bands of months."""
+    """Split those of less than a year and those of more over the published bands of months."""
     bands = {at: persons for (group, at), persons in _job_seekers().items() if group == "all"}
     whole = {is_long: 0 for is_long in (False, True)}
     for at, persons in bands.items():
@@ -73,7 +75,7 @@ def _job_seekers() -> dict[tuple[str, int], int]:
 
 @cache
 def _fit(setting: Setting) -> dict[Key, list[float]]:
-    """Return the persons of each key by band, of those registered more than once."""
+    """Return the persons of each key with several registrations, by band of months."""
     keys = {
         (group, *key): persons
         for group in profiles.REGISTERED_AGES
@@ -96,7 +98,7 @@ def _fit(setting: Setting) -> dict[Key, list[float]]:
 def _left_by_single(
     setting: Setting, keys: dict[Key, float]
 ) -> tuple[dict[int, float], dict[str, float]]:
-    """Return the targets less those who registered once, who are registered since the first day."""
+    """Return the targets without persons of one registration, who began on their first day."""
     bands, longer = targets(setting)
     for (group, year, count), persons in keys.items():
         if count == 1:
@@ -109,18 +111,18 @@ def _left_by_single(
 def _by_key(setting: Setting, group: str) -> dict[tuple[int, int], float]:
     """Return the registered of an age group by first year and number of registrations."""
     each = ledger.read_published("persons_final") / profiles.SLOTS
-    found: dict[tuple[int, int], float] = {}
+    persons: dict[tuple[int, int], float] = {}
     for _, age, status, year, _, count, slots in profiles.profiles(setting):
         if status == REGISTERED and profiles.registered_age(age) == group:
-            found[year, count] = found.get((year, count), 0.0) + slots * each
-    return dict(sorted(found.items()))
+            persons[year, count] = persons.get((year, count), 0.0) + slots * each
+    return dict(sorted(persons.items()))
 
 
 def _days_of(first_year: int, count: int) -> list[float]:
-    """Return the parts of the possible time of a start that lie in each band of months.
+    """Return the parts of the possible time of the last start that lie in each band of months.
 
-    The last start of several is at the earliest in the year that the count leaves; who registered
-    once did so in the first year.
+    With several registrations, the others take at least a year each. With one, the start lies in
+    the first year.
     """
     earliest = (REFERENCE_YEAR - first_year - count + 1) * YEAR + MONTH_OF_REFERENCE
     latest = max(earliest - YEAR, 0.0) if count == 1 else 0.0
@@ -132,6 +134,6 @@ def _days_of(first_year: int, count: int) -> list[float]:
 
 
 def _likely(first_year: int, count: int) -> list[float]:
-    """Return a first weight of each band: recent starts are the most frequent."""
+    """Return the initial weight of each band: recent starts are the most frequent."""
     days = zip(_days_of(first_year, count), MONTHS, strict=True)
     return [share / ((1 + at / YEAR) * (1 + at / YEAR)) for share, at in days]

@@ -1,4 +1,4 @@
-"""The providers and shapes of e-mail addresses: 64 slots a decade of birth."""
+"""Make the tables of providers and forms of e-mail addresses: 64 slots a decade of birth."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from data_gen.calibration.availability import with_odds
 from data_gen.ledger import Setting
 
 SLOTS = 64
-WITHOUT_NUMBER = ("first.last", "last.first")  # forms, which only one person can have
+WITHOUT_NUMBER = ("first.last", "last.first")  # forms; such an address is of one person only
 
 
 def email_providers(setting: Setting) -> list[tuple]:
@@ -17,7 +17,7 @@ def email_providers(setting: Setting) -> list[tuple]:
 
 
 def email_forms(setting: Setting) -> list[tuple]:
-    """Return (decade, form, surname, slots), with the odds of all without a number multiplied."""
+    """Return (decade, form, surname, slots), with the odds of forms without a number multiplied."""
     odds = setting.figure("email_without_number_odds_per_mille")
     return _weigh(
         "email_forms", ("form", "surname"), odds, lambda row: row["form"] in WITHOUT_NUMBER
@@ -28,21 +28,21 @@ def _weigh(
     name: str, keys: tuple[str, ...], odds: int, is_changed: Callable[[dict[str, str]], bool]
 ) -> list[tuple]:
     rows = source_tables.read(name)
-    made = []
+    table = []
     for decade in sorted({row["decade"] for row in rows}):
         of_decade = [row for row in rows if row["decade"] == decade]
         weights = _raise_odds([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
         slots = rounding.largest_remainder(weights, SLOTS)
-        made += [
+        table += [
             (decade, *(row[key] for key in keys), count)
             for row, count in zip(of_decade, slots, strict=True)
             if count
         ]
-    return made
+    return table
 
 
 def _raise_odds(slots: list[tuple[int, bool]], odds: int) -> list[int]:
-    """Return weights in which those to be changed have together so many times their odds.
+    """Return weights in which the marked slots together have their odds multiplied, per mille.
 
     >>> _raise_odds([(16, True), (48, False)], 1_000)
     [192000, 576000]

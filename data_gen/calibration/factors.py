@@ -1,5 +1,6 @@
-"""Factors of residences: each status, sex and age band is multiplied with one for each département,
-so that it lives where it should.
+"""Fit a factor for each status, sex, age band and département of residence.
+
+With the factors, each group has its target share in every département.
 """
 
 from itertools import product
@@ -12,13 +13,13 @@ from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import Setting
 
 ROUNDS = 2_000
-TOLERANCE = 1e-9  # relative, of each département's share; below what whole factors round away
+TOLERANCE = 1e-9  # relative, of each département's share; below the rounding of whole factors
 
 
 def fitted_factors(
     weights: numpy.ndarray, slots: numpy.ndarray, wanted: numpy.ndarray, name: str
 ) -> numpy.ndarray:
-    """Return the factor of each residence that makes the wanted shares; raise when none does."""
+    """Return the factor of each residence that gives the wanted shares; raise CannotFit if off."""
     factors = numpy.ones(len(wanted))
     for _ in range(ROUNDS):
         errors = reached_shares(weights, slots, factors) / wanted
@@ -32,15 +33,15 @@ def fitted_factors(
 def reached_shares(
     weights: numpy.ndarray, slots: numpy.ndarray, factors: numpy.ndarray
 ) -> numpy.ndarray:
-    """Return the share of persons in each residence, when births (rows) have these weights."""
+    """Return the share of persons in each residence, by the weights of births (rows)."""
     multiplied = slots * factors
     return (multiplied * (weights / multiplied.sum(axis=1))[:, None]).sum(axis=0)
 
 
 def wanted_shares(setting: Setting) -> dict[placing.Group, numpy.ndarray]:
-    """Return each group's shares of the départements, as they should be.
+    """Return the target shares of the départements for each group.
 
-    A group of nobody, as there may be at high ages, lives like all persons.
+    An empty group, as there may be at high ages, has the shares of all persons.
     """
     persons, shares = placing.placed_persons(setting), {}
     for group in product(placing.STATUSES, SEXES, placing.BANDS):

@@ -1,9 +1,9 @@
-"""Make fates.csv: which part of each kind of profile has died, or lives abroad.
+"""Make fates.csv: the part of each kind of profile that has died, or lives abroad.
 
-persons_by_age says how many of each sex and age; the table spreads them over the profiles of that
-age, whatever the status. The odds rise with the years since the last contact, as the register stops
-hearing of people: of the registered it hears within the month. What an age cannot hold, since it
-has too few slots, is carried to the next age of that sex.
+persons_by_age has the counts by sex and age. The table spreads them over the profiles of that age,
+of any status. The odds rise with the years since the last contact: the register learns of a death
+or a move by contact, of the registered within the month. If an age has too few slots, the rest is
+carried to the next age of that sex.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,8 @@ from data_gen.calibration.fitting import CannotFit
 from data_gen.ledger import Setting
 
 WHOLE = 65_536
-MONTH = 1 / 12  # of a year, until the register hears of what became of the registered
-MOST = 0.98  # of the persons of an age who could: the odds of all of them have no end
+MONTH = 1 / 12  # of a year: the delay until the register learns the fate of the registered
+MOST = 0.98  # of the possible persons of an age: a share of 1 has infinite odds
 Cells = dict[tuple[str, int | str], float]  # persons of one sex and age by status, years since
 
 
@@ -31,17 +31,17 @@ def cells(setting: Setting, sex: str) -> list[Cells]:
 
 
 def living(setting: Setting) -> dict[tuple[str, int, str], float]:
-    """Return the persons of each (sex, age, status) who are alive and live in France."""
-    found: dict[tuple[str, int, str], float] = {}
+    """Return {(sex, age, status): persons} of those who are alive and live in France."""
+    persons: dict[tuple[str, int, str], float] = {}
     for sex, age, status, years, deceased, abroad in fates(setting):
         people = _persons(setting)[sex, age][status, years]
         key = sex, age, status
-        found[key] = found.get(key, 0) + people * (WHOLE - deceased - abroad) / WHOLE
-    return found
+        persons[key] = persons.get(key, 0) + people * (WHOLE - deceased - abroad) / WHOLE
+    return persons
 
 
 def chances(persons: Sequence[float], weights: Sequence[float], total: float) -> list[float]:
-    """Return chances with odds in proportion to the weights, that hold the total in all.
+    """Return probabilities with odds in proportion to the weights, and the expected total.
 
     >>> [round(chance, 3) for chance in chances([50, 70], [1, 3], 10 + 30)]  # 1/5 and 3/7
     [0.2, 0.429]
@@ -59,7 +59,7 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
 
 
 def carry_over(wanted: Sequence[float], room: Sequence[float], name: str) -> list[float]:
-    """Return what is wanted where there is room; the rest goes on to those before, then after.
+    """Return the wanted counts capped at the room; the rest goes to places before, then after.
 
     >>> carry_over([1, 2, 9], [4, 4, 5], "guests")
     [3.0, 4.0, 5.0]
@@ -114,11 +114,11 @@ def _of_age(people: Cells, deceased: float, abroad: float) -> list[tuple]:
 @cache
 def _persons(setting: Setting) -> dict[tuple[str, int], Cells]:
     each = ledger.read_published("persons_final") / profiles.SLOTS
-    found: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
+    by_age: dict = {(sex, age): {} for sex in ages.SEXES for age in ages.AGES}
     for sex, age, status, _, years, _, slots in profiles.profiles(setting):
-        people = found[sex, age]
+        people = by_age[sex, age]
         people[status, years] = people.get((status, years), 0) + slots * each
-    return {key: dict(sorted(people.items())) for key, people in found.items()}
+    return {key: dict(sorted(people.items())) for key, people in by_age.items()}
 
 
 def _most(persons: Iterable[float]) -> list[float]:
@@ -126,6 +126,6 @@ def _most(persons: Iterable[float]) -> list[float]:
 
 
 def _count_expected(persons: Sequence[float], weights: Sequence[float], odds: float) -> float:
-    """Return how many persons a chance with these odds, times each weight, takes."""
+    """Return the expected number of persons, with these odds times the weight of each."""
     pairs = zip(persons, weights, strict=True)
     return sum(people * odds * weight / (1 + odds * weight) for people, weight in pairs)

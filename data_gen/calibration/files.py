@@ -1,4 +1,4 @@
-"""The tables and their makers: make them, or find the first that is not what would be made."""
+"""The tables and their makers: make all, or find the first that differs from a new one."""
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -56,7 +56,7 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
     "streets": (streets.streets, ("street_name", "size", "kind")),
 }
 
-# Those that depend on an assumption stand once in each of low/, central/ and high/.
+# Tables that depend on an assumption stand once in each of low/, central/ and high/.
 MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
     "status": (statuses.status, ("status", "cnil_term", "persons")),
     "years_since_end": (statuses.years_since_end, ("years_since_end", "persons")),
@@ -114,18 +114,18 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
 def make() -> list[Path]:
     """Write every derived table, then the checksums of all tables; return their paths.
 
-    All is made before anything is written, so that an impossible figure leaves the old tables.
+    All are made before the first is written, so that an impossible figure leaves the old tables.
     """
-    made = dict(_make_tables())
-    made[CHECKSUMS] = checksums(made)
-    for path, content in made.items():
+    contents = dict(_make_tables())
+    contents[CHECKSUMS] = checksums(contents)
+    for path, content in contents.items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    return list(made)
+    return list(contents)
 
 
 def first_difference() -> Path | None:
-    """Return the path of the first file that is not what would be made, if there is one."""
+    """Return the path of the first file that differs from a new one, if there is one."""
     for path, content in _make_tables():
         if not path.exists() or path.read_bytes() != content:
             return path
@@ -133,7 +133,7 @@ def first_difference() -> Path | None:
 
 
 def checksums(made: dict[Path, bytes] | None = None) -> bytes:
-    """Return the lines of SHA256SUMS: every .csv as it is on disk, or as it was just made."""
+    """Return the lines of SHA256SUMS: for every .csv as it was just made, or as it is on disk."""
     made = made or {}
     paths = {
         *source_tables.REFERENCE.rglob("*.csv"),
@@ -145,7 +145,7 @@ def checksums(made: dict[Path, bytes] | None = None) -> bytes:
 
 
 def _make_tables() -> Iterator[tuple[Path, bytes]]:
-    """Yield the path and content of each derived table, made anew."""
+    """Yield the path and the new content of each derived table."""
     source_checks.sources()
     for name, (rows, header) in MADE.items():
         yield source_tables.REFERENCE / f"{name}.csv", source_tables.as_csv(header, rows()).encode()

@@ -1,4 +1,4 @@
-"""The part of each generation that first registers in each of the years after 16: one flow."""
+"""The margin of first registrations: the part of a generation in each of the years after 16."""
 
 import numpy
 
@@ -10,7 +10,7 @@ from data_gen.ledger import Setting
 def margins(setting: Setting, cells: dict[str, numpy.ndarray]) -> list[Margin]:
     """Return the margin of first registrations in the first years after 16, by age now.
 
-    One flow for all generations: as many of each 1,000 first register so many years after 16.
+    The part per mille is the same for all generations.
     """
     flow = source_tables.by_number("first_registrations", "years_after_16", "per_mille")
     years = histories.years_after_16(cells)
@@ -28,7 +28,7 @@ def margins(setting: Setting, cells: dict[str, numpy.ndarray]) -> list[Margin]:
 def _part_of_year(age: int, years_after_16: int) -> float:
     """Return the part of a year's first registrations that came by 5 March 2024.
 
-    Of those aged 16 in that year some turned 16 after the 1st of January, and wait for that day.
+    Some of those aged 16 turned 16 after the 1st of January, and could not register before.
     """
     if age != 16 + years_after_16:
         return 1.0

@@ -1,6 +1,6 @@
 """Iterative proportional fitting: scale weights until every margin is met.
 
-A margin puts each cell into one of its groups, or into none, and gives each group a target.
+A margin assigns a cell to one of its groups or leaves it out, and gives each group a target.
 Cells of weight zero stay zero.
 """
 
@@ -36,7 +36,7 @@ class Margin:
 
     def to_cells(self, values: numpy.ndarray, outside: float) -> numpy.ndarray:
         """Return for each cell the value of its group."""
-        return numpy.append(values, outside)[self.groups]  # NOWHERE, -1, is the one appended
+        return numpy.append(values, outside)[self.groups]  # NOWHERE, -1, reads the last one
 
     def worst(self, weights: numpy.ndarray) -> tuple[float, Hashable]:
         """Return the largest relative error and the label of its group."""
@@ -59,9 +59,9 @@ def fit(
     rounds: int = 1_000,
     accepted: float = 0,
 ) -> numpy.ndarray:
-    """Return the weights scaled until no group is off by more than the tolerance, relatively.
+    """Return the weights, scaled until the relative error of every group is below the tolerance.
 
-    After all rounds, what is off by no more than what is accepted is taken, too.
+    After all rounds, errors up to `accepted` pass, too. Else it raises CannotFit.
 
     >>> rows = margin("row", [0, 0, 1, 1], {0: 30, 1: 70})
     >>> fit(numpy.ones(4), [rows]).tolist()
@@ -81,7 +81,7 @@ def fit(
 
 
 def _factors(margin: Margin, weights: numpy.ndarray) -> numpy.ndarray:
-    """Return for each cell what brings its group to the target."""
+    """Return the factor of each cell that brings its group to the target."""
     totals = margin.totals(weights)
     ratios = numpy.divide(
         margin.list_targets(), totals, out=numpy.ones(len(totals)), where=totals > 0
@@ -90,14 +90,14 @@ def _factors(margin: Margin, weights: numpy.ndarray) -> numpy.ndarray:
 
 
 def _refuse_empty_groups(margin: Margin, weights: numpy.ndarray) -> None:
-    """Raise when a group has a target and no cell that could meet it."""
+    """Raise CannotFit if a group has a target and no cell that could meet it."""
     for (label, wanted), total in zip(margin.targets.items(), margin.totals(weights), strict=True):
         if wanted > 0 and total == 0:
             raise CannotFit(f"{margin.name} {label}: {wanted:,} wanted, but no cell allows any.")
 
 
 def _complaint(margins: Sequence[Margin], weights: numpy.ndarray) -> str:
-    """Say which group stayed farthest from its target."""
+    """Return the message of CannotFit: the group with the largest error."""
     farthest = max(margins, key=lambda each: each.worst(weights)[0])
     error, label = farthest.worst(weights)
     return f"{farthest.name} {label}: still {error:.2%} off. Do two targets contradict?"

@@ -1,18 +1,18 @@
-"""List what can have happened to a person: status, years, number of registrations.
+"""List the possible histories of a person: status, years, number of registrations.
 
-A cell is a sex, an age and a history. Impossible cells are left out, so that whatever days
-are drawn later, nobody registers before the 16th birthday and nobody leaves before coming.
-Someone aged a on 5 March 2024 was born between 6 March 2023 - a and 5 March 2024 - a. Hence:
+A cell is a sex, an age and a history. Impossible cells are left out, so that for any days drawn
+later, a person registers after the 16th birthday and leaves after registering.
+A person aged a on 5 March 2024 was born between 6 March 2023 - a and 5 March 2024 - a. Hence:
 
-- the first year is 2040 - a or later: whoever turned 16 in the year before has the 16th birthday
-  behind, and a day before it is not drawn. Who first registered in the calendar year of the 16th
+- the first year is 2040 - a or later. A person who turned 16 in the year before is past the 16th
+  birthday, and no day before it is drawn. A first registration in the calendar year of the 16th
   birthday, when that fell after 5 March, stands one year later;
-- 2004, which stands for its first day or before, is of those who were 16 then: 37 or older;
+- 2004, which stands for its first day or before, needs an age of 16 then: 37 or older;
 - a registration that ended k completed years ago ended between 6 March 2023 - k and
   5 March 2024 - k, so the first year is 2023 - k or earlier;
 - a candidate space last used k years ago was used after the 16th birthday if k <= a - 17.
   At 16 the days of k = 0 may begin before the birthday: draw the day from the birthday on;
-- nobody has more registrations than the calendar years the history touches at the least.
+- the number of registrations is at most that of the calendar years that the history surely touches.
 """
 
 from itertools import product
@@ -30,7 +30,7 @@ REFERENCE_YEAR = 2024
 YEARS_SINCE = range(20)
 REGISTRATION_COUNTS = range(1, 9)
 AGE_OF_2004 = 37  # on 5 March 2024: the youngest of that age was 16 on 1 January 2004
-LONG_ALONE = 5.5  # years, assumed: half as many single registrations last so long
+LONG_ALONE = 5.5  # years, assumed: this span halves the weight of a single registration
 COLUMNS = ("sex", "age", "status", "first_year", "years_since", "registration_count")
 
 
@@ -44,10 +44,10 @@ def cells(setting: Setting) -> dict[str, numpy.ndarray]:
 
 
 def likely(setting: Setting, cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
-    """Return a first weight for each cell: the shape of what no published table says.
+    """Return the initial weight of each cell: the shape that no published table has.
 
-    People come young and go at the age of pensions, short histories are frequent, long ones
-    hold more registrations, and a single registration seldom lasts for years.
+    People come young and leave at the age of pensions. Short histories are frequent, long ones
+    have more registrations, and a single registration seldom lasts for years.
     """
     last_age = cells["age"] - numpy.maximum(cells["years_since"], 0)
     registering = _coming_in_first_year(cells) * _repeating(cells) * _lasting(cells)
@@ -56,7 +56,7 @@ def likely(setting: Setting, cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
 
 
 def years_after_16(cells: dict[str, numpy.ndarray]) -> numpy.ndarray:
-    """Return how many calendar years after the first possible one the first registration came."""
+    """Return the calendar years from the first possible one to that of the first registration."""
     return cells["first_year"] - (REFERENCE_YEAR + 16 - cells["age"])
 
 
@@ -68,7 +68,7 @@ def _candidate_spaces(setting: Setting) -> list[tuple]:
 
 
 def _formerly_registered() -> list[tuple]:
-    """Return (status, first_year, years_since, registration_count) in possible orders."""
+    """Return the possible (status, first_year, years_since, registration_count)."""
     status = STATUSES.index(FORMERLY)
     return [
         (status, first_year, years, count)
@@ -78,7 +78,7 @@ def _formerly_registered() -> list[tuple]:
 
 
 def _list_registered() -> list[tuple]:
-    """Return (status, first_year, years_since, registration_count): nothing has ended."""
+    """Return (status, first_year, years_since, registration_count), without an end."""
     status = STATUSES.index(REGISTERED)
     return [
         (status, first_year, NONE, count)
@@ -88,7 +88,7 @@ def _list_registered() -> list[tuple]:
 
 
 def _possible(sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
-    """Return the cells of one sex and age: the histories that this age can have had."""
+    """Return the cells of one sex and age: the histories that are possible at this age."""
     _, first_year, years, _ = histories.T
     used_at_16 = (years == 0) | (age - numpy.maximum(years, 0) >= 17)
     was_16 = numpy.where(
@@ -101,18 +101,21 @@ def _possible(sex: int, age: int, histories: numpy.ndarray) -> numpy.ndarray:
 
 
 def _coming_in_first_year(cells: dict) -> numpy.ndarray:
-    """The first year of the window stands for all before it, so it has every age alike."""
+    """Return the weight of the first year; the first of the window has one weight for every age.
+
+    It stands for all years before it.
+    """
     age_then = cells["age"] - (REFERENCE_YEAR - cells["first_year"])
     return numpy.where(cells["first_year"] == FIRST_YEARS[0], 5.0, coming(age_then))
 
 
 def _lasting(cells: dict) -> numpy.ndarray:
-    """The shortest histories are the most frequent."""
+    """Return the weight of the span: the shortest histories are the most frequent."""
     return 1 + 5 / (1 + _span(cells)) ** 2
 
 
 def _repeating(cells: dict) -> numpy.ndarray:
-    """Each further registration is likelier in a longer history, which one alone seldom fills."""
+    """Return the weight of the number of registrations: long histories seldom have only one."""
     span = _span(cells)
     again = (span / (6 + span)) ** numpy.maximum(cells["registration_count"] - 1, 0)
     cube = (span / LONG_ALONE) * (span / LONG_ALONE) * (span / LONG_ALONE)
@@ -120,6 +123,6 @@ def _repeating(cells: dict) -> numpy.ndarray:
 
 
 def _span(cells: dict) -> numpy.ndarray:
-    """Return the years from the first registration to the last end, or to now."""
+    """Return the years from the first registration to the last end, or to the reference day."""
     last_year = REFERENCE_YEAR - 1 - cells["years_since"]  # NONE is -1: still registered
     return numpy.maximum(last_year - cells["first_year"], 0)

@@ -1,4 +1,4 @@
-"""Make localities.csv: where people live, by commune and postcode."""
+"""Make localities.csv: weights of places of residence by commune and postcode."""
 
 from data_gen.calibration import source_tables
 
@@ -13,7 +13,7 @@ def localities() -> list[tuple]:
 
 
 def _by_postcode(commune: dict[str, str]) -> list[tuple]:
-    """Share a commune's weight between its postcodes; the first ones take what is left over."""
+    """Share a commune's weight between its postcodes; the first ones take the remainder."""
     postcodes = sorted(commune["postcodes"].split())
     each, left = divmod(int(commune["population"]) * FINENESS, len(postcodes))
     code, departement = commune["commune_code"], commune["departement_code"]

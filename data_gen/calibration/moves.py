@@ -1,12 +1,11 @@
 """The places of birth and of residence: shares of persons by département.
 
-Seen from the residence: some were born abroad, as many times the immigrants published as in the
-whole country, others in the same département, in another of the same region, or anywhere else in
-proportion to population. Where INSEE says how many residents were
-born there, in the département or the region, that is met; elsewhere half of those born in France
-were born in the département. Of those born abroad some come from a neighbour of an overseas
-département, in Mayotte from the Comoros, in Guyane from Suriname, Haiti or Brazil; so these
-countries have moves of their own.
+The residents of a département were born abroad, in the same département, in another one of the
+same region, or elsewhere in France in proportion to population. Those born abroad are the published
+immigrants times the ratio of the whole country. Where INSEE publishes the residents born in their
+département or region, that share is met; elsewhere half of those born in France were born in the
+département. Some of those born abroad come from a neighbour of an overseas département: in Mayotte
+from the Comoros, in Guyane from Suriname, Haiti or Brazil. So these countries have their own moves.
 """
 
 from collections.abc import Mapping
@@ -31,13 +30,13 @@ def departements() -> list[str]:
 
 
 def births() -> list[str]:
-    """Return where one can be born: the 101 départements, abroad, or in one of the neighbours."""
+    """Return all places of birth: the 101 départements, abroad, and each of the neighbours."""
     return [*departements(), ABROAD, *neighbours()]
 
 
 @cache
 def neighbours() -> list[str]:
-    """Return 99 and the code of the countries that many people overseas were born in."""
+    """Return the codes of the countries where many residents overseas were born: 99 and country."""
     return sorted({ABROAD + row["country_code"] for row in source_tables.read("overseas_births")})
 
 
@@ -48,7 +47,7 @@ def residents(setting: Setting) -> numpy.ndarray:
 
 
 def region_persons(setting: Setting) -> list[tuple]:
-    """Return (region_code, persons), CNIL's total in all."""
+    """Return (region_code, persons); they add up to CNIL's total."""
     persons = dict.fromkeys((row["region_code"] for row in source_tables.read("regions")), 0)
     for code, count in placing.by_departement(setting).items():
         persons[regions()[code]] += count
@@ -57,7 +56,7 @@ def region_persons(setting: Setting) -> list[tuple]:
 
 @dataclass(frozen=True)
 class Origins:
-    """Of those who live in a département, the shares born in it and born abroad."""
+    """The shares of a département's residents born in it and born abroad."""
 
     home: float
     abroad: float
@@ -66,7 +65,7 @@ class Origins:
 def expected_moves(setting: Setting, known: Mapping[str, Origins]) -> numpy.ndarray:
     """Return the share of persons by birth (rows, as births()) and residence (columns).
 
-    `known` are the origins of those who live in some départements (natives.py).
+    `known`: the origins of the residents of some départements (natives.py).
     """
     shares, people = abroad_shares(setting), residents(setting)
     columns = []
@@ -82,7 +81,7 @@ def expected_moves(setting: Setting, known: Mapping[str, Origins]) -> numpy.ndar
 
 
 def _mean_of(region: str, shares: numpy.ndarray, people: numpy.ndarray) -> float:
-    """Return the mean of the shares of the départements of a region, each by its people."""
+    """Return the mean share of the départements of a region, weighted by their people."""
     inside = [region == each for each in regions().values()]
     return float(numpy.average(shares[inside], weights=people[inside]))
 
@@ -90,9 +89,9 @@ def _mean_of(region: str, shares: numpy.ndarray, people: numpy.ndarray) -> float
 def abroad_shares(setting: Setting) -> numpy.ndarray:
     """Return the share born abroad by département, so that the overall share is met.
 
-    Where the share of immigrants is published it follows that; overseas it is assumed. The others
-    have what the published ones of their region have on average, times what the overall share
-    leaves them: large towns are among them.
+    It follows the share of immigrants where that is published; overseas it is assumed. The others,
+    which have large towns among them, have the mean of the published ones of their region, scaled
+    to the rest of the overall share.
     """
     codes = numpy.array(departements())
     shares = numpy.full(len(codes), numpy.nan)
@@ -115,7 +114,7 @@ def abroad_shares(setting: Setting) -> numpy.ndarray:
 
 
 def _by_neighbours(setting: Setting) -> numpy.ndarray:
-    """Return for each département the mean share of those of its region that are published."""
+    """Return for each département the mean share of the published ones in its region."""
     codes, region_codes = departements(), numpy.array(list(regions().values()))
     followed, people = followed_abroad(setting), residents(setting)
     known = numpy.array([followed.get(code, 0.0) for code in codes])
@@ -128,10 +127,10 @@ def _by_neighbours(setting: Setting) -> numpy.ndarray:
 
 
 def followed_abroad(setting: Setting) -> dict[str, float]:
-    """Return the share born abroad of each département whose share of immigrants is published.
+    """Return the share born abroad of each département with a published share of immigrants.
 
-    On the register as many times the immigrants were born abroad as in the whole country: there
-    are more of them among job seekers, and some were born French abroad.
+    It is the share of immigrants times the ratio of the whole country: there are more immigrants
+    among job seekers, and some persons were born French abroad.
     """
     scale = setting.share("born_abroad") / ledger.read_published("immigrants_per_mille")
     published = by_area("immigrants")
@@ -149,14 +148,14 @@ def followed_abroad(setting: Setting) -> dict[str, float]:
 
 
 def by_area(name: str) -> dict[tuple[str, str], int]:
-    """Return what a table of reference/ says, per mille, by area and its code."""
+    """Return {(area, code): per mille} of a table of reference/."""
     return {
         (row["area"], row["area_code"]): int(row["per_mille"]) for row in source_tables.read(name)
     }
 
 
 def _ile_de_france(setting: Setting) -> dict[str, float]:
-    """Return what its départements have of the share of the whole region."""
+    """Return each département's share relative to that of the whole Île-de-France."""
     weights = source_tables.column("ile_de_france_births_abroad", "departement_code", "weight")
     inside = [code for code, region in regions().items() if region == ILE_DE_FRANCE]
     weight = numpy.array([weights[code] for code in inside])
@@ -165,8 +164,10 @@ def _ile_de_france(setting: Setting) -> dict[str, float]:
 
 
 def _born_abroad(residence: str) -> numpy.ndarray:
-    """Return the shares of abroad in general and of the neighbours among those who live in one and
-    were born abroad; on the mainland they are those of all countries."""
+    """Return the shares of abroad in general and of each neighbour, of residents born abroad.
+
+    On the mainland they are those of all countries.
+    """
     everywhere = source_tables.column("birth_countries", "country_code", "share_per_mille")
     rows = source_tables.read("overseas_births")
     there = {
@@ -180,15 +181,17 @@ def _born_abroad(residence: str) -> numpy.ndarray:
 
 
 def regions() -> dict[str, str]:
-    """Return the region of each département."""
+    """Return {département: its region}."""
     return {
         row["departement_code"]: row["region_code"] for row in source_tables.read("departements")
     }
 
 
 def _born_in_france(residence: str, home: float, near: float, far: float) -> numpy.ndarray:
-    """Return the shares of the départements of birth of those who live in one, but for those born
-    abroad. A region of one département has nobody from nearby; they come from afar."""
+    """Return the shares of the départements of birth for the residents of one.
+
+    Births abroad are not included. In a region of one département, all others come from afar.
+    """
     codes, region_codes = numpy.array(departements()), numpy.array(list(regions().values()))
     is_home = codes == residence
     is_near = (region_codes == regions()[residence]) & ~is_home
@@ -199,9 +202,11 @@ def _born_in_france(residence: str, home: float, near: float, far: float) -> num
 def _born_nearby(
     setting: Setting, region: str, abroad: float, abroad_in_region: float
 ) -> tuple[float, float]:
-    """Return which part of those who live in a département of the region was born in it, and which
-    in another one: what is published of the region, else what is assumed of those born in France. A
-    region is published as a whole, and shared as is assumed."""
+    """Return the shares of a département's residents born in it, and in another of its region.
+
+    They are as assumed of those born in France. Where the sum is published for the region, they are
+    scaled to it.
+    """
     home, near = (setting.share(f"born_in_same_{area}") for area in ("departement", "region"))
     published, scale = by_area("born_there"), 1.0
     if ("region", region) in published:
@@ -213,7 +218,7 @@ def _born_nearby(
 
 
 def _by_people(kept: numpy.ndarray) -> numpy.ndarray:
-    """Return the share of each département kept in their population; all zero if none is."""
+    """Return the share of each kept département in their population; zeros if all are left out."""
     weights = numpy.array(list(_people().values())) * kept
     return weights / max(weights.sum(), 1)
 

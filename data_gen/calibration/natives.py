@@ -1,9 +1,9 @@
-"""Origins of those who live in a département overseas, before residences are brought to numbers.
+"""Origins of the residents of overseas départements, before residences are scaled by factors.
 
-Everybody is born alike, whatever the status and the age, and moved by factors afterwards: where
-more of the registered live than of all, those who are added come from elsewhere. So more must be
-born overseas than is published of those who live there, and fewer abroad; some of them then live in
-metropolitan France.
+Places of birth do not depend on status and age; factors move the residences afterwards. Where the
+registered are overrepresented, the residents added by a factor come from elsewhere. So the input
+must have more births overseas than the published share of residents, and fewer abroad; some of
+these persons then live in metropolitan France.
 """
 
 from collections.abc import Mapping
@@ -17,24 +17,26 @@ from data_gen.calibration.moves import Origins
 from data_gen.ledger import Setting
 
 ROUNDS = 16
-STEP = 0.5  # of what is lacking, as the two parts change each other
+STEP = 0.5  # of the error, as the two parts change each other
 LEAST, MOST = 0.005, 0.985
 
 
 @cache
 def origins(setting: Setting) -> dict[str, Origins]:
-    """Return what is to be assumed of each département published, so that it is met afterwards."""
+    """Return the input origins of each published département that meet the targets afterwards."""
     wanted = targets(setting)
     sought = dict(wanted)
     for _ in range(ROUNDS):
-        found = after_factors(setting, sought)
-        sought = {code: _nearer(sought[code], wanted[code], found[code]) for code in wanted}
+        results = after_factors(setting, sought)
+        sought = {code: _nearer(sought[code], wanted[code], results[code]) for code in wanted}
     return sought
 
 
 def targets(setting: Setting) -> dict[str, Origins]:
-    """Return which part of those who live in a département were born there, as published, and
-    abroad, as assumed."""
+    """Return the shares of residents born in their département, as published, and abroad.
+
+    The share abroad is assumed.
+    """
     abroad = dict(zip(moves.departements(), moves.abroad_shares(setting).tolist(), strict=True))
     return {
         code: Origins(per_mille / 1_000, abroad[code])
@@ -44,8 +46,10 @@ def targets(setting: Setting) -> dict[str, Origins]:
 
 
 def after_factors(setting: Setting, origins: Mapping[str, Origins]) -> dict[str, Origins]:
-    """Return which part was born there and abroad of all statuses, sexes and ages, if these are
-    the parts before the factors."""
+    """Return the shares of residents born there and abroad, after the factors.
+
+    They are of all statuses, sexes and ages together. `origins`: the shares before the factors.
+    """
     expected = moves.expected_moves(setting, origins)
     births = expected.sum(axis=1)
     slots = expected / births[:, None]
@@ -66,7 +70,7 @@ def after_factors(setting: Setting, origins: Mapping[str, Origins]) -> dict[str,
 
 
 def _nearer(sought: Origins, wanted: Origins, found: Origins) -> Origins:
-    """Return the parts moved by what they lack, and still parts of a whole."""
+    """Return the parts moved towards the target, with a sum that stays below 1."""
     abroad = max(sought.abroad + STEP * (wanted.abroad - found.abroad), LEAST)
     home = min(sought.home + STEP * (wanted.home - found.home), MOST - abroad)
     return Origins(home, abroad)

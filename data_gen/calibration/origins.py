@@ -1,10 +1,10 @@
-"""Make the tables of families of an origin: who is of one, and what names they bear.
+"""Make the tables of families of an origin: their shares, and their names.
 
-An origin is a list of names, frequent in one country or several; it says which surname goes with
-which first name, decides nothing else, and is stored nowhere. Of those born abroad so many have
-one as origin_shares.csv says of their country and decade. Of those born in France so many that the
-first names given there come out as INSEE counts them: if 6 % of the boys of a decade have a first
-name of an origin, and 60 % in its families do, 10 % are of its families.
+An origin is a list of names, frequent in one country or several. It ties surnames to first names,
+decides nothing else, and is not stored. The share of an origin among those born abroad is that of
+origin_shares.csv for their country and decade. Among those born in France it is the share that
+reproduces INSEE's counts of first names: if 6 % of the boys of a decade have a first name of an
+origin, and 60 % in its families do, 10 % are of its families.
 """
 
 import math
@@ -19,12 +19,12 @@ from data_gen.ledger import CENTRAL, Setting
 SLOTS = 1_024  # of the names of an origin, or of an area
 FAMILY_SLOTS = 256
 FRANCE = "France"
-BORN_IN_FRANCE = ("maghreb", "turkey", "west_africa")  # whose first names INSEE's file tells apart
+BORN_IN_FRANCE = ("maghreb", "turkey", "west_africa")  # with distinct first names in INSEE's file
 SEXES = ("female", "male")
 
 
 def families(setting: Setting) -> list[tuple]:
-    """Return (country_name, decade, origin, slots): of 256 born there then, how many are of it."""
+    """Return (country_name, decade, origin, slots): the share of the origin in slots of 256."""
     rows = []
     for decade in decades():
         rows += [
@@ -42,8 +42,10 @@ def families(setting: Setting) -> list[tuple]:
 
 
 def family_first_names(setting: Setting) -> list[tuple]:
-    """Return (origin, sex, decade, share_per_256): how many of those of an origin born in France
-    bear a first name of it, so that all together are as many as INSEE counts."""
+    """Return (origin, sex, decade, share_per_256): the first names of an origin in its families.
+
+    The share, of those born in France, makes the sum equal INSEE's count.
+    """
     rows = []
     for origin in BORN_IN_FRANCE:
         for sex in SEXES:
@@ -55,8 +57,10 @@ def family_first_names(setting: Setting) -> list[tuple]:
 
 
 def origin_first_names() -> list[tuple]:
-    """Return (origin, sex, decade, first_name, slots), 1,024 slots each; decade 0 is that of all
-    who were born abroad, as no counts by decade were at hand."""
+    """Return (origin, sex, decade, first_name, slots), 1,024 slots each.
+
+    Decade 0 stands for all who were born abroad, as no counts by decade were at hand.
+    """
     rows = []
     for origin in origins():
         for sex in SEXES:
@@ -80,7 +84,7 @@ def area_surnames() -> list[tuple]:
 
 
 def surname_shares() -> dict[str, float]:
-    """Return what share of those born in France has each surname by its area or origin."""
+    """Return {surname: share} of those born in France who get it by their area or origin."""
     shares: dict[str, float] = {}
     sources = [(_area_share(area), _of_area(area)) for area in areas()]
     sources += [
@@ -93,20 +97,22 @@ def surname_shares() -> dict[str, float]:
 
 
 def origin_of(sex: str, name: str) -> str | None:
-    """Return the origin of a first name that nobody else born in France has, if it has one."""
-    found = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
-    return next(found, None)
+    """Return the origin that alone gives a first name in France, if there is one."""
+    matches = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
+    return next(matches, None)
 
 
 def is_given_by_families(origin: str | None, decade: int) -> bool:
-    """Return whether there are families of the origin in France then, central setting, who give all
-    its first names."""
+    """Return whether the origin has families in France in the decade, in the central setting.
+
+    If so, they give all its first names.
+    """
     return origin is not None and _families_in_france(CENTRAL, origin, decade) > 0
 
 
 @cache
 def births(sex: str, decade: int) -> dict[str, int]:
-    """Return how many were born in France with each first name."""
+    """Return {first name: births} in France."""
     column = f"births_{decade}"
     rows = (row for row in source_tables.read("first_name_births") if row["sex"] == sex)
     return {row["first_name"]: int(row[column]) for row in rows if int(row[column])}
@@ -119,13 +125,13 @@ def decades() -> range:
 
 @cache
 def origins() -> list[str]:
-    """Return the origins in the order of the alphabet."""
+    """Return the origins in alphabetical order."""
     return sorted({row["origin"] for row in source_tables.read("origin_names")})
 
 
 @cache
 def areas() -> list[str]:
-    """Return the areas with surnames of their own, in the order of the alphabet."""
+    """Return the areas with their own surnames, in alphabetical order."""
     return sorted({row["area"] for row in source_tables.read("areas")})
 
 
@@ -143,8 +149,7 @@ def _count_by_kind(origin: str, kind: str) -> dict[str, int]:
 
 @cache
 def _own_first_names(origin: str, sex: str) -> set[str]:
-    """Return the first names of an origin but those that others in France give as well, and those
-    of the origins before it."""
+    """Return the first names of an origin, without those of other families or earlier origins."""
     shared = {row["first_name"] for row in source_tables.read("shared_first_names")}
     before = BORN_IN_FRANCE[: BORN_IN_FRANCE.index(origin)]
     taken = {name for other in before for name in _count_by_kind(other, sex)}
@@ -152,8 +157,10 @@ def _own_first_names(origin: str, sex: str) -> set[str]:
 
 
 def _count_births(origin: str, sex: str, decade: int) -> dict[str, int]:
-    """Return the births of the decade by first name of the origin; of an early decade that has
-    none, those of all decades together."""
+    """Return the births of a decade by first name of the origin.
+
+    For an early decade without any, they are those of all decades together.
+    """
     own = sorted(_own_first_names(origin, sex))
     counts = {name: births(sex, decade).get(name, 0) for name in own}
     if not any(counts.values()):
@@ -169,8 +176,11 @@ def _share(origin: str, sex: str, decade: int) -> float:
 
 @cache
 def _families_in_france(setting: Setting, origin: str, decade: int) -> int:
-    """Return how many of 256 are of these families, so that in no sex more bear its first names
-    than assumed; none, where they were less than half of one."""
+    """Return the slots of 256 of these families, by the assumed share of its first names.
+
+    The sex with more of these names decides, so that neither exceeds the assumed share. Less than
+    half a slot becomes 0.
+    """
     most = max(_share(origin, sex, decade) for sex in SEXES)
     slots = most * FAMILY_SLOTS / setting.share("origin_first_name")
     return math.ceil(slots) if slots > 0.5 else 0
@@ -185,7 +195,7 @@ def _origin_share(origin: str) -> float:
 
 @cache
 def _persons_by_decade() -> dict[int, int]:
-    """Return how many persons of the register were born in each decade."""
+    """Return {decade: persons of the register born in it}."""
     people = dict.fromkeys(decades(), 0)
     for _sex, age, *persons in persons_by_age(CENTRAL):
         people[(2023 - age - 1) // 10 * 10 + 1] += sum(persons)
@@ -193,7 +203,7 @@ def _persons_by_decade() -> dict[int, int]:
 
 
 def _area_share(area: str) -> float:
-    """Return the share of those born in France who have a surname of the area, central setting."""
+    """Return the share of those born in France with a surname of the area, central setting."""
     codes = [row["departement_code"] for row in source_tables.read("departements")]
     slots = birth_slots(CENTRAL)[: len(codes)]
     rows = [row for row in source_tables.read("areas") if row["area"] == area]

@@ -1,13 +1,13 @@
 """Make persons_by_departement.csv: all persons by département, status, sex and age band.
 
-Nobody published it. Each status, sex and age band has its number in the country (profiles.csv).
+No such table is published. Each status, sex and age band has a total in France (profiles.csv).
 - The registered are raked to the number of each département: see unemployment.
 - Candidate spaces are raked to the residents aged 16 to 29 of each département.
-- The formerly registered take what room is left: of the residents of a département, sex and age
-  band at most a part may live there with a record. The odds of taking it rise with the mean
-  unemployment of the département, so that no cell holds more people than there are. So it is how
-  many ever registered that follows that rate: where many are registered now, fewer are left.
-Who lives abroad or has died counts where the last address was.
+- The formerly registered take the remaining room: a cell of département, sex and age band may have
+  records for at most a part of its residents. The odds of taking room rise with the mean
+  unemployment of the département. So the number ever registered follows that rate: where many are
+  registered now, fewer remain.
+Persons abroad and the deceased count at their last address.
 """
 
 from functools import cache
@@ -23,9 +23,9 @@ from data_gen.calibration.histories import CANDIDATE, FORMERLY, REGISTERED
 from data_gen.calibration.unemployment import WITHOUT_RATE, departements
 from data_gen.ledger import Setting
 
-STATUSES = (REGISTERED, FORMERLY, CANDIDATE)  # as the type `status` has them
+STATUSES = (REGISTERED, FORMERLY, CANDIDATE)  # in the order of the type `status`
 BANDS = ("16-19", *(f"{age}-{age + 4}" for age in range(20, 75, 5)), "75 and over")
-MOST = 0.945  # of the residents of a cell; chance may then bring it to 950 of 1,000, no farther
+MOST = 0.945  # of the residents of a cell; random draws may then bring it to 950 of 1,000
 Cell = tuple[str, str, str]  # département, sex, age band
 Group = tuple[str, str, str]  # status, sex, age band
 
@@ -34,7 +34,7 @@ Group = tuple[str, str, str]  # status, sex, age band
 def persons_by_departement(setting: Setting) -> list[tuple]:
     """Return (departement_code, status, sex, age_band, persons, living_persons).
 
-    Persons are CNIL's total in all; the living are those who live in France.
+    Persons add up to CNIL's total; the living are those who live in France.
     """
     placed = placed_persons(setting)
     keys = list(placed)
@@ -80,7 +80,7 @@ def placed_persons(setting: Setting) -> dict[tuple[str, str, str, str], float]:
 def rake(
     people: dict[Cell, int], totals: dict[Group, float], status: str, wanted: dict[str, float]
 ) -> dict[Cell, float]:
-    """Return the persons of one status by cell: as residents, brought to both margins."""
+    """Return the persons of one status by cell: residents, raked to both margins."""
     groups = {key[1:]: persons for key, persons in totals.items() if key[0] == status}
     cells = [cell for cell in people if cell[1:] in groups]
     scale = sum(groups.values()) / sum(wanted.values())
@@ -97,7 +97,7 @@ def rake(
 
 
 def by_group(setting: Setting) -> dict[Group, float]:
-    """Return all persons of each status, sex and age band, as the slots of profiles have them."""
+    """Return all persons of each status, sex and age band, by the slots of profiles."""
     each = ledger.read_published("persons_final") / profiles.SLOTS
     persons: dict[Group, float] = {}
     for sex, age, status, *_, slots in profiles.profiles(setting):
@@ -108,7 +108,7 @@ def by_group(setting: Setting) -> dict[Group, float]:
 
 @cache
 def living_shares(setting: Setting) -> dict[Group, float]:
-    """Return which part of each status, sex and age band is alive and lives in France."""
+    """Return the part of each status, sex and age band that is alive and lives in France."""
     alive: dict[Group, float] = dict.fromkeys(product(STATUSES, SEXES, BANDS), 0.0)
     for (sex, age, status), persons in fates.living(setting).items():
         alive[status, sex, band_of(age)] += persons
@@ -151,7 +151,7 @@ def _in_room(
     alive: dict[Cell, float],
     intensity: dict[str, float],
 ) -> dict[Cell, float]:
-    """Return the formerly registered by cell: of the room left, by the odds of each place."""
+    """Return the formerly registered by cell: parts of the remaining room, by each place's odds."""
     placed = dict.fromkeys(room, 0.0)
     weights = [intensity[code] for code in departements()]
     for sex, band in product(SEXES, BANDS):

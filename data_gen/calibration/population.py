@@ -2,7 +2,7 @@
 
 The register begins at 16. INSEE's group of those aged 15 to 19 is split by the single years of the
 country, which are themselves spread from its five-year groups: so 16-17 and 18-19 are *derived*.
-Nobody is aged from the 1st of January 2023 to the 5th of March 2024.
+Ages of 1 January 2023 are used for 5 March 2024 without a correction.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from data_gen.calibration.spreading import spread
 
 SEXES = ("female", "male")
 TEENS = "15-19"
-FIFTHS = {"15": (0, 1), "16-17": (1, 3), "18-19": (3, 5)}  # of the five years of that group
+FIFTHS = {"15": (0, 1), "16-17": (1, 3), "18-19": (3, 5)}  # of the five years of TEENS
 WORKING = tuple(range(20, 60, 5))
 YOUNG = ("16-17", "18-19", "20-24", "25-29")
 OLDEST = "75 and over"
@@ -55,7 +55,7 @@ def by_single_age() -> dict[int, float]:
 
 
 def _parts(sex: str, band: str, people: int) -> list[tuple[str, int]]:
-    """Return the age bands of the register that a five-year group falls into, and how many."""
+    """Return (age band of the register, people) for the parts of a five-year group."""
     age = int(band.rstrip("+").split("-")[0])
     if age < 15:
         return []

@@ -1,7 +1,7 @@
 """Make profiles.csv: the joint table of sex, age and history, in 65,536 equal slots.
 
-The cells of `histories` are fitted to what is published or assumed, rounded to whole slots
-inside each sex and age, and a few slots moved until the other margins are met as well. Then a few
+The cells of `histories` are fitted to published and assumed margins, then rounded to whole slots
+inside each sex and age. A few slots are moved until the other margins are met as well. Then a few
 numbers of registrations are exchanged: see young_registrations.py.
 """
 
@@ -30,7 +30,7 @@ from data_gen.ledger import Setting
 
 SLOTS = 65_536
 AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
-# One figure alone at an end may be denied by others: then a group may be so far off in the end.
+# A single figure at its end may contradict others: then a group may stay off by so much.
 NEAR, NEAR_ROUNDS = 0.05, 200
 REGISTERED_AGES = ("under_25", "25_to_49", "50_and_over")
 
@@ -51,7 +51,7 @@ def profiles(setting: Setting) -> list[tuple]:
 
 
 def margins(setting: Setting, cells: dict) -> list[Margin]:
-    """Return what the cells must add up to, in persons; sex and age come first."""
+    """Return the margins that the cells must add up to, in persons; sex and age come first."""
     kinds = (
         _persons_by_age,
         _statuses,
@@ -63,7 +63,7 @@ def margins(setting: Setting, cells: dict) -> list[Margin]:
 
 
 def in_blocks(wanted: numpy.ndarray, blocks: numpy.ndarray) -> numpy.ndarray:
-    """Round to slots inside each block, each with a phase of its own lest they err alike."""
+    """Round to slots inside each block; each has its own phase, so that errors differ."""
     slots = numpy.zeros(len(wanted), dtype=int)
     for number, total in enumerate(block_slots(numpy.bincount(blocks, wanted))):
         phase = number * 633 % rounding.PHASES  # 633 / 1,024 is nearly the golden section
@@ -108,7 +108,7 @@ def _statuses(setting: Setting, cells: dict) -> list[Margin]:
 
 
 def _registrations(setting: Setting, cells: dict) -> list[Margin]:
-    """Return the margins of those who ever registered: the first year, and how often."""
+    """Return the margins of the ever registered: the first year, the number of registrations."""
     years = statuses.began(setting)
     counts = _split(registration_shares(setting), sum(years.values()))
     return [
@@ -118,12 +118,12 @@ def _registrations(setting: Setting, cells: dict) -> list[Margin]:
 
 
 def registered_age(age: int) -> str:
-    """Return the group of the registered that an age is in, as published."""
+    """Return the published age group of the registered for an age."""
     return REGISTERED_AGES[(age >= 25) + (age >= 50)]
 
 
 def registration_shares(setting: Setting) -> dict[int, int]:
-    """Return weights of each number of registrations: the odds of several as assumed."""
+    """Return the weight of each number of registrations, with the odds of several as assumed."""
     once, *again = source_tables.by_number(
         "registrations", "registration_count", "per_mille"
     ).items()
@@ -143,7 +143,7 @@ def _years_since(setting: Setting, cells: dict) -> list[Margin]:
 
 
 def _registered_ages() -> dict[str, int]:
-    """Return the shares, per mille, of job seekers of each age."""
+    """Return the shares, per mille, of job seekers in each age group."""
     return {age: ledger.read_published(f"registered_{age}_per_mille") for age in REGISTERED_AGES}
 
 
@@ -159,7 +159,7 @@ def _split(shares: dict, total: float) -> dict:
 
 
 def _only(cells: dict, status: str, labels: Iterable) -> list:
-    """Return the labels of the cells of one status; the others get none, so stand outside."""
+    """Return the labels of the cells of one status; the others are outside of the margin."""
     kept = cells["status"] == STATUSES.index(status)
     return [label if keep else None for keep, label in zip(kept, labels, strict=True)]
 
@@ -169,7 +169,7 @@ def _sexes(cells: dict) -> list[str]:
 
 
 def _row(cells: dict, index: int, slots: int) -> tuple:
-    """Return one line of the table; figures that a status does not have stay empty."""
+    """Return one row of the table; figures that a status does not have are empty."""
     sex, age, status, *figures = (int(cells[column][index]) for column in histories.COLUMNS)
     return (
         ages.SEXES[sex],

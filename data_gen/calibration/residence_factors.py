@@ -1,9 +1,9 @@
-"""Make residence_factors.csv: what makes a status, sex and age band live where it should.
+"""Make residence_factors.csv: factors that adjust residences to status, sex and age band.
 
-Residences are drawn by place of birth, from residences.csv, which knows no status, sex or age. Each
-slot is multiplied with the factor of the residence for the status, sex and age band of the person.
-A factor of 65,536 changes nothing. With births drawn from their slots alike for everyone, the
-factors bring each of these groups to its part of every département in persons_by_departement.
+Residences are drawn by place of birth, from residences.csv, which has no status, sex or age. Each
+slot is multiplied by the factor of the residence for the person's status, sex and age band. A
+factor of 65,536 changes nothing. Births are drawn from the same slots for all groups; the factors
+bring each group to its part of every département in persons_by_departement.
 """
 
 from itertools import product

@@ -1,6 +1,6 @@
-"""The distance of what was fitted from what was wanted, of profiles and by département.
+"""Residuals: the errors of the fitted tables against their targets.
 
-Each line compares the persons of some groups with what they should be.
+Each line compares the persons of some groups, of profiles or by département, with the wanted ones.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ HEADS = {"name": "", "groups": "groups", "weighted": "weighted", "worst": "worst
 
 @dataclass(frozen=True)
 class Residual:
-    """The persons that some groups hold, and those that they should hold."""
+    """The persons of some groups, as fitted and as wanted."""
 
     name: str
     wanted: Mapping[Any, float]
@@ -28,13 +28,13 @@ class Residual:
 
     @property
     def weighted(self) -> float:
-        """The sum of all differences over the sum of all that is wanted."""
+        """The sum of all differences over the sum of all targets."""
         off = sum(abs(self.found[group] - wanted) for group, wanted in self.wanted.items())
         return off / sum(self.wanted.values())
 
     @property
     def worst(self) -> tuple[Any, float]:
-        """The group with the largest relative difference, and that."""
+        """The group with the largest relative difference, and that difference."""
         errors = {
             group: self.found[group] / wanted - 1 for group, wanted in self.wanted.items() if wanted
         }
@@ -43,7 +43,7 @@ class Residual:
 
 
 def residuals(setting: Setting) -> Iterator[Residual]:
-    """Yield the residuals of a setting: what is fitted first, then what is held against it."""
+    """Yield the residuals of a setting: fitted margins first, then figures that were not fitted."""
     yield from _of_profiles(setting)
     persons = _by_status(setting)
     yield Residual(
@@ -77,7 +77,7 @@ def lines(setting: Setting) -> list[str]:
 
 
 def _of_profiles(setting: Setting) -> Iterator[Residual]:
-    """Yield how far the slots of profiles lie off each margin."""
+    """Yield the errors of the slots of profiles against each margin."""
     cells = histories.cells(setting)
     index = {key: place for place, key in enumerate(zip(*_columns(cells), strict=True))}
     persons = numpy.zeros(len(index))
@@ -87,8 +87,8 @@ def _of_profiles(setting: Setting) -> Iterator[Residual]:
         key = (int(sex == "male"), age, histories.STATUSES.index(status), *numbers)
         persons[index[key]] = slots * each
     for margin in profiles.margins(setting, cells):
-        found = dict(zip(margin.targets, margin.totals(persons).tolist(), strict=True))
-        yield Residual(f"profiles, {margin.name}", margin.targets, found)
+        totals = dict(zip(margin.targets, margin.totals(persons).tolist(), strict=True))
+        yield Residual(f"profiles, {margin.name}", margin.targets, totals)
 
 
 def _columns(cells: dict) -> list[list[int]]:
@@ -96,13 +96,13 @@ def _columns(cells: dict) -> list[list[int]]:
 
 
 def _held_against(setting: Setting, registered: dict[str, float]) -> Iterator[Residual]:
-    """Yield what the fit does not know: whole régions, and what the rates alone would give."""
+    """Yield comparisons that were not fitted: whole régions, and estimates by the rates only."""
     regions = unemployment.read_published("held_against", "region")
-    found = dict.fromkeys(regions, 0.0)
+    by_region = dict.fromkeys(regions, 0.0)
     for code, persons in registered.items():
-        if moves.regions()[code] in found:
-            found[moves.regions()[code]] += persons
-    yield Residual("held against: registered by région", regions, found)
+        if moves.regions()[code] in by_region:
+            by_region[moves.regions()[code]] += persons
+    yield Residual("held against: registered by région", regions, by_region)
     rated = unemployment.apply_rates(setting)
     known = {
         code: persons
@@ -113,7 +113,7 @@ def _held_against(setting: Setting, registered: dict[str, float]) -> Iterator[Re
 
 
 def _by_status(setting: Setting) -> dict[str, dict[str, float]]:
-    """Return the persons of each status by département, as they are placed."""
+    """Return the placed persons of each status by département."""
     persons = {status: dict.fromkeys(placing.departements(), 0.0) for status in placing.STATUSES}
     for code, status, _, _, count, _ in placing.persons_by_departement(setting):
         persons[status][code] += count
@@ -121,7 +121,7 @@ def _by_status(setting: Setting) -> dict[str, dict[str, float]]:
 
 
 def _by_intensity(setting: Setting) -> dict[str, float]:
-    """Return what the formerly registered would be if no place filled up."""
+    """Return the formerly registered by département, as weights, if room were unlimited."""
     intensity, totals = unemployment.intensity(setting), placing.by_group(setting)
     everywhere: dict[tuple[str, str], int] = {}
     for (_, sex, band), people in placing.residents().items():
@@ -134,6 +134,6 @@ def _by_intensity(setting: Setting) -> dict[str, float]:
 
 
 def _in_proportion(found: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
-    """Return as many in all as were found, in proportion to the weights."""
+    """Return the same total, shared in proportion to the weights."""
     scale = sum(found.values()) / sum(weights[code] for code in found)
     return {code: weights[code] * scale for code in found}

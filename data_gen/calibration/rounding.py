@@ -4,11 +4,11 @@ import itertools
 from collections.abc import Sequence
 
 PHASES = 1_024
-GRAIN = 2**30  # weights are cut to this grain first, so that a last bit of a float decides nothing
+GRAIN = 2**30  # weights are rounded to this grain first, so that the last bit of a float is unused
 
 
 def largest_remainder(weights: Sequence[float], slots: int) -> list[int]:
-    """Share slots in proportion to weights; the largest remainders get what is left over.
+    """Share slots in proportion to weights; the largest remainders get the rest.
 
     >>> largest_remainder([1, 1, 1], 4)
     [2, 1, 1]
@@ -26,8 +26,8 @@ def largest_remainder(weights: Sequence[float], slots: int) -> list[int]:
 def systematic(weights: Sequence[float], slots: int, phase: int = PHASES // 2) -> list[int]:
     """Share slots so that every run of neighbours also gets its share, to within one slot.
 
-    Small weights are not lost together, as they are with the largest remainder. The phase, from
-    0 to 1,023, says how much has gathered before the first weight.
+    Small weights are not all lost, as they are with the largest remainder. The phase, from 0 to
+    1,023, is the part of a slot accumulated before the first weight.
 
     >>> systematic([0.5, 0.5, 0.5, 0.5], 2)
     [1, 0, 1, 0]

@@ -1,6 +1,6 @@
-"""The calibrated tables of a setting that is not kept, as single figures stand at an end.
+"""The calibrated tables of settings with single figures at an end, which are not kept.
 
-They stand in a folder of this process, which is removed when it ends.
+They stand in a temporary folder, which is removed when the process ends.
 """
 
 from functools import cache
@@ -14,10 +14,10 @@ from data_gen.ledger import Setting
 
 @cache
 def folder_of(setting: Setting) -> Path:
-    """Calibrate the tables of a setting, and return the folder where they stand.
+    """Calibrate the tables of a setting, and return their folder.
 
-    The folder is the kept one where no figure that the calibration reads stands at another end.
-    Else it takes up to eight seconds. Raises BadReference or CannotFit where its figures contradict
+    It is the kept folder if the calibration does not read any of the single figures. Else
+    calibrating takes up to eight seconds. Raises BadReference or CannotFit if figures contradict
     each other.
     """
     kept = source_tables.REFERENCE / setting.name
@@ -37,9 +37,9 @@ def folder_of(setting: Setting) -> Path:
 
 @cache
 def first_read() -> dict[str, int]:
-    """Return of each figure that the calibration reads the number of the first table that reads it.
+    """Return {figure: number of the first table that reads it} for the calibration.
 
-    A table before that one does not depend on the figure; a later one may, out of a cache.
+    A table before that one does not depend on the figure; a later one may, through a cache.
     """
     first: dict[str, int] = {}
     for number, name in enumerate(files.MADE_BY_SETTING):
@@ -50,7 +50,7 @@ def first_read() -> dict[str, int]:
 
 
 class _Watched(Setting):
-    """A setting that keeps which figures are read; no cache takes it for the one it equals."""
+    """A setting that records the figures read; caches keep it apart from the setting it equals."""
 
     read: ClassVar[set[str]] = set()
 

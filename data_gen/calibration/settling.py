@@ -8,17 +8,17 @@ import numpy
 from data_gen.calibration import rounding
 from data_gen.calibration.fitting import NOWHERE, Margin
 
-CELL_CARE = 0.02  # what the error of a single cell weighs, against the error of a margin
-LIKELY_ENOUGH = 0.01  # a cell that deserves less than this of a slot is not given one
+CELL_CARE = 0.02  # the weight of the error of a cell, against that of a margin
+LIKELY_ENOUGH = 0.01  # a cell that wants less than this part of a slot is not given one
 
 
 def settle(
     slots: numpy.ndarray, wanted: numpy.ndarray, blocks: numpy.ndarray, margins: Sequence[Margin]
 ) -> numpy.ndarray:
-    """Return slots moved, one at a time and inside blocks, as long as the errors shrink.
+    """Return the slots after moves inside blocks, one at a time, as long as the error shrinks.
 
     The error is the sum of squared differences between the slots of each group and its goal.
-    Blocks keep their totals; cells stay near what they deserve. Blocks must be in rising order.
+    Blocks keep their totals; cells stay near `wanted`. Blocks must be in rising order.
     """
     slots = slots.copy()
     goals = [_goal(margin, wanted) for margin in margins]
@@ -32,7 +32,7 @@ def settle(
 
 
 def _goal(margin: Margin, wanted: numpy.ndarray) -> numpy.ndarray:
-    """Return the whole slots that each group of a margin should hold."""
+    """Return the target of each group of a margin in whole slots."""
     totals = margin.totals(wanted)
     return numpy.array(rounding.largest_remainder(totals.tolist(), round(totals.sum())))
 
@@ -43,10 +43,10 @@ def _costs(
     margins: Sequence[Any],
     goals: Sequence[numpy.ndarray],
 ) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Return what the error would grow by if each cell gave a slot, and if it took one.
+    """Return the growth of the error if each cell gave a slot, and if it took one.
 
     (excess - 1) ** 2 - excess ** 2 = 1 - 2 * excess, summed over the groups of the cell. A pair
-    that shares a group costs less than the sum of the two, so no move is taken that does harm.
+    that shares a group costs less than the sum of the two, so no harmful move is taken.
     """
     excess = CELL_CARE * (slots - wanted)
     care = CELL_CARE
@@ -61,7 +61,7 @@ def _costs(
 def _cheapest(
     giving: numpy.ndarray, taking: numpy.ndarray, blocks: numpy.ndarray
 ) -> tuple[int, int, float]:
-    """Return the giver and the taker of one block that cost least together, and that cost."""
+    """Return the cheapest move inside a block: giver, taker and cost."""
     starts = numpy.flatnonzero(numpy.diff(blocks, prepend=-1))
     costs = numpy.minimum.reduceat(giving, starts) + numpy.minimum.reduceat(taking, starts)
     block = int(costs.argmin())

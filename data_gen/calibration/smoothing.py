@@ -1,7 +1,7 @@
-"""Smooth the registered over single ages: published are three groups of ages, which make steps.
+"""Smooth the registered over single ages: the three published groups of ages cause steps.
 
-The share registered of each age is averaged with its neighbours' and each group brought back to its
-number, over and over: Tobler's pycnophylactic interpolation (1979) of a rate.
+Repeatedly, the registered share of each age is averaged with its neighbours', and each group scaled
+back to its number: Tobler's pycnophylactic interpolation (1979) of a rate.
 """
 
 import numpy
@@ -12,23 +12,23 @@ from data_gen.calibration.fitting import Margin
 from data_gen.calibration.histories import REGISTERED, STATUSES
 
 GROUPS = ((20, 24), (25, 49), (50, 94))  # ages; those below 20 follow from first registrations
-ROUNDS = 12  # enough to take the steps away, and few enough to keep the age of pensions
+ROUNDS = 12  # enough to remove the steps, and few enough to keep the fall at the age of pensions
 
 
 def registered_by_age(cells: dict[str, numpy.ndarray], persons: numpy.ndarray) -> Margin:
-    """Return a margin of the registered of each single age, smooth and with the same groups."""
+    """Return the margin of the registered by single age, smooth and with the same group sums."""
     is_registered = cells["status"] == STATUSES.index(REGISTERED)
     index = cells["age"] - AGES[0]
     people = numpy.bincount(index, persons)
     registered = smooth(numpy.bincount(index[is_registered], persons[is_registered]), people)
     labels = numpy.where(is_registered, cells["age"], -1).tolist()
-    # Of the very old a few stay without a target: what is not one person cannot be met.
+    # The oldest ages have no target: less than one person cannot be met.
     targets = {age: persons for age, persons in zip(AGES, registered.tolist(), strict=False)}
     return fitting.margin("registered by age", labels, targets)
 
 
 def smooth(registered: numpy.ndarray, people: numpy.ndarray) -> numpy.ndarray:
-    """Return the registered of each age from the youngest, a smooth share of the people.
+    """Return the registered of each age, from the youngest, with a smooth share of the people.
 
     >>> smooth(numpy.full(60, 10.0), numpy.full(60, 100.0)).round(6).max().item()
     10.0

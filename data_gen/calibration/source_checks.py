@@ -1,4 +1,4 @@
-"""Refuse source tables that contradict themselves, each other, or the ledger."""
+"""Check that source tables are consistent in themselves, with each other and with the ledger."""
 
 from data_gen import ledger
 from data_gen.calibration import source_tables
@@ -20,7 +20,7 @@ ADD_UP_TO_1000 = {
 
 
 def sources() -> None:
-    """Raise BadReference at the first figure of a source table that cannot be."""
+    """Raise BadReference at the first invalid figure of a source table."""
     ledger.figures()
     for name in SHARES:
         shares(name)
@@ -33,14 +33,14 @@ def sources() -> None:
 
 
 def check_setting(figures: Setting) -> None:
-    """Raise BadReference where two figures of a setting contradict each other."""
+    """Raise BadReference if two figures of a setting contradict each other."""
     below_one(figures, "age_16_per_mille", "age_17_per_mille", "age_18_per_mille")
     below_one(figures, "born_in_same_departement_per_mille", "born_in_same_region_per_mille")
     in_order(figures, "abroad_age_youngest", "abroad_age_oldest")
 
 
 def shares(name: str) -> None:
-    """Raise when a share of a table is outside 0 to 1,000 per mille."""
+    """Raise BadReference if a share of a table is outside 0 to 1,000 per mille."""
     for number, row in enumerate(source_tables.read(name), start=2):  # line 1 is the header
         for column, value in row.items():
             if column.endswith("per_mille") and not 0 <= int(value) <= 1_000:
@@ -50,7 +50,7 @@ def shares(name: str) -> None:
 
 
 def total(what: str, found: int, expected: int) -> None:
-    """Raise when a total is not what it should be.
+    """Raise BadReference if a total is not the expected one.
 
     >>> total("weights.csv, weight", 999, 1_000)
     Traceback (most recent call last):
@@ -62,7 +62,7 @@ def total(what: str, found: int, expected: int) -> None:
 
 
 def below_one(setting: Setting, *names: str) -> None:
-    """Raise when shares leave nothing for the share that is not written down."""
+    """Raise BadReference if shares leave nothing for the remaining share, which is not listed."""
     taken = sum(setting.figure(name) for name in names)
     if taken >= 1_000:
         raise BadReference(
@@ -72,7 +72,7 @@ def below_one(setting: Setting, *names: str) -> None:
 
 
 def in_order(setting: Setting, lesser: str, greater: str) -> None:
-    """Raise when one figure is above another that it may not pass."""
+    """Raise BadReference if the lesser figure is above the greater one."""
     low, high = setting.figure(lesser), setting.figure(greater)
     if low > high:
         raise BadReference(
@@ -82,7 +82,7 @@ def in_order(setting: Setting, lesser: str, greater: str) -> None:
 
 
 def _populations() -> None:
-    """The same people are counted three times."""
+    """Raise BadReference unless the three tables of population have the same totals."""
     people = ledger.read_published("population_total")
     for name in ("departements", "regions", "population"):
         total(f"{name}.csv, population", _sum(name, "population"), people)
@@ -91,10 +91,12 @@ def _populations() -> None:
 
 
 def _of_each(name: str, key: str, parts: str) -> None:
-    """Each row of a table has the people that the rows of a finer one have together."""
+    """Raise BadReference unless each row of a table is the sum of its rows in a finer one."""
     for code, people in source_tables.column(name, key, "population").items():
-        found = sum(int(row["population"]) for row in source_tables.read(parts) if row[key] == code)
-        total(f"{parts}.csv, population of {code}", found, people)
+        population = sum(
+            int(row["population"]) for row in source_tables.read(parts) if row[key] == code
+        )
+        total(f"{parts}.csv, population of {code}", population, people)
 
 
 def _check_registered() -> None:

@@ -27,7 +27,7 @@ def by_number(name: str, key: str, value: str) -> dict[int, int]:
 
 
 def share(name: str) -> float:
-    """Return a published figure that is given per mille, as a fraction."""
+    """Return a published figure in per mille as a fraction."""
     return ledger.read_published(f"{name}_per_mille") / 1_000
 
 

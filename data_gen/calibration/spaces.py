@@ -1,4 +1,4 @@
-"""Make years_since_last_use.csv: candidate spaces of who never registered, by their last use."""
+"""Make years_since_last_use.csv: candidate spaces of the never registered, by their last use."""
 
 from data_gen import ledger
 from data_gen.calibration import rounding, statuses
@@ -9,7 +9,7 @@ DAYS_OF_SECOND_YEAR = 29, 365  # 5 February to 5 March 2023 were within thirteen
 
 
 def years_since_last_use(setting: Setting) -> list[tuple]:
-    """Return (years_since, persons) of those who have a candidate space and never registered."""
+    """Return (years_since, persons) of those with a candidate space who never registered."""
     parts = shares(setting)
     total = statuses.persons_by_status(setting)[CANDIDATE]
     persons = rounding.largest_remainder(list(parts.values()), total)
@@ -19,8 +19,8 @@ def years_since_last_use(setting: Setting) -> list[tuple]:
 def shares(setting: Setting) -> dict[int, float]:
     """Return the shares of candidate spaces by completed years since their last use.
 
-    As many as assumed were idle for longer than the term, 13 months; those of a year and more
-    fall as the ends of registrations do.
+    An assumed share was idle for longer than the term, 13 months. Shares of a year and more fall
+    like the ends of registrations. Raises BadReference if less than 0 is left to the last year.
     """
     beyond = setting.share("candidate_spaces_beyond_term")
     oldest = setting.figure("candidate_space_years_oldest")

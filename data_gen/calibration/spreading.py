@@ -6,7 +6,7 @@ import numpy
 
 
 def spread(bands: Sequence[float], rounds: int = 500) -> numpy.ndarray:
-    """Spread five-year bands over single years: totals stay, steps are smoothed, none is negative.
+    """Spread five-year bands over single years: same totals, smooth steps, all above zero.
 
     Tobler's pycnophylactic interpolation (1979): average neighbours, restore the totals, repeat.
 

@@ -1,8 +1,7 @@
-"""Make status.csv, years_since_end.csv and first_year.csv: how many persons, by what happened.
+"""Make status.csv, years_since_end.csv and first_year.csv: persons by status and year.
 
-All are cut out of the total: the formerly registered are what the other statuses leave, the later
-years of ends what the first leaves, and 2004, which stands for 2004 or before, what the other
-first years leave.
+All are parts of the total, and each has a rest: the formerly registered among the statuses, the
+later years among the ends, and 2004, which stands for 2004 or before, among the first years.
 """
 
 from data_gen import ledger
@@ -14,7 +13,7 @@ TERMS = {
     "formerly_registered": "radié",
     "candidate_space": "identifié",
 }
-FALLING_PERSONS = 2_600_000  # first registrations above the lasting ones; they fall by a quarter
+FALLING_PERSONS = 2_600_000  # first registrations above the lasting ones; a quarter less each year
 FIRST_YEARS = range(2004, 2025)
 CRISIS_YEAR, CRISIS_TENTHS = 2009, 11  # a tenth more than the curve
 DAYS_OF_LAST_YEAR = 65, 366  # to 5 March 2024
@@ -37,7 +36,7 @@ def first_year(setting: Setting) -> list[tuple]:
 
 
 def persons_by_status(setting: Setting) -> dict[str, int]:
-    """Return the persons of each status, CNIL's total in all."""
+    """Return the persons of each status; they add up to CNIL's total."""
     registered = setting.figure("registered_persons")
     spaces = setting.figure("candidate_space_persons")
     formerly = subtract(
@@ -61,14 +60,14 @@ def count_ended(setting: Setting) -> dict[int, int]:
 
 
 def began(setting: Setting) -> dict[int, int]:
-    """Return those who ever registered by the first year inside the window."""
+    """Return the ever registered by the first year inside the window."""
     later = {year: _beginners(setting, year) for year in FIRST_YEARS[1:]}
     everyone = ledger.read_published("persons_final") - setting.figure("candidate_space_persons")
     return {FIRST_YEARS[0]: subtract(everyone, sum(later.values()), "first_year 2004"), **later}
 
 
 def subtract(total: int, taken: int, what: str) -> int:
-    """Return what is left of a total; raise when nobody is."""
+    """Return the rest of a total; raise BadReference if there is no rest."""
     if taken >= total:
         raise BadReference(
             f"{ledger.LEDGER}, {what}: {taken:,} of {total:,} are taken; expected fewer, "

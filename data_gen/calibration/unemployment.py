@@ -1,8 +1,8 @@
-"""The registered of each département, and how much the past pushed people to register.
+"""The registered of each département, and the odds of having registered in the past.
 
-Where the job seekers of a département were published they are taken; elsewhere they follow the
-residents aged 20 to 59 and the unemployment rate of the first quarter of 2024 with four points
-more, since not only the unemployed are registered. The former are INSEE's localised rates.
+Published numbers of job seekers are used where there are any. Elsewhere they follow the residents
+aged 20 to 59 and the unemployment rate of the first quarter of 2024 plus four points, since not
+only the unemployed are registered. The rates are INSEE's localised ones.
 """
 
 from functools import cache
@@ -14,14 +14,14 @@ from data_gen.calibration import population, source_tables
 from data_gen.ledger import BadReference, Setting
 
 QUARTER = "2024-Q1"
-YEARS = range(2015, 2024)  # whose mean rate stands for the twenty years
+YEARS = range(2015, 2024)  # their mean rate stands for the twenty years
 WITHOUT_RATE = "976"
 HALF, WHOLE = 500, 1_000  # exponents, in thousandths: pow() differs between machines
 FACTORS = {"A to E": (1, 1), "A to C": (6_158_000, 5_400_500)}
 
 
 def count_registered(setting: Setting) -> dict[str, float]:
-    """Return the persons registered in each département, the setting's total in all."""
+    """Return the registered of each département; they add up to the setting's total."""
     known, by_rate = read_published("fitted"), apply_rates(setting)
     in_france = ledger.read_published("registered_all_categories_end_of_2023")  # without Mayotte
     rest = in_france - sum(people for code, people in known.items() if code != WITHOUT_RATE)
@@ -33,7 +33,7 @@ def count_registered(setting: Setting) -> dict[str, float]:
 
 
 def apply_rates(setting: Setting) -> dict[str, float]:
-    """Return what the rates alone give in each département that has one."""
+    """Return the registered by the rates only, for each département that has a rate."""
     points = setting.figure("registered_beyond_unemployed_per_mille")
     of_age = working()
     weights = {
@@ -45,9 +45,9 @@ def apply_rates(setting: Setting) -> dict[str, float]:
 
 @cache
 def read_published(use: str, area: str = "departement") -> dict[str, float]:
-    """Return the job seekers published of some areas, brought to all categories, A to E.
+    """Return the published job seekers of some areas, scaled to all categories, A to E.
 
-    Where A to C alone is known, by the ratio of the two in France without Mayotte.
+    Where only A to C is known, the factor is the ratio of the two in France without Mayotte.
     """
     rows = (
         row for row in source_tables.read("job_seekers") if (row["use"], row["area"]) == (use, area)
@@ -58,8 +58,8 @@ def read_published(use: str, area: str = "departement") -> dict[str, float]:
 def intensity(setting: Setting) -> dict[str, float]:
     """Return the odds of having registered in twenty years by département; 1 in the country.
 
-    They follow the mean rate of 2015 to 2023, by the exponent of the ledger; Mayotte, which has
-    none, has an assumption of its own.
+    They follow the mean rate of 2015 to 2023, with the exponent of the ledger. Mayotte, which has
+    no rate, has its own assumption.
     """
     mean = rates(f"{YEARS[0]}-Q1", f"{YEARS[-1]}-Q4")
     of_age = working()
@@ -81,11 +81,13 @@ def working() -> dict[str, int]:
 @cache
 def rates(first: str, last: str) -> dict[str, float]:
     """Return each département's mean unemployment rate, per mille, over these quarters."""
-    found: dict[str, list[int]] = {}
+    by_departement: dict[str, list[int]] = {}
     for row in source_tables.read("unemployment"):
         if first <= row["quarter"] <= last:
-            found.setdefault(row["departement_code"], []).append(int(row["unemployed_per_mille"]))
-    return {code: sum(each) / len(each) for code, each in found.items()}
+            by_departement.setdefault(row["departement_code"], []).append(
+                int(row["unemployed_per_mille"])
+            )
+    return {code: sum(each) / len(each) for code, each in by_departement.items()}
 
 
 def departements() -> list[str]:
@@ -99,7 +101,7 @@ def _all_categories(row: dict[str, str]) -> float:
 
 
 def _power(setting: Setting, ratio: float) -> float:
-    """Return the ratio to the power of 0, a half or 1."""
+    """Return the ratio to the power of 0, 0.5 or 1; raise BadReference for another exponent."""
     exponent = setting.figure("place_intensity_per_mille")
     powers = {0: 1.0, HALF: float(numpy.sqrt(ratio)), WHOLE: ratio}
     if exponent not in powers:

@@ -1,9 +1,9 @@
-"""Registrations of the young: fewer of those under 25 are registered once and for long than fitted.
+"""Correct the profiles of the registered under 25: fewer single, long registrations.
 
-A person who registered once is registered since the first day. The fit of profiles knows nothing of
-that, and leaves more of those under 25 registered once for a year or more than Dares counts in all.
-As many slots of theirs become two registrations as two become one among those aged 25 to 49 who
-first registered in the last years: no margin of the fit changes.
+A person who registered once is registered since the first day. The fit of profiles ignores that,
+and has more single registrations of a year or more under 25 than Dares counts in all. Some of their
+slots change from one to two registrations. As many slots of ages 25 to 49 with a recent first
+registration change from two to one, so that no margin of the fit changes.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,12 +13,12 @@ from data_gen.calibration.histories import REFERENCE_YEAR, REGISTERED
 from data_gen.ledger import Setting
 
 Rows = list[tuple]  # as profiles.csv: sex, age, status, first year, years since, count, slots
-LAST_LONG_YEAR = REFERENCE_YEAR - 2  # who first registered by then did so a year ago or more
-RECENT = REFERENCE_YEAR - 6  # those who take one registration in exchange came since then
+LAST_LONG_YEAR = REFERENCE_YEAR - 2  # first registrations by then began a year ago or more
+RECENT = REFERENCE_YEAR - 6  # slots of older ages are exchanged from this first year on
 
 
 def exchange(setting: Setting, rows: Rows) -> Rows:
-    """Return the rows with a count of one or two exchanged, in the same order."""
+    """Return the rows, with counts of one and two registrations exchanged, in the same order."""
     young = [row for row in rows if row[2] == REGISTERED and row[1] < 25]
     adults = [row for row in rows if row[2] == REGISTERED and 25 <= row[1] < 50]
     long_once = _slots(young, lambda row: row[5] == 1 and row[3] <= LAST_LONG_YEAR)
@@ -34,7 +34,7 @@ def exchange(setting: Setting, rows: Rows) -> Rows:
 
 
 def _give(slots: dict[tuple, int], found: dict[tuple, int], count: int, moved: int) -> None:
-    """Move so many of the slots found to the same histories with another count."""
+    """Move so many of the slots to the same histories with another count of registrations."""
     for key, part in zip(
         found, rounding.largest_remainder(list(found.values()), moved), strict=True
     ):
@@ -48,7 +48,7 @@ def _slots(rows: Sequence[tuple], is_meant: Callable[[tuple], bool]) -> dict[tup
 
 
 def _longer_share() -> float:
-    """Return the share of those under 25 who are registered for a year or more."""
+    """Return the share of the registered under 25 with a year or more."""
     persons = {
         int(row["months_from"]): int(row["persons"])
         for row in source_tables.read("registered_by_duration")
@@ -58,5 +58,5 @@ def _longer_share() -> float:
 
 
 def in_order(row: tuple) -> tuple:
-    """Return what profiles are sorted by; a figure that a status does not have comes first."""
+    """Return the sort key of a profile; an empty figure comes first."""
     return tuple(-1 if figure == "" else figure for figure in row)

@@ -1,1 +1,1 @@
-"""The commands after python -m data_gen: one file each; without one, generate."""
+"""The commands of python -m data_gen: one file each; without a command, generate."""

@@ -1,4 +1,4 @@
-"""The data dictionary: what every column means, from the comments in the database itself."""
+"""The data dictionary: the meaning of every column, from the comments in the database."""
 
 import argparse
 
@@ -16,7 +16,7 @@ HERE = DATA_GEN / "commands"
 TABLES = read(HERE / "dictionary_tables.sql")
 COLUMNS = read(HERE / "dictionary.sql")
 PAGE = ROOT / "docs" / "data_dictionary.md"
-SMALL = World(10_000)  # shares of nulls and examples are those of this one, SYNTHETIC as any
+SMALL = World(10_000)  # the world of the examples and shares of nulls, SYNTHETIC as any
 PREFACE = """# Data dictionary
 
 What every column of `data/breachlab.duckdb` means and where it comes from. SYNTHETIC: all persons
@@ -28,7 +28,7 @@ HEADER = "| column | type | meaning | source | example | null |\n|---|---|---|--
 
 
 def run(arguments: list[str]) -> int:
-    """Print the dictionary, or write it and the names of our own; return the exit code."""
+    """Print the dictionary, or write it and the list of our own names; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     with open_connection() as connection:
         build(connection, SMALL, quiet=True)
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
 
 
 def markdown(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the page, one table of columns per table or view that users read."""
+    """Return the page: a table of columns for each table or view that users read."""
     tables = connection.execute(TABLES).fetchall()
     return "\n".join([PREFACE, *(_section(connection, name, about) for name, about in tables)])
 
@@ -58,7 +58,7 @@ def _line(row: tuple) -> str:
 
 
 def _short(example: str) -> str:
-    """Return the example in at most forty characters, and harmless inside a table."""
+    """Return the example in at most forty characters, without signs that break a table."""
     text = example.replace("|", "/").replace("\n", " ")
     return text if len(text) <= 40 else text[:39] + "…"
 

@@ -1,4 +1,4 @@
-"""The ends of each headline by the assumed figures: make the tables, check or print them."""
+"""The ends of each headline by the assumed figures: make, check or print the tables."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from data_gen.world import whole
 
 
 def run(arguments: list[str]) -> int:
-    """Write the tables, check a few rows, or print what stands there; return the exit code."""
+    """Write the tables, check a few rows, or print a summary; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     processes = whole("--processes", options.processes, 1, 64)
     if options.write:
@@ -45,7 +45,7 @@ def _check(processes: int, quiet: bool) -> int:
 
 
 def _refusals(results: ends_tables.Results) -> Iterator[str]:
-    """Yield a line for each run whose figures contradict each other, which has no end."""
+    """Yield a line for each run without a result, as its figures contradict each other."""
     for ends, result in results.items():
         if result.refusal:
             yield f"{', '.join(f'{name} {end}' for name, end in ends)}: {result.refusal}"

@@ -1,5 +1,7 @@
-"""python -m data_gen fidelity: compare, print tables, write a page, figures, and a page for each
-département."""
+"""Compare a database with its targets: print tables, write a page, figures and départements.
+
+It writes one page for all, its figures as JSON, and a page for each département.
+"""
 
 import argparse
 import json
@@ -21,7 +23,7 @@ LINE = (
 
 
 def run(arguments: list[str]) -> int:
-    """Print how close the database is to its targets; return 1 if a cell lies too far off."""
+    """Print the distance of the database from its targets; return 1 if a cell is too far off."""
     options = _parser(arguments).parse_args(arguments)
     target = db.database_path(options.database)
     folder = Path(options.folder) if options.folder else target.parent
@@ -48,13 +50,13 @@ def run(arguments: list[str]) -> int:
 
 
 def as_json(comparisons: list[Comparison], provenance: dict) -> str:
-    """Return the figures of every table, by part; cells are left to the page."""
+    """Return the figures of every table, by part; only the page has the cells."""
     parts = {part: [figures(each) for each in comparisons if each.part == part] for part in PARTS}
     return json.dumps({"SYNTHETIC": True, **provenance, **parts}, indent=1, ensure_ascii=False)
 
 
 def figures(each: Comparison) -> dict:
-    """Return what is shown of one table."""
+    """Return the displayed figures of one table."""
     cell, error = each.largest
     chi, degrees = each.chi_square
     return {
@@ -98,7 +100,7 @@ LINE_KEYS = ("use", "cells", "variation", "largest", "chi", "outside", "cell")
 
 
 def _write(folder: Path, by_departement: dict[str, str]) -> None:
-    """Write the pages of the départements into a folder of their own."""
+    """Write the pages of the départements into their own folder."""
     folder.mkdir(exist_ok=True)
     for name, text in by_departement.items():
         write_own_file(folder / name, text)

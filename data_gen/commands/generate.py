@@ -1,4 +1,4 @@
-"""Make the lab's database: what `python -m data_gen` does when no other command is named."""
+"""Make the lab's database: the default command of `python -m data_gen`."""
 
 import sys
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.store import db
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.build import build
 from data_gen.room import check_room
 from data_gen.world import World
@@ -20,11 +20,11 @@ STAYS = "the former database, if any, is as it was"
 def run(arguments: list[str]) -> int:
     """Make the database that the arguments describe; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    world, limits = asked.world(options), asked.limits(options)
+    world, limits = shared_options.world(options), shared_options.limits(options)
     target = db.database_path(options.database).resolve()
     check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with asked.explain_room(STAYS), db.create(target, options.replace, say) as connection:
+    with shared_options.explain_room(STAYS), db.create(target, options.replace, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         seconds = build(connection, world, options.quiet)
@@ -45,8 +45,8 @@ def _report(target: Path, world: World, seconds: dict[str, float]) -> None:
 
 def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen", words, {"commands": ", ".join(NAMES)})
-    asked.add_world(parser)
+    shared_options.add_world(parser)
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
-    asked.add_limits(parser)
+    shared_options.add_limits(parser)
     return parser

@@ -1,4 +1,4 @@
-"""Count who is singled out by each set of facts, and store it in a database that is there."""
+"""Count the persons singled out by each set of facts, and store the counts in a database."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ from breachlab.cli.arguments import command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import amendment, db
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.identifiability.counting import count_key_sets
 
 STAYS = "the database is as it was"
@@ -23,13 +23,13 @@ CELLS = "select count(*) from temp.identifiability_cube"
 
 
 def run(arguments: list[str]) -> int:
-    """Count every set over all records; the database takes its new place when all are counted."""
+    """Count every set over all records, then replace the database by a copy with the counts."""
     options = _parser(arguments).parse_args(arguments)
-    limits = asked.limits(options)
+    limits = shared_options.limits(options)
     target = db.existing_path(options.database).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     start, stamp = time.perf_counter(), amendment.stamp_of(target)
-    with asked.explain_room(STAYS), amendment.read_beside(target, say) as connection:
+    with shared_options.explain_room(STAYS), amendment.read_beside(target, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
@@ -49,7 +49,7 @@ def _store(
     stamp: amendment.Stamp,
     seconds: dict[str, float],
 ) -> None:
-    """Put the cells, their checksum and the seconds into the copy that takes the target's place."""
+    """Store the cells, their checksum and the seconds in the copy that replaces the target."""
     with amendment.amend(connection, target, stamp):
         connection.execute(TABLE_CHECKSUM)
         connection.execute("set variable seconds = $seconds", {"seconds": sum(seconds.values())})
@@ -70,6 +70,6 @@ def _report(target: Path, seconds: dict[str, float], cells: int, whole: float) -
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line("data_gen identify", words)
     parser.add_argument("--database")
-    asked.add_limits(parser)
+    shared_options.add_limits(parser)
     parser.set_defaults(memory_limit="3GB")
     return parser

@@ -18,7 +18,7 @@ STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 
 def run(arguments: list[str]) -> int:
-    """Store the macros anew; the rows stay. Raises OtherModel if they do not fit the tables."""
+    """Replace the macros; rows do not change. Raises OtherModel if macros do not fit the tables."""
     target = db.database_path(_parser(arguments).parse_args(arguments).database)
     with db.change(target) as connection:
         connection.execute("begin")
@@ -38,9 +38,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop every macro of this lab's: one that this code no longer has would stay.
+    """Drop every macro of this lab, also those that this code no longer has.
 
-    What somebody else stored under another name stays, too.
+    Macros that a user stored under other names are kept.
     """
     for name, kind in connection.execute(STORED).fetchall():
         if ("macro", name) in known_names():

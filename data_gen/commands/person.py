@@ -1,4 +1,4 @@
-"""One person with all records and the draws behind them, made alone: data_gen person N."""
+"""Print one person with all records and the draws behind them: data_gen person N."""
 
 import argparse
 from types import SimpleNamespace
@@ -68,9 +68,9 @@ def run(arguments: list[str]) -> int:
 
 
 def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
-    """Return a person's records as `registrants` has them, and the draws of each record.
+    """Return a person's records as in `registrants`, and the draws of each record.
 
-    Only the group of 1,024 records that the person stands in is made.
+    Only the person's group of 1,024 records is made.
     """
     number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
     block = blocks.blocks(world.rows, world.seed)[number]
@@ -78,15 +78,17 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
     with open_connection() as connection:
         tables = read_tables(connection, world, reference(connection, world))
         made = store_alone(connection, tables, Batch(block, group, group + 1))
-        found = connection.execute(RECORDS, {"person_id": person_id})
-        names = [column[0] for column in found.description]
-        records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        result = connection.execute(RECORDS, {"person_id": person_id})
+        names = [column[0] for column in result.description]
+        records = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return records, draws(tables, made, person_id)
 
 
 def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
-    """Return of each of a person's records, the primary one first, what it was drawn from: the
-    position in the permutation, slots of the look-up tables, draws of the mixer."""
+    """Return the draws behind each of a person's records, the primary one first.
+
+    They are the position in the permutation, slots of look-up tables, and draws of the mixer.
+    """
     (owner,) = numpy.flatnonzero(made.primaries.person_id == person_id)
     own = {name: int(vars(made.primaries)[name][owner]) for name in PERSON_DRAWS}
     drifts = list(tables.drifts)
@@ -105,7 +107,7 @@ def _number(record: dict) -> int:
 
 
 def _print_sideways(title: str, rows: list[dict]) -> None:
-    """Print one line per column and one column per row."""
+    """Print rows sideways: a line for each column."""
     print(title)
     for name in rows[0]:
         values = ["" if row[name] is None else str(row[name]) for row in rows]

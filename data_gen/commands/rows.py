@@ -1,4 +1,4 @@
-"""Ask all rows of a world in shards what does not add up: in DuckDB, or in Spark."""
+"""Ask all rows of a world in shards a question that cannot be summed: in DuckDB or Spark."""
 
 from breachlab.cli.arguments import Arguments, command_line
 from data_gen.shards import on_spark, portable

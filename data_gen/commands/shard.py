@@ -1,10 +1,10 @@
-"""Make one shard of a world: Parquet files, what they count, and a receipt."""
+"""Make one shard of a world: Parquet files of records and cubes, and a receipt."""
 
 import argparse
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.room import check_shard_room
 from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
 from data_gen.shards.making import make_shard
@@ -17,18 +17,18 @@ STAYS = "nothing is left of this shard, and the others are as they were"
 
 
 def run(arguments: list[str]) -> int:
-    """Make the shard that the arguments name, unless it is there; return the exit code."""
+    """Make the shard that the arguments name, unless it exists; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    limits, store = asked.limits(options), opened_store(options.parquet)
+    limits, store = shared_options.limits(options), opened_store(options.parquet)
     plan = read_or_plan(store, options)
     shard = whole_number("--shard", options.shard, 0, plan.shards - 1)
-    if found := whole(store, plan, shard).get(shard):
-        keep(store, plan)  # which may have been lost
-        _say(options, f"shard {shard} is there already: {found.name}")
+    if existing := whole(store, plan, shard).get(shard):
+        keep(store, plan)  # its file may have been lost
+        _say(options, f"shard {shard} is there already: {existing.name}")
         return 0
     _check_room(store, plan, shard)
     keep(store, plan)
-    with asked.explain_room(STAYS, "--parquet URI"):
+    with shared_options.explain_room(STAYS, "--parquet URI"):
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
     return 0

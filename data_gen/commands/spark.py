@@ -4,7 +4,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
 from breachlab.store.db import database_path
 from breachlab.store.path_checks import check_target
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.commands import gather
 from data_gen.shards import on_spark
 from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
@@ -14,15 +14,15 @@ STAYS = "what is made so far stays; the same command goes on from there"
 
 
 def run(arguments: list[str]) -> int:
-    """Make what is not there yet, then the database if one is named; return the exit code."""
+    """Make the missing shards, then the database if one is named; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    limits, store = asked.limits(options), opened_store(options.parquet)
-    if options.database is not None:  # hours before it is written
+    limits, store = shared_options.limits(options), opened_store(options.parquet)
+    if options.database is not None:  # checked now, hours before it is written
         check_target(database_path(options.database).resolve(), options.replace)
     on_spark.check()
     plan = read_or_plan(store, options)
     keep(store, plan)
-    with asked.explain_room(STAYS, "--parquet URI"):
+    with shared_options.explain_room(STAYS, "--parquet URI"):
         on_spark.make_all(plan, options.parquet, options.master, limits, options.conf)
     if options.database is None:
         if not options.quiet:

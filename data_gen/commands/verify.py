@@ -1,4 +1,4 @@
-"""Prove that no identifier could be somebody's, and that a database is as this code makes it."""
+"""Check that no identifier could be real, and that a database is as this code makes it."""
 
 import argparse
 import time
@@ -36,7 +36,7 @@ MOST_GROUPS = 4_000_000  # of 1,024 records: more than the largest world has
 
 
 def run(arguments: list[str]) -> int:
-    """Print what was checked, line by line; return 1 if anything is not as it must be."""
+    """Print each check on a line; return 1 if one fails."""
     options = _parser(arguments).parse_args(arguments)
     if options.parquet and options.database:
         raise BadParameters(
@@ -71,33 +71,33 @@ def _read_sample(text: str | None) -> int | None:
 
 
 def _check_files(where: str, extent: Extent) -> Iterator[Check]:
-    """Yield every check of shards, or of other Parquet files those of the identifiers."""
+    """Yield every check of shards; for other Parquet files, those of identifiers."""
     store = opened_store(where)
     is_of_shards = store.read(PLAN) is not None or any(map(is_ours, store.sizes("receipts")))
     return _check_shards(store, extent) if is_of_shards else _check_parquet(where)
 
 
 def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
-    """Yield every check of the world that the shards make, gathered into a database for once."""
+    """Yield every check of the shards' world, gathered into a temporary database."""
     plan = gathering.read_plan(store)
     with TemporaryDirectory() as folder:
         database = Path(folder) / "gathered.duckdb"
         with db.create(database) as connection:
-            found = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
-        files = sum(len(receipt.files) + len(receipt.cubes) for receipt in found)
+            receipts = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
+        files = sum(len(receipt.files) + len(receipt.cubes) for receipt in receipts)
         yield (
             f"files: {write_count(files, 'file')} of {write_count(plan.shards, 'shard')}, SHA-256",
             True,
         )
-        yield from _check_manifest(store, plan, found)
-        if plan.columns == "text":  # the identifiers that stand there, beside those of the view
-            names = [file.name for receipt in found for file in receipt.files]
+        yield from _check_manifest(store, plan, receipts)
+        if plan.columns == "text":  # the identifiers in the files, beside those of the view
+            names = [file.name for receipt in receipts for file in receipt.files]
             yield from _check_paths([str(store.brought(name, Path(folder))) for name in names])
         yield from check_database(database, extent)
 
 
 def _check_manifest(store: Store, plan: Plan, found: list[Receipt]) -> Iterator[Check]:
-    """Yield whether the manifest, where there is one, is what `gather` would write now."""
+    """Yield whether the manifest, if there is one, equals what `gather` would write now."""
     text = store.read(MANIFEST)
     if text is None:
         yield f"{MANIFEST}: none yet, as the shards are not gathered", True
@@ -133,7 +133,7 @@ def _check_paths(files: list[str]) -> Iterator[Check]:
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = command_line("data_gen verify", words)
     parser.add_argument("--database")
-    parser.add_argument("--coherence", action="store_true")  # asked of all since version 1.1
+    parser.add_argument("--coherence", action="store_true")  # ignored: always on since version 1.1
     parser.add_argument("--sample", metavar="GROUPS")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--parquet", metavar="URI")

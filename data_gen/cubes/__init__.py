@@ -1,10 +1,10 @@
-"""Counting into cubes while the records are in the cache.
+"""Count records into cubes while they are in the CPU cache.
 
-cube_dimensions.py lists the levels of each dimension, banded.py finds every record's level in each,
-counted.py adds up cells, folded.py makes coarser what is counted finer than its cube, stored.py
+cube_dimensions.py lists the levels of each dimension. banded.py finds the level of each record.
+counted.py counts cells. folded.py sums cells that are finer than those of their cube. stored.py
 writes the tables.
-What a cube is, its types and its comments stand in tables/*_cube.sql, whose SQL counts the same
-over records/banded.sql: the oracle, by which `verify` recounts.
+tables/*_cube.sql defines each cube with its types and comments. Its SQL counts the same over
+records/banded.sql: it is the oracle by which `verify` recounts.
 """
 
 from data_gen.cubes.counted import CUBES

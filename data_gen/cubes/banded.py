@@ -1,7 +1,7 @@
 """The level of each record in every dimension that cubes count by.
 
 records/banded.sql is the oracle. Ages and years are those of 5 March 2024. Bands are looked up by
-the day; no day, which is -1, finds the last entry of a table, whose value is not used.
+day. A missing day is -1 and reads the last entry of a table, a value that is not used.
 """
 
 from types import SimpleNamespace
@@ -39,7 +39,7 @@ DURATION_BAND = _band(lists.DURATION_BANDS, COMPLETED_MONTHS)
 
 
 def _reach(fields: int, truths: int, is_former: int) -> tuple[int, int, int, int]:
-    """Return fate, e-mail, mobile and street address, as the lists have them."""
+    """Return the levels of fate, e-mail, mobile and street address for bits of both masks."""
     if truths & bits.DECEASED:
         return lists.DEAD, lists.ABSENT, 0, lists.ABSENT
     email = lists.GOOD if truths & bits.DELIVERABLE else lists.OUTDATED
@@ -67,7 +67,7 @@ CLAIMED_LEVEL[list(lists.CLAIMED)] = range(len(lists.CLAIMED))
 
 
 def band_records(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamespace:
-    """Return the levels of each record, an array for each dimension that a record has."""
+    """Return the levels of each record: an array for each dimension."""
     birth_day = index(made.birth_day)
     age_band, age = AGE_BAND.take(birth_day), COMPLETED_YEARS.take(birth_day)
     departement_and_sex = made.departement_code * 2 + made.sex
@@ -89,14 +89,14 @@ def band_records(tables: SimpleNamespace, made: SimpleNamespace) -> SimpleNamesp
 
 
 def _duration(made: SimpleNamespace) -> Whole:
-    """Return the band of months that the registered have been so; the other statuses come after."""
+    """Return the band of months since registration; other statuses have levels after the bands."""
     band = DURATION_BAND.take(index(made.registered_since_day))
     is_registered = made.status == lists.REGISTERED
     return choose(is_registered, band, made.status + numpy.int32(len(lists.DURATION_BANDS) - 1))
 
 
 def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
-    """Return status and years together, in the orders of HISTORIES and FILES."""
+    """Return levels of status and years combined, in the orders of HISTORIES and FILES."""
     first = FIRST_YEAR.take(index(made.first_registered_day))
     last = index(made.last_day)
     idle, end = COMPLETED_YEARS.take(last), END_BAND.take(last)
@@ -119,8 +119,10 @@ def _histories(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whol
 def _beyond_term(
     tables: SimpleNamespace, made: SimpleNamespace, is_formerly: Flags, is_space: Flags
 ) -> Whole:
-    """Say whose file is older than the law lets it be; a candidate space beside a registration is
-    under the term of the registration."""
+    """Return 1 for each file kept beyond its legal term, else 0.
+
+    A candidate space beside a registration falls under the term of the registration.
+    """
     terms, is_alone = tables.retention_terms, made.drift != tables.drifts["candidate_space"]
     after_registration = is_formerly & (made.last_day < terms.registration_from)
     after_use = is_space & is_alone & (made.last_day < terms.last_use_from)
@@ -128,7 +130,7 @@ def _beyond_term(
 
 
 def _fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
-    """Return which fields are on file, what a notification reaches, what an attacker joins on."""
+    """Return levels of fields on file, of a notification's reach, and of an attacker's keys."""
     fields, drifts = made.fields_on_file, tables.drifts
     is_former = made.drift == drifts["former_address"]
     is_former |= made.drift == drifts["former_region"]
@@ -144,7 +146,7 @@ def _fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole]:
 
 
 def _breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole | Draws]:
-    """Return how many of the other breaches, the earliest of each kind, what they add."""
+    """Return levels of other breaches: their number, the earliest of each kind, added fields."""
     sets, mask = tables.shared.sets, made.breach_mask
     gains = [
         has(mask, held).astype(numpy.int32) for held in (sets.iban, sets.employer, sets.insurer)
@@ -162,6 +164,6 @@ def _breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Whole
 
 
 def _earliest(mask: Draws) -> Whole:
-    """Return how many bits stand below the lowest, which is the earliest breach's number."""
+    """Return the number of the earliest breach: the count of bits below the lowest set bit."""
     below = numpy.minimum(numpy.bitwise_count((mask & -mask) - 1), lists.BREACHES)
     return below.astype(numpy.int32)

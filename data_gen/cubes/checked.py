@@ -1,4 +1,4 @@
-"""Dimensions held against what records can be: a level outside would count in another cell."""
+"""Check that dimensions list all possible levels: another level would count in a wrong cell."""
 
 from types import SimpleNamespace
 
@@ -8,7 +8,7 @@ from data_gen.ledger import BadReference
 
 
 def check(tables: SimpleNamespace) -> None:
-    """Raise BadReference where the reference files give levels that no dimension lists."""
+    """Raise BadReference if the reference files give a level that its dimension does not list."""
     for what, (found, listed) in _exact(tables).items():
         if found != listed:
             raise _bad(what, found, listed)

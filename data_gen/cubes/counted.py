@@ -1,4 +1,4 @@
-"""Cells counted, batch by batch: persons and copies apart, so that records are their sum."""
+"""Count cells batch by batch: persons and copies separately, so that records are their sum."""
 
 from dataclasses import dataclass
 from math import prod
@@ -14,7 +14,7 @@ from data_gen.records.bits import Flags, index
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
 
-CUBES = {  # by which dimensions each is counted; four are folded afterwards (folded.py)
+CUBES = {  # the dimensions that each is counted by; four are folded afterwards (folded.py)
     "field_cube": ("stratum", "history", "field_mask"),
     "contact_cube": ("stratum", "history_with_nir", "reach"),
     "message_cube": ("age_band", "status", "field_mask", "reach"),
@@ -33,10 +33,10 @@ CUBES = {  # by which dimensions each is counted; four are folded afterwards (fo
     "duration_cube": ("stratum", "duration"),
     "person_cube": ("stratum", "status", "idle", "space_count"),
 }
-PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: of the persons
-# Cubes that count residents too: the living persons of France.
+PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: some of the persons
+# Cubes that count residents, too: the living persons of France.
 LIVING_HERE = ("field_cube", "retention_cube", "breach_cube", "commune_cube", "age_cube")
-SPARSE = 2_000_000  # of fewer records the cells are kept in a list, which takes no room for others
+SPARSE = 2_000_000  # with fewer records, a list of their cells is smaller than an array of all
 ONE = numpy.uint32(1)
 LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
 LANES = numpy.array(
@@ -47,8 +47,10 @@ LANES = numpy.array(
 
 @dataclass(frozen=True)
 class Counted:
-    """The cells of a product of dimensions that somebody is in, in ascending order, with the count
-    of each population there."""
+    """The cells of a product of dimensions that are not empty, with a count per population.
+
+    Cells are in ascending order.
+    """
 
     dimensions: tuple[str, ...]
     cells: Cells
@@ -62,7 +64,11 @@ class Counted:
         return levels
 
     def added_up(self, dimensions: tuple[str, ...], cells: list[Cells]) -> "Counted":
-        """Return the same counts in other cells: an array of them for each copy that is wanted."""
+        """Return the counts in cells of other dimensions.
+
+        Each array of `cells` has the new cell of each count. With several arrays, every count is
+        added once for each.
+        """
         sums = {name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in self.counts}
         for name, counts in self.counts.items():
             for array in cells:
@@ -71,7 +77,7 @@ class Counted:
 
 
 class Tally:
-    """Counts in the cells of a product of dimensions, by population."""
+    """Counts in all cells of a product of dimensions, by population."""
 
     def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
         self.dimensions = dimensions
@@ -94,7 +100,7 @@ class Tally:
 
 
 class SparseTally:
-    """As Tally, where the cells are far more than those to be counted: it keeps a list of them."""
+    """A Tally for far more cells than records: it keeps a list of the records' cells."""
 
     def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
         self.dimensions = dimensions
@@ -126,15 +132,15 @@ class SparseTally:
 
 
 class BreachTally(Tally):
-    """As Tally, where everyone counts once for each of the other breaches.
+    """A Tally where a record counts once for each other breach that it is in.
 
-    Three bits of the mask are counted at a time: their counts stand side by side in one number, in
-    lanes of 21 bits, of which a batch has not enough records to leave one.
+    Three bits of the mask are counted at a time: their counts are packed into one number, in lanes
+    of 21 bits. A batch has too few records to overflow a lane.
     """
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """The names of the levels that `add` reads: the mask in place of the breach."""
+        """The names of the levels that `add` reads: the mask instead of the breach."""
         return ("breach_mask", *self.dimensions[1:])
 
     def add(self, population: str, levels: dict) -> None:
@@ -161,8 +167,10 @@ class Tallies:
         }
 
     def add(self, primaries: SimpleNamespace, copies: SimpleNamespace, owner: Cells) -> None:
-        """Count records at their levels (banded.py): the primary ones, and the copies, each with
-        the row of its person among the primary ones."""
+        """Count primary records and copies at their levels (banded.py).
+
+        `owner`: for each copy, the row of its person among the primary records.
+        """
         for population, levels in ((PERSONS, primaries), (COPIES, copies)):
             for cube in self.tallies.keys() - {"person_cube", "breach_of_2023_cube"}:
                 self.tallies[cube].add(population, vars(levels))
@@ -178,7 +186,7 @@ class Tallies:
         tally.add(population, _at(rows, levels, tally.reads))
 
     def _add_persons(self, primaries: SimpleNamespace, spaces: Cells, owner: Cells) -> None:
-        """Count where the person is what else is on file of the person."""
+        """Count all records of a person in the cell of the primary record."""
         counts = numpy.bincount(spaces, minlength=len(primaries.status))
         primaries.space_count = counts.astype(numpy.int32)
         tally = self.tallies["person_cube"]
@@ -186,17 +194,17 @@ class Tallies:
         tally.add(COPIES, _at(owner, primaries, tally.dimensions))
 
     def take(self, cube: str) -> Counted:
-        """Return the cells of a cube, whose counts are not kept any longer."""
+        """Return the cells of a cube, and free its counts."""
         return self.tallies.pop(cube).list_cells()
 
 
 def size_of(dimensions: tuple[str, ...]) -> int:
-    """Return how many cells the product of the dimensions has."""
+    """Return the number of cells in the product of the dimensions."""
     return prod(DIMENSIONS[name].size for name in dimensions)
 
 
 def number(dimensions: tuple[str, ...], levels: dict) -> Cells:
-    """Return the number of the cell at these levels, which are read in mixed radix."""
+    """Return the cell at these levels: a number in mixed radix, with a digit per dimension."""
     first, *others = dimensions
     cell = levels[first]
     for name in others:
@@ -209,6 +217,6 @@ def _at(rows: Cells, levels: SimpleNamespace, names: tuple[str, ...]) -> dict:
 
 
 def _find_cells(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Counted:
-    """Return the cells that have somebody, out of the counts of all cells."""
+    """Return the cells that are not empty."""
     cells = numpy.flatnonzero(counts[PERSONS] | counts[COPIES])
     return Counted(dimensions, cells, {name: each.take(cells) for name, each in counts.items()})

@@ -1,8 +1,8 @@
 """The dimensions that cubes count by: each a list of levels, in the order of the types.
 
-A level is a number from 0, as banded.py finds it of each record; the columns of a dimension say
-what it means in a cube. Values of a type stand as their codes, and nothing as -1. checked.py holds
-the lists against what records can be.
+A level is a number from 0; banded.py computes it for each record. The columns of a dimension have
+its values in a cube: a value of a type as its code, null as -1. checked.py checks the lists against
+the reference files.
 """
 
 from collections.abc import Iterable
@@ -14,10 +14,10 @@ import numpy
 from data_gen.records.bits import Whole
 
 NOTHING = -1
-AGE_BANDS = (16, 18, *range(20, 76, 5))  # the first age of each
-END_BANDS = (0, 1, 2, 3, 6, 11, 16)  # the first number of completed years of each
-DURATION_BANDS = (0, 3, 6, 12, 24, 36)  # the first number of completed months of each
-FIRST_YEARS = range(2004, 2025)  # 2004 stands for all before it, too
+AGE_BANDS = (16, 18, *range(20, 76, 5))  # the first age of each band
+END_BANDS = (0, 1, 2, 3, 6, 11, 16)  # the first number of completed years of each band
+DURATION_BANDS = (0, 3, 6, 12, 24, 36)  # the first number of completed months of each band
+FIRST_YEARS = range(2004, 2025)  # 2004 stands for earlier years, too
 IDLE_YEARS = range(22)
 REGISTERED, FORMERLY, CANDIDATE = range(3)  # status
 RESIDENT, AWAY, DEAD = range(3)  # fate
@@ -25,22 +25,22 @@ ABSENT, OUTDATED, GOOD = range(3)  # contact
 AGES = range(16, 95)
 LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
-FURTHER_SPACES = range(4)  # of a person with four records
+FURTHER_SPACES = range(4)  # a person has four records at most
 BREACHES = 23
-CLAIMED = (16, 20)  # the numbers of those that nobody has confirmed
+CLAIMED = (16, 20)  # the numbers of breaches that are claimed and not confirmed
 FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """Columns of a cube, each an array with the value of every level."""
+    """One or more columns of a cube: for each, an array with the value of every level."""
 
     columns: dict[str, Whole]
     size: int
 
 
 def list_dimension(*names: str, values: Iterable) -> Dimension:
-    """Return the dimension of these columns and rows of values, or of one column and its values."""
+    """Return a dimension of these columns, from rows of values or the values of one column."""
     if isinstance(values, range):
         rows = numpy.arange(values.start, values.stop, dtype=numpy.int32)[:, None]
     else:
@@ -54,7 +54,7 @@ NEVER = (CANDIDATE, NOTHING, NOTHING)
 
 
 def band(firsts: tuple[int, ...], years: int) -> int:
-    """Return the number of the band that so many years are in, by the first year of each band."""
+    """Return the number of the band of so many years, by the first year of each band."""
     return sum(years >= first for first in firsts) - 1
 
 
@@ -66,7 +66,7 @@ FILES = (
     ]
     + [(*NEVER, *rest) for rest in product(IDLE_YEARS, range(2), range(2))]
 )
-# Of the deceased no contact is told apart, and who lives abroad has no street address that is good.
+# The deceased have one level of contact; a person abroad has no valid street address.
 REACHES = [
     (fate, email, has_mobile, address)
     for fate, email, has_mobile, address in product(range(3), range(3), range(2), range(3))

@@ -1,4 +1,4 @@
-"""Cubes that are counted finer than they are stored, or in another order."""
+"""Fold cubes that are counted in finer cells than they are stored in, or in another order."""
 
 from types import SimpleNamespace
 
@@ -9,8 +9,10 @@ DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 
 
 def read_by_day(tables: SimpleNamespace, counted: Counted) -> Counted:
-    """Return a cube by extraction and the day on which the records of each région and identifier
-    block were read, or none, instead of by identifier block."""
+    """Return a cube by extraction and day of reading instead of by identifier block.
+
+    The day follows from région and identifier block. It is null for records that were not read.
+    """
     levels = counted.levels()
     block = levels.pop("identifier_block")
     others = tuple(name for name in counted.dimensions if name in levels)
@@ -28,17 +30,19 @@ def read_by_day(tables: SimpleNamespace, counted: Counted) -> Counted:
 
 def by_commune(tables: SimpleNamespace, counted: Counted) -> Counted:
     """Return a cube by département and commune instead of by locality."""
-    found, dimensions = tables.locality_communes, ("departement", "commune")
+    localities, dimensions = tables.locality_communes, ("departement", "commune")
     levels = {
-        "departement": found.departement_code.take(counted.cells),
-        "commune": found.commune_number.take(counted.cells),
+        "departement": localities.departement_code.take(counted.cells),
+        "commune": localities.commune_number.take(counted.cells),
     }
     return counted.added_up(dimensions, [number(dimensions, levels)])
 
 
 def by_history(_: SimpleNamespace, counted: Counted) -> Counted:
-    """Return a cube whose cells of one year of first registration stand together, so that whoever
-    selects a year reads a twentieth of it."""
+    """Return a cube ordered by year of first registration.
+
+    The cells of a year are adjacent, so that a query that selects one reads a twentieth of them.
+    """
     first = "history_with_nir"
     dimensions = (first, *(name for name in counted.dimensions if name != first))
     return counted.added_up(dimensions, [number(dimensions, counted.levels())])

@@ -1,4 +1,4 @@
-"""The tables of the cubes filled with what was counted."""
+"""Store the counted cells in the tables of the cubes."""
 
 from types import SimpleNamespace
 
@@ -13,9 +13,9 @@ from data_gen.records.column_codes import Columns
 
 
 def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:
-    """Insert the cells of every cube that is counted; the tables are there, and empty.
+    """Insert the cells of every counted cube into its table, which exists and is empty.
 
-    The counts are given away on the way; the cells of the next cube are found meanwhile.
+    The counts of a cube are freed. The cells of the next cube are prefetched meanwhile.
     """
     words = {
         "breach_id": [breach.breach_id for breach in tables.shared.breaches],
@@ -31,7 +31,7 @@ def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallie
 
 
 def columns(counted: Counted) -> dict[str, numpy.ndarray]:
-    """Return the columns of a cube, as codes: its dimensions, then its measures."""
+    """Return the columns of a cube as codes: its dimensions, then its measures."""
     counts = counted.counts
     return {
         name: values.take(levels)

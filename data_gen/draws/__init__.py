@@ -1,1 +1,1 @@
-"""The draws: the mixer and its streams, the permutation of persons, alias tables, pools."""
+"""Random draws: the mixer and its streams, the permutation of persons, alias tables, pools."""

@@ -1,8 +1,8 @@
-"""Records to persons, and a person's number to a position: the two exact maps of the world.
+"""The two exact maps of a world: records to persons, and a person's number to a position.
 
-The world goes on in blocks of 43,000,000 records, each of 36,820,828 persons; the last may be
-shorter. Inside a block, records stand in groups of 1,024 for 877 or 876 persons, and a
-person's position is a permutation of the person's number.
+A world is made of blocks of 43,000,000 records of 36,820,828 persons; the last may be shorter.
+Inside a block, records stand in groups of 1,024 for 877 or 876 persons. A person's position is a
+permutation of the person's number.
 """
 
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ GROUP_RECORDS = 1_024
 class Block:
     """One block: its position in the world, and the constants of its permutation.
 
-    A number n in 0 … persons - 1 goes to
+    A number n in 0 … persons - 1 is mapped by
         m = (n * first_factor + first_shift) mod persons
         run, offset = m div run_length, m mod run_length      where the run is a whole one:
             offset = offset xor (mix32(run + offset_key) mod run_length)
             run = (run + mix32(offset + run_key)) mod whole_runs
             m = run * run_length + offset
         m = (m * last_factor + last_shift) mod persons
-    Each step can be undone, so the whole is a permutation. The run length is the power of two
-    next below the square root, so that both middle steps have many keys to mix with: with the
+    Each step is invertible, so the whole is a permutation. The run length is the power of two
+    next below the square root, so that both middle steps have many keys to mix with. With the
     two outer steps alone, neighbours would keep a fixed distance.
     """
 
@@ -57,7 +57,7 @@ class Block:
     def first_person_of(self, group: int) -> int:
         """Return the number in the block, from 0, of the first person of a group.
 
-        877 or 876 persons each, whichever keeps the block's own ratio exact.
+        A group has 877 or 876 persons, so that the ratio of the block is met exactly.
         """
         start = min(group * GROUP_RECORDS, self.record_count)
         return start * self.person_count // self.record_count
@@ -69,7 +69,7 @@ class Block:
 
 
 def persons_of(rows: int) -> int:
-    """Return how many persons a world of this many records has.
+    """Return the number of persons in a world of this many records.
 
     Example:
 
@@ -89,7 +89,7 @@ def blocks(rows: int, seed: int) -> list[Block]:
 
 
 def positions(block: Block, persons: Draws) -> Draws:
-    """Return the position of each person number of the block, by the steps that Block tells."""
+    """Return the position of each person number of the block, by the steps listed in Block."""
     first, last = (
         turn(factor, shift, block.person_count)
         for factor, shift in (
@@ -110,9 +110,10 @@ def positions(block: Block, persons: Draws) -> Draws:
 
 
 def wrap(values: Draws, count: int) -> Draws:
-    """Return the values modulo count, all of them below twice the count.
+    """Return the values modulo count; all must be below twice the count.
 
-    One that is below the count already would go beneath 0, which in uint32 is far above.
+    A value below the count wraps around in uint32 when the count is subtracted, so the minimum
+    keeps it.
     """
     return numpy.minimum(values, values - count)
 
@@ -124,8 +125,10 @@ def turn(factor: int, shift: int, count: int) -> "Turn":
 
 
 class Turn:
-    """Maps a uint32 n to (n * factor + shift) mod count, with no division: the upper and the lower
-    half of n are looked up, and their sum is below twice the count."""
+    """Maps a uint32 n to (n * factor + shift) mod count without a division.
+
+    The upper and the lower half of n are looked up; their sum is below twice the count.
+    """
 
     def __init__(self, factor: int, shift: int, count: int) -> None:
         halves = numpy.arange(65_536, dtype=numpy.uint64) * factor % count

@@ -1,7 +1,7 @@
 """The mixer in NumPy, and the streams by name.
 
-breachlab/macros/mixer.sql has the formula; the tests hold the two against each other. Everything is
-a uint32 here, in which sums and products are taken modulo 2^32 of themselves.
+breachlab/macros/mixer.sql has the same formula in SQL; tests compare the two. All values here are
+uint32, with sums and products modulo 2^32.
 """
 
 from typing import Any, TypeAlias
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from breachlab.paths import MACROS, read
 
-# Of uint32, as the tests hold; what mypy knows of NumPy has a product with a number lose its sign.
+# uint32, as tests check. For mypy, a product of uint32 and a Python number is a signed integer.
 Draws: TypeAlias = NDArray[numpy.integer[Any]]
 
-# A stream's number is its position in this list, and so part of the model: append, never reorder.
+# A stream's number is its position in this list and part of the model: append, never reorder.
 STREAMS = (
     "permutation",
     "birth_cell",
@@ -57,12 +57,12 @@ def mix32(values: Draws) -> Draws:
 
 
 def key_base(low: Draws, high: Draws | int = 0) -> Draws:
-    """Return the 32 bits that all draws of each key share, from the two halves of the keys."""
+    """Return the 32 bits that all draws of a key share, from the two halves of each key."""
     return mix32(mix32(low + 2654435769) ^ (high + numpy.uint32(1013904242)))
 
 
 def draw(base: Draws, constant: int | Draws) -> Draws:
-    """Return a whole number, uniform on 0 to 2^32 - 1, from each base and a stream's constant."""
+    """Return whole numbers, uniform on 0 to 2^32 - 1, from each base and a stream's constant."""
     return mix32(base ^ constant)
 
 
@@ -80,7 +80,7 @@ def constants(seed: int) -> dict[str, int]:
 
 
 def load(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
-    """Define the macros, and `streams`: one row, a column <name>_stream for each constant."""
+    """Define the macros and the table `streams`: one row, a column <name>_stream per constant."""
     connection.execute(read(MACROS / "mixer.sql"))
     columns = {f"{name}_stream": value for name, value in constants(seed).items()}
     connection.execute("create temp table streams as select unnest($columns)", {"columns": columns})

@@ -1,7 +1,7 @@
 """The spelling of names in a file.
 
-Only words are taken from Faker (streets.py), never numbers: most of its phone numbers are
-somebody's.
+Only words are taken from Faker (streets.py), never numbers: most of its phone numbers belong to
+real people.
 """
 
 import re

@@ -1,8 +1,9 @@
-"""Streets and lieux-dits invented out of Faker's French words: a closed list, so that no line of an
-address is meant to be a real dwelling.
+"""Streets and lieux-dits invented from Faker's French words.
 
-A way bears a person's name, a family's, or a thing's; a lieu-dit (a hamlet, a farm) a thing's or a
-family's. Which kinds of way there are, and how often, goes by the size of the commune. The most
+They are a closed list, so that no line of an address is meant to be a real dwelling.
+
+A street is named after a person, a family or a thing; a lieu-dit (a hamlet, a farm) after a thing
+or a family. The kinds of street and their shares depend on the size of the commune. The most
 frequent names of France, Rue de l'Église before all, are left out on purpose: nearly every commune
 has one.
 """
@@ -22,9 +23,9 @@ LENGTH = (
     25  # with a number, BIS and a flat, within the 38 characters of a line of AFNOR's NF Z 10-011
 )
 LIEU_DIT = "LIEU-DIT"
-# How many names there are of each size of commune, in the order in which they stand.
+# The number of names for each size of commune, in the order of the rows.
 COUNTS = {"hamlet": 496, "village": 1_000, "town": 1_000, "city": 1_600}
-# Things, with "of the" before them: masculine, feminine, and with an adjective that agrees.
+# Things that follow "of the": masculine, feminine, and adjectives that agree with them.
 MASCULINE = (
     "CHENE", "TILLEUL", "NOYER", "PUITS", "MOULIN", "LAVOIR", "VERGER", "ROCHER", "SENTIER",
     "COTEAU", "RUISSEAU", "SUREAU", "MERLE", "HERON", "BLAIREAU", "CORBEAU", "PRE", "BOIS",
@@ -59,34 +60,36 @@ NUMBERS = ("DEUX", "TROIS", "QUATRE", "SEPT")
 
 
 def streets(seed: int = SEED, counts: dict[str, int] | None = None) -> list[tuple[str, str, str]]:
-    """Return (street_name, size, kind) of as many invented ways of each size as `counts` says.
+    """Return (street_name, size, kind) of invented streets: `counts` of each size of commune.
 
-    All names are different; rows stand by size in the order of COUNTS, then by name. The same seed
+    All names are different; rows are ordered by size as in COUNTS, then by name. The same seed
     gives the same names only with the same release of Faker, so the default world reads them from
     reference/streets.csv.
     """
     faker, taken = _faker(seed), set[str]()
-    made = []
+    result = []
     for size, count in (counts or COUNTS).items():
         rows = []
         for kind, per_mille in kinds(size).items():
             rows += [
                 (_new(faker, kind, taken), size, kind) for _ in range(count * per_mille // 1_000)
             ]
-        made += sorted(rows)
-    return made
+        result += sorted(rows)
+    return result
 
 
 def kinds(size: str) -> dict[str, int]:
-    """Return how many per mille of the addresses in communes of this size are of each kind of way:
-    an assumption, as no count of addresses by kind was at hand."""
+    """Return {kind of street: addresses per mille} in communes of this size.
+
+    An assumption: no count of addresses by kind was at hand.
+    """
     with (REFERENCE / "street_kinds.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["size"] == size]
     return {row["kind"]: int(row["share_per_mille"]) for row in rows}
 
 
 def _new(faker: "Faker", kind: str, taken: set[str]) -> str:
-    """Return a name that fits the line and was not taken, and take it."""
+    """Return a new name that fits the line, and add it to the names taken."""
     while True:
         name = _lieu_dit(faker) if kind == LIEU_DIT else f"{kind} {_bearer(faker)}"
         if len(name) <= LENGTH and name not in taken:
@@ -95,7 +98,7 @@ def _new(faker: "Faker", kind: str, taken: set[str]) -> str:
 
 
 def _bearer(faker: "Faker") -> str:
-    """Return what a way is named after: a person for 45 of 100, a family for 15, or a thing."""
+    """Return the second part of a street name: a person (45 of 100), a family (15) or a thing."""
     choice = faker.random_int(1, 100)
     if choice <= 45:
         return _plain(f"{_first_name(faker)} {faker.last_name()}")
@@ -105,14 +108,14 @@ def _bearer(faker: "Faker") -> str:
 
 
 def _lieu_dit(faker: "Faker") -> str:
-    """Return a thing with its article for 80 of 100, or the place of a family."""
+    """Return the name of a lieu-dit: a thing with its article (80 of 100) or a family's place."""
     if faker.random_int(1, 100) <= 80:
         return _thing(faker, "LE", "LA", "LES")
     return f"{faker.random_element(('CHEZ', 'MAS', 'LE CLOS'))} {_family(faker)}"
 
 
 def _thing(faker: "Faker", masculine: str, feminine: str, plural: str) -> str:
-    """Return a thing with one of these before it."""
+    """Return a thing after one of these articles, with an adjective or a number."""
     he, she = faker.random_element(ADJECTIVES)
     makers: tuple[Callable[[], str], ...] = (
         lambda: f"{masculine} {faker.random_element(MASCULINE)} {he}",
@@ -123,14 +126,14 @@ def _thing(faker: "Faker", masculine: str, feminine: str, plural: str) -> str:
 
 
 def _first_name(faker: "Faker") -> str:
-    """Return a first name, none of the foreign and short forms on Faker's list."""
+    """Return a first name, without the foreign and short forms on Faker's list."""
     while (name := faker.first_name()) in FOREIGN:
         pass
     return name
 
 
 def _family(faker: "Faker") -> str:
-    """Return a surname of one word, as a hamlet may be called."""
+    """Return a surname of one word, for the name of a hamlet."""
     while " " in (name := _plain(faker.last_name())):
         pass
     return name
@@ -141,7 +144,7 @@ def _plain(name: str) -> str:
 
 
 def _faker(seed: int) -> "Faker":
-    """Return a seeded French Faker, imported here: the frozen world needs none."""
+    """Return a seeded French Faker; imported here, as the frozen world does without it."""
     from faker import Faker
 
     faker = Faker("fr_FR")

@@ -1,6 +1,7 @@
-"""All runs, on several processes; what each says is kept until the code changes.
+"""All runs, on several processes; results are cached until the code changes.
 
-A run that was stopped goes on where it was, and two at once do no harm: a file is written whole.
+A batch that was stopped goes on where it was. Two at once do no harm: each file is written
+atomically.
 """
 
 import json
@@ -28,7 +29,7 @@ SOURCES = {DATA_GEN: ("*.sql", "*.csv", "*.toml", "*.py"), MACROS: ("*.sql",), S
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of a run: rows or answers, whichever change, and what is said; or a refusal."""
+    """The outcome of a run: its basis (changed rows or answers) and its answers; or a refusal."""
 
     basis: str
     said: Said | None
@@ -36,7 +37,7 @@ class Result:
 
 
 def run_all(wanted: Iterable[Ends], processes: int, quiet: bool) -> dict[Ends, Result]:
-    """Return the result of each run; those that are not kept yet are made first."""
+    """Return the result of each run; runs that are not in the cache are made first."""
     folder = FOLDER / key()
     folder.mkdir(parents=True, exist_ok=True)
     _tidy(folder)
@@ -58,7 +59,7 @@ def run_all(wanted: Iterable[Ends], processes: int, quiet: bool) -> dict[Ends, R
 
 
 def key() -> str:
-    """Return what results are of: the files that rows, cubes and answers are made by and from."""
+    """Return the cache key of results: a hash of all files behind rows, cubes and answers."""
     whole = sha256()
     for folder, kinds in SOURCES.items():
         for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
@@ -72,32 +73,32 @@ def _begin() -> None:
 
 
 def _keep(folder: Path, ends: Ends) -> None:
-    """Make one run, unless another process did meanwhile, and write what it gave."""
+    """Make one run and write its result, unless another process did meanwhile."""
     path = _path(folder, ends)
     if path.exists():
         return
     try:
-        basis, said = _runs.run(ends)
-        found = {
+        basis, answers = _runs.run(ends)
+        result = {
             "basis": basis,
             "headlines": [
-                [each.question, each.key, value] for each, value in said.headlines.items()
+                [each.question, each.key, value] for each, value in answers.headlines.items()
             ],
-            "quantities": said.quantities,
+            "quantities": answers.quantities,
         }
     except (BadReference, CannotFit) as problem:
-        found = {"refusal": str(problem)}
+        result = {"refusal": str(problem)}
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps({"ends": ends} | found), encoding="utf-8")
+    draft.write_text(json.dumps({"ends": ends} | result), encoding="utf-8")
     draft.replace(path)
 
 
 def _read(path: Path) -> Result:
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if "refusal" in found:
-        return Result("", None, found["refusal"])
-    headlines = {Headline(question, key): value for question, key, value in found["headlines"]}
-    return Result(found["basis"], Said(headlines, found["quantities"]))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if "refusal" in content:
+        return Result("", None, content["refusal"])
+    headlines = {Headline(question, key): value for question, key, value in content["headlines"]}
+    return Result(content["basis"], Said(headlines, content["quantities"]))
 
 
 def _path(folder: Path, ends: Ends) -> Path:
@@ -106,7 +107,7 @@ def _path(folder: Path, ends: Ends) -> Path:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove what was kept of other code."""
+    """Remove the results of other code."""
     for former in folder.parent.iterdir():
         if former != folder:
             shutil.rmtree(former, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Stored ends held against worlds made anew: those of the largest mover of each headline."""
+"""Check stored ends against new worlds: those of the largest mover of each headline."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,17 +9,17 @@ from data_gen.ends.world_questions import headlines
 
 
 def runs() -> list[Ends]:
-    """Return the central world, and the largest mover of each headline at both its ends."""
+    """Return the central world, and the largest mover of each headline at both of its ends."""
     furthest = (largest(rows_of(headline)) for headline in headlines())
     movers = dict.fromkeys(row.figure for row in furthest if row.figure)
     return [(), *(at((name, end)) for name in movers for end in OUTER)]
 
 
 def differences(results: Results) -> list[str]:
-    """Return a line for each stored row of these figures that is not what was made just now."""
-    made = {(str(row[0]), str(row[1]), row[2]): row for row in headline_rows(results)}
+    """Return a line for each stored row of these figures that differs from the new results."""
+    new_rows = {(str(row[0]), str(row[1]), row[2]): row for row in headline_rows(results)}
     figures = {name for ends in results for name, _ in ends}
-    return list(_differences(made, (row for row in rows() if row.figure in figures)))
+    return list(_differences(new_rows, (row for row in rows() if row.figure in figures)))
 
 
 def _differences(made: dict, found: Iterable[Stored]) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""The two tables beside the questions, what they are made of, and the macros that hold them.
+"""The two tables beside the questions, and the macros that are written from them.
 
-sql/headline_ends.csv  what each headline says with a figure at its low and at its high end
-sql/quantity_ends.csv  between which ends the quantities of cost lie
+sql/headline_ends.csv  each headline with a figure at its low and at its high end
+sql/quantity_ends.csv  the ends of the quantities of cost
 
-A database has them as the macros of breachlab/macros/ends.sql, which is written from them: so they
-are refreshed with the macros, belong to their checksum, and stand in a wheel.
+A database has them as the macros of breachlab/macros/ends.sql. So they are refreshed with the
+macros, are part of their checksum, and stand in a wheel.
 """
 
 import csv
@@ -25,7 +25,7 @@ ENDS_SQL = MACROS / "ends.sql"
 TEMPLATE = DATA_GEN / "ends" / "ends.sql"
 HEADLINE_COLUMNS = ("question", "key", "figure", "crossed_with", "basis", "low", "central", "high")
 QUANTITY_COLUMNS = ("counted_by", "stream", "low", "central", "high")
-LEAST = 0.005  # of the centre: chance moves as much in a world of two million records
+LEAST = 0.005  # of the centre: random moves in a world of two million records are as large
 
 Results = Mapping[Ends, Result]
 Row = tuple[str | int | float | None, ...]
@@ -33,12 +33,12 @@ Moving = tuple[str | None, str | None, str, float, float]  # figure, other, basi
 
 
 def headline_rows(results: Results) -> list[Row]:
-    """Return the rows of headline_ends: of each headline, the figures that move it, by name.
+    """Return the rows of headline_ends: for each headline the figures that move it, by name.
 
-    Where none does, one row without a figure says so. Of a pair low and high are the lowest and the
-    highest of its four corners.
+    A headline that no figure moves has one row, without a figure. Low and high of a pair are the
+    lowest and the highest of its four corners.
     """
-    made: list[Row] = []
+    table_rows: list[Row] = []
     for headline in headlines():
         value = {ends: each.said.headlines[headline] for ends, each in results.items() if each.said}
         moving = [*_singles(results, value), *_pairs(results, value, headline)]
@@ -46,24 +46,24 @@ def headline_rows(results: Results) -> list[Row]:
         nothing: list[Moving] = [(None, None, ANSWERS, centre, centre)]
         for name, other, basis, low, high in moving or nothing:
             ends = (_number(low), centre, _number(high))
-            made.append((headline.question, headline.key, name, other, basis, *ends))
-    return made
+            table_rows.append((headline.question, headline.key, name, other, basis, *ends))
+    return table_rows
 
 
 def _singles(results: Results, value: Mapping[Ends, float]) -> Iterator[Moving]:
     for name in names_with_ends():
         ends = [at((name, end)) for end in OUTER]
-        found = [value.get(each, value[()]) for each in ends]
-        if _moves(found, value[()]):
-            yield (name, None, _basis(results, ends), found[0], found[1])
+        values = [value.get(each, value[()]) for each in ends]
+        if _moves(values, value[()]):
+            yield (name, None, _basis(results, ends), values[0], values[1])
 
 
 def _pairs(results: Results, value: Mapping[Ends, float], headline: Headline) -> Iterator[Moving]:
     for pair in crossings():
-        found = [value[corner] for corner in pair.corners if corner in value]
-        if pair.headline == headline and _moves(found, value[()]):
+        values = [value[corner] for corner in pair.corners if corner in value]
+        if pair.headline == headline and _moves(values, value[()]):
             basis = _basis(results, pair.corners)
-            yield (pair.figure, pair.crossed_with, basis, min(found), max(found))
+            yield (pair.figure, pair.crossed_with, basis, min(values), max(values))
 
 
 def _moves(found: Iterable[float], centre: float) -> bool:
@@ -71,7 +71,7 @@ def _moves(found: Iterable[float], centre: float) -> bool:
 
 
 def _counts(found: float, centre: float) -> bool:
-    """Tell whether a value lies so far off the centre that chance would not bring it there."""
+    """Return whether a value differs from the centre by more than chance."""
     return found != centre and abs(found - centre) >= LEAST * abs(centre)
 
 
@@ -80,8 +80,11 @@ def _basis(results: Results, ends: Iterable[Ends]) -> str:
 
 
 def quantity_rows(results: Results) -> list[Row]:
-    """Return the rows of quantity_ends: each end lies off the centre by the root of the sum of the
-    squares of what the figures, one at a time, move the quantity in its direction."""
+    """Return the rows of quantity_ends.
+
+    The distance of an end from the centre is the root of the sum of squares of all moves in its
+    direction, one for each figure.
+    """
     with (DATA_GEN / "ends" / "drivers.csv").open(encoding="utf-8", newline="") as file:
         return [
             (driver["counted_by"], int(driver["stream"]), *_spread(results, driver["counted_by"]))
@@ -93,15 +96,15 @@ def _spread(results: Results, counted_by: str) -> tuple[int, int, int]:
     """Return low, central and high of a quantity."""
     value = {ends: each.said.quantities[counted_by] for ends, each in results.items() if each.said}
     centre = value[()]
-    found = [[value.get(at((name, end)), centre) for end in OUTER] for name in names_with_ends()]
-    changes = [[each - centre for each in pair if _counts(each, centre)] for pair in found]
+    pairs = [[value.get(at((name, end)), centre) for end in OUTER] for name in names_with_ends()]
+    changes = [[each - centre for each in pair if _counts(each, centre)] for pair in pairs]
     below = math.hypot(*(min(0, *pair) for pair in changes if pair))
     above = math.hypot(*(max(0, *pair) for pair in changes if pair))
     return round(centre - below), round(centre), round(centre + above)
 
 
 def _number(value: float) -> int | float:
-    """Return a number as it is stored: whole from a hundred on, else with six decimals."""
+    """Return a number for the table: whole from a hundred on, else with six decimals."""
     rounded = round(value, 6)
     return round(value) if abs(value) >= 100 or rounded == round(value) else rounded
 

@@ -1,4 +1,4 @@
-"""The rows of sql/headline_ends.csv: the figures that move each headline, the furthest of them."""
+"""The rows of sql/headline_ends.csv: figures that move each headline, and the largest mover."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ class Stored:
 
     @property
     def move(self) -> float:
-        """The distance by which it moves the headline, as a part of the centre."""
+        """The larger move of the headline, as a part of the centre."""
         return max(abs(end - self.central) for end in (self.low, self.high)) / abs(self.central)
 
 

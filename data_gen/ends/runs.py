@@ -1,4 +1,4 @@
-"""The worlds that are run: each assumed figure at each of its ends, pairs at all four corners."""
+"""The list of runs: each assumed figure at each of its ends, pairs at all four corners."""
 
 import csv
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from breachlab.paths import DATA_GEN
 from data_gen.ends.world_questions import Headline
 from data_gen.ledger import figures
 
-Ends = tuple[tuple[str, str], ...]  # single figures and the end at which each stands, by name
+Ends = tuple[tuple[str, str], ...]  # (figure, end) of single figures, ordered by name
 OUTER = ("low", "high")
 CROSSINGS = DATA_GEN / "ends" / "crossings.csv"
 
 
 @dataclass(frozen=True)
 class Crossing:
-    """Two figures that multiply in a headline, and why they do."""
+    """Two figures that multiply in a headline, with the reason."""
 
     headline: Headline
     figure: str
@@ -25,7 +25,7 @@ class Crossing:
 
     @property
     def corners(self) -> list[Ends]:
-        """The four worlds in which each of the two stands at one of its ends."""
+        """The four worlds with each of the two figures at one of its ends."""
         return [
             at((self.figure, end), (self.crossed_with, other))
             for end, other in product(OUTER, OUTER)
@@ -48,7 +48,7 @@ def crossings() -> tuple[Crossing, ...]:
 
 
 def at(*ends: tuple[str, str]) -> Ends:
-    """Return ends in the order of their figures, less those that are the central value.
+    """Return ends in the order of their figures, without those equal to the central value.
 
     Example:
 

@@ -20,7 +20,7 @@ MEASURES = """
 
 @dataclass(frozen=True, order=True)
 class Headline:
-    """A number that an executive reads: a column of the first row of a question's answer."""
+    """A number for executives: a column of the first row of a question's answer."""
 
     question: str
     key: str
@@ -42,9 +42,9 @@ def headlines() -> tuple[Headline, ...]:
 
 
 def multiply(connection: duckdb.DuckDBPyConnection, times: int = TIMES) -> None:
-    """Count every cell of every cube so many times: capacities, fixed costs and days stay whole.
+    """Multiply the counts of every cube, so that the world counts as one of full size.
 
-    Quantities of cost have no ends of their own here.
+    Capacities, fixed costs and days then need no scaling. Quantities of cost get no ends here.
     """
     connection.execute(read(DATA_GEN / "ends" / "sure_quantities.sql"))
     counts: dict[str, list[str]] = {}
@@ -56,7 +56,7 @@ def multiply(connection: duckdb.DuckDBPyConnection, times: int = TIMES) -> None:
 
 
 def ask_all(connection: duckdb.DuckDBPyConnection) -> Said:
-    """Ask each headline and the quantities of cost."""
+    """Return the answers to all headlines and quantities of cost."""
     quantities = connection.execute(read(DATA_GEN / "ends" / "quantities.sql")).fetchall()
     return Said({each: _value(connection, each) for each in headlines()}, dict(quantities))
 

@@ -1,7 +1,7 @@
-"""One run: a world with single figures at an end, and what it says.
+"""One run: a world with single figures at an end, and its answers.
 
-Where no record and no cell of a cube differs from the central world, its cubes are asked with the
-ledger of the run in their place: that is a change of answers, not of rows.
+If no record and no cell of a cube differs from the central world, the central cubes answer with the
+ledger of the run. Then the basis of a change is answers, not rows.
 """
 
 from dataclasses import replace
@@ -29,55 +29,57 @@ ROWS, ANSWERS = "rows", "answers"
 SAMPLE = World(43_000_000 // TIMES)
 STORED = read(DATA_GEN / "verification" / "summed_tables.sql")
 COUNTED = "select table_name, column_name, checksum from checksums"
-NO_BAR = "set enable_progress_bar = false"  # another stands above it
+NO_BAR = "set enable_progress_bar = false"  # the batch has its own
 LEDGER = "update assumptions set value = $value where name = $name"
 
 
 class Runs:
-    """The central world, kept to compare others with; run(ends) asks one of them."""
+    """The central world, which other worlds are compared with; run(ends) asks one of these."""
 
     def __init__(self, world: World = SAMPLE, times: int = TIMES, threads: int = 1) -> None:
         self.world, self.times, self.threads = world, times, threads
         self.central = open_connection(threads=threads)
-        world, found = self._make(self.central, ())
-        self.before = _before(self.central, found)
-        build(self.central, world, quiet=True, found=found)
+        world, lookups = self._make(self.central, ())
+        self.before = _before(self.central, lookups)
+        build(self.central, world, quiet=True, found=lookups)
         self.checksums = _checksums(self.central)
         multiply(self.central, times)
         self.silent = _silent()
 
     def run(self, ends: Ends) -> tuple[str, Said]:
-        """Return whether the ends change rows or answers, and what the world says.
+        """Return the basis, ROWS or ANSWERS, by what the ends change, and the world's answers.
 
-        Raises BadReference or CannotFit where the figures contradict each other.
+        Raises BadReference or CannotFit if figures contradict each other.
         """
         setting = Setting(self.world.setting, ends)
         names = set(dict(ends))
         if not names or (names <= self.silent and names <= self.idle):
             return ANSWERS, self._with_ledger(setting)
         with open_connection(threads=self.threads) as connection:
-            world, found = self._make(connection, ends)
-            if _before(connection, found) == self.before:
+            world, lookups = self._make(connection, ends)
+            if _before(connection, lookups) == self.before:
                 return ANSWERS, self._with_ledger(setting)
-            build(connection, world, quiet=True, found=found)
+            build(connection, world, quiet=True, found=lookups)
             basis = ANSWERS if _checksums(connection) == self.checksums else ROWS
             multiply(connection, self.times)
             return basis, ask_all(connection)
 
     def _make(self, connection: duckdb.DuckDBPyConnection, ends: Ends) -> tuple[World, Lookups]:
-        """Make all that stands before the records; return the world and its look-up tables."""
+        """Make the reference tables; return the world and its look-up tables."""
         connection.execute(NO_BAR)
         world = replace(self.world, ends=ends)
         return world, template.make(connection, world)
 
     @cached_property
     def idle(self) -> frozenset[str]:
-        """The figures among the silent ones that change nothing before the records."""
+        """The silent figures that change neither a look-up nor a reference table."""
         return frozenset(self._still(sorted(self.silent)))
 
     def _still(self, names: list[str]) -> list[str]:
-        """Return the figures that, all at one end at once, leave every look-up and every table but
-        the ledger as they are, at either end; a group that does not is halved."""
+        """Return the figures that change no look-up and no table but the ledger, at either end.
+
+        All are set to one end at once. A group that changes something is halved.
+        """
         if not names or not any(self._changes(names, end) for end in OUTER):
             return names
         half = len(names) // 2
@@ -85,8 +87,8 @@ class Runs:
 
     def _changes(self, names: list[str], end: str) -> bool:
         with open_connection(threads=self.threads) as connection:
-            _, found = self._make(connection, at(*((name, end) for name in names)))
-            return _before(connection, found) != self.before
+            _, lookups = self._make(connection, at(*((name, end) for name in names)))
+            return _before(connection, lookups) != self.before
 
     def _with_ledger(self, setting: Setting) -> Said:
         self.central.execute("begin")
@@ -99,9 +101,9 @@ class Runs:
 
 
 def _silent() -> frozenset[str]:
-    """Return figures that neither the calibration reads nor SQL of the generator names.
+    """Return the figures that the calibration does not read and the generator's SQL does not name.
 
-    It names some by a part of their name, so that worlds decide which of these are idle.
+    SQL has some by a part of their name only, so test worlds decide which of these are idle.
     """
     sql = "".join(read(path) for path in sorted(DATA_GEN.rglob("*.sql")))
     silent = (name for name in names_with_ends() if name not in first_read() and name not in sql)
@@ -109,18 +111,18 @@ def _silent() -> frozenset[str]:
 
 
 def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, str | int]:
-    """Return a sum of all that stands before the records, but for the ledger."""
+    """Return checksums of all look-ups and reference tables, without the ledger."""
     return _arrays(found) | _tables(connection)
 
 
 def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], int]:
     """Return the checksum of each column of `records` and of each cube."""
-    found = connection.execute(COUNTED).fetchall()
-    return {(table, column): sum_ for table, column, sum_ in found if table in {*CUBES, "records"}}
+    rows = connection.execute(COUNTED).fetchall()
+    return {(table, column): sum_ for table, column, sum_ in rows if table in {*CUBES, "records"}}
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Return the checksum of every stored table but the ledger."""
+    """Return the checksum of every stored table, without the ledger."""
     ((database,),) = connection.execute("select current_database()").fetchall()
     connection.execute(read(DATA_GEN / "verification" / "table_checksum.sql"))
     return {
@@ -131,7 +133,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _arrays(lookups: SimpleNamespace) -> dict[str, str]:
-    """Return a digest of each array that a record is looked up in."""
+    """Return a digest of each array of the look-up tables."""
     return {
         f"{table}.{column}": sha256(numpy.ascontiguousarray(values).tobytes()).hexdigest()
         for table, columns in vars(lookups).items()

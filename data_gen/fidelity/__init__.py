@@ -1,1 +1,1 @@
-"""The distance of a database from its targets: published figures, derived ones, modelled ones."""
+"""The distance of a database from its targets: published, derived and modelled figures."""

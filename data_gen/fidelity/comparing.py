@@ -1,12 +1,12 @@
 """Compare a database with its targets, table by table.
 
 The folders are the parts, and they are never mixed:
-    published/  figures that somebody published
+    published/  published figures
     derived/    figures that follow from published ones
     modelled/   targets that rest on an assumption
-Each file is one table: a SELECT of cell, target and found, in persons; a fourth column, people,
-says out of how many a cell is drawn where that is not the whole table. Its header says how the
-target was used: the world was fitted to it, is only held against it, or is modelled on it.
+Each file is one table: a SELECT of cell, target and found, in persons. A fourth column, people, has
+the number that a cell is drawn from, if that is not the whole table. Its header says how the target
+was used: the world was fitted to it, is only held against it, or is modelled on it.
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ HERE = DATA_GEN / "fidelity"
 PARTS = ("published", "derived", "modelled")
 USES = ("fitted", "held against", "modelled")
 SHARED = read(HERE / "persons.sql")
-DEVIATIONS = 3.5  # standard errors that a cell may lie off by chance
-SMALLEST = 1_000.0  # of fewer persons, chance is skewed and no cell is judged by itself
+DEVIATIONS = 3.5  # standard errors that a cell may be off by chance
+SMALLEST = 1_000.0  # persons: smaller cells have skewed errors and are not judged one by one
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One table: its cells, what each should hold and what it holds, in persons."""
+    """One table: its cells with their targets and their counts, in persons."""
 
     part: str
     name: str
@@ -42,20 +42,20 @@ class Comparison:
     found: numpy.ndarray
     drawn_from: numpy.ndarray
     is_drawn: bool = True
-    cluster: int = 1  # so many persons are drawn together, as twins are
+    cluster: int = 1  # the number of persons drawn together, such as twins
     smallest: float = SMALLEST
 
     @cached_property
     def errors(self) -> numpy.ndarray:
-        """Relative error of each cell; of one that should be empty, the persons found."""
+        """Relative error of each cell; for a cell with target 0, its count."""
         return (self.found - self.target) / numpy.where(self.target > 0, self.target, 1)
 
     @cached_property
     def allowed(self) -> numpy.ndarray:
-        """Persons that each cell may be off: the tolerance or 3.5 standard errors of a draw.
+        """Allowed error of each cell in persons: the tolerance or 3.5 standard errors of a draw.
 
-        A cell is drawn from so many persons, each with the same chance; what is counted out and
-        not drawn may only be off by its tolerance, and by the half that rounding leaves.
+        A drawn cell takes persons with equal probability. A cell that is dealt exactly may only be
+        off by its tolerance, and by half a person of rounding.
         """
         fixed = numpy.maximum(self.tolerance * self.target, 0.5)
         if not self.is_drawn:
@@ -66,12 +66,12 @@ class Comparison:
 
     @cached_property
     def judged(self) -> numpy.ndarray:
-        """True where each cell is large enough to be judged one by one."""
+        """Flags of the cells that are large enough to be judged one by one."""
         return self.target >= self.smallest if self.is_drawn else self.target > 0
 
     @property
     def outside(self) -> list[str]:
-        """The judged cells that lie farther off than allowed."""
+        """The judged cells with a larger error than allowed."""
         off = self.judged & (numpy.abs(self.found - self.target) > self.allowed)
         return [cell for cell, is_off in zip(self.cells, off, strict=True) if is_off]
 
@@ -83,7 +83,10 @@ class Comparison:
 
     @property
     def largest(self) -> tuple[str, float]:
-        """The judged cell with the largest relative error, and that error; of all, if none is."""
+        """The judged cell with the largest relative error, and the error.
+
+        If no cell is judged, it is the largest of all.
+        """
         judged = self.judged if self.judged.any() else numpy.full(len(self.cells), True)
         sizes = numpy.where(judged, numpy.abs(self.errors), -1)
         index = int(sizes.argmax())
@@ -93,7 +96,7 @@ class Comparison:
     def chi_square(self) -> tuple[float, int]:
         """Pearson's chi-square over all cells, and one degree of freedom less than cells.
 
-        Far below the degrees where cells are dealt exactly and not drawn, or overlap.
+        It is far below the degrees of freedom if cells are dealt exactly, not drawn, or overlap.
         """
         kept = self.target > 0
         parts = (self.found - self.target)[kept] ** 2 / self.target[kept]
@@ -109,12 +112,12 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})
     connection.execute(SHARED)
     scale = persons / 36_820_828
-    made = [_comparison(connection, part, path, scale) for part, path in files()]
-    return [each for each in made if each.cells]  # some hold for the central setting alone
+    comparisons = [_comparison(connection, part, path, scale) for part, path in files()]
+    return [each for each in comparisons if each.cells]  # some tables are empty outside of central
 
 
 def files() -> list[tuple[str, Path]]:
-    """Return (part, path) of every table, in the order in which they are shown."""
+    """Return (part, path) of every table, in the order of display."""
     return [(part, path) for part in PARTS for path in sorted((HERE / part).glob("*.sql"))]
 
 

@@ -1,4 +1,4 @@
-"""One page per département, in English and French: what its prefect can check in a minute."""
+"""One page per département, in English and French, that its prefect can check in a minute."""
 
 import tomllib
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ TEXTS = tomllib.loads(read(HERE / "texts.toml"))
 
 
 def pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Yield (file name, page) of each département in each language, after `compare` has run."""
+    """Yield (file name, page) of each département and language; `compare` must have run."""
     ages, statuses = (
         connection.execute(read(HERE / f"{name}.sql")).df().groupby("departement_code")
         for name in ("ages", "statuses")
@@ -92,7 +92,7 @@ def _ages(rows: pandas.DataFrame, texts: dict, words: Words) -> str:
 
 
 def _band(row: Any, words: Words) -> str:
-    """Return what an age band is called; 16-19, which the register splits, is marked as derived."""
+    """Return the label of an age band; 16-19, which the register splits, is marked as derived."""
     return f"{row.age_band}*" if row.is_derived else str(words.label("age_band", row.age_band))
 
 
@@ -107,7 +107,7 @@ def _counts(target: float, found: float, language: str) -> list[str]:
 
 
 def _basis(row: Any, texts: dict, language: str) -> str:
-    """Say what the target of a status rests on, with the published figure where there is one."""
+    """Return the basis of a status's target in words, with the published figure if there is one."""
     if row.status == "candidate_space":
         return texts["candidate"]
     if row.status == "formerly_registered":

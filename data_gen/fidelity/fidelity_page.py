@@ -1,4 +1,4 @@
-"""The fidelity report as one HTML page that needs nothing from the network."""
+"""The fidelity report as one self-contained HTML page."""
 
 from html import escape
 
@@ -36,8 +36,10 @@ HEAD = (
 
 
 def page(comparisons: list[Comparison], provenance: dict, departements: list[str]) -> str:
-    """Return the whole page: a table and one plot per comparison, in three parts; and links to the
-    pages of the départements with these codes, in a folder beside it."""
+    """Return the whole page: a table and one plot per comparison, in three parts.
+
+    It links to the pages of the départements with these codes, in a folder beside it.
+    """
     facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.items())
     return "\n".join(
         [
@@ -55,7 +57,7 @@ def page(comparisons: list[Comparison], provenance: dict, departements: list[str
 
 
 def _uses() -> str:
-    """Say what each use of a target is, and which published ones were left out of the fit."""
+    """Return explanations of the uses of targets, and the published ones left out of the fit."""
     items = "".join(f"<li><b>{use}</b>: {escape(USE[use])}</li>" for use in USES)
     return f"<ul>{items}</ul><p>{escape(LEFT_OUT)}</p>"
 
@@ -101,7 +103,7 @@ def _line(each: Comparison) -> str:
 
 
 def _plot(each: Comparison) -> str:
-    """Draw the relative error of every cell over its size, with what is allowed as a band."""
+    """Draw the relative error of every cell over its size, with the allowed error as a band."""
     order = numpy.argsort(each.target)
     size, allowed = each.target[order], each.allowed[order] / numpy.maximum(each.target[order], 1)
     figure = go.Figure()

@@ -1,4 +1,4 @@
-"""The look of the pages of the fidelity report."""
+"""The style sheet of the fidelity report."""
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; color: #222 }

@@ -1,4 +1,4 @@
-"""The table identifiability_cube, counted over all records, one statement a set of facts."""
+"""Count the table identifiability_cube over all records, with one statement a set of facts."""
 
 import time
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tqdm import tqdm
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.interruptible import interruptible
 
-AT_ONCE = 1_000_000  # records up to which a world is counted when it is made: some two seconds
+AT_ONCE = 1_000_000  # records: a build counts worlds up to this size, in some two seconds
 HERE = DATA_GEN / "identifiability"
 KEY_SETS = "select key_set_id, facts from key_sets order by key_set_number"
 EMPTY_FACTS = read(HERE / "empty_facts.sql")
@@ -17,9 +17,9 @@ LIKENESS = read(HERE / "likeness.sql")
 
 
 def count_key_sets(connection: duckdb.DuckDBPyConnection, quiet: bool) -> dict[str, float]:
-    """Count every set of `key_sets` over `records` into `identifiability_cube`, which is empty.
+    """Count every set of `key_sets` over `records` into the empty `identifiability_cube`.
 
-    Return the seconds that each set took. A set with a fact that nobody has on file is left out.
+    Return the seconds of each set. A set with a fact that no record has is left out.
     """
     connection.execute(read(DATA_GEN / "records" / "macros.sql"))
     connection.execute(read(HERE / "facts.sql"))

@@ -1,4 +1,4 @@
-"""The sets of facts that may single somebody out: reference/key_sets.csv, checked."""
+"""The sets of facts that may single out a person: reference/key_sets.csv, checked."""
 
 import csv
 import re
@@ -19,7 +19,7 @@ COLUMNS = (
     "holder",
     "source",
 )
-# Bits that the code of each fact takes in the key of a set; see facts.sql.
+# The bits of each fact's code in the key of a set; see facts.sql.
 BITS = {
     "birth_year": 12,
     "birth_month": 15,
@@ -46,7 +46,7 @@ IDENTIFIER = re.compile(r"[a-z][a-z_]*")
 
 @dataclass(frozen=True)
 class KeySet:
-    """Facts that somebody may know of another: their names, and in whose hands they are."""
+    """Facts that a holder may know of a person: their names, and the kind of holder."""
 
     key_set_id: str
     facts: tuple[str, ...]
@@ -54,7 +54,7 @@ class KeySet:
 
 
 def read_key_sets(path: Path = FILE) -> list[KeySet]:
-    """Return the sets of a file, in its order; BadReference names the line that is wrong."""
+    """Return the sets of a file, in its order; raise BadReference naming the line at fault."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
@@ -73,7 +73,7 @@ def read_key_sets(path: Path = FILE) -> list[KeySet]:
 
 
 def _troubles(number: int, row: dict[str, str], former: Sequence[dict[str, str]]) -> Iterator[str]:
-    """Yield what is wrong with a row, in the order of its columns."""
+    """Yield the errors of a row, in the order of its columns."""
     if set(row) != set(COLUMNS):  # too many cells stand under null
         yield f"has more cells than the head. Expected {len(COLUMNS)}."
     if row["key_set_number"] != f"{number}":

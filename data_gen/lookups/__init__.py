@@ -1,7 +1,7 @@
-"""Small tables that a row is looked up in while it is made.
+"""Look-up tables: small tables that the generator reads while it makes rows.
 
-Each file makes one, a temporary table of the database. NumPy reads them as arrays, of whole numbers
-but for words; a value of a closed list stands as its code and what is missing as -1.
+Each file of SQL makes one as a temporary table. NumPy reads its columns as arrays: words as text,
+all else as whole numbers, a value of a closed list as its code, a null as -1.
 """
 
 from types import SimpleNamespace
@@ -49,18 +49,18 @@ def make_lookups(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def make_lookup(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Make one of them."""
+    """Make one look-up table."""
     connection.execute(read(FOLDER / f"{name}.sql"))
 
 
 def read_lookups(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
-    """Return the look-up tables, each with its columns as arrays, and the alias tables."""
+    """Return the look-up tables, with their columns as arrays, and the alias tables."""
     tables = {name: _read(connection.table(name)) for name in LOOKUPS}
     return SimpleNamespace(**tables, **_alias_tables(connection))
 
 
 def _read(table: duckdb.DuckDBPyRelation) -> SimpleNamespace:
-    """Return the columns of a table as arrays, by name, in the order in which it was made."""
+    """Return the columns of a table as arrays by name, with rows in the table's order."""
     frame = table.df()
     return SimpleNamespace(**{name: _codes(frame[name]) for name in frame})
 
@@ -74,8 +74,11 @@ def _codes(column: pandas.Series) -> NDArray[numpy.int32]:
 
 
 def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleNamespace]:
-    """Return the entries of residences, padded to 128 a row so that seven bits of a draw point at
-    one, and of localities, with where those of a département begin and how many they are."""
+    """Return the alias tables of residences and of localities.
+
+    Those of residences are padded to 128 a row, so that seven bits of a draw point at an entry.
+    `spans` has the start and the number of the localities of each département.
+    """
     residences = [row + [0] * (128 - len(row)) for row in weights(connection, "residence_weights")]
     localities = weights(connection, "locality_weights")
     counts = numpy.array([len(weights) for weights in localities], dtype=numpy.int32)
@@ -89,7 +92,7 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
 
 
 def weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
-    """Return the lists of weights that an alias table is made of."""
+    """Return the lists of weights for an alias table, one list a row."""
     sql = read(FOLDER / "weights" / f"{query}.sql")
     return [weights for (weights,) in connection.execute(sql).fetchall()]
 

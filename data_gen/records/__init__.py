@@ -1,9 +1,9 @@
 """The records: each value is a draw, or follows from the person's position.
 
-Steps, in order; each adds columns to those that stand above it:
+Steps, in order; each adds columns to those of the steps above it:
 
     groups of a block
-      assign_records     whose records they are: the persons, and the copies beyond one of each
+      assign_records     the persons of the records, and the copies beyond one record of each
     person        (persons.py; one row a person)
       position_persons   the position in the permutation
       profile_persons    sex, age, status, the windows of the dates, the chances
@@ -17,17 +17,17 @@ Steps, in order; each adds columns to those that stand above it:
       residing           département, commune and postcode, street
       set_breaches       the other breaches, the agency's identifier        (breaches.py)
     copy          (copies.py; one row a copy, with the columns of its person)
-      draw_copies        draws of its own, for what it says of elsewhere
-      drifting           in what it differs from the primary record
+      draw_copies        draws of its own, for other values than the person's
+      drifting           the kind of difference from the primary record
       move_copies        département, commune and postcode, street; a move is one to another région
-      reduce_copies      what a candidate space beside a registration leaves out
+      reduce_copies      fields that a candidate space beside a registration leaves out
       date_copies        the dates of an earlier registration, or of an earlier use
       of_former_region   identifiers given in another région        (breaches.py)
 
-made.py takes the steps for one batch after the other; filled.py has each counted (../cubes/) and
-summed (checksums.py), and hands its columns to DuckDB (column_codes.py).
+made.py runs the steps for one batch after the other. filled.py counts each batch (../cubes/), sums
+it (checksums.py), and inserts its columns into DuckDB (column_codes.py).
 
-Whole numbers only: what is drawn is uint32, in which the mixer works; all else is int32, with -1
-where nothing is. Of the two, sums and products that would be int64 are refused by the tests, and
-so is every float: another machine might round it otherwise.
+Whole numbers only: draws are uint32, in which the mixer works; all else is int32, with -1 for null.
+Tests refuse sums and products of the two that would be int64. They refuse floats, too: another
+machine might round differently.
 """

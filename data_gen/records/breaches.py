@@ -1,4 +1,4 @@
-"""The columns that views draw of a record: other breaches, and the agency's identifier."""
+"""The columns that views compute and no table stores: other breaches, the agency's identifier."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +12,8 @@ from data_gen.records.bits import ABROAD, DECEASED, IN_2021, IN_2022, IN_2024, F
 
 OCTETS = 3  # of breach_mask
 IDENTIFIERS = 26 * 10**7  # a letter and seven digits
-FORMER_PART = 40_000_003  # identifiers of former régions lie so far apart, in five parts
-FILES = {  # of the agency, by the perimeter that they are; bits of truths
+FORMER_PART = 40_000_003  # distance between the five parts for identifiers of former régions
+FILES = {  # perimeters that are files of the agency: {perimeter: bit of truths}
     "registered_by_june_2021": IN_2021,
     "file_of_february_2022": IN_2022,
     "registered_in_march_2024": IN_2024,
@@ -21,8 +21,11 @@ FILES = {  # of the agency, by the perimeter that they are; bits of truths
 
 
 def set_breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Set a breach's bit for those of its perimeter whose sixteen bits of a draw fall below its
-    limit; each draw serves two breaches."""
+    """Set the bits of other breaches, and the agency's identifier.
+
+    A person in the perimeter of a breach gets its bit if sixteen bits of a draw are below its
+    limit. Each draw serves two breaches.
+    """
     contact, shared = mixer.mix32(made.person_id ^ tables.shared.contact_constant), tables.shared
     perimeters = _perimeters(shared.breaches, made)
     octets = [numpy.zeros(len(contact), dtype=numpy.uint8) for _ in range(OCTETS)]
@@ -38,7 +41,7 @@ def set_breaches(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, An
 
 
 def of_former_region(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Return the identifiers of copies: one of a former région lies in a part of its own."""
+    """Return the identifiers of copies: those of a former région lie in parts of their own."""
     left = numpy.flatnonzero(made.drift == tables.drifts["former_region"])
     region = tables.departement_regions.region_code[made.departement_code[left]]
     parts = (1 + region % 5).astype(numpy.uint32) * FORMER_PART
@@ -52,7 +55,7 @@ def _identifier(tables: SimpleNamespace, persons: NDArray[Any]) -> NDArray[Any]:
 
 
 def _perimeters(breaches: list[SimpleNamespace], made: SimpleNamespace) -> dict[tuple, Flags]:
-    """Say who stands inside each perimeter, by its words in breaches.csv; many share one."""
+    """Return flags of the persons in each perimeter of breaches.csv; many breaches share one."""
     is_resident = ~has(made.truths, DECEASED | ABROAD)
     inside = {}
     for perimeter, born_after, born_until, sex in {breach.inside for breach in breaches}:

@@ -1,4 +1,4 @@
-"""Days drawn by how much happens on them: the calendars of lookups/calendar_days.sql, as arrays."""
+"""Draw days in proportion to their activity: the calendars of calendar_days.sql as arrays."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -14,8 +14,7 @@ REGISTRATIONS, ENDS, USES, NOTHING = CALENDARS = range(4)
 class Calendar:
     """All calendars, one after the other: the first unit of each row, and the day of each unit.
 
-    A day of a calendar stands in the row of its number, less that of the first day, after the rows
-    of the calendars before it.
+    Each calendar has `rows` rows: a row a day, from `first_day` on.
     """
 
     first_unit: Whole
@@ -24,14 +23,14 @@ class Calendar:
     first_day: int
 
     def offset(self, number: int) -> int:
-        """Return what a day becomes its row by, in the calendar of this number."""
+        """Return the number that turns a day into its row in the calendar, when added to it."""
         return number * self.rows - self.first_day
 
     def between(self, number: int, first: Whole, last: Whole, sixteen: Whole) -> Whole:
-        """Return a day from the first to the last by sixteen bits of a draw."""
+        """Return a day from the first to the last, by sixteen bits of a draw."""
         start = self.first_unit.take(first + self.offset(number))
         end = self.first_unit.take(last + 1 + self.offset(number))
-        units = (end - start).astype(numpy.int64)  # of twenty years, too many for 31 bits
+        units = (end - start).astype(numpy.int64)  # twenty years have too many for 31 bits
         return self.day.take(start + (sixteen * units >> 16))
 
 
@@ -49,8 +48,12 @@ def read_calendar(found: SimpleNamespace) -> Calendar:
 def windows(
     slots: SimpleNamespace, calendar: Calendar, statuses: dict[str, numpy.int32]
 ) -> dict[str, Whole]:
-    """Return of each profile the first unit of the first day and how many there are; what is added
-    to a last day to find its row in the calendar of the status; and the unit after its window."""
+    """Return the windows of each profile's days.
+
+    first_unit, first_units: the first unit of the first day, and the number of units.
+    last_row: the number that turns a last day into its row in the calendar of the status.
+    last_unit_end: the unit after the window of the last day.
+    """
     nothing, offset = NOTHING * calendar.rows, calendar.offset(REGISTRATIONS)
     has_first = slots.first_from >= 0
     first_unit, end = (

@@ -1,4 +1,4 @@
-"""Sums that prove two databases equal, column by column, in whatever order their rows stand."""
+"""Checksums that prove two databases equal, column by column, in any order of rows."""
 
 from types import SimpleNamespace
 
@@ -10,9 +10,10 @@ from data_gen.records.register import STORED
 
 
 class Sums:
-    """Of each stored column the sum of its values, each mixed with the record_id, modulo 2^64.
+    """The checksum of each stored column: the sum of its values mixed with record_id, modulo 2^64.
 
-    The record_id itself counts as ones. checksums.sql works the same out of the stored table.
+    The column record_id itself counts as ones. checksums.sql computes the same from the stored
+    table.
     """
 
     def __init__(self) -> None:
@@ -32,5 +33,5 @@ def column_sums(made: SimpleNamespace) -> dict[str, int]:
 
 
 def _value(name: str, made: SimpleNamespace) -> Draws | int:
-    """Return what a column counts by: codes, and for nothing, which is -1, the highest number."""
+    """Return the values of a column to sum: codes as uint32, with null as the highest number."""
     return 1 if name == "record_id" else vars(made)[name].view(numpy.uint32)

@@ -1,4 +1,4 @@
-"""Codes handed to DuckDB as the values that they stand for."""
+"""Insert arrays of codes into DuckDB as the values that they stand for."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,10 +13,10 @@ DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
 
 
 class Columns:
-    """The columns of a table of a database, into which codes are inserted as what they stand for.
+    """The columns of a table, filled from codes.
 
-    A value of a type, or of a list of words, is given as its number there, a date as days from
-    1929, and nothing as -1, or as the highest number of an unsigned array.
+    The code of a value of a type or of a list of words is its position there, that of a date the
+    days since 1929. Null is -1, or the highest number of an unsigned array.
     """
 
     def __init__(
@@ -31,18 +31,18 @@ class Columns:
         lists = {
             name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
         }
-        # As objects: DuckDB asks for each word at each insert, and pandas' strings take long.
+        # As objects: DuckDB reads each word at each insert, and pandas' strings are slow.
         self.lists = {
             name: pandas.CategoricalDtype(pandas.Index(values, dtype=object))
             for name, values in (lists | dict(words or {})).items()
         }
 
     def empty(self, rows: int) -> dict[str, NDArray]:
-        """Return an array of so many codes for each column, as wide as what is stored."""
+        """Return an empty array of so many codes for each column, as wide as its stored type."""
         return {name: numpy.empty(rows, dtype=self._width(name)) for name in self.kinds}
 
     def insert(self, codes: Mapping[str, NDArray]) -> None:
-        """Add rows, an array of codes for each column of the table."""
+        """Insert rows: an array of codes for each column of the table."""
         frame = pandas.DataFrame(
             {name: self._values(name, codes[name]) for name in self.kinds}, copy=False
         )

@@ -1,7 +1,7 @@
-"""The steps that make a copy, a record of the person beyond the primary one: in what it differs.
+"""The steps that make a copy: a record of a person beyond the primary one, with differences.
 
-A copy is an older file: a registration that was over before the person's last one was, or a
-candidate space that was used earlier. So nobody has two registrations open at once.
+A copy is an older file: a registration that ended before the person's last one did, or a candidate
+space that was used earlier. So a person never has two registrations open at once.
 """
 
 from types import SimpleNamespace
@@ -28,18 +28,18 @@ from data_gen.records.homes import locality, residence, street_slot
 from data_gen.records.person_names import BORN_ABROAD
 from data_gen.records.persons import SHORTEST, SIXTEEN_YEARS
 
-EARLIEST_END = 27_458  # 6 March 2004: what ended before was no longer on file
+EARLIEST_END = 27_458  # 6 March 2004: registrations that ended before were no longer on file
 WINDOW, SECOND_YEAR = (
     27393,
     27759,
 )  # 1 January of 2004, which stands for 2004 or before, and of 2005
 LONGEST = 3 * 365  # days of an earlier registration, assumed
 MOST_COPIES = 3  # of one person
-ONE_WEEK, FOUR_WEEKS = 6, 28  # days; of the week the first is there already
+ONE_WEEK, FOUR_WEEKS = 6, 28  # days; a week begins with its first day, so 6 more
 
 
 def draw_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Draw once more for each copy of a person: the stream's constant goes up by its number."""
+    """Draw for each copy: its number is added to the constant of the stream."""
     number = made.copy_number.view(numpy.uint32)
     return {"drift_draw": mixer.draw(made.person_base, tables.streams["drift"])} | {
         f"copy_{name}_draw": mixer.draw(
@@ -50,11 +50,11 @@ def draw_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any
 
 
 def drifting(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Give each copy the drift drawn for it, or where it cannot have that one, another.
+    """Give each copy the drift drawn for it, or another one if it cannot have that.
 
-    For every other of those who may have one that is a candidate space beside the registration,
+    The other one is a candidate space beside the registration for half of those who may have one,
     else a former address. Copies of one person start a third of the slots apart, so they seldom
-    drift alike. Half of the moves stay inside the département.
+    have the same drift. Half of the moves stay inside the département.
     """
     drifts = tables.drifts
     slot = (upper(made.drift_draw, 8) + 85 * made.copy_number) & 255
@@ -77,7 +77,7 @@ def drifting(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
 
 
 def move_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Give a former address a place and a street of its own; one far away may change the région."""
+    """Give each former address its own locality and street; a far one may change the région."""
     drifts, regions = tables.drifts, tables.departement_regions.region_code
     has_moved = made.drift == drifts["former_address"]
     is_far = has_moved & has(made.copy_drift_draw, 4_096)
@@ -95,18 +95,18 @@ def move_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any
 
 
 def _other_street(tables: SimpleNamespace, there: Whole, made: SimpleNamespace) -> Whole:
-    """Return a street there, and the next one where that is where the person lives."""
+    """Return a street of the former locality, but the next one if it is the person's own."""
     slot, streets = street_slot(tables, there, lower(made.copy_drift_draw, 12)), tables.street_slots
     is_home = (there == made.locality) & (streets.street.take(index(slot)) == made.street)
-    # The next slot is that of another street, and stays with the size of the commune.
+    # The next slot is that of another street in communes of the same size.
     slot = choose(is_home, (slot & ~4_095) + ((slot + 1) & 4_095), slot)
     return streets.street.take(index(slot))
 
 
 def reduce_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Write what a candidate space beside a registration does not know, and a former name.
+    """Remove fields from candidate spaces beside a registration, and write former usage names.
 
-    A space knows less than the registration; whether the phone is a mobile does not change.
+    A space has fewer fields than the registration; whether the phone is a mobile does not change.
     """
     is_space, was_born_so = made.is_space, made.drift == tables.drifts["former_usage_name"]
     mask = (tables.space_window.contact_class << 12) + lower(made.copy_drift_draw, 12)
@@ -118,7 +118,7 @@ def reduce_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, A
 
 
 def date_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Give each copy the dates of a file of its own, and one registration where it has any."""
+    """Give each copy the status and dates of its own file; it has one registration at most."""
     statuses, nothing = tables.statuses, numpy.int32(-1)
     never = made.first_registered_day < 0
     first, last = _registered_earlier(tables, made)
@@ -134,19 +134,19 @@ def date_copies(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any
 
 
 def _may_have_space(tables: SimpleNamespace, made: SimpleNamespace) -> Flags:
-    """A space was opened beside a registration, if that did not end before spaces began."""
+    """Return the persons with a registration that did not end before candidate spaces began."""
     is_former = made.status == tables.statuses["formerly_registered"]
     is_recent = made.last_day >= tables.space_window.first_day
     return (made.status == tables.statuses["registered"]) | (is_former & is_recent)
 
 
 def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple[Whole, Whole]:
-    """Return the first and the last day of a registration before the person's last end, before the
-    current one, or before today.
+    """Return the first and the last day of an earlier registration.
 
-    The history has a part for each copy, so that those of one person do not overlap; a file spans
-    four weeks at the least, where the part has them. Who registered once has moved in the course of
-    that registration: the copy has its first days, or later ones.
+    It lies before the person's last end, before the current registration, or before today. The
+    history is split into a part for each copy, so that copies of one person do not overlap. A file
+    spans at least four weeks if its part does. A person who registered once has moved during that
+    registration: the copy has its first days, or later ones.
     """
     began, is_once = made.first_registered_day, made.registration_count == 1
     today = tables.space_window.last_day
@@ -169,15 +169,18 @@ def _registered_earlier(tables: SimpleNamespace, made: SimpleNamespace) -> tuple
 
 
 def _used_earlier(made: SimpleNamespace) -> Whole:
-    """Return the last day of use of a space that stands beside another one: up to four weeks before
-    that one's, so that if the term of thirteen months was kept to there, it was here."""
+    """Return the last day of use of a space beside another space.
+
+    It lies up to four weeks before that of the other, so that if the other kept the term of
+    thirteen months, this one did.
+    """
     earliest = numpy.maximum(made.birth_day + SIXTEEN_YEARS, EARLIEST_END)
     before = made.last_day - 1 - (upper(made.copy_former_history_draw, 16) * FOUR_WEEKS >> 16)
     return numpy.maximum(before, earliest)
 
 
 def _used_last(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
-    """Return the day on which a space beside a registration was last used: both could be then."""
+    """Return the last day of use of a space beside a registration: a day when both could exist."""
     start = numpy.maximum(made.first_registered_day, tables.space_window.first_day)
     end = choose(made.last_day < 0, tables.space_window.last_day, made.last_day)
     return start + share(upper(made.copy_drift_draw, 16), end - start + 1)

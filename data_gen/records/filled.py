@@ -1,4 +1,4 @@
-"""Records made in chunks, counted and summed by NumPy while somebody else stores them."""
+"""Make records in chunks: NumPy counts and sums one while DuckDB stores the one before it."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -17,17 +17,17 @@ from data_gen.records.column_codes import Columns
 from data_gen.records.made import Batch, Made, make
 from data_gen.records.register import STORED
 
-CHUNK_BATCHES = 8  # handed over together, as each insert takes a twelfth of a second of its own
-MOST_MAKERS = 2  # more would wait for each other: NumPy holds the interpreter while it counts
+CHUNK_BATCHES = 8  # inserted together: an insert has an overhead of a twelfth of a second
+MOST_MAKERS = 2  # more would wait for each other: NumPy holds the GIL while it counts
 
 
 Codes: TypeAlias = dict[str, NDArray]  # an array for each column of `records`
 
 
 class Filler:
-    """Makes chunks of records, and keeps their counts by cube and the sums of their columns.
+    """Makes chunks of records, and keeps their counts by cube and the checksums of their columns.
 
-    Each chunk is inserted into `records`; then `stored` is called, where it is to go on from there.
+    Each chunk is inserted into `records`; then `stored` is called, if it is set.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class Filler:
         self.counting = Lock()
 
     def fill(self, todo: list[Batch], threads: int, progress: Callable[[int], object]) -> None:
-        """Store all records of the batches, telling `progress` how many, each time that some are.
+        """Store all records of the batches; call `progress` with the count after each insert.
 
-        They are made and handed over in chunks of eight batches, each of 65 MB.
+        They are made and inserted in chunks of eight batches, each of 65 MB.
         """
         for codes in ahead(self.chunk, split(todo), min(threads, MOST_MAKERS)):
             self.columns.insert(codes)
@@ -68,7 +68,7 @@ class Filler:
 
 
 def split(todo: Sequence[Batch], size: int = CHUNK_BATCHES) -> list[Sequence[Batch]]:
-    """Return the batches in chunks of so many, the last with what is left."""
+    """Return the batches in chunks of this size; the last one may be smaller."""
     return [todo[at : at + size] for at in range(0, len(todo), size)]
 
 
@@ -78,21 +78,21 @@ def write_codes(
     chunk: Sequence[Batch],
     show: Callable[[Made], object] | None = None,
 ) -> Codes:
-    """Return the columns of `records` of these batches; each is shown to a function on the way."""
+    """Return the columns of `records` for these batches; call `show` with each batch made."""
     codes, at = columns.empty(sum(batch.record_count for batch in chunk)), 0
     for batch in chunk:
         made = make(tables, batch)
         if show:
             show(made)
         at = _write(made, codes, at)
-        del made  # not kept while the next one is made
+        del made  # frees its memory before the next one is made
     return codes
 
 
 def store_alone(
     connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, batch: Batch
 ) -> Made:
-    """Store the records of one batch, uncounted, and return them."""
+    """Store the records of one batch without counting them, and return them."""
     columns, shown = Columns(connection, "records"), deque[Made]()
     columns.insert(write_codes(columns, tables, [batch], shown.append))
     return shown.pop()

@@ -10,7 +10,7 @@ from data_gen.records.bits import Whole, choose, index, lower, upper
 
 
 def residing(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the département where the person lives, the commune and postcode, the street."""
+    """Choose the person's département, then commune and postcode, then street."""
     departement = residence(tables, made, made.residence_draw)
     place = locality(tables, departement, made.locality_draw)
     slot = street_slot(tables, place, upper(made.street_draw, 12))
@@ -34,7 +34,7 @@ def residence(tables: SimpleNamespace, made: SimpleNamespace, draws: Draws) -> W
 
 
 def locality(tables: SimpleNamespace, departement: Whole, draws: Draws) -> Whole:
-    """Return a commune and postcode of each département, by an alias table as for residences."""
+    """Return a commune and postcode in each département, by an alias table as for residences."""
     at = index(departement)
     start, count = tables.spans.start.take(at), tables.spans.count.take(at)
     point = draws.astype(numpy.uint64) * count.view(numpy.uint32)
@@ -45,7 +45,7 @@ def locality(tables: SimpleNamespace, departement: Whole, draws: Draws) -> Whole
 
 
 def street_slot(tables: SimpleNamespace, localities: Whole, twelve: Whole) -> Whole:
-    """Return a slot of a street of each locality by twelve bits (see locality_streets.sql)."""
+    """Return a slot of a street in each locality, by twelve bits (see locality_streets.sql)."""
     streets = tables.locality_streets.streets.take(index(localities))
     slot = (streets & 4_095) + (twelve * (streets >> 12 & 8_191) >> 12)
     return (streets >> 26 << 12) + (slot & 4_095)

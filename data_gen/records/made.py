@@ -1,4 +1,4 @@
-"""Records made batch by batch: each person once, and the copies from the persons."""
+"""Make records batch by batch: each person once, then the copies from the persons."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from data_gen.records import breaches, copies, persons
 from data_gen.records.register import STORED
 
 BATCH_GROUPS = (
-    240  # a quarter of a million records: fewer, and calling NumPy costs more than it does
+    240  # a quarter of a million records; with fewer, calls to NumPy cost more than its work
 )
-# What a copy takes from its person: what is stored, and what is behind it.
+# Columns that a copy takes from its person: stored ones, and those that steps read.
 TAKEN = (
     *(name for name in STORED if name not in ("record_id", "drift")),
     "person_base",
@@ -26,12 +26,12 @@ TAKEN = (
 
 
 Ids = NDArray[numpy.integer]
-Numbers = tuple[Ids, Ids, Ids, Ids]  # primary records; of copies owners, records, which copy
+Numbers = tuple[Ids, Ids, Ids, Ids]  # primary records; owners, records, copy numbers of copies
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Neighbouring groups of one block, from the first up to the end, which is not included."""
+    """Neighbouring groups of one block, from the first up to the end (exclusive)."""
 
     block: Block
     first_group: int
@@ -39,7 +39,7 @@ class Batch:
 
     @property
     def record_count(self) -> int:
-        """The count of the records of the groups."""
+        """The number of records in the groups."""
         end = min(self.end_group * GROUP_RECORDS, self.block.record_count)
         return end - self.first_group * GROUP_RECORDS
 
@@ -47,9 +47,9 @@ class Batch:
 def batches(
     blocks: list[Block], groups: int = BATCH_GROUPS, within: range | None = None
 ) -> Iterator[Batch]:
-    """Yield batches of so many groups, the last of each block with what is left.
+    """Yield batches of so many groups; the last of each block may have fewer.
 
-    `within` are the groups that are meant, counted through all blocks; without it, all are.
+    `within`: the range of groups to yield, counted through all blocks; by default all.
     """
     before = 0
     for block in blocks:
@@ -63,9 +63,11 @@ def batches(
 
 @dataclass(frozen=True)
 class Made:
-    """The records of a batch: one primary a person, and the copies, each with the row of its
-    person among the primaries. Both have the columns of `records`, those that the views compute and
-    those of the steps, an array each with an entry a record."""
+    """The records of a batch: one primary record a person, and the copies.
+
+    Both have an array for each column of `records`, of the views and of the steps. `owner` has, for
+    each copy, the row of its person among the primaries.
+    """
 
     primaries: SimpleNamespace
     copies: SimpleNamespace
@@ -87,8 +89,11 @@ def make(tables: SimpleNamespace, batch: Batch) -> Made:
 
 
 def assign_records(tables: SimpleNamespace, batch: Batch) -> Made:
-    """Return the records of a batch with nothing but whose they are: record_id of all, the number
-    of each person in the block, and which copy of the person each copy is."""
+    """Return the records of a batch with their numbers only.
+
+    They are the record_id of all, the number of each person in the block, and the number of each
+    copy among those of its person.
+    """
     block = batch.block
     is_cut = batch.end_group * GROUP_RECORDS > block.record_count
     parts = [_in_whole_groups(tables.owners, batch, batch.end_group - is_cut)]
@@ -110,11 +115,10 @@ def assign_records(tables: SimpleNamespace, batch: Batch) -> Made:
 
 
 def _in_whole_groups(owners: SimpleNamespace, batch: Batch, end_group: int) -> Numbers:
-    """Return the record numbers of primary records; of copies the owners, the record numbers, and
-    which copy of the person each is.
+    """Return the numbers of primary records and of copies, for groups of 1,024 records.
 
-    A group of 1,024 records stands for 877 persons, or for 876: then its last record is a second
-    one of the last person.
+    A group stands for 877 persons, or for 876: then its last record is a second one of the last
+    person.
     """
     groups = numpy.arange(batch.first_group, end_group + 1)
     first_person = numpy.array([batch.block.first_person_of(group) for group in groups.tolist()])
@@ -137,8 +141,10 @@ def _in_whole_groups(owners: SimpleNamespace, batch: Batch, end_group: int) -> N
 
 
 def _in_short_group(batch: Batch) -> Numbers:
-    """As for whole groups: in the last, short one all primary records come before the copies,
-    which are spread evenly."""
+    """Return the numbers of primary records and of copies, for the last, short group.
+
+    All primary records come before the copies, which are spread evenly over the persons.
+    """
     block, group = batch.block, batch.end_group - 1
     start, first = group * GROUP_RECORDS, block.first_person_of(group)
     persons, records = block.person_count - first, block.record_count - start

@@ -10,20 +10,22 @@ from numpy.typing import NDArray
 from data_gen.draws.mixer import Draws
 from data_gen.records.bits import Whole, choose, index, lower, share, upper
 
-BORN_ABROAD = 101  # as birth département, or above it where the country has moves of its own
-EIGHTEEN_YEARS = 18 * 365 + 5  # days, with as many leap days as there may be
-ORIGINS = 32  # more than there are, and none; see lookups/first_name_rows.sql
+BORN_ABROAD = 101  # as birth département; above it for countries that have their own moves
+EIGHTEEN_YEARS = 18 * 365 + 5  # days, with the largest possible number of leap days
+ORIGINS = 32  # room for all origins, 0 for no listed origin; see lookups/first_name_rows.sql
 
 
 def choose_origins(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the origin of the family by place and decade of birth, 0 for none of those listed; it
-    is used for the names alone, and stored nowhere."""
+    """Choose the origin of the family by place and decade of birth; 0 is no listed origin.
+
+    It is used for the names only, and not stored.
+    """
     slot = (made.family_row * 9 + made.birth_decade << 8) + lower(made.origin_draw, 8)
     return {"origin": tables.family_slots.origin.take(index(slot))}
 
 
 def name_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the day of birth inside the month, and the names by their frequency."""
+    """Choose the day of birth in the month, and the names by their frequency."""
     month = index(made.birth_month_number)
     days = numpy.minimum(tables.months.days.take(month), made.day_limit)
     day = share(lower(made.birth_name_draw, 16), days)
@@ -41,13 +43,13 @@ def name_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, An
 
 
 def restore_names(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Write the birth name where the last file ended before the person was eighteen."""
+    """Set the usage name to the birth name if the last file ended before the age of eighteen."""
     minor = (made.last_day >= 0) & (made.last_day < made.birth_day + EIGHTEEN_YEARS)
     return {"usage_name": choose(minor, made.birth_name, made.usage_name)}
 
 
 def _first_name_slot(tables: SimpleNamespace, made: SimpleNamespace) -> NDArray[numpy.intp]:
-    """Return a slot among the 8,192 of the sex and decade, or among the 1,024 of the origin."""
+    """Return one of the 8,192 slots of sex and decade, or of the 1,024 slots of the origin."""
     abroad = numpy.minimum(made.family_row, 1)
     row = index(((abroad * ORIGINS + made.origin) * 2 + made.sex) * 9 + made.birth_decade)
     is_own = (lower(made.origin_draw, 16) >> 8) < tables.first_name_rows.limit.take(row)
@@ -57,8 +59,11 @@ def _first_name_slot(tables: SimpleNamespace, made: SimpleNamespace) -> NDArray[
 
 
 def _surname_slots(tables: SimpleNamespace, made: SimpleNamespace) -> Callable[[Draws], Whole]:
-    """Return a function of draws: a slot among the 65,536 of all surnames, or among the 1,024 of
-    the family's origin or of the area of birth, which the wife's and the husband's names share."""
+    """Return a function that turns draws into slots of surnames.
+
+    A slot is one of the 65,536 of all surnames, or of the 1,024 of the family's origin or area of
+    birth. Birth name and usage name are drawn from the same slots.
+    """
     departement = numpy.minimum(made.birth_departement_number, BORN_ABROAD)
     row = index(choose(made.origin > 0, made.origin + BORN_ABROAD, departement))
     is_own = upper(made.origin_draw, 16) < tables.surname_rows.limit.take(row)

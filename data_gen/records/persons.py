@@ -25,7 +25,7 @@ SIXTEEN_YEARS = 16 * 365 + 4  # there are four leap days in any sixteen years fr
 
 
 def position_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Send the person's number through the permutation of the block."""
+    """Compute person_id, and the position by the permutation of the block."""
     return {
         "person_id": made.person_number + numpy.uint32(made.block.first_person + 1),
         "position": blocks.positions(made.block, made.person_number),
@@ -33,7 +33,7 @@ def position_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str
 
 
 def profile_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Give equal runs of positions one profile, and number the people of one sex and age."""
+    """Give equal runs of positions one profile each; rank the persons of one sex and age."""
     persons = made.block.person_count
     slot = index(made.position.astype(numpy.uint64) * 65_536 // persons)
     profile = {name: column.take(slot) for name, column in vars(tables.profile_slots).items()}
@@ -42,10 +42,10 @@ def profile_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str,
 
 
 def born_when(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Read the month of birth off the rank, and number the pairs of people born in that month.
+    """Look up the month of birth by the rank; number the pairs of persons born in that month.
 
-    Two neighbouring ranks are a pair: born in one month and place, where they have numbers that
-    follow each other, so that they can be twins.
+    Two neighbouring ranks are a pair: born in one month and place, with consecutive numbers in its
+    register, so that they can be twins.
     """
     pair = made.cell_rank >> 1
     slot = index((pair + made.cell_shift) & 8_191)
@@ -58,11 +58,11 @@ def born_when(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
 
 
 def born_where(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Read the place of birth off that number, and number those born there in that month."""
+    """Look up the place of birth by the pair; number the persons born there in that month."""
     slot = index((made.pair_in_month + (made.cell_shift >> 13) + made.month_shift) & 4_095)
     birth = {name: column.take(slot) for name, column in vars(tables.birth_place_slots).items()}
     pair = (made.pair_in_month >> 12) * birth["place_slots"] + birth["place_rank"]
-    rank = (pair << 1) + ((made.cell_rank ^ made.sex) & 1)  # a boy and a girl follow each other
+    rank = (pair << 1) + ((made.cell_rank ^ made.sex) & 1)  # boys and girls alternate
     return birth | {
         "birth_place_slot": slot,
         "place_number": rank,
@@ -71,7 +71,7 @@ def born_where(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]
 
 
 def draw_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Draw once from every stream that a person's values come from."""
+    """Draw once from each stream of a person's values."""
     bases = (
         (made.family_base, ("first_name", "birth_name", "origin")),
         (made.home_base, ("residence", "locality", "street")),
@@ -82,16 +82,16 @@ def draw_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, An
         for base, names in bases
         for name in names
     }
-    # So that twins have two first names: no name has half of the slots.
+    # Gives twins different first names: every name has less than half of the slots.
     draws["first_name_draw"] ^= made.is_second_twin << 31
     return draws
 
 
 def date_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the first day by the calendar of registrations, then the last day by that of the
-    status, four weeks later at the earliest; -1 where none.
+    """Choose the first day of registration, then the last day; -1 for a missing one.
 
-    Both windows begin on the sixteenth birthday, if that lies in them.
+    The first day follows the calendar of registrations, the last day that of the status, at least
+    four weeks later. Both windows begin on the sixteenth birthday, if that lies in them.
     """
     calendar, sixteenth = tables.calendar, made.birth_day + SIXTEEN_YEARS
     unit, units = _first_window(calendar, made, sixteenth)
@@ -107,7 +107,7 @@ def date_persons(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, An
 def _first_window(
     calendar: Calendar, made: SimpleNamespace, sixteenth: Whole
 ) -> tuple[Whole, Whole]:
-    """Return the first unit that the first day can lie in, and how many there are."""
+    """Return the first unit of the window of the first day, and the number of units."""
     unit, units = made.first_unit, made.first_units
     just = numpy.flatnonzero(made.is_first_at_sixteen)
     day = numpy.maximum(made.first_from[just], sixteenth[just])
@@ -118,8 +118,11 @@ def _first_window(
 
 
 def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the start of the current registration: the first day, or where there were several a
-    day of one of 256 parts, four weeks after the first at the earliest; -1 where none is open."""
+    """Choose the start of the current registration; -1 if no registration is open.
+
+    It is the first day, or for persons with several registrations a day of one of 256 parts, at
+    least four weeks after the first.
+    """
     is_registered = made.status == tables.statuses["registered"]
     since = choose(is_registered, made.first_registered_day, numpy.int32(-1))
     again = numpy.flatnonzero(made.current_row >= 0)
@@ -135,7 +138,7 @@ def current_registration(tables: SimpleNamespace, made: SimpleNamespace) -> dict
 
 
 def choose_fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Choose the fields on file and the fate, and say which files of the agency had the person."""
+    """Choose the fields on file and the bits of truths: contacts, fate, files of the agency."""
     mask = (made.contact_class << 12) + upper(made.availability_draw, 12)
     fate = upper(made.fate_draw, 16)
     is_deliverable = (lower(made.availability_draw, 20) >> 10) < made.deliverable_limit
@@ -152,7 +155,10 @@ def choose_fields(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, A
 
 
 def _files(tables: SimpleNamespace, made: SimpleNamespace) -> Whole:
-    """Say which files of the agency had the person; that of 2022 had who ended within the year."""
+    """Return bits for the files of the agency that had the person.
+
+    The file of 2022 includes registrations that ended within the year.
+    """
     first, days = made.first_registered_day, tables.perimeter_days
     is_registered = made.status == tables.statuses["registered"]
     is_recent = is_registered | (made.last_day >= days.ended_from_2021)

@@ -1,4 +1,4 @@
-"""All that a record is looked up in, as arrays: the look-up tables, and what the seed draws."""
+"""All tables that the steps of a record read, as arrays: look-up tables and tables of the seed."""
 
 from collections.abc import Callable
 from functools import cache
@@ -38,10 +38,10 @@ PROFILE = (
 def read_tables(
     connection: duckdb.DuckDBPyConnection, world: World, found: SimpleNamespace
 ) -> SimpleNamespace:
-    """Return all that a record of the world is looked up in: the look-up tables found, and what the
-    seed draws, out of the tables `breaches`, `extraction_days` and `world`.
+    """Return all tables that the steps of a record read.
 
-    Raises BadReference where cubes do not list what records can be.
+    They are the look-up tables `found`, and tables of the seed, from `breaches`, `extraction_days`
+    and `world`. Raises BadReference if the cubes do not list all possible levels.
     """
     streams = mixer.constants(world.seed)
     calendar = read_calendar(found)
@@ -69,7 +69,10 @@ def read_tables(
 
 
 def _profiles(slots: SimpleNamespace, stream: int) -> dict[str, Whole]:
-    """Return what is read of a profile; each age begins its births at a draw, both sexes alike."""
+    """Return the columns of profiles that steps read.
+
+    The births of an age are shifted by a draw, which both sexes share.
+    """
     shift = mixer.draw(mixer.key_base(slots.age.astype(numpy.uint32)), stream)
     return {name: vars(slots)[name] for name in PROFILE} | {
         "age": slots.age,
@@ -80,7 +83,7 @@ def _profiles(slots: SimpleNamespace, stream: int) -> dict[str, Whole]:
 
 
 def _cell_starts(first_slots: Whole) -> Callable[[int], Whole]:
-    """Return a function: of so many persons, where each slot's sex and age begin."""
+    """Return a function of the number of persons: the first position of each slot's sex and age."""
 
     @cache
     def starts(persons: int) -> Whole:
@@ -90,7 +93,7 @@ def _cell_starts(first_slots: Whole) -> Callable[[int], Whole]:
 
 
 def _months() -> SimpleNamespace:
-    """Return the first day of each month from January 1929, and how many days it has."""
+    """Return the first day and the number of days of each month from January 1929."""
     first = numpy.arange("1929-01", "2009-02", dtype="datetime64[M]").astype("datetime64[D]")
     start = (first - DAY_ZERO).astype(numpy.int32)
     return SimpleNamespace(start=start[:-1], days=numpy.diff(start))
@@ -102,7 +105,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, numpy
 
 
 def _read_shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
-    """Return what every record shares: the row of `world`, and the other breaches in order."""
+    """Return values that all records share: the row of `world`, and the other breaches in order."""
     (world,) = _rows(connection.execute("from world"))
     breaches = _rows(connection.execute("from breaches order by breach_number"))
     sexes = _codes(connection, "select enum_range(null::sex)")
@@ -119,7 +122,7 @@ def _read_shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
 
 
 def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
-    """Return masks of the other breaches: by standing, and of the confirmed ones what they held."""
+    """Return masks of the other breaches: by standing, and of confirmed ones by leaked field."""
 
     def mask(wanted: Callable[[SimpleNamespace], bool]) -> numpy.uint32:
         return numpy.uint32(sum(breach.breach_bit for breach in breaches if wanted(breach)))
@@ -135,8 +138,11 @@ def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
 
 
 def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
-    """Return of each extraction, by région and identifier block, the number of the day on which the
-    records there were read in the list of days, the last of which is none."""
+    """Return for each extraction the day of reading by région and identifier block.
+
+    A day is its number from the first day of reading; the last number, DAYS_READ, stands for
+    records that were not read.
+    """
     extractions = _codes(connection, "select enum_range(null::extraction)")
     read = numpy.full(
         (len(extractions), DIMENSIONS["region"].size, IDENTIFIER_BLOCKS),

@@ -1,4 +1,4 @@
-"""The columns of the register as it is stored: columns.toml, read once."""
+"""The columns of the stored register: columns.toml, read once."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Any
 from breachlab.paths import DATA_GEN, read
 
 FILE = DATA_GEN / "records" / "columns.toml"
-CODE = "code"  # the unit of a value of a type, which stands in files as its word
+CODE = "code"  # the unit of a value of a type; files have its word
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column; columns.toml says what each part means."""
+    """One column; columns.toml explains each part."""
 
     name: str
     type: str
@@ -33,7 +33,7 @@ class Column:
 
 
 def read_columns() -> tuple[Column, ...]:
-    """Return the columns in their order; TypeError for a part that is missing or unknown."""
+    """Return the columns in their order; raise TypeError for a missing or unknown part."""
     listed = tomllib.loads(read(FILE))
     return tuple(
         Column(name, **{key: _frozen(value) for key, value in parts.items()})

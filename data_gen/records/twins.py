@@ -1,4 +1,4 @@
-"""The twins: the step that gives them one base to draw from."""
+"""Twins: the step that gives the two of a pair one base for their draws."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -11,11 +11,11 @@ from data_gen.records.bits import Draws, Whole, choose, index, lower, upper
 
 
 def pair_twins(tables: SimpleNamespace, made: SimpleNamespace) -> dict[str, Any]:
-    """Give twins one base to draw from for what they share: day, surname, and maybe the address.
+    """Give twins one base for the draws that they share: day, surname, and maybe the address.
 
-    A pair is of one sex, and of one profile: the same status and years. Pairs of both sexes with
-    the same rank are born in one month and place as well, so that the four are two pairs of twins
-    if a draw says so, one time of three boy and girl.
+    A pair has one sex and one profile: the same status and years. The pairs of both sexes with the
+    same rank are born in one month and place. If a draw makes them twins, the four are two pairs:
+    boy and girl one time in three.
     """
     four = ((made.age << 20) + (made.cell_rank >> 1)).view(numpy.uint32)
     constant = tables.streams["twins"] + made.block.block_number & 0xFFFFFFFF
@@ -46,7 +46,7 @@ def _pairs(
     four: Whole,
     drawn: Draws,
 ) -> tuple[Any, Any, Any]:
-    """Return of the twins the base of each pair, which are the second, and whose home is one."""
+    """Return for twins: the base of the pair, flags of the second ones, flags of shared homes."""
     sixteen, sex = upper(drawn[twins], 16), made.sex[twins]
     number = made.cell_rank[twins] & 1
     is_mixed = sixteen < 21_845  # a third of 65,536

@@ -1,9 +1,9 @@
-"""The plan that a command names, held against the one that is kept where the shards go."""
+"""Compare the plan that a command names with the plan stored among the shards."""
 
 import argparse
 
 from breachlab.errors import BadParameters, BrokenShards, NotReplaced, OtherThanAsked
-from data_gen import shared_options as asked
+from data_gen import shared_options
 from data_gen.shards import plan as plans
 from data_gen.shards import receipts, shard_names
 from data_gen.shards.plan import Plan
@@ -14,19 +14,19 @@ WORLD = ("rows", "seed", "pools", "assumptions", "shards", "columns")
 
 
 def add_shards(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take a world, in how many shards, where they go and with which columns."""
+    """Add the options of shards: their number, store and columns; and those of a world."""
     parser.add_argument("--shards")
     parser.add_argument("--parquet", required=True, metavar="URI")
     parser.add_argument("--columns", choices=plans.COLUMNS)
-    asked.add_world(parser)
-    asked.add_limits(parser)
+    shared_options.add_world(parser)
+    shared_options.add_limits(parser)
 
 
 def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
-    """Return the plan that is kept there, or else that of the options, which `keep` writes there.
+    """Return the stored plan, or else that of the options, which `keep` writes later.
 
-    Raises OtherThanAsked where another world was begun there, NotReplaced where the folder has
-    something else in it.
+    Raises OtherThanAsked if the store has shards of another world, NotReplaced if the folder has
+    other files.
     """
     text = store.read(shard_names.PLAN)
     if text is not None:
@@ -43,9 +43,10 @@ def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
 
 
 def keep(store: Store, plan: Plan) -> None:
-    """Write the plan, if none is there; raise OtherThanAsked where another came first.
+    """Write the plan, if it is missing; raise OtherThanAsked if another was stored first.
 
-    Two that begin at once write one after the other; the first to read the other's own stops.
+    If two commands begin at once, the second write wins, and the command that reads another plan
+    than its own stops.
     """
     if store.read(shard_names.PLAN) is None:
         store.write(shard_names.PLAN, plan.text)
@@ -55,7 +56,10 @@ def keep(store: Store, plan: Plan) -> None:
 
 
 def _refuse_others(store: Store) -> None:
-    """Raise NotReplaced where there is what no shard writes; a plan may be written just now."""
+    """Raise NotReplaced if the folder has files that no shard writes.
+
+    A plan is allowed: another command may just have written it.
+    """
     others = [name for name in store.sizes("") if not shard_names.is_ours(name)]
     if isinstance(store, Folder) and others:
         raise NotReplaced(
@@ -65,7 +69,7 @@ def _refuse_others(store: Store) -> None:
 
 
 def _refuse_receipts(store: Store, plan: Plan) -> None:
-    """Raise OtherThanAsked where shards of another world are there, whose plan is gone."""
+    """Raise OtherThanAsked if the store has shards of another world without their plan."""
     try:
         receipts.whole(store, plan)
     except BrokenShards:
@@ -94,10 +98,10 @@ def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
 
 
 def _ask_plan(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
-    """Return the plan of the options; what they leave out is that of the plan, if there is one."""
-    given = argparse.Namespace(**vars(options))
+    """Return the plan of the options; missing ones are taken from `plan`, if there is one."""
+    choices = argparse.Namespace(**vars(options))
     if plan is not None:
-        said = {
+        defaults = {
             "rows": str(plan.rows),
             "seed": str(plan.seed),
             "pools": plan.pools,
@@ -105,6 +109,8 @@ def _ask_plan(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
             "shards": str(plan.shards),
             "columns": plan.columns,
         }
-        vars(given).update({name: said[name] for name in WORLD if getattr(options, name) is None})
-    shards = whole("--shards", given.shards, 1, plans.MOST_SHARDS)
-    return Plan.of(asked.world(given), shards, given.columns or plans.COLUMNS[0])
+        vars(choices).update(
+            {name: defaults[name] for name in WORLD if getattr(options, name) is None}
+        )
+    shards = whole("--shards", choices.shards, 1, plans.MOST_SHARDS)
+    return Plan.of(shared_options.world(choices), shards, choices.columns or plans.COLUMNS[0])

@@ -1,4 +1,4 @@
-"""One try at a shard: what it has written so far, removed where it does not come to its end."""
+"""One attempt at a shard: the files written so far, which are removed if it fails."""
 
 import os
 import platform
@@ -22,12 +22,12 @@ from data_gen.shards.store import Store
 RECORDS = read(DATA_GEN / "tables" / "records.sql")
 COUNTS = read(DATA_GEN / "records" / "counts.sql")
 SELECTED = {columns: read(DATA_GEN / "shards" / f"{columns}.sql") for columns in COLUMNS}
-ROW_GROUP = 122_880  # DuckDB's own: what a thread reads at once of a file on a disk
+ROW_GROUP = 122_880  # DuckDB's default: the rows that a thread reads at once
 
 
 @dataclass
 class Attempt:
-    """One try at a shard, whose files have a name of their own."""
+    """One attempt at a shard; its name is part of the names of its files."""
 
     plan: Plan
     shard: int
@@ -42,7 +42,7 @@ class Attempt:
 
     @property
     def records(self) -> int:
-        """The number of records that are written so far."""
+        """The number of records written so far."""
         return sum(file.records for file in self.files)
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -55,7 +55,7 @@ class Attempt:
         connection.execute(RECORDS)
 
     def keep_cubes(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Write every cube that is counted to a file."""
+        """Write every counted cube to a file."""
         for cube in cubes.CUBES:
             relation = connection.table(cube)
             name = shard_names.cube(self.shard, self.name, cube)
@@ -70,9 +70,10 @@ class Attempt:
             return File.of(name, path, rows)
 
     def receipt(self, sums: dict[str, int], source: list[File]) -> Receipt:
-        """Return what it says of itself when all is written; `sums` are those of the columns.
+        """Return the receipt of an attempt with all files written.
 
-        `source` are the files that its records are from, none where the seed made them.
+        `sums`: the checksums of the columns. `source`: the files that the records are from, empty
+        if they were made from the seed.
         """
         wall, cpu = self.began
         return Receipt(
@@ -93,7 +94,7 @@ class Attempt:
 
     @contextmanager
     def remove_unless_ended(self) -> Iterator[None]:
-        """Remove what was written where it does not come to its end."""
+        """Remove the written files if the block raises an error."""
         try:
             yield
         except BaseException:

@@ -1,4 +1,4 @@
-"""A database out of all shards: their cubes added up, their records read where they lie."""
+"""Gather all shards into a database: it sums their cubes and reads their records in place."""
 
 import json
 from collections.abc import Iterable
@@ -39,9 +39,10 @@ REMADE = "Its receipt was set aside; make the shard again with"
 
 
 def read_plan(store: Store) -> Plan:
-    """Return the plan of the shards that are kept there.
+    """Return the plan of the stored shards.
 
-    Raises NoDatabase where there is none, OtherModel where another code made them.
+    Raises NoDatabase if there are no shards, BrokenShards if only the plan is missing, OtherModel
+    if another version of this code made them.
     """
     text = store.read(shard_names.PLAN)
     if text is None and store.sizes("receipts"):
@@ -73,34 +74,34 @@ def assemble(
     quiet: bool = False,
     set_aside: bool = False,
 ) -> list[Receipt]:
-    """Fill an empty database with the world that the shards make; return their receipts, in order.
+    """Fill an empty database with the world of the shards; return their receipts, in order.
 
-    What the store does not have on this machine is brought into the folder `beside`; the receipt of
-    a file that is not as it was written is set aside, if that is asked.
-    Raises BrokenShards or TotalsDisagree where they do not make one.
+    Files of a remote store are copied into the folder `beside`. With `set_aside`, the receipt of a
+    file that has a wrong checksum is set aside. Raises BrokenShards or TotalsDisagree if the shards
+    do not make a world.
     """
     seconds: dict[str, float] = {}
     with step("files", seconds, quiet):
-        found = receipts.find_attempts(store, plan)
-        check_sums(found, plan)
-        paths = _brought(store, found, beside, set_aside)
+        attempts = receipts.find_attempts(store, plan)
+        check_sums(attempts, plan)
+        paths = _brought(store, attempts, beside, set_aside)
     with step("reference", seconds, quiet):
         reference(connection, plan.world)
-        read_from(connection, _rows(found, paths))
+        read_from(connection, _rows(attempts, paths))
     with transaction(connection):
         with step("cubes", seconds, quiet):
-            _add_cubes(connection, found, paths)
+            _add_cubes(connection, attempts, paths)
         count_small(connection, plan.world, seconds, quiet)
         with step("checksums", seconds, quiet):
-            make_checksums(connection, _sums(found))
+            make_checksums(connection, _sums(attempts))
         check_counts(connection, plan.world)
-        store_provenance(connection, plan.world, seconds, receipts.combine_sources(found))
+        store_provenance(connection, plan.world, seconds, receipts.combine_sources(attempts))
         add_checksum(connection, "provenance")
-    return found
+    return attempts
 
 
 def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> None:
-    """Let the view `records` read these files: the columns of shard_files, by parameter."""
+    """Create the view `records` over these files; `files` has the columns of shard_files."""
     connection.execute(FILES, files)
     relation = connection.read_parquet(files["paths"]).set_alias("files")
     relation.create_view("sharded_records")
@@ -109,8 +110,8 @@ def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> 
 
 
 def manifest(plan: Plan, found: list[Receipt]) -> bytes:
-    """Return what a reader follows: the files of one attempt at each shard, and the sums."""
-    told = {
+    """Return the text of the manifest: the files of one attempt a shard, and the checksums."""
+    content = {
         "plan": asdict(plan),
         "records": sum(receipt.records for receipt in found),
         "persons": sum(receipt.persons for receipt in found),
@@ -120,11 +121,11 @@ def manifest(plan: Plan, found: list[Receipt]) -> bytes:
         "cubes": [asdict(file) for receipt in found for file in receipt.cubes],
         "source": [asdict(file) for receipt in found for file in receipt.source],
     }
-    return (json.dumps(told, indent=2) + "\n").encode()
+    return (json.dumps(content, indent=2) + "\n").encode()
 
 
 def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]:
-    """Return the parts of a manifest that are not as `gather` would write them, by name."""
+    """Return the names of the parts of a manifest that `gather` would now write differently."""
     try:
         stored = json.loads(text)
     except ValueError:
@@ -140,7 +141,7 @@ def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]
 
 
 def check_manifest(store: Store) -> None:
-    """Raise NotReplaced where a manifest stands that `gather` did not write."""
+    """Raise NotReplaced if the store has a manifest that `gather` did not write."""
     text = store.read(shard_names.MANIFEST)
     if text is not None and not _is_manifest(text):
         raise NotReplaced(
@@ -151,14 +152,14 @@ def check_manifest(store: Store) -> None:
 
 def _is_manifest(text: bytes) -> bool:
     try:
-        found = json.loads(text)
+        content = json.loads(text)
     except ValueError:
         return False
-    return isinstance(found, dict) and found.keys() >= {"plan", "receipts", "files", "cubes"}
+    return isinstance(content, dict) and content.keys() >= {"plan", "receipts", "files", "cubes"}
 
 
 def list_unread(store: Store, found: list[Receipt]) -> list[str]:
-    """Return the files of all other attempts, receipts first: none that these receipts name."""
+    """Return the files of all other attempts, receipts first."""
     named = {file.name for each in found for file in (*each.files, *each.cubes)}
     named |= {receipt.name for receipt in found}
     return [
@@ -170,7 +171,7 @@ def list_unread(store: Store, found: list[Receipt]) -> list[str]:
 
 
 def check_sums(found: list[Receipt], plan: Plan) -> None:
-    """Raise TotalsDisagree where the shards have other records than the world that is planned."""
+    """Raise TotalsDisagree if the shards have other totals than the planned world."""
     records, persons = (
         sum(getattr(receipt, name) for receipt in found) for name in ("records", "persons")
     )
@@ -182,9 +183,9 @@ def check_sums(found: list[Receipt], plan: Plan) -> None:
 
 
 def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) -> dict[str, Path]:
-    """Return where each file can be read; raise BrokenShards for one that is not as written.
+    """Return the readable path of each file; raise BrokenShards for a wrong checksum.
 
-    Two are read at a time: to sum the bytes takes longer than to read them.
+    Two files are read at a time: hashing takes longer than reading.
     """
 
     def check(pair: tuple[Receipt, File]) -> tuple[str, Path]:
@@ -238,7 +239,7 @@ def _sums(found: Iterable[Receipt]) -> Sums:
 
 
 def _comments() -> list[duckdb.Statement]:
-    """Return what is said of the columns of `records`, which are those of the view, too."""
+    """Return the statements that comment on the columns of `records`, which the view has, too."""
     return [
         statement
         for statement in duckdb.extract_statements(STORED)

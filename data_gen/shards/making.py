@@ -1,4 +1,4 @@
-"""One shard made: its records as Parquet, what it counts, and a receipt that says it is whole."""
+"""Make one shard: its records as Parquet, its cubes, and a receipt that marks it complete."""
 
 from tempfile import TemporaryDirectory
 
@@ -20,9 +20,9 @@ def make_shard(
     quiet: bool = False,
     source: Source = GENERATED,
 ) -> Receipt:
-    """Make a shard, from 0, of a source of records; return its receipt, which is written last.
+    """Make a shard, numbered from 0; return its receipt, which is written last.
 
-    `limits` are DuckDB's settings. Raises NoRoom where it cannot be written: nothing is left of it.
+    `limits`: DuckDB's settings. Raises NoRoom if it cannot be written; then its files are removed.
     """
     attempt = Attempt(plan, shard, store)
     with (

@@ -1,10 +1,10 @@
-"""The shards of a world made by the tasks of Spark, which is a launcher as xargs is.
+"""Make the shards of a world by the tasks of Spark, which is only a launcher, like xargs.
 
-A task makes a shard by the same code as the command does and writes it to the store itself; through
-Spark goes a receipt of each, and nothing else. A shard that is there already is not made again, so
-a task that is tried twice, or a driver that is started anew, goes on where it was.
+A task makes a shard by the same code as the command and writes it to the store itself; only a line
+a shard goes through Spark. Existing shards are not made again, so a retried task or a restarted
+driver goes on where it was.
 
-Only DataFrames are used (`spark.range(…).mapInArrow(…)`), so that a Connect server would do.
+Only DataFrames are used (`spark.range(…).mapInArrow(…)`), so a Connect server works, too.
 """
 
 import argparse
@@ -32,61 +32,61 @@ from data_gen.shards.store import Folder, opened_store
 
 LEAST_JAVA, LEAST_SPARK = 17, 4
 INSTALL = "python -m pip install 'breachlab[spark]'"
-ARCHIVE = "lab"  # the folder that the code is unpacked into beside each executor
+ARCHIVE = "lab"  # the folder beside each executor into which the code is unpacked
 SCHEMA = "shard int, records long, seconds double"
 LEFT_OUT = {"__pycache__"}
 
 
 def add_conf(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take settings of Spark."""
+    """Add the option for settings of Spark."""
     parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE")
 
 
 def check() -> None:
-    """Raise NoSpark where Java or PySpark is not there, or too old."""
+    """Raise NoSpark if Java or PySpark is missing or too old."""
     try:
-        found = version("pyspark")
+        pyspark = version("pyspark")
     except ModuleNotFoundError:
         raise NoSpark(f"PySpark is not installed. Install it with: {INSTALL}") from None
-    if int(found.partition(".")[0]) < LEAST_SPARK:
-        raise NoSpark(f"PySpark {found} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
+    if int(pyspark.partition(".")[0]) < LEAST_SPARK:
+        raise NoSpark(f"PySpark {pyspark} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
     java = java_version()
     if java < LEAST_JAVA:
         what = f"Java {java} is here" if java else "There is no Java on the path or in JAVA_HOME"
         raise NoSpark(
-            f"{what}; {LEAST_JAVA} or later is needed by PySpark {found}. Install one, "
+            f"{what}; {LEAST_JAVA} or later is needed by PySpark {pyspark}. Install one, "
             "openjdk-21-jre-headless for instance, or make the shards without Spark: "
             "python -m data_gen shard --help"
         )
 
 
 def java_version() -> int:
-    """Return the first number of the Java that Spark would start; 0 where there is none."""
+    """Return the major version of the Java that Spark would start; 0 if there is no Java."""
     home = environ.get("JAVA_HOME")
     program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if not program:
         return 0
     try:
-        said = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
+        output = subprocess.run([program, "-version"], capture_output=True, text=True).stderr
     except OSError:
         return 0
-    found = re.search(r'version "(?:1\.)?(\d+)', said)
-    return int(found[1]) if found else 0
+    match = re.search(r'version "(?:1\.)?(\d+)', output)
+    return int(match[1]) if match else 0
 
 
 def make_all(
     plan: Plan, where: str, master: str | None, limits: dict[str, int | str], settings: list[str]
 ) -> None:
-    """Make every shard that is not there yet, a task each.
+    """Make every missing shard, one a task.
 
-    `master` is Spark's own, or None for what spark-submit or its configuration says; `settings`
-    are more of its configuration, name=value. Raises NoSpark with the reason where a task fails.
+    `master`: Spark's master, or null for that of spark-submit or the configuration. `settings`:
+    further configuration, name=value. Raises NoSpark with the reason if a task fails.
     """
     store = opened_store(where)
     todo = sorted(set(range(plan.shards)) - whole(store, plan).keys())
     if not todo:
         return
-    # A task works in a folder of its own: what is relative here would be there.
+    # A task has its own working folder, so a relative path would be another one there.
     where = str(store.path) if isinstance(store, Folder) else where
     task = partial(_make, plan.text, where, limits, todo)
     with explain_failure(), session(master, settings) as spark:
@@ -101,7 +101,7 @@ def make_all(
 def _make(
     text: bytes, where: str, limits: dict[str, int | str], todo: list[int], batches: Iterator
 ) -> Iterator:
-    """Make the shards of a task, where it runs; yield a line of each for the driver."""
+    """Make the shards of a task, on its executor; yield a row of each for the driver."""
     import pyarrow
 
     plan, store = Plan.read(text, where), opened_store(where)
@@ -119,9 +119,9 @@ def _make(
 
 @contextmanager
 def session(master: str | None, settings: list[str]) -> Iterator[Any]:
-    """Give a session whose executors have this code and this Python.
+    """Yield a session with this code and this Python on its executors.
 
-    Raises BadParameters for a setting that has no value.
+    Raises BadParameters for a setting without a value.
     """
     for setting in settings:
         if "=" not in setting:
@@ -150,7 +150,7 @@ def session(master: str | None, settings: list[str]) -> Iterator[Any]:
 
 
 def _archive(folder: Path) -> Path:
-    """Write the packages that a task imports, as this code has them."""
+    """Write the packages that a task imports to a zip file."""
     path = folder / f"{ARCHIVE}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for package in (HERE, DATA_GEN):
@@ -162,7 +162,7 @@ def _archive(folder: Path) -> Path:
 
 @contextmanager
 def explain_failure() -> Iterator[None]:
-    """Turn what a task failed of into one line: the lab's own error where it raised one."""
+    """Turn the failure of a task into one line: the lab's own error, if it raised one."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -176,7 +176,7 @@ def explain_failure() -> Iterator[None]:
 
 
 def reason(trace: str) -> str:
-    """Return the line of a trace that says why, and what to do.
+    """Return the line of a trace with the reason and the remedy.
 
     Example:
 
@@ -184,6 +184,6 @@ def reason(trace: str) -> str:
         'No room. Make some'
     """
     for pattern in (r"breachlab\.errors\.\w+: (.+)", r"(?:[\w.]+\.)?\w*(?:Error|Exception): (.+)"):
-        if found := re.search(pattern, trace):
-            return found[1]
+        if match := re.search(pattern, trace):
+            return match[1]
     return trace.strip().splitlines()[0]

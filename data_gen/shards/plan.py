@@ -33,7 +33,7 @@ class Plan:
 
     @classmethod
     def of(cls, world: World, shards: int, columns: str) -> "Plan":
-        """Return the plan of a world by this code; raise BadWorld where it has fewer groups."""
+        """Return the plan of a world by this code; raise BadWorld for more shards than groups."""
         of = (world.rows, world.seed, world.pools, world.setting)
         plan = cls(MODEL_VERSION, checksum(), *of, shards, columns)
         if not 1 <= shards <= min(plan.group_count, MOST_SHARDS):
@@ -46,7 +46,7 @@ class Plan:
 
     @classmethod
     def read(cls, text: bytes, where: str) -> "Plan":
-        """Return the plan that a file holds; raise BrokenShards where it holds none."""
+        """Return the plan in a file; raise BrokenShards if the file has no valid plan."""
         try:
             plan = cls(**json.loads(text))
             is_whole = plan.is_possible
@@ -61,7 +61,7 @@ class Plan:
 
     @property
     def is_possible(self) -> bool:
-        """True where such a world can be made, whichever code it is of."""
+        """True if such a world can be made, by this or another version of the code."""
         return (
             all(type(getattr(self, field.name)) is field.type for field in fields(self))
             and SMALLEST <= self.rows <= LARGEST
@@ -74,7 +74,7 @@ class Plan:
 
     @property
     def world(self) -> World:
-        """The world that is made."""
+        """The world of the shards."""
         return World(self.rows, self.seed, self.pools, self.setting)
 
     @property
@@ -84,21 +84,21 @@ class Plan:
 
     @property
     def text(self) -> bytes:
-        """The text of the file: the same for each shard that writes it."""
+        """The text of the file; all shards write the same."""
         return (json.dumps(asdict(self), indent=2) + "\n").encode()
 
     @property
     def digest(self) -> str:
-        """The SHA-256 that a receipt names it by."""
+        """The SHA-256 by which a receipt names the plan."""
         return sha256(self.text).hexdigest()
 
     def batches(self, shard: int) -> list[Batch]:
-        """Return the records of a shard, from 0."""
+        """Return the batches of a shard, numbered from 0."""
         first, end = (self.group_count * number // self.shards for number in (shard, shard + 1))
         return list(batches(blocks(self.rows, self.seed), within=range(first, end)))
 
     def differing(self, other: "Plan") -> str:
-        """Return in words in what another plan differs."""
+        """Return the differences from another plan in words."""
         pairs = (
             (name, value, getattr(other, name))
             for name, value in asdict(self).items()

@@ -1,4 +1,4 @@
-"""The receipts of attempts at a shard, each written last, and the attempts that are whole."""
+"""The receipts of attempts at a shard, each written last, and the attempts that are complete."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,22 +16,22 @@ from data_gen.shards.store import Store
 
 @dataclass(frozen=True)
 class File:
-    """A file of a shard, and what proves it to be the one that was written."""
+    """A file of a shard, with its size and checksum when it was written."""
 
     name: str
-    records: int  # rows: of a cube, its cells
+    records: int  # rows; for a cube, its cells
     bytes: int
     sha256: str
 
     @classmethod
     def of(cls, name: str, path: Path, records: int) -> "File":
-        """Return what is true of a file that was just written."""
+        """Return the name, rows, size and checksum of a file that was just written."""
         return cls(name, records, path.stat().st_size, digest(path))
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The files and sums of an attempt; sums are those of the table checksums, a column each."""
+    """The files of an attempt, and its checksums of columns, as in the table checksums."""
 
     plan_sha256: str
     shard: int
@@ -45,23 +45,23 @@ class Receipt:
     cpu_seconds: float
     peak_bytes: int
     versions: dict[str, str]
-    source: list[File] = field(default_factory=list)  # none where the seed made the records
+    source: list[File] = field(default_factory=list)  # empty if records are made from the seed
 
     @classmethod
     def read(cls, text: bytes, name: str) -> "Receipt":
-        """Return the receipt that a file holds; raise ValueError where it holds none of its name.
+        """Return the receipt in a file; raise ValueError if the file has no valid one of its name.
 
-        Its files have the names that its attempt gives them, so that nobody is led elsewhere.
+        Files must have the names that the attempt gives them, so that a receipt cannot name others.
         """
         try:
-            told = json.loads(text)
+            content = json.loads(text)
             files, cubes_, source = (
-                [File(**each) for each in told.pop(key, [] if key == "source" else None)]
+                [File(**each) for each in content.pop(key, [] if key == "source" else None)]
                 for key in ("files", "cubes", "source")
             )
-            sums = {column: int(told["sums"][column]) for column in STORED}
+            sums = {column: int(content["sums"][column]) for column in STORED}
             receipt = cls(
-                **told | {"files": files, "cubes": cubes_, "sums": sums, "source": source}
+                **content | {"files": files, "cubes": cubes_, "sums": sums, "source": source}
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
@@ -71,7 +71,7 @@ class Receipt:
 
     @property
     def is_possible(self) -> bool:
-        """True where an attempt could have written it."""
+        """True if an attempt could have written the receipt."""
         counts = [self.shard, self.records, self.persons]
         for file in (*self.files, *self.cubes, *self.source):
             counts += [file.records, file.bytes]
@@ -86,52 +86,52 @@ class Receipt:
 
     @property
     def name(self) -> str:
-        """The name that it is kept under."""
+        """The name of its file."""
         return shard_names.receipt(self.shard, self.attempt)
 
     @property
     def text(self) -> bytes:
-        """The text of the file; sums as digits in quotes, as many a reader of JSON rounds."""
-        told = asdict(self) | {"sums": {name: str(each) for name, each in self.sums.items()}}
-        return (json.dumps(told, indent=2) + "\n").encode()
+        """The text of the file; checksums are strings, as many JSON readers round numbers."""
+        content = asdict(self) | {"sums": {name: str(each) for name, each in self.sums.items()}}
+        return (json.dumps(content, indent=2) + "\n").encode()
 
 
 def whole(store: Store, plan: Plan, shard: int | None = None) -> dict[int, Receipt]:
-    """Return an attempt at each shard whose files are all there, of the size they had.
+    """Return {shard: receipt} of one complete attempt at each shard: all files have their sizes.
 
-    Of several that is the one that the manifest has, else the first by name; with a shard, only its
-    own are looked at. Raises BrokenShards where a receipt is of another plan, as nobody can say
-    which one is meant.
+    Of several it is the one in the manifest, else the first by name. With a shard, only its
+    attempts are read. Raises BrokenShards if a receipt is of another plan, as either could be the
+    right one.
     """
-    found: dict[int, Receipt] = {}
+    attempts: dict[int, Receipt] = {}
     for receipt, _ in _attempts(store, plan, shard, wanted=True):
-        found.setdefault(receipt.shard, receipt)
-    return found
+        attempts.setdefault(receipt.shard, receipt)
+    return attempts
 
 
 def find_attempts(store: Store, plan: Plan) -> list[Receipt]:
-    """Return an attempt at each shard, in order; raise BrokenShards where one is not there."""
-    found = whole(store, plan)
-    missing = [shard for shard in range(plan.shards) if shard not in found]
+    """Return a complete attempt at each shard, in order; raise BrokenShards if one is missing."""
+    complete = whole(store, plan)
+    missing = [shard for shard in range(plan.shards) if shard not in complete]
     if missing:
         attempts = _attempts(store, plan, None, wanted=False)
         lacking = "".join(f"; {why}" for each, why in attempts if each.shard in missing)
         raise BrokenShards(
-            f"{write_count(len(found), 'shard')} of {plan.shards:,} under {store.name} can be "
+            f"{write_count(len(complete), 'shard')} of {plan.shards:,} under {store.name} can be "
             f"gathered{lacking}. Make the others, of which {missing[0]} is the first: "
             f"python -m data_gen shard --parquet {store.name} --shard {missing[0]}"
         )
-    return [found[shard] for shard in range(plan.shards)]
+    return [complete[shard] for shard in range(plan.shards)]
 
 
 def refuse(store: Store, receipt: Receipt) -> None:
-    """Set a receipt aside under another name: its attempt counts no longer."""
+    """Set a receipt aside under another name, so that its attempt no longer counts."""
     store.write(receipt.name + shard_names.REFUSED, receipt.text)
     store.remove(receipt.name)
 
 
 def combine_sources(found: Iterable[Receipt]) -> str | None:
-    """Return one SHA-256 of all files that the records are from; None where the seed made them."""
+    """Return one SHA-256 of all source files of the records; null if they are from the seed."""
     digests = [f"{receipt.shard} {file.sha256}" for receipt in found for file in receipt.source]
     return sha256("\n".join(digests).encode()).hexdigest() if digests else None
 
@@ -145,7 +145,7 @@ def digest(path: Path) -> str:
 def _attempts(
     store: Store, plan: Plan, shard: int | None, wanted: bool
 ) -> Iterator[tuple[Receipt, str]]:
-    """Yield the attempts that are whole, or those that are not, each with what it lacks."""
+    """Yield the complete attempts, or the incomplete ones, each with its first missing file."""
     receipts = list(_receipts(store, plan, shard))
     sizes = store.sizes("records") | store.sizes("cubes") if receipts else {}
     for receipt in receipts:
@@ -157,13 +157,13 @@ def _attempts(
 def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
     """Yield the receipts, those of the manifest first."""
     start = "receipts/" if shard is None else shard_names.receipt(shard, "").removesuffix(".json")
-    found = [name for name in store.sizes("receipts") if name.startswith(start)]
+    names = [name for name in store.sizes("receipts") if name.startswith(start)]
     former = _of_manifest(store)
-    for name in sorted(found, key=lambda name: (name not in former, name)):
+    for name in sorted(names, key=lambda name: (name not in former, name)):
         try:
             receipt = Receipt.read(store.read(name) or b"", name)
         except ValueError:
-            continue  # cut while it was written, or none of ours: as if it had not been
+            continue  # cut while it was written, or not one of ours: ignored
         if receipt.plan_sha256 != plan.digest:
             raise BrokenShards(
                 f"{store.name}/{name} is of another plan than {shard_names.PLAN} there. Remove "
@@ -173,7 +173,7 @@ def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
 
 
 def _of_manifest(store: Store) -> set[str]:
-    """Return the receipts that the manifest names: another database may read their files."""
+    """Return the receipts in the manifest: another database may read their files."""
     try:
         return set(json.loads(store.read(shard_names.MANIFEST) or b"{}").get("receipts", []))
     except (ValueError, TypeError, AttributeError):
@@ -181,7 +181,7 @@ def _of_manifest(store: Store) -> set[str]:
 
 
 def _lacking(receipt: Receipt, sizes: dict[str, int]) -> str:
-    """Return what is not as an attempt left it, in words; nothing where all is there."""
+    """Return in words the first missing or cut file of an attempt; else an empty text."""
     for file in (*receipt.files, *receipt.cubes):
         size = sizes.get(file.name)
         if size is None:

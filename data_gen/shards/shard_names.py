@@ -1,4 +1,4 @@
-"""The names under which the files of shards are kept: what has another is left alone."""
+"""The names of the files of shards; files with other names are left alone."""
 
 import re
 
@@ -6,7 +6,7 @@ FOLDERS = ("records", "cubes", "receipts")
 PLAN, MANIFEST = "plan.json", "manifest.json"
 PART, REFUSED = ".part", ".refused"
 ATTEMPT = re.compile(r"[0-9a-f]{8}")
-# With what a write that was killed leaves, and a receipt that was set aside.
+# Including parts left by a killed write, and receipts that were set aside.
 OURS = re.compile(
     r"(plan\.json|manifest\.json|receipts/\d{5}-[0-9a-f]{8}\.json(\.refused)?"
     r"|records/\d{5}-[0-9a-f]{8}-\d{3,}\.parquet|cubes/\d{5}-[0-9a-f]{8}/\w+\.parquet)"
@@ -15,7 +15,7 @@ OURS = re.compile(
 
 
 def prefix(shard: int, attempt: str) -> str:
-    """Return what every name of an attempt has."""
+    """Return the prefix of all names of an attempt."""
     return f"{shard:05}-{attempt}"
 
 
@@ -30,7 +30,7 @@ def records(shard: int, attempt: str, number: int) -> str:
 
 
 def cube(shard: int, attempt: str, name: str) -> str:
-    """Return the name of what a shard counts into a cube."""
+    """Return the name of the file with a shard's counts of a cube."""
     return f"cubes/{prefix(shard, attempt)}/{name}.parquet"
 
 

@@ -1,7 +1,7 @@
-"""The source of the records of a shard: the generator, or a table that has the columns.
+"""The source of the records of a shard: the generator, or a table with the columns.
 
-From a source on all is the same: files sorted and sealed, cubes, sums, a receipt. It is the seam
-for a team that has mapped an invented register of its own to these columns, in any engine.
+All later steps are the same: files sorted and sealed, cubes, checksums, a receipt. A team that has
+mapped its own invented register to these columns, in any engine, begins here.
 """
 
 from collections import deque
@@ -31,25 +31,25 @@ STORED = read(DATA_GEN / "tables" / "records.sql")
 
 
 class Source(Protocol):
-    """The holder of the records of a shard."""
+    """A source of the records of a shard."""
 
     def fill(
         self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
     ) -> dict[str, int]:
-        """Write all records by `attempt`, count every cube; return the sums of the columns."""
+        """Write all records by `attempt`, count every cube; return the checksums of columns."""
 
     def list_files(self) -> list[File]:
-        """Return the files that the records are from; none where the seed makes them."""
+        """Return the files that the records are from; empty if they are made from the seed."""
 
 
 @dataclass(frozen=True)
 class Generated:
-    """The records that the plan says, made, counted and summed chunk by chunk."""
+    """Records of the plan, made from the seed, counted and summed chunk by chunk."""
 
     def fill(
         self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
     ) -> dict[str, int]:
-        """As Source; raise TotalsDisagree where other records were written than made."""
+        """As Source; raise TotalsDisagree if other records were written than made."""
         world, todo = attempt.plan.world, attempt.plan.batches(attempt.shard)
         rows = sum(batch.record_count for batch in todo)
         tables = read_tables(connection, world, reference(connection, world))
@@ -63,15 +63,15 @@ class Generated:
         return filler.sums.sums
 
     def list_files(self) -> list[File]:
-        """As Source: none."""
+        """As Source: an empty list."""
         return []
 
 
 @dataclass(frozen=True)
 class Table:
-    """The records of Parquet files that have the columns of `codes`: counted by the cubes' own SQL.
+    """Records of Parquet files with the columns of `codes`, counted by the cubes' own SQL.
 
-    They must be those that the plan has in this shard, or `gather` refuses the shard's counts.
+    They must have the totals that the plan has for this shard, or `gather` refuses them.
     """
 
     paths: Sequence[str]
@@ -79,7 +79,7 @@ class Table:
     def fill(
         self, connection: duckdb.DuckDBPyConnection, attempt: Attempt, quiet: bool
     ) -> dict[str, int]:
-        """As Source; raise what DuckDB raises where a column is missing or a word unknown."""
+        """As Source; a missing column or an unknown word raises DuckDB's error."""
         reference(connection, attempt.plan.world)
         connection.read_parquet(list(self.paths)).create_view("sharded_records")
         connection.execute(OF_FILES)

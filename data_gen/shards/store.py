@@ -1,7 +1,7 @@
-"""The store of shards: a folder, or what pyarrow knows by a URI, such as a bucket of S3.
+"""The store of shards: a folder, or a file system of pyarrow by its URI, such as a bucket of S3.
 
-Both keep whole files under names: a file that is being written has no name yet, so that nobody
-reads half of one.
+Both write files atomically: a file gets its name when it is complete, so that half of one is never
+read.
 """
 
 import errno
@@ -18,21 +18,21 @@ from urllib.request import url2pathname
 from breachlab.errors import BadParameters, NoRoom
 from data_gen.shards.shard_names import PART
 
-READ_ONLY = 0o444  # a shard is not written twice; nor by SQL, which may read it
+READ_ONLY = 0o444  # a shard is not written twice, neither by this code nor by SQL
 
 
 class Store(ABC):
-    """Files under names with slashes. Raises NoRoom where one cannot be read or written."""
+    """Files under names with slashes. Raises NoRoom if one cannot be read or written."""
 
     name: str  # as the user typed it
 
     @abstractmethod
     def sizes(self, folder: str) -> dict[str, int]:
-        """Return the bytes of every file in a folder and below, by its name; {} where none is."""
+        """Return {name: bytes} of every file in a folder and below; {} for a missing folder."""
 
     @abstractmethod
     def read(self, name: str) -> bytes | None:
-        """Return what a file holds, or None where there is none."""
+        """Return the content of a file, or null if it is missing."""
 
     @abstractmethod
     def remove(self, name: str) -> None:
@@ -40,14 +40,14 @@ class Store(ABC):
 
     @abstractmethod
     def open_path(self, name: str) -> Any:
-        """Give the path to write a file at; it has its name when the block has ended well."""
+        """Yield a path to write a file at; it gets its name when the block ends without error."""
 
     @abstractmethod
     def brought(self, name: str, folder: Path) -> Path:
-        """Return where a file can be read: where it is, or in that folder, copied."""
+        """Return a local path of a file: its own, or that of a copy in the folder."""
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file, in place of any of that name."""
+        """Write a file; it replaces any of that name."""
         with self.open_path(name) as path:
             path.write_bytes(content)
 
@@ -62,7 +62,7 @@ class Folder(Store):
         found: dict[str, int] = {}
         for here, _, files in os.walk(self.path / folder, onerror=self._fail_to_list):
             for path in (Path(here) / name for name in files):
-                with suppress(FileNotFoundError):  # it has just been given its name, or removed
+                with suppress(FileNotFoundError):  # just renamed or removed
                     found[path.relative_to(self.path).as_posix()] = path.stat().st_size
         return found
 
@@ -76,7 +76,7 @@ class Folder(Store):
 
     def remove(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
-        with suppress(OSError):  # another file is in it
+        with suppress(OSError):  # the folder has other files
             (self.path / name).parent.rmdir()
 
     @contextmanager
@@ -111,11 +111,11 @@ class Folder(Store):
 
 
 class Bucket(Store):
-    """A store that pyarrow knows by its URI: s3://…, gs://…, abfss://…, hdfs://…"""
+    """A store of pyarrow, by its URI: s3://…, gs://…, abfss://…, hdfs://…."""
 
     def __init__(self, uri: str) -> None:
         self.filesystem, self.root = _filesystem(uri)
-        self.name = f"{uri.partition('://')[0]}://{self.root}"  # without what may be a key
+        self.name = f"{uri.partition('://')[0]}://{self.root}"  # without a possible secret key
 
     def sizes(self, folder: str) -> dict[str, int]:
         from pyarrow.fs import FileSelector, FileType
@@ -154,7 +154,7 @@ class Bucket(Store):
 
     @contextmanager
     def _explain(self, name: str, is_read: bool = True) -> Iterator[None]:
-        """Turn what the store says into the lab's own words, but that there is nothing to read."""
+        """Turn the store's errors into NoRoom, except FileNotFoundError on reading."""
         try:
             yield
         except OSError as error:
@@ -168,7 +168,7 @@ class Bucket(Store):
 
 
 def opened_store(where: str) -> Store:
-    """Return the store that a path or a URI names; raise BadParameters for nothing."""
+    """Return the store that a path or a URI names; raise BadParameters for an empty one."""
     if not where:
         raise BadParameters("--parquet: a folder or a URI was expected. Example: --parquet world")
     if where.startswith("file://"):

@@ -1,4 +1,4 @@
-"""The tables of a database: types, then tables, views and cubes, one file of SQL each."""
+"""The tables of a database: types, then tables, views and cubes; each has one file of SQL."""
 
 import csv
 from collections.abc import Sequence
@@ -58,13 +58,13 @@ TABLES = (
     "records",
     "breached_records",
     "registrants",
-    "identifiability_cube",  # which no shard adds to
+    "identifiability_cube",  # no sum over shards
     "field_cube",
     "contact_cube",
     "contact_cube_any_year",
     "contact_cube_any_place",
     "message_cube",
-    "exposure_cube",  # from the two
+    "exposure_cube",  # from field_cube and contact_cube
     "retention_cube",
     "extraction_cube",
     "lever_cube",
@@ -82,12 +82,12 @@ TABLES = (
     "checksums",
     "provenance",
 )
-PREPARED = 3  # the first of them, which the look-up tables need
+PREPARED = 3  # the first tables, which the look-up tables need
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Define types and macros, and make the table of assumptions and the look-up tables."""
+    """Define types and macros; make the table of assumptions and the look-up tables."""
     read_key_sets()
     set_variables(connection, world)
     connection.execute(_sql("tables", "types"))
@@ -98,14 +98,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Set all of a world that is not stored; its macros need the table `breach`."""
+    """Define the variables, streams and macros of a session; the macros read `breach`."""
     set_variables(connection, world)
     mixer.load(connection, world.seed)
     connection.execute(_sql("records", "macros"))
 
 
 def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Say where the files of a world are, and which streets it has."""
+    """Set the session's variables: the folders of the world's files, its marks and streets."""
     connection.execute("set variable breach = $path", {"path": breach.FOLDER.as_posix()})
     connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     marks = {language: Words(language, {}).quote("kind", "mark") for language in LANGUAGES}
@@ -116,22 +116,22 @@ def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
-    """Make every table that stands before the cubes, `records` empty; or those named, in order."""
+    """Make every table before the cubes, with `records` empty; or only the named ones, in order."""
     for table in names or TABLES[PREPARED : TABLES.index("field_cube")]:
         connection.execute(_sql("tables", table))
 
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Store the macros that questions share, each after those that it reads."""
+    """Store the macros that questions share, each after the macros that it reads."""
     for path in macro_chain.files():
         connection.execute(read(path))
 
 
 def _setting_folder(setting: ledger.Setting) -> Path:
-    """Return the folder of the tables of a setting; of one with single ends it is made first."""
+    """Return the folder of a setting's tables; for a setting with single ends, make it first."""
     if not setting.ends:
         return REFERENCE / setting.name
-    from data_gen.calibration.scratch import folder_of  # which no ordinary world needs
+    from data_gen.calibration.scratch import folder_of  # not needed by an ordinary world
 
     return folder_of(setting)
 

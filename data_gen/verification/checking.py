@@ -1,4 +1,4 @@
-"""The words of a check, and of what stands in its place where it cannot be made."""
+"""The result of a check in words, and of a check that cannot be finished."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,11 +7,11 @@ import duckdb
 from breachlab.errors import NoDatabase, Unanswered
 from breachlab.store.duckdb_errors import first_line, is_damage
 
-Check = tuple[str, bool]  # what was found, in a sentence, and whether it is as it must be
+Check = tuple[str, bool]  # the finding as a sentence, and whether the check holds
 
 
 def guard(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
-    """Yield the checks; where one cannot be finished, yield that it fails, and why."""
+    """Yield the checks; for one that cannot be finished, yield a failure with the reason."""
     try:
         yield from checks
     except (NoDatabase, Unanswered) as error:
@@ -21,7 +21,7 @@ def guard(subject: str, checks: Iterable[Check]) -> Iterator[Check]:
 
 
 def reason(error: duckdb.Error) -> str:
-    """Return in words why DuckDB could not read something.
+    """Return the reason, in words, of an error of DuckDB.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Every stored column of `records`, and every other table as a whole, as when it was made."""
+"""Check the checksum of every column of `records`, and of every other table as a whole."""
 
 from collections.abc import Iterator, Set
 
@@ -18,28 +18,28 @@ OTHER_VERSION = (
     "checksums: those of whole tables cannot be compared, as DuckDB {made} made them and DuckDB "
     "{here} hashes otherwise; the checks below do without them"
 )
-Key = tuple[str, str | None]  # a table, and of `records` the column
+Key = tuple[str, str | None]  # a table; for `records`, with a column
 Sums = dict[Key, int]
 
 
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield whether every column and table of `lab` has the checksum that it was made with.
+    """Yield whether every column and table of `lab` has its stored checksum.
 
-    Every column of every table is read, so a damaged block is met here, and its table named.
+    Every column of every table is read, so a damaged block is found here, and its table named.
     """
     rows = connection.execute(STORED).fetchall()
     stored: Sums = {(table, column): checksum for table, column, checksum in rows}
-    found: Sums = {}
+    sums: Sums = {}
     for (table,) in connection.execute(TABLES, {"database_name": "lab"}).fetchall():
         try:
-            found |= _sums(connection, table)
+            sums |= _sums(connection, table)
         except duckdb.Error as error:
             yield f"{table}: cannot be read, {reason(error)}", False
-    wrong = {key for key in found if stored.get(key, found[key]) != found[key]}
-    if versions := _other_versions(connection, wrong, found):
+    wrong = {key for key in sums if stored.get(key, sums[key]) != sums[key]}
+    if versions := _other_versions(connection, wrong, sums):
         wrong = {key for key in wrong if key[0] == "records"}
         yield OTHER_VERSION.format(**versions), True
-    yield _summary(wrong, found.keys() - stored.keys(), stored.keys() - found.keys(), found)
+    yield _summary(wrong, sums.keys() - stored.keys(), stored.keys() - sums.keys(), sums)
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, table: str) -> Sums:
@@ -65,9 +65,9 @@ def _summary(wrong: Set[Key], unsummed: Set[Key], missing: Set[Key], found: Sums
 def _other_versions(
     connection: duckdb.DuckDBPyConnection, wrong: Set[Key], found: Sums
 ) -> dict[str, str]:
-    """Return both versions of DuckDB where another made the database and no table's sum agrees.
+    """Return both versions of DuckDB if the database's is another and no table's checksum agrees.
 
-    Where some agree, both hash alike, and those that do not agree were changed.
+    If some agree, both versions hash alike, and the tables that do not agree were changed.
     """
     made, here = connection.execute(VERSIONS).fetchall()[0]
     is_any_equal = any(column is None and (table, column) not in wrong for table, column in found)

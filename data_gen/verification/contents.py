@@ -1,4 +1,4 @@
-"""Every table that stands before the records, as the reference files and the seed give it."""
+"""Check provenance and every reference table against the reference files and the seed."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from data_gen.verification.checking import Check, reason
 from data_gen.verification.cubes import differing_rows
 
 TABLES = read(DATA_GEN / "verification" / "summed_tables.sql")
-# Of provenance, what differs from run to run.
+# Columns of provenance that differ from run to run.
 HISTORY = {"duckdb_version", "thread_count", "generated_at", "step_seconds"}
-# The cubes are counted anew, and provenance is looked at alone.
+# Tables with a check of their own.
 APART = {*CUBES, "identifiability_cube", "records", "provenance"}
 
 
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield whether the tables of `lab` hold what the files of data_gen/reference/ give now."""
+    """Yield whether the tables of `lab` equal those from the present data_gen/reference/."""
     differing = _differing_provenance(connection)
     says = (
         f"is of another world or code in: {', '.join(differing)}"
@@ -40,8 +40,8 @@ def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 def _differing_provenance(connection: duckdb.DuckDBPyConnection) -> list[str]:
     stored = _only_row(connection, "from lab.provenance")
-    made = _only_row(connection, "from memory.provenance")
-    return [name for name in made if name not in HISTORY and stored.get(name) != made[name]]
+    expected = _only_row(connection, "from memory.provenance")
+    return [name for name in expected if name not in HISTORY and stored.get(name) != expected[name]]
 
 
 def _only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
@@ -53,13 +53,13 @@ def _only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
 def _reference(connection: duckdb.DuckDBPyConnection) -> Check:
     tables = connection.execute(TABLES, {"database_name": "memory"}).fetchall()
     names = [name for (name,) in tables if name not in APART]
-    differing = [found for name in names if (found := _difference(connection, name))]
+    differing = [difference for name in names if (difference := _difference(connection, name))]
     says = f"differ: {'; '.join(differing)}" if differing else "are what the reference files give"
     return f"reference tables: {len(names)} tables {says}", not differing
 
 
 def _difference(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return the table's name and what is wrong with it, or nothing."""
+    """Return the table's name and its error; an empty text if it has no error."""
     try:
         _, wrong, missing = differing_rows(connection, f"lab.main.{name}", f"memory.main.{name}")
     except duckdb.Error as error:

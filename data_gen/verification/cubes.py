@@ -1,4 +1,4 @@
-"""Every cube, as counted anew from the records by the files that define it."""
+"""Check every cube against a recount from the records, by the SQL that defines it."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ DIFFERING = read(DATA_GEN / "verification" / "differing_rows.sql")
 
 
 def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield for each cube of `lab` whether its cells are those counted from its records."""
+    """Yield for each cube of `lab` whether its cells equal a recount from its records."""
     for cube in recount(connection, CUBES):
         yield from guard(cube, compare_cells(connection, cube))
 
@@ -22,13 +22,13 @@ def compare(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 def differing_rows(
     connection: duckdb.DuckDBPyConnection, stored: str, made: str
 ) -> tuple[int, int, int]:
-    """Return how many rows are stored, how many of them were not made, how many made not stored."""
+    """Return the numbers of rows: all stored, stored only, made only."""
     tables = {"stored": stored, "made": made}
     return connection.execute(DIFFERING, tables).fetchall()[0]
 
 
 def compare_cells(connection: duckdb.DuckDBPyConnection, cube: str) -> Iterator[Check]:
-    """Yield whether the cells of a cube of `lab` are those of its namesake in `recounted`."""
+    """Yield whether the cells of a cube of `lab` equal those of the same cube in `recounted`."""
     stored, wrong, missing = differing_rows(
         connection, f"lab.main.{cube}", f"memory.recounted.{cube}"
     )

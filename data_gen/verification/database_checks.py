@@ -1,4 +1,4 @@
-"""Every check of a database, in order: what it says of itself, its records, what they count."""
+"""Every check of a database, in order: its description, its records, its cubes."""
 
 import os
 from collections.abc import Iterator
@@ -28,16 +28,16 @@ COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
 @dataclass(frozen=True)
 class Extent:
-    """The extent of what is made and counted anew: all, or groups of records drawn at random.
+    """The extent of remaking and recounting: all records, or a random sample of groups.
 
-    Without either, all records of a world of up to 100 million, and of a larger one a sample.
+    Without either, it is all records of a world of up to 100 million, and a sample of a larger one.
     """
 
     whole: bool = False
     sample: int | None = None  # groups of 1,024 records
 
     def count_groups(self, world: World) -> int | None:
-        """Return how many groups are drawn; nothing where all are made anew."""
+        """Return the size of the sample in groups, or null if all records are made anew."""
         if self.whole or (self.sample is None and world.rows <= seed_records.MOST_WHOLE):
             return None
         return self.sample or seed_records.SAMPLE
@@ -51,8 +51,8 @@ def check_database(
 ) -> Iterator[Check]:
     """Yield every check of a database, those of sql/quality/ last.
 
-    Raises NoDatabase, OtherModel or DatabaseBusy where it cannot be read at all, BadWorld where
-    it says it is of a world that cannot be.
+    Raises NoDatabase, OtherModel or DatabaseBusy if it cannot be read at all, BadWorld if its
+    provenance has an impossible world.
     """
     with db.attach(path) as connection:
         try:
@@ -73,9 +73,9 @@ def compare(
     made: dict[str, str],
     extent: Extent = USUAL,
 ) -> Iterator[Check]:
-    """Yield every check of `lab` against the twin of it that the connection holds.
+    """Yield every check of `lab` against its twin, which the connection has.
 
-    `made` are the definitions of the twin.
+    `made`: the definitions of the twin.
     """
     groups = extent.count_groups(world)
     yield from guard("checksums", checksum_checks.compare(connection))
@@ -88,9 +88,9 @@ def compare(
 
 
 def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield for each kind of identifier in `checked` what was found, and whether it is safe.
+    """Yield for each kind of identifier in `checked` its counts, and whether all are safe.
 
-    Raises NoDatabase if `checked` lacks one of the columns that are looked at.
+    Raises NoDatabase if `checked` lacks one of COLUMNS.
     """
     described = connection.execute("describe checked").fetchall()
     if missing := [column for column in COLUMNS if column not in {row[0] for row in described}]:
@@ -107,15 +107,15 @@ def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 
 def check_quality(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """Yield for each query of sql/quality/ but those of identifiers whether it finds nothing."""
+    """Yield for each query of sql/quality/, except those of identifiers, whether it is empty."""
     for name in names():
         if name.startswith("quality/") and not name.endswith("_assignable"):
             yield from guard(name, _ask(connection, name))
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Check]:
-    found = len(ask(connection, name))
-    yield f"{name}: {write_count(found, 'row')}", found == 0
+    count = len(ask(connection, name))
+    yield f"{name}: {write_count(count, 'row')}", count == 0
 
 
 def _check_cubes(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:

@@ -1,7 +1,7 @@
-"""Every type, table, view and macro of the database, as this code defines it.
+"""Check every type, table, view and macro of the database against the definitions of this code.
 
-Each is compared as DuckDB exports it, which tells all: what duckdb_functions() says of a macro
-leaves out the defaults of its parameters.
+They are compared as DuckDB exports them, which is complete: duckdb_functions() lacks the defaults
+of a macro's parameters.
 """
 
 import re
@@ -26,7 +26,7 @@ KINDS = ("table", "view", "macro", "type")
 
 
 def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iterator[Check]:
-    """Yield whether what `lab` stores is defined as in `made`, the definitions of this code."""
+    """Yield whether the definitions of `lab` equal `made`, those of this code."""
     stored = definitions(connection, "lab")
     findings = {
         "differs": {name for name in made.keys() & stored.keys() if made[name] != stored[name]},
@@ -37,12 +37,12 @@ def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iter
     counts = ", ".join(
         write_count(sum(name.startswith(f"{kind} ") for name in stored), kind) for kind in KINDS
     )
-    found = f": {'; '.join(says)}" if says else " are those of this code"
-    yield f"definitions: {counts}{found}", not says
+    finding = f": {'; '.join(says)}" if says else " are those of this code"
+    yield f"definitions: {counts}{finding}", not says
 
 
 def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:
-    """Return how `lab` or `memory` defines what it stores and what it says of it, each by its name.
+    """Return {kind and name: definition and comments} of all that `lab` or `memory` stores.
 
     Example: {"macro draw": "CREATE MACRO draw (base, stream) AS … A whole number, uniform …"}
     """
@@ -58,7 +58,7 @@ def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
 
 
 def _order(statement: str) -> str:
-    """Return a statement with what it excludes in order: DuckDB keeps that as a set.
+    """Return a statement with its excluded columns in order: DuckDB stores them as a set.
 
     Example:
 
@@ -71,7 +71,7 @@ def _order(statement: str) -> str:
 
 
 def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:
-    """Return the statements that would create what a database stores, without a row."""
+    """Return the statements that create the schema of a database, without rows."""
     # The path of an export cannot be a parameter, but its home can.
     with TemporaryDirectory() as folder:
         connection.execute("set home_directory = $folder", {"folder": folder})

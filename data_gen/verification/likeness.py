@@ -1,4 +1,4 @@
-"""The cube of sets of facts: of each set everybody, or each cell as counted anew."""
+"""Check the cube of sets of facts: the total of each set, or every cell against a recount."""
 
 from collections.abc import Iterator
 
@@ -20,10 +20,10 @@ NOT_COUNTED = "identifiability_cube: not counted yet; count it with: python -m d
 def compare(
     connection: duckdb.DuckDBPyConnection, world: World, whole: bool = False
 ) -> Iterator[Check]:
-    """Yield whether each set of `lab` counts the same people as its records, cell by cell.
+    """Yield whether each set of `lab` counts the same people as age_cube, cell by cell.
 
-    How many others each of them has is counted anew in a small world, or if the whole is asked
-    for: 43 million records take a minute or more, and 3 GB.
+    In a small world, or with `whole`, all cells are recounted, too: 43 million records take a
+    minute or more, and 3 GB.
     """
     sets, differing = connection.execute(DIFFERING).fetchall()[0]
     if not sets:

@@ -1,4 +1,4 @@
-"""The records, as the seed makes them anew: every one, or those of groups drawn at random."""
+"""Check records against new ones from the seed: all, or those of a random sample of groups."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -20,11 +20,11 @@ from data_gen.verification import twin
 from data_gen.verification.checking import Check
 from data_gen.world import World
 
-MOST_WHOLE = 100_000_000  # records that are all made anew: 43 million take half a minute
-SAMPLE = 1_000  # groups of 1,024 records, of a larger world
+MOST_WHOLE = 100_000_000  # largest world with all records made anew: 43 million take half a minute
+SAMPLE = 1_000  # groups of 1,024 records of a larger world
 DIFFERING = read(DATA_GEN / "verification" / "differing_records.sql")
 NUMBERING = read(DATA_GEN / "verification" / "numbering.sql")
-# Of this code's types; where the records are read from shards, `records` is a view of them.
+# With the types of this code. If the records are read from shards, `records` is a view.
 MADE = "create or replace temp table seed_records as from records limit 0"
 ROWS = (
     "from seed_records where record_id = $record_id",
@@ -35,10 +35,10 @@ ROWS = (
 def compare(
     connection: duckdb.DuckDBPyConnection, world: World, sample: int | None = None
 ) -> Iterator[Check]:
-    """Yield whether the records of `lab` are those that the seed of the world makes.
+    """Yield whether the records of `lab` equal those that this code makes from the seed.
 
-    They are made by this code from the reference files, which the connection holds. `sample` is how
-    many groups are drawn for it; without it, all records of a world of up to 100 million are made.
+    The connection has the tables of the reference files. `sample`: the number of random groups to
+    make; without it, all records of a world of up to 100 million are made.
     """
     yield _check_numbering(connection, world)
     if source := twin.stored_source(connection):
@@ -57,7 +57,7 @@ def compare(
 
 
 def _check_numbering(connection: duckdb.DuckDBPyConnection, world: World) -> Check:
-    """Return whether the records are numbered from 1, each once: a sample cannot tell."""
+    """Return whether the records are numbered from 1, each once: a sample cannot show that."""
     missing, surplus = connection.execute(NUMBERING, {"row_count": world.rows}).fetchall()[0]
     if missing or surplus:
         return f"record numbers: {missing:,} missing, {surplus:,} doubled or too high", False
@@ -65,26 +65,26 @@ def _check_numbering(connection: duckdb.DuckDBPyConnection, world: World) -> Che
 
 
 def _choose(world: World, sample: int | None) -> tuple[list[Sequence[Batch]], str]:
-    """Return the batches to make, by chunk, and in words how many records that is."""
+    """Return the batches to make, by chunk, and their number of records in words."""
     of_world = blocks(world.rows, world.seed)
     groups = sum(block.group_count for block in of_world)
     count = SAMPLE if sample is None and world.rows > MOST_WHOLE else sample
     if count is None or count >= groups:
-        found = list(batches(of_world, BATCH_GROUPS))
-        return split(found), write_count(world.rows, "record")
+        todo = list(batches(of_world, BATCH_GROUPS))
+        return split(todo), write_count(world.rows, "record")
     drawn = sorted(random.SystemRandom().sample(range(groups), count))
-    found = [each for group in drawn for each in batches(of_world, 1, range(group, group + 1))]
+    todo = [each for group in drawn for each in batches(of_world, 1, range(group, group + 1))]
     says = (
-        f"{write_count(sum(each.record_count for each in found), 'record')} of {world.rows:,}, "
+        f"{write_count(sum(each.record_count for each in todo), 'record')} of {world.rows:,}, "
         f"in {write_count(count, 'group')} drawn at random"
     )
-    return split(found, CHUNK_BATCHES * BATCH_GROUPS), says
+    return split(todo, CHUNK_BATCHES * BATCH_GROUPS), says
 
 
 def _remake(
     connection: duckdb.DuckDBPyConnection, world: World, todo: Sequence[Sequence[Batch]]
 ) -> Iterator[dict[str, int]]:
-    """Let `seed_records` be one chunk after the other; yield its first and its last record."""
+    """Fill `seed_records` with one chunk after the other; yield its first and its last record."""
     tables = read_tables(connection, world, read_lookups(connection))
     connection.execute(MADE)
     columns = Columns(connection, "seed_records")
@@ -102,11 +102,11 @@ def _remake(
 
 
 def _name(connection: duckdb.DuckDBPyConnection, record_id: int) -> str:
-    """Return in words in which columns a record differs from the one that the seed makes."""
-    made, stored = (_read_row(connection, query, record_id) for query in ROWS)
+    """Return in words the columns of a record that differ from those made from the seed."""
+    expected, stored = (_read_row(connection, query, record_id) for query in ROWS)
     if not stored:
         return f"of which record {record_id:,} is missing"
-    names = [name for name in made if made[name] != stored.get(name)]
+    names = [name for name in expected if expected[name] != stored.get(name)]
     return f"of which record {record_id:,} is the first that differs, in {', '.join(names)}"
 
 

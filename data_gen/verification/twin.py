@@ -1,4 +1,4 @@
-"""The world as this code makes it, all but its records: to hold a stored database against."""
+"""The twin of a stored database: the same world made by this code, without its records."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -34,10 +34,7 @@ BREACHED_RECORDS = read(DATA_GEN / "tables" / "breached_records.sql")
 
 
 def stored_world(connection: duckdb.DuckDBPyConnection) -> World:
-    """Return the world that the database attached as `lab` says it is.
-
-    Raises BadWorld where there can be none such.
-    """
+    """Return the world in the provenance of `lab`; raise BadWorld for an impossible one."""
     rows, seed, pools, setting = connection.execute(STORED_WORLD).fetchall()[0]
     is_possible = (
         SMALLEST <= (rows or 0) <= LARGEST
@@ -53,9 +50,9 @@ def stored_world(connection: duckdb.DuckDBPyConnection) -> World:
 
 
 def stored_source(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """Return the SHA-256 of the files that the records of `lab` are from; None if of the seed.
+    """Return the SHA-256 of the files that the records of `lab` are from; null if from the seed.
 
-    A database that was made before it was kept says neither, and its provenance differs by that.
+    An older database lacks the column; the check of its provenance shows that.
     """
     with suppress(duckdb.BinderException):
         ((source_sha256,),) = connection.execute(STORED_SOURCE).fetchall()
@@ -66,7 +63,7 @@ def stored_source(connection: duckdb.DuckDBPyConnection) -> str | None:
 def make(
     connection: duckdb.DuckDBPyConnection, world: World, source_sha256: str | None = None
 ) -> None:
-    """Make every type, table, view and macro of the world here, `records` and cubes empty."""
+    """Make every type, table, view and macro of the world, with `records` and cubes empty."""
     prepare(connection, world)
     make_tables(connection)
     deque(recount(connection, CUBES), maxlen=0)
@@ -93,9 +90,10 @@ def files_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list]:
 def stored_records(
     connection: duckdb.DuckDBPyConnection, counted_by: str = MADE_HERE
 ) -> Iterator[None]:
-    """Let `records`, and what is read from it, be those of `lab`.
+    """Make `records` and its views those of `lab` while the block runs.
 
-    Other tables are those of the path given; what is made meanwhile is dropped in the end.
+    Other tables are those of the schema `counted_by`. Tables made in the block are dropped at its
+    end.
     """
     try:
         connection.execute(RECOUNTED)
@@ -114,8 +112,8 @@ def is_of_these_files(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def path_to_count_by(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return where the tables stand that records are counted by: here, if of the same files.
+    """Return the schema of the tables by which records are counted.
 
-    A database that was made of other reference files is counted by its own tables.
+    They are the twin's, or the database's own if it was made of other reference files.
     """
     return MADE_HERE if is_of_these_files(connection) else "lab.main"

@@ -1,8 +1,8 @@
-"""Measure this machine, its budgets and what others take: make bench, or python -m tools.bench.
+"""Measure the budgets, and other libraries beside them: make bench, or python -m tools.bench.
 
-What is compared is measured side by side in one run, because the seconds of a shared machine are
-not comparable from one day to the next. The page is data/bench/bench.md, its charts plots.html
-beside it; --write takes the page's tables over into docs/benchmarks.md, and measures nothing.
+Compared things are measured side by side in one run, because the seconds of a shared machine are
+not comparable from one day to the next. The page is data/bench/bench.md, its charts are plots.html
+beside it. --write copies the page's tables into docs/benchmarks.md, and measures nothing.
 """
 
 import argparse
@@ -25,7 +25,7 @@ PAGE, PLOTS = FOLDER / "bench.md", FOLDER / "plots.html"
 
 
 def main() -> None:
-    """Measure what the options ask for, or take over what was measured."""
+    """Measure the parts that the options name, or copy the tables into docs/."""
     options = _parser().parse_args()
     if options.write:
         write()
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def billion_of(options: argparse.Namespace) -> str:
-    """Return the page of a billion records in shards, which are removed again unless kept."""
+    """Return the page of a billion records in shards; with --folder, the shards are kept."""
     if options.folder:
         return billion.measured(options.folder)
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
@@ -51,7 +51,7 @@ def billion_of(options: argparse.Namespace) -> str:
 
 
 def write() -> None:
-    """Take the tables of the page over into docs/benchmarks.md."""
+    """Copy the tables of the page into docs/benchmarks.md."""
     if not PAGE.exists():
         sys.exit(f"No {PAGE}. Make it with: make bench")
     kept = ROOT / "docs/benchmarks.md"
@@ -59,11 +59,11 @@ def write() -> None:
 
 
 def measured(options: argparse.Namespace, folder: Path) -> Results:
-    """Return all that is to be measured; databases are made in the folder."""
+    """Measure all parts and return the results; databases are made in the folder."""
     database = folder / "main.duckdb"
     _say(f"{options.rows:,} records")
-    made = worlds.whole(options.rows, database, options.runs, copied=True)
-    results = Results(machine.described(), made)
+    world = worlds.whole(options.rows, database, options.runs, copied=True)
+    results = Results(machine.described(), world)
     for part in PARTS:
         if part not in options.skip:
             _say(part)
@@ -87,7 +87,7 @@ def _faker(results: Results, options: argparse.Namespace, database: Path) -> Non
 
 
 def _frames(results: Results, options: argparse.Namespace, database: Path) -> None:
-    """Compare on a world of its own, unless the main one has that size."""
+    """Compare on a separate world, unless the main one has that size."""
     if options.frame_rows != options.rows:
         database = database.with_name("frames.duckdb")
         results.others.append(worlds.whole(options.frame_rows, database, SHORT_RUNS))
@@ -103,7 +103,7 @@ def _queries(results: Results, options: argparse.Namespace, database: Path) -> N
 
 
 def _dashboard(results: Results, options: argparse.Namespace, database: Path) -> None:
-    """Measure the page in a process of its own; what else was measured stays if that fails."""
+    """Measure the page in a separate process; if that fails, the other results remain."""
     kept = database.with_name("waits.json")
     command = ["-m", "tools.bench.waits", "--database", str(database), "--json", str(kept)]
     if subprocess.run([sys.executable, *command], cwd=ROOT).returncode:

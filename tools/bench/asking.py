@@ -1,4 +1,4 @@
-"""A browser's connections to a server, without the browser: six at most, kept while they stand."""
+"""A browser's connections to a server, without the browser: six at most, kept alive."""
 
 import asyncio
 from collections import deque
@@ -12,27 +12,27 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Unanswered(Exception):
-    """The server closed a connection in the midst of an answer, or before one."""
+    """The server closed a connection before or during an answer."""
 
 
 @dataclass
 class Asking:
-    """What one person's browser asks of a server."""
+    """The requests of one person's browser to a server."""
 
     address: str
     _free: deque[Connection] = field(default_factory=deque)
     _most: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST))
 
     async def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """Return the status and the body of what stands at a path."""
+        """Return the status and the body of a GET request."""
         return await self._ask("GET", path, b"", headers)
 
     async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Return the status and the body of what is answered to a JSON."""
+        """Return the status and the body of a POST request with JSON."""
         return await self._ask("POST", path, body, {"Content-Type": "application/json"})
 
     async def close(self) -> None:
-        """Close what stands open."""
+        """Close the open connections."""
         for _, writer in self._free:
             writer.close()
         self._free.clear()
@@ -42,7 +42,7 @@ class Asking:
             f"{method} {path} HTTP/1.1\r\n{self._headers(len(body), more)}\r\n".encode() + body
         )
         async with self._most:
-            while self._free:  # a kept one may have been closed meanwhile, as any browser expects
+            while self._free:  # a kept connection may be closed by now: then try the next one
                 try:
                     return await self._asked(self._free.pop(), request)
                 except (Unanswered, ConnectionError):

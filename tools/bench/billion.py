@@ -1,6 +1,6 @@
-"""A billion records as shards, two at a time: what fits is made, and the rest is arithmetic.
+"""A billion records as shards, two at a time: as many as fit are made, the rest is extrapolated.
 
-The figure to hold it against is a published one of a billion people of six columns (published.py).
+It is compared with a published figure of a billion people of six columns (published.py).
 """
 
 import json
@@ -19,13 +19,13 @@ from tools.bench.published import RATES
 from tools.bench.timing import ENVIRONMENT, Timing, command
 
 ROWS = 1_000_000_000
-KEPT_FREE = 10_000_000_000  # of the disk, for whoever else is there
-RATE = 1.0e6  # records a second, to say ahead how long it will be: a machine of two cores
+KEPT_FREE = 10_000_000_000  # bytes of the disk, for other users
+RATE = 1.0e6  # records a second on two cores, to announce the duration
 
 
 @dataclass(frozen=True)
 class Run:
-    """What it took to make so many records in shards, and to gather them."""
+    """The cost of making so many records in shards, and of gathering them."""
 
     rows: int
     shards: int
@@ -48,7 +48,7 @@ class Run:
 
 
 def fitting(free: int, rows: int = ROWS) -> int:
-    """Return how many records the disk has room for, in whole blocks; all, where it has.
+    """Return the number of records that the disk has room for: all, or whole blocks.
 
     Example:
 
@@ -62,12 +62,12 @@ def fitting(free: int, rows: int = ROWS) -> int:
 
 
 def needed(rows: int) -> int:
-    """Return the bytes of disk that so many records take in shards, and what is kept free."""
+    """Return the bytes of disk for so many records in shards, with the part kept free."""
     return shard_bytes(rows, "codes") + disk_bytes(0) + KEPT_FREE
 
 
 def measured(folder: Path, rows: int = ROWS) -> str:
-    """Make what fits in the folder; return the page."""
+    """Make as many records as fit in the folder; return the page."""
     free = shutil.disk_usage(folder).free
     made = fitting(free, rows)
     print(
@@ -102,7 +102,7 @@ def _run(folder: Path, rows: int) -> Run:
 
 
 def page(run: Run, rows: int = ROWS) -> str:
-    """Return what was measured as a table, beside the published figure."""
+    """Return the measurements as a table, with the published figure below."""
     published = RATES[0]
     cpu = run.summed("cpu_seconds")
     whole = rows / run.rate

@@ -1,20 +1,20 @@
-"""What 43,000,000 records may take on two cores, and whether that was kept."""
+"""Budgets of 43,000,000 records on two cores, and whether they are met."""
 
 from dataclasses import dataclass
 
-ROWS = 43_000_000  # other sizes have no budget, but for the two small ones
+ROWS = 43_000_000  # other sizes have no budget, except the two small ones
 
 
 @dataclass(frozen=True)
 class Budget:
-    """A limit with its unit: the most that something may take, or the least that it must reach."""
+    """A limit with its unit: a maximum, or with `at_least` a minimum."""
 
     limit: float
     unit: str
     at_least: bool = False
 
     def held(self, value: float) -> str:
-        """Return the budget in words, and whether the value keeps it.
+        """Return the budget in words, and whether the value meets it.
 
         >>> Budget(30, "s").held(23.1)
         '30 s: met'

@@ -20,7 +20,7 @@ def by_age_and_sex(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
 
 
 def valid_email_by_status(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
-    """Return the living of each status whose e-mail address is good: three questions asked."""
+    """Return the living with a valid e-mail address by status, by one question a status."""
     return pandas.concat([_emailed(connection, status) for status in STATUSES])
 
 

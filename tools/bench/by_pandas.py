@@ -1,4 +1,4 @@
-"""The questions as one would ask them of the records in pandas."""
+"""The questions in pandas, over the records."""
 
 import duckdb
 import pandas
@@ -26,12 +26,12 @@ def by_age_and_sex(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def valid_email_by_status(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the living of each status whose e-mail address is good, records and persons."""
+    """Return the living with a valid e-mail address by status, records and persons."""
     return _counted(frame[frame["is_email_deliverable"] & ~frame["is_deceased"]], ["status"])
 
 
 def answer(frame: pandas.DataFrame) -> set[tuple]:
-    """Return the rows, to be compared."""
+    """Return the rows as a set, for the comparison."""
     return set(frame.itertuples(index=False, name=None))
 
 

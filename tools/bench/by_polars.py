@@ -1,4 +1,4 @@
-"""The questions as one would ask them of the records in Polars, which reads DuckDB's Arrow."""
+"""The questions in Polars, over the records, which it reads as DuckDB's Arrow."""
 
 import duckdb
 import polars
@@ -25,13 +25,13 @@ def by_age_and_sex(frame: polars.DataFrame) -> polars.DataFrame:
 
 
 def valid_email_by_status(frame: polars.DataFrame) -> polars.DataFrame:
-    """Return the living of each status whose e-mail address is good, records and persons."""
+    """Return the living with a valid e-mail address by status, records and persons."""
     reached = polars.col("is_email_deliverable") & ~polars.col("is_deceased")
     return _counted(frame.lazy().filter(reached), ["status"])
 
 
 def answer(frame: polars.DataFrame) -> set[tuple]:
-    """Return the rows, to be compared."""
+    """Return the rows as a set, for the comparison."""
     return set(frame.iter_rows())
 
 

@@ -1,4 +1,4 @@
-"""Polars is in a group of its own: where it is not installed, nothing imports what asks it."""
+"""Polars is optional: without it, pytest skips the module that imports it."""
 
 from importlib.util import find_spec
 

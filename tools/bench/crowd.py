@@ -1,11 +1,11 @@
 """Measure a crowd: python -m tools.bench.crowd --people 50 --seconds 60 [--beside TREE].
 
-Serves the tree by its own command, over loopback alone. People arrive one after the other, each
-opens the page as a browser does, over six connections, and clicks until the time is over; before
-them may stand connections over which nobody asks anything. Prints the milliseconds of both waits,
-how many had no answer, how long an idle connection was kept, and the CPU and memory of the server
-with its workers. With another tree of this repository, both are measured in turn: hold the ratios.
-The same tree can be the other, which is served without options: --beside . -- --workers 1.
+Serves the tree by its own command, over loopback only. People arrive one after the other. Each
+opens the page as a browser does, over six connections, and clicks until the time is over. Idle
+connections may stand before them. Prints the milliseconds of both waits, the requests without an
+answer, the lifetime of an idle connection, and the CPU and memory of the server with its workers.
+With another tree of this repository, both are measured in turn: compare the ratios. The other may
+be the same tree, which is then served without options: --beside . -- --workers 1.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from tools.bench.asking import Asking, Unanswered, connection
 from tools.bench.visit import database_of, served
 from tools.bench.waits import Times, table
 
-PATIENCE = 15  # seconds, after which there was no answer
+PATIENCE = 15  # seconds, after which a request counts as unanswered
 ARRIVING = 0.1  # seconds between one person and the next
 ASSET = re.compile(r'(?:src|href)="(/[^"]+)"')
 STORES = ("/_dash-layout", "/_dash-dependencies")
@@ -39,18 +39,18 @@ FIRST = re.compile(rb'<script id="first" type="application/json">(.*?)</script>'
 
 @dataclass
 class Crowd:
-    """People before one server, and what they met."""
+    """People who use one server, and their waits."""
 
     address: str
     page: str
     values: dict[str, tuple[str, ...]]
     every: float
-    walks: int  # that differ: of so many people one does what another did
+    walks: int  # the number of different walks; people beyond it repeat them
     waits: Times = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
     async def comes(self, people: int, seconds: float, first: int = 0) -> None:
-        """Have so many people come, from the first number on, and click for so long."""
+        """Let so many people arrive, numbered from `first`, and click for so many seconds."""
         end = time.perf_counter() + seconds
         async with asyncio.TaskGroup() as group:
             for number in range(people):
@@ -61,7 +61,7 @@ class Crowd:
         chance, asking, drawn = random.Random(number), Asking(self.address), None
         steps = updates.walk(self.values, self.page, number % self.walks)
         while time.perf_counter() < end:
-            if drawn is None:  # the page is opened anew where it did not come
+            if drawn is None:  # the page did not load: open it anew
                 drawn = await self._timed("first page", self._opens(asking))
             else:
                 drawn = await self._clicks(asking, next(steps), drawn)
@@ -69,13 +69,13 @@ class Crowd:
         await asking.close()
 
     async def _clicks(self, asking: Asking, step: tuple[str, str], drawn: str) -> str:
-        """Do a step of a walk; return what is drawn from then on."""
+        """Do a step of a walk; return the mark of the page that is drawn after it."""
         body = json.dumps(updates.body(*step, drawn)).encode()
         await self._timed("click", answered(asking.post(UPDATE, body)))
         return drawn
 
     async def _opens(self, asking: Asking) -> str:
-        """Ask for all that a browser would which never saw the page; return what was drawn."""
+        """Request all that a browser with an empty cache would; return the drawn page's mark."""
         document = await answered(asking.get(f"/{self.page}"))
         head = document.decode().partition("</head>")[0]
         assets = sorted({*ASSET.findall(head)})
@@ -102,7 +102,7 @@ async def answered(waited) -> bytes:
 
 
 async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Namespace) -> Times:
-    """Return the waits of a crowd, and what it and the idle did to the server."""
+    """Return the waits of a crowd, and the cost of it and of idle connections to the server."""
     kept: list[float] = []
     silent = [asyncio.create_task(_silent(crowd.address, kept)) for _ in range(options.idle)]
     memory: list[float] = []
@@ -111,8 +111,8 @@ async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Names
     for task in [*silent, watching]:
         task.cancel()
     cpu = sum(_of_each(server, lambda process: sum(process.cpu_times()[:2])))
-    found = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
-    return found | {
+    waits = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
+    return waits | {
         **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
         "answered in all": [float(len(crowd.waits.get("click", [])))],
         "CPU seconds of the server": [cpu],
@@ -120,7 +120,7 @@ async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Names
 
 
 async def _silent(address: str, kept: list[float]) -> None:
-    """Hold a connection over which nothing is asked, until the server closes it."""
+    """Hold an idle connection until the server closes it."""
     with suppress(OSError):
         start = time.perf_counter()
         reader, writer = await connection(address)
@@ -132,23 +132,23 @@ async def _silent(address: str, kept: list[float]) -> None:
 
 
 def _of_each(server: psutil.Process, measure: Callable[[psutil.Process], float]) -> list[float]:
-    """Return a measure of the server and of each of its workers that runs."""
-    found = []
+    """Return a measure of the server and of each of its running workers."""
+    measures = []
     for process in [server, *server.children(recursive=True)]:
         with suppress(psutil.Error):
-            found.append(measure(process))
-    return found
+            measures.append(measure(process))
+    return measures
 
 
 def _memory(process: psutil.Process) -> int:
-    """Return the bytes of a process; what it shares with others counts in parts, where known."""
-    found = process.memory_full_info()
-    return getattr(found, "pss", found.uss)
+    """Return the bytes of a process; shared memory counts in parts (PSS) where that is known."""
+    info = process.memory_full_info()
+    return getattr(info, "pss", info.uss)
 
 
 async def _watch(server: psutil.Process, memory: list[float]) -> None:
     while True:
-        # Beside the crowd: Linux counts pages for a while to say which are shared.
+        # In a thread: Linux takes a while to count shared pages.
         memory.append(sum(await asyncio.to_thread(_of_each, server, _memory)) / 1e6)
         await asyncio.sleep(0.5)
 
@@ -161,7 +161,7 @@ def main() -> None:
         trees.append((options.beside.resolve(), []))
     databases = [database_of(tree, options.database) for tree, _ in trees]
     values = Worlds(databases[0]).current().values
-    found: list[Times] = [{} for _ in trees]
+    waits: list[Times] = [{} for _ in trees]
     for _ in range(options.rounds):
         for number, (tree, serving) in enumerate(trees):
             with served(tree, databases[number], *serving) as address:
@@ -169,8 +169,8 @@ def main() -> None:
                 walks = options.walks or options.people
                 crowd = Crowd(address, options.page, values, options.every, walks)
                 for what, times in asyncio.run(measured(crowd, server, options)).items():
-                    found[number].setdefault(what, []).extend(times)
-    print(table(found, (50, 95, 99)))
+                    waits[number].setdefault(what, []).extend(times)
+    print(table(waits, (50, 95, 99)))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Faker asked for every named value of every record, by one process: what one would write first."""
+"""Faker in one process, called for each named value of each record: the obvious first version."""
 
 from faker import Faker
 
@@ -6,7 +6,7 @@ from tools.bench.timing import Spread, Timing, timed
 
 
 def row_by_row(rows: int, runs: int) -> list[Timing]:
-    """Return what it takes one process to ask Faker for each value of so many records."""
+    """Return the timings of one process that calls Faker for each value of so many records."""
     faker = Faker("fr_FR")
     return [timed(lambda: [record(faker, number) for number in range(rows)]) for _ in range(runs)]
 
@@ -17,7 +17,7 @@ def rates(rows: int, runs: list[Timing]) -> Spread:
 
 
 def record(faker: Faker, number: int) -> tuple:
-    """Return one record with the columns of `registrants`, as one would write it with Faker."""
+    """Return one record with the columns of `registrants`, made with Faker."""
     sex = faker.random_element(("female", "male"))
     return (
         number,

@@ -1,7 +1,7 @@
-"""The same questions of the same records: pandas and Polars over the rows, `ask` over the cubes.
+"""The same questions to the same records: pandas and Polars over the rows, `ask` over the cubes.
 
-Each library holds what the questions need in memory, in the types that suit it best; to load that
-is timed apart, and so is to open the database. Answers must be equal.
+Each library has the needed columns in memory, in the types that suit it best. Loading them is timed
+separately, and so is opening the database. Answers must be equal.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ RUNS = 3
 
 @dataclass(frozen=True)
 class Compared:
-    """What each library took to load so many records, and to answer each question."""
+    """The timings of each library: to load so many records, and to answer each question."""
 
     rows: int
     loads: dict[str, list[Timing]]
@@ -35,11 +35,11 @@ class Compared:
 
 
 def compared(rows: int, database: Path) -> Compared:
-    """Return what each library takes; raise ValueError where one answers something else."""
+    """Return the timings of each library; raise ValueError if an answer differs."""
     with connect(database) as connection:
         wanted = {name: _ask(name, connection) for name in QUESTIONS}
-        asked = {name: _repeated(_asking(by_cubes, name, connection)) for name in QUESTIONS}
-    loads, answers = {"cubes": _repeated(lambda: connect(database).close())}, {"cubes": asked}
+        cubes = {name: _repeated(_asking(by_cubes, name, connection)) for name in QUESTIONS}
+    loads, answers = {"cubes": _repeated(lambda: connect(database).close())}, {"cubes": cubes}
     for name, library in _libraries().items():
         with connect(database) as connection:
             loads[name] = _repeated(partial(library.load, connection))
@@ -50,7 +50,7 @@ def compared(rows: int, database: Path) -> Compared:
 
 
 def _libraries() -> dict[str, ModuleType]:
-    """Return what is here to be compared with; say so where Polars is not."""
+    """Return the installed libraries to compare with; print a line if Polars is missing."""
     libraries: dict[str, ModuleType] = {"pandas": by_pandas}
     if find_spec("polars"):
         libraries["Polars"] = import_module("tools.bench.by_polars")

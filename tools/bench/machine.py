@@ -1,4 +1,4 @@
-"""What was measured on: cores, memory, versions, the day."""
+"""The machine of a measurement: cores, memory, versions, the day."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ PACKAGES = ("duckdb", "numpy", "pandas", "polars", "faker", "dash", "plotly")
 def described() -> str:
     """Return the machine, the versions and the day as one sentence."""
     memory = psutil.virtual_memory().total / 2**30
-    versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
+    versions = ", ".join(f"{name} {release}" for name in PACKAGES if (release := _version(name)))
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, {versions}; {time.strftime('%d %B %Y, %H:%M')}."

@@ -1,4 +1,4 @@
-"""Tables and marked regions of Markdown, and numbers as they are written there."""
+"""Tables and marked regions of Markdown, and the format of numbers in them."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def spread(values: Spread, digits: int = 1, scale: float = 1) -> str:
-    """Return the median, and from least to most where they are not the same.
+    """Return the median, with the range in brackets if it is not a single value.
 
     >>> spread(Spread(2.0, 1.5, 3.25))
     '2.0 (1.5–3.2)'
@@ -32,19 +32,19 @@ def spread(values: Spread, digits: int = 1, scale: float = 1) -> str:
 
 
 def region(text: str, name: str) -> str | None:
-    """Return what stands between two marks, None where they are not there.
+    """Return the text between two marks, or null if they are missing.
 
     >>> region("a <!-- bench -->b<!-- /bench --> c", "bench")
     'b'
     """
-    found = _pattern(name).search(text)
-    return found["inside"] if found else None
+    match = _pattern(name).search(text)
+    return match["inside"] if match else None
 
 
 def filled(text: str, name: str, inside: str) -> str:
-    """Return the text with something else between the two marks; all else is as it was.
+    """Return the text with another text between the two marks.
 
-    Raises ValueError where the marks are not there.
+    Raises ValueError if the marks are missing.
 
     >>> filled("a <!-- bench -->b<!-- /bench --> c", "bench", "d")
     'a <!-- bench -->d<!-- /bench --> c'
@@ -55,7 +55,7 @@ def filled(text: str, name: str, inside: str) -> str:
 
 
 def marked(name: str, inside: str) -> str:
-    """Return a text as a region of its own lines.
+    """Return a text between two marks, each on a line.
 
     >>> marked("bench", "b")
     '<!-- bench -->\\nb\\n<!-- /bench -->'

@@ -1,4 +1,4 @@
-"""What was measured as a page of Markdown, whose marked regions docs/benchmarks.md takes over."""
+"""The results as a page of Markdown, with marked regions that docs/benchmarks.md copies."""
 
 from tools.bench import budgets, faker, markdown, published, questions
 from tools.bench.budgets import Budget
@@ -15,7 +15,7 @@ NONE = "–"
 
 
 def page(results: Results) -> str:
-    """Return the whole page; what was skipped is not there."""
+    """Return the whole page, without the skipped parts."""
     parts = ["# Measured", marked("bench", _generation(results))]
     if results.queries is not None or results.waits:
         parts.append(marked("bench pages", _waits(results)))
@@ -25,7 +25,7 @@ def page(results: Results) -> str:
 
 
 def taken_over(kept: str, measured: str) -> str:
-    """Return the kept page with each region that the page has in place of its own."""
+    """Return the kept page with each region of the measured page in it."""
     for name in REGIONS:
         inside = markdown.region(measured, name)
         if inside is not None:
@@ -149,13 +149,13 @@ def _memory(results: Results) -> list[list[str]]:
 
 
 def _compared(results: Results) -> str:
-    """Return what the libraries take beside each other, in milliseconds."""
+    """Return a table of the libraries' milliseconds, a column each."""
     compared = results.compared
-    assert compared is not None  # the caller has looked
+    assert compared is not None  # checked by the caller
     libraries = list(compared.answers)
     rows = [
-        [said, *(_milliseconds(compared.answers[name][question]) for name in libraries)]
-        for question, said in QUESTIONS.items()
+        [title, *(_milliseconds(compared.answers[name][question]) for name in libraries)]
+        for question, title in QUESTIONS.items()
     ]
     rows.append(
         ["to load the columns, or to open", *(_milliseconds(compared.loads[n]) for n in libraries)]
@@ -188,22 +188,22 @@ def _published() -> str:
 
 
 def _rounded(rate: float) -> str:
-    """Return a rate by three digits: what is said in hours or minutes has no more."""
+    """Return a rate with three digits: a figure in hours or minutes has no more."""
     return f"{float(f'{rate:.3g}'):,.0f}"
 
 
 def _waits(results: Results) -> str:
-    """Return the table of questions and of what a visitor waits for."""
+    """Return the table of questions and of a visitor's waits."""
     rows = _queries(results)
     for what, times in results.waits.items():
-        found = percentiles(times)
+        measures = percentiles(times)
         limits = budgets.WAITS.get(what, (None, None))
         held = [
             f"p{p} {limit.held(value)}"
-            for p, limit, value in zip((50, 95), limits, found, strict=True)
+            for p, limit, value in zip((50, 95), limits, measures, strict=True)
             if limit and results.main.rows == budgets.ROWS
         ]
-        waited = "{:.0f} and {:.0f} ms".format(*found)
+        waited = "{:.0f} and {:.0f} ms".format(*measures)
         rows.append([f"{what}, p50 and p95", waited, "; ".join(held)])
     return f"{results.main.rows:,} records, {results.machine}\n\n" + table(
         ["what", "measured", "budget"], rows

@@ -1,4 +1,4 @@
-"""Three charts of what was measured, as one page of HTML that needs no network."""
+"""Three charts of the results, as one self-contained page of HTML."""
 
 import plotly.graph_objects as go
 from plotly.io import to_html
@@ -8,7 +8,7 @@ from tools.bench.results import Results
 from tools.bench.timing import Spread, wall
 
 MARGIN = {"l": 60, "r": 20, "t": 60, "b": 60}
-FROM_TO = [3, 7]  # a thousand to ten million: where a bar on such an axis begins is a choice
+FROM_TO = [3, 7]  # a thousand to ten million: a logarithmic axis has no natural start
 
 
 def html(results: Results) -> str:
@@ -25,7 +25,7 @@ def html(results: Results) -> str:
 
 
 def by_step(results: Results) -> go.Figure:
-    """Return the seconds of the main world's steps on each other, the copy beside them."""
+    """Return the stacked seconds of the main world's steps, with the copy beside them."""
     main = results.main
     steps = {name: Spread.of(seconds).median for name, seconds in main.steps.items()}
     steps["start and end"] = Spread.of(main.remainder).median
@@ -35,24 +35,24 @@ def by_step(results: Results) -> go.Figure:
 
 
 def rates(results: Results) -> go.Figure:
-    """Return records a second, on a scale of powers of ten."""
+    """Return a chart of records a second, on a logarithmic axis."""
     main = results.main
-    found = {
+    bars = {
         "DuckDB's copy": main.copy_rates().median,
         "records made and stored": main.rates().median,
         "whole command": main.rows / wall(main.runs).median,
     }
     if results.faker:
-        found["Faker, one process"] = faker.rates(results.faker_rows, results.faker).median
+        bars["Faker, one process"] = faker.rates(results.faker_rows, results.faker).median
     bar = go.Bar(
-        x=list(found), y=list(found.values()), text=[f"{rate:,.0f}" for rate in found.values()]
+        x=list(bars), y=list(bars.values()), text=[f"{rate:,.0f}" for rate in bars.values()]
     )
     figure = _figure([bar], "Records a second", showlegend=False)
     return figure.update_yaxes(type="log", range=FROM_TO, title="a second, by powers of ten")
 
 
 def by_size(results: Results) -> go.Figure:
-    """Return the microseconds that a record takes, whole command, by size of world."""
+    """Return a chart of microseconds a record, whole command, by size of world."""
     sizes = [world.rows for world in results.worlds]
     taken = [1e6 * wall(world.runs).median / world.rows for world in results.worlds]
     line = go.Scatter(x=sizes, y=taken, mode="lines+markers")

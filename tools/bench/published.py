@@ -1,6 +1,6 @@
-"""What others say that their generators do: cited with its source, and not measured here.
+"""Published rates of other generators: cited with their sources, and not measured here.
 
-Other columns on other machines: orders of magnitude, not a race.
+They are of other columns on other machines: orders of magnitude, not a race.
 """
 
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rate:
-    """Rows a second of a generator, of what and on what, and who says so."""
+    """Rows a second of a generator, with the rows, the machine and the source."""
 
     generator: str
     of: str
     machine: str
     cores: int
     rows_per_second: float
-    kind: str  # published, or measured elsewhere: by us, in another run than this one
+    kind: str  # published, or measured elsewhere: by us, in another run
     source: str
 
 

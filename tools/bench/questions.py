@@ -1,4 +1,4 @@
-"""Every query of sql/ asked once: the seconds of each, and what is slow without saying why."""
+"""Ask every query of sql/ once: print the seconds, and slow queries without a reason."""
 
 from pathlib import Path
 
@@ -11,17 +11,17 @@ from breachlab.store.db import connect
 
 
 def asked(database: Path) -> pandas.DataFrame:
-    """Return the seconds of every query, slowest last, printing them."""
+    """Return the seconds of every query, slowest last, and print them."""
     with connect(database) as connection:
-        said = say_all(connection, names(), quiet=True)
+        answers = say_all(connection, names(), quiet=True)
     print("query                                    seconds")
-    for row in said.itertuples():
+    for row in answers.itertuples():
         print(f"  {row.query:<36} {row.seconds:8.3f}{_mark(row.query, row.seconds)}")
-    return said
+    return answers
 
 
 def of_people(said: pandas.DataFrame) -> pandas.Series:
-    """Return the seconds of the queries that ask of people, not for rows that must not be."""
+    """Return the seconds of queries about people, without those that look for wrong rows."""
     return said.loc[~said["query"].str.startswith("quality/"), "seconds"]
 
 

@@ -1,4 +1,4 @@
-"""All that a run of the bench found; what was skipped is None."""
+"""The results of a run of the bench; a skipped part is empty or null."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from tools.bench.worlds import World
 
 @dataclass
 class Results:
-    """What was measured so far, on which machine."""
+    """The measurements so far, and the machine."""
 
     machine: str
     main: World  # the world of --rows, with copies

@@ -1,9 +1,9 @@
-"""What pandas and Polars are given: the columns that the questions need, and bands of age."""
+"""The input of pandas and Polars: the columns that the questions need, and bands of age."""
 
 from datetime import date
 from itertools import pairwise
 
-# Nulls would make objects of booleans in pandas: no address is as little use as one that is dead.
+# Nulls would turn booleans into objects in pandas. A missing address counts as undeliverable.
 RECORDS = """
     select
         region_code,
@@ -15,7 +15,7 @@ RECORDS = """
         is_deceased
     from registrants
 """
-AGES = (16, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75)  # at which a band begins
+AGES = (16, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75)  # the first age of each band
 LONG_AGO = date(1900, 1, 1)
 COUNTS = ("record_count", "person_count")
 
@@ -23,7 +23,7 @@ COUNTS = ("record_count", "person_count")
 def birth_edges() -> list[date]:
     """Return the days between bands of age on 5 March 2024, the oldest first, and both ends.
 
-    Whoever is born on one of them is of the older band: a birthday counts as a whole year.
+    A person born on one of them is in the older band: a birthday completes a year.
 
     >>> [day.isoformat() for day in birth_edges()][:3]
     ['1900-01-01', '1949-03-05', '1954-03-05']

@@ -1,4 +1,4 @@
-"""What a run takes: wall and CPU seconds, peak memory; and several runs as median and spread."""
+"""The cost of a run: wall and CPU seconds, peak memory; several runs as median and spread."""
 
 import os
 import statistics
@@ -13,7 +13,7 @@ from threading import Event, Thread
 from breachlab.cli import memory
 from breachlab.paths import ROOT
 
-# Without byte code kept, every start would compile pandas anew.
+# With this variable, no bytecode is cached and every start would compile pandas anew.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 POLL_SECONDS = 0.02
 
@@ -56,16 +56,16 @@ def cpu(timings: Sequence[Timing]) -> Spread:
 
 
 def timed(work: Callable[[], object]) -> Timing:
-    """Do the work in this process; return what it took, of memory nothing."""
+    """Do the work in this process; return its seconds, without memory."""
     start, start_cpu = time.perf_counter(), time.process_time()
     work()
     return Timing(time.perf_counter() - start, time.process_time() - start_cpu)
 
 
 def command(*arguments: str | os.PathLike) -> Timing:
-    """Run `python -m` with these arguments, its output dropped; return what it took.
+    """Run `python -m` with these arguments, without its output; return its timing.
 
-    A command that fails ends the bench: it has said why.
+    A command that fails ends the bench; it has printed the reason.
     """
     start = time.perf_counter()
     child = subprocess.Popen(
@@ -82,9 +82,9 @@ def command(*arguments: str | os.PathLike) -> Timing:
 
 @contextmanager
 def _peak_watched(pid: int) -> Iterator[list[int]]:
-    """Give a list to which the bytes of a process's peak memory are added until the end.
+    """Yield a list with the peak memory of a process in bytes, updated until the end.
 
-    Not wait4's own peak: a child begins as a copy of this process, and has its peak from the start.
+    The peak of wait4 is not used: a child begins as a copy of this process, with its peak.
     """
     peaks, over = [0], Event()
 

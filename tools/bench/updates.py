@@ -1,4 +1,4 @@
-"""What the server takes to answer an act, no browser beside it."""
+"""The time of the server to answer an act, without a browser."""
 
 import json
 import random
@@ -22,18 +22,18 @@ MOST = 5  # values are selected before the walk begins anew
 
 
 def measured(database: Path, count: int) -> dict[str, list[float]]:
-    """Return the milliseconds of each step of a random walk on each page, asked by nobody before.
+    """Return the milliseconds of each step of a random walk on each page, with empty caches.
 
-    As whole requests, Dash's own share among them, wall and CPU; of Who also the view and its
-    changes as JSON.
+    They are of whole requests, including Dash, wall and CPU. For the page Who there are also those
+    of the view and its changes as JSON.
     """
-    found: dict[str, list[float]] = {}
+    waits: dict[str, list[float]] = {}
     for page in (each.name for each in PAGES):
         wall, cpu = zip(*_timed(_requests(database, count, page)), strict=True)
-        found |= {f"server update, {page}": [*wall], f"CPU of an update, {page}": [*cpu]}
+        waits |= {f"server update, {page}": [*wall], f"CPU of an update, {page}": [*cpu]}
     wall, cpu = zip(*_timed(_changes(database, count, "who")), strict=True)
     named = "who, without Dash"
-    return found | {f"server update, {named}": [*wall], f"CPU of an update, {named}": [*cpu]}
+    return waits | {f"server update, {named}": [*wall], f"CPU of an update, {named}": [*cpu]}
 
 
 def _requests(database: Path, count: int, page: str) -> Iterator[Callable]:
@@ -56,7 +56,7 @@ def _changes(database: Path, count: int, page: str) -> Iterator[Callable]:
 
 
 def body(address: str, act: str, drawn: str, language: str = "en") -> dict[str, Any]:
-    """Return what the browser asks when an act is done."""
+    """Return the request body that the browser sends for an act."""
     event = {"serial": 1, "at": address, "acts": [act], "language": language, "drawn": drawn}
     return {
         "output": "answer.data",
@@ -69,7 +69,7 @@ def body(address: str, act: str, drawn: str, language: str = "en") -> dict[str, 
 def walk(
     values: Mapping[str, tuple[str, ...]], page: str, seed: int = 2024
 ) -> Iterator[tuple[str, str]]:
-    """Yield steps without end, an address and what is done there: one value after the other."""
+    """Yield (address, act) without end: one value is selected after the other."""
     chance = random.Random(seed)
     selection: dict[str, tuple[str, ...]] = {}
     while True:
@@ -84,7 +84,7 @@ def walk(
 
 
 def _timed(works: Iterable[Callable]) -> Iterator[tuple[float, float]]:
-    """Yield the milliseconds of each, wall and CPU of the whole process."""
+    """Yield the milliseconds of each work, wall and CPU of the whole process."""
     for work in works:
         start, cpu = time.perf_counter(), time.process_time()
         work()

@@ -1,4 +1,4 @@
-"""A visitor of a tree of this repository: its command serves it, a browser opens and clicks it."""
+"""A visitor to a tree of this repository: a browser that opens and clicks its served pages."""
 
 import os
 import subprocess
@@ -13,12 +13,12 @@ from tests.support.browser import chromium
 
 CLOCK = read(Path(__file__).with_name("clock.js"))
 SIZE = {"width": 1440, "height": 1100}
-SHAPES, BARS = 101, 19  # places and first years, without which Who is not whole
+SHAPES, BARS = 101, 19  # départements and first years on a complete page Who
 POINTING = 150  # milliseconds; Plotly hears a click only where it hovers
 
 
 class Visit:
-    """One tree, with a page of it that stays open; every wait is {what: milliseconds or count}."""
+    """One tree, with a page that stays open; every wait is {name: milliseconds or count}."""
 
     def __init__(self, browser, address: str):
         self._browser = browser
@@ -29,29 +29,29 @@ class Visit:
         self._what_if = self._new_page("/what_if", 0, 3) if self.has_levers else None
 
     def opening(self, path: str = "/who") -> dict[str, float]:
-        """Return what it takes a browser that never saw the page to draw what stands at a path."""
+        """Return the wait until a browser with an empty cache has drawn the page at a path."""
         page = self._new_page(path)
-        found = self._opened(page)
+        waits = self._opened(page)
         page.context.close()
-        return found
+        return waits
 
     def click(self, code: str) -> dict[str, float]:
-        """Return what a click on the bar or shape of a value takes."""
+        """Return the wait after a click on the bar or shape of a value."""
         x, y = self.page.evaluate("code => clock.middle(code)", code)
         self.page.mouse.move(x - 2, y)
         self.page.mouse.move(x, y)
         return self._act(lambda: self.page.mouse.click(x, y))
 
     def language(self) -> dict[str, float]:
-        """Return what it takes to have the page in the other language."""
+        """Return the wait for the page in the other language."""
         return self._act(self.page.locator("[data-language]").click)
 
     def back(self) -> dict[str, float]:
-        """Return what it takes to be back at the address before."""
+        """Return the wait for the page of the address before."""
         return self._act(lambda: self.page.evaluate("history.back()"))
 
     def step(self, key: str) -> dict[str, float]:
-        """Return what a step of a lever takes by a key, on What if."""
+        """Return the wait after a step of a lever by a key, on the page of levers."""
         assert self._what_if is not None
         self._what_if.locator("#lever-retention_years").focus()
         self._what_if.evaluate("clock.starts()")
@@ -76,9 +76,9 @@ class Visit:
 
 
 def database_of(tree: Path, asked: str | None) -> Path:
-    """Return what a tree serves: what was asked, or its own of the same rows, or that of this tree.
+    """Return the database for a tree: the named one, else the tree's own, else that of this tree.
 
-    One of the same rows: other macros and cubes are stored in it where the code changed.
+    A tree's own database has the same rows; its macros and cubes differ if the code changed.
     """
     own = tree / "data" / "breachlab.duckdb"
     return (own if not asked and own.exists() else database_path(asked)).resolve()
@@ -86,7 +86,7 @@ def database_of(tree: Path, asked: str | None) -> Path:
 
 @contextmanager
 def served(tree: Path, database: Path, *more: str) -> Iterator[str]:
-    """Serve a tree over a database by its own command, with options; give its address."""
+    """Serve a tree over a database by its own command, with options; yield its address."""
     command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database), *more]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tree, env=environment)
@@ -100,7 +100,7 @@ def served(tree: Path, database: Path, *more: str) -> Iterator[str]:
 
 @contextmanager
 def browsing() -> Iterator:
-    """Give a browser."""
+    """Yield a browser."""
     from playwright.sync_api import sync_playwright  # only measuring needs it
 
     with sync_playwright() as driver:

@@ -1,10 +1,10 @@
-"""Measure what a visitor waits for: python -m tools.bench.waits [--beside TREE].
+"""Measure the waits of a visitor: python -m tools.bench.waits [--beside TREE].
 
-Prints the median and the 95th percentile of each wait, in milliseconds: of the server, to work out
-a selection that nobody asked for before; of headless Chromium, against the command that a user
-types, from a click or from opening the page to two frames after its last change. With another tree
-of this repository, an older commit say, both are opened and clicked in turn, so that the load of
-the machine is the same for both, and their ratio holds where milliseconds do not.
+Prints the median and the 95th percentile of each wait, in milliseconds. Waits of the server are for
+a new selection, which is not in its cache. Waits of headless Chromium, with the command that a user
+types, are from a click or from opening the page to two frames after its last change. With another
+tree of this repository, such as an older commit, both are opened and clicked in turn. Then the load
+of the machine is the same for both, and their ratio holds even if milliseconds do not.
 """
 
 import argparse
@@ -22,13 +22,13 @@ from breachlab.paths import ROOT
 from tools.bench import updates
 from tools.bench.visit import Visit, browsing, database_of, served
 
-Times = dict[str, list[float]]  # {what: each time that it was measured}
+Times = dict[str, list[float]]  # {name of a wait: its measurements}
 
-STEPS = 120  # of the walk that the server is asked
-TIMES = 4  # that everything but a click is done in a round
+STEPS = 120  # of the walk for the server
+TIMES = 4  # a round, for everything but a click
 PATH = "/who?d=59&a=25-29"
-CODES = (  # of which no two leave nobody: a bar without length cannot be clicked in its middle
-    *("45", "63", "21", "87", "72"),  # départements whose middle is in their shape
+CODES = (  # any two of them leave some people: a bar without length cannot be clicked
+    *("45", "63", "21", "87", "72"),  # départements that contain the middle of their shape
     *("25-29", "40-44", "60-64"),
     *("registered", "2016"),
 )
@@ -38,7 +38,7 @@ NONE = "–"
 
 
 def main() -> None:
-    """Measure, print tables, and keep the times of this tree in a file if asked."""
+    """Measure and print tables; with --json, write the times of this tree to a file."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench.waits", description=__doc__)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")
     parser.add_argument("--beside", type=Path, help="the folder of another tree")
@@ -56,29 +56,29 @@ def main() -> None:
 
 
 def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], list[Times]]:
-    """Return the milliseconds that each (tree, database) takes; and its requests and bytes."""
+    """Return the milliseconds of each (tree, database), and the counts of requests and bytes."""
     waits: list[Times] = [{} for _ in trees]
     counts: list[Times] = [{} for _ in trees]
     with ExitStack() as stack:
         addresses = [stack.enter_context(served(*tree)) for tree in trees]
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
-        for what, number, found in _acts(visits, rounds):
-            painted = found.pop("painted")
+        for what, number, measures in _acts(visits, rounds):
+            painted = measures.pop("painted")
             waits[number].setdefault(what, []).append(painted)
-            for part in {"seen", "ready"} & found.keys():
-                waits[number].setdefault(f"{what}: {part}", []).append(found.pop(part))
-            if "answer" in found:
-                answer = found.pop("answer")
+            for part in {"seen", "ready"} & measures.keys():
+                waits[number].setdefault(f"{what}: {part}", []).append(measures.pop(part))
+            if "answer" in measures:
+                answer = measures.pop("answer")
                 waits[number].setdefault(f"{what}: server", []).append(answer)
                 waits[number].setdefault(f"{what}: browser", []).append(painted - answer)
-            for key, count in found.items():
+            for key, count in measures.items():
                 counts[number].setdefault(f"{what}: {key}", []).append(count)
     return waits, counts
 
 
 def _acts(visits: list[Visit], rounds: int) -> Iterator[tuple[str, int, dict[str, float]]]:
-    """Yield (what, number of the tree, what it took): every tree does the same in turn."""
+    """Yield (act, number of the tree, its waits): every tree does the same in turn."""
     for turn in range(rounds):
         acts: list[tuple[str, Callable]] = [
             *[("first page", Visit.opening)] * TIMES,
@@ -94,14 +94,14 @@ def _acts(visits: list[Visit], rounds: int) -> Iterator[tuple[str, int, dict[str
 
 
 def _can(visit: Visit, what: str) -> bool:
-    """Return whether a tree can do it: an older one has no levers, or no languages."""
+    """Return whether a tree can do an act: an older one has no levers or no languages."""
     if what == STEP:
         return visit.has_levers
     return visit.has_languages or what in ("first page", "click to painted")
 
 
 def codes(turn: int) -> list[str]:
-    """Return what is clicked in a round: two are selected at most, and none when it is over.
+    """Return the clicks of a round: at most two codes are selected, and zero at its end.
 
     >>> [code for code in CODES if codes(0).count(code) != 2]
     []
@@ -112,7 +112,7 @@ def codes(turn: int) -> list[str]:
 
 
 def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
-    """Return a line for each thing measured: these percentiles of each tree, and its ratio.
+    """Return a line for each wait: these percentiles of each tree, and the ratio.
 
     >>> print(table([{"click": [1.0, 2.0, 3.0]}, {"click": [4.0, 4.0, 4.0]}], [50]))
                                              here p50  beside p50   ratio p50
@@ -121,10 +121,10 @@ def table(trees: Sequence[Times], ranks: Sequence[int]) -> str:
     names = ["here", "beside", "ratio"] if len(trees) == 2 else ["here"]
     lines = [["", *(f"{name} p{rank}" for name in names for rank in ranks)]]
     for what in trees[0]:
-        found = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
-        cells = [f"{value:,.0f}" for values in found for value in values]
-        if len(found) == 2:
-            pairs = zip(*found, strict=True)
+        rows = [[percentile(tree.get(what, []), rank) for rank in ranks] for tree in trees]
+        cells = [f"{value:,.0f}" for values in rows for value in values]
+        if len(rows) == 2:
+            pairs = zip(*rows, strict=True)
             cells += [f"{here / beside:.2f}" if beside else NONE for here, beside in pairs]
         lines.append([what, *(cell.replace("nan", NONE) for cell in cells)])
     return "\n".join(
@@ -138,7 +138,7 @@ def percentiles(times: Sequence[float]) -> tuple[float, float]:
 
 
 def percentile(times: Sequence[float], rank: int) -> float:
-    """Return what so many of a hundred times do not exceed; no number of no time.
+    """Return a percentile of the times; nan for an empty list.
 
     >>> percentile([1.0, 2.0, 3.0], 50), percentile([], 95)
     (2.0, nan)

@@ -1,4 +1,4 @@
-"""Whole worlds made by the command itself, DuckDB's copy of the stored columns beside each."""
+"""Whole worlds made by the command itself, each with DuckDB's copy of the stored columns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ COLUMN_SIZES = """
 
 @dataclass(frozen=True)
 class World:
-    """A size of world: what each run took, by step too, its file, and the copy beside each run."""
+    """A size of world: timings of its runs and steps, size of its file, timings of its copies."""
 
     rows: int
     runs: list[Timing]
@@ -30,19 +30,19 @@ class World:
 
     @property
     def remainder(self) -> list[float]:
-        """The seconds of no step: start, the records counted once more, the file closed."""
+        """The seconds outside of the steps: start, another count of records, closing the file."""
         steps = zip(*self.steps.values(), strict=True)
         pairs = zip(self.runs, steps, strict=True)
         return [run.wall - sum(seconds) for run, seconds in pairs]
 
     def in_copies(self, seconds: Sequence[float]) -> Spread:
-        """Return the seconds of each run against the copy beside that run, in the same hour."""
+        """Return the seconds of each run divided by those of its copy, in the same hour."""
         pairs = zip(seconds, self.copies, strict=True)
         return Spread.of([taken / copy.wall for taken, copy in pairs])
 
     @property
     def peak(self) -> Spread:
-        """The bytes of memory at the peak of each run."""
+        """The peak memory of each run in bytes."""
         return Spread.of([run.peak for run in self.runs])
 
     def rates(self) -> Spread:
@@ -55,7 +55,7 @@ class World:
 
 
 def whole(rows: int, database: Path, runs: int, copied: bool = False) -> World:
-    """Make a world so many times, the last of which stays; copy it after each if asked."""
+    """Make a world `runs` times, the last of which is kept; with `copied`, copy it after each."""
     timings, steps, copies = [], [], []
     for _ in range(runs):
         timings.append(command("data_gen", "--rows", str(rows), "--database", database, "--quiet"))
@@ -66,18 +66,18 @@ def whole(rows: int, database: Path, runs: int, copied: bool = False) -> World:
 
 
 def small(rows: int, database: Path, runs: int) -> World:
-    """As `whole`, after a run that does not count: the templates are there from then on."""
+    """As `whole`, after a warm-up run that makes the templates."""
     whole(rows, database, 1)
     return whole(rows, database, runs)
 
 
 def person(runs: int) -> list[Timing]:
-    """Return what it takes to show one person of the default world, made alone."""
+    """Return the timings of the command that prints one person of the default world."""
     return [command("data_gen", "person", PERSON) for _ in range(runs)]
 
 
 def copy(database: Path, wanted: str = "*") -> Timing:
-    """Return what DuckDB takes to copy the stored columns, or one, into a new file."""
+    """Return the timing of DuckDB's copy of the stored columns, or of one, into a new file."""
     target = database.with_suffix(".copy")
     taken = timed(lambda: _copy(database, target, wanted))
     target.unlink()
@@ -96,7 +96,7 @@ def _copy(database: Path, target: Path, wanted: str) -> None:
     with open_connection(target) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("attach $path as lab (read_only)", {"path": str(database)})
-        # A column is named by an identifier, which no parameter can stand for.
+        # A column is an identifier, which cannot be a parameter.
         connection.execute(f"create table records as select {wanted} from lab.records")
 
 

@@ -1,1 +1,1 @@
-"""Make the SQL of the register's columns out of data_gen/records/columns.toml."""
+"""Make the SQL of the register's columns from data_gen/records/columns.toml."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from data_gen.records.register import CODE, Column
 
-WIDEST = 100  # of a line of SQL
+WIDEST = 100  # characters of a line of SQL
 UNITS = {"days": "days from 1 January 1929"}
 SUMS = {
     "ones": "1",
@@ -111,7 +111,7 @@ order by registrants.departement_code, records.locality, registrants.record_id
 
 
 def make_records(columns: Sequence[Column]) -> str:
-    """Return tables/records.sql: the table, and what is said of each column."""
+    """Return tables/records.sql: the table, and a comment on each column."""
     stored = [
         f"{each.name} {each.type} using compression "
         + ("bitpacking" if each.is_packed else "uncompressed")
@@ -122,12 +122,12 @@ def make_records(columns: Sequence[Column]) -> str:
 
 
 def make_checksums(columns: Sequence[Column]) -> str:
-    """Return records/checksums.sql: the sum of each column."""
+    """Return records/checksums.sql: the checksum of each column."""
     return CHECKSUMS.format(columns=_listed([_sum(each) for each in columns], 8))
 
 
 def make_codes(columns: Sequence[Column]) -> str:
-    """Return shards/codes.sql: each column as the files of shards have it."""
+    """Return shards/codes.sql: each column with its type in the files of shards."""
     return CODES.format(columns=_listed([_to_shard(each) for each in columns], 4))
 
 
@@ -143,7 +143,7 @@ def make_text(columns: Sequence[Column]) -> str:
 
 
 def make_of_files(columns: Sequence[Column]) -> str:
-    """Return shards/records.sql: each column as it is read from those files."""
+    """Return shards/records.sql: each column as read from the files of shards."""
     return OF_FILES.format(columns=_listed([_from_shard(each) for each in columns], 4), small=SMALL)
 
 
@@ -161,8 +161,8 @@ def _listed(lines: Sequence[str], indent: int) -> str:
 
 
 def _comment(column: Column) -> str:
-    said = column.comment.format(unit=UNITS.get(column.unit, column.unit)).replace("'", "''")
-    head, text = f"comment on column records.{column.name} is", f"'{said}';"
+    comment = column.comment.format(unit=UNITS.get(column.unit, column.unit)).replace("'", "''")
+    head, text = f"comment on column records.{column.name} is", f"'{comment}';"
     one_line = f"{head} {text}"
     return one_line if len(one_line) <= WIDEST else f"{head}\n{text}"
 

@@ -1,1 +1,1 @@
-"""Faults that are done for real, counted, and repeated by their seed."""
+"""Fault injection with real kills, full disks and damage, repeatable by seed."""

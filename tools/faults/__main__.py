@@ -1,8 +1,8 @@
-"""Do faults for real and count what is lost: python -m tools.faults --seed 2024 --count 10.
+"""Inject faults and count the losses: python -m tools.faults --seed 2024 --count 10.
 
-Each command is killed so many times, one after the other; then a disk fills, a clock steps back,
-and a database is damaged while it is served. A line a try. It ends in 1 if anything was lost; the
-line of a failure says how to repeat it.
+Each command is killed --count times, one after the other. Then a disk fills, a clock steps back,
+and a database is damaged while it is served. It prints a line a try, and ends in 1 if anything was
+lost. The line of a failure has the command that repeats it.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from tools.faults.stage import Stage
 from tools.faults.subjects import SUBJECTS
 from tools.faults.tries import Try, markdown_table, plain_table
 
-Fault = Callable[[int], Try]  # what one seed does
+Fault = Callable[[int], Try]  # a function of the seed
 FAULTS: dict[str, Callable[[Stage], Fault]] = {
     **{each.name: lambda stage, of=each: killing.kills_of(of, stage) for each in SUBJECTS},
     "dashboard": regenerating.kills_of_dashboard,
@@ -28,7 +28,7 @@ FAULTS: dict[str, Callable[[Stage], Fault]] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do each fault so many times, print the table; return the exit code."""
+    """Inject each fault --count times, print the table; return the exit code."""
     options = _parser().parse_args(arguments)
     with TemporaryDirectory(dir=options.scratch, prefix="faults-") as folder:
         tries = []

@@ -1,4 +1,4 @@
-"""Write a book where a try wants it: python -m tools.faults.book_at BOOK [OPTIONS]."""
+"""Write a book at a given path: python -m tools.faults.book_at BOOK [OPTIONS]."""
 
 import sys
 from pathlib import Path

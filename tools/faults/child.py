@@ -1,8 +1,8 @@
-"""Run a command in this process with a fault in it: python -m tools.faults.child [OPTIONS] MODULE …
+"""Run a command in this process with a fault: python -m tools.faults.child [OPTIONS] MODULE …
 
-Its options: --die-at N kills it before its N-th change of a name in --folder; --count FILE writes
-how many there were; --clock SECONDS has Python's clock step back an hour after so many;
---file-limit BYTES lets no file grow longer, as a full disk would.
+--die-at N kills it before its N-th change of a name in --folder. --count FILE writes the number of
+these changes. --clock SECONDS steps Python's clock back an hour after so many seconds.
+--file-limit BYTES fails writes beyond a size of file, as a full disk would.
 """
 
 import argparse
@@ -27,7 +27,7 @@ class Namings:
         self._folder, self._die_at, self.count = folder, die_at, 0
 
     def watch(self) -> None:
-        """Count from now on."""
+        """Begin to count."""
         for name in NAMING:
             setattr(os, name, self._counting(getattr(os, name)))
 
@@ -43,7 +43,7 @@ class Namings:
 
 
 def step_clock(after: float) -> None:
-    """Let Python's clock go back an hour after so many seconds."""
+    """Step Python's clock back an hour after so many seconds."""
     real, real_ns, due = time.time, time.time_ns, time.monotonic() + after
 
     def back() -> int:
@@ -54,15 +54,15 @@ def step_clock(after: float) -> None:
 
 
 def limit_files(most: int) -> None:
-    """Let no file of this process grow beyond so many bytes."""
-    import resource  # there is none on Windows
+    """Fail writes of this process beyond so many bytes of a file."""
+    import resource  # not on Windows
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def main() -> None:
-    """Set up the fault, then be the command."""
+    """Set up the fault, then run the command."""
     options = _parser().parse_args()
     namings = Namings(options.folder, options.die_at)
     if options.count:

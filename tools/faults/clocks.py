@@ -1,6 +1,6 @@
-"""Have the clock step back an hour while a command runs, or while a dashboard serves.
+"""Step the clock back an hour while a command runs, or while a dashboard serves.
 
-It is Python's clock alone: that of DuckDB, which stamps a database, cannot be stepped from here.
+Only Python's clock is stepped. DuckDB's clock, which stamps a database, cannot be changed here.
 """
 
 import os
@@ -21,19 +21,19 @@ from tools.faults.subjects import SUBJECTS, Subject
 from tools.faults.tries import LATTER, Try
 
 HOUR = 3_600
-STEP_AFTER = 6  # seconds, by which the dashboard serves
-GONE_AFTER = 45  # seconds, by when a connection that asks nothing is let go: see waitress_server
+STEP_AFTER = 6  # seconds; by then the dashboard serves
+GONE_AFTER = 45  # seconds; by then an idle connection is closed: see waitress_server
 
 
 def stepped_clocks(stage: Stage) -> partial[Try]:
-    """Return what steps a clock back once, given a seed."""
+    """Return a function of the seed that steps a clock back once."""
     worlds = (answers_of(stage.former), answers_of(stage.latter))
     references: dict[str, Reference] = {}
     return partial(step_once, stage, worlds, references)
 
 
 def step_once(stage: Stage, worlds: Worlds, references: dict[str, Reference], seed: int) -> Try:
-    """Step the clock of one of the commands, or of a dashboard in one of two tries."""
+    """Step the clock of a command, or in every other try that of a dashboard."""
     if seed % 2:
         return step_of_dashboard(stage, worlds, seed)
     subject = SUBJECTS[seed // 2 % len(SUBJECTS)]
@@ -43,7 +43,7 @@ def step_once(stage: Stage, worlds: Worlds, references: dict[str, Reference], se
 
 
 def step_of_command(stage: Stage, subject: Subject, reference: Reference, seed: int) -> Try:
-    """Step the clock in the midst of a command, which comes to its end."""
+    """Step the clock during a command, which must still end well."""
     chance, folder = random.Random(f"clock {seed}"), stage.fresh(subject.name)
     subject.prepare(stage, folder)
     before, former = hash_files(folder), subject.read(folder)
@@ -57,7 +57,7 @@ def step_of_command(stage: Stage, subject: Subject, reference: Reference, seed: 
 
 
 def step_of_dashboard(stage: Stage, worlds: Worlds, seed: int) -> Try:
-    """Step the clock of a dashboard: it answers, takes a world of before, lets the silent go."""
+    """Step the clock of a dashboard: it answers, loads an older file, closes idle connections."""
     path = stage.copy_former(stage.fresh("clock"))
     with serving(path, "--clock", str(STEP_AFTER)) as dashboard, _connected(dashboard) as idle:
         get = dashboard.get
@@ -77,7 +77,7 @@ def _connected(dashboard: Serving) -> socket.socket:
 
 
 def is_let_go(idle: socket.socket) -> bool:
-    """Return whether a server closes a connection over which nothing goes."""
+    """Return whether a server closes an idle connection."""
     idle.settimeout(GONE_AFTER)
     try:
         return idle.recv(1) == b""

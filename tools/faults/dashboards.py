@@ -1,4 +1,4 @@
-"""A dashboard that serves a database of a try, and what it answers."""
+"""A dashboard that serves a database of a try, and its answers."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tools.faults.running import start_command, with_fault
 
-# The pages, and files that change from world to world; what is selected is asked by nobody before.
+# The pages, and files that differ from world to world; the selections are not in any cache.
 PAGES = ("/situation", "/who", "/who?d=59", "/what?a=25-29", "/combination", "/response?s=f")
 FILES = (
     "/data/who/exposure/by_first_year.csv",
@@ -21,7 +21,7 @@ FILES = (
     "/data/what/fields/by_field.csv?s=f",
     "/data/response/notification/channels_by_age_band.csv?d=59",
 )
-# What a page or a file says in place of what it cannot know.
+# The sentences of a page or a file that could not be computed.
 SENTENCE = re.compile(
     r"This could not be computed( \([a-z_]+(/[a-z_]+)?\)|; the server's log)"
     r"|This page could not be drawn|took too long and was stopped"
@@ -30,7 +30,7 @@ NUMBER = re.compile(r'data-count="([^"]*)"[^>]*data-value="([^"]*)"')
 
 
 class Answer(NamedTuple):
-    """What a server answered; status 0 where there was no answer."""
+    """The answer of a server; status 0 stands for no answer."""
 
     status: int
     body: str
@@ -40,21 +40,21 @@ Get = Callable[[str], Answer]
 
 
 class Serving(NamedTuple):
-    """A dashboard that serves, where it listens, and what asks it."""
+    """A dashboard that serves: its process, its port, and a function that requests a path."""
 
     process: subprocess.Popen[str]
     port: int
     get: Get
 
     def is_dead(self) -> list[str]:
-        """Return that it has ended, where it has."""
+        """Return a sentence with the exit code if it has ended, else an empty list."""
         code = self.process.poll()
         return [] if code is None else [f"the dashboard ended with {code}"]
 
 
 @contextmanager
 def serving(database: Path, *options: str) -> Iterator[Serving]:
-    """Serve a database by the command, with options of `child`."""
+    """Serve a database by the dashboard's command, with options of `child`."""
     words = ["dashboard", "--port", "0", "--database", str(database)]
     process = start_command(with_fault(words, *options))
     try:
@@ -71,7 +71,7 @@ def serving(database: Path, *options: str) -> Iterator[Serving]:
 
 
 def get(address: str) -> Answer:
-    """Return what stands at an address."""
+    """Return the answer at an address."""
     try:
         with urllib.request.urlopen(address, timeout=30) as response:
             return Answer(response.status, response.read().decode())
@@ -82,12 +82,12 @@ def get(address: str) -> Answer:
 
 
 def ask_all(get: Get, paths: Sequence[str] = (*PAGES, *FILES)) -> dict[str, Answer]:
-    """Return what is answered at each path."""
+    """Return the answer at each path."""
     return {path: get(path) for path in paths}
 
 
 def list_troubles(found: dict[str, Answer], worlds: Sequence[dict[str, Answer]]) -> list[str]:
-    """Return a sentence for each answer that is of none of these worlds and says no error."""
+    """Return a sentence for each answer that belongs to no given world and has no error message."""
     return [
         f"{path}: {trouble}"
         for path, answer in found.items()
@@ -112,13 +112,13 @@ def _trouble(answer: Answer, of_worlds: Sequence[Answer]) -> str | None:
 
 
 def is_of(body: str, of_world: str) -> bool:
-    """Return whether a file is the same, or a page has the same numbers."""
+    """Return whether two files are equal, or two pages have the same numbers."""
     numbers = count_numbers(of_world)
     return count_numbers(body) == numbers if numbers else body == of_world
 
 
 def count_numbers(page: str) -> set[tuple[str, str]]:
-    """Return each number of a page with what it counts; none of a file.
+    """Return (counted thing, number) for each number of a page; an empty set for a file.
 
     >>> count_numbers('<b data-count="persons" class="x" data-value="7">seven</b>')
     {('persons', '7')}
@@ -127,5 +127,5 @@ def count_numbers(page: str) -> set[tuple[str, str]]:
 
 
 def says_error(found: dict[str, Answer]) -> bool:
-    """Return whether any answer says in a sentence that it could not be computed."""
+    """Return whether any answer has a sentence that it could not be computed."""
     return any(SENTENCE.search(each.body) for each in found.values())

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
 
-Hashes = Mapping[str, str]  # {name from the folder: SHA-256 of the content}
+Hashes = Mapping[str, str]  # {path relative to the folder: SHA-256 of the content}
 
 
 def hash_files(folder: Path) -> dict[str, str]:
-    """Return the hash of each file in a folder and below; a link counts as what it leads to."""
+    """Return the hash of each file in a folder and below; links are followed."""
     return {
         path.relative_to(folder).as_posix(): hash_file(path)
         for path in sorted(folder.rglob("*"))
@@ -24,7 +24,7 @@ def hash_file(path: Path) -> str:
 
 
 def list_changed(before: Hashes, after: Hashes, inside: tuple[str, ...] = ()) -> list[str]:
-    """Return the files that are gone or changed, those of the places `inside` apart.
+    """Return the files that are gone or changed, except those of the places `inside`.
 
     >>> list_changed({"a": "1", "b/c": "2", "d": "3"}, {"a": "9", "d": "3"}, ("b",))
     ['a']
@@ -35,7 +35,7 @@ def list_changed(before: Hashes, after: Hashes, inside: tuple[str, ...] = ()) ->
 
 
 def is_inside(name: str, places: tuple[str, ...]) -> bool:
-    """Return whether a file is one of these, or in a folder of these.
+    """Return whether a file is one of these places, or in one of these folders.
 
     >>> is_inside("book/a.html", ("book",)), is_inside("bookish", ("book",))
     (True, False)
@@ -44,7 +44,7 @@ def is_inside(name: str, places: tuple[str, ...]) -> bool:
 
 
 def put_bystanders(folder: Path) -> None:
-    """Put files of others there, whose names look like those of drafts."""
+    """Put foreign files into a folder, with names that look like those of drafts."""
     names = ("notes.txt", "lab.duckdb.new", ".answer.csv.1", "lab.duckdb.breachlab-drafts")
     for name in names:
         (folder / name).write_text(f"my own {name}", encoding="utf-8")

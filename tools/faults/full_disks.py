@@ -1,7 +1,7 @@
-"""Fill the disk while a command writes to it: a small file system of its own, or a limit of files.
+"""Fill the disk while a command writes to it: a small file system, or a limit of file sizes.
 
-Only who may mount has a file system of its own. Else no file may grow beyond a size, which fails
-writes as a full disk does.
+The small file system needs the right to mount. Without it, writes beyond a size of file fail, as
+they do on a full disk.
 """
 
 import random
@@ -19,19 +19,19 @@ from tools.faults.stage import Stage
 from tools.faults.subjects import SUBJECTS, Subject
 from tools.faults.tries import SAID, Try
 
-WRITERS = tuple(each for each in SUBJECTS if each.name != "accept")  # of a few kilobytes
-DISK = 200  # megabytes of memory that the small file system may take
+WRITERS = tuple(each for each in SUBJECTS if each.name != "accept")  # it writes a few kilobytes
+DISK = 200  # megabytes of memory for the small file system
 CHUNK = bytes(2**20)
 
 
 def full_disks(stage: Stage) -> partial[Try]:
-    """Return what fills a disk once, given a seed."""
+    """Return a function of the seed that fills a disk once."""
     references: dict[str, Reference] = {}
     return partial(fill_once, stage, references)
 
 
 def fill_once(stage: Stage, references: dict[str, Reference], seed: int) -> Try:
-    """Fill the disk under one of the commands, and judge what is left; make room, run it again."""
+    """Fill the disk under a command and judge the files; make room, run it again, judge again."""
     chance, subject = random.Random(f"disk {seed}"), WRITERS[seed % len(WRITERS)]
     reference = references.get(subject.name) or observe(subject, stage)
     references[subject.name] = reference
@@ -57,7 +57,7 @@ def _list_unsaid(
     after: Mapping[str, str],
     before: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield what a command left without a sentence, or beside the files of a whole run."""
+    """Yield a sentence for each missing error message, and for each file that should not remain."""
     if ended.code and (ended.code < 0 or "Traceback" in ended.said):
         yield f"it ended with {ended.code}: {ended.said[-500:]}"
     if ended.code and not ended.last_line.startswith("Error: "):
@@ -69,7 +69,7 @@ def _list_unsaid(
 
 @contextmanager
 def _disk(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Give a folder on a small file system of its own, and whether it is one."""
+    """Yield the folder, and whether a small file system is mounted on it."""
     is_own = is_mounted(folder)
     try:
         yield folder, is_own
@@ -79,26 +79,26 @@ def _disk(folder: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def is_mounted(folder: Path) -> bool:
-    """Mount a small file system there; return whether that could be done."""
+    """Mount a small file system on a folder; return whether that worked."""
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "faults", str(folder)]
     try:
         return subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    except OSError:  # there is no such command
+    except OSError:  # no mount command
         return False
 
 
 def _fill(words: list[str], disk: Path, moment: float) -> tuple[str, Ended]:
-    """Fill the disk at a moment of a command; make room when it has ended."""
+    """Fill the disk at a moment of a command; free it when the command has ended."""
     process = start_command(with_fault(words))
     start = time.monotonic()
     time.sleep(moment)
     ballast = disk / "ballast"
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
-        while process.poll() is None:  # what it removes is filled up, too
+        while process.poll() is None:  # space that the command frees is filled, too
             _write_on(file)
-    said, _ = process.communicate()
+    output, _ = process.communicate()
     ballast.unlink()
-    ended = Ended(process.returncode, said, time.monotonic() - start)
+    ended = Ended(process.returncode, output, time.monotonic() - start)
     return f"full after {moment:.1f} s", ended
 
 
@@ -110,11 +110,11 @@ def _write_on(file) -> None:
 
 
 def _limit(words: list[str], chance: random.Random) -> tuple[str, Ended]:
-    """Let no file of a command grow beyond a size."""
+    """Run a command that cannot write files beyond a size."""
     most = draw_limit(chance)
     return f"no file beyond {most:,} bytes", run(with_fault(words, "--file-limit", str(most)))
 
 
 def draw_limit(chance: random.Random) -> int:
-    """Return a size in bytes, drawn so that small files and large ones fail."""
+    """Return a size in bytes, drawn over orders of magnitude: small and large files fail."""
     return int(10 ** chance.uniform(3, 7.3))

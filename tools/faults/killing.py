@@ -1,4 +1,4 @@
-"""Kill a command at a moment drawn from a seed, and look at what is left; then run it again."""
+"""Kill a command at a moment drawn from a seed, judge its files, then run it again."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -14,13 +14,13 @@ from tools.faults.subjects import Subject
 from tools.faults.tries import FORMER, LATTER, Try
 
 SIGKILL = -9
-# One kill in three is before a change of a name, as these are where a file could be lost.
+# One kill in three is before a change of a name, as a file could be lost there.
 OF_NAMINGS = 1 / 3
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A run that nothing was done to: its seconds, its changes of names, what it left there."""
+    """A run without a fault: its seconds, its changes of names, its results and files."""
 
     seconds: float
     namings: int
@@ -29,7 +29,7 @@ class Reference:
 
 
 def observe(subject: Subject, stage: Stage) -> Reference:
-    """Run a command to its end; raise RuntimeError where it fails without any fault."""
+    """Run a command to its end; raise RuntimeError if it fails without a fault."""
     folder = stage.fresh(subject.name)
     subject.prepare(stage, folder)
     counted = stage.folder / f"{subject.name}.count"
@@ -40,7 +40,7 @@ def observe(subject: Subject, stage: Stage) -> Reference:
 
 
 def kill_once(subject: Subject, reference: Reference, stage: Stage, seed: int) -> Try:
-    """Kill the command once, and judge; run it again, and judge that."""
+    """Kill the command once and judge its files; run it again and judge these."""
     chance, folder = random.Random(f"{subject.name} {seed}"), stage.fresh(subject.name)
     subject.prepare(stage, folder)
     before, former = hash_files(folder), subject.read(folder)
@@ -58,9 +58,9 @@ def kill_once(subject: Subject, reference: Reference, stage: Stage, seed: int) -
 def _kill(
     words: list[str], folder: Path, reference: Reference, chance: random.Random
 ) -> tuple[str, Ended]:
-    """Kill a command at a moment or before a change of a name; return what was done, and its end.
+    """Kill a command at a moment or before a change of a name; return the deed and the end.
 
-    A moment may come after the end, as one command in twenty is over by then.
+    The moment may come after the end: one command in twenty is over by then.
     """
     if chance.random() < OF_NAMINGS and reference.namings:
         number = chance.randint(1, reference.namings)
@@ -79,17 +79,17 @@ def judge(
     former: Mapping[str, Any],
     latter: Mapping[str, Any],
 ) -> tuple[str, list[str]]:
-    """Return whether the former or the latter stands there, and what is neither or was touched."""
+    """Return the state that stands, former or latter, and a sentence for each damaged file."""
     try:
-        found = subject.read(folder)
-    except Exception as error:  # whatever it is, it cannot be read
+        state = subject.read(folder)
+    except Exception as error:  # of any kind: it cannot be read
         return "nothing that can be read", [f"it cannot be read: {error}"]
     troubles = [
         f"{name} is neither the former nor the latter"
-        for name, content in found.items()
+        for name, content in state.items()
         if content not in (former[name], latter[name])
     ]
-    is_of = {name: FORMER if found[name] == former[name] else LATTER for name in found}
+    is_of = {name: FORMER if state[name] == former[name] else LATTER for name in state}
     replaced = tuple(name for name, which in is_of.items() if which == LATTER)
     changed = list_changed(before, hash_files(folder), replaced)
     troubles += [f"{name} is gone or not as it was" for name in changed]
@@ -99,14 +99,14 @@ def judge(
 def judge_next(
     subject: Subject, folder: Path, again: Ended, left: set[str], reference: Reference
 ) -> list[str]:
-    """Return what is wrong with the next run, and with what it left of the killed one's files."""
+    """Return the errors of the next run, and of its clean-up after the killed one."""
     if again.code:
         return [f"the next run ended with {again.code}: {again.said[-500:]}"]
     try:
-        found = subject.read(folder)
+        state = subject.read(folder)
     except Exception as error:
         return [f"the next run left what cannot be read: {error}"]
-    troubles = [f"{name} of the next run is another" for name in _differing(found, reference)]
+    troubles = [f"{name} of the next run is another" for name in _differing(state, reference)]
     if subject.keeps_attempts:
         return troubles
     stray = set(hash_files(folder)) - reference.names
@@ -119,7 +119,7 @@ def _differing(found: Mapping[str, Any], reference: Reference) -> list[str]:
 
 
 def _unsaid(removed: set[str], said: str, folder: Path) -> Iterator[str]:
-    """Yield each file, or folder of such, that the next run removed without a word."""
+    """Yield each file or folder that the next run removed without saying so."""
     gone = {_topmost_gone(folder, name) for name in removed}
     for name in sorted(gone):
         if Path(name).name not in said:
@@ -127,11 +127,11 @@ def _unsaid(removed: set[str], said: str, folder: Path) -> Iterator[str]:
 
 
 def _topmost_gone(folder: Path, name: str) -> str:
-    """Return the file, or the highest of its folders that is gone with it."""
+    """Return the file, or the topmost of its folders that is gone, too."""
     gone = [each for each in (Path(name), *Path(name).parents) if not (folder / each).exists()]
     return gone[-1].as_posix()
 
 
 def kills_of(subject: Subject, stage: Stage) -> partial[Try]:
-    """Return what kills a command once, given a seed."""
+    """Return a function of the seed that kills a command once."""
     return partial(kill_once, subject, observe(subject, stage), stage)

@@ -1,4 +1,4 @@
-"""Kill the dashboard, or the generator beside it, while the world that is served is made anew."""
+"""Kill the dashboard, or the generator beside it, while the served world is regenerated."""
 
 import random
 import time
@@ -18,7 +18,7 @@ SERVED = "lab.duckdb"
 
 
 def kills_of_dashboard(stage: Stage) -> partial[Try]:
-    """Return what kills one of the two once, given a seed."""
+    """Return a function of the seed that kills one of the two once."""
     words = _generate(stage.fresh("dashboard") / SERVED)
     seconds = run(with_fault(words)).seconds
     worlds = (answers_of(stage.former), answers_of(stage.latter))
@@ -45,22 +45,22 @@ def kill_once(stage: Stage, worlds: Worlds, seconds: float, seed: int) -> Try:
 
 
 def _kill_dashboard(path: Path, moment: float, worlds: Worlds) -> tuple[str, list[str]]:
-    """Kill the dashboard while a generator runs, which comes to its end; serve again."""
+    """Kill the dashboard while a generator runs to its end; serve again."""
     with serving(path) as dashboard:
         generator = start_command(with_fault(_generate(path)))
         time.sleep(moment)
         troubles = list_troubles(ask_all(dashboard.get, PATHS), worlds)
         dashboard.process.kill()
-    said, _ = generator.communicate()
+    output, _ = generator.communicate()
     if generator.returncode:
-        troubles.append(f"the generator ended with {generator.returncode}: {said[-500:]}")
+        troubles.append(f"the generator ended with {generator.returncode}: {output[-500:]}")
     with serving(path) as latter:
         troubles += list_troubles(ask_all(latter.get, PATHS), worlds[1:])
     return "dashboard killed", troubles
 
 
 def _kill_generator(path: Path, moment: float, worlds: Worlds) -> tuple[str, list[str]]:
-    """Kill the generator while the dashboard serves: it goes on with what stands there."""
+    """Kill the generator while the dashboard serves: it goes on with the database on disk."""
     with serving(path) as dashboard:
         run(with_fault(_generate(path)), kill_after=moment)
         troubles = list_troubles(ask_all(dashboard.get, PATHS), worlds) + dashboard.is_dead()

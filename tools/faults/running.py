@@ -1,4 +1,4 @@
-"""Run a command with a fault in it, to its end or until it is killed."""
+"""Run a command with a fault, to its end or until it is killed."""
 
 import subprocess
 import sys
@@ -10,12 +10,12 @@ from pathlib import Path
 from breachlab.paths import ROOT
 from tools.faults.stage import environment
 
-PATIENCE = 300  # seconds until a command that does not end is a failure
+PATIENCE = 300  # seconds, after which a command that has not ended fails
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A command that has ended: its exit code, what it said, the seconds it took."""
+    """A command that has ended: its exit code, its output, its seconds."""
 
     code: int
     said: str
@@ -23,7 +23,7 @@ class Ended:
 
     @property
     def last_line(self) -> str:
-        """The last line that it said."""
+        """The last line of the output."""
         return next(reversed(self.said.replace("\r", "\n").strip().splitlines()), "")
 
 
@@ -33,7 +33,7 @@ def module(*words: str) -> list[str]:
 
 
 def with_fault(words: Sequence[str], *options: str) -> list[str]:
-    """Return the command that runs a module, or a file of Python, with a fault of `child`."""
+    """Return the command that runs a module or a Python file with a fault of `child`."""
     return module("tools.faults.child", *options, *words)
 
 
@@ -42,15 +42,15 @@ def run(command: Sequence[str], kill_after: float | None = None) -> Ended:
     start = time.monotonic()
     process = start_command(command)
     try:
-        said, _ = process.communicate(timeout=PATIENCE if kill_after is None else kill_after)
+        output, _ = process.communicate(timeout=PATIENCE if kill_after is None else kill_after)
     except subprocess.TimeoutExpired:
         process.kill()
-        said, _ = process.communicate()
-    return Ended(process.returncode, said, time.monotonic() - start)
+        output, _ = process.communicate()
+    return Ended(process.returncode, output, time.monotonic() - start)
 
 
 def start_command(command: Sequence[str]) -> subprocess.Popen[str]:
-    """Start a command of this tree, whose output and errors come together."""
+    """Start a command of this tree, with output and errors in one stream."""
     return subprocess.Popen(
         command,
         cwd=ROOT,
@@ -62,6 +62,6 @@ def start_command(command: Sequence[str]) -> subprocess.Popen[str]:
 
 
 def count_namings(words: Sequence[str], folder: Path, counted: Path) -> tuple[Ended, int]:
-    """Run a command to its end; return that, and how often it changed a name in the folder."""
+    """Run a command to its end; return it, and its number of changed names in the folder."""
     ended = run(with_fault(words, "--folder", str(folder), "--count", str(counted)))
     return ended, int(counted.read_text(encoding="utf-8")) if counted.exists() else 0

@@ -1,4 +1,4 @@
-"""Change the file of a database while a dashboard serves it, and judge its answers."""
+"""Change the file of a database while a dashboard serves it, and judge the answers."""
 
 import os
 import random
@@ -14,21 +14,21 @@ from tools.faults.dashboards import Answer, Get, ask_all, is_of, list_troubles, 
 from tools.faults.stage import Stage
 from tools.faults.tries import FORMER, LATTER, SAID, Try
 
-Worlds = tuple[dict[str, Answer], dict[str, Answer]]  # what the former and the latter answer
-Change = Callable[[Path, Path, random.Random], str]  # of a file, given the latter; what was done
+Worlds = tuple[dict[str, Answer], dict[str, Answer]]  # the answers of the former and the latter
+Change = Callable[[Path, Path, random.Random], str]  # (served file, latter, chance) -> the deed
 
 
 def replace_whole(path: Path, latter: Path, chance: random.Random) -> str:
-    """Put the latter in its place, as a run of data_gen does."""
+    """Replace the file by the latter, as a run of data_gen does."""
     draft = Path(shutil.copy(latter, path.with_suffix(".draft")))
-    if chance.random() < 0.5:  # as where the clock has stepped back meanwhile
+    if chance.random() < 0.5:  # as if the clock had stepped back
         os.utime(draft, (0, 0))
     os.replace(draft, path)
     return "replaced"
 
 
 def replace_by_a_part(path: Path, latter: Path, chance: random.Random) -> str:
-    """Put the beginning of the latter in its place."""
+    """Replace the file by the beginning of the latter."""
     part = chance.randrange(latter.stat().st_size)
     draft = path.with_suffix(".draft")
     draft.write_bytes(latter.read_bytes()[:part])
@@ -37,14 +37,14 @@ def replace_by_a_part(path: Path, latter: Path, chance: random.Random) -> str:
 
 
 def truncate(path: Path, latter: Path, chance: random.Random) -> str:
-    """Cut it short where it stands."""
+    """Truncate the file in place."""
     length = chance.randrange(path.stat().st_size)
     os.truncate(path, length)
     return f"cut to {length:,} bytes"
 
 
 def damage(path: Path, latter: Path, chance: random.Random) -> str:
-    """Change bytes of it where it stands: from one to as many as a disk would lose at once."""
+    """Change bytes of the file in place: from a single byte to whole blocks of a disk."""
     size = path.stat().st_size
     count, length = chance.choice((1, 10, 100)), chance.choice((1, 512, 4_096))
     with path.open("r+b") as file:
@@ -55,13 +55,13 @@ def damage(path: Path, latter: Path, chance: random.Random) -> str:
 
 
 def overwrite(path: Path, latter: Path, chance: random.Random) -> str:
-    """Write the latter over it where it stands, as `cp` does."""
+    """Overwrite the file in place with the latter, as `cp` does."""
     shutil.copyfile(latter, path)
     return "written over in place"
 
 
 def overwrite_in_part(path: Path, latter: Path, chance: random.Random) -> str:
-    """Write the beginning of the latter over it where it stands, as a `cp` on its way does."""
+    """Overwrite the file in place with the beginning of the latter, as an unfinished `cp` does."""
     part = chance.randrange(min(path.stat().st_size, latter.stat().st_size))
     with path.open("r+b") as file:
         file.write(latter.read_bytes()[:part])
@@ -69,12 +69,12 @@ def overwrite_in_part(path: Path, latter: Path, chance: random.Random) -> str:
 
 
 def remove(path: Path, latter: Path, chance: random.Random) -> str:
-    """Remove it."""
+    """Remove the file."""
     path.unlink()
     return "removed"
 
 
-CHANGES: dict[Change, tuple[bool, bool]] = {  # may the former's answers stand, and the latter's
+CHANGES: dict[Change, tuple[bool, bool]] = {  # answers allowed afterwards: (former, latter)
     replace_whole: (False, True),
     replace_by_a_part: (True, False),
     truncate: (True, False),
@@ -86,18 +86,18 @@ CHANGES: dict[Change, tuple[bool, bool]] = {  # may the former's answers stand, 
 
 
 def changed_files(stage: Stage) -> partial[Try]:
-    """Return what changes a served file once, given a seed."""
+    """Return a function of the seed that changes a served file once."""
     return partial(change_once, stage, (answers_of(stage.former), answers_of(stage.latter)))
 
 
 def answers_of(database: Path) -> dict[str, Answer]:
-    """Return what a dashboard answers over a database that nobody touches."""
+    """Return the answers of a dashboard over an unchanged database."""
     with connect_sealed(database) as connection:
         return ask_all(ask_in_process(create_app(OneWorld(connection))))
 
 
 def ask_in_process(app) -> Get:
-    """Return what asks an app without a server."""
+    """Return a function that requests a path of an app without a server."""
     client = app.server.test_client()
 
     def get(path: str) -> Answer:
@@ -113,23 +113,21 @@ def change_once(stage: Stage, worlds: Worlds, seed: int) -> Try:
     change = [*CHANGES][seed % len(CHANGES)]
     path = stage.copy_former(stage.fresh("served"))
     with serving(path) as dashboard:
-        ask_all(
-            dashboard.get, chance.sample([*worlds[0]], chance.randrange(6))
-        )  # what it remembers
+        ask_all(dashboard.get, chance.sample([*worlds[0]], chance.randrange(6)))  # fills its cache
         done = change(path, stage.latter, chance)
-        found = ask_all(dashboard.get)
-        troubles = [*judge(change, found, worlds), *dashboard.is_dead()]
-    return Try("served", seed, done, describe(found, worlds), tuple(troubles))
+        answers = ask_all(dashboard.get)
+        troubles = [*judge(change, answers, worlds), *dashboard.is_dead()]
+    return Try("served", seed, done, describe(answers, worlds), tuple(troubles))
 
 
 def judge(change: Change, found: dict[str, Answer], worlds: Worlds) -> list[str]:
-    """Return what is wrong with the answers after a change."""
+    """Return the errors of the answers after a change."""
     allowed = [world for world, may in zip(worlds, CHANGES[change], strict=True) if may]
     return list_troubles(found, allowed)
 
 
 def describe(found: dict[str, Answer], worlds: Worlds) -> str:
-    """Return of which worlds the answers are, and whether some say an error."""
+    """Return the worlds of the answers in words, and whether there is an error message."""
     stood = [
         name
         for name, world in zip((FORMER, LATTER), worlds, strict=True)

@@ -1,4 +1,4 @@
-"""The stage of the tries: a folder, and the worlds they begin with, each made once."""
+"""The stage of the tries: a folder with the fixtures that they begin with, each made once."""
 
 import itertools
 import json
@@ -20,13 +20,13 @@ SHOW = 'breachlab.table(lab, breachlab.ask(lab, "exposure/total"))'
 
 
 class Stage:
-    """A folder for tries. What `former` is not given is made there, by the commands themselves."""
+    """A folder for tries. Without `former`, that database is made there, too."""
 
     def __init__(self, folder: Path, former: Path | None = None):
         self.folder = folder
         self._given = former
         self._numbers = itertools.count()
-        os.environ["TMPDIR"] = str(self._made("tmp"))  # what is left in there is ours, too
+        os.environ["TMPDIR"] = str(self._made("tmp"))  # so that temporary files are found, too
 
     def fresh(self, name: str, under: Path | None = None) -> Path:
         """Return a new folder, for one try."""
@@ -36,12 +36,12 @@ class Stage:
 
     @cached_property
     def former(self) -> Path:
-        """A database of ten thousand records: the one that is not to be lost."""
+        """A database of ten thousand records, which must not be lost."""
         return self._given or self._world("former.duckdb", SEED)
 
     @cached_property
     def latter(self) -> Path:
-        """A database of as many records and another seed."""
+        """A database of the same size and another seed."""
         return self._world("latter.duckdb", OTHER_SEED)
 
     @cached_property
@@ -63,7 +63,7 @@ class Stage:
         return folder
 
     def sweep(self) -> None:
-        """Remove the folders of tries that are over."""
+        """Remove the folders of finished tries."""
         for folder in self.folder.glob("*-[0-9]*"):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,14 +88,14 @@ class Stage:
 
 
 def run_command(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command of this tree to its end; return its exit code and what it said."""
+    """Run a command of this tree to its end; return its exit code and output."""
     return subprocess.run(
         command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
     )
 
 
 def environment() -> dict[str, str]:
-    """Return the environment in which a command finds this tree."""
+    """Return an environment in which Python imports this tree."""
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -1,4 +1,4 @@
-"""The commands that are killed: what stands there before, what they replace, how it is read."""
+"""The commands that are killed: their fixture, their arguments, and the reading of results."""
 
 import json
 import re
@@ -36,17 +36,17 @@ ANSWER = ("answer.csv", "answer.csv-metadata.json")
 
 @dataclass(frozen=True)
 class Subject:
-    """A command. `read` returns {what it replaces: what a reader finds there now}."""
+    """A command. `read` returns {name of a replaced file: its content for a reader}."""
 
     name: str
     prepare: Callable[[Stage, Path], None]
     words: Callable[[Stage, Path], list[str]]
     read: Callable[[Path], dict[str, Any]]
-    keeps_attempts: bool = False  # files of a killed run count for nothing, and stay until tidied
+    keeps_attempts: bool = False  # files of a killed run are ignored, and stay until tidied
 
 
 def read_database(path: Path) -> Any:
-    """Return the checksums of a database that opens as whole; raises LabError for any other."""
+    """Return the checksums of a complete database; raise LabError for any other."""
     with breachlab.connect(path) as connection:
         return connection.execute(SUMS).fetchall()
 
@@ -61,7 +61,7 @@ def _read_lab(folder: Path) -> dict[str, Any]:
 
 
 def _prepare_uncounted(stage: Stage, folder: Path) -> None:
-    """Put a database there in which nobody has counted who is alike."""
+    """Put a database there with an empty identifiability_cube."""
     _prepare_database(stage, folder)
     with change(folder / "lab.duckdb") as connection:
         connection.execute(TABLE_CHECKSUM)
@@ -96,21 +96,24 @@ def _spark(stage: Stage, folder: Path) -> list[str]:
 
 
 def _read_shard(folder: Path) -> dict[str, Any]:
-    """Return the sums of the shard; nothing where no receipt says that it is whole."""
+    """Return the checksums of the shard; an empty list if it has no receipt.
+
+    Raises ValueError for a file that differs from its receipt.
+    """
     receipts = sorted((folder / "world" / "receipts").glob("00001-*.json"))
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in receipts]
-    for file in (file for each in found for file in (*each["files"], *each["cubes"])):
+    contents = [json.loads(path.read_text(encoding="utf-8")) for path in receipts]
+    for file in (file for each in contents for file in (*each["files"], *each["cubes"])):
         if hash_file(folder / "world" / file["name"]) != file["sha256"]:
             raise ValueError(f"{file['name']} is not as its receipt says")
-    return {"shard 1": [each["sums"] for each in found[:1]]}
+    return {"shard 1": [each["sums"] for each in contents[:1]]}
 
 
 def _prepare_gather(stage: Stage, folder: Path) -> None:
     _prepare_database(stage, folder)
     shutil.copytree(stage.shards, folder / "world")
     manifest = folder / "world" / "manifest.json"
-    told = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps(told | {"note": "the former one"}), encoding="utf-8")
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(content | {"note": "the former one"}), encoding="utf-8")
 
 
 def _gather(stage: Stage, folder: Path) -> list[str]:
@@ -135,7 +138,7 @@ def _book(stage: Stage, folder: Path) -> list[str]:
 
 
 def _read_book(folder: Path) -> dict[str, Any]:
-    """Return the names of the pages, and whether each ends as a page does."""
+    """Return the names of the pages, and whether each has its end."""
     pages = {
         path.name: path.read_text(encoding="utf-8").rstrip().endswith("</html>")
         for path in sorted((folder / "book.SYNTHETIC").iterdir())

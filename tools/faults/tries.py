@@ -1,4 +1,4 @@
-"""A try of a fault: its outcome in a line, and a table of many."""
+"""A try of a fault: its outcome as a line, and a table of many."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from tools.bench import markdown
 
 HEAD = ("fault", "tries", "the former stood", "the latter stood", "an error was said", "failures")
-FORMER, LATTER, SAID = "former", "latter", "error"  # how a try can end well
+FORMER, LATTER, SAID = "former", "latter", "error"  # the good outcomes of a try
 
 
 @dataclass(frozen=True)
 class Try:
-    """One try: the fault, the seed that repeats it, what was done, how it ended, what is wrong."""
+    """One try: the fault, the seed that repeats it, the deed, the outcome, the errors."""
 
     fault: str
     seed: int
@@ -29,7 +29,7 @@ class Try:
 
 
 def count_rows(tries: Sequence[Try]) -> list[list[str]]:
-    """Return a row for each fault, and one of all: its tries, how they ended, the failures.
+    """Return a row for each fault, and one for all: tries, outcomes, failures.
 
     >>> count_rows([Try("disk", 1, "full", SAID), Try("disk", 2, "full", FORMER, ("lost",))])[0]
     ['disk', '2', '1', '0', '1', '1']
@@ -46,7 +46,7 @@ def _row(name: str, tries: Sequence[Try]) -> list[str]:
 
 
 def plain_table(tries: Sequence[Try]) -> str:
-    """Return the table in columns."""
+    """Return the table as aligned text."""
     rows = [list(HEAD), *count_rows(tries)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
     return "\n".join(

@@ -1,1 +1,1 @@
-"""Linkage of the register with the members of another breach, by exact keys at full size."""
+"""Linkage of the register with members of another breach, by exact keys at full size."""

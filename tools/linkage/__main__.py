@@ -16,9 +16,9 @@ SEEDS = (1, 2, 3)
 
 
 def main() -> int:
-    """Print a line a key and group of people; return 1 where no such breach is modelled."""
+    """Print a line a key and group of people; return 1 for an unknown breach."""
     options = _parser().parse_args()
-    found = defaultdict(list)
+    results = defaultdict(list)
     with connect(options.database) as lab:
         lab.execute("set memory_limit = '4GB'")
         bits = lab.execute(BIT, {"breach": options.breach}).fetchall()
@@ -26,16 +26,16 @@ def main() -> int:
             print(f"No breach {options.breach}. See: python -m breachlab reconciliation/breaches")
             return 1
         for seed in SEEDS:
-            given = {"seed": seed, "breach_bit": bits[0][0]}
-            for linked_by, whom, *counts in lab.execute(EXACT_KEYS, given).fetchall():
-                found[linked_by, whom].append(counts)
-    for (linked_by, whom), counts in found.items():
+            parameters = {"seed": seed, "breach_bit": bits[0][0]}
+            for linked_by, whom, *counts in lab.execute(EXACT_KEYS, parameters).fetchall():
+                results[linked_by, whom].append(counts)
+    for (linked_by, whom), counts in results.items():
         print(f"{linked_by:<30} {whom:<34} {_line(counts)}")
     return 0
 
 
 def _line(counts: list[list[int]]) -> str:
-    """Return what the seeds say of a group: listed, precision, recall, errors of who is outside."""
+    """Return the results of a group: listed, precision, recall, linked persons from outside."""
     precision = [right / linked for *_, linked, right, _ in counts if linked]
     recall = [right / inside for _, inside, _, right, _ in counts if inside]
     outside = [errors for *_, errors in counts]

@@ -1,6 +1,6 @@
-"""Send what no page sends and count what comes back: python -m tools.malformed.
+"""Fuzz the server with malformed requests and count the answers: python -m tools.malformed.
 
-It ends in 1 if anything was answered with an error of the server's own, or if memory grew.
+It ends in 1 if an answer was a server error or had a traceback, or if memory grew.
 """
 
 import argparse
@@ -30,8 +30,8 @@ from dashboard.database.served_world import OneWorld
 from tools.malformed.odd_addresses import addresses
 from tools.malformed.odd_bodies import EVENT, bodies
 
-# Bytes. What is remembered takes up to 96 MB, and fills for more requests than are sent: in two
-# runs of ten thousand memory grew by 7.5 and 14.4 MB. What keeps 5 KB a request is found.
+# Bytes. The cache takes up to 96 MB, and more requests than are sent would fill it: in two runs of
+# ten thousand, memory grew by 7.5 and 14.4 MB. A leak of 5 KB a request is found.
 MOST_GROWTH = 40 * 10**6
 TENTHS = 10  # memory is read after each tenth of the requests
 UPDATE = "/_dash-update-component"
@@ -39,24 +39,24 @@ UPDATE = "/_dash-update-component"
 
 @dataclass(frozen=True)
 class Summary:
-    """What came back, and what it cost."""
+    """The answers, and their cost."""
 
     statuses: dict[int, int]
-    traces: int  # responses that hold a traceback
+    traces: int  # responses with a traceback
     growth: (
         float  # of the resident memory after a tenth of the requests, in bytes: see measure_growth
     )
-    most_lines: int  # that one request wrote to the log
+    most_lines: int  # of log by one request
     slowest: float  # seconds
 
     @property
     def failures(self) -> int:
-        """How many were answered with an error of the server's own."""
+        """The number of server errors."""
         return sum(count for status, count in self.statuses.items() if status >= 500)
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing failed, nothing leaked and no trace was shown."""
+        """Whether there was no failure, no leak and no traceback."""
         return not self.failures and not self.traces and self.growth < MOST_GROWTH
 
     def __str__(self) -> str:
@@ -69,7 +69,7 @@ class Summary:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Send so many to the page over a database, print the summary; return the exit code."""
+    """Send the requests to the page over a database, print the summary; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.malformed")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=2024)
@@ -87,7 +87,7 @@ def _app(connection: duckdb.DuckDBPyConnection) -> Dash:
 
 
 def run(client: FlaskClient, count: int, chance: random.Random) -> Summary:
-    """Send so many requests, one after the other, and return what came back."""
+    """Send so many requests, one after the other; return the summary of the answers."""
     requests = _requests(client, chance)
     statuses: Counter[int] = Counter()
     traces, most_lines, slowest, held = 0, 0, 0.0, [_memory()]
@@ -107,17 +107,17 @@ def run(client: FlaskClient, count: int, chance: random.Random) -> Summary:
 
 
 def measure_growth(held: Sequence[int]) -> float:
-    """Return by how much memory grew steadily: as if each part had added the median of all parts.
+    """Return the steady growth of memory: the median of all parts, times their number.
 
-    A leak adds to each. A cube that a question first needs, or an answer that is remembered, adds
-    to one: over 30,000 requests memory rose in three steps of up to 60 MB, and no more.
+    A leak adds to every part. A cube that a question first reads, or a cached answer, adds to one:
+    over 30,000 requests memory rose in three steps of up to 60 MB, and no more.
     """
     added = [after - before for before, after in pairwise(held)]
     return len(added) * median(added)
 
 
 def _requests(client: FlaskClient, chance: random.Random) -> Iterator[Callable[[], TestResponse]]:
-    """Yield requests to send: four of five to the callback, the others for a page."""
+    """Yield functions that send a request: four of five to the callback, the others for a page."""
     sent, visited = bodies(chance, well_formed(client)), addresses(chance)
     while True:
         draw = chance.random()
@@ -132,9 +132,9 @@ def _requests(client: FlaskClient, chance: random.Random) -> Iterator[Callable[[
 
 
 def well_formed(client: FlaskClient) -> dict[str, Any] | None:
-    """Return the request that the page's callback takes, or nothing where it has none of events.
+    """Return a valid request of the page's callback, or null if there is no callback of events.
 
-    It is found as a stranger would: from what Dash tells a browser of callbacks and layout.
+    It is found as an outsider would: from the list of callbacks that Dash sends to a browser.
     """
     for callback in client.get("/_dash-dependencies").json:
         if callback["inputs"] == [{"id": "event", "property": "data"}]:
@@ -149,7 +149,7 @@ def well_formed(client: FlaskClient) -> dict[str, Any] | None:
 
 
 class _Lines(logging.Handler):
-    """Counts the lines that a log would have, those of tracebacks too."""
+    """Counts the lines of log, including those of tracebacks."""
 
     count = 0
 
@@ -168,7 +168,7 @@ def _log() -> Iterator[_Lines]:
 
 
 def _memory() -> int:
-    """Return the bytes that the process holds, less those that it has freed and kept."""
+    """Return the resident memory of the process in bytes, after freed memory is given back."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc
     if trim:

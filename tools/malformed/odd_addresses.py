@@ -1,4 +1,4 @@
-"""Addresses that no page makes, drawn at random."""
+"""Random addresses that no page links to."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ HOSTILE = (
 
 
 def addresses(chance: random.Random) -> Iterator[str]:
-    """Yield addresses made by hand, without end: a path and a query."""
+    """Yield odd addresses, a path and a query, without end."""
     while True:
         yield chance.choice(ADDRESSES)(chance)
 
@@ -77,7 +77,7 @@ def _odd(chance: random.Random) -> str:
 
 
 def _file(chance: random.Random) -> str:
-    """Return where no rows are, or where there might be, of a card that need not be on the page."""
+    """Return the address of a file of rows, mostly of one that does not exist."""
     hostile = quote(chance.choice(HOSTILE), safe="", errors="surrogatepass")
     page = chance.choice((*PAGES, hostile, "..", "%2e%2e"))
     topic = chance.choice(("exposure", "quality", "area", "nothing", "..", hostile))

@@ -1,4 +1,4 @@
-"""Bodies that no page sends to its callback, drawn at random."""
+"""Random request bodies that no page sends to its callback."""
 
 import copy
 import json
@@ -15,9 +15,9 @@ MOST_BYTES = 64 * 1024
 
 
 def bodies(chance: random.Random, sent: dict[str, Any] | None = None) -> Iterator[bytes]:
-    """Yield bodies without end, each made from one that the page would have sent.
+    """Yield bodies without end, each a mutation of one that the page would send.
 
-    One in four is well-formed and means nothing: unknown pages, codes and acts.
+    One in four is well-formed but meaningless: unknown pages, codes and acts.
     """
     template = sent or {"output": "words.children", **_inputs(EVENT)}
     while True:
@@ -89,7 +89,7 @@ def _deep(chance: random.Random, sent: dict[str, Any]) -> bytes:
 
 
 def _other_outputs(chance: random.Random, sent: dict[str, Any]) -> bytes:
-    """Keep all but the output, which may be several, or of an id that no page has."""
+    """Replace the output: by several, by an odd value, or by one with an unknown id."""
     place = sent.get("outputs") or {"id": "words", "property": "children"}
     others = [place, [], chance.choice(ODD), place | {"id": chance.choice([*KEYS, *HOSTILE])}]
     sent["outputs"] = chance.choice([*others, chance.choices(others, k=chance.randrange(20))])
@@ -97,7 +97,7 @@ def _other_outputs(chance: random.Random, sent: dict[str, Any]) -> bytes:
 
 
 def _somewhere(chance: random.Random, value: Any) -> tuple[Any, Any]:
-    """Return a holder within the value, drawn evenly, and a key or place in it."""
+    """Return a random container within the value, and a key or index in it."""
     return chance.choice(list(_places(value)))
 
 

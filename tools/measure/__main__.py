@@ -1,8 +1,8 @@
-"""Print a table of what slows a reader of the code: python -m tools.measure
+"""Print measures of the readability of the code: python -m tools.measure
 
-With --write, offenders that are gone leave tests/lints/offenders.toml; none is ever added.
-With --commits, it warns of the last commits that have no body. With --visits, it follows a
-selection and a number through the modules, over the served database.
+With --write, mended offenders are removed from tests/lints/offenders.toml; it never adds one.
+With --commits, it warns of recent commits without a body. With --visits, it follows a selection
+and a number through the modules, over the served database.
 """
 
 import ast
@@ -18,7 +18,7 @@ from breachlab.store.db import database_path
 from tools.measure import rules
 
 RIDDLES = re.compile(r"\b(what|whom|whose|none|nobody|whoever)\b", re.IGNORECASE)
-SHORT = 90  # lines of a module that may stand in its caller's file or folder
+SHORT = 90  # lines: a shorter module may be moved into its caller's file or folder
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 END = "%x00"
 LAST = "--max-count=20"
@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
     elif "--commits" in words:
         print_bare_commits(ROOT)
     elif "--visits" in words:
-        from tools.measure import module_visits  # which opens a database
+        from tools.measure import module_visits  # it opens a database
 
         print(*module_visits.describe(module_visits.visits(database_path())), sep="\n")
     else:
@@ -46,7 +46,7 @@ def print_table() -> None:
 
 
 def table() -> Iterator[tuple[str, str]]:
-    """Yield each measure with its value as text."""
+    """Yield (name, value as text) of each measure."""
     for rule, found in rules.offenders().items():
         yield rule.replace("_", " "), str(len(found))
     for package in rules.PACKAGES:
@@ -61,7 +61,7 @@ def table() -> Iterator[tuple[str, str]]:
 
 
 def riddles(paths: list[Path]) -> float:
-    """Return how many words in a thousand of the docstrings are what, whom, whose, none, nobody."""
+    """Return the number of riddle words in 1,000 words of the docstrings."""
     texts = [
         ast.get_docstring(node) or ""
         for path in paths
@@ -73,7 +73,7 @@ def riddles(paths: list[Path]) -> float:
 
 
 def single_callers() -> list[Path]:
-    """Return the short modules that a single module imports, which stands in the same folder."""
+    """Return the short modules that only one module imports, from the same folder."""
     callers = defaultdict(set)
     for path in rules.modules():
         for name in imports(rules.parse(path)):
@@ -88,7 +88,7 @@ def single_callers() -> list[Path]:
 
 
 def imports(tree: ast.Module) -> Iterator[str]:
-    """Yield the dotted name of each thing that a module imports, and of what it is imported from.
+    """Yield the dotted name of each import of a module, and of the module that it comes from.
 
     >>> [*imports(ast.parse("import os.path\\nfrom dashboard import state"))]
     ['os.path', 'dashboard', 'dashboard.state']
@@ -102,14 +102,14 @@ def imports(tree: ast.Module) -> Iterator[str]:
 
 
 def print_bare_commits(folder: Path) -> None:
-    """Warn of each of the last commits without a body."""
+    """Warn of each recent commit without a body."""
     for subject, body in commits(folder, LAST):
         if not body:
             print(f"Warning: no body says why: {subject}")
 
 
 def commits(folder: Path, *options: str) -> list[tuple[str, str]]:
-    """Return (subject, body) of each commit, the last one first; none where there is no Git."""
+    """Return (subject, body) of each commit, the last one first; an empty list without Git."""
     command = ["git", "log", "--no-merges", f"--format=%s{END}%b{END}", *options]
     try:
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

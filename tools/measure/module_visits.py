@@ -1,7 +1,7 @@
-"""The modules that a reader of the code goes through: python -m tools.measure --visits.
+"""The modules that a reader of the code visits: python -m tools.measure --visits.
 
-Two ways are followed as they are called: a selection, from the address of a page to the rows of its
-map, asked for the first time; and a number of those rows, until it stands in a sentence.
+Two calls are traced: a selection, from the address of a page to the rows of its map, with an empty
+cache; and a number of those rows, until it stands in a sentence.
 """
 
 import sys
@@ -23,11 +23,11 @@ PROJECT = ("breachlab.", "dashboard.")
 
 
 def visits(database: Path) -> dict[str, list[str]]:
-    """Return the modules entered on each way, in order, as often as a call goes from one to it."""
+    """Return the modules entered by each call, in order, once for each entry."""
     worlds = Worlds(database)
     desk, world = Desk(worlds, PAGES), worlds.current()
     known, card = desk.list_known(world), desk.pages["who"].card(QUERY)
-    _ask(known, world, card, "/who?d=62")  # reads what turns on no selection
+    _ask(known, world, card, "/who?d=62")  # loads the parts that no selection changes
     rows, selected = _follow(_ask, known, world, card, ADDRESS)
     words = world.words["en"].canvas.words
     _, said = _follow(plain_headline, find(card.query), rows, words)
@@ -40,11 +40,11 @@ def _ask(known: Any, world: Any, card: Any, address: str) -> Any:
 
 
 def _follow(work: Callable[..., Any], *given: Any) -> tuple[Any, list[str]]:
-    """Return what a work returns, and the modules that it enters from another of the project."""
+    """Return the result of a call, and the modules that it enters from others of the project."""
     entered: list[str] = []
 
     def do() -> Any:
-        sys.setprofile(_follower(entered))  # of this thread: a server answers in one of its own
+        sys.setprofile(_follower(entered))  # for this thread only: a server answers in another
         return work(*given)
 
     with ThreadPoolExecutor(1) as pool:
@@ -61,7 +61,7 @@ def _follower(entered: list[str]) -> Callable[[FrameType, str, Any], None]:
 
 
 def _caller(frame: FrameType) -> str:
-    """Return the module of the project that called, whatever library stands between."""
+    """Return the calling module of the project, across any library in between."""
     back = frame.f_back
     while back is not None and not _module(back):
         back = back.f_back
@@ -74,7 +74,7 @@ def _module(frame: FrameType) -> str:
 
 
 def describe(found: dict[str, list[str]]) -> Iterator[str]:
-    """Yield a line for each way: its modules, and how often one is entered again.
+    """Yield a line for each call: its modules, and the number of repeated entries.
 
     >>> print(*describe({"a number": ["a", "b", "a"]}))
     a number enters 2 modules, 1 times again: a, b

@@ -1,4 +1,4 @@
-"""Find the code that breaks a rule of plain English, and keep the list of what breaks it today."""
+"""Find code that breaks a rule of plain English, and keep the list of known offenders."""
 
 import ast
 import re
@@ -22,7 +22,7 @@ IRREGULAR = re.compile(
     "worn|written"
 )
 REGULAR = re.compile("[a-z]{2,}ed")
-# Verbs, and a method of waitress that we extend.
+# Verbs, and a method of waitress that this project overrides.
 NO_PARTICIPLE = re.compile("received|embed|exceed|feed|need|proceed|seed|speed|succeed")
 QUESTION = re.compile(r"(what|whom|whose|who|which|whether|how|where|when|why)\b", re.IGNORECASE)
 DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -34,7 +34,7 @@ def modules() -> list[Path]:
 
 
 def offenders() -> dict[str, list[str]]:
-    """Return {rule: offenders in order} of the tree as it is."""
+    """Return {rule: offenders in order} of the present tree."""
     return {
         "functions_named_by_a_participle": sorted(_all(participles)),
         "docstrings_that_begin_with_a_question_word": sorted(_all(questions)),
@@ -55,7 +55,7 @@ def parse(path: Path) -> ast.Module:
 
 
 def participles(tree: ast.Module) -> Iterator[str]:
-    """Yield each function whose whole name is a past participle; a property may be one.
+    """Yield each function that has a past participle as its whole name, except properties.
 
     >>> [*participles(ast.parse("def told(): pass\\ndef _added(): pass\\ndef add(): pass"))]
     ['told', '_added']
@@ -81,7 +81,7 @@ def _is_property(node: ast.FunctionDef) -> bool:
 
 
 def questions(tree: ast.Module) -> Iterator[str]:
-    """Yield each module, class and function whose docstring begins with a question word.
+    """Yield each module, class and function with a docstring that begins with a question word.
 
     >>> [*questions(ast.parse('"Whom it tells."\\ndef add(): "Add one."'))]
     ['']
@@ -92,7 +92,7 @@ def questions(tree: ast.Module) -> Iterator[str]:
 
 
 def double_stems(paths: list[Path]) -> list[str]:
-    """Return each name of a file that more than one folder has, `__init__` and such apart.
+    """Return each file name that stands in several folders, except `__init__` and such.
 
     >>> double_stems([Path("a/page.py"), Path("b/page.py"), Path("a/card.py")])
     ['page']
@@ -105,12 +105,12 @@ def double_stems(paths: list[Path]) -> list[str]:
 
 
 def read_offenders(file: Path = FILE) -> dict[str, list[str]]:
-    """Return {rule: offenders} that are known."""
+    """Return {rule: known offenders}."""
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def remaining(known: dict[str, list[str]], now: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the known offenders that are still there: none is added.
+    """Return the known offenders that still offend; it adds no new one.
 
     >>> remaining({"stems": ["page", "names"]}, {"stems": ["page", "shell"]})
     {'stems': ['page']}

@@ -1,5 +1,5 @@
-"""Plant small defects in a copy of the tree, and see which tests find them.
+"""Mutation testing: plant small defects in a copy of the tree, and list the tests that find them.
 
-mutmut and cosmic-ray do so for Python alone and start the tests in a way of their own, whereas half
-of what this project can get wrong is SQL, sentences, styles and keys, and its tests have tiers.
+mutmut and cosmic-ray mutate only Python and start the tests in their own way. Half of this
+project's possible defects are in SQL, sentences, styles and keys, and its tests have tiers.
 """

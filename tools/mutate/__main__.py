@@ -1,5 +1,7 @@
-"""Plant defects in a copy of the tree and see which tests find them: python -m tools.mutate
---seed 7 --count 20 [--tier all] [--only "sql/cost/*"] [--tests tests/sql] [--list]
+"""Plant defects in a copy of the tree and list the tests that find them.
+
+python -m tools.mutate --seed 7 --count 20 [--tier all] [--only "sql/cost/*"] [--tests tests/sql]
+[--list]
 
 A test that fails without any mutant is named, and left out.
 """
@@ -22,7 +24,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Choose the mutants, and print them or their fates; return the exit code."""
+    """Choose the mutants, then print them or their fates; return the exit code."""
     options = _parser().parse_args(arguments)
     mutants = _chosen(options)
     if not mutants:
@@ -47,8 +49,8 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
 
 
 def _tried(mutants: list[Mutant], trial: Trial, options: argparse.Namespace) -> int:
-    """Try each mutant, print its fate at once and the summary at the end or when interrupted."""
-    found: reporting.Found = []
+    """Try each mutant and print its fate; print the summary at the end or after an interrupt."""
+    results: reporting.Found = []
     code = 0
     try:
         print("Without a mutant …", flush=True)
@@ -56,18 +58,18 @@ def _tried(mutants: list[Mutant], trial: Trial, options: argparse.Namespace) -> 
             print(f"Fails without a mutant, and is left out: {test}", flush=True)
         trial.copy.keep()
         for mutant in tqdm(mutants, unit=" mutants", file=sys.stderr, disable=None):
-            found.append((mutant, trial.fate(mutant)))
-            tqdm.write(reporting.line(*found[-1]))
+            results.append((mutant, trial.fate(mutant)))
+            tqdm.write(reporting.line(*results[-1]))
             sys.stdout.flush()
     except KeyboardInterrupt:
-        print(f"Interrupted after {len(found)} of {len(mutants)}.")
+        print(f"Interrupted after {len(results)} of {len(mutants)}.")
         code = INTERRUPTED
-    print(f"\n{reporting.summary(found)}")
+    print(f"\n{reporting.summary(results)}")
     if options.json:
-        asked = {
+        settings = {
             name: getattr(options, name) for name in ("seed", "count", "tier", "only", "tests")
         }
-        reporting.write(options.json, found, **asked, left_out=trial.deselected)
+        reporting.write(options.json, results, **settings, left_out=trial.deselected)
     return code
 
 

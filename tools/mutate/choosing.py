@@ -1,4 +1,4 @@
-"""Choose mutants by a seed: so many of each kind, spread over the tree by its lines."""
+"""Choose mutants by a seed: a number of each kind, spread over files by their lines."""
 
 import random
 import subprocess
@@ -13,7 +13,7 @@ from tools.mutate import of_assets, of_python, of_sql, of_words
 from tools.mutate.edits import Edit, Mutant
 
 PRODUCT = ("breachlab", "dashboard", "data_gen", "sql")
-# What others wrote, what was typed or made as data, and what only the tests of Spark try.
+# Vendored code, data, and code that only the tests of Spark run.
 NOT_OURS = (
     "dashboard/assets/vendor/*",
     "data_gen/reference/*.toml",
@@ -39,15 +39,15 @@ PARSERS: dict[str, Callable] = {
 
 
 def tracked(root: Path) -> list[str]:
-    """Return the paths of the tree that git knows or does not ignore."""
+    """Return the paths of all files that git does not ignore."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    paths = sorted(set(found.stdout.split("\0")) - {""})
+    listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    paths = sorted(set(listing.stdout.split("\0")) - {""})
     return [path for path in paths if (root / path).is_file()]
 
 
 def is_product(path: str) -> bool:
-    """Whether a file is code or words of the product.
+    """Return whether a file is code or words of the product.
 
     >>> [is_product(each) for each in ("sql/cost/fine.sql", "tests/conftest.py")]
     [True, False]
@@ -70,7 +70,7 @@ def found(root: Path, paths: list[str]) -> dict[str, dict[str, list[Mutant]]]:
 
 
 def allotted(count: int, shares: dict[str, int]) -> dict[str, int]:
-    """Return how many of so many go to each kind, by its share.
+    """Return the part of the count for each kind, by its share.
 
     >>> allotted(6, SHARES)
     {'python': 3, 'sql': 2, 'words': 1, 'styles': 0, 'keys': 0}
@@ -86,14 +86,14 @@ def allotted(count: int, shares: dict[str, int]) -> dict[str, int]:
 
 
 def chosen(mutants: dict[str, dict[str, list[Mutant]]], seed: int, count: int) -> list[Mutant]:
-    """Return so many mutants, in an order that mixes kinds; fewer where there are no more."""
+    """Return `count` mutants in an order that mixes kinds, or all if there are fewer."""
     shares = {kind: SHARES[kind] for kind, files in mutants.items() if files}
     if not shares:
         return []
     picked, lines = [], {kind: _drawn(files, f"{seed} {kind}") for kind, files in mutants.items()}
     for kind, wanted in allotted(count, shares).items():
         picked += [mutant for mutant, _ in zip(lines[kind], range(wanted), strict=False)]
-    for kind in shares:  # a kind with too few leaves its places to the others
+    for kind in shares:  # places that a kind cannot fill go to the others
         rest = range(count - len(picked))
         picked += [mutant for _, mutant in zip(rest, lines[kind], strict=False)]
     random.Random(seed).shuffle(picked)
@@ -101,7 +101,7 @@ def chosen(mutants: dict[str, dict[str, list[Mutant]]], seed: int, count: int) -
 
 
 def _drawn(files: dict[str, list[Mutant]], seed: str) -> Iterator[Mutant]:
-    """Yield mutants that parse: a file by its lines, an operator, then one of its edits."""
+    """Yield mutants that parse: draw a file by its mutable lines, an operator, then an edit."""
     chance = random.Random(seed)
     left = {path: [*mutants] for path, mutants in files.items()}
     weights = {path: len({mutant.line for mutant in mutants}) for path, mutants in files.items()}
@@ -117,7 +117,7 @@ def _drawn(files: dict[str, list[Mutant]], seed: str) -> Iterator[Mutant]:
 
 
 def parses(mutant: Mutant) -> bool:
-    """Whether the mutant is Python that compiles, or SQL or TOML that parses."""
+    """Return whether the mutant is Python that compiles, or SQL or TOML that parses."""
     try:
         PARSERS.get(PurePosixPath(mutant.path).suffix, str)(mutant.mutated)
     except (SyntaxError, ValueError, duckdb.Error):

@@ -1,7 +1,7 @@
-"""A copy of the tree in a folder of its own: what a mutant breaks or leaves behind goes with it.
+"""A copy of the tree in a separate folder, which is thrown away after each mutant.
 
-Each mutant starts from the copy as the run without one left it, its compiled modules and templates
-too. Templates are of the files that they are made from, so a mutant of those makes its own.
+Each mutant starts from the copy after the run without one, with compiled modules and templates. The
+cache key of a template covers its source files, so a mutant of those makes its own.
 """
 
 import os
@@ -18,7 +18,7 @@ WHERE = "import sys, importlib; print(*(importlib.import_module(n).__file__ for 
 
 
 class Copy:
-    """The tree in which mutants are tried, and what it is made from anew each time."""
+    """The tree in which mutants are tried, and the snapshot that restores it each time."""
 
     def __init__(self, folder: Path, root: Path):
         self.tree, self._kept = folder / "tree", folder / "kept"
@@ -31,12 +31,12 @@ class Copy:
         self._must_be_imported()
 
     def environment(self) -> dict[str, str]:
-        """Return the variables of this process, but that modules are those of the copy."""
+        """Return the environment of this process, changed to import modules from the copy."""
         self.temporary.mkdir(exist_ok=True)
         kept = {
             name: value
             for name, value in os.environ.items()
-            if name not in HIDDEN and not name.startswith("PYTEST_")  # of a run that runs this
+            if name not in HIDDEN and not name.startswith("PYTEST_")  # of an outer run of pytest
         }
         return kept | {"PYTHONPATH": str(self.tree), "TMPDIR": str(self.temporary)}
 
@@ -50,11 +50,11 @@ class Copy:
             sys.exit(f"Refused: imported from elsewhere than the copy: {', '.join(others)}")
 
     def keep(self) -> None:
-        """Have each mutant start from the tree as it is now."""
+        """Take the snapshot of the tree that each mutant starts from."""
         shutil.copytree(self.tree, self._kept, symlinks=True)
 
     def plant(self, mutant: Mutant) -> None:
-        """Make the tree anew, with this mutant."""
+        """Restore the tree from the snapshot, with this mutant."""
         for folder in (self.tree, self.temporary):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self._kept, self.tree, symlinks=True)

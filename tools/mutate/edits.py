@@ -4,12 +4,12 @@ import difflib
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-SHOWN = 40  # characters on either side of what differs
+SHOWN = 40  # characters on either side of the difference
 
 
 @dataclass(frozen=True, order=True)
 class Edit:
-    """What stands from `start` to `end` of a text becomes `new`; the operator is what did it."""
+    """Replace the text from `start` to `end` by `new`; `operator` names the kind of edit."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class Edit:
     operator: str
 
     def of(self, text: str) -> str:
-        """Return the text as edited.
+        """Return the edited text.
 
         >>> Edit(2, 3, "<=", "compare").of("a < b")
         'a <= b'
@@ -45,7 +45,7 @@ class Mutant:
 
     @property
     def change(self) -> str:
-        """What the lines were and are, in one line.
+        """The old and the new lines, in one line.
 
         >>> Mutant("x.py", "python", "if a < b:\\n    c()\\n", Edit(5, 6, "<=", "compare")).change
         'if a < b: → if a <= b:'
@@ -70,16 +70,16 @@ class Mutant:
 
 
 def _shared(old: str, new: str) -> int:
-    """Return how many characters both texts begin with."""
+    """Return the length of the common prefix."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _cropped(text: str, ahead: int, behind: int) -> str:
-    """Return a text without most of what stands far ahead of and behind what differs in it."""
+    """Return a text cropped around its difference: `ahead` and `behind` are equal characters."""
     first, last = max(ahead - SHOWN, 0), len(text) - behind + SHOWN
     return "…" * (first > 0) + text[first:last] + "…" * (last < len(text))
 
 
 def line_of(text: str, place: int) -> int:
-    """Return the number of the line in which a place of the text is."""
+    """Return the line number of a position in a text."""
     return text.count("\n", 0, place) + 1

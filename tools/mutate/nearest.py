@@ -1,4 +1,4 @@
-"""Which tests are nearest to a file: those of its name, those that name it, those of its folder."""
+"""The nearest tests of a file: those of its name, those that name it, those of its folder."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ EVERY_QUERY = "tests/sql/test_every_query.py"
 WORDS = (SENTENCES, "tests/breachlab/test_words.py")
 MADE = ("tests/data_gen/test_frozen.py", SENTENCES, "tests/data_gen/test_build.py")
 LOOKS = ("tests/dashboard/test_looks.py", "tests/dashboard/test_page.py")
-MOST = 8  # files; all others follow with the whole tier
+MOST = 8  # files; the others run with the whole tier
 
 
 def nearest(root: Path, path: str) -> list[str]:
-    """Return the files of tests that are run first for a file, nearest first."""
+    """Return the test files to run first for a file, nearest first."""
     seen = dict.fromkeys(each for each in _candidates(root, path) if (root / each).is_file())
     return [*seen][:MOST]
 
@@ -39,7 +39,7 @@ def _candidates(root: Path, path: str) -> Iterator[str]:
 
 
 def _mirrored(place: PurePosixPath) -> Iterator[str]:
-    """Yield where the tests of a file are by the rule, or those of its folder.
+    """Yield the paths of the tests of a file in the mirrored tree, then those of its folders.
 
     >>> [*_mirrored(PurePosixPath("breachlab/words/numbers.py"))][0]
     'tests/breachlab/words/test_numbers.py'

@@ -1,4 +1,4 @@
-"""What can be got wrong in a style or a script: a declaration that is missing, another key."""
+"""Mutations of styles and scripts: remove a declaration, bind another key."""
 
 import re
 
@@ -30,8 +30,8 @@ def edits_of_css(text: str) -> list[Edit]:
     >>> [each.of(text) for each in edits_of_css(text)]
     ['a:hover { margin: 0; } /* b: c; */', 'a:hover { color: red; } /* b: c; */']
     """
-    seen = QUIET.sub(lambda found: " " * len(found[0]), text)
-    return [Edit(*found.span(), "", "declaration") for found in DECLARATION.finditer(seen)]
+    seen = QUIET.sub(lambda match: " " * len(match[0]), text)
+    return [Edit(*match.span(), "", "declaration") for match in DECLARATION.finditer(seen)]
 
 
 def edits_of_js(text: str) -> list[Edit]:
@@ -41,7 +41,7 @@ def edits_of_js(text: str) -> list[Edit]:
     >>> [text[each.start : each.end] + " → " + each.new for each in edits_of_js(text)]
     ['" " → "Tab"', 'Enter → Escape', 'altKey → ctrlKey', 'Home → End']
     """
-    spaces = [Edit(*found.span(), '"Tab"', "key") for found in SPACE.finditer(text)]
+    spaces = [Edit(*match.span(), '"Tab"', "key") for match in SPACE.finditer(text)]
     return sorted(
-        spaces + [Edit(*found.span(), KEYS[found[0]], "key") for found in KEY.finditer(text)]
+        spaces + [Edit(*match.span(), KEYS[match[0]], "key") for match in KEY.finditer(text)]
     )

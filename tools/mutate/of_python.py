@@ -1,7 +1,7 @@
-"""What can be got wrong in Python: comparisons, numbers, conditions, orders, sums, strings.
+"""Mutations of Python: comparisons, numbers, conditions, orders, sums, strings.
 
-Docstrings, annotations, `__all__` and what is logged are left alone, and so is what runs as a
-program only: an imported module must not begin to make 43 million records.
+Docstrings, annotations, `__all__` and log calls are left alone. So are the blocks that run only as
+a program: an imported module must not begin to make 43 million records.
 """
 
 import ast
@@ -27,7 +27,7 @@ SWAPPED = {"and": "or", "or": "and", "+": "-", "-": "+"}
 NAMES = {"min": "max", "max": "min", "reversed": "list"}
 REVERSE = {"sorted": "reverse=True", "sort": "reverse=True", "sort_values": "ascending=False"}
 LOGS = {"LOG", "logging"}
-TEXTS = (ast.JoinedStr, ast.List, ast.Tuple)  # what is joined by +, and would fail at once
+TEXTS = (ast.JoinedStr, ast.List, ast.Tuple)  # joined by +: a minus would fail at once
 
 
 def edits(text: str) -> list[Edit]:
@@ -37,12 +37,12 @@ def edits(text: str) -> list[Edit]:
     [('sum', 'x = a - 1'), ('number', 'x = a + 2')]
     """
     source = _Source(text)
-    found = (edit for node in _mutable(ast.parse(text)) for edit in _edits(node, source))
-    return sorted(set(found))
+    result = (edit for node in _mutable(ast.parse(text)) for edit in _edits(node, source))
+    return sorted(set(result))
 
 
 class _Source:
-    """A text by the lines and columns of its syntax tree, whose columns count bytes."""
+    """A text by the lines and columns of its syntax tree; these columns count bytes."""
 
     def __init__(self, text: str):
         self.text = text
@@ -68,7 +68,7 @@ class _Source:
 
 
 def _mutable(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield a node and those below it, but for what is left alone."""
+    """Yield a node and those below it, without the parts that are left alone."""
     if _is_left_alone(node):
         return
     yield node
@@ -123,19 +123,19 @@ def _is_text(node: ast.AST) -> bool:
 def _compared(node: ast.Compare, source: _Source) -> Iterator[Edit]:
     operands = [node.left, *node.comparators]
     for left, right in pairwise(operands):
-        found = source.between(left, right)
-        for new in COMPARISONS.get(" ".join(found[1].split()), ()) if found else ():
-            yield Edit(*found.span(1), new, "compare")
+        match = source.between(left, right)
+        for new in COMPARISONS.get(" ".join(match[1].split()), ()) if match else ():
+            yield Edit(*match.span(1), new, "compare")
 
 
 def _swapped(left, right, source: _Source, operator: str) -> Iterator[Edit]:
-    found = source.between(left, right)
-    if found and found[1] in SWAPPED:
-        yield Edit(*found.span(1), SWAPPED[found[1]], operator)
+    match = source.between(left, right)
+    if match and match[1] in SWAPPED:
+        yield Edit(*match.span(1), SWAPPED[match[1]], operator)
 
 
 def _ordered(node: ast.Call, source: _Source) -> Iterator[Edit]:
-    """The least for the greatest, and a sorting the other way round."""
+    """Yield edits of an order: min for max, and the reverse of a sort."""
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
     start, end = source.span(node)
     if isinstance(node.func, ast.Name) and name in NAMES:
@@ -152,7 +152,7 @@ def _literal(node: ast.Constant | ast.JoinedStr, source: _Source) -> Iterator[Ed
         if source.text[start] in "fFrR":
             yield Edit(start, end, '""', "string")
     elif _evaluated(source.text[start:end]) != (type(node.value), node.value):
-        return  # a part of an f-string, which has no place of its own
+        return  # a part of an f-string, which has no position
     elif isinstance(node.value, bool):
         yield Edit(start, end, str(not node.value), "truth")
     elif isinstance(node.value, int | float):
@@ -162,7 +162,7 @@ def _literal(node: ast.Constant | ast.JoinedStr, source: _Source) -> Iterator[Ed
 
 
 def _evaluated(text: str):
-    """Return the type and the value of a literal, or None where a text is none."""
+    """Return the type and the value of a literal, or null if the text is not a literal."""
     try:
         value = ast.literal_eval(f"({text})")
     except (ValueError, SyntaxError):

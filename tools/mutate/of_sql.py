@@ -1,6 +1,6 @@
-"""What can be got wrong in SQL: predicates, comparisons, numbers, orders, aggregates, joins.
+"""Mutations of SQL: predicates, comparisons, numbers, orders, aggregates, joins.
 
-Comments are left alone, and so are strings and quoted names.
+Comments, strings and quoted names are left alone.
 """
 
 import re
@@ -35,7 +35,7 @@ ENDS |= {"where", "rows", "range", ";"}
 
 @dataclass(frozen=True)
 class _Token:
-    """A word, number or sign; its depth is that of the brackets and cases around it."""
+    """A word, number or sign; `depth` counts the brackets and cases around it."""
 
     kind: str
     text: str
@@ -53,29 +53,29 @@ def edits(text: str) -> list[Edit]:
 'from cells where a < 1 and not (b)']
     """
     tokens = _tokens(text)
-    found = (
+    result = (
         edit
         for number, token in enumerate(tokens)
         for find in (_words, _predicates, _keys)
         for edit in find(text, tokens, number, token)
     )
-    return sorted(set(found))
+    return sorted(set(result))
 
 
 def _tokens(text: str) -> list[_Token]:
-    found, depth = [], 0
+    tokens, depth = [], 0
     for each in TOKEN.finditer(text):
         if each.lastgroup == "quiet":
             continue
         word = each[0].lower()
         depth -= word in (")", "]", "}", "end")
-        found.append(_Token(each.lastgroup or "", word, each.start(), each.end(), depth))
+        tokens.append(_Token(each.lastgroup or "", word, each.start(), each.end(), depth))
         depth += word in ("(", "[", "{", "case")
-    return found
+    return tokens
 
 
 def _words(text: str, tokens: list[_Token], number: int, token: _Token) -> Iterator[Edit]:
-    """The edits of one word, number or sign."""
+    """Yield the edits of one word, number or sign."""
     after = tokens[number + 1].text if number + 1 < len(tokens) else ""
     for new in COMPARISONS.get(token.text, ()):
         yield Edit(token.start, token.end, new, "compare")
@@ -93,7 +93,7 @@ def _words(text: str, tokens: list[_Token], number: int, token: _Token) -> Itera
 
 
 def _one_more(number: str) -> str:
-    """Return a number and one.
+    """Return a number plus one.
 
     >>> _one_more("10_000"), _one_more("0.5")
     ('10001', '1.5')
@@ -103,7 +103,7 @@ def _one_more(number: str) -> str:
 
 
 def _is_between(tokens: list[_Token], number: int) -> bool:
-    """Whether an `and` stands between the bounds of a `between`."""
+    """Return whether an `and` stands between the bounds of a `between`."""
     depth = tokens[number].depth
     for token in reversed(tokens[:number]):
         if token.depth < depth or (token.depth == depth and token.text in {"and", "or", "where"}):
@@ -114,7 +114,7 @@ def _is_between(tokens: list[_Token], number: int) -> bool:
 
 
 def _clause(tokens: list[_Token], number: int, depth: int) -> list[int]:
-    """Return the numbers of the tokens of a clause, from a token to where the clause ends."""
+    """Return the numbers of the tokens of a clause, from a token to the end of the clause."""
     last = number
     while last < len(tokens) and not (
         tokens[last].depth < depth or (tokens[last].depth == depth and tokens[last].text in ENDS)
@@ -124,7 +124,7 @@ def _clause(tokens: list[_Token], number: int, depth: int) -> list[int]:
 
 
 def _split(tokens: list[_Token], clause: list[int], depth: int, by: str) -> list[list[int]]:
-    """Return the parts of a clause that a word or a comma divides."""
+    """Return the parts of a clause, split at a word or a comma."""
     parts: list[list[int]] = [[]]
     for number in clause:
         token = tokens[number]
@@ -137,7 +137,7 @@ def _split(tokens: list[_Token], clause: list[int], depth: int, by: str) -> list
 
 
 def _predicates(text: str, tokens: list[_Token], number: int, token: _Token) -> Iterator[Edit]:
-    """Drop or negate each predicate of a `where`, `having` or `qualify`."""
+    """Yield edits that drop or negate a predicate of a `where`, `having` or `qualify`."""
     clause = _clause(tokens, number + 1, token.depth) if token.text in PREDICATES else []
     if not clause:
         return
@@ -157,7 +157,7 @@ def _predicates(text: str, tokens: list[_Token], number: int, token: _Token) -> 
 
 
 def _keys(text: str, tokens: list[_Token], number: int, token: _Token) -> Iterator[Edit]:
-    """Swap the first two keys of an order."""
+    """Yield the edit that swaps the first two keys of an order."""
     if token.text != "by" or tokens[number - 1].text != "order":
         return
     keys = _split(tokens, _clause(tokens, number + 1, token.depth), token.depth, ",")

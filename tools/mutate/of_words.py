@@ -1,7 +1,7 @@
-"""What can be got wrong in a sentence: a word for its contrary, a negation lost, another format.
+"""Mutations of sentences: a word becomes its contrary, a negation is lost, a format changes.
 
-Sentences stand in strings of TOML, in CSV with columns in both languages, and in the headlines that
-a query has in its header.
+Sentences stand in strings of TOML, in CSV with columns in both languages, and in the headlines in
+the headers of queries.
 """
 
 import re
@@ -38,15 +38,15 @@ def edits_of_toml(text: str) -> list[Edit]:
     ['more = "less {days:.1} days"', 'more = "more {days} days"', 'more = "more {days:.1} hours"']
     """
     spans = [
-        found.span(1 if found[1] is not None else 2)
-        for found in STRING.finditer(text)
-        if "#" not in text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        match.span(1 if match[1] is not None else 2)
+        for match in STRING.finditer(text)
+        if "#" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     ]
     return _edits(text, spans)
 
 
 def edits_of_csv(text: str) -> list[Edit]:
-    """Return the edits of a table that has columns in both languages, below its first line."""
+    """Return the edits of a table with columns in both languages, below its first line."""
     columns = text.partition("\n")[0].split(",")
     if not {each[-3:] for each in columns} >= {"_en", "_fr"}:
         return []
@@ -62,7 +62,7 @@ def edits_of_headlines(text: str) -> list[Edit]:
 '-- Headline:  {days:days}, not less.']
     """
     header = text[: re.search(r"^(?!--)", text, re.MULTILINE).start()]  # type: ignore[union-attr]
-    return _edits(text, [found.span(1) for found in HEADLINE.finditer(header)])
+    return _edits(text, [match.span(1) for match in HEADLINE.finditer(header)])
 
 
 def _edits(text: str, spans: list[tuple[int, int]]) -> list[Edit]:
@@ -71,25 +71,25 @@ def _edits(text: str, spans: list[tuple[int, int]]) -> list[Edit]:
 
 
 def _swapped(text: str, start: int, end: int) -> Iterator[Edit]:
-    for found in WORD.finditer(text, start, end):
-        new = SWAPPED[found[0].lower()]
-        yield Edit(*found.span(), new.capitalize() if found[0][0].isupper() else new, "word")
+    for match in WORD.finditer(text, start, end):
+        new = SWAPPED[match[0].lower()]
+        yield Edit(*match.span(), new.capitalize() if match[0][0].isupper() else new, "word")
 
 
 def _affirmed(text: str, start: int, end: int) -> Iterator[Edit]:
-    for found in re.compile(r"\bnot ").finditer(text, start, end):
-        yield Edit(*found.span(), "", "negation")
-    for found in NO_MORE.finditer(text, start, end):
-        yield Edit(*found.span(), found[1], "negation")
+    for match in re.compile(r"\bnot ").finditer(text, start, end):
+        yield Edit(*match.span(), "", "negation")
+    for match in NO_MORE.finditer(text, start, end):
+        yield Edit(*match.span(), match[1], "negation")
 
 
 def _formatted(text: str, start: int, end: int) -> Iterator[Edit]:
-    for found in FORMAT.finditer(text, start, end):
-        yield Edit(*found.span(), "{" + found[1] + _other(found[2]) + "}", "format")
+    for match in FORMAT.finditer(text, start, end):
+        yield Edit(*match.span(), "{" + match[1] + _other(match[2]) + "}", "format")
 
 
 def _other(form: str) -> str:
-    """Return another form of a value than one of a sentence.
+    """Return another format than that of a value in a sentence.
 
     >>> _other("M persons"), _other(".1"), _other("is/are"), _other("days")
     (':persons', '', ':are/is', ':hours')

@@ -1,5 +1,6 @@
-"""A plugin of pytest for the runs over a mutant: it writes down what failed, runs the nearest tests
-first, and can leave out the fast ones.
+"""A pytest plugin for runs over a mutant.
+
+It writes failures to a file, runs the nearest tests first, and can leave out the fast ones.
 """
 
 import json
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.tiers"]  # whose option a run of doctests alone would not know
+pytest_plugins = ["tests.support.tiers"]  # defines --tier, which a run of only doctests lacks
 
 
 def pytest_addoption(parser):
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _is_slow(item) -> bool:
-    from tests.support.tiers import reason  # not before pytest, which rewrites its plugins
+    from tests.support.tiers import reason  # later than pytest, which rewrites its plugins
 
     return reason(getattr(item, "fixturenames", ())) is not None
 

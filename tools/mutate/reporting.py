@@ -1,4 +1,4 @@
-"""What a run of mutants says: a line for each, a table at the end, the diffs of those that live."""
+"""The report of a run: a line for each mutant, a table, the diffs of the survivors."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ def line(mutant: Mutant, fate: Fate) -> str:
 
 
 def table(found: Found) -> str:
-    """Return how many of each kind were drawn, were killed by which tier, and survived."""
+    """Return a table of the mutants of each kind: drawn, killed by each tier, survived."""
     kinds = [kind for kind in SHARES if any(mutant.kind == kind for mutant, _ in found)]
     rows = [("", *COLUMNS)]
     rows += [(kind, *_counts(found, kind)) for kind in kinds]
@@ -43,7 +43,7 @@ def survivors(found: Found) -> str:
 
 
 def summary(found: Found) -> str:
-    """Return what stands below the lines: the table, who outlived their time, who survived."""
+    """Return the text below the lines: the table, the number of timeouts, the survivors."""
     hung = sum(fate.is_timeout for _, fate in found)
     lines = [table(found), f"Killed by a timeout: {hung}." if hung else ""]
     lines.append(survivors(found) and f"Survivors:\n\n{survivors(found)}")
@@ -51,7 +51,7 @@ def summary(found: Found) -> str:
 
 
 def write(path: Path, found: Found, **more) -> None:
-    """Write all that is known of each mutant as JSON."""
+    """Write each mutant with its fate as JSON."""
     rows = [
         {
             "path": mutant.path,

@@ -15,7 +15,7 @@ from tools.mutate.edits import Mutant
 from tools.mutate.nearest import nearest
 
 SIDE_BY_SIDE = ["--dist", "loadfile", "--no-loadscope-reorder"]
-# The same draws for each mutant, and none that waits for long.
+# With the same draws for each mutant, and a short timeout.
 COMMON = ["-q", "-p", "tools.mutate.plugin", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
 COMMON += ["--timeout=120", "--tb=short"]
 STAGES = {"fast": ["--tier", "fast"], "all": ["--only-slow"]}
@@ -24,7 +24,7 @@ FAILED, NOTHING_TO_RUN = 1, 5
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of pytest found: what failed, and what it cost."""
+    """A run of pytest: its failed tests and its cost."""
 
     failed: list[str] = field(default_factory=list)
     is_timeout: bool = False
@@ -34,7 +34,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a mutant: the stage and the test that killed it, or none of both."""
+    """The fate of a mutant: the stage and the test that killed it; both empty for a survivor."""
 
     stage: str | None
     test: str = ""
@@ -49,7 +49,7 @@ class Fate:
 
 
 class Trial:
-    """Runs of the tests, or of those that were named, in a copy of the tree."""
+    """Runs of all tests, or of the named ones, in a copy of the tree."""
 
     def __init__(self, copy: Copy, tier: str, tests: list[str], numprocesses: str):
         self.copy, self.tests, self.numprocesses = copy, tests, numprocesses
@@ -58,7 +58,7 @@ class Trial:
         self.limits = dict.fromkeys(self.stages, 3_600.0)
 
     def baseline(self) -> list[str]:
-        """Run without a mutant; return what failed, which is left out from now on."""
+        """Run without a mutant; return the failed tests, which later runs leave out."""
         for stage in self.stages:
             run = self._pytest([*STAGES[stage], *self._workers(), *self.tests], self.limits[stage])
             lost = [test for test in run.failed if "::" not in test]
@@ -69,7 +69,7 @@ class Trial:
         return self.deselected
 
     def fate(self, mutant: Mutant) -> Fate:
-        """Plant the mutant, and return which test kills it first, if any does."""
+        """Plant the mutant; return its fate: the first test that kills it, if one does."""
         self.copy.plant(mutant)
         first = [each for each in nearest(self.copy.tree, mutant.path) if self._is_asked(each)]
         cpu, limit = 0.0, self.limits["fast"]
@@ -114,7 +114,7 @@ def _cpu() -> float:
 
 
 def _ended(command, folder: Path, environment, output, limit: float) -> int | None:
-    """Run a command to its end and return its code, or None where it was stopped at the limit."""
+    """Run a command and return its exit code, or null if it was stopped at the time limit."""
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -122,7 +122,7 @@ def _ended(command, folder: Path, environment, output, limit: float) -> int | No
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
-        start_new_session=True,  # an interrupt is for us, who stop it and say what we have
+        start_new_session=True,  # an interrupt reaches only this process, which then reports
     ) as process:
         try:
             return process.wait(limit)
@@ -133,7 +133,7 @@ def _ended(command, folder: Path, environment, output, limit: float) -> int | No
 
 
 def _stop(process: subprocess.Popen) -> None:
-    """End a process that still runs, and all that it started."""
+    """Kill a running process, with all of its children."""
     if process.poll() is None:
         started = psutil.Process(process.pid).children(recursive=True)
         process.kill()
@@ -145,9 +145,9 @@ def _stop(process: subprocess.Popen) -> None:
 
 
 def _failed(failures: Path, said: Path, code: int | None) -> tuple[list[str], bool]:
-    """Return the tests that failed, or what ended the run; and whether that was for its time.
+    """Return the failed tests, or the error that ended the run; and whether it was a timeout.
 
-    A run that comes to its end in 1, with no failed test, costs more than tests/limits.toml allows.
+    A run with exit code 1 and no failed test costs more than tests/limits.toml allows.
     """
     lines = failures.read_text(encoding="utf-8").splitlines() if failures.exists() else []
     rows = [json.loads(line) for line in lines]
@@ -161,8 +161,8 @@ def _failed(failures: Path, said: Path, code: int | None) -> tuple[list[str], bo
 
 
 def _last_error(said: Path) -> str:
-    """Return the line in which a run told why it did not come to its end."""
+    """Return the line of the output with the error that ended a run."""
     lines = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     if any("unrecognized arguments" in line for line in lines):
-        raise RuntimeError("\n".join(lines))  # an error of ours, which must not pass for a kill
+        raise RuntimeError("\n".join(lines))  # our own error, which must not count as a kill
     return next((line.strip() for line in reversed(lines) if "Error" in line), "".join(lines[-1:]))

@@ -1,1 +1,1 @@
-"""A soak: a crowd before one server for long, while worlds are swapped in."""
+"""A soak test: a crowd uses one server for long, while worlds are swapped in."""

@@ -1,10 +1,10 @@
 """Soak a server: python -m tools.soak --minutes 30 [-- OPTIONS OF THE DASHBOARD].
 
-Serves a database by the dashboard's own command, over loopback alone. People open the page and
-click as in tools.bench.crowd; for a sixth of the time there are more of them; meanwhile other
-worlds take the place of the served one. Writes requests, errors, and the slopes of memory, handles
-and threads to data/soak.md. It ends in 1 if a request had no answer and was not refused, or one
-was of another world than the one that stood there.
+Serves a database by the dashboard's own command, over loopback only. People open the page and click
+as in tools.bench.crowd; for a sixth of the time there are more of them. Meanwhile other worlds
+replace the served one. Writes requests, errors, and the slopes of memory, handles and threads to
+data/soak.md. It ends in 1 if a request had no answer and was not refused, or if an answer was of
+another world than the served one.
 """
 
 import argparse
@@ -29,8 +29,8 @@ from tools.soak.samples import Sample, watch
 from tools.soak.soak_tables import Soaked, write_tables
 from tools.soak.swaps import Source, Swaps, swap_in_turn
 
-FEW_BEFORE = 0.2  # of the time there are few people, before there are many
-MANY_PART = 1 / 6  # of the time there are many
+FEW_BEFORE = 0.2  # of the time: few people, before the many come
+MANY_PART = 1 / 6  # of the time: many people
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_soak(sources: Sequence[Source], folder: Path, options: argparse.Namespace) -> Soaked:
-    """Serve the first source, with people before it; return what was found."""
+    """Serve the first source to people; return the findings."""
     swaps = Swaps(folder / "served.duckdb")
     swaps.put(sources[0])
     values = Worlds(sources[0].path).current().values
@@ -60,12 +60,12 @@ def run_soak(sources: Sequence[Source], folder: Path, options: argparse.Namespac
 
 
 def is_running(server: psutil.Process) -> bool:
-    """Return whether a process has not ended, though nobody asked for its exit code yet."""
+    """Return whether a process still runs: a zombie, with its exit code unread, does not."""
     return server.is_running() and server.status() != psutil.STATUS_ZOMBIE
 
 
 def _find_server(path: Path) -> psutil.Process:
-    """Return the process that serves a database: the one that this program started for it."""
+    """Return the child process of this program that serves a database."""
     return next(each for each in psutil.Process().children() if str(path) in each.cmdline())
 
 
@@ -95,7 +95,7 @@ async def _soak(
 
 
 async def _end(tasks: Sequence[asyncio.Task]) -> None:
-    """Cancel what is still done beside people; raise what any of it failed by."""
+    """Cancel the background tasks; raise the error of one that failed."""
     for task in tasks:
         task.cancel()
     for task in tasks:
@@ -104,7 +104,7 @@ async def _end(tasks: Sequence[asyncio.Task]) -> None:
 
 
 def _list_sources(folder: Path, options: argparse.Namespace) -> list[Source]:
-    """Return the database that was named, if one was, and small worlds made beforehand."""
+    """Return the named database, if there is one, and small worlds, which are made first."""
     return [make_source(path) for path in _list_paths(folder, options)]
 
 
@@ -119,7 +119,7 @@ def _list_paths(folder: Path, options: argparse.Namespace) -> Iterator[Path]:
 
 
 def make_source(path: Path) -> Source:
-    """Return a database with its short name and the files that it answers."""
+    """Return a database with its short name and the content of its files."""
     worlds = Worlds(path)
     client = create_app(worlds).server.test_client()
     files = {each: client.get(each).get_data(as_text=True) for each in FILES}
@@ -127,7 +127,7 @@ def make_source(path: Path) -> Source:
 
 
 def describe(options: argparse.Namespace) -> str:
-    """Return what was done and on what machine, in two sentences."""
+    """Return the soak and the machine in two sentences."""
     first = Path(options.database).name if options.database else f"{options.rows:,} records"
     return (
         f"{options.minutes:g} minutes over {first}, {options.people} people and {options.many} for "

@@ -1,4 +1,4 @@
-"""People before a server that is soaked: what they ask, what they meet, of which world it is."""
+"""The people of a soak: their requests, and checks that answers are of the served world."""
 
 import asyncio
 import json
@@ -15,14 +15,11 @@ from tools.bench.crowd import PATIENCE, Crowd, answered
 from tools.soak.swaps import Swaps
 
 REFUSED, DROPPED, LATE = "refused", "dropped", f"no answer in {PATIENCE} s"
-EVERY_FILE = 2  # seconds between two files that are held against what they should be
+EVERY_FILE = 2  # seconds between two files that are compared with the expected content
 
 
 class Request(NamedTuple):
-    """What somebody asked: in which phase, for how many milliseconds, what kept it from an answer.
-
-    `trouble` is nothing where it was answered.
-    """
+    """A request: its phase, its kind, its milliseconds, and the trouble if it had no answer."""
 
     phase: str
     what: str
@@ -32,12 +29,12 @@ class Request(NamedTuple):
 
 @dataclass
 class Readers(Crowd):
-    """A crowd that also keeps each request, and counts the answers of a world of before."""
+    """A crowd that also keeps each request, and counts the answers of another world."""
 
     swaps: Swaps = field(kw_only=True)
     phase: str = field(kw_only=True, default="")
     requests: list[Request] = field(default_factory=list)
-    wrong: Counter[tuple[str, str]] = field(default_factory=Counter)  # (phase, what was asked)
+    wrong: Counter[tuple[str, str]] = field(default_factory=Counter)  # (phase, kind of request)
 
     async def _timed(self, what: str, waited: Awaitable) -> Any:
         phase, start, trouble, answer = self.phase, time.monotonic(), None, None
@@ -66,7 +63,7 @@ class Readers(Crowd):
             self.wrong[self.phase, what] += 1
 
     async def checks_files(self) -> None:
-        """Ask for a file every two seconds and hold it against the worlds', until cancelled."""
+        """Request a file every two seconds and compare it with the worlds', until cancelled."""
         asking = Asking(self.address)
         try:
             while True:
@@ -85,7 +82,7 @@ class Readers(Crowd):
 
 
 def describe(error: Exception) -> str:
-    """Return the kind of trouble that kept a request from its answer.
+    """Return the kind of trouble of a request without an answer.
 
     >>> describe(Unanswered(503)), describe(ConnectionRefusedError()), describe(Unanswered())
     ('status 503', 'refused', 'dropped')

@@ -12,10 +12,10 @@ EVERY = 5  # seconds
 
 
 class Sample(NamedTuple):
-    """What all processes of a server hold together, so many hours after the first sample."""
+    """The sums over all processes of a server, so many hours after the first sample."""
 
     hours: float
-    memory: float  # MB, resident; what processes share counts in each
+    memory: float  # MB, resident; shared memory counts in each process
     handles: float
     threads: float
 
@@ -28,7 +28,7 @@ MEASURES: dict[str, Callable[[psutil.Process], float]] = {
 
 
 def take_sample(server: psutil.Process, start: float) -> Sample:
-    """Return what a server and its workers hold now; `start` is in monotonic seconds."""
+    """Return a sample of a server and its workers; `start` is in monotonic seconds."""
     processes = [server, *server.children(recursive=True)]
     sums = {name: sum(_measure_each(processes, measure)) for name, measure in MEASURES.items()}
     return Sample((time.monotonic() - start) / 3_600, **sums)
@@ -48,6 +48,6 @@ async def watch(server: psutil.Process, samples: list[Sample]) -> None:
     """Add a sample every five seconds, until cancelled."""
     start = time.monotonic()
     while True:
-        with suppress(psutil.NoSuchProcess):  # it has ended, which is seen at the end
+        with suppress(psutil.NoSuchProcess):  # it has ended, which is checked at the end
             samples.append(await asyncio.to_thread(take_sample, server, start))
         await asyncio.sleep(EVERY)

@@ -1,4 +1,4 @@
-"""The slope of what a server holds: a line by least squares, with its standard error."""
+"""The slope of a server's memory, handles or threads: least squares, with a standard error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy
 
 @dataclass(frozen=True)
 class Slope:
-    """How much a measure grows in an hour, and the standard error of that."""
+    """The growth of a measure in an hour, and its standard error."""
 
     per_hour: float
     error: float
@@ -18,7 +18,7 @@ class Slope:
 
 
 def fit_slope(hours: Sequence[float], values: Sequence[float]) -> Slope:
-    """Return the slope of values over hours; of fewer than three there is no error.
+    """Return the slope of values over hours; nan for fewer than three values.
 
     The error is that of independent residuals. A server's memory moves in steps, so its samples
     are not independent and the true error is larger.
@@ -37,5 +37,5 @@ def fit_slope(hours: Sequence[float], values: Sequence[float]) -> Slope:
 
 
 def second_half(samples: Sequence) -> Sequence:
-    """Return the later half, when the server is warm."""
+    """Return the second half of the samples, when the server is warm."""
     return samples[len(samples) // 2 :]

@@ -1,4 +1,4 @@
-"""The tables of a soak: requests by phase, and the slopes of what the server held."""
+"""The tables of a soak: requests by phase, and the slopes of memory, handles and threads."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ MEASURES = {"memory": "memory, MB", "handles": "open handles", "threads": "threa
 
 @dataclass(frozen=True)
 class Soaked:
-    """What a soak found."""
+    """The findings of a soak."""
 
     requests: Sequence[Request]
     wrong: Counter[tuple[str, str]]
@@ -30,9 +30,9 @@ class Soaked:
 
     @property
     def has_failed(self) -> bool:
-        """Whether the server ended, or a request had no answer and was not refused, or a wrong one.
+        """Whether the server ended, or a request had a wrong answer or an unexpected trouble.
 
-        Nobody refuses connections but a server that has ended.
+        A refused request is no trouble of its own: only a server that has ended refuses.
         """
         troubles = {each.trouble for each in self.requests} - {None, REFUSED}
         is_wrong = bool(self.wrong.total())
@@ -40,7 +40,7 @@ class Soaked:
 
 
 def write_tables(soaked: Soaked) -> str:
-    """Return both tables, and how often a world was swapped in."""
+    """Return both tables, and the number of swaps."""
     return "\n\n".join(
         [
             markdown.table(ASKED, list_requests(soaked)),
@@ -53,19 +53,19 @@ def write_tables(soaked: Soaked) -> str:
 
 
 def list_requests(soaked: Soaked) -> list[list[str]]:
-    """Return a row for each phase and what was asked in it."""
+    """Return a row for each phase and kind of request."""
     pairs = dict.fromkeys((each.phase, each.what) for each in soaked.requests)
     return [_asked_row(phase, what, soaked) for phase, what in pairs]
 
 
 def _asked_row(phase: str, what: str, soaked: Soaked) -> list[str]:
-    found = [each for each in soaked.requests if (each.phase, each.what) == (phase, what)]
-    times = [each.milliseconds for each in found if each.trouble is None]
-    troubles = Counter(each.trouble for each in found if each.trouble)
+    requests = [each for each in soaked.requests if (each.phase, each.what) == (phase, what)]
+    times = [each.milliseconds for each in requests if each.trouble is None]
+    troubles = Counter(each.trouble for each in requests if each.trouble)
     refused = troubles.pop(REFUSED, 0)
     errors = ", ".join(f"{count} {kind}" for kind, count in troubles.items()) or "none"
     ranks = [f"{percentile(times, rank):,.0f}" for rank in (50, 95, 99)]
-    counts = [f"{len(found):,}", f"{len(times):,}"]
+    counts = [f"{len(requests):,}", f"{len(times):,}"]
     return [phase, what, *counts, *ranks, f"{refused:,}", errors, f"{soaked.wrong[phase, what]:,}"]
 
 

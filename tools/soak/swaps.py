@@ -1,4 +1,4 @@
-"""Worlds that take the place of the served one, and which of them an answer may be of."""
+"""Worlds that replace the served one, and the worlds that an answer may be of."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Source:
-    """A database that was made beforehand, its short name, and the files that it answers."""
+    """A database that was made before, its short name, and the content of its files."""
 
     path: Path
     id: str
@@ -20,14 +20,14 @@ class Source:
 
 @dataclass
 class Swaps:
-    """The worlds that stood at one path: [(from when, its source)], in monotonic seconds."""
+    """The worlds that stood at one path: [(start in monotonic seconds, source)]."""
 
     path: Path
     stood: list[tuple[float, Source]] = field(default_factory=list)
-    over: list[float] = field(default_factory=list)  # by when each had taken the place of another
+    over: list[float] = field(default_factory=list)  # the end of each replacement
 
     def put(self, source: Source) -> None:
-        """Put a copy of a source in the place of what is served, at once."""
+        """Replace the served database by a copy of a source, atomically."""
         draft = self.path.with_name("draft.duckdb")
         shutil.copyfile(source.path, draft)
         self.stood.append((time.monotonic(), source))
@@ -35,7 +35,7 @@ class Swaps:
         self.over.append(time.monotonic())
 
     def list_allowed(self, begun: float, ended: float) -> list[Source]:
-        """Return the sources that an answer may be of: those that stood meanwhile.
+        """Return the sources that an answer may be of: those that stood during the request.
 
         >>> swaps = Swaps(Path("x"), [(0, "a"), (10, "b")], [0, 11])
         >>> swaps.list_allowed(5, 6), swaps.list_allowed(9, 10.5), swaps.list_allowed(11.5, 12)

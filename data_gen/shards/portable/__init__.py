@@ -1,7 +1,7 @@
-"""Questions whose answers do not add up by shard: asked of all rows, in DuckDB or in Spark.
+"""Questions that cannot be summed over shards: asked of all rows, in DuckDB or in Spark.
 
-Each file is a SELECT from `records`, the files that the manifest lists, in SQL that both read: the
-tests hold the two equal. Everything else is answered from cubes, which do add up.
+Each file is a SELECT from `records`, the files of the manifest, in SQL that both engines read;
+tests compare the two answers. All other questions are answered from cubes, which can be summed.
 """
 
 import json
@@ -26,7 +26,7 @@ def names() -> list[str]:
 
 
 def text(name: str) -> str:
-    """Return the SQL of a question; raise NoSuchQuery where there is none."""
+    """Return the SQL of a question; raise NoSuchQuery for an unknown name."""
     if name not in names():
         raise NoSuchQuery(
             f"No question of rows named '{name}'. {nearest(name, names())}There are: "
@@ -36,9 +36,9 @@ def text(name: str) -> str:
 
 
 def files(store: Store) -> list[str]:
-    """Return the paths of the files that the manifest lists.
+    """Return the paths of the files in the manifest.
 
-    Raises BadParameters for what is no folder, NoDatabase where nothing is gathered.
+    Raises BadParameters for a store that is no folder, NoDatabase if it is not gathered.
     """
     if not isinstance(store, Folder):
         raise BadParameters(
@@ -55,15 +55,15 @@ def files(store: Store) -> list[str]:
 
 
 def in_duckdb(name: str, paths: Sequence[str]) -> Answer:
-    """Return what DuckDB answers over the files."""
+    """Return DuckDB's answer over the files."""
     with open_connection() as connection:
         connection.read_parquet(list(paths)).create_view("records")
-        found = connection.execute(text(name))
-        return [column[0] for column in found.description or ()], found.fetchall()
+        result = connection.execute(text(name))
+        return [column[0] for column in result.description or ()], result.fetchall()
 
 
 def in_spark(name: str, paths: Sequence[str], master: str | None, conf: Sequence[str]) -> Answer:
-    """Return what Spark answers over the files; raise NoSpark where it cannot."""
+    """Return Spark's answer over the files; raise NoSpark if it fails."""
     sql = text(name)
     with on_spark.explain_failure(), on_spark.session(master, list(conf)) as spark:
         spark.read.parquet(*[Path(path).absolute().as_uri() for path in paths]).createTempView(
