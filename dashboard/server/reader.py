@@ -1,4 +1,4 @@
-"""The reader of a request: the language, and the address."""
+"""The language and the address of a request."""
 
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -10,7 +10,7 @@ COOKIE = "language"
 
 
 def language(default: str) -> str:
-    """Return the reader's language: asked for in the address, chosen before, of the browser."""
+    """Return the reader's language: of the address, else of the cookie, else of the browser."""
     if not flask.has_request_context():
         return default
     request = flask.request
@@ -21,7 +21,7 @@ def language(default: str) -> str:
 
 
 def address() -> str:
-    """Return path and query of the page that is asked for."""
+    """Return the path and query of the requested page."""
     if not flask.has_request_context():
         return "/"
     parts = _address()
@@ -31,5 +31,5 @@ def address() -> str:
 def _address() -> SplitResult:
     try:
         return urlsplit(flask.request.full_path)
-    except ValueError:  # what no rule reads, "//[" say
+    except ValueError:  # an address that breaks the grammar, as "//[" does
         return urlsplit("/")

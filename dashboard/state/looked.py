@@ -67,7 +67,7 @@ class Looked:
         return {"children": self.at(options), **data(looked=_json(self.packed)), **keys}
 
     def size(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
-        """Return what an element is given whose custom properties are the words of the text."""
+        """Return the properties of an element: the text's words are its CSS custom properties."""
         style = dict(zip(names, self.at(options).split(), strict=True))
         return {"style": style, **data(sized=_json({**self.packed, "names": names}))}
 
