@@ -1,4 +1,4 @@
-"""The rows of notification/channels and channels_by_age_band: whom each channel reaches."""
+"""The rows of notification/channels and its breakdowns: the persons that each channel reaches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ def _by_channel(groups: Groups, counts: NDArray[numpy.int64]) -> NDArray[numpy.i
 def list_age_bands(
     groups: Groups, ages: Iterable[str], age_bands: pandas.CategoricalDtype
 ) -> pandas.DataFrame:
-    """Return the rows of notification/channels_by_age_band; ages are those of the groups."""
+    """Return the rows of notification/channels_by_age_band; `ages` are those of the groups."""
     bands = pandas.Categorical(ages, dtype=age_bands)
     whole = len(age_bands.categories)
     records, persons = (
@@ -55,7 +55,7 @@ def list_age_bands(
     reached = numpy.bincount(places, groups.person_counts, whole * len(CHANNELS))
     by_channel = reached.astype(numpy.int64).reshape(whole, len(CHANNELS))
     shares = by_channel / numpy.maximum(persons, 1)[:, None]
-    # Those of whom somebody is: the smallest part by e-mail first, then the oldest.
+    # Bands that have persons: the smallest share by e-mail first, then the oldest.
     some = numpy.unique(bands.codes)[::-1]
     order = some[numpy.argsort(shares[some, 0], kind="stable")]
     named = {f"{name}_person_count": by_channel[order, at] for at, name in enumerate(CHANNELS)}
@@ -79,7 +79,10 @@ def list_unreachable(
     end_bands: pandas.CategoricalDtype,
     long_ago: str = "11-15",
 ) -> pandas.DataFrame:
-    """Return the rows of notification/unreachable_by_end_band; columns are those of the groups."""
+    """Return the rows of notification/unreachable_by_end_band.
+
+    `columns` are those of the groups.
+    """
     noticed = groups.of(groups.kinds.channels) == CHANNELS.index("public_notice")
     is_without = numpy.array(
         [
@@ -127,7 +130,7 @@ def list_unreachable(
 def _order(
     part: tuple[str, str], statuses: pandas.CategoricalDtype, end_bands: pandas.CategoricalDtype
 ) -> tuple[int, int]:
-    """Return the order of a status and an end, which is last where there is none."""
+    """Return the sort key of a status and an end band; a missing band comes last."""
     status, end = part
     ends = [*end_bands.categories, ""]
     return [*statuses.categories].index(status), ends.index(end)

@@ -1,4 +1,4 @@
-"""The rows of notification/bridge: from the records to those whom only a public notice reaches."""
+"""The rows of notification/bridge: from the records to the persons reached by notice alone."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ TAKEN_OFF = ("further_records", "dead", "not_due")
 
 
 def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
-    """Return the rows of notification/bridge, of cells by KEYS; `due` are the kinds to inform."""
+    """Return the rows of notification/bridge, from cells by KEYS; `due` are the kinds to inform."""
     counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
     fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
     channels = numpy.where(rows >= 0, due.channels[rows], len(CHANNELS))

@@ -1,4 +1,4 @@
-"""The questions about those to inform: how severe, by which channel, at what cost."""
+"""The twins on the persons to inform: severity, channels, costs."""
 
 from collections.abc import Mapping
 
@@ -75,7 +75,10 @@ def answer_vulnerable(source: Source, values: Values) -> Rows | None:
 def _find_places(
     source: Source, values: Values, overseas: Classes
 ) -> tuple[Mapping[str, list], NDArray[numpy.object_]]:
-    """Return cells by KEYS and place, and whether each is overseas, as text; of a few by each."""
+    """Return cells by KEYS and place, and for each cell OVERSEAS or an empty text.
+
+    With départements selected, the cells are those of each département.
+    """
     cube, place = "contact_cube_any_year", vulnerable_rows.PLACE
     if values["departements"] is None:
         columns = source.add_up_classes(cube, (place, *KEYS), values, {place: overseas})
@@ -171,7 +174,7 @@ def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> 
 
 
 def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities] | None:
-    """Return the plan in which nothing waits for calls, and the one that is held back."""
+    """Return the course of the plan at once, that of the plan held back, and the capacities."""
     loads = find_loads(_groups(source, values, _whom(values)), values["sms_parts"])
     if not loads:
         return None
