@@ -1,4 +1,4 @@
-"""Around the steps of breaches: how many persons are in one at all, and the small steps folded."""
+"""Texts around the steps of breaches: persons in any other breach, and small steps in a fold."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return how many persons are in another breach too, by how far breaches overlap."""
+    """Return the sentence on the persons in another breach too, by the assumed overlap."""
     found = records(rows)
     if not found or not found[0]["all_person_count"]:
         return words.sentence("in_no_other")
@@ -28,7 +28,7 @@ def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence
 
 
 def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return the arrivals that the drawing does not name, folded."""
+    """Return the steps that the drawing does not name, in a fold."""
     listed = sorted(records(rows), key=lambda row: row["breached_on"])
     named = find_largest_steps(listed)
     others = [row for row in listed if row not in named]

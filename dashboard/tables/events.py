@@ -1,4 +1,4 @@
-"""The events by day, with the days between."""
+"""The events by day, with the number of days between them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,7 +30,7 @@ def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
 
 
 def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Markup]:
-    """Return the days since the event before; nothing where of one of the two only the month is."""
+    """Return the days since the previous event; empty if only the month of one of them is known."""
     if not (before and before["is_day_known"] and row["is_day_known"]):
         return []
     days = (row["happened_on"] - before["happened_on"]) // timedelta(1)

@@ -1,4 +1,4 @@
-"""A hundred persons before and after: dots, of which fewer are filled with both levers."""
+"""A hundred persons before and after: dots, of which both levers leave fewer filled."""
 
 import pandas
 
@@ -16,7 +16,7 @@ DOTS = html.Div(
 
 
 def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return two grids of a hundred dots; the second has those left at each position of levers."""
+    """Return two grids of a hundred dots; the second has the persons that the levers leave."""
     rows = canvas.beside[LADDER]  # of all positions
     if rows.empty or not rows.all_person_count.iloc[0]:
         return no_table(canvas)

@@ -1,6 +1,6 @@
 """The parts of the exposed residents: a bar of the selection above one of France.
 
-A part of a bar is a button that selects whom it is of.
+A part of a bar is a button that selects its persons.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,14 @@ from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
 from dashboard.tables import key_columns, label, text
 
-WIDE = 0.045  # of the whole: a narrower part has no room for its number
+WIDE = 0.045  # share of the whole: a narrower part has no room for its number
 SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
-LONG = "is_left_six_years"  # those gone longest are one part
+LONG = "is_left_six_years"  # rows of persons gone longest: they make one part
 Row = Mapping[str, Any]
 
 
 def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the bar of the selection, of places that of France too, and what colours stand for."""
+    """Return the bar of the selection and its legend; under a filter on places, France's too."""
     parts = [*_parts(list_rows(rows), canvas)]
     france = text(canvas, "in_france")
     bars = [(name_selection(canvas) if canvas.selection else france, SELECTION)]
@@ -36,7 +36,7 @@ def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def name_selection(canvas: Canvas) -> str:
-    """Return what is selected in a word: the place, where it is one, or that it is a selection."""
+    """Return the name of the selection: its place if it is one place, else "selection"."""
     match canvas.selection:
         case {"departements": (code,), **rest} if not rest:
             return canvas.dimensions["departements"].heading(code)
@@ -67,7 +67,7 @@ def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
 
 
 def _parts(rows: list[dict[str, Any]], canvas: Canvas) -> Iterator[dict[str, Any]]:
-    """Yield a part a row, those gone longest as one: its shares, its words, what it selects."""
+    """Yield a part for each row, the longest gone as one: its shares, its words, its act."""
     short = [row for row in rows if not row[LONG]]
     long = [row for row in rows if row[LONG]]
     groups = [*([row] for row in short if row["status"] != "candidate_space"), long]
@@ -81,7 +81,7 @@ def _parts(rows: list[dict[str, Any]], canvas: Canvas) -> Iterator[dict[str, Any
 
 
 def _kind(row: Row) -> str:
-    """Return what of the style sheet gives a part its colour.
+    """Return the suffix of a part's CSS class, which sets its colour.
 
     >>> _kind({"status": "registered", "end_band": None, LONG: False})
     'registered'
