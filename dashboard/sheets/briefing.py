@@ -1,4 +1,4 @@
-"""The breach on two A4: what happened and what to decide; what may be said, and what is asked."""
+"""The breach on two A4: events and decisions; statements to make or avoid, and likely questions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ REACH = ("public", "press", "data_protection_officer")
 
 
 def briefing(world: World, words: PageWords, contacts: Contacts | None = None) -> Sheet:
-    """Return both pages; a sentence or a drawing that cannot be computed says so."""
+    """Return both pages; a sentence or a drawing that fails says so."""
     texts = interface(words.language)["briefing"]
     world.answers.prepare(list_questions(world))
     points = list_points(world, words)
@@ -87,7 +87,7 @@ def _second(points: Points, contacts: Contacts, words: PageWords) -> Iterable[An
 
 
 def _ends(contacts: Contacts, words: PageWords) -> Iterable[html.Markup]:
-    """Yield whom to reach, and the sources."""
+    """Yield the contacts and the sources."""
     texts = interface(words.language)["briefing"]
     lines = [html.P(write_contact(whom, contacts, words)) for whom in REACH]
     yield section(html.H2(texts["reach"]), *lines)

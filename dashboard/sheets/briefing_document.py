@@ -27,7 +27,7 @@ from dashboard.tables.bridge import say_bridge
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:
-    """Return the document; raises what a question of it raises."""
+    """Return the document; raises the errors of its questions."""
     document, file = Document(), BytesIO()
     texts = interface(words.language)["briefing"]
     world.answers.prepare(list_questions(world))
