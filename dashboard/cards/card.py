@@ -136,7 +136,7 @@ class Card:
         return state.whole_regions if takes == {"regions"} else ()
 
     def _instead(self, state: State) -> Mapping[str, Any]:
-        """Return what it asks whatever is selected: its settings, and those of switches."""
+        """Return the parameters that replace or join the filters, of settings and switches."""
         takes = find(self.query).parameters
         asked = [option.list_parameters(state) for option in (*self.follows, *self.options)]
         switched = {name: each[name] for each in asked for name in each if name in takes}
