@@ -156,7 +156,7 @@ def _heading(query: str, column: str, words: PageWords) -> str:
     if column in DIMENSIONS:
         title = words.canvas.dimensions[DIMENSIONS[column]].title
         return _tag("th", escape(title[:1].upper() + title[1:]), scope="col", title=column)
-    called = heading(query, column, words.language)  # a value of the table has its unit
+    called = heading(query, column, words.language)  # each value has its unit
     return _tag("th", escape(called), scope="col", title=column)
 
 

@@ -25,7 +25,7 @@ SCRIPTS = ("frame.js", "frame/*.js", "*.js", "vendor/accessible-autocomplete.min
 # Styles that all pages share come before those of one page.
 STYLES = ("tokens.css", "layout.css", "cards.css", "picker.css", "phone.css", "*.css")
 NOT_ON_PAGES = {"sheets.css"}
-LIBRARIES = (
+LIBRARIES = (  # each after those that it needs
     "deps/polyfill@*.min.js",  # the loaders of dcc's parts need its generators
     "deps/react@*.min.js",
     "deps/react-dom@*.min.js",

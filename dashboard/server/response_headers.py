@@ -56,7 +56,8 @@ def _name() -> str:
 
 def _cache_for(response: Response) -> str:
     """Return how long a file may be cached: for ever if its address names one version."""
-    is_named = "max-age" in response.headers.get("Cache-Control", "")  # by a version or its hash
+    # Files with a version or a hash in their address come with a max-age.
+    is_named = "max-age" in response.headers.get("Cache-Control", "")
     return f"public, max-age={YEAR}, immutable" if is_named else "no-cache"
 
 

@@ -130,7 +130,7 @@ def write_state(state: State) -> str:
 def _split(address: str) -> tuple[str, str, list[str]]:
     try:
         parts = urlsplit(address)
-    except ValueError:  # an address that no rule reads, "//[" say
+    except ValueError:  # an address that breaks the grammar, as "//[" does
         return "", "", [address]
     return parts.path, parts.query, []
 

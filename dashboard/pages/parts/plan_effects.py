@@ -90,7 +90,7 @@ def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: s
     """Return the values before and after; or that they are equal, exactly or as displayed."""
     start = words.of_choice(option, option.default)
     said = words.sentence(key, start=start, **values)
-    _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
+    _, *texts = (figure.text for figure in said.figures)  # after the start: was, is, was, is
     if texts[::2] != texts[1::2]:
         return said
     names = [name for name in values if not name.startswith("was_")]
