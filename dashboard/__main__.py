@@ -154,8 +154,8 @@ def _serve_by_workers(options: argparse.Namespace) -> None:
 
 def _open(options: argparse.Namespace) -> Worlds:
     worlds = Worlds(options.database, options.time_limit, options.workers)
-    made = worlds.current().made
-    check_asked(made, database_path(options.database), options.rows, options.seed)
+    provenance = worlds.current().made
+    check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds
 
 

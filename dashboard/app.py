@@ -49,14 +49,14 @@ def create_app(
 
 def _contents(desk: Desk, language: str) -> Contents:
     """Return the page of the requested address, and the data for its scripts."""
-    asked, language = reader.address(), reader.language(language)
+    address, language = reader.address(), reader.language(language)
     try:
-        view = desk.view(asked, language)
-        first = page_shell.answer(view, 0, asked, is_step=False)
+        view = desk.view(address, language)
+        first = page_shell.answer(view, 0, address, is_step=False)
         first["reader"] = page_shell.tell_scripts(view)
         return Contents(page_shell.whole(view), first["title"], language, first["mark"], first)
     except Exception:  # the reader gets a page that says that it is broken
-        LOG.exception("%r could not be drawn", asked[:200])
+        LOG.exception("%r could not be drawn", address[:200])
         broken = html.Main(html.H1(interface(language)["page"]["broken"]))
         return Contents(broken, "breachlab", language, "")
 
@@ -67,16 +67,16 @@ def _answer_events(app: Dash, desk: Desk) -> None:
     def answer(event: dict[str, Any]) -> dict[str, Any]:
         view = desk.view(event["at"], event["language"], event["acts"], event["drawn"])
         is_step = any(map(acts.pushes, event["acts"]))
-        told = page_shell.answer(view, event["serial"], event["at"], is_step)
+        response = page_shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
             parts = {"root": str(page_shell.whole(view))}
-            return {**told, "parts": parts, "reader": page_shell.tell_scripts(view)}
+            return {**response, "parts": parts, "reader": page_shell.tell_scripts(view)}
         if view.explored:
-            return {**told, "parts": {}, "explored": frame.explore_props(view)}
+            return {**response, "parts": {}, "explored": frame.explore_props(view)}
         if not acts.change(event["acts"]):
-            return {**told, "parts": page_shell.parts(page_shell.open_drawer(view))}
+            return {**response, "parts": page_shell.parts(page_shell.open_drawer(view))}
         parts = page_shell.parts(page_shell.changes(view))
-        return {**told, "parts": parts, "repaints": frame.repaints(view)}
+        return {**response, "parts": parts, "repaints": frame.repaints(view)}
 
     app.clientside_callback(
         ClientsideFunction("frame", "draws"),

@@ -106,9 +106,9 @@ class Desk:
 
         It opens no other database meanwhile.
         """
-        made = (self._warm or self.world()).made
+        provenance = (self._warm or self.world()).made
         return {"status": "ok"} | {
-            name: made[name] for name in ("row_count", "seed", "model_version")
+            name: provenance[name] for name in ("row_count", "seed", "model_version")
         }
 
     def list_known(self, world: World) -> Known:

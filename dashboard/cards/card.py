@@ -123,7 +123,7 @@ class Card:
         """Return the selected dimensions that the query cannot filter by, without `own`."""
         selection = state.selection
         # A switch that sets the selected values replaces no filter.
-        other = {name for name, given in instead.items() if selection.get(name) != given}
+        other = {name for name, values in instead.items() if selection.get(name) != values}
         kept = takes - other
         return [
             *(name for name in selection if name not in kept and name not in self.own),
@@ -138,8 +138,8 @@ class Card:
     def _instead(self, state: State) -> Mapping[str, Any]:
         """Return the parameters that replace or join the filters, of settings and switches."""
         takes = find(self.query).parameters
-        asked = [option.list_parameters(state) for option in (*self.follows, *self.options)]
-        switched = {name: each[name] for each in asked for name in each if name in takes}
+        parameters = [option.list_parameters(state) for option in (*self.follows, *self.options)]
+        switched = {name: each[name] for each in parameters for name in each if name in takes}
         return {**self.settings, **switched}
 
 
@@ -163,7 +163,7 @@ class Resolved:
     def beside(self, query: str) -> Mapping[str, Any]:
         """Return the parameters for a query in `beside`: those of the card that it takes."""
         takes = find(query).parameters - self.looked_up
-        return {name: given for name, given in self.parameters.items() if name in takes}
+        return {name: value for name, value in self.parameters.items() if name in takes}
 
 
 @dataclass(frozen=True)
@@ -185,12 +185,12 @@ class Drawn:
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the queries of these cards and of their comparisons, to ask all of them at once."""
     resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
-    asked = [(card.query, each.parameters) for card, each in resolved.items()]
-    asked += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
-    asked += [
+    queries = [(card.query, each.parameters) for card, each in resolved.items()]
+    queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
+    queries += [
         (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
     ]
-    return [each for number, each in enumerate(asked) if each not in asked[:number]]
+    return [each for number, each in enumerate(queries) if each not in queries[:number]]
 
 
 def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:

@@ -62,10 +62,10 @@ def has_finding(drawn: Drawn) -> bool:
 def sentence(drawn: Drawn, view: View) -> html.Markup:
     """Return the sentence of a card with the keys of its numbers, or the reason of its failure."""
     if drawn.looked:
-        said: dict[str, Any] = drawn.looked.show(view.state.options)
+        shown: dict[str, Any] = drawn.looked.show(view.state.options)
     else:
-        said = {"children": drawn.said, **mark_counts(drawn.counts)}
-    return html.Span(className="failed" if drawn.has_failed else None, **said)
+        shown = {"children": drawn.said, **mark_counts(drawn.counts)}
+    return html.Span(className="failed" if drawn.has_failed else None, **shown)
 
 
 def size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:

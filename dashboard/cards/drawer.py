@@ -90,8 +90,8 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
     whom = words.describe(view.cards[card].resolved.selection)
     file = view.words.of_kind("file_mark")
-    told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
-    png = html.Button("PNG", type="button", **told)
+    attributes = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
+    png = html.Button("PNG", type="button", **attributes)
     pictures = [png] if is_picture else []
     if is_picture and isinstance(drawn.drawing, dict):
         pictures.append(button(words.drawer("explore"), f"{EXPLORE}{card.query}"))
@@ -127,13 +127,13 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
     # The columns is_… choose sentences. The files have them; here they would push numbers away.
-    told = rows[[column for column in rows if not str(column).startswith("is_")]]
+    numbered = rows[[column for column in rows if not str(column).startswith("is_")]]
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
     return [
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
         *([html.P(more)] if len(rows) > MOST else []),
         html.Div(
-            html.Markup(table(told.head(MOST), card.query, card.own, words)),
+            html.Markup(table(numbered.head(MOST), card.query, card.own, words)),
             className="twin",
             **region,
         ),
@@ -220,13 +220,13 @@ def _tag(element: str, inner: str, **attributes: str) -> str:
 
 def _again(view: View, card: Card) -> list:
     """Return the code that reproduces the numbers: a notebook cell, a shell command, the SQL."""
-    words, asked = view.words, view.cards[card].resolved.parameters
+    words, parameters = view.words, view.cards[card].resolved.parameters
     query = find(card.query)
     return [
-        *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
-        *_code("command", words.drawer("command"), repeat.command(card.query, asked), words),
+        *_code("cell", words.drawer("cell"), repeat.cell(card.query, parameters), words),
+        *_code("command", words.drawer("command"), repeat.command(card.query, parameters), words),
         *_code("sql", f"sql/{card.query}.sql", query.sql, words,
-               _list_lines("parameters", repeat.parameters(card.query, asked), words),
+               _list_lines("parameters", repeat.parameters(card.query, parameters), words),
                _list_lines("macros", repeat.macros(card.query), words)),
     ]  # fmt: skip
 

@@ -23,14 +23,14 @@ def moves() -> Mapping[str, Mapping[str, str]]:
 def list_moved(view: View) -> dict[str, str]:
     """Return {slug: address} of a page's cards that are not in the displayed state."""
     shown = {slug(card) for card in view.page.list_cards(view.state)}
-    found = {
+    addresses = {
         name: f"{write_state(state)}#{name}"
         for tab in view.page.tabs or [""]
         for state in _states(tab, view)
         for name in map(slug, view.page.list_cards(state))
         if name not in shown
     }
-    return {**found, **moves().get(view.page.name, {})}
+    return {**addresses, **moves().get(view.page.name, {})}
 
 
 def _states(tab: str, view: View) -> Iterator[State]:

@@ -65,13 +65,13 @@ class Answers:
         """
         key = _key(query, parameters)
         with self._lock:
-            known, asked = self._remembered.get(key), self._asked.get(key)
+            known, pending = self._remembered.get(key), self._asked.get(key)
             mine: Future | None = None
-            if known is None and asked is None:
-                asked = mine = self._asked[key] = Future()
+            if known is None and pending is None:
+                pending = mine = self._asked[key] = Future()
         if mine is not None:
             self._answer(mine, query, parameters)
-        return known if asked is None else asked.result()
+        return known if pending is None else pending.result()
 
     def prepare(self, questions: Iterable[tuple[str, Parameters]]) -> None:
         """Prefetch the answers to these questions side by side; `rows` raises their errors."""
@@ -160,7 +160,7 @@ class Answers:
 
 
 def _key(query: str, parameters: Parameters) -> Key:
-    return (query, *sorted((name, repr(given)) for name, given in parameters.items()))
+    return (query, *sorted((name, repr(value)) for name, value in parameters.items()))
 
 
 def _bytes(rows: pandas.DataFrame) -> int:

@@ -67,9 +67,9 @@ class Cubes:
         classes: Mapping[str, Classes],
     ) -> dict[str, list] | None:
         """Return the columns from a margin in memory, or from DuckDB where that is too large."""
-        found = self._margins.columns(table, self._counts(table), by, kept, classes)
-        if found is not None or classes:
-            return found
+        columns = self._margins.columns(table, self._counts(table), by, kept, classes)
+        if columns is not None or classes:
+            return columns
         query, lists = self._cells_query(table, by, [*kept]), dict(kept)
         with self._connection.cursor() as cursor:
             read = cursor.execute(query, {name: [*each] for name, each in lists.items()})

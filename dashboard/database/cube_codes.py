@@ -87,13 +87,13 @@ def read(
         ((rows,),) = cursor.execute(f"select count(*) from {table}").fetchall()
         if rows > ROWS:
             return None
-        found = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
+        columns = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
         writers = {name: _writer(cursor, types[name]) for name in dimensions}
-    dense = {name: _number(found[name]) for name in dimensions}
+    dense = {name: _number(columns[name]) for name in dimensions}
     return Cube(
         {name: [*map(writers[name], used)] for name, (used, _) in dense.items()},
         {name: places for name, (_, places) in dense.items()},
-        {name: narrow(found[name]) for name in counts},
+        {name: narrow(columns[name]) for name in counts},
     )
 
 

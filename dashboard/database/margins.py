@@ -105,9 +105,9 @@ def _list(
     *_, cells = sums
     cells = numpy.atleast_1d(cells)
     places = numpy.nonzero(cells)
-    found: dict[str, list] = {
+    dimensions: dict[str, list] = {
         name: [texts[number] for number in numbers.tolist()]
         for (name, texts), numbers in zip(values.items(), places, strict=bool(values))
     }
     columns = zip(counts, sums[:-1].reshape(len(counts), *cells.shape), strict=True)
-    return found | {name: column[places].tolist() for name, column in columns}
+    return dimensions | {name: column[places].tolist() for name, column in columns}

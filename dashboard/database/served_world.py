@@ -61,12 +61,12 @@ class World:
     @cached_property
     def regions(self) -> dict[str, tuple[str, ...]]:
         """{région: its départements}."""
-        found: dict[str, tuple[str, ...]] = {}
+        regions: dict[str, tuple[str, ...]] = {}
         with self.connection.cursor() as cursor:
             rows = cursor.execute("from departements order by departement_code").df()
         for region, code in zip(rows.region_code, rows.departement_code, strict=True):
-            found[region] = (*found.get(region, ()), code)
-        return found
+            regions[region] = (*regions.get(region, ()), code)
+        return regions
 
     @cached_property
     def age_groups(self) -> dict[str, tuple[str, ...]]:
@@ -74,8 +74,8 @@ class World:
         with self.connection.cursor() as cursor:
             rows = cursor.execute("from age_bands order by first_age").df()
         young, old = (rows.labour_group == each for each in ("under_25", "50_and_over"))
-        found = {"minors": rows.is_minor, "under_25": young, "from_50": old}
-        return {name: tuple(rows.age_band[each]) for name, each in found.items()}
+        groups = {"minors": rows.is_minor, "under_25": young, "from_50": old}
+        return {name: tuple(rows.age_band[each]) for name, each in groups.items()}
 
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
@@ -155,7 +155,7 @@ class OneWorld:
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     """Return a stamp that changes when another file takes the path; nothing without a file."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns

@@ -112,10 +112,10 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 
 def _serve_file(where: str, desk: Desk, language: str) -> Response:
     page, topic, name, kind = _parts(where)
-    found = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
-    if found is None or kind not in KINDS:
+    parts = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
+    if parts is None or kind not in KINDS:
         abort(404)
-    export = Export(*found)
+    export = Export(*parts)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
     content = _content(export, kind, request.args.get("for", ""), language)

@@ -22,17 +22,17 @@ def describe(
 
     `host` is the origin at which the page is served, for the address in the receipt.
     """
-    asked, query = card.resolve(state), find(card.query)
+    resolved, query = card.resolve(state), find(card.query)
     return Answer(
         rows,
         words.canvas.words,
         query=card.query,
         title=words.of_card(card.query, "title"),
-        whom=words.describe(asked.selection),
+        whom=words.describe(resolved.selection),
         counts=counts.find_keys(card.query, map(str, rows)),
         receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
         origin=lambda: describe_origin(
-            query, asked.parameters, len(rows), world.made, words.canvas.words
+            query, resolved.parameters, len(rows), world.made, words.canvas.words
         ),
     )
 

@@ -87,7 +87,7 @@ def _age_groups(
 ) -> Iterator[tuple[str, str, dict, dict]]:
     """Yield the age groups that have a name: minors, young people, seniors."""
     dimension = {each: words.canvas.dimensions["age_bands"] for each, words in vocabularies.items()}
-    groups = {each: found.group for each, found in dimension.items()}
+    groups = {each: ages.group for each, ages in dimension.items()}
     for name, bands in world.age_groups.items():
         labels = {each: words.text(name) for each, words in vocabularies.items()}
         yield f"add:age_bands={'.'.join(bands)}", "", labels, groups

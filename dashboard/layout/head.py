@@ -45,8 +45,8 @@ def _sub(view: View) -> list:
     try:
         if _is_nobody(view):
             return [html.Div(_loosen(view), className="loosen")]
-        said = view.page.sub(view.state, view.world, view.words)
-        return [_paragraph(said, "sub")] if said else []
+        sentence = view.page.sub(view.state, view.world, view.words)
+        return [_paragraph(sentence, "sub")] if sentence else []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return [html.P(failed, className="sub failed")]
@@ -68,10 +68,10 @@ def _headline(view: View) -> dict[str, Any]:
         if _is_nobody(view):
             nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
             return {"children": nobody}
-        said = view.page.headline(view.state, view.world, view.words)
-        if isinstance(said, Looked):
-            return said.show(view.state.options)
-        return {"children": said.text, **mark_counts(list_counts(said))}
+        sentence = view.page.headline(view.state, view.world, view.words)
+        if isinstance(sentence, Looked):
+            return sentence.show(view.state.options)
+        return {"children": sentence.text, **mark_counts(list_counts(sentence))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return {"children": html.Span(failed, className="failed")}
@@ -88,8 +88,8 @@ def _is_nobody(view: View) -> bool:
 def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
     """Return the button that removes a filter, with the number of residents without it."""
     title = words.canvas.dimensions[name].title
-    said = words.sentence("offer", title=title, living_here_person_count=residents)
-    return button(said.text, f"clear:{name}", className="offer", **mark_counts(list_counts(said)))
+    offer = words.sentence("offer", title=title, living_here_person_count=residents)
+    return button(offer.text, f"clear:{name}", className="offer", **mark_counts(list_counts(offer)))
 
 
 def _loosen(view: View) -> list:

@@ -79,8 +79,8 @@ def _sentence(view: View, question: str, column: str) -> Sentence | None:
 @cache
 def _headlines() -> dict[str, list[tuple[str, str]]]:
     """Return {page: question and column} of the headlines with an interval by a figure."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    headlines: dict[str, list[tuple[str, str]]] = {}
     for row in csv.DictReader(read(SQL / "headlines.csv").splitlines()):
         if row["interval"] == "ends":
-            found.setdefault(row["page"], []).append((row["question"], row["key"]))
-    return found
+            headlines.setdefault(row["page"], []).append((row["question"], row["key"]))
+    return headlines

@@ -58,18 +58,18 @@ def _tools(view: View) -> html.Markup:
 
 
 def _slider(option: Option, view: View) -> html.Markup:
-    words, told, counted = view.words, _describe(option, view), data(count=option.name)
+    words, lever, counted = view.words, _describe(option, view), data(count=option.name)
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key), **counted)
         for end, key in ((0, "least"), (-1, "most"))
     ]
     return html.Div(
         [
-            html.Label(told["title"], htmlFor=f"lever-{option.name}"),
+            html.Label(lever["title"], htmlFor=f"lever-{option.name}"),
             html.Output(
                 words.of_choice(option, option.stands_at(view.state)), **aria(live="off"), **counted
             ),
-            html.Div(className="track", **data(lever=json.dumps(told, ensure_ascii=False))),
+            html.Div(className="track", **data(lever=json.dumps(lever, ensure_ascii=False))),
             html.Div(ends, className="ends"),
             html.Div(_note(option, view), id=_id(option, "note")),
         ],
@@ -78,8 +78,8 @@ def _slider(option: Option, view: View) -> html.Markup:
 
 
 def _switch(option: Option, view: View) -> html.Markup:
-    told = _describe(option, view)
-    title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
+    lever = _describe(option, view)
+    title = html.P(lever["title"], **data(switch=json.dumps(lever, ensure_ascii=False)))
     buttons = html.Div(switch(option, view.state, view.words), id=_id(option))
     note = html.Div(_note(option, view), id=_id(option, "note"))
     return html.Div([title, buttons, note], className="lever")
@@ -100,12 +100,12 @@ def _describe(option: Option, view: View) -> dict[str, Any]:
 def _note(option: Option, view: View) -> list[html.Markup]:
     """Return the effect of a lever; or why it has none, with its position meanwhile."""
     place = f"note-{option.name}"
-    found = _effect(option, view)
-    if found.reason:
+    effect = _effect(option, view)
+    if effect.reason:
         stands = data(idle=option.stands_at(view.state))
-        return [html.P(found.reason, id=place, className="note", **stands)]
-    said, keys = found.said, data(count=" ".join(found.counts)) if found.counts else {}
-    shown = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
+        return [html.P(effect.reason, id=place, className="note", **stands)]
+    text, keys = effect.said, data(count=" ".join(effect.counts)) if effect.counts else {}
+    shown = text.show(view.state.options) if isinstance(text, Looked) else {"children": text}
     shown = {**shown, **keys}
     return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
 

@@ -25,8 +25,8 @@ def tool(name: str, label: str, **more: Any) -> html.Markup:
 
 def copier(place: str, label: str, done: str) -> html.Markup:
     """Return a button that copies the text of a place and confirms it; the heading describes it."""
-    told = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
-    return html.Button(label, type="button", className="quiet", **told)
+    attributes = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
+    return html.Button(label, type="button", className="quiet", **attributes)
 
 
 def data(**words: Any) -> dict[str, Any]:

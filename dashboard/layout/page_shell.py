@@ -100,13 +100,13 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
 
 
 def _receipt(view: View) -> list:
-    words, made = view.words, view.words.say_world(view.world.made)
+    words, origin = view.words, view.words.say_world(view.world.made)
     return [
         html.P(
             [
                 html.Strong(words.of_kind("mark")),
                 f" · {words.of_kind('nobody_real')}. ",
-                html.Span(made.text, **mark_counts(list_counts(made))),
+                html.Span(origin.text, **mark_counts(list_counts(origin))),
                 " · ",
                 words.describe(view.state.selection, most=None),
             ]

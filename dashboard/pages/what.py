@@ -22,11 +22,11 @@ MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """Return the number of persons with an exposed NIR; under a selection, of exposed residents."""
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
-    found = rows[rows.field_id == NIR]
-    if found.empty:
-        return words.headline(FIELDS.query, found)
+    nir_rows = rows[rows.field_id == NIR]
+    if nir_rows.empty:
+        return words.headline(FIELDS.query, nir_rows)
     key = "number_out_selected" if state.selection else "number_out"
-    return words.sentence(key, **found.iloc[0], selection=words.describe(state.selection))
+    return words.sentence(key, **nir_rows.iloc[0], selection=words.describe(state.selection))
 
 
 def say_provenance(state: State, world: World, words: PageWords) -> Sentence:

@@ -14,8 +14,8 @@ def language(default: str) -> str:
     if not flask.has_request_context():
         return default
     request = flask.request
-    asked = parse_qs(_address().query, errors="replace").get("lang", [""])
-    wishes = [asked[0], request.cookies.get(COOKIE, "")]
+    parameter = parse_qs(_address().query, errors="replace").get("lang", [""])
+    wishes = [parameter[0], request.cookies.get(COOKIE, "")]
     known = [each for each in wishes if each in LANGUAGES]
     return known[0] if known else request.accept_languages.best_match(LANGUAGES) or default
 

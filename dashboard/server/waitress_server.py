@@ -70,7 +70,7 @@ def server(app: Callable, listener: socket.socket, proxy: str | None = None) -> 
     It trusts the forwarded headers of the peer `proxy`, and drops those of any other.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # no line per waiting request
-    made = create_server(
+    waitress_server = create_server(
         app,
         sockets=[listener],
         threads=0,  # the threads of `Queues` serve instead
@@ -84,9 +84,9 @@ def server(app: Callable, listener: socket.socket, proxy: str | None = None) -> 
         trusted_proxy=proxy,
         **(FORWARDED if proxy else {}),
     )
-    made.task_dispatcher = Queues()
-    made.channel_class = Connection
-    return made
+    waitress_server.task_dispatcher = Queues()
+    waitress_server.channel_class = Connection
+    return waitress_server
 
 
 def most_connections() -> int:

@@ -71,12 +71,12 @@ def area(
 
 def _prepare(code: str, audience: Audience, world: World) -> None:
     """Prefetch the answers to all questions of the sheet."""
-    asked = {*audience.tiles.values(), *audience.steps.values(), audience.ages} - {""}
-    asked |= {CHANNELS, NEIGHBOURS, COMMUNES, SUMMARY}
+    queries = {*audience.tiles.values(), *audience.steps.values(), audience.ages} - {""}
+    queries |= {CHANNELS, NEIGHBOURS, COMMUNES, SUMMARY}
     of_ages = _of_ages(code, audience)
     world.answers.prepare(
         [
-            *((query, audience.asks(query, code)) for query in sorted(asked)),
+            *((query, audience.asks(query, code)) for query in sorted(queries)),
             *questions([PLACES, STRIP], of_ages),
             (area_text.EVENTS, {}),
             (QUERY, {}),
@@ -135,8 +135,8 @@ def _table(
 ) -> Any:
     """Return the drawing of a question's rows, or a sentence on its failure."""
     canvas = replace(words.canvas, query=query)
-    asked = audience.asks(query, code)
-    return guard(query, words, lambda: write(ask_rows(world, query, asked), canvas, *more))
+    parameters = audience.asks(query, code)
+    return guard(query, words, lambda: write(ask_rows(world, query, parameters), canvas, *more))
 
 
 def _title(

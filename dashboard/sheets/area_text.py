@@ -42,10 +42,10 @@ def headline(
     """Return the headline: that of Who, or the number of the young."""
     try:
         if audience is EVERYONE:
-            said = say_rate(who, world, words)
+            sentence = say_rate(who, world, words)
         else:
-            said = _say_young(code, audience, world, words)
-        return html.H1(said.text, **mark_counts(list_counts(said)))
+            sentence = _say_young(code, audience, world, words)
+        return html.H1(sentence.text, **mark_counts(list_counts(sentence)))
     except FAILURES as error:
         query = "exposure/rate_by_departement" if audience is EVERYONE else YOUNG_PEOPLE
         return html.H1(html.Span(failure(error, query, who, words), className="failed"))
@@ -110,9 +110,9 @@ def _step(name: str, query: str, row: Row, words: PageWords) -> html.Markup:
     """Return a step; another sentence if it concerns nobody."""
     texts = interface(words.language)["area"]["steps"][name]
     key = "nobody" if name in OF_WHOM and not row.get(OF_WHOM[name]) else "says"
-    said = fill_text(texts[key], row, words)
-    told = html.Span(said.text, **mark_counts(list_counts(said, query)))
-    return html.P([html.B(texts["title"]), " ", told])
+    sentence = fill_text(texts[key], row, words)
+    text = html.Span(sentence.text, **mark_counts(list_counts(sentence, query)))
+    return html.P([html.B(texts["title"]), " ", text])
 
 
 def message(contacts: Contacts, world: World, words: PageWords) -> html.Markup:
@@ -129,8 +129,8 @@ def message(contacts: Contacts, world: World, words: PageWords) -> html.Markup:
 
 
 def _quote(contacts: Contacts, world: World, words: PageWords) -> list[Any]:
-    said = _say_message(world, words)
-    return [said, " ", *write_ways("public", contacts, words),
+    text = _say_message(world, words)
+    return [text, " ", *write_ways("public", contacts, words),
             interface(words.language)["area"]["quote_end"]]  # fmt: skip
 
 

@@ -50,10 +50,10 @@ def areas(world: World, words: PageWords, is_unknown: bool = False) -> Sheet:
 def _headline(world: World, words: PageWords) -> html.Markup:
     """Return the headline of Who: the exposed share of all residents, and the range of rates."""
     try:
-        said = say_rate(WHO, world, words)
+        sentence = say_rate(WHO, world, words)
     except FAILURES as error:
         return html.H1(failure(error, PLACES.query, WHO, words), className="failed")
-    return html.H1(said.text, **mark_counts(list_counts(said)))
+    return html.H1(sentence.text, **mark_counts(list_counts(sentence)))
 
 
 def _map(world: World, words: PageWords) -> html.Markup:

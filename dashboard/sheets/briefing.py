@@ -53,18 +53,18 @@ def _first(points: Points, world: World, words: PageWords) -> Iterable[Any]:
 
 def _headline(world: World, words: PageWords) -> dict[str, Any]:
     try:
-        said = headline(SITUATION, world, words)
+        sentence = headline(SITUATION, world, words)
     except FAILURES as error:
         return {"children": failure(error, KNOWN, SITUATION, words)}
-    return {"children": said.text, **mark_counts(list_counts(said))}
+    return {"children": sentence.text, **mark_counts(list_counts(sentence))}
 
 
 def _bridge(world: World, words: PageWords) -> html.Markup:
     part = draw_card(COUNTS, SITUATION, world, words)
     name = Sentence(words.of_card(COUNTS.query, "title"))
-    found = part.found if isinstance(part.found, Sentence) else name
+    finding = part.found if isinstance(part.found, Sentence) else name
     failed = [html.P(part.said, className="failed")] if part.has_failed else []
-    title = write_sentence(html.H2, found, COUNTS.query)
+    title = write_sentence(html.H2, finding, COUNTS.query)
     return section(title, *failed, part.drawing)
 
 

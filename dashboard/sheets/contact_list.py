@@ -35,10 +35,10 @@ def read_contacts(path: Path = PATH) -> Contacts:
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        contacts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadContacts(f"{path} is not TOML: {error}. {_list_expected()}") from error
-    for whom, entries in found.items():
+    for whom, entries in contacts.items():
         _check(path, whom, WHOM, "table")
         if not isinstance(entries, dict):
             raise BadContacts(f"{path}: '{whom}' is no table; write [{whom}]. {_list_expected()}")
@@ -46,7 +46,7 @@ def read_contacts(path: Path = PATH) -> Contacts:
             _check(path, key, KEYS, f"key of [{whom}]")
             if not isinstance(text, str):
                 raise BadContacts(f"{path}: {key} of [{whom}] must be text in quotation marks.")
-    return found
+    return contacts
 
 
 def write_contact(whom: str, contacts: Contacts, words: PageWords) -> list:

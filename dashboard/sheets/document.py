@@ -71,9 +71,9 @@ def masthead(subtitle: str, words: PageWords) -> list[html.Markup]:
 
 def _header(sheet: Sheet, words: PageWords) -> html.Markup:
     (other,) = set(LANGUAGES) - {words.language}
-    asked = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
+    query = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
     name = interface(other)["page"]["this_language"]
-    language = html.A(name, href=asked, lang=other, hrefLang=other)
+    language = html.A(name, href=query, lang=other, hrefLang=other)
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
     tools = html.Nav([*sheet.links, language, printer], className="tools")
     return html.Header([*masthead(sheet.subtitle, words), tools])
@@ -81,14 +81,14 @@ def _header(sheet: Sheet, words: PageWords) -> html.Markup:
 
 def _receipt(world: World, words: PageWords) -> html.Markup:
     """Return the origin of the numbers, and the address of the sheet."""
-    made = words.say_world(world.made)
+    origin = words.say_world(world.made)
     return html.Footer(
         [
             html.P(
                 [
                     html.Strong(words.of_kind("mark")),
                     f" · {words.of_kind('nobody_real')}. ",
-                    html.Span(made.text, **mark_counts(list_counts(made))),
+                    html.Span(origin.text, **mark_counts(list_counts(origin))),
                 ],
             ),
             html.P(id="address", className="printed"),  # print.js fills it

@@ -55,7 +55,7 @@ def section(title: html.Markup, *body: Any, name: str = "") -> html.Markup:
 def title_by_finding(query: str, world: World, words: PageWords, asked: Row, name: str) -> Any:
     """Return the title of a section: its query's finding, or its name if that fails."""
     try:
-        found = words.finding(query, world.answers.rows(query, asked))
+        finding = words.finding(query, world.answers.rows(query, asked))
     except FAILURES:  # the text below the title reports it
         return html.H2(name)
-    return write_sentence(html.H2, found, query) if found else html.H2(name)
+    return write_sentence(html.H2, finding, query) if finding else html.H2(name)

@@ -101,8 +101,8 @@ def _numbers(world: World, words: PageWords) -> tuple[dict[str, Any], str]:
     try:
         return ask_numbers(SITUATION, world), ""
     except FAILURES as error:
-        asked = ", ".join(card.query for card in ASKED)
-        return {}, failure(error, asked, SITUATION, words)
+        queries = ", ".join(card.query for card in ASKED)
+        return {}, failure(error, queries, SITUATION, words)
 
 
 def _point(

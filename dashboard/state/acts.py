@@ -134,8 +134,8 @@ def _selection(text: str, known: Known) -> Selection:
     chosen: dict[str, tuple[str, ...]] = {}
     for part in text.split("&"):
         name, _, values = part.partition("=")
-        given = tuple(dict.fromkeys(values.split(".")))
-        if not set(given) <= set(known.values.get(name, ())):
+        codes = tuple(dict.fromkeys(values.split(".")))
+        if not set(codes) <= set(known.values.get(name, ())):
             raise BadAct(part)
-        chosen[name] = given
+        chosen[name] = codes
     return chosen

@@ -139,8 +139,8 @@ def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
     """Return the known values of one part of an address, and its unknown ones."""
     values = set(known.values[name])
     # A value that is known as written comes first: 75 is Paris, and also short for an age.
-    given = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
+    codes = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (
-        [value for value in given.values() if value in values],
-        [each for each, value in given.items() if value not in values],
+        [value for value in codes.values() if value in values],
+        [each for each, value in codes.items() if value not in values],
     )

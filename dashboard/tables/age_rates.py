@@ -60,13 +60,13 @@ def _rate(counts: tuple[int, int] | None) -> float:
 
 def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) -> html.Markup:
     ages, chosen = canvas.dimensions["age_bands"], canvas.selection.get("age_bands", ())
-    told = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
+    tooltip = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
         canvas.language
     )["drawing"]["in_france"].format(numbers.per_thousand(country, canvas.language))
     name = button(
         ages.heading(age),
         f"toggle:age_bands={age}",
-        **aria(label=told.replace("\n", ". "), pressed=age in chosen),
+        **aria(label=tooltip.replace("\n", ". "), pressed=age in chosen),
     )
     low, high = sorted((rate, country))
     places = {"--low": low, "--high": high, "--dot": rate, "--tick": country}
@@ -79,5 +79,5 @@ def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) ->
             html.Td(track),
         ],
         className="is-faded" if is_faded else None,
-        **data(hover=told),
+        **data(hover=tooltip),
     )

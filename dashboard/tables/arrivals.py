@@ -21,10 +21,10 @@ Row = dict[str, Any]
 
 def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
     """Return the sentence on the persons in another breach too, by the assumed overlap."""
-    found = records(rows)
-    if not found or not found[0]["all_person_count"]:
+    breaches = records(rows)
+    if not breaches or not breaches[0]["all_person_count"]:
         return words.sentence("in_no_other")
-    return words.sentence(SAID[case(words.canvas)], **found[0])
+    return words.sentence(SAID[case(words.canvas)], **breaches[0])
 
 
 def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:

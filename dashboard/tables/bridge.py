@@ -55,8 +55,8 @@ def _step(
     pieces = [_bar(_count(row) / whole, kind)]
     lost = [counts[loss]] if loss and _count(counts[loss]) else []
     pieces += [_bar(_count(each) / whole, "is-lost") for each in lost]
-    said = [_loss(each, canvas) for each in lost]
-    bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *said])
+    notes = [_loss(each, canvas) for each in lost]
+    bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *notes])
     return html.Tr([_name(text(canvas, f"bridge_{name}")), bars, _number(row, canvas)])
 
 

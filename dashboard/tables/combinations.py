@@ -30,10 +30,10 @@ Row = dict[str, Any]
 
 def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the most frequent combinations, the picked one among them, and a row of the rest."""
-    found = group_by_mask(records(rows))
-    shown, rest = part_groups(found, read_picked(canvas))
+    groups = group_by_mask(records(rows))
+    shown, rest = part_groups(groups, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
-    most = max([1, *(row[measure] for row, *_ in found)])
+    most = max([1, *(row[measure] for row, *_ in groups)])
     body = [line for each in shown for line in _lines(each, most, canvas)]
     return html.Table(
         [
@@ -52,11 +52,11 @@ def read_picked(canvas: Canvas) -> int:
 
 def group_by_mask(rows: Iterable[Row]) -> list[list[Row]]:
     """Return the rows of each combination, fewest harms first; the most frequent one first."""
-    found: dict[int, list[Row]] = {}
+    groups: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["field_mask"], []).append(row)
-    order = sorted(found, key=lambda mask: (-found[mask][0]["combination_person_count"], mask))
-    return [sorted(found[mask], key=lambda row: row["harm_count"]) for mask in order]
+        groups.setdefault(row["field_mask"], []).append(row)
+    order = sorted(groups, key=lambda mask: (-groups[mask][0]["combination_person_count"], mask))
+    return [sorted(groups[mask], key=lambda row: row["harm_count"]) for mask in order]
 
 
 def part_groups(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]], list[list[Row]]]:
@@ -120,15 +120,15 @@ def _say_opened(group: list[Row], canvas: Canvas) -> list:
     """Return the number of ways to harm that a combination opens, those by dates, and a list."""
     fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
     dated = [harm for harm in most if harm not in fewest]
-    told = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
-    opens = _text(canvas, "opens").format(told)
-    said: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
+    ways = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
+    opens = _text(canvas, "opens").format(ways)
+    parts: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
     if dated:
-        said.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
+        parts.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
     if not fewest:
-        return said
+        return parts
     summary = html.Summary(_text(canvas, "which"))
-    return [*said, html.Details([summary, html.P(cells.capital(_harms(fewest, canvas)))])]
+    return [*parts, html.Details([summary, html.P(cells.capital(_harms(fewest, canvas)))])]
 
 
 def _list_harms(row: Row) -> list[str]:

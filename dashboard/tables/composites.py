@@ -28,11 +28,11 @@ Row = dict[str, Any]
 
 def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a row for each set of kinds that somebody could hold, most persons first."""
-    found = [row for row in records(rows) if _is_shown(row)]
+    sets = [row for row in records(rows) if _is_shown(row)]
     # Ties are sorted by the kinds held.
-    found.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
-    whole = widest(found, OWN, MOST)
-    body = html.Tbody([_row(row, whole, canvas) for row in found])
+    sets.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
+    whole = widest(sets, OWN, MOST)
+    body = html.Tbody([_row(row, whole, canvas) for row in sets])
     return html.Table([_heads(canvas), body], className="combinations composites")
 
 

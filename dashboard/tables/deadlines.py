@@ -50,10 +50,10 @@ def _done_on(row: Row, canvas: Canvas) -> str:
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
     """Return the act; for a term in hours also whether it was kept, if that is known."""
     done = label(canvas, "deadline_done_id", row["deadline_done_id"])
-    said = [{"children": done}] if done else [_unknown(row, canvas)]
+    facts = [{"children": done}] if done else [_unknown(row, canvas)]
     if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
-        return said
-    return [*said, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
+        return facts
+    return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
 
 
 def _unknown(row: Row, canvas: Canvas) -> dict[str, Any]:

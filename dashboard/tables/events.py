@@ -24,9 +24,9 @@ def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
     write = numbers.day if row["is_day_known"] else numbers.month
-    said = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
+    parts = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
     day = html.Time(write(row["happened_on"], canvas.language), dateTime=_iso(row))
-    return html.Li([day, html.Div(said)])
+    return html.Li([day, html.Div(parts)])
 
 
 def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Markup]:

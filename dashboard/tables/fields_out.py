@@ -107,8 +107,8 @@ def _grey_lines(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
     for key in ("press_alone", "not_announced"):
         named = [row for row in rows if row["is_reported_by_press"] == (key == "press_alone")]
         if named:
-            said = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
-            lines.append(html.Li([_tick("–"), html.Span(said)], className="is-unnamed"))
+            parts = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
+            lines.append(html.Li([_tick("–"), html.Span(parts)], className="is-unnamed"))
     return lines
 
 

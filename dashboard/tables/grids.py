@@ -24,12 +24,12 @@ def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     left = [*map(str, left_of_100(rows))]
     key = ("still_exposed_person_share",)
     before, after = texts["after"].split("{}")
-    said = Looked(BOTH, [(before, each, after) for each in left], key).show(canvas.options)
+    text = Looked(BOTH, [(before, each, after) for each in left], key).show(canvas.options)
     filled = Looked.of(BOTH, left).size(canvas.options, "--left")
     return html.Div(
         [
             html.Div([DOTS, html.P(texts["before"])], style={"--left": "100"}),
-            html.Div([DOTS, html.P(**said)], **filled),
+            html.Div([DOTS, html.P(**text)], **filled),
         ],
         className="grids",
     )

@@ -31,10 +31,10 @@ def _severity(group: Row) -> tuple[float, bool]:
 
 def _by_level(groups: list[Row]) -> list[list[Row]]:
     """Return the groups of each level together; those below the line of duty apart."""
-    found: dict[tuple[str, bool], list[Row]] = {}
+    by_level: dict[tuple[str, bool], list[Row]] = {}
     for group in groups:
-        found.setdefault((group["enisa_level"], group["is_due"]), []).append(group)
-    return [*found.values()]
+        by_level.setdefault((group["enisa_level"], group["is_due"]), []).append(group)
+    return [*by_level.values()]
 
 
 def _part(groups: list[Row], canvas: Canvas) -> Part:
@@ -57,7 +57,7 @@ def _other(row: Row, groups: list[Row], canvas: Canvas) -> html.Markup:
     due = [group for group in groups if group["is_due"]]
     is_other = row["other_reading_high_person_count"] != row["high_person_count"]
     reading = sentence(canvas, "other_reading", capital=True, **row)
-    said: list = [html.Span(**reading)] if is_other else []
+    parts: list = [html.Span(**reading)] if is_other else []
     if due and all(group["is_due_by_cnil"] for group in due):
-        said += [" ", html.Span(**sentence(canvas, "stays_due", capital=True))]
-    return html.P(said, className="aside")
+        parts += [" ", html.Span(**sentence(canvas, "stays_due", capital=True))]
+    return html.P(parts, className="aside")

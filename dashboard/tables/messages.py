@@ -67,13 +67,13 @@ def _lengths(row: Row, written: str, canvas: Canvas) -> dict[str, Any]:
     """
     length, parts, price = _columns(row, canvas)
     shown: Row = {length: len(written)}
-    said = [plurals.count_noun(len(written), "characters", canvas.language)]
+    texts = [plurals.count_noun(len(written), "characters", canvas.language)]
     if row["channel"] == "sms":
         shown |= {parts: row[parts]}
-        said.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
+        texts.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
     shown |= {"person_count": row["person_count"]}
-    said.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
+    texts.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
     if row["channel"] == "sms":
         shown |= {price: row[price]}
-        said.append(numbers.euros(row[price], 0, canvas.language))
-    return {"children": text(canvas, "between").join(said), **key_columns(canvas, shown, *shown)}
+        texts.append(numbers.euros(row[price], 0, canvas.language))
+    return {"children": text(canvas, "between").join(texts), **key_columns(canvas, shown, *shown)}

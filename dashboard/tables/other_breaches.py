@@ -42,8 +42,8 @@ def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> ht
 
 def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
     """Return the query's sentence, on the first breach that bounds the selection's overlap."""
-    found = records(rows)
-    order = sorted(range(len(found)), key=lambda at: _rank(found[at]))
+    breaches = records(rows)
+    order = sorted(range(len(breaches)), key=lambda at: _rank(breaches[at]))
     return words.headline(query, rows.iloc[order])
 
 
@@ -90,9 +90,9 @@ def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.
 def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     standing = canvas.words.label("standing", row["standing"])
     when = numbers.month(row["breached_on"], canvas.language)
-    said = f"{when} · {standing}" if _is_claimed(row) else when
+    note = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
     measure = measure_in(case(canvas), own)
     persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
     name = label(canvas, "breach_id", row["breach_id"])
-    return html.Tr([cells.name_row([name, html.Small(said)]), bar, persons])
+    return html.Tr([cells.name_row([name, html.Small(note)]), bar, persons])

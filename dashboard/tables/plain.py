@@ -31,8 +31,8 @@ def plain(name: str, **columns: str) -> Callable:
 
 def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     first, *others = columns
-    said = _say(first, row[first], canvas)
-    return [html.Th(said, scope="row"), *(_cell(row, each, canvas) for each in others)]
+    name = _say(first, row[first], canvas)
+    return [html.Th(name, scope="row"), *(_cell(row, each, canvas) for each in others)]
 
 
 def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
@@ -54,5 +54,5 @@ def _say(column: str, value: Any, canvas: Canvas) -> Any:
         return html.Code(value)
     if is_null(value):
         return ""
-    said = write_in_words(column, value, canvas.words)
-    return said[:1].upper() + said[1:]
+    words = write_in_words(column, value, canvas.words)
+    return words[:1].upper() + words[1:]

@@ -40,14 +40,14 @@ def _draw(
     rows: pandas.DataFrame, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
 ) -> html.Markup:
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    found = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
-    country_rate = max((number_of(row["france_persons_per_thousand"]) for row in found), default=0)
+    places = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
+    country_rate = max((number_of(row["france_persons_per_thousand"]) for row in places), default=0)
     if not country_rate:
         return html.Div()
     country = 100 if is_adjusted else country_rate
-    ends = (_value(found[0], is_adjusted), _value(found[-1], is_adjusted), country)
+    ends = (_value(places[0], is_adjusted), _value(places[-1], is_adjusted), country)
     ticks = _ticks(min(ends), max(ends))
-    dots = _dots(found, is_adjusted, ticks)
+    dots = _dots(places, is_adjusted, ticks)
     chosen = canvas.selection.get("departements", ())
     labels = place_labels(dots, country, _share(country, ticks), chosen, canvas)
     parts = [
@@ -118,22 +118,22 @@ def _buttons(
     """Yield a button for each dot; Tab reaches the first selected one, or the first of all."""
     reached = next((dot for dot in dots if dot.code in chosen), dots[0])
     hundred = 100 if is_adjusted else 1
-    for dot, told in _tell(dots, is_adjusted, canvas):
+    for dot, lines in _tell(dots, is_adjusted, canvas):
         yield (
             f"{_circle(dot, chosen, is_adjusted)}"
             f' role="button" tabindex="{0 if dot is reached else -1}"'
             f' aria-pressed="{"true" if dot.code in chosen else "false"}"'
             f' data-value="{dot.value / hundred}"'
             f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
-            f' aria-label="{". ".join(told)}" data-hover="{"&#10;".join(told)}"/>'
+            f' aria-label="{". ".join(lines)}" data-hover="{"&#10;".join(lines)}"/>'
         )
 
 
 def _pictures(
     dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[str]:
-    for dot, told in _tell(dots, is_adjusted, canvas):
-        yield f"{_circle(dot, chosen, is_adjusted)}><title>{'&#10;'.join(told)}</title></circle>"
+    for dot, lines in _tell(dots, is_adjusted, canvas):
+        yield f"{_circle(dot, chosen, is_adjusted)}><title>{'&#10;'.join(lines)}</title></circle>"
 
 
 def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:

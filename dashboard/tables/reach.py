@@ -30,9 +30,9 @@ def measure_in(case: str, measure: str) -> str:
 
 def ends(row: Row, measure: str, case: str) -> tuple[str, str]:
     """Return the columns of a case's range, the lesser value first; a draw may exceed a bound."""
-    found = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
-    start, end = found
-    return (end, start) if number_of(row[start]) > number_of(row[end]) else found
+    columns = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
+    start, end = columns
+    return (end, start) if number_of(row[start]) > number_of(row[end]) else columns
 
 
 def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Markup:
@@ -48,8 +48,8 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
     columns = _write_ends(row, (start, end), canvas)
-    said = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))
-    return html.Td([html.Div(style=style, className=shown), said])
+    text = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))
+    return html.Td([html.Div(style=style, className=shown), text])
 
 
 def bounds(row: Row, measure: str, canvas: Canvas) -> str:

@@ -31,8 +31,8 @@ def _is_unknown(row: Row) -> bool:
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     name = html.Th(label(canvas, "group_id", row["group_id"]), scope="row")
     if _is_unknown(row):
-        said = sentence(canvas, "not_on_file", **row)
-        return html.Tr([name, html.Td(**said, colSpan=3, className="not-known")])
+        text = sentence(canvas, "not_on_file", **row)
+        return html.Tr([name, html.Td(**text, colSpan=3, className="not-known")])
     return html.Tr(
         [
             name,

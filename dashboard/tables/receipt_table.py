@@ -37,7 +37,7 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         "reference_sha256": html.Code(row["reference_sha256"]),
     }
     del parts["seed" if row["source_sha256"] else "source_sha256"]
-    listed = [html.Div([html.Dt(texts[key]), html.Dd(said)]) for key, said in parts.items()]
+    listed = [html.Div([html.Dt(texts[key]), html.Dd(part)]) for key, part in parts.items()]
     again = [] if row["source_sha256"] else _again(row, canvas)
     return html.Div([html.Dl(listed), *again], className="receipt")
 

@@ -28,11 +28,11 @@ def stack_parts(parts: Sequence[Part], of: float) -> list[html.Markup]:
 
 
 def _piece(part: Part, of: float) -> html.Markup:
-    told = {"title": part.whom} if part.whom else {}
-    return html.I(className=part.name, style={"--part": f"{part.count / of:.3%}"}, **told)
+    tooltip = {"title": part.whom} if part.whom else {}
+    return html.I(className=part.name, style={"--part": f"{part.count / of:.3%}"}, **tooltip)
 
 
 def _entry(part: Part) -> html.Markup:
     sign = html.I(className=part.name, **aria(hidden=True))
-    told = {"title": part.whom} if part.whom else {}
-    return html.Li([sign, f"{part.label} ", html.B(part.written, **part.counted)], **told)
+    tooltip = {"title": part.whom} if part.whom else {}
+    return html.Li([sign, f"{part.label} ", html.B(part.written, **part.counted)], **tooltip)

@@ -53,16 +53,16 @@ def _bar(parts: list[dict[str, Any]], share: str, canvas: Canvas) -> html.Markup
 
 def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
     written = numbers.share(part[share], 0, canvas.language)
-    told = f"{part['label']}: {written}"
+    tooltip = f"{part['label']}: {written}"
     if share == SELECTION:
-        told += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
+        tooltip += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
     return button(
         html.Span(written, **key_columns(canvas, part, share)) if part[share] >= WIDE else None,
         part["act"],
         className=f"part-{part['kind']}",
         style={"--part": f"{part[share]:.2%}"},
-        **data(hover=told),
-        **aria(label=told.replace("\n", ". "), pressed=part["is_selected"]),
+        **data(hover=tooltip),
+        **aria(label=tooltip.replace("\n", ". "), pressed=part["is_selected"]),
     )
 
 
@@ -98,13 +98,13 @@ def _words(group: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
     values = [row["end_band"] for row in group]
     if is_null(values[0]):
         values = [first["status"]]
-        said = label(canvas, "status", first["status"]).partition(" (")[0]
+        title = label(canvas, "status", first["status"]).partition(" (")[0]
     elif first[LONG]:
-        name, said = "end_bands", text(canvas, "left_six_years")
+        name, title = "end_bands", text(canvas, "left_six_years")
     else:
         name = "end_bands"
-        said = canvas.dimensions[name].labels[values[0]]
+        title = canvas.dimensions[name].labels[values[0]]
     chosen = canvas.selection.get(name, ())
     act = f"toggle:{name}={'.'.join(values)}"
-    said = said[:1].upper() + said[1:]
-    return {"label": said, "act": act, "is_selected": {*values} <= {*chosen}}
+    title = title[:1].upper() + title[1:]
+    return {"label": title, "act": act, "is_selected": {*values} <= {*chosen}}

@@ -18,16 +18,16 @@ Row = dict[str, Any]
 
 def stray_dots(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a bar for the fitted places, a dot for each region that was not fitted, and a note."""
-    found = records(rows)
-    if not found or not found[0]["model_registered_count"]:
+    places = records(rows)
+    if not places or not places[0]["model_registered_count"]:
         return no_table(canvas)
-    held = [row for row in found if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
+    held = [row for row in places if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
     held.sort(key=_difference)
-    room = max(LEAST, math.ceil(20 * max(found[0]["worst_share"], found[0]["fitted_share"])) / 20)
-    lines = [_range_row(found[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
+    room = max(LEAST, math.ceil(20 * max(places[0]["worst_share"], places[0]["fitted_share"])) / 20)
+    lines = [_range_row(places[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
     table = html.Table(html.Tbody(lines), className="strayed")
     return html.Div(
-        [table, html.P(className="aside", **sentence(canvas, "longer", True, **found[0]))]
+        [table, html.P(className="aside", **sentence(canvas, "longer", True, **places[0]))]
     )
 
 

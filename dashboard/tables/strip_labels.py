@@ -85,13 +85,13 @@ def _place_label(
 ) -> Label | None:
     """Return a label in the lowest line and on the first side where it fits, if any."""
     wide, x = LETTER * len(text) / NARROW, dot.x
-    found = []
+    labels = []
     for level, anchor in product(reversed(range(LINES)), SIDES):
         left = x - wide * SIDES[anchor]
-        found.append(Label(text, dot, x, anchor, left, left + wide, level))
-    free = (each for each in found if _fits(each, others, tops))
+        labels.append(Label(text, dot, x, anchor, left, left + wide, level))
+    free = (each for each in labels if _fits(each, others, tops))
     # Else it overlaps others: in the second line, on the side where it has room.
-    crowded = found[-4 if x > 0.5 else -5] if is_needed else None
+    crowded = labels[-4 if x > 0.5 else -5] if is_needed else None
     return next(free, crowded)
 
 

@@ -99,8 +99,8 @@ def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
 def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
         return html.Td(text(canvas, "as_imposed"), className="number range")
-    said = " – ".join(_write(row[each], canvas) for each in (low, high))
-    return html.Td(said, className="number range", **key_columns(canvas, row, low, high))
+    ends = " – ".join(_write(row[each], canvas) for each in (low, high))
+    return html.Td(ends, className="number range", **key_columns(canvas, row, low, high))
 
 
 def _write(amount: float, canvas: Canvas) -> str:

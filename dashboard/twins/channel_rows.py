@@ -94,7 +94,7 @@ def list_unreachable(
     parts = [*zip(columns["status"], columns["end_band"], strict=True)]
     known = sorted({*parts}, key=lambda part: _order(part, statuses, end_bands))
     places = numpy.array([known.index(part) for part in parts], numpy.intp)
-    records, persons, without, told = (
+    records, persons, without, to_inform = (
         numpy.bincount(places, counts * which, len(known)).astype(numpy.int64)
         for counts, which in (
             (groups.record_counts, noticed),
@@ -103,7 +103,7 @@ def list_unreachable(
             (groups.person_counts, numpy.ones_like(noticed)),
         )
     )
-    shares = persons / numpy.maximum(told, 1)
+    shares = persons / numpy.maximum(to_inform, 1)
     order = numpy.argsort(-shares, kind="stable")
     everybody, start = int(persons.sum()), [*end_bands.categories].index(long_ago)
     is_long = numpy.array([end in end_bands.categories[start:] for _, end in known], bool)
@@ -116,11 +116,11 @@ def list_unreachable(
             "record_count": records[order],
             "person_count": persons[order],
             "no_email_no_address_person_count": without[order],
-            "to_inform_person_count": told[order],
+            "to_inform_person_count": to_inform[order],
             "history_id": [end or status for status, end in known],
             "unreachable_share": shares[order],
             "all_person_count": everybody,
-            "all_unreachable_share": everybody / max(int(told.sum()), 1),
+            "all_unreachable_share": everybody / max(int(to_inform.sum()), 1),
             "long_ago_share": long_share,
             "is_most": long_share > 0.5,
         }

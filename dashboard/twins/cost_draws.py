@@ -37,9 +37,9 @@ class Draws:
 
 def read_draws(cursor: duckdb.DuckDBPyConnection, components: int) -> Draws:
     """Return the draws of all components."""
-    found = cursor.execute(DRAWS).fetchnumpy()
-    units = found["unit_eur"].reshape(components, -1)
-    return Draws(units, found["rate_place"].reshape(components, -1), numpy.sort(units, axis=1))
+    columns = cursor.execute(DRAWS).fetchnumpy()
+    units = columns["unit_eur"].reshape(components, -1)
+    return Draws(units, columns["rate_place"].reshape(components, -1), numpy.sort(units, axis=1))
 
 
 def find_ends(draws: Draws, parts: Parts) -> Mapping[str, Ends]:

@@ -73,19 +73,19 @@ class Parts:
 
 def read_prices(cursor: duckdb.DuckDBPyConnection) -> Prices:
     """Return the unit cost and the rate of each component."""
-    found: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
-    return {name: numpy.asarray(values) for name, values in found.items()}
+    columns: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
+    return {name: numpy.asarray(values) for name, values in columns.items()}
 
 
 def count_quantities(groups: Groups, everybody: int, sms_parts: int | None) -> Quantities:
     """Return the quantity of each component, for a selection of the persons to inform."""
-    told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
+    is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
     records, persons = int(groups.record_counts.sum()), int(groups.person_counts.sum())
-    found = {"breach": (records, persons, persons / everybody)}
+    quantities = {"breach": (records, persons, persons / everybody)}
     for name, flag in FLAGS.items():
-        found[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
-    found["sms"] = (*found["sms"][:2], _add_up_parts(groups, told, sms_parts))
-    return {**found, "informed_persons": _count(groups, told)}
+        quantities[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
+    quantities["sms"] = (*quantities["sms"][:2], _add_up_parts(groups, is_told, sms_parts))
+    return {**quantities, "informed_persons": _count(groups, is_told)}
 
 
 def _count(groups: Groups, which: NDArray[numpy.bool_]) -> tuple[int, int, float]:
@@ -107,12 +107,12 @@ def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> 
 
     `values` may set unit costs and options.
     """
-    given = {part: values.get(name) for name, part in UNIT_COSTS.items()}
-    asked = [given.get(part) for part in prices["component_id"]]
+    unit_costs = {part: values.get(name) for name, part in UNIT_COSTS.items()}
+    costs = [unit_costs.get(part) for part in prices["component_id"]]
     scales = numpy.array(
         [
             1 if cost is None else cost / unit
-            for cost, unit in zip(asked, prices["mode_unit"], strict=True)
+            for cost, unit in zip(costs, prices["mode_unit"], strict=True)
         ]
     )
     low, mode, high = (prices[f"{end}_unit"] * scales for end in ("low", "mode", "high"))

@@ -15,7 +15,7 @@ def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
     counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
     fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
     channels = numpy.where(rows >= 0, due.channels[rows], len(CHANNELS))
-    living, told = fates != "deceased", rows >= 0
+    living, is_to_inform = fates != "deceased", rows >= 0
     everybody = numpy.ones_like(living)
     steps = {
         "records": everybody,
@@ -23,8 +23,8 @@ def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
         "persons": everybody,
         "dead": ~living,
         "living": living,
-        "not_due": living & ~told,
-        "to_inform": living & told,
+        "not_due": living & ~is_to_inform,
+        "to_inform": living & is_to_inform,
         **{name: channels == number for number, name in enumerate(CHANNELS)},
         "exposed_residents": fates == "resident",
     }

@@ -63,9 +63,9 @@ def read_fields(cursor: duckdb.DuckDBPyConnection, provenance: str | None) -> li
 
 def read_harms(cursor: duckdb.DuckDBPyConnection, provenance: str | None) -> Harms:
     """Return the harms and their needed fields by a provenance."""
-    harms, given = _rows(cursor.execute(HARMS)), {"provenance": provenance}
-    opened = cursor.execute(OPENED, given).fetchall()
-    sets = cursor.execute(SETS, given).fetchall()
+    harms, parameters = _rows(cursor.execute(HARMS)), {"provenance": provenance}
+    opened = cursor.execute(OPENED, parameters).fetchall()
+    sets = cursor.execute(SETS, parameters).fetchall()
     return Harms(harms, {bits: frozenset(each) for bits, each in opened}, sets)
 
 

@@ -119,9 +119,9 @@ def find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:
     for of, groups in kinds.last:
         if of is columns:
             return groups
-    found = _find_groups(kinds, columns)
-    kinds.last[:] = [(columns, found)]
-    return found
+    new_groups = _find_groups(kinds, columns)
+    kinds.last[:] = [(columns, new_groups)]
+    return new_groups
 
 
 def _find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:

@@ -64,12 +64,12 @@ def answer_vulnerable(source: Source, values: Values) -> Rows | None:
     excluded = source.of(vulnerable_rows.read_excluded)
     columns, places = _find_places(source, values, excluded.overseas)
     kinds = source.of(read_kinds, _whom(values))
-    told = find_rows(kinds, columns) >= 0
-    if not told.any():
+    to_inform = find_rows(kinds, columns) >= 0
+    if not to_inform.any():
         return None
-    ages = numpy.array(columns["age_band"], object)[told]
+    ages = numpy.array(columns["age_band"], object)[to_inform]
     groups = find_groups(kinds, columns)
-    return vulnerable_rows.list_groups(groups, ages, places[told], excluded)
+    return vulnerable_rows.list_groups(groups, ages, places[to_inform], excluded)
 
 
 def _find_places(
@@ -139,8 +139,8 @@ def answer_age_bands(source: Source, values: Values) -> Rows:
 def answer_unreachable(source: Source, values: Values) -> Rows:
     """Return the rows of notification/unreachable_by_end_band."""
     cells, kinds = source.cells(CONTACTS, ("end_band", *KEYS), values), _kinds(source, values)
-    told = find_rows(kinds, cells) >= 0
-    columns = {name: numpy.array(each, object)[told].tolist() for name, each in cells.items()}
+    to_inform = find_rows(kinds, cells) >= 0
+    columns = {name: numpy.array(each, object)[to_inform].tolist() for name, each in cells.items()}
     dtypes = source.of(read_statuses), source.of(read_end_bands)
     return channel_rows.list_unreachable(find_groups(kinds, cells), columns, *dtypes)
 

@@ -63,8 +63,8 @@ def list_rungs(
     `reach` are the cells of the two largest départements: two accounts there spare the fewest
     persons.
     """
-    asked, days = values["retention_years"], values["days_earlier"]
-    limits = numpy.array([each for each in range(YEARS) if asked in (None, each)])
+    years, days = values["retention_years"], values["days_earlier"]
+    limits = numpy.array([each for each in range(YEARS) if years in (None, each)])
     shares = {each: share for each, share in pace.saved_shares.items() if days in (None, each)}
     whole, archived, spaces = _count(everybody, limits)
     near, near_archived, near_spaces = _count(reach, limits)

@@ -63,9 +63,9 @@ def read_members(cursor: duckdb.DuckDBPyConnection) -> Members:
 
 def read_scores(cursor: duckdb.DuckDBPyConnection, as_of: Any, dpc: Any) -> list[Row]:
     """Return the scores of each segment as known on a day, in the order of the rules."""
-    found = cursor.execute(SCORES, {"as_of": as_of, "dpc": dpc})
-    names = [name for name, *_ in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    result = cursor.execute(SCORES, {"as_of": as_of, "dpc": dpc})
+    names = [name for name, *_ in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
@@ -123,7 +123,7 @@ def list_levels(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
 
 def _add_up(segments: Sequence[Row], count: str, **of: Any) -> int:
     return sum(
-        each[count] for each in segments if all(each[name] == given for name, given in of.items())
+        each[count] for each in segments if all(each[name] == value for name, value in of.items())
     )
 
 

@@ -30,19 +30,19 @@ class Source:
     def cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
         """Return {column: values} of the cells that match a question's filters."""
         selected = list_selected(values)
-        found = self.cubes.cells(find_source(cube, selected), by, selected)
-        assert found is not None  # it is null with classes only
-        return found
+        cells = self.cubes.cells(find_source(cube, selected), by, selected)
+        assert cells is not None  # it is null with classes only
+        return cells
 
     def add_up_classes(
         self, cube: str, by: tuple[str, ...], values: Values, classes: Mapping[str, Classes]
     ) -> Mapping[str, list]:
         """Return cells summed by the classes in `by` too; raises TooMany."""
         selected = list_selected(values)
-        found = self.cubes.cells(find_source(cube, selected), by, selected, classes)
-        if found is None:
+        cells = self.cubes.cells(find_source(cube, selected), by, selected, classes)
+        if cells is None:
             raise TooMany
-        return found
+        return cells
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
         """Return the value that a function reads from the database; it is cached."""

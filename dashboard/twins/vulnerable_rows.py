@@ -81,7 +81,7 @@ def list_groups(
     )
     overseas = numpy.array([place == OVERSEAS for place in places], bool)
     expected = groups.person_counts * shares * numpy.where(overseas, excluded.times_overseas, 1)
-    found = {
+    masks = {
         "aged_75_and_over": from_75,
         "aged_60_and_over": from_60,
         "minors": minors,
@@ -90,7 +90,7 @@ def list_groups(
     }
     rows = [
         _row(name, which.astype(bool), groups, expected)
-        for name, which in found.items()
+        for name, which in masks.items()
         if which.any()
     ]
     disabled = {

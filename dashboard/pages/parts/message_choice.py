@@ -48,8 +48,8 @@ def code(row: Mapping[str, Any]) -> str:
 def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
     """Return the rows of the picked message; of the first one if the picked one reaches no one."""
     known = {code(row) for row in rows}
-    asked = MESSAGE.read_choice(options)
-    picked = asked if asked in known else next(filter(known.__contains__, MESSAGES), "")
+    chosen = MESSAGE.read_choice(options)
+    picked = chosen if chosen in known else next(filter(known.__contains__, MESSAGES), "")
     return [row for row in rows if code(row) == picked]
 
 

@@ -47,8 +47,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
     """Return the forbidden uses of the numbers; under a selection, that this page ignores it."""
-    said = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
-    return Sentence(" ".join(map(words.text, said)))
+    keys = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
+    return Sentence(" ".join(map(words.text, keys)))
 
 
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:

@@ -47,10 +47,10 @@ def effect(
     before = world.answers.rows(card.query, card.resolve(start).parameters)
     of = _cost if tab == "budget" else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
-    said = _say_change(
+    sentence = _say_change(
         option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan"
     )
-    return Effect(said.text, counts=count_keys(option, said))
+    return Effect(sentence.text, counts=count_keys(option, sentence))
 
 
 def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
@@ -89,10 +89,10 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
 def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
     """Return the values before and after; or that they are equal, exactly or as displayed."""
     start = words.of_choice(option, option.default)
-    said = words.sentence(key, start=start, **values)
-    _, *texts = (figure.text for figure in said.figures)  # after the start: was, is, was, is
+    sentence = words.sentence(key, start=start, **values)
+    _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
     if texts[::2] != texts[1::2]:
-        return said
+        return sentence
     names = [name for name in values if not name.startswith("was_")]
     is_same = all(values[name] == values[f"was_{name}"] for name in names)
     return words.sentence("effect_none" if is_same else "effect_hardly", start=start)

@@ -90,11 +90,11 @@ def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
 
 def by_age(rows: pandas.DataFrame | None) -> dict[str, tuple[int, int]]:
     """Return {age band: (its exposed residents, its residents)} of both sexes together."""
-    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for row in list_rows(rows) if rows is not None else ():
-        exposed, residents = found[row["age_band"]]
-        found[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
-    return found
+        exposed, residents = counts[row["age_band"]]
+        counts[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
+    return counts
 
 
 def _of_place(place: Row, rows: Sequence[Row], words: PageWords) -> Sentence:

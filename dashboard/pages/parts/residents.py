@@ -104,8 +104,8 @@ def _of_ages(
 
 def _rows(state: State, world: World) -> Sequence[Row]:
     """Return the rows of all départements, by the query of the map and the strip."""
-    asked = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
-    return list_rows(world.answers.rows(PLACES, asked))
+    parameters = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
+    return list_rows(world.answers.rows(PLACES, parameters))
 
 
 def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
@@ -126,12 +126,12 @@ def _place(state: State, words: PageWords) -> str:
 
 def name_rates(here: Sequence[Row]) -> dict[str, Any]:
     """Return the names and rates of two or three places as the values of a sentence."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, row in zip(("first", "second", "third"), here, strict=False):
-        found[f"{name}_departement_name"] = row["departement_name"]
-        found[f"{name}_in_thousand"] = row["persons_per_thousand"]
-        found[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
-    return found
+        values[f"{name}_departement_name"] = row["departement_name"]
+        values[f"{name}_in_thousand"] = row["persons_per_thousand"]
+        values[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
+    return values
 
 
 def _rate(rows: Sequence[Row]) -> dict[str, Any]:

@@ -70,10 +70,12 @@ def ask_numbers(state: State, world: World) -> Row:
     It is empty if an answer is empty. The answer of the waves may be empty: some persons are
     reached by no message.
     """
-    asked = {card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED}
-    if any(rows.empty for card, rows in asked.items() if card is not WAVES):
+    answers = {
+        card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED
+    }
+    if any(rows.empty for card, rows in answers.items() if card is not WAVES):
         return {}
-    whole = [row for rows in asked.values() for row in records(rows.head(1))]
+    whole = [row for rows in answers.values() for row in records(rows.head(1))]
     return {key: each for row in whole for key, each in row.items()}
 
 
@@ -107,10 +109,10 @@ def _decisions(
 
 
 def _decision(name: str, link: Link, row: Row, state: State, words: PageWords) -> html.Markup:
-    title, said = say_decision(name, row, words)
+    title, sentence = say_decision(name, row, words)
     text = _texts("decisions", name, words)["link"]
     button = html.A(html.Span(text), href=_address(link, state), className="go")
-    return html.Li([html.H3(title), _write(html.P, said), button])
+    return html.Li([html.H3(title), _write(html.P, sentence), button])
 
 
 def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:

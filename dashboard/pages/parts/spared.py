@@ -65,9 +65,9 @@ def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """Return the persons that a purge spares: the query's headline for each limit."""
     if rows.empty:
         return words.headline(query, rows)
-    said = headlines(find(query), _of_each(rows), words.canvas.words)
+    texts = headlines(find(query), _of_each(rows), words.canvas.words)
     templates = [each.template for each in find(query).texts(words.language).headlines]
-    return Looked((RETENTION,), said, _longest(templates, query))
+    return Looked((RETENTION,), texts, _longest(templates, query))
 
 
 def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
@@ -75,10 +75,10 @@ def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked
     if rows.empty:
         return words.finding(query, rows)
     keys = LIMITS[OLD_FILES.read_choice(words.canvas.options)]
-    found = _of_each(rows)
-    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    return Looked((RETENTION,), said, _longest(templates, query))
+    limits = _of_each(rows)
+    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in limits]
+    texts = fill_each(templates, limits, words.canvas.words)
+    return Looked((RETENTION,), texts, _longest(templates, query))
 
 
 def by_days_earlier(
@@ -90,10 +90,10 @@ def by_days_earlier(
     """
     if rows.empty:
         return words.headline(query, rows)
-    found = records(rows)
-    templates = [_texts(words)[keys[_ending(row)]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    return Looked((EARLIER,), said, _longest(templates, query))
+    ends = records(rows)
+    templates = [_texts(words)[keys[_ending(row)]] for row in ends]
+    texts = fill_each(templates, ends, words.canvas.words)
+    return Looked((EARLIER,), texts, _longest(templates, query))
 
 
 find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
@@ -124,12 +124,12 @@ def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
 
 def _say_each(words: PageWords, rows: Rows, keys: tuple[str, str], count: str) -> Parts:
     """Return a sentence for each row, in equally many parts; another if the row spares nobody."""
-    found = records(rows[["retention_years", "days_earlier", count]])
+    row_dicts = records(rows[["retention_years", "days_earlier", count]])
     texts = _texts(words)
-    templates = [texts[keys[not row[count]]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    most = max(map(len, said), default=0)
-    return [[*each, *[""] * (most - len(each))] for each in said]
+    templates = [texts[keys[not row[count]]] for row in row_dicts]
+    sentences = fill_each(templates, row_dicts, words.canvas.words)
+    most = max(map(len, sentences), default=0)
+    return [[*each, *[""] * (most - len(each))] for each in sentences]
 
 
 def _texts(words: PageWords) -> dict[str, str]:
@@ -143,12 +143,12 @@ def _longest(templates: Sequence[str], query: str) -> tuple[str, ...]:
 
 def _of_each(rows: Rows) -> list[dict]:
     """Return each row of retention/avoided_by_limit with its own limit as the requested one."""
-    asked = rows.assign(
+    limits = rows.assign(
         asked_years=rows.limit_years,
         asked_person_count=rows.avoided_person_count,
         asked_person_share=rows.avoided_person_share,
     )
-    return records(asked)
+    return records(limits)
 
 
 def _ending(row: dict) -> int:

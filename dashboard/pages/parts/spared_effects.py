@@ -40,10 +40,10 @@ def _count(option: Option, rows: Rows) -> list[int]:
 
 def _of_each_position(option: Option, counts: Sequence[int], words: PageWords) -> Effect:
     start = option.positions.index(option.default)
-    said = [_say(option, counts[start], count, words) for count in counts]
-    said[start] = replace(said[start], text="", figures=())  # no effect at the start
-    keys = max((count_keys(option, each) for each in said), key=len, default=())
-    return Effect(Looked.of((option,), [each.text for each in said], keys))
+    sentences = [_say(option, counts[start], count, words) for count in counts]
+    sentences[start] = replace(sentences[start], text="", figures=())  # no effect at the start
+    keys = max((count_keys(option, each) for each in sentences), key=len, default=())
+    return Effect(Looked.of((option,), [each.text for each in sentences], keys))
 
 
 def _say(option: Option, was: int, count: int, words: PageWords) -> Sentence:
