@@ -120,7 +120,7 @@ def _effect(option: Option, view: View) -> Effect:
 
 
 def _obeying(option: Option, view: View) -> str:
-    """Return the names of the cards that a lever changes, in a sentence."""
+    """State the names of the cards that a lever changes."""
     words = view.words
     shown = view.page.list_cards(view.state)
     cards = [card for card in shown if option in card.follows]

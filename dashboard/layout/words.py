@@ -101,15 +101,15 @@ class PageWords:
         )
 
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
-        """Return the origin of the numbers, in one line."""
+        """State the origin of the numbers, in one line."""
         return self.sentence("provenance", **self._with_source(made))
 
     def say_world(self, made: Mapping[str, Any]) -> Sentence:
-        """Return the origin of a page's numbers, in fewer words."""
+        """State the origin of a page's numbers, in fewer words."""
         return self.sentence("world", **self._with_source(made))
 
     def say_new_world(self, made: Mapping[str, Any]) -> Sentence:
-        """Return a sentence on the replacement of the data."""
+        """State that the data were replaced."""
         return self.sentence("new_data", **self._with_source(made))
 
     def _with_source(self, made: Mapping[str, Any]) -> dict[str, Any]:

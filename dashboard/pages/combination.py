@@ -42,7 +42,7 @@ EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the number of persons already in the earlier breach: an upper bound.
+    """State the number of persons already in the earlier breach: an upper bound.
 
     Under a selection it is an estimate.
     """
@@ -57,7 +57,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def say_unknown(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the note that sizes were published, and not the persons in two breaches."""
+    """State that sizes of breaches were published, and not the persons in two of them."""
     return words.sentence("overlap_unknown")
 
 

@@ -29,12 +29,12 @@ WORDS: Any = {"plan": plan_words, "budget": budget_words, "messages": message_wo
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the headline of the tab: the plan and its busiest day, the cost, or the messages."""
+    """State the subject of the tab: the plan and its busiest day, the cost, or the messages."""
     return WORDS[_tab(state)].headline(world.answers.rows(*_first(state)), state, words)
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
-    """Return the line below it: the law, the range of the cost, or that drafts are drafts."""
+    """State the law, the range of the cost, or that drafts are drafts."""
     return WORDS[_tab(state)].sub(world.answers.rows(*_first(state)), state, words)
 
 

@@ -20,7 +20,7 @@ MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the number of persons with an exposed NIR; under a selection, of exposed residents."""
+    """State the number of persons with an exposed NIR; under a selection, of exposed residents."""
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
     nir_rows = rows[rows.field_id == NIR]
     if nir_rows.empty:
@@ -30,7 +30,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def say_provenance(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the source of the list of fields, and that the holders of each field are modelled."""
+    """State the source of the list of fields, and that the holders of each field are modelled."""
     return words.sentence(LISTED_BY[PROVENANCE.read_choice(state.options)])
 
 

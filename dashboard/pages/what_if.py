@@ -50,7 +50,7 @@ KEPT = Card("retention/beyond_legal_term", beyond, blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
-    """Return the persons spared if old files are out of reach and the attack is seen earlier."""
+    """State the persons spared if old files are out of reach and the attack is seen earlier."""
     rows = world.answers.rows(LADDER, RUNGS.resolve(state).beside(LADDER))
     if rows.empty:
         return words.headline(LADDER, rows)

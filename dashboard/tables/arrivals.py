@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the sentence on the persons in another breach too, by the assumed overlap."""
+    """State the number of persons in another breach too, by the assumed overlap."""
     breaches = records(rows)
     if not breaches or not breaches[0]["all_person_count"]:
         return words.sentence("in_no_other")

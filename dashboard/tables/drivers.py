@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 def find_choice(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the effect of the choice of a score; if it has none, the query's finding."""
+    """State the effect of the choice of a score; if it has none, the query's finding."""
     row = _choice(words.canvas)
     return words.sentence("one_choice", **row) if row else words.finding(query, rows)
 

@@ -47,7 +47,7 @@ def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def find_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the numbers of fields exposed and not exposed, by the chosen list."""
+    """State the numbers of fields exposed and not exposed, by the chosen list."""
     out, _, kept = part(records(rows), words.canvas)
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
 

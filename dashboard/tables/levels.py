@@ -53,7 +53,7 @@ def _part(groups: list[Row], canvas: Canvas) -> Part:
 
 
 def _other(row: Row, groups: list[Row], canvas: Canvas) -> html.Markup:
-    """Return the number at high or above by the other reading, and whether all stay due."""
+    """State the number at high or above by the other reading, and whether all stay due."""
     due = [group for group in groups if group["is_due"]]
     is_other = row["other_reading_high_person_count"] != row["high_person_count"]
     reading = sentence(canvas, "other_reading", capital=True, **row)

@@ -48,7 +48,7 @@ def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
 
 
 def find_largest(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the bounds of the overlap with the first of these breaches, by the assumed overlap."""
+    """State the bounds of the overlap with the first of these breaches, by the assumed overlap."""
     first = min(records(rows), key=_rank, default=None)
     if first is None or not first[OWN]:
         return words.sentence("overlap_none")

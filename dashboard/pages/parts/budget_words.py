@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Return the mean cost of telling, and of all with crisis and fine; names any selection."""
+    """State the mean cost of telling, and of all with crisis and fine; name any selection."""
     if parts.empty:
         return words.headline(COMPONENTS, parts)
     key = "budget_selected" if state.selection else "budget"
@@ -24,12 +24,12 @@ def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentenc
 
 
 def sub(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
-    """Return the range of eight draws in ten."""
+    """State the range of eight draws in ten."""
     return None if parts.empty else words.sentence("budget_range", **parts.iloc[0])
 
 
 def find_swing(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the component that can change the total most, and by how much, as in cost/tornado."""
+    """State the component that can change the total most, and by how much, as in cost/tornado."""
     widest = rank_swings(records(rows))[:1]
     return words.finding("cost/tornado", pandas.DataFrame(widest) if widest else rows)
 

@@ -15,19 +15,19 @@ PARTS = {"en": ("draft_parts_en", "draft_part_en"), "fr": ("draft_parts_fr", "dr
 
 
 def headline(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Return the number of messages, and the parts of an SMS, short and in full."""
+    """State the number of messages, and the parts of an SMS, short and in full."""
     if rows.empty:
         return words.headline(MESSAGE, rows)
     return words.sentence("messages", **rows.iloc[0])
 
 
 def sub(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Return the note that drafts are drafts."""
+    """State that drafts are drafts."""
     return Sentence(words.text("drafts_for_a_lawyer"))
 
 
 def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the parts of the displayed SMS, or the recipients of the e-mail or letter."""
+    """State the parts of the displayed SMS, or the recipients of the e-mail or letter."""
     canvas = words.canvas
     for row in pick(records(rows), canvas.options)[:1]:
         if row["channel"] != "sms":
@@ -41,7 +41,7 @@ def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Senten
 
 
 def find_check(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
+    """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
     for row in pick(records(rows), words.canvas.options)[:1]:
         missing = row["item_count"] - row["complete_item_count"]
         if is_short(words.canvas, row):

@@ -38,7 +38,7 @@ Row = dict[str, Any]
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the sentence on three published numbers and a model, with the model's error."""
+    """State that three numbers are published and the rest is a model, with the model's error."""
     rows = world.answers.rows(FIDELITY, {})
     if rows.empty or not rows.model_registered_count.iloc[0]:
         return words.sentence("carried_unchecked")
@@ -46,7 +46,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the forbidden uses of the numbers; under a selection, that this page ignores it."""
+    """State the forbidden uses of the numbers; under a selection, that this page ignores it."""
     keys = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
     return Sentence(" ".join(map(words.text, keys)))
 

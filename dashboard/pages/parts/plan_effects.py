@@ -87,7 +87,7 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
-    """Return the values before and after; or that they are equal, exactly or as displayed."""
+    """State the values before and after; or that they are equal, exactly or as displayed."""
     start = words.of_choice(option, option.default)
     sentence = words.sentence(key, start=start, **values)
     _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is

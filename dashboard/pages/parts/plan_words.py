@@ -21,7 +21,7 @@ LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need anot
 
 
 def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Return the persons told by the chosen plan, its last day and its busiest day.
+    """State the persons told by the chosen plan, its last day and its busiest day.
 
     It names the selection, if any.
     """
@@ -38,7 +38,7 @@ def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence
 
 
 def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
-    """Return the law and the capacity for calls; for the paced plan, whether it holds."""
+    """State the law and the capacity for calls; for the paced plan, whether it holds."""
     if days.empty:
         return None
     row = days.iloc[0]
@@ -49,13 +49,13 @@ def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | No
 
 
 def find_calls(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the days of overload of the chosen plan, and the share of calls that is lost."""
+    """State the days of overload of the chosen plan, and the share of calls that is lost."""
     row = first_of_plan(rows, words.canvas.options.get(PLAN.name, PLAN.default))
     return words.finding(query, pandas.DataFrame([row]) if row else rows)
 
 
 def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the channel that reaches the largest share of the persons to inform, and the share."""
+    """State the channel that reaches the largest share of the persons to inform, and the share."""
     steps = records(rows)
     if not any(number_of(row["to_inform_person_count"]) for row in steps):
         return words.sentence("reaches_nobody")
@@ -64,7 +64,7 @@ def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Senten
 
 
 def find_group(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the listed group of which a notice alone reaches the largest share, and the share."""
+    """State the listed group of which a notice alone reaches the largest share, and the share."""
     groups = [row for row in records(rows) if row["group_id"] in LISTED and row["person_count"]]
     if not groups:
         return words.sentence("no_group")

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 
 def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return a département's rank against France and its neighbours; else the range of rates."""
+    """Compare a département with France and its neighbours; without one, state the range."""
     known = list_rows(rows)
     if not _is_anybody(known):
         return words.headline(query, rows[:0])
@@ -30,7 +30,7 @@ def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
 
 
 def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the number of places with a higher rate than the selected one; else of those near."""
+    """State the number of places with a higher rate than the selected one; else of those near."""
     known = list_rows(rows)
     if not _is_anybody(known):
         return words.headline(query, rows[:0])
@@ -52,7 +52,7 @@ def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sente
 
 
 def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the rates of the one to three selected places; with one place, France's too."""
+    """State the rates of the one to three selected places; with one place, France's too."""
     chosen = words.canvas.selection.get("departements", ())
     known = {row["departement_code"]: row for row in list_rows(rows)}
     here = [known[code] for code in chosen if code in known]
@@ -69,7 +69,7 @@ def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sent
 
 
 def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the number of ages with a higher rate than in France; for France, the highest age."""
+    """State the number of ages with a higher rate than in France; for France, the highest age."""
     if not _is_anybody(list_rows(rows)):
         return words.headline(query, rows[:0])
     if "departements" not in words.canvas.selection:

@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 
 def say_rate(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the rate of the selected places, ages and sexes; for histories, a count of persons."""
+    """State the rate of the selected places, ages and sexes; for histories, a count of persons."""
     rows = _rows(state, world)
     here = _select_rows(rows, state)
     if not here:
@@ -42,7 +42,7 @@ def say_rate(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def say_counts(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the number of exposed residents, and of all residents."""
+    """State the number of exposed residents, and of all residents."""
     here = _select_rows(_rows(state, world), state)
     return words.sentence(
         "of_residents",
@@ -92,7 +92,7 @@ def _of_everyone(rows: Sequence[Row], words: PageWords, standing: Row) -> Senten
 def _of_ages(
     here: Sequence[Row], state: State, world: World, words: PageWords, standing: Row
 ) -> Sentence:
-    """Return the rate of the ages and sexes, and France's; with a place, France's for the same."""
+    """State the rate of the ages and sexes, and France's; with a place, France's for the same."""
     compared = here[0]
     if "departements" not in state.selection:
         compared = _rows(State(state.page, {}, state.options), world)[0]

@@ -17,7 +17,7 @@ OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # dimensions with counts 
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the persons with copied data; for the DPO, the dated duties and the items to fill."""
+    """State the persons with copied data; for the DPO, the dated duties and the items to fill."""
     if is_for_dpo(state):
         return _say_duties(state, world, words)
     known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
@@ -42,7 +42,7 @@ def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the number of exposed residents; also their rate, if all residents are counted so."""
+    """State the number of exposed residents; also their rate, if all residents are counted so."""
     row: dict[str, Any] = {
         "selection": _name(state.selection, words),
         "living_here_person_count": world.answers.total(state.selection).residents,
@@ -66,7 +66,7 @@ def _name(selection: Selection, words: PageWords) -> str:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
-    """Return when and how it happened and the data not taken; on an earlier day, a note on that."""
+    """State when and how it happened and the data not taken; on an earlier day, the day."""
     form = world.answers.rows(FORM, AS_OF.list_parameters(state))
     if form.empty:
         return words.headline(FORM, form)

@@ -40,7 +40,7 @@ Parts = list[list[str]]
 
 
 def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Looked:
-    """Return the persons spared by old files archived or erased (`verb`), and by an earlier end.
+    """State the persons spared by old files archived or erased (`verb`), and by an earlier end.
 
     Each half depends on one lever. So the number of texts is the sum of their positions, not the
     product.
@@ -62,7 +62,7 @@ def split(rows: Rows) -> tuple[Rows, Rows]:
 
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
-    """Return the persons that a purge spares: the query's headline for each limit."""
+    """State the persons that a purge spares: the query's headline for each limit."""
     if rows.empty:
         return words.headline(query, rows)
     texts = headlines(find(query), _of_each(rows), words.canvas.words)
@@ -84,7 +84,7 @@ def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked
 def by_days_earlier(
     words: PageWords, query: str, rows: Rows, keys: tuple[str, ...] = ENDS
 ) -> Sentence | Looked:
-    """Return the persons that an earlier end of reading spares; for places, by order of reading.
+    """State the persons that an earlier end of reading spares; for places, by order of reading.
 
     `keys` are those of the sentences: of the fold, or of the title.
     """
@@ -100,7 +100,7 @@ find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
 
 
 def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
-    """Return the persons still exposed of a hundred, at each position of both levers."""
+    """State the persons still exposed of a hundred, at each position of both levers."""
     rows = words.canvas.beside[LADDER]
     if rows.empty or not rows.all_person_count.iloc[0]:
         return words.finding(query, rows.iloc[:0])
@@ -118,7 +118,7 @@ def left_of_100(rows: Rows) -> list[int]:
 
 
 def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the assumptions of the page's counts: an even pace, and a maximum."""
+    """State the assumptions of the page's counts: an even pace, and a maximum."""
     return words.sentence("at_most")
 
 
