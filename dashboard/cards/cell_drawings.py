@@ -37,7 +37,7 @@ class CellDrawing:
 def draw(
     question: str, rows: pandas.DataFrame, canvas: Canvas, asked: Mapping[str, Any], ask: Ask
 ) -> CellDrawing | None:
-    """Return the drawing of a question's card; nothing if no page has such a card with a table.
+    """Return the drawing of a question's card; nothing without a card that has its own drawing.
 
     Its switches stand at their defaults. `asked` are the parameters of the cell; each query in
     `beside` gets those that it takes.

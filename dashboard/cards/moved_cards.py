@@ -1,4 +1,4 @@
-"""The addresses of cards that a link may name and that have moved."""
+"""The addresses of cards that a link may name and that are not on the page it leads to."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

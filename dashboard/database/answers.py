@@ -111,7 +111,7 @@ class Answers:
         )
 
     def is_nobody(self, selection: Parameters) -> bool:
-        """Return whether a selection is empty, by the cells of a cube: it asks no query."""
+        """Return whether a selection is empty, by the cells of a cube, without a query."""
         cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
         # A cell may hold further records alone; their persons are counted in other cells.
         return not sum(cells["person_count"])

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def closed_ways(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row for each way that would be closed: its bar, and the persons now open to it."""
+    """Return a row for each way that would be closed: its bar, and the persons now at risk."""
     closed = [row for row in records(rows) if row["person_count"] and not row[REMAINING]]
     measure = f"avoided_{RESIDENTS if canvas.selection else 'person_count'}"
     most = max([1, *(row[measure] for row in closed)])

@@ -37,7 +37,7 @@ def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def find_worst(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """State the bounds of the persons with number, contact, IBAN and employer held together."""
+    """State the bounds of the number of persons with NIR, contact, IBAN and employer joined."""
     worst = next((row for row in records(rows) if row["held_ids"] == WORST), None)
     if worst is None or not number_of(worst[MOST]):
         return words.sentence("joined_none")

@@ -49,7 +49,7 @@ Row = dict[str, Any]
 
 
 def ladder(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row for each measure, the most effective first; last the token, without effect."""
+    """Return a row for each measure, most effective first; last a token, which spares nobody."""
     rows = canvas.beside[LADDER]  # of all positions
     if rows.empty or not rows.all_person_count.iloc[0]:
         return no_table(canvas)
