@@ -112,7 +112,7 @@ class Workers:
         self._alive = os.pipe()  # it closes when the parent ends in any way
 
     def start(self) -> None:
-        """Start all workers, and wait until they are ready; raises their error if all fail."""
+        """Start all workers, and wait until they are ready; raises the error that prevents it."""
         gc.collect()
         gc.freeze()  # else the collector writes to the memory pages that all workers share
         self._start_due()
