@@ -1,4 +1,4 @@
-"""The page that shows who the breach exposes, cross-filtered: python -m dashboard."""
+"""The dashboard: a cross-filtered view of the persons the breach exposes: python -m dashboard."""
 
 from dashboard.app import create_app
 

@@ -1,6 +1,6 @@
 """Serve the dashboard on this machine: python -m dashboard [--port 8050].
 
-A proxy in front of it serves others: docs/serving.md.
+A proxy in front of it serves other machines: docs/serving.md.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from dashboard.layout.index import Contents, Document
 from dashboard.server import hosts, listening, waitress_server, workers
 from dashboard.server.workers import Begun
 
-LONGEST = 3_600  # seconds of a question
+LONGEST = 3_600  # seconds: the largest --time-limit
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -120,7 +120,7 @@ def _host(word: str) -> str:
 
 def _serve(options: argparse.Namespace) -> None:
     listening.check_options(options)
-    # One reader is served best by one process: it alone has what was asked before.
+    # One process serves one reader best: all cached answers are in it.
     options.workers = options.workers or (options.behind_proxy and workers.default_count()) or 1
     workers.check_count(options.workers)
     if options.workers == 1:
@@ -138,7 +138,7 @@ def _serve_alone(options: argparse.Namespace) -> None:
 
 
 def _serve_by_workers(options: argparse.Namespace) -> None:
-    existing_path(options.database)  # which can be known without opening it
+    existing_path(options.database)  # raises for a missing file; the parent opens no database
     with listening.open_listener(options) as listener:
 
         def begin() -> Begun:
@@ -154,8 +154,8 @@ def _serve_by_workers(options: argparse.Namespace) -> None:
 
 def _open(options: argparse.Namespace) -> Worlds:
     worlds = Worlds(options.database, options.time_limit, options.workers)
-    made = worlds.current().made
-    check_asked(made, database_path(options.database), options.rows, options.seed)
+    provenance = worlds.current().made
+    check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds
 
 
@@ -172,7 +172,10 @@ def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> Non
 
 
 def _prepare() -> None:
-    """Load what all workers need and starts no thread: words, and what Dash imports late."""
+    """Load, before the fork, data that all workers need: words, and modules that Dash imports late.
+
+    It starts no thread.
+    """
     for language in LANGUAGES:
         interface(language)
     Document(lambda: Contents("", "", LANGUAGES[0], ""))

@@ -1,4 +1,4 @@
-"""The Dash app: the page for the address that asks, and the one callback that answers a reader."""
+"""The Dash app: it serves the page of an address, and one callback answers all events."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -30,9 +30,9 @@ def create_app(
     language: str = "en",
     hosts: Collection[str] = LOOPBACK,
 ) -> Dash:
-    """Return the dashboard over a world, in the reader's language or else this one.
+    """Return the dashboard over a database, in the reader's language or else in `language`.
 
-    It answers to these hosts alone, and is ready for any WSGI server; two of them in one process
+    It answers requests for these hosts only. Any WSGI server can run it. Two apps in one process
     share nothing.
     """
     desk = Desk(worlds, pages)
@@ -48,35 +48,35 @@ def create_app(
 
 
 def _contents(desk: Desk, language: str) -> Contents:
-    """Return the page of the address that is asked for, and what its scripts are told."""
-    asked, language = reader.address(), reader.language(language)
+    """Return the page of the requested address, and the data for its scripts."""
+    address, language = reader.address(), reader.language(language)
     try:
-        view = desk.view(asked, language)
-        first = page_shell.answer(view, 0, asked, is_step=False)
+        view = desk.view(address, language)
+        first = page_shell.answer(view, 0, address, is_step=False)
         first["reader"] = page_shell.tell_scripts(view)
         return Contents(page_shell.whole(view), first["title"], language, first["mark"], first)
-    except Exception:  # a page that is broken says so
-        LOG.exception("%r could not be drawn", asked[:200])
+    except Exception:  # the reader gets a page that says that it is broken
+        LOG.exception("%r could not be drawn", address[:200])
         broken = html.Main(html.H1(interface(language)["page"]["broken"]))
         return Contents(broken, "breachlab", language, "")
 
 
 def _answer_events(app: Dash, desk: Desk) -> None:
-    # One callback, so that a click is one trip to the server, and a page and a language are too.
+    # One callback, so that a click, a change of page or of language is one request.
     @app.callback(Output("answer", "data"), Input("event", "data"), prevent_initial_call=True)
     def answer(event: dict[str, Any]) -> dict[str, Any]:
         view = desk.view(event["at"], event["language"], event["acts"], event["drawn"])
         is_step = any(map(acts.pushes, event["acts"]))
-        told = page_shell.answer(view, event["serial"], event["at"], is_step)
+        response = page_shell.answer(view, event["serial"], event["at"], is_step)
         if event["drawn"] != view.drawn:
             parts = {"root": str(page_shell.whole(view))}
-            return {**told, "parts": parts, "reader": page_shell.tell_scripts(view)}
+            return {**response, "parts": parts, "reader": page_shell.tell_scripts(view)}
         if view.explored:
-            return {**told, "parts": {}, "explored": frame.explore_props(view)}
+            return {**response, "parts": {}, "explored": frame.explore_props(view)}
         if not acts.change(event["acts"]):
-            return {**told, "parts": page_shell.parts(page_shell.open_drawer(view))}
+            return {**response, "parts": page_shell.parts(page_shell.open_drawer(view))}
         parts = page_shell.parts(page_shell.changes(view))
-        return {**told, "parts": parts, "repaints": frame.repaints(view)}
+        return {**response, "parts": parts, "repaints": frame.repaints(view)}
 
     app.clientside_callback(
         ClientsideFunction("frame", "draws"),

@@ -1,7 +1,7 @@
-"""Turns an address and an act into a view of a page: the one place that does.
+"""Turn an address and a list of acts into a view of a page. No other module does.
 
-It keeps nothing of a reader: the address holds all of it, so that a link, the back button and a
-server that was started again come to the same. No Dash.
+The server keeps no state of a reader: the address holds all of it. So a link, the back button and a
+restarted server lead to the same view. No Dash.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,16 +21,16 @@ from dashboard.state.page_state import Known, State, read, write_state
 class Worlds(Protocol):
     """The source of the world that is served."""
 
-    has_trouble: bool  # that other data are in place, and could not be read
+    has_trouble: bool  # a newer database file is in place, and could not be read
 
     def current(self) -> World:
-        """Return it as it is now."""
+        """Return the world as it is now."""
         ...
 
 
 @dataclass(frozen=True)
 class View:
-    """A page in a state, drawn: everything that is shown, and nothing of how."""
+    """A page in a state, its cards drawn. The layout arranges them."""
 
     state: State
     page: Page
@@ -40,24 +40,24 @@ class View:
     cards: Mapping[Card, Drawn]
     notices: tuple[str, ...]
     drawer: Card | None = None
-    explored: Card | None = None  # of which a closer look is taken
+    explored: Card | None = None  # the card that is open as an interactive chart
 
     @property
     def drawn(self) -> str:
-        """The parts that change only with a page drawn anew: page, language, tab, cards, data."""
-        # Of all cards those that may not stand there: the others are there whatever the state.
+        """A key of the parts that need a new page: page, language, tab, cards, data."""
+        # Only cards that depend on the state: the other cards of the page are always there.
         chosen = [card.name for card in self.cards if card in self.page.either]
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
         return ".".join([self.page.name, self.words.language, *tabs, *chosen, self.world.id])
 
     @property
     def address(self) -> str:
-        """The address of what is shown."""
+        """The address of the state."""
         return write_state(self.state)
 
 
 class Desk:
-    """Answers readers over the world that is served now."""
+    """Answers requests over the world that is served now."""
 
     def __init__(self, worlds: Worlds, pages: Sequence[Page]):
         self._worlds = worlds
@@ -66,7 +66,7 @@ class Desk:
         self.world()
 
     def world(self) -> World:
-        """Return the world as it is now, its unfiltered answers known, so that nobody waits."""
+        """Return the current world, its unfiltered answers prefetched, so that no reader waits."""
         world = self._worlds.current()
         if world is not self._warm:
             self._warm = world
@@ -77,9 +77,10 @@ class Desk:
     def view(
         self, address: str, language: str, asked: Sequence[str] = (), was_drawn: str = ""
     ) -> View:
-        """Return what stands at an address after these acts; raises BadAct for what is none.
+        """Return the view of an address after these acts; raises BadAct for an unknown act.
 
-        `was_drawn` is what the reader has before him: with other data in place, a notice says so.
+        `was_drawn` is the `View.drawn` of the reader's page. If it is of other data, a notice says
+        so.
         """
         world = self.world()
         known = self.list_known(world)
@@ -91,7 +92,7 @@ class Desk:
         return self._draw(state, world, words, notices, asked)
 
     def card(self, address: str, query: str) -> tuple[State, World, Card] | None:
-        """Return the state of an address and its page's card of a query; nothing for none."""
+        """Return an address's state, the world and the card of a query; nothing if unknown."""
         world = self.world()
         page = urlsplit(address).path.strip("/")
         if page not in self.pages:
@@ -101,14 +102,17 @@ class Desk:
         return None if card is None else (state, world, card)
 
     def health(self) -> dict[str, Any]:
-        """Return that it answers, and of which data; it opens no other file meanwhile."""
-        made = (self._warm or self.world()).made
+        """Return the status "ok", and the size, seed and model version of the data.
+
+        It opens no other database meanwhile.
+        """
+        provenance = (self._warm or self.world()).made
         return {"status": "ok"} | {
-            name: made[name] for name in ("row_count", "seed", "model_version")
+            name: provenance[name] for name in ("row_count", "seed", "model_version")
         }
 
     def list_known(self, world: World) -> Known:
-        """Return what an address can name."""
+        """Return the names that an address can hold."""
         options = {name: page.options(world.days) for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
         levers = {

@@ -1,1 +1,1 @@
-"""A card: a question, drawn, with its sentence, its foot and its drawer."""
+"""A card: a question, its drawing, its sentence, its foot and its drawer."""

@@ -1,4 +1,4 @@
-"""The text around a drawing: it wraps, is read aloud, and hides no shape."""
+"""Legends and headings around a drawing, as text: it wraps, is read aloud, and covers no shape."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from dashboard.state.page_state import State
 
 
 def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return what the map's colours stand for; nothing where nobody is exposed."""
+    """Return the legend of the map's colours; empty if nobody is exposed."""
     country = max(map(number_of, rows.france_persons_per_thousand.tolist()), default=0)
     if not country > 0:
         return ()
@@ -32,7 +32,7 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
 def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     """Return the headings of the pyramid's two sides: buttons that select a sex.
 
-    Where a place is selected there is none.
+    Under a filter on départements there are no buttons.
     """
     if "departements" in state.selection:
         return ()
@@ -53,7 +53,7 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
 
 
 def _class(number: int, rates: str, count: int) -> html.Markup:
-    """Return a class of the legend: its rates, which are limits, and how many places are in it."""
+    """Return a class of the legend: its range of rates, and the number of places in it."""
     bounds = data(count="class_limit_per_thousand")
     places = html.Span(f"({count})", **mark_counts([("class_place_count", count)]))
     return html.Li([html.B(rates, **bounds), " ", places], className=f"ratio-{number + 1}")

@@ -1,4 +1,4 @@
-"""A card: one question, drawn, with a sentence; what it asks, and how it answers when it cannot."""
+"""A card: one question, its drawing and its sentence; the query's parameters; its failures."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ from dashboard.state.selection import DIMENSIONS, Selection, without
 
 LOG = logging.getLogger("dashboard")
 Rows: TypeAlias = pandas.DataFrame
-# A part that fails never takes its page, whatever it is that went wrong there.
+# No error of a card breaks its page.
 FAILURES: tuple[type[Exception], ...] = (Exception,)
 
 
@@ -32,24 +32,38 @@ FAILURES: tuple[type[Exception], ...] = (Exception,)
 class Card:
     """One question of sql/ on a page; its name is the path of its query, and its `part`.
 
-    Two cards of a page may draw one question: each but the first has a `part`.
+    Two cards of a page may draw one question: each after the first has a `part`.
 
-    Without `draw`, it is drawn as breachlab/drawing/drawings.py has it for everybody; with it, as a
-    table of dashboard/tables, and then `blank` is `no_table`.
-    `own` are the dimensions that it shows, and so does not obey, or the first click on a bar would
-    leave that bar alone. `settings` are other parameters of its query, those that it needs among
-    them; `options` are switches above it, `follows` those that stand elsewhere on the page and
-    that it obeys as far as its query takes what they ask. `beside` are further queries, asked with
-    the same selection, whose rows its drawing and its words find in `canvas.beside`. `say` makes
-    its sentence, or those of all positions of levers; without it, the query's headline is said.
-    `find` makes its title, what it finds in at most fourteen words, or those of all positions of
-    levers; without it, that is the query's finding. A card whose query has none is headed by its
-    name, and shows its sentence below it.
-    `above` and `below` make what stands around the drawing. `blank` is drawn where it fails.
-    `caption` names the text below the title in a state. Where it `is_idle` it asks nothing, and its
-    text `idle` says what to do. `heads` are further questions whose headlines it stands for, though
-    it does not ask them. What is drawn is compared with everyone; of a card that compares
-    `with_country`, with the same people of the whole country.
+    `draw` returns a table of dashboard/tables; `blank` is then `no_table`. Without `draw`, the
+    drawing is the one in breachlab/drawing/drawings.py. `blank` is drawn if the card fails.
+
+    `own`: dimensions that this card displays. Its query ignores the filter on them, so that the
+    other bars stay visible.
+
+    `settings`: other parameters of its query, the required ones among them.
+
+    `options`: switches above the card. `follows`: switches elsewhere on the page; the card follows
+    those with parameters that its query takes.
+
+    `beside`: further queries with the same selection. The drawing and the words find their rows in
+    `canvas.beside`.
+
+    `say` returns the sentence, or those of all positions of levers; by default the query's
+    headline.
+
+    `find` returns the title: a finding of at most fourteen words, or those of all positions of
+    levers; by default the query's finding. A card without a finding has its name as title, and its
+    sentence below it.
+
+    `above` and `below` return elements around the drawing. `caption` returns the key of the text
+    below the title in a state.
+
+    `is_idle`: whether the card asks nothing in a state. Its text `idle` then says how to start it.
+
+    `with_country`: it compares the selection with the same people of the whole country, instead of
+    with everyone.
+
+    `heads`: further questions with headlines that this card represents; it does not ask them.
     """
 
     query: str
@@ -72,19 +86,19 @@ class Card:
 
     @property
     def name(self) -> str:
-        """Its query and its part, by which its words and its place in the page are found."""
+        """The query and the part: the key of the card's words and of its place in the page."""
         return f"{self.query}-{self.part}" if self.part else self.query
 
     def beyond(self, state: State) -> State:
-        """Return the state of those whom it is compared with."""
+        """Return the state of the people that the selection is compared with."""
         left = without(state.selection, ["departements"]) if self.with_country else {}
         return replace(state, selection=left)
 
     def resolve(self, state: State) -> "Resolved":
-        """Return what it asks in a state: its query's parameters, and what of the state they leave.
+        """Return the parameters of its query in a state, and the filters that it ignores.
 
-        Of the selection it takes what its query takes, less its own dimensions; départements that
-        are whole régions are these, where it takes no others.
+        Its query takes the filters that it has parameters for, without `own`. Départements that
+        make up whole régions are passed as régions, if the query takes no départements.
         """
         instead, regions = self._instead(state), self._regions(state)
         takes = find(self.query).parameters
@@ -106,10 +120,10 @@ class Card:
         )
 
     def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
-        """Return the dimensions that are selected and that it cannot obey: its own are none."""
+        """Return the selected dimensions that the query cannot filter by, without `own`."""
         selection = state.selection
-        # What a switch asks in place of the selection is no loss where it is the same.
-        other = {name for name, given in instead.items() if selection.get(name) != given}
+        # A switch that sets the selected values replaces no filter.
+        other = {name for name, values in instead.items() if selection.get(name) != values}
         kept = takes - other
         return [
             *(name for name in selection if name not in kept and name not in self.own),
@@ -117,25 +131,28 @@ class Card:
         ]
 
     def _regions(self, state: State) -> tuple[str, ...]:
-        """Return the régions selected, where its query takes these and no départements."""
+        """Return the selected régions, if its query takes these and no départements."""
         takes = find(self.query).parameters & {"regions", "departements"}
         return state.whole_regions if takes == {"regions"} else ()
 
     def _instead(self, state: State) -> Mapping[str, Any]:
-        """Return what it asks whatever is selected: its settings, and those of switches."""
+        """Return the parameters that replace or join the filters, of settings and switches."""
         takes = find(self.query).parameters
-        asked = [option.list_parameters(state) for option in (*self.follows, *self.options)]
-        switched = {name: each[name] for each in asked for name in each if name in takes}
+        parameters = [option.list_parameters(state) for option in (*self.follows, *self.options)]
+        switched = {name: each[name] for each in parameters for name in each if name in takes}
         return {**self.settings, **switched}
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The parameters of a card's query in a state, whom its answer is of, and what it ignores.
+    """The parameters of a card's query in a state, the selection they stand for, ignored filters.
 
-    `selection` is whom it is of: what it obeys of the selection, and what it asks in place of it.
-    `ignored` are the dimensions that are selected and that it cannot obey. `looked_up` are the
-    parameters of levers that look up: among the rows of a query beside they choose, and ask none.
+    `selection`: the filters that apply, with the parameters that replace a filter.
+
+    `ignored`: the selected dimensions that the query cannot filter by.
+
+    `looked_up`: the parameters of levers that look up. A query in `beside` does not take them: the
+    levers choose among its rows.
     """
 
     parameters: Mapping[str, Any]
@@ -144,14 +161,14 @@ class Resolved:
     looked_up: frozenset[str] = frozenset()
 
     def beside(self, query: str) -> Mapping[str, Any]:
-        """Return the parameters of a query beside the card's own: of the same, what it takes."""
+        """Return the parameters for a query in `beside`: those of the card that it takes."""
         takes = find(query).parameters - self.looked_up
-        return {name: given for name, given in self.parameters.items() if name in takes}
+        return {name: value for name, value in self.parameters.items() if name in takes}
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """The contents of a card in a state: the drawing, the sentence, what stands around them."""
+    """The contents of a card in a state: the drawing, the sentence, the elements around them."""
 
     drawing: Any
     said: str
@@ -160,24 +177,24 @@ class Drawn:
     above: Sequence = ()
     below: Sequence = ()
     has_failed: bool = False
-    looked: Looked | None = None  # what is said at each position of levers, where it follows some
-    found: Sentence | Looked | None = None  # its title, where that is a finding
-    found_counts: tuple[Count, ...] = ()  # of the numbers in it
+    looked: Looked | None = None  # the sentences of all positions, if the card follows levers
+    found: Sentence | Looked | None = None  # the title, if it is a finding
+    found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return what these cards ask, and what they compare with, so that all can be asked at once."""
+    """Return the queries of these cards and of their comparisons, to ask all of them at once."""
     resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
-    asked = [(card.query, each.parameters) for card, each in resolved.items()]
-    asked += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
-    asked += [
+    queries = [(card.query, each.parameters) for card, each in resolved.items()]
+    queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
+    queries += [
         (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
     ]
-    return [each for number, each in enumerate(asked) if each not in asked[:number]]
+    return [each for number, each in enumerate(queries) if each not in queries[:number]]
 
 
 def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:
-    """Return what a card shows; where it cannot be computed it says so, and the others stand."""
+    """Return the contents of a card; a card that fails says so, and the other cards stand."""
     resolved = card.resolve(state)
     if card.is_idle(state):
         return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
@@ -189,7 +206,7 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
 
 
 def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
-    """Return what a reader is told of what could not be computed; the log says why."""
+    """Return the sentence for a failure of a part of the page; the log says why."""
     if isinstance(error, TookTooLong):
         LOG.warning("%s, for %s", error, state)
         return words.sentence("stopped", limit_seconds=error.seconds).text
@@ -226,6 +243,6 @@ def _draw(
 
 
 def _everyone(card: Card, resolved: Resolved, state: State, answers: Answers) -> Rows | None:
-    """Return the answer of those it is compared with, where what is asked is less than that."""
+    """Return the rows of the comparison, unless the card's rows are the same."""
     beyond = card.resolve(card.beyond(state)).parameters
     return None if resolved.parameters == beyond else answers.rows(card.query, beyond)

@@ -1,4 +1,4 @@
-"""The foot of a card: where its numbers come from, how they are counted, its data, its link."""
+"""The foot of a card: source, method, data, link."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,17 +16,17 @@ from dashboard.state.acts import SHOW
 
 
 def slug(card: Card) -> str:
-    """Return the name of a card as an id: a path has no place in one."""
+    """Return the name of a card as an HTML id, which holds no slash."""
     return card.name.replace("/", "-")
 
 
 def part_id(card: Card, part: str) -> str:
-    """Return the id of a part of a card in the page."""
+    """Return the HTML id of a part of a card."""
     return f"{slug(card)}.{part}"
 
 
 def foot(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return the mark of a card, how it is counted in a fold, its data and its link."""
+    """Return the source mark of a card, its method in a fold, the buttons for its data and link."""
     words = view.words
     fold = [
         html.Summary(words.text("counted")),
@@ -44,7 +44,7 @@ def foot(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def explain(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
-    """Return how a card is counted: its sentence, its note, the meanings of its counts."""
+    """Return the method of a card: its sentence, its note, the meanings of its counts."""
     words = view.words
     said = [sentence(drawn, view), " ", *size(card, drawn, view)] if has_finding(drawn) else []
     note = words.of_card(card.name, "note") or words.text("source")
@@ -55,36 +55,36 @@ def explain(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
 
 
 def has_finding(drawn: Drawn) -> bool:
-    """Return whether a card is headed by what it finds, and so says its sentence in the fold."""
+    """Return whether a finding is the title of a card; its sentence then stands in the fold."""
     return drawn.found is not None and not drawn.has_failed
 
 
 def sentence(drawn: Drawn, view: View) -> html.Markup:
-    """Return the sentence of a card with the keys of its numbers, or why there is none."""
+    """Return the sentence of a card with the keys of its numbers, or the reason of its failure."""
     if drawn.looked:
-        said: dict[str, Any] = drawn.looked.show(view.state.options)
+        shown: dict[str, Any] = drawn.looked.show(view.state.options)
     else:
-        said = {"children": drawn.said, **mark_counts(drawn.counts)}
-    return html.Span(className="failed" if drawn.has_failed else None, **said)
+        shown = {"children": drawn.said, **mark_counts(drawn.counts)}
+    return html.Span(className="failed" if drawn.has_failed else None, **shown)
 
 
 def size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
-    """Return what of a card holds in this world only; nothing at full size."""
+    """Return a note on the result's dependence on the size of the data; empty at full size."""
     note = view.words.size(card.query)
-    if note is None or not drawn.counts:  # which says nothing, or no number
+    if note is None or not drawn.counts:  # no note, or a sentence without a number
         return []
     return [html.Span(note.text, className="size", **mark_counts(list_counts(note)))]
 
 
 def _mark(card: Card, view: View) -> Iterator[html.Markup]:
-    """Yield the sign and the word for the source of the numbers, where the query names one."""
+    """Yield the sign and the word for the source of the numbers, if the query names one."""
     mark = find(card.query).mark
     if mark is not None:
         yield source_mark(mark, view.words)
 
 
 def _meanings(drawn: Drawn, view: View) -> list[html.Markup]:
-    """Return what the counts of a card mean, of those that have a word of their own."""
+    """Return the definitions of a card's counts that the glossary has."""
     keys = {key for key, _ in (*drawn.counts, *(drawn.found_counts))}
     glossary, words = interface(view.words.language)["glossary"], view.words.canvas.words
     return [

@@ -1,4 +1,4 @@
-"""The drawings and tables of cards for a cell of a notebook: of a question, as its page has it."""
+"""The drawings and tables of cards in a notebook cell: the same as on the page of the question."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from dashboard.pages import PAGES
 from dashboard.pages.page import first_of
 
 NARROW = re.compile(r"@media screen and \(max-width: (\d+)px\)")
-# A cell is narrower than its window, and JupyterLab has looks of its own for tables.
+# A cell is narrower than its window, and JupyterLab has its own styles for tables.
 CELL = (
     "font-size:13px;container-type:inline-size;overflow-x:auto;"
     "table{table-layout:auto;margin:0;border:0}tr{background:none}button{display:none}"
@@ -27,7 +27,7 @@ Ask = Callable[..., pandas.DataFrame]
 
 @dataclass(frozen=True)
 class CellDrawing:
-    """A drawing, its style sheet, and what the card says of the picture."""
+    """A drawing, its style sheet, and its caption."""
 
     drawing: Any
     style: str
@@ -37,10 +37,10 @@ class CellDrawing:
 def draw(
     question: str, rows: pandas.DataFrame, canvas: Canvas, asked: Mapping[str, Any], ask: Ask
 ) -> CellDrawing | None:
-    """Return what the card of a question draws of rows; None where no page has one.
+    """Return the drawing of a question's card; nothing without a card that has its own drawing.
 
-    Its switches stand at their defaults; `asked` are the parameters, of which the questions beside
-    take theirs.
+    Its switches stand at their defaults. `asked` are the parameters of the cell; each query in
+    `beside` gets those that it takes.
     """
     page, card = _cards().get(question, ("", None))
     if card is None or card.draw is None:
@@ -53,7 +53,7 @@ def draw(
 
 @cache
 def _cards() -> dict[str, tuple[str, Card]]:
-    """Return {question: name of its page, its card}."""
+    """Return {question: (name of its page, its card)}."""
     return {
         query: (page.name, card) for page in PAGES for query, card in first_of(page.cards).items()
     }
@@ -66,7 +66,7 @@ def _keep_parameters(question: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _style(page: str) -> str:
-    """Return the style of tables and of a page, for what stands in an element of our own."""
+    """Return the CSS of tables and of a page, limited to the elements of our cells."""
     files = [ASSETS / "tables.css", ASSETS / f"{page}.css"]
     sheets = " ".join(each.read_text("utf-8") for each in files if each.is_file())
     by_cell = NARROW.sub(r"@container (max-width: \1px)", sheets)

@@ -1,4 +1,4 @@
-"""The drawer of a card: its numbers as a table and as files, and how to have them again."""
+"""The drawer of a card: its numbers as a table and as files, and code that reproduces them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -25,18 +25,18 @@ from dashboard.layout.marks import aria, button, copier, data, icon, mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.state.acts import EXPLORE
 
-MOST = 400  # rows of a table; files have them all
+MOST = 400  # rows of the table; the files have all rows
 OFFERED = ("csv", "xlsx", "json", "parquet")
 DIMENSIONS = {column: name for name, column in COLUMNS.items()}
 
 
 def name(view: View) -> str | None:
-    """Return what tells the contents of an open drawer from others; nothing where none is open."""
+    """Return a key of the contents of the open drawer; nothing if the drawer is closed."""
     return f"{view.drawer.query} {view.address} {view.words.language}" if view.drawer else None
 
 
 def contents(view: View, card: Card) -> html.Markup:
-    """Return what stands in the drawer of a card."""
+    """Return the contents of a card's drawer."""
     rows = _rows(view, card)
     return html.Div(
         [
@@ -53,7 +53,7 @@ def contents(view: View, card: Card) -> html.Markup:
 def _rows(view: View, card: Card) -> pandas.DataFrame | None:
     try:
         return view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
-    except FAILURES:  # the card has said so, and the log why
+    except FAILURES:  # the card and the log have reported it
         return None
 
 
@@ -91,8 +91,8 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
     is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
     whom = words.describe(view.cards[card].resolved.selection)
     file = view.words.of_kind("file_mark")
-    told = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
-    png = html.Button("PNG", type="button", **told)
+    attributes = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
+    png = html.Button("PNG", type="button", **attributes)
     pictures = [png] if is_picture else []
     if is_picture and isinstance(drawn.drawing, dict):
         pictures.append(button(words.drawer("explore"), f"{EXPLORE}{card.query}"))
@@ -100,7 +100,7 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
 
 
 def _sheets(view: View, card: Card) -> list[html.Markup]:
-    """Return, of a map, the link to the sheet of the one département selected, or of all."""
+    """Return, for a map, the link to the sheet of the single selected département, or of all."""
     if not isinstance(view.cards[card].drawing, RateMap):
         return []
     texts, chosen = interface(view.words.language)["area"], view.state.selection
@@ -124,17 +124,17 @@ def _say_count(count: int, words: PageWords) -> str:
 
 
 def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
-    """Return the table of the same numbers: for who cannot see, or wants, the drawing."""
+    """Return the drawing's numbers as a table, for readers who cannot see or do not want it."""
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
-    # What only chooses a sentence is for the files, and would push the numbers out of sight.
-    told = rows[[column for column in rows if not str(column).startswith("is_")]]
+    # The columns is_… choose sentences. The files have them; here they would push numbers away.
+    numbered = rows[[column for column in rows if not str(column).startswith("is_")]]
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
     return [
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
         *([html.P(more)] if len(rows) > MOST else []),
         html.Div(
-            html.Markup(table(told.head(MOST), card.query, card.own, words)),
+            html.Markup(table(numbered.head(MOST), card.query, card.own, words)),
             className="twin",
             **region,
         ),
@@ -142,7 +142,7 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
 
 
 def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWords) -> str:
-    """Return rows of a query as HTML; `own` are the dimensions that a row of it can select."""
+    """Return rows of a query as HTML; `own` are the dimensions that a button of a row selects."""
     columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
     heads = [_heading(query, str(column), words) for column in rows]
     if columns:
@@ -153,11 +153,11 @@ def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWor
 
 
 def _heading(query: str, column: str, words: PageWords) -> str:
-    """Return the head of a column in words; its title is the name that the query gives it."""
+    """Return the header cell of a column in words; its tooltip is the name in the query."""
     if column in DIMENSIONS:
         title = words.canvas.dimensions[DIMENSIONS[column]].title
         return _tag("th", escape(title[:1].upper() + title[1:]), scope="col", title=column)
-    called = heading(query, column, words.language)  # a value of the table has its unit
+    called = heading(query, column, words.language)  # each value has its unit
     return _tag("th", escape(called), scope="col", title=column)
 
 
@@ -190,7 +190,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _only(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> str:
-    """Return the button that selects of a card's own dimensions what a row is of, and no other."""
+    """Return the button that selects the row's values in the card's own dimensions, alone."""
     codes = {name: code_of(row[column]) for column, name in own.items()}
     if any(code not in words.canvas.dimensions[name].values for name, code in codes.items()):
         return ""
@@ -210,7 +210,7 @@ def _only(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) -> s
 
 
 def _tag(element: str, inner: str, **attributes: str) -> str:
-    """Return an element of HTML; what is in it is HTML already.
+    """Return an HTML element; `inner` is HTML already.
 
     >>> _tag("td", "a &lt; b", lang="en")
     '<td lang="en">a &lt; b</td>'
@@ -220,14 +220,14 @@ def _tag(element: str, inner: str, **attributes: str) -> str:
 
 
 def _again(view: View, card: Card) -> list:
-    """Return what has the numbers again: a cell of a notebook, a command, the SQL."""
-    words, asked = view.words, view.cards[card].resolved.parameters
+    """Return the code that reproduces the numbers: a notebook cell, a shell command, the SQL."""
+    words, parameters = view.words, view.cards[card].resolved.parameters
     query = find(card.query)
     return [
-        *_code("cell", words.drawer("cell"), repeat.cell(card.query, asked), words),
-        *_code("command", words.drawer("command"), repeat.command(card.query, asked), words),
+        *_code("cell", words.drawer("cell"), repeat.cell(card.query, parameters), words),
+        *_code("command", words.drawer("command"), repeat.command(card.query, parameters), words),
         *_code("sql", f"sql/{card.query}.sql", query.sql, words,
-               _list_lines("parameters", repeat.parameters(card.query, asked), words),
+               _list_lines("parameters", repeat.parameters(card.query, parameters), words),
                _list_lines("macros", repeat.macros(card.query), words)),
     ]  # fmt: skip
 

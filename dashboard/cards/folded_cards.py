@@ -1,4 +1,4 @@
-"""Cards of long tables, folded: a switch of the page opens one, and only then is it drawn."""
+"""Folded cards for long tables: a switch of the page opens one of them, and only that is drawn."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,9 +19,10 @@ OPENED = Option("opened", {CLOSED: {}, **{name: {} for name in NAMES}})
 
 
 def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more: Any) -> Card:
-    """Return a card that is its title and a button until it is opened; `more` is what a Card takes.
+    """Return a card that is its title and a button until it is opened.
 
-    `name` is its choice of the switch, which closes the one that was open.
+    `name` is its choice of the switch: opening it closes the open one. `more` are fields of the
+    Card.
     """
     return Card(
         query,

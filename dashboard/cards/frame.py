@@ -1,4 +1,4 @@
-"""The frame of a card, and of rows of cards: heading, tools, sentence, drawing, what is below."""
+"""The frame of a card, and the rows of cards: heading, tools, sentence, drawing, foot."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ from dashboard.state.looked import Looked
 
 
 def rows(view: View) -> list[html.Markup]:
-    """Return the rows of cards of a page, each of columns."""
+    """Return the rows of cards of a page; a row is made of columns."""
     return [
         html.Div([_column(column, view) for column in row], className="row")
         for row in view.page.rows_at(view.state)
@@ -42,7 +42,7 @@ def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
 
 
 def repaints(view: View) -> dict[str, dict[str, Any]]:
-    """Return what repaints the maps of a page that stands."""
+    """Return the changes to the maps of a page that stays in place."""
     return {
         query: {"changes": drawing.changes(), "has_failed": has_failed}
         for query, drawing, has_failed in _maps(view)
@@ -56,7 +56,7 @@ def _maps(view: View) -> Iterator[tuple[str, RateMap, bool]]:
 
 
 def explore_props(view: View) -> dict[str, Any] | None:
-    """Return the title and the dcc.Graph of a closer look at a chart; nothing of what is none."""
+    """Return the title and the dcc.Graph of the interactive chart; nothing if no chart is open."""
     if view.explored is None or not isinstance(view.cards[view.explored].drawing, dict):
         return None
     words, drawing = view.words, view.cards[view.explored].drawing
@@ -69,7 +69,7 @@ def explore_props(view: View) -> dict[str, Any] | None:
 
 
 def is_obeyed(view: View, dimension: str) -> bool:
-    """Return whether any card of the page, or what it asks for its headline, obeys a dimension."""
+    """Return whether a card of the page, or a query of its headline, filters by a dimension."""
     resolved = [drawn.resolved for drawn in view.cards.values()]
     resolved += [card.resolve(view.state) for card in view.page.asks]
     return any(dimension not in each.ignored for each in resolved)
@@ -110,7 +110,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return what a card is headed by: its finding, or its name where it has none or failed."""
+    """Return the title of a card: its finding, or its name without one or after a failure."""
     if drawn.found is None or drawn.has_failed:
         return html.render(view.words.of_card(card.name, "title"))
     if isinstance(drawn.found, Looked):
@@ -119,13 +119,13 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def _write_for_paper(card: Card, view: View) -> list[html.Markup]:
-    """Return what stands on paper in place of what is too long for it; mostly nothing."""
+    """Return the text that replaces a drawing too long for print; mostly empty."""
     instead = view.words.of_card(card.name, "printed")
     return [html.P(instead, className="printed")] if instead else []
 
 
 def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return the drawing of a card: a table, a chart in the room that it needs, or a map."""
+    """Return the drawing of a card: a table, a chart with its size, or a map."""
     if isinstance(drawn.drawing, html.Markup):
         return html.Div(drawn.drawing, className="table")
     if isinstance(drawn.drawing, RateMap):
@@ -137,7 +137,7 @@ def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def _tools(card: Card, view: View) -> list:
-    """Return the switch of a card, and the button that clears what it selected."""
+    """Return the switches of a card, and the button that clears its selection."""
     tools: list = [switch(option, view.state, view.words) for option in card.options]
     if set(card.own) & set(view.state.selection) and _is_first(card, view):
         act = f"clear:{'.'.join(card.own)}"
@@ -146,9 +146,9 @@ def _tools(card: Card, view: View) -> list:
 
 
 def _finding(card: Card, drawn: Drawn, view: View) -> list:
-    """Return the line below the title: what is drawn, and whom it is not of.
+    """Return the line below the title: the caption, and the filters that do not apply.
 
-    Without a finding as its title, a card says its sentence there.
+    Without a finding as its title, a card has its sentence there.
     """
     not_of = [*map(html.Em, _say_ignored(drawn, view))]
     if card_foot.has_finding(drawn):
@@ -160,7 +160,7 @@ def _finding(card: Card, drawn: Drawn, view: View) -> list:
 
 
 def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
-    """Return the sentences that say which filters a card does not obey; nothing mostly."""
+    """Return the sentences on filters that the card ignores; mostly empty."""
     return [each for each in (*_say_ignored(drawn, view), _own(card, drawn, view)) if each]
 
 
@@ -172,13 +172,16 @@ def _say_ignored(drawn: Drawn, view: View) -> list[str]:
 
 
 def _own(card: Card, drawn: Drawn, view: View) -> str:
-    """Say that a chart does not obey its own part. Below it, so that a click moves nothing."""
+    """Return a note that a chart ignores its own filter.
+
+    The note stands below the chart, so that a click moves nothing.
+    """
     own = [
         name
         for name in card.own
         if name in view.state.selection
         and name not in drawn.resolved.ignored
-        and name != "departements"  # a map shows all, and marks those selected
+        and name != "departements"  # a map shows all places, and marks the selected ones
     ]
     if not own or drawn.has_failed:
         return ""
@@ -186,5 +189,5 @@ def _own(card: Card, drawn: Drawn, view: View) -> str:
 
 
 def _is_first(card: Card, view: View) -> bool:
-    """Return whether no card before it shows the same dimensions, which then says so of them."""
+    """Return whether no earlier card has the same dimensions: that card has their button."""
     return next(each for each in view.cards if each.own == card.own) is card

@@ -1,4 +1,4 @@
-"""The addresses of cards that a link may name and that do not stand where it leads."""
+"""The addresses of cards that a link may name and that are not on the page it leads to."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,25 +16,25 @@ FILE = Path(__file__).with_name("moved_cards.toml")
 
 @cache
 def moves() -> Mapping[str, Mapping[str, str]]:
-    """Return {page: {old slug of a card: its address now}}."""
+    """Return {page: {old slug of a card: its present address}}."""
     return tomllib.loads(read(FILE))
 
 
 def list_moved(view: View) -> dict[str, str]:
-    """Return {slug: address} of the cards of a page that do not stand in the state shown."""
+    """Return {slug: address} of a page's cards that are not in the displayed state."""
     shown = {slug(card) for card in view.page.list_cards(view.state)}
-    found = {
+    addresses = {
         name: f"{write_state(state)}#{name}"
         for tab in view.page.tabs or [""]
         for state in _states(tab, view)
         for name in map(slug, view.page.list_cards(state))
         if name not in shown
     }
-    return {**found, **moves().get(view.page.name, {})}
+    return {**addresses, **moves().get(view.page.name, {})}
 
 
 def _states(tab: str, view: View) -> Iterator[State]:
-    """Yield a tab with its switches at their defaults, last, and before it each other card."""
+    """Yield the states of a tab: one for each other choice of cards, then the default one."""
     page, selection = view.page, view.state.selection
     options = {TAB: tab} if page.tabs and tab != page.tab.default else {}
     state = State(page.name, selection, options)

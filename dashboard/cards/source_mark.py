@@ -1,4 +1,4 @@
-"""The sign and the word for where a number comes from."""
+"""The sign and the word for the source of a number."""
 
 from dashboard.layout import html
 from dashboard.layout.marks import aria
@@ -9,6 +9,6 @@ WORDS = {"published": "published", "derived": "derived", "modelled": "modelled_m
 
 
 def source_mark(mark: str, words: PageWords) -> html.Markup:
-    """Return the sign of a mark and its word, as the foot of a card has them."""
+    """Return the sign and the word of a mark, for the foot of a card."""
     sign = html.Span(MARKS[mark], **aria(hidden=True))
     return html.Span([sign, f" {words.text(WORDS[mark])}"], className="source")

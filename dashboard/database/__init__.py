@@ -1,1 +1,1 @@
-"""The database that is served, its cubes in memory, and the answers to questions, kept."""
+"""The served database, its cubes in memory, and the cache of answers."""

@@ -1,4 +1,4 @@
-"""The rows of questions, from one read-only database: aggregated, never a person's."""
+"""A cache of the rows of queries over one read-only database: counts, never a person's record."""
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,11 +19,11 @@ from dashboard.database.selected_cells import list_selected
 from dashboard.twins.answered import TWINS, Twins
 
 CORES = 2
-REMEMBERED = 32_000_000  # bytes of answers: of a hundred selections of the largest page
-TEXT = 80  # bytes of a text in rows, about
-STOPPED = 1_000  # questions that took too long
+REMEMBERED = 32_000_000  # bytes of answers: a hundred selections of the largest page
+TEXT = 80  # bytes of a text in rows: an estimate
+STOPPED = 1_000  # questions in the cache of those that took too long
 
-Parameters = Mapping[str, Any]  # of a query: what is selected, and settings
+Parameters = Mapping[str, Any]  # of a query: the selection, and settings
 Key = tuple[Any, ...]
 
 
@@ -36,12 +36,12 @@ class Total(NamedTuple):
 
 
 class Answers:
-    """The answers to questions, each remembered.
+    """A cache of answers.
 
-    Nothing can change in the database, so an answer once given stays true; with a chart skipping
-    its own part, each click leaves at least one question that was asked before. Whoever asks what
-    is just being asked waits for the same answer. One that takes longer than so many seconds is
-    stopped; no error is remembered, but for as many seconds that one.
+    The database is read-only, so an answer stays true. A chart ignores the filter on its own
+    dimension, so each click repeats at least one earlier question. A second reader of a question in
+    progress waits for the same answer. A question that takes longer than `seconds` is stopped.
+    Errors are not cached, except that one, for as many seconds.
     """
 
     def __init__(
@@ -61,44 +61,44 @@ class Answers:
     def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
         """Return the rows of a query; do not change them, they are shared.
 
-        Raises what `ask` raises, and TookTooLong.
+        Raises the errors of `ask`, and TookTooLong.
         """
         key = _key(query, parameters)
         with self._lock:
-            known, asked = self._remembered.get(key), self._asked.get(key)
+            known, pending = self._remembered.get(key), self._asked.get(key)
             mine: Future | None = None
-            if known is None and asked is None:
-                asked = mine = self._asked[key] = Future()
+            if known is None and pending is None:
+                pending = mine = self._asked[key] = Future()
         if mine is not None:
             self._answer(mine, query, parameters)
-        return known if asked is None else asked.result()
+        return known if pending is None else pending.result()
 
     def prepare(self, questions: Iterable[tuple[str, Parameters]]) -> None:
-        """Ask these side by side, so that each is known when it is read; errors come then."""
+        """Prefetch the answers to these questions side by side; `rows` raises their errors."""
         with self._lock:
             new = [each for each in questions if _key(*each) not in self._remembered]
-        # Twins one after another: threads of Python do not share the millisecond that each takes.
+        # Twins run one after another: threads do not speed up the millisecond of Python in each.
         twins = [each for each in new if each[0] in TWINS]
         others = [each for each in new if each[0] not in TWINS]
         took_too_long = [*map(self._took_too_long, twins), *self._ask_side_by_side(others)]
-        # A page reads more than once what it asks, and is not to wait for it each time.
+        # A page reads an answer more than once, and must not wait for a stopped question each time.
         with self._lock:
             stopped = compress([*twins, *others], took_too_long)
             self._stopped.update((_key(*each), True) for each in stopped)
 
     def _ask_side_by_side(self, questions: list[tuple[str, Parameters]]) -> list[bool]:
-        """Ask these, and return whether each was stopped."""
+        """Ask these questions, and return whether each was stopped."""
         if len(questions) < 2:
             return [*map(self._took_too_long, questions)]
-        # By threads of its own: whoever asks many questions or slow ones takes nobody's turn.
+        # A pool for each call, so that many or slow questions do not delay those of other readers.
         with ThreadPoolExecutor(CORES) as pool:
             return [*pool.map(self._took_too_long, questions)]
 
     def total(self, selection: Parameters) -> Total:
         """Return the records, persons and exposed residents of a selection.
 
-        It is the sum of the status bars that are selected, since everybody has a status: a
-        question less to ask, and a headline that cannot differ from the chart.
+        It is the sum of the selected status bars, since every person has a status. That saves a
+        question, and the headline cannot differ from the chart.
         """
         others = {name: values for name, values in selection.items() if name != "statuses"}
         bars = self.rows("exposure/by_status", others)
@@ -111,13 +111,13 @@ class Answers:
         )
 
     def is_nobody(self, selection: Parameters) -> bool:
-        """Return whether a selection keeps nobody; the cells tell, and no question is asked."""
+        """Return whether a selection is empty, by the cells of a cube, without a query."""
         cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
-        # Cells may be of further records alone, whose persons are counted elsewhere.
+        # A cell may hold further records alone; their persons are counted in other cells.
         return not sum(cells["person_count"])
 
     def _took_too_long(self, question: tuple[str, Parameters]) -> bool:
-        """Ask a question, and return whether it was stopped; any other error comes again."""
+        """Ask a question, and return whether it was stopped; `rows` raises other errors later."""
         try:
             self.rows(*question)
         except Exception as error:
@@ -125,7 +125,7 @@ class Answers:
         return False
 
     def _answer(self, asked: Future, query: str, parameters: Parameters) -> None:
-        """Answer a question for all who wait for it."""
+        """Answer a question for all threads that wait for it."""
         key = _key(query, parameters)
         try:
             rows = self._ask(query, parameters)
@@ -137,7 +137,7 @@ class Answers:
             asked.set_result(rows)
 
     def _over(self, key: Key, rows: pandas.DataFrame | None = None) -> None:
-        with self._lock, suppress(ValueError):  # one that is larger than all is not kept
+        with self._lock, suppress(ValueError):  # raised for an answer larger than the cache
             del self._asked[key]
             if rows is not None:
                 self._remembered[key] = rows
@@ -153,17 +153,17 @@ class Answers:
     def _answer_by_twin(
         self, cursor: duckdb.DuckDBPyConnection, name: str, parameters: Parameters
     ) -> pandas.DataFrame | None:
-        """Return the rows as a twin counts them; raises what `ask` raises."""
+        """Return the rows of a query's twin; raises the errors of `ask`."""
         query = find(name)
         values = check_parameters(cursor, query, parameters)
         return fetch(cursor, query, lambda: self._twins.answer(name, values))
 
 
 def _key(query: str, parameters: Parameters) -> Key:
-    return (query, *sorted((name, repr(given)) for name, given in parameters.items()))
+    return (query, *sorted((name, repr(value)) for name, value in parameters.items()))
 
 
 def _bytes(rows: pandas.DataFrame) -> int:
-    """Return about how much memory rows take: to measure each text takes as long as to answer."""
+    """Return an estimate of the memory of rows: measuring each text takes as long as a question."""
     width = sum(TEXT if kind.kind in "OU" else kind.itemsize for kind in rows.dtypes)
     return len(rows) * width + 1_000

@@ -1,4 +1,4 @@
-"""A comparison of the world that is there with the one that was asked for."""
+"""Check that the database has the requested size and seed."""
 
 import shlex
 from collections.abc import Mapping
@@ -12,9 +12,10 @@ from breachlab.paths import DATA
 def check_asked(
     made: Mapping[str, Any], database: Path, rows: int | None, seed: int | None
 ) -> None:
-    """Raise OtherThanAsked if the database was made with another size or seed; null asks for none.
+    """Raise OtherThanAsked if the database has another size or seed than requested.
 
-    `made` is its row of `provenance`; a world of files is of no seed.
+    `made` is its row of `provenance`; a database made from files has no seed. A null `rows` or
+    `seed` accepts any.
     """
     there = (made["row_count"], None if made.get("source_sha256") else made["seed"])
     wanted = (there[0] if rows is None else rows, there[1] if seed is None else seed)
@@ -26,7 +27,7 @@ def check_asked(
 
 
 def _world(rows: int | None, seed: int | None) -> str:
-    """Return a size and a seed in words, without what was not asked.
+    """Return a size and a seed in words, without the one that was not requested.
 
     >>> _world(100_000, 7), _world(None, 7)
     ('100,000 records, seed 7', 'records of seed 7')
@@ -37,8 +38,8 @@ def _world(rows: int | None, seed: int | None) -> str:
 
 
 def _how_to_have(rows: int, seed: int, database: Path) -> str:
-    """Return what to type to have this world, and what to see the one that is there."""
-    if database == DATA / "breachlab.duckdb":  # which is what `make` knows
+    """Return the commands that make the requested database, and that serve the present one."""
+    if database == DATA / "breachlab.duckdb":  # the database of `make`
         made, served = f"make data ROWS={rows:_} SEED={seed}", "make dashboard"
     else:
         where = f"--database {shlex.quote(str(database))}"

@@ -1,10 +1,11 @@
-"""The communes of a world, by the first two signs of what is looked for: names, codes, postcodes.
+"""The communes of a database for the search box, by the first two characters of the search.
 
-    /assets/communes/<world>/ro.json    [["Roubaix", "59"], …], those of most residents first
+    /assets/communes/<world>/ro.json    [["Roubaix", "59"], …], the most populous first
     /assets/communes/<world>/59.json    [["Lille", "59", "59350 59000 59160 59260 59777 59800"], …]
 
-A browser asks for a file when somebody types such a start, and keeps it for good: the address names
-the world. All names together are 176 KB compressed; the largest file, of "sa", is a seventh of it.
+Letters match names; digits match codes and postcodes. A browser requests a file when a reader types
+its two characters, and caches it for ever: the address names the database. All names together are
+176 KB compressed; the largest file, of "sa", is a seventh of it.
 """
 
 import json
@@ -22,7 +23,7 @@ YEAR = 31_536_000  # seconds
 MOST_KEPT = 4_000_000  # characters of answers
 START = re.compile("[a-z]{2}|[0-9]{2}|2[ab]")
 
-# As breachlab/words/folding.py folds a name. The arrondissements of a city are the city.
+# Folds names as breachlab/words/folding.py does. The arrondissements of a city count as the city.
 FOUND = """
 with
 communes_and_cities as (
@@ -47,7 +48,7 @@ order by population desc, name, departement_code
 
 
 def serve(server: Flask, current: Callable[[], World]) -> None:
-    """Have a server give the communes of the world that is served now."""
+    """Have a server answer requests for the communes of the current world."""
 
     def _respond(name: str, start: str) -> Response:
         world = current()
@@ -62,7 +63,7 @@ def serve(server: Flask, current: Callable[[], World]) -> None:
 
 
 def folder(world: World) -> str:
-    """Return the address below which the communes of a world stand."""
+    """Return the address of the folder of a world's communes."""
     return f"{FOLDER}/{world.id}/"
 
 
@@ -70,9 +71,9 @@ def folder(world: World) -> str:
     cachetools.LRUCache(MOST_KEPT, len), lambda world, start: (world.id, start), Lock()
 )
 def list_communes(world: World, start: str) -> str:
-    """Return [[name, département]] of the communes of which a word begins so, as JSON.
+    """Return [[name, département]] of the communes with a word that begins so, as JSON.
 
-    Of digits it is [[name, département, codes and postcodes]], as one of those begins so.
+    For digits it is [[name, département, codes and postcodes]] of those with a code that begins so.
     """
     with world.connection.cursor() as cursor:
         rows = cursor.execute(FOUND, {"start": start}).fetchall()

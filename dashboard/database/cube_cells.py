@@ -1,4 +1,4 @@
-"""The cells of cubes that a selection keeps, added up by some dimensions."""
+"""The cells of cubes that match a selection, summed by some dimensions."""
 
 from collections.abc import Iterable, Mapping
 from threading import Lock
@@ -9,8 +9,8 @@ import duckdb
 from dashboard.database.cube_codes import Classes, Names
 from dashboard.database.margins import Margins
 
-REMEMBERED = 24  # cells of cubes: several questions of a page need the same
-# Counts that no twin reads.
+REMEMBERED = 24  # cached results: several questions of a page need the same cells
+# Counts that no twin reads, so they are not loaded.
 UNREAD = {
     "exposure_cube": (
         "deliverable_email_person_count",
@@ -26,7 +26,7 @@ class Cubes:
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
         self._cells: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
-        self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # a lock for each
+        self._reading: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)  # {cache key: lock}
         self._lock = Lock()
         with connection.cursor() as cursor:
             self.types = _types(cursor)
@@ -39,15 +39,15 @@ class Cubes:
         selection: Mapping[str, tuple[str, ...]],
         classes: Mapping[str, Classes] | None = None,
     ) -> Mapping[str, list] | None:
-        """Return {column: values} of the cells that a selection keeps, of dimensions as text.
+        """Return {column: values} of the cells that match a selection, dimensions as text.
 
-        They are added up by some dimensions, among which `classes` of cells may be, by name: then
-        nothing is returned where the sums are too large for memory.
+        The cells are summed by the dimensions `by`. These may name `classes` of cells; then the
+        result is empty (null) where the sums are too large for memory.
         """
         classes = classes or {}
         kept = {name: each for name, each in selection.items() if name in self.types[table]}
         key = (table, by, *kept.items(), *classes)
-        # Questions that are asked side by side need the same cells: the second waits for the first.
+        # Questions that run side by side need the same cells: the second waits for the first.
         with self._lock:
             reading = self._reading.setdefault(key, Lock())
         with reading:
@@ -67,9 +67,9 @@ class Cubes:
         classes: Mapping[str, Classes],
     ) -> dict[str, list] | None:
         """Return the columns from a margin in memory, or from DuckDB where that is too large."""
-        found = self._margins.columns(table, self._counts(table), by, kept, classes)
-        if found is not None or classes:
-            return found
+        columns = self._margins.columns(table, self._counts(table), by, kept, classes)
+        if columns is not None or classes:
+            return columns
         query, lists = self._cells_query(table, by, [*kept]), dict(kept)
         with self._connection.cursor() as cursor:
             read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
@@ -82,18 +82,18 @@ class Cubes:
         ]
 
     def _cells_query(self, table: str, by: Iterable[str], kept: Iterable[str]) -> str:
-        """Return the statement that adds up cells: names are of our lists, values parameters."""
+        """Return the SQL that sums cells: its names are of our lists, its values are parameters."""
         types = self.types[table]
         values = [f"coalesce({name}::varchar, '') as {name}" for name in by]
         values += [f"coalesce(sum({name}), 0)::bigint as {name}" for name in self._counts(table)]
-        # A list that is no subquery is compared value by value, with each cell.
+        # A subquery, since DuckDB compares a plain list with each cell value by value.
         where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
         clause = f" where {' and '.join(where)}" if where else ""
         return f"select {', '.join(values)} from {table}{clause} group by all"
 
 
 def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Return {table: {column: type}} of tables with counts, an enum by its name."""
+    """Return {table: {column: type}} of the tables; an enum is given by its name."""
     labels = cursor.execute(
         "select labels, type_name from duckdb_types() where logical_type = 'ENUM' and not internal"
     ).fetchall()

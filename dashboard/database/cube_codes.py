@@ -11,12 +11,12 @@ import duckdb
 import numpy
 from numpy.typing import NDArray
 
-ROWS = 3_000_000  # of a cube at most: a larger one takes too much memory
+ROWS = 3_000_000  # cells of a cube at most: a larger one takes too much memory
 EPOCH = date(1970, 1, 1)
 NULL = -1
 NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
 
-# An axis of counts, the last of them the number of cells; and one axis for each dimension.
+# The first axis is the counts, the number of cells last; then one axis for each dimension.
 Sums: TypeAlias = NDArray[numpy.integer]
 Names: TypeAlias = tuple[str, ...]
 
@@ -31,9 +31,9 @@ class Classes:
 
 @dataclass(frozen=True)
 class Cube:
-    """The values of the dimensions of a cube as text, and the codes and counts of its cells.
+    """The values of a cube's dimensions as text, and the codes and counts of its cells.
 
-    A code is the place of a value in its dimension. The text of null is empty.
+    A code is the position of a value in its dimension. The text of null is empty.
     """
 
     values: Mapping[str, Sequence[str]]
@@ -45,18 +45,18 @@ class Cube:
         return tuple(len(self.values[name]) for name in dimensions)
 
     def add_up(self, dimensions: Names) -> Sums:
-        """Return the sums by these dimensions, of all cells."""
+        """Return the sums of all cells by these dimensions."""
         shape = self.shape(dimensions)
         places = numpy.zeros(self._size, numpy.int32)
         for name, size in zip(dimensions, shape, strict=True):
             places = places * numpy.int32(size) + self.codes[name]
-        # As floats they are exact: no count has more than fifteen digits.
+        # Sums of floats are exact here: no count has more than fifteen digits.
         counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
         cells = numpy.bincount(places, minlength=prod(shape))
         return narrow(numpy.stack([*counts, cells]).reshape(len(counts) + 1, *shape))
 
     def classify(self, name: str, classes: Classes) -> "Cube":
-        """Return the cube with one dimension more: the class of each cell, empty for none."""
+        """Return the cube with a further dimension: the class of each cell, or an empty text."""
         shape = self.shape(classes.keys)
         places = numpy.ravel_multi_index([self.codes[key] for key in classes.keys], shape)
         kinds = ["", *sorted({*classes.of.values()})]
@@ -77,31 +77,34 @@ def read(
     types: Mapping[str, str],
     counts: Sequence[str],
 ) -> Cube | None:
-    """Return a cube of {column: type} with these of its counts; nothing for one too large."""
+    """Return a cube of these columns and counts; nothing for one that is too large.
+
+    `types` is {column: type}.
+    """
     dimensions = [name for name in types if not name.endswith("_count")]
     codes = [f"{_write_code(name, types[name])} as {name}" for name in dimensions]
     with connection.cursor() as cursor:
         ((rows,),) = cursor.execute(f"select count(*) from {table}").fetchall()
         if rows > ROWS:
             return None
-        found = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
+        columns = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
         writers = {name: _writer(cursor, types[name]) for name in dimensions}
-    dense = {name: _number(found[name]) for name in dimensions}
+    dense = {name: _number(columns[name]) for name in dimensions}
     return Cube(
         {name: [*map(writers[name], used)] for name, (used, _) in dense.items()},
         {name: places for name, (_, places) in dense.items()},
-        {name: narrow(found[name]) for name in counts},
+        {name: narrow(columns[name]) for name in counts},
     )
 
 
 def narrow(counts: NDArray) -> NDArray:
-    """Return counts in four bytes each where they fit: the sums of most worlds do."""
+    """Return counts in four bytes each where they fit, as the sums of most databases do."""
     fits = not counts.size or counts.max() <= numpy.iinfo(numpy.int32).max
     return counts.astype(numpy.int32 if fits else numpy.int64)
 
 
 def _number(codes: NDArray) -> tuple[list[int], NDArray]:
-    """Return the codes that are used, in order, and the place among them of each.
+    """Return the codes in use, in order, and the position of each cell's code among them.
 
     Example:
 
@@ -117,7 +120,7 @@ def _number(codes: NDArray) -> tuple[list[int], NDArray]:
 
 
 def _write_code(name: str, kind: str) -> str:
-    """Return the SQL of a small number that stands for a value."""
+    """Return the SQL of a small number that encodes a value."""
     if kind == "DATE":
         code = f"date_diff('day', date '{EPOCH}', {name})"
     elif kind == "BOOLEAN" or kind in NUMBERS:
@@ -128,7 +131,7 @@ def _write_code(name: str, kind: str) -> str:
 
 
 def _writer(cursor: duckdb.DuckDBPyConnection, kind: str) -> Callable[[int], str]:
-    """Return what writes the value of a code as DuckDB does."""
+    """Return the function that decodes a code to DuckDB's text of the value."""
     if kind == "DATE":
         return lambda code: f"{EPOCH + timedelta(days=code)}" if code != NULL else ""
     if kind == "BOOLEAN":

@@ -1,4 +1,4 @@
-"""A limit to how long a question may take, so that it cannot hold the machine for ever."""
+"""A time limit for questions, so that a slow one cannot block the machine for ever."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,8 +10,8 @@ import duckdb
 
 from breachlab.errors import TookTooLong
 
-SECONDS = 5  # that a question may take where nothing else is said
-IDLE = 2  # seconds after which a watch over nothing ends
+SECONDS = 5  # the default limit of a question
+IDLE = 2  # seconds without a question until the thread ends
 
 
 @dataclass(eq=False)
@@ -22,12 +22,12 @@ class _Question:
 
 
 class _Watch:
-    """One thread that stops all questions that take too long; there is none where none is asked."""
+    """One thread that stops questions past their time; it runs only while questions run."""
 
     def __init__(self) -> None:
         self._questions: set[_Question] = set()
         self._changed = Condition()
-        self._wakes_at = float("inf")  # of a thread that runs
+        self._wakes_at = float("inf")  # monotonic time at which the thread wakes
         self._runs = False
 
     def add(self, question: _Question) -> None:
@@ -51,7 +51,7 @@ class _Watch:
             self._runs = False
 
     def _stop_late(self) -> None:
-        # More than once: between two statements of a question, an interruption is lost.
+        # Interrupt more than once: an interruption between two statements of a question is lost.
         for each in self._questions:
             if each.ends_at <= monotonic():
                 each.ends_at = monotonic() + each.seconds
@@ -59,7 +59,7 @@ class _Watch:
                     each.cursor.interrupt()
 
     def _wait(self, until: float) -> bool:
-        """Wait for a moment or a change; return whether there are questions then."""
+        """Wait until a time or a change; return whether there are questions then."""
         self._wakes_at = until
         self._changed.wait(max(until - monotonic(), 0))
         return bool(self._questions)
@@ -70,7 +70,7 @@ _WATCH = _Watch()
 
 @contextmanager
 def limit_time(cursor: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Iterator[None]:
-    """Stop what is asked of a cursor after so many seconds; raises TookTooLong then."""
+    """Stop the query of a cursor after `seconds`; raises TookTooLong then."""
     question = _Question(cursor, seconds, monotonic() + seconds)
     _WATCH.add(question)
     try:

@@ -1,7 +1,7 @@
-"""Cells of cubes added up in memory: sums by a few dimensions are kept, and a selection is a slice.
+"""Sums of cubes in memory. A margin has the sums by a few dimensions; a selection is a slice of it.
 
-Of the dimensions that a question needs and those that are selected, a margin has the sums of all
-combinations of values. It is made once, from a larger margin where one is kept.
+The dimensions of a margin are those of the question and of the selection; it has the sums of all
+combinations of their values. It is made once, from a larger margin if one is cached.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,15 @@ import numpy
 
 from dashboard.database.cube_codes import Classes, Cube, Names, Sums, narrow, read
 
-CELLS = 500_000  # of a margin at most: DuckDB adds up its own cells in less time than a larger one
-BYTES = 64_000_000  # of the margins that are kept
+CELLS = 500_000  # of a margin at most: beyond, DuckDB sums its own cells in less time
+BYTES = 64_000_000  # of the cache
 
 
 class Margins:
-    """The margins of cubes, the last used kept; `types` are {table: {column: type}}."""
+    """A cache of the margins of cubes, least recently used out first.
+
+    `types` are {table: {column: type}}.
+    """
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, types: Mapping[str, Mapping[str, str]]
@@ -38,7 +41,7 @@ class Margins:
         selection: Mapping[str, Names],
         classes: Mapping[str, Classes] | None = None,
     ) -> dict[str, list] | None:
-        """Return {column: values} of the cells that a selection keeps, added up by dimensions.
+        """Return {column: values} of the cells that match a selection, summed by dimensions.
 
         `classes` are further dimensions, by name. Returns nothing where the cube or the margin is
         too large.
@@ -70,7 +73,7 @@ class Margins:
             return cube
 
     def _margin(self, table: str, cube: Cube, dimensions: Names) -> Sums:
-        """Return a margin: one that is kept, or made of the smallest that has its dimensions."""
+        """Return a margin: the cached one, or a sum of the smallest that has its dimensions."""
         with self._lock:
             known = {of: sums for (name, of), sums in self._kept.items() if name == table}
         if dimensions in known:
@@ -90,7 +93,7 @@ class Margins:
 def _keep(
     sums: Sums, place: int, values: Sequence[str], chosen: Sequence[str]
 ) -> tuple[Sums, list[str]]:
-    """Return the sums of these values of a dimension, and the values."""
+    """Return the sums of the chosen values of a dimension, and these values."""
     places = [number for number, value in enumerate(values) if value in chosen]
     return sums.take(places, axis=place + 1), [values[number] for number in places]
 
@@ -98,13 +101,13 @@ def _keep(
 def _list(
     sums: Sums, values: Mapping[str, Sequence[str]], counts: Sequence[str]
 ) -> dict[str, list]:
-    """Return {column: values} of the combinations that any cell has."""
+    """Return {column: values} of the combinations that have at least one cell."""
     *_, cells = sums
     cells = numpy.atleast_1d(cells)
     places = numpy.nonzero(cells)
-    found: dict[str, list] = {
+    dimensions: dict[str, list] = {
         name: [texts[number] for number in numbers.tolist()]
         for (name, texts), numbers in zip(values.items(), places, strict=bool(values))
     }
     columns = zip(counts, sums[:-1].reshape(len(counts), *cells.shape), strict=True)
-    return found | {name: column[places].tolist() for name, column in columns}
+    return dimensions | {name: column[places].tolist() for name, column in columns}

@@ -1,9 +1,9 @@
-"""By which dimensions of the cubes a selection keeps cells, and which cube has them."""
+"""The dimensions by which a selection filters the cells of cubes, and the cube to read."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# {a parameter that selects: the dimension of a cube}.
+# {parameter that selects: dimension of a cube}.
 DIMENSIONS = {
     "departements": "departement_code",
     "regions": "region_code",
@@ -19,7 +19,7 @@ Selected = Mapping[str, tuple[str, ...]]  # {dimension: values}
 
 
 def list_selected(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return {dimension: values} of the parameters by which cells are kept."""
+    """Return {dimension of a cube: values} of the parameters that select."""
     return {
         column: tuple(map(str, values[name]))
         for name, column in DIMENSIONS.items()
@@ -28,7 +28,7 @@ def list_selected(values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def find_source(cube: str, selected: Selected) -> str:
-    """Return the cube that has the cells: of those by contacts, the smallest that can."""
+    """Return the cube to read: of the contact cubes, the smallest that has the dimensions."""
     if cube not in CONTACTS:
         return cube
     if "departement_code" not in selected and cube == "contact_cube_any_place":

@@ -1,4 +1,4 @@
-"""The database that is served: what it holds, its words, and that it may be made anew meanwhile."""
+"""The served database: its contents, its words, and its replacement while the server runs."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ from dashboard.database.limit import SECONDS
 from dashboard.layout.words import PageWords
 
 LOG = logging.getLogger("dashboard")
-AGAIN = 10  # seconds until data that could not be read are tried again
+AGAIN = 10  # seconds until a file that could not be read is tried again
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class World:
 
     @cached_property
     def words(self) -> dict[str, PageWords]:
-        """{language: words}, read once."""
+        """{language: words}, cached."""
         with self.connection.cursor() as cursor:
             return {each: PageWords(Canvas.of(cursor, each)) for each in LANGUAGES}
 
@@ -53,7 +53,7 @@ class World:
 
     @cached_property
     def days(self) -> tuple[str, ...]:
-        """The days on which what was known changed, in order."""
+        """The days on which the known facts changed, in order."""
         with self.connection.cursor() as cursor:
             rows = cursor.execute("select known_on from knowledge_states order by known_on")
             return tuple(f"{day}" for (day,) in rows.fetchall())
@@ -61,37 +61,37 @@ class World:
     @cached_property
     def regions(self) -> dict[str, tuple[str, ...]]:
         """{région: its départements}."""
-        found: dict[str, tuple[str, ...]] = {}
+        regions: dict[str, tuple[str, ...]] = {}
         with self.connection.cursor() as cursor:
             rows = cursor.execute("from departements order by departement_code").df()
         for region, code in zip(rows.region_code, rows.departement_code, strict=True):
-            found[region] = (*found.get(region, ()), code)
-        return found
+            regions[region] = (*regions.get(region, ()), code)
+        return regions
 
     @cached_property
     def age_groups(self) -> dict[str, tuple[str, ...]]:
-        """{group that has a word: its age bands}: those of the statistics of job seekers."""
+        """{group with a name: its age bands}: the groups of the statistics of job seekers."""
         with self.connection.cursor() as cursor:
             rows = cursor.execute("from age_bands order by first_age").df()
         young, old = (rows.labour_group == each for each in ("under_25", "50_and_over"))
-        found = {"minors": rows.is_minor, "under_25": young, "from_50": old}
-        return {name: tuple(rows.age_band[each]) for name, each in found.items()}
+        groups = {"minors": rows.is_minor, "under_25": young, "from_50": old}
+        return {name: tuple(rows.age_band[each]) for name, each in groups.items()}
 
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
-        """{dimension: its values}, in the order in which they are drawn."""
+        """{dimension: its values}, in drawing order."""
         return {
             name: each.values for name, each in self.words[LANGUAGES[0]].canvas.dimensions.items()
         }
 
     @cached_property
     def id(self) -> str:
-        """A short name of these data: two databases made apart have two."""
+        """A short hash of the database's origin: two databases made separately differ in it."""
         return sha256(repr(sorted(self.made.items(), key=str)).encode()).hexdigest()[:8]
 
 
 class Worlds:
-    """The world of a database file, read anew when it was replaced or written over."""
+    """The world of a database file; opens the file again when it was replaced or overwritten."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class Worlds:
         seconds: float = SECONDS,
         processes: int = 1,
     ):
-        """Open the database, as one of so many processes; raises what `connect` raises."""
+        """Open the database, as one of so many processes; raises the errors of `connect_sealed`."""
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
         self._seconds = seconds
@@ -110,10 +110,10 @@ class Worlds:
         self.has_trouble = False
 
     def current(self) -> World:
-        """Return the world of the file that stands there now.
+        """Return the world of the present file.
 
-        One that cannot be read, as it is of another model say, leaves the former one in place,
-        and `has_trouble` says so; it is tried again after a while.
+        If the file cannot be read, of another data model say, the former world stays in place and
+        `has_trouble` is true. Another try follows after AGAIN seconds.
         """
         stamp = _stamp(self._path)
         if stamp not in (None, self._stamp) and monotonic() >= self._again_at:
@@ -136,7 +136,7 @@ class Worlds:
 
 
 class OneWorld:
-    """A world that nothing replaces: over a connection that somebody else has opened."""
+    """A world that is never replaced, over a connection that the caller has opened."""
 
     has_trouble = False
 
@@ -148,14 +148,14 @@ class OneWorld:
         self._world = World(connection, seconds)
 
     def current(self) -> World:
-        """Return it."""
+        """Return the world."""
         return self._world
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells one file from another that took its name; nothing if there is none."""
+    """Return a stamp that changes when another file takes the path; nothing without a file."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns

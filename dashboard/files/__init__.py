@@ -1,1 +1,1 @@
-"""The rows of a card as files of each kind, and the form of the notification."""
+"""The rows of a card as downloads in several formats, and the notification form."""

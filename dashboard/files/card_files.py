@@ -1,16 +1,16 @@
-"""The rows of a card as files, each at an address of its own.
+"""Downloads: the rows of a card in several formats, each at an address of its own.
 
     /data/who/exposure/by_first_year.csv?d=59.62    comma, point, UTF-8: read by any program
     …?d=59.62&for=excel-fr                          semicolon, decimal comma, for Excel in French
     /data/who/exposure/by_first_year.xlsx?d=59.62   rounded, with a sheet "Read me"
     /data/who/exposure/by_first_year.json?d=59.62   also .parquet: typed
-    …/by_first_year.csv-metadata.json?d=59.62       what stands beside the CSV
+    …/by_first_year.csv-metadata.json?d=59.62       metadata of the CSV
     /data/situation/severity/notification_form.docx   the form of the notification, to complete
 
-What follows the question mark is what follows it in the address of the page, and means the same. A
-plain CSV holds what the query returns, whoever asks: codes and numbers, and the word SYNTHETIC in
-the column `note` of each row, so that it survives cut and paste. Every file says where its rows
-come from; `python -m breachlab verify FILE` counts them again.
+The query string is that of the page's address, and means the same. A plain CSV holds the query's
+rows in one form for all readers: codes and numbers. Each row has the word SYNTHETIC in the column
+`note`, so that it survives cut and paste. Every file names the origin of its rows; `python -m
+breachlab verify FILE` recomputes them.
 """
 
 from collections.abc import Mapping
@@ -40,13 +40,13 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-DOCUMENTS = {"severity/notification_form"}  # the questions whose answer is a document too
+DOCUMENTS = {"severity/notification_form"}  # the questions with a Word document too
 EXCEL_FR = "excel-fr"
 
 
 @dataclass(frozen=True)
 class Export:
-    """The rows of a card in a state, and what they were made with."""
+    """The rows of a card in a state of the page."""
 
     state: State
     world: World
@@ -54,16 +54,16 @@ class Export:
 
     @property
     def rows(self) -> pandas.DataFrame:
-        """The answer to the question of the card."""
+        """The answer to the card's question."""
         return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
 
     def csv(self, style: str = "") -> bytes:
-        """Return the rows as CSV, plain or as Excel in French opens it."""
+        """Return the rows as CSV, plain or in the form that Excel opens in French."""
         is_french = style == EXCEL_FR
         words = self.world.words["en"].canvas.words
         table = add_note(self.rows, words, "fr" if is_french else "en")
         table = spreadsheets.quote_formulas(table) if is_french else table
-        # Of a text that holds the end of a line, the writer puts quotes around it.
+        # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
         if is_french:
             more = {"sep": ";", "decimal": ",", "lineterminator": "\r\n"}
@@ -71,28 +71,28 @@ class Export:
         return text.encode("utf-8-sig" if is_french else "utf-8")
 
     def answer(self, language: str, host: str) -> Answer:
-        """Return the rows with what a file says of them, in words of a language."""
+        """Return the rows with the words of a file, in a language."""
         words, rows = self.world.words[language], self.rows
         described = described_rows.describe(self.card, self.state, self.world, words, rows, host)
         return replace(described, sentence=words.headline(self.card.query, rows).text)
 
     def beside(self, style: str = "") -> bytes:
-        """Return what stands beside the CSV, in English as all that is the same for everybody."""
+        """Return the metadata of the CSV, in English: it is the same for all readers."""
         answer, is_french = self.answer("en", ""), style == EXCEL_FR
         return csvw.describe_table(
             file_name(self, "csv"), answer.rows, answer.counts, answer.origin(), is_french
         ).encode()
 
     def docx(self, language: str, host: str) -> bytes:
-        """Return the form as a document with its receipt, in words of a language."""
-        # Its library takes a third of a second to import, which no page need wait for.
+        """Return the form as a Word document with its receipt, in a language."""
+        # Imported here, since its library takes a third of a second, for which no page need wait.
         document, words = import_module("dashboard.files.form_document"), self.world.words[language]
         receipt = self.answer(language, host).receipt()
         return document.write_form(self.rows, self.card.query, receipt, words)
 
 
 def address(state: State, card: Card, kind: str, style: str = "") -> str:
-    """Return where the rows of a card are.
+    """Return the address of a card's rows.
 
     Example:
 
@@ -104,7 +104,7 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
 
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
-    """Have a server give the rows of each card of each page."""
+    """Have a server answer requests for the rows of each card of each page."""
     server.add_url_rule(
         "/data/<path:where>", "data", lambda where: _serve_file(where, desk, language)
     )
@@ -112,10 +112,10 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 
 def _serve_file(where: str, desk: Desk, language: str) -> Response:
     page, topic, name, kind = _parts(where)
-    found = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
-    if found is None or kind not in KINDS:
+    parts = desk.card(f"/{page}?{request.query_string.decode('latin-1')}", f"{topic}/{name}")
+    if parts is None or kind not in KINDS:
         abort(404)
-    export = Export(*found)
+    export = Export(*parts)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
     content = _content(export, kind, request.args.get("for", ""), language)
@@ -140,20 +140,20 @@ def _headers(export: Export, kind: str) -> Mapping[str, str]:
         "Content-Disposition": f'attachment; filename="{file_name(export, kind)}"',
         "Cache-Control": "no-store",
     }
-    if kind == "csv":  # as CSV on the Web has it
+    if kind == "csv":  # by the W3C's CSV on the Web
         place = f"{request.path}{csvw.SUFFIX}?{request.query_string.decode('latin-1')}"
         headers["Link"] = f'<{place}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
     return headers
 
 
 def file_name(export: Export, kind: str) -> str:
-    """Return how a file is called where it is kept: by its question and its kind of data."""
+    """Return the name of a downloaded file: its query and its kind of data."""
     mark = export.world.words["en"].of_kind("file_mark")
     return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
 
 
 def _parts(where: str) -> tuple[str, str, str, str]:
-    """Return the page, the topic, the name of the answer and the kind of file of a path.
+    """Return the page, topic, query name and file format of a path.
 
     >>> _parts("who/exposure/by_status.csv"), _parts("who")
     (('who', 'exposure', 'by_status', 'csv'), ('', '', 'who', ''))

@@ -1,4 +1,4 @@
-"""The words that the files of a card add to its rows: title, of whom, receipt, origin."""
+"""The words that the files of a card add to its rows: title, selection, receipt, origin."""
 
 from collections.abc import Iterator
 
@@ -20,21 +20,21 @@ from dashboard.state.page_state import State, write_state
 def describe(
     card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
 ) -> Answer:
-    """Return the rows of a card with what files say of them.
+    """Return the rows of a card with the words of its files.
 
-    `host` is where the page is served, for the address in the receipt.
+    `host` is the origin at which the page is served, for the address in the receipt.
     """
-    asked, query = card.resolve(state), find(card.query)
+    resolved, query = card.resolve(state), find(card.query)
     return Answer(
         rows,
         words.canvas.words,
         query=card.query,
         title=words.of_card(card.query, "title"),
-        whom=words.describe(asked.selection),
+        whom=words.describe(resolved.selection),
         counts=counts.find_keys(card.query, map(str, rows)),
         receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
         origin=lambda: describe_origin(
-            query, asked.parameters, len(rows), world.made, words.canvas.words
+            query, resolved.parameters, len(rows), world.made, words.canvas.words
         ),
     )
 
@@ -42,7 +42,7 @@ def describe(
 def list_receipt(
     card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield what the numbers were made with, and what has them again."""
+    """Yield (label, text) of the receipt: the origin of the numbers, and how to reproduce them."""
     language, resolved = words.language, card.resolve(state)
     texts = interface(language)["exports"]
     yield texts["synthetic"], data_note(words.canvas.words)

@@ -1,4 +1,4 @@
-"""The addresses of the files of a card, and the link to a document."""
+"""The addresses of a card's downloads, and the link to a document."""
 
 import pandas
 
@@ -6,11 +6,11 @@ from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State, write_state
 
-FORM = "severity/notification_form"  # the question whose answer is a document too
+FORM = "severity/notification_form"  # the question with a Word document too
 
 
 def file_address(state: State, query: str, kind: str, style: str = "") -> str:
-    """Return where the rows of a card are, as a kind of file.
+    """Return the address of a card's rows in a file format.
 
     Example:
 

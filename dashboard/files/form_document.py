@@ -1,4 +1,4 @@
-"""The form of the notification as a Word document: to complete, to have read, and to print."""
+"""The notification form as a Word document: to complete, to have reviewed, and to print."""
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
@@ -19,7 +19,7 @@ from dashboard.tables import label, text
 from dashboard.tables.form import FILLED, MISSING, word_item
 
 A4, MARGIN = (Mm(210), Mm(297)), Mm(18)
-WIDTHS = (Mm(48), Mm(104), Mm(22))  # of item, words, and whether it is filled in
+WIDTHS = (Mm(48), Mm(104), Mm(22))  # of the item, its words, and its state: filled in or not
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 
 Row = dict[str, Any]
@@ -28,9 +28,9 @@ Row = dict[str, Any]
 def write_form(
     rows: pandas.DataFrame, query: str, receipt: Iterable[tuple[str, str]], words: PageWords
 ) -> bytes:
-    """Return the document: a row an item of the form as it may stand on a day, and the receipt.
+    """Return the document: a table with a row for each item of the form on a day, and the receipt.
 
-    It is marked as synthetic in the header of each page and at its top.
+    The header of each page and the first paragraph mark it as synthetic.
     """
     document, file = Document(), BytesIO()
     title = words.of_card(query, "title")
@@ -47,7 +47,7 @@ def write_form(
 
 
 def prepare(document: Word, title: str, words: PageWords) -> None:
-    """Set the paper, the language, the properties, and the mark in the header of each page."""
+    """Set the paper size, the language, the properties, and the mark in the header of each page."""
     section = document.sections[0]
     section.page_width, section.page_height = A4
     section.left_margin = section.right_margin = section.top_margin = MARGIN

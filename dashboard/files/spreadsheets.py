@@ -1,17 +1,19 @@
-"""Texts that a spreadsheet would take for formulas, in a CSV that is meant for one."""
+"""Protect a CSV for spreadsheets from formula injection."""
 
 from typing import Any
 
 import pandas
 
-# By which cells begin that are run: OWASP, CSV Injection. The last four are as wide as a letter of
-# Chinese, and read as the first.
+# First characters of cells that run as formulas: OWASP, CSV Injection. The last four are the
+# full-width forms of the first four.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-QUOTE = "'"  # a spreadsheet shows what stands behind it as text
+QUOTE = "'"  # a spreadsheet displays the rest of the cell as text
 
 
 def quote_formulas(table: pandas.DataFrame) -> pandas.DataFrame:
-    """Return a table with a quote before each text that would be run; numbers stay numbers.
+    """Return a table with a quote before each text that would run as a formula.
+
+    Numbers stay numbers.
 
     Example:
 

@@ -1,9 +1,9 @@
-"""The scripts and styles of the page in three files, each at an address that says what is in it.
+"""The scripts and styles of the pages in three files; each address holds a hash of its file.
 
-A browser asks once for each and keeps it for good: another content has another address.
+A browser requests each once and caches it for ever: other contents have another address.
 
     page.<hash>.css            all styles, icons in them
-    page.<hash>.js             our scripts, and the field in which filters are looked for
+    page.<hash>.js             our scripts, and the search box of the filters
     dash_renderer.<hash>.js    React, Dash's renderer, and the one library of components needed
 """
 
@@ -20,13 +20,13 @@ from flask import Flask, Response
 
 ASSETS = Path(__file__).parents[1] / "assets"
 DASH = Path(dash.__file__).parent
-# In this order: frame.js has what the others add to; of Dash what is needed stands before.
+# In this order: the other scripts extend frame.js.
 SCRIPTS = ("frame.js", "frame/*.js", "*.js", "vendor/accessible-autocomplete.min.js")
-# What all pages share stands before what is a page's own.
+# Styles that all pages share come before those of one page.
 STYLES = ("tokens.css", "layout.css", "cards.css", "picker.css", "phone.css", "*.css")
 NOT_ON_PAGES = {"sheets.css"}
-LIBRARIES = (
-    "deps/polyfill@*.min.js",  # in which the loaders of dcc's parts find their generators
+LIBRARIES = (  # each after those that it needs
+    "deps/polyfill@*.min.js",  # the loaders of dcc's parts need its generators
     "deps/react@*.min.js",
     "deps/react-dom@*.min.js",
     "deps/prop-types@*.min.js",
@@ -35,7 +35,7 @@ LIBRARIES = (
     "dcc/dash_core_components-shared.js",
     "dcc/dash_core_components.js",
 )
-# Where dcc stands, as it looks beside itself for the parts that it loads when they are needed.
+# The folder of dcc: it loads its other parts from its own folder when they are needed.
 DASH_AT = "/_dash-component-suites/dash/dcc"
 ICON = re.compile(r'url\("(icons/[^"]+)"\)')
 YEAR = 31_536_000  # seconds
@@ -43,7 +43,7 @@ YEAR = 31_536_000  # seconds
 
 @dataclass(frozen=True)
 class Bundle:
-    """A file that is served: its address, its type and what is in it."""
+    """A served file: its address, its media type and its text."""
 
     address: str
     mimetype: str
@@ -51,7 +51,7 @@ class Bundle:
 
 
 def serve(server: Flask) -> None:
-    """Have a server give the bundles, to be kept for good."""
+    """Have a server answer requests for the bundles; browsers may cache them for ever."""
     for number, bundle in enumerate((styles(), scripts(), libraries())):
         server.add_url_rule(bundle.address, f"bundle-{number}", lambda each=bundle: _respond(each))
 
@@ -72,7 +72,7 @@ def scripts() -> Bundle:
 
 @cache
 def libraries() -> Bundle:
-    """Return what Dash needs in the browser for a page of stores."""
+    """Return Dash's scripts for a page of stores."""
     paths = [max(DASH.glob(pattern)) for pattern in LIBRARIES]
     return _bundle(f"{DASH_AT}/dash_renderer", "js", "text/javascript", _join(paths))
 

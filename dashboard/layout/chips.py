@@ -1,4 +1,4 @@
-"""The selection as chips, and all that can be selected: régions stand for their départements."""
+"""The selection as chips, and the choices of the search box; a région adds its départements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.state.selection import Selection
 
-MOST = 6  # chips of one dimension; more are one chip that says how many
+MOST = 6  # chips of one dimension; more become one chip with their number
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A selection in one dimension, or a part of it: its words and how it is taken out."""
+    """A filter on one dimension, or a part of it: its words, and the act that removes it."""
 
     dimension: str
     label: str
@@ -32,7 +32,7 @@ def chips(selection: Selection, world: World, words: PageWords) -> list[Chip]:
 
 
 def choices(world: World, language: str) -> list[list[str]]:
-    """Return what a reader can look for: [act, label, group, folded words of both languages]."""
+    """Return the search box's choices: [act, label, group, folded words of both languages]."""
     return [
         [act, labels[language], groups[language], fold(" ".join([*labels.values(), code]))]
         for act, code, labels, groups in _choices(world)
@@ -72,7 +72,7 @@ def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
             yield f"add:{name}={value}", value, labels, groups
     groups = {each: words.text("region") for each, words in vocabularies.items()}
     for region, codes in world.regions.items():
-        if len(codes) == 1:  # it is its département
+        if len(codes) == 1:  # the région is one département
             continue
         labels = {
             each: words.canvas.words.label("region", region) or region
@@ -85,9 +85,9 @@ def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
 def _age_groups(
     world: World, vocabularies: dict[str, PageWords]
 ) -> Iterator[tuple[str, str, dict, dict]]:
-    """Yield the groups of ages that have a word: minors, young people, seniors."""
+    """Yield the age groups that have a name: minors, young people, seniors."""
     dimension = {each: words.canvas.dimensions["age_bands"] for each, words in vocabularies.items()}
-    groups = {each: found.group for each, found in dimension.items()}
+    groups = {each: ages.group for each, ages in dimension.items()}
     for name, bands in world.age_groups.items():
         labels = {each: words.text(name) for each, words in vocabularies.items()}
         yield f"add:age_bands={'.'.join(bands)}", "", labels, groups

@@ -1,4 +1,4 @@
-"""The headline of a page, the line below it, and of nobody which filters to loosen."""
+"""The headline of a page and the line below it; for an empty selection, filters to remove."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from dashboard.state.selection import without
 
 
 def head(view: View) -> list:
-    """Return what a page says first: its headline with a line below.
+    """Return the first part of a page: its headline and the line below.
 
-    What of it cannot be computed says so, and the rest stands, as the cards do.
+    A part that fails says so, and the other parts stand.
     """
     words = view.words
     return [
@@ -30,7 +30,7 @@ def head(view: View) -> list:
 
 
 def block(view: View) -> list:
-    """Return what stands between the headline and the cards; why not, where it failed."""
+    """Return the elements between the headline and the cards, or a sentence on their failure."""
     if view.page.block is None:
         return []
     try:
@@ -41,19 +41,19 @@ def block(view: View) -> list:
 
 
 def _sub(view: View) -> list:
-    """Return the line below the headline; of nobody, which filters to loosen."""
+    """Return the line below the headline; for an empty selection, filters to remove."""
     try:
         if _is_nobody(view):
             return [html.Div(_loosen(view), className="loosen")]
-        said = view.page.sub(view.state, view.world, view.words)
-        return [_paragraph(said, "sub")] if said else []
+        sentence = view.page.sub(view.state, view.world, view.words)
+        return [_paragraph(sentence, "sub")] if sentence else []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return [html.P(failed, className="sub failed")]
 
 
 def size(words: PageWords) -> list[html.Markup]:
-    """Return the line that says what holds in this world only; nothing at full size."""
+    """Return the line on numbers that depend on the size of the data; empty at full size."""
     note = words.size()
     return [_paragraph(note, "size")] if note else []
 
@@ -63,37 +63,37 @@ def _paragraph(sentence: Sentence, name: str) -> html.Markup:
 
 
 def _headline(view: View) -> dict[str, Any]:
-    """Return what the headline of a page shows; that nobody is selected, or that it failed."""
+    """Return the properties of the headline: the sentence, "nobody is selected", or its failure."""
     try:
         if _is_nobody(view):
             nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
             return {"children": nobody}
-        said = view.page.headline(view.state, view.world, view.words)
-        if isinstance(said, Looked):
-            return said.show(view.state.options)
-        return {"children": said.text, **mark_counts(list_counts(said))}
+        sentence = view.page.headline(view.state, view.world, view.words)
+        if isinstance(sentence, Looked):
+            return sentence.show(view.state.options)
+        return {"children": sentence.text, **mark_counts(list_counts(sentence))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return {"children": html.Span(failed, className="failed")}
 
 
 def _is_nobody(view: View) -> bool:
-    """Return whether nobody is selected; where that cannot be told, the headline may know."""
+    """Return whether the selection is empty; false if that fails, as the headline will say why."""
     try:
         return view.world.answers.is_nobody(view.state.selection)
-    except FAILURES:  # which is said where the number would stand
+    except FAILURES:  # the headline fails too, and reports it
         return False
 
 
 def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
-    """Return the button that takes out a filter, with the residents without it."""
+    """Return the button that removes a filter, with the number of residents without it."""
     title = words.canvas.dimensions[name].title
-    said = words.sentence("offer", title=title, living_here_person_count=residents)
-    return button(said.text, f"clear:{name}", className="offer", **mark_counts(list_counts(said)))
+    offer = words.sentence("offer", title=title, living_here_person_count=residents)
+    return button(offer.text, f"clear:{name}", className="offer", **mark_counts(list_counts(offer)))
 
 
 def _loosen(view: View) -> list:
-    """Return the filters to loosen when nobody is left, with the residents without each."""
+    """Return the filters of an empty selection, each with the number of residents without it."""
     selection, words = view.state.selection, view.words
     totals = {name: view.world.answers.total(without(selection, [name])) for name in selection}
     offers = [

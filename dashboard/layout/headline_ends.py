@@ -1,7 +1,7 @@
-"""Between which ends the headlines of a page lie, each by the assumed figure that moves it most.
+"""The interval of each headline: the ends by the assumed figure that moves its number most.
 
-Sums of money have none here, theirs are those of their draws; nor has a headline that says what is
-possible, for a page has one kind of interval.
+Sums of money have no such ends: their interval is that of their draws. Nor has a headline on
+possible numbers, since a page has one kind of interval.
 """
 
 import csv
@@ -14,7 +14,7 @@ from dashboard.cards.card import Card
 from dashboard.desk import View
 
 DRIVERS = "method/drivers"
-# How a column ends, and the sentence that says its number.
+# {end of a column's name: the sentence for its number}.
 SENTENCES = {
     "share": "ends_of_share",
     "person_count": "ends_of_person_count",
@@ -25,8 +25,9 @@ SENTENCES = {
 def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
     """Yield a sentence for each headline of the page that an assumed figure moves.
 
-    Of everybody, at full size, with no lever moved and all figures at their centre: so were the
-    runs that gave the ends. `is_of` chooses by the questions of the headlines.
+    There is one only for everybody, at full size, with no lever moved and all figures at their
+    centre: the runs that gave the ends were made so. `is_of` selects the headlines by their
+    questions.
     """
     for question, column in _questions(view):
         if is_of(question) and (sentence := _sentence(view, question, column)):
@@ -34,12 +35,12 @@ def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[
 
 
 def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
-    """Yield those of the headlines that a card answers."""
+    """Yield the sentences of the headlines that a card answers."""
     return ends(view, lambda question: _answers(card, question))
 
 
 def ends_without_card(view: View) -> Iterator[Sentence]:
-    """Yield those of the headlines that no card answers."""
+    """Yield the sentences of the headlines that no card answers."""
     cards = view.page.cards
     return ends(view, lambda question: not any(_answers(card, question) for card in cards))
 
@@ -49,7 +50,7 @@ def _answers(card: Card, question: str) -> bool:
 
 
 def _questions(view: View) -> list[tuple[str, str]]:
-    """Return the questions of a page's headlines with their columns; none where no end holds."""
+    """Return the questions of a page's headlines, with their columns; empty if no ends hold."""
     is_moved = view.state.selection or view.state.options
     if is_moved or view.words.size() or view.world.made["setting"] != "central":
         return []
@@ -57,7 +58,7 @@ def _questions(view: View) -> list[tuple[str, str]]:
 
 
 def _sentence(view: View, question: str, column: str) -> Sentence | None:
-    """Say the number of a headline and its two ends; nothing where no figure moves it."""
+    """Return the sentence on a headline's number and its ends; nothing if no figure moves it."""
     driver = view.world.answers.rows(DRIVERS, {"headline": question}).iloc[0]
     if not driver.is_moved:
         return None
@@ -77,9 +78,9 @@ def _sentence(view: View, question: str, column: str) -> Sentence | None:
 
 @cache
 def _headlines() -> dict[str, list[tuple[str, str]]]:
-    """Return {page: question and column} of the headlines whose interval has ends of a figure."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """Return {page: question and column} of the headlines with an interval by a figure."""
+    headlines: dict[str, list[tuple[str, str]]] = {}
     for row in csv.DictReader(read(SQL / "headlines.csv").splitlines()):
         if row["interval"] == "ends":
-            found.setdefault(row["page"], []).append((row["question"], row["key"]))
-    return found
+            headlines.setdefault(row["page"], []).append((row["question"], row["key"]))
+    return headlines

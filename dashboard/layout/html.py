@@ -1,9 +1,9 @@
-"""The elements of a page as text of HTML: what is written in them is escaped here and nowhere else.
+"""HTML elements as text; their contents are escaped here and nowhere else.
 
     html.P(["5 < 6, ", html.B("so")], className="note")
 
-`html.Markup` is text that is HTML already. A list is its parts one after the other; None is
-nothing.
+`html.Markup` is text that is HTML already. A list stands for its parts in order; a null for an
+empty text.
 """
 
 import re
@@ -27,7 +27,7 @@ NAMES = {"className": "class", "htmlFor": "for"}
 
 
 def __getattr__(name: str) -> Callable[..., Markup]:
-    """Return what writes an element of this name: Div, P, H1 …"""
+    """Return the function that writes an element of this name: Div, P, H1 and so on."""
     if name.lower() not in TAGS:
         raise AttributeError(f"No element {name!r}. Known: {', '.join(sorted(TAGS))}")
     return _element(name.lower())
@@ -72,7 +72,7 @@ def _attributes(attributes: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _style(rules: Mapping[str, Any]) -> str:
-    """Return rules as CSS writes them: of names that are not custom, each capital is a hyphen."""
+    """Return rules as CSS: a capital becomes a hyphen, except in the names of custom properties."""
     return "; ".join(
         f"{name if name.startswith('--') else re.sub('([A-Z])', _hyphenate, name)}: {value}"
         for name, value in rules.items()

@@ -1,7 +1,7 @@
-"""The document of a page: written whole by the server, its scripts after it.
+"""The HTML document of a page: the server writes it whole, its scripts at the end.
 
-The page stands outside of the element that Dash's renderer draws in, so that it is seen at once,
-and nothing is drawn twice; in that element are the stores of the app, which show nothing.
+The page stands outside the element that Dash's renderer draws in. So it is visible at once, and
+nothing is drawn twice. That element holds the stores of the app, which display nothing.
 """
 
 import json
@@ -15,8 +15,8 @@ from dash import Dash
 
 from dashboard.layout import bundles
 
-# The scheme is set before anything is painted, or a dark page would begin with a white flash. Dash
-# writes the address of its own Plotly into the name that a dcc.Graph reads: ours is a smaller one.
+# The theme is set before the first paint: otherwise a dark page would begin with a white flash.
+# Dash sets the address of its Plotly in a property that a dcc.Graph reads; ours is a smaller build.
 INDEX = """<!DOCTYPE html>
 <html lang="[[language]]" data-mark="[[mark]]">
     <head>
@@ -46,13 +46,13 @@ INDEX = """<!DOCTYPE html>
     </body>
 </html>"""
 PLACE = re.compile(r"\[\[(\w+)\]\]")
-# Libraries that are deferred stand when a document is ready, and not before.
+# Deferred libraries are loaded when a document is ready, and not before.
 RENDERER = "addEventListener('DOMContentLoaded', () => new DashRenderer())"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The contents of a document: its page, and the values that scripts begin with."""
+    """The contents of a document: its page, and the first values for the scripts."""
 
     page: str
     title: str
@@ -61,7 +61,7 @@ class Contents:
     first: dict[str, Any] | None = None
 
     def by_place(self) -> dict[str, str]:
-        """Return what stands in each place of the document."""
+        """Return {place in the document: text}."""
         return {
             "page": self.page,
             "title": escape(self.title),
@@ -72,12 +72,12 @@ class Contents:
 
 
 class Document(Dash):
-    """Dash, whose document has the page in it; `write` writes it for the request of the moment."""
+    """A Dash app with the page in its document; `write` returns the contents for each request."""
 
     def __init__(self, write: Callable[[], Contents]):
         super().__init__(
             "dashboard",
-            update_title="",  # or every click rewrites the title of the tab, twice
+            update_title="",  # else every click rewrites the title of the tab twice
             index_string=INDEX,
             suppress_callback_exceptions=True,
         )
@@ -85,7 +85,7 @@ class Document(Dash):
         self._write = write
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
-        """Return the document of the page that is asked for."""
+        """Return the document of the requested page."""
         sources = (bundles.scripts().address, bundles.libraries().address)
         scripts = "".join(f'<script defer src="{each}"></script>' for each in sources)
         css = f'<link rel="stylesheet" href="{bundles.styles().address}">'

@@ -1,8 +1,8 @@
 """The levers of a page, below its headline: switches beside Undo and Reset, and sliders below.
 
-A slider's own element is the browser's, `<input type="range">`, which assets/frame/levers.js puts
-in place: it stays when an act draws the page, so that it is not let go, and an address sets it.
-assets/frame/undo.js reads what each lever is called, to say what Undo would undo.
+A slider is the browser's `<input type="range">`, which assets/frame/levers.js puts in place. It
+stays when an act redraws the page, so that it keeps the pointer; an address sets it.
+assets/frame/undo.js reads the levers' names, to say which change Undo would revert.
 """
 
 import json
@@ -21,7 +21,7 @@ from dashboard.state.options import Option
 
 
 def levers(view: View) -> list[html.Markup]:
-    """Return the levers of a page, with what undoes their changes; nothing mostly."""
+    """Return the levers of a page, with the buttons that revert them; mostly empty."""
     options = view.page.levers_at(view.state)
     if not options:
         return []
@@ -32,7 +32,7 @@ def levers(view: View) -> list[html.Markup]:
 
 
 def changes(view: View) -> list[tuple[str, Any]]:
-    """Return the id and the contents of each part that an act changes: switches, and what is said.
+    """Return (id, contents) of the parts that an act changes: switches and notes.
 
     The browser sets its sliders itself.
     """
@@ -45,7 +45,7 @@ def changes(view: View) -> list[tuple[str, Any]]:
 
 
 def _fold(scales: list[html.Markup], view: View) -> html.Markup:
-    """Return the sliders in a fold, which is open and which a phone closes."""
+    """Return the sliders in a fold: open, except that a phone closes it."""
     name = view.words.text("set_levers")
     parts = [html.Summary(name), html.Div(scales, className="sliders")]
     return html.Details(parts, open=True, **aria(label=name))
@@ -58,18 +58,18 @@ def _tools(view: View) -> html.Markup:
 
 
 def _slider(option: Option, view: View) -> html.Markup:
-    words, told, counted = view.words, _describe(option, view), data(count=option.name)
+    words, lever, counted = view.words, _describe(option, view), data(count=option.name)
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key), **counted)
         for end, key in ((0, "least"), (-1, "most"))
     ]
     return html.Div(
         [
-            html.Label(told["title"], htmlFor=f"lever-{option.name}"),
+            html.Label(lever["title"], htmlFor=f"lever-{option.name}"),
             html.Output(
                 words.of_choice(option, option.stands_at(view.state)), **aria(live="off"), **counted
             ),
-            html.Div(className="track", **data(lever=json.dumps(told, ensure_ascii=False))),
+            html.Div(className="track", **data(lever=json.dumps(lever, ensure_ascii=False))),
             html.Div(ends, className="ends"),
             html.Div(_note(option, view), id=_id(option, "note")),
         ],
@@ -78,15 +78,15 @@ def _slider(option: Option, view: View) -> html.Markup:
 
 
 def _switch(option: Option, view: View) -> html.Markup:
-    told = _describe(option, view)
-    title = html.P(told["title"], **data(switch=json.dumps(told, ensure_ascii=False)))
+    lever = _describe(option, view)
+    title = html.P(lever["title"], **data(switch=json.dumps(lever, ensure_ascii=False)))
     buttons = html.Div(switch(option, view.state, view.words), id=_id(option))
     note = html.Div(_note(option, view), id=_id(option, "note"))
     return html.Div([title, buttons, note], className="lever")
 
 
 def _describe(option: Option, view: View) -> dict[str, Any]:
-    """Return what the browser is told of a lever."""
+    """Return the data of a lever for the browser."""
     return {
         "name": option.name,
         "title": view.words.of_option(option.name, "title"),
@@ -98,20 +98,20 @@ def _describe(option: Option, view: View) -> dict[str, Any]:
 
 
 def _note(option: Option, view: View) -> list[html.Markup]:
-    """Return what a lever changes; or why it changes nothing, and where it stands meanwhile."""
+    """Return the effect of a lever; or why it has none, with its position meanwhile."""
     place = f"note-{option.name}"
-    found = _effect(option, view)
-    if found.reason:
+    effect = _effect(option, view)
+    if effect.reason:
         stands = data(idle=option.stands_at(view.state))
-        return [html.P(found.reason, id=place, className="note", **stands)]
-    said, keys = found.said, data(count=" ".join(found.counts)) if found.counts else {}
-    shown = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
+        return [html.P(effect.reason, id=place, className="note", **stands)]
+    text, keys = effect.said, data(count=" ".join(effect.counts)) if effect.counts else {}
+    shown = text.show(view.state.options) if isinstance(text, Looked) else {"children": text}
     shown = {**shown, **keys}
     return [html.P([_obeying(option, view), " ", html.Span(**shown)], id=place, className="note")]
 
 
 def _effect(option: Option, view: View) -> Effect:
-    """Return the effect of a lever; where it cannot be computed, none, and the page stands."""
+    """Return the effect of a lever; an empty one if it fails, so that the page stands."""
     try:
         return view.page.effect(option, view.state, view.world, view.words)
     except FAILURES as error:
@@ -120,7 +120,7 @@ def _effect(option: Option, view: View) -> Effect:
 
 
 def _obeying(option: Option, view: View) -> str:
-    """Say which cards a lever changes."""
+    """State the names of the cards that a lever changes."""
     words = view.words
     shown = view.page.list_cards(view.state)
     cards = [card for card in shown if option in card.follows]

@@ -1,4 +1,4 @@
-"""The smallest parts of a page: buttons that act, links, icons, attributes with a hyphen."""
+"""Small elements of a page: buttons with an act, icons, attributes with a hyphen."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,28 +9,28 @@ from dashboard.layout import html
 
 
 def button(label: Any, act: str, **more: Any) -> html.Markup:
-    """Return a button that does an act (dashboard/state/acts.py) when it is pressed."""
+    """Return a button that triggers an act (dashboard/state/acts.py)."""
     return html.Button(label, type="button", **data(act=act), **more)
 
 
 def icon(name: str) -> html.Markup:
-    """Return an icon: a file of assets/icons, in the colour of the text beside it."""
+    """Return an icon, a file of assets/icons, in the colour of the text beside it."""
     return html.Span(className=f"icon icon-{name}", **aria(hidden=True))
 
 
 def tool(name: str, label: str, **more: Any) -> html.Markup:
-    """Return a button of the header that is an icon alone, with its name for those who hear it."""
+    """Return an icon button of the header, with its name for screen readers."""
     return html.Button(icon(name), id=name, type="button", title=label, **aria(label=label), **more)
 
 
 def copier(place: str, label: str, done: str) -> html.Markup:
-    """Return a button that copies the text of a place, which its heading names, and says so."""
-    told = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
-    return html.Button(label, type="button", className="quiet", **told)
+    """Return a button that copies the text of a place and confirms it; the heading describes it."""
+    attributes = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
+    return html.Button(label, type="button", className="quiet", **attributes)
 
 
 def data(**words: Any) -> dict[str, Any]:
-    """Return these as data attributes.
+    """Return data attributes.
 
     Example:
 
@@ -41,7 +41,7 @@ def data(**words: Any) -> dict[str, Any]:
 
 
 def aria(**words: Any) -> dict[str, Any]:
-    """Return these as aria attributes, whose hyphen Python does not take as a keyword.
+    """Return ARIA attributes: a Python keyword cannot hold their hyphen.
 
     Example:
 
@@ -55,9 +55,9 @@ def aria(**words: Any) -> dict[str, Any]:
 
 
 def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Return what an element is given whose numbers are these, in order: their keys and values.
+    """Return the data attributes for the numbers in an element: their keys and values, in order.
 
-    The keys are those of breachlab/questions/counts.csv. What is null is no number.
+    The keys are those of breachlab/questions/counts.csv. Nulls are left out.
 
     Example:
 
@@ -70,7 +70,7 @@ def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> str:
-    """Return a number in plain digits, all that it has.
+    """Return a number in plain digits, all of them.
 
     Example:
 

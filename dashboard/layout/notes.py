@@ -1,4 +1,4 @@
-"""The texts of a page beside its cards, which no question answers: notes, and the glossary."""
+"""The texts of a page that no question answers: notes, and the glossary."""
 
 from breachlab.words.language import interface
 from dashboard.desk import View
@@ -6,14 +6,14 @@ from dashboard.layout import html
 
 
 def notes(view: View) -> list[html.Markup]:
-    """Return the notes of a page, each folded; mostly none."""
+    """Return the notes of a page, each in a fold; mostly empty."""
     texts = interface(view.words.language)["notes"]
     shown = [_note(texts[key]) for key in view.page.notes]
     return [html.Section(shown, className="notes")] if shown else []
 
 
 def glossary(view: View) -> html.Markup:
-    """Return the words of the counts with their meanings, in a fold."""
+    """Return the terms of the counts with their meanings, in a fold."""
     words = view.words
     listed = [
         [html.Dt(each["term"]), html.Dd(words.canvas.words.resolve(each["meaning"]))]

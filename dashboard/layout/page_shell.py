@@ -1,4 +1,4 @@
-"""A whole page, and what of it an act changes."""
+"""A whole page, and the parts of it that an act changes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,7 +17,7 @@ from dashboard.layout.notes import glossary, notes
 from dashboard.layout.tabs import tab_changes, tabs
 from dashboard.layout.words import PageWords
 
-Change = tuple[str, Any]  # the id of a part of the page, and what stands in it
+Change = tuple[str, Any]  # the id of a part of the page, and its contents
 
 
 def whole(view: View) -> html.Markup:
@@ -26,7 +26,7 @@ def whole(view: View) -> html.Markup:
 
 
 def parts(changes: Iterable[Change]) -> dict[str, str]:
-    """Return {id: HTML} of what changes, which a script puts in place (assets/frame.js)."""
+    """Return {id: HTML} of changed parts; a script puts them in place (assets/frame.js)."""
     return {name: str(html.render(contents)) for name, contents in changes}
 
 
@@ -58,12 +58,12 @@ def _levers(view: View) -> list[html.Markup]:
 
 
 def open_drawer(view: View) -> Iterator[Change]:
-    """Yield what opening the drawer of a card changes."""
+    """Yield the change that opens the drawer of a card."""
     yield "drawer", _drawer(view)
 
 
 def changes(view: View) -> Iterator[Change]:
-    """Yield what an act changes: the page itself stays, so that nothing is mounted anew."""
+    """Yield the parts that an act changes. The page itself stays: no element is mounted again."""
     yield "links", top.pages(view)
     yield "more-links", top.rare_links(view)
     yield "chips", top.draw_selected(view)
@@ -81,9 +81,9 @@ def changes(view: View) -> Iterator[Change]:
 
 
 def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]:
-    """Return what the browser must know of a view: its address, its title, what is drawn.
+    """Return the data of a view for the browser: its address, its title, the key of its parts.
 
-    `asked` is the address that it was drawn for, `is_step` whether it can be undone.
+    `asked` is the requested address; `is_step` says whether the reader can undo the act.
     """
     words = view.words
     return {
@@ -100,18 +100,18 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
 
 
 def _receipt(view: View) -> list:
-    words, made = view.words, view.words.say_world(view.world.made)
+    words, origin = view.words, view.words.say_world(view.world.made)
     return [
         html.P(
             [
                 html.Strong(words.of_kind("mark")),
                 f" · {words.of_kind('nobody_real')}. ",
-                html.Span(made.text, **mark_counts(list_counts(made))),
+                html.Span(origin.text, **mark_counts(list_counts(origin))),
                 " · ",
                 words.describe(view.state.selection, most=None),
             ]
         ),
-        html.P(id="address", className="printed"),  # which assets/frame/print.js fills
+        html.P(id="address", className="printed"),  # assets/frame/print.js fills it
         html.P(_sheets(words), className="sheets"),
     ]
 
@@ -127,7 +127,7 @@ def _drawer(view: View) -> list:
 
 
 def tell_scripts(view: View) -> dict[str, Any]:
-    """Return what the scripts of a page are told once: words, and what can be looked for."""
+    """Return the data that the scripts of a page get once: words, and the search box's choices."""
     language = view.words.language
     return {
         "words": interface(language)["browser"],

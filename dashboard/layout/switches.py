@@ -1,4 +1,4 @@
-"""A switch as buttons of the page, the one that is set pressed."""
+"""A switch as buttons of the page; the chosen one is pressed."""
 
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
@@ -8,7 +8,7 @@ from dashboard.state.page_state import State
 
 
 def switch(option: Option, state: State, words: PageWords) -> html.Markup:
-    """Return the buttons of a switch, the one that is set pressed."""
+    """Return the buttons of a switch; the chosen one is pressed."""
     chosen = option.read_choice(state.options)
     buttons = [
         button(

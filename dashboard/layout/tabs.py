@@ -1,4 +1,4 @@
-"""The tabs of a page: links, as each has an address of its own."""
+"""The tabs of a page: links, since each tab has an address of its own."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from dashboard.state.page_state import write_state
 
 
 def tabs(view: View) -> list[html.Markup]:
-    """Return the tabs of a page in their list; nothing of a page that has none."""
+    """Return the tabs of a page in their list; empty for a page without tabs."""
     if not view.page.tabs:
         return []
     label = aria(label=view.words.text("tabs"))
@@ -19,7 +19,7 @@ def tabs(view: View) -> list[html.Markup]:
 
 
 def tab_changes(view: View) -> Iterator[tuple[str, list[html.Markup]]]:
-    """Yield what an act changes of the tabs: their addresses."""
+    """Yield the change to the tabs by an act: their addresses."""
     if view.page.tabs:
         yield "tabs", _links(view)
 
@@ -30,14 +30,14 @@ def _links(view: View) -> list[html.Markup]:
 
 
 def _link(name: str, is_chosen: bool, view: View) -> html.Markup:
-    """Return the link to a tab, with whom is selected and all other switches as they stand."""
+    """Return the link to a tab; it keeps the selection and all other switches."""
     others = {key: each for key, each in view.state.options.items() if key != TAB}
     is_default = name == view.page.tab.default
     options = others if is_default else {TAB: name, **others}
     return html.A(
         view.words.of_page(view.page.name, f"tab_{name}"),
         href=write_state(replace(view.state, options=options)),
-        id=f"tab-{name}",  # by which the focus comes back to it
+        id=f"tab-{name}",  # for a script that restores the focus
         **data(page=view.page.name),
         **(aria(current="page") if is_chosen else {}),
     )

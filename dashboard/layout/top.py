@@ -1,4 +1,4 @@
-"""The top of every page: its name, the links, the find box, the tools and the notices."""
+"""The top of every page: its name, the links, the search box, the tools and the notices."""
 
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
@@ -10,18 +10,18 @@ from dashboard.layout.marks import aria, button, data, icon, tool
 from dashboard.pages import Page
 from dashboard.state.page_state import State, write_state
 
-# What stands in the bar at the foot of a phone; the other pages are behind its last button.
+# Pages in the bottom bar of a phone; its last button leads to the others.
 IN_THE_BAR = ("situation", "who", "what", "response")
 
 
 def header(view: View) -> html.Markup:
-    """Return the name of the lab, the links to the pages, the find box and the tools."""
+    """Return the name of the lab, the links to the pages, the search box and the tools."""
     links = html.Nav(pages(view), id="links", **aria(label=view.words.text("pages")))
     return html.Header([*_name(view), links, _filters(view), _tools(view)])
 
 
 def _filters(view: View) -> html.Markup:
-    """Return the find box, and what is selected as chips."""
+    """Return the search box, and the selection as chips."""
     picker = html.Div(id="picker", **data(label=view.words.text("picker")))
     return html.Section(
         [picker, html.Div(draw_selected(view), id="chips")],
@@ -31,9 +31,9 @@ def _filters(view: View) -> html.Markup:
 
 
 def pages(view: View) -> list[html.Markup]:
-    """Return a link to each page, with who is selected in it, and the switches that it has too.
+    """Return a link to each page; it keeps the selection, and the switches that both pages have.
 
-    On a phone they are its bar, whose last button opens the sheet of all other links.
+    On a phone they are its bottom bar; its last button opens the sheet of all other links.
     """
     more = view.words.text("more")
     opener = html.Button(more, id="more-open", type="button", **aria(haspopup="dialog"))
@@ -51,7 +51,7 @@ def _link(view: View, page: Page) -> html.Markup:
 
 
 def rare_links(view: View) -> list[html.Markup]:
-    """Return the links of a phone's sheet: the pages that its bar has not, and the printed ones."""
+    """Return the links of a phone's sheet: the pages that its bar lacks, and the print views."""
     texts = interface(view.words.language)
     rare = [_link(view, page) for page in view.pages if page.name not in IN_THE_BAR]
     briefing = html.A(texts["briefing"]["link"], href="/briefing")
@@ -59,7 +59,7 @@ def rare_links(view: View) -> list[html.Markup]:
 
 
 def more(view: View) -> html.Markup:
-    """Return the sheet that a phone's bar opens: other links, and the tools that have no room."""
+    """Return the sheet that a phone's bar opens: other links, and the tools that do not fit."""
     words = view.words
     presses = [
         html.Button([icon(name), words.text(name)], type="button", **data(press=name))
@@ -72,14 +72,14 @@ def more(view: View) -> html.Markup:
 
 
 def _common_options(view: View, page: Page) -> dict[str, str]:
-    """Return the switches that are set here and stand on another page as well."""
+    """Return the switches that are set here and that the other page has too."""
     known = page.options(view.world.days)
     options = view.state.options.items()
     return {name: choice for name, choice in options if choice in known.get(name, ())}
 
 
 def draw_selected(view: View) -> list:
-    """Return a chip for what is selected, struck out where no card of the page can obey it."""
+    """Return the chips of the selection; struck out if no card of the page can filter by them."""
     words = view.words
     idle = {name for name in view.state.selection if not frame.is_obeyed(view, name)}
     shown = [
@@ -96,7 +96,7 @@ def draw_selected(view: View) -> list:
 
 
 def notices(view: View) -> list:
-    """Return what the reader must know of this answer; nothing mostly."""
+    """Return the notices of an answer; mostly empty."""
     if not view.notices:
         return []
     close = tool("dismiss", view.words.text("dismiss"))

@@ -1,4 +1,4 @@
-"""The words of a page in one language: texts, sentences, chips; no Dash, no SQL."""
+"""The words of a page in one language: texts, sentences, names; no Dash, no SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,24 +36,24 @@ class PageWords:
         return interface(self.language)["drawer"][key]
 
     def of_page(self, page: str, key: str) -> str:
-        """Return what a page is called, or its question."""
+        """Return a page's name or its question."""
         return interface(self.language)["pages"][page][key]
 
     def of_card(self, query: str, key: str) -> str:
-        """Return a card's title or note; nothing where it has no such text."""
+        """Return a card's title or note; empty if it has no such text."""
         return self.canvas.words.resolve(interface(self.language)["cards"][query].get(key, ""))
 
     def of_option(self, name: str, key: str) -> str:
-        """Return what a switch is called, or one of its choices."""
+        """Return the name of a switch or of one of its choices."""
         return interface(self.language)["options"][name][key]
 
     def of_position(self, lever: str, choice: str, key: str = "value") -> str:
-        """Return what a position of a lever is called; of its ends, what stands below them."""
+        """Return the name of a lever's position; with another key, the text below an end."""
         template = interface(self.language)["options"][lever][key]
         return fill(template, {lever: number_of(choice)}, self.canvas.words, capital=False).text
 
     def of_choice(self, option: Option, choice: str) -> str:
-        """Return what a choice of a switch or a position of a lever is called."""
+        """Return the name of a switch's choice or of a lever's position."""
         if option.is_scale:
             return self.of_position(option.name, choice)
         return self.of_option(option.name, choice)
@@ -64,27 +64,27 @@ class PageWords:
         return fill(template, row, self.canvas.words, capital=capital)
 
     def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
-        """Return what a query says in a sentence of these rows of its answer.
+        """Return a query's sentence on these rows of its answer.
 
-        A page says above it which numbers are of a world of another size only.
+        A line above it on the page names the numbers that depend on the size of the data.
         """
         return plain_headline(find(query), rows, self.canvas.words)
 
     def finding(self, query: str, rows: pandas.DataFrame) -> Sentence | None:
-        """Return what a query finds in these rows, which heads its card; nothing where none is."""
+        """Return a query's finding on these rows, the title of its card; nothing without one."""
         if not find(query).texts(self.language).findings:
             return None
         return finding(find(query), rows, self.canvas.words)
 
     def size(self, query: str = "") -> Sentence | None:
-        """Return which numbers, of a query or of all, are those of this world only."""
+        """Return a note on the numbers, of a query or of all, that depend on the data's size."""
         words = self.canvas.words
         return size_note(find(query), words) if query else world_note(words)
 
     def describe(self, selection: Selection, most: int | None = 4) -> str:
-        """Say in words who is selected, as a list: no phrase depends on the one before it.
+        """Return the selection in words, as a list: no phrase depends on the one before it.
 
-        Of more values than `most` in a dimension the rest is counted.
+        Beyond `most` values of a dimension, the rest is counted.
         """
         named = (
             self.canvas.dimensions[name].phrase.format(self._list(name, values, most))
@@ -95,40 +95,40 @@ class PageWords:
         return text[:1].upper() + text[1:]
 
     def titles(self, names: list[str]) -> str:
-        """Return what these dimensions are called, in a list."""
+        """Return the names of these dimensions, in a list."""
         return plurals.join_words(
             [self.canvas.dimensions[name].title for name in names], self.language
         )
 
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
-        """Say in one line what the numbers were made with."""
+        """State the origin of the numbers, in one line."""
         return self.sentence("provenance", **self._with_source(made))
 
     def say_world(self, made: Mapping[str, Any]) -> Sentence:
-        """Say which world the numbers of a page are of, in fewer words."""
+        """State the origin of a page's numbers, in fewer words."""
         return self.sentence("world", **self._with_source(made))
 
     def say_new_world(self, made: Mapping[str, Any]) -> Sentence:
-        """Say that the numbers are of another world than those before."""
+        """State that the data were replaced."""
         return self.sentence("new_data", **self._with_source(made))
 
     def _with_source(self, made: Mapping[str, Any]) -> dict[str, Any]:
         return {**made, "world_source": name_source(made, self.language)}
 
     def number(self, count: float) -> str:
-        """Write a count."""
+        """Return a count as the language writes it."""
         return numbers.whole(count, self.language)
 
     def of_kind(self, name: str) -> str:
-        """Return an expression of the kind of data: its mark, the word in the name of a file."""
+        """Return an expression for the kind of data: its mark, or the word in a file's name."""
         return self.canvas.words.quote("kind", name)
 
     def noun(self, count: float, noun: str) -> str:
-        """Return the noun of so many."""
+        """Return a noun in the number of a count."""
         return plurals.noun_of(count, noun, self.language)
 
     def compact(self, count: float) -> str:
-        """Write a count in about three figures."""
+        """Return a count to about three figures."""
         return numbers.compact(count, self.language)
 
     def _list(self, name: str, values: tuple[str, ...], most: int | None) -> str:

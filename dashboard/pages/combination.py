@@ -1,4 +1,4 @@
-"""The page Combination: persons in other breaches too, and what could be held of one."""
+"""The page Combination: persons in other breaches too, and data that one attacker could join."""
 
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
@@ -11,9 +11,9 @@ from dashboard.tables import arrivals, no_table, other_breaches
 from dashboard.tables.composites import composites, find_worst
 from dashboard.tables.reach import LITTLE, MUCH, RANDOM
 
-# What is only claimed is counted where it is asked for; nobody confirmed it.
+# Claimed breaches are unconfirmed: they count only if the reader switches them on.
 STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})
-# The answers have all three, so that it asks nothing: how far breaches overlap is not known.
+# The overlap of breaches is unknown. The answers have all three cases, so this asks no question.
 OVERLAP = Option("overlap", {RANDOM: {}, LITTLE: {}, MUCH: {}}, order=(LITTLE, RANDOM, MUCH))
 
 OTHERS = Card(
@@ -42,7 +42,10 @@ EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say how many were in the earlier breach already: at most, and of a selection about."""
+    """State the number of persons already in the earlier breach: an upper bound.
+
+    Under a selection it is an estimate.
+    """
     rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
     if rows.empty:
         return words.headline(EARLIER.query, rows)
@@ -54,7 +57,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def say_unknown(state: State, world: World, words: PageWords) -> Sentence:
-    """Say that sizes were published, and not who is in two breaches."""
+    """State that sizes of breaches were published, and not the persons in two of them."""
     return words.sentence("overlap_unknown")
 
 

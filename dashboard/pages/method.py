@@ -1,4 +1,4 @@
-"""The page Method: what is published, what moves the model, how far off it is, its limits."""
+"""The page Method: published numbers, drivers of the model, its errors, its limits."""
 
 from dashboard.cards.card import Card
 from dashboard.cards.folded_cards import OPENED, fold_card
@@ -31,7 +31,7 @@ LIMITS = Card(
 FOLDS = (
     fold_card("ledger", LEDGER, ledger, options=(FIGURES,)),
     fold_card("totals", "reconciliation/totals", listed.totals),
-    # Of everybody: the selection does not act on the page.
+    # `own` has all dimensions: the selection does not act on this page.
     fold_card("breakdowns", "reconciliation/breakdowns", listed.breakdowns, own=tuple(DIMENSIONS)),
     fold_card("stated", "reconciliation/announced_and_settled", listed.stated),
     fold_card("shapes", "method/participation_shapes", shapes),

@@ -18,33 +18,33 @@ from dashboard.state.page_state import State
 
 @dataclass(frozen=True)
 class Either:
-    """Cards of which one stands in a place, as a switch says: {choice: card}; each has the switch.
+    """Cards that share one place: {choice of a switch: card}; each card has the switch.
 
-    With another the page is drawn anew, as its frame is another question's.
+    A change of the choice redraws the page, since the frame is of another question.
     """
 
     option: Option
     cards: Mapping[str, Card]
 
     def at(self, state: State) -> Card:
-        """Return the one that stands there in a state."""
+        """Return the card in the place in a state."""
         return self.cards[self.option.read_choice(state.options)]
 
 
 @dataclass(frozen=True)
 class Column:
-    """Cards that stand below each other, so many of twelve columns wide."""
+    """Cards one below the other; `span` is its width in twelfths of the page."""
 
     span: int
     cards: tuple[Card | Either, ...]
 
     def list_cards(self, state: State) -> list[Card]:
-        """Return the cards that stand in it in a state."""
+        """Return the cards in the column in a state."""
         return [each if isinstance(each, Card) else each.at(state) for each in self.cards]
 
     @property
     def all_cards(self) -> list[Card]:
-        """Return all that may stand in it."""
+        """Return all cards that the column may have."""
         cards = ([each] if isinstance(each, Card) else each.cards.values() for each in self.cards)
         return [*chain.from_iterable(cards)]
 
@@ -53,7 +53,7 @@ Rows: TypeAlias = Sequence[Sequence[Column]]
 
 
 def first_of(cards: Sequence[Card]) -> Mapping[str, Card]:
-    """Return {query: its card}; of two cards of a query, that without a part."""
+    """Return {query: its card}; of two cards of a query, the one without a part."""
     return {card.query: card for card in sorted(reversed(cards), key=lambda card: not card.part)}
 
 
@@ -70,13 +70,20 @@ def _places(rows: Rows) -> list[Either]:
 class Page:
     """A page: its name in the address, its headline, its cards in rows of columns.
 
-    `sub` is the line below the headline. `tabs` are {tab: rows}, of which the address names one;
-    the first is the default. A page without tabs has `rows`. `block` is what stands between
-    headline and cards, and `asks` are cards that do not stand on the page: headline and block read
-    their answers. `levers` are switches and sliders that stand below its headline, in a tab those
-    that a card of it follows, and `effect` says what each changes; a table may be one, by buttons
-    of its own, and then it is in `options_of_tables`. `notes` are said below its cards, by their
-    names. Its link stands in breachlab/words/, by its name.
+    `sub`: the line below the headline.
+
+    `tabs`: {tab: rows}; the address names one, the first is the default. A page without tabs has
+    `rows`.
+
+    `block`: the elements between headline and cards. `asks`: cards that are not on the page;
+    headline and block read their answers.
+
+    `levers`: switches and sliders below the headline; a tab has those that one of its cards
+    follows. `effect` returns the effect of each. `options_of_tables`: levers that a table has as
+    buttons of its own.
+
+    `notes`: the names of texts below the cards. The page's link is in breachlab/words/, by its
+    name.
     """
 
     name: str
@@ -98,20 +105,20 @@ class Page:
 
     @property
     def all_rows(self) -> list[Sequence[Column]]:
-        """The rows of all its tabs, in the order in which they are read."""
+        """The rows of all its tabs, in reading order."""
         return [*self.rows, *chain.from_iterable(self.tabs.values())]
 
     def rows_at(self, state: State) -> Rows:
-        """Return the rows that stand on it in a state: those of the tab."""
+        """Return the rows of the page in a state: those of the tab."""
         return self.tabs[self.tab.read_choice(state.options)] if self.tabs else self.rows
 
     def levers_at(self, state: State) -> list[Option]:
-        """Return the levers that stand on it in a state: with tabs, those that act on the tab."""
+        """Return the levers of the page in a state: with tabs, those that act on the tab."""
         return [*self.levers_by_tab[self.tab.read_choice(state.options) if self.tabs else ""]]
 
     @cached_property
     def levers_by_tab(self) -> Mapping[str, Sequence[Option]]:
-        """{tab: its levers}; of a page without tabs, all of them by no name."""
+        """{tab: its levers}; a page without tabs has all of them under an empty name."""
         if not self.tabs:
             return {"": self.levers}
         followed = {
@@ -125,29 +132,29 @@ class Page:
 
     @property
     def cards(self) -> list[Card]:
-        """All its cards, in the order in which they are read."""
+        """All its cards, in reading order."""
         return _cards(self.all_rows)
 
     def list_cards(self, state: State) -> list[Card]:
-        """Return the cards that stand on it in a state."""
+        """Return the cards of the page in a state."""
         rows = self.rows_at(state)
         return [card for row in rows for column in row for card in column.list_cards(state)]
 
     @property
     def either(self) -> list[Card]:
-        """Those of its cards of which another may stand in the place."""
+        """The cards that share their place with another."""
         return [card for place in _places(self.all_rows) for card in place.cards.values()]
 
     def places_at(self, state: State) -> list[Either]:
-        """Return the places that stand on it in a state where one of several cards stands."""
+        """Return the places of the page, in a state, that several cards share."""
         return _places(self.rows_at(state))
 
     def card(self, query: str) -> Card | None:
-        """Return its card of a query, of two that without a part; or nothing where it has none."""
+        """Return the card of a query, of two the one without a part; nothing if unknown."""
         return first_of(self.cards).get(query)
 
     def options(self, world_days: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return {switch: its choices}, the default first; of days, those of a world."""
+        """Return {switch: its choices}, the default first; days are those of a database."""
         of_cards = [option for card in (*self.cards, *self.asks) for option in card.options]
         tabs = [self.tab] if self.tabs else []
         options = [*tabs, *self.levers, *self.options_of_tables, *of_cards]

@@ -1,4 +1,4 @@
-"""The page Response: by which plan people are told, what it costs, what each message says."""
+"""The page Response: the plan of telling, its cost, and the text of each message."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -23,23 +23,23 @@ from dashboard.pages.parts.response_cards import (
 )
 from dashboard.state.page_state import State
 
-# The first card of each tab, whose rows its headline reads, and what makes its words of them.
+# {tab: its first card, of which the headline reads the rows}, and {tab: module of its words}.
 FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}
 WORDS: Any = {"plan": plan_words, "budget": budget_words, "messages": message_words}
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say what the tab is of: the plan and its busiest day, the cost, or the messages."""
+    """State the subject of the tab: the plan and its busiest day, the cost, or the messages."""
     return WORDS[_tab(state)].headline(world.answers.rows(*_first(state)), state, words)
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
-    """Say below it what the law asks, how far the cost ranges, or that drafts are drafts."""
+    """State the law, the range of the cost, or that drafts are drafts."""
     return WORDS[_tab(state)].sub(world.answers.rows(*_first(state)), state, words)
 
 
 def block(state: State, world: World, words: PageWords) -> list:
-    """Return what chooses the message; nothing in the other tabs."""
+    """Return the buttons that choose the message; empty in the other tabs."""
     is_there = _tab(state) == "messages"
     return choosers(*_first(state), state, world, words) if is_there else []
 

@@ -1,4 +1,4 @@
-"""The page Situation: what was copied and what to decide; for the DPO, duties and the form."""
+"""The page Situation: the copied data and the decisions; for the DPO, duties and the form."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The page What: fields that are out, their risks, what is out together, who is singled out."""
+"""The page What: exposed fields, their risks, their combinations, and persons singled out."""
 
 from breachlab.words import Sentence
 from dashboard.database.served_world import World
@@ -15,22 +15,22 @@ LISTED_BY = {
     "announcement": "listed_by_announcement",
     "press": "listed_by_press",
 }
-# The table picks a row and shows what that opens; it asks nothing else for it.
+# The table displays the harms of the picked row; that asks no further question.
 MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say of how many the NIR is out: persons; of a selection, exposed residents."""
+    """State the number of persons with an exposed NIR; under a selection, of exposed residents."""
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
-    found = rows[rows.field_id == NIR]
-    if found.empty:
-        return words.headline(FIELDS.query, found)
+    nir_rows = rows[rows.field_id == NIR]
+    if nir_rows.empty:
+        return words.headline(FIELDS.query, nir_rows)
     key = "number_out_selected" if state.selection else "number_out"
-    return words.sentence(key, **found.iloc[0], selection=words.describe(state.selection))
+    return words.sentence(key, **nir_rows.iloc[0], selection=words.describe(state.selection))
 
 
 def say_provenance(state: State, world: World, words: PageWords) -> Sentence:
-    """Say whose list of the fields counts, and that who has which is modelled."""
+    """State the source of the list of fields, and that the holders of each field are modelled."""
     return words.sentence(LISTED_BY[PROVENANCE.read_choice(state.options)])
 
 

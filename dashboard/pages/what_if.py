@@ -1,4 +1,4 @@
-"""The page What if: five measures by whom each would have spared, before and after, two curves."""
+"""The page What if: five measures by the persons each spares, before and after, two curves."""
 
 from functools import partial
 
@@ -16,7 +16,8 @@ from dashboard.tables.beyond import beyond
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, TOKEN, ladder
 
-# Asked at a position, which its data are of; beside, of all positions, among which levers choose.
+# Its own rows are those of one position, for downloads; the query beside has all positions, and
+# the levers choose among them.
 RUNGS = Card(
     LADDER,
     ladder,
@@ -49,7 +50,7 @@ KEPT = Card("retention/beyond_legal_term", beyond, blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
-    """Say whom it spares that old files are out of reach, and that the attack is seen earlier."""
+    """State the persons spared if old files are out of reach and the attack is seen earlier."""
     rows = world.answers.rows(LADDER, RUNGS.resolve(state).beside(LADDER))
     if rows.empty:
         return words.headline(LADDER, rows)

@@ -1,4 +1,4 @@
-"""The page Who: the part of the residents that is exposed, by place, age and history."""
+"""The page Who: the exposed share of the residents, by place, age and history."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,1 +1,1 @@
-"""The server: processes, connections, what requests are let in, and what every response says."""
+"""The HTTP server: worker processes, connections, checks of requests, headers of responses."""

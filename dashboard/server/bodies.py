@@ -1,13 +1,13 @@
-"""The bodies that the page may send to its one callback, checked before anything runs; no Flask.
+"""Validate the bodies of requests to the one callback before anything runs; no Flask.
 
-A body is what Dash's renderer makes of the callback that it calls:
+Dash's renderer sends this body:
 
 {"output": "answer.data",
  "outputs": {"id": "answer", "property": "data"},
  "inputs": [{"id": "event", "property": "data", "value": EVENT}],
  "changedPropIds": ["event.data"], "parsedChangedPropsIds": ["event.data"]}
 
-and an event is {"serial": 3, "at": "/who?d=59.62", "acts": [], "language": "en", "drawn": ""}.
+An event is {"serial": 3, "at": "/who?d=59.62", "acts": [], "language": "en", "drawn": ""}.
 """
 
 import json
@@ -19,28 +19,31 @@ from dash import Output
 
 from breachlab.words import LANGUAGES
 
-MOST_ADDRESS = 8_000  # characters, as of the other texts of an event
+MOST_ADDRESS = 8_000  # characters; so are MOST_ACT and MOST_DRAWN
 MOST_ACTS = 20
 MOST_ACT = 200
 MOST_DRAWN = 100
-MOST_SERIAL = 2**53 - 1  # up to which a browser counts
+MOST_SERIAL = 2**53 - 1  # the largest whole number that a browser counts to
 
 KEYS = {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
 CHANGED: tuple[list[str], ...] = ([], ["event.data"])
-HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # which JSON can name and no file can hold
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can name it, no file can hold it
 
 
 class Malformed(Exception):
-    """The page does not send this; the message says what is wrong, never in the sender's words."""
+    """A body that the page does not send; the message says why, without the sender's text."""
 
 
 def check(body: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise Malformed unless the page sends such a body to one of these (`app.callback_map`)."""
+    """Raise Malformed unless the page sends such a body to one of these callbacks.
+
+    `callbacks` is `app.callback_map`.
+    """
     sent = _object(body)
     _expect(sent.keys() <= KEYS, "a key that is none of a request's")
     for name in ("changedPropIds", "parsedChangedPropsIds"):
         _expect(sent.get(name, []) in CHANGED, f"{name} names another than the event")
-    # Null is not nothing to Dash, which would stumble over it; its renderer leaves the key out.
+    # Dash fails on a null here. Its renderer leaves the key out.
     _expect(sent.get("state", []) == [], "a state, and the page has none")
     _check_event(sent.get("inputs"))
     _check_outputs(sent.get("outputs"), _callback(sent.get("output"), callbacks)["output"])
@@ -53,14 +56,14 @@ def _object(body: bytes) -> dict[str, Any]:
         raise Malformed("not UTF-8") from None
     except RecursionError:
         raise Malformed("nested too deep") from None
-    except ValueError:  # a number of too many digits among them
+    except ValueError:  # also for a number of too many digits
         raise Malformed("not JSON") from None
     _expect(isinstance(sent, dict), "not an object")
     return sent
 
 
 def _callback(name: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
-    # Those that run in the browser are in the map too, without a function.
+    # Callbacks that run in the browser are in the map too, without a function.
     known = isinstance(name, str) and "callback" in callbacks.get(name, {})
     _expect(known, "output names no callback")
     return callbacks[name]

@@ -1,4 +1,4 @@
-"""Text made smaller on its way: a first page is a third of its size, and over loopback no later."""
+"""Compress text responses: a first page shrinks to a third, and over loopback is no later."""
 
 import gzip
 import hashlib
@@ -8,27 +8,27 @@ from threading import Lock
 import cachetools
 from flask import Response, request
 
-SMALLEST = 1_400  # bytes: one packet holds as many
+SMALLEST = 1_400  # bytes: one network packet holds as many
 TEXTS = frozenset({"json", "javascript", "css", "html", "csv", "plain", "svg+xml"})
-QUICK, BEST = 5, 9  # levels: for one reader, and once for all
-MOST = 8_000_000  # bytes that are kept of what is the same for all
+QUICK, BEST = 5, 9  # gzip levels: of a response to one reader, and of one that is cached
+MOST = 8_000_000  # bytes of the cache
 
 
 class Compression:
-    """Compresses responses; what is the same for everybody only once."""
+    """Compresses responses; each body that is the same for all readers is compressed once."""
 
     def __init__(self) -> None:
         self._kept: cachetools.LRUCache = cachetools.LRUCache(MOST, len)
         self._lock = Lock()
 
     def compress(self, response: Response, is_for_all: bool) -> None:
-        """Compress a response if it is text, large, and for a browser that takes it so."""
+        """Compress a response if it is text and large, and the browser accepts gzip."""
         if not _is_text(response):
             return
         response.vary.add("Accept-Encoding")
         if request.accept_encodings["gzip"] <= 0:
             return
-        response.direct_passthrough = False  # a file is read, then, and not sent by its name
+        response.direct_passthrough = False  # so that Flask reads a file instead of streaming it
         body = response.get_data()
         if len(body) < SMALLEST:
             return
@@ -36,7 +36,7 @@ class Compression:
         response.headers["Content-Encoding"] = "gzip"
         tag, _ = response.get_etag()
         if tag:
-            response.set_etag(tag, weak=True)  # the same text, and not the same bytes
+            response.set_etag(tag, weak=True)  # the same text in other bytes
 
     def _once(self, body: bytes) -> bytes:
         key = hashlib.blake2b(body).digest()
@@ -44,7 +44,7 @@ class Compression:
             known = self._kept.get(key)
         if known is None:
             known = gzip.compress(body, BEST, mtime=0)
-            with self._lock, suppress(ValueError):  # one that is larger than all is not kept
+            with self._lock, suppress(ValueError):  # raised for a body larger than the cache
                 self._kept[key] = known
         return known
 

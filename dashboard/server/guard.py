@@ -1,6 +1,6 @@
-"""The guard against strangers' requests: other names, unknown paths, long or malformed bodies.
+"""The guard against bad requests: unknown hosts, unknown paths, long or malformed bodies.
 
-Nothing runs, and nothing of Dash's own reads a request, before these were looked at.
+No code of the page or of Dash reads a request before these checks.
 """
 
 import logging
@@ -16,7 +16,7 @@ from dashboard.server.hosts import answer_to
 LOG = logging.getLogger("dashboard")
 
 MOST_BYTES = 64 * 1024  # of a body
-MOST_LOGGED = 200  # characters of a malformed one
+MOST_LOGGED = 200  # characters of a malformed body
 CATCH_ALL = "/<path:path>"  # Dash's endpoint that answers any path with the page
 UPDATE = "/_dash-update-component"
 
@@ -24,10 +24,10 @@ UPDATE = "/_dash-update-component"
 def protect(
     app: Dash, pages: Collection[str], hosts: Collection[str], health: Callable[[], dict]
 ) -> None:
-    """Let an app answer only to these hosts, at these pages and where Dash serves its own.
+    """Let an app answer only for these hosts, at the paths of these pages and of Dash's own files.
 
-    A page "who" is served at /who; `health` is asked anew by each GET of /health. To be called
-    when callbacks and index are set, since the headers name the scripts of both.
+    A page "who" is served at /who. Each GET of /health calls `health`. Call this once callbacks and
+    index are set: the headers hold the hashes of their scripts.
     """
     answer_to(app.server, hosts)
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -45,10 +45,10 @@ def _health(health: Callable[[], dict]) -> Response:
 
 
 def _check_length() -> None:
-    if request.routing_exception is None:  # or Flask refuses it next, whatever it holds
+    if request.routing_exception is None:  # else Flask refuses the request next
         if len(request.full_path) > MOST_ADDRESS:
             abort(414)
-        request.get_data()  # ends in 413 beyond the limit, said or only met; and keeps the bytes
+        request.get_data()  # 413 if the declared or the actual size is too large; keeps the bytes
 
 
 def _check_path(pages: Collection[str]) -> None:
@@ -69,7 +69,7 @@ def _check_body(app: Dash) -> None:
 
 
 def _cut(body: bytes) -> str:
-    r"""Return the start of a sender's text, fit to stand in a line of a log.
+    r"""Return the start of a sender's text, safe to log on one line.
 
     >>> _cut(b'{"at":\n"\x1b[2J')
     '\'{"at":\\n"\\x1b[2J\''

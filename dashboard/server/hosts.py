@@ -1,4 +1,4 @@
-"""By which names the server may be called."""
+"""The host names of the server, and the check of the Host header."""
 
 import string
 from collections.abc import Collection
@@ -11,9 +11,9 @@ LETTERS = frozenset(string.ascii_lowercase + string.digits + "-.")
 
 
 class AnyCaseRequest(Request):
-    """A request whose Host is in lower case, since names of hosts have no case (RFC 9110, 4.2.3).
+    """A request with its Host in lower case: host names are case-insensitive (RFC 9110, 4.2.3).
 
-    Flask compares it letter by letter.
+    Flask compares them case-sensitively.
     """
 
     def __init__(self, environ: dict[str, Any], *args: Any, **settings: Any) -> None:
@@ -23,18 +23,19 @@ class AnyCaseRequest(Request):
 
 
 def answer_to(server: Flask, hosts: Collection[str]) -> None:
-    """Have a server refuse requests whose Host is none of these, on whatever port.
+    """Have a server refuse requests for any host but these, on whatever port.
 
-    Else another site could give its name this machine's address, and read the page as its own.
+    This prevents DNS rebinding: another site could give its name this machine's address, and read
+    the page as its own.
     """
     server.request_class = AnyCaseRequest
     server.config["TRUSTED_HOSTS"] = sorted(hosts)
 
 
 def name(word: str) -> str:
-    """Return a name as a browser sends it, or raise ValueError for what can be none.
+    """Return a host name as a browser sends it; raise ValueError for an impossible name.
 
-    A port is not part of it; nor is a dot before it, by which Flask would take any name below.
+    A port is no part of it. Nor is a leading dot: Flask would accept any subdomain.
 
     >>> name("Lab.Example"), name("préfecture.example")
     ('lab.example', 'xn--prfecture-c4a.example')

@@ -1,7 +1,8 @@
 """A connection of a browser or a proxy: one request at a time, and a deadline for each side.
 
-waitress parses all that a client sends at once, and a thread waits where the answers are not read.
-Here the next request is parsed when the answer to the one before was sent, so no thread waits.
+waitress parses all requests that a client pipelines at once, and a thread blocks where the client
+does not read the answers. Here the next request is parsed once the previous answer is sent, so no
+thread blocks.
 """
 
 import math
@@ -14,11 +15,11 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
 REQUEST = 20  # seconds from the first byte of a request to its last
-ANSWER = 300  # seconds from the last byte of an answer to when a client has taken it
+ANSWER = 300  # seconds from the end of an answer until the client has read it
 
 
 class Request(HTTPRequestParser):
-    """A request on its way; what was sent after it is left to its connection."""
+    """A request on its way. Bytes after its end are left to the connection."""
 
     def __init__(self, adjustments: Any, connection: "Connection") -> None:
         super().__init__(adjustments)
@@ -26,7 +27,7 @@ class Request(HTTPRequestParser):
         self._connection = connection
 
     def received(self, data: bytes) -> int:
-        """Take in bytes; return how many, which is all of them where the request ends."""
+        """Parse bytes; return how many were taken: all of them where the request ends."""
         taken = super().received(data)
         if not self.completed:
             return taken
@@ -35,17 +36,17 @@ class Request(HTTPRequestParser):
 
 
 class Connection(HTTPChannel):
-    """A connection as waitress has it, without a queue of requests."""
+    """A waitress connection without a queue of requests."""
 
-    ahead = b""  # what was sent after a request whose answer is not sent yet
-    answered = math.inf  # when the last answer was complete
-    _active = 0.0  # when something last went over it; these clocks never step
+    ahead = b""  # bytes that arrived after a request that is not answered yet
+    answered = math.inf  # monotonic time at which the last answer was complete
+    _active = 0.0  # monotonic time of the last activity; this clock never steps
 
     @property
     def last_activity(self) -> float:
-        """The time at which something last went over it, by the clock as it is now.
+        """The time of the last activity, on the wall clock as it is now.
 
-        waitress holds it against that clock, which may have stepped since.
+        waitress compares it with that clock, which may have stepped since.
         """
         return time.time() - (time.monotonic() - self._active)
 
@@ -54,37 +55,37 @@ class Connection(HTTPChannel):
         self._active = time.monotonic()
 
     def parser_class(self, adjustments: Any) -> Request:
-        """Return what takes in the next request."""
+        """Return the parser of the next request."""
         return Request(adjustments, self)
 
     def readable(self) -> bool:
-        """Return whether more bytes can be taken in."""
+        """Return whether the connection takes more bytes."""
         return not self.ahead and super().readable()
 
     def writable(self) -> bool:
-        """Return whether something is to be sent, closed or parsed; hang up on who is late."""
+        """Return whether there is something to send, close or parse; hang up on a late client."""
         if self.will_close or self.is_late(time.monotonic()):
             self._hang_up()
         return bool(super().writable()) or self._has_next()
 
     def handle_write(self) -> None:
-        """Send what can be sent, then parse the next request if it is there."""
+        """Send as much as possible, then parse the next request if it has arrived."""
         super().handle_write()
         while self._has_next():
             data, self.ahead = self.ahead, b""
             self.received(data)
 
     def service(self) -> None:
-        """Answer the request; a thread of the queues does this."""
+        """Answer the request; runs on a thread of the queues."""
         self.answered = math.inf
         super().service()
         self.answered = time.monotonic()
 
     def is_late(self, now: float) -> bool:
-        """Return whether the request should have arrived by now, or its answer been taken.
+        """Return whether a deadline has passed: of the request, of its answer, or of idling.
 
-        Or something have gone over it: where the clock was set back, waitress looks for idle
-        connections only when it is as late again.
+        Idling is checked here too: after the clock was set back, waitress looks for idle
+        connections only once the clock has caught up.
         """
         begun = math.inf if self.request is None else self.request.begun
         is_unread = self.total_outbufs_len > 0 and now - self.answered > ANSWER
@@ -95,7 +96,7 @@ class Connection(HTTPChannel):
         return bool(self.ahead) and self.connected and bool(super().readable())
 
     def _hang_up(self) -> None:
-        # A socket that its client does not read never becomes writable, and would not be closed.
+        # A socket that its client does not read never becomes writable, and would stay open.
         self.will_close = True
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""The addresses of the server: on this machine alone, on a Unix socket, or behind a proxy."""
+"""The listening sockets of the server: for this machine alone, on a file, or behind a proxy."""
 
 import argparse
 import errno
@@ -12,13 +12,13 @@ from pathlib import Path
 from breachlab.errors import BadParameters, PortInUse
 
 HOST, PORT = "127.0.0.1", 8050
-UNIX_PEER = "localhost"  # waitress gives this address to all who connect to a Unix socket
-OTHERS_MASK = 0o117  # a Unix socket is for its owner and group: mode 0660
+UNIX_PEER = "localhost"  # waitress's address of each peer on a Unix socket
+OTHERS_MASK = 0o117  # umask: a Unix socket has mode 0660, for its owner and group
 READ = "Read docs/serving.md"
 
 
 def check_options(options: argparse.Namespace) -> None:
-    """Raise BadParameters for options that do not go together, or that let others in."""
+    """Raise BadParameters for options that contradict each other, or that let others in."""
     if options.socket and (options.host or options.port is not None or options.proxy_address):
         raise BadParameters(
             "A Unix socket has no address. Leave out --host, --port and --proxy-address"
@@ -39,7 +39,7 @@ def check_options(options: argparse.Namespace) -> None:
 
 
 def trusted_peer(options: argparse.Namespace) -> str | None:
-    """Return the peer whose forwarded headers are believed; None without a proxy."""
+    """Return the peer with trusted forwarded headers; nothing without a proxy."""
     if not options.behind_proxy:
         return None
     return UNIX_PEER if options.socket else options.proxy_address or HOST
@@ -60,14 +60,14 @@ def open_listener(options: argparse.Namespace) -> Iterator[socket.socket]:
 
 
 def own_names(options: argparse.Namespace) -> set[str]:
-    """Return the names by which this machine alone calls the page."""
+    """Return the host names that only this machine uses for the page."""
     if options.behind_proxy or not options.host:
         return set()
     return {options.host.lower(), _address(options)}
 
 
 def address_text(listener: socket.socket) -> str:
-    """Return the address of a listener as people read it."""
+    """Return the address of a listener for display."""
     if listener.family in (socket.AF_INET, socket.AF_INET6):
         host, port = listener.getsockname()[:2]
         return f"http://{host}:{port}"
@@ -79,11 +79,11 @@ def _is_loopback(options: argparse.Namespace) -> bool:
 
 
 def _address(options: argparse.Namespace) -> str:
-    # Looked up first: create_server raises a plain OSError for an unknown host too.
+    # Resolve first: create_server raises a plain OSError for an unknown host too.
     host = options.host or HOST
     try:
         return socket.gethostbyname(host)
-    except (socket.gaierror, UnicodeError):  # the latter for what no host can be called
+    except (socket.gaierror, UnicodeError):  # UnicodeError for an impossible host name
         raise _no_host(f"The host '{host}' was not found", options) from None
 
 
@@ -107,7 +107,7 @@ def _no_host(trouble: str, options: argparse.Namespace) -> BadParameters:
 
 
 def _another(port: int) -> int:
-    """Return a port to try instead; those below 1024 are the system's own."""
+    """Return another port to suggest; ports below 1024 are reserved for the system."""
     return max(port + 1, 1_024) if port < 65_535 else port - 1
 
 
@@ -130,7 +130,7 @@ def _listen_on_file(path: Path) -> socket.socket:
 
 
 def _remove_stale(path: Path) -> None:
-    """Remove a socket on which nobody listens any more; leave any other file."""
+    """Remove a socket file without a listener; keep any other file."""
     if not path.is_socket():
         return
     with socket.socket(socket.AF_UNIX) as caller:
@@ -139,4 +139,4 @@ def _remove_stale(path: Path) -> None:
         except ConnectionRefusedError:
             path.unlink(missing_ok=True)
         except OSError:
-            return  # binding says what is wrong
+            return  # `bind` raises an error with the reason next

@@ -1,4 +1,4 @@
-"""The reader of a request: the language, and the address."""
+"""The language and the address of a request."""
 
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -10,18 +10,18 @@ COOKIE = "language"
 
 
 def language(default: str) -> str:
-    """Return the reader's language: asked for in the address, chosen before, of the browser."""
+    """Return the reader's language: of the address, else of the cookie, else of the browser."""
     if not flask.has_request_context():
         return default
     request = flask.request
-    asked = parse_qs(_address().query, errors="replace").get("lang", [""])
-    wishes = [asked[0], request.cookies.get(COOKIE, "")]
+    parameter = parse_qs(_address().query, errors="replace").get("lang", [""])
+    wishes = [parameter[0], request.cookies.get(COOKIE, "")]
     known = [each for each in wishes if each in LANGUAGES]
     return known[0] if known else request.accept_languages.best_match(LANGUAGES) or default
 
 
 def address() -> str:
-    """Return path and query of the page that is asked for."""
+    """Return the path and query of the requested page."""
     if not flask.has_request_context():
         return "/"
     parts = _address()
@@ -31,5 +31,5 @@ def address() -> str:
 def _address() -> SplitResult:
     try:
         return urlsplit(flask.request.full_path)
-    except ValueError:  # what no rule reads, "//[" say
+    except ValueError:  # an address that breaks the grammar, as "//[" does
         return urlsplit("/")

@@ -1,4 +1,4 @@
-"""The answers instead of a page: a sentence in each language, never a trace."""
+"""Error responses: a sentence in each language, never a traceback."""
 
 import logging
 
@@ -51,12 +51,12 @@ NO_PAGE = """<!DOCTYPE html>
 
 
 def put_in_words(server: Flask) -> None:
-    """Have the server say in words what it refuses, and log what fails with one traceback."""
+    """Have the server answer refusals in words, and log each failure with one traceback."""
     server.register_error_handler(HTTPException, _answer_refusal)
     server.register_error_handler(BadAct, _bad_act)
     server.register_error_handler(TookTooLong, _answer_stop)
     server.register_error_handler(Exception, _answer_failure)
-    # Dash raises these for a file that it does not have, and lists the files that it has.
+    # Dash raises these for a file that it does not have. Its message lists the files that it has.
     for missing in (DependencyException, InvalidResourceError):
         server.register_error_handler(missing, _missing)
 

@@ -1,4 +1,4 @@
-"""The headers of every response: they forbid much, and say how long a file may be kept."""
+"""The headers of every response: they restrict browsers, and say how long a file may be cached."""
 
 import base64
 import hashlib
@@ -15,9 +15,10 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",  # a browser sends its password from any site
+    # Else any site could embed the page's files: a browser sends its password with each request.
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
-# A document is of a reader, an address and the data of the moment.
+# A document depends on the reader, the address and the data of the moment.
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
 FILES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")  # the same for everybody
 YEAR = 31_536_000  # seconds
@@ -25,7 +26,7 @@ ONLY_TLS = f"max-age={YEAR}"
 
 
 def add(app: Dash) -> None:
-    """Add the headers to all that the app will answer; its callbacks and index stand by now."""
+    """Add the headers to every response; call this once callbacks and index are set."""
     headers = {**HEADERS, "Content-Security-Policy": content_security_policy(app)}
     compression = Compression()
 
@@ -45,23 +46,26 @@ def add(app: Dash) -> None:
 
 
 def _name() -> str:
-    """Return by which name the server was called; of this machine's own, TLS is not asked for ever.
+    """Return the host name of the request.
 
-    Else no other server on it could do without.
+    For this machine's own names no response demands TLS for the future: that would break its other
+    servers that have no TLS.
     """
     return request.headers.get("Host", "").partition(":")[0]
 
 
 def _cache_for(response: Response) -> str:
-    """Return how long a file may be kept: for good if its address is of this version alone."""
-    is_named = "max-age" in response.headers.get("Cache-Control", "")  # by a version or its hash
+    """Return how long a file may be cached: for ever if its address names one version."""
+    # Files with a version or a hash in their address come with a max-age.
+    is_named = "max-age" in response.headers.get("Cache-Control", "")
     return f"public, max-age={YEAR}, immutable" if is_named else "no-cache"
 
 
 def content_security_policy(app: Dash) -> str:
-    """Return what the page may load, run and send: only its own, and no other inline script.
+    """Return the policy: the page loads, runs and sends to its own server only.
 
-    Styles are inline because parts of a page have their sizes so, and Plotly writes them.
+    Its own inline scripts are allowed by their hashes. Inline styles are allowed because elements
+    have their sizes in them, and because Plotly writes them.
     """
     scripts = ["'self'", *app.csp_hashes(), *map(_hash, INLINE.findall(app.index_string))]
     directives = {
@@ -80,7 +84,7 @@ def content_security_policy(app: Dash) -> str:
 
 
 def _hash(script: str) -> str:
-    """Return the source that allows this script.
+    """Return the CSP source that allows this script.
 
     >>> _hash("")
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"

@@ -1,13 +1,14 @@
-"""Worker processes: a parent forks them over one listening socket, and starts again who ends.
+"""Worker processes: a parent forks them over one listening socket, and replaces those that end.
 
-Nothing of a reader is kept on the server, so any worker answers any request. The parent answers
-none: it opens no database and starts no thread, since neither survives a fork.
+The server keeps no state of a reader, so any worker answers any request. The parent answers no
+request: it opens no database and starts no thread, since neither survives a fork.
 
-All workers accept from the one socket that they inherit, and the one that is idle is there first.
-With a socket each (SO_REUSEPORT) the kernel would deal connections by their hash: of 50 people who
-each kept one open, two workers had 16 and 34 at the worst of three runs, 20 and 30 of six with the
-one socket; a worker that ends would take with it who waits for it; and a port in use would not be
-told. That each connection wakes every worker costs less: a browser opens six, and keeps them.
+All workers accept from the one socket that they inherit, so an idle worker takes the connection.
+With a socket each (SO_REUSEPORT), the kernel would deal connections by their hash. With 50 people
+who each kept one open, two workers had 16 and 34 at the worst of three runs; with the one socket,
+20 and 30 at the worst of six. A worker that ends would also take its waiting clients with it, and a
+port in use would not be reported. That each connection wakes every worker costs less: a browser
+opens six, and keeps them.
 """
 
 import gc
@@ -33,21 +34,21 @@ LOG = logging.getLogger("dashboard")
 
 MOST = 64
 MOST_BY_DEFAULT = 8
-STEADY = 10  # seconds; a worker that ends sooner is started again after a pause
+STEADY = 10  # seconds; the replacement of a worker that ends sooner starts after a pause
 PAUSE, LONGEST_PAUSE = 1, 60  # seconds; it doubles each time
-GRACE = 10  # seconds that a worker has to answer what it began
-QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds of CPU, of so many
+GRACE = 10  # seconds in which a worker may finish requests in progress
+QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds of CPU per period
 
 
 class Begun(NamedTuple):
-    """A worker that is ready: what the parent is to know, and what serves until it is ended."""
+    """A worker that is ready: its report to the parent, and the function that serves."""
 
     told: Any
     serve: Callable[[], None]
 
 
 def default_count() -> int:
-    """Return a worker for each core that this process may use, and no more than eight.
+    """Return one worker for each core that this process may use, at most eight.
 
     On macOS and Windows it is one: Python's own documentation calls a fork unsafe on the former.
     """
@@ -67,16 +68,16 @@ def count_cores() -> int:
 
 
 def check_count(count: int) -> None:
-    """Raise BadParameters for more than one worker where processes do not fork."""
+    """Raise BadParameters for more than one worker on a system without fork."""
     if count > 1 and not hasattr(os, "fork"):
         raise BadParameters("There is one process only on this machine. Leave out --workers")
 
 
 @contextmanager
 def start_workers(count: int, begin: Callable[[], Begun]) -> Iterator["Workers"]:
-    """Give so many workers, each of which has called `begin`; end them all afterwards.
+    """Give `count` workers, each of which has called `begin`; end them all afterwards.
 
-    Raises what the first one raised that could not begin. SIGTERM raises SystemExit meanwhile.
+    Raises the error of the first worker that failed to begin. Meanwhile SIGTERM raises SystemExit.
     """
     workers = Workers(count, begin)
     before = signal.signal(signal.SIGTERM, _exit)
@@ -90,41 +91,41 @@ def start_workers(count: int, begin: Callable[[], Begun]) -> Iterator["Workers"]
 
 @dataclass(eq=False)
 class _Place:
-    """One of the workers, and the one that is started when it ends."""
+    """One of the workers, and its replacement when it ends."""
 
     process: Any = None
-    reports: Any = None  # the connection over which it says so; closed when it ends
+    reports: Any = None  # the connection over which it reports; closed when it ends
     is_ready: bool = False
-    trouble: Exception | None = None  # what it said that kept it from beginning
+    trouble: Exception | None = None  # the error that it reported instead of beginning
     began: float = 0
     pause: float = 0  # seconds before the next one starts
-    due: float = 0  # when it starts
+    due: float = 0  # monotonic time at which the next one starts
 
 
 class Workers:
-    """So many workers; one that ends is started again."""
+    """A fixed number of workers; one that ends is replaced."""
 
     def __init__(self, count: int, begin: Callable[[], Begun]):
-        self.told: Any = None  # by the first that was ready
+        self.told: Any = None  # the report of the first worker that was ready
         self._begin = begin
         self._places = [_Place() for _ in range(count)]
-        self._alive = os.pipe()  # which closes when the parent ends, however it does
+        self._alive = os.pipe()  # it closes when the parent ends in any way
 
     def start(self) -> None:
-        """Start all, and wait until they are ready; raises what keeps them from it."""
+        """Start all workers, and wait until they are ready; raises the error that prevents it."""
         gc.collect()
-        gc.freeze()  # or the collector would write to the pages that all share
+        gc.freeze()  # else the collector writes to the memory pages that all workers share
         self._start_due()
         while any(place.process and not place.is_ready for place in self._places):
             self._hear()
 
     def keep(self) -> NoReturn:
-        """Start workers again that end, until this process is told to end."""
+        """Replace workers that end, until this process is told to end."""
         while True:
             self._hear()
 
     def stop(self) -> None:
-        """End all: they may answer what they began."""
+        """End all workers; they may answer the requests in progress."""
         processes = [place.process for place in self._places if place.process]
         try:
             for each in processes:
@@ -153,10 +154,10 @@ class Workers:
         place.is_ready, place.trouble, place.began = False, None, time.monotonic()
         process.start()
         place.process = process
-        reports.close()  # so that it closes with the worker
+        reports.close()  # the parent's copy, so that the pipe closes with the worker
 
     def _hear(self) -> None:
-        """Wait until a worker reports, ends or is to be started, and see to it."""
+        """Wait until a worker reports, ends or is due to start; handle it."""
         heard = {place.reports: place for place in self._places if place.process}
         due = [place.due for place in self._places if place.process is None]
         timeout = max(min(due) - time.monotonic(), 0) if due else None
@@ -165,7 +166,7 @@ class Workers:
         self._start_due()
 
     def _take(self, place: _Place) -> None:
-        """Take a report of a worker, or its end."""
+        """Handle a report of a worker, or its end."""
         try:
             report = place.reports.recv()
         except (EOFError, OSError):
@@ -178,7 +179,10 @@ class Workers:
             self.told = self.told or report
 
     def _replace(self, place: _Place) -> None:
-        """Have another worker take the place of one that ended; raise why, if none is left."""
+        """Schedule a replacement for a worker that ended.
+
+        Raises its error if it never was ready and no other worker is.
+        """
         place.process.join()
         trouble = place.trouble or _describe_end(place)
         was_ready, place.is_ready, place.process = place.is_ready, False, None
@@ -193,7 +197,7 @@ class Workers:
 
 
 def _describe_end(place: _Place) -> LabError:
-    """Return what to say of a worker that ended without a word."""
+    """Return the error for a worker that ended without a report."""
     code = place.process.exitcode
     how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
     if place.is_ready:
@@ -205,8 +209,8 @@ def _describe_end(place: _Place) -> LabError:
 
 
 def _work(begin: Callable[[], Begun], reports: Any, alive: tuple[int, int]) -> None:
-    """Be a worker: begin, say so, serve."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C comes to all; the parent ends them
+    """Run a worker: begin, report, serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent ends them
     signal.signal(signal.SIGTERM, _exit)
     reader, writer = alive
     os.close(writer)
@@ -223,9 +227,9 @@ def _work(begin: Callable[[], Begun], reports: Any, alive: tuple[int, int]) -> N
 
 
 def _end_with_parent(reader: int) -> None:
-    """End at once when the parent has ended without ending this worker: it was killed."""
-    os.read(reader, 1)  # nothing is ever written
-    os._exit(1)  # so that another server can listen there
+    """End at once when the parent was killed and so could not end this worker."""
+    os.read(reader, 1)  # returns at the parent's end only: no byte is ever written
+    os._exit(1)  # frees the port for another server
 
 
 def _exit(*_: Any) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Sheets: pages for paper that the server writes whole, each at an address of its own.
+"""Sheets: pages for print that the server writes whole, each at an address of its own.
 
     /area                    a map and a table of the sheets of départements
     /area/59                 one A4 about one of them
@@ -7,7 +7,7 @@
     /briefing                the breach on two A4
     /briefing.docx           the same as a Word document
 
-They speak the language that the pages do; `?lang=fr` chooses one, and the browser keeps it.
+They use the same language as the pages; `?lang=fr` chooses one, and a cookie keeps it.
 """
 
 from collections.abc import Callable
@@ -33,9 +33,9 @@ YEAR = 365 * 24 * 3600  # seconds
 
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
-    """Have a server give the sheets, in the reader's language or else this one.
+    """Have a server answer requests for the sheets, in the reader's language or else in `language`.
 
-    Raises BadContacts where contacts.toml is wrong.
+    Raises BadContacts if contacts.toml is wrong.
     """
     contacts = read_contacts()
 
@@ -56,7 +56,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
         return _write(desk, language, lambda world, words: briefing(world, words, contacts))
 
     def _document() -> Response:
-        # Its library takes a third of a second to import, which no sheet need wait for.
+        # Imported here, since its library takes a third of a second, for which no sheet need wait.
         writer = import_module("dashboard.sheets.briefing_document")
         words = desk.world().words[reader.language(language)]
         content = writer.write_briefing(desk.world(), words, contacts)
@@ -70,7 +70,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 
 
 def _csv(code: str, desk: Desk) -> Response:
-    """Return all communes of a département as a file of codes and numbers."""
+    """Return all communes of a département as a CSV of codes and numbers."""
     world = desk.world()
     if code not in world.values["departements"]:
         abort(404)

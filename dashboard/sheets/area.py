@@ -1,4 +1,4 @@
-"""The sheet of a département, for a prefect or a mission locale: one A4, residents throughout."""
+"""The sheet of a département, for a prefect or a mission locale: one A4, counts of residents."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ def area(
     public: str = "",
     contacts: Contacts | None = None,
 ) -> Sheet:
-    """Return the sheet of a département; where a part cannot be computed, it says so."""
+    """Return the sheet of a département; a part that fails says so."""
     audience = AUDIENCES.get(public, EVERYONE)
     _prepare(code, audience, world)
     fits = find_fits(world)
@@ -70,13 +70,13 @@ def area(
 
 
 def _prepare(code: str, audience: Audience, world: World) -> None:
-    """Ask all questions at once."""
-    asked = {*audience.tiles.values(), *audience.steps.values(), audience.ages} - {""}
-    asked |= {CHANNELS, NEIGHBOURS, COMMUNES, SUMMARY}
+    """Prefetch the answers to all questions of the sheet."""
+    queries = {*audience.tiles.values(), *audience.steps.values(), audience.ages} - {""}
+    queries |= {CHANNELS, NEIGHBOURS, COMMUNES, SUMMARY}
     of_ages = _of_ages(code, audience)
     world.answers.prepare(
         [
-            *((query, audience.asks(query, code)) for query in sorted(asked)),
+            *((query, audience.asks(query, code)) for query in sorted(queries)),
             *questions([PLACES, STRIP], of_ages),
             (area_text.EVENTS, {}),
             (QUERY, {}),
@@ -100,7 +100,7 @@ def _of_ages(code: str, audience: Audience) -> State:
 
 
 def _head(code: str, audience: Audience, who: State, world: World, words: PageWords) -> html.Markup:
-    """Return the headline beside a map of where that is."""
+    """Return the headline beside a map that locates the département."""
     headline = area_text.headline(code, audience, who, world, words)
     part = draw_card(PLACES, _of_ages(code, audience), world, words)
     picture = part.drawing.still() if isinstance(part.drawing, RateMap) else ""
@@ -108,7 +108,7 @@ def _head(code: str, audience: Audience, who: State, world: World, words: PageWo
 
 
 def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Sequence[Any]:
-    """Return all départements as dots by their rate, and what one dot is."""
+    """Return all départements as dots by their rate, and the caption."""
     card = replace(STRIP, draw=still_strip)
     part = draw_card(card, _of_ages(code, audience), world, words)
     caption = words.of_card(card.name, "caption_rate")
@@ -119,7 +119,7 @@ def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Seq
 
 
 def _name_ages(words: PageWords) -> str:
-    """Return of which ages the rates of the young are."""
+    """Return the ages of the young persons' rates."""
     ages = words.canvas.words.term("aged_16_to_24")
     return f"{ages[:1].upper()}{ages[1:]}."
 
@@ -133,10 +133,10 @@ def _table(
     write: Callable[..., Any],
     *more: Any,
 ) -> Any:
-    """Return what is drawn of the rows of a question; where it fails, that it did."""
+    """Return the drawing of a question's rows, or a sentence on its failure."""
     canvas = replace(words.canvas, query=query)
-    asked = audience.asks(query, code)
-    return guard(query, words, lambda: write(ask_rows(world, query, asked), canvas, *more))
+    parameters = audience.asks(query, code)
+    return guard(query, words, lambda: write(ask_rows(world, query, parameters), canvas, *more))
 
 
 def _title(
@@ -188,7 +188,7 @@ def _communes(
 
 
 def _of_all(audience: Audience, words: PageWords) -> html.Markup | None:
-    """Return that numbers are of all ages, on a sheet of the young."""
+    """Return the note that numbers cover all ages, on a sheet of the young."""
     if audience is EVERYONE:
         return None
     return html.P(interface(words.language)["area"]["of_all_ages"], className="note")

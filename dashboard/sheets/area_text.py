@@ -20,14 +20,14 @@ from dashboard.sheets.parts import ask_row, ask_rows, fill_text, guard, section,
 from dashboard.state.page_state import State
 
 EVENTS, SUMMARY = "exposure/known_axis", "area/summary"
-# The measure of method/departement_figures that the number of a tile and its last line are of.
+# {question of a tile: its measure in method/departement_figures}.
 MEASURES = {
     COMPARED: (SUMMARY, "persons"),
     CALLS: (CALLS, "calls"),
     YOUNG_PEOPLE: (YOUNG_PEOPLE, "persons"),
     "area/channels": ("area/channels", "persons"),
 }
-OF_WHOM = {  # the column of those whom a step is for
+OF_WHOM = {  # {step: the column of the persons it concerns}
     "notice": "public_notice_living_here_person_count",
     "queue": "living_here_person_count",
 }
@@ -39,13 +39,13 @@ Row = Mapping[str, Any]
 def headline(
     code: str, audience: Audience, who: State, world: World, words: PageWords
 ) -> html.Markup:
-    """Return the headline: that of Who; of the young, how many they are."""
+    """Return the headline: that of Who, or the number of the young."""
     try:
         if audience is EVERYONE:
-            said = say_rate(who, world, words)
+            sentence = say_rate(who, world, words)
         else:
-            said = _say_young(code, audience, world, words)
-        return html.H1(said.text, **mark_counts(list_counts(said)))
+            sentence = _say_young(code, audience, world, words)
+        return html.H1(sentence.text, **mark_counts(list_counts(sentence)))
     except FAILURES as error:
         query = "exposure/rate_by_departement" if audience is EVERYONE else YOUNG_PEOPLE
         return html.H1(html.Span(failure(error, query, who, words), className="failed"))
@@ -60,7 +60,7 @@ def _say_young(code: str, audience: Audience, world: World, words: PageWords) ->
 
 
 def subtitle(code: str, world: World, words: PageWords) -> str:
-    """Return what a sheet is of: its département and région."""
+    """Return the subject of a sheet: its département and région."""
     (region,) = (each for each, codes in world.regions.items() if code in codes)
     name = words.canvas.dimensions["departements"].heading(code)
     texts = interface(words.language)["area"]
@@ -68,7 +68,7 @@ def subtitle(code: str, world: World, words: PageWords) -> str:
 
 
 def tiles(code: str, audience: Audience, fits: Fits, world: World, words: PageWords) -> html.Markup:
-    """Return four numbers, each with what it counts and whether it is fitted or modelled."""
+    """Return four numbers, each with its unit and the mark "fitted" or "modelled"."""
 
     def write(name: str, query: str) -> html.Markup:
         row = ask_row(world, query, audience.asks(query, code))
@@ -95,11 +95,11 @@ def _tile(name: str, query: str, row: Row, fits: Fits, words: PageWords) -> html
 
 
 def steps(code: str, audience: Audience, world: World, words: PageWords) -> html.Markup:
-    """Return three things to do this week, each with its number where it has one."""
+    """Return three things to do this week, each with its number if it has one."""
 
     def write(name: str, query: str) -> html.Markup:
         rows = ask_rows(world, query, audience.asks(query, code)) if query else []
-        return _step(name, query, rows[-1] if rows else {}, words)  # of the older, the oldest
+        return _step(name, query, rows[-1] if rows else {}, words)  # the oldest group
 
     items = [guard(each[1], words, partial(write, *each)) for each in audience.steps.items()]
     title = html.H2(interface(words.language)["area"]["todo"])
@@ -107,16 +107,16 @@ def steps(code: str, audience: Audience, world: World, words: PageWords) -> html
 
 
 def _step(name: str, query: str, row: Row, words: PageWords) -> html.Markup:
-    """Return a step; another sentence where it is of nobody."""
+    """Return a step; another sentence if it concerns nobody."""
     texts = interface(words.language)["area"]["steps"][name]
     key = "nobody" if name in OF_WHOM and not row.get(OF_WHOM[name]) else "says"
-    said = fill_text(texts[key], row, words)
-    told = html.Span(said.text, **mark_counts(list_counts(said, query)))
-    return html.P([html.B(texts["title"]), " ", told])
+    sentence = fill_text(texts[key], row, words)
+    text = html.Span(sentence.text, **mark_counts(list_counts(sentence, query)))
+    return html.P([html.B(texts["title"]), " ", text])
 
 
 def message(contacts: Contacts, world: World, words: PageWords) -> html.Markup:
-    """Return the message to pass on, and whom to reach."""
+    """Return the message to pass on, and the contacts."""
     texts = interface(words.language)["area"]
     quoted = guard(EVENTS, words, lambda: _quote(contacts, world, words))
     reach = [part for whom in ON_SHEET for part in (*write_contact(whom, contacts, words), " · ")]
@@ -129,8 +129,8 @@ def message(contacts: Contacts, world: World, words: PageWords) -> html.Markup:
 
 
 def _quote(contacts: Contacts, world: World, words: PageWords) -> list[Any]:
-    said = _say_message(world, words)
-    return [said, " ", *write_ways("public", contacts, words),
+    text = _say_message(world, words)
+    return [text, " ", *write_ways("public", contacts, words),
             interface(words.language)["area"]["quote_end"]]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _say_message(world: World, words: PageWords) -> str:
 
 
 def footnote(code: str, world: World, words: PageWords) -> html.Markup:
-    """Return one line on the dead and those abroad, the marks, and what the sheet is not."""
+    """Return one line on the dead and those abroad, the marks, and the limits of the sheet."""
     texts, resolve = interface(words.language)["area"], words.canvas.words.resolve
     own = texts["notes"].get(code)
     return html.P(

@@ -1,6 +1,6 @@
 """The list of the sheets: a map of the rates and a table of all départements, each with a link.
 
-The table is sorted by name as it comes; scripts add a field to search it and buttons to sort it.
+The server sorts the table by name; scripts add a search box and buttons that sort.
 """
 
 from collections.abc import Mapping
@@ -28,13 +28,13 @@ from dashboard.tables import number
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/sort.js")
-TABLE = "areas"  # by which the scripts know it
+TABLE = "areas"  # the id of the table, which the scripts use
 RATE = "persons_per_thousand"
 Row = Mapping[str, Any]
 
 
 def areas(world: World, words: PageWords, is_unknown: bool = False) -> Sheet:
-    """Return the list of all départements; `is_unknown` where another was asked for."""
+    """Return the list of all départements; `is_unknown` after a request for an unknown code."""
     texts = interface(words.language)["area"]
     heading = html.H1(texts["unknown"]) if is_unknown else _headline(world, words)
     search = data(search=TABLE, label=texts["search"], none=texts["none_found"])
@@ -48,12 +48,12 @@ def areas(world: World, words: PageWords, is_unknown: bool = False) -> Sheet:
 
 
 def _headline(world: World, words: PageWords) -> html.Markup:
-    """Return the headline of Who: which part of all residents is exposed, from where to where."""
+    """Return the headline of Who: the exposed share of all residents, and the range of rates."""
     try:
-        said = say_rate(WHO, world, words)
+        sentence = say_rate(WHO, world, words)
     except FAILURES as error:
         return html.H1(failure(error, PLACES.query, WHO, words), className="failed")
-    return html.H1(said.text, **mark_counts(list_counts(said)))
+    return html.H1(sentence.text, **mark_counts(list_counts(sentence)))
 
 
 def _map(world: World, words: PageWords) -> html.Markup:
@@ -65,7 +65,7 @@ def _map(world: World, words: PageWords) -> html.Markup:
 
 
 def _table(world: World, words: PageWords) -> html.Markup:
-    """Return a row a département, by name; where the rates fail, the links alone."""
+    """Return a row for each département, by name; if the rates fail, the links alone."""
     canvas = replace(words.canvas, query=PLACES.query)
     known = guard(PLACES.query, words, lambda: ask_rows(world, PLACES.query, {}))
     rows = known if isinstance(known, list) else []
@@ -78,7 +78,7 @@ def _table(world: World, words: PageWords) -> html.Markup:
 
 
 def _heads(words: PageWords) -> html.Markup:
-    """Return the heads of the columns: `data-sort` is the order in which a click sorts first."""
+    """Return the column heads: `data-sort` is the order that the first click sorts in."""
     texts = interface(words.language)["area"]
     orders = {"departement": "up", "rank": "up", "of_thousand": "down", "exposed": "down"}
     cells = [

@@ -1,4 +1,4 @@
-"""For whom a sheet of a département is: everyone there, or the young whom a mission locale follows.
+"""The audience of a sheet: all residents of a département, or the young of a mission locale.
 
 /area/59                 all ages
 /area/59?public=16-25    those aged 16 to 25
@@ -16,15 +16,15 @@ YOUNG_PEOPLE = "area/young_people"
 
 @dataclass(frozen=True)
 class Audience:
-    """The ages that a sheet is of: its tiles and steps, each with the question that it asks.
+    """The ages that a sheet covers: its tiles and steps, each with its question.
 
-    `age_bands` are those that channels and rates are asked for; none of everyone. Those of the
-    young end at 24, as no question of channels tells those aged 25 from older people.
+    `age_bands` are those for channels and rates; empty for everyone. Those of the young end at 24:
+    no question on channels separates the age of 25 from older ages.
     """
 
     name: str
     age_bands: tuple[str, ...]
-    ages: str  # the question of its table of ages
+    ages: str  # the question of the table of ages
     tiles: Mapping[str, str]
     steps: Mapping[str, str]
 

@@ -1,4 +1,4 @@
-"""The breach on two A4: what happened and what to decide; what may be said, and what is asked."""
+"""The breach on two A4: events and decisions; statements to make or avoid, and likely questions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ REACH = ("public", "press", "data_protection_officer")
 
 
 def briefing(world: World, words: PageWords, contacts: Contacts | None = None) -> Sheet:
-    """Return both pages; a sentence or a drawing that cannot be computed says so."""
+    """Return both pages; a sentence or a drawing that fails says so."""
     texts = interface(words.language)["briefing"]
     world.answers.prepare(list_questions(world))
     points = list_points(world, words)
@@ -53,18 +53,18 @@ def _first(points: Points, world: World, words: PageWords) -> Iterable[Any]:
 
 def _headline(world: World, words: PageWords) -> dict[str, Any]:
     try:
-        said = headline(SITUATION, world, words)
+        sentence = headline(SITUATION, world, words)
     except FAILURES as error:
         return {"children": failure(error, KNOWN, SITUATION, words)}
-    return {"children": said.text, **mark_counts(list_counts(said))}
+    return {"children": sentence.text, **mark_counts(list_counts(sentence))}
 
 
 def _bridge(world: World, words: PageWords) -> html.Markup:
     part = draw_card(COUNTS, SITUATION, world, words)
     name = Sentence(words.of_card(COUNTS.query, "title"))
-    found = part.found if isinstance(part.found, Sentence) else name
+    finding = part.found if isinstance(part.found, Sentence) else name
     failed = [html.P(part.said, className="failed")] if part.has_failed else []
-    title = write_sentence(html.H2, found, COUNTS.query)
+    title = write_sentence(html.H2, finding, COUNTS.query)
     return section(title, *failed, part.drawing)
 
 
@@ -87,7 +87,7 @@ def _second(points: Points, contacts: Contacts, words: PageWords) -> Iterable[An
 
 
 def _ends(contacts: Contacts, words: PageWords) -> Iterable[html.Markup]:
-    """Yield whom to reach, and the sources."""
+    """Yield the contacts and the sources."""
     texts = interface(words.language)["briefing"]
     lines = [html.P(write_contact(whom, contacts, words)) for whom in REACH]
     yield section(html.H2(texts["reach"]), *lines)

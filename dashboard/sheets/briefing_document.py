@@ -26,7 +26,7 @@ from dashboard.tables.bridge import say_bridge
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:
-    """Return the document; raises what a question of it raises."""
+    """Return the document; raises the errors of its questions."""
     document, file = Document(), BytesIO()
     texts = interface(words.language)["briefing"]
     world.answers.prepare(list_questions(world))
@@ -48,8 +48,8 @@ def _write_first(document: Word, points: Points, world: World, words: PageWords)
     document.add_heading(texts["decide"], level=2)
     _list(document, points.decisions, "List Number")
     rows = world.answers.rows(COUNTS.query, COUNTS.resolve(SITUATION).parameters)
-    found = words.finding(COUNTS.query, rows)
-    document.add_heading(found.text if found else "", level=2)
+    finding = words.finding(COUNTS.query, rows)
+    document.add_heading(finding.text if finding else "", level=2)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for name, number in say_bridge(records(rows), words.canvas):
         for cell, text in zip(table.add_row().cells, (name, number), strict=True):

@@ -1,12 +1,12 @@
-"""The contacts of the file contacts.toml in the root, as sheets and briefing print them.
+"""The contacts in the file contacts.toml in the root, printed on sheets and briefing.
 
     [press]
     phone = "01 23 45 67 89"
     email = "press@example.org"
 
 The tables are `public`, `press`, `data_protection_officer` and `agency`; each has `phone` and
-`email`, and none need be there. What is empty is printed as a blank to fill in by hand. As
-installed, the file stands in the folder that one works in.
+`email`. All of them are optional. A missing text is printed as a blank to fill in by hand. With an
+installed package, the file is in the working directory.
 """
 
 import tomllib
@@ -28,17 +28,17 @@ Contacts = Mapping[str, Mapping[str, str]]
 
 
 def read_contacts(path: Path = PATH) -> Contacts:
-    """Return {whom: {key: text}} of a file; without the file, nothing is known of anybody.
+    """Return {contact: {key: text}} of a file; empty without the file.
 
     Raises BadContacts for a file that is no TOML, or has another table, key or value.
     """
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        contacts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadContacts(f"{path} is not TOML: {error}. {_list_expected()}") from error
-    for whom, entries in found.items():
+    for whom, entries in contacts.items():
         _check(path, whom, WHOM, "table")
         if not isinstance(entries, dict):
             raise BadContacts(f"{path}: '{whom}' is no table; write [{whom}]. {_list_expected()}")
@@ -46,17 +46,17 @@ def read_contacts(path: Path = PATH) -> Contacts:
             _check(path, key, KEYS, f"key of [{whom}]")
             if not isinstance(text, str):
                 raise BadContacts(f"{path}: {key} of [{whom}] must be text in quotation marks.")
-    return found
+    return contacts
 
 
 def write_contact(whom: str, contacts: Contacts, words: PageWords) -> list:
-    """Return whom to reach and how, as links; a blank to fill in where nothing is known."""
+    """Return a contact's name with its phone and e-mail as links; or a blank to fill in."""
     name = interface(words.language)["contacts"][whom]
     return [f"{name}{_colon(words)}", *write_ways(whom, contacts, words)]
 
 
 def write_ways(whom: str, contacts: Contacts, words: PageWords) -> list:
-    """Return by which phone and address to reach somebody, as links; or a blank."""
+    """Return the phone and e-mail of a contact as links; or a blank."""
     known = {key: contacts.get(whom, {}).get(key, "").strip() for key in KEYS}
     links = [
         html.A(text, href=f"{SCHEMES[key]}{text.replace(' ', '')}")
@@ -67,14 +67,14 @@ def write_ways(whom: str, contacts: Contacts, words: PageWords) -> list:
 
 
 def say_contact(whom: str, contacts: Contacts, words: PageWords) -> str:
-    """Return the same as text, for a document."""
+    """Return a contact as text, for a document."""
     name = interface(words.language)["contacts"][whom]
     known = [contacts.get(whom, {}).get(key, "").strip() for key in KEYS]
     return f"{name}{_colon(words)}{', '.join(filter(None, known)) or '……………'}"
 
 
 def _blank(words: PageWords) -> html.Markup:
-    """Return a line to write on, which is read aloud as one to fill in."""
+    """Return a line to write on; screen readers call it a blank to fill in."""
     label = interface(words.language)["contacts"]["blank"]
     return html.Span(html.Span(label, className="unseen"), className="blank")
 

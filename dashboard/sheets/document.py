@@ -1,6 +1,6 @@
-"""The document of a sheet: plain HTML that the server writes whole, for paper first.
+"""The document of a sheet: plain HTML that the server writes whole, mainly for print.
 
-No script draws it, so that what is printed is what came; print.js only knows its button.
+Scripts draw nothing, so the print is the document as sent; print.js only handles its button.
 """
 
 import re
@@ -17,7 +17,7 @@ from dashboard.layout.head import size
 from dashboard.layout.marks import icon, mark_counts
 from dashboard.layout.words import PageWords
 
-# Attributes that scripts of the pages read, and there are none here. A text has no quotation mark.
+# Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
 BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
 PRINT = "frame/print.js"
@@ -27,8 +27,8 @@ PRINT = "frame/print.js"
 class Sheet:
     """The contents of a sheet: its title, its links, its sheets of paper.
 
-    `subtitle` stands beside its name; `scripts` are those that it works without; `kept` is what its
-    address asks, and that of the other language too.
+    `subtitle` stands beside its name. `scripts` are optional ones: the sheet works without them.
+    `kept` is the query string to keep in the link to the other language.
     """
 
     title: str
@@ -61,7 +61,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
 
 
 def masthead(subtitle: str, words: PageWords) -> list[html.Markup]:
-    """Return the name of the project, what kind of data this is, and what the sheet is of."""
+    """Return the name of the project, the mark of the data, and the subject of the sheet."""
     return [
         html.A("breachlab", href="/", className="name"),
         html.Span(words.of_kind("mark"), className="synthetic"),
@@ -71,26 +71,26 @@ def masthead(subtitle: str, words: PageWords) -> list[html.Markup]:
 
 def _header(sheet: Sheet, words: PageWords) -> html.Markup:
     (other,) = set(LANGUAGES) - {words.language}
-    asked = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
+    query = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
     name = interface(other)["page"]["this_language"]
-    language = html.A(name, href=asked, lang=other, hrefLang=other)
+    language = html.A(name, href=query, lang=other, hrefLang=other)
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
     tools = html.Nav([*sheet.links, language, printer], className="tools")
     return html.Header([*masthead(sheet.subtitle, words), tools])
 
 
 def _receipt(world: World, words: PageWords) -> html.Markup:
-    """Return what the numbers were made with, and where the sheet stands."""
-    made = words.say_world(world.made)
+    """Return the origin of the numbers, and the address of the sheet."""
+    origin = words.say_world(world.made)
     return html.Footer(
         [
             html.P(
                 [
                     html.Strong(words.of_kind("mark")),
                     f" · {words.of_kind('nobody_real')}. ",
-                    html.Span(made.text, **mark_counts(list_counts(made))),
+                    html.Span(origin.text, **mark_counts(list_counts(origin))),
                 ],
             ),
-            html.P(id="address", className="printed"),  # which print.js fills
+            html.P(id="address", className="printed"),  # print.js fills it
         ]
     )

@@ -16,16 +16,16 @@ Fits: TypeAlias = Mapping[tuple[str, str], str]  # (query, measure) and one of K
 
 
 def find_fits(world: World) -> Fits:
-    """Return which figures by département are of which kind; none where that is not known."""
+    """Return the kind of each figure by département; empty if the question fails."""
     try:
         rows = ask_rows(world, QUERY, {})
-    except FAILURES:  # which the legend says
+    except FAILURES:  # the legend reports it
         return {}
     return {(row["query"], row["measure_id"]): str(row["identification_id"]) for row in rows}
 
 
 def mark(fits: Fits, query: str, measure: str, words: PageWords) -> html.Markup | None:
-    """Return the mark of a measure; nothing where its kind is not known."""
+    """Return the mark of a measure; nothing if its kind is unknown."""
     kind = fits.get((query, measure))
     if kind is None:
         return None
@@ -34,7 +34,7 @@ def mark(fits: Fits, query: str, measure: str, words: PageWords) -> html.Markup 
 
 
 def legend(world: World, words: PageWords) -> html.Markup:
-    """Return what the marks stand for; raises what the question raises."""
+    """Return the legend of the marks; raises the errors of the question."""
     known = {str(row["identification_id"]) for row in ask_rows(world, QUERY, {})}
     return html.Span(
         [_entry(kind, words) for kind in KINDS if kind in known], className="fit-legend"

@@ -11,15 +11,15 @@ from dashboard.layout import html
 from dashboard.tables import key_columns, label, number
 from dashboard.tables.stacked import Part, stack_parts
 
-COMMUNES = 8  # as many as have room
+COMMUNES = 8  # as many as fit
 REACHED = "reached_living_here_person_count"
 RATE, COUNTRY = "persons_per_thousand", "france_persons_per_thousand"
 Row = Mapping[str, Any]
-Heads = Mapping[str, Any]  # {column: the mark beside its head, or nothing}
+Heads = Mapping[str, Any]  # {column: the mark beside its head, or null}
 
 
 def ages_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
-    """Return a row a group of ages: exposed residents, residents, the rate and France's."""
+    """Return a row for each age group: exposed residents, residents, the rate and France's."""
     body = [
         html.Tr(
             [
@@ -37,7 +37,7 @@ def ages_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup
 
 
 def young_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
-    """Return a row an age of the young, with its exposed residents."""
+    """Return a row for each age of the young, with its exposed residents."""
     body = [
         html.Tr(
             [
@@ -53,7 +53,7 @@ def young_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Marku
 
 
 def neighbours_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
-    """Return a row a place: the département, its neighbours, France; each with rate and rank."""
+    """Return a row each for the département, its neighbours and France, with rate and rank."""
     body = [_neighbour(row, canvas) for row in rows]
     if rows:
         country = interface(canvas.language)["area"]["columns"]["france"]
@@ -75,7 +75,7 @@ def _neighbour(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def channels_bar(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
-    """Return a bar of the channels by which residents are reached first, and its legend."""
+    """Return a bar of the channels that reach residents first, and its legend."""
     names = interface(canvas.language)["situation"]["channels"]
     parts = [
         Part(
@@ -91,7 +91,7 @@ def channels_bar(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
 
 
 def communes_line(rows: Sequence[Row], canvas: Canvas) -> html.Markup:
-    """Return the communes with most exposed residents, each with its number, as a line of text."""
+    """Return the communes with most exposed residents, each with its number, in a line of text."""
     shown = [row for row in rows[:COMMUNES] if row[RESIDENTS]]
     items = [
         html.Li(
@@ -119,6 +119,6 @@ def _heads(names: Sequence[str], canvas: Canvas, marks: Heads) -> html.Markup:
 
 
 def _rate(row: Row, column: str, canvas: Canvas) -> html.Markup:
-    """Return the cell of a rate, whose head says of how many."""
-    shown = {column: number_of(row[column])}  # of nobody it is null
+    """Return the cell of a rate; the head names its base."""
+    shown = {column: number_of(row[column])}  # null for an empty group
     return number(canvas, shown, column, numbers.in_thousand(shown[column], canvas.language))

@@ -1,4 +1,4 @@
-"""The parts of a sheet: sentences of its words, sections, and what stands where one fails."""
+"""The parts of a sheet: filled sentences, sections, and the text in place of a failed part."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -23,12 +23,12 @@ def ask_rows(world: World, query: str, parameters: Mapping[str, Any]) -> list[di
 
 
 def ask_row(world: World, query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the first row of an answer; nothing where it has none."""
+    """Return the first row of an answer; empty without rows."""
     return next(iter(ask_rows(world, query, parameters)), {})
 
 
 def guard(query: str, words: PageWords, write: Callable[[], Any]) -> Any:
-    """Return what `write` returns; where it fails, a line that says so, and the log why."""
+    """Return the result of `write`; if it fails, a line that says so; the log says why."""
     try:
         return write()
     except FAILURES as error:
@@ -43,7 +43,7 @@ def fill_text(template: str, row: Row, words: PageWords, capital: bool = False) 
 def write_sentence(
     element: Callable[..., html.Markup], sentence: Sentence, query: str = "", **more: Any
 ) -> html.Markup:
-    """Return an element that shows a sentence, its numbers with their keys."""
+    """Return an element with a sentence and the keys of its numbers."""
     return element(sentence.text, **mark_counts(list_counts(sentence, query)), **more)
 
 
@@ -53,9 +53,9 @@ def section(title: html.Markup, *body: Any, name: str = "") -> html.Markup:
 
 
 def title_by_finding(query: str, world: World, words: PageWords, asked: Row, name: str) -> Any:
-    """Return the title of a section: what its query finds, or its name where that fails."""
+    """Return the title of a section: its query's finding, or its name if that fails."""
     try:
-        found = words.finding(query, world.answers.rows(query, asked))
-    except FAILURES:  # which is said below the title
+        finding = words.finding(query, world.answers.rows(query, asked))
+    except FAILURES:  # the text below the title reports it
         return html.H2(name)
-    return write_sentence(html.H2, found, query) if found else html.H2(name)
+    return write_sentence(html.H2, finding, query) if finding else html.H2(name)

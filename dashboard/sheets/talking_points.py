@@ -1,4 +1,4 @@
-"""The sentences of the briefing, each with its numbers: the same for paper and for Word."""
+"""The sentences of the briefing, each with its numbers: the same for HTML and for Word."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ SITUATION = State("situation")
 KNOWN, FORM, EVENTS = "exposure/known_as_of", ITEMS.query, AXIS.query
 MINORS, EARLIER = "severity/by_segment", "combination/in_breach_of_2023"
 VICTIMS, FINE, KEPT = "fields/victims", "cost/fine", "retention/avoided_by_limit"
-# The questions of the sentences in each part; "" of one without a number.
+# {sentence of a part: its question}; "" for a sentence without a number.
 LINES = {"who": KNOWN, "how": EVENTS, "what": FORM, "due": BRIDGE.query, "cost": COSTS.query}
 SAID = {"settled": KNOWN, "untaken": "", "wary": ""}
 UNSAID = {"announced": EVENTS, "informed": "", "targeted": "", "fraud": ""}
@@ -52,7 +52,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence below its title, and the question whose keys its numbers have."""
+    """A sentence below its title, and the question that defines the keys of its numbers."""
 
     title: str
     said: Sentence
@@ -62,7 +62,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Points:
-    """All that the briefing says but its headline and its bridge."""
+    """All sentences of the briefing except its headline and its bridge."""
 
     lines: Sequence[Point]
     tiles: Sequence[Sequence[Sentence]]
@@ -75,7 +75,7 @@ class Points:
 
 
 def list_points(world: World, words: PageWords) -> Points:
-    """Return what the briefing says; a sentence that cannot be computed says so."""
+    """Return the sentences of the briefing; one that fails says so."""
     texts = interface(words.language)["briefing"]
     numbers, failed = _numbers(world, words)
     return Points(
@@ -91,18 +91,18 @@ def list_points(world: World, words: PageWords) -> Points:
 
 
 def list_questions(world: World) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return all that the briefing asks, so that it can be asked at once."""
+    """Return all questions of the briefing, to ask them at once."""
     of_tiles = [(card.query, card.resolve(SITUATION).parameters) for card in (*ASKED, COUNTS)]
     return [*of_tiles, *((query, {}) for query in QUESTIONS)]
 
 
 def _numbers(world: World, words: PageWords) -> tuple[dict[str, Any], str]:
-    """Return the numbers of the tiles of Situation, or why there are none."""
+    """Return the numbers of Situation's tiles, or the reason of their failure."""
     try:
         return ask_numbers(SITUATION, world), ""
     except FAILURES as error:
-        asked = ", ".join(card.query for card in ASKED)
-        return {}, failure(error, asked, SITUATION, words)
+        queries = ", ".join(card.query for card in ASKED)
+        return {}, failure(error, queries, SITUATION, words)
 
 
 def _point(
@@ -129,7 +129,7 @@ def _guard(query: str, title: str, words: PageWords, write: Callable[[], Sentenc
 
 
 def _fill(template: str, row: Row | None, words: PageWords) -> Sentence:
-    """Return a sentence; that it is not known, where its row or a number of it is not there."""
+    """Return a filled sentence; "not known" if its row is missing."""
     unknown = interface(words.language)["briefing"]["not_known"]
     if row is None:
         return Sentence(unknown)
@@ -137,7 +137,7 @@ def _fill(template: str, row: Row | None, words: PageWords) -> Sentence:
 
 
 def _row(name: str, query: str, world: World) -> Row | None:
-    """Return the numbers of a sentence; none where its question has no answer."""
+    """Return the numbers of a sentence; nothing if its question has no answer."""
     if not query:
         return {}
     if query == COSTS.query:
@@ -150,14 +150,14 @@ def _row(name: str, query: str, world: World) -> Row | None:
 
 
 def _costs(world: World) -> Row | None:
-    """Return what all of it costs, beside the fine."""
+    """Return the total cost and the fine."""
     row = ask_row(world, COSTS.query, COSTS.resolve(SITUATION).parameters)
     fine = ask_row(world, FINE, {})
     return {**row, "fine_eur": fine["fine_eur"]} if row and fine else None
 
 
 def _event(name: str, world: World) -> Row | None:
-    """Return an event with its day, beside the numbers announced and settled."""
+    """Return an event with its day, and the announced and settled numbers."""
     rows = ask_rows(world, EVENTS, {})
     days = {row["event_id"]: row for row in rows}
     if not rows or (name and name not in days):

@@ -1,1 +1,1 @@
-"""The state of a page: its address, what is selected, its switches; and the acts that change it."""
+"""The state of a page (address, selection, switches), and the acts that change it."""

@@ -1,16 +1,16 @@
 """The acts of a reader on a state, each a short word; no Dash, no SQL.
 
-    toggle:departements=59                      select it, or no longer
+    toggle:departements=59                      select it, or deselect it
     toggle:age_bands=25-29&sexes=female         both at once, and both out together
-    add:departements=02.59.60.62.80             select them all
-    only:departements=59                        of this dimension nothing but this
-    clear:age_bands.sexes    clear:all          everyone, by these dimensions or by all
+    add:departements=02.59.60.62.80             select all of them
+    only:departements=59                        select this value of the dimension alone
+    clear:age_bands.sexes    clear:all          clear the filter on these dimensions, or all
     opt:whom=registered                         set a switch or a lever of the page
-    reset:levers                                all levers of the page back at their defaults
-    show:exposure/by_status                     open the drawer of a card: no state is another
-    explore:exposure/by_status                  look at a card more closely: no state is another
+    reset:levers                                set all levers of the page to their defaults
+    show:exposure/by_status                     open the drawer of a card; the state is the same
+    explore:exposure/by_status                  open the interactive chart; the state is the same
 
-They come from a browser, so whatever they are not is refused.
+A browser sends them, so any other text is refused.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,13 +33,13 @@ RESET = "reset:levers"
 
 
 class BadAct(ValueError):
-    """A word that is no act, or names what is not there."""
+    """An unknown act, or an act that names an unknown dimension, value, switch or card."""
 
 
 def apply_act(state: State, act: str, known: Known) -> State:
     """Return the state after an act.
 
-    Raises BadAct for what is no act, and for a dimension, value or switch that is not there.
+    Raises BadAct for an unknown act, and for an unknown dimension, value, switch or card.
 
     Example:
 
@@ -66,7 +66,7 @@ def apply_act(state: State, act: str, known: Known) -> State:
 
 
 def pushes(act: str) -> bool:
-    """Return whether an act makes a step that can be undone; to look at a card makes none.
+    """Return whether an act adds a step that the reader can undo; opening a card adds none.
 
     Example:
 
@@ -77,7 +77,7 @@ def pushes(act: str) -> bool:
 
 
 def card(asked: Sequence[str], look: str = SHOW) -> str | None:
-    """Return the card that these acts leave open for a look: that of the last, if it opens one.
+    """Return the card that the last of these acts opens, if it opens one.
 
     Example:
 
@@ -91,7 +91,7 @@ def card(asked: Sequence[str], look: str = SHOW) -> str | None:
 
 
 def change(asked: Sequence[str]) -> bool:
-    """Return whether acts may change the page itself; no act asks for the page as it is.
+    """Return whether acts may change the page; an empty list requests the page as it is.
 
     Example:
 
@@ -130,12 +130,12 @@ def _dimensions(text: str) -> list[str]:
 
 
 def _selection(text: str, known: Known) -> Selection:
-    """Return the values that an act names, each of them known."""
+    """Return the values that an act names; raises BadAct for an unknown one."""
     chosen: dict[str, tuple[str, ...]] = {}
     for part in text.split("&"):
         name, _, values = part.partition("=")
-        given = tuple(dict.fromkeys(values.split(".")))
-        if not set(given) <= set(known.values.get(name, ())):
+        codes = tuple(dict.fromkeys(values.split(".")))
+        if not set(codes) <= set(known.values.get(name, ())):
             raise BadAct(part)
-        chosen[name] = given
+        chosen[name] = codes
     return chosen

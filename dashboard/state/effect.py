@@ -1,4 +1,4 @@
-"""The effect of a lever, beside its starting value; or the reason for which it cannot be moved."""
+"""The effect of a lever, compared with its starting value; or why it cannot be moved."""
 
 from dataclasses import dataclass, replace
 
@@ -10,9 +10,9 @@ from dashboard.state.page_state import State
 
 @dataclass(frozen=True)
 class Effect:
-    """The effect of a lever on the numbers, in a sentence; nothing where it stands at its start.
+    """The effect of a lever on the numbers, in a sentence; empty where the lever is at its start.
 
-    `reason` says why it changes nothing of what is shown: then it cannot be moved.
+    `reason` says why the lever changes no number on display. Then it cannot be moved.
     """
 
     said: str | Looked = ""
@@ -23,7 +23,7 @@ class Effect:
 def count_keys(option: Option, said: Sentence) -> tuple[str, ...]:
     """Return the keys of the numbers in a sentence on a lever, in order.
 
-    A position of the lever has the lever's name, and what a number was has the key that it has now.
+    The number of a position has the lever's name. A former number has the key of its present one.
     """
     names = {"start": option.name, "days": "last_day_number"}
     columns = (
@@ -35,7 +35,7 @@ def count_keys(option: Option, said: Sentence) -> tuple[str, ...]:
 
 
 def at_start(option: Option, state: State) -> State:
-    """Return the state with one lever back at its starting value, and the others as they are.
+    """Return the state with one lever at its starting value; the other levers keep their positions.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""The day as known on which a page stands: its switch, and cards that wait for a settled number."""
+"""The "as known on" day of a page: its switch, and cards that wait for the settled number."""
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
@@ -22,12 +22,15 @@ Row = dict[str, Any]
 
 
 def is_earlier(canvas: Canvas) -> bool:
-    """Return whether an earlier day is set than the last, on which the number is settled."""
+    """Return whether the day is earlier than the last, the day of the settled number."""
     return bool(canvas.options.get(AS_OF.name))
 
 
 def day_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence[html.Markup]:
-    """Return a button for each day on which what was known changed; a card asks DAYS beside."""
+    """Return a button for each day on which the known facts changed.
+
+    A card asks the query DAYS beside its own.
+    """
     days = records(words.canvas.beside[DAYS])
     label = words.text("as_known_on")
     buttons = html.Div(
@@ -40,7 +43,7 @@ def day_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequen
 
 
 def _day(row: Row, after: Row | None, language: str) -> html.Markup:
-    """Return the button of a day, which names its year where the next day is of another."""
+    """Return the button of a day, with its year if the next day is in another year."""
     day, is_last = row["known_on"], after is None or after["known_on"].year != row["known_on"].year
     return button(
         (numbers.day if is_last else numbers.day_and_month)(day, language),
@@ -58,21 +61,21 @@ def list_events(rows: pandas.DataFrame, state: State, words: PageWords) -> list[
 def draw_when_settled(
     draw: Callable[[pandas.DataFrame, Canvas], html.Markup],
 ) -> Callable[[pandas.DataFrame, Canvas], html.Markup]:
-    """Return a drawing that is empty on an earlier day, of which the numbers are not known."""
+    """Return a drawing that is empty on an earlier day: its numbers are unknown then."""
     return lambda rows, canvas: (
         html.Div(className="waits") if is_earlier(canvas) else draw(rows, canvas)
     )
 
 
 def find_when_settled(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the finding of a card, or that it waits for the settled number."""
+    """Return the finding of a card; on an earlier day, that it waits for the settled number."""
     if is_earlier(words.canvas):
         return Sentence(words.text("waits").format(words.of_card(query, "title")))
     return words.finding(query, rows)
 
 
 def say_when_settled(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the sentence of a card, or that it waits for the settled number."""
+    """Return the sentence of a card; on an earlier day, that it waits for the settled number."""
     if is_earlier(words.canvas):
         return Sentence(words.text("waits_because"))
     return words.headline(query, rows)

@@ -1,8 +1,8 @@
-"""A text for each position of some levers, so that a step of one asks the server nothing.
+"""A text for each position of some levers, so that moving one needs no request.
 
-All texts are written here, and come with the element that shows one of them; the browser only
-chooses (assets/frame/levers.js). A text is in parts, words and values in turn: what many positions
-share is sent once.
+The server writes all texts and sends them with the element that displays one of them. The browser
+only chooses (assets/frame/levers.js). A text is a list of parts: words and values in turn. So a
+part that many positions share is sent once.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.layout.marks import data
 from dashboard.state.options import Option
 
-BETWEEN = "|"  # the different texts of a part as they are sent
+BETWEEN = "|"  # separates the different texts of a part as they are sent
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,23 @@ class Looked:
 
     @property
     def packed(self) -> dict[str, Any]:
-        """The text as sent: the sizes of its levers, and once each part that is always the same.
+        """The text in the form that is sent: the number of positions of each lever, and the parts.
 
-        A part is text; or its different texts, and which of them is that of each position, of one
-        lever where it depends on no other.
+        A part that is the same at all positions is a text. Another part is [its different texts,
+        the number of the text at each position]; with a third item, a lever, the positions are of
+        that lever alone.
         """
         sizes = {lever.name: len(lever.positions) for lever in self.levers}
         columns = zip_longest(*self.parts, fillvalue="")
         return {"by": sizes, "parts": [_pack(column, sizes) for column in columns]}
 
     def show(self, options: Mapping[str, str]) -> dict[str, Any]:
-        """Return what an element is given that shows one of its texts."""
+        """Return the properties of an element that displays one of the texts."""
         keys = data(count=" ".join(self.counts)) if self.counts else {}
         return {"children": self.at(options), **data(looked=_json(self.packed)), **keys}
 
     def size(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
-        """Return what an element is given whose custom properties are the words of the text."""
+        """Return the properties of an element: the text's words are its CSS custom properties."""
         style = dict(zip(names, self.at(options).split(), strict=True))
         return {"style": style, **data(sized=_json({**self.packed, "names": names}))}
 
@@ -82,7 +83,7 @@ def _pack(column: Sequence[str], sizes: Mapping[str, int]) -> str | list:
     if len(kinds) == 1:
         return column[0]
     texts, which = BETWEEN.join(kinds), [kinds[text] for text in column]
-    each = 1  # so many positions from one of a lever's to the next
+    each = 1  # the stride of a lever: positions of all levers between two of its own
     for lever, size in reversed([*sizes.items()]):
         alone = which[: each * size : each]
         if len(kinds) <= size and which == _spread(alone, each, len(which)):
@@ -92,7 +93,7 @@ def _pack(column: Sequence[str], sizes: Mapping[str, int]) -> str | list:
 
 
 def _spread(alone: Sequence[int], each: int, count: int) -> list[int]:
-    """Return of each of so many positions what it is by that of one lever.
+    """Return the values of one lever's positions, repeated over the positions of all levers.
 
     >>> _spread([7, 8], 2, 8)
     [7, 7, 8, 8, 7, 7, 8, 8]

@@ -10,13 +10,19 @@ from dashboard.state.page_state import State
 
 @dataclass(frozen=True)
 class Option:
-    """A switch: its name in the address, and what each choice asks in place of the selection's own.
+    """A switch: its name in the address, and the query parameters of each choice.
 
-    The first choice is the default; `order` is that of its buttons where it is another. One that
-    `is_scale` is a lever: its choices are numbers, in the order of the slider. It asks the
-    server when it is let go; one that `looks_up` asks nothing, as the page has the answers for all
-    its positions (dashboard/state/looked.py). One that `is_national` is of the whole country: where
-    somebody is selected it stands at its default, whatever the address says.
+    The parameters replace those of the selection. The first choice is the default. `order` is the
+    order of the buttons where it differs.
+
+    `is_scale`: a lever. Its choices are numbers, in the order of the slider. It sends a request
+    when it is released.
+
+    `looks_up`: a lever that sends no request. The page has the answers for all its positions
+    (dashboard/state/looked.py).
+
+    `is_national`: a switch of the whole country. Under a selection it stands at its default,
+    whatever the address says.
     """
 
     name: str
@@ -28,20 +34,20 @@ class Option:
 
     @property
     def default(self) -> str:
-        """Its first choice, which no address names."""
+        """The first choice, which no address names."""
         return next(iter(self.choices))
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """Its choices in the order in which they stand on the page."""
+        """The choices in the order in which the page displays them."""
         return self.order or tuple(self.choices)
 
     def read_choice(self, options: Mapping[str, str]) -> str:
-        """Return the choice that is set, by the options of a state."""
+        """Return the choice that the options of a state set."""
         return options.get(self.name, self.default)
 
     def stands_at(self, state: State) -> str:
-        """Return the choice that counts in a state.
+        """Return the choice that applies in a state.
 
         Example:
 
@@ -56,27 +62,33 @@ class Option:
         return self.read_choice(state.options)
 
     def list_parameters(self, state: State) -> Mapping[str, Any]:
-        """Return the parameters that the choice stands for."""
+        """Return the query parameters of the choice."""
         return self.choices[self.stands_at(state)]
 
     def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
-        """Return what an address can name, the default first; `world_days` are those of a world."""
+        """Return the choices that an address can name, the default first.
+
+        `world_days` are the days of a database.
+        """
         return tuple(self.choices)
 
 
 @dataclass(frozen=True)
 class DayOption(Option):
-    """A switch over the days on which what was known changed: the last is default, asks nothing."""
+    """A switch over the days on which the known facts changed.
+
+    The last day is the default, and sets no parameter.
+    """
 
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
-        """Return no day: a question then takes the last one."""
+        """Return the empty choice: a query then takes the last day."""
         return ""
 
     def list_parameters(self, state: State) -> Mapping[str, Any]:
-        """Return the day, where it is not the last."""
+        """Return the day, unless it is the last."""
         return {self.name: state.options[self.name]} if self.name in state.options else {}
 
     def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
@@ -84,7 +96,7 @@ class DayOption(Option):
         return (*world_days[-1:], *world_days[:-1])
 
 
-# Whose list of fields counts: the official one of the day, the announcement's, or with the press's.
+# The list of exposed fields: the official one of the day, the announcement's, or the press's too.
 PROVENANCE = Option(
     "provenance",
     {
@@ -94,7 +106,7 @@ PROVENANCE = Option(
     },
 )
 
-# How private the data are, which severity counts; the first is the score that we take.
+# The data processing context, a factor of severity. The first is the score that we take.
 DPC = Option(
     "dpc",
     {"2": {}, "1": {"dpc": 1}, "3": {"dpc": 3}, "4": {"dpc": 4}},
@@ -103,7 +115,7 @@ DPC = Option(
 
 
 def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
-    """Return a lever over the whole numbers from 0 to the last, which are values of a parameter.
+    """Return a lever over the whole numbers from 0 to `last`; each is a value of a parameter.
 
     Example:
 
@@ -116,9 +128,10 @@ def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
 
 
 def rungs(name: str, default: str, *values: str, is_national: bool = False) -> Option:
-    """Return a lever over these values of a parameter, the least first, the default among them.
+    """Return a lever over these values of a parameter, in ascending order, the default among them.
 
-    It asks even its default, which is the ledger's central one: what it says is so in any world.
+    It sets the parameter even at its default, the central value of the ledger. So the value that it
+    displays is true in any database.
 
     Example:
 
@@ -131,7 +144,7 @@ def rungs(name: str, default: str, *values: str, is_national: bool = False) -> O
 
 
 def number_of(choice: str) -> float:
-    """Return the number that a position of a lever is.
+    """Return the number that a position of a lever stands for.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""The state of a page: its name, the selection and its switches; and the address of it.
+"""The state of a page (its name, selection and switches), and its address.
 
 The grammar of addresses is that of breachlab/questions/addresses.py. No Dash, no SQL.
 """
@@ -11,22 +11,22 @@ from breachlab.questions import addresses
 from breachlab.questions.addresses import DIMENSION, LONG
 from dashboard.state.selection import Selection, order_values
 
-VERSION = "1"  # of this grammar; an address without `v` is of the first
-# Of old links, a choice that is gone: the default stands.
+VERSION = "1"  # of this grammar; an address without `v` is of version 1
+# Parts of old links that name a removed choice: the default applies, without a notice.
 UNSAID = {
     ("v", VERSION),
     ("shown", "persons"),
     *(("extraction", each) for each in ("near-total", "partial", "targeted")),
 }
 TAB = "tab"  # the switch of the tabs of a page, in an address
-SAID = 40  # characters of a part that was left out are repeated to the reader
+SAID = 40  # characters of an unknown part that the notice repeats
 
 
 @dataclass(frozen=True)
 class State:
-    """A page, a selection, and {switch: choice} of those that are not at their default.
+    """A page, a selection, and {switch: choice} of the switches that are not at their default.
 
-    `regions` are no part of where a reader is: {région: its départements}, of the country.
+    `regions` is {région: its départements} of the country, and no part of the address.
     """
 
     page: str
@@ -36,7 +36,7 @@ class State:
 
     @property
     def whole_regions(self) -> tuple[str, ...]:
-        """The régions that the selected départements are; none where a part of one is selected.
+        """The régions that the selected départements make up; empty if one is selected in part.
 
         Example:
 
@@ -54,12 +54,16 @@ class State:
 
 @dataclass(frozen=True)
 class Known:
-    """The names that an address can hold: pages, values of each dimension, each page's switches.
+    """The names that an address can hold: pages, values of the dimensions, switches of each page.
 
-    `options` is {page: {switch: its choices, the default first}}; the first page is the home.
-    `cards` is {page: the queries of its cards}, which no address names but an act may; `regions` is
-    {région: its départements}, which none names either. `levers` are {page: {tab: switches}} of
-    those that go back to their defaults together; a page without tabs has one named "".
+    `options` is {page: {switch: its choices, the default first}}; the first page is the home page.
+
+    `cards` is {page: the queries of its cards}: an act may name them, an address does not.
+
+    `regions` is {région: its départements}: addresses and acts do not name régions.
+
+    `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
+    tabs has one tab named "".
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -74,7 +78,7 @@ class Known:
         return next(iter(self.options))
 
     def option(self, state: State, name: str, choice: str) -> State | None:
-        """Return the state with a switch set, or nothing where it has no such choice."""
+        """Return the state with a switch set, or nothing for an unknown choice."""
         choices = self.options[state.page].get(name, ())
         if choice not in choices:
             return None
@@ -82,7 +86,7 @@ class Known:
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
 
     def without_levers(self, state: State) -> State:
-        """Return the state with every lever of its page at its default; with tabs, of its tab."""
+        """Return the state with every lever of its page, or of its tab, at its default."""
         tabs = self.levers.get(state.page, {"": ()})
         levers = tabs[state.options.get(TAB, next(iter(tabs)))]
         kept = {name: each for name, each in state.options.items() if name not in levers}
@@ -90,9 +94,9 @@ class Known:
 
 
 def read(address: str, known: Known) -> tuple[State, list[str]]:
-    """Return the state of an address, and the parts of it that were not understood.
+    """Return the state of an address, and its parts that were not understood.
 
-    It never raises: an unknown page is the first one, an unknown part is left out.
+    It never raises: an unknown page becomes the home page, an unknown part is left out.
     """
     path, query, unknown = _split(address)
     page = path.strip("/") or known.home
@@ -106,7 +110,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
             unknown += [f"{name}={each}" for each in strange]
         elif (changed := known.option(state, name, text)) is not None:
             state = changed
-        elif name != "lang" and (name, text) not in UNSAID:  # the language is the reader's
+        elif name != "lang" and (name, text) not in UNSAID:  # `lang` is no part of a state
             unknown.append(f"{name}={text}")
     selection = order_values(chosen, known.values)
     return replace(state, selection=selection), [part[:SAID] for part in unknown]
@@ -126,17 +130,17 @@ def write_state(state: State) -> str:
 def _split(address: str) -> tuple[str, str, list[str]]:
     try:
         parts = urlsplit(address)
-    except ValueError:  # an address that no rule reads, "//[" say
+    except ValueError:  # an address that breaks the grammar, as "//[" does
         return "", "", [address]
     return parts.path, parts.query, []
 
 
 def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
-    """Return the values of one part of an address, and what is none."""
+    """Return the known values of one part of an address, and its unknown ones."""
     values = set(known.values[name])
-    # As it stands first: 75 is Paris, and short for an age.
-    given = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
+    # A value that is known as written comes first: 75 is Paris, and also short for an age.
+    codes = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (
-        [value for value in given.values() if value in values],
-        [each for each, value in given.items() if value not in values],
+        [value for value in codes.values() if value in values],
+        [each for each, value in codes.items() if value not in values],
     )

@@ -1,7 +1,7 @@
 """The selection: data, {dimension: values}; no Dash, no SQL.
 
-A dimension that is not in it keeps everyone. Values are those of the queries' parameters, each
-once and in the order in which they are drawn, so one selection has one form.
+A dimension that is not in it keeps everyone. Values are those of the queries' parameters, each once
+and in drawing order. So one selection has one form.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ Selection = Mapping[str, tuple[str, ...]]
 
 
 def order_values(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]) -> Selection:
-    """Return the selection in its one form: known values, each once, in their order.
+    """Return the selection in its one form: known values, each once, in drawing order.
 
     Example:
 
@@ -29,10 +29,10 @@ def order_values(selection: Mapping[str, Collection[str]], known: Mapping[str, t
 
 
 def toggle_values(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
-    """Return the selection with these values put in, or taken out if all were in it.
+    """Return the selection with these values added, or removed if all of them were in it.
 
-    Of several dimensions, those after the first go with its last value: taking out women aged 25-29
-    where those aged 30-34 are selected too leaves the women.
+    With several dimensions, those after the first are removed with the last value of the first. So
+    removing women aged 25-29 while those aged 30-34 are selected keeps women selected.
 
     Example:
 
@@ -60,7 +60,7 @@ def toggle_values(selection: Selection, values: Selection) -> dict[str, Collecti
 
 
 def add_values(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
-    """Return the selection with these values in it.
+    """Return the selection with these values added.
 
     Example:
 

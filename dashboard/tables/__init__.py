@@ -1,4 +1,4 @@
-"""Answers as tables of the page: rows in, HTML out. They print, wrap and read aloud."""
+"""Answers as HTML tables of the page. They print, wrap, and work with screen readers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,25 +15,25 @@ Row = Mapping[str, Any]
 
 
 def no_table(canvas: Canvas) -> html.Markup:
-    """Return what stands in place of a table that could not be computed."""
+    """Return an empty element, in place of a table that failed."""
     return html.Div()
 
 
 def sentence(canvas: Canvas, key: str, capital: bool = False, **row: Any) -> dict[str, Any]:
-    """Return what an element is given that shows a sentence of the page; a part has no capital."""
+    """Return the properties of an element with a sentence of the page; a part has no capital."""
     template = interface(canvas.language)["page"]["sentences"][key]
     return key_sentence(canvas, fill(template, row, canvas.words, capital=capital))
 
 
 def key_sentence(canvas: Canvas, told: Sentence) -> dict[str, Any]:
-    """Return what an element is given that shows a sentence: its text, its numbers with keys."""
+    """Return the properties of an element with a sentence: its text, the keys of its numbers."""
     return {"children": told.text, **mark_counts(list_counts(told, canvas.query))}
 
 
 def key_columns(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dict[str, Any]:
-    """Return what an element is given that shows these columns of a row: their keys and values.
+    """Return the data attributes for these columns of a row: their keys and values.
 
-    `query` is the question beside whose row it is, where it is not that of the canvas.
+    `query` is the question of the row, if it is not that of the canvas.
     """
     return mark_counts((canvas.key(each, query), row[each]) for each in columns)
 
@@ -44,7 +44,7 @@ def text(canvas: Canvas, key: str) -> str:
 
 
 def heads(canvas: Canvas, **columns: int) -> html.Markup:
-    """Return the head of a table, of {what stands there: over so many columns}."""
+    """Return the head of a table, from {key of the text: number of columns}."""
     cells = [
         html.Th(text(canvas, key), scope="col", colSpan=width) for key, width in columns.items()
     ]
@@ -52,7 +52,7 @@ def heads(canvas: Canvas, **columns: int) -> html.Markup:
 
 
 def label(canvas: Canvas, column: str, code: Any) -> str:
-    """Return the words of a code, with a capital as they stand alone; nothing where it is null."""
+    """Return the words of a code, with a capital; empty for null."""
     words = "" if is_null(code) else canvas.words.label(column, code) or str(code)
     return words[:1].upper() + words[1:]
 
@@ -66,21 +66,21 @@ def number(
     query: str = "",
     **more: Any,
 ) -> html.Markup:
-    """Return a cell of a column of a row: words for the reader, plain digits for who copies it."""
+    """Return a cell of a number: words for reading, plain digits for copying."""
     return html.Td(written, className=name, **key_columns(canvas, row, column, query=query), **more)
 
 
 def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
-    """Return a cell of a count; `more` is what `number` takes."""
+    """Return a cell of a count; `more` are the other arguments of `number`."""
     return number(canvas, row, column, numbers.whole(row[column], canvas.language), **more)
 
 
 def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
-    """Return a cell of a share; `more` is what `number` takes."""
+    """Return a cell of a share; `more` are the other arguments of `number`."""
     return number(canvas, row, column, numbers.share(row[column], 1, canvas.language), **more)
 
 
 def bar(start: float, end: float, name: str = "") -> html.Markup:
-    """Return a cell with a bar between two shares of its width; the numbers say it in words."""
+    """Return a cell with a bar between two shares of its width; other cells hold its numbers."""
     style = {"--start": f"{start:.2%}", "--end": f"{end:.2%}"}
     return html.Td(html.Div(style=style, className=f"bar {name}".strip()), className="bars")

@@ -1,4 +1,4 @@
-"""The rate at each age beside that of France: a dot for the places, an orange tick for France."""
+"""The rate at each age compared with France: a dot for the places, an orange tick for France."""
 
 from typing import Any
 
@@ -15,22 +15,22 @@ from dashboard.state.page_state import State
 from dashboard.tables import text
 from dashboard.tables.stock_bars import name_selection
 
-TICK = "axis_per_thousand"  # the key of a number at a line of the grid
-ROUND = 250  # in a thousand, from a line of the grid to the next
+TICK = "axis_per_thousand"  # the key of a number on the axis
+ROUND = 250  # per thousand, between two lines of the grid
 
 
 def caption(state: State) -> str:
-    """Return the name of the caption of what is drawn."""
+    """Return the key of the caption."""
     return "caption_places" if "departements" in state.selection else "caption"
 
 
 def ages(rows: pandas.DataFrame, canvas: Canvas) -> Any:
-    """Return the rates by age where a place is selected; else women and men before residents."""
+    """Return the rates by age if a place is selected; otherwise the pyramid of women and men."""
     return age_rates(rows, canvas) if "departements" in canvas.selection else pyramid(rows, canvas)
 
 
 def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row an age: its name, which selects it, and the two rates as marks."""
+    """Return a table with a row for each age: a button that selects it, and both rates as marks."""
     here, france = by_age(rows), by_age(canvas.everyone)
     rates = {age: (_rate(here.get(age)), _rate(france.get(age))) for age in here}
     most = max([1000, *(rate for pair in rates.values() for rate in pair)])
@@ -60,13 +60,13 @@ def _rate(counts: tuple[int, int] | None) -> float:
 
 def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) -> html.Markup:
     ages, chosen = canvas.dimensions["age_bands"], canvas.selection.get("age_bands", ())
-    told = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
+    tooltip = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
         canvas.language
     )["drawing"]["in_france"].format(numbers.per_thousand(country, canvas.language))
     name = button(
         ages.heading(age),
         f"toggle:age_bands={age}",
-        **aria(label=told.replace("\n", ". "), pressed=age in chosen),
+        **aria(label=tooltip.replace("\n", ". "), pressed=age in chosen),
     )
     low, high = sorted((rate, country))
     places = {"--low": low, "--high": high, "--dot": rate, "--tick": country}
@@ -79,5 +79,5 @@ def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) ->
             html.Td(track),
         ],
         className="is-faded" if is_faded else None,
-        **data(hover=told),
+        **data(hover=tooltip),
     )

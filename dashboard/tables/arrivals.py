@@ -1,4 +1,4 @@
-"""Around the steps of breaches: how many persons are in one at all, and the small steps folded."""
+"""Texts around the steps of breaches: persons in any other breach, and small steps in a fold."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,15 +20,15 @@ Row = dict[str, Any]
 
 
 def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return how many persons are in another breach too, by how far breaches overlap."""
-    found = records(rows)
-    if not found or not found[0]["all_person_count"]:
+    """State the number of persons in another breach too, by the assumed overlap."""
+    breaches = records(rows)
+    if not breaches or not breaches[0]["all_person_count"]:
         return words.sentence("in_no_other")
-    return words.sentence(SAID[case(words.canvas)], **found[0])
+    return words.sentence(SAID[case(words.canvas)], **breaches[0])
 
 
 def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return the arrivals that the drawing does not name, folded."""
+    """Return the steps that the drawing does not name, in a fold."""
     listed = sorted(records(rows), key=lambda row: row["breached_on"])
     named = find_largest_steps(listed)
     others = [row for row in listed if row not in named]

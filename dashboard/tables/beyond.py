@@ -1,4 +1,4 @@
-"""The candidate spaces that were kept beyond their term: how many could be, and the model's."""
+"""The candidate spaces kept beyond their term: the possible range, and the model's count."""
 
 import pandas
 
@@ -9,7 +9,7 @@ from dashboard.tables import key_columns, no_table
 
 
 def beyond(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a bar from the least to the most that is possible, with the model's count in it."""
+    """Return a bar from the least to the most possible count, with a mark at the model's count."""
     row = next(iter(records(rows.head(1))), None)
     if row is None or not row["most_person_count"]:
         return no_table(canvas)

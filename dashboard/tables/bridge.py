@@ -12,7 +12,7 @@ from dashboard.layout import html
 from dashboard.tables import key_columns, number, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 
-# Each count of the bridge, and what is taken off the one before it.
+# {count of the bridge: the loss between the previous count and this one}.
 STEPS = {"records": "", "persons": "further_records", "living": "dead", "to_inform": "not_due"}
 LOSSES = {
     "further_records": "taken_off_records",
@@ -26,9 +26,9 @@ Row = dict[str, Any]
 
 
 def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a bar a count, hatched where the one before loses a part; the last is the channels."""
+    """Return a bar for each count; the lost part is hatched. The last bar shows the channels."""
     counts = {row["count_id"]: row for row in records(rows)}
-    if not counts:  # nobody is selected
+    if not counts:  # the selection is empty
         return html.Div()
     whole = max(counts["records"]["record_count"], 1)
     lines = [_step(*step, counts, whole, canvas) for step in STEPS.items()]
@@ -37,7 +37,7 @@ def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def say_bridge(rows: Sequence[Row], canvas: Canvas) -> list[tuple[str, str]]:
-    """Return the counts of the bridge in words, each with its number."""
+    """Return [name, number in words] of the counts of the bridge."""
     counts = {row["count_id"]: row for row in rows}
     steps = [(text(canvas, f"bridge_{name}"), counts[name]) for name in STEPS if name in counts]
     names = interface(canvas.language)["situation"]["channels"]
@@ -55,8 +55,8 @@ def _step(
     pieces = [_bar(_count(row) / whole, kind)]
     lost = [counts[loss]] if loss and _count(counts[loss]) else []
     pieces += [_bar(_count(each) / whole, "is-lost") for each in lost]
-    said = [_loss(each, canvas) for each in lost]
-    bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *said])
+    notes = [_loss(each, canvas) for each in lost]
+    bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *notes])
     return html.Tr([_name(text(canvas, f"bridge_{name}")), bars, _number(row, canvas)])
 
 

@@ -1,4 +1,4 @@
-"""The cells of a table that hold words: heads, and names of rows."""
+"""The header cells of a table: heads of columns, and names of rows."""
 
 from typing import Any
 

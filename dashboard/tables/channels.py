@@ -1,4 +1,4 @@
-"""By which channel each person is told: a fall, each step taking its part of those who are left."""
+"""The persons that each channel tells: a waterfall, each step a part of those left."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ Row = dict[str, Any]
 
 
 def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return all to inform, then a row a step: whom it reaches, and their share of them.
+    """Return all persons to inform, then a row for each channel: persons reached, and their share.
 
-    A bar begins where the one above it ends: what stands to its left is left to the next steps.
+    A bar begins where the bar above it ends. The space to its left is left for the next channels.
     """
     steps = records(rows)
-    # Of nobody selected there are no steps.
+    # An empty selection has no steps.
     everybody = steps[0] if steps else {TO_INFORM: 0}
     whole = _row(text(canvas, "to_inform"), everybody, TO_INFORM, (0, 1), "is-whole", canvas)
     falls = [
@@ -47,10 +47,10 @@ def _row(
 
 
 def _span(row: Row) -> tuple[float, float]:
-    """Return from where to where the bar of a step goes, as shares of those to inform."""
+    """Return the start and the end of a channel's bar, as shares of the persons to inform."""
     whole = max(number_of(row[TO_INFORM]), 1)
     count = number_of(row["person_count"])
-    # The last step is of those whom no step reaches: it takes all that is left.
+    # The last step is the public notice: it takes all persons that are left.
     left = 0 if row["channel"] == "public_notice" else number_of(row["left_person_count"])
     return left / whole, min((left + count) / whole, 1)
 

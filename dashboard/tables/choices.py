@@ -1,4 +1,4 @@
-"""The change of the whole by each choice, had it been made otherwise."""
+"""The change of the total by each choice, had it been made differently."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def choices(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a choice: what it would be, and what it would add or take off."""
+    """Return a row for each choice: its alternative, and the change of the total."""
     lines = [_row(row, canvas) for row in records(rows)]
     return html.Table(html.Tbody(lines), className="choices")
 

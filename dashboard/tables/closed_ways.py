@@ -1,4 +1,4 @@
-"""The ways to harm that a token in place of the NIR would have closed to all, and a link."""
+"""The ways to harm that a token instead of the NIR would have closed to all, and a link."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def closed_ways(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a way that would be open to nobody: its bar, and how many it is open to."""
+    """Return a row for each way that would be closed: its bar, and the persons now at risk."""
     closed = [row for row in records(rows) if row["person_count"] and not row[REMAINING]]
     measure = f"avoided_{RESIDENTS if canvas.selection else 'person_count'}"
     most = max([1, *(row[measure] for row in closed)])
@@ -40,6 +40,6 @@ def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
 
 
 def link_to_what_if(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return the link to the page that says what else would have spared somebody."""
+    """Return the link to the page on other measures."""
     address = write_state(State("what_if", state.selection))
     return (html.P(html.A(words.of_card("fields/without_nir", "more"), href=address)),)

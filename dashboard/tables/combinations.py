@@ -1,8 +1,8 @@
-"""The combinations of five fields that are out together: dots, how many, a bar.
+"""The combinations of five exposed fields: dots, a count, a bar.
 
-A row is a button that picks its combination; what the picked one opens stands below it. Who
-registered has dates of registration beside the five fields, and these open more: a combination is
-two rows of the answer, with the dates and without.
+A row is a button that picks its combination; the harms that the picked one allows stand below it.
+Persons who registered also have dates of registration, and these allow more harms. So a combination
+is two rows of the answer: with the dates and without.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,19 +21,19 @@ from dashboard.tables.dots import dots
 from dashboard.tables.fields_out import measure_of
 
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
-ALL_FIVE = 31  # the mask that is picked until another is
-MOST = 5  # rows of their own; the rest is one
+ALL_FIVE = 31  # the mask that is picked at first
+MOST = 5  # combinations with a row of their own; the rest share one
 COLUMNS = len(FIELDS) + 2
 
 Row = dict[str, Any]
 
 
 def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the combinations of most persons, the picked one with them, and a row of the rest."""
-    found = group_by_mask(records(rows))
-    shown, rest = part_groups(found, read_picked(canvas))
+    """Return the most frequent combinations, the picked one among them, and a row of the rest."""
+    groups = group_by_mask(records(rows))
+    shown, rest = part_groups(groups, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
-    most = max([1, *(row[measure] for row, *_ in found)])
+    most = max([1, *(row[measure] for row, *_ in groups)])
     body = [line for each in shown for line in _lines(each, most, canvas)]
     return html.Table(
         [
@@ -46,21 +46,21 @@ def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def read_picked(canvas: Canvas) -> int:
-    """Return the mask that is picked."""
+    """Return the mask of the picked combination."""
     return int(canvas.options.get("mask", ALL_FIVE))
 
 
 def group_by_mask(rows: Iterable[Row]) -> list[list[Row]]:
-    """Return the rows of each combination, that which opens less first; most persons first."""
-    found: dict[int, list[Row]] = {}
+    """Return the rows of each combination, fewest harms first; the most frequent one first."""
+    groups: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["field_mask"], []).append(row)
-    order = sorted(found, key=lambda mask: (-found[mask][0]["combination_person_count"], mask))
-    return [sorted(found[mask], key=lambda row: row["harm_count"]) for mask in order]
+        groups.setdefault(row["field_mask"], []).append(row)
+    order = sorted(groups, key=lambda mask: (-groups[mask][0]["combination_person_count"], mask))
+    return [sorted(groups[mask], key=lambda row: row["harm_count"]) for mask in order]
 
 
 def part_groups(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]], list[list[Row]]]:
-    """Return those that are shown, and the others: the picked one is among the first."""
+    """Return the displayed combinations, the picked one among them, and the others."""
     shown = [
         each for place, each in enumerate(groups) if place < MOST or each[0]["field_mask"] == mask
     ]
@@ -68,7 +68,7 @@ def part_groups(groups: Sequence[list[Row]], mask: int) -> tuple[list[list[Row]]
 
 
 def fields_of(mask: int) -> str:
-    """Return the fields of a mask, a space between two.
+    """Return the fields of a mask, separated by spaces.
 
     >>> fields_of(30), fields_of(0)
     ('phone street_address nir agency_id', '')
@@ -84,7 +84,7 @@ def _heads(canvas: Canvas) -> html.Markup:
 
 
 def _lines(group: list[Row], most: float, canvas: Canvas) -> list[html.Markup]:
-    """Return the row of a combination, and below the picked one what it opens."""
+    """Return the row of a combination; below the picked one, the harms that it allows."""
     first, line = group[0], _row(group[0], most, canvas)
     if first["field_mask"] != read_picked(canvas):
         return [line]
@@ -112,27 +112,27 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
             persons,
         ],
         className="is-picked" if is_picked else "",
-        **data(act=act),  # the whole row is clicked; its button is for the keys
+        **data(act=act),  # the whole row is clickable; its button is for the keyboard
     )
 
 
 def _say_opened(group: list[Row], canvas: Canvas) -> list:
-    """Return how many ways to harm a combination opens, those that dates add, and which."""
+    """Return the number of ways to harm that a combination opens, those by dates, and a list."""
     fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
     dated = [harm for harm in most if harm not in fewest]
-    told = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
-    opens = _text(canvas, "opens").format(told)
-    said: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
+    ways = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
+    opens = _text(canvas, "opens").format(ways)
+    parts: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
     if dated:
-        said.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
+        parts.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
     if not fewest:
-        return said
+        return parts
     summary = html.Summary(_text(canvas, "which"))
-    return [*said, html.Details([summary, html.P(cells.capital(_harms(fewest, canvas)))])]
+    return [*parts, html.Details([summary, html.P(cells.capital(_harms(fewest, canvas)))])]
 
 
 def _list_harms(row: Row) -> list[str]:
-    """Return the harms of a row; of some combinations there are none."""
+    """Return the harms of a row; some combinations allow no harm."""
     return [] if is_null(row["harm_ids"]) else row["harm_ids"].split()
 
 
@@ -149,7 +149,7 @@ def _bar(count: int, most: float) -> html.Markup:
 
 
 def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
-    """Return the one row of all combinations that have none; nothing where all have one."""
+    """Return one row for all combinations without a row of their own; empty without such."""
     if not groups:
         return []
     row = {"other_combination_count": len(groups)}

@@ -1,4 +1,4 @@
-"""One to three places beside each other and beside France, each with a button that takes it out."""
+"""One to three places side by side with France, each with a button that removes it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,14 +23,15 @@ Writer = Callable[[float, str], str]
 
 
 def cannot_compare(state: State) -> bool:
-    """Return whether no place is selected, or more than can stand beside each other."""
+    """Return whether no place is selected, or more than MOST."""
     return not 1 <= len(state.selection.get("departements", ())) <= MOST
 
 
 def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return exposure/compare as a table: a column a place, and one of France; a row a number.
+    """Return exposure/compare as a table: a column for each place, and one for France.
 
-    The rows are of all départements: so another place asks nothing, and they add up to France.
+    A row is a number. The rows of the answer are all départements. So another place needs no
+    question, and they add up to France.
     """
     everywhere = {row["departement_code"]: row for row in list_rows(rows)}
     chosen = canvas.selection.get("departements", ())
@@ -52,7 +53,7 @@ def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def offer_place(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the button that leads to the find box, where another place can still be added."""
+    """Return the button that leads to the search box, if another place can be added."""
     if len(state.selection.get("departements", ())) >= MOST:
         return []
     return [
@@ -72,7 +73,7 @@ def _of_hundred(ratio: float, language: str) -> str:
     return numbers.whole(100 * ratio, language)
 
 
-# The rows: a column of the answer, and how it is written; its name stands in the words of tables.
+# {column of the answer: the function that writes it}; its name is among the texts of tables.
 LINES: Mapping[str, Writer] = {
     "persons_per_thousand": numbers.in_thousand,
     "rate_rank": numbers.ordinal,
@@ -115,7 +116,7 @@ def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _france(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the numbers of France: its counts, and its shares of those exposed."""
+    """Return the numbers of France: its counts, and its shares of the exposed."""
     counts = {each: sum(number_of(row[each]) for row in rows) for each in (RESIDENTS, DUE, NOTICE)}
     shares = {
         each: sum(number_of(row[each]) * row[RESIDENTS] for row in rows) / counts[RESIDENTS]

@@ -1,7 +1,7 @@
-"""The kinds of data that one attacker could join: a dot a kind, and of how many persons.
+"""The kinds of data that one attacker could join: a dot for each kind, and the number of persons.
 
-Only sets with the NIR and a contact, which are on file here, and of what other breaches add one at
-least; whoever holds more is counted in each.
+Only sets with the NIR and a contact, which are on file here, and with at least one kind from other
+breaches. An attacker with more kinds is counted in each set.
 """
 
 from typing import Any
@@ -27,17 +27,17 @@ Row = dict[str, Any]
 
 
 def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a set of kinds that somebody could hold, most persons first."""
-    found = [row for row in records(rows) if _is_shown(row)]
-    # Among those of as many, by what they hold.
-    found.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
-    whole = widest(found, OWN, MOST)
-    body = html.Tbody([_row(row, whole, canvas) for row in found])
+    """Return a row for each set of kinds that somebody could hold, most persons first."""
+    sets = [row for row in records(rows) if _is_shown(row)]
+    # Ties are sorted by the kinds held.
+    sets.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
+    whole = widest(sets, OWN, MOST)
+    body = html.Tbody([_row(row, whole, canvas) for row in sets])
     return html.Table([_heads(canvas), body], className="combinations composites")
 
 
 def find_worst(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return between which bounds those lie of whom number, contact, IBAN and employer are held."""
+    """State the bounds of the number of persons with NIR, contact, IBAN and employer joined."""
     worst = next((row for row in records(rows) if row["held_ids"] == WORST), None)
     if worst is None or not number_of(worst[MOST]):
         return words.sentence("joined_none")

@@ -1,4 +1,4 @@
-"""Deadlines of the law: the duty, its article, the day on which it was done, what can be said."""
+"""Deadlines of the law: the duty, its article, the day on which it was done, the known facts."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ HEADS = ("duty", "article", "done_on", "can_be_said")
 
 
 def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a duty; what is not established is said so, and no day stands in its place."""
+    """Return a row for each duty; an unknown day is stated as unknown."""
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([heads(canvas, **dict.fromkeys(HEADS, 1)), body], className="deadlines")
 
@@ -37,7 +37,7 @@ def _row(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _duty(row: Row, canvas: Canvas) -> html.Markup:
-    """Return the short name of a duty, with its words in full for those who point at it."""
+    """Return the short name of a duty, with its full words as a tooltip."""
     rule, short = row["deadline_id"], interface(canvas.language)["situation"]["duties"]
     whole = label(canvas, "deadline_id", rule)
     return html.Span(short.get(rule, whole), title=whole)
@@ -48,12 +48,12 @@ def _done_on(row: Row, canvas: Canvas) -> str:
 
 
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
-    """Return what was done, and of a term in hours whether it was kept, where that can be said."""
+    """Return the act; for a term in hours also whether it was kept, if that is known."""
     done = label(canvas, "deadline_done_id", row["deadline_done_id"])
-    said = [{"children": done}] if done else [_unknown(row, canvas)]
+    facts = [{"children": done}] if done else [_unknown(row, canvas)]
     if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
-        return said
-    return [*said, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
+        return facts
+    return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
 
 
 def _unknown(row: Row, canvas: Canvas) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A set as a row of dots: one a member, joined from the first that it has to the last."""
+"""A set as a row of dots: one for each member, joined by a line from the first to the last."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,12 +9,12 @@ from dashboard.tables import cells
 
 
 def dots(has: Sequence[bool], is_in: str, is_out: str) -> list[html.Markup]:
-    """Return a cell a member of a set, with the word for one that is in it or is not."""
+    """Return a cell for each possible member of a set, labelled "in" or "out"."""
     return [html.Td(dot, className=name) for dot, name in _parts(has, is_in, is_out)]
 
 
 def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
-    """Return the same; the first names the row for who hears it, as no other cell does."""
+    """Return the cells of `dots`; the first one names the row for screen readers."""
     (dot, name), *_ = _parts(has, is_in, is_out)
     heard = html.Span(row, className="unseen")
     return [cells.name_row([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]

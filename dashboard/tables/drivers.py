@@ -12,7 +12,7 @@ from dashboard.layout.marks import mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.tables import cells, label, no_table, text
 
-SEVERITY = "severity/by_level"  # asked beside: what the choice of a score moves
+SEVERITY = "severity/by_level"  # a query beside: the effect of the choice of a score
 HIGH, OTHER = "high_living_person_count", "other_reading_high_person_count"  # keys
 MOST = 5  # bars
 ENDS = ("least_value", "most_value")
@@ -21,15 +21,15 @@ Row = dict[str, Any]
 
 
 def find_choice(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return what the choice of a score moves; where it moves nothing, what the query finds."""
+    """State the effect of the choice of a score; if it has none, the query's finding."""
     row = _choice(words.canvas)
     return words.sentence("one_choice", **row) if row else words.finding(query, rows)
 
 
 def drivers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a driver: its headline, a bar from end to end, a dot at what is taken.
+    """Return a row for each driver: its headline, a bar of its range, a dot at the central value.
 
-    Bars are of one scale: changes of the headline as shares of it.
+    All bars have one scale: changes as shares of the headline.
     """
     moved = [*_choice_bars(canvas), *(row for row in records(rows) if row["driver_id"])][:MOST]
     if not moved:
@@ -40,7 +40,7 @@ def drivers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def _choice(canvas: Canvas) -> Row | None:
-    """Return the two counts of living persons that a choice of score gives, where they differ."""
+    """Return the numbers of living persons by both choices of score, if they differ."""
     for row in records(canvas.beside[SEVERITY].head(1)):
         if row["high_person_count"] and row["high_person_count"] != row[OTHER]:
             return {HIGH: row["high_person_count"], OTHER: row[OTHER]}
@@ -75,7 +75,7 @@ def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
 
 
 def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
-    """Return a cell with an end of the headline, in what that counts in."""
+    """Return a cell with an end of the headline, in the headline's unit."""
     value, key = row[ENDS[end]], row["headline_key"]
     if key == "day_count":
         written = plurals.count_noun(value, "days", canvas.language)
@@ -88,7 +88,7 @@ def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _bar(row: Row, scale: float) -> html.Markup:
-    """Return a bar around the dot, which stands where the change is none."""
+    """Return a bar around the dot; the dot marks no change."""
     whole = 1 + scale
     style = {
         "--start": f"{(1 - row['below_share']) / whole:.2%}",

@@ -1,4 +1,4 @@
-"""The events by day, with the days between."""
+"""The events by day, with the number of days between them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -24,13 +24,13 @@ def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
     write = numbers.day if row["is_day_known"] else numbers.month
-    said = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
+    parts = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
     day = html.Time(write(row["happened_on"], canvas.language), dateTime=_iso(row))
-    return html.Li([day, html.Div(said)])
+    return html.Li([day, html.Div(parts)])
 
 
 def _gap(row: Row, before: Row | None, canvas: Canvas) -> list[html.Markup]:
-    """Return the days since the event before; nothing where of one of the two only the month is."""
+    """Return the days since the previous event; empty if only the month of one of them is known."""
     if not (before and before["is_day_known"] and row["is_day_known"]):
         return []
     days = (row["happened_on"] - before["happened_on"]) // timedelta(1)

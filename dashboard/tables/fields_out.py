@@ -1,7 +1,7 @@
-"""Two lists of ticks: the fields that are out, with how many have each, and those that are not.
+"""Two lists: the exposed fields, with the number of persons for each, and the fields not exposed.
 
-All that any list of the fields names is asked, and the switch of the page says whose list counts:
-what that one does not name stands below in grey.
+The answer has all fields that any list names. A switch of the page chooses the list; fields that it
+does not name stand below in grey.
 """
 
 import re
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the fields that are out by the list chosen, and those that nobody took."""
+    """Return the fields that the chosen list names as exposed, and those that were not taken."""
     out, unnamed, kept = part(records(rows), canvas)
     some = [row for row in out if row["held_by"] != "every_record"]
     every = [row for row in out if row["held_by"] == "every_record"]
@@ -47,20 +47,20 @@ def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def find_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return how many fields are out by the list chosen, and how many are not."""
+    """State the numbers of fields exposed and not exposed, by the chosen list."""
     out, _, kept = part(records(rows), words.canvas)
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
 
 
 def measure_of(canvas: Canvas) -> str:
-    """Return the column that counts: persons; of a selection, exposed residents."""
+    """Return the column to count by: persons; under a selection, exposed residents."""
     return RESIDENTS if canvas.selection else "person_count"
 
 
 def part(rows: Iterable[Row], canvas: Canvas) -> tuple[list[Row], list[Row], list[Row]]:
-    """Return the fields that are out, those that the list chosen does not name, those not out.
+    """Return the exposed fields, those that the chosen list does not name, those not exposed.
 
-    Of those that are out, first the ones that a record can lack.
+    Exposed fields that a record may lack come first.
     """
     named = NAMED_BY[canvas.options.get("provenance", "official")]
     out: list[Row] = []
@@ -82,12 +82,12 @@ def _column(key: str, lines: Sequence[html.Markup], canvas: Canvas) -> html.Mark
 
 
 def _every(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Markup]:
-    """Return the one line of what stands on every record."""
+    """Return one line for the fields that are on every record."""
     return [_line(rows[0], rows, most, canvas)] if rows else []
 
 
 def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.Markup:
-    """Return a tick, what is out, a bar, and how many have it."""
+    """Return a tick, the exposed fields, a bar, and the number of persons."""
     measure = measure_of(canvas)
     bar = html.Div(style={"--end": f"{row[measure] / most:.2%}"}, className="bar")
     count = numbers.whole(row[measure], canvas.language)
@@ -102,18 +102,18 @@ def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.M
 
 
 def _grey_lines(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
-    """Return the grey line of what the list chosen does not name; who names it, where one does."""
+    """Return the grey lines of the fields that the chosen list does not name, by source."""
     lines = []
     for key in ("press_alone", "not_announced"):
         named = [row for row in rows if row["is_reported_by_press"] == (key == "press_alone")]
         if named:
-            said = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
-            lines.append(html.Li([_tick("–"), html.Span(said)], className="is-unnamed"))
+            parts = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
+            lines.append(html.Li([_tick("–"), html.Span(parts)], className="is-unnamed"))
     return lines
 
 
 def _link_to_source(row: Row, canvas: Canvas) -> html.Markup:
-    """Return a field that nobody took, as a link to who says so."""
+    """Return a field that was not taken, as a link to its source."""
     name, source = _names([row], canvas), re.search(r"https://[^\s;]+", row["source"])
     return html.Li([_tick("✗"), html.A(name, href=source[0]) if source else html.Span(name)])
 

@@ -15,7 +15,7 @@ FILLED, MISSING = "✓", "missing"
 
 
 def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a line an item that says whether it is filled, and all their words in a fold."""
+    """Return a line for each item with its state, and the words of all items in a fold."""
     items = records(rows)
     lines = html.Ol([_line(row, canvas) for row in items], className="items")
     head = heads(canvas, item=1, words=2)
@@ -38,7 +38,7 @@ def _line(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _state(row: Row, canvas: Canvas) -> html.Markup:
-    """Return whether an item is filled in."""
+    """Return the state of an item: filled in or missing."""
     if row["is_to_fill"]:
         return html.B(text(canvas, MISSING), className="missing")
     return html.B(FILLED, role="img", **aria(label=text(canvas, "filled")))

@@ -1,4 +1,4 @@
-"""A hundred persons before and after: dots, of which fewer are filled with both levers."""
+"""A hundred persons before and after: dots, of which both levers leave fewer filled."""
 
 import pandas
 
@@ -16,7 +16,7 @@ DOTS = html.Div(
 
 
 def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return two grids of a hundred dots; the second has those left at each position of levers."""
+    """Return two grids of a hundred dots; the second has the persons that the levers leave."""
     rows = canvas.beside[LADDER]  # of all positions
     if rows.empty or not rows.all_person_count.iloc[0]:
         return no_table(canvas)
@@ -24,12 +24,12 @@ def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     left = [*map(str, left_of_100(rows))]
     key = ("still_exposed_person_share",)
     before, after = texts["after"].split("{}")
-    said = Looked(BOTH, [(before, each, after) for each in left], key).show(canvas.options)
+    text = Looked(BOTH, [(before, each, after) for each in left], key).show(canvas.options)
     filled = Looked.of(BOTH, left).size(canvas.options, "--left")
     return html.Div(
         [
             html.Div([DOTS, html.P(texts["before"])], style={"--left": "100"}),
-            html.Div([DOTS, html.P(**said)], **filled),
+            html.Div([DOTS, html.P(**text)], **filled),
         ],
         className="grids",
     )

@@ -1,4 +1,4 @@
-"""The figures of a département: fitted, modelled, or told apart by nothing published."""
+"""The figures of a département: fitted, modelled, or not identified by any publication."""
 
 import pandas
 
@@ -11,7 +11,7 @@ COUNT = "measure_count"
 
 
 def draw_identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a measure and a reason, with how many questions it is of."""
+    """Return a row for each measure and reason, with the number of questions."""
     groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name=COUNT)
     body = [
         html.Tr(

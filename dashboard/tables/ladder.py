@@ -1,4 +1,4 @@
-"""Five measures by how many each spares, alone and on top of the others, with their law."""
+"""Five measures by the persons that each spares, alone and after the others, with their law."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.tables import cells, no_table, sentence
 
-# Asked beside: how many accounts it takes to read half, which ways a token closes.
+# Queries beside: the accounts that it takes to read half, the ways that a token closes.
 ACCOUNTS, TOKEN = "access/own_departement", "fields/without_nir"
-HEADS = {"measure": 1, "law": 1, "alone": 2, "further": 1}  # so many columns wide
+HEADS = {"measure": 1, "law": 1, "alone": 2, "further": 1}  # {head: number of columns}
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A measure: its name in columns and words, the levers that its counts turn on, its law.
+    """A measure: its name in columns and words, the levers that its counts depend on, its law.
 
-    `law` is the words of its tag where no finding of an authority, `measure`, says that it lacked.
+    `law` is the key of its tag, unless an authority found the measure `measure` lacking.
     """
 
     name: str
@@ -49,7 +49,7 @@ Row = dict[str, Any]
 
 
 def ladder(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a measure, that which spares most first; last a token, which spares nobody."""
+    """Return a row for each measure, most effective first; last a token, which spares nobody."""
     rows = canvas.beside[LADDER]  # of all positions
     if rows.empty or not rows.all_person_count.iloc[0]:
         return no_table(canvas)
@@ -62,9 +62,9 @@ def ladder(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def _start() -> int:
-    """Return the number of the row at which both levers begin.
+    """Return the number of the row at the start of both levers.
 
-    Rungs are in the order of that row: a lever that moves asks the server nothing.
+    The order of rungs is that of this row: moving a lever sends no request.
     """
     years, days = (int(lever.default) for lever in BOTH)
     return years * len(EARLIER.positions) + days
@@ -103,7 +103,7 @@ def _rows_of(levers: tuple[Option, ...], rows: pandas.DataFrame) -> pandas.DataF
 
 
 def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
-    """Return the tag of a rung: of files that are erased another than of archived ones."""
+    """Return the tag of a rung; erased files have another than archived ones."""
     if rung.name == "archived" and OLD_FILES.read_choice(canvas.options) == "erased":
         return "not_settled"
     is_lacking = rung.measure in _measures("lacking_measure_ids", rows)
@@ -111,7 +111,7 @@ def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
 
 
 def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the cell that names a rung, at each position of the lever in its name."""
+    """Return the cell that names a rung, for each position of the lever in its name."""
     key = OLD_FILES.read_choice(canvas.options) if rung.name == "archived" else rung.name
     template = _text(canvas, f"name_{key}")
     texts = fill_each([template] * len(rows), records(rows), canvas.words)
@@ -120,7 +120,7 @@ def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def _condition(rung: Rung, canvas: Canvas) -> Iterator[html.Markup]:
-    """Yield what a rung supposes."""
+    """Yield the assumption of a rung."""
     accounts = canvas.beside[ACCOUNTS]
     if rung.name == "own" and not accounts.empty:
         yield html.Small(**sentence(canvas, "half_takes", True, **records(accounts.head(1))[0]))
@@ -140,7 +140,7 @@ def _compact(count: int, language: str) -> str:
 
 @cache
 def _write(count: float, language: str) -> str:
-    """Return a count of three figures as it is written: there are not many."""
+    """Return a count of three figures in words; cached, since there are few of them."""
     return numbers.compact(count, language)
 
 
@@ -167,7 +167,7 @@ def _measures(column: str, rows: pandas.DataFrame) -> list[str]:
 
 
 def _list_uncounted(rows: pandas.DataFrame, canvas: Canvas) -> Iterator[html.Markup]:
-    """Yield which measures were found lacking and cannot be counted."""
+    """Yield the measures found lacking that have no count."""
     names = [
         canvas.words.label("measure_id", each) or each
         for each in _measures("uncounted_measure_ids", rows)

@@ -17,9 +17,9 @@ Row = dict[str, Any]
 
 
 def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a figure, of the kind that is chosen; what is typed above it hides the others.
+    """Return a row for each figure of the chosen kind; the search box above hides the others.
 
-    Names of figures are in English, as SQL has them, and marked so.
+    Names of figures are in English, as in SQL, and marked as English.
     """
     kinds = KINDS[canvas.options.get("figures", "all")]
     shown = [row for row in records(rows) if row["is_published"] in kinds]
@@ -51,7 +51,7 @@ def _own(row: Row, text: str, canvas: Canvas) -> str:
 
 
 def _read(row: Row, canvas: Canvas) -> str:
-    """Return how the source was read, and on which day where it was read in full."""
+    """Return how the source was read, and the day if it was read in full."""
     how = label(canvas, "read", row["read"])
     if is_null(row["read_on"]):
         return how

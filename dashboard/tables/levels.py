@@ -10,13 +10,13 @@ from dashboard.layout import html
 from dashboard.tables import key_columns, label, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 
-GROUPS = "severity/communication_due"  # asked beside: each group with its level and what is due
+GROUPS = "severity/communication_due"  # a query beside: each group's level and duty
 
 Row = dict[str, Any]
 
 
 def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the bar and its legend, most severe first, and what the other reading would give."""
+    """Return the bar and its legend, most severe first, and the result of the other reading."""
     groups = sorted(records(canvas.beside[GROUPS]), key=_severity)
     whole = sum(group["person_count"] for group in groups)
     if rows.empty or not whole:
@@ -30,11 +30,11 @@ def _severity(group: Row) -> tuple[float, bool]:
 
 
 def _by_level(groups: list[Row]) -> list[list[Row]]:
-    """Return the groups of each level together, those below the bar apart."""
-    found: dict[tuple[str, bool], list[Row]] = {}
+    """Return the groups of each level together; those below the line of duty apart."""
+    by_level: dict[tuple[str, bool], list[Row]] = {}
     for group in groups:
-        found.setdefault((group["enisa_level"], group["is_due"]), []).append(group)
-    return [*found.values()]
+        by_level.setdefault((group["enisa_level"], group["is_due"]), []).append(group)
+    return [*by_level.values()]
 
 
 def _part(groups: list[Row], canvas: Canvas) -> Part:
@@ -53,11 +53,11 @@ def _part(groups: list[Row], canvas: Canvas) -> Part:
 
 
 def _other(row: Row, groups: list[Row], canvas: Canvas) -> html.Markup:
-    """Say how many the other reading of the status puts at high or above, and if all stay due."""
+    """State the number at high or above by the other reading, and whether all stay due."""
     due = [group for group in groups if group["is_due"]]
     is_other = row["other_reading_high_person_count"] != row["high_person_count"]
     reading = sentence(canvas, "other_reading", capital=True, **row)
-    said: list = [html.Span(**reading)] if is_other else []
+    parts: list = [html.Span(**reading)] if is_other else []
     if due and all(group["is_due_by_cnil"] for group in due):
-        said += [" ", html.Span(**sentence(canvas, "stays_due", capital=True))]
-    return html.P(said, className="aside")
+        parts += [" ", html.Span(**sentence(canvas, "stays_due", capital=True))]
+    return html.P(parts, className="aside")

@@ -12,7 +12,7 @@ from dashboard.state.page_state import State
 from dashboard.tables import no_table, sentence
 from dashboard.tables.identified import draw_identified
 
-LEDGER = "method/ledger"  # asked beside: how its sources were read
+LEDGER = "method/ledger"  # a query beside: how the sources were read
 
 
 def find_limits(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
@@ -34,6 +34,6 @@ def limits(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def fold_identified(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return which figures by département are fitted, modelled or neither, folded."""
+    """Return the figures by département that are fitted, modelled or neither, in a fold."""
     summary = html.Summary(words.of_card("method/departement_figures", "all"))
     return (html.Details([summary, draw_identified(rows, words.canvas)], id="identified"),)

@@ -1,4 +1,4 @@
-"""The answers that stand as plain tables: which of their columns, and what stands above each."""
+"""Answers as plain tables: their columns, and the head of each."""
 
 from dashboard.tables.plain import plain
 

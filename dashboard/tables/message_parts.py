@@ -1,4 +1,4 @@
-"""The check of the message that is shown: a row a part of Art. 34(2), and the advice."""
+"""The check of the displayed message: a row for each part of Art. 34(2), and the advice."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def message_parts(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a part: what the draft lacks or leaves to fill in; of an SMS the short text."""
+    """Return a row for each part: gaps of the draft; for an SMS, those of the short text too."""
     parts = pick(records(rows), canvas.options)
     if not parts:
         return html.Div()

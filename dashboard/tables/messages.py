@@ -1,4 +1,4 @@
-"""The one message that is shown, as its reader would see it: its text, its length, its price."""
+"""The displayed message as its reader would see it: its text, its length, its price."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def messages(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the draft of the picked message: an SMS in a phone, anything else on paper."""
+    """Return the draft of the picked message: an SMS in a phone, other messages on paper."""
     return html.Div([_show(row, canvas) for row in pick(records(rows), canvas.options)[:1]])
 
 
@@ -44,7 +44,7 @@ def _show(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _meter(row: Row, canvas: Canvas) -> list[html.Markup]:
-    """Return a bar for each part that an SMS takes, of as many as any of them takes."""
+    """Return a bar for each part of an SMS, out of the most that any SMS takes."""
     if row["channel"] != "sms":
         return []
     parts, most = row[_columns(row, canvas)[1]], row["most_sms_part_count"]
@@ -53,7 +53,7 @@ def _meter(row: Row, canvas: Canvas) -> list[html.Markup]:
 
 
 def _columns(row: Row, canvas: Canvas) -> tuple[str, str, str]:
-    """Return the columns of length, parts and price of the text that is shown."""
+    """Return the columns of length, parts and price of the displayed text."""
     if is_short(canvas, row):
         return "short_character_count", "short_sms_part_count", "short_sms_price_eur"
     code = language(canvas)
@@ -61,19 +61,19 @@ def _columns(row: Row, canvas: Canvas) -> tuple[str, str, str]:
 
 
 def _lengths(row: Row, written: str, canvas: Canvas) -> dict[str, Any]:
-    """Return how long a text is and to how many it goes; of an SMS its parts and what it costs.
+    """Return the length and the number of recipients; for an SMS also its parts and its price.
 
-    The parts are those of the text as it would be sent, without our marks.
+    The parts are those of the text as sent, without our marks.
     """
     length, parts, price = _columns(row, canvas)
     shown: Row = {length: len(written)}
-    said = [plurals.count_noun(len(written), "characters", canvas.language)]
+    texts = [plurals.count_noun(len(written), "characters", canvas.language)]
     if row["channel"] == "sms":
         shown |= {parts: row[parts]}
-        said.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
+        texts.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
     shown |= {"person_count": row["person_count"]}
-    said.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
+    texts.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
     if row["channel"] == "sms":
         shown |= {price: row[price]}
-        said.append(numbers.euros(row[price], 0, canvas.language))
-    return {"children": text(canvas, "between").join(said), **key_columns(canvas, shown, *shown)}
+        texts.append(numbers.euros(row[price], 0, canvas.language))
+    return {"children": text(canvas, "between").join(texts), **key_columns(canvas, shown, *shown)}

@@ -1,7 +1,7 @@
-"""The exposed who were in each other breach too: a row a breach, confirmed ones first.
+"""The exposed persons who were in each other breach too: a row for each, confirmed ones first.
 
-Those of most persons are shown and the other confirmed ones are folded below; what is only claimed
-is hollow, and stands above the fold, or who asks for it would not see it.
+The largest confirmed breaches are displayed, the others are in a fold below. Claimed breaches have
+hollow bars, and stand above the fold: in it, a reader who switches them on would not see them.
 """
 
 from collections.abc import Sequence
@@ -26,14 +26,14 @@ Row = dict[str, Any]
 
 
 def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> html.Markup:
-    """Return the breaches of most persons, those that are only claimed, and the others folded.
+    """Return the breaches of most persons, those that are only claimed, and the others in a fold.
 
     `own` is the column of the persons who were in a breach.
     """
     listed = sorted(records(rows), key=lambda row: _place(row, own))
     confirmed = [row for row in listed if not _is_claimed(row)]
     claimed = [row for row in listed if _is_claimed(row)]
-    # The size of a breach of the register itself is more than a smaller world holds.
+    # A breach of the register itself is larger than all persons of a small database.
     bounded = [row for row in listed if row["perimeter"] == "residents"]
     whole = max(widest(listed, own), widest(bounded, MOST))
     shown = _table([*confirmed[:SHOWN], *claimed], whole, own, canvas)
@@ -41,14 +41,14 @@ def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> ht
 
 
 def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Say it of the first breach whose size says anything of who is selected."""
-    found = records(rows)
-    order = sorted(range(len(found)), key=lambda at: _rank(found[at]))
+    """Return the query's sentence, on the first breach that bounds the selection's overlap."""
+    breaches = records(rows)
+    order = sorted(range(len(breaches)), key=lambda at: _rank(breaches[at]))
     return words.headline(query, rows.iloc[order])
 
 
 def find_largest(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return between which bounds the overlap with the first of these breaches lies, in a case."""
+    """State the bounds of the overlap with the first of these breaches, by the assumed overlap."""
     first = min(records(rows), key=_rank, default=None)
     if first is None or not first[OWN]:
         return words.sentence("overlap_none")
@@ -90,9 +90,9 @@ def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.
 def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     standing = canvas.words.label("standing", row["standing"])
     when = numbers.month(row["breached_on"], canvas.language)
-    said = f"{when} · {standing}" if _is_claimed(row) else when
+    note = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
     measure = measure_in(case(canvas), own)
     persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
     name = label(canvas, "breach_id", row["breach_id"])
-    return html.Tr([cells.name_row([name, html.Small(said)]), bar, persons])
+    return html.Tr([cells.name_row([name, html.Small(note)]), bar, persons])

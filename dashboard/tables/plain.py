@@ -1,4 +1,4 @@
-"""An answer as a plain table: a row a row, a column a column, as its card names them."""
+"""A plain table of an answer: its rows, and the columns that its card names."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +15,10 @@ Row = dict[str, Any]
 
 
 def plain(name: str, **columns: str) -> Callable:
-    """Return what draws these columns, {column of the answer: text of its head}, as `name`.
+    """Return the function that draws these columns, {column: text of its head}, with class `name`.
 
-    The first names its row. A number stands to the right, with its plain digits beside it; a code
-    is said in words.
+    The first column names the row. Numbers are right-aligned and carry their plain digits; codes
+    become words.
     """
 
     def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
@@ -31,8 +31,8 @@ def plain(name: str, **columns: str) -> Callable:
 
 def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     first, *others = columns
-    said = _say(first, row[first], canvas)
-    return [html.Th(said, scope="row"), *(_cell(row, each, canvas) for each in others)]
+    name = _say(first, row[first], canvas)
+    return [html.Th(name, scope="row"), *(_cell(row, each, canvas) for each in others)]
 
 
 def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
@@ -44,15 +44,15 @@ def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
     if isinstance(value, int | float) and not is_null(value):
         return number(canvas, row, column, write_in_words(column, value, canvas.words))
     if is_null(value) and unit(column) in ("persons", "records"):
-        return html.Td(NULL, className="number")  # not known, which is no zero
+        return html.Td(NULL, className="number")  # unknown is not zero
     return html.Td(_say(column, value, canvas))
 
 
 def _say(column: str, value: Any, canvas: Canvas) -> Any:
-    """Return a value in words; the name of a table is code, and nothing is nothing."""
+    """Return a value in words; the name of a table is code, and null is empty."""
     if column == "counted_in":
         return html.Code(value)
     if is_null(value):
         return ""
-    said = write_in_words(column, value, canvas.words)
-    return said[:1].upper() + said[1:]
+    words = write_in_words(column, value, canvas.words)
+    return words[:1].upper() + words[1:]

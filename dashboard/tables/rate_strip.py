@@ -1,7 +1,7 @@
 """The départements as a strip of dots by their rate: stacked, in the colours of the map.
 
-A dot is a button, and the arrow keys go from rank to rank (assets/walk.js). All across is a share
-of the width, all upright is pixels, so that it fills a phone as well as a screen.
+A dot is a button, and the arrow keys move from rank to rank (assets/walk.js). Horizontal positions
+are shares of the width, vertical ones are pixels, so that it fits a phone as well as a screen.
 """
 
 import math
@@ -20,19 +20,19 @@ from dashboard.layout import html
 from dashboard.tables.strip_labels import COLUMNS, FLOOR, Dot, draw_labels, place_labels
 
 HEIGHT = 212  # pixels of the drawing
-STEP = 9  # pixels from a dot to the one above it
-STACKED = FLOOR - 56  # pixels for the highest column, below the first lines
+STEP = 9  # pixels between two dots of a column
+STACKED = FLOOR - 56  # pixels for the highest column, below the first lines of labels
 TICKS = 7  # of the axis, at most
 Row = Mapping[str, Any]
 
 
 def rate_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the strip of exposure/rate_by_departement, as its switch `shown` says."""
+    """Return the strip of exposure/rate_by_departement, by its switch `shown`."""
     return _draw(rows, canvas, _buttons, "group")
 
 
 def still_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the same strip as a picture, for paper: no button, told by pointing at a dot."""
+    """Return the same strip as a picture for paper: tooltips instead of buttons."""
     return _draw(rows, canvas, _pictures, "img")
 
 
@@ -40,14 +40,14 @@ def _draw(
     rows: pandas.DataFrame, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
 ) -> html.Markup:
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    found = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
-    country_rate = max((number_of(row["france_persons_per_thousand"]) for row in found), default=0)
+    places = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
+    country_rate = max((number_of(row["france_persons_per_thousand"]) for row in places), default=0)
     if not country_rate:
         return html.Div()
     country = 100 if is_adjusted else country_rate
-    ends = (_value(found[0], is_adjusted), _value(found[-1], is_adjusted), country)
+    ends = (_value(places[0], is_adjusted), _value(places[-1], is_adjusted), country)
     ticks = _ticks(min(ends), max(ends))
-    dots = _dots(found, is_adjusted, ticks)
+    dots = _dots(places, is_adjusted, ticks)
     chosen = canvas.selection.get("departements", ())
     labels = place_labels(dots, country, _share(country, ticks), chosen, canvas)
     parts = [
@@ -99,7 +99,7 @@ def _share(value: float, ticks: Sequence[float]) -> float:
 
 
 def _dots(rows: Sequence[Row], is_adjusted: bool, ticks: Sequence[float]) -> list[Dot]:
-    """Return a dot a row, the lowest rate first, each on top of those of its column."""
+    """Return a dot for each row, the lowest rate first, stacked in columns."""
     values = [_value(row, is_adjusted) for row in rows]
     columns = [min(int(_share(each, ticks) * COLUMNS), COLUMNS - 1) for each in values]
     step = min(STEP, STACKED / max(map(columns.count, {*columns})))
@@ -115,25 +115,25 @@ def _dots(rows: Sequence[Row], is_adjusted: bool, ticks: Sequence[float]) -> lis
 def _buttons(
     dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[str]:
-    """Yield a button a dot; the one that Tab reaches is the first of those selected, or of all."""
+    """Yield a button for each dot; Tab reaches the first selected one, or the first of all."""
     reached = next((dot for dot in dots if dot.code in chosen), dots[0])
     hundred = 100 if is_adjusted else 1
-    for dot, told in _tell(dots, is_adjusted, canvas):
+    for dot, lines in _tell(dots, is_adjusted, canvas):
         yield (
             f"{_circle(dot, chosen, is_adjusted)}"
             f' role="button" tabindex="{0 if dot is reached else -1}"'
             f' aria-pressed="{"true" if dot.code in chosen else "false"}"'
             f' data-value="{dot.value / hundred}"'
             f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
-            f' aria-label="{". ".join(told)}" data-hover="{"&#10;".join(told)}"/>'
+            f' aria-label="{". ".join(lines)}" data-hover="{"&#10;".join(lines)}"/>'
         )
 
 
 def _pictures(
     dots: Sequence[Dot], chosen: Sequence[str], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[str]:
-    for dot, told in _tell(dots, is_adjusted, canvas):
-        yield f"{_circle(dot, chosen, is_adjusted)}><title>{'&#10;'.join(told)}</title></circle>"
+    for dot, lines in _tell(dots, is_adjusted, canvas):
+        yield f"{_circle(dot, chosen, is_adjusted)}><title>{'&#10;'.join(lines)}</title></circle>"
 
 
 def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:
@@ -147,7 +147,7 @@ def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:
 def _tell(
     dots: Sequence[Dot], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[tuple[Dot, tuple[str, str, str]]]:
-    """Yield each dot with its name, its rate and its place among all."""
+    """Yield each dot with its name, its rate and its rank."""
     headings, texts = canvas.dimensions["departements"], interface(canvas.language)["drawing"]
     ranks = _rank(dots, canvas.language)
     for dot in dots:
@@ -160,7 +160,7 @@ def _tell(
 
 
 def _rank(dots: Sequence[Dot], language: str) -> dict[str, str]:
-    """Return {code: the place of a dot among all}, that with the highest rate first."""
+    """Return {code: rank of a dot}, the highest rate first."""
     higher, above = 0, math.inf
     ranks = {}
     for place, dot in enumerate(reversed(dots)):

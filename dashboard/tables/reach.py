@@ -1,7 +1,7 @@
-"""The range that published sizes allow, as a bar: by how far breaches overlap, a part of it or all.
+"""The range that published sizes allow, as a bar; the assumed overlap selects a part of it.
 
-At random it goes from the least to the most, with a tick at the model's count; if breaches overlap
-little it ends at that count, and if much it begins there.
+With random overlap it goes from the least to the most, with a tick at the model's count. With
+little overlap it ends at that count; with much it begins there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,27 +19,27 @@ LITTLE, RANDOM, MUCH = "little", "random", "much"
 
 
 def case(canvas: Canvas) -> str:
-    """Return how far breaches are taken to overlap: little, random or much."""
+    """Return the assumed overlap of breaches: little, random or much."""
     return canvas.options.get("overlap", RANDOM)
 
 
 def measure_in(case: str, measure: str) -> str:
-    """Return the column that counts in a case; `measure` is that of the count at random."""
+    """Return the column of the count in a case; `measure` is that of random overlap."""
     return measure if case == RANDOM else f"{case}_overlap_person_count"
 
 
 def ends(row: Row, measure: str, case: str) -> tuple[str, str]:
-    """Return the columns between which a case lies, the lesser first; the draw may stray a bit."""
-    found = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
-    start, end = found
-    return (end, start) if number_of(row[start]) > number_of(row[end]) else found
+    """Return the columns of a case's range, the lesser value first; a draw may exceed a bound."""
+    columns = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
+    start, end = columns
+    return (end, start) if number_of(row[start]) > number_of(row[end]) else columns
 
 
 def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Markup:
     """Return a cell with the bar of a row, and its ends in words below.
 
-    `whole` is as many as the cell is wide. Where there are no bounds there is no bar, and of nobody
-    no tick.
+    `whole` is the count at the full width of the cell. Without bounds there is no bar; a count of
+    zero has no tick.
     """
     start, end = ends(row, measure, case(canvas))
     places = {"start": row[start], "end": row[end], "at": row[measure]}
@@ -48,13 +48,13 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
     columns = _write_ends(row, (start, end), canvas)
-    said = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))
-    return html.Td([html.Div(style=style, className=shown), said])
+    text = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))
+    return html.Td([html.Div(style=style, className=shown), text])
 
 
 def bounds(row: Row, measure: str, canvas: Canvas) -> str:
-    """Return the ends of a row in words: one number where it is both, or that there are none."""
-    if is_null(row[MOST]):  # nobody selected is inside, or the register itself was hit
+    """Return the ends of a row in words: one number if both are equal, or that no bounds exist."""
+    if is_null(row[MOST]):  # the selection is outside, or the register itself was breached
         is_outside = row["perimeter"] == "residents"
         return tables.text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
     columns = _write_ends(row, ends(row, measure, case(canvas)), canvas)
@@ -62,7 +62,7 @@ def bounds(row: Row, measure: str, canvas: Canvas) -> str:
 
 
 def _write_ends(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str, ...]:
-    """Return the columns that are written as the ends of a row."""
+    """Return the columns to write as the ends of a row."""
     if is_null(row[MOST]):
         return ()
     low, high = (numbers.compact(row[each], canvas.language) for each in columns)
@@ -70,5 +70,5 @@ def _write_ends(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str
 
 
 def widest(rows: Iterable[Row], *columns: str) -> float:
-    """Return the largest number of these columns; one where there is none."""
+    """Return the largest number of these columns, at least one."""
     return max([1, *(number_of(row[column]) for row in rows for column in columns)])

@@ -1,6 +1,6 @@
-"""Groups that may need a channel of their own: by e-mail, and by a public notice alone.
+"""Groups that may need another channel: their shares reached by e-mail, and by notice alone.
 
-Of those whom the register does not know there is a published number, and no zero.
+Groups that the register does not record have a published number instead of a zero.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def reached_groups(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a group: how many are to inform, and the parts of them that each reaches."""
+    """Return a row for each group: the persons to inform, and the shares that each way reaches."""
     head = heads(canvas, group=1, to_inform_count=1, email_reaches=1, by_notice=1)
     shown = [row for row in records(rows) if row["group_id"] in LISTED or _is_unknown(row)]
     body = [_row(row, canvas) for row in shown]
@@ -31,8 +31,8 @@ def _is_unknown(row: Row) -> bool:
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     name = html.Th(label(canvas, "group_id", row["group_id"]), scope="row")
     if _is_unknown(row):
-        said = sentence(canvas, "not_on_file", **row)
-        return html.Tr([name, html.Td(**said, colSpan=3, className="not-known")])
+        text = sentence(canvas, "not_on_file", **row)
+        return html.Tr([name, html.Td(**text, colSpan=3, className="not-known")])
     return html.Tr(
         [
             name,

@@ -1,4 +1,4 @@
-"""The receipt of a world, and the command that makes the same rows again."""
+"""The receipt of a database, and the command that makes the same rows again."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return what each part of the receipt is, and below it the command, to be copied."""
+    """Return the parts of the receipt, and below them the command, with a copy button."""
     if rows.empty:
         return html.Div(className="receipt")
     (row,) = records(rows)
@@ -37,7 +37,7 @@ def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
         "reference_sha256": html.Code(row["reference_sha256"]),
     }
     del parts["seed" if row["source_sha256"] else "source_sha256"]
-    listed = [html.Div([html.Dt(texts[key]), html.Dd(said)]) for key, said in parts.items()]
+    listed = [html.Div([html.Dt(texts[key]), html.Dd(part)]) for key, part in parts.items()]
     again = [] if row["source_sha256"] else _again(row, canvas)
     return html.Div([html.Dl(listed), *again], className="receipt")
 
@@ -49,7 +49,7 @@ def _count(row: Row, column: str, canvas: Canvas) -> html.Markup:
 
 
 def command(row: Row) -> str:
-    """Return the command that makes the same rows again; what is the default is said, too.
+    """Return the command that makes the same rows again, with its defaults spelled out.
 
     Example:
 
@@ -69,7 +69,7 @@ def _again(row: Row, canvas: Canvas) -> list:
     title = html.H3(text(canvas, "made_again"), id="again-title")
     return [
         html.Div([title, copy], className="drawer-head"),
-        # Wider than a narrow page, so keys must reach it to move it.
+        # It is wider than a narrow page, so it takes the focus: arrow keys scroll it.
         html.Pre(
             html.Code(command(row)),
             id="again",

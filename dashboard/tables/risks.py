@@ -1,4 +1,4 @@
-"""Five risks that the fields open: what to look for, how many are exposed; all others folded."""
+"""Five risks by the exposed fields: signs to look for, exposed persons; all others in a fold."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,14 +13,14 @@ from dashboard.layout.marks import aria
 from dashboard.tables import cells, key_columns
 from dashboard.tables.fields_out import measure_of
 
-# Those of which one can do something, each with its words of its own.
+# The risks that a person can act on; each has texts of its own.
 RISKS = ("agency_call", "fake_job_offer", "credit_in_name", "benefit_fraud", "account_takeover")
 
 Row = dict[str, Any]
 
 
 def risks(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a line a risk, most exposed first, and below a fold of all ways to harm."""
+    """Return a line for each risk, most exposed first, and all ways to harm in a fold below."""
     listed = [row for row in records(rows) if row["person_count"]]
     five = [row for row in listed if row["harm_id"] in RISKS]
     lines = html.Ul([_risk(row, canvas) for row in five], **aria(label=_text(canvas, "title")))
@@ -41,7 +41,7 @@ def _fold(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
 
 
 def name_harm(row: Row, canvas: Canvas) -> str:
-    """Return what the harm of a row is called, with a capital."""
+    """Return the name of a row's harm, with a capital."""
     return cells.capital(canvas.words.label("harm_id", row["harm_id"]) or row["harm_id"])
 
 

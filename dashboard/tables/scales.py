@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 
 def scales(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a group that has anybody: the living, both scores, and whether it is due."""
+    """Return a row for each group with persons: the living, both scores, and whether it is due."""
     head = heads(canvas, group=1, living=1, enisa=1, cnil=1, due_to_them=1)
     shown = [row for row in records(rows) if row["person_count"]]
     return html.Table([head, html.Tbody([_row(row, canvas) for row in shown])], className="scales")

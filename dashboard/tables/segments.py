@@ -1,4 +1,4 @@
-"""In which order people are told: a row a segment, with how many are told when it is."""
+"""The order of telling: a row for each segment, with the persons told by its end."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 
 def segments(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a segment, the most urgent first: who, how many can be told, how many so far."""
+    """Return a row for each segment, the most urgent first: group, persons to tell, sum so far."""
     head = heads(canvas, rank=1, segment=1, can_be_told=1, so_far=1)
     lines = [_row(row, canvas) for row in records(rows) if row["person_count"]]
     return html.Table([head, html.Tbody(lines)], className="segments")

@@ -1,4 +1,4 @@
-"""Parts of each age in the file: the assumed shape, and two others with the same sum."""
+"""The share of each age in the file: the assumed shape, and two others with the same sum."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row an age band: of a thousand residents, so many by each shape."""
+    """Return a row for each age band: persons per thousand residents by each shape."""
     head = heads(canvas, age=1, assumed_shape=1, flatter_shape=1, steeper_shape=1)
     body = html.Tbody([_row(row, canvas) for row in records(rows)])
     return html.Table([head, body], className="plain shapes")
@@ -31,6 +31,6 @@ def _row(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _rate_text(rate: Any, canvas: Canvas) -> str:
-    """Return a rate as so many: its head says of how many."""
+    """Return a rate as a number; the head of the table names its base."""
     shown = number_of(rate)
     return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)

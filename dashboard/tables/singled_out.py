@@ -1,4 +1,4 @@
-"""A bar a set of facts: the share of people whom it singles out, or leaves with few others."""
+"""A bar for each set of facts: the share of persons that it singles out, or nearly."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from dashboard.layout.words import PageWords
 from dashboard.state.options import Option
 from dashboard.tables import cells
 
-# Nobody else shares the facts, or at most four others do.
+# Persons who share the facts with no other person, or with at most four others.
 OTHERS = Option("others", {"alone": {}, "few": {}})
 
 Row = dict[str, Any]
 
 
 def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a set, the largest share first; a line where nobody has counted yet."""
+    """Return a row for each set, the largest share first; a sentence if nothing is counted yet."""
     counted = [row for row in records(rows) if row["is_counted"]]
     if not counted:
         text = interface(canvas.language)["cards"]["identifiability/alone"]["not_counted"]
@@ -33,7 +33,7 @@ def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def find_singled_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return what the switch makes of the finding: alone, or with at most four others."""
+    """Return the finding by the switch: alone, or with at most four others."""
     first = records(rows.head(1))
     if OTHERS.read_choice(words.canvas.options) == "few" and first and first[0]["person_count"]:
         return words.sentence("few_others", **first[0])

@@ -1,6 +1,6 @@
 """The parts of the exposed residents: a bar of the selection above one of France.
 
-A part of a bar is a button that selects whom it is of.
+A part of a bar is a button that selects its persons.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,14 @@ from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
 from dashboard.tables import key_columns, label, text
 
-WIDE = 0.045  # of the whole: a narrower part has no room for its number
+WIDE = 0.045  # share of the whole: a narrower part has no room for its number
 SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
-LONG = "is_left_six_years"  # those gone longest are one part
+LONG = "is_left_six_years"  # rows of persons gone longest: they make one part
 Row = Mapping[str, Any]
 
 
 def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return the bar of the selection, of places that of France too, and what colours stand for."""
+    """Return the bar of the selection and its legend; under a filter on places, France's too."""
     parts = [*_parts(list_rows(rows), canvas)]
     france = text(canvas, "in_france")
     bars = [(name_selection(canvas) if canvas.selection else france, SELECTION)]
@@ -36,7 +36,7 @@ def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 
 def name_selection(canvas: Canvas) -> str:
-    """Return what is selected in a word: the place, where it is one, or that it is a selection."""
+    """Return the name of the selection: its place if it is one place, else "selection"."""
     match canvas.selection:
         case {"departements": (code,), **rest} if not rest:
             return canvas.dimensions["departements"].heading(code)
@@ -53,21 +53,21 @@ def _bar(parts: list[dict[str, Any]], share: str, canvas: Canvas) -> html.Markup
 
 def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
     written = numbers.share(part[share], 0, canvas.language)
-    told = f"{part['label']}: {written}"
+    tooltip = f"{part['label']}: {written}"
     if share == SELECTION:
-        told += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
+        tooltip += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
     return button(
         html.Span(written, **key_columns(canvas, part, share)) if part[share] >= WIDE else None,
         part["act"],
         className=f"part-{part['kind']}",
         style={"--part": f"{part[share]:.2%}"},
-        **data(hover=told),
-        **aria(label=told.replace("\n", ". "), pressed=part["is_selected"]),
+        **data(hover=tooltip),
+        **aria(label=tooltip.replace("\n", ". "), pressed=part["is_selected"]),
     )
 
 
 def _parts(rows: list[dict[str, Any]], canvas: Canvas) -> Iterator[dict[str, Any]]:
-    """Yield a part a row, those gone longest as one: its shares, its words, what it selects."""
+    """Yield a part for each row, the longest gone as one: its shares, its words, its act."""
     short = [row for row in rows if not row[LONG]]
     long = [row for row in rows if row[LONG]]
     groups = [*([row] for row in short if row["status"] != "candidate_space"), long]
@@ -81,7 +81,7 @@ def _parts(rows: list[dict[str, Any]], canvas: Canvas) -> Iterator[dict[str, Any
 
 
 def _kind(row: Row) -> str:
-    """Return what of the style sheet gives a part its colour.
+    """Return the suffix of a part's CSS class, which sets its colour.
 
     >>> _kind({"status": "registered", "end_band": None, LONG: False})
     'registered'
@@ -98,13 +98,13 @@ def _words(group: list[dict[str, Any]], canvas: Canvas) -> dict[str, Any]:
     values = [row["end_band"] for row in group]
     if is_null(values[0]):
         values = [first["status"]]
-        said = label(canvas, "status", first["status"]).partition(" (")[0]
+        title = label(canvas, "status", first["status"]).partition(" (")[0]
     elif first[LONG]:
-        name, said = "end_bands", text(canvas, "left_six_years")
+        name, title = "end_bands", text(canvas, "left_six_years")
     else:
         name = "end_bands"
-        said = canvas.dimensions[name].labels[values[0]]
+        title = canvas.dimensions[name].labels[values[0]]
     chosen = canvas.selection.get(name, ())
     act = f"toggle:{name}={'.'.join(values)}"
-    said = said[:1].upper() + said[1:]
-    return {"label": said, "act": act, "is_selected": {*values} <= {*chosen}}
+    title = title[:1].upper() + title[1:]
+    return {"label": title, "act": act, "is_selected": {*values} <= {*chosen}}

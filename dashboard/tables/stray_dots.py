@@ -1,4 +1,4 @@
-"""Differences of the model from published figures: a dot a place, on one axis."""
+"""Differences of the model from published figures: a dot for each place, on one axis."""
 
 import math
 from typing import Any
@@ -10,24 +10,24 @@ from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import cells, key_columns, no_table, sentence
 
-JOB_SEEKERS = "registered"  # the figure that is drawn; the other is said below
-LEAST = 0.1  # of a difference to each side that the axis has room for
+JOB_SEEKERS = "registered"  # the figure that is drawn; a sentence below states the other
+LEAST = 0.1  # the smallest range of the axis to each side
 
 Row = dict[str, Any]
 
 
 def stray_dots(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a bar of those that were fitted, a dot a région that never was; below, a line more."""
-    found = records(rows)
-    if not found or not found[0]["model_registered_count"]:
+    """Return a bar for the fitted places, a dot for each region that was not fitted, and a note."""
+    places = records(rows)
+    if not places or not places[0]["model_registered_count"]:
         return no_table(canvas)
-    held = [row for row in found if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
+    held = [row for row in places if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
     held.sort(key=_difference)
-    room = max(LEAST, math.ceil(20 * max(found[0]["worst_share"], found[0]["fitted_share"])) / 20)
-    lines = [_range_row(found[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
+    room = max(LEAST, math.ceil(20 * max(places[0]["worst_share"], places[0]["fitted_share"])) / 20)
+    lines = [_range_row(places[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
     table = html.Table(html.Tbody(lines), className="strayed")
     return html.Div(
-        [table, html.P(className="aside", **sentence(canvas, "longer", True, **found[0]))]
+        [table, html.P(className="aside", **sentence(canvas, "longer", True, **places[0]))]
     )
 
 
@@ -36,7 +36,7 @@ def _difference(row: Row) -> float:
 
 
 def _range_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
-    """Return the row of the départements that were fitted: between which differences they are."""
+    """Return the row of the fitted départements: the range of their differences."""
     ends = [_place(each * row["fitted_share"], room) for each in (-1, 1)]
     style = {"--start": ends[0], "--end": ends[1]}
     bar = html.Div(html.I(className="bar"), style=style)
@@ -70,7 +70,7 @@ def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
 
 
 def _place(difference: float, room: float) -> str:
-    """Return where a difference stands on the axis; what is beyond its end stands there.
+    """Return the position of a difference on the axis; one beyond its end is drawn at the end.
 
     >>> _place(-0.05, 0.1), _place(0.3, 0.1)
     ('25.00%', '100.00%')
@@ -79,7 +79,7 @@ def _place(difference: float, room: float) -> str:
 
 
 def _write_difference(share: float, canvas: Canvas) -> str:
-    """Return a difference with its sign; what rounds to none has none."""
+    """Return a difference with its sign; one that rounds to zero has no sign."""
     shown = round(share, 3)
     sign = "−" if shown < 0 else "+" if shown else ""
     return f"{sign}{numbers.share(abs(shown), 1, canvas.language)}"

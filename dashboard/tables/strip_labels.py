@@ -10,18 +10,18 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
 
-FLOOR = 184  # pixels down to the axis
-COLUMNS = 44  # of stacked dots: on a phone as wide as a dot
-LINE, LINES = 17, 10  # pixels from a line of labels to the next, and how many there are
+FLOOR = 184  # pixels from the top to the axis
+COLUMNS = 44  # columns of stacked dots: on a phone each is as wide as a dot
+LINE, LINES = 17, 10  # pixels of a line of labels, and the number of lines
 LETTER, NARROW = 6.8, 350  # pixels of a letter, and of the narrowest drawing
-NAMED = 3  # places that are selected have each a label
-SIDES = {"middle": 0.5, "start": 0, "end": 1}  # of a text, how much stands left of its point
+NAMED = 3  # up to so many selected places have a label each
+SIDES = {"middle": 0.5, "start": 0, "end": 1}  # {anchor: share of the text left of its point}
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A place: its share of the width, the pixels down to it, what it says and does."""
+    """A place: its share of the width, its pixels from the top, its value and its row."""
 
     code: str
     value: float
@@ -32,7 +32,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Label:
-    """A text above the dots: where it points, where it begins and ends, in which line."""
+    """A text above the dots: the point it names, its ends, its line."""
 
     text: str
     dot: Dot | None
@@ -46,7 +46,7 @@ class Label:
 def place_labels(
     dots: Sequence[Dot], country: float, at: float, chosen: Sequence[str], canvas: Canvas
 ) -> list[Label]:
-    """Return the label of France, and then those of the places selected, the lowest and highest."""
+    """Return the label of France, then those of the selected places, the lowest and the highest."""
     named = [dot for dot in dots if dot.code in chosen[:NAMED]] if len(chosen) <= NAMED else []
     ends = [dot for dot in (dots[0], dots[-1]) if dot not in named]
     france = f"{interface(canvas.language)['drawing']['france']} {_write(country, canvas)}"
@@ -83,20 +83,20 @@ def _france_label(text: str, x: float) -> Label:
 def _place_label(
     text: str, dot: Dot, others: Sequence[Label], tops: Sequence[float], is_needed: bool
 ) -> Label | None:
-    """Return a label in the lowest line and on the first side in which it meets nothing, if any."""
+    """Return a label in the lowest line and on the first side where it fits, if any."""
     wide, x = LETTER * len(text) / NARROW, dot.x
-    found = []
+    labels = []
     for level, anchor in product(reversed(range(LINES)), SIDES):
         left = x - wide * SIDES[anchor]
-        found.append(Label(text, dot, x, anchor, left, left + wide, level))
-    free = (each for each in found if _fits(each, others, tops))
-    # Over what is there, in the second line, on the side where it has room.
-    crowded = found[-4 if x > 0.5 else -5] if is_needed else None
+        labels.append(Label(text, dot, x, anchor, left, left + wide, level))
+    free = (each for each in labels if _fits(each, others, tops))
+    # Else it overlaps others: in the second line, on the side where it has room.
+    crowded = labels[-4 if x > 0.5 else -5] if is_needed else None
     return next(free, crowded)
 
 
 def _fits(label: Label, others: Sequence[Label], tops: Sequence[float]) -> bool:
-    """Return whether a label lies within the drawing, its text and its line on no other's."""
+    """Return whether a label lies within the drawing, its text and line clear of all others."""
     if not (label.left >= -0.03 and label.right <= 1.03):
         return False
     columns = range(max(int(label.left * COLUMNS), 0), min(int(label.right * COLUMNS) + 1, COLUMNS))

@@ -1,4 +1,4 @@
-"""The change of the whole that each part can bring, either side of the mean: bars from there."""
+"""The range of the total by each component, on both sides of the mean, as bars."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from dashboard.layout import html
 from dashboard.pages.parts.budget_words import rank_swings
 from dashboard.tables import heads, label, number
 
-MOST = 5  # parts, those that can change it most
+MOST = 5  # components: those with the largest range
 BELOW, ABOVE = "below_mean_eur", "above_mean_eur"
 
 Row = dict[str, Any]
 
 
 def swings(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a part: what it can take off the whole and add to it, eight times in ten."""
+    """Return a row for each component: its change of the total, both ways, in 8 of 10 draws."""
     shown = [row for row in rank_swings(records(rows)) if row["swing_eur"]][:MOST]
     most = max((max(row[BELOW], row[ABOVE]) for row in shown), default=1)
     head = heads(canvas, component=2, takes_off=1, adds=1)

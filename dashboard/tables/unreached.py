@@ -14,10 +14,10 @@ Row = dict[str, Any]
 
 
 def draw_unreached(column: str, count: str, share: str, heading: str) -> Callable:
-    """Return what draws a row a group of this column, in the order of the rows.
+    """Return the function that draws a row for each group of this column, in the order of rows.
 
-    `count` and `share` are the columns of those whom nothing reaches, `heading` is the text above
-    the groups. The longest bar is that of the highest share.
+    `count` and `share` are the columns of the persons that no channel reaches; `heading` is the
+    text above the groups. The longest bar is that of the highest share.
     """
 
     def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:

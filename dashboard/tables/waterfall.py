@@ -1,7 +1,7 @@
-"""The parts of a cost, one after the other up to the whole; a line holds eight draws of ten.
+"""A waterfall of the components of a cost; a line spans eight of ten draws.
 
-A part of telling begins where the one above it ends; so do those of the crisis, after the sum of
-telling. The line of a part begins and ends where its own sum lies eight times in ten.
+A component of telling begins where the one above it ends. Those of the crisis begin after the sum
+of telling. The line of a component spans its own sum in eight of ten draws.
 """
 
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import heads, key_columns, label, number, sentence, text
 
-SUMS = {"telling": "notification", "whole": "all"}  # what it is called: the columns of its sum
-ROOM = 1.02  # of the furthest end of a line
+SUMS = {"telling": "notification", "whole": "all"}  # {name of a sum: prefix of its columns}
+ROOM = 1.02  # width of the chart, in lengths of the longest line
 
 Row = dict[str, Any]
 
 
 def waterfall(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    """Return a row a part that costs anything and one a sum: bar, mean, and between which sums."""
+    """Return a row for each component with a cost and for each sum: bar, mean, range."""
     parts = [row for row in records(rows) if number_of(row["p90_eur"])]
     if not parts:
         return html.Div()
@@ -90,7 +90,7 @@ def _bar(start: float, end: float, ends: list[float], most: float, kind: str) ->
 
 
 def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
-    """Return how many calls or messages at what price make the mean; none of what is paid once."""
+    """Return the quantity and the price behind the mean; empty for a cost that is paid once."""
     if row["counted_by"] == "breach":
         return []
     return [html.Small(**sentence(canvas, "cost_product", **row))]
@@ -99,8 +99,8 @@ def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
 def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
         return html.Td(text(canvas, "as_imposed"), className="number range")
-    said = " – ".join(_write(row[each], canvas) for each in (low, high))
-    return html.Td(said, className="number range", **key_columns(canvas, row, low, high))
+    ends = " – ".join(_write(row[each], canvas) for each in (low, high))
+    return html.Td(ends, className="number range", **key_columns(canvas, row, low, high))
 
 
 def _write(amount: float, canvas: Canvas) -> str:

@@ -1,6 +1,6 @@
-"""Questions that are answered without DuckDB: pages ask them at each click, and it takes longer.
+"""Twins: questions answered by NumPy instead of DuckDB, since pages ask them at each click.
 
-What is meant is the text of a question's file. Here it is answered a second time by NumPy, of the
-same cells of cubes; what does not turn on a selection is asked of SQL, once. A test holds each twin
-to its question over random selections.
+The SQL of a question defines its meaning. Its twin computes the same rows from the same cells of
+cubes, in less time. Facts that do not depend on a selection are read by SQL, once. A test compares
+each twin with its question over random selections.
 """

@@ -1,4 +1,4 @@
-"""The questions that have a twin, and how they are answered."""
+"""The registry of twins, and the answer of a question by its twin."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,19 +15,19 @@ TWINS: Mapping[str, Twin] = {**exposed_twins.TWINS, **informed_twins.TWINS, **sp
 
 
 class Twins:
-    """The questions of one world that have a twin."""
+    """The twins over one database."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, cubes: Cubes):
         self.source = Source(cubes, WorldFacts(connection))
 
     def answer(self, question: str, values: Values) -> Rows | None:
-        """Return the rows of a question that has a twin; nothing where SQL is to be asked."""
+        """Return the rows of a question by its twin; nothing if SQL must answer it."""
         twin = TWINS[question]
         with suppress(TooMany):
             rows = twin(self.source, values)
             if rows is not None and len(rows):
                 return rows
-            # An answer without rows has the types of one that has some.
+            # An empty answer takes its column types from one that has rows.
             everybody = twin(self.source, {**values, **dict.fromkeys({*DIMENSIONS} & {*values})})
             if everybody is not None and len(everybody):
                 return everybody.head(0)

@@ -1,4 +1,4 @@
-"""The rows of retention/beyond_legal_term: whose file was kept for longer than the law allows."""
+"""The rows of retention/beyond_legal_term: persons with a file kept beyond the legal term."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ import pandas
 
 from dashboard.twins.channel_plans import Ledger
 
-ORDER = ("candidate_space", "formerly_registered")  # of the rows; then all others
+ORDER = ("candidate_space", "formerly_registered")  # the first rows; all others follow
 
 Columns = Mapping[str, list]
 
@@ -15,7 +15,7 @@ Columns = Mapping[str, list]
 def list_beyond(
     columns: Columns, ledger: Ledger, statuses: pandas.CategoricalDtype
 ) -> pandas.DataFrame:
-    """Return the rows of retention/beyond_legal_term, of cells by status and term."""
+    """Return the rows of retention/beyond_legal_term, from cells by status and term."""
     order = [*ORDER, *(each for each in statuses.categories if each not in ORDER)]
     known = [each for each in order if each in columns["status"]]
     places = numpy.array([known.index(each) for each in columns["status"]], numpy.intp)
@@ -52,6 +52,6 @@ def list_beyond(
 
 
 def _spaces_beyond(figures: Mapping[str, float]) -> float:
-    """Return how many candidate spaces are beyond their term at one end, times a thousand."""
+    """Return the candidate spaces beyond their term by one set of figures, times a thousand."""
     persons = round(figures["candidate_space_persons"])
     return persons * figures["candidate_spaces_beyond_term_per_mille"]

@@ -1,4 +1,4 @@
-"""The plan of each channel, as the macro notification_plans has it: so many a day, so long."""
+"""The plan of each channel, as in the macro notification_plans: persons a day, number of days."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dashboard.twins.informed_groups import CHANNELS, Groups
 Ledger = Mapping[str, Mapping[str, float]]  # {low, central or high: {figure: value}}
 
 SENT = {"email": "is_emailed", "sms": "is_texted", "letter": "is_posted"}
-LONGEST = 30  # days after which as many calls end as begin
+LONGEST = 30  # days from which on as many persons stop calling each day as start
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Load:
 
 @dataclass(frozen=True)
 class ChannelPlan:
-    """A channel of a plan: it tells so many a day, for so many days."""
+    """The plan of a channel: it tells so many persons a day, for so many days."""
 
     load: Load
     persons_per_day: float
@@ -44,7 +44,7 @@ class Capacities:
 
 
 def find_capacities(ledger: Ledger, values: Mapping[str, Any]) -> Capacities:
-    """Return what was asked for, and else what the ledger has."""
+    """Return the requested capacities; the ledger's where a value is not set."""
     central = ledger["central"]
     emails = _choose(values.get("emails_per_day"), 24 * central["emails_per_hour"])
     letters = _choose(values.get("letters_per_day"), central["letters_per_day"])
@@ -62,7 +62,7 @@ def _choose(value: float | None, figure: float) -> int:
 
 
 def find_loads(groups: Groups, sms_parts: int | None) -> list[Load]:
-    """Return what each channel has to do that reaches somebody."""
+    """Return the work of each channel that reaches somebody."""
     reaching = groups.of(groups.kinds.channels)
     loads = []
     for number, channel in enumerate(CHANNELS[:-1]):
@@ -87,9 +87,9 @@ def _messages(groups: Groups, channel: str, sms_parts: int | None) -> int:
 
 
 def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> list[ChannelPlan]:
-    """Return the plan of each channel: as fast as can be, or held back for the call centre."""
+    """Return the plan of each channel: as fast as possible, or held back for the call centre."""
     everybody = sum(load.person_count for load in loads)
-    # As many as may be told for their calls to fit, shared out by persons.
+    # Persons that can be told so that their calls fit, divided among channels by persons.
     of_calls = 1000 * can.calls / can.call_rate
     return [
         _plan(
@@ -115,7 +115,7 @@ def _plan(load: Load, per_day: int | None, callers: float, within_72_hours: floa
 def _tries(
     persons: int, by_throughput: int, callers: float, within_72_hours: float
 ) -> Iterator[tuple[int, int]]:
-    """Give the days that are enough, with how many a day may be told for their calls to fit."""
+    """Yield (days, persons a day) that suffice: as many a day as the call centre can serve."""
     for days in range(1, LONGEST + 1):
         part = _calls_of_last_day(days, within_72_hours)
         most = max(1, floor(callers / part))
@@ -124,6 +124,6 @@ def _tries(
 
 
 def _calls_of_last_day(days: int, within_72_hours: float) -> float:
-    """Return which part of all calls comes on the last of so many days of telling as many."""
+    """Return the share of all calls that comes on the last of `days` days of equal telling."""
     early = within_72_hours * min(days, 3) / 3
     return (early + (1000 - within_72_hours) * max(min(days, 30) - 3, 0) / 27) / 1000

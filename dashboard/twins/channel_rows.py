@@ -1,4 +1,4 @@
-"""The rows of notification/channels and channels_by_age_band: whom each channel reaches."""
+"""The rows of notification/channels and its breakdowns: the persons that each channel reaches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ def _by_channel(groups: Groups, counts: NDArray[numpy.int64]) -> NDArray[numpy.i
 def list_age_bands(
     groups: Groups, ages: Iterable[str], age_bands: pandas.CategoricalDtype
 ) -> pandas.DataFrame:
-    """Return the rows of notification/channels_by_age_band; ages are those of the groups."""
+    """Return the rows of notification/channels_by_age_band; `ages` are those of the groups."""
     bands = pandas.Categorical(ages, dtype=age_bands)
     whole = len(age_bands.categories)
     records, persons = (
@@ -55,7 +55,7 @@ def list_age_bands(
     reached = numpy.bincount(places, groups.person_counts, whole * len(CHANNELS))
     by_channel = reached.astype(numpy.int64).reshape(whole, len(CHANNELS))
     shares = by_channel / numpy.maximum(persons, 1)[:, None]
-    # Those of whom somebody is: the smallest part by e-mail first, then the oldest.
+    # Bands that have persons: the smallest share by e-mail first, then the oldest.
     some = numpy.unique(bands.codes)[::-1]
     order = some[numpy.argsort(shares[some, 0], kind="stable")]
     named = {f"{name}_person_count": by_channel[order, at] for at, name in enumerate(CHANNELS)}
@@ -79,7 +79,10 @@ def list_unreachable(
     end_bands: pandas.CategoricalDtype,
     long_ago: str = "11-15",
 ) -> pandas.DataFrame:
-    """Return the rows of notification/unreachable_by_end_band; columns are those of the groups."""
+    """Return the rows of notification/unreachable_by_end_band.
+
+    `columns` are those of the groups.
+    """
     noticed = groups.of(groups.kinds.channels) == CHANNELS.index("public_notice")
     is_without = numpy.array(
         [
@@ -91,7 +94,7 @@ def list_unreachable(
     parts = [*zip(columns["status"], columns["end_band"], strict=True)]
     known = sorted({*parts}, key=lambda part: _order(part, statuses, end_bands))
     places = numpy.array([known.index(part) for part in parts], numpy.intp)
-    records, persons, without, told = (
+    records, persons, without, to_inform = (
         numpy.bincount(places, counts * which, len(known)).astype(numpy.int64)
         for counts, which in (
             (groups.record_counts, noticed),
@@ -100,7 +103,7 @@ def list_unreachable(
             (groups.person_counts, numpy.ones_like(noticed)),
         )
     )
-    shares = persons / numpy.maximum(told, 1)
+    shares = persons / numpy.maximum(to_inform, 1)
     order = numpy.argsort(-shares, kind="stable")
     everybody, start = int(persons.sum()), [*end_bands.categories].index(long_ago)
     is_long = numpy.array([end in end_bands.categories[start:] for _, end in known], bool)
@@ -113,11 +116,11 @@ def list_unreachable(
             "record_count": records[order],
             "person_count": persons[order],
             "no_email_no_address_person_count": without[order],
-            "to_inform_person_count": told[order],
+            "to_inform_person_count": to_inform[order],
             "history_id": [end or status for status, end in known],
             "unreachable_share": shares[order],
             "all_person_count": everybody,
-            "all_unreachable_share": everybody / max(int(told.sum()), 1),
+            "all_unreachable_share": everybody / max(int(to_inform.sum()), 1),
             "long_ago_share": long_share,
             "is_most": long_share > 0.5,
         }
@@ -127,7 +130,7 @@ def list_unreachable(
 def _order(
     part: tuple[str, str], statuses: pandas.CategoricalDtype, end_bands: pandas.CategoricalDtype
 ) -> tuple[int, int]:
-    """Return the order of a status and an end, which is last where there is none."""
+    """Return the sort key of a status and an end band; a missing band comes last."""
     status, end = part
     ends = [*end_bands.categories, ""]
     return [*statuses.categories].index(status), ends.index(end)

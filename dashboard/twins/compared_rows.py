@@ -14,7 +14,7 @@ from dashboard.twins.rate_rows import Rates
 
 PLACE = "departement_code"
 STOCK = (PLACE, "status", "end_band")
-REACH, NOTICE, MESSAGE = "reach", "notice", "message"  # a class of residents to inform
+REACH, NOTICE, MESSAGE = "reach", "notice", "message"  # a dimension and its classes
 FATE = KEYS.index("fate")
 KINDS_OF_STOCK = """
 select
@@ -25,20 +25,20 @@ select
         where bands.band >= '6-10'::end_band
     )
 """
-SMALL_RATE = 10  # in a thousand, below which a rate is told with a decimal
+SMALL_RATE = 10  # per thousand; smaller rates are written with a decimal
 
 Columns = Mapping[str, list]
 Counts = NDArray[numpy.int64]
 
 
 def read_kinds_of_stock(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
-    """Return the age bands of minors, and the bands of an end of six years ago and more."""
+    """Return the age bands of minors, and the bands of an end six or more years ago."""
     ((minors, long_ago),) = cursor.execute(KINDS_OF_STOCK).fetchall()
     return {*minors}, {*long_ago}
 
 
 def read_reach(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Classes]:
-    """Return {REACH: by what each kind of resident to inform is reached}: NOTICE, or MESSAGE."""
+    """Return {REACH: class of each kind of resident to inform}: NOTICE alone, or MESSAGE."""
     due = read_kinds(cursor, "due")
     notice = (due.channels == CHANNELS.index("public_notice")).tolist()
     residents = {keys: row for keys, row in due.rows.items() if keys[FATE] == "resident"}
@@ -49,7 +49,7 @@ def read_reach(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Classes]:
 def count_stock(
     codes: Sequence[str], cells: Columns, minors: Columns, long_ago: set[str]
 ) -> dict[str, Counts]:
-    """Return, for each of these départements, the exposed residents of some kinds, of STOCK."""
+    """Return the exposed residents of some kinds by département, from cells by STOCK."""
     places, living_here = _find_places(codes, cells), _count_living_here(cells)
     statuses = numpy.array(cells["status"])
     is_long_ago = numpy.array([end in long_ago for end in cells["end_band"]], bool)
@@ -62,7 +62,7 @@ def count_stock(
 
 
 def count_informed(codes: Sequence[str], cells: Columns) -> tuple[Counts, Counts]:
-    """Return the residents to inform of each département, and those whom only a notice reaches."""
+    """Return, by département, the residents to inform, and those that only a notice reaches."""
     places, reach = _find_places(codes, cells), numpy.array(cells[REACH])
     persons = numpy.array(cells["person_count"], numpy.int64)
     informed, noticed = persons * (reach != ""), persons * (reach == NOTICE)
@@ -140,7 +140,7 @@ def list_compared(
 
 
 def _beside(rate: NDArray[numpy.float64], places: NDArray[numpy.object_]) -> dict[str, Any]:
-    """Return what each row says of all that stand beside it."""
+    """Return the columns of each row that compare all the départements."""
     second, third = (rate[at] if rate.size > at else numpy.nan for at in (1, 2))
     names = [places[at] if rate.size > at else None for at in (1, 2)]
     return {

@@ -1,4 +1,4 @@
-"""The rows of cost/components: what each component costs, and all of them together."""
+"""The rows of cost/components: the cost of each component, and the total."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ import pandas
 from dashboard.twins.cost_draws import INFORMING, TOTAL, Ends
 from dashboard.twins.cost_parts import MICRO, Parts
 
-LARGEST = 2  # parts of telling that are named
+LARGEST = 2  # components of telling that the sentence names
 
 
 def list_components(parts: Parts, ends: Mapping[str, Ends]) -> pandas.DataFrame:
@@ -57,7 +57,7 @@ def _range_of_sums(ends: Mapping[str, Ends]) -> dict[str, float]:
 
 
 def _find_largest(parts: Parts, order: list[int]) -> list[int]:
-    """Return the parts of telling with the highest means."""
+    """Return the components of telling with the highest means."""
     telling = parts.prices["is_notification"]
     return [row for row in order if telling[row] and parts.mean[row] > 0][:LARGEST]
 

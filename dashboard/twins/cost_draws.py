@@ -1,7 +1,7 @@
-"""Ten thousand draws of the cost, as the view cost_draws has them: between which sums eight lie.
+"""Ten thousand draws of the cost, as in the view cost_draws, and the p10 and p90 of each sum.
 
-A draw of a component is in proportion to its quantity and unit cost, so which of its draws are the
-tenth and the ninetieth in a hundred is the same for everybody; only sums are put in order anew.
+A draw of a component is proportional to its quantity and unit cost. So its draws at p10 and p90 are
+the same for every selection, and only sums are sorted again.
 """
 
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ from cost_draws
 order by component_number, draw_number
 """
 SHARES = (0.1, 0.9)
-TOTAL, INFORMING = "total", "informing"  # sums of all components, and of those of telling
+TOTAL, INFORMING = "total", "informing"  # sums: of all components, of those of telling
 
 Ends = tuple[float, float]  # in euros: p10 and p90
 
 
 @dataclass(frozen=True)
 class Draws:
-    """The cost of one in each draw: ten thousand of each component, as drawn and in order."""
+    """The unit cost in each draw, ten thousand for each component: as drawn, and sorted."""
 
     unit_eur: Floats
     rate_places: Floats
@@ -36,10 +36,10 @@ class Draws:
 
 
 def read_draws(cursor: duckdb.DuckDBPyConnection, components: int) -> Draws:
-    """Return the draws of so many components."""
-    found = cursor.execute(DRAWS).fetchnumpy()
-    units = found["unit_eur"].reshape(components, -1)
-    return Draws(units, found["rate_place"].reshape(components, -1), numpy.sort(units, axis=1))
+    """Return the draws of all components."""
+    columns = cursor.execute(DRAWS).fetchnumpy()
+    units = columns["unit_eur"].reshape(components, -1)
+    return Draws(units, columns["rate_place"].reshape(components, -1), numpy.sort(units, axis=1))
 
 
 def find_ends(draws: Draws, parts: Parts) -> Mapping[str, Ends]:
@@ -60,7 +60,10 @@ def find_ends(draws: Draws, parts: Parts) -> Mapping[str, Ends]:
 def _ends_of(
     row: int, cents: Mapping[int, NDArray[numpy.int64]], draws: Draws, parts: Parts
 ) -> Ends:
-    """Return the ends of a component; those of an option, whose rate is drawn, in an own order."""
+    """Return the ends of a component.
+
+    The draws of an option are sorted again, since its rate is drawn too.
+    """
     if row in cents and parts.prices["is_option"][row]:
         return _ends(cents[row])
     in_order = draws.in_order[row]
@@ -68,7 +71,7 @@ def _ends_of(
 
 
 def _in_cents(units: Floats, places: Floats | None, parts: Parts, row: int) -> NDArray[numpy.int64]:
-    """Return what a component costs in draws, in whole cents."""
+    """Return the cost of a component in these draws, in whole cents."""
     cents = 100 * parts.quantities[row] * parts.unit_scales[row] * units
     if parts.prices["is_option"][row] and places is not None:
         low, mode, high = (float(rate[row]) for rate in parts.rates)
@@ -77,7 +80,7 @@ def _in_cents(units: Floats, places: Floats | None, parts: Parts, row: int) -> N
 
 
 def _triangular(low: float, mode: float, high: float, places: Floats) -> Floats:
-    """Return the values below which these shares of a triangular distribution lie."""
+    """Return the quantiles of a triangular distribution at these shares."""
     if high == low:
         return numpy.full_like(places, low)
     width = high - low
@@ -87,13 +90,13 @@ def _triangular(low: float, mode: float, high: float, places: Floats) -> Floats:
 
 
 def _places(draws: int) -> list[tuple[int, float]]:
-    """Return between which draws in order each share lies: the lower, and how far from it."""
+    """Return the place of each share among sorted draws: the lower index, and the fraction."""
     places = [(draws - 1) * share for share in SHARES]
     return [(int(place), place - int(place)) for place in places]
 
 
 def _around(in_order: Floats) -> Floats:
-    """Return the four draws on both sides of each share."""
+    """Return the draws next to each share: two of them for each."""
     places = [lower for lower, _ in _places(in_order.size)]
     return in_order[[place + step for place in places for step in (0, 1)]]
 
@@ -104,7 +107,7 @@ def _ends(cents: NDArray[numpy.int64]) -> Ends:
 
 
 def _ends_between(around: NDArray[numpy.int64], draws: int) -> Ends:
-    """Return the ends, of the four draws around them."""
+    """Return the ends, interpolated between the four draws around them."""
     low, high = (
         float(lower) + (float(upper) - float(lower)) * far
         for lower, upper, (_, far) in zip(around[::2], around[1::2], _places(draws), strict=True)

@@ -1,4 +1,4 @@
-"""The components of the cost of a selection, as the macro cost_parts has them."""
+"""The components of the cost of a selection, as in the macro cost_parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ UNIT_COSTS = {  # {parameter: the component}
     "crisis_response_cost": "crisis_response",
     "identity_protection_cost": "identity_protection",
 }
-# {what a component is counted by: the kinds of groups of which it is}.
+# {quantity of a component: the flag of the groups that it counts}.
 FLAGS = {
     "emails": "is_emailed",
     "sms": "is_texted",
@@ -52,12 +52,12 @@ FLAGS = {
 
 Floats = NDArray[numpy.float64]
 Prices = Mapping[str, NDArray]  # a value for each component
-Quantities = Mapping[str, tuple[int, int, float]]  # records, persons, and how many
+Quantities = Mapping[str, tuple[int, int, float]]  # records, persons, quantity
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A value for each component, in the order of their numbers; sums of euros are of MICRO."""
+    """A value for each component, in order of component number; sums of euros are in MICRO."""
 
     prices: Prices
     record_counts: NDArray[numpy.int64]
@@ -72,20 +72,20 @@ class Parts:
 
 
 def read_prices(cursor: duckdb.DuckDBPyConnection) -> Prices:
-    """Return what one of each component costs, and at which rate."""
-    found: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
-    return {name: numpy.asarray(values) for name, values in found.items()}
+    """Return the unit cost and the rate of each component."""
+    columns: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
+    return {name: numpy.asarray(values) for name, values in columns.items()}
 
 
 def count_quantities(groups: Groups, everybody: int, sms_parts: int | None) -> Quantities:
-    """Return how many each component is counted by, in a selection of the persons to inform."""
-    told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
+    """Return the quantity of each component, for a selection of the persons to inform."""
+    is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
     records, persons = int(groups.record_counts.sum()), int(groups.person_counts.sum())
-    found = {"breach": (records, persons, persons / everybody)}
+    quantities = {"breach": (records, persons, persons / everybody)}
     for name, flag in FLAGS.items():
-        found[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
-    found["sms"] = (*found["sms"][:2], _add_up_parts(groups, told, sms_parts))
-    return {**found, "informed_persons": _count(groups, told)}
+        quantities[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
+    quantities["sms"] = (*quantities["sms"][:2], _add_up_parts(groups, is_told, sms_parts))
+    return {**quantities, "informed_persons": _count(groups, is_told)}
 
 
 def _count(groups: Groups, which: NDArray[numpy.bool_]) -> tuple[int, int, float]:
@@ -94,7 +94,7 @@ def _count(groups: Groups, which: NDArray[numpy.bool_]) -> tuple[int, int, float
 
 
 def _add_up_parts(groups: Groups, told: NDArray[numpy.bool_], sms_parts: int | None) -> float:
-    """Return the parts of all SMS, each set of messages to three decimals, as SQL adds them up."""
+    """Return the number of SMS parts, rounded to three decimals by set of flags, as SQL does."""
     kinds = groups.kinds
     flags = (kinds.is_texted, kinds.is_emailed, kinds.is_posted, kinds.is_returned)
     sets = numpy.packbits([*map(groups.of, flags), told], axis=0)[0]
@@ -103,13 +103,16 @@ def _add_up_parts(groups: Groups, told: NDArray[numpy.bool_], sms_parts: int | N
 
 
 def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> Parts:
-    """Return what each component costs of so many, at unit costs and options that may be given."""
-    given = {part: values.get(name) for name, part in UNIT_COSTS.items()}
-    asked = [given.get(part) for part in prices["component_id"]]
+    """Return the cost of each component for these quantities.
+
+    `values` may set unit costs and options.
+    """
+    unit_costs = {part: values.get(name) for name, part in UNIT_COSTS.items()}
+    costs = [unit_costs.get(part) for part in prices["component_id"]]
     scales = numpy.array(
         [
             1 if cost is None else cost / unit
-            for cost, unit in zip(asked, prices["mode_unit"], strict=True)
+            for cost, unit in zip(costs, prices["mode_unit"], strict=True)
         ]
     )
     low, mode, high = (prices[f"{end}_unit"] * scales for end in ("low", "mode", "high"))
@@ -148,5 +151,5 @@ def _mean(low: Floats, mode: Floats, high: Floats) -> Floats:
 
 
 def in_micro(euros: Floats) -> NDArray[numpy.int64]:
-    """Return sums of euros in millionths, rounded as DuckDB rounds to a decimal."""
+    """Return euros in millionths, rounded as DuckDB rounds to a decimal."""
     return numpy.rint(euros * MICRO + numpy.sign(euros) * 1e-9).astype(numpy.int64)

@@ -1,4 +1,4 @@
-"""The rows of notification/bridge: from the records to those whom only a public notice reaches."""
+"""The rows of notification/bridge: from the records to the persons reached by notice alone."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,11 @@ TAKEN_OFF = ("further_records", "dead", "not_due")
 
 
 def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
-    """Return the rows of notification/bridge, of cells by KEYS; `due` are the kinds to inform."""
+    """Return the rows of notification/bridge, from cells by KEYS; `due` are the kinds to inform."""
     counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
     fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
     channels = numpy.where(rows >= 0, due.channels[rows], len(CHANNELS))
-    living, told = fates != "deceased", rows >= 0
+    living, is_to_inform = fates != "deceased", rows >= 0
     everybody = numpy.ones_like(living)
     steps = {
         "records": everybody,
@@ -23,8 +23,8 @@ def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
         "persons": everybody,
         "dead": ~living,
         "living": living,
-        "not_due": living & ~told,
-        "to_inform": living & told,
+        "not_due": living & ~is_to_inform,
+        "to_inform": living & is_to_inform,
         **{name: channels == number for number, name in enumerate(CHANNELS)},
         "exposed_residents": fates == "resident",
     }

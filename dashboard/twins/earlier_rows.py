@@ -1,4 +1,4 @@
-"""The rows of access/days_earlier: who would have been spared, had the reading ended sooner."""
+"""The rows of access/days_earlier: persons spared if the reading had ended sooner."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ order by pace.days_earlier
 
 @dataclass(frozen=True)
 class Ends:
-    """The days by which reading may have ended earlier, and what the whole world was read by."""
+    """The possible ends of the reading, in days earlier, and the counts for all of the data."""
 
     days: NDArray[numpy.int32]
     last_read_on: Sequence[date]
@@ -36,7 +36,7 @@ class Ends:
 
 
 def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends | None:
-    """Return the ends of one extraction; nothing of a breach without a first signal."""
+    """Return the ends of one extraction; nothing for a breach without a first signal."""
     rows = cursor.execute(ENDS, {"extraction": extraction}).fetchall()
     if not rows:
         return None
@@ -47,7 +47,7 @@ def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends
 def list_ends(
     columns: Mapping[str, list], ends: Ends, extraction: str | None, is_of_places: bool
 ) -> pandas.DataFrame:
-    """Return the rows of access/days_earlier, of cells by extraction and day of reading."""
+    """Return the rows of access/days_earlier, from cells by extraction and day of reading."""
     cells = [
         (day, records, persons)
         for which, day, records, persons in zip(
@@ -62,7 +62,7 @@ def list_ends(
     records, persons = (numpy.array([each[at] for each in cells], numpy.int64) for at in (1, 2))
     saved_records, saved = is_saved @ records, is_saved @ persons
     whole = int(persons.sum())
-    # As many as must have been read late, and as many as can.
+    # The fewest persons that must have been read late, and the most that can.
     least = numpy.maximum(whole + ends.all_saved - ends.all_read, 0)
     most = numpy.minimum(whole, ends.all_saved)
     (signal,) = numpy.flatnonzero(ends.days == ends.signal_days).tolist()

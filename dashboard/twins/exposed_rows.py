@@ -7,7 +7,7 @@ import numpy
 import pandas
 
 COUNTS = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
-LONG_AGO = "6-10"  # the first of the bands of six years and more
+LONG_AGO = "6-10"  # the first band of six years and more
 
 Columns = Mapping[str, list]
 
@@ -19,7 +19,7 @@ def _living_here(columns: Columns) -> tuple[numpy.ndarray, numpy.ndarray, numpy.
 
 
 def list_statuses(columns: Columns, statuses: pandas.CategoricalDtype) -> pandas.DataFrame:
-    """Return the rows of exposure/by_status, of cells by status."""
+    """Return the rows of exposure/by_status, from cells by status."""
     records, persons, living_here = _living_here(columns)
     shares = _share(living_here, int(living_here.sum()))
     return pandas.DataFrame(
@@ -37,7 +37,7 @@ def list_statuses(columns: Columns, statuses: pandas.CategoricalDtype) -> pandas
 
 
 def _compare(shares: numpy.ndarray, found: numpy.ndarray) -> Any:
-    """Return what was found, or nothing of it where nobody is an exposed resident."""
+    """Return `found`, or nulls if nobody is an exposed resident."""
     return pandas.array([None] * shares.size, "boolean") if numpy.isnan(shares).any() else found
 
 
@@ -51,7 +51,10 @@ def list_stock(
     statuses: pandas.CategoricalDtype,
     end_bands: pandas.CategoricalDtype,
 ) -> pandas.DataFrame:
-    """Return the rows of exposure/stock, of cells by status and end: those selected, and all."""
+    """Return the rows of exposure/stock, from cells by status and end band.
+
+    `here` are the selected cells, `france` those of the whole country.
+    """
     parts = [*zip(france["status"], france["end_band"], strict=True)]
     place = {part: number for number, part in enumerate(parts)}
     own = numpy.array(

@@ -1,4 +1,4 @@
-"""The questions about the exposed: who they are, where, since when, what is out."""
+"""The twins on the exposed persons: their status, place, age and years, and the exposed fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -114,7 +114,7 @@ def answer_without_nir(source: Source, values: Values) -> Rows:
 
 
 def _rates(source: Source, values: Values) -> tuple[rate_rows.Rates, Any, str]:
-    """Return the rates of all of France, which départements are kept, and of whom rates are."""
+    """Return the rates of all of France, the selected départements, and the id of the residents."""
     whole = {**values, "departements": None}
     exposed, residents = (
         source.cells(cube, rate_rows.PLACE, whole) for cube in ("exposure_cube", "residents")

@@ -1,4 +1,4 @@
-"""The rows of fields/…: which fields are out, of whom, and which harms they open."""
+"""The rows of fields/…: the exposed fields, the persons they are about, the harms they allow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import duckdb
 import numpy
 import pandas
 
-REGISTERED = 32  # the bit of dates of registration, which whoever registered has
-COMBINED = 31  # the bits of fields that a record may have or not
+REGISTERED = 32  # the bit of the dates of registration: all who registered have them
+COMBINED = 31  # the bits of the fields that a record may lack
 COUNTS = ("record_count", "person_count", "living_here_person_count")
 FIELDS = """
 select
@@ -49,28 +49,28 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Harms:
-    """The harms, and which each set of fields opens by one provenance."""
+    """The harms, and those that each set of fields allows by one provenance."""
 
     rows: Sequence[Row]
     opened: Mapping[int, frozenset[str]]
-    sets: Sequence[tuple[str, int, bool]]  # a harm, the bits that it needs, whether without the NIR
+    sets: Sequence[tuple[str, int, bool]]  # harm, the bits that it needs, whether without the NIR
 
 
 def read_fields(cursor: duckdb.DuckDBPyConnection, provenance: str | None) -> list[Row]:
-    """Return the fields in their order, with whether a provenance names each."""
+    """Return the fields in their order; `is_named` says whether the provenance names a field."""
     return _rows(cursor.execute(FIELDS, {"provenance": provenance}))
 
 
 def read_harms(cursor: duckdb.DuckDBPyConnection, provenance: str | None) -> Harms:
-    """Return the harms as a provenance opens them."""
-    harms, given = _rows(cursor.execute(HARMS)), {"provenance": provenance}
-    opened = cursor.execute(OPENED, given).fetchall()
-    sets = cursor.execute(SETS, given).fetchall()
+    """Return the harms and their needed fields by a provenance."""
+    harms, parameters = _rows(cursor.execute(HARMS)), {"provenance": provenance}
+    opened = cursor.execute(OPENED, parameters).fetchall()
+    sets = cursor.execute(SETS, parameters).fetchall()
     return Harms(harms, {bits: frozenset(each) for bits, each in opened}, sets)
 
 
 def read_names(cursor: duckdb.DuckDBPyConnection) -> dict[int, str]:
-    """Return {bits: the fields for which they stand}."""
+    """Return {bits: the names of their fields}."""
     return dict(cursor.execute(NAMES).fetchall())
 
 
@@ -80,7 +80,7 @@ def _rows(found: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def find_held(columns: Mapping[str, list]) -> Held:
-    """Return who holds each set of fields, of cells by status and fields."""
+    """Return the counts of each set of fields, from cells by status and fields."""
     held: dict[int, tuple[int, int, int]] = {}
     for status, mask, *counts in zip(
         *(columns[name] for name in ("status", "field_mask", *COUNTS)), strict=True
@@ -123,7 +123,7 @@ def _share(counts: pandas.Series, whole: int) -> pandas.Series:
 def list_combinations(
     held: Held, harms: Harms, names: Mapping[int, str]
 ) -> pandas.DataFrame | None:
-    """Return the rows of fields/harm_of_combination; nothing where nobody is."""
+    """Return the rows of fields/harm_of_combination; nothing for an empty selection."""
     if not held:
         return None
     masks: dict[int, list[int]] = {}

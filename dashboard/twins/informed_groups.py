@@ -1,6 +1,6 @@
-"""Those of a selection who are to be informed, in groups by age, status and contacts.
+"""The persons to inform of a selection, in groups by age, status and contacts.
 
-SQL says of each kind of group once what is sent to it; here the groups of a selection are added up.
+SQL computes the messages to each kind of group once. Here the groups of a selection are summed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,7 +46,7 @@ select
 from with_sms_parts(planned, null)
 """
 CHANNELS = ("email", "sms", "letter", "space", "public_notice")
-PARTS_DIGITS = 14  # of the mean of parts in a group
+PARTS_DIGITS = 14  # decimals of the mean number of SMS parts in a group
 
 Flags = NDArray[numpy.bool_]
 Counts = NDArray[numpy.int64]
@@ -54,22 +54,22 @@ Counts = NDArray[numpy.int64]
 
 @dataclass(frozen=True, eq=False)
 class Kinds:
-    """The messages to each kind of group, a row each; `rows` are {its keys: its row}."""
+    """The messages to each kind of group, one row each; `rows` are {its keys: its row}."""
 
     rows: Mapping[tuple[str, ...], int]
-    channels: NDArray[numpy.int8]  # the place in CHANNELS of the first that reaches
+    channels: NDArray[numpy.int8]  # the index in CHANNELS of the first channel that reaches them
     is_emailed: Flags
     is_texted: Flags
     is_posted: Flags
     is_returned: Flags
-    sms_parts: NDArray[numpy.object_]  # of one SMS, times ten to PARTS_DIGITS: a whole number
-    # The cells whose groups were found last, and these: questions of a page ask for the same.
+    sms_parts: NDArray[numpy.object_]  # parts of one SMS, times 10**PARTS_DIGITS: whole numbers
+    # A cache of the last cells and their groups: the questions of a page share them.
     last: list[tuple[Mapping[str, list], "Groups"]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The groups of a selection: whose kinds are these rows of `kinds`, with their counts."""
+    """The groups of a selection, with their counts; `rows` are the rows of their kinds."""
 
     kinds: Kinds
     rows: NDArray[numpy.intp]
@@ -77,11 +77,11 @@ class Groups:
     person_counts: Counts
 
     def of(self, values: NDArray) -> NDArray:
-        """Return what a column of kinds says of each group."""
+        """Return the values of a column of `kinds`, one for each group."""
         return values[self.rows]
 
     def add_up_parts(self, which: Flags, sms_parts: int | None, digits: int) -> int:
-        """Return the parts of SMS to these groups, times ten to so many digits, rounded."""
+        """Return the SMS parts for these groups, times 10 to the power of `digits`, rounded."""
         persons = self.person_counts[which]
         if sms_parts is not None:
             return int(persons.sum()) * sms_parts * 10**digits
@@ -91,7 +91,7 @@ class Groups:
 
 
 def read_kinds(cursor: duckdb.DuckDBPyConnection, whom: str) -> Kinds:
-    """Return the kinds of groups of everybody who is to be informed: `due` or `living`."""
+    """Return the kinds of groups of all persons to inform: `due` or `living`."""
     rows = cursor.execute(KINDS, {"whom": whom}).fetchall()
     columns = [*zip(*rows, strict=True)] or [()] * (len(KEYS) + 6)
     places, *flags, parts = columns[len(KEYS) :]
@@ -109,19 +109,19 @@ def read_kinds(cursor: duckdb.DuckDBPyConnection, whom: str) -> Kinds:
 
 
 def find_rows(kinds: Kinds, columns: Mapping[str, list[Any]]) -> NDArray[numpy.intp]:
-    """Return the row of kinds of each cell by KEYS; less than none of those not to inform."""
+    """Return the row of `kinds` for each cell by KEYS; -1 for cells that are not to inform."""
     keys: Iterable[tuple[str, ...]] = zip(*(columns[key] for key in KEYS), strict=True)
     return numpy.array([kinds.rows.get(each, -1) for each in keys], numpy.intp)
 
 
 def find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:
-    """Return the groups, of cells by KEYS, of those who are to be informed."""
+    """Return the groups to inform, from cells by KEYS."""
     for of, groups in kinds.last:
         if of is columns:
             return groups
-    found = _find_groups(kinds, columns)
-    kinds.last[:] = [(columns, found)]
-    return found
+    new_groups = _find_groups(kinds, columns)
+    kinds.last[:] = [(columns, new_groups)]
+    return new_groups
 
 
 def _find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:

@@ -1,4 +1,4 @@
-"""The questions about those to inform: how severe, by which channel, at what cost."""
+"""The twins on the persons to inform: severity, channels, costs."""
 
 from collections.abc import Mapping
 
@@ -64,18 +64,21 @@ def answer_vulnerable(source: Source, values: Values) -> Rows | None:
     excluded = source.of(vulnerable_rows.read_excluded)
     columns, places = _find_places(source, values, excluded.overseas)
     kinds = source.of(read_kinds, _whom(values))
-    told = find_rows(kinds, columns) >= 0
-    if not told.any():
+    to_inform = find_rows(kinds, columns) >= 0
+    if not to_inform.any():
         return None
-    ages = numpy.array(columns["age_band"], object)[told]
+    ages = numpy.array(columns["age_band"], object)[to_inform]
     groups = find_groups(kinds, columns)
-    return vulnerable_rows.list_groups(groups, ages, places[told], excluded)
+    return vulnerable_rows.list_groups(groups, ages, places[to_inform], excluded)
 
 
 def _find_places(
     source: Source, values: Values, overseas: Classes
 ) -> tuple[Mapping[str, list], NDArray[numpy.object_]]:
-    """Return cells by KEYS and place, and whether each is overseas, as text; of a few by each."""
+    """Return cells by KEYS and place, and for each cell OVERSEAS or an empty text.
+
+    With départements selected, the cells are those of each département.
+    """
     cube, place = "contact_cube_any_year", vulnerable_rows.PLACE
     if values["departements"] is None:
         columns = source.add_up_classes(cube, (place, *KEYS), values, {place: overseas})
@@ -136,8 +139,8 @@ def answer_age_bands(source: Source, values: Values) -> Rows:
 def answer_unreachable(source: Source, values: Values) -> Rows:
     """Return the rows of notification/unreachable_by_end_band."""
     cells, kinds = source.cells(CONTACTS, ("end_band", *KEYS), values), _kinds(source, values)
-    told = find_rows(kinds, cells) >= 0
-    columns = {name: numpy.array(each, object)[told].tolist() for name, each in cells.items()}
+    to_inform = find_rows(kinds, cells) >= 0
+    columns = {name: numpy.array(each, object)[to_inform].tolist() for name, each in cells.items()}
     dtypes = source.of(read_statuses), source.of(read_end_bands)
     return channel_rows.list_unreachable(find_groups(kinds, cells), columns, *dtypes)
 
@@ -171,7 +174,7 @@ def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> 
 
 
 def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities] | None:
-    """Return the plan in which nothing waits for calls, and the one that is held back."""
+    """Return the course of the plan at once, that of the plan held back, and the capacities."""
     loads = find_loads(_groups(source, values, _whom(values)), values["sms_parts"])
     if not loads:
         return None

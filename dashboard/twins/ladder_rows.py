@@ -1,4 +1,4 @@
-"""The rows of what_if/ladder: whom each measure spares, alone and on top of the others."""
+"""The rows of what_if/ladder: persons that each measure spares, alone and after the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,21 +35,21 @@ Counts = NDArray[numpy.int64]
 
 @dataclass(frozen=True)
 class Pace:
-    """The share that an end so many days earlier leaves unread, and the measures lacking."""
+    """The share left unread by an end so many days earlier, and the measures found lacking."""
 
     saved_shares: Mapping[int, float]
     lacking: tuple[str, str]
 
 
 def read_pace(cursor: duckdb.DuckDBPyConnection) -> Pace:
-    """Return the pace of reading of the whole world."""
+    """Return the pace of reading of all of the data."""
     shares = dict(cursor.execute(PACE).fetchall())
     (lacking,) = cursor.execute(LACKING).fetchall()
     return Pace(shares, lacking)
 
 
 def find_largest(columns: Columns) -> tuple[str, ...]:
-    """Return the départements with most of these people, of cells by département."""
+    """Return the départements with most of these persons, from cells by département."""
     codes = zip(columns["departement_code"], columns["person_count"], strict=True)
     ranked = sorted(codes, key=lambda each: (-each[1], each[0]))
     return tuple(code for code, _ in ranked[:REACHED])
@@ -58,16 +58,17 @@ def find_largest(columns: Columns) -> tuple[str, ...]:
 def list_rungs(
     everybody: Columns, reach: Columns, pace: Pace, values: Mapping[str, Any]
 ) -> pandas.DataFrame:
-    """Return the rows of what_if/ladder, of cells by status, idle years and term.
+    """Return the rows of what_if/ladder, from cells by status, idle years and term.
 
-    `reach` are those of the two largest départements: two accounts there leave fewest spared.
+    `reach` are the cells of the two largest départements: two accounts there spare the fewest
+    persons.
     """
-    asked, days = values["retention_years"], values["days_earlier"]
-    limits = numpy.array([each for each in range(YEARS) if asked in (None, each)])
+    years, days = values["retention_years"], values["days_earlier"]
+    limits = numpy.array([each for each in range(YEARS) if years in (None, each)])
     shares = {each: share for each, share in pace.saved_shares.items() if days in (None, each)}
     whole, archived, spaces = _count(everybody, limits)
     near, near_archived, near_spaces = _count(reach, limits)
-    # A row a limit and an end: each limit stands for all ends.
+    # One row for each limit and end: each limit is repeated for all ends.
     archived, near_archived = (each.repeat(len(shares)) for each in (archived, near_archived))
     saved = numpy.tile([*shares.values()], limits.size)
     kept, near_kept = whole - archived, near - near_archived - near_spaces
@@ -97,7 +98,7 @@ def list_rungs(
 
 
 def _count(columns: Columns, limits: Counts) -> tuple[int, Counts, int]:
-    """Return all persons, those whose file each purge takes, and spaces beyond their term."""
+    """Return all persons, those with a file that each purge deletes, and overdue spaces."""
     persons = numpy.array(columns["person_count"], numpy.int64)
     spaces = [
         status == "candidate_space" and is_beyond == "true"

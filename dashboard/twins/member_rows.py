@@ -1,4 +1,4 @@
-"""The rows of combination/in_breach_of_2023: who was in the earlier breach of the register too."""
+"""The rows of combination/in_breach_of_2023: persons who were in the earlier breach too."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ Columns = Mapping[str, list]
 
 
 def read_breach_count(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Return how many persons the earlier breach was announced to hold."""
+    """Return the announced number of persons in the earlier breach."""
     ((persons,),) = cursor.execute(
         "select person_count from breaches where breach_id = earlier_breach()"
     ).fetchall()
@@ -24,7 +24,7 @@ def list_members(
     statuses: pandas.CategoricalDtype,
     end_bands: pandas.CategoricalDtype,
 ) -> pandas.DataFrame:
-    """Return the rows of combination/in_breach_of_2023, of cells by status and end."""
+    """Return the rows of combination/in_breach_of_2023, from cells by status and end band."""
     counts = {
         (status, end): (records, persons)
         for status, end, records, persons in zip(

@@ -1,16 +1,19 @@
-"""The rows of cost/choices: what telling would cost if one choice were another."""
+"""The rows of cost/choices: the cost of telling with one choice changed."""
 
 import pandas
 
 from dashboard.twins.cost_parts import MICRO, Parts
 
-LARGE = 1_000_000  # euros, from which a change is a large one
+LARGE = 1_000_000  # euros; a change of as much or more is large
 
 
 def list_choices(
     chosen: Parts, in_full: Parts | None, other_bar: Parts | None, is_due: bool
 ) -> pandas.DataFrame:
-    """Return the rows of cost/choices; `in_full` are SMS of the draft, where those are short."""
+    """Return the rows of cost/choices.
+
+    `in_full` are the costs with the SMS of the draft, if the selected SMS are short.
+    """
     whole = _add_up(chosen)
     others = {
         "full_sms" if in_full else "short_sms": (
@@ -43,7 +46,7 @@ def _breach(parts: Parts) -> int:
 
 
 def _in_one_part(parts: Parts) -> float:
-    """Return the whole with one part an SMS: what it costs is in proportion to the parts."""
+    """Return the total with SMS of one part: their cost is proportional to their parts."""
     row = parts.prices["component_id"].tolist().index("sms")
     mean = parts.mean / MICRO
     if parts.quantities[row]:

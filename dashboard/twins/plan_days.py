@@ -1,4 +1,4 @@
-"""Both plans day by day, as the macro notification_courses has them: who is told, and who calls."""
+"""Both plans day by day, as in the macro notification_courses: persons told, and callers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from dashboard.twins.channel_plans import Capacities, ChannelPlan
 
-LAST = 366  # day at which a plan is cut
-CALLS_LAST = 29  # days for which those told on a day call after it
+LAST = 366  # the day at which a plan is cut
+CALLS_LAST = 29  # days after the day of telling on which persons still call
 DAYS = numpy.arange(1, LAST + CALLS_LAST + 1)
 
 Counts = NDArray[numpy.int64]
@@ -22,21 +22,21 @@ class Course:
     records: Counts
     persons: Counts
     told: Counts
-    backlogs: Mapping[str, Counts]  # {channel: who are left}
+    backlogs: Mapping[str, Counts]  # {channel: persons left to tell}
     backlog: Counts
-    callers: NDArray[numpy.float64]  # if all who are told call
+    callers: NDArray[numpy.float64]  # if all persons told called
     last_day: int
     last_call_day: int
     is_all_told: bool
 
     @property
     def last_told(self) -> int:
-        """The persons told when the plan ends, or is cut."""
+        """The persons told at the end of the plan, or on the day at which it is cut."""
         return int(self.told.max())
 
     @property
     def most_callers(self) -> float:
-        """Of the day with most callers."""
+        """The largest number of callers on a day."""
         return float(self.callers.max())
 
 
@@ -68,18 +68,21 @@ def _sum(counts: Iterable[Counts]) -> Counts:
 
 
 def _told_by(plan: ChannelPlan, days: Counts) -> Counts:
-    """Return how many a channel has told by the end of each of these days."""
+    """Return the persons that a channel has told by the end of each of these days."""
     told = numpy.floor(plan.persons_per_day * days).astype(numpy.int64)
     return numpy.where(days >= plan.day_count, plan.load.person_count, told)
 
 
 def _records(plan: ChannelPlan, told: Mapping[str, Counts]) -> Counts:
-    """Return the records of those told: in proportion to the persons."""
+    """Return the records of the persons told, in proportion to the persons."""
     return plan.load.record_count * told[plan.load.channel] // plan.load.person_count
 
 
 def _callers(plan: list[ChannelPlan], told: Counts, within_72_hours: float) -> NDArray:
-    """Return who calls each day: those told of late often, those told a month ago no more."""
+    """Return the callers of each day.
+
+    Persons call often in the first days after they are told, and no more after a month.
+    """
     three_days_ago = numpy.maximum(numpy.minimum(DAYS - 3, LAST), 0)
     thirty_days_ago = numpy.maximum(DAYS - 30, 0)
     three, thirty = (

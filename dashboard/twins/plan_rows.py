@@ -25,7 +25,7 @@ def list_days(
     first_day: date,
     ranked: list[Ranked],
 ) -> pandas.DataFrame:
-    """Return the rows of notification/waves; a day ends in the segment that is told then."""
+    """Return the rows of notification/waves; the segment of a day is the last one told on it."""
     days = numpy.arange(1, max(at_once.last_day, held_back.last_day) + 1)
     now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
     so_far = numpy.cumsum([each.told_count for each in ranked])
@@ -48,7 +48,7 @@ def list_days(
         "call_capacity_count": can.calls,
         **_ends(at_once, held_back, now, held),
     }
-    del columns["peak_high_call_count"]  # which the question leaves to notification/call_volume
+    del columns["peak_high_call_count"]  # a column of notification/call_volume alone
     return _frame(columns, days.size)
 
 
@@ -90,7 +90,7 @@ def list_calls(
 
 
 def _ends(at_once: Course, held_back: Course, now: Columns, held: Columns) -> Columns:
-    """Return what is true of all days: when each plan ends, and its peak."""
+    """Return the columns with one value for all days: the end and the peak of each plan."""
     return {
         "last_day_number": at_once.last_day,
         "last_told_on": now["last_told_on"],
@@ -116,7 +116,7 @@ def _advisers(
     held: Columns,
     ledger: Ledger,
 ) -> Columns:
-    """Return the advisers that calls take, at the low, central and high figures."""
+    """Return the advisers that the calls need, by the low, central and high figures."""
     low, a_call, high = (_advisers_per_call(ledger, end) for end in ("low", "central", "high"))
     return {
         "low_adviser_count": _ceil(low_calls * low),
@@ -142,7 +142,7 @@ def _dates(first_day: date, days: NDArray[numpy.int64]) -> NDArray[numpy.datetim
 
 
 def _in_course(course: Course, can: Capacities, first_day: date) -> Columns:
-    """Return what the calls of a plan come to, and when the last are told."""
+    """Return the calls of a plan, their peaks, and its last day of telling."""
     rate, high = can.call_rate / 1000, can.high_call_rate / 1000
     (last_told_on,) = _dates(first_day, numpy.array([course.last_day]))
     return {
@@ -171,16 +171,16 @@ def _backlogs(course: Course, prefix: str) -> Columns:
 
 
 def _advisers_per_call(ledger: Ledger, end: str) -> float:
-    """Return the advisers that a call a day takes; fewest where each takes most."""
+    """Return the advisers for one call a day; the fewest if each adviser takes most calls."""
     others = ledger[{"low": "high", "high": "low"}.get(end, end)]
     a_day = others["adviser_minutes_per_day"] * others["adviser_occupancy_per_mille"]
     return 1000 * ledger[end]["call_minutes"] / a_day
 
 
 def _overload(calls: NDArray[numpy.float64], capacity: int) -> tuple[int, float]:
-    """Return on how many days more call than can be taken, and the share of their calls left."""
+    """Return the number of days beyond the capacity, and the share of their calls not answered."""
     over = calls[calls > capacity]
-    # In millionths, which can be added in any order.
+    # In whole millionths, so that the sum does not depend on the order.
     sent = int(numpy.rint(over * 1e6 + 1e-9).astype(numpy.int64).sum()) / 1e6
     return over.size, 1 - over.size * capacity / sent if over.size else 0.0
 

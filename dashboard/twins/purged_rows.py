@@ -1,4 +1,4 @@
-"""The rows of retention/avoided_by_limit: whom a purge of old files spares, for each limit."""
+"""The rows of retention/avoided_by_limit: persons that a purge of old files spares, by limit."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,13 @@ import numpy
 import pandas
 
 YEARS = 21  # limits of 0 to 20 years
-ASKED = 5  # years, where none are asked for
+ASKED = 5  # years: the default limit
 
 Columns = Mapping[str, list]
 
 
 def purgeable_years(columns: Columns) -> numpy.ndarray:
-    """Return for how many years each cell by status and idle years could be purged; -1 is none."""
+    """Return the idle years of each cell that a purge can delete; -1 for the others."""
     cells = zip(columns["status"], columns["idle_years"], strict=True)
     return numpy.array(
         [int(years) if status == "formerly_registered" else -1 for status, years in cells], int
@@ -20,7 +20,7 @@ def purgeable_years(columns: Columns) -> numpy.ndarray:
 
 
 def list_limits(columns: Columns, asked: int | None, allowed: int) -> pandas.DataFrame:
-    """Return the rows of retention/avoided_by_limit, of cells by status and idle years."""
+    """Return the rows of retention/avoided_by_limit, from cells by status and idle years."""
     years, limits = purgeable_years(columns), numpy.arange(YEARS)
     is_purged = years >= limits[:, None]
     records, persons = (

@@ -1,4 +1,4 @@
-"""The rows of exposure/rate_by_…: the exposed beside the residents, by place, age and sex."""
+"""The rows of exposure/rate_by_…: the exposed per thousand residents, by place, age and sex."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Shape:
     years: Sequence[float]  # of each age band
 
     def fill(self, columns: Columns, values: NDArray) -> Counts:
-        """Return values of cells by PLACE as an array of these axes."""
+        """Return values of cells by PLACE as an array with these axes."""
         axes = (self.places.departement_code.tolist(), self.sexes, self.age_bands)
         places = [
             [number[each] for each in columns[name]]
@@ -61,7 +61,7 @@ def _number(axis: Sequence[str]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Rates:
-    """The cells of those selected: each array has the axes of a Shape."""
+    """The counts of the selection; each array has the axes of a Shape."""
 
     shape: Shape
     records: Counts
@@ -71,7 +71,7 @@ class Rates:
 
     @property
     def expected(self) -> Floats:
-        """The persons expected at the rate of France at the same age and sex."""
+        """The persons expected at the rate of France for the same age and sex."""
         living_here, residents = self.living_here.sum(axis=0), self.residents.sum(axis=0)
         with numpy.errstate(invalid="ignore"):
             return numpy.nan_to_num(living_here * self.residents / residents)
@@ -85,7 +85,7 @@ def read_shape(cursor: duckdb.DuckDBPyConnection) -> Shape:
 
 
 def find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
-    """Return the rates of cells by PLACE, those of all of France."""
+    """Return the rates of all of France, from cells by PLACE."""
     counts = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
     records, persons, dead, abroad = (numpy.array(exposed[name], numpy.int64) for name in counts)
     resident_counts = numpy.array(residents["resident_count"], numpy.int64)
@@ -101,7 +101,7 @@ def find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
 def list_departements(
     rates: Rates, kept: Sequence[str] | None, residents_id: str
 ) -> pandas.DataFrame:
-    """Return the rows of exposure/rate_by_departement; `kept` are départements."""
+    """Return the rows of exposure/rate_by_departement; `kept` are the selected départements."""
     names, rows = rates.shape.places, _find_kept(rates, kept)
     columns = {
         "departement_code": pandas.Categorical(names.departement_code, ordered=True)[rows],
@@ -112,7 +112,7 @@ def list_departements(
 
 
 def list_regions(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pandas.DataFrame:
-    """Return the rows of exposure/rate_by_region; `kept` are départements."""
+    """Return the rows of exposure/rate_by_region; `kept` are the selected départements."""
     names, rows = rates.shape.places, _find_kept(rates, kept)
     codes = pandas.Categorical(names.region_code, ordered=True)
     groups = [rows[codes.codes[rows] == number] for number in range(len(codes.categories))]
@@ -135,7 +135,7 @@ def _find_kept(rates: Rates, kept: Sequence[str] | None) -> NDArray[numpy.intp]:
 def _list(
     rates: Rates, columns: dict[str, Any], groups: Iterable[Any], residents_id: str
 ) -> pandas.DataFrame:
-    """Return the columns with the counts and rates of groups of départements, highest first."""
+    """Return the columns with counts and rates of groups of départements, highest rate first."""
     counts = [
         numpy.array([by_place[group].sum() for group in groups])
         for by_place in (
@@ -177,7 +177,7 @@ def _list(
 
 
 def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pandas.DataFrame:
-    """Return the rows of exposure/rate_by_age_and_sex; `kept` are départements."""
+    """Return the rows of exposure/rate_by_age_and_sex; `kept` are the selected départements."""
     rows, shape = _find_kept(rates, kept), rates.shape
     records, persons, living_here, residents = (
         each[rows].sum(axis=0).T.ravel()

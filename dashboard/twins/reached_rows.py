@@ -1,4 +1,4 @@
-"""The rows of access/own_departement: whom an account reaches that sees one département."""
+"""The rows of access/own_departement: persons in reach of an account of one département."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -9,13 +9,13 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
-DRAWS = 3.5  # widths of the draws of a seed, beyond which one count is above another
+DRAWS = 3.5  # standard deviations between seeds: a larger difference is no chance
 
 Columns = Mapping[str, list]
 
 
 def list_reached(columns: Columns, places: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the rows of access/own_departement, of cells by département; places name them."""
+    """Return the rows of access/own_departement, from cells by département; `places` names them."""
     names = dict(zip(places.departement_code, places.departement_name, strict=True))
     cells = zip(
         *(columns[name] for name in ("departement_code", "record_count", "person_count")),
@@ -48,6 +48,6 @@ def list_reached(columns: Columns, places: pandas.DataFrame) -> pandas.DataFrame
 
 
 def _are_ahead(persons: Sequence[int]) -> NDArray[Any]:
-    """Return whether each is ahead of the next by more than the draws of a seed explain."""
+    """Return whether each count exceeds the next by more than the draws of a seed explain."""
     ahead = [one - other > DRAWS * sqrt(one + other) for one, other in pairwise(persons)]
     return numpy.array([*ahead, True][: len(persons)], bool)

@@ -44,12 +44,12 @@ LINES = "select due_from('due_enisa')::double, due_from('due_cnil')::integer"
 SPACES = "candidate_spaces_with_nir"
 
 Row = dict[str, Any]
-Members = Mapping[tuple[str, ...], str]  # {keys but fate: the segment}
+Members = Mapping[tuple[str, ...], str]  # {KEYS without fate: the segment}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The levels, the highest first, and from which score a communication is due."""
+    """The levels, the highest first, and the scores from which on a communication is due."""
 
     levels: Sequence[tuple[str, float]]
     due_enisa: float
@@ -57,26 +57,26 @@ class Scale:
 
 
 def read_members(cursor: duckdb.DuckDBPyConnection) -> Members:
-    """Return which segment each age, status and kind of space is in."""
+    """Return the segment of each age, status and kind of space."""
     return {(*keys,): segment for *keys, segment in cursor.execute(MEMBERS).fetchall()}
 
 
 def read_scores(cursor: duckdb.DuckDBPyConnection, as_of: Any, dpc: Any) -> list[Row]:
     """Return the scores of each segment as known on a day, in the order of the rules."""
-    found = cursor.execute(SCORES, {"as_of": as_of, "dpc": dpc})
-    names = [name for name, *_ in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    result = cursor.execute(SCORES, {"as_of": as_of, "dpc": dpc})
+    names = [name for name, *_ in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
-    """Return the levels of ENISA and the lines of both scales."""
+    """Return the levels of ENISA, and both scores from which on communication is due."""
     levels = cursor.execute(LEVELS).fetchall()
     ((due_enisa, due_cnil),) = cursor.execute(LINES).fetchall()
     return Scale(levels, due_enisa, due_cnil)
 
 
 def count_living(members: Members, scores: Sequence[Row], columns: Mapping[str, list]) -> list[Row]:
-    """Return the scores of each segment with its living, of cells by KEYS."""
+    """Return the scores of each segment with the counts of its living, from cells by KEYS."""
     counts = {score["segment_id"]: [0, 0] for score in scores}
     for *keys, fate, records, persons in zip(
         *(columns[name] for name in (*KEYS, "record_count", "person_count")), strict=True
@@ -123,12 +123,12 @@ def list_levels(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
 
 def _add_up(segments: Sequence[Row], count: str, **of: Any) -> int:
     return sum(
-        each[count] for each in segments if all(each[name] == given for name, given in of.items())
+        each[count] for each in segments if all(each[name] == value for name, value in of.items())
     )
 
 
 def _count_other_reading(segments: Sequence[Row], scale: Scale) -> int:
-    """Return who is high with the status read as revealing where it was not, or the other way."""
+    """Return the persons at a high level by the other reading of the status (revealing or not)."""
     return sum(each["person_count"] for each in segments if _other_score(each) >= scale.due_enisa)
 
 

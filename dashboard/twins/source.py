@@ -1,4 +1,4 @@
-"""The source of a twin: the cells that a selection keeps, and facts of the world."""
+"""The input of a twin: the cells that match a selection, and facts of the database."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,37 +17,37 @@ Fact = TypeVar("Fact")
 
 
 class TooMany(Exception):
-    """Sums that are too large for memory: the question is asked of SQL."""
+    """Sums that are too large for memory: SQL answers the question instead."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The cubes and the facts of one world."""
+    """The cubes and the facts of one database."""
 
     cubes: Cubes
     facts: WorldFacts
 
     def cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
-        """Return {column: values} of the cells that a question selects, as `Cubes.cells` does."""
+        """Return {column: values} of the cells that match a question's filters."""
         selected = list_selected(values)
-        found = self.cubes.cells(find_source(cube, selected), by, selected)
-        assert found is not None  # it is without classes alone
-        return found
+        cells = self.cubes.cells(find_source(cube, selected), by, selected)
+        assert cells is not None  # it is null with classes only
+        return cells
 
     def add_up_classes(
         self, cube: str, by: tuple[str, ...], values: Values, classes: Mapping[str, Classes]
     ) -> Mapping[str, list]:
-        """Return cells added up by classes too, which are in `by`; raises TooMany."""
+        """Return cells summed by the classes in `by` too; raises TooMany."""
         selected = list_selected(values)
-        found = self.cubes.cells(find_source(cube, selected), by, selected, classes)
-        if found is None:
+        cells = self.cubes.cells(find_source(cube, selected), by, selected, classes)
+        if cells is None:
             raise TooMany
-        return found
+        return cells
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
-        """Return what a function reads of the world, which is remembered."""
+        """Return the value that a function reads from the database; it is cached."""
         return self.facts.of(read, *values)
 
 
-# It returns nothing where its question has no rows.
+# A twin returns null where its question has no rows.
 Twin: TypeAlias = Callable[[Source, Values], Rows | None]

@@ -1,4 +1,4 @@
-"""The questions about measures: whom a purge, a term or an earlier end would have spared."""
+"""The twins on measures: persons spared by a purge, a legal term or an earlier end."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The order of telling by age and status, as the macro notification_segments has it."""
+"""The order of telling by age and status, as in the macro notification_segments."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,13 +32,13 @@ cross join figures() as ledger
 STATUSES = ("registered", "formerly_registered", "candidate_space")
 STATUS = pandas.CategoricalDtype(STATUSES, ordered=True)
 
-# A group of ages, a status, its severity and how much more it counts.
+# Age group, status, severity score, weight for vulnerability.
 Segment = tuple[str, str, float, float]
 
 
 @dataclass(frozen=True)
 class Order:
-    """The segments, and which of them each kind of group is in; less than none is in none."""
+    """The segments, and the segment of each kind of group, by its index; -1 without a segment."""
 
     segments: Sequence[Segment]
     places: NDArray[numpy.intp]
@@ -46,7 +46,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A segment with its records and persons, and how many of these are told."""
+    """A segment with its records and persons, and the number of persons told."""
 
     segment: Segment
     record_count: int
@@ -55,13 +55,13 @@ class Ranked:
 
     @property
     def score(self) -> float:
-        """The urgency of telling them."""
+        """The urgency of telling the segment."""
         _, _, severity, vulnerability = self.segment
         return severity * vulnerability * (self.told_count / self.person_count)
 
 
 def read_order(cursor: duckdb.DuckDBPyConnection, kinds: Kinds) -> Order:
-    """Return in which segment each kind of group is."""
+    """Return the segments, and the segment of each kind of group."""
     rows = cursor.execute(SEGMENTS).fetchall()
     members = {(*row[:3],): (row[3], row[1], *row[4:]) for row in rows}
     segments = sorted({*members.values()})
@@ -71,7 +71,7 @@ def read_order(cursor: duckdb.DuckDBPyConnection, kinds: Kinds) -> Order:
 
 
 def rank(groups: Groups, order: Order) -> list[Ranked]:
-    """Return the segments in which somebody is, the most urgent first."""
+    """Return the segments that have persons, the most urgent first."""
     places, size = groups.of(order.places), len(order.segments)
     is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
     counted = zip(

@@ -1,4 +1,4 @@
-"""The rows of notification/vulnerable_groups: groups that need a way of their own."""
+"""The rows of notification/vulnerable_groups: groups that need another way of telling."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ select
 from figures() as ledger
 """
 
-PLACE, OVERSEAS = "place", "overseas"  # a class of départements
+PLACE, OVERSEAS = "place", "overseas"  # a dimension and its one class
 
 Ages = Mapping[str, tuple[bool, bool, bool, float]]
 Counts = NDArray[numpy.int64]
@@ -53,7 +53,7 @@ Counts = NDArray[numpy.int64]
 
 @dataclass(frozen=True)
 class Excluded:
-    """Of each age band whether it is of minors, from 60, from 75, and who is excluded; overseas."""
+    """{age band: is of minors, from 60, from 75, share without internet}, and facts on overseas."""
 
     ages: Ages
     overseas: Classes  # of départements
@@ -62,7 +62,7 @@ class Excluded:
 
 
 def read_excluded(cursor: duckdb.DuckDBPyConnection) -> Excluded:
-    """Return who does not use the internet, by age and overseas."""
+    """Return the share of persons who do not use the internet, by age and overseas."""
     ages = {age: (*flags,) for age, *flags in cursor.execute(AGES).fetchall()}
     ((codes, times, disabled),) = cursor.execute(PLACES).fetchall()
     overseas = Classes(("departement_code",), {(code,): OVERSEAS for code in codes})
@@ -72,13 +72,16 @@ def read_excluded(cursor: duckdb.DuckDBPyConnection) -> Excluded:
 def list_groups(
     groups: Groups, ages: Iterable[str], places: Iterable[str], excluded: Excluded
 ) -> pandas.DataFrame:
-    """Return the rows of notification/vulnerable_groups, of groups with their ages and places."""
+    """Return the rows of notification/vulnerable_groups.
+
+    `ages` and `places` are those of the groups.
+    """
     minors, from_60, from_75, shares = (
         numpy.array([excluded.ages[age][place] for age in ages]) for place in range(4)
     )
     overseas = numpy.array([place == OVERSEAS for place in places], bool)
     expected = groups.person_counts * shares * numpy.where(overseas, excluded.times_overseas, 1)
-    found = {
+    masks = {
         "aged_75_and_over": from_75,
         "aged_60_and_over": from_60,
         "minors": minors,
@@ -87,7 +90,7 @@ def list_groups(
     }
     rows = [
         _row(name, which.astype(bool), groups, expected)
-        for name, which in found.items()
+        for name, which in masks.items()
         if which.any()
     ]
     disabled = {

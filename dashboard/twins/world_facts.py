@@ -1,4 +1,4 @@
-"""The facts that do not turn on a selection: asked of SQL once, when first needed."""
+"""Facts that do not depend on a selection: read by SQL once, when first needed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,11 +13,11 @@ from dashboard.twins.channel_plans import Ledger
 
 Fact = TypeVar("Fact")
 
-REMEMBERED = 200  # scores are of a day and a reading
+REMEMBERED = 200  # cached values: scores have one for each day and reading
 
 
 class WorldFacts:
-    """The facts of one world, each read by a function of a cursor and some values."""
+    """A cache of the facts of one database; a function of a cursor and some values reads each."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
@@ -25,7 +25,7 @@ class WorldFacts:
         self._lock = Lock()
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
-        """Return what a function reads, which is remembered."""
+        """Return the value that a function reads; it is cached."""
         with self._lock:
             if (read, *values) not in self._known:
                 with self._connection.cursor() as cursor:
@@ -34,25 +34,25 @@ class WorldFacts:
 
 
 def read_ledger(cursor: duckdb.DuckDBPyConnection) -> Ledger:
-    """Return the figures of the ledger, low, central and high."""
+    """Return the figures of the ledger: low, central and high."""
     ((low, central, high),) = cursor.execute("select low, central, high from figures()").fetchall()
     return {"low": low, "central": central, "high": high}
 
 
 def read_first_day(cursor: duckdb.DuckDBPyConnection) -> date:
-    """Return the day from which persons are told."""
+    """Return the first day of telling."""
     ((day,),) = cursor.execute("select notification_starts_on()").fetchall()
     return day
 
 
 def read_allowed_years(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Return for how many years the law allows to keep a file."""
+    """Return the number of years for which the law allows keeping a file."""
     ((years,),) = cursor.execute("select assumed('retention_after_registration_years')").fetchall()
     return years
 
 
 def read_informed_count(cursor: duckdb.DuckDBPyConnection, whom: str) -> int:
-    """Return how many persons are to be informed: `due` or `living`."""
+    """Return the number of persons to inform: `due` or `living`."""
     ((persons,),) = cursor.execute(
         "select coalesce(sum(person_count), 0)::bigint from informed_cells($whom)", {"whom": whom}
     ).fetchall()
@@ -60,17 +60,17 @@ def read_informed_count(cursor: duckdb.DuckDBPyConnection, whom: str) -> int:
 
 
 def read_statuses(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the statuses in their order."""
+    """Return the statuses as an ordered type."""
     return _read_type(cursor, "select enum_range(null::status)")
 
 
 def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the bands of years since the end, in their order."""
+    """Return the bands of years since the end as an ordered type."""
     return _read_type(cursor, "select enum_range(null::end_band)")
 
 
 def read_age_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the age bands in their order."""
+    """Return the age bands as an ordered type."""
     return _read_type(cursor, "select enum_range(null::age_band)")
 
 

@@ -1,4 +1,4 @@
-"""The rows of exposure/by_first_year: in which year people registered first."""
+"""The rows of exposure/by_first_year: persons by the year of their first registration."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -14,18 +14,18 @@ select
     first_year_years(first_year)
 from (select distinct first_year from exposure_cube where first_year is not null) as known
 """
-HELD_YEARS = 5  # at least, for numbers to have held
+HELD_YEARS = 5  # the fewest years of like counts that make a plateau
 
 Columns = Mapping[str, list]
 
 
 def read_years(cursor: duckdb.DuckDBPyConnection) -> dict[int, float | None]:
-    """Return {year: how long it is in years}; of the first, which is open, nothing."""
+    """Return {year: its length in years}; null for the first, which is open-ended."""
     return dict(cursor.execute(YEARS).fetchall())
 
 
 def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> pandas.DataFrame | None:
-    """Return the rows of exposure/by_first_year, of cells by year; nothing where there are none."""
+    """Return the rows of exposure/by_first_year, from cells by year; nothing for no cells."""
     some = [place for place, year in enumerate(columns["first_year"]) if year]
     if not some:
         return None
@@ -59,7 +59,7 @@ def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> pandas.
 
 
 def _fill(name: str, value: Any, size: int) -> Any:
-    """Return a column of one value, of the type of its name, that may be nothing."""
+    """Return a column of one value, with the type of its name; the value may be null."""
     if name.startswith("is_"):
         kind = "boolean"
     elif name.endswith("_year") and not name.endswith("per_year"):
@@ -77,7 +77,7 @@ def _is_known(trend: Mapping[str, Any]) -> bool | None:
 
 
 def _find_trend(years: Sequence[int], counts: Sequence[int]) -> dict[str, Any]:
-    """Return since when the counts of whole years hold, and the first and the last of them."""
+    """Return the year since which the counts of whole years hold, and the first and last counts."""
     place = _find_held(years, counts)
     ends = (0, -1) if years else (None, None)
     first, last = ((None, None) if end is None else (years[end], counts[end]) for end in ends)
@@ -92,7 +92,7 @@ def _find_trend(years: Sequence[int], counts: Sequence[int]) -> dict[str, Any]:
 
 
 def _find_held(years: Sequence[int], counts: Sequence[int]) -> int | None:
-    """Return from which year on all are about alike, if all before fell one by one."""
+    """Return the index of the first of like years, if the counts before fell one by one."""
     places = range(len(years))
     held = next((place for place in places if _has_held(years[place:], counts[place:])), None)
     if not held:

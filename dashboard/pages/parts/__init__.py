@@ -1,1 +1,1 @@
-"""The parts that one page has: its headline, its blocks, its switches and their effects."""
+"""The parts that belong to one page: its headline, blocks, switches, and effects of levers."""

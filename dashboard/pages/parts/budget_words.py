@@ -1,4 +1,4 @@
-"""The words of the tab of the budget: its headline and the line below it."""
+"""The words of the budget tab: its headline and the line below it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Say what telling costs, and all with crisis and fine: means; of whom, if of some."""
+    """State the mean cost of telling, and of all with crisis and fine; name any selection."""
     if parts.empty:
         return words.headline(COMPONENTS, parts)
     key = "budget_selected" if state.selection else "budget"
@@ -24,16 +24,16 @@ def headline(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentenc
 
 
 def sub(parts: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
-    """Say between which sums eight draws of ten lie."""
+    """State the range of eight draws in ten."""
     return None if parts.empty else words.sentence("budget_range", **parts.iloc[0])
 
 
 def find_swing(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return which component can change the whole most, and by how much, as cost/tornado does."""
+    """State the component that can change the total most, and by how much, as in cost/tornado."""
     widest = rank_swings(records(rows))[:1]
     return words.finding("cost/tornado", pandas.DataFrame(widest) if widest else rows)
 
 
 def rank_swings(rows: Sequence[Row]) -> list[Row]:
-    """Return the components of an answer, that which can change the whole most first."""
+    """Return the components of an answer, the one that can change the total most first."""
     return sorted(rows, key=lambda row: (-row["swing_eur"], row["component_id"]))

@@ -1,7 +1,7 @@
-"""The one message that is shown: to which group, by which channel, in which language.
+"""The displayed message: its group, its channel and its language.
 
-An address names group and channel together, `message=registrants.on_file.sms`, and the language of
-the draft where it is not the reader's, `draft=fr`.
+An address names group and channel together, `message=registrants.on_file.sms`. It names the
+language of the draft if that is not the reader's, `draft=fr`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,41 +26,41 @@ SEGMENTS = (
     "candidate_spaces_with_nir",
     "candidate_spaces_without_nir",
 )
-# {segment}.{is the NIR on file}.{channel}: what a message is for; the first is shown first.
+# {segment}.{is the NIR on file}.{channel}: the name of a message; the first is the default.
 MESSAGES = tuple(
     ".".join(each)
     for each in product(SEGMENTS, ("on_file", "not_on_file"), ("sms", "email", "letter"))
 )
 CODES = ("segment_id", "nir_id", "channel")
 MESSAGE = Option("message", {each: {} for each in MESSAGES})
-NUMBERS = {"on_file": "with_number", "not_on_file": "without_number"}  # of social security
-NAMES = {"en": "draft_in_en", "fr": "draft_in_fr"}  # of the languages of a draft
+NUMBERS = {"on_file": "with_number", "not_on_file": "without_number"}  # social security number
+NAMES = {"en": "draft_in_en", "fr": "draft_in_fr"}  # {language of a draft: its text}
 DRAFT = Option("draft", {"mine": {}, **{each: {} for each in LANGUAGES}})
 
 Row = dict[str, Any]
 
 
 def code(row: Mapping[str, Any]) -> str:
-    """Return what a message is called in an address."""
+    """Return the name of a message in an address."""
     return ".".join(row[column] for column in CODES)
 
 
 def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
-    """Return the rows of the message that is picked, or of the first if it goes to nobody here."""
+    """Return the rows of the picked message; of the first one if the picked one reaches no one."""
     known = {code(row) for row in rows}
-    asked = MESSAGE.read_choice(options)
-    picked = asked if asked in known else next(filter(known.__contains__, MESSAGES), "")
+    chosen = MESSAGE.read_choice(options)
+    picked = chosen if chosen in known else next(filter(known.__contains__, MESSAGES), "")
     return [row for row in rows if code(row) == picked]
 
 
 def language(canvas: Canvas) -> str:
-    """Return the language of the draft that is shown."""
+    """Return the language of the displayed draft."""
     chosen = DRAFT.read_choice(canvas.options)
     return canvas.language if chosen == DRAFT.default else chosen
 
 
 def is_short(canvas: Canvas, row: Mapping[str, Any]) -> bool:
-    """Return whether the short text is shown in place of the draft of an SMS."""
+    """Return whether the short text is displayed instead of the draft of an SMS."""
     return row["channel"] == "sms" and canvas.options.get(SMS.name) == "short"
 
 
@@ -89,7 +89,7 @@ def _switch(title: str, buttons: list[html.Markup], canvas: Canvas) -> html.Mark
 
 
 def _groups(known: Mapping[str, Row], picked: Row, canvas: Canvas) -> list[html.Markup]:
-    """Return a button a group, which keeps the channel where the group is written to by it."""
+    """Return a button for each group; it keeps the channel if the group has it."""
     groups: dict[tuple[str, str], list[str]] = {}
     for each in filter(known.__contains__, MESSAGES):
         groups.setdefault((known[each]["segment_id"], known[each]["nir_id"]), []).append(each)
@@ -121,7 +121,7 @@ def _channels(known: Mapping[str, Row], picked: Row, canvas: Canvas) -> list[htm
 
 
 def _languages(canvas: Canvas) -> list[html.Markup]:
-    """Return a button a language; the reader's own needs no word in the address."""
+    """Return a button for each language; the reader's own needs no word in the address."""
     mine, shown = canvas.language, language(canvas)
     return [
         button(

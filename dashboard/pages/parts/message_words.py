@@ -1,4 +1,4 @@
-"""The words of the tab of the messages: its headline, the titles of the draft and of its check."""
+"""The words of the messages tab: its headline, the titles of the draft and of its check."""
 
 import pandas
 
@@ -9,25 +9,25 @@ from dashboard.pages.parts.message_choice import is_short, language, pick
 from dashboard.state.page_state import State
 
 MESSAGE = "notification/message"
-# The title of a draft that is no SMS, and of an SMS in each language: in several parts, or in one.
+# The title of an e-mail or a letter; that of an SMS by language: in several parts, or in one.
 DRAFTS = {"email": "draft_email", "letter": "draft_letter"}
 PARTS = {"en": ("draft_parts_en", "draft_part_en"), "fr": ("draft_parts_fr", "draft_part_fr")}
 
 
 def headline(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Say how many messages there are, and how many parts an SMS takes, short and in full."""
+    """State the number of messages, and the parts of an SMS, short and in full."""
     if rows.empty:
         return words.headline(MESSAGE, rows)
     return words.sentence("messages", **rows.iloc[0])
 
 
 def sub(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Say that drafts are drafts."""
+    """State that drafts are drafts."""
     return Sentence(words.text("drafts_for_a_lawyer"))
 
 
 def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return how many parts the shown SMS takes, or to how many the e-mail or letter goes."""
+    """State the parts of the displayed SMS, or the recipients of the e-mail or letter."""
     canvas = words.canvas
     for row in pick(records(rows), canvas.options)[:1]:
         if row["channel"] != "sms":
@@ -41,7 +41,7 @@ def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Senten
 
 
 def find_check(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return what of Art. 34(2) the shown text does not say; else what is left to fill in."""
+    """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
     for row in pick(records(rows), words.canvas.options)[:1]:
         missing = row["item_count"] - row["complete_item_count"]
         if is_short(words.canvas, row):

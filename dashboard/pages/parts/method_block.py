@@ -23,22 +23,22 @@ QUERIES = (
     "notification/bridge",
     "cost/components",
 )
-# They are of everybody, whoever is selected.
+# `own` has all dimensions: these numbers ignore the selection.
 ASKED = tuple(Card(query, own=tuple(DIMENSIONS)) for query in (*QUERIES, FIDELITY))
-# {mark: what stands in its column}; the words of each stand in breachlab/words/.
+# {mark: the numbers in its column}; their words are in breachlab/words/.
 COLUMNS = {
     "published": ("settled", "announced", "fine"),
     "derived": ("records_per_person", "further_records", "fine_per_person"),
     "modelled": ("to_inform", "by_notice", "cost"),
 }
-# {name in those words: the figure on whose day it was stated}
+# {name in those words: the figure that has the day of its statement}.
 STATED_ON = {"settled_on": "persons_final", "announced_on": "records_announced"}
 
 Row = dict[str, Any]
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say that three numbers are published and the rest is a model, and how far off that is."""
+    """State that three numbers are published and the rest is a model, with the model's error."""
     rows = world.answers.rows(FIDELITY, {})
     if rows.empty or not rows.model_registered_count.iloc[0]:
         return words.sentence("carried_unchecked")
@@ -46,13 +46,13 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
-    """Say what must not be done with the numbers, and that the page obeys no selection."""
-    said = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
-    return Sentence(" ".join(map(words.text, said)))
+    """State the forbidden uses of the numbers; under a selection, that this page ignores it."""
+    keys = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
+    return Sentence(" ".join(map(words.text, keys)))
 
 
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
-    """Return the three columns; nothing where an answer is empty. They are of everybody."""
+    """Return the three columns, for everybody; empty if an answer is empty."""
     row = _row(world)
     if not row:
         return []
@@ -61,9 +61,9 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
 
 
 def _row(world: World) -> Row:
-    """Return the first row of each answer, which holds the whole, and the days of what was stated.
+    """Return the first row of each answer, which holds the totals, and the days of the statements.
 
-    Where an answer is empty there is none.
+    It is empty if an answer is empty.
     """
     answers = [world.answers.rows(query, {}) for query in QUERIES]
     if any(rows.empty for rows in answers):
@@ -84,7 +84,7 @@ def _column(mark: str, names: Sequence[str], row: Row, words: PageWords) -> html
 
 
 def _number(texts: dict[str, str], row: Row, words: PageWords) -> list[html.Markup]:
-    """Return a number as it is written, what it counts, and who says so."""
+    """Return a number, its unit, and its source."""
     number, of = (_fill(texts[part], row, words) for part in ("number", "of"))
     source = html.Small(_fill(texts["source"], row, words).text)
     return [

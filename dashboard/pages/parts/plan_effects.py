@@ -1,4 +1,4 @@
-"""The effects of the levers of Response: on days and calls of the plan chosen, or on the cost."""
+"""The effects of Response's levers: on days and calls of the chosen plan, or on the cost."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.state.effect import Effect, at_start, count_keys
 from dashboard.state.options import TAB, Option
 from dashboard.state.page_state import State
 
-# What each unit cost is multiplied by: a component of cost/components.
+# {unit cost: the component of cost/components with its quantity}.
 COMPONENTS = {
     "letter_cost": "letters",
     "call_cost": "call_centre",
@@ -32,9 +32,9 @@ def effect(
     costs: Card,
     messages: Card,
 ) -> Effect:
-    """Return what a lever changes of what its tab shows: the plan, or what telling people costs.
+    """Return the effect of a lever on the plan or on the cost of telling, by tab.
 
-    Of the messages it says only where it changes nothing.
+    In the messages tab there is no effect, only the reason for it.
     """
     tab = state.options.get(TAB, "plan")
     card = {"plan": calls, "budget": costs, "messages": messages}[tab]
@@ -47,14 +47,14 @@ def effect(
     before = world.answers.rows(card.query, card.resolve(start).parameters)
     of = _cost if tab == "budget" else _days_and_calls
     values = of(rows, state, words) | _was(of(before, start, words))
-    said = _say_change(
+    sentence = _say_change(
         option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan"
     )
-    return Effect(said.text, counts=count_keys(option, said))
+    return Effect(sentence.text, counts=count_keys(option, sentence))
 
 
 def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
-    """Return the key of why a lever has no effect; nothing where it has one."""
+    """Return the key of the reason for which a lever has no effect; empty if it has one."""
     if option.is_national and state.selection:
         return "lever_is_national"
     if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
@@ -87,12 +87,12 @@ def _was(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
-    """Say how values were and are, or that they did not change, or not in what is shown."""
+    """State the values before and after; or that they are equal, exactly or as displayed."""
     start = words.of_choice(option, option.default)
-    said = words.sentence(key, start=start, **values)
-    _, *texts = (figure.text for figure in said.figures)  # but for the start: was, is, was, is
+    sentence = words.sentence(key, start=start, **values)
+    _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
     if texts[::2] != texts[1::2]:
-        return said
+        return sentence
     names = [name for name in values if not name.startswith("was_")]
     is_same = all(values[name] == values[f"was_{name}"] for name in names)
     return words.sentence("effect_none" if is_same else "effect_hardly", start=start)

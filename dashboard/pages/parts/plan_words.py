@@ -1,4 +1,4 @@
-"""The words of the tab of the plan: its headline and the line below it, the titles of its cards."""
+"""The words of the plan tab: its headline, the line below it, the titles of its cards."""
 
 import pandas
 
@@ -8,7 +8,7 @@ from dashboard.layout.words import PageWords
 from dashboard.pages.parts.plans import PLAN, first_of_plan
 from dashboard.state.page_state import State
 
-# What is said of the paced plan, as it holds at the high call rate, breaks or is cut.
+# {state of the paced plan at the high call rate: its sentence}.
 PACED = {"holds": "paced_holds", "breaks": "paced_breaks", "cut": "paced_cut"}
 REACHES = {
     "email": "reaches_email",
@@ -17,11 +17,14 @@ REACHES = {
     "space": "reaches_space",
     "public_notice": "reaches_public_notice",
 }
-LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need a channel of their own
+LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need another channel
 
 
 def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
-    """Say how many the chosen plan tells by which day, and its busiest day; of whom, if of some."""
+    """State the persons told by the chosen plan, its last day and its busiest day.
+
+    It names the selection, if any.
+    """
     plan = PLAN.read_choice(state.options)
     row = first_of_plan(days, plan)
     if not row:
@@ -35,7 +38,7 @@ def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence
 
 
 def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
-    """Say what the law asks and how many calls are taken; of the paced plan, whether it holds."""
+    """State the law and the capacity for calls; for the paced plan, whether it holds."""
     if days.empty:
         return None
     row = days.iloc[0]
@@ -46,13 +49,13 @@ def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | No
 
 
 def find_calls(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
-    """Return the days of overload of the chosen plan, and what part of their calls is lost."""
+    """State the days of overload of the chosen plan, and the share of calls that is lost."""
     row = first_of_plan(rows, words.canvas.options.get(PLAN.name, PLAN.default))
     return words.finding(query, pandas.DataFrame([row]) if row else rows)
 
 
 def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return which channel reaches the largest part of those to inform, and how large it is."""
+    """State the channel that reaches the largest share of the persons to inform, and the share."""
     steps = records(rows)
     if not any(number_of(row["to_inform_person_count"]) for row in steps):
         return words.sentence("reaches_nobody")
@@ -61,7 +64,7 @@ def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Senten
 
 
 def find_group(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return of which listed group a notice alone reaches the largest part, and how large it is."""
+    """State the listed group of which a notice alone reaches the largest share, and the share."""
     groups = [row for row in records(rows) if row["group_id"] in LISTED and row["person_count"]]
     if not groups:
         return words.sentence("no_group")

@@ -1,4 +1,4 @@
-"""The plan of notification: its levers, and which of two plans a row is of."""
+"""The plan of notification: its levers, and the columns of either plan in a row."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,14 @@ import pandas
 from breachlab.drawing.canvas import records
 from dashboard.state.options import Option, rungs
 
-# Messages as fast as they can be sent, or as many a day as keep the calls within what is taken. The
-# answers of notification/ hold both: a choice asks nothing.
+# Messages as fast as they can be sent, or held back so that the calls fit the call centre. The
+# answers of notification/ hold both plans, so the choice asks no question.
 PLAN = Option("plan", {"fast": {}, "paced": {}})
-# Those to whom a communication is due, or all the living.
+# Persons to inform: those with a communication due, or all the living.
 TO_INFORM = Option("to_inform", {"due": {}, "living": {"whom": "living"}})
-# The draft of an SMS as it would be sent, or the short text, which fits one part.
+# The full draft of an SMS, or the short text, which fits one part.
 SMS = Option("sms", {"full": {}, "short": {"sms_parts": 1}})
-# What can be sent and answered in a day, and what one of each costs in euros.
+# Messages and calls a day, and below the unit costs in euros.
 CAPACITIES = (
     rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",
           "200000", is_national=True),
@@ -34,7 +34,7 @@ UNIT_COSTS = (
 
 
 def of_plan(row: Mapping[str, Any], plan: str) -> dict[str, Any]:
-    """Return a row of both plans whose plain names are those of one: `fast` or `paced`.
+    """Return a row of both plans with the columns of one under plain names: `fast` or `paced`.
 
     Example:
 
@@ -51,8 +51,8 @@ def of_plan(row: Mapping[str, Any], plan: str) -> dict[str, Any]:
 
 
 def first_of_plan(rows: pandas.DataFrame, plan: str) -> dict[str, Any]:
-    """Return the first day of an answer, which holds what is true of all days, as one plan has it.
+    """Return the first day of an answer, which holds the totals, with the columns of one plan.
 
-    It is empty where nobody can be told.
+    It is empty if nobody can be told.
     """
     return of_plan(records(rows.head(1))[0], plan) if len(rows) else {}

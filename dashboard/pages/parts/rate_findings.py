@@ -1,4 +1,4 @@
-"""The findings of the map, of the strip of places and of the ages, from the rows that are drawn."""
+"""The findings of the map, of the strip of places and of the ages, from the displayed rows."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,14 +14,14 @@ from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.residents import SMALL, name_rates, rank
 
-FEW = 10  # départements with a higher rate: up to so many are "only" so many
+FEW = 10  # up to so many départements with a higher rate are called "only" so many
 RATE, ADJUSTED = "persons_per_thousand", "standardised_ratio"
-COMPARED = {2: "compared_2", 3: "compared_3"}  # of so many places
+COMPARED = {2: "compared_2", 3: "compared_3"}  # {number of places: sentence}
 Row = Mapping[str, Any]
 
 
 def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return where a département lies to France and its neighbours; else from where to where."""
+    """Compare a département with France and its neighbours; without one, state the range."""
     known = list_rows(rows)
     if not _is_anybody(known):
         return words.headline(query, rows[:0])
@@ -30,7 +30,7 @@ def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
 
 
 def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return how many have a higher rate than the one that is selected; else how many are near."""
+    """State the number of places with a higher rate than the selected one; else of those near."""
     known = list_rows(rows)
     if not _is_anybody(known):
         return words.headline(query, rows[:0])
@@ -52,7 +52,7 @@ def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sente
 
 
 def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return the rates of the one to three places that are selected, of one beside France's."""
+    """State the rates of the one to three selected places; with one place, France's too."""
     chosen = words.canvas.selection.get("departements", ())
     known = {row["departement_code"]: row for row in list_rows(rows)}
     here = [known[code] for code in chosen if code in known]
@@ -69,7 +69,7 @@ def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sent
 
 
 def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
-    """Return at how many ages a larger part is exposed than in France; of France, at which most."""
+    """State the number of ages with a higher rate than in France; for France, the highest age."""
     if not _is_anybody(list_rows(rows)):
         return words.headline(query, rows[:0])
     if "departements" not in words.canvas.selection:
@@ -77,7 +77,7 @@ def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
         most = max(known, key=lambda row: number_of(row[RATE]))
         return words.sentence("most_exposed_age", **most)
     here, france = by_age(rows), by_age(words.canvas.everyone)
-    # Of whole numbers, so that two equal rates are so.
+    # Cross products of whole numbers, so that equal rates compare as equal.
     sides = [a * d - c * b for (a, b), (c, d) in ((here[age], france[age]) for age in here)]
     above, below = sum(side > 0 for side in sides), sum(side < 0 for side in sides)
     return words.sentence(
@@ -90,11 +90,11 @@ def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
 
 def by_age(rows: pandas.DataFrame | None) -> dict[str, tuple[int, int]]:
     """Return {age band: (its exposed residents, its residents)} of both sexes together."""
-    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for row in list_rows(rows) if rows is not None else ():
-        exposed, residents = found[row["age_band"]]
-        found[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
-    return found
+        exposed, residents = counts[row["age_band"]]
+        counts[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
+    return counts
 
 
 def _of_place(place: Row, rows: Sequence[Row], words: PageWords) -> Sentence:
@@ -155,7 +155,7 @@ def _of_all(rows: pandas.DataFrame, first: Row, words: PageWords) -> Sentence:
 
 
 def _place(words: PageWords, rows: Sequence[Row]) -> Row | None:
-    """Return the row of the département that is selected, where it is one alone."""
+    """Return the row of the selected département, if exactly one is selected."""
     match words.canvas.selection.get("departements", ()):
         case (code,):
             return next((row for row in rows if row.get("departement_code") == code), None)
@@ -167,7 +167,7 @@ def _measure(words: PageWords) -> str:
 
 
 def _ratio(row: Row, words: PageWords) -> float:
-    """Return how many times France's rate the rate of a place is, or at equal age would be."""
+    """Return the ratio of a place's rate to France's; in the adjusted view, at equal ages."""
     return number_of(row[ADJUSTED if _measure(words) == ADJUSTED else "location_quotient"])
 
 

@@ -1,4 +1,4 @@
-"""The switches of Who: two below its headline beside the link to the sheet of the one place."""
+"""The switches of Who: two below its headline, beside the link to the sheet of the one place."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
 
 
 def caption(state: State) -> str:
-    """Return the name of the caption of what is shown of rates."""
+    """Return the key of the caption of the displayed rates."""
     return f"caption_{state.options.get(SHOWN.name, SHOWN.default)}"
 
 
 def rate_switches(state: State, world: World, words: PageWords) -> Sequence:
-    """Return who is shown and by what; of one département the link to its sheet."""
+    """Return the switches of persons and of rates; with one département, the link to its sheet."""
     parts: list = [switch(option, state, words) for option in (WHOM, SHOWN)]
     match state.selection.get("departements", ()):
         case (code,):

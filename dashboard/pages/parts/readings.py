@@ -1,4 +1,4 @@
-"""The two readings of a job seeker's status, on which the severity turns, and their switch."""
+"""The two readings of a job seeker's status, which decide the severity, and their switch."""
 
 import pandas
 
@@ -9,13 +9,13 @@ from dashboard.state.known_days import AS_OF
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 
-# Whether unemployment is private life: the status reveals something (DPC 2), or nothing.
+# Whether unemployment is private life: if so, the status reveals something (DPC 2).
 PRIVATE = Option("dpc", {"2": {}, "1": {"dpc": 1}})
-READINGS = {"2": "private_2", "1": "private_1"}  # what each choice is called
+READINGS = {"2": "private_2", "1": "private_1"}  # {choice: key of its text}
 
 
 def private_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the switch of the two readings; nothing on a day that waits for the number."""
+    """Return the switch of the two readings; empty on a day that waits for the settled number."""
     if AS_OF.name in state.options:
         return []
     label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)

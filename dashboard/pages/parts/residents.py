@@ -1,4 +1,4 @@
-"""The headline of Who, the part of the residents that is exposed, and the line below it."""
+"""The headline of Who, the exposed share of the residents, and the line below it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,16 +15,16 @@ from dashboard.state.page_state import State
 from dashboard.state.selection import without
 
 PLACES = "exposure/rate_by_departement"  # the question of the map and the strip
-HISTORIES = ("statuses", "first_years", "end_bands")  # by which residents are not counted
-LISTED = 3  # places have each its own rate; of more, the rate of all is said
-SMALL = 10  # in a thousand: below it a rate has decimals, and does not stand without its thousand
+HISTORIES = ("statuses", "first_years", "end_bands")  # dimensions without counts of residents
+LISTED = 3  # up to so many places have each a rate; beyond, the sentence has their common rate
+SMALL = 10  # per thousand: a lower rate has decimals, and always its "per thousand"
 STANDING = {"all": "standing_all", "registered": "standing_registered"}
 RATES_OF = {2: "rates_of_2_places", 3: "rates_of_3_places"}
 Row = Mapping[str, Any]
 
 
 def say_rate(state: State, world: World, words: PageWords) -> Sentence:
-    """Return the rate of the places, ages and sexes selected; of histories, how many people."""
+    """State the rate of the selected places, ages and sexes; for histories, a count of persons."""
     rows = _rows(state, world)
     here = _select_rows(rows, state)
     if not here:
@@ -42,7 +42,7 @@ def say_rate(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def say_counts(state: State, world: World, words: PageWords) -> Sentence:
-    """Return how many residents that is, and of how many."""
+    """State the number of exposed residents, and of all residents."""
     here = _select_rows(_rows(state, world), state)
     return words.sentence(
         "of_residents",
@@ -53,7 +53,7 @@ def say_counts(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def rank(row: Row, rows: Sequence[Row], measure: str = "persons_per_thousand") -> int:
-    """Return the place of a row among all of them, that with most first.
+    """Return the rank of a row among all of them, the highest first.
 
     Example:
 
@@ -92,7 +92,7 @@ def _of_everyone(rows: Sequence[Row], words: PageWords, standing: Row) -> Senten
 def _of_ages(
     here: Sequence[Row], state: State, world: World, words: PageWords, standing: Row
 ) -> Sentence:
-    """Return the rate of ages and sexes beside France's, of the same where a place is selected."""
+    """State the rate of the ages and sexes, and France's; with a place, France's for the same."""
     compared = here[0]
     if "departements" not in state.selection:
         compared = _rows(State(state.page, {}, state.options), world)[0]
@@ -103,13 +103,13 @@ def _of_ages(
 
 
 def _rows(state: State, world: World) -> Sequence[Row]:
-    """Return the rows of all départements, as the map and the strip ask for them."""
-    asked = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
-    return list_rows(world.answers.rows(PLACES, asked))
+    """Return the rows of all départements, by the query of the map and the strip."""
+    parameters = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
+    return list_rows(world.answers.rows(PLACES, parameters))
 
 
 def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
-    """Return the rows of the départements selected, in the order of their codes; else all."""
+    """Return the rows of the selected départements, in the order of their codes; else all rows."""
     chosen = state.selection.get("departements")
     if not chosen:
         return [*rows]
@@ -118,20 +118,20 @@ def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
 
 
 def _place(state: State, words: PageWords) -> str:
-    """Return the région that is selected, or how many départements are."""
+    """Return the name of the selected région, or the number of selected départements."""
     names = [words.canvas.words.label("region", each) or each for each in state.whole_regions]
     count = len(state.selection["departements"])
     return names[0] if len(names) == 1 else f"{count} {words.noun(count, 'departements')}"
 
 
 def name_rates(here: Sequence[Row]) -> dict[str, Any]:
-    """Return the names and rates of two or three places as a sentence has them."""
-    found: dict[str, Any] = {}
+    """Return the names and rates of two or three places as the values of a sentence."""
+    values: dict[str, Any] = {}
     for name, row in zip(("first", "second", "third"), here, strict=False):
-        found[f"{name}_departement_name"] = row["departement_name"]
-        found[f"{name}_in_thousand"] = row["persons_per_thousand"]
-        found[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
-    return found
+        values[f"{name}_departement_name"] = row["departement_name"]
+        values[f"{name}_in_thousand"] = row["persons_per_thousand"]
+        values[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
+    return values
 
 
 def _rate(rows: Sequence[Row]) -> dict[str, Any]:

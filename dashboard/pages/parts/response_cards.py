@@ -1,4 +1,4 @@
-"""The cards of Response: of its plan, of its budget, of its messages."""
+"""The cards of Response: of its plan, its budget and its messages."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ CHANNELS = of_those_to_inform("notification/channels", channels, find=plan_words
 GROUPS = of_those_to_inform(
     "notification/vulnerable_groups", reached_groups, find=plan_words.find_group
 )
-# Further tables, of which none is asked until it is chosen.
+# Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
 of_a_table = partial(of_those_to_inform, options=(TABLE,))
 TABLES = Either(
@@ -51,7 +51,7 @@ TABLES = Either(
     },
 )
 COSTS = of_money("cost/components", waterfall)
-# Of the same rows: a question of its own would draw all costs a second time.
+# It reads the same rows: a question of its own would draw all costs a second time.
 SWINGS = of_money("cost/components", swings, part="swings", find=budget_words.find_swing)
 CHOICES = of_money("cost/choices", choices)
 MESSAGES = of_a_message(

@@ -23,7 +23,7 @@ COSTS = Card("cost/components")
 ARCHIVED = Card("retention/avoided_by_limit")
 ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
 
-# {tile: the page, its tab and the place in it to which it leads}, and the same of decisions.
+# {tile: the page, the tab and the element that it links to}; decisions likewise.
 TILES = {
     "inform": ("response", "", "notification-channels"),
     "cost": ("response", "budget", "cost-components"),
@@ -49,7 +49,7 @@ Row = dict[str, Any]
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
     """Return the tiles and decisions; on an earlier day, those that need no settled number.
 
-    The tab of the DPO has none, nor has a selection of nobody.
+    It is empty on the tab of the DPO, and for an empty selection.
     """
     row = {} if is_for_dpo(state) else ask_numbers(state, world)
     if not row:
@@ -65,14 +65,17 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
 
 
 def ask_numbers(state: State, world: World) -> Row:
-    """Return the numbers of all of them: of each answer the first row, which holds the whole.
+    """Return the numbers of all tiles and decisions: the first row of each answer holds its totals.
 
-    There are none where an answer is empty, but that of the waves: some are reached by no message.
+    It is empty if an answer is empty. The answer of the waves may be empty: some persons are
+    reached by no message.
     """
-    asked = {card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED}
-    if any(rows.empty for card, rows in asked.items() if card is not WAVES):
+    answers = {
+        card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED
+    }
+    if any(rows.empty for card, rows in answers.items() if card is not WAVES):
         return {}
-    whole = [row for rows in asked.values() for row in records(rows.head(1))]
+    whole = [row for rows in answers.values() for row in records(rows.head(1))]
     return {key: each for row in whole for key, each in row.items()}
 
 
@@ -81,7 +84,7 @@ def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
 
 
 def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
-    """Return the number of a tile, what it counts, and what to know of it."""
+    """Return the number of a tile, its unit, and a note on it."""
     return [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
 
 
@@ -106,20 +109,20 @@ def _decisions(
 
 
 def _decision(name: str, link: Link, row: Row, state: State, words: PageWords) -> html.Markup:
-    title, said = say_decision(name, row, words)
+    title, sentence = say_decision(name, row, words)
     text = _texts("decisions", name, words)["link"]
     button = html.A(html.Span(text), href=_address(link, state), className="go")
-    return html.Li([html.H3(title), _write(html.P, said), button])
+    return html.Li([html.H3(title), _write(html.P, sentence), button])
 
 
 def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
-    """Return what is to be decided, and the sentence with its numbers."""
+    """Return the title of a decision, and the sentence with its numbers."""
     texts = _texts("decisions", name, words)
     return texts["title"], _fill(texts[_key(name, row)], row, words, is_whole=True)
 
 
 def _key(name: str, row: Row) -> str:
-    """Return the sentence of a decision: another where there is nothing to choose."""
+    """Return the key of a decision's sentence: another one if there is nothing to choose."""
     match name:
         case "whom" if not row["to_inform_person_count"]:
             return "nobody_due"
@@ -147,7 +150,7 @@ def _write(write: Any, said: Sentence) -> html.Markup:
 
 
 def _address(link: Link, state: State) -> str:
-    """Return where a link leads: the same people, on this page the same day."""
+    """Return the target of a link: with the same selection, and on this page the same day."""
     page, tab, place = link
     options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
     return f"{write_state(State(page, state.selection, options))}#{place}"

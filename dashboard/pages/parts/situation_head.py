@@ -1,4 +1,4 @@
-"""The headline of Situation: whose data were copied, when and how; for the DPO, what is due."""
+"""The headline of Situation: the persons, the day and the way of the copy; for the DPO, duties."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from dashboard.state.options import PROVENANCE, TAB
 from dashboard.state.page_state import State
 from dashboard.state.selection import Selection
 
-DPO = "dpo"  # the tab
-OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # of which there are residents to divide by
+DPO = "dpo"  # the tab of the data protection officer
+OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # dimensions with counts of residents
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """Say whose data were copied; for the DPO, which duties are dated and what is left to fill."""
+    """State the persons with copied data; for the DPO, the dated duties and the items to fill."""
     if is_for_dpo(state):
         return _say_duties(state, world, words)
     known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
@@ -42,7 +42,7 @@ def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
-    """Say how many residents are exposed, and their rate where all residents are counted alike."""
+    """State the number of exposed residents; also their rate, if all residents are counted so."""
     row: dict[str, Any] = {
         "selection": _name(state.selection, words),
         "living_here_person_count": world.answers.total(state.selection).residents,
@@ -57,7 +57,7 @@ def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _name(selection: Selection, words: PageWords) -> str:
-    """Return whom a selection is of: of places alone, their names."""
+    """Return the selection in words; for places alone, their names."""
     if [*selection] != ["departements"]:
         return words.describe(selection)
     places = words.canvas.dimensions["departements"]
@@ -66,7 +66,7 @@ def _name(selection: Selection, words: PageWords) -> str:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
-    """Say when and how it happened and what was not taken; on an earlier day, that it is one."""
+    """State when and how it happened and the data not taken; on an earlier day, the day."""
     form = world.answers.rows(FORM, AS_OF.list_parameters(state))
     if form.empty:
         return words.headline(FORM, form)

@@ -23,7 +23,7 @@ EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)
 BOTH = (RETENTION, EARLIER)
 OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
 LADDER = "what_if/ladder"
-# Sentences of the page: {what is done with old files: where it spares some, and nobody}.
+# {fate of old files: sentences for persons spared, and for nobody spared}.
 HALVES = {
     "archived": ("spared_archived", "spared_archived_nobody"),
     "erased": ("spared_erased", "spared_erased_nobody"),
@@ -33,7 +33,7 @@ LIMITS = {
     "archived": ("limit_archived", "limit_archived_nobody"),
     "erased": ("limit_erased", "limit_erased_nobody"),
 }
-# Of an end of reading: at an even pace, by the order of reading, of nobody.
+# Sentences for an end of reading: at an even pace, by the order of reading, for nobody spared.
 ENDS = ("earlier", "earlier_by_order", "earlier_nobody")
 TITLES = ("seen", "seen_by_order", "seen_nobody")
 
@@ -41,9 +41,10 @@ Parts = list[list[str]]
 
 
 def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Looked:
-    """Say what old files spare that are archived or erased (`verb`), and what an earlier end does.
+    """State the persons spared by old files archived or erased (`verb`), and by an earlier end.
 
-    Each half depends on one lever, so that so many texts are made, and not the product of both.
+    Each half depends on one lever. So the number of texts is the sum of their positions, not the
+    product.
     """
     years, days = split(rows)
     first = _say_each(words, years, HALVES[verb], "archived_person_count")
@@ -57,50 +58,50 @@ def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Lo
 
 
 def split(rows: Rows) -> tuple[Rows, Rows]:
-    """Return of the ladder a row a limit of the archive, and a row an end of reading."""
+    """Return the ladder's rows with one for each limit of the archive, and one for each end."""
     return rows.iloc[:: len(EARLIER.positions)], rows.iloc[: len(EARLIER.positions)]
 
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
-    """Say what a purge spares: the query's headline, had it been asked for each limit."""
+    """State the persons that a purge spares: the query's headline for each limit."""
     if rows.empty:
         return words.headline(query, rows)
-    said = headlines(find(query), _of_each(rows), words.canvas.words)
+    texts = headlines(find(query), _of_each(rows), words.canvas.words)
     templates = [each.template for each in find(query).texts(words.language).headlines]
-    return Looked((RETENTION,), said, _longest(templates, query))
+    return Looked((RETENTION,), texts, _longest(templates, query))
 
 
 def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
-    """Return the query's finding, had it been asked for each limit."""
+    """Return the query's finding for each limit."""
     if rows.empty:
         return words.finding(query, rows)
     keys = LIMITS[OLD_FILES.read_choice(words.canvas.options)]
-    found = _of_each(rows)
-    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    return Looked((RETENTION,), said, _longest(templates, query))
+    limits = _of_each(rows)
+    templates = [_texts(words)[keys[not row["asked_person_count"]]] for row in limits]
+    texts = fill_each(templates, limits, words.canvas.words)
+    return Looked((RETENTION,), texts, _longest(templates, query))
 
 
 def by_days_earlier(
     words: PageWords, query: str, rows: Rows, keys: tuple[str, ...] = ENDS
 ) -> Sentence | Looked:
-    """Say what an earlier end of reading spares; of some départements, by which order.
+    """State the persons that an earlier end of reading spares; for places, by order of reading.
 
     `keys` are those of the sentences: of the fold, or of the title.
     """
     if rows.empty:
         return words.headline(query, rows)
-    found = records(rows)
-    templates = [_texts(words)[keys[_ending(row)]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    return Looked((EARLIER,), said, _longest(templates, query))
+    ends = records(rows)
+    templates = [_texts(words)[keys[_ending(row)]] for row in ends]
+    texts = fill_each(templates, ends, words.canvas.words)
+    return Looked((EARLIER,), texts, _longest(templates, query))
 
 
 find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
 
 
 def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
-    """Say of a hundred persons how many would be exposed still, at each position of both levers."""
+    """State the persons still exposed of a hundred, at each position of both levers."""
     rows = words.canvas.beside[LADDER]
     if rows.empty or not rows.all_person_count.iloc[0]:
         return words.finding(query, rows.iloc[:0])
@@ -112,24 +113,24 @@ def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | N
 
 
 def left_of_100(rows: Rows) -> list[int]:
-    """Return how many of a hundred persons are left at each position; some are one at least."""
+    """Return the persons left of a hundred at each position; at least one if any are left."""
     shares = rows.left_person_share.tolist()
     return [max(round(100 * share), 1) if share else 0 for share in shares]
 
 
 def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
-    """Say in what sense the page counts: at an even pace, and at most."""
+    """State the assumptions of the page's counts: an even pace, and a maximum."""
     return words.sentence("at_most")
 
 
 def _say_each(words: PageWords, rows: Rows, keys: tuple[str, str], count: str) -> Parts:
-    """Return a sentence a row in parts, all of as many; another where the row spares nobody."""
-    found = records(rows[["retention_years", "days_earlier", count]])
+    """Return a sentence for each row, in equally many parts; another if the row spares nobody."""
+    row_dicts = records(rows[["retention_years", "days_earlier", count]])
     texts = _texts(words)
-    templates = [texts[keys[not row[count]]] for row in found]
-    said = fill_each(templates, found, words.canvas.words)
-    most = max(map(len, said), default=0)
-    return [[*each, *[""] * (most - len(each))] for each in said]
+    templates = [texts[keys[not row[count]]] for row in row_dicts]
+    sentences = fill_each(templates, row_dicts, words.canvas.words)
+    most = max(map(len, sentences), default=0)
+    return [[*each, *[""] * (most - len(each))] for each in sentences]
 
 
 def _texts(words: PageWords) -> dict[str, str]:
@@ -137,20 +138,20 @@ def _texts(words: PageWords) -> dict[str, str]:
 
 
 def _longest(templates: Sequence[str], query: str) -> tuple[str, ...]:
-    """Return the keys of the numbers in the template that has most."""
+    """Return the keys of the numbers in the template with most of them."""
     return max((counts.of_template(each, query) for each in dict.fromkeys(templates)), key=len)
 
 
 def _of_each(rows: Rows) -> list[dict]:
-    """Return each row of retention/avoided_by_limit as had its own limit been asked for."""
-    asked = rows.assign(
+    """Return each row of retention/avoided_by_limit with its own limit as the requested one."""
+    limits = rows.assign(
         asked_years=rows.limit_years,
         asked_person_count=rows.avoided_person_count,
         asked_person_share=rows.avoided_person_share,
     )
-    return records(asked)
+    return records(limits)
 
 
 def _ending(row: dict) -> int:
-    """Return which of three sentences an end of reading has."""
+    """Return the index of the sentence for an end of reading."""
     return 2 if not row["most_saved_person_count"] else 1 if row["is_by_order"] else 0

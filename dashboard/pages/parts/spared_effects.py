@@ -1,4 +1,4 @@
-"""The effects of the levers of What if: how many more or fewer each spares than at its start."""
+"""The effects of What if's levers: persons spared at each position, compared with the start."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ REASONS = {
 
 
 def effect(option: Option, state: State, world: World, words: PageWords, ladder: Card) -> Effect:
-    """Return what a lever spares at each position, beside what it spares at its start."""
+    """Return the persons that a lever spares at each position, compared with its start."""
     if option is OLD_FILES:
         is_moved = option.read_choice(state.options) != option.default
         return Effect(words.text("same_reach") if is_moved else "")
@@ -32,7 +32,7 @@ def effect(option: Option, state: State, world: World, words: PageWords, ladder:
 
 
 def _count(option: Option, rows: Rows) -> list[int]:
-    """Return whom a lever spares by itself, at each of its positions."""
+    """Return the number of persons that a lever alone spares, at each of its positions."""
     years, days = split(rows)
     counts = years.archived_person_count if option is RETENTION else days.earlier_person_count
     return counts.tolist()
@@ -40,10 +40,10 @@ def _count(option: Option, rows: Rows) -> list[int]:
 
 def _of_each_position(option: Option, counts: Sequence[int], words: PageWords) -> Effect:
     start = option.positions.index(option.default)
-    said = [_say(option, counts[start], count, words) for count in counts]
-    said[start] = replace(said[start], text="", figures=())  # where nothing is changed
-    keys = max((count_keys(option, each) for each in said), key=len, default=())
-    return Effect(Looked.of((option,), [each.text for each in said], keys))
+    sentences = [_say(option, counts[start], count, words) for count in counts]
+    sentences[start] = replace(sentences[start], text="", figures=())  # no effect at the start
+    keys = max((count_keys(option, each) for each in sentences), key=len, default=())
+    return Effect(Looked.of((option,), [each.text for each in sentences], keys))
 
 
 def _say(option: Option, was: int, count: int, words: PageWords) -> Sentence:

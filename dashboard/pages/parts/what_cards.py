@@ -1,4 +1,4 @@
-"""The cards of the page What: fields, risks, combinations, a token, and who is singled out."""
+"""The cards of the page What: fields, risks, combinations, a token, persons singled out."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from dashboard.tables.fields_out import fields_out, find_out
 from dashboard.tables.risks import risks
 from dashboard.tables.singled_out import OTHERS, find_singled_out, singled_out
 
-# All fields are asked, whose list counts or not: what it does not name stands in grey.
+# The answer has the fields of all lists: those that the chosen list does not name are grey.
 FIELDS = Card(
     "fields/by_field",
     fields_out,
