@@ -10,7 +10,7 @@ from breachlab.paths import MACROS
 from breachlab.store.duckdb_errors import foreign
 from breachlab.words.language import interface
 
-MODEL_VERSION = 3  # names the meaning of every stream, pool and target; a new value, a new one
+MODEL_VERSION = 3  # fixes the meaning of every stream, pool and target; if that changes, count up
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
     from cube_totals() as totals, provenance
@@ -18,7 +18,7 @@ AGREEMENT = """
         is distinct from (provenance.row_count, provenance.person_count)
     order by counted_in
 """
-# Each set of facts counts everybody once; of none that is counted there is no row.
+# Each set of facts counts every person once. No row: all sets agree with the register.
 LIKENESS_AGREEMENT = """
     select
         concat('identifiability_cube, ', cells.key_set_id) as counted_in,
@@ -50,9 +50,9 @@ def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise OtherModel if the database stores other macros than this code has.
+    """Raise OtherModel if the macros in the database differ from those of this code.
 
-    A question would be answered by the old ones, and nobody would see it.
+    A question would be answered by the old macros, unnoticed.
     """
     try:
         found = connection.execute("select macros_sha256 from provenance").fetchall()
@@ -70,11 +70,11 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Raise OtherModel for a kind of data that this code has no words for.
 
-    Its pages would say of somebody's own list that no row describes a real person.
+    Its pages would claim of somebody's own list that no row describes a real person.
     """
     try:
         found = connection.execute("select kind from provenance").fetchall()
-    except duckdb.Error:  # made before kinds were told apart
+    except duckdb.Error:  # made before databases stored their kind
         found = []
     known = interface("en")["kinds"]
     if not found or any(kind not in known for (kind,) in found):
@@ -87,9 +87,9 @@ def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise NoDatabase if the records stand in files of shards that are not as they were gathered.
+    """Raise NoDatabase if a shard file that holds the records is missing or has another size.
 
-    Cubes would go on answering, and a question of records would fail without saying why.
+    Cubes would still answer, and a question about records would fail without a reason.
     """
     try:
         files = connection.execute("select file_path, byte_count from shard_files").fetchall()
@@ -108,7 +108,7 @@ def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise TotalsDisagree if a cube does not count what was counted of the stored records."""
+    """Raise TotalsDisagree if the totals of a cube differ from those of the stored records."""
     try:
         differing = connection.execute(AGREEMENT).fetchall()
         differing += _differing_sets(connection)
@@ -127,10 +127,10 @@ def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def _differing_sets(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Return the sets of facts that count other people than the register; of no cube, none."""
+    """Return the sets of facts with other totals than the register; empty without their cube."""
     try:
         return connection.execute(LIKENESS_AGREEMENT).fetchall()
-    except duckdb.CatalogException:  # without the cube; a question of it says so
+    except duckdb.CatalogException:  # there is no cube; a question that needs it says so
         return []
 
 
