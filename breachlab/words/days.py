@@ -1,4 +1,4 @@
-"""Days as people write them, in English and in French: 2025-05-01, 1 May 2025, 01/05/2025."""
+"""Parse days as people write them, in English and French: 2025-05-01, 1 May 2025, 01/05/2025."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ SHORTEST = 3  # letters of the name of a month
 
 
 def read_day(text: str) -> date:
-    """Return the day that a text says; ValueError for one that says none.
+    """Return the day in a text; raise ValueError if there is no valid day.
 
     Example:
 
@@ -31,7 +31,7 @@ def read_day(text: str) -> date:
 
 
 def _month(said: str) -> int:
-    """Return the number of a month by its name, in either language, or by how it begins."""
+    """Return the number of a month by its name or an unambiguous prefix, in either language."""
     for language in LANGUAGES:
         names = [fold(name) for name in interface(language)["days"]["months"]]
         found = [number for number, name in enumerate(names, 1) if name.startswith(said)]
