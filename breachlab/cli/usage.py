@@ -10,14 +10,13 @@ from breachlab.questions.queries import Query
 from breachlab.words import Words
 from breachlab.words.language import interface
 
-WIDEST = 96  # characters of a line that is read
+WIDEST = 96  # most characters of a line
 
 
 def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
-    """Return the help of a query; `known` has the values of the parameters that are words.
+    """Return the help of a query.
 
-    Of one that is a day it has the first and the last.
-
+    `known` has the values of each parameter of words, and the first and last of each of days.
     Grain, parameters and source are English in every language, as the file itself.
     """
     language = speaking.language
@@ -36,7 +35,7 @@ def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
 
 
 def takes(name: str, language: str) -> str:
-    """Say what a parameter takes; the values of one that takes words come after it.
+    """Return the kind of values of a parameter; for one of words, the values follow.
 
     Example:
 

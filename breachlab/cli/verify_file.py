@@ -1,4 +1,4 @@
-"""python -m breachlab verify FILE: of which question and world a file is, and whether it holds."""
+"""python -m breachlab verify FILE: recount the question of a file and compare its cells."""
 
 import argparse
 import time
@@ -23,14 +23,14 @@ from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
 
 COMMAND = "verify"
-LISTED = 10  # cells that differ are named, at most so many
+LISTED = 10  # most differing cells that are named
 
 
 def verify(words: Sequence[str]) -> int:
-    """Print where a file is from and what is not as its question has it; return 1 if anything is.
+    """Print the origin of a file and its differences from a recount; return 1 if there are any.
 
-    Raises NotAnAnswer for a file that cannot be held against a question, and OtherWorld where the
-    database is not of the file's world.
+    Raises NotAnAnswer for a file that cannot be compared with a question, and OtherWorld if the
+    database is of another world than the file.
     """
     chosen, rest = parser(words).parse_known_args(list(words))
     path, start = Path(chosen.file), time.perf_counter()
@@ -66,7 +66,7 @@ def _read_question(
     rest: list[str],
     chosen: argparse.Namespace,
 ) -> tuple[str, Mapping[str, Any]]:
-    """Return the question and its parameters: as the file says, or as they were typed behind it."""
+    """Return the question and its parameters: as typed behind the file, else from its origin."""
     if chosen.query:
         query = find(chosen.query)
         said = shell_options.values(query, rest, chosen.language)
@@ -88,7 +88,7 @@ def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: 
 
 
 def _origin(name: str, codes: Mapping[str, Any], found: FileRows, words: Words) -> Iterator[str]:
-    """Yield the question, its parameters, and the world, as far as the file says it."""
+    """Yield the question, the command with its parameters, and the world if the file names it."""
     texts = interface(words.language)["exports"]
     query = find(name)
     yield f"  {texts['question']}: {words.resolve(query.texts(words.language).question)}"
@@ -101,7 +101,7 @@ def _origin(name: str, codes: Mapping[str, Any], found: FileRows, words: Words) 
 
 
 def _list_differences(held: Recount, words: Words) -> Iterator[str]:
-    """Yield what is not as the question has it, the first cells of it, and what only differs."""
+    """Yield the first differing cells, then differences of row count, columns and order."""
     for each in held.differences[:LISTED]:
         yield "  " + interface(words.language)["verify_file"]["differs"].format(**vars(each))
     if (more := len(held.differences) - LISTED) > 0:
