@@ -1,4 +1,4 @@
-"""The drawings by question; a question without one is a table."""
+"""The drawing of each question; a question without one is shown as a table."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""Bars of the fields that a record can lack: each other is everybody's, or nobody's."""
+"""Bars of the fields that only some records hold; all others are in every record or in no one."""
 
 import pandas
 
@@ -7,6 +7,6 @@ from breachlab.drawing.canvas import RESIDENTS, Canvas
 
 
 def field_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw of fields/by_field those that some records hold."""
+    """Draw the fields of fields/by_field that only some records hold."""
     lacked = rows[rows.held_by == "some_records"]
     return bars(lacked, canvas, column="field_id", measure=RESIDENTS)

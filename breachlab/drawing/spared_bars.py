@@ -1,4 +1,4 @@
-"""Bars of the harms that a token in place of the NIR would have closed, for so many persons."""
+"""Bars of the harms that a token in place of the NIR would have prevented."""
 
 import pandas
 
@@ -7,6 +7,6 @@ from breachlab.drawing.canvas import Canvas
 
 
 def spared_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw of fields/without_nir the harms that it spares anybody."""
+    """Draw the harms of fields/without_nir that at least one person would be spared."""
     is_any = rows.avoided_person_count > 0
     return bars(rows[is_any], canvas, column="harm_id", measure="avoided_person_count")

@@ -1,4 +1,4 @@
-"""The curves of whom something would have spared: by limit, by day, by accounts that are taken."""
+"""Curves of the persons spared by a measure: by limit, by day, by stolen accounts."""
 
 import pandas
 
@@ -11,7 +11,7 @@ ALLOWED = "allowed_years"
 
 
 def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw retention/avoided_by_limit, the term that the law allows marked."""
+    """Draw retention/avoided_by_limit, with a flag at the term that the law allows."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
         Flag(allowed, text.format(plurals.count_noun(allowed, "years", canvas.language)), ALLOWED)
@@ -22,10 +22,10 @@ def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 
 def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw access/days_earlier, the first signal marked.
+    """Draw access/days_earlier, with a flag at the first signal.
 
-    Of some départements it depends on the order of reading, which nobody published: what lies
-    between the least and the most is drawn.
+    For some départements the answer depends on the order of reading, which is not published: then
+    the range from the least to the most is drawn.
     """
     text = interface(canvas.language)["drawing"]["first_signal"]
     flags = [Flag(int(signal), text) for signal in rows.days_earlier[rows.is_first_signal]]
@@ -36,11 +36,11 @@ def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 
 def by_departement(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw access/own_departement: what share accounts in so many départements read, most first."""
+    """Draw access/own_departement: the share read by accounts of the largest départements."""
     along = Along("departement_count", "departements", "departements_taken")
     return curve(rows, canvas, along, "so_far_person_share")
 
 
 def _first(flags: list[Flag]) -> Flag | None:
-    """Return the flag of an answer; nothing where no row has one."""
+    """Return the flag of an answer; null if no row has one."""
     return flags[0] if flags else None

@@ -1,4 +1,4 @@
-"""First registrations as columns: a whole year each; what has no whole year is said beside."""
+"""First registrations as one column per whole year; the other two are named in a text beside."""
 
 import pandas
 
@@ -9,13 +9,13 @@ from breachlab.questions.row_dicts import list_rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 
-EVERY = 3  # years from one name on the axis to the next
+EVERY = 3  # years from one label on the axis to the next
 
 
 def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year: exposed residents, without the open first year and the last.
 
-    Of these two it is said how many they are.
+    A text beside the columns gives the counts of these two.
     """
     years = canvas.dimensions["first_years"]
     first, *whole, last = years.values
@@ -52,7 +52,7 @@ def _point(year: str, count: float, canvas: Canvas) -> Point:
 
 
 def _beside(before: float, after: float, canvas: Canvas) -> dict:
-    """Return the text on those of the open first year, and of the year that has just begun."""
+    """Return the text on the open first year and on the year that has just begun."""
     years, language = canvas.dimensions["first_years"], canvas.language
     parts = [
         f"{years.heading(year)} : {numbers.whole(count, language)}"
