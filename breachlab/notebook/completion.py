@@ -1,4 +1,4 @@
-"""Completions at a Tab: names of breachlab, questions, parameters, places, tables, columns."""
+"""Tab completions: names of breachlab, questions, parameters, places, tables, columns."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from breachlab.questions.spellings import COLUMNS, show_code
 from breachlab.words import LANGUAGES, Words
 
 API = re.compile(r"(?:^|[^\w.])breachlab\.(\w*)$")
-# A call of a question, up to the cursor: its name, and what follows it.
+# A call of a question, up to the cursor: its name, a closing quote, the text after it.
 CALL = re.compile(
     r"\b(?:ask|show|find|question)\s*\(\s*(?:\w+\s*,\s*)?['\"]([\w/]*)(['\"]?)([^()]*)$"
 )
@@ -40,7 +40,7 @@ KEYWORDS = (
 
 
 def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Callable:
-    """Return what IPython asks at each Tab; `namespace` has the names of the notebook."""
+    """Return the matcher that IPython calls at each Tab; `namespace` is that of the notebook."""
 
     @context_matcher()
     def breachlab_matcher(context: CompletionContext) -> SimpleMatcherResult:
@@ -48,7 +48,7 @@ def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Ca
         text = "\n".join([*lines, context.text_until_cursor])
         try:
             fragment, offers = complete(text, lambda: _lab(namespace, default).connection)
-        except (LabError, duckdb.Error, KeyError):  # where nothing is known, others may know
+        except (LabError, duckdb.Error, KeyError):  # no offer: other matchers may have one
             fragment, offers = "", []
         return {
             "completions": [SimpleCompletion(each, type="breachlab") for each in offers],
@@ -63,7 +63,7 @@ def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Ca
 def complete(
     text: str, connection: Callable[[], duckdb.DuckDBPyConnection]
 ) -> tuple[str, Sequence[str]]:
-    """Return the end of a text that is a part of a name, and the names that begin so.
+    """Return the beginning of a name at the end of a text, and the names that begin with it.
 
     Example:
 
@@ -87,7 +87,7 @@ def complete(
 def _in_call(
     found: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
 ) -> tuple[str, Sequence[str]]:
-    """Return what stands at the end of a call of a question: its name, a parameter, a value."""
+    """Complete the end of a call of a question: its name, a parameter or a value."""
     name, quote, more = found.groups()
     if not quote:
         part, known = _beginning(name, names())
@@ -101,7 +101,7 @@ def _in_call(
 
 
 def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the values of a parameter that begin so, each by its name; codes where it has none."""
+    """Return the names, then the codes, of a parameter's values that begin with a text."""
     if parameter in DAYS:
         return [str(each) for each in known_days(connection)]
     if parameter not in COLUMNS:
@@ -116,18 +116,18 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
 
 
 def _name(code: str, parameter: str, words: Words) -> str:
-    """Return how a code is called: "Nord" of 59 (Nord)."""
+    """Return the name of a place by its code, "Nord" for 59; of any other code the code itself."""
     found = re.search(r"\((.+)\)$", show_code(code, parameter, words))
     return found[1].split(", ")[0] if found and parameter in PLACES else code
 
 
 def _beginning(part: str, known: Iterable[str]) -> tuple[str, list[str]]:
-    """Return a part of a name, and the names that begin with it, whatever the capitals."""
+    """Return the beginning of a name, and the names that begin with it, ignoring case."""
     return part, [each for each in known if each.casefold().startswith(part.casefold())]
 
 
 def _sql_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return tables and columns, then words of SQL."""
+    """Return the tables and columns, then the keywords of SQL."""
     rows = [*connection.cursor().execute(TABLES).fetchall()]
     rows += connection.cursor().execute(COLUMNS_OF).fetchall()
     return [*dict.fromkeys([*sorted(name for (name,) in rows), *KEYWORDS.split()])]

@@ -1,4 +1,4 @@
-"""Answers as the dashboard shows them, and answers in words."""
+"""Answers in the form of the dashboard, and answers in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,14 +28,14 @@ from breachlab.words.sentences import literal
 if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
 
-# The page's own tables. By its name: the page stands on the library, and not the other way round.
+# Tables of the dashboard. Imported by name: the dashboard depends on the library, not vice versa.
 CARDS = "dashboard.cards.cell_drawings"
 
 
 def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) -> Shown:
-    """Ask a question of sql/, and return its answer as the dashboard shows it.
+    """Ask a question of sql/, and return its answer in the form of the dashboard.
 
-    Of a table the first `most` rows; `rows` has all. Raises what `ask` raises.
+    A table has the first `most` rows; `rows` has all. Raises the errors of `ask`.
     """
     question, connection = find(query), lab.current()
     check_names(question, parameters)
@@ -85,11 +85,11 @@ def _draw(
 def _draw_card(
     lab: "Lab", question: Query, rows: pandas.DataFrame, canvas: Canvas, codes: Mapping[str, Any]
 ) -> Any:
-    """Return what the card of a question draws; nothing where none can draw these rows."""
+    """Return the drawing of a question's card; null if the card cannot draw these rows."""
     try:
         return import_module(CARDS).draw(question.name, rows, canvas, codes, lab.ask)
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        return None  # rows of a selection that a page never draws: the table with bars can
+        return None  # rows that no card can draw: the caller takes the table with bars
 
 
 def _slug(question: Query) -> str:
@@ -97,7 +97,7 @@ def _slug(question: Query) -> str:
 
 
 def _notes(question: Query, canvas: Canvas, drawn: Shown, most: int) -> list[str]:
-    """Return the notes of the numbers, of the picture of the page if it is there, of the data."""
+    """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
     card = interface(canvas.language)["cards"].get(question.name, {})
     numbers = canvas.words.resolve(question.texts(canvas.language).note or card.get("note") or "")
@@ -117,12 +117,9 @@ def _begin(text: str) -> str:
 def answer(
     lab: duckdb.DuckDBPyConnection, template: str, language: str = "en", **values: Any
 ) -> Shown:
-    """Return the answer of a notebook: a sentence filled with what was counted.
+    """Return the answer of a notebook: a sentence filled with computed values; see `Lab.answer`.
 
-    `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do: see
-    breachlab/words/values.py for the forms. An empty line begins a paragraph. Of a world of another
-    size it says which numbers are not those of the breach. Raises BadFigure for a field that has no
-    value, and for a digit outside the braces: a number that was not computed is none.
+    Raises BadFigure for a field without a value, and for a digit outside braces.
     """
     words = canvas_of(lab, language).words
     if any(letter.isdigit() for letter in literal(template)):
@@ -149,7 +146,7 @@ def canvas_of(lab: duckdb.DuckDBPyConnection, language: str) -> Canvas:
 
 
 def _selection(parameters: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    """Return what of the parameters selects people, as text."""
+    """Return the parameters that select people, with their values as text."""
     return {
         name: [*map(str, [given] if isinstance(given, str | int) else given)]
         for name, given in parameters.items()
