@@ -1,4 +1,4 @@
-"""Checks of a lesson: whether an answer is right, and if not what kind of mistake it may be."""
+"""Checks of a lesson: is an answer right, and if not, which kind of mistake may it have?"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,21 +13,21 @@ from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
 
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
-# What pandas and DuckDB make of an answer that is no table of values: lists in cells, for instance.
 STATES = ("right", "wrong", "not_answered")
+# Errors of pandas and DuckDB for an answer that is no table of values, such as lists in cells.
 UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict on an answer; it never says what would be right."""
+    """The verdict on an answer; it never reveals the right one."""
 
     is_right: bool
     text: str
 
 
 class Checks:
-    """The checks of one student's world, in English (en) or French (fr): call it in a cell.
+    """The checks of one student's world, in English (en) or French (fr), to call in a cell.
 
     Example:
 
@@ -41,13 +41,13 @@ class Checks:
         self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
 
     def __call__(self, number: str, answer: Any = None) -> None:
-        """Print whether the answer to an exercise is right, or what may be wrong with it."""
+        """Print whether the answer to an exercise is right, or its possible mistake."""
         print(self.verdict(number, answer).text)
 
     def finish(self, lesson: int, name: str = "") -> None:
         """Print how many exercises of a lesson are right, and write a file to hand in.
 
-        An exercise counts as its last check found it. ValueError for a lesson that is not there.
+        The last check of an exercise counts. Raises ValueError for a lesson that does not exist.
         """
         states = {
             number: self.states.get(number, "not_answered")
@@ -60,12 +60,12 @@ class Checks:
         print(say("finished", self.language, values))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
-        """Return whether the answer is right, and what is to be said of it."""
+        """Return whether the answer is right, and the text for the student."""
         if number not in exercises.numbers():
             known = ", ".join(exercises.numbers())
             return self._verdict("unknown", str(number), {"known": known})
         exercise = exercises.find(number)
-        # A cursor knows nothing of what the student named, `registrants` for instance.
+        # A cursor does not see Python names of the student, such as a frame `registrants`.
         with self.lab.cursor() as cursor:
             if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
                 return self._verdict("needs_worlds", number)

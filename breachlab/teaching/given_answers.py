@@ -1,4 +1,4 @@
-"""The answer of a student as rows: a number, a text, a table, a relation."""
+"""Convert the answer of a student to rows: from a number, a text, a table or a relation."""
 
 from types import EllipsisType
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import duckdb
 import pandas
 
-VALUE = "value"  # the column of an answer that is one value
+VALUE = "value"  # the column of an answer that is a single value
 
 
 def rows_of(answer: Any) -> pandas.DataFrame | None:
-    """Return an answer as rows, or nothing if there is none yet: nothing but nulls is none.
+    """Return an answer as rows; null if it is missing or has only nulls.
 
     Example:
 
@@ -40,6 +40,6 @@ def _table(answer: Any) -> pandas.DataFrame | None:
 
 
 def _with_index(answer: "pandas.DataFrame | pandas.Series") -> pandas.DataFrame:
-    """Return rows with what they are grouped by as columns."""
+    """Return rows with a named index, as from a groupby, turned into columns."""
     is_grouped = any(name is not None for name in answer.index.names)
     return answer.reset_index() if is_grouped else pandas.DataFrame(answer)
