@@ -1,4 +1,4 @@
-"""The first page of the book: its notebooks, and what each took."""
+"""The first page of the book: its notebooks, with the time and memory of each."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -20,7 +20,7 @@ HEADS = ("notebook", "seconds", "peak memory")
 
 
 def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -> str:
-    """Return the page; `world` are names and values of what the database was made with."""
+    """Return the page; `world` are the lines of the receipt on the database: (name, text)."""
     facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in world)
     mark, note = words.quote("kind", "mark"), words.quote("kind", "note")
     heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
@@ -40,7 +40,7 @@ def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -
 
 
 def took(ran: Ran) -> tuple[str, str]:
-    """Return the seconds and the memory that a notebook took, as text."""
+    """Return the seconds and the peak memory of a notebook, as text."""
     return f"{ran.seconds:.1f} s", f"{ran.peak / 1e9:.2f} GB"
 
 

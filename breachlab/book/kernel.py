@@ -1,4 +1,4 @@
-"""A kernel of the Python that asks for it, whatever kernels the machine knows."""
+"""A kernel of the running Python, independent of the kernels installed on the machine."""
 
 import sys
 
@@ -19,7 +19,7 @@ SPEC = KernelSpec(
 
 
 class ThisPython(AsyncKernelManager):
-    """One that is spoken to encrypted, as `make lab` does."""
+    """A kernel manager with an encrypted connection, as for `make lab`."""
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -33,5 +33,5 @@ class ThisPython(AsyncKernelManager):
     @property
     def peak(self) -> int:
         """The bytes of its peak memory so far."""
-        assert isinstance(self.provisioner, LocalProvisioner)  # none of another machine's
+        assert isinstance(self.provisioner, LocalProvisioner)  # it runs on this machine
         return memory.peak(self.provisioner.pid or 0)

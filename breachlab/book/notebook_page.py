@@ -1,4 +1,4 @@
-"""A notebook that ran, as a page: a script beside it draws its figures, nothing is fetched."""
+"""Write a run notebook as an offline page; a script beside it draws its figures."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -13,9 +13,9 @@ from breachlab.book.ran import Ran
 from breachlab.notebook.shown import PLOTLY
 from breachlab.words import Words
 
-SCRIPT = "plotly.min.js"  # at the top of the book
+SCRIPT = "plotly.min.js"  # in the top folder of the book
 INDEX = "index.html"
-# JupyterLab's looks, without what nbconvert would load from others: RequireJS, MathJax, Mermaid.
+# JupyterLab's looks, without scripts that nbconvert would download: RequireJS, MathJax, Mermaid.
 TEMPLATE = """
 {%- extends 'lab/index.html.j2' -%}
 {%- block html_head_js -%}<script src="{{ resources.top }}plotly.min.js"></script>{%- endblock -%}
@@ -31,7 +31,7 @@ TEMPLATE = """
 
 
 def name_of(path: Path) -> str:
-    """Return the name of a notebook's page, from the top of the book."""
+    """Return the path of a notebook's page within the book."""
     return path.with_suffix(".html").as_posix()
 
 
