@@ -38,7 +38,7 @@ from breachlab.words.refusals import refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """List the questions, answer one, or hold a file against one; return the exit code."""
+    """List the questions, answer one, or verify a file against one; return the exit code."""
     words = normalize(sys.argv[1:] if arguments is None else arguments, names())
     command = COMMANDS[words[0]] if words[:1] and words[0] in COMMANDS else None
     run = partial(command, words[1:]) if command else partial(_print, words)
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _find(words: Sequence[str]) -> int:
-    """Print the questions that have these words, nearest first."""
+    """Print the questions with these words, best match first."""
     chosen = _find_parser(words).parse_args(words)
     said = " ".join(chosen.words)
     found = import_module("breachlab.questions.search").search(said)
@@ -115,7 +115,7 @@ def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
 
 
 def _help(chosen: argparse.Namespace) -> str:
-    """Return what a query asks and takes; the values of its parameters if there is a database."""
+    """Return the help of a query; with the values of its parameters if there is a database."""
     query, language = find(chosen.query), chosen.language
     try:
         with connect_sealed(chosen.database) as connection:
@@ -124,7 +124,7 @@ def _help(chosen: argparse.Namespace) -> str:
             days = [*map(str, known_days(connection))]
             known |= dict.fromkeys(query.parameters & set(DAYS), days)
             words = Words.of(connection, language)
-    except NoDatabase:  # notes have general words in place of a breach's
+    except NoDatabase:  # notes then have general words in place of the breach's
         known, words = {}, Words(language, {})
     return usage(query, known, words)
 
@@ -142,7 +142,7 @@ def _page(chosen: argparse.Namespace) -> str:
 
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
-    """Return every draft, as the parameters of its query have it."""
+    """Return every draft for the given parameters of its query."""
     query = find(message_drafts.QUERY)
     said = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
@@ -151,7 +151,7 @@ def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
 
 
 def _accept(chosen: argparse.Namespace) -> str:
-    """Put what queries say into sql/answers.csv, and make the catalogue's pages anew."""
+    """Store the answers of queries in sql/answers.csv, and rewrite the catalogue's pages."""
     if chosen.query is None:
         raise BadParameters(
             f"--accept: name a query, a topic, or {ALL}. "
@@ -175,7 +175,7 @@ def _accept(chosen: argparse.Namespace) -> str:
 
 
 def _time(chosen: argparse.Namespace) -> str:
-    """Ask every query, those of one topic, or one, and say how long each took, slowest last."""
+    """Ask every query, those of a topic, or one; return their times and headlines, slowest last."""
     asked = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
@@ -197,11 +197,11 @@ def _time(chosen: argparse.Namespace) -> str:
 
 
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
-    """Open the database; DuckDB's own progress bar would stand among the rows."""
+    """Open the database; only a terminal gets DuckDB's progress bar, as it would mix with rows."""
     return connect_sealed(database, has_progress=sys.stdout is not None and sys.stdout.isatty())
 
 
-# What is done with a query, a topic or all of them, in place of answering one.
+# {option: an action in place of an answer}, for a query, a topic or all queries.
 DEEDS = {
     "accept": _accept,
     "drafts": _drafts,
@@ -212,7 +212,7 @@ DEEDS = {
 FIND = "find"
 MOST_FOUND = 15  # questions that are listed
 COMMANDS = {FIND: _find, COMMAND: verify, "completion": _complete}
-WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # of these no part is asked
+WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # actions that take no query
 
 if __name__ == "__main__":
     sys.exit(main())

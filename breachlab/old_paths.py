@@ -1,6 +1,6 @@
-"""Modules under the paths that they had in version 1.0: imports of these work until 1.2.
+"""Imports of modules by their paths of version 1.0; they work until 1.2.
 
-An old path gives the module of the new one, the same object, with a DeprecationWarning.
+An old path gives the same module object as the new one, with a DeprecationWarning.
 """
 
 import sys
@@ -72,26 +72,26 @@ NEW_PATHS = {
 
 
 class OldPaths(MetaPathFinder, Loader):
-    """Find the module of an old path; asked last, so that no import of a new path is slower."""
+    """Find the module of an old path; the last finder, so that other imports are not slower."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return a spec that loads the moved module, None of any other name."""
+        """Return a spec that loads the moved module; null for any other name."""
         is_old = name.removeprefix(PACKAGE) in NEW_PATHS and name.startswith(PACKAGE)
         return ModuleSpec(name, self) if is_old else None
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave the module to importlib, which takes what stands in sys.modules in the end."""
+        """Leave the module to importlib, which finally takes the one in sys.modules."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Put the module of the new path in the place of the old one; warn of it."""
+        """Put the module of the new path into sys.modules under the old one, with a warning."""
         new = PACKAGE + NEW_PATHS[module.__name__.removeprefix(PACKAGE)]
         warnings.warn(f"{module.__name__} is {new} now", DeprecationWarning, stacklevel=2)
         sys.modules[module.__name__] = import_module(new)
 
 
 def install() -> None:
-    """Have Python ask for old paths where it finds no module, once a process."""
+    """Add the finder of old paths to sys.meta_path, once a process."""
     if not any(isinstance(finder, OldPaths) for finder in sys.meta_path):
         sys.meta_path.append(OldPaths())
