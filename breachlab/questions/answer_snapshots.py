@@ -46,8 +46,8 @@ def world() -> dict[str, str]:
 
 def world_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the world of a database, by the names of WORLD."""
-    made = connection.execute("from provenance").df().iloc[0]
-    return {name: str(made[name]) for name in WORLD}
+    row = connection.execute("from provenance").df().iloc[0]
+    return {name: str(row[name]) for name in WORLD}
 
 
 def accept(
@@ -59,26 +59,27 @@ def accept(
     the world of the database. Raises OtherWorld if only some are and the database is of another
     world; Unanswered if DuckDB refuses one. Then nothing is written.
     """
-    found = world_of(connection)
-    if found != world() and set(wanted) != set(list_asked()):
+    actual = world_of(connection)
+    if actual != world() and set(wanted) != set(list_asked()):
         raise OtherWorld(
             f"sql/answers.csv is of the world {_line(world())}, and this database of "
-            f"{_line(found)}. Make that world with: python -m data_gen, or accept all of this one "
+            f"{_line(actual)}. Make that world with: python -m data_gen, or accept all of this one "
             "with: python -m breachlab --accept all"
         )
-    said = say_all(connection, wanted, quiet)
+    rows = say_all(connection, wanted, quiet)
     _write(
-        found, read_accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")}
+        actual,
+        read_accepted() | {row["query"]: row for row in rows.astype(str).to_dict("records")},
     )
-    return said
+    return rows
 
 
-def _write(found: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
+def _write(world: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows[name] for name in list_asked() if name in rows)
-    write_own_file(FILE, f"# SYNTHETIC {_line(found)}\n{text.getvalue()}")
+    write_own_file(FILE, f"# SYNTHETIC {_line(world)}\n{text.getvalue()}")
 
 
 def _line(world: dict[str, str]) -> str:

@@ -82,8 +82,8 @@ def default_words(language: str) -> Words:
 def _one_page(language: str) -> str:
     modelled = default_words(language).text("page", "modelled")
     head = interface(language)["catalogue"]["one_page"].replace("{modelled}", modelled)
-    asked = one_page(default_words(language))
-    lines = [f"- **{question}** {_say(query, language)}" for question, query in asked]
+    entries = one_page(default_words(language))
+    lines = [f"- **{question}** {_say(query, language)}" for question, query in entries]
     return "\n".join([head.strip(), "", *lines])
 
 
@@ -98,13 +98,13 @@ def _role(role: str, language: str) -> str:
 
 def _question(row: dict[str, str], language: str) -> list[str]:
     """Return a line for each query that answers a question; the first line has the question."""
-    asked = default_words(language).resolve(row[f"question_{language}"])
+    question = default_words(language).resolve(row[f"question_{language}"])
     if not row["queries"]:
         later = interface(language)["catalogue"]["later"]
-        return [f"| {row['number']} | {asked} | {later} | |"]
+        return [f"| {row['number']} | {question} | {later} | |"]
     first, *others = row["queries"].split()
     return [
-        f"| {row['number']} | {asked} | {_link(first)} | {_say(first, language)} |",
+        f"| {row['number']} | {question} | {_link(first)} | {_say(first, language)} |",
         *(f"| | | {_link(name)} | {_say(name, language)} |" for name in others),
     ]
 

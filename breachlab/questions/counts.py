@@ -43,13 +43,13 @@ def key(query: str, column: str) -> str:
         >>> key("exposure/total", "person_count"), key("cost/fine", "person_count")
         ('person_count', 'announced_person_count')
     """
-    found = _of_queries().get((query, column), column)
-    if found not in keys():
+    name = _of_queries().get((query, column), column)
+    if name not in keys():
         raise BadWords(
             f"The column '{column}' of '{query}' is not in breachlab/{KEYS.name}: add a line with "
             "its key and its scope. See: CONTRIBUTING.md, A query"
         )
-    return found
+    return name
 
 
 def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:

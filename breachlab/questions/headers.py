@@ -67,8 +67,8 @@ def parts(header: str) -> dict[str, str]:
         >>> parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
         {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
     """
-    found = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
+    matches = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in matches}
 
 
 def examples(text: str) -> dict[str, list[str]]:
@@ -86,12 +86,12 @@ def examples(text: str) -> dict[str, list[str]]:
 def english(header: str) -> Texts:
     """Return the English texts of a header."""
     question, *_ = header.splitlines()
-    named = parts(header)
+    sections = parts(header)
     return Texts(
         question,
-        _read_note(named.get("Note"), "en"),
-        _headlines(named, "Headline"),
-        _headlines(named, "Finding"),
+        _read_note(sections.get("Note"), "en"),
+        _headlines(sections, "Headline"),
+        _headlines(sections, "Finding"),
     )
 
 
@@ -103,7 +103,7 @@ def french(folder: Path) -> dict[str, Texts]:
     """
     path = folder / "fr.toml"
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadWords(f"sql/{folder.name}/fr.toml cannot be read: {error}.") from None
     return {
@@ -113,17 +113,17 @@ def french(folder: Path) -> dict[str, Texts]:
             _headlines(texts, "headline"),
             _headlines(texts, "finding"),
         )
-        for stem, texts in written.items()
+        for stem, texts in document.items()
     }
 
 
 def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
-    found = [
+    headlines = [
         Headline("" if condition in MOST else condition, " ".join(text.split()))
         for key, text in named.items()
         if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
     ]
-    return tuple(sorted(found, key=lambda headline: not headline.condition))
+    return tuple(sorted(headlines, key=lambda headline: not headline.condition))
 
 
 def _read_note(text: str | None, language: str) -> str | None:

@@ -30,10 +30,10 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
 
     Raises the errors of `plain_headline`.
     """
-    said, note = plain_headline(query, rows, words), size_note(query, words)
-    if note is None or not said.figures:  # a sentence without numbers needs no note
-        return said
-    return Sentence(f"{said.text} {note.text}", said.figures + note.figures)
+    sentence, note = plain_headline(query, rows, words), size_note(query, words)
+    if note is None or not sentence.figures:  # a sentence without numbers needs no note
+        return sentence
+    return Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
 
 
 def size_note(query: Query, words: Words) -> Sentence | None:
@@ -112,8 +112,8 @@ def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> 
 
     Raises KeyError for a column, noun or term that does not exist.
     """
-    said = query.texts(words.language).headlines
-    templates = (next(each.template for each in said if each.holds(row)) for row in rows)
+    variants = query.texts(words.language).headlines
+    templates = (next(each.template for each in variants if each.holds(row)) for row in rows)
     return fill_each(templates, rows, words)
 
 
@@ -146,10 +146,10 @@ def say_all(
 
     names = list(names)
     vocabularies = [Words.of(connection, language) for language in LANGUAGES]
-    said, refusals = [], []
+    rows, refusals = [], []
     for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
-            said.append(_say(connection, find(name), vocabularies))
+            rows.append(_say(connection, find(name), vocabularies))
         except (Unanswered, NoDatabase) as error:
             refusals.append(f"{name} ({first_line(error.__cause__ or error)})")
     if refusals:
@@ -157,7 +157,7 @@ def say_all(
             f"No answer to {len(refusals)} of {len(names)}: {'; '.join(refusals)}. "
             "See one with: python -m breachlab QUERY"
         )
-    return pandas.DataFrame(said).sort_values("seconds", kind="stable", ignore_index=True)
+    return pandas.DataFrame(rows).sort_values("seconds", kind="stable", ignore_index=True)
 
 
 def _say(

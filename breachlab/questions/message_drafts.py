@@ -56,11 +56,11 @@ def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -
     """
     words = Words.of(connection, language)
     rows = ask(connection, QUERY, **asked).to_dict("records")
-    written = [_head("draft", row, words, draft(row, words)) for row in rows]
+    texts = [_head("draft", row, words, draft(row, words)) for row in rows]
     short = next((row for row in rows if row["channel"] == "sms"), None)
     if short:
-        written.append(_head("short_draft", short, words, short_draft(short, words)))
-    return "\n\n\n".join([data_note(words), *written, data_note(words)])
+        texts.append(_head("short_draft", short, words, short_draft(short, words)))
+    return "\n\n\n".join([data_note(words), *texts, data_note(words)])
 
 
 def _head(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:

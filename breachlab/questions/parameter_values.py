@@ -94,8 +94,8 @@ def _codes_of_values(
     is_odd = any(len(name) > LONGEST for name in names) or len(names) > MOST_NAMES
     if is_odd or all(name in known for name in names):
         return value  # for odd values, the later check of codes says what was expected
-    said = [name.split() or [name] for name in names]
-    codes = _codes(connection, query, parameter, said, LANGUAGES[0], IN_PYTHON)
+    words = [name.split() or [name] for name in names]
+    codes = _codes(connection, query, parameter, words, LANGUAGES[0], IN_PYTHON)
     return [*codes] if parameter in LISTS else codes[0]
 
 
@@ -156,10 +156,10 @@ def _read_ages(
 
     Raises BadParameters, with the nearest bands, for ages that divide a band.
     """
-    found = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
-    if found is None:
+    result = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
+    if result is None:
         return []
-    bands, offers = found
+    bands, offers = result
     if offers:
         command = form.write(query.name, {parameter: offers[-1]})
         text = refusal(
@@ -216,8 +216,8 @@ def _homes(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:
         "select departement_code::varchar, commune_name from communes order by population desc"
     ).fetchall()
     wanted = key(said)
-    found = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
-    return [*dict.fromkeys(found)]
+    codes = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
+    return [*dict.fromkeys(codes)]
 
 
 def _unknown(
@@ -231,17 +231,17 @@ def _unknown(
 ) -> BadParameters:
     """Return the error for unknown words: all up to the next known name, or the first alone."""
     others = takewhile(lambda word: key(word) not in of.codes, rest[1:])
-    said, near = rest[0], []
+    phrase, near = rest[0], []
     for words in (" ".join([rest[0], *others]), rest[0]):
         if near := _nearest(connection, parameter, words, of):
-            said = words
+            phrase = words
             break
     first = next((name for name in of.names if name.shown in near[:1]), of.names[0])
     few = ", ".join(name.shown for name in of.names[:FEW])
     text = refusal(
         form.value,
         language,
-        said=said,
+        said=phrase,
         parameter=parameter,
         offer=did_you_mean(near, language),
         takes=interface(language)["usage"]["many" if parameter in LISTS else "one"],

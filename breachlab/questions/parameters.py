@@ -112,9 +112,9 @@ def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
     given = words(name, value)
     if len(given) != 1:
-        what = show_value(" ".join(given)) or "nothing"
+        text = show_value(" ".join(given)) or "nothing"
         hint = f" Example: --{name} {show_value(given[0])}" if given else ""
-        raise BadParameters(f"--{name} {what}: takes one value, {len(given)} were given.{hint}")
+        raise BadParameters(f"--{name} {text}: takes one value, {len(given)} were given.{hint}")
     return given[0]
 
 

@@ -104,8 +104,8 @@ class Query:
     @property
     def examples(self) -> dict[str, Any]:
         """Example values from the header: for required parameters, and to keep the answer short."""
-        given = headers.examples(self.part("Example") or "")
-        return {name: values if name in LISTS else values[0] for name, values in given.items()}
+        texts = headers.examples(self.part("Example") or "")
+        return {name: values if name in LISTS else values[0] for name, values in texts.items()}
 
     @property
     def needed(self) -> dict[str, Any]:
@@ -229,8 +229,8 @@ def _check_words(
 ) -> None:
     for name, value in values.items():
         if PARAMETERS[name] in (words, word) and value is not None:
-            given = value if isinstance(value, list) else [value]
-            check_words(name, query.name, given, known_words(connection)[name])
+            codes = value if isinstance(value, list) else [value]
+            check_words(name, query.name, codes, known_words(connection)[name])
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:

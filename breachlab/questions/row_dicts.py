@@ -32,10 +32,10 @@ def list_rows(rows: "pandas.DataFrame") -> list[dict[str, Any]]:
         known = _known.get(id(rows))
     if known is not None and known[0]() is rows:
         return known[1]
-    listed = _list(rows)
+    dicts = _list(rows)
     with _lock:
-        _known[id(rows)] = ref(rows), listed
-    return listed
+        _known[id(rows)] = ref(rows), dicts
+    return dicts
 
 
 def _list(rows: "pandas.DataFrame") -> list[dict[str, Any]]:

@@ -28,10 +28,10 @@ def search(text: str) -> list[str]:
         ('notification/unreachable_by_region_and_age', 'cost/total')
     """
     words = key(text.replace("-", " ")).split()
-    found = {name: [*_scores(words, _words_of(name))] for name in names()}
+    candidates = {name: [*_scores(words, _words_of(name))] for name in names()}
     enough = {
         name: (sum(score > 0 for score in scores), sum(scores))
-        for name, scores in found.items()
+        for name, scores in candidates.items()
         if all(scores) or sum(scores) >= LEAST
     }
     return sorted(enough, key=lambda name: (*(-each for each in enough[name]), name))

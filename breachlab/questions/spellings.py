@@ -117,13 +117,13 @@ def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) 
     """
     vocabularies = [Words.of(connection, each) for each in LANGUAGES]
     words, column = vocabularies[LANGUAGES.index(language)], COLUMNS[parameter]
-    found = [
+    result = [
         Name(show_code(code, parameter, words), (code,), *_list_names(column, code, vocabularies))
         for code in known_words(connection)[parameter]
     ]
     if column == "departement_code":
-        found += _regions(connection, vocabularies)
-    return Names(found)
+        result += _regions(connection, vocabularies)
+    return Names(result)
 
 
 def _list_names(

@@ -69,5 +69,5 @@ def amend(
 
 def stamp_of(path: Path) -> Stamp:
     """Return the inode, size and time of change of a file: they differ once it is replaced."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns

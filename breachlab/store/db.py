@@ -217,8 +217,8 @@ def _make_folder(target: Path) -> None:
 
 def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     """Remove the draft of a killed run; raise DatabaseBusy if a run is still writing it."""
-    left = atomic_write.list_left(draft)
-    if not left:
+    leftovers = atomic_write.list_left(draft)
+    if not leftovers:
         return
     if draft.is_file():
         _refuse_other_writer(draft)
@@ -227,7 +227,7 @@ def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     except OSError as error:
         raise atomic_write.unwritable(draft, error.strerror or str(error)) from None
     if say:
-        say(atomic_write.describe_removed(left))
+        say(atomic_write.describe_removed(leftovers))
 
 
 def _refuse_other_writer(draft: Path) -> None:

@@ -38,9 +38,9 @@ def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
             f"{target} is damaged: a block of it is not as it was written, or not there. {ANEW}"
         )
     kind = contents(target)
-    found = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
+    reason = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
     return NoDatabase(
-        f"{target} is not a database of this lab {found}. Make one with: python -m data_gen"
+        f"{target} is not a database of this lab {reason}. Make one with: python -m data_gen"
     )
 
 

@@ -28,26 +28,26 @@ def interruptible(
     if threading.current_thread() is not threading.main_thread():
         return work()
     with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(work)
+        future = thread.submit(work)
         try:
-            _wait(done, tick)
-            return done.result()
+            _wait(future, tick)
+            return future.result()
         except KeyboardInterrupt:
-            _stop(connection, done)
+            _stop(connection, future)
             raise
 
 
-def _wait(done: Future[Any], tick: Callable[[float], object] | None) -> None:
+def _wait(future: Future[Any], tick: Callable[[float], object] | None) -> None:
     """Wait for the end of the work, calling `tick`."""
     start = time.perf_counter()
-    while tick and not done.done():
-        wait([done], timeout=TICK)
-        if not done.done():
+    while tick and not future.done():
+        wait([future], timeout=TICK)
+        if not future.done():
             tick(time.perf_counter() - start)
 
 
-def _stop(connection: duckdb.DuckDBPyConnection, done: Future[Any]) -> None:
+def _stop(connection: duckdb.DuckDBPyConnection, future: Future[Any]) -> None:
     # More than once: an interrupt between two statements is lost.
-    while not done.done():
+    while not future.done():
         connection.interrupt()
-        wait([done], timeout=AGAIN)
+        wait([future], timeout=AGAIN)

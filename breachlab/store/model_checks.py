@@ -36,13 +36,13 @@ LIKENESS_AGREEMENT = """
 
 def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     try:
-        found = connection.execute("select model_version from provenance").fetchall()
+        rows = connection.execute("select model_version from provenance").fetchall()
     except duckdb.Error as error:
         connection.close()
         raise foreign(error, target) from None
-    if found != [(MODEL_VERSION,)]:
+    if rows != [(MODEL_VERSION,)]:
         connection.close()
-        versions = ", ".join(str(version) for (version,) in found) or "none"
+        versions = ", ".join(str(version) for (version,) in rows) or "none"
         raise OtherModel(
             f"{target} was made by model version {versions}; this code reads version "
             f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
@@ -55,10 +55,10 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     A question would be answered by the old macros, unnoticed.
     """
     try:
-        found = connection.execute("select macros_sha256 from provenance").fetchall()
+        rows = connection.execute("select macros_sha256 from provenance").fetchall()
     except duckdb.Error:  # made before macros were summed
-        found = []
-    if found != [(macros_sha256(),)]:
+        rows = []
+    if rows != [(macros_sha256(),)]:
         connection.close()
         raise OtherModel(
             f"{target} was made by another version of this code, with other macros. Make it anew "
@@ -73,13 +73,13 @@ def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     Its pages would claim of somebody's own list that no row describes a real person.
     """
     try:
-        found = connection.execute("select kind from provenance").fetchall()
+        rows = connection.execute("select kind from provenance").fetchall()
     except duckdb.Error:  # made before databases stored their kind
-        found = []
+        rows = []
     known = interface("en")["kinds"]
-    if not found or any(kind not in known for (kind,) in found):
+    if not rows or any(kind not in known for (kind,) in rows):
         connection.close()
-        kinds = ", ".join(repr(kind) for (kind,) in found) or "no kind of"
+        kinds = ", ".join(repr(kind) for (kind,) in rows) or "no kind of"
         raise OtherModel(
             f"{target} holds {kinds} data; this code knows {', '.join(known)}. Make it anew with: "
             "python -m data_gen"
@@ -96,12 +96,12 @@ def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     except duckdb.CatalogException:  # the records stand in the database
         return
     for path, size in files:
-        found = Path(path).stat().st_size if Path(path).is_file() else None
-        if found != size:
+        actual = Path(path).stat().st_size if Path(path).is_file() else None
+        if actual != size:
             connection.close()
-            what = "is not there" if found is None else f"has {found:,} bytes of {size:,}"
+            flaw = "is not there" if actual is None else f"has {actual:,} bytes of {size:,}"
             raise NoDatabase(
-                f"{target} reads its records from {path}, which {what}. Put it back, or gather the "
+                f"{target} reads its records from {path}, which {flaw}. Put it back, or gather the "
                 f"shards where they are now: python -m data_gen gather --parquet FOLDER --database "
                 f"{target}"
             )

@@ -21,8 +21,8 @@ def open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnectio
     `is_changed` says that the same file was overwritten in place since, as `cp` does.
     """
     real = target.resolve()  # DuckDB identifies files by real path, not by links to them
-    found = real.stat()
-    file = (found.st_dev, found.st_ino)
+    status = real.stat()
+    file = (status.st_dev, status.st_ino)
     is_first = _first.setdefault(real, file) == file and not is_changed
     return open_named(target) if is_first else _beside(target, real)
 
@@ -41,8 +41,8 @@ def _beside(target: Path, real: Path) -> duckdb.DuckDBPyConnection:
     """Open to read through a hard link, which is removed at once."""
     try:
         # The name of file and process in one: no link of another program is in the way.
-        found = real.stat()
-        version = f"{found.st_ino:x}.{found.st_mtime_ns:x}"
+        status = real.stat()
+        version = f"{status.st_ino:x}.{status.st_mtime_ns:x}"
         alias = real.with_name(f"{real.name}.{version}.{os.getpid()}")
         alias.hardlink_to(real)
     except OSError as error:

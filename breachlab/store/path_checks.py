@@ -30,9 +30,9 @@ def check_not_empty(path: str | os.PathLike) -> None:
 
 def check_path(path: Path) -> None:
     """Raise NoDatabase for a path that cannot be a file: a folder, a pipe, a device."""
-    if found := no_file(path):
+    if kind := no_file(path):
         raise NoDatabase(
-            f"'{str(path)[:160]}' {found} and cannot be a database: the path of a file was "
+            f"'{str(path)[:160]}' {kind} and cannot be a database: the path of a file was "
             f"expected. {ANOTHER}"
         )
 

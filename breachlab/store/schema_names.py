@@ -120,11 +120,11 @@ def known_names() -> Mapping[tuple[str, str], list[str]]:
     return {(row["kind"], row["name"]): row["columns"].split() for row in rows}
 
 
-def _additions(found: Object) -> Iterator[str]:
-    known = known_names().get((found.kind, found.name))
-    if known is None or found.schema != "main":
-        yield f"{found.kind} {found.shown}"
+def _additions(item: Object) -> Iterator[str]:
+    known = known_names().get((item.kind, item.name))
+    if known is None or item.schema != "main":
+        yield f"{item.kind} {item.shown}"
     else:
         yield from (
-            f"column {found.shown}.{column}" for column in found.columns if column not in known
+            f"column {item.shown}.{column}" for column in item.columns if column not in known
         )

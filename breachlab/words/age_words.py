@@ -43,21 +43,21 @@ def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | 
     return [], [_name(each, ends) for each in (within, met) if each]
 
 
-def _ages(said: str) -> tuple[int, int] | None:
+def _ages(text: str) -> tuple[int, int] | None:
     """Return the first and the last age in a text."""
-    if found := UNDER.fullmatch(said):
-        return 0, int(found[1]) - 1
-    if found := OVER.fullmatch(said):
-        return int(found[1] or found[2]), OLDEST
-    if found := BETWEEN.fullmatch(said):
-        return int(found[1]), int(found[2])
+    if match := UNDER.fullmatch(text):
+        return 0, int(match[1]) - 1
+    if match := OVER.fullmatch(text):
+        return int(match[1] or match[2]), OLDEST
+    if match := BETWEEN.fullmatch(text):
+        return int(match[1]), int(match[2])
     return None
 
 
 def _ends(band: str) -> tuple[int, int]:
-    found = ENDS.fullmatch(band)
-    assert found is not None  # every band matches ENDS
-    return int(found[1]), int(found[2] or OLDEST)
+    match = ENDS.fullmatch(band)
+    assert match is not None  # every band matches ENDS
+    return int(match[1]), int(match[2] or OLDEST)
 
 
 def _covers(

@@ -116,13 +116,13 @@ def _parts(
 def _parse(template: str, language: str) -> list[tuple[str, str | None, str]]:
     """Return (words, the field after them, its form) for each part of a template."""
     parsed = string.Formatter().parse(typeset(template, language))
-    found: list[tuple[str, str | None, str]] = []
+    parts: list[tuple[str, str | None, str]] = []
     is_rounded = False
     for words, field, spec, _ in parsed:
         is_rounded = bool(ROUNDED.search(words) or (is_rounded and JOINED.fullmatch(words)))
         is_number = is_rounded and "/" not in (spec or "")
-        found.append((words, field, f"~ {spec}" if is_number else spec or ""))
-    return found
+        parts.append((words, field, f"~ {spec}" if is_number else spec or ""))
+    return parts
 
 
 def fields(template: str, with_choices: bool = True) -> list[str]:

@@ -50,22 +50,22 @@ class Form:
         if "/" in spec:
             one, many = spec.split("/")
             return cls(choice=(one, many))
-        found: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         parts = iter(spec.split())
         for part in parts:
             if part == "with":
-                found["beside"] = next(parts)
+                fields["beside"] = next(parts)
             elif part == "M":
-                found["in_millions"] = True
+                fields["in_millions"] = True
             elif part == "~":
-                found["in_millions"] = found["is_rounded"] = True
+                fields["in_millions"] = fields["is_rounded"] = True
             elif part == "th":
-                found["is_ordinal"] = True
+                fields["is_ordinal"] = True
             elif part.startswith("."):
-                found["places"] = int(part[1:])
+                fields["places"] = int(part[1:])
             else:
-                found["noun"] = part
-        return cls(**found)
+                fields["noun"] = part
+        return cls(**fields)
 
 
 def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:

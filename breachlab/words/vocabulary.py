@@ -71,10 +71,10 @@ class Words:
         """Return a fact of the breach, or a phrase of the kind of data, by source and name."""
         words, key = interface(self.language), name[:1].lower() + name[1:]
         if source == "breach":
-            said = self.facts.get(key) or words["breach"][key]
+            text = self.facts.get(key) or words["breach"][key]
         else:
-            said = words["kinds"][self.data_kind][key]
-        return said[:1].upper() + said[1:] if key != name else said
+            text = words["kinds"][self.data_kind][key]
+        return text[:1].upper() + text[1:] if key != name else text
 
     def label(self, column: str, code: Any) -> str | None:
         """Return the label of a code in a column; null if it has no label.
@@ -82,18 +82,18 @@ class Words:
         A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
         """
         name, code = kind(column), _whole(code)
-        while (found := self.labels.get((name, str(code)))) is None:
+        while (label := self.labels.get((name, str(code)))) is None:
             _, _, name = name.partition("_")
             if not name or not column.endswith(CODES):
                 return None
-        return found
+        return label
 
     def text(self, section: str, *keys: str) -> str:
         """Return a fixed text of the language, by its section and keys, with its quotes filled."""
-        found: Any = interface(self.language)[section]
+        value: Any = interface(self.language)[section]
         for key in keys:
-            found = found[key]
-        return self.resolve(found)
+            value = value[key]
+        return self.resolve(value)
 
     def term(self, key: str) -> str:
         """Return a fixed expression; raise KeyError if it is not in the language's [terms]."""
