@@ -48,11 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _find(words: Sequence[str]) -> int:
     """Print the questions with these words, best match first."""
     chosen = _find_parser(words).parse_args(words)
-    said = " ".join(chosen.words)
-    found = import_module("breachlab.questions.search").search(said)
-    if not found:
-        raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
-    print(listing(found[:MOST_FOUND], chosen.language), flush=True)
+    text = " ".join(chosen.words)
+    matches = import_module("breachlab.questions.search").search(text)
+    if not matches:
+        raise NoSuchQuery(refusal("no_question", chosen.language, said=text))
+    print(listing(matches[:MOST_FOUND], chosen.language), flush=True)
     return 0
 
 
@@ -108,9 +108,9 @@ def _list(chosen: argparse.Namespace) -> str:
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
     output.check(chosen)
-    said = shell_options.values(query, rest, chosen.language)
+    texts = shell_options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
-        codes = parameter_values.read(connection, query, said, chosen.language)
+        codes = parameter_values.read(connection, query, texts, chosen.language)
         return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
 
 
@@ -144,10 +144,10 @@ def _page(chosen: argparse.Namespace) -> str:
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
     """Return every draft for the given parameters of its query."""
     query = find(message_drafts.QUERY)
-    said = shell_options.values(query, [*rest], chosen.language)
+    texts = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
-        asked = parameter_values.read(connection, query, said, chosen.language)
-        return message_drafts.drafts(connection, chosen.language, **asked)
+        codes = parameter_values.read(connection, query, texts, chosen.language)
+        return message_drafts.drafts(connection, chosen.language, **codes)
 
 
 def _accept(chosen: argparse.Namespace) -> str:
@@ -157,40 +157,40 @@ def _accept(chosen: argparse.Namespace) -> str:
             f"--accept: name a query, a topic, or {ALL}. "
             "Example: python -m breachlab --accept exposure/by_region"
         )
-    asked = [
+    queries = [
         name
         for name in find_questions(chosen.query, chosen.language)
         if name in answer_snapshots.list_asked()
     ]
-    if not asked:
+    if not queries:
         raise BadParameters(
             f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
             "Ask them with: python -m breachlab quality --time"
         )
     with _quiet(chosen.database) as connection:
-        said = answer_snapshots.accept(connection, asked)
-    lines = [f"{row[0]}  {row[1]}" for row in said[["query", chosen.language]].itertuples(False)]
+        rows = answer_snapshots.accept(connection, queries)
+    lines = [f"{row[0]}  {row[1]}" for row in rows[["query", chosen.language]].itertuples(False)]
     pages = [path.name for path in catalogue.write()]
     return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
 
 
 def _time(chosen: argparse.Namespace) -> str:
     """Ask every query, those of a topic, or one; return their times and headlines, slowest last."""
-    asked = find_questions(chosen.query or ALL, chosen.language)
+    queries = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
-        said = say_all(connection, asked)
+        rows = say_all(connection, queries)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
-            made = [*receipt.of_world(connection, chosen.language)]
-            times = limit_rows(said.sort_values("query"), words, chosen)
-            return output.write_answer(Answer(**times, receipt=lambda: made), chosen)
-    width = max(len(name) for name in asked)
+            facts = [*receipt.of_world(connection, chosen.language)]
+            times = limit_rows(rows.sort_values("query"), words, chosen)
+            return output.write_answer(Answer(**times, receipt=lambda: facts), chosen)
+    width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"
-        for row in said.to_dict("records")
+        for row in rows.to_dict("records")
     ]
-    total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
+    total = {"query_count": len(queries), "total_seconds": rows["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
     summary = f"{summary} {data_note(words)}."
     return "\n".join([*lines, "", summary])

@@ -70,22 +70,22 @@ def _csv(path: Path) -> FileRows:
 
 
 def _json(path: Path) -> FileRows:
-    said = json.loads(path.read_text(encoding="utf-8"))
-    columns = [*said["rows"][0]] if said["rows"] else []
-    rows = [[each.get(name) for name in columns] for each in said["rows"]]
-    return FileRows(columns, rows, known_origin(said.get("origin")), _number_row)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    columns = [*content["rows"][0]] if content["rows"] else []
+    rows = [[each.get(name) for name in columns] for each in content["rows"]]
+    return FileRows(columns, rows, known_origin(content.get("origin")), _number_row)
 
 
 def _parquet(path: Path) -> FileRows:
     with open_connection() as memory:
-        found = memory.execute("from read_parquet($file)", {"file": str(path)})
-        columns = [name for name, *_ in found.description or ()]
-        rows = found.fetchall()
-        kept = memory.execute(
+        result = memory.execute("from read_parquet($file)", {"file": str(path)})
+        columns = [name for name, *_ in result.description or ()]
+        rows = result.fetchall()
+        metadata = memory.execute(
             "select decode(value) from parquet_kv_metadata($file) where decode(key) = 'breachlab'",
             {"file": str(path)},
         ).fetchall()
-    origin = known_origin(json.loads(kept[0][0])) if kept else None
+    origin = known_origin(json.loads(metadata[0][0])) if metadata else None
     return FileRows(columns, rows, origin, _number_row)
 
 
@@ -111,8 +111,8 @@ def _origin_of_sheets(sheets: Iterable[Any]) -> Origin | None:
         for cell in row
         if cell is not None
     )
-    found = [text for text in texts if text.startswith('{"')]
-    return known_origin(json.loads(found[-1])) if found else None
+    objects = [text for text in texts if text.startswith('{"')]
+    return known_origin(json.loads(objects[-1])) if objects else None
 
 
 def _number_row(row: int, _: int) -> str:

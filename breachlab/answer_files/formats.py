@@ -72,11 +72,11 @@ def left_out(count: int, language: str) -> str:
 def table(answer: Answer) -> str:
     """Return the rows in columns, in words, with the headline below; no line exceeds the width."""
     texts = interface(answer.words.language)["shell"]
-    shown = texts["no_rows"]
+    body = texts["no_rows"]
     if len(answer.rows):
-        shown = laid_out(in_words(answer), answer.width, texts["same"])
+        body = laid_out(in_words(answer), answer.width, texts["same"])
     below = [line for text in answer.below for line in fill_lines(text, answer.width)]
-    return "\n".join([shown, "", *below])
+    return "\n".join([body, "", *below])
 
 
 def markdown(answer: Answer) -> str:
@@ -87,8 +87,8 @@ def markdown(answer: Answer) -> str:
         ["---:" if column.is_number else "---" for column in columns],
         *zip(*(column.texts for column in columns), strict=True),
     ]
-    shown = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
-    return "\n\n".join([shown, *map(_escape, answer.below)])
+    body = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
+    return "\n\n".join([body, *map(_escape, answer.below)])
 
 
 def csv(answer: Answer) -> str:
@@ -103,14 +103,14 @@ def json_text(answer: Answer) -> str:
     """
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
-    given = {
+    content = {
         "note": data_note(answer.words),
         "sentence": answer.sentence,
         "origin": answer.origin(),
         "counts": answer.counts,
         "rows": rows,
     }
-    return json.dumps(given, ensure_ascii=False, indent=2)
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def xlsx(answer: Answer) -> bytes:
@@ -136,8 +136,8 @@ def parquet(answer: Answer) -> bytes:
     with TemporaryDirectory() as folder, open_connection() as memory:
         path = Path(folder) / "answer.parquet"
         memory.from_df(rows).select(*columns).create_view("answer")
-        said = json.dumps(answer.origin(), ensure_ascii=False)
-        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": said})
+        origin = json.dumps(answer.origin(), ensure_ascii=False)
+        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": origin})
         return path.read_bytes()
 
 

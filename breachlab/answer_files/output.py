@@ -63,8 +63,8 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
         described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
         save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
     save(data, path, chosen.replace, language)
-    said = {"row_count": len(answer.rows), "file": chosen.output}
-    return fill(interface(language)["shell"]["written"], said, Words(language, {})).text
+    row = {"row_count": len(answer.rows), "file": chosen.output}
+    return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
 def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:

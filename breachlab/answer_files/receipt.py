@@ -46,9 +46,9 @@ def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[t
 
 def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row of `provenance` of a database: its seed, versions and inputs."""
-    made = connection.execute("from provenance")
-    ((*values,),) = made.fetchall()
-    return dict(zip([name for name, *_ in made.description], values, strict=True))
+    result = connection.execute("from provenance")
+    ((*values,),) = result.fetchall()
+    return dict(zip([name for name, *_ in result.description], values, strict=True))
 
 
 def name_source(made: Mapping[str, Any], language: str) -> str:

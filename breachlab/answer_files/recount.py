@@ -80,14 +80,14 @@ def _match(cells: list[list[Any]], expected: list[tuple], has_commas: bool) -> l
     An equal row matches first, so that re-sorted rows are found. Altered rows take the rows that
     are left, in order; -1 for a row too many.
     """
-    left = dict(enumerate(expected))
+    candidates = dict(enumerate(expected))
     order: list[int | None] = []
     for number, row in enumerate(cells):
-        same = [number, *left] if number in left else [*left]
-        equal = next((each for each in same if _is_row(row, left[each], has_commas)), None)
-        left.pop(equal, None)  # type: ignore[arg-type]
+        same = [number, *candidates] if number in candidates else [*candidates]
+        equal = next((each for each in same if _is_row(row, candidates[each], has_commas)), None)
+        candidates.pop(equal, None)  # type: ignore[arg-type]
         order.append(equal)
-    rest = iter([*left])
+    rest = iter([*candidates])
     return [each if each is not None else next(rest, -1) for each in order]
 
 

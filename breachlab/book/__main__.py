@@ -115,11 +115,11 @@ def _clear(book: Path) -> None:
     if former.is_dir() and not book.exists():
         former.rename(book)
         print(f"Put back what a killed run had moved away: {book.name}", file=sys.stderr)
-    left = [each for each in (draft, former) if each.is_dir()]
-    for each in left:
+    folders = [each for each in (draft, former) if each.is_dir()]
+    for each in folders:
         shutil.rmtree(each, ignore_errors=True)
-    if left:
-        print(describe_removed(left), file=sys.stderr)
+    if folders:
+        print(describe_removed(folders), file=sys.stderr)
 
 
 def _say(ran: Sequence[Ran], book: Path, words: Words) -> None:

@@ -28,6 +28,6 @@ def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
 def answer(ran: Ran) -> str:
     """Return the text under the heading Answer at the end of a notebook, if any."""
     last = ran.notebook.cells[-1]
-    said = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
-    found = (text for text in [*said, last.source] if text.startswith(HEADING))
-    return next(found, HEADING).removeprefix(HEADING).strip()
+    texts = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
+    candidates = (text for text in [*texts, last.source] if text.startswith(HEADING))
+    return next(candidates, HEADING).removeprefix(HEADING).strip()

@@ -35,13 +35,13 @@ def answer_question(
         rows = ask(connection, query.name, **codes)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0][:160]
-        said = refusal("unanswered", chosen.language, query=query.name, reason=reason)
-        raise Unanswered(said) from None
+        message = refusal("unanswered", chosen.language, query=query.name, reason=reason)
+        raise Unanswered(message) from None
     words = Words.of(connection, chosen.language)
-    given = limit_rows(rows, words, chosen)
-    row_count = len(given["rows"])
+    fields = limit_rows(rows, words, chosen)
+    row_count = len(fields["rows"])
     return Answer(
-        **given,
+        **fields,
         query=query.name,
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(chosen.language).question),

@@ -103,8 +103,8 @@ def command_line(
     language = language_of(sys.argv[1:] if words is None else words)
     of_all, own = (interface(language)["help"][name] for name in ("all", command))
     texts = {name: text.format(**values or {}) for name, text in {**of_all, **own}.items()}
-    shown = {"description": texts["description"], "epilog": texts.get("epilog")}
-    parser = Arguments(language, texts, prog=f"python -m {command}", **shown, **settings)
+    descriptions = {"description": texts["description"], "epilog": texts.get("epilog")}
+    parser = Arguments(language, texts, prog=f"python -m {command}", **descriptions, **settings)
     parser.add_argument(OPTION, choices=LANGUAGES, default=LANGUAGES[0])
     return parser
 
@@ -117,9 +117,9 @@ def language_of(words: Sequence[str]) -> str:
         >>> language_of(["--help", "--language", "fr"]), language_of(["--language=xx"])
         ('fr', 'en')
     """
-    named = [value for option, value in pairwise(words) if option == OPTION]
-    named += [word.removeprefix(f"{OPTION}=") for word in words if word.startswith(f"{OPTION}=")]
-    return named[-1] if named and named[-1] in LANGUAGES else LANGUAGES[0]
+    choices = [value for option, value in pairwise(words) if option == OPTION]
+    choices += [word.removeprefix(f"{OPTION}=") for word in words if word.startswith(f"{OPTION}=")]
+    return choices[-1] if choices and choices[-1] in LANGUAGES else LANGUAGES[0]
 
 
 @contextmanager

@@ -55,9 +55,9 @@ def parameter_of(option: str, parameters: frozenset[str]) -> str:
         >>> parameter_of("age", takes), parameter_of("region", takes), parameter_of("sex", takes)
         ('age_bands', 'regions', 'sex')
     """
-    meant = ALIASES.get(option, option)
-    is_place = meant == "regions" and "departements" in parameters
-    return meant if option not in parameters and (meant in parameters or is_place) else option
+    name = ALIASES.get(option, option)
+    is_place = name == "regions" and "departements" in parameters
+    return name if option not in parameters and (name in parameters or is_place) else option
 
 
 def name_command(text: str) -> str:

@@ -27,8 +27,8 @@ def run_command(
         _say_no_more()
         return 0
     except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
-        said = interface(language)["shell"]["error"].format(_line(error))
-        print(name_command(said), file=sys.stderr)
+        message = interface(language)["shell"]["error"].format(_line(error))
+        print(name_command(message), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery) else FAILED
     except KeyboardInterrupt:
         return _interrupt(when_interrupted)

@@ -19,11 +19,11 @@ def find_questions(wanted: str, language: str) -> list[str]:
 
     Raises NoSuchQuery, with the nearest names by spelling and by their question.
     """
-    found = [name for name in names() if wanted in (ALL, name, _topic(name))]
-    if not found:
+    matches = [name for name in names() if wanted in (ALL, name, _topic(name))]
+    if not matches:
         near = did_you_mean(offers(wanted, _list_titles()), language)
         raise NoSuchQuery(refusal("query", language, said=wanted, offer=near))
-    return found
+    return matches
 
 
 def listing(wanted: Sequence[str], language: str) -> str:

@@ -84,9 +84,11 @@ def svg(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[st
 
 def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
     """Return the same map as a picture, for paper and cells: with tooltips, without buttons."""
-    told = {code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()}
+    tooltips = {
+        code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()
+    }
     shapes = (
-        f'<path class="{marks[code].classes}" d="{path}">{told[code]}</path>'
+        f'<path class="{marks[code].classes}" d="{path}">{tooltips[code]}</path>'
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()
     )

@@ -102,27 +102,27 @@ def _key(name: str) -> str:
 
 
 def _axis(name: str, figure: Figure) -> Axis:
-    told = figure["layout"][_key(name)]
+    settings = figure["layout"][_key(name)]
     codes = (
-        _codes(name, figure["data"], told.get("categoryarray", ()))
-        if told.get("type") == "category"
+        _codes(name, figure["data"], settings.get("categoryarray", ()))
+        if settings.get("type") == "category"
         else None
     )
-    start, end = _ends(told, codes)
-    low, high = told.get("domain", (0, 1))
+    start, end = _ends(settings, codes)
+    low, high = settings.get("domain", (0, 1))
     return Axis(
         name[0] == "x",
         start,
         end,
         low,
         high,
-        [*zip(told.get("tickvals", ()), told.get("ticktext", ()), strict=True)],
-        told.get("title", {}).get("text", ""),
-        told.get("showgrid", False),
-        told.get("visible", True),
+        [*zip(settings.get("tickvals", ()), settings.get("ticktext", ()), strict=True)],
+        settings.get("title", {}).get("text", ""),
+        settings.get("showgrid", False),
+        settings.get("visible", True),
         codes,
-        _middle(told, figure["layout"]) if name == "y" else None,
-        told.get("type") == "log",
+        _middle(settings, figure["layout"]) if name == "y" else None,
+        settings.get("type") == "log",
     )
 
 
@@ -133,17 +133,17 @@ def _codes(name: str, traces: Sequence[Trace], ordered: Sequence[str]) -> dict[s
     return {code: place for place, code in enumerate(codes)}
 
 
-def _ends(told: Mapping[str, Any], codes: Mapping[str, int] | None) -> tuple[float, float]:
+def _ends(settings: Mapping[str, Any], codes: Mapping[str, int] | None) -> tuple[float, float]:
     """Return the values at the left or lower end of an axis and at its other end."""
     if codes is None:
-        start, end = (Axis(True, 0, 1).number(each) for each in told["range"])
+        start, end = (Axis(True, 0, 1).number(each) for each in settings["range"])
         return start, end
     ends = (-0.5, max(len(codes), 1) - 0.5)
-    return ends[::-1] if told.get("autorange") == "reversed" else ends
+    return ends[::-1] if settings.get("autorange") == "reversed" else ends
 
 
-def _middle(told: Mapping[str, Any], layout: Mapping[str, Any]) -> float | None:
+def _middle(settings: Mapping[str, Any], layout: Mapping[str, Any]) -> float | None:
     """Return the middle between two panels, the place of names in a pyramid; else null."""
-    if told.get("anchor") != "x2":
+    if settings.get("anchor") != "x2":
         return None
     return (layout["xaxis"]["domain"][1] + layout["xaxis2"]["domain"][0]) / 2

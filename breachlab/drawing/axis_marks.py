@@ -28,8 +28,8 @@ def points(
 ) -> dict[str, Any]:
     """Return points with their tooltips."""
     marks: dict[str, Any] = {"type": "scatter", "mode": "markers", "x": x, "y": y}
-    told = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
-    return marks | told | {"marker": marker}
+    tooltip = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
+    return marks | tooltip | {"marker": marker}
 
 
 def stem(x: float, height: float) -> dict[str, Any]:

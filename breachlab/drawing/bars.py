@@ -39,8 +39,8 @@ def bars(
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     names = [f"{_wrap(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points]
-    told = bar(points, canvas.list_keys(list_told(measure, rows)))
-    trace = told | {"orientation": "h", "x": [point.count for point in points], "y": codes}
+    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = base | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
     tick = ticks_of(marks, measure, canvas, size=height // 2, is_upright=True)
     return figure(

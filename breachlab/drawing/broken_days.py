@@ -44,11 +44,11 @@ class Days:
     def months(self, language: str) -> dict[float, str]:
         """Return {place: name} of each month; the first one and each January have the year."""
         firsts = [day for part in self.parts for day in _firsts(*part)]
-        named = {self.place(day): numbers.month(day, language) for day in firsts}
+        names = {self.place(day): numbers.month(day, language) for day in firsts}
         with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
         return {
             place: name if place in with_year else name.rsplit(" ", 1)[0]
-            for place, name in named.items()
+            for place, name in names.items()
         }
 
     @classmethod

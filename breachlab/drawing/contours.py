@@ -89,11 +89,11 @@ def neighbours() -> dict[str, frozenset[str]]:
         for ring in _raw(_SHAPES[code]):
             for side in pairwise(map(tuple, ring)):
                 owners[frozenset(side)].add(code)
-    found: dict[str, set[str]] = {code: set() for code in NAMES}
+    adjacent: dict[str, set[str]] = {code: set() for code in NAMES}
     for codes in owners.values():
         for code in codes:
-            found[code] |= codes - {code}
-    return {code: frozenset(beside) for code, beside in found.items()}
+            adjacent[code] |= codes - {code}
+    return {code: frozenset(beside) for code, beside in adjacent.items()}
 
 
 def _areas(

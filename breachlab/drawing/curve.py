@@ -69,7 +69,7 @@ def curve(
 def _line(
     places: list[int], counts: list[Any], along: Along, measure: str, canvas: Canvas
 ) -> dict[str, Any]:
-    told = {along.column: along.noun, measure: "persons" if unit(measure) == "persons" else ""}
+    nouns = {along.column: along.noun, measure: "persons" if unit(measure) == "persons" else ""}
     rows = zip(places, counts, strict=True)
     return {
         "type": "scatter",
@@ -81,11 +81,11 @@ def _line(
         "y": [number_of(count) for count in counts],
         "text": [_short(count, measure, canvas) for count in counts],
         "hovertext": [
-            "<b>{}</b><br>{}".format(*canvas.write_lines(dict(zip(told, row, strict=True)), told))
+            "<b>{}</b><br>{}".format(*canvas.write_lines(dict(zip(nouns, row, strict=True)), nouns))
             for row in rows
         ],
         "hoverinfo": "text",
-        "meta": {"counts": canvas.list_keys(told)},
+        "meta": {"counts": canvas.list_keys(nouns)},
     }
 
 
@@ -149,12 +149,12 @@ def _across(places: Sequence[int], along: Along, canvas: Canvas) -> dict[str, An
 
 
 def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[str, Any]:
-    shown = {**QUIET_AXIS, "showgrid": True}
+    settings = {**QUIET_AXIS, "showgrid": True}
     if unit(measure) == "share":
         texts = [numbers.share(each, 0, canvas.language) for each in SHARES]
-        return {**shown, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
+        return {**settings, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
     end = axis.top([count for line in lines for count in line["y"]])
-    return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
+    return {**settings, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
 def _draw_flag(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:

@@ -61,8 +61,8 @@ def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 def _sums_axis(beyond: float, full: Sequence[float]) -> dict[str, Any]:
     """Return the axis of sums: it begins beyond the cells and ends just above the longest bar."""
-    shown = {"domain": [beyond + 0.02, 1], "visible": False, "range": [0, axis.top([*full])]}
-    return {**QUIET_AXIS, **shown}
+    settings = {"domain": [beyond + 0.02, 1], "visible": False, "range": [0, axis.top([*full])]}
+    return {**QUIET_AXIS, **settings}
 
 
 def _shade(cells: Cells, canvas: Canvas) -> list[dict]:
@@ -162,11 +162,11 @@ def _columns(cells: Cells, canvas: Canvas) -> list[dict]:
     points = [_point("first_years", year, _year(year, canvas), sums, canvas) for year in years]
     shapes = ["/" if year in (years[0], years[-1]) else "" for year in years]
     pattern = {"marker": {"color": BAR, "pattern": {"shape": shapes}}}
-    drawn = {**bar(points, _keys(canvas)), **pattern}
+    bars = {**bar(points, _keys(canvas)), **pattern}
     shared = {"x": [*range(len(years))], "yaxis": "y2"}
     counts = [point.count for point in points]
     key = canvas.key(MEASURE)
-    return _pointed_at({**drawn, **shared}, "y", counts, key, [1] * len(years))
+    return _pointed_at({**bars, **shared}, "y", counts, key, [1] * len(years))
 
 
 def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
@@ -177,8 +177,8 @@ def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
     widths = [YEARS[band] - 0.2 for band in bands]
     shared = {"orientation": "h", "y": [*map(_middle, bands)], "width": widths, "xaxis": "x2"}
     counts = [point.count / YEARS[point.code] for point in points]
-    drawn = {**bar(points, _keys(canvas)), **shared}
-    return _pointed_at(drawn, "x", counts, canvas.key(PER_YEAR), [YEARS[band] for band in bands])
+    bars = {**bar(points, _keys(canvas)), **shared}
+    return _pointed_at(bars, "x", counts, canvas.key(PER_YEAR), [YEARS[band] for band in bands])
 
 
 def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Canvas) -> Point:
@@ -207,8 +207,8 @@ def _pointed_at(
 
 
 def _sum(cells: Cells, canvas: Canvas, is_meant: Any) -> dict[str, int]:
-    meant = [row for cell, row in cells.items() if is_meant(cell)]
-    return {name: sum(row[name] for row in meant) for name in SUMMED}
+    rows = [row for cell, row in cells.items() if is_meant(cell)]
+    return {name: sum(row[name] for row in rows) for name in SUMMED}
 
 
 def _edges(years: Sequence[str], canvas: Canvas) -> list[float]:

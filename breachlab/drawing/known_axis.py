@@ -119,13 +119,13 @@ class _Drawing:
     def _stems(self) -> Iterator[tuple[float, float, dict[str, Any], str]]:
         """Yield place, height, text and key of each event that has a stem."""
         short = interface(self.canvas.language)["known_axis_events"]
-        shown = [
+        stems = [
             (row, short[row["event_id"]], "") for row in self.events if row["event_id"] in short
         ]
         if fine := self._first("fine_eur"):
             euros = self._compact(fine["fine_eur"])
-            shown.append((fine, self._words("fine", euros), "fine_eur"))
-        for number, (row, text, key) in enumerate(shown):
+            stems.append((fine, self._words("fine", euros), "fine_eur"))
+        for number, (row, text, key) in enumerate(stems):
             share, place = LEVELS[number % len(LEVELS)], self.days.place(_date(row["happened_on"]))
             yield place, share, note(place / self.days.end, share, text), key
 

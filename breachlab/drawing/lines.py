@@ -29,18 +29,18 @@ def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) ->
     """
     rows = rows.sort_values(along)
     places = [*map(_place, rows[along].tolist())]
-    drawn = [
+    traces = [
         _line(places, rows[name].tolist(), name, colour, canvas)
         for name, colour in zip(measures, COLOURS, strict=False)
     ]
-    most = max((number_of(count) for line in drawn for count in line["y"]), default=0)
+    most = max((number_of(count) for line in traces for count in line["y"]), default=0)
     return figure(
-        drawn,
+        traces,
         hovermode="x unified",
         height=280,
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(drawn) / BESIDE), "b": 44},
+        margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(traces) / BESIDE), "b": 44},
         xaxis={
             **QUIET_AXIS,
             **along_axis(places, canvas.language),

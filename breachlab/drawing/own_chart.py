@@ -67,8 +67,8 @@ def _split(rows: pandas.DataFrame, column: str, canvas: Canvas) -> dict[str, pan
     """Return {name: rows} of each value of a column, in order; without a column all rows."""
     if not column:
         return {"": rows}
-    found = rows[column].map(code_of)
-    parts = [rows[found == code] for code in order_codes(rows, column, canvas)]
+    codes = rows[column].map(code_of)
+    parts = [rows[codes == code] for code in order_codes(rows, column, canvas)]
     return {_capital(write_value(part[column].iloc[0], column, canvas)): part for part in parts}
 
 

@@ -51,7 +51,7 @@ def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line
     tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]
     end = axis.top([*tops, *counts[line]])
     names = [*stacks, line]
-    told: dict[str, Any] = {
+    tooltip: dict[str, Any] = {
         "hovertext": [_tell(row, names, canvas) for row in days],
         "hoverinfo": "text" if days else "skip",
         "meta": {"counts": canvas.list_keys(names)},
@@ -61,7 +61,7 @@ def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line
         for name, shade in zip(stacks, SHADES, strict=False)
     ]
     return figure(
-        [*bars[:-1], bars[-1] | told, _line(codes, counts[line], canvas.key(line))],
+        [*bars[:-1], bars[-1] | tooltip, _line(codes, counts[line], canvas.key(line))],
         **_layout([row[DAY] for row in days], end, canvas),
     )
 
@@ -92,10 +92,10 @@ def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
 
 def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
     """Return labels for every nth day from the first, few enough not to touch."""
-    named = days[:: max(1, -(-len(days) // NAMES))]
+    labels = days[:: max(1, -(-len(days) // NAMES))]
     return {
-        "tickvals": [f"{day:%Y-%m-%d}" for day in named],
-        "ticktext": [numbers.day_and_month(day, canvas.language) for day in named],
+        "tickvals": [f"{day:%Y-%m-%d}" for day in labels],
+        "ticktext": [numbers.day_and_month(day, canvas.language) for day in labels],
     }
 
 

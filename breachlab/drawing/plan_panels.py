@@ -76,12 +76,12 @@ def _upright(panel: tuple[float, float], end: float, canvas: Canvas) -> dict[str
 def _bars(codes: list[str], days: list[Row], calls: str, canvas: Canvas) -> list[dict[str, Any]]:
     """Return the calls within the capacity, and stacked on them those beyond it."""
     limit = number_of(days[0][LIMIT])
-    taken = [min(number_of(row[calls]), limit) for row in days]
+    within = [min(number_of(row[calls]), limit) for row in days]
     beyond = [max(number_of(row[calls]) - limit, 0) for row in days]
     key = {"meta": {"counts": [canvas.key(calls)]}, "hovertext": [], "hoverinfo": "skip"}
     return [
         {"type": "bar", "x": codes, "y": counts, "marker": {"color": colour}, **key}
-        for counts, colour in ((taken, BAR), (beyond, ATTENTION))
+        for counts, colour in ((within, BAR), (beyond, ATTENTION))
     ]
 
 

@@ -66,10 +66,10 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     an area without a row is white.
     """
     places = places_of(rows)
-    found = list_rows(rows)
-    known = {row[places.column]: row for row in found}
+    records = list_rows(rows)
+    known = {row[places.column]: row for row in records}
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    residents = _residents(found, canvas)
+    residents = _residents(records, canvas)
     marks = {
         code: _mark(mark, known[code], is_adjusted, residents, canvas)
         if code in known

@@ -42,8 +42,8 @@ def counts(ratios: Iterable[float]) -> list[int]:
     >>> counts([0.9, 1.0, 1.01, 1.2])
     [0, 1, 2, 0, 1]
     """
-    found = Counter(map(class_of, ratios))
-    return [found[each] for each in range(len(LIMITS) + 1)]
+    totals = Counter(map(class_of, ratios))
+    return [totals[each] for each in range(len(LIMITS) + 1)]
 
 
 def ranges(country: float, language: str) -> list[str]:

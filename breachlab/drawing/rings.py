@@ -56,9 +56,9 @@ def join_rings(rings: Iterable[Ring]) -> list[Ring]:
     for start, end in sides:
         if shared[frozenset((start, end))] == 1:
             after[start].append(end)
-    found = [*_walk(after)]
-    turn = _turn(max(found, key=surface))
-    return [ring for ring in found if _turn(ring) == turn or surface(ring) > _SLIVER]
+    borders = [*_walk(after)]
+    turn = _turn(max(borders, key=surface))
+    return [ring for ring in borders if _turn(ring) == turn or surface(ring) > _SLIVER]
 
 
 def _turn(ring: Ring) -> bool:

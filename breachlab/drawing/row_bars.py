@@ -28,9 +28,9 @@ def row_bars(
     measure = measures[0]
     if len(rows) == 1:
         return _draw_columns(records(rows)[0], measures, canvas)
-    named = list_names(rows)
+    names = list_names(rows)
     points = records(rows.head(MOST))
-    labels = [name_row(row, named, canvas) for row in points]
+    labels = [name_row(row, names, canvas) for row in points]
     return label_bars(labels, [row[measure] for row in points], measure, canvas)
 
 

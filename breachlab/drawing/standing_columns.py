@@ -25,9 +25,9 @@ def columns(
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
-    shown = points[::EVERY]
-    told = bar(points, canvas.list_keys(list_told(measure, rows)))
-    trace = told | {"x": codes, "y": [point.count for point in points]}
+    ticks = points[::EVERY]
+    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = base | {"x": codes, "y": [point.count for point in points]}
     tick = ticks_of(marks, measure, canvas, size=9, is_upright=False)
     return figure(
         [trace, tick | {"x": codes, "y": marks}],
@@ -36,8 +36,8 @@ def columns(
         margin={"l": 44, "r": 24, "t": 8, "b": 40},
         xaxis={
             **NAMES_AXIS,
-            "tickvals": [point.code for point in shown],
-            "ticktext": [point.label.replace(" ", "<br>", 1) for point in shown],
+            "tickvals": [point.code for point in ticks],
+            "ticktext": [point.label.replace(" ", "<br>", 1) for point in ticks],
         },
         yaxis={
             **QUIET_AXIS,

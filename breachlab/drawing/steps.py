@@ -179,8 +179,8 @@ def _case(rows: Sequence[Row], canvas: Canvas) -> list[dict[str, Any]]:
     count = _case_count(rows, canvas)
     if count is None:
         return []
-    named = interface(canvas.language)["drawing"][f"overlap_{canvas.options['overlap']}"]
-    text = named.format(numbers.compact(count, canvas.language))
+    template = interface(canvas.language)["drawing"][f"overlap_{canvas.options['overlap']}"]
+    text = template.format(numbers.compact(count, canvas.language))
     shared = {"showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "align": "left"}
     return [shared | {"y": count, "yanchor": "bottom", "yshift": 2, "text": text}]
 

@@ -76,12 +76,12 @@ def _circles(trace: Trace, across: Axis, up: Axis, radius: float) -> Iterator[st
 
 def _columns(lines: Sequence[Trace], axis: Axis) -> Iterator[str]:
     """Yield a column for each place of the lines, halfway to the next; it has all tooltips."""
-    told: dict[Any, list[tuple[str, Any]]] = {}
+    tooltips: dict[Any, list[tuple[str, Any]]] = {}
     for trace in lines:
         for x, y, text in zip(trace["x"], trace["y"], trace["hovertext"], strict=True):
-            told.setdefault(x, []).append((text, y))
-    places = [axis.share(x) for x in told]
-    for number, (place, points) in enumerate(zip(places, told.values(), strict=True)):
+            tooltips.setdefault(x, []).append((text, y))
+    places = [axis.share(x) for x in tooltips]
+    for number, (place, points) in enumerate(zip(places, tooltips.values(), strict=True)):
         left = (places[number - 1] + place) / 2 if number else 0
         right = (place + places[number + 1]) / 2 if number + 1 < len(places) else 1
         told_once = dict.fromkeys(line for text, _ in points for line in lines_of(text))

@@ -211,11 +211,11 @@ def _path(points: Points, is_stepped: bool) -> str:
     >>> _path([(0, 1), (0.5, 0.25)], False), _path([(0, 1), (0.5, 0.25)], True)
     ('M0 1000L500 250', 'M0 1000H500V250')
     """
-    written = [(f"{round(UNITS * x, 1):g}", f"{round(UNITS * y, 1):g}") for x, y in points]
+    pairs = [(f"{round(UNITS * x, 1):g}", f"{round(UNITS * y, 1):g}") for x, y in points]
     if is_stepped:
-        first, *others = written
+        first, *others = pairs
         return f"M{first[0]} {first[1]}" + "".join(f"H{x}V{y}" for x, y in others)
-    return "".join(f"{'L' if number else 'M'}{x} {y}" for number, (x, y) in enumerate(written))
+    return "".join(f"{'L' if number else 'M'}{x} {y}" for number, (x, y) in enumerate(pairs))
 
 
 def _rgba(name: str, colour: str) -> str:
@@ -224,10 +224,10 @@ def _rgba(name: str, colour: str) -> str:
     >>> _rgba("fill", "rgba(76,110,245,0.16)")
     'fill="rgb(76,110,245)" fill-opacity="0.16"'
     """
-    found = re.fullmatch(r"rgba\((\d+,\d+,\d+),([\d.]+)\)", colour)
-    if not found:
+    match = re.fullmatch(r"rgba\((\d+,\d+,\d+),([\d.]+)\)", colour)
+    if not match:
         return f'{name}="{colour}"'
-    return f'{name}="rgb({found[1]})" {name}-opacity="{found[2]}"'
+    return f'{name}="rgb({match[1]})" {name}-opacity="{match[2]}"'
 
 
 def _markers(trace: Trace, points: Points, across: Axis, up: Axis) -> Iterator[str]:
@@ -287,10 +287,10 @@ def _lever_mark(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) ->
         for at, x in enumerate(upper["x"])
     ]
     x, low, high, text, anchor, right, down = stands[upper["x"].index(trace["x"][0])]
-    told = json.dumps({"lever": trace["meta"]["lever"], "stands": stands}, ensure_ascii=False)
+    data = json.dumps({"lever": trace["meta"]["lever"], "stands": stands}, ensure_ascii=False)
     dot = f'r="5.5" fill="{trace["marker"]["color"]}" stroke="#fff" stroke-width="1.5"'
     return (
-        f'<g class="moved" data-moved="{escape(told)}">'
+        f'<g class="moved" data-moved="{escape(data)}">'
         f'<line x1="{x}" x2="{x}" y1="{low}" y2="{high}" {_stroke(trace["line"])}/>'
         f'<circle cx="{x}" cy="{low}" {dot}/><circle cx="{x}" cy="{high}" {dot}/>'
         f'<text class="bold" x="{x}" y="{high}" dx="{right}" dy="{down}" text-anchor="{anchor}">'

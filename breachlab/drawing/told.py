@@ -24,10 +24,10 @@ def list_told(measure: str, columns: Iterable[str]) -> Told:
     (['living_here_person_count', 'died_or_left_person_count'], ['told_share'])
     """
     known = {*columns}
-    told = TOLD_TOGETHER.get(measure, {})
+    nouns = TOLD_TOGETHER.get(measure, {})
     kept = {
         column: noun
-        for column, noun in told.items()
+        for column, noun in nouns.items()
         if not known or (column if column != GONE else "person_count") in known
     }
     return kept or {measure: ""}

@@ -149,9 +149,9 @@ def _fold(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas) -> str:
     summary = texts["more_columns"].format(len(shape.folded))
     frame = pandas.DataFrame(rows)
     room = ROOM - sum(_width(each, frame) for each in shape.names)
-    parts, left = [], [*shape.folded]
-    while left:
-        part, left = _take(left, frame, room)
+    parts, rest = [], [*shape.folded]
+    while rest:
+        part, rest = _take(rest, frame, room)
         parts.append(_table(rows, [*shape.names, *part], canvas))
     return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
 
@@ -180,7 +180,7 @@ def _is_number(rows: Sequence[dict[str, Any]], name: str, canvas: Canvas) -> boo
 
 def _text(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas, same: str) -> str:
     """Return the table as text; its columns keep their SQL names."""
-    shown = [
+    columns = [
         Column(
             name,
             [write_value(row[name], name, canvas) for row in rows],
@@ -188,4 +188,4 @@ def _text(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas, same: st
         )
         for name in (*shape.names, *shape.beside)
     ]
-    return laid_out(shown, FIXED, same)
+    return laid_out(columns, FIXED, same)

@@ -74,10 +74,10 @@ def complete(
         >>> complete('lab.ask("exposure/by_region", departem', None)
         ('departem', ['departements='])
     """
-    if found := API.search(text):
-        return _beginning(found[1], breachlab.__all__)
-    if found := CALL.search(text):
-        return _in_call(found, connection)
+    if match := API.search(text):
+        return _beginning(match[1], breachlab.__all__)
+    if match := CALL.search(text):
+        return _in_call(match, connection)
     if SQL.match(text):
         (part,) = WORD.findall(text)[:1]
         return _beginning(part, _sql_names(connection()))
@@ -85,10 +85,10 @@ def complete(
 
 
 def _in_call(
-    found: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
+    match: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
 ) -> tuple[str, Sequence[str]]:
     """Complete the end of a call of a question: its name, a parameter or a value."""
-    name, quote, more = found.groups()
+    name, quote, more = match.groups()
     if not quote:
         part, known = _beginning(name, names())
         return part, known or [each for each in names() if name in each]
@@ -110,15 +110,15 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
 
     words = Words.of(connection, LANGUAGES[0])
     codes = known_words(connection)[parameter]
-    called = [_name(code, parameter, words) for code in codes]
-    offers = [*_beginning(part, called)[1], *(code for code in codes if code.startswith(part))]
+    labels = [_name(code, parameter, words) for code in codes]
+    offers = [*_beginning(part, labels)[1], *(code for code in codes if code.startswith(part))]
     return [*dict.fromkeys(offers)]
 
 
 def _name(code: str, parameter: str, words: Words) -> str:
     """Return the name of a place by its code, "Nord" for 59; of any other code the code itself."""
-    found = re.search(r"\((.+)\)$", show_code(code, parameter, words))
-    return found[1].split(", ")[0] if found and parameter in PLACES else code
+    match = re.search(r"\((.+)\)$", show_code(code, parameter, words))
+    return match[1].split(", ")[0] if match and parameter in PLACES else code
 
 
 def _beginning(part: str, known: Iterable[str]) -> tuple[str, list[str]]:
@@ -134,8 +134,8 @@ def _sql_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _lab(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Lab:
-    found = namespace.get("lab")
-    return found if isinstance(found, Lab) else default()
+    value = namespace.get("lab")
+    return value if isinstance(value, Lab) else default()
 
 
 PLACES = ("departements", "departement", "regions")

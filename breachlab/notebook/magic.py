@@ -85,9 +85,9 @@ class Sql(Magics):
         if not names:
             return sql
         tables = ", ".join(f'"{name}" as ({self._saved[name]})' for name in names)
-        begun = WITH.match(sql)
-        recursive = begun[1] or "" if begun else ""
-        rest = f", {sql[begun.end() :]}" if begun else f" {sql.lstrip()}"
+        match = WITH.match(sql)
+        recursive = match[1] or "" if match else ""
+        rest = f", {sql[match.end() :]}" if match else f" {sql.lstrip()}"
         return f"with {recursive}{tables}{rest}"
 
     def _save(self, chosen: argparse.Namespace, sql: str, rows: Any, lab: Lab) -> list[str]:
@@ -121,9 +121,9 @@ class Sql(Magics):
             raise BadStatement(f"{shlex.quote(name)} cannot be a Python name. Example: %%sql rows")
 
     def _lab(self, name: str) -> Lab:
-        found = self._names().get(name)
-        if isinstance(found, Lab | duckdb.DuckDBPyConnection):
-            return lab_of(found)
+        value = self._names().get(name)
+        if isinstance(value, Lab | duckdb.DuckDBPyConnection):
+            return lab_of(value)
         if name == "lab":
             return default()
         raise BadStatement(

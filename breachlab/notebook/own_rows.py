@@ -104,9 +104,9 @@ def _draw_plain(
     if len(measures) > 1:
         return draw_own(rows, canvas, Wish(kind, along, measures))
     if rows[along].map(code_of).duplicated().any():
-        given = records(rows)
-        labels = [_capital(write_value(row[along], along, canvas)) for row in given]
-        return label_bars(labels, [row[measures[0]] for row in given], measures[0], canvas)
+        row_dicts = records(rows)
+        labels = [_capital(write_value(row[along], along, canvas)) for row in row_dicts]
+        return label_bars(labels, [row[measures[0]] for row in row_dicts], measures[0], canvas)
     draw = columns if kind == "columns" else bars
     return draw(rows, canvas, along, measures[0], is_complete=False)
 

@@ -20,17 +20,17 @@ def list_questions(words: str, language: str) -> Shown:
 
     Raises NoSuchQuery if no question has them.
     """
-    found = search(words)
-    if not found:
+    names = search(words)
+    if not names:
         raise NoSuchQuery(refusal("no_question", language, said=words))
     rows = pandas.DataFrame(
-        [(name, find(name).texts(language).question, _parameters(name)) for name in found],
+        [(name, find(name).texts(language).question, _parameters(name)) for name in names],
         columns=["question", "asks", "parameters"],
     )
     texts = interface(language)["notebook"]
-    below = [texts["ask_first"].format(call(found[0], find(found[0]).needed))]
-    if len(found) > MOST:
-        below.insert(0, texts["more"].format(len(found) - MOST))
+    below = [texts["ask_first"].format(call(names[0], find(names[0]).needed))]
+    if len(names) > MOST:
+        below.insert(0, texts["more"].format(len(names) - MOST))
     return Shown(rows, _body(rows.head(MOST)), below=below)
 
 

@@ -30,10 +30,10 @@ def ask_in_sql(
     """
     frames: dict[str, pandas.DataFrame] = {}
 
-    def take(found: re.Match) -> str:
+    def take(match: re.Match) -> str:
         table = f"question_{len(frames) + 1}"
-        frames[table] = ask(found[1], **_read_all(found[2], python_names))
-        return _pad(table, found[0])
+        frames[table] = ask(match[1], **_read_all(match[2], python_names))
+        return _pad(table, match[0])
 
     whole = CALL.sub(take, sql)
     known = {name for name in QUOTED.findall(whole)} & {*names()}

@@ -42,13 +42,13 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
     codes = read_values(connection, question, parameters)
     rows = ask(connection, query, **codes)
     canvas = replace(canvas_of(connection, language), query=query, selection=_selection(codes))
-    said = headline(question, rows, canvas.words)
-    drawn = _draw(lab, question, rows, canvas, codes, said, most)
+    sentence = headline(question, rows, canvas.words)
+    result = _draw(lab, question, rows, canvas, codes, sentence, most)
     return replace(
-        drawn,
+        result,
         title=_title(question, canvas),
-        said=said.text,
-        below=_notes(question, canvas, drawn, most),
+        said=sentence.text,
+        below=_notes(question, canvas, result, most),
         link=ADDRESS + addresses.write_address(addresses.page_of(query), canvas.selection, {}),
     )
 
@@ -64,15 +64,15 @@ def _draw(
     rows: pandas.DataFrame,
     canvas: Canvas,
     codes: Mapping[str, Any],
-    said: Sentence,
+    sentence: Sentence,
     most: int,
 ) -> Shown:
     """Return the drawing of a question: its chart, the table of its card, or a table with bars."""
     if question.name in DRAWINGS and len(rows):
         drawing = DRAWINGS[question.name](rows, canvas)
         above = legends.legend(question.name, rows, canvas)
-        return Shown(rows, figure.body(drawing, said.text), above=above, picture=drawing)
-    spoken = [each.column for each in said.figures]
+        return Shown(rows, figure.body(drawing, sentence.text), above=above, picture=drawing)
+    spoken = [each.column for each in sentence.figures]
     picture = row_bars(rows, canvas, spoken) if len(rows) else None
     body = bar_table(rows, canvas, spoken, most)
     card = _draw_card(lab, question, rows, canvas, codes) if len(rows) else None
@@ -96,17 +96,17 @@ def _slug(question: Query) -> str:
     return question.name.replace("/", "-")
 
 
-def _notes(question: Query, canvas: Canvas, drawn: Shown, most: int) -> list[str]:
+def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str]:
     """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
     card = interface(canvas.language)["cards"].get(question.name, {})
     numbers = canvas.words.resolve(question.texts(canvas.language).note or card.get("note") or "")
     notes = [f"{texts['of_numbers']} {_begin(numbers)}"] if numbers else []
-    is_of_page = drawn.style or question.name in DRAWINGS
+    is_of_page = shown.style or question.name in DRAWINGS
     if is_of_page and (caption := canvas.words.resolve(card.get("caption", ""))):
         notes.append(f"{texts['of_picture']} {_begin(caption)}")
-    if not is_of_page and len(drawn.rows) > most:
-        notes.append(texts["more"].format(len(drawn.rows) - most))
+    if not is_of_page and len(shown.rows) > most:
+        notes.append(texts["more"].format(len(shown.rows) - most))
     return [*notes, data_note(canvas.words)]
 
 
@@ -125,7 +125,7 @@ def answer(
     if any(letter.isdigit() for letter in literal(template)):
         raise BadFigure(f"A number in words that was not computed: {template[:80]!r}. Put a field.")
     try:
-        said = "\n\n".join(
+        paragraphs = "\n\n".join(
             fill(" ".join(part.split()), values, words).text for part in template.split("\n\n")
         )
     except KeyError as error:
@@ -134,7 +134,7 @@ def answer(
         ) from None
     title = interface(language)["notebook"]["answer"]
     below = [str(world_note(words) or ""), data_note(words)]
-    text = "\n\n".join([f"## {title}", said, *filter(None, below)])
+    text = "\n\n".join([f"## {title}", paragraphs, *filter(None, below)])
     return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 
 

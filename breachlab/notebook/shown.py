@@ -111,8 +111,8 @@ class Shown:
     def head(self) -> str:
         """Return the HTML of the title, of the sentence and of the legend."""
         head = f"<h3>{html.escape(self.title)}</h3>" if self.title else ""
-        said = f"<p>{html.escape(self.said)}</p>" if self.said else ""
-        return head + said + self.above
+        paragraph = f"<p>{html.escape(self.said)}</p>" if self.said else ""
+        return head + paragraph + self.above
 
     def foot(self, link: str = "") -> str:
         """Return the HTML of the notes, and of a link."""

@@ -117,8 +117,8 @@ def _inside(picture: Any, down: int) -> tuple[str, int]:
     across = ACROSS - 2 * SIDE - room.left - room.right - LEFT
     high = room.height - room.top - room.bottom
     box = f'x="{SIDE + room.left + LEFT}" y="{down + room.top}" overflow="visible"'
-    drawn = str(svg.svg(picture, ""))
-    sized = drawn.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
+    chart = str(svg.svg(picture, ""))
+    sized = chart.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
     return sized.replace("<svg ", f"<svg {box} ", 1), room.height
 
 

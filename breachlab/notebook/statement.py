@@ -105,12 +105,12 @@ def _rows(
     lab: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, Any], most: int
 ) -> pandas.DataFrame:
     # A relation could take the limit, but its errors do not show the line.
-    found = lab.execute(sql, given)
-    if found.description is None:
+    result = lab.execute(sql, given)
+    if result.description is None:
         return pandas.DataFrame()
-    parts = [found.fetch_df_chunk()]
+    parts = [result.fetch_df_chunk()]
     while len(parts[-1]) and sum(map(len, parts)) <= most:
-        parts.append(found.fetch_df_chunk())
+        parts.append(result.fetch_df_chunk())
     if sum(map(len, parts)) > most:
         raise TooManyRows(
             f"More than {most:,} rows. Nothing was kept: count them in SQL (group by), take some "

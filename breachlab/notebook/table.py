@@ -46,10 +46,10 @@ def body(rows: pandas.DataFrame, words: Words) -> dict[str, str]:
     texts = interface(words.language)["shell"]
     if rows.empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
-    shown = in_words(Answer(rows, words))
+    columns = in_words(Answer(rows, words))
     return {
-        "text/html": _html(shown, words.language),
-        "text/plain": laid_out(shown, FIXED, texts["same"]),
+        "text/html": _html(columns, words.language),
+        "text/plain": laid_out(columns, FIXED, texts["same"]),
     }
 
 
@@ -60,8 +60,8 @@ def _html(shown: Sequence[Column], language: str) -> str:
     varied, alike = part_columns(shown) if is_wide else (shown, [])
     first, *others = _split(varied)
     below = " · ".join(f"{column.name} {column.texts[0]}" for column in alike if column.texts[0])
-    said = f'<p class="note">{html.escape(same)} {html.escape(below)}</p>' if below else ""
-    return f"{_table(first)}{_fold(others, language)}{said}"
+    note = f'<p class="note">{html.escape(same)} {html.escape(below)}</p>' if below else ""
+    return f"{_table(first)}{_fold(others, language)}{note}"
 
 
 def _split(columns: Sequence[Column]) -> list[list[Column]]:

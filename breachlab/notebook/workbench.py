@@ -200,12 +200,12 @@ class Lab:
             read_world,
         )
 
-        made = read_world(self.connection)
-        rows, source = made["row_count"], name_source(made, "en")
+        world = read_world(self.connection)
+        rows, source = world["row_count"], name_source(world, "en")
         assert self._stamp is not None
         time = datetime.fromtimestamp(self._stamp[2] / 1e9).strftime("%H:%M:%S")
-        said = REPLACED.format(path=self.path, time=time, rows=rows, source=source)
-        print(said, file=sys.stderr)
+        text = REPLACED.format(path=self.path, time=time, rows=rows, source=source)
+        print(text, file=sys.stderr)
 
 
 _default: list[Lab] = []  # the Lab opened last
@@ -238,10 +238,10 @@ def lab_of(connection: Any) -> Lab:
 def stamp_of(path: Path) -> Stamp | None:
     """Return the inode, size and time of change of a file; null if there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _load_in_notebook() -> None:

@@ -105,5 +105,5 @@ def _mistake(
     if wrong := missing_columns(given, columns):
         return wrong
     cursor.register("given", given[columns])
-    found = cursor.execute(exercise.sql).fetchall()
-    return Mistake(found[0][0]) if found else None
+    mistakes = cursor.execute(exercise.sql).fetchall()
+    return Mistake(mistakes[0][0]) if mistakes else None

@@ -82,12 +82,14 @@ def _make(rows: int, seed: int, target: Path) -> None:
         stdout=DEVNULL,
     ) as run:
         try:
-            said = "".join(_show(run))
+            output = "".join(_show(run))
         except BaseException:  # for one, the user interrupts: the world is not needed any more
             run.terminate()
             raise
     if run.returncode:
-        *_, reason = said.strip().splitlines() or [f"python -m data_gen ended in {run.returncode}"]
+        *_, reason = output.strip().splitlines() or [
+            f"python -m data_gen ended in {run.returncode}"
+        ]
         raise NoWorld(reason.removeprefix("Error: "))
 
 

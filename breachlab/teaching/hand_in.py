@@ -33,7 +33,7 @@ def write(
     It is JSON: the lesson, the name, the world, {exercise: right, wrong or not_answered}, the time.
     """
     ((rows, seed, version),) = lab.execute(WORLD).fetchall()
-    done = {
+    results = {
         "kind": "SYNTHETIC",
         "lesson": lesson,
         "name": name,
@@ -48,19 +48,19 @@ def write(
     folder = _folder(lab)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"lesson_{lesson}_seed_{seed}.json"
-    path.write_text(json.dumps(done, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return path
 
 
 def collect(folder: str | Path) -> pandas.DataFrame:
     """Return the results of a class: a row per file, a column per exercise, sorted by lesson."""
-    found = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
+    results = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
     rows: list[dict[str, Any]] = [
         {
             **{key: each[key] for key in ("lesson", "name", "seed", "right", "of")},
             **each["exercises"],
         }
-        for each in found
+        for each in results
     ]
     return pandas.DataFrame(rows)
 

@@ -50,13 +50,13 @@ def _in_rows(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) 
     if not keys:
         return Mistake("one_row") if len(given) != 1 else None
     mine, theirs = _name_rows(given, keys), _name_rows(right, keys)
-    said = {"column_names": ", ".join(keys)}
+    values = {"column_names": ", ".join(keys)}
     if mine.duplicated().any():
-        return Mistake("duplicates", said)
+        return Mistake("duplicates", values)
     if set(mine) == set(theirs):
         return None
     kind = {-1: "fewer_rows", 0: "other_rows", 1: "more_rows"}
-    return Mistake(kind[int(numpy.sign(len(mine) - len(theirs)))], said)
+    return Mistake(kind[int(numpy.sign(len(mine) - len(theirs)))], values)
 
 
 def _in_values(
