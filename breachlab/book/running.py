@@ -1,4 +1,7 @@
-"""Run notebooks, each from top to bottom in a kernel of its own."""
+"""Run notebooks, each from top to bottom in a kernel of its own.
+
+The kernels are of the running Python, independent of those installed on the machine.
+"""
 
 import logging
 import os
@@ -9,17 +12,47 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from tqdm import tqdm
+from traitlets import default
 
-from breachlab.book.kernel import ThisPython
 from breachlab.book.ran import Ran
+from breachlab.cli import memory
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 
 SECONDS = 600  # time limit of a cell
+COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+SPEC = KernelSpec(
+    argv=COMMAND,
+    display_name="this Python",
+    language="python",
+    metadata={"supported_encryption": ["curve"]},
+)
+
+
+class ThisPython(AsyncKernelManager):
+    """A kernel manager with an encrypted connection, as for `make lab`."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel spec that starts it."""
+        return SPEC
+
+    @default("transport_encryption")
+    def _choose_encryption(self) -> str:
+        return "auto"
+
+    @property
+    def peak(self) -> int:
+        """The bytes of its peak memory so far."""
+        assert isinstance(self.provisioner, LocalProvisioner)  # it runs on this machine
+        return memory.peak(self.provisioner.pid or 0)
 
 
 def find_notebooks(folder: Path) -> list[Path]:
