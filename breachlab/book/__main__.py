@@ -10,8 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from breachlab.answer_files import receipt
 from breachlab.book import notebook_answers
-from breachlab.book.book_index import index, took
-from breachlab.book.notebook_page import INDEX, SCRIPT, name_of, page
+from breachlab.book.book_pages import INDEX, SCRIPT, index, name_of, page, took
 from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.cli.arguments import command_line

@@ -1,6 +1,11 @@
-"""Write a run notebook as an offline page; a script beside it draws its figures."""
+"""The pages of the book, for reading offline: the index, and a page for each run notebook.
 
+A script beside them draws the figures.
+"""
+
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +20,8 @@ from breachlab.words import Words
 
 SCRIPT = "plotly.min.js"  # in the top folder of the book
 INDEX = "index.html"
-# JupyterLab's looks, without scripts that nbconvert would download: RequireJS, MathJax, Mermaid.
+# The page of a notebook: JupyterLab's looks, without the scripts that nbconvert
+# would download: RequireJS, MathJax, Mermaid.
 TEMPLATE = """
 {%- extends 'lab/index.html.j2' -%}
 {%- block html_head_js -%}<script src="{{ resources.top }}plotly.min.js"></script>{%- endblock -%}
@@ -28,6 +34,17 @@ TEMPLATE = """
 {{ resources.note }}</p>
 {%- endblock -%}
 """
+# The index.
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+       color: #1b1f24; background: #fff }
+table { border-collapse: collapse; width: 100% }
+caption { text-align: left; padding-bottom: .5rem }
+td, th { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d0d7de; text-align: left }
+td + td, th + th { text-align: right }
+td + td { white-space: nowrap }
+"""
+HEADS = ("notebook", "seconds", "peak memory")
 
 
 def name_of(path: Path) -> str:
@@ -68,3 +85,36 @@ def _figure(figure: dict[str, Any], name: str) -> str:
     return plotly.io.to_html(
         figure, config, include_plotlyjs=False, full_html=False, validate=False, div_id=name
     )
+
+
+def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -> str:
+    """Return the first page of the book: its notebooks, with the time and memory of each.
+
+    `world` are the lines of the receipt on the database: (name, text).
+    """
+    facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in world)
+    mark, note = words.quote("kind", "mark"), words.quote("kind", "note")
+    heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
+    return "\n".join(
+        [
+            "<!doctype html><html lang=en><meta charset=utf-8>",
+            "<meta name=viewport content='width=device-width'>",
+            f"<title>The notebooks, {mark}</title><style>{STYLE}</style>",
+            "<h1>The notebooks</h1>",
+            f"<p>{escape(note)}, and every split is {words.quote('kind', 'modelled')}.</p>",
+            f"<table><caption>Each ran in a kernel of its own. {facts}</caption>",
+            f"<thead><tr>{heads}</tr></thead><tbody>",
+            *(_line(ran) for ran in book),
+            "</tbody></table></html>",
+        ]
+    )
+
+
+def took(ran: Ran) -> tuple[str, str]:
+    """Return the seconds and the peak memory of a notebook, as text."""
+    return f"{ran.seconds:.1f} s", f"{ran.peak / 1e9:.2f} GB"
+
+
+def _line(ran: Ran) -> str:
+    name = f"<a href='{escape(name_of(ran.path), quote=True)}'>{escape(ran.title)}</a>"
+    return f"<tr>{''.join(f'<td>{each}</td>' for each in (name, *took(ran)))}</tr>"
