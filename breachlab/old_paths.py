@@ -65,7 +65,7 @@ NEW_PATHS = {
     "shell": "cli.failures",
     "spellings": "questions.spellings",
     "targets": "store.path_checks",
-    "teaching.given": "teaching.given_answers",
+    "teaching.given": "teaching.checks",
     "topics": "cli.topics",
     "troubles": "store.duckdb_errors",
     "typed": "cli.command_words",

@@ -1,6 +1,7 @@
 """Checks of a lesson: is an answer right, and if not, which kind of mistake may it have?"""
 
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 import duckdb
@@ -8,11 +9,11 @@ import pandas
 
 from breachlab.teaching import exercises, hand_in
 from breachlab.teaching.exercises import Exercise
-from breachlab.teaching.given_answers import rows_of
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
 
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
+VALUE = "value"  # the column of an answer that is a single value
 STATES = ("right", "wrong", "not_answered")
 # Errors of pandas and DuckDB for an answer that is no table of values, such as lists in cells.
 UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
@@ -107,3 +108,39 @@ def _mistake(
     cursor.register("given", given[columns])
     mistakes = cursor.execute(exercise.sql).fetchall()
     return Mistake(mistakes[0][0]) if mistakes else None
+
+
+def rows_of(answer: Any) -> pandas.DataFrame | None:
+    """Return an answer as rows; null if it is missing or has only nulls.
+
+    Example:
+
+        >>> rows_of(12), rows_of(None), rows_of(pandas.DataFrame({"person_count": [None]}))
+        (   value
+        0     12, None, None)
+    """
+    rows = _table(answer)
+    if rows is None or (len(rows) and rows.isna().all(axis=None)):
+        return None
+    return rows
+
+
+def _table(answer: Any) -> pandas.DataFrame | None:
+    match answer:
+        case None | EllipsisType():
+            return None
+        case duckdb.DuckDBPyRelation():
+            return answer.df()
+        case pandas.DataFrame() | pandas.Series():
+            return _with_index(answer)
+        case dict():
+            return pandas.DataFrame([answer])
+        case list() | tuple() | set():
+            return pandas.DataFrame({VALUE: list(answer)})
+    return pandas.DataFrame({VALUE: [answer]})
+
+
+def _with_index(answer: "pandas.DataFrame | pandas.Series") -> pandas.DataFrame:
+    """Return rows with a named index, as from a groupby, turned into columns."""
+    is_grouped = any(name is not None for name in answer.index.names)
+    return answer.reset_index() if is_grouped else pandas.DataFrame(answer)
