@@ -27,7 +27,7 @@ LabError
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
 └── PortInUse        something else answers on the dashboard's port
 
-Every message says what was wrong, what was expected, and what to type next.
+Every message names the fault, the expected state or input, and the next thing to type.
 """
 
 from collections.abc import Iterable

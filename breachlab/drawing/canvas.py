@@ -42,7 +42,7 @@ class Canvas:
     `everyone` has the same columns as the drawn rows, for the whole register; without it there is
     no comparison. `options` are the page's switches that are not at their default. `beside` is
     {query: rows} of further queries that the drawing needs. `spoken` are the words of every
-    language, for letters to people who may read either. `query` is the question of the drawn rows;
+    language, for texts to people who may read either. `query` is the question of the drawn rows;
     "" for a user's own rows.
     """
 

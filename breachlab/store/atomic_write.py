@@ -64,7 +64,7 @@ def _literal(name: str) -> str:
 
 
 def _has_ended(number: str) -> bool:
-    """Return whether a draft's process number is this process's own or that of no running one."""
+    """Return whether the process of a draft has ended, or is this very process."""
     import psutil  # takes 20 ms, and drafts are rare
 
     if not number.isdecimal():
