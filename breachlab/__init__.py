@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab, connect
     from breachlab.questions.queries import find
 
-# Each is read when it is used: pandas and DuckDB take a second that a shell need not wait.
+# Imported on first use: pandas and DuckDB take a second that the command line can often save.
 HOMES = {
     "Lab": "breachlab.notebook.workbench",
     "LabError": "breachlab.errors",
@@ -54,5 +54,5 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have a notebook know %sql, %%sql and what Tab completes: %load_ext breachlab calls it."""
+    """Register %sql, %%sql and the Tab completions in a notebook; called by %load_ext breachlab."""
     import_module("breachlab.notebook.magic").load(shell)

@@ -39,7 +39,7 @@ from breachlab.words.refusals import refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """List the questions, answer one, or hold a file against one; return the exit code."""
+    """List the questions, answer one, or verify a file against one; return the exit code."""
     words = normalize(sys.argv[1:] if arguments is None else arguments, names())
     command = COMMANDS[words[0]] if words[:1] and words[0] in COMMANDS else None
     run = partial(command, words[1:]) if command else partial(_print, words)
@@ -47,13 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _find(words: Sequence[str]) -> int:
-    """Print the questions that have these words, nearest first."""
+    """Print the questions with these words, best match first."""
     chosen = _find_parser(words).parse_args(words)
-    said = " ".join(chosen.words)
-    found = import_module("breachlab.questions.search").search(said)
-    if not found:
-        raise NoSuchQuery(refusal("no_question", chosen.language, said=said))
-    print(listing(found[:MOST_FOUND], chosen.language), flush=True)
+    text = " ".join(chosen.words)
+    matches = import_module("breachlab.questions.search").search(text)
+    if not matches:
+        raise NoSuchQuery(refusal("no_question", chosen.language, said=text))
+    print(listing(matches[:MOST_FOUND], chosen.language), flush=True)
     return 0
 
 
@@ -126,14 +126,14 @@ def _not_known(unknown: Mapping[str, str], language: str) -> list[str]:
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
     output.check(chosen)
-    said = shell_options.values(query, rest, chosen.language)
+    texts = shell_options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
-        codes = parameter_values.read(connection, query, said, chosen.language)
+        codes = parameter_values.read(connection, query, texts, chosen.language)
         return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
 
 
 def _help(chosen: argparse.Namespace) -> str:
-    """Return what a query asks and takes; the values of its parameters if there is a database."""
+    """Return the help of a query; with the values of its parameters if there is a database."""
     query, language = find(chosen.query), chosen.language
     try:
         with connect_sealed(chosen.database) as connection:
@@ -142,7 +142,7 @@ def _help(chosen: argparse.Namespace) -> str:
             days = [*map(str, known_days(connection))]
             known |= dict.fromkeys(query.parameters & set(DAYS), days)
             words = Words.of(connection, language)
-    except NoDatabase:  # notes have general words in place of a breach's
+    except NoDatabase:  # notes then have general words in place of the breach's
         known, words = {}, Words(language, {})
     return usage(query, known, words)
 
@@ -160,57 +160,57 @@ def _page(chosen: argparse.Namespace) -> str:
 
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
-    """Return every draft, as the parameters of its query have it."""
+    """Return every draft for the given parameters of its query."""
     query = find(message_drafts.QUERY)
-    said = shell_options.values(query, [*rest], chosen.language)
+    texts = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
-        asked = parameter_values.read(connection, query, said, chosen.language)
-        return message_drafts.drafts(connection, chosen.language, **asked)
+        codes = parameter_values.read(connection, query, texts, chosen.language)
+        return message_drafts.drafts(connection, chosen.language, **codes)
 
 
 def _accept(chosen: argparse.Namespace) -> str:
-    """Put what queries say into sql/answers.csv, and make the catalogue's pages anew."""
+    """Store the answers of queries in sql/answers.csv, and rewrite the catalogue's pages."""
     if chosen.query is None:
         raise BadParameters(
             f"--accept: name a query, a topic, or {ALL}. "
             "Example: python -m breachlab --accept exposure/by_region"
         )
-    asked = [
+    queries = [
         name
         for name in find_questions(chosen.query, chosen.language)
         if name in answer_snapshots.list_asked()
     ]
-    if not asked:
+    if not queries:
         raise BadParameters(
             f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
             "Ask them with: python -m breachlab quality --time"
         )
     with _quiet(chosen.database) as connection:
-        said = answer_snapshots.accept(connection, asked)
-    lines = [f"{row[0]}  {row[1]}" for row in said[["query", chosen.language]].itertuples(False)]
+        rows = answer_snapshots.accept(connection, queries)
+    lines = [f"{row[0]}  {row[1]}" for row in rows[["query", chosen.language]].itertuples(False)]
     pages = [path.name for path in catalogue.write()]
     return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
 
 
 def _time(chosen: argparse.Namespace) -> str:
-    """Ask every query, those of one topic, or one, and say how long each took, slowest last."""
-    asked = find_questions(chosen.query or ALL, chosen.language)
+    """Ask every query, those of a topic, or one; return their times and headlines, slowest last."""
+    queries = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
-        unknown = explain_not_known(map(find, asked), read_coverage(connection), chosen.language)
-        asked = [name for name in asked if name not in unknown]
-        said = say_all(connection, asked)
+        unknown = explain_not_known(map(find, queries), read_coverage(connection), chosen.language)
+        queries = [name for name in queries if name not in unknown]
+        rows = say_all(connection, queries)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
-            made = [*receipt.of_world(connection, chosen.language)]
-            times = limit_rows(said.sort_values("query"), words, chosen)
-            return output.write_answer(Answer(**times, receipt=lambda: made), chosen)
-    width = max(len(name) for name in asked)
+            facts = [*receipt.of_world(connection, chosen.language)]
+            times = limit_rows(rows.sort_values("query"), words, chosen)
+            return output.write_answer(Answer(**times, receipt=lambda: facts), chosen)
+    width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"
-        for row in said.to_dict("records")
+        for row in rows.to_dict("records")
     ]
-    total = {"query_count": len(asked), "total_seconds": said["seconds"].sum()}
+    total = {"query_count": len(queries), "total_seconds": rows["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
     summary = f"{summary} {data_note(words)}."
     missing = [line for text in _not_known(unknown, chosen.language) for line in ("", text)]
@@ -218,11 +218,11 @@ def _time(chosen: argparse.Namespace) -> str:
 
 
 def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
-    """Open the database; DuckDB's own progress bar would stand among the rows."""
+    """Open the database; only a terminal gets DuckDB's progress bar, as it would mix with rows."""
     return connect_sealed(database, has_progress=sys.stdout is not None and sys.stdout.isatty())
 
 
-# What is done with a query, a topic or all of them, in place of answering one.
+# {option: an action in place of an answer}, for a query, a topic or all queries.
 DEEDS = {
     "accept": _accept,
     "drafts": _drafts,
@@ -233,7 +233,7 @@ DEEDS = {
 FIND = "find"
 MOST_FOUND = 15  # questions that are listed
 COMMANDS = {FIND: _find, COMMAND: verify, "completion": _complete}
-WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # of these no part is asked
+WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # actions that take no query
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,7 +28,7 @@ LabError
 ├── NoRoom           the target cannot be written, or disk or memory do not suffice
 └── PortInUse        something else answers on the dashboard's port
 
-Every message says what was wrong, what was expected, and what to type next.
+Every message names the fault, the expected state or input, and the next thing to type.
 """
 
 from collections.abc import Iterable
@@ -36,10 +36,10 @@ from difflib import get_close_matches
 
 
 class LabError(Exception):
-    """Base of everything that the user can put right; anything else is a bug."""
+    """Base of all errors that the user can correct; any other exception is a bug."""
 
     def _render_traceback_(self) -> list[str]:
-        """Return the lines that a notebook shows: what to do, and not where our code found out."""
+        """Return the lines that a notebook displays: the message, without a traceback."""
         return [f"{type(self).__name__}: {self}"]
 
 
@@ -52,19 +52,19 @@ class OtherModel(LabError):
 
 
 class OtherWorld(LabError):
-    """The database is of another world than the sentences that the catalogue prints."""
+    """The database is of another world than the answers or the file to compare it with."""
 
 
 class OtherThanAsked(LabError):
-    """The database is of another size or seed than was asked for, so its numbers would be too."""
+    """The database has another size or seed than requested, so its numbers would differ."""
 
 
 class TotalsDisagree(LabError):
-    """A cube does not count what the register does, so its answers would be wrong."""
+    """The totals of a cube differ from those of the register, so its answers would be wrong."""
 
 
 class NotReplaced(LabError):
-    """A file that is none of this lab stands where one would go, and nobody said that it may go."""
+    """A foreign file stands at the target path, and the user did not allow replacing it."""
 
 
 class DatabaseBusy(LabError):
@@ -76,7 +76,7 @@ class NoSuchQuery(LabError):
 
 
 class BadWords(LabError):
-    """The French of a query is missing, or a sentence names a column or word that is not there."""
+    """The French of a query is missing, or a sentence names an unknown column or word."""
 
 
 class NotKnown(LabError):
@@ -84,11 +84,11 @@ class NotKnown(LabError):
 
 
 class Unanswered(LabError):
-    """A query ended in an error of DuckDB's."""
+    """A query ended in an error of DuckDB."""
 
 
 class TookTooLong(LabError):
-    """A query was stopped at the limit of time that the dashboard gives each."""
+    """A query was stopped at the dashboard's time limit."""
 
     def __init__(self, query: str, seconds: float):
         self.seconds = seconds
@@ -99,15 +99,15 @@ class TookTooLong(LabError):
 
 
 class BadContacts(LabError):
-    """contacts.toml is no TOML, or has a table, a key or a value that nobody reads."""
+    """contacts.toml is no TOML, or has an unknown table, key or value."""
 
 
 class BadStatement(LabError):
-    """A cell of SQL cannot be run as it stands; the message shows the line, as DuckDB does."""
+    """A cell of SQL cannot be run; the message shows the line, as DuckDB does."""
 
 
 class NotInstalled(LabError):
-    """A package that an extra brings is not there; the message names what to type."""
+    """A package of an extra is not installed; the message has the command that installs it."""
 
 
 class NotAnAnswer(LabError):
@@ -115,15 +115,15 @@ class NotAnAnswer(LabError):
 
 
 class BadFigure(LabError):
-    """Rows of one's own cannot be drawn, or an answer cannot be filled, as it is asked."""
+    """A user's own rows cannot be drawn, or an answer cannot be filled, as requested."""
 
 
 class TooManyRows(LabError):
-    """A cell of SQL has more rows than were asked for, and a kernel might not hold them."""
+    """A cell of SQL has more rows than its limit, and they might not fit in a kernel's memory."""
 
 
 class Interrupted(LabError):
-    """A cell of SQL was stopped by who runs it."""
+    """A cell of SQL was stopped by the user."""
 
 
 class CellFailed(LabError):
@@ -131,7 +131,7 @@ class CellFailed(LabError):
 
 
 class BadParameters(LabError):
-    """The query takes other parameters, or knows other values of them."""
+    """The query does not have this parameter, or the parameter not this value."""
 
 
 class BadWorld(LabError):
@@ -139,27 +139,27 @@ class BadWorld(LabError):
 
 
 class NoWorld(LabError):
-    """The world of a class cannot be made; the generator said why."""
+    """The world of a class cannot be made; the message is the generator's."""
 
 
 class BrokenShards(LabError):
-    """Shards are missing, or a file is not as it was written, or they are of two worlds."""
+    """Shards are missing or of two worlds, or a file is not as it was written."""
 
 
 class NoSpark(LabError):
-    """Spark or its Java is not there, too old, or a task of it failed."""
+    """Spark or its Java is missing or too old, or a Spark task failed."""
 
 
 class NoRoom(LabError):
-    """The target cannot be written, or disk or memory do not suffice."""
+    """The target cannot be written, or there is not enough disk or memory."""
 
 
 class PortInUse(LabError):
-    """Something else answers on the port that the dashboard was to take."""
+    """Another program listens on the dashboard's port."""
 
 
 def write_count(number: int, noun: str) -> str:
-    """Return a number and the English noun of so many, for what is said in English alone.
+    """Return a number with its English noun, for messages that exist only in English.
 
     Example:
 
@@ -170,7 +170,7 @@ def write_count(number: int, noun: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return "Did you mean '…'? " for the known word closest to this one in any case, or nothing.
+    """Return "Did you mean '…'? " for the closest known word, ignoring case; else empty.
 
     Example:
 

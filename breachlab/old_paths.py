@@ -1,6 +1,6 @@
-"""Modules under the paths that they had in version 1.0: imports of these work until 1.2.
+"""Imports of modules by their paths of version 1.0; they work until 1.2.
 
-An old path gives the module of the new one, the same object, with a DeprecationWarning.
+An old path gives the same module object as the new one, with a DeprecationWarning.
 """
 
 import sys
@@ -21,8 +21,9 @@ NEW_PATHS = {
     "answering": "cli.answering",
     "arguments": "cli.arguments",
     "book.answers": "book.notebook_answers",
-    "book.index": "book.book_index",
-    "book.page": "book.notebook_page",
+    "book.index": "book.book_pages",
+    "book.kernel": "book.running",
+    "book.page": "book.book_pages",
     "catalogue": "questions.catalogue",
     "chain": "questions.macro_chain",
     "columns": "words.headings",
@@ -33,6 +34,9 @@ NEW_PATHS = {
     "db": "store.db",
     "drafts": "store.atomic_write",
     "drawing.columns": "drawing.standing_columns",
+    "drawing.field_bars": "drawing.drawings",
+    "drawing.spared_bars": "drawing.drawings",
+    "drawing.spared_curves": "drawing.drawings",
     "drawing.template": "drawing.figure_template",
     "formats": "answer_files.formats",
     "given": "questions.parameter_values",
@@ -61,7 +65,7 @@ NEW_PATHS = {
     "shell": "cli.failures",
     "spellings": "questions.spellings",
     "targets": "store.path_checks",
-    "teaching.given": "teaching.given_answers",
+    "teaching.given": "teaching.checks",
     "topics": "cli.topics",
     "troubles": "store.duckdb_errors",
     "typed": "cli.command_words",
@@ -72,26 +76,26 @@ NEW_PATHS = {
 
 
 class OldPaths(MetaPathFinder, Loader):
-    """Find the module of an old path; asked last, so that no import of a new path is slower."""
+    """Find the module of an old path; the last finder, so that other imports are not slower."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return a spec that loads the moved module, None of any other name."""
+        """Return a spec that loads the moved module; null for any other name."""
         is_old = name.removeprefix(PACKAGE) in NEW_PATHS and name.startswith(PACKAGE)
         return ModuleSpec(name, self) if is_old else None
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave the module to importlib, which takes what stands in sys.modules in the end."""
+        """Leave the module to importlib, which finally takes the one in sys.modules."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Put the module of the new path in the place of the old one; warn of it."""
+        """Put the module of the new path into sys.modules under the old one, with a warning."""
         new = PACKAGE + NEW_PATHS[module.__name__.removeprefix(PACKAGE)]
         warnings.warn(f"{module.__name__} is {new} now", DeprecationWarning, stacklevel=2)
         sys.modules[module.__name__] = import_module(new)
 
 
 def install() -> None:
-    """Have Python ask for old paths where it finds no module, once a process."""
+    """Add the finder of old paths to sys.meta_path, once a process."""
     if not any(isinstance(finder, OldPaths) for finder in sys.meta_path):
         sys.meta_path.append(OldPaths())

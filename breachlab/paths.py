@@ -1,19 +1,19 @@
-"""Paths of the repository or of the installed package: the one place that counts folders."""
+"""Paths of the repository or of the installed package, defined in this one place."""
 
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-# A wheel has the questions inside this package: a folder `sql` beside it would be everybody's.
+# A wheel has the questions inside this package: a folder `sql` beside it could be any project's.
 IS_INSTALLED = (HERE / "sql").is_dir()
 SQL = (HERE if IS_INSTALLED else ROOT) / "sql"
 MACROS = HERE / "macros"
 DATA_GEN = ROOT / "data_gen"
-BREACH = DATA_GEN / "breaches" / "france_travail_2024"  # that of the default world
-# What is made, and not kept in the repository; as installed, it is in the folder that one works in.
+BREACH = DATA_GEN / "breaches" / "france_travail_2024"  # of the default world
+# Generated files, outside version control; for an installed package, below the working folder.
 DATA = (Path.cwd() if IS_INSTALLED else ROOT) / "data"
 
 
 def read(path: Path) -> str:
-    """Return the text of a file of this tree, its SQL for instance."""
+    """Return the text of a file of this tree, such as its SQL."""
     return path.read_text(encoding="utf-8")

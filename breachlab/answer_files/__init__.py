@@ -1,1 +1,1 @@
-"""The files of an answer: where their rows come from, and whether a file still holds them."""
+"""Files of answers: formats, the origin of their rows, and checks against a recount."""

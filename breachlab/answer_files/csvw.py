@@ -1,7 +1,7 @@
-"""The file beside a CSV: its columns, and where its rows come from.
+"""The metadata file beside a CSV: its columns, and the origin of its rows.
 
-It has the name and the form that W3C's *CSV on the Web* gives to metadata of a table, so that
-programs other than this one find and read it. Source: https://www.w3.org/TR/tabular-metadata/.
+Its name and form follow W3C's *CSV on the Web*, so that other programs find and read it.
+Source: https://www.w3.org/TR/tabular-metadata/.
 """
 
 import json
@@ -24,7 +24,7 @@ KINDS = {"i": "integer", "u": "integer", "f": "double", "b": "boolean", "M": "da
 
 
 def beside(path: Path) -> Path:
-    """Return where the metadata of a CSV stand.
+    """Return the path of the metadata of a CSV.
 
     >>> beside(Path("data/answer.csv")).as_posix()
     'data/answer.csv-metadata.json'
@@ -54,7 +54,7 @@ def describe_table(
 
 
 def read_origin(path: Path) -> Origin | None:
-    """Return the origin that stands beside a CSV; nothing where none does, or it is of others."""
+    """Return the origin from the metadata of a CSV; null without a metadata file of this lab."""
     place = beside(path)
     if not place.is_file():
         return None
@@ -68,7 +68,7 @@ def read_origin(path: Path) -> Origin | None:
 def _columns(
     query: str, rows: "pandas.DataFrame", counts: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield each column: its name, its headings, its type, and its key in the list of counts."""
+    """Yield the name, headings, type and key in the list of counts of each column."""
     for name in map(str, rows):
         column: dict[str, Any] = {
             "name": name,

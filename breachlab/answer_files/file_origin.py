@@ -1,7 +1,7 @@
-"""The origin of the rows of a file: the question, of whom it is, the world, the source.
+"""The origin of the rows of a file: the question, its parameters, the world, the source.
 
-Each file says it: JSON under "origin", Parquet in its metadata under `breachlab`, a workbook in the
-last row of its sheet "Read me", a CSV in a file beside it (csvw.py).
+JSON has it under "origin", Parquet in its metadata under `breachlab`, a workbook in the last row
+of its sheet "Read me", a CSV in a file beside it (csvw.py).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from breachlab.words import Words, data_note
 
 Origin: TypeAlias = Mapping[str, Any]
 
-# Of `provenance`, what makes a world the one it is: the same of all give the same rows.
+# Columns of `provenance` that identify a world: equal values give equal rows.
 IDENTITY = (
     "row_count",
     "seed",
@@ -29,7 +29,7 @@ WORLD = ("title", *IDENTITY, "duckdb_version", "generated_at")
 def describe_origin(
     query: Query, given: Mapping[str, Any], row_count: int, made: Mapping[str, Any], words: Words
 ) -> Origin:
-    """Return the origin of so many rows of a question, as JSON has it.
+    """Return the origin of the rows of a question, ready for JSON.
 
     `given` are its parameters, `made` the row of `provenance` of its database.
     """
@@ -46,7 +46,7 @@ def describe_origin(
 
 
 def known_origin(said: Any) -> Origin | None:
-    """Return what a file says of its origin; nothing where it lacks question, people or world."""
+    """Return the origin read from a file; null if query, parameters, world or count is missing."""
     parts = said if isinstance(said, Mapping) else {}
     kinds = {"query": str, "parameters": Mapping, "world": Mapping, "row_count": int}
     is_whole = all(isinstance(parts.get(name), kind) for name, kind in kinds.items())
@@ -54,7 +54,7 @@ def known_origin(said: Any) -> Origin | None:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it.
+    """Return a value that JSON can hold.
 
     >>> _plain("central"), _plain(43_000_000)
     ('central', 43000000)

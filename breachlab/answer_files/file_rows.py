@@ -1,4 +1,4 @@
-"""The rows of a file that holds an answer, and what it says of where they come from."""
+"""Read the rows of an answer's file, and their origin."""
 
 import csv
 import json
@@ -17,17 +17,17 @@ from breachlab.errors import NotAnAnswer
 from breachlab.store.connections import open_connection
 from breachlab.words.refusals import refusal
 
-SEMICOLON = ";"  # of a CSV for Excel in French, whose decimal sign is a comma
+SEMICOLON = ";"  # separates a CSV for Excel in French, where the decimal sign is a comma
 LETTERS = 26
-# What the readers of each kind raise for a file that is not of it, or holds something else.
+# Errors of the readers for a file of another kind, or with other content.
 UNREADABLE = (ValueError, LookupError, TypeError, OSError, csv.Error, duckdb.Error, BadZipFile)
 
 
 @dataclass(frozen=True)
 class FileRows:
-    """Columns and rows as they stand in a file, and where they come from, if it says so.
+    """Columns and rows as read from a file, and their origin, if the file has one.
 
-    `place` names a cell, of its row and column counted from 0, as a reader finds it.
+    `place` names a cell for a reader, from its row and column counted from 0.
     """
 
     columns: Sequence[str]
@@ -38,7 +38,7 @@ class FileRows:
 
 
 def read_rows(path: Path, language: str) -> FileRows:
-    """Return the rows of a file; raises NotAnAnswer for one that holds no answer of the lab."""
+    """Return the rows of a file; raise NotAnAnswer if it holds no answer of the lab."""
     read = READERS.get(path.suffix.lower())
     if read is None or not path.is_file():
         name = "no_such_file" if read else "no_answer_suffix"
@@ -70,22 +70,22 @@ def _csv(path: Path) -> FileRows:
 
 
 def _json(path: Path) -> FileRows:
-    said = json.loads(path.read_text(encoding="utf-8"))
-    columns = [*said["rows"][0]] if said["rows"] else []
-    rows = [[each.get(name) for name in columns] for each in said["rows"]]
-    return FileRows(columns, rows, known_origin(said.get("origin")), _number_row)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    columns = [*content["rows"][0]] if content["rows"] else []
+    rows = [[each.get(name) for name in columns] for each in content["rows"]]
+    return FileRows(columns, rows, known_origin(content.get("origin")), _number_row)
 
 
 def _parquet(path: Path) -> FileRows:
     with open_connection() as memory:
-        found = memory.execute("from read_parquet($file)", {"file": str(path)})
-        columns = [name for name, *_ in found.description or ()]
-        rows = found.fetchall()
-        kept = memory.execute(
+        result = memory.execute("from read_parquet($file)", {"file": str(path)})
+        columns = [name for name, *_ in result.description or ()]
+        rows = result.fetchall()
+        metadata = memory.execute(
             "select decode(value) from parquet_kv_metadata($file) where decode(key) = 'breachlab'",
             {"file": str(path)},
         ).fetchall()
-    origin = known_origin(json.loads(kept[0][0])) if kept else None
+    origin = known_origin(json.loads(metadata[0][0])) if metadata else None
     return FileRows(columns, rows, origin, _number_row)
 
 
@@ -95,7 +95,7 @@ def _xlsx(path: Path) -> FileRows:
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     data, *others = book.worksheets
     lines = [*data.iter_rows(min_row=COLUMNS_ROW + 1, values_only=True)]
-    names, _, *rows = lines  # the second line is what columns are called for people
+    names, _, *rows = lines  # the second line is the headings
     columns = [name for name in names if name is not None]
     width = len(columns)
     kept = [row[:width] for row in rows if any(cell is not None for cell in row)]
@@ -103,7 +103,7 @@ def _xlsx(path: Path) -> FileRows:
 
 
 def _origin_of_sheets(sheets: Iterable[Any]) -> Origin | None:
-    """Return the origin, which the last row of a sheet holds as JSON."""
+    """Return the origin, which is JSON in the last row of a sheet."""
     texts = (
         str(cell)
         for sheet in sheets
@@ -111,8 +111,8 @@ def _origin_of_sheets(sheets: Iterable[Any]) -> Origin | None:
         for cell in row
         if cell is not None
     )
-    found = [text for text in texts if text.startswith('{"')]
-    return known_origin(json.loads(found[-1])) if found else None
+    objects = [text for text in texts if text.startswith('{"')]
+    return known_origin(json.loads(objects[-1])) if objects else None
 
 
 def _number_row(row: int, _: int) -> str:
@@ -120,7 +120,7 @@ def _number_row(row: int, _: int) -> str:
 
 
 def _name_cell(row: int, column: int) -> str:
-    """Return a cell of a workbook as it is called there.
+    """Return the address of a cell of a workbook.
 
     >>> _name_cell(0, 0), _name_cell(9, 27)
     ('A6', 'AB15')

@@ -3,9 +3,9 @@
     table, markdown             in the words and numbers of the language
     csv, json, xlsx, parquet    codes and numbers, days without a time of day
 
-CSV and Parquet are the same in every language, as are the files of the page: the note is a last
-column, so that it survives cut and paste. Each file of codes says where its rows come from, so that
-`python -m breachlab verify FILE` can count them again (answer_files/).
+CSV and Parquet are the same in every language, as are the files of the page. Their note is the
+last column, so that it survives cut and paste. Each file of codes has the origin of its rows, so
+that `python -m breachlab verify FILE` can count them again.
 """
 
 import json
@@ -27,16 +27,16 @@ from breachlab.words.units import is_code, unit
 from breachlab.words.values import is_null, write_in_words
 
 if TYPE_CHECKING:
-    import pandas  # takes half a second, and only those who ask need it
+    import pandas  # takes half a second, and only a query needs it
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of a query, what they say in a sentence, and how many more there were.
+    """Rows of a query, their headline, and the number of further rows that were left out.
 
-    `title` and `whom` stand above them in a workbook, `receipt` gives its second sheet; `counts`
-    are the keys of the columns of numbers, {column: key} (counts.py); `origin` gives where the
-    rows come from (answer_files/file_origin.py), nothing of rows that answer no question.
+    `title` and the line of parameters stand above the rows in a workbook; `receipt` returns its
+    second sheet. `counts` is {column: key} of the columns of numbers (questions/counts.py).
+    `origin` returns the origin of the rows (file_origin.py), empty for rows of no question.
     """
 
     rows: "pandas.DataFrame"
@@ -53,46 +53,46 @@ class Answer:
 
     @property
     def below(self) -> list[str]:
-        """The lines below a table: more rows, the sentence, the note on the kind of data."""
+        """The lines below a table: the rows left out, the headline, the note on the data."""
         more = left_out(self.left_out, self.words.language) if self.left_out else ""
         return [text for text in (more, self.sentence, data_note(self.words)) if text]
 
 
 def add_note(rows: "pandas.DataFrame", words: Words, language: str = "en") -> "pandas.DataFrame":
-    """Return rows with a last column that says of each what kind of data it is."""
+    """Return rows with a last column `note`, which names their kind of data."""
     return rows.assign(note=data_note(words, language))
 
 
 def left_out(count: int, language: str) -> str:
-    """Say how many rows an answer has beyond those given."""
+    """Return the sentence that counts the rows left out of an answer."""
     text = interface(language)["shell"]["left_out"]
     return fill(text, {"row_count": count}, Words(language, {})).text
 
 
 def table(answer: Answer) -> str:
-    """Return the rows in columns, in words, with what they say below; no line exceeds the width."""
+    """Return the rows in columns, in words, with the headline below; no line exceeds the width."""
     texts = interface(answer.words.language)["shell"]
-    shown = texts["no_rows"]
+    body = texts["no_rows"]
     if len(answer.rows):
-        shown = laid_out(in_words(answer), answer.width, texts["same"])
+        body = laid_out(in_words(answer), answer.width, texts["same"])
     below = [line for text in answer.below for line in fill_lines(text, answer.width)]
-    return "\n".join([shown, "", *below])
+    return "\n".join([body, "", *below])
 
 
 def markdown(answer: Answer) -> str:
-    """Return the rows as a table of Markdown, in words, with what they say below."""
+    """Return the rows as a table of Markdown, in words, with the headline below."""
     columns = in_words(answer)
     lines = [
         [column.name for column in columns],
         ["---:" if column.is_number else "---" for column in columns],
         *zip(*(column.texts for column in columns), strict=True),
     ]
-    shown = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
-    return "\n\n".join([shown, *map(_escape, answer.below)])
+    body = "\n".join(f"| {' | '.join(map(_escape, line))} |" for line in lines)
+    return "\n\n".join([body, *map(_escape, answer.below)])
 
 
 def csv(answer: Answer) -> str:
-    """Return the rows as CSV: comma, point, the note in a last column."""
+    """Return the rows as CSV: comma, decimal point, the note in a last column."""
     return add_note(answer.rows, answer.words).to_csv(index=False, lineterminator="\n").rstrip("\n")
 
 
@@ -103,19 +103,19 @@ def json_text(answer: Answer) -> str:
     """
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
-    given = {
+    content = {
         "note": data_note(answer.words),
         "sentence": answer.sentence,
         "origin": answer.origin(),
         "counts": answer.counts,
         "rows": rows,
     }
-    return json.dumps(given, ensure_ascii=False, indent=2)
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
-    from breachlab.answer_files import workbook  # of no use to those who ask for another format
+    from breachlab.answer_files import workbook  # imported late: no other format needs it
 
     return workbook.make_workbook(answer)
 
@@ -123,7 +123,7 @@ def xlsx(answer: Answer) -> bytes:
 def parquet(answer: Answer) -> bytes:
     """Return the rows as Parquet, the note in a last column; a day is a DATE.
 
-    The metadata of the file have the origin of the rows, as JSON under `breachlab`.
+    The metadata of the file hold the origin of the rows, as JSON under `breachlab`.
     """
     rows = add_note(answer.rows, answer.words)
     days = set(answer.rows.select_dtypes("datetime"))
@@ -136,13 +136,13 @@ def parquet(answer: Answer) -> bytes:
     with TemporaryDirectory() as folder, open_connection() as memory:
         path = Path(folder) / "answer.parquet"
         memory.from_df(rows).select(*columns).create_view("answer")
-        said = json.dumps(answer.origin(), ensure_ascii=False)
-        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": said})
+        origin = json.dumps(answer.origin(), ensure_ascii=False)
+        memory.execute(WRITE_PARQUET, {"file": str(path), "origin": origin})
         return path.read_bytes()
 
 
 WRITE_PARQUET = "copy answer to $file (format parquet, kv_metadata {breachlab: $origin})"
-COLUMNS_ROW = 3  # of a workbook, counted from 0: below it stand their headings, then the rows
+COLUMNS_ROW = 3  # row of column names in a workbook, from 0; headings and rows follow
 FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
     "table": table,
     "markdown": markdown,
@@ -151,7 +151,7 @@ FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
     "xlsx": xlsx,
     "parquet": parquet,
 }
-BINARY = ("xlsx", "parquet")  # which no terminal shows
+BINARY = ("xlsx", "parquet")  # formats that no terminal shows
 SUFFIXES = {
     ".txt": "table",
     ".md": "markdown",
@@ -163,7 +163,7 @@ SUFFIXES = {
 
 
 def in_words(answer: Answer) -> list[Column]:
-    """Return the columns in words, without what others say: other languages, names of codes."""
+    """Return the columns in words, without repetitions: other languages, names of codes."""
     records = answer.rows.to_dict("records")
     columns = {}
     for name in map(str, answer.rows):
@@ -181,14 +181,14 @@ def in_words(answer: Answer) -> list[Column]:
 
 
 def _is_translated(column: Column, columns: Mapping[str, Column], language: str) -> bool:
-    """Return whether a column of texts, unit_en, stands there in this language, too: unit_fr."""
+    """Return whether a column of texts, unit_en, also exists in this language, as unit_fr."""
     name, _, other = column.name.rpartition("_")
     is_text = other in LANGUAGES and not column.is_number
     return is_text and other != language and f"{name}_{language}" in columns
 
 
 def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
-    """Return whether each text of a column begins that of its code, as Nord does Nord (59)."""
+    """Return whether each text of a column begins the text of its code, as Nord in Nord (59)."""
     code = columns.get(f"{column.name.removesuffix('_name')}_code")
     return code is not None and all(
         called.startswith(name) for name, called in zip(column.texts, code.texts, strict=True)
@@ -196,7 +196,7 @@ def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
 
 
 def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
-    """Return one value as a table shows it: a code in words, a number in full."""
+    """Return one value for a table: a code in words, a number in full."""
     value = row[column]
     if is_null(value):
         return ""
@@ -220,7 +220,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return a text that a cell of Markdown shows as it is.
+    """Return a text escaped for a cell of Markdown.
 
     >>> _escape("a|b <11"), _escape("two\\nlines")
     ('a\\\\|b &lt;11', 'two<br>lines')
@@ -230,7 +230,7 @@ def _escape(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it.
+    """Return a value that JSON can hold.
 
     >>> _plain(datetime(2024, 3, 13)), _plain(float("nan")), _plain(True)
     ('2024-03-13', None, True)

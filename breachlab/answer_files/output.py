@@ -1,6 +1,6 @@
-"""The output of an answer: to the terminal, or into a file, which is written whole or not at all.
+"""Output an answer to the terminal, or into a file by an atomic write.
 
-Beside a CSV stands a file that says where its rows come from (answer_files/csvw.py).
+A CSV gets a second file beside it, with the origin of its rows (answer_files/csvw.py).
 """
 
 import argparse
@@ -16,11 +16,11 @@ from breachlab.words import Words, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
 
-TOLD_BELOW = ("table", "markdown")  # formats that say themselves what was left out
+TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
 
 def check(chosen: argparse.Namespace) -> None:
-    """Raise BadParameters where the answer could not be given as asked, before it is worked out."""
+    """Raise BadParameters, before the query runs, if its answer could not be output as asked."""
     name = format_of(chosen)
     if chosen.output is None:
         if name in BINARY:
@@ -34,7 +34,7 @@ def check(chosen: argparse.Namespace) -> None:
 
 
 def format_of(chosen: argparse.Namespace) -> str:
-    """Return the format: as asked for, as the file's name ends, else a table."""
+    """Return the format: the one asked for, else that of the file's suffix, else a table."""
     if chosen.format or chosen.output is None:
         return chosen.format or "table"
     suffix = Path(chosen.output).suffix.lower()
@@ -45,12 +45,12 @@ def format_of(chosen: argparse.Namespace) -> str:
 
 
 def width_of(chosen: argparse.Namespace) -> int:
-    """Return the characters of a line of a table; a file has as many on every machine."""
+    """Return the line width of a table, in characters; the same on every machine for a file."""
     return FIXED if chosen.output else terminal_width()
 
 
 def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
-    """Return what is printed: the answer, or where it was written to."""
+    """Return the text to print: the answer, or the path of the file with it."""
     name, language = format_of(chosen), chosen.language
     content = FORMATS[name](answer)
     if answer.left_out and name not in TOLD_BELOW:
@@ -63,18 +63,17 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
         described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
         save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
     save(data, path, chosen.replace, language)
-    said = {"row_count": len(answer.rows), "file": chosen.output}
-    return fill(interface(language)["shell"]["written"], said, Words(language, {})).text
+    row = {"row_count": len(answer.rows), "file": chosen.output}
+    return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
 def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
-    """Write a file that is not there, or in place of one that may be replaced.
+    """Write a file atomically, to a free path or, with `may_replace`, over an existing file.
 
-    It has its name when it is whole. What a killed run left of its draft is removed, which is said.
-    Raises BadParameters if one is there, and NoRoom if it cannot be written; what was there is
-    then as it was.
+    Drafts that a killed run left are removed, with a message on stderr. Raises BadParameters if a
+    file is there, and NoRoom if it cannot be written; an existing file then stays as it was.
     """
-    path = path.resolve()  # what a link leads to is replaced, and no link
+    path = path.resolve()  # a link stays, the file behind it is replaced
     if removed := atomic_write.remove_left_files(path):
         print(atomic_write.describe_removed(removed), file=sys.stderr)
     draft = atomic_write.draft_of_file(path)
@@ -95,7 +94,7 @@ def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
 
 
 def _name(draft: Path, path: Path) -> None:
-    """Give a draft a name that is free; raises FileExistsError where it has come to be taken."""
+    """Give a draft a free name; raise FileExistsError if the name was taken meanwhile."""
     try:
         path.hardlink_to(draft)
     except FileExistsError:

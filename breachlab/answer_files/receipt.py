@@ -1,4 +1,4 @@
-"""The receipt of a workbook: the question, the world, the command that gives the rows again."""
+"""The receipt of a workbook: the question, the world, and the command that repeats it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def of_query(
     row_count: int,
     words: Words,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of the receipt of a question that was asked."""
+    """Yield the lines of the receipt of a question: (name, text)."""
     language = words.language
     texts, own = interface(language)["exports"], query.texts(language)
     yield texts["synthetic"], data_note(words)
@@ -35,33 +35,33 @@ def of_query(
 
 
 def with_size(source: str, query: Query, words: Words) -> str:
-    """Return where numbers come from, with those that are of a world of this size only."""
+    """Return the source of numbers, with the note on those that hold in this size only."""
     return " ".join(filter(None, [source, str(size_note(query, words) or "")]))
 
 
 def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of what the database was made with."""
+    """Yield the lines of the receipt on a database: (name, text)."""
     yield from name_provenance(read_world(connection), language)
 
 
 def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the row of `provenance` of a database: what it was made with."""
-    made = connection.execute("from provenance")
-    ((*values,),) = made.fetchall()
-    return dict(zip([name for name, *_ in made.description], values, strict=True))
+    """Return the row of `provenance` of a database: its seed, versions and inputs."""
+    result = connection.execute("from provenance")
+    ((*values,),) = result.fetchall()
+    return dict(zip([name for name, *_ in result.description], values, strict=True))
 
 
 def name_source(made: Mapping[str, Any], language: str) -> str:
-    """Return what made the records of a world, in words: its seed, or the files of somebody else.
+    """Return the source of a world's records, in words: its seed, or the files of somebody else.
 
-    `made` is the row of `provenance`; one of a former version has seeds alone.
+    `made` is the row of `provenance`; former versions have only seeds.
     """
     texts, digest = interface(language)["world_source"], made.get("source_sha256")
     return texts["files"].format(digest=digest[:16]) if digest else texts["seed"].format(**made)
 
 
 def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of a row of `provenance`."""
+    """Yield the lines of the receipt on a row of `provenance`: (name, text)."""
     texts = interface(language)["exports"]
     yield texts["breach"], str(row["title"])
     yield texts["records"], numbers.whole(row["row_count"], language)
@@ -72,7 +72,7 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
 
 
 def whom(given: Mapping[str, Any], words: Words) -> str:
-    """Return the parameters that were given, with their values in words."""
+    """Return the given parameters as one line, with their values in words."""
     return " · ".join(
         f"{name}: {join_words(_values(name, value, words), words.language, 'or')}"
         for name, value in given.items()

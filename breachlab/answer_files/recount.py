@@ -1,4 +1,4 @@
-"""The rows of a file held against those that its question has now, cell by cell."""
+"""Compare the rows of a file with the present answer to its question, cell by cell."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,24 +13,24 @@ from breachlab.words.values import is_null
 if TYPE_CHECKING:
     import pandas
 
-NOTE = "note"  # the column that says of each row what kind of data it is
+NOTE = "note"  # the column that names the kind of data in each row
 CLOSE = 1e-14  # a workbook keeps sixteen figures of a number
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell that is not as its question has it: its place, and both values."""
+    """A cell that differs from the answer: its place, and both values."""
 
     place: str
     column: str
-    row: str  # its codes
+    row: str  # the codes of its row
     in_file: str
     recounted: str
 
 
 @dataclass(frozen=True)
 class Recount:
-    """The result of holding a file against its question."""
+    """The result of comparing a file with the present answer."""
 
     row_count: int
     answer_row_count: int
@@ -42,15 +42,15 @@ class Recount:
 
     @property
     def holds(self) -> bool:
-        """Tell whether every cell of the answer stands in the file."""
+        """True if the file has every cell of the answer."""
         is_whole = self.row_count == self.answer_row_count and not self.missing_columns
         return is_whole and not self.differences
 
 
 def recount(found: FileRows, answer: "pandas.DataFrame", notes: Sequence[str]) -> Recount:
-    """Hold the rows of a file against an answer; rows may stand in another order.
+    """Compare the rows of a file with an answer; the order of rows may differ.
 
-    `notes` are what the column `note` may hold: of each language.
+    `notes` are the possible values of the column `note`, one per language.
     """
     names = [name for name in map(str, answer) if name in found.columns]
     expected = [*answer[names].itertuples(index=False, name=None)]
@@ -75,18 +75,19 @@ def _at(row: Sequence[Any], place: int) -> Any:
 
 
 def _match(cells: list[list[Any]], expected: list[tuple], has_commas: bool) -> list[int]:
-    """Return for each row of the file which row of the answer it is: the equal one, else in order.
+    """Return the index of the answer's row for each row of the file.
 
-    Rows that were sorted anew are found again; one that was altered is that which is left.
+    An equal row matches first, so that re-sorted rows are found. Altered rows take the rows that
+    are left, in order; -1 for a row too many.
     """
-    left = dict(enumerate(expected))
+    candidates = dict(enumerate(expected))
     order: list[int | None] = []
     for number, row in enumerate(cells):
-        same = [number, *left] if number in left else [*left]
-        equal = next((each for each in same if _is_row(row, left[each], has_commas)), None)
-        left.pop(equal, None)  # type: ignore[arg-type]
+        same = [number, *candidates] if number in candidates else [*candidates]
+        equal = next((each for each in same if _is_row(row, candidates[each], has_commas)), None)
+        candidates.pop(equal, None)  # type: ignore[arg-type]
         order.append(equal)
-    rest = iter([*left])
+    rest = iter([*candidates])
     return [each if each is not None else next(rest, -1) for each in order]
 
 
@@ -103,7 +104,7 @@ def _differences(
 ) -> Iterator[Difference]:
     for number, (row, place) in enumerate(zip(cells, order, strict=True)):
         if place < 0:
-            continue  # a row too many: the counts of rows say so
+            continue  # a row too many: the counts of rows show that
         for name, cell, value in zip(names, row, expected[place], strict=True):
             if not _is_equal(cell, value, found.has_commas):
                 where = found.place(number, found.columns.index(name))
@@ -111,7 +112,7 @@ def _differences(
 
 
 def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
-    """Yield the rows that do not say what kind of data they are; JSON and workbooks say it once."""
+    """Yield the rows without a valid note; JSON and workbooks have one note for all rows."""
     if NOTE not in found.columns:
         return
     place = found.columns.index(NOTE)
@@ -121,7 +122,7 @@ def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
 
 
 def _is_equal(cell: Any, value: Any, has_commas: bool) -> bool:
-    """Return whether a cell holds a value, as its kind of file writes it.
+    """Return whether a cell holds a value in the notation of its kind of file.
 
     >>> _is_equal("1,5", 1.5, True), _is_equal("", None, False), _is_equal("True", True, False)
     (True, True, True)
@@ -148,7 +149,7 @@ def _is_number(cell: Any, value: float, has_commas: bool) -> bool:
 
 
 def _codes(row: Sequence[Any]) -> str:
-    """Return the first texts of a row, by which a reader knows it."""
+    """Return the first two texts of a row, to identify it for a reader."""
     return ", ".join([each for each in row if isinstance(each, str)][:2])
 
 

@@ -1,4 +1,4 @@
-"""Texts in columns that a terminal has room for; nothing is cut off.
+"""Lay out a table of texts in the width of a terminal; no text is cut off.
 
 columns     where headings and texts, wrapped, stand side by side
 a list      of each row's columns, where they do not and the rows are few
@@ -14,17 +14,17 @@ from functools import cached_property
 from itertools import zip_longest
 
 GAP = "  "
-FIXED = 80  # characters of a line where there is no terminal to ask
-NARROWEST = 40  # what a line has in a terminal that is narrower still
-FEW = 6  # rows that are rather read as lists
-TALLEST = 4  # lines that a text of a column may take
-# After a space, between the parts of a compound and those of a code; no-break spaces are none.
+FIXED = 80  # characters of a line without a terminal
+NARROWEST = 40  # least characters of a line, even in a narrower terminal
+FEW = 6  # most rows that are laid out as lists
+TALLEST = 4  # most lines of a text in a column
+# Line breaks: after a space, but no no-break space; between the parts of a compound or a code.
 BREAKS = re.compile(r"(?<= )(?=[^ ])|(?<=[^\W\d_]{2}[-/])(?=[^\W\d])|(?<=_)(?=\w)")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and the texts below it, one a row; numbers stand to the right."""
+    """A heading and its texts, one per row; numbers are aligned right."""
 
     name: str
     texts: Sequence[str]
@@ -37,7 +37,7 @@ class Column:
 
     @cached_property
     def least(self) -> int:
-        """Characters that it needs so that no word is cut, and no text is a tower."""
+        """Characters that it needs to cut no word and keep each text within TALLEST lines."""
         parts = (part for text in {self.name, *self.texts} for part in BREAKS.split(text))
         return max(-(-self.widest // TALLEST), *(len(part.rstrip(" ")) for part in parts))
 
@@ -48,9 +48,10 @@ def terminal_width() -> int:
 
 
 def laid_out(columns: Sequence[Column], width: int, same: str) -> str:
-    """Return columns as a table, in parts or as lists, no line longer than the width.
+    """Return columns as a table, in parts or as lists, with no line longer than the width.
 
-    `same` heads the columns that are the same in every row, where they are said once.
+    Where there is no room for one table, columns with the same text in every row are listed once,
+    under the heading `same`.
 
     Example:
 
@@ -71,9 +72,9 @@ def laid_out(columns: Sequence[Column], width: int, same: str) -> str:
 
 
 def part_columns(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column]]:
-    """Return the columns whose rows differ, and those that are the same in every row.
+    """Return the columns with differing rows, and those with the same text in every row.
 
-    Where all are the same, as in a single row, there are none of the latter.
+    If all are the same, as in a single row, all are returned as differing.
     """
     varied = [column for column in columns if len(set(column.texts)) > 1]
     if not varied:
@@ -82,7 +83,7 @@ def part_columns(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[
 
 
 def fill_lines(text: str, width: int) -> list[str]:
-    """Return the lines of a text in so many characters, broken between words if possible.
+    """Return the lines of a text wrapped to a width, broken between words if possible.
 
     Example:
 
@@ -119,7 +120,7 @@ def _table(columns: Sequence[Column], width: int) -> str:
         [*_lines([fill_lines(*each) for each in zip(texts, widths, strict=True)], widths, sides)]
         for texts in zip(*(column.texts for column in columns), strict=True)
     ]
-    # Where most rows take several lines, a line between them says where each begins.
+    # If most rows take several lines, a blank line separates them.
     gap = "\n\n" if 2 * sum(map(len, rows)) > 3 * len(rows) else "\n"
     rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     return "\n".join([*head, rule, gap.join("\n".join(lines) for lines in rows)])
@@ -143,7 +144,7 @@ def _list(columns: Sequence[Column], number: int, width: int) -> str:
 def _lines(
     cells: Sequence[list[str]], widths: Sequence[int], sides: Sequence[bool]
 ) -> Iterator[str]:
-    """Yield the lines of a row whose cells have several."""
+    """Yield the lines of a row with cells of several lines."""
     for parts in zip_longest(*cells, fillvalue=""):
         placed = (
             part.rjust(width) if is_right else part.ljust(width)
@@ -153,7 +154,7 @@ def _lines(
 
 
 def _parts(columns: Sequence[Column], width: int) -> list[list[Column]] | None:
-    """Return the columns in few parts of like width; nothing if one has no room beside the keys."""
+    """Return the columns in few parts of similar width; null if one does not fit with the keys."""
     keys = _telling(columns)
     rest = columns[len(keys) :]
     found = _split(keys, rest, width)
@@ -173,7 +174,7 @@ def _split(keys: Sequence[Column], rest: Sequence[Column], width: int) -> list[l
 
 
 def _telling(columns: Sequence[Column]) -> Sequence[Column]:
-    """Return the first columns that have no two rows alike; all, where there are none."""
+    """Return the first columns that together identify each row; all if no prefix does."""
     for count in range(1, len(columns)):
         rows = [*zip(*(column.texts for column in columns[:count]), strict=True)]
         if len(set(rows)) == len(rows):
@@ -186,7 +187,7 @@ def _least(columns: Sequence[Column]) -> int:
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Return the width of each: first texts have room, then headings."""
+    """Return the width of each column; texts get room first, then headings."""
     room = width - len(GAP) * (len(columns) - 1)
     least = [column.least for column in columns]
     texts = _spread(least, [max(column.least, column.widest) for column in columns], room)
@@ -198,7 +199,7 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
 
 
 def _spread(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
-    """Return widths from the least to the most, the narrow ones first, that take up the room.
+    """Return widths between least and most that fill the room; narrow columns grow first.
 
     >>> _spread([4, 4, 9], [5, 30, 9], 30)
     [5, 16, 9]

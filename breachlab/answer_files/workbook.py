@@ -1,4 +1,4 @@
-"""Rows as a workbook: a sheet of data, and a sheet "Read me" of how they were made."""
+"""Write rows as a workbook: a sheet of data, and a sheet "Read me" with their receipt."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,12 @@ from breachlab.words.values import is_null
 if TYPE_CHECKING:
     import pandas
 
-HEADER = COLUMNS_ROW + 1  # the row of what columns are called in the language
+HEADER = COLUMNS_ROW + 1  # the row of headings in the language of the answer
 WIDEST = 60  # characters of a column
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 WHOLE, TENTHS, HUNDREDTHS, THOUSANDTHS = "#,##0", "#,##0.0", "#,##0.00", "#,##0.000"
 SHARE, YEAR, DAY = "0.0%", "0", "yyyy-mm-dd"
-# How many decimals a fraction is shown with, by the largest of its column: three figures.
+# {largest value of a column, from: format} of fractions, for three figures.
 DECIMALS = {1_000: WHOLE, 100: TENTHS, 10: HUNDREDTHS, 0: THOUSANDTHS}
 OF_UNITS = {"share": SHARE, "year": YEAR}
 STYLES = {
@@ -39,9 +39,9 @@ STYLES = {
 
 
 def make_workbook(answer: Answer) -> bytes:
-    """Return the workbook of an answer, in the words of its language.
+    """Return the workbook of an answer, in the language of its words.
 
-    Numbers stand in full; they are shown rounded, each column alike.
+    Cells hold the exact numbers; their format shows them rounded, the same way in a whole column.
     """
     file = BytesIO()
     with xlsxwriter.Workbook(file, SAFE) as book:
@@ -53,7 +53,7 @@ def make_workbook(answer: Answer) -> bytes:
 
 
 def number_format(column: str, values: "pandas.Series") -> str:
-    """Return how the numbers of a column are shown: all with as many decimals.
+    """Return the number format of a column: the same number of decimals in every row.
 
     Example:
 
@@ -97,12 +97,12 @@ def _column(
 
 
 def _width(name: str, called: str, values: Sequence[Any]) -> int:
-    """Return the characters of a column: of its name, half its heading, its values."""
+    """Return the width of a column in characters: room for its name, half its heading, values."""
     return min(max([len(name), len(called) // 2, *(len(str(each)) for each in values)]) + 2, WIDEST)
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: Any, style: Format) -> None:
-    """Write a value with its type; a text is a text, whatever it begins with."""
+    """Write a value with its type; a text stays a text, even if it begins with "="."""
     match value:
         case _ if is_null(value):
             pass
@@ -117,7 +117,7 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, style: Format) ->
 
 
 def _read_me(sheet: Worksheet, answer: Answer, styles: dict[str, Format]) -> None:
-    """Write the receipt, what each column is, and where the rows come from, for `verify`."""
+    """Write the receipt, the headings of the columns, and the origin of the rows for `verify`."""
     texts = interface(answer.words.language)["exports"]
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 90)
@@ -132,7 +132,7 @@ def _read_me(sheet: Worksheet, answer: Answer, styles: dict[str, Format]) -> Non
 
 
 def _columns(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield each column with what it is called, and its key where it is of the list of counts."""
+    """Yield each column with its heading, and its key if it is in the list of counts."""
     for name in map(str, answer.rows):
         keys = [answer.counts[name]] if name in answer.counts else []
         called = heading_with_unit(answer.query, name, answer.words.language)

@@ -1,1 +1,1 @@
-"""The book: all notebooks run on a database, as pages that are read without the network."""
+"""The book: all notebooks, run on a database and written as pages for reading offline."""

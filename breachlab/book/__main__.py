@@ -10,8 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from breachlab.answer_files import receipt
 from breachlab.book import notebook_answers
-from breachlab.book.book_index import index, took
-from breachlab.book.notebook_page import INDEX, SCRIPT, name_of, page
+from breachlab.book.book_pages import INDEX, SCRIPT, index, name_of, page, took
 from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.cli.arguments import command_line
@@ -24,12 +23,12 @@ from breachlab.store.db import database_path
 from breachlab.store.generated_files import check_own_file, write_own_file
 from breachlab.words import Words
 
-FOLDER = DATA / "book"  # and the mark of the kind of data
+FOLDER = DATA / "book"  # the mark of the kind of data is its suffix
 STOPPED = "Interrupted: the former book, if any, is as it was."
 
 
 def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> int:
-    """Write the book; return the exit code, 1 where a notebook cannot be run to its end."""
+    """Write the book; return the exit code, 1 if a notebook cannot be run to its end."""
     return run_command(lambda: _run(arguments, book), STOPPED)
 
 
@@ -44,7 +43,7 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
 
 
 def _check_own(book: Path) -> None:
-    """Raise NotReplaced where a book would take the place of what is none of its pages."""
+    """Raise NotReplaced if the new book would replace a file that is no page of a book."""
     if book.is_symlink() or not book.is_dir():
         check_own_file(book)
     for path in sorted(book.rglob("*")):
@@ -76,13 +75,13 @@ def _make(notebooks: Path, database: Path, book: Path | None) -> int:
 
 
 def _write(book: Path, pages: dict[str, str]) -> None:
-    """Put pages and the script of their figures in the place of a book, once all are there."""
+    """Write pages and the script of their figures to a draft folder, then replace the book."""
     draft, former = _beside(book)
     try:
         for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / name).write_text(text, encoding="utf-8")
-        _check_own(book)  # again, as something may have been put there meanwhile
+        _check_own(book)  # again: a foreign file may have appeared meanwhile
         _take_place(draft, book, former)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -90,7 +89,7 @@ def _write(book: Path, pages: dict[str, str]) -> None:
 
 
 def _take_place(draft: Path, book: Path, former: Path) -> None:
-    """Give a draft the name of the book; the former one stays beside it, or there if that fails."""
+    """Rename a draft to the book and move the former book aside; move it back on failure."""
     if exchange(draft, book):
         return
     if book.exists():
@@ -104,22 +103,22 @@ def _take_place(draft: Path, book: Path, former: Path) -> None:
 
 
 def _beside(book: Path) -> tuple[Path, Path]:
-    """Return where a book is written, and where the former one stands until it is removed."""
+    """Return the paths of a book's draft, and of the former book until it is removed."""
     draft, former = (book.with_name(f"{book.name}{each}") for each in (MARK, f"{MARK}-former"))
     return draft, former
 
 
 def _clear(book: Path) -> None:
-    """Remove what a killed run left, and say so; put the former book back if it took it away."""
+    """Remove the drafts of a killed run, with a message; restore a book that it had moved aside."""
     draft, former = _beside(book)
     if former.is_dir() and not book.exists():
         former.rename(book)
         print(f"Put back what a killed run had moved away: {book.name}", file=sys.stderr)
-    left = [each for each in (draft, former) if each.is_dir()]
-    for each in left:
+    folders = [each for each in (draft, former) if each.is_dir()]
+    for each in folders:
         shutil.rmtree(each, ignore_errors=True)
-    if left:
-        print(describe_removed(left), file=sys.stderr)
+    if folders:
+        print(describe_removed(folders), file=sys.stderr)
 
 
 def _say(ran: Sequence[Ran], book: Path, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""notebooks/README.md: what each notebook answers of the default world, and no rows."""
+"""Write notebooks/README.md: the answers of the notebooks for the default world, without rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ SYNTHETIC: no row describes a real person, and every split is modelled. Of the d
 
 
 def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
-    """Return the page, in Markdown; `world` is that of the database, by the names of provenance."""
+    """Return the page, in Markdown; `world` is that of the database, by columns of provenance."""
     facts = {name: int(world[name]) for name in ("row_count", "person_count", "seed")}
     parts = [
         f"## [{ran.title}]({ran.path.as_posix()})\n\n{answer(ran)}\n" for ran in book if answer(ran)
@@ -26,8 +26,8 @@ def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
 
 
 def answer(ran: Ran) -> str:
-    """Return what stands under the heading Answer at the end of a notebook, if any."""
+    """Return the text under the heading Answer at the end of a notebook, if any."""
     last = ran.notebook.cells[-1]
-    said = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
-    found = (text for text in [*said, last.source] if text.startswith(HEADING))
-    return next(found, HEADING).removeprefix(HEADING).strip()
+    texts = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
+    candidates = (text for text in [*texts, last.source] if text.startswith(HEADING))
+    return next(candidates, HEADING).removeprefix(HEADING).strip()

@@ -1,4 +1,4 @@
-"""A notebook that ran: what is told of one needs nothing of what runs it."""
+"""A notebook that ran; pages use it without importing the machinery that runs notebooks."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ran:
-    """A notebook with its outputs, and what it took: seconds, and bytes of its kernel's peak."""
+    """A notebook with its outputs, its seconds, and its kernel's peak memory in bytes."""
 
-    path: Path  # from the folder of the notebooks
+    path: Path  # relative to the folder of the notebooks
     notebook: "NotebookNode"
     seconds: float
     peak: int
 
     @property
     def title(self) -> str:
-        """The question that it asks: its first heading."""
+        """Its question: the first heading."""
         return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")

@@ -1,4 +1,7 @@
-"""Notebooks, each run from top to bottom in a kernel of its own."""
+"""Run notebooks, each from top to bottom in a kernel of its own.
+
+The kernels are of the running Python, independent of those installed on the machine.
+"""
 
 import logging
 import os
@@ -9,27 +12,57 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from tqdm import tqdm
+from traitlets import default
 
-from breachlab.book.kernel import ThisPython
 from breachlab.book.ran import Ran
+from breachlab.cli import memory
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 
-SECONDS = 600  # that a cell may take
+SECONDS = 600  # time limit of a cell
+COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+SPEC = KernelSpec(
+    argv=COMMAND,
+    display_name="this Python",
+    language="python",
+    metadata={"supported_encryption": ["curve"]},
+)
+
+
+class ThisPython(AsyncKernelManager):
+    """A kernel manager with an encrypted connection, as for `make lab`."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel spec that starts it."""
+        return SPEC
+
+    @default("transport_encryption")
+    def _choose_encryption(self) -> str:
+        return "auto"
+
+    @property
+    def peak(self) -> int:
+        """The bytes of its peak memory so far."""
+        assert isinstance(self.provisioner, LocalProvisioner)  # it runs on this machine
+        return memory.peak(self.provisioner.pid or 0)
 
 
 def find_notebooks(folder: Path) -> list[Path]:
-    """Return the notebooks of a folder and its lessons, from the folder, in order."""
+    """Return the notebooks of a folder and its lessons, relative to the folder, in order."""
     paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("teaching/*.ipynb"))]
     return [path.relative_to(folder) for path in paths]
 
 
 def run_all(folder: Path, paths: Sequence[Path], database: Path, quiet: bool = False) -> list[Ran]:
-    """Run notebooks on a database, one after another; raise CellFailed where one cannot be run."""
+    """Run notebooks on a database, one after another; raise CellFailed if a cell fails."""
     notebooks = {path: nbformat.read(folder / path, as_version=4) for path in paths}
     count = sum(len(notebook.cells) for notebook in notebooks.values())
     ran = []
@@ -50,7 +83,7 @@ def _run(
         kernel_manager_class=ThisPython,
         resources={"metadata": {"path": str((folder / path).parent)}},
     )
-    # What a kernel says for itself would stand among the progress.
+    # The stderr of a kernel would mix with the progress bar.
     with client.setup_kernel(env=_environment(database), stderr=subprocess.DEVNULL):
         for number, cell in enumerate(notebook.cells):
             _run_cell(client, cell, number, path)
@@ -72,7 +105,7 @@ def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Pat
             "is as it was. See the cell fail in: make lab"
         ) from None
     except KeyboardInterrupt:
-        logging.getLogger("asyncio").disabled = True  # the cell was left, and none asks what of it
+        logging.getLogger("asyncio").disabled = True  # else it reports the abandoned cell
         raise
 
 

@@ -1,1 +1,1 @@
-"""The command line: words, options, help and completion of `python -m breachlab`."""
+"""The command line: arguments, options, help and completion of `python -m breachlab`."""

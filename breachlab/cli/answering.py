@@ -1,4 +1,4 @@
-"""A question that is asked in a shell, answered as it is to be given."""
+"""Answer a question that was asked in a shell."""
 
 import argparse
 from collections.abc import Mapping
@@ -28,22 +28,22 @@ def answer_question(
     codes: Mapping[str, Any],
     chosen: argparse.Namespace,
 ) -> Answer:
-    """Ask a query; return its first rows, as many as are wanted, and what all of them say.
+    """Ask a query; return its first rows, up to the limit, and the headline of all rows.
 
-    Raises Unanswered if DuckDB refuses it, and what `ask` raises.
+    Raises Unanswered if DuckDB refuses it, and the errors of `ask`.
     """
     check_needs(connection, query, chosen.language)
     try:
         rows = ask(connection, query.name, **codes)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0][:160]
-        said = refusal("unanswered", chosen.language, query=query.name, reason=reason)
-        raise Unanswered(said) from None
+        message = refusal("unanswered", chosen.language, query=query.name, reason=reason)
+        raise Unanswered(message) from None
     words = Words.of(connection, chosen.language)
-    given = limit_rows(rows, words, chosen)
-    row_count = len(given["rows"])
+    fields = limit_rows(rows, words, chosen)
+    row_count = len(fields["rows"])
     return Answer(
-        **given,
+        **fields,
         query=query.name,
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(chosen.language).question),
@@ -59,7 +59,7 @@ def answer_question(
 def limit_rows(
     rows: "pandas.DataFrame", words: Words, chosen: argparse.Namespace
 ) -> dict[str, Any]:
-    """Return of an answer the rows that are wanted, how many are left out, and how it is shown."""
+    """Return fields of an Answer: the first rows, the number left out, the words, the width."""
     most = len(rows) if chosen.limit is None else limit(chosen.limit)
     return {
         "rows": rows.head(most),

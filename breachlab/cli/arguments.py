@@ -1,7 +1,7 @@
-"""Command lines in English and French, whose refusals are one line with what to type next.
+"""Command lines in English and French; a refusal is one line with a command to type.
 
-Their help stands in [help] of breachlab/words/*.toml, by the command and the option. argparse's own
-words are its English, which [argparse] gives in the language: argparse asks gettext for them.
+[help] in breachlab/words/*.toml has their help, by command and option. [argparse] there translates
+argparse's own messages, which argparse looks up through gettext.
 """
 
 import argparse
@@ -22,7 +22,7 @@ _language = ContextVar("language", default=LANGUAGES[0])
 
 
 class _Version(argparse.Action):
-    """Prints the versions of the program and of its model, which says what rows a seed makes."""
+    """Print the versions of the program and of its model; the model fixes the rows of a seed."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         print(f"breachlab {version('breachlab')}, model version {MODEL_VERSION}")
@@ -32,8 +32,8 @@ class _Version(argparse.Action):
 class Arguments(argparse.ArgumentParser):
     """An argument parser that raises BadParameters where argparse would exit with a usage.
 
-    `texts` is {option: help}. Options are not to be abbreviated: half a word should not start
-    something.
+    `texts` is {option: help}. Options cannot be abbreviated: half a word should not start an
+    action.
     """
 
     def __init__(
@@ -43,11 +43,11 @@ class Arguments(argparse.ArgumentParser):
         self.texts = texts or interface(language)["help"]["all"]
         with _speaking(language):
             super().__init__(allow_abbrev=False, **settings)
-        never = argparse.SUPPRESS  # a value of it would stand among those of the others
+        never = argparse.SUPPRESS  # keeps --version out of the parsed values
         self.add_argument("--version", action=_Version, nargs=0, dest=never, default=never)
 
     def add_argument(self, *names: str, **settings: Any) -> argparse.Action:  # type: ignore[override]
-        """Add an argument, with the help that the language has for it."""
+        """Add an argument, with its help in the language of the parser."""
         text = self.texts.get(names[-1].lstrip("-").replace("-", "_"))
         return super().add_argument(*names, **{"help": text, **settings})
 
@@ -59,10 +59,10 @@ class Arguments(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse as argparse does, but refuse an option whose value is empty.
+        """Parse as argparse does, but refuse an option with an empty value.
 
-        A variable of the shell that is not set would else stand for the default: for the database
-        of 43 million, or for the folder that one works in.
+        Otherwise an unset shell variable would mean the default: the database of 43 million
+        records, or the current folder.
         """
         words = sys.argv[1:] if args is None else [*args]
         self._refuse_empty(words)
@@ -79,7 +79,7 @@ class Arguments(argparse.ArgumentParser):
         self.error(interface(self.language)["command_line"][name].format(**values))
 
     def error(self, message: str) -> NoReturn:
-        """Raise BadParameters with argparse's message and where the help is."""
+        """Raise BadParameters with argparse's message and the command that prints the help."""
         text = interface(self.language)["command_line"]["see"]
         raise BadParameters(text.format(message=message, command=self.prog))
 
@@ -96,35 +96,35 @@ def command_line(
     values: Mapping[str, Any] | None = None,
     **settings: Any,
 ) -> Arguments:
-    """Return the parser of a command, such as "data_gen verify", in the language its words name.
+    """Return the parser of a command, such as "data_gen verify", in the language of its words.
 
-    `words` are sys.argv's where they are null; `values` fill the braces of its help.
+    `words` defaults to sys.argv; `values` fill the braces of its help.
     """
     language = language_of(sys.argv[1:] if words is None else words)
     of_all, own = (interface(language)["help"][name] for name in ("all", command))
     texts = {name: text.format(**values or {}) for name, text in {**of_all, **own}.items()}
-    shown = {"description": texts["description"], "epilog": texts.get("epilog")}
-    parser = Arguments(language, texts, prog=f"python -m {command}", **shown, **settings)
+    descriptions = {"description": texts["description"], "epilog": texts.get("epilog")}
+    parser = Arguments(language, texts, prog=f"python -m {command}", **descriptions, **settings)
     parser.add_argument(OPTION, choices=LANGUAGES, default=LANGUAGES[0])
     return parser
 
 
 def language_of(words: Sequence[str]) -> str:
-    """Return the language that a command line names, the last one; English if it names none.
+    """Return the language option of a command line, the last one; English without the option.
 
     Example:
 
         >>> language_of(["--help", "--language", "fr"]), language_of(["--language=xx"])
         ('fr', 'en')
     """
-    named = [value for option, value in pairwise(words) if option == OPTION]
-    named += [word.removeprefix(f"{OPTION}=") for word in words if word.startswith(f"{OPTION}=")]
-    return named[-1] if named and named[-1] in LANGUAGES else LANGUAGES[0]
+    choices = [value for option, value in pairwise(words) if option == OPTION]
+    choices += [word.removeprefix(f"{OPTION}=") for word in words if word.startswith(f"{OPTION}=")]
+    return choices[-1] if choices and choices[-1] in LANGUAGES else LANGUAGES[0]
 
 
 @contextmanager
 def _speaking(language: str) -> Iterator[None]:
-    """Have argparse speak a language."""
+    """Set the language of argparse's messages."""
     token = _language.set(language)
     try:
         yield
@@ -133,7 +133,7 @@ def _speaking(language: str) -> Iterator[None]:
 
 
 def _translate(text: str) -> str:
-    """Return what argparse says in the language that it is to speak."""
+    """Return a message of argparse in the present language."""
     return interface(_language.get())["argparse"].get(text, text)
 
 
@@ -141,6 +141,6 @@ def _translate_count(one: str, many: str, count: int) -> str:
     return _translate(one if count == 1 else many)
 
 
-# argparse takes these two from gettext, whose catalogues of it no platform ships.
+# argparse imports these two from gettext; no platform ships gettext catalogues for argparse.
 argparse._ = _translate  # type: ignore[attr-defined]
 argparse.ngettext = _translate_count  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Command lines as they are typed: hyphens for underscores, one for many, the command's name."""
+"""Normalise command lines: hyphens to underscores, aliases to parameters, the program's name."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ SCRIPTS = {
     "data_gen": "breachlab-data",
     "dashboard": "breachlab-dashboard",
 }
-# Options that people type, and the parameter that each stands for.
+# {option that people type: its parameter}.
 ALIASES = {
     "region": "regions",
     "région": "regions",
@@ -45,9 +45,9 @@ def normalize(words: Sequence[str], questions: Sequence[str]) -> list[str]:
 
 
 def parameter_of(option: str, parameters: frozenset[str]) -> str:
-    """Return the parameter of a question that an option stands for; the option where it is none.
+    """Return the parameter of a question for an option, resolving aliases; else the option.
 
-    A région stands for its départements where a question takes these alone.
+    `regions` is accepted for a question that only has départements.
 
     Example:
 
@@ -55,13 +55,13 @@ def parameter_of(option: str, parameters: frozenset[str]) -> str:
         >>> parameter_of("age", takes), parameter_of("region", takes), parameter_of("sex", takes)
         ('age_bands', 'regions', 'sex')
     """
-    meant = ALIASES.get(option, option)
-    is_place = meant == "regions" and "departements" in parameters
-    return meant if option not in parameters and (meant in parameters or is_place) else option
+    name = ALIASES.get(option, option)
+    is_place = name == "regions" and "departements" in parameters
+    return name if option not in parameters and (name in parameters or is_place) else option
 
 
 def name_command(text: str) -> str:
-    """Return a text with the command as it was typed, where it has python -m breachlab."""
+    """Return a text with `python -m breachlab` replaced by the command as it was typed."""
     for module, script in SCRIPTS.items():
         text = text.replace(f"python -m {module}", _write_call(module, script))
     return text
@@ -76,7 +76,7 @@ def _normalize(word: str, questions: Sequence[str]) -> str:
 
 
 def _write_call(module: str, script: str) -> str:
-    """Return how a module is called where it is this program, or beside it."""
+    """Return the command that runs a module, in the way that this program was started."""
     if Path(sys.argv[0]).stem in SCRIPTS.values():
         return script
     python, *rest = sys.orig_argv

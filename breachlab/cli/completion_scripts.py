@@ -1,7 +1,7 @@
 """Scripts that complete `breachlab` in bash, zsh and fish: python -m breachlab completion bash.
 
-They are static: of the libraries that are kept, argcomplete starts Python at each Tab, which takes
-half a second here, and shtab knows no options that depend on the question.
+They are static. Of the maintained libraries, argcomplete starts Python at each Tab, which takes
+half a second here, and shtab cannot have options that depend on the question.
 """
 
 from breachlab.answer_files.formats import FORMATS
@@ -52,7 +52,7 @@ compdef _breachlab breachlab"""
 
 
 def script(shell: str) -> str:
-    """Return the script of a shell; BadParameters for another than bash, zsh and fish."""
+    """Return the script of a shell; raise BadParameters unless it is bash, zsh or fish."""
     match shell:
         case "bash":
             return _fill(BASH)

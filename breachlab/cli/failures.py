@@ -1,4 +1,4 @@
-"""The part that commands of the shell share: an error that ends one is a line, never a trace."""
+"""Run a command so that an error ends it with one line, never with a traceback."""
 
 import os
 import sys
@@ -12,13 +12,13 @@ from breachlab.store.duckdb_errors import explain_end
 from breachlab.words.language import interface
 
 FAILED, MISUSED = 1, 2  # exit codes
-INTERRUPTED = 130  # as a shell has it: 128, and the number of the signal
+INTERRUPTED = 130  # by the convention of shells: 128 plus the number of the signal
 
 
 def run_command(
     command: Callable[[], int], when_interrupted: str = "Interrupted.", language: str = "en"
 ) -> int:
-    """Run a command; say in one line what keeps it from its end; return the exit code."""
+    """Run a command; print lab errors on one line; return the exit code."""
     try:
         code = command()
         print(end="", flush=True)
@@ -27,13 +27,13 @@ def run_command(
         _say_no_more()
         return 0
     except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
-        said = interface(language)["shell"]["error"].format(_line(error))
-        print(name_command(said), file=sys.stderr)
+        message = interface(language)["shell"]["error"].format(_line(error))
+        print(name_command(message), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
     except KeyboardInterrupt:
         return _interrupt(when_interrupted)
     except RuntimeError as error:
-        # DuckDB reports Control-C by its own exception, which is not a KeyboardInterrupt.
+        # DuckDB reports Control-C by an exception of its own, not a KeyboardInterrupt.
         if "interrupted" in str(error).lower():
             return _interrupt(when_interrupted)
         raise
@@ -50,7 +50,7 @@ def _line(error: Exception) -> str:
                 "was expected. Set it before the command: PYTHONUTF8=1"
             )
         case OSError():
-            if error.filename is None:  # of what is printed; Python would try once more at its end
+            if error.filename is None:  # stdout failed; at exit Python would write to it again
                 _say_no_more()
             what = f"{error.filename}: " if error.filename else "What is printed: "
             return (
@@ -61,7 +61,7 @@ def _line(error: Exception) -> str:
 
 
 def _say_no_more() -> None:
-    """Send what is still to be printed nowhere: whoever read has seen enough, as `head` does."""
+    """Discard further output, as the reader of the pipe has closed it, like `head`."""
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""The memory that a process took."""
+"""The peak memory of a process."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import psutil
 
 
 def peak(pid: int) -> int:
-    """Return a process's peak as Linux keeps it; elsewhere what it holds now; 0 if it ended."""
+    """Return a process's peak memory in bytes; off Linux its present memory; 0 if it ended."""
     status = Path(f"/proc/{pid}/status")
     try:
         if not status.exists():

@@ -1,4 +1,4 @@
-"""The command line of python -m breachlab: its own options, and the parameters of a query."""
+"""Parse the command line of python -m breachlab: its own options, the parameters of a query."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from breachlab.questions.suggestions import offers
 from breachlab.words.refusals import did_you_mean, refusal
 
 limit = partial(whole, 1, 1_000_000_000, 10, "limit")
-# Of one question that is asked; of a list, a help or a draft they would do nothing.
+# Options for the answer of one question; they have no effect on a list, a help or a draft.
 OF_AN_ANSWER = ("format", "output", "replace", "limit")
 
 
 class OneValue(argparse.Action):
-    """An option that takes one value, and so is given once: none of two is dropped unseen."""
+    """An option of one value, refused if given twice, so that no value is silently dropped."""
 
     def __call__(
         self,
@@ -38,10 +38,10 @@ class OneValue(argparse.Action):
 
 
 def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
-    """Return the values that the rest of a command line gives to a query's parameters.
+    """Return the values of a query's parameters in the rest of a command line.
 
-    Of one that takes names they are lists of words, one each time that its option is given.
-    Raises BadParameters for a word that is no parameter of it, or one value too many.
+    A parameter of names has a list of words for each time that its option is given. Raises
+    BadParameters for a word that is no parameter of the query, and for a value too many.
     """
     words = [_read_option(word, query) for word in normalize(rest, ())]
     given, strange = _flags(query, language).parse_known_args(words)
@@ -68,7 +68,7 @@ def values(query: Query, rest: list[str], language: str) -> dict[str, object]:
 
 
 def _read_option(word: str, query: Query) -> str:
-    """Return an option by the parameter that it stands for: --region is --regions."""
+    """Return an option with its alias resolved: --region is --regions."""
     if not word.startswith("--"):
         return word
     name, sign, value = word[2:].partition("=")
@@ -76,14 +76,14 @@ def _read_option(word: str, query: Query) -> str:
 
 
 def refuse_idle(chosen: argparse.Namespace) -> None:
-    """Raise BadParameters for an option that would do nothing, as no question is asked."""
+    """Raise BadParameters for an option without effect, as no question is asked."""
     idle = [f"--{name}" for name in OF_AN_ANSWER if getattr(chosen, name)]
     if idle:
         raise BadParameters(refusal("idle", chosen.language, options=" ".join(idle)))
 
 
 def parser(words: Sequence[str]) -> Arguments:
-    """Return the parser of all that is not a parameter of a query."""
+    """Return the parser of the program's own options."""
     options = command_line(
         "breachlab",
         words,
@@ -102,7 +102,7 @@ def parser(words: Sequence[str]) -> Arguments:
 
 
 def _add_instead(options: Arguments) -> None:
-    """Have a parser know what is done instead of answering a question."""
+    """Add the options that replace the answer to a question by another action."""
     options.add_argument("--reads", action="store_true")
     options.add_argument("--time", action="store_true")
     options.add_argument("-h", "--help", action="store_true")
@@ -112,13 +112,13 @@ def _add_instead(options: Arguments) -> None:
 
 
 def _flags(query: Query, language: str) -> Arguments:
-    """Return a parser for the query's own $names, so there is no second list to keep."""
+    """Return a parser built from the query's own $names, so that no second list is needed."""
     parser = Arguments(language, prog=f"python -m breachlab {query.name}", add_help=False)
     regions = {"regions"} if "departements" in query.parameters else set()
     for name in sorted(query.parameters | regions):
-        if name in COLUMNS:  # given again, its values add up: a list of words each time
+        if name in COLUMNS:  # may be given again: a list of words is appended each time
             parser.add_argument(f"--{name}", nargs="+", action="append")
-        elif name in DAYS:  # of several words: 1 May 2025
+        elif name in DAYS:  # may be several words: 1 May 2025
             parser.add_argument(f"--{name}", nargs="+", action=OneValue)
         else:
             parser.add_argument(f"--{name}", action=OneValue)

@@ -1,4 +1,4 @@
-"""The questions that a word of the shell names, one or those of a topic, and their list."""
+"""Find the questions of a word in the shell, a question or a topic, and list them."""
 
 from collections.abc import Sequence
 
@@ -15,19 +15,19 @@ EXAMPLE = "exposure/by_region"
 
 
 def find_questions(wanted: str, language: str) -> list[str]:
-    """Return the names of the questions that a word names: one, those of a topic, or all.
+    """Return the names of the questions for a word: one, those of a topic, or all.
 
-    Raises NoSuchQuery, with the nearest by spelling and by what they ask.
+    Raises NoSuchQuery, with the nearest names by spelling and by their question.
     """
-    found = [name for name in names() if wanted in (ALL, name, _topic(name))]
-    if not found:
+    matches = [name for name in names() if wanted in (ALL, name, _topic(name))]
+    if not matches:
         near = did_you_mean(offers(wanted, _list_titles()), language)
         raise NoSuchQuery(refusal("query", language, said=wanted, offer=near))
-    return found
+    return matches
 
 
 def listing(wanted: Sequence[str], language: str) -> str:
-    """Return a line for each question, its name and what it asks, and how one is asked."""
+    """Return a line for each question, its name and its text, and an example command."""
     width = max(len(name) for name in wanted)
     lines = [f"{name:<{width}}  {find(name).texts(language).question}" for name in wanted]
     example = EXAMPLE if EXAMPLE in wanted else wanted[0]
@@ -37,7 +37,7 @@ def listing(wanted: Sequence[str], language: str) -> str:
 
 
 def _list_titles() -> dict[str, list[str]]:
-    """Return what each topic and question is called: {name: its parts, and what it asks}."""
+    """Return {topic or question: its name, the parts of it, and the question's text}."""
     topics = {_topic(name): [_topic(name)] for name in names()}
     questions = {
         name: [

@@ -10,21 +10,20 @@ from breachlab.questions.queries import Query
 from breachlab.words import Words
 from breachlab.words.language import interface
 
-WIDEST = 96  # characters of a line that is read
+WIDEST = 96  # most characters of a line
 
 
 def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
-    """Return the help of a query; `known` has the values of the parameters that are words.
+    """Return the help of a query.
 
-    Of one that is a day it has the first and the last.
-
+    `known` has the values of each parameter of words, and the first and last of each of days.
     Grain, parameters and source are English in every language, as the file itself.
     """
     language = speaking.language
     words, texts = interface(language)["usage"], query.texts(language)
     note = speaking.resolve(texts.note or "")
-    said = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
-    parts = [f"{words['parts'][name]}\n{_indent(text)}" for name, text in said.items() if text]
+    sections = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
+    parts = [f"{words['parts'][name]}\n{_indent(text)}" for name, text in sections.items() if text]
     flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]
     if flags:
@@ -36,7 +35,7 @@ def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
 
 
 def takes(name: str, language: str) -> str:
-    """Say what a parameter takes; the values of one that takes words come after it.
+    """Return the kind of values of a parameter; for one of words, the values follow.
 
     Example:
 
@@ -57,19 +56,19 @@ def takes(name: str, language: str) -> str:
 
 def _flag(name: str, values: list[str], language: str) -> str:
     if name in DAYS and values:
-        taken = interface(language)["usage"]["days"].format(*values)
+        text = interface(language)["usage"]["days"].format(*values)
     else:
-        taken = f"{takes(name, language)} {', '.join(values)}".rstrip()
-    return _indent(f"--{name}  {taken}", "        ")
+        text = f"{takes(name, language)} {', '.join(values)}".rstrip()
+    return _indent(f"--{name}  {text}", "        ")
 
 
 def _example(query: Query) -> str:
     if query.examples:
-        given = {
+        examples = {
             name: values if isinstance(values, list) else [values]
             for name, values in query.examples.items()
         }
-        return "".join(f" --{name} {' '.join(values)}" for name, values in given.items())
+        return "".join(f" --{name} {' '.join(values)}" for name, values in examples.items())
     return " --statuses registered" if "statuses" in query.parameters else ""
 
 

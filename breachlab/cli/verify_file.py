@@ -1,4 +1,4 @@
-"""python -m breachlab verify FILE: of which question and world a file is, and whether it holds."""
+"""python -m breachlab verify FILE: recount the question of a file and compare its cells."""
 
 import argparse
 import time
@@ -23,31 +23,34 @@ from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
 
 COMMAND = "verify"
-LISTED = 10  # cells that differ are named, at most so many
+LISTED = 10  # most differing cells that are named
 
 
 def verify(words: Sequence[str]) -> int:
-    """Print where a file is from and what is not as its question has it; return 1 if anything is.
+    """Print the origin of a file and its differences from a recount; return 1 if there are any.
 
-    Raises NotAnAnswer for a file that cannot be held against a question, and OtherWorld where the
-    database is not of the file's world.
+    Raises NotAnAnswer for a file that cannot be compared with a question, and OtherWorld if the
+    database is of another world than the file.
     """
     chosen, rest = parser(words).parse_known_args(list(words))
     path, start = Path(chosen.file), time.perf_counter()
-    found = read_rows(path, chosen.language)
+    file_rows = read_rows(path, chosen.language)
     with connect_sealed(chosen.database) as connection:
-        name, codes = _read_question(connection, found, path, rest, chosen)
-        if found.origin:
-            _check_world(found.origin, receipt.read_world(connection), path, chosen.language)
-        said = Words.of(connection, chosen.language)
-        notes = [data_note(said, each) for each in LANGUAGES]
+        name, codes = _read_question(connection, file_rows, path, rest, chosen)
+        if file_rows.origin:
+            _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
+        vocabulary = Words.of(connection, chosen.language)
+        notes = [data_note(vocabulary, each) for each in LANGUAGES]
         answer = ask(connection, name, **codes)
-        most = (found.origin or {}).get("row_count", len(answer))
-        held = recount(found, answer.head(most), notes)
-        lines = [*_origin(name, codes, found, said), *_list_differences(held, said)]
+        most = (file_rows.origin or {}).get("row_count", len(answer))
+        result = recount(file_rows, answer.head(most), notes)
+        lines = [
+            *_origin(name, codes, file_rows, vocabulary),
+            *_list_differences(result, vocabulary),
+        ]
         seconds = time.perf_counter() - start
-    print("\n".join([str(path), *lines, _summary(held, seconds, said), f"{notes[0]}."]))
-    return 0 if held.holds else 1
+    print("\n".join([str(path), *lines, _summary(result, seconds, vocabulary), f"{notes[0]}."]))
+    return 0 if result.holds else 1
 
 
 def parser(words: Sequence[str]) -> Arguments:
@@ -61,19 +64,19 @@ def parser(words: Sequence[str]) -> Arguments:
 
 def _read_question(
     connection: duckdb.DuckDBPyConnection,
-    found: FileRows,
+    file_rows: FileRows,
     path: Path,
     rest: list[str],
     chosen: argparse.Namespace,
 ) -> tuple[str, Mapping[str, Any]]:
-    """Return the question and its parameters: as the file says, or as they were typed behind it."""
+    """Return the question and its parameters: as typed behind the file, else from its origin."""
     if chosen.query:
         query = find(chosen.query)
-        said = shell_options.values(query, rest, chosen.language)
-        return query.name, parameter_values.read(connection, query, said, chosen.language)
-    if found.origin is None:
+        texts = shell_options.values(query, rest, chosen.language)
+        return query.name, parameter_values.read(connection, query, texts, chosen.language)
+    if file_rows.origin is None:
         raise NotAnAnswer(refusal("no_origin", chosen.language, file=path))
-    return find(found.origin["query"]).name, found.origin["parameters"]
+    return find(file_rows.origin["query"]).name, file_rows.origin["parameters"]
 
 
 def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: str) -> None:
@@ -87,39 +90,41 @@ def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: 
         raise OtherWorld(refusal("other_world", language, **texts, **remade))
 
 
-def _origin(name: str, codes: Mapping[str, Any], found: FileRows, words: Words) -> Iterator[str]:
-    """Yield the question, its parameters, and the world, as far as the file says it."""
+def _origin(
+    name: str, codes: Mapping[str, Any], file_rows: FileRows, words: Words
+) -> Iterator[str]:
+    """Yield the question, the command with its parameters, and the world if the file names it."""
     texts = interface(words.language)["exports"]
     query = find(name)
     yield f"  {texts['question']}: {words.resolve(query.texts(words.language).question)}"
     yield f"  {texts['command']}: {repeat.command(name, codes)}"
-    if found.origin:
-        world = found.origin["world"]
+    if file_rows.origin:
+        world = file_rows.origin["world"]
         source = receipt.name_source(world, words.language)
         row = {"record_count": world["row_count"], **world, "world_source": source}
         yield f"  {_say('world_of_file', row, words)}"
 
 
-def _list_differences(held: Recount, words: Words) -> Iterator[str]:
-    """Yield what is not as the question has it, the first cells of it, and what only differs."""
-    for each in held.differences[:LISTED]:
+def _list_differences(result: Recount, words: Words) -> Iterator[str]:
+    """Yield the first differing cells, then differences of row count, columns and order."""
+    for each in result.differences[:LISTED]:
         yield "  " + interface(words.language)["verify_file"]["differs"].format(**vars(each))
-    if (more := len(held.differences) - LISTED) > 0:
+    if (more := len(result.differences) - LISTED) > 0:
         yield f"  {_say('more', {'cell_count': more}, words)}"
-    if held.row_count != held.answer_row_count:
-        yield f"  {_say('rows', vars(held), words)}"
+    if result.row_count != result.answer_row_count:
+        yield f"  {_say('rows', vars(result), words)}"
     for name in ("missing_columns", "unknown_columns"):
-        if columns := getattr(held, name):
+        if columns := getattr(result, name):
             text = interface(words.language)["verify_file"][name]
             yield f"  {text.format(', '.join(columns))}"
-    if held.is_reordered:
+    if result.is_reordered:
         yield f"  {interface(words.language)['verify_file']['reordered']}"
 
 
-def _summary(held: Recount, seconds: float, words: Words) -> str:
-    name = "holds" if held.holds else "fails"
-    row = {**vars(held), "cell_count": held.row_count * held.column_count, "seconds": seconds}
-    row["differing_count"] = len(held.differences)
+def _summary(result: Recount, seconds: float, words: Words) -> str:
+    name = "holds" if result.holds else "fails"
+    row = {**vars(result), "cell_count": result.row_count * result.column_count, "seconds": seconds}
+    row["differing_count"] = len(result.differences)
     return _say(name, row, words)
 
 

@@ -1,4 +1,4 @@
-"""Answers as drawings: rows of a query in, what Plotly reads or an SVG out; no SQL, no Dash.
+"""Draw answers: rows of a query in, a Plotly figure or an SVG out; no SQL, no Dash.
 
-The dashboard, the notebooks and prints share them.
+The dashboard, the notebooks and prints share the drawings.
 """

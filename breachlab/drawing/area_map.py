@@ -1,8 +1,8 @@
-"""The map of France as SVG, by département or région: five classes, what is selected, insets.
+"""The map of France as SVG, by département or région: five classes, the selection, insets.
 
-Page, print, picture and notebooks draw this one. It stands alone; a page gives it other colours,
-those of its dark scheme for instance, by the custom properties that the style names. Units and
-source are those of `contours`.
+Page, print, picture and notebooks all use it. It is standalone; a page can change its colours, for
+a dark scheme, through the CSS custom properties in its style. Units and source are those of
+`contours`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from breachlab.drawing.contours import HEIGHT, WIDTH, Areas
 from breachlab.drawing.rings import Point
 
-# A rate over the country's, below to above. Neighbours are told apart by colour-blind eyes too.
+# A rate over the country's, from below to above. Colour-blind eyes can distinguish neighbours.
 COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#eeb493", "#d9590f")
 # Any paler, and a strong class would look like the next one.
 FADED = 0.85
@@ -38,16 +38,16 @@ _STYLE = (
 class Mark:
     """The mark of one area on the map."""
 
-    ratio_class: int  # 0 the lowest, 4 the highest, 5 none: it is not shown
-    label: str  # its name as a reader knows it, "Nord (59)"
-    text: str  # what is said below the name on pointing at it, one or several lines
-    act: str  # what a click on it asks of the dashboard
+    ratio_class: int  # 0 the lowest, 4 the highest, 5 no class: the area is white
+    label: str  # its name for a reader, "Nord (59)"
+    text: str  # the lines of its tooltip below the name
+    act: str  # the action of a click in the dashboard
     is_selected: bool = False
-    is_faded: bool = False  # another is selected
+    is_faded: bool = False  # true if only other areas are selected
 
     @property
     def hover(self) -> str:
-        """Return all that is said on pointing at it, line by line.
+        """Return the lines of its tooltip.
 
         >>> Mark(2, "Nord (59)", "12,345 persons\\n12 in 1,000", "toggle:departements=59").hover
         'Nord (59)\\n12,345 persons\\n12 in 1,000'
@@ -56,13 +56,13 @@ class Mark:
 
     @property
     def classes(self) -> str:
-        """Return the classes of its shape, which the style sheet knows."""
+        """Return the CSS classes of its shape."""
         state = " is-selected" if self.is_selected else " is-faded" if self.is_faded else ""
         return f"area ratio-{self.ratio_class + 1}{state}"
 
 
 class Svg(str):
-    """An SVG as text, which a notebook shows as the drawing it is."""
+    """The text of an SVG, which a notebook displays as a drawing."""
 
     def _repr_svg_(self) -> str:
         return str(self)
@@ -72,21 +72,23 @@ class Svg(str):
 
 
 def svg(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
-    """Return the map of these areas, of which each has a mark, as one standalone SVG.
+    """Return the map of these areas, each with a mark, as one standalone SVG.
 
-    `counts` are the keys of the numbers that a mark's text tells, in their order.
-    Shapes are buttons, of which one can be reached by the Tab key, and the others from there
-    (dashboard/assets/map.js). Of the départements its size is some 50 kB and twice the text of the
-    marks.
+    `counts` are the keys of the numbers in a mark's text, in order.
+    Shapes are buttons. The Tab key reaches one, and arrow keys the others from there
+    (dashboard/assets/map.js). For the départements the SVG has some 50 kB and twice the text of
+    the marks.
     """
     return _svg("group", title, _shapes(marks, areas), marks, areas, counts)
 
 
 def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[str] = ()) -> Svg:
-    """Return the same map as a picture, for paper and cells: no button, told by pointing at it."""
-    told = {code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()}
+    """Return the same map as a picture, for paper and cells: with tooltips, without buttons."""
+    tooltips = {
+        code: f"<title>{escape(mark.hover.strip())}</title>" for code, mark in marks.items()
+    }
     shapes = (
-        f'<path class="{marks[code].classes}" d="{path}">{told[code]}</path>'
+        f'<path class="{marks[code].classes}" d="{path}">{tooltips[code]}</path>'
         for paths in (areas.outlines, areas.enlarged)
         for code, path in paths.items()
     )
@@ -96,9 +98,9 @@ def still(marks: Mapping[str, Mark], title: str, areas: Areas, counts: Sequence[
 def link_areas(
     marks: Mapping[str, Mark], title: str, areas: Areas, address: str, counts: Sequence[str] = ()
 ) -> Svg:
-    """Return the same map with a link an area: `address` with its code in place of {}.
+    """Return the same map with a link per area: `address` with its code in place of {}.
 
-    The Tab key passes them by: a map stands beside a list of the same links.
+    The Tab key skips these links: a list of the same links stands beside the map.
     """
     shapes = (
         f'<a href={quoteattr(address.format(code))} tabindex="-1"'
@@ -112,7 +114,7 @@ def link_areas(
 
 
 def changes(marks: Mapping[str, Mark]) -> dict[str, list]:
-    """Return what repaints a map: {code: [classes, what is said, is it selected]}.
+    """Return the data that repaints a map: {code: [CSS classes, tooltip, is selected]}.
 
     >>> changes({"59": Mark(3, "Nord (59)", "12,345 persons", "toggle:departements=59", True)})
     {'59': ['area ratio-4 is-selected', 'Nord (59)\\n12,345 persons', True]}
@@ -139,9 +141,9 @@ def _svg(
 
 
 def _shapes(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
-    """Yield every shape: the small ones that are enlarged elsewhere first, and hidden from readers.
+    """Yield every shape; first the small ones that the inset repeats, hidden from screen readers.
 
-    The inset stands before the rest, so that its four keep company in the order of the keys.
+    The inset comes before the rest, so that its four areas are neighbours for the arrow keys.
     """
     for code in areas.enlarged:
         yield _shape(code, areas.outlines[code], marks[code], 'aria-hidden="true"')
@@ -157,7 +159,7 @@ def _shape(code: str, path: str, mark: Mark, more: str) -> str:
 
 
 def _button(mark: Mark, centre: Point, place: int) -> str:
-    """Return what makes a shape a button: the first is in the order of the Tab key."""
+    """Return the attributes of a button; the Tab key reaches only the first."""
     return (
         f'role="button" tabindex="{0 if place == 0 else -1}" data-centre="{centre[0]} {centre[1]}"'
         f' aria-pressed="{str(mark.is_selected).lower()}"'
@@ -166,7 +168,7 @@ def _button(mark: Mark, centre: Point, place: int) -> str:
 
 
 def _outlines(marks: Mapping[str, Mark], areas: Areas) -> Iterator[str]:
-    """Yield the outlines of what is selected: drawn last, since SVG knows no other above."""
+    """Yield the outlines of selected areas: drawn last, as SVG has no other order of layers."""
     for code, mark in marks.items():
         if mark.is_selected:
             for paths in (areas.outlines, areas.enlarged):

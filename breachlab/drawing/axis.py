@@ -1,15 +1,15 @@
-"""Ticks of an axis of counts, written in the language of the page and none below one person."""
+"""Ticks of an axis of counts, in the language of the page; no tick is a fraction of a person."""
 
 import math
 from typing import Any
 
 from breachlab.words import numbers
 
-ROOM = 1.05  # an axis ends just above what is most
+ROOM = 1.05  # the end of an axis over its largest count
 
 
 def top(counts: list[float]) -> float:
-    """Return where an axis ends: just above the most, and never at nothing.
+    """Return the end of an axis: just above the largest count, and never 0.
 
     Example:
 
@@ -20,7 +20,7 @@ def top(counts: list[float]) -> float:
 
 
 def ticks(end: float, most: int = 3) -> list[int]:
-    """Return round whole numbers from 0 to the end of an axis, at most so many beside 0.
+    """Return round whole numbers from 0 to the end of an axis, at most `most` besides 0.
 
     Example:
 
@@ -33,6 +33,6 @@ def ticks(end: float, most: int = 3) -> list[int]:
 
 
 def counts(end: float, language: str, most: int = 3) -> dict[str, Any]:
-    """Return the ticks of an axis as Plotly reads them."""
+    """Return the ticks of an axis as Plotly settings."""
     values = ticks(end, most)
     return {"tickvals": values, "ticktext": [numbers.tick(each, language) for each in values]}

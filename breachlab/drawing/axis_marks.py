@@ -1,10 +1,10 @@
-"""Marks along an axis of days as Plotly reads them: bands, points, stems, texts."""
+"""Marks along an axis of days, as Plotly traces: bands, points, stems, texts."""
 
 from collections.abc import Sequence
 from typing import Any
 
 STEM = {"color": "rgba(128,138,148,1)", "width": 1}
-LATE = 0.7  # of the width: a text of a later day stands left of it
+LATE = 0.7  # share of the width: the text of a later day stands left of it
 
 
 def bands(
@@ -26,10 +26,10 @@ def bands(
 def points(
     x: list[float], y: list[float], texts: list[str], marker: dict[str, Any], keys: list[str]
 ) -> dict[str, Any]:
-    """Return points with what is told of each."""
+    """Return points with their tooltips."""
     marks: dict[str, Any] = {"type": "scatter", "mode": "markers", "x": x, "y": y}
-    told = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
-    return marks | told | {"marker": marker}
+    tooltip = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
+    return marks | tooltip | {"marker": marker}
 
 
 def stem(x: float, height: float) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def stem(x: float, height: float) -> dict[str, Any]:
 
 
 def note(x: float, y: float, text: str, is_left: bool = False) -> dict[str, Any]:
-    """Return a text at shares of the drawing, right of its place or left of it, below its top."""
+    """Return a text at a place in shares of the drawing: below it, to its right or left."""
     place = {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": text, "showarrow": False}
     is_left = is_left or x > LATE
     return place | {"xanchor": "right" if is_left else "left", "yanchor": "top"}

@@ -1,4 +1,4 @@
-"""Lying bars with their names and numbers before them: one a value of a dimension, or one a row."""
+"""Horizontal bars with names and numbers before them: one per value of a dimension, or per row."""
 
 import re
 import textwrap
@@ -16,9 +16,9 @@ from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
 WIDE = 24  # characters of a name in one line
-LETTER = 6.5  # pixels of a character at most, on average, in 12 px
-GAP = 16  # pixels beside it: digits are bold, and wider
-ROW = 14  # pixels of the height of a bar with the gap to the next, and as many a line of its name
+LETTER = 6.5  # pixels of a character of 12 px: the highest average
+GAP = 16  # more pixels for the bold, wider digits
+ROW = 14  # pixels of height for a bar and its gap, and again for each line of its name
 
 
 def bars(
@@ -28,19 +28,19 @@ def bars(
     measure: str = "person_count",
     is_complete: bool = True,
 ) -> dict:
-    """Draw one bar a value of a dimension's column, or one a row where it is none.
+    """Draw one bar per value of a dimension's column, or one per row for another column.
 
-    A value without a row is 0 where the rows are `is_complete`, and else not drawn.
-    With something selected, a mark stands where each bar of a dimension would end if those
-    selected were like everyone.
+    A value without a row is 0 if the rows are `is_complete`, and else not drawn.
+    With a selection, a mark shows the end of each bar if the selected persons were distributed
+    like everyone.
     """
     points = canvas.points(rows, column, measure, is_complete=is_complete)
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     names = [f"{_wrap(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points]
-    told = bar(points, canvas.list_keys(list_told(measure, rows)))
-    trace = told | {"orientation": "h", "x": [point.count for point in points], "y": codes}
+    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = base | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
     tick = ticks_of(marks, measure, canvas, size=height // 2, is_upright=True)
     return figure(
@@ -54,7 +54,7 @@ def bars(
 
 
 def label_bars(labels: Sequence[str], values: Sequence[Any], measure: str, canvas: Canvas) -> dict:
-    """Draw one bar a label, in their order, with its number before it; labels may stand twice."""
+    """Draw one bar per label, in order, with its number before it; labels may repeat."""
     points = [
         Point(
             f"{number}",
@@ -80,25 +80,25 @@ def label_bars(labels: Sequence[str], values: Sequence[Any], measure: str, canva
 
 
 def _end(points: Sequence[Point]) -> float:
-    """Return where the axis ends: of shares below one just above the largest, too."""
+    """Return the end of the axis: just above the largest value, even if that is below 1."""
     most = max((point.count for point in points), default=0)
     return axis.ROOM * most if 0 < most < 1 else axis.top([most])
 
 
 def _wrap(label: str) -> str:
-    """Break a long name; its French term in brackets begins a line."""
+    """Break a long name into lines; a French term in brackets begins a new line."""
     return "<br>".join(textwrap.wrap(label.replace(" (", "\n("), WIDE, break_long_words=False))
 
 
 def _number(point: Point, canvas: Canvas, measure: str) -> str:
     if not point.is_known:
         return NOT_KNOWN
-    if unit(measure) in ("euros", "share", "per thousand"):  # which have their own short form
+    if unit(measure) in ("euros", "share", "per thousand"):  # these have a short form of their own
         return canvas.write_measure(point.count, measure)
     return numbers.compact(point.count, canvas.language)
 
 
 def _room(names: Sequence[str]) -> int:
-    """Return the pixels that the longest line of these names takes."""
+    """Return the pixels of the longest line of these names."""
     lines = [re.sub("<[^>]+>", "", line) for name in names for line in name.split("<br>")]
     return round(LETTER * max(map(len, lines), default=0)) + GAP

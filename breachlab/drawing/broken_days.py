@@ -1,4 +1,4 @@
-"""Days along an axis that leaves out those between two that lie far apart."""
+"""A broken axis of days: days between two distant ones are left out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from breachlab.words import numbers
 
-FAR = 120  # days between two, beyond which the axis is broken
-BEFORE, AFTER, GAP = 30, 16, 5  # days of room before and after, and of the break
+FAR = 120  # days between two; beyond, the axis has a break
+BEFORE, AFTER, GAP = 30, 16, 5  # days of room before and after a break, and its width in days
 
 
 @dataclass(frozen=True)
 class Days:
-    """The days that are drawn: parts without gap, side by side, with a break between them."""
+    """The days of the axis: continuous parts side by side, with a break between them."""
 
     parts: tuple[tuple[date, date], ...]
 
     def place(self, day: date) -> float:
-        """Return where a day lies, in days from the left; of one in a break, its right side."""
+        """Return the place of a day, in days from the left; in a break, its right end."""
         left = 0
         for first, last in self.parts:
             if day <= last:
@@ -27,7 +27,7 @@ class Days:
         return left - GAP
 
     def pieces(self, start: date, end: date) -> list[tuple[float, float]]:
-        """Return the places of the ends of a time, in each part that it touches."""
+        """Return the places of the ends of a period, in each part that it touches."""
         within = [(max(start, first), min(end, last)) for first, last in self.parts]
         return [(self.place(one), self.place(other)) for one, other in within if one < other]
 
@@ -42,18 +42,18 @@ class Days:
         return self.place(self.parts[-1][1])
 
     def months(self, language: str) -> dict[float, str]:
-        """Return {place: name} of each first of a month; the first and Januaries with the year."""
+        """Return {place: name} of each month; the first one and each January have the year."""
         firsts = [day for part in self.parts for day in _firsts(*part)]
-        named = {self.place(day): numbers.month(day, language) for day in firsts}
+        names = {self.place(day): numbers.month(day, language) for day in firsts}
         with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
         return {
             place: name if place in with_year else name.rsplit(" ", 1)[0]
-            for place, name in named.items()
+            for place, name in names.items()
         }
 
     @classmethod
     def around(cls, days: Iterable[date]) -> "Days":
-        """Return the days around these: from the first of a month until some days later.
+        """Return an axis around these days: parts begin on the first of a month, end days later.
 
         Example:
 
@@ -73,6 +73,6 @@ class Days:
 
 
 def _firsts(start: date, end: date) -> list[date]:
-    """Return each first of a month from a day to another."""
+    """Return each first of a month between two days."""
     days = (start + timedelta(number) for number in range((end - start).days + 1))
     return [day for day in days if day.day == 1]

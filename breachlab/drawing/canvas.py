@@ -1,4 +1,4 @@
-"""The canvas of a drawing: words, the selection, and everyone to compare with."""
+"""The canvas of a drawing: the words, the selection, and the answer for everyone to compare."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
-NOT_KNOWN = "–"  # what is written for a number that a row does not have
+NOT_KNOWN = "–"  # text in place of a null
 
 
 @dataclass(frozen=True)
 class Point:
-    """One bar or shape: what it stands for, how much, and what a reader is told who points at it.
+    """One bar or shape: its code and label, its count, and the text of its tooltip.
 
-    `act` is what a click on it asks of the dashboard; nothing where it selects nothing.
+    `act` is the action of a click in the dashboard, empty if a click selects nothing.
     """
 
     code: str
@@ -32,18 +32,18 @@ class Point:
     text: str
     act: str = ""
     is_faded: bool = False
-    is_known: bool = True  # or its row has no number: `count` is 0, and no bar is drawn
+    is_known: bool = True  # false for a null: `count` is 0, and no bar is drawn
 
 
 @dataclass(frozen=True)
 class Canvas:
-    """The words of a language, the dimensions, what is selected, and the answer for everyone.
+    """The words of a language, the dimensions, the selection, and the answer for everyone.
 
-    `everyone` holds the same columns as the rows that are drawn, of the whole register; without it
-    nothing is compared. `options` are the switches of a page that are not at their default;
-    `beside` are the rows of further queries, {query: rows}, where one is not enough. `spoken` are
-    the words of every language, for what is written to people who may read either. `query` is the
-    question whose rows are drawn; "" for rows of one's own.
+    `everyone` has the same columns as the drawn rows, for the whole register; without it there is
+    no comparison. `options` are the page's switches that are not at their default. `beside` is
+    {query: rows} of further queries that the drawing needs. `spoken` are the words of every
+    language, for texts to people who may read either. `query` is the question of the drawn rows;
+    "" for a user's own rows.
     """
 
     words: Words
@@ -57,7 +57,7 @@ class Canvas:
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":
-        """Return a canvas with nothing selected, as a notebook draws on it."""
+        """Return a canvas without a selection, for a notebook."""
         spoken = {each: Words.of(connection, each) for each in LANGUAGES}
         words = spoken[language]
         return cls(words, dimensions(connection, words), spoken=spoken)
@@ -65,12 +65,12 @@ class Canvas:
     def key(self, column: str, query: str = "") -> str:
         """Return the key of a column of the question, or of another `query`; see counts.py.
 
-        Rows of one's own have the names of their columns.
+        For a user's own rows the key is the name of the column.
         """
         return counts.key(query or self.query, column) if self.query else column
 
     def list_keys(self, columns: Iterable[str]) -> list[str]:
-        """Return the key of each of these columns, as a trace or a map names them, in order."""
+        """Return the keys of columns, in order, for a trace or a map."""
         return [self.key(column) for column in columns]
 
     @property
@@ -86,10 +86,10 @@ class Canvas:
         *more: str,
         is_complete: bool = True,
     ) -> list[Point]:
-        """Return a point for every value of a dimension, those without rows at 0, or every row.
+        """Return a point per value of a dimension's column, or per row for another column.
 
-        `more` is said after the label: of which part of the register the rows are. Where rows are
-        not `is_complete`, a value that they lack is not known to be 0: it has no point.
+        A value without a row is 0. If the rows are not `is_complete`, its number is unknown and it
+        has no point. `more` follows the label: the part of the register that the rows are of.
         """
         name = DIMENSION_OF.get(column)
         known = {code_of(row[column]): row for row in records(rows)}
@@ -109,18 +109,18 @@ class Canvas:
         ]
 
     def is_faded(self, name: str, value: str) -> bool:
-        """Return whether something else of this dimension is selected, and this value is not."""
+        """Return whether other values of a dimension are selected, and this one is not."""
         return name in self.selection and value not in self.selection[name]
 
     def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
-        """Return the lines told of a row: its name, its counts or its measure, and `more`."""
+        """Return the tooltip of a row: its name, its counts or its measure, and `more`."""
         lines = self.write_lines(row, list_told(measure, row))
         return "<br>".join([f"<b>{label}</b>", *lines, *more])
 
     def write_lines(self, row: Mapping[str, Any], told: Told) -> list[str]:
-        """Return a line for each number told of a row, but for nobody who has died or left.
+        """Return a tooltip line per column in `told`; no line for 0 persons who died or left.
 
-        A row without a column counts nobody.
+        A column that the row lacks counts as 0.
         """
         return [
             line
@@ -135,7 +135,7 @@ class Canvas:
         return self._write_count(number, noun) if noun else self.write_measure(number, column)
 
     def _write_gone(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the line on those of a row who have died or left France; none where nobody has."""
+        """Return the line on persons of a row who died or left France; empty for 0 persons."""
         gone = number_of(row.get("person_count")) - number_of(row.get(RESIDENTS))
         text = interface(self.language)["drawing"]["died_or_left"]
         return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
@@ -144,7 +144,7 @@ class Canvas:
         return NOT_KNOWN if is_null(number) else plurals.count_noun(number, noun, self.language)
 
     def write_measure(self, number: float, measure: str) -> str:
-        """Return a number as its measure is written, by the unit of the column."""
+        """Return a number as text, by the unit of its column."""
         if is_null(number):
             return NOT_KNOWN
         match unit(measure):
@@ -157,17 +157,17 @@ class Canvas:
         return numbers.whole(number, self.language)
 
     def marks(self, points: Sequence[Point], column: str, measure: str) -> list[float]:
-        """Return where each bar of a dimension would end if those drawn were like everyone.
+        """Return the length of each bar of a dimension if the drawn persons were like everyone.
 
-        There are none where everyone is drawn, and none for rows of no dimension: two answers
-        need not have the same ones, nor in one order.
+        Empty if everyone is drawn, and for rows of no dimension: two answers may have different
+        rows, in different orders.
         """
         if self.everyone is None or column not in DIMENSION_OF:
             return []
         codes = map(code_of, self.everyone[column].tolist())
         counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))
         values = self.dimensions[DIMENSION_OF[column]].values
-        # Points of counts alone: their words, which nobody reads, would take most of the time.
+        # Points of counts alone: their unused texts would take most of the time.
         everyone = [Point(value, "", number_of(counts.get(value)), "") for value in values]
         return [*expect_points(points, everyone)]
 
@@ -193,7 +193,7 @@ class Canvas:
 
 
 def code_of(value: Any) -> str:
-    """Return a code as a selection writes it: a column with nulls has its years as fractions.
+    """Return a code as text; pandas makes floats of the years in a column with nulls.
 
     Example:
 
@@ -204,7 +204,7 @@ def code_of(value: Any) -> str:
 
 
 def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
-    """Return each row as a dict. Of so few rows pandas' `to_dict` takes three times as long.
+    """Return each row as a dict. For few rows, `to_dict` of pandas takes three times as long.
 
     Example:
 
@@ -216,7 +216,7 @@ def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
 
 
 def expect_points(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:
-    """Yield where each point would be if what is drawn were made up as everyone is."""
+    """Yield the count of each point if the drawn persons were distributed like everyone."""
     total = sum(point.count for point in everyone)
     share = sum(point.count for point in points) / total if total else 0
     for point in everyone:
@@ -224,12 +224,12 @@ def expect_points(points: Sequence[Point], everyone: Sequence[Point]) -> Iterato
 
 
 def number_of(value: Any) -> float:
-    """Return a number of an answer, 0 where it is null."""
+    """Return a number of an answer; 0 for null."""
     return 0 if is_null(value) else value
 
 
 def _order(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
-    """Return codes in the order of the values of their dimension, and then those of none.
+    """Return codes in the order of their dimension's values, then the codes that it lacks.
 
     >>> _order({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))
     ['59', '62', 'XX']

@@ -1,8 +1,8 @@
-"""The départements and régions as paths of one drawing: names, outlines, middles, insets.
+"""The départements and régions as SVG paths: names, outlines, centres, insets.
 
-A drawing is WIDTH × HEIGHT units, Mercator, y downwards. Overseas départements stand to the left of
-France, each at a scale of its own; Paris and the three around it are drawn a second time, enlarged.
-Source: IGN ADMIN EXPRESS COG, simplified.
+The drawing is WIDTH × HEIGHT units, Mercator, y downwards. Overseas départements stand to the left
+of France, each at a scale of its own. Paris and the three around it are drawn a second time,
+enlarged. Source: IGN ADMIN EXPRESS COG, simplified.
 """
 
 import json
@@ -24,32 +24,32 @@ FILE = Path(__file__).with_name("departements_insets.geojson")
 _FEATURES = json.loads(paths.read(FILE))["features"]
 _SHAPES = {each["id"]: each["geometry"] for each in _FEATURES}
 NAMES = {each["id"]: each["properties"]["nom"] for each in _FEATURES}  # {"01": "Ain", …}
-REGIONS = {  # {"84": ("01", …), …}: each its départements
+REGIONS = {  # {région: its départements}, as {"84": ("01", …), …}
     region: tuple(each["id"] for each in _FEATURES if each["properties"]["region"] == region)
     for region in sorted({each["properties"]["region"] for each in _FEATURES})
 }
 
 WIDTH, HEIGHT = 2000, 1824
-ENLARGED = ("75", "92", "93", "94")  # 12 × 8 pixels, Paris, on a map of 620
+ENLARGED = ("75", "92", "93", "94")  # Paris would have 12 × 8 pixels on a map 620 wide
 OVERSEAS = ("971", "972", "973", "974", "976")
-# x, y, width, height of what is not at its place: the enlarged, in the sea off Cotentin; overseas.
+# x, y, width, height of the insets: the enlarged, in the sea off Cotentin; then those overseas.
 FRAMES = ((12, 12, 368, 372), *((12, 846 + 196 * row, 190, 182) for row in range(len(OVERSEAS))))
 
-_WEST, _NORTH = -5.95, 51.1  # degrees, what the margin is left of and above
-_PER_DEGREE = 126  # units, of longitude
+_WEST, _NORTH = -5.95, 51.1  # degrees of the inner corner of the margin
+_PER_DEGREE = 126  # units per degree of longitude
 _MARGIN = 24
-_OVERSEAS_TIMES = 0.9  # of the size they have in the file, which is not one for all five
-_ENLARGED_TIMES = 5.5  # as large as at their place
+_OVERSEAS_TIMES = 0.9  # times their size in the file, which has a scale of its own for each
+_ENLARGED_TIMES = 5.5  # times their size in the main map
 _FINEST = 22  # square units; two square pixels on a map 620 wide
 
 
 @dataclass(frozen=True)
 class Areas:
-    """The areas of a map, each by its code, in the order in which they are drawn.
+    """The areas of a map by code, in drawing order.
 
-    `outlines` and `enlarged`, what is drawn a second time inside the first frame, are paths, all on
-    one grid: {"01": "M1543 677l4-2…z", …}; `centres` are the middles of the largest parts, `coast`
-    is the path of all that borders on no other, and `frames` are those of insets.
+    `outlines` are paths on one grid: {"01": "M1543 677l4-2…z", …}. `enlarged` are the paths drawn
+    a second time inside the first frame. `centres` are the centroids of the largest parts, `coast`
+    is the path of all borders without a neighbour, and `frames` are those of the insets.
     """
 
     outlines: dict[str, str]
@@ -61,7 +61,7 @@ class Areas:
 
 @cache
 def departements() -> Areas:
-    """Return the 101 départements, Paris and the three around it a second time."""
+    """Return the 101 départements, with Paris and the three around it a second time."""
     return _areas(_rings(), _move(_grid(ENLARGED, _ENLARGED_TIMES), FRAMES[0]), FRAMES)
 
 
@@ -77,7 +77,7 @@ def regions() -> Areas:
 
 @cache
 def neighbours() -> dict[str, frozenset[str]]:
-    """Return the départements that have a side in common with each; those overseas have none.
+    """Return {département: those with a common border}; empty for those overseas.
 
     Example:
 
@@ -89,11 +89,11 @@ def neighbours() -> dict[str, frozenset[str]]:
         for ring in _raw(_SHAPES[code]):
             for side in pairwise(map(tuple, ring)):
                 owners[frozenset(side)].add(code)
-    found: dict[str, set[str]] = {code: set() for code in NAMES}
+    adjacent: dict[str, set[str]] = {code: set() for code in NAMES}
     for codes in owners.values():
         for code in codes:
-            found[code] |= codes - {code}
-    return {code: frozenset(beside) for code, beside in found.items()}
+            adjacent[code] |= codes - {code}
+    return {code: frozenset(beside) for code, beside in adjacent.items()}
 
 
 def _areas(
@@ -133,18 +133,18 @@ def _rings() -> dict[str, list[Ring]]:
 
 
 def _grid(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
-    """Return the rings of these départements in units, at their place; a hole is a ring, too."""
+    """Return the rings of these départements in units; a hole is a ring, too."""
     return {code: [_on_grid(ring, times) for ring in _raw(_SHAPES[code])] for code in codes}
 
 
 def _raw(shape: dict) -> list[list[list[float]]]:
-    """Return the rings of a polygon or of several, in degrees."""
+    """Return the rings of a Polygon or MultiPolygon, in degrees."""
     nested = shape["coordinates"]
     return nested if shape["type"] == "Polygon" else [*chain.from_iterable(nested)]
 
 
 def _mercator(latitude: float) -> float:
-    """Return how far a latitude is from the equator, in degrees of longitude.
+    """Return the Mercator distance of a latitude from the equator, in degrees of longitude.
 
     >>> round(_mercator(48.86), 2)
     56.15
@@ -153,7 +153,7 @@ def _mercator(latitude: float) -> float:
 
 
 def _on_grid(ring: list[list[float]], times: float) -> Ring:
-    """Return a ring in whole units, without points that repeat the one before."""
+    """Return a ring in whole units, without repeated points."""
     points = [
         (
             round(times * (_MARGIN + _PER_DEGREE * (longitude - _WEST))),
@@ -165,7 +165,7 @@ def _on_grid(ring: list[list[float]], times: float) -> Ring:
 
 
 def _move(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
-    """Return the rings of one or more départements, moved together to the middle of a frame.
+    """Return the rings of one or more départements, moved together to the centre of a frame.
 
     >>> _move({"974": [[(0, 0), (4, 0), (4, 2)]]}, (100, 100, 20, 20))
     {'974': [[(108, 109), (112, 109), (112, 111)]]}
@@ -180,10 +180,10 @@ def _move(rings: dict[str, list[Ring]], frame: Frame) -> dict[str, list[Ring]]:
 
 
 def _find_dropped(rings: Iterable[Ring]) -> set[Point]:
-    """Return the points that no eye would miss: with those beside them they span next to nothing.
+    """Return the points to drop: those that span a negligible surface with their neighbours.
 
-    They are looked for along all borders at once, smallest first (Visvalingam), so that neighbours
-    drop the same ones and no gap opens. Points where borders meet are kept.
+    All borders are simplified at once, smallest surface first (Visvalingam), so that areas drop
+    the same points and no gap opens. Points where borders meet are kept.
     """
     beside = _beside(rings)
     waiting = [each for point in beside for each in _spans(point, beside)]
@@ -193,7 +193,7 @@ def _find_dropped(rings: Iterable[Ring]) -> set[Point]:
         span = heappop(waiting)
         point = span[1]
         if point in dropped or span not in _spans(point, beside):
-            continue  # one beside it went first
+            continue  # outdated: a neighbour was dropped since
         before, after = beside[point]
         if after not in beside[before]:  # or a part would be less than a triangle
             dropped.add(point)
@@ -214,6 +214,6 @@ def _beside(rings: Iterable[Ring]) -> dict[Point, set[Point]]:
 
 
 def _spans(point: Point, beside: dict[Point, set[Point]]) -> Iterator[tuple[float, Point]]:
-    """Yield the surface between a point and the two beside it; nothing where borders meet."""
+    """Yield the surface between a point and its two neighbours; empty where borders meet."""
     if len(beside[point]) == 2:
         yield surface([point, *beside[point]]), point

@@ -1,4 +1,4 @@
-"""A line along whole numbers, the one that is chosen marked; or the room between two such lines."""
+"""A line along whole numbers, or the area between two, with a mark at the chosen number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 
-AREA = "rgba(76,110,245,0.16)"  # under a line, or between two; over white and over black
+AREA = "rgba(76,110,245,0.16)"  # under a line, or between two; visible on white and on black
 SHARES = (0, 0.5, 1)
-ABOVE = 1.15  # of what is most stands the end of the axis: room for the words of a mark
-NEAR = 6  # of so many parts of the line, the one towards whose edge the words of the mark would go
+ABOVE = 1.15  # end of the axis over the largest count: room for the text of a mark
+NEAR = 6  # within the last 1/NEAR of the line, the text of a mark would touch the edge
 
 
 @dataclass(frozen=True)
 class Flag:
-    """A place along the line that has a name of its own; `column` has the number in it, if any."""
+    """A named place along the line; `column` is that of the number in its text, if any."""
 
     at: float
     text: str
@@ -30,9 +30,9 @@ class Flag:
 
 @dataclass(frozen=True)
 class Along:
-    """The axis of the line: a column of whole numbers, what they count, and the axis's title.
+    """The axis of the line: a column of whole numbers, their noun, and the axis's title.
 
-    `lever` is the option of a page that chooses one of them; nothing where none does.
+    `lever` is the option of a page that chooses one of the numbers; empty without one.
     """
 
     column: str
@@ -44,11 +44,10 @@ class Along:
 def curve(
     rows: pandas.DataFrame, canvas: Canvas, along: Along, *measures: str, flag: Flag | None = None
 ) -> dict:
-    """Draw a measure of persons, or a share; of two measures the least and the most between them.
+    """Draw a measure of persons, or a share; for two measures, the range between them.
 
-    What the lever of the canvas's options has chosen is marked: `meta` of the mark says by which
-    lever and of which lines it is, and on which side its words stand at each position, so that the
-    browser can move it.
+    The number chosen by the lever is marked. `meta` of the mark has the lever, its lines, and the
+    side of its text at each position, so that the browser can move it.
     """
     places = [int(place) for place in rows[along.column]]
     lines = [_line(places, rows[each].tolist(), along, each, canvas) for each in measures]
@@ -70,11 +69,11 @@ def curve(
 def _line(
     places: list[int], counts: list[Any], along: Along, measure: str, canvas: Canvas
 ) -> dict[str, Any]:
-    told = {along.column: along.noun, measure: "persons" if unit(measure) == "persons" else ""}
+    nouns = {along.column: along.noun, measure: "persons" if unit(measure) == "persons" else ""}
     rows = zip(places, counts, strict=True)
     return {
         "type": "scatter",
-        # One point has no line.
+        # A single point has no line.
         "mode": "lines" if len(places) > 1 else "markers",
         "line": {"color": BAR, "width": 2},
         "fillcolor": AREA,
@@ -82,23 +81,23 @@ def _line(
         "y": [number_of(count) for count in counts],
         "text": [_short(count, measure, canvas) for count in counts],
         "hovertext": [
-            "<b>{}</b><br>{}".format(*canvas.write_lines(dict(zip(told, row, strict=True)), told))
+            "<b>{}</b><br>{}".format(*canvas.write_lines(dict(zip(nouns, row, strict=True)), nouns))
             for row in rows
         ],
         "hoverinfo": "text",
-        "meta": {"counts": canvas.list_keys(told)},
+        "meta": {"counts": canvas.list_keys(nouns)},
     }
 
 
 def _mark(
     lines: Sequence[dict[str, Any]], lever: str, chosen: str | None, key: str
 ) -> list[dict[str, Any]]:
-    """Return the mark of the position that is chosen; none where no lever chooses one."""
+    """Return the mark of the chosen position; empty without a lever."""
     if chosen is None or int(chosen) not in lines[0]["x"]:
         return []
     at = lines[0]["x"].index(int(chosen))
     last = len(lines) - 1
-    sides = _sides(lines[last]["y"])  # not customdata, which is what a click does
+    sides = _sides(lines[last]["y"])  # in meta, as customdata has the click actions
     return [
         {
             "type": "scatter",
@@ -120,7 +119,7 @@ def _mark(
 
 
 def _sides(counts: Sequence[float]) -> list[str]:
-    """Return on which side of each point there is room: above, away from the line and the edge.
+    """Return the side of each point with room for a text: above, off the line and the edge.
 
     >>> _sides([0, 1, 2])
     ['top center', 'top left', 'top left']
@@ -150,16 +149,16 @@ def _across(places: Sequence[int], along: Along, canvas: Canvas) -> dict[str, An
 
 
 def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[str, Any]:
-    shown = {**QUIET_AXIS, "showgrid": True}
+    settings = {**QUIET_AXIS, "showgrid": True}
     if unit(measure) == "share":
         texts = [numbers.share(each, 0, canvas.language) for each in SHARES]
-        return {**shown, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
+        return {**settings, "range": [0, axis.ROOM], "tickvals": SHARES, "ticktext": texts}
     end = axis.top([count for line in lines for count in line["y"]])
-    return {**shown, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
+    return {**settings, "range": [0, ABOVE * end], **axis.counts(end, canvas.language)}
 
 
 def _draw_flag(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:
-    """Return a dotted line up from a place, its name above it, on the side where there is room."""
+    """Return a dotted line up from a place, with its name above, on the side with more room."""
     middle = (min(places, default=0) + max(places, default=1)) / 2
     line = {"color": ATTENTION, "width": 1.5, "dash": "dot"}
     return {
@@ -174,7 +173,7 @@ def _draw_flag(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, A
                 "text": flag.text,
                 "xanchor": "right" if flag.at > middle else "left",
                 "borderpad": 2,
-                "yshift": 14,  # above the number of a mark that stands at the top
+                "yshift": 14,  # above the text of a mark at the top
             }
         ],
     }

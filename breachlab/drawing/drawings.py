@@ -1,4 +1,7 @@
-"""The drawings by question; a question without one is a table."""
+"""The drawing of each question; a question without one is shown as a table.
+
+Questions that need no drawing of their own prepare their rows for bars or a curve here.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -6,26 +9,77 @@ from typing import Any, TypeAlias
 
 import pandas
 
-from breachlab.drawing import spared_curves
 from breachlab.drawing.bars import bars
 from breachlab.drawing.canvas import Canvas
-from breachlab.drawing.field_bars import field_bars
+from breachlab.drawing.curve import Along, Flag, curve
 from breachlab.drawing.history_map import history_map
 from breachlab.drawing.known_axis import known_axis
 from breachlab.drawing.plan_columns import draw_left
 from breachlab.drawing.plan_panels import plan_panels
 from breachlab.drawing.pyramid import pyramid
 from breachlab.drawing.rate_map import rate_map
-from breachlab.drawing.spared_bars import spared_bars
 from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
 from breachlab.drawing.told import RESIDENTS
+from breachlab.words import plurals
+from breachlab.words.language import interface
 
 Drawing: TypeAlias = Callable[[pandas.DataFrame, Canvas], Any]
 
+ALLOWED = "allowed_years"
+
+
+def field_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw the fields of fields/by_field that only some records hold."""
+    lacked = rows[rows.held_by == "some_records"]
+    return bars(lacked, canvas, column="field_id", measure=RESIDENTS)
+
+
+def spared_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw the harms of fields/without_nir that at least one person would be spared."""
+    is_any = rows.avoided_person_count > 0
+    return bars(rows[is_any], canvas, column="harm_id", measure="avoided_person_count")
+
+
+def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw retention/avoided_by_limit, with a flag at the term that the law allows."""
+    text = interface(canvas.language)["drawing"]["allowed"]
+    flags = [
+        Flag(allowed, text.format(plurals.count_noun(allowed, "years", canvas.language)), ALLOWED)
+        for allowed in map(int, rows[ALLOWED][:1])
+    ]
+    along = Along("limit_years", "years", "years_after_the_end", "retention_years")
+    return curve(rows, canvas, along, "avoided_person_count", flag=_first(flags))
+
+
+def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw access/days_earlier, with a flag at the first signal.
+
+    For some départements the answer depends on the order of reading, which is not published: then
+    the range from the least to the most is drawn.
+    """
+    text = interface(canvas.language)["drawing"]["first_signal"]
+    flags = [Flag(int(signal), text) for signal in rows.days_earlier[rows.is_first_signal]]
+    along = Along("days_earlier", "days", "days_earlier", "days_earlier")
+    bounds = ["least_saved_person_count", "most_saved_person_count"]
+    measures = bounds if rows.is_by_order.any() else ["saved_person_count"]
+    return curve(rows, canvas, along, *measures, flag=_first(flags))
+
+
+def by_departement(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+    """Draw access/own_departement: the share read by accounts of the largest départements."""
+    along = Along("departement_count", "departements", "departements_taken")
+    return curve(rows, canvas, along, "so_far_person_share")
+
+
+def _first(flags: list[Flag]) -> Flag | None:
+    """Return the flag of an answer; null if no row has one."""
+    return flags[0] if flags else None
+
+
 DRAWINGS: Mapping[str, Drawing] = {
-    "access/days_earlier": spared_curves.by_days_earlier,
-    "access/own_departement": spared_curves.by_departement,
+    "access/days_earlier": by_days_earlier,
+    "access/own_departement": by_departement,
     "combination/marginal_effect": steps,
     "exposure/by_age_band": partial(bars, column="age_band"),
     "exposure/by_duration": partial(bars, column="duration_band"),
@@ -41,5 +95,5 @@ DRAWINGS: Mapping[str, Drawing] = {
     "fields/without_nir": spared_bars,
     "notification/call_volume": plan_panels,
     "notification/waves": draw_left,
-    "retention/avoided_by_limit": spared_curves.by_limit,
+    "retention/avoided_by_limit": by_limit,
 }

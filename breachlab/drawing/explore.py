@@ -1,12 +1,12 @@
-"""A chart for a closer look, drawn by Plotly: zoom, hover, and a legend of its lines and bars."""
+"""A chart in the view Explore, drawn by Plotly: zoom, hover, and a legend of lines and bars."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from breachlab.drawing.axes import Figure
 
-# What a dcc.Graph is told beside the figure. Its own pictures would lack the mark of the data, and
-# nothing is sent to another host: of Plotly's buttons those that zoom stand there.
+# The configuration of the dcc.Graph: only Plotly's zoom buttons. Pictures that Plotly makes would
+# lack the mark of the data, and no button may send data to another host.
 BUTTONS = ("zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d")
 CONFIG: Mapping[str, Any] = {
     "displaylogo": False,
@@ -19,9 +19,9 @@ MARGIN = {"l": 48, "r": 24, "t": 40, "b": 48}
 
 
 def explore(figure: Figure, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return a chart as a figure that can be zoomed; `names` are those of the keys of numbers.
+    """Return a chart as a figure that can be zoomed; `names` is {key of a number: its name}.
 
-    A trace is called by the first number that it draws; of traces of one name one is in the legend.
+    A trace is named by its first number. The legend has one of several traces of the same name.
     """
     layout = {name: part for name, part in figure["layout"].items() if name not in DROPPED}
     axes = {name: _free(part) for name, part in layout.items() if name[1:].startswith("axis")}
@@ -41,5 +41,5 @@ def _name(trace: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _free(axis: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an axis that can be zoomed, and makes room for what is written along it."""
+    """Return an axis that can be zoomed, with an automatic margin for its texts."""
     return {**axis, "fixedrange": False, "automargin": True}

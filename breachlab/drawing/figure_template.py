@@ -1,8 +1,8 @@
-"""The look of every figure: colours, fonts, axes, hover; the one template.
+"""The look of every figure: colours, fonts, axes, hover.
 
 A figure is the plain dict that Plotly.js reads. Validating a go.Figure would cost each click
-milliseconds, and its template more bytes than the numbers. The colours here show on white and on
-black, so that changing the scheme redraws nothing; those of text stand in the page's style sheet.
+milliseconds, and its template more bytes than the numbers. The colours here are visible on white
+and on black, so that a change of scheme redraws nothing. The page's style sheet has those of text.
 """
 
 from collections.abc import Sequence
@@ -33,8 +33,8 @@ LAYOUT: dict[str, Any] = {
         "font": {"family": "Inter, system-ui, sans-serif", "color": "#fff"},
     },
 }
-# Anywhere along a bar counts as the bar: small ones can be pointed at and clicked. Not in the mode
-# "closest": there all bars are then equally far from anywhere, and the last one answers.
+# A bar reacts anywhere along its row, so that small ones can be clicked. Not in the hover mode
+# "closest": there all bars would then be equally near, and the last one would react.
 ANYWHERE = -1
 NEAR = 20  # pixels
 QUIET_AXIS: dict[str, Any] = {
@@ -42,19 +42,19 @@ QUIET_AXIS: dict[str, Any] = {
     "zeroline": False,
     "showgrid": False,
     "tickangle": 0,
-    "ticklabeloverflow": "allow",  # or every label is measured at every click
+    "ticklabeloverflow": "allow",  # else Plotly measures every label at every click
 }
 NAMES_AXIS = {**QUIET_AXIS, "type": "category", "ticklen": 4, "tickcolor": "rgba(0,0,0,0)"}
 
-# What Plotly is told beside a figure of a notebook.
+# Plotly's configuration of a figure in a notebook.
 CONFIG: Any = {"displayModeBar": False, "doubleClick": False, "scrollZoom": False}
 
 
 def bar(points: Sequence[Point], keys: Sequence[str]) -> dict[str, Any]:
-    """Return a trace of bars: what a click does, what is told, and what is faded.
+    """Return a trace of bars with their click actions, tooltips and fading.
 
-    `keys` are those of the numbers told of one bar, in their order: of any trace, its `meta` names
-    them, and where it tells nothing the key of its length.
+    `keys` are the keys of the numbers in a bar's tooltip, in order. The `meta` of every trace has
+    such keys; a trace without tooltips has the key of its length.
     """
     kept = [number for number, point in enumerate(points) if not point.is_faded]
     return {
@@ -72,9 +72,9 @@ def bar(points: Sequence[Point], keys: Sequence[str]) -> dict[str, Any]:
 def ticks_of(
     expected: Sequence[float], measure: str, canvas: Canvas, size: int, is_upright: bool
 ) -> dict[str, Any]:
-    """Return a trace of marks, where bars would end if those selected were like everyone.
+    """Return a trace of marks at the ends that bars would have if the selected were like everyone.
 
-    `is_upright` is the mark's own direction: across a lying bar.
+    `is_upright` is the direction of the mark itself: it crosses a horizontal bar.
     """
     keys = counts.find_keys(canvas.query, [f"like_everyone_{measure}"] if expected else [])
     return {
@@ -92,7 +92,7 @@ def ticks_of(
 
 
 def figure(traces: list[dict], **layout: Any) -> dict[str, Any]:
-    """Return a figure of these traces in the layout that all share."""
+    """Return a figure of these traces in the shared layout."""
     has_bars = any(trace["type"] == "bar" for trace in traces)
     reach = NEAR if has_bars and layout.get("hovermode") == "closest" else ANYWHERE
     return {"data": traces, "layout": {**LAYOUT, "hoverdistance": reach, **layout}}

@@ -1,9 +1,9 @@
-"""First registration against the time since the last one ended, as residents per year of each.
+"""Heat map of first registration against the time since the last one ended.
 
-Time since the end is drawn to scale, so a band of five years is five times as high as one of a
-single year, and a shade means as many residents per year of both whatever the band. What is open,
-the first year and all before it, has no width and stands in grey; those still registered have no
-end and stand in a row of their own, shaded among themselves.
+Time since the end is drawn to scale: a band of five years is five times as high as one of a single
+year. A shade means the same residents per year of registration and year since the end in every
+band. The open first column, a year and all before it, has no width in years and is grey. Persons
+who are still registered have no end: they are a row of their own, with shades of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,19 +26,19 @@ from breachlab.drawing.figure_template import (
 from breachlab.drawing.standing_columns import EVERY
 from breachlab.drawing.told import list_told
 
-YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # wide is a band
+YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # {band: years}
 EDGES = [*accumulate(YEARS.values(), initial=0)]
 REGISTERED = "registered"
 MEASURE = "living_here_person_count"
 SUMMED = ("person_count", MEASURE)
-PER_YEAR = "persons_per_year_since_the_end"  # the length of a band's sum, a key and no column
-ROW = (-2.4, -0.4)  # where those still registered stand, above the bands
-# One hue at strengths that show on white and on black.
+PER_YEAR = "persons_per_year_since_the_end"  # key of the length of a band's sum; no column has it
+ROW = (-2.4, -0.4)  # ends of the row of those still registered, above the bands
+# One hue at strengths that are visible on white and on black.
 SHADES = [[place, f"rgba(76,110,245,{alpha})"] for place, alpha in
           ((0, 0.08), (0.25, 0.30), (0.5, 0.52), (0.75, 0.76), (1, 1))]  # fmt: skip
 GREY = [[0, RESIDENTS], [1, RESIDENTS]]
-HALF = 0.5  # of a year's column, to each side of its place
-WIDE, HIGH = 0.80, 0.76  # of the drawing are the cells'; the rest is their sums'
+HALF = 0.5  # half the width of a year's column
+WIDE, HIGH = 0.80, 0.76  # shares of the drawing for the cells; the rest is for their sums
 
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 
@@ -60,13 +60,13 @@ def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 
 def _sums_axis(beyond: float, full: Sequence[float]) -> dict[str, Any]:
-    """Return the axis of sums, which stands beyond the cells and ends above bars of full length."""
-    shown = {"domain": [beyond + 0.02, 1], "visible": False, "range": [0, axis.top([*full])]}
-    return {**QUIET_AXIS, **shown}
+    """Return the axis of sums: it begins beyond the cells and ends just above the longest bar."""
+    settings = {"domain": [beyond + 0.02, 1], "visible": False, "range": [0, axis.top([*full])]}
+    return {**QUIET_AXIS, **settings}
 
 
 def _shade(cells: Cells, canvas: Canvas) -> list[dict]:
-    """Return the cells as Plotly's heat maps: bands, those still registered, and what is open."""
+    """Return the cells as Plotly heat maps: bands, still registered, and the open first year."""
     years = canvas.dimensions["first_years"].values
     bands, closed = canvas.dimensions["end_bands"].values, [*years[1:]]
     of_bands = {"y": EDGES, "colorscale": SHADES}
@@ -88,10 +88,10 @@ def _heat(
     canvas: Canvas,
     more: Mapping[str, Any],
 ) -> list[dict]:
-    """Return two traces, of the cells that are kept and of those that are faded.
+    """Return a trace of the selected cells, and one of the faded cells if there is a selection.
 
-    Years are places on an axis of numbers: on one of names each trace would have a cell of every
-    year, and the last trace would answer for all.
+    Years are numbers on the axis. On an axis of names, each trace would have a cell for every
+    year, and the tooltips of the last trace would hide all others.
     """
     counts = [[_number(cells, year, each, measure) for year in years] for each in histories]
     top = max((count for row in counts for count in row if count), default=1)
@@ -119,7 +119,7 @@ def _heat(
 def _where(
     counts: list[list], years: Sequence[str], histories: Sequence[str], canvas: Canvas, faded: bool
 ) -> list[list]:
-    """Return the counts of the cells that are faded, or that are not; null elsewhere."""
+    """Return the counts of the cells that are faded, or of those that are not; else null."""
     return [
         [
             count if _is_faded(year, history, canvas) is faded else None
@@ -134,7 +134,7 @@ def _is_faded(year: str, history: str, canvas: Canvas) -> bool:
 
 
 def _number(cells: Cells, year: str, history: str, measure: str) -> float | None:
-    """Return a count of a cell; nothing where there is nobody, so that it is not shaded."""
+    """Return a count of a cell; null instead of 0, so that an empty cell has no shade."""
     count = cells.get((year, history), {}).get(measure)
     return count if count is not None and count == count and count > 0 else None
 
@@ -145,44 +145,44 @@ def _text(cells: Cells, year: str, history: str, canvas: Canvas) -> str:
 
 
 def _keys(canvas: Canvas) -> list[str]:
-    """Return the keys of what is told of a cell or of a sum."""
+    """Return the keys of the numbers in the tooltip of a cell or a sum."""
     return canvas.list_keys(list_told(MEASURE, SUMMED))
 
 
 def _act(year: str, history: str) -> str:
-    """Return what a click selects: the year and the band, or the year and the status."""
+    """Return the action of a click: select the year and the band, or the year and the status."""
     other = "statuses=registered" if history == REGISTERED else f"end_bands={history}"
     return f"toggle:first_years={year}&{other}"
 
 
 def _columns(cells: Cells, canvas: Canvas) -> list[dict]:
-    """Return the sums by year of first registration; hatched where a year is none or not whole."""
+    """Return the sums by year of first registration; the open first and the last are hatched."""
     years = canvas.dimensions["first_years"].values
     sums = {year: _sum(cells, canvas, lambda cell, year=year: cell[0] == year) for year in years}
     points = [_point("first_years", year, _year(year, canvas), sums, canvas) for year in years]
     shapes = ["/" if year in (years[0], years[-1]) else "" for year in years]
     pattern = {"marker": {"color": BAR, "pattern": {"shape": shapes}}}
-    drawn = {**bar(points, _keys(canvas)), **pattern}
+    bars = {**bar(points, _keys(canvas)), **pattern}
     shared = {"x": [*range(len(years))], "yaxis": "y2"}
     counts = [point.count for point in points]
     key = canvas.key(MEASURE)
-    return _pointed_at({**drawn, **shared}, "y", counts, key, [1] * len(years))
+    return _pointed_at({**bars, **shared}, "y", counts, key, [1] * len(years))
 
 
 def _rows(cells: Cells, canvas: Canvas) -> list[dict]:
-    """Return the sums by time since the end, per year of it: as wide as the band, so to scale."""
+    """Return the sums per year since the end; each bar as high as its band, so to scale."""
     bands = canvas.dimensions["end_bands"].values
     sums = {band: _sum(cells, canvas, lambda cell, band=band: cell[1] == band) for band in bands}
     points = [_point("end_bands", band, _history(band, canvas), sums, canvas) for band in bands]
     widths = [YEARS[band] - 0.2 for band in bands]
     shared = {"orientation": "h", "y": [*map(_middle, bands)], "width": widths, "xaxis": "x2"}
     counts = [point.count / YEARS[point.code] for point in points]
-    drawn = {**bar(points, _keys(canvas)), **shared}
-    return _pointed_at(drawn, "x", counts, canvas.key(PER_YEAR), [YEARS[band] for band in bands])
+    bars = {**bar(points, _keys(canvas)), **shared}
+    return _pointed_at(bars, "x", counts, canvas.key(PER_YEAR), [YEARS[band] for band in bands])
 
 
 def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Canvas) -> Point:
-    """Return the sum of a year or of a band, which a click selects."""
+    """Return the sum of a year or of a band; a click selects it."""
     text = canvas.text(label, sums[code], MEASURE)
     count, act = sums[code][MEASURE], f"toggle:{name}={code}"
     return Point(code, label, count, text, act, canvas.is_faded(name, code))
@@ -191,11 +191,11 @@ def _point(name: str, code: str, label: str, sums: Mapping[str, Any], canvas: Ca
 def _pointed_at(
     drawn: dict[str, Any], side: str, counts: list[float], key: str, widths: list[int]
 ) -> list[dict]:
-    """Return bars as long as counts, and clear ones of full length that are pointed at for them.
+    """Return bars of the counts, and transparent bars of full length with their tooltips.
 
-    Plotly's mode "closest", which cells need, knows a bar from inside of it alone, and a short one
-    would be hard to hit. `key` is that of the counts; `widths` are those of the clear ones, which
-    leave no gap.
+    Cells need Plotly's hover mode "closest". In this mode a bar reacts only inside of itself, and
+    a short bar would be hard to hit. `key` is the key of the counts; `widths` are those of the
+    transparent bars, which leave no gap.
     """
     most = max([*map(number_of, counts), 1])
     bars = {name: part for name, part in drawn.items() if name not in ("customdata", "hovertext")}
@@ -207,12 +207,12 @@ def _pointed_at(
 
 
 def _sum(cells: Cells, canvas: Canvas, is_meant: Any) -> dict[str, int]:
-    meant = [row for cell, row in cells.items() if is_meant(cell)]
-    return {name: sum(row[name] for row in meant) for name in SUMMED}
+    rows = [row for cell, row in cells.items() if is_meant(cell)]
+    return {name: sum(row[name] for row in rows) for name in SUMMED}
 
 
 def _edges(years: Sequence[str], canvas: Canvas) -> list[float]:
-    """Return where the columns of years that follow each other begin, and where the last ends."""
+    """Return the left edges of the columns of consecutive years, and the right edge of the last."""
     first = canvas.dimensions["first_years"].values.index(years[0])
     return [first + number - HALF for number in range(len(years) + 1)]
 

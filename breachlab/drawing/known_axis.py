@@ -1,7 +1,7 @@
-"""Events of the breach along days, and what was known on each of how many persons.
+"""Events of the breach along days, with the number of persons known on each day.
 
-The days between two events that lie far apart are left out: the axis is broken there, and a day is
-as wide on either side. What came after the day that is asked is in no row, and so is not drawn.
+Days between two distant events are left out: the axis has a break there, and a day is equally wide
+on either side. The rows end with the day asked for, so no later event is drawn.
 """
 
 import re
@@ -23,11 +23,11 @@ from breachlab.words.values import is_null
 
 ATTACK, POSSIBLE = "rgba(217,89,15,0.14)", "rgba(76,110,245,0.30)"
 BREAK = "//"
-ROOM = 1.32  # the drawing is higher than the most persons by this, for what is written there
-SECOND = 0.78  # below the three lines of the attack, where a text stands left of its day
+ROOM = 1.32  # height of the drawing over the most persons: room for texts
+SECOND = 0.78  # share of the height below the three lines of the attack, for a text left of its day
 TOP, FOOT, BELOW = 0.98, 0.06, 0.02  # shares of the height: texts at the top, of a break, of a dot
 FIRST_USE, LAST_USE = "first_use", "last_use"
-LEVELS = (0.45, 0.30, 0.15)  # of the height: where stems end, in turn, so that texts stand apart
+LEVELS = (0.45, 0.30, 0.15)  # shares of the height of stems, in turn, so that texts do not touch
 
 Row = dict[str, Any]
 Trace = dict[str, Any]
@@ -44,7 +44,7 @@ def known_axis(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """The events that are drawn, the days along which they lie, and the words."""
+    """The events to draw, the days of the axis, and the words."""
 
     events: list[Row]
     days: Days
@@ -64,7 +64,7 @@ class _Drawing:
 
     @property
     def most(self) -> float | None:
-        """The most persons that were announced; none where nobody had named a number."""
+        """The most persons announced; null if no number had been announced."""
         most = self.events[0]["announced_person_count"]
         return None if is_null(most) else most
 
@@ -74,12 +74,12 @@ class _Drawing:
         return ROOM * (self.most or 1)
 
     def _first(self, column: str) -> Row | None:
-        """Return the first event of which a column is there, and not false."""
+        """Return the first event with a value in a column that is neither null nor false."""
         rows = self.events
         return next((row for row in rows if not is_null(row[column]) and row[column]), None)
 
     def _uses(self) -> tuple[date, date]:
-        """Return the first known use and the last; where none is known yet, the last event."""
+        """Return the days of the first and last known use, or else of the first and last event."""
         known = {row["event_id"]: _date(row["happened_on"]) for row in self.events}
         start, *_, end = known.values() if len(known) > 1 else [*known.values()] * 2
         return known.get(FIRST_USE, start), known.get(LAST_USE, end)
@@ -92,7 +92,7 @@ class _Drawing:
         return bands([(self.days.place(start), self.days.place(end))], self.top, ATTACK, text, [])
 
     def _range(self) -> Iterator[Trace]:
-        """Yield the hatched range of what was possible, until it is settled."""
+        """Yield the hatched range of possible numbers, until the number is settled."""
         announced, settled = self._first("person_count_high"), self._first("is_settled")
         if announced is None or self.most is None:
             return
@@ -117,15 +117,15 @@ class _Drawing:
             yield points([place], [count], [text], {"size": 10, "color": BAR}, keys)
 
     def _stems(self) -> Iterator[tuple[float, float, dict[str, Any], str]]:
-        """Yield place, height, text and key of each event that stands on the axis by itself."""
+        """Yield place, height, text and key of each event that has a stem."""
         short = interface(self.canvas.language)["known_axis_events"]
-        shown = [
+        stems = [
             (row, short[row["event_id"]], "") for row in self.events if row["event_id"] in short
         ]
         if fine := self._first("fine_eur"):
             euros = self._compact(fine["fine_eur"])
-            shown.append((fine, self._words("fine", euros), "fine_eur"))
-        for number, (row, text, key) in enumerate(shown):
+            stems.append((fine, self._words("fine", euros), "fine_eur"))
+        for number, (row, text, key) in enumerate(stems):
             share, place = LEVELS[number % len(LEVELS)], self.days.place(_date(row["happened_on"]))
             yield place, share, note(place / self.days.end, share, text), key
 
@@ -138,7 +138,7 @@ class _Drawing:
             yield points([x for x, *_ in stems], [0] * len(stems), texts, marker, keys)
 
     def _texts(self) -> Iterator[tuple[dict[str, Any], str]]:
-        """Yield what is written at band, breaks, range and settled number, each with its key."""
+        """Yield the texts at band, breaks, range and settled number, each with its key."""
         start, end = self._uses()
         days = (numbers.day_and_month(each, self.canvas.language) for each in (start, end))
         yield note(self._share(start), TOP, f"{self._words('attack')}<br>{' –<br>'.join(days)}"), ""
@@ -176,7 +176,7 @@ class _Drawing:
         }
 
     def _count_text(self, key: str, row: Row) -> str:
-        """Return a number of persons with the day on which it was named."""
+        """Return a number of persons with the day of its announcement."""
         day = numbers.day_and_month(row["happened_on"], self.canvas.language)
         return self._words(key, self._compact(row[f"{key}_person_count"]), day)
 
@@ -184,7 +184,7 @@ class _Drawing:
         return f"<b>{numbers.day(row['happened_on'], self.canvas.language)}</b><br>{text}"
 
     def _compact(self, number: float) -> str:
-        """Return a number in three figures, without decimals that say nothing."""
+        """Return a number in three figures, without decimals of zeros."""
         return re.sub(r"[.,]0+(?=\D)", "", numbers.compact(number, self.canvas.language))
 
     def _words(self, key: str, *values: str) -> str:
@@ -192,5 +192,5 @@ class _Drawing:
 
 
 def _date(value: Any) -> date:
-    """Return a day of a row as a date, whatever pandas has made of it."""
+    """Return a day of a row as a date; pandas may have made it a Timestamp."""
     return date(value.year, value.month, value.day)

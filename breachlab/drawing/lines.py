@@ -1,4 +1,4 @@
-"""Lines along whole numbers, days or ages, for rows of one's own: one a measure."""
+"""A line chart of a user's own rows, along whole numbers, days or ages: one line per measure."""
 
 import math
 from collections.abc import Sequence
@@ -13,34 +13,34 @@ from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.units import unit
 
-# Apart in lightness too, for colour-blind eyes and for paper.
+# Different in lightness too, for colour-blind eyes and for paper.
 COLOURS = (BAR, ATTENTION, "#2b8a3e", "#868e96", "#862e9c")
 LEGEND = 28  # pixels of a line of the legend
-BESIDE = 3  # names that stand in one
-TICKS = 5  # of an axis of numbers at most, about
-DAYS = 4  # of an axis of days
-MANY = 10  # from which a number without a unit is written as a count
+BESIDE = 3  # names in a line of the legend
+TICKS = 5  # about the most ticks of an axis of numbers
+DAYS = 4  # most ticks of an axis of days
+MANY = 10  # least number without a unit that is written as a count
 
 
 def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) -> dict:
-    """Draw measures of one unit along a column of numbers or days, each named at its end.
+    """Draw measures of one unit along a column of numbers or days, with a legend.
 
-    What a row has no number of is a gap.
+    A null is a gap in the line.
     """
     rows = rows.sort_values(along)
     places = [*map(_place, rows[along].tolist())]
-    drawn = [
+    traces = [
         _line(places, rows[name].tolist(), name, colour, canvas)
         for name, colour in zip(measures, COLOURS, strict=False)
     ]
-    most = max((number_of(count) for line in drawn for count in line["y"]), default=0)
+    most = max((number_of(count) for line in traces for count in line["y"]), default=0)
     return figure(
-        drawn,
+        traces,
         hovermode="x unified",
         height=280,
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(drawn) / BESIDE), "b": 44},
+        margin={"l": 56, "r": 24, "t": LEGEND * math.ceil(len(traces) / BESIDE), "b": 44},
         xaxis={
             **QUIET_AXIS,
             **along_axis(places, canvas.language),
@@ -76,7 +76,7 @@ def along_axis(places: Sequence[Any], language: str) -> dict[str, Any]:
 
 
 def _step(span: float) -> float:
-    """Return the round number between two ticks: 1, 2 or 5 times a power of ten.
+    """Return the round distance of two ticks: 1, 2 or 5 times a power of ten.
 
     >>> _step(78), _step(0.9), _step(0)
     (20, 0.2, 1)
@@ -89,7 +89,7 @@ def _step(span: float) -> float:
 
 
 def name_column(column: str) -> str:
-    """Return the name of a column as a person reads it.
+    """Return the name of a column with spaces.
 
     Example:
 
@@ -124,7 +124,7 @@ def _line(
 
 
 def up_axis(most: float, measure: str, canvas: Canvas) -> dict[str, Any]:
-    """Return the axis of the measure: counts in whole numbers, others up to a round one."""
+    """Return the axis of the measure: whole numbers for counts, else up to a round number."""
     if unit(measure) not in ("share", "per thousand", "euros", "number") or most >= MANY:
         end = axis.top([most])
         return {"range": [0, end], **axis.counts(end, canvas.language)}
@@ -143,7 +143,7 @@ def _tick(value: float, measure: str, canvas: Canvas) -> str:
 
 
 def _round_above(most: float) -> float:
-    """Return the round number at which an axis ends: 1, 2 or 5 times a power of ten.
+    """Return the round number at the end of an axis: 1, 2 or 5 times a power of ten.
 
     Example:
 

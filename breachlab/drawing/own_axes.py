@@ -1,4 +1,4 @@
-"""The axes of charts of rows of one's own: one pair a panel, linear or logarithmic."""
+"""The axes of charts of a user's own rows: one pair per panel, linear or logarithmic."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
     from breachlab.drawing.own_chart import Wish
 
 ACROSS = 3  # panels side by side at most
-BETWEEN = 0.06  # of the width between two panels
-ROW = 20  # pixels of a lying bar, and of the gap after it
+BETWEEN = 0.06  # share of the width between two panels
+ROW = 20  # pixels of a horizontal bar with the gap after it
 PANEL = 220  # pixels of a panel of columns or lines
 ABOVE = 26  # pixels of the title of a panel
 LETTER = 6.5  # pixels of a letter of a name
 SHORT = 30  # letters of a name before it is cut
-LINE = 72  # letters below the narrowest chart; of more names, some are left out
+LINE = 72  # letters below the narrowest chart; names beyond are thinned out
 BESIDE = 48  # pixels of the numbers beside an axis
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The panels of a chart, the places along its axis, and where its measure begins and ends."""
+    """The panels of a chart, the places along its axis, and the range of its measure."""
 
     wish: "Wish"
     panels: Sequence[str]
     places: Mapping[str, str] | None
     canvas: Canvas
     reach: tuple[float, float]
-    numbers: Sequence[Any] = ()  # along an axis of numbers or days
+    numbers: Sequence[Any] = ()  # the places along an axis of numbers or days
 
     def place(self, value: Any) -> Any:
-        """Return where a value lies along the axis: its code, a number, or a day."""
+        """Return the place of a value along the axis: its code, a number, or a day."""
         if self.places is not None:
             return code_of(value)
         return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else value
 
     def axes_of(self, panel: int) -> dict[str, str]:
-        """Return the names of the axes of a panel; of the first those that a trace has anyway."""
+        """Return the axes of a trace in a panel; empty for the first, which is the default."""
         return {"xaxis": f"x{panel + 1}", "yaxis": f"y{panel + 1}"} if panel else {}
 
     @property
@@ -57,7 +57,7 @@ class Grid:
 
 
 def lay_out(grid: Grid) -> dict[str, Any]:
-    """Return the layout of a chart: its axes, its room, and the titles of its panels."""
+    """Return the layout of a chart: its axes, its margins, and the titles of its panels."""
     left, below = _room_left(grid), 24 + (18 if grid.wish.titles[0] else 0)
     top = 28 if grid.wish.titles[1] else 8
     height = _panel_height(grid) * grid.rows + top + below
@@ -137,7 +137,7 @@ def _plain(value: float) -> float | int:
 
 
 def _domains(grid: Grid, number: int) -> tuple[list[float], list[float]]:
-    """Return the parts of the width and of the height that a panel takes, from left and below."""
+    """Return the shares of width and height of a panel, from the left and from below."""
     row, column = divmod(number, grid.columns)
     wide = (1 - BETWEEN * (grid.columns - 1)) / grid.columns
     high = 1 / grid.rows

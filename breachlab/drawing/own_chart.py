@@ -1,4 +1,4 @@
-"""Charts of rows of one's own with series: side by side, stacked, in panels, with error bars."""
+"""Charts of a user's own rows, with series: side by side, stacked, in panels, with error bars."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +19,10 @@ MOST_SERIES = len(MORE_COLOURS)
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish how rows are drawn: along which column, which measures, and with which looks.
+    """The specification of a chart: its kind, the column along its axis, measures and looks.
 
-    `colour` and `panels` are columns whose values are told apart; `error` are the columns of the
-    lower and the upper end of the measure. `titles` are those of the axes.
+    Each value of the column `colour` becomes a series, each value of `panels` a panel. `error` has
+    the columns of the lower and the upper end of the measure, `titles` the titles of the axes.
     """
 
     kind: str  # bars, columns, line, points
@@ -38,7 +38,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Series:
-    """Marks of one colour: their places, sizes, and ends of errors; a null where a row has none."""
+    """The rows of one colour, with the measure that is drawn of them."""
 
     name: str
     colour: str
@@ -47,7 +47,7 @@ class Series:
 
 
 def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, Any]:
-    """Draw rows as it is wished."""
+    """Draw rows as specified."""
     places = _places(rows, canvas, wish)
     panels = _split(rows, wish.panels, canvas)
     names = [*_split(rows, wish.colour, canvas)] if wish.colour else [*wish.measures]
@@ -64,16 +64,16 @@ def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, An
 
 
 def _split(rows: pandas.DataFrame, column: str, canvas: Canvas) -> dict[str, pandas.DataFrame]:
-    """Return {name: rows} of each value of a column in the order of its dimension; else all."""
+    """Return {name: rows} of each value of a column, in order; without a column all rows."""
     if not column:
         return {"": rows}
-    found = rows[column].map(code_of)
-    parts = [rows[found == code] for code in order_codes(rows, column, canvas)]
+    codes = rows[column].map(code_of)
+    parts = [rows[codes == code] for code in order_codes(rows, column, canvas)]
     return {_capital(write_value(part[column].iloc[0], column, canvas)): part for part in parts}
 
 
 def order_codes(rows: pandas.DataFrame, column: str, canvas: Canvas) -> list[str]:
-    """Return the codes of a column: in the order of its dimension, or as the rows have them."""
+    """Return the codes of a column: in the order of its dimension, others in that of the rows."""
     codes = [*dict.fromkeys(map(code_of, rows[column].tolist()))]
     name = DIMENSION_OF.get(column)
     known = canvas.dimensions[name].values if name and name in canvas.dimensions else ()
@@ -81,7 +81,7 @@ def order_codes(rows: pandas.DataFrame, column: str, canvas: Canvas) -> list[str
 
 
 def _places(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, str] | None:
-    """Return {code: words} of the places of bars, in order; None along numbers and days."""
+    """Return {code: words} of the places of bars, in order; null along numbers and days."""
     if wish.kind in ("line", "points") and rows[wish.along].dtype.kind in "iufM":
         return None
     codes = order_codes(rows, wish.along, canvas)
@@ -134,7 +134,7 @@ def _trace(
 
 
 def _error(rows: Sequence[Mapping[str, Any]], measure: str, wish: Wish) -> dict[str, Any]:
-    """Return the error bars of a trace, as far as its measure goes up and down from its mark."""
+    """Return the error bars of a trace: the distances from its measure to both ends."""
     if not wish.error:
         return {}
     low, high = wish.error
@@ -160,7 +160,7 @@ def _tell(row: Mapping[str, Any], series: Series, grid: "Grid", canvas: Canvas) 
 
 
 def _most(rows: pandas.DataFrame, wish: Wish) -> tuple[float, float]:
-    """Return the least above nothing and the most that any mark, stack or error bar reaches."""
+    """Return the least value above 0 and the most of all marks, stacks and error bars."""
     columns = [*wish.measures, *(wish.error or ())]
     values = rows[columns].astype(float)
     most = float(values.max().max())

@@ -1,4 +1,4 @@
-"""The places of a map: the départements, or the régions, which are made of them."""
+"""The places of a map: the départements, or the régions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from breachlab.words import plurals
 
 @dataclass(frozen=True)
 class Places:
-    """Départements or régions: what they are called, the column of their codes, their areas.
+    """Départements or régions: their noun, the column of their codes, their areas.
 
-    `departements` are those of each: {"32": ("02", "59", …), …}.
+    `departements` has the départements of each place: {"32": ("02", "59", …), …}.
     """
 
     noun: str
@@ -24,13 +24,13 @@ class Places:
     areas: Areas
 
     def name(self, code: str, canvas: Canvas) -> str:
-        """Return what one is called where it stands alone."""
+        """Return the name of a place, with a capital."""
         if self is DEPARTEMENTS:
             return canvas.dimensions["departements"].heading(code)
         return canvas.words.label("region", code) or code
 
     def title(self, language: str) -> str:
-        """Return what they are called, with a capital."""
+        """Return the noun of the places, with a capital."""
         return plurals.noun_of(len(self.departements), self.noun, language).capitalize()
 
 
@@ -44,5 +44,5 @@ REGIONS = Places("regions", "region_code", contours.REGIONS, contours.regions())
 
 
 def places_of(rows: pandas.DataFrame) -> Places:
-    """Return what the rows of an answer are of."""
+    """Return the places that the rows of an answer have codes of."""
     return REGIONS if REGIONS.column in rows else DEPARTEMENTS

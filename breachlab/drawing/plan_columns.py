@@ -1,7 +1,7 @@
-"""Columns along the days of a plan: who is left after each; another plan beside.
+"""Columns along the days of a notification plan: the persons left after each day, by channel.
 
-Which plan the columns are of is the option `plan`: fast, without a wait, or paced, held back to the
-calls that can be taken; the dotted line is the other's.
+The option `plan` selects it: fast, without a wait, or paced, held back to the capacity for calls.
+The dotted line is the other plan's.
 """
 
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
-# Of one hue, the first below; and a grey for what needs none, apart for colour-blind eyes too.
+# Three of one hue, from below, and a grey for the space; colour-blind eyes can distinguish them.
 SHADES = ("#4c6ef5", "rgba(76,110,245,0.55)", "rgba(76,110,245,0.28)", "rgba(128,138,148,0.6)")
-NAMES = 4  # days with their name on the axis, at most
+NAMES = 4  # most days with a label on the axis
 DAY = "told_on"
 
-STARTS = {"fast": "", "paced": "held_back_"}  # of the columns of who is left
+STARTS = {"fast": "", "paced": "held_back_"}  # {plan: prefix of its columns}
 
 Row = dict[str, Any]
 
 
 def draw_left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw who is left after each day of notification/waves, by the channel that will tell them."""
+    """Draw the persons left after each day of notification/waves, by their channel."""
     mine, other = (STARTS[plan] for plan in _plans(canvas))
     names = ("email", "sms", "letter", "space")
     stacks = [f"{mine}{name}_backlog_person_count" for name in names]
@@ -35,15 +35,15 @@ def draw_left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 
 def _plans(canvas: Canvas) -> tuple[str, str]:
-    """Return the plan that is chosen, and the other."""
+    """Return the chosen plan, and the other."""
     is_paced = canvas.options.get("plan") == "paced"
     return ("paced", "fast") if is_paced else ("fast", "paced")
 
 
 def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line: str) -> dict:
-    """Draw a column a day of these counts, one on the other; `line` is another plan's, dotted.
+    """Draw a column per day with the counts of `stacks` stacked; `line` is the other plan's total.
 
-    What is told of a day names each count as the drawer does; the uppermost bars tell it for all.
+    The tooltip of a day names each count as the drawer does; the uppermost bars have it for all.
     """
     days = records(rows)
     codes = [f"{row[DAY]:%Y-%m-%d}" for row in days]
@@ -51,7 +51,7 @@ def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line
     tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]
     end = axis.top([*tops, *counts[line]])
     names = [*stacks, line]
-    told: dict[str, Any] = {
+    tooltip: dict[str, Any] = {
         "hovertext": [_tell(row, names, canvas) for row in days],
         "hoverinfo": "text" if days else "skip",
         "meta": {"counts": canvas.list_keys(names)},
@@ -61,13 +61,13 @@ def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line
         for name, shade in zip(stacks, SHADES, strict=False)
     ]
     return figure(
-        [*bars[:-1], bars[-1] | told, _line(codes, counts[line], canvas.key(line))],
+        [*bars[:-1], bars[-1] | tooltip, _line(codes, counts[line], canvas.key(line))],
         **_layout([row[DAY] for row in days], end, canvas),
     )
 
 
 def _layout(days: list, end: float, canvas: Canvas) -> dict[str, Any]:
-    """Return size and axes: a name for each day, counts up to the end."""
+    """Return size and axes: days along, counts up to the end."""
     upright = {"showgrid": True, "range": [0, end], **axis.counts(end, canvas.language)}
     return {
         "barmode": "stack",
@@ -91,11 +91,11 @@ def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
 
 
 def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
-    """Return the names of some days, the first among them, so that they do not touch."""
-    named = days[:: max(1, -(-len(days) // NAMES))]
+    """Return labels for every nth day from the first, few enough not to touch."""
+    labels = days[:: max(1, -(-len(days) // NAMES))]
     return {
-        "tickvals": [f"{day:%Y-%m-%d}" for day in named],
-        "ticktext": [numbers.day_and_month(day, canvas.language) for day in named],
+        "tickvals": [f"{day:%Y-%m-%d}" for day in labels],
+        "ticktext": [numbers.day_and_month(day, canvas.language) for day in labels],
     }
 
 

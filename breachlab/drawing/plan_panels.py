@@ -1,8 +1,7 @@
-"""A plan along its days: all who are told so far, above the calls of each day.
+"""A notification plan along its days: the running total of those told, above the calls per day.
 
-Which plan is drawn is the option `plan`: fast, without a wait, or paced, held back to the calls
-that can be taken. The other plan's running total is dotted. Calls beyond those that can be taken
-stand on the others in orange.
+The option `plan` selects it: fast, without a wait, or paced, held back to the capacity for calls.
+The other plan's running total is dotted. Calls beyond the capacity are stacked in orange.
 """
 
 from typing import Any
@@ -18,10 +17,10 @@ from breachlab.words.language import interface
 
 FILL, DOTTED = "rgba(76,110,245,0.22)", "rgba(128,138,148,1)"
 LOWER, UPPER = (0, 0.38), (0.52, 0.94)  # shares of the height of the two panels
-TITLE, NEAR = 0.06, 0.008  # shares of the height: a title above its panel, a text above a bar
+TITLE, NEAR = 0.06, 0.008  # shares of the height: from panel to title, from bar to text
 HEIGHT = 480
 LIMIT = "call_capacity_count"
-# Of each plan: who is told so far, the calls of a day, their most, the last day, who is told then.
+# Columns of each plan: told so far, calls of a day, most calls, last day, told by then.
 COLUMNS = {
     "fast": (
         "told_person_count",
@@ -75,14 +74,14 @@ def _upright(panel: tuple[float, float], end: float, canvas: Canvas) -> dict[str
 
 
 def _bars(codes: list[str], days: list[Row], calls: str, canvas: Canvas) -> list[dict[str, Any]]:
-    """Return the calls that can be taken, and on them those beyond."""
+    """Return the calls within the capacity, and stacked on them those beyond it."""
     limit = number_of(days[0][LIMIT])
-    taken = [min(number_of(row[calls]), limit) for row in days]
+    within = [min(number_of(row[calls]), limit) for row in days]
     beyond = [max(number_of(row[calls]) - limit, 0) for row in days]
     key = {"meta": {"counts": [canvas.key(calls)]}, "hovertext": [], "hoverinfo": "skip"}
     return [
         {"type": "bar", "x": codes, "y": counts, "marker": {"color": colour}, **key}
-        for counts, colour in ((taken, BAR), (beyond, ATTENTION))
+        for counts, colour in ((within, BAR), (beyond, ATTENTION))
     ]
 
 
@@ -95,7 +94,7 @@ def _line(codes: list[str], counts: list[float], key: str) -> dict[str, Any]:
 def _total(
     codes: list[str], days: list[Row], mine: str, other: str, canvas: Canvas
 ) -> dict[str, Any]:
-    """Return the running total of the chosen plan, which tells all numbers of a day."""
+    """Return the running total of the chosen plan; its tooltip has all numbers of a day."""
     told, calls, *_ = COLUMNS[mine]
     columns = (told, calls, *COLUMNS[other][:2])
     return {
@@ -120,7 +119,7 @@ def _write_day(row: Row, columns: tuple[str, ...], canvas: Canvas) -> str:
 
 
 def _rules(row: Row, plan: str) -> list[dict[str, Any]]:
-    """Return the line of the calls that can be taken, and that of the last day of telling."""
+    """Return the line of the capacity for calls, and that of the last day of telling."""
     limit, last = number_of(row[LIMIT]), f"{row[COLUMNS[plan][3]]:%Y-%m-%d}"
     across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit, "y1": limit}
     up = {"type": "line", "yref": "paper", "x0": last, "x1": last, "y0": 0, "y1": 1}
@@ -141,7 +140,7 @@ def _titles(canvas: Canvas) -> list[dict[str, Any]]:
 def _notes(
     days: list[Row], codes: list[str], plan: str, told_end: float, calls_end: float, canvas: Canvas
 ) -> list[dict[str, Any]]:
-    """Return what is written at the last day, at the most calls, and at what can be taken."""
+    """Return the texts at the last day, at the most calls, and at the capacity."""
     _, calls, peak, last, all_told = COLUMNS[plan]
     row, texts, language = days[0], interface(canvas.language)["plans"], canvas.language
     day = numbers.day_and_month(row[last], language)
@@ -167,7 +166,7 @@ def _notes(
 
 
 def _across(place: float, codes: list[str]) -> float:
-    """Return where the middle of a day lies, as a share of the width."""
+    """Return the middle of a day as a share of the width."""
     return (place + 0.5) / len(codes)
 
 

@@ -1,4 +1,4 @@
-"""The exposed by age, women to the left and men to the right, before all residents in grey."""
+"""Population pyramid of the exposed: women left, men right, all residents in grey behind."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,18 +13,18 @@ from breachlab.questions.row_dicts import list_rows
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
-# The numbers told of a bar, each with its noun, in their order.
+# {column in the tooltip of a bar: its noun}, in order.
 TOLD: Told = {
     RESIDENTS: "exposed_residents",
     "resident_count": "residents",
     "persons_per_thousand": "",
     GONE: "",
 }
-HALF = 0.345  # of the width is one side's; between them stand the ages
+HALF = 0.345  # share of the width of one side; the ages stand between the sides
 
 
 def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw exposure/rate_by_age_and_sex: the exposed who live here, before the residents."""
+    """Draw exposure/rate_by_age_and_sex: exposed residents, in front of all residents."""
     sexes = canvas.dimensions["sexes"].values
     known = {(row["sex"], row["age_band"]): row for row in list_rows(rows)}
     sides = {sex: _points(known, sex, canvas) for sex in sexes}
@@ -67,7 +67,7 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
 
 
 def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
-    """Return a point an age band; all of a side fade where the other sex alone is selected."""
+    """Return a point per age band; a side fades if only the other sex is selected."""
     ages, sexes = canvas.dimensions["age_bands"], canvas.dimensions["sexes"]
     return [
         Point(
@@ -83,7 +83,7 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
 
 
 def _text(label: str, row: Mapping[str, Any] | None, canvas: Canvas) -> str:
-    """Return how many there are, of how many residents, and in a thousand."""
+    """Return the tooltip of a bar: exposed residents, all residents, and the rate."""
     if row is None:
         return canvas.text(label, {}, RESIDENTS)
     return "<br>".join([f"<b>{label}</b>", *canvas.write_lines(row, TOLD)])

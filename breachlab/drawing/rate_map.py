@@ -1,4 +1,4 @@
-"""The map of a rate: each département or région in the class of its rate over the country's."""
+"""The map of a rate: each area has the colour of its rate over the country's, in five classes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from breachlab.words import numbers, plurals
 from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.values import is_null
 
-# The numbers told of an area, each with its noun, in their order.
+# {column in the tooltip of an area: its noun}, in order.
 TOLD: Told = {
     RESIDENTS: "exposed_residents",
     "persons_per_thousand": "",
@@ -30,7 +30,7 @@ TOLD: Told = {
 class RateMap:
     """A map that is drawn once as SVG, and then only repainted.
 
-    `counts` are the keys of the numbers told of one area, in their order.
+    `counts` are the keys of the numbers in the tooltip of an area, in order.
     """
 
     marks: dict[str, Mark]
@@ -47,11 +47,11 @@ class RateMap:
         return area_map.still(self.marks, self.title, self.areas, self.counts)
 
     def link_areas(self, address: str) -> Svg:
-        """Return the whole map with a link an area: `address` with its code in place of {}."""
+        """Return the whole map with a link per area: `address` with its code in place of {}."""
         return area_map.link_areas(self.marks, self.title, self.areas, address, self.counts)
 
     def changes(self) -> dict[str, list]:
-        """Return what repaints a map that is drawn."""
+        """Return the data that repaints a drawn map."""
         return area_map.changes(self.marks)
 
     def _repr_svg_(self) -> str:
@@ -59,17 +59,17 @@ class RateMap:
 
 
 def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
-    """Draw exposure/rate_by_departement or rate_by_region, as its switch `shown` says.
+    """Draw exposure/rate_by_departement or rate_by_region.
 
-    `rate` and `adjusted`, for what the ages of the residents would give, are classes of the ratio
-    to the country. The rows are all 101 départements or all 18 régions; a place that has none is
-    white.
+    The switch `shown` selects the ratio to the country that gives the classes: `rate`, or
+    `adjusted` for the ages of the residents. The rows are all 101 départements or all 18 régions;
+    an area without a row is white.
     """
     places = places_of(rows)
-    found = list_rows(rows)
-    known = {row[places.column]: row for row in found}
+    records = list_rows(rows)
+    known = {row[places.column]: row for row in records}
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    residents = _residents(found, canvas)
+    residents = _residents(records, canvas)
     marks = {
         code: _mark(mark, known[code], is_adjusted, residents, canvas)
         if code in known
@@ -80,7 +80,7 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
 
 
 def blank_map(canvas: Canvas, places: Places = DEPARTEMENTS) -> RateMap:
-    """Draw the map without an answer: all alike, and nothing told before it is repainted."""
+    """Draw the map without an answer: all areas alike and without numbers until it is repainted."""
     return _map(_blank(places, canvas), places, canvas)
 
 
@@ -90,7 +90,7 @@ def _map(marks: dict[str, Mark], places: Places, canvas: Canvas) -> RateMap:
 
 
 def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
-    """Return a mark for each area, with what is selected: one of which a part is, is not faded."""
+    """Return a mark for each area, with its selection; a partly selected area is not faded."""
     selected = {*canvas.selection.get("departements", ())}
     return {
         code: Mark(
@@ -106,7 +106,7 @@ def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
 
 
 def ratio_class(row: Mapping[str, Any], is_adjusted: bool) -> int:
-    """Return the class of a place, by its rate or by what its ages would give."""
+    """Return the class of a place, by its rate or by its rate adjusted for age."""
     ratio = row["standardised_ratio" if is_adjusted else "location_quotient"]
     return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
 
@@ -125,14 +125,14 @@ def _mark(
 
 
 def _residents(rows: list[dict[str, Any]], canvas: Canvas) -> str:
-    """Return of which residents the rates are: those of all rows are of the same."""
+    """Return the label of the residents that the rates refer to; it is the same in all rows."""
     return canvas.words.label("residents_id", rows[0]["residents_id"]) or "" if rows else ""
 
 
 def _tell(row: Mapping[str, Any], residents: str, language: str) -> str:
-    """Return its région, its exposed residents, their rate, and who has died or left.
+    """Return the tooltip of an area: région, exposed residents, rate, those who died or left.
 
-    Of each place of a map at each click, so that every line is written as briefly as can be.
+    This runs for each area at each click, so every line is as short as possible.
     """
     exposed, rate = number_of(row[RESIDENTS]), number_of(row["persons_per_thousand"])
     ratio: Any = row.get("standardised_ratio")

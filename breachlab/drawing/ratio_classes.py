@@ -1,11 +1,11 @@
-"""Five classes of a rate over the country's: which one a ratio is in, and what bounds each.
+"""Five classes of the ratio of a rate to the country's: the class of a ratio, and its limits.
 
-One set of limits, whatever is asked, so that a colour always means the same ratio: of all exposed
-the map is pale, since places differ little; of those registered now it is strong, since they do.
-Limits that spread the latter evenly (0.75, 0.90, 1.10, 1.30) leave two classes of all exposed
-empty, and a set for each would make the two maps look alike. Of the 101 départements of the default
-world these have, from the lowest class up, 7, 40, 41, 10, 3 by all exposed and 45, 21, 7, 10, 18 by
-those registered now.
+One set of limits serves all questions, so that a colour always means the same ratio. The map of
+all exposed is pale, as places differ little; that of those registered now is strong, as they
+differ much. Limits that spread the latter evenly (0.75, 0.90, 1.10, 1.30) would leave two classes
+of all exposed empty; a set for each would make both maps look alike. The classes of the 101
+départements of the default world have, from the lowest up, 7, 40, 41, 10, 3 by all exposed and 45,
+21, 7, 10, 18 by those registered now.
 """
 
 import math
@@ -16,9 +16,9 @@ from itertools import pairwise
 from breachlab.words import numbers
 
 LIMITS = (0.90, 0.97, 1.03, 1.10)
-MIDDLE = 2  # the class that is like the country
-NONE = 5  # no class: of an area without a row
-NEAR = 0.03  # how far the middle class goes to either side
+MIDDLE = 2  # the class around the country's rate
+NONE = 5  # no class: for an area without a row
+NEAR = 0.03  # half the width of the middle class
 
 
 def class_of(ratio: float) -> int:
@@ -27,7 +27,7 @@ def class_of(ratio: float) -> int:
     >>> [class_of(ratio) for ratio in (0.5, 0.9, 0.95, 0.97, 1.0, 1.03, 1.05, 1.1, 2.0)]
     [0, 1, 1, 2, 2, 2, 3, 3, 4]
 
-    Where nobody is exposed in the country no ratio is a number: all are like the country.
+    If the country has no exposed person, every ratio is NaN and in the middle class.
 
     >>> class_of(math.nan)
     2
@@ -37,17 +37,17 @@ def class_of(ratio: float) -> int:
 
 
 def counts(ratios: Iterable[float]) -> list[int]:
-    """Return how many ratios are in each class.
+    """Return the number of ratios in each class.
 
     >>> counts([0.9, 1.0, 1.01, 1.2])
     [0, 1, 2, 0, 1]
     """
-    found = Counter(map(class_of, ratios))
-    return [found[each] for each in range(len(LIMITS) + 1)]
+    totals = Counter(map(class_of, ratios))
+    return [totals[each] for each in range(len(LIMITS) + 1)]
 
 
 def ranges(country: float, language: str) -> list[str]:
-    """Return between which rates each class lies, in three figures of the country's rate.
+    """Return the range of rates of each class, with three figures of the country's rate.
 
     >>> ranges(615.7, "en")
     ['< 554', '554–597', '597–634', '634–677', '> 677']

@@ -1,4 +1,4 @@
-"""The map of a ratio to the country, for rows of one's own: one a département or région."""
+"""The map of a ratio to the country, for a user's own rows: one per département or région."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,9 +18,9 @@ Row = Mapping[str, Any]
 
 
 def ratio_map(rows: pandas.DataFrame, canvas: Canvas, ratio: str, *told: str) -> RateMap:
-    """Draw a ratio in five classes, at 1 like the country; `told` are columns said on pointing.
+    """Draw a ratio in five classes, 1 being like the country; `told` are columns of the tooltip.
 
-    The rows have a column `departement_code` or `region_code`; an area without a row or without a
+    The rows have a column `departement_code` or `region_code`. An area without a row or without a
     ratio is white.
     """
     places = places_of(rows)

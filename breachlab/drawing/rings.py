@@ -1,4 +1,4 @@
-"""Rings, the closed borders of a surface in whole units of a drawing: measured, joined, written."""
+"""Measure, join and write rings: closed borders of a surface, in whole units of a drawing."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ Point = tuple[int, int]
 Edge = tuple[Point, Point]
 Ring = list[Point]  # closed: its last point is joined to its first
 
-_SLIVER = 100  # square units; borders that are not quite one leave holes of a few square pixels
+_SLIVER = 100  # square units; borders that do not quite match leave holes of a few square pixels
 
 
 def surface(ring: Ring) -> float:
@@ -33,7 +33,7 @@ def centroid(ring: Ring) -> Point:
 
 
 def edges(ring: Ring) -> Iterator[Edge]:
-    """Yield each of its sides, the last point joined to the first."""
+    """Yield each side of a ring, the one from the last point to the first included."""
     return pairwise([*ring, ring[0]])
 
 
@@ -42,10 +42,10 @@ def _cross(one: Point, other: Point) -> int:
 
 
 def join_rings(rings: Iterable[Ring]) -> list[Ring]:
-    """Return the rings around all of these: where two meet, both sides of an edge are left out.
+    """Return the rings around the union of all rings, without the edges that two share.
 
-    What turns the other way round than the largest is a hole, and a small one is a sliver between
-    two borders that are not quite one.
+    A ring that turns the other way than the largest is a hole. A small hole is a sliver between
+    two borders that do not quite match, and is dropped.
 
     >>> join_rings([[(0, 0), (4, 0), (4, 4), (0, 4)], [(4, 0), (8, 0), (8, 4), (4, 4)]])
     [[(0, 0), (4, 0), (8, 0), (8, 4), (4, 4), (0, 4)]]
@@ -56,9 +56,9 @@ def join_rings(rings: Iterable[Ring]) -> list[Ring]:
     for start, end in sides:
         if shared[frozenset((start, end))] == 1:
             after[start].append(end)
-    found = [*_walk(after)]
-    turn = _turn(max(found, key=surface))
-    return [ring for ring in found if _turn(ring) == turn or surface(ring) > _SLIVER]
+    borders = [*_walk(after)]
+    turn = _turn(max(borders, key=surface))
+    return [ring for ring in borders if _turn(ring) == turn or surface(ring) > _SLIVER]
 
 
 def _turn(ring: Ring) -> bool:
@@ -66,7 +66,7 @@ def _turn(ring: Ring) -> bool:
 
 
 def _walk(after: dict[Point, list[Point]]) -> Iterator[Ring]:
-    """Yield each ring that is walked from a point to the next until the first one comes again."""
+    """Yield each ring, walking from a point to the next until the first comes again."""
     while any(after.values()):
         ring = [next(point for point, ends in after.items() if ends)]
         while (point := after[ring[-1]].pop()) != ring[0]:
@@ -75,7 +75,7 @@ def _walk(after: dict[Point, list[Point]]) -> Iterator[Ring]:
 
 
 def path(rings: list[Ring]) -> str:
-    """Return rings as the text of a path: where each starts, then step by step.
+    """Return rings as the text of an SVG path: the start of each, then relative steps.
 
     >>> path([[(10, 10), (14, 10), (14, 7)]])
     'M10 10l4 0 0-3z'
@@ -84,7 +84,7 @@ def path(rings: list[Ring]) -> str:
 
 
 def line(points: list[Point]) -> str:
-    """Return points as the text of a path that is not closed."""
+    """Return points as the text of an open SVG path."""
     steps = chain.from_iterable((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
     numbers = " ".join(map(str, steps)).replace(" -", "-")  # a minus separates, too
     return f"M{points[0][0]} {points[0][1]}l{numbers}"

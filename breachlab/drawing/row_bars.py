@@ -1,4 +1,4 @@
-"""Bars of any rows: of the number that a sentence speaks of, one a row; or of a row's numbers."""
+"""Bars of any rows: one per row, of the number in its headline; or one per number of one row."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,16 +11,16 @@ from breachlab.words import headings, numbers
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import Form, is_null, write_in_words
 
-MOST = 40  # bars of a picture
-SHORT = 60  # letters of what may name a row
+MOST = 40  # most bars of a picture
+SHORT = 60  # most letters of a column that names rows
 
 
 def row_bars(
     rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str] = ()
 ) -> dict[str, Any] | None:
-    """Draw a bar a row of the first column of numbers that is spoken of; None without numbers.
+    """Draw a bar per row, of the first column of numbers in `spoken`; null without numbers.
 
-    Of a single row, a bar a column of the same unit.
+    `spoken` are the columns of the headline. A single row has a bar per column of the same unit.
     """
     measures = list_measures(rows, spoken)
     if not measures:
@@ -28,14 +28,14 @@ def row_bars(
     measure = measures[0]
     if len(rows) == 1:
         return _draw_columns(records(rows)[0], measures, canvas)
-    named = list_names(rows)
+    names = list_names(rows)
     points = records(rows.head(MOST))
-    labels = [name_row(row, named, canvas) for row in points]
+    labels = [name_row(row, names, canvas) for row in points]
     return label_bars(labels, [row[measure] for row in points], measure, canvas)
 
 
 def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[str]:
-    """Return the columns of numbers that can be bars, those that are spoken of first."""
+    """Return the columns of numbers that can be bars, those in `spoken` first."""
     numbers = [
         name
         for name in map(str, rows)
@@ -50,7 +50,7 @@ def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[st
 
 
 def list_names(rows: pandas.DataFrame) -> list[str]:
-    """Return the columns that name a row: the first that are no numbers, as many as are needed."""
+    """Return the first columns without numbers, as many as are needed to name each row."""
     texts = [
         name
         for name in map(str, rows)
@@ -67,14 +67,14 @@ def list_names(rows: pandas.DataFrame) -> list[str]:
 
 
 def name_row(row: Mapping[str, Any], named: Sequence[str], canvas: Canvas) -> str:
-    """Return how a row is called: its names in words."""
+    """Return the name of a row: its values in the naming columns, in words."""
     parts = [write_value(row[name], name, canvas) for name in named]
     whole = " · ".join(part for part in parts if part)
     return whole[:1].upper() + whole[1:]
 
 
 def write_value(value: Any, column: str, canvas: Canvas) -> str:
-    """Return a value in the words and numbers of the language; nothing of a null."""
+    """Return a value in the words and numbers of the language; empty for null."""
     if is_null(value):
         return ""
     if (label := canvas.words.label(column, value)) is not None:
@@ -88,7 +88,7 @@ def write_value(value: Any, column: str, canvas: Canvas) -> str:
 
 
 def _places(value: float) -> int:
-    """Return the decimals that a number is worth.
+    """Return the decimals to write a number with.
 
     >>> _places(3.0), _places(0.1234), _places(412.5)
     (0, 3, 1)

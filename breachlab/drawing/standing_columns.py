@@ -1,4 +1,4 @@
-"""Standing columns along a row of years."""
+"""A column chart along the years."""
 
 import pandas
 
@@ -7,7 +7,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
 
-EVERY = 4  # so many years from one name on the axis to the next
+EVERY = 4  # years from one label on the axis to the next
 
 
 def columns(
@@ -17,17 +17,17 @@ def columns(
     measure: str = "person_count",
     is_complete: bool = True,
 ) -> dict:
-    """Draw one column a value of a dimension's column, with a mark where everyone's would end.
+    """Draw one column per value of a dimension, with a mark at the length for everyone.
 
-    A value without a row is 0 where the rows are `is_complete`, and else not drawn.
+    A value without a row is 0 if the rows are `is_complete`, and else not drawn.
     """
     points = canvas.points(rows, column, measure, is_complete=is_complete)
     codes = [point.code for point in points]
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
-    shown = points[::EVERY]
-    told = bar(points, canvas.list_keys(list_told(measure, rows)))
-    trace = told | {"x": codes, "y": [point.count for point in points]}
+    ticks = points[::EVERY]
+    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    trace = base | {"x": codes, "y": [point.count for point in points]}
     tick = ticks_of(marks, measure, canvas, size=9, is_upright=False)
     return figure(
         [trace, tick | {"x": codes, "y": marks}],
@@ -36,8 +36,8 @@ def columns(
         margin={"l": 44, "r": 24, "t": 8, "b": 40},
         xaxis={
             **NAMES_AXIS,
-            "tickvals": [point.code for point in shown],
-            "ticktext": [point.label.replace(" ", "<br>", 1) for point in shown],
+            "tickvals": [point.code for point in ticks],
+            "ticktext": [point.label.replace(" ", "<br>", 1) for point in ticks],
         },
         yaxis={
             **QUIET_AXIS,

@@ -1,4 +1,4 @@
-"""The persons that add up by breach: a line of steps along the days, the largest named."""
+"""Cumulative persons by breach: a stepped line along the days, with the largest steps named."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -15,19 +15,18 @@ from breachlab.words.values import is_null
 
 Row = dict[str, Any]
 NEW, SO_FAR = "new_person_count", "person_count"
-NAMED = 5  # steps, the largest
+NAMED = 5  # largest steps that are named
 HEIGHT = 340
-GAP = 0.055  # of the height, from a name to the next
-LEFT = 0.35  # of the width: a name that ends before it stands right of its step
-SIZE = 6  # of the mark of a breach that adds anybody; a larger one would yield to what it covers
-ROOM = 1.12  # above the line, for the name of its last step
+GAP = 0.055  # least share of the height between two names
+LEFT = 0.35  # share of the width: the name of a step before it stands right of the step
+SIZE = 6  # of the mark of a breach; Plotly lets the hover of a larger mark yield to those it covers
+ROOM = 1.12  # height of the axis over the line, for the name of its last step
 
 
 def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw combination/marginal_effect: who is in a breach so far, and what each arrival adds.
+    """Draw combination/marginal_effect: persons in any breach so far, and those each breach adds.
 
-    If breaches overlap little or much (the option `overlap`) a mark at the end says how many there
-    would be then.
+    With the option `overlap`, a line shows the total if breaches overlapped little or much.
     """
     listed = sorted(records(rows), key=lambda row: row["breached_on"])
     end = ROOM * axis.top([number_of(row[SO_FAR]) for row in listed])
@@ -51,13 +50,13 @@ def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 
 def find_largest_steps(rows: Sequence[Row]) -> list[Row]:
-    """Return the arrivals that add most persons, in the order of the rows."""
+    """Return the rows that add most persons, in their order."""
     largest = sorted(rows, key=lambda row: -number_of(row[NEW]))[:NAMED]
     return [row for row in rows if row in largest and row[NEW]]
 
 
 def _years(days: Sequence[date]) -> dict[str, Any]:
-    """Return the ends of an axis along days that follow each other, and a tick a year."""
+    """Return the ends of an axis along ordered days, and a tick per year."""
     if not days:
         return {"range": [0, 1], "tickvals": [], "ticktext": []}
     first, last = days[0], days[-1]
@@ -72,18 +71,18 @@ def _years(days: Sequence[date]) -> dict[str, Any]:
 
 
 def _line(rows: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
-    """Return a trace that stays until the day of the next breach."""
+    """Return the stepped line: level until the day of the next breach."""
     return {
         **_points(rows, canvas),
         "mode": "lines+markers",
         "line": {"shape": "hv", "width": 2, "color": BAR},
-        "marker": {"size": [0] * len(rows)},  # Plotly draws a mark for a 0 of no list
+        "marker": {"size": [0] * len(rows)},  # a list: for a plain 0 Plotly draws marks
         "connectgaps": True,
     }
 
 
 def _marks(rows: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
-    """Return the marks of the breaches that add anybody: above the line, so that they answer."""
+    """Return the marks of breaches that add persons: above the line, so that they get the hover."""
     adding = [row for row in rows if row[NEW]]
     return {
         **_points(adding, canvas),
@@ -113,7 +112,7 @@ def _symbol(row: Row) -> str:
 
 
 def _text(row: Row, canvas: Canvas) -> str:
-    """Return the breach, its month and standing, how many it adds, and how many there are."""
+    """Return the tooltip of a breach: name, month, standing, persons added, persons so far."""
     words, language = canvas.words, canvas.language
     standing = words.label("standing", row["standing"])
     added = plurals.count_noun(row[NEW], "persons", language)
@@ -133,7 +132,7 @@ def _name(row: Row, canvas: Canvas) -> str:
 def _names(
     rows: Sequence[Row], ends: Sequence[str], end: float, canvas: Canvas
 ) -> Iterator[dict[str, Any]]:
-    """Yield the name of each of the largest steps, beside its top; from low to high, apart."""
+    """Yield the names of the largest steps, beside their tops, from low to high with a gap."""
     below = -end
     for row in find_largest_steps(rows):
         day = f"{row['breached_on']:%Y-%m-%d}"
@@ -148,19 +147,19 @@ def _names(
             "align": side,
             "xshift": shift,
             "yanchor": "bottom",
-            # What stands in brackets has a line of its own: on a phone one line is too long.
+            # A text in brackets has a line of its own: one line is too long on a phone.
             "text": f"{_name(row, canvas).replace(' (', '<br>(')}  <b>+{added}</b>",
         }
 
 
 def _part(day: str, ends: Sequence[str]) -> float:
-    """Return how far along the axis a day lies, from 0 to 1."""
+    """Return the place of a day along the axis, from 0 to 1."""
     start, at, end = (date.fromisoformat(each).toordinal() for each in (ends[0], day, ends[1]))
     return (at - start) / (end - start)
 
 
 def _columns_beside(rows: Sequence[Row], canvas: Canvas) -> list[str]:
-    """Return the columns that are written beside the line: what is added, and the case's count."""
+    """Return the columns in the texts beside the line: persons added, and the case's total."""
     if not rows:
         return []
     return [NEW] if _case_count(rows, canvas) is None else [NEW, _case_column(canvas)]
@@ -171,23 +170,23 @@ def _case_column(canvas: Canvas) -> str:
 
 
 def _case_count(rows: Sequence[Row], canvas: Canvas) -> float | None:
-    """Return how many there would be if breaches overlapped as asked; None at random."""
+    """Return the total if breaches overlapped as in the chosen case; null for random overlap."""
     return rows[0].get(_case_column(canvas)) if rows else None
 
 
 def _case(rows: Sequence[Row], canvas: Canvas) -> list[dict[str, Any]]:
-    """Return what stands at the line of a case."""
+    """Return the text at the line of the chosen case."""
     count = _case_count(rows, canvas)
     if count is None:
         return []
-    named = interface(canvas.language)["drawing"][f"overlap_{canvas.options['overlap']}"]
-    text = named.format(numbers.compact(count, canvas.language))
+    template = interface(canvas.language)["drawing"][f"overlap_{canvas.options['overlap']}"]
+    text = template.format(numbers.compact(count, canvas.language))
     shared = {"showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "align": "left"}
     return [shared | {"y": count, "yanchor": "bottom", "yshift": 2, "text": text}]
 
 
 def _case_line(rows: Sequence[Row], ends: Sequence[str], canvas: Canvas) -> list[dict[str, Any]]:
-    """Return the line across at which all would end if breaches overlapped as asked."""
+    """Return the line at the total of the chosen case."""
     count = _case_count(rows, canvas)
     if count is None:
         return []

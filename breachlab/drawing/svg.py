@@ -1,9 +1,9 @@
-"""A chart as the text of an SVG: page, sheet, print and picture draw this one.
+"""Render a chart as an SVG: for page, sheet, print and picture.
 
-A chart is data: a figure of `template.figure`, in the grammar of Plotly. Notebooks and the view
-Explore give it to Plotly; this draws the part of the grammar that our charts use. All places are
-shares of the drawing, so that it fills whatever width and height it is given, on a screen or on
-paper, and no script lays it out. Names and ticks stand beside it, in the room that `room` gives.
+A chart is data: a figure of `figure_template.figure`, in the grammar of Plotly. Notebooks and the
+view Explore give it to Plotly; this module draws the part of the grammar that our charts use. All
+places are shares of the drawing, so that it fills any width and height, on a screen or on paper,
+without a layout script. Names and ticks stand beside it, in the margin that `room` returns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from breachlab.drawing.area_map import Svg
 from breachlab.drawing.axes import Axis, Figure, axes_of, percent
 from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
 
-HEIGHT = 240  # pixels of a chart that does not say its own
+HEIGHT = 240  # pixels of a chart without a height of its own
 BESIDE = 8  # pixels from the drawing to a name beside it
 BELOW = 16  # pixels from the drawing to a name below it
 UP_TITLE = 10  # pixels from the drawing up to the title of an upright axis
@@ -37,7 +37,7 @@ HATCH = (
 
 @dataclass(frozen=True)
 class Room:
-    """The pixels around a drawing for what is written there, and the height of all."""
+    """The margins around a drawing for its texts, and the whole height, in pixels."""
 
     left: int
     right: int
@@ -56,17 +56,17 @@ class Room:
 
 
 def room(figure: Figure) -> Room:
-    """Return the room around a chart, in pixels."""
+    """Return the margins around a chart, in pixels."""
     layout, margin = figure["layout"], figure["layout"]["margin"]
     left, right, top, bottom = (round(margin[side]) for side in "lrtb")
     return Room(left, right, top, bottom, layout.get("height", HEIGHT))
 
 
 def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
-    """Return a chart as one SVG, which is called by its title; `keys_help` says which keys it has.
+    """Return a chart as one SVG; its accessible name is the title, `keys_help` describes its keys.
 
-    A bar that selects something is a button; one of a chart is reached by the Tab key, and the
-    others from there by the arrow keys (dashboard/assets/walk.js).
+    A bar that selects something is a button. The Tab key reaches one button of a chart, the arrow
+    keys the others from there (dashboard/assets/walk.js).
     """
     axes = axes_of(figure)
     parts = [
@@ -100,7 +100,7 @@ def _grids(axes: Mapping[str, Axis]) -> Iterator[str]:
 
 
 def _names(axes: Mapping[str, Axis]) -> Iterator[str]:
-    """Yield what is written along the axes; counts are paler than names."""
+    """Yield the texts along the axes; counts are paler than names."""
     for axis in axes.values():
         if not axis.is_visible:
             continue
@@ -124,7 +124,7 @@ def _below(axis: Axis, place: float, text: str) -> str:
 
 
 def _beside(axis: Axis, place: float, text: str) -> str:
-    """Return a name left of the drawing; of an axis that stands within it, in its middle."""
+    """Return a name left of the drawing, or in the middle of an axis within it."""
     down = 4 - text.count(BREAK) * LINE / 2
     up = percent(axis.share(place))
     if axis.stands_at is not None:

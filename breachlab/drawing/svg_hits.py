@@ -1,7 +1,7 @@
-"""Clear shapes above the marks of a chart, large enough to be pointed at.
+"""Hit areas: transparent shapes above the marks of a chart, large enough to point at.
 
-Each says what is told of its mark, and what a click on it does. A bar answers anywhere along it, a
-line anywhere above or below a point.
+Each has the tooltip and the click action of its mark. A bar reacts anywhere along its row, a line
+anywhere above or below a point.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,18 +12,18 @@ from breachlab.drawing.axes import Axis, Figure, Trace, axes_for, percent
 from breachlab.drawing.svg_shapes import cells, rect, slot_of
 from breachlab.drawing.svg_text import BREAK, lines_of
 
-FAR, NEAR = 9, 3.5  # pixels from a point: where nothing is nearer, and where it answers itself
+FAR, NEAR = 9, 3.5  # radii in pixels: if no other point is nearer, and on the point itself
 Axes = Mapping[str, Axis]
 
 
 def draw(figure: Figure, axes: Axes) -> Iterator[str]:
-    """Yield the shapes that are pointed at; the first button is the one that Tab reaches."""
+    """Yield the hit areas; the Tab key reaches the first button."""
     tab = iter("0")
     telling = [trace for trace in figure["data"] if _tells(trace)]
     for trace in telling:
         if trace["type"] == "bar":
             yield _group(_bars(trace, *axes_for(trace, axes), tab, slot_of(trace, figure)))
-        if trace["type"] == "heatmap" and trace["opacity"] == 1:  # the faded ones tell the same
+        if trace["type"] == "heatmap" and trace["opacity"] == 1:  # faded traces have equal tooltips
             yield _group(_cells(trace, *axes_for(trace, axes)))
     lines = [trace for trace in telling if trace["type"] == "scatter"]
     if figure["layout"].get("hovermode") == "x":
@@ -75,13 +75,13 @@ def _circles(trace: Trace, across: Axis, up: Axis, radius: float) -> Iterator[st
 
 
 def _columns(lines: Sequence[Trace], axis: Axis) -> Iterator[str]:
-    """Yield a column for each place of lines, halfway to the next; it tells of all of them."""
-    told: dict[Any, list[tuple[str, Any]]] = {}
+    """Yield a column for each place of the lines, halfway to the next; it has all tooltips."""
+    tooltips: dict[Any, list[tuple[str, Any]]] = {}
     for trace in lines:
         for x, y, text in zip(trace["x"], trace["y"], trace["hovertext"], strict=True):
-            told.setdefault(x, []).append((text, y))
-    places = [axis.share(x) for x in told]
-    for number, (place, points) in enumerate(zip(places, told.values(), strict=True)):
+            tooltips.setdefault(x, []).append((text, y))
+    places = [axis.share(x) for x in tooltips]
+    for number, (place, points) in enumerate(zip(places, tooltips.values(), strict=True)):
         left = (places[number - 1] + place) / 2 if number else 0
         right = (place + places[number + 1]) / 2 if number + 1 < len(places) else 1
         told_once = dict.fromkeys(line for text, _ in points for line in lines_of(text))
@@ -90,7 +90,7 @@ def _columns(lines: Sequence[Trace], axis: Axis) -> Iterator[str]:
 
 
 def _speech(text: str, value: Any, act: str = "") -> str:
-    """Return what is told of a mark, its number in plain digits, and what a click does."""
+    """Return attributes: the tooltip of a mark, its number in plain digits, the click action."""
     hover = escape("\n".join(lines_of(text))).replace("\n", "&#10;")
     acts = f' data-act="{escape(act)}"' if act else ""
     number = "" if value is None else f'data-value="{value}" '

@@ -1,4 +1,4 @@
-"""The marks of a chart in an SVG: cells, bars, lines, points, and what is written at them."""
+"""Draw the marks of a chart in an SVG: cells, bars, lines, points, and their texts."""
 
 import json
 import re
@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from breachlab.drawing.axes import GAP, Axis, Figure, Trace, axes_for, percent
 from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
 
-UNITS = 1_000  # along each side of the drawing, in which lines are written
-TICK = 0.35  # of a bar's room, to each side: the mark where everyone's bar would end
-DOTS = "2 4"  # pixels of a dotted line
-SIDES = {  # of a text at a point: its anchor, pixels to the right, pixels down
+UNITS = 1_000  # units of the coordinates of lines, along each side of the drawing
+TICK = 0.35  # half the length of the mark for everyone, as a share of a bar's room
+DOTS = "2 4"  # pixels of dash and gap of a dotted line
+SIDES = {  # {side of a point: anchor of its text, pixels to the right, pixels down}
     "top left": ("end", -2, -10),
     "top center": ("middle", 0, -10),
     "top right": ("start", 2, -10),
@@ -24,7 +24,7 @@ Points: TypeAlias = Sequence[tuple[float, float]]
 
 
 def draw(figure: Figure, axes: Axes) -> Iterator[str]:
-    """Yield what is drawn, from the lowest to the uppermost."""
+    """Yield the marks, from the lowest layer to the top."""
     layout = figure["layout"]
     stacks: dict[str, _Stack] = defaultdict(lambda: _Stack(layout.get("barmode") == "stack"))
     lines: list[Trace] = []
@@ -41,28 +41,28 @@ def draw(figure: Figure, axes: Axes) -> Iterator[str]:
 
 
 class _Stack:
-    """The height of a stack at each place so far; always nothing where bars are no stack."""
+    """The height of the stack at each place so far; always 0 for bars that are not stacked."""
 
     def __init__(self, is_stack: bool):
         self._is_stack = is_stack
         self._sums: dict[Any, float] = defaultdict(float)
-        self.slot = (0, 1)  # of bars side by side: which one, and of how many
+        self.slot = (0, 1)  # for bars side by side: index of this one, and their number
 
     def add(self, place: Any, size: float) -> float:
-        """Return what stands below a bar of this size, and put it on top."""
+        """Return the height of the stack below a bar, and put the bar on top."""
         below = self._sums[place]
         self._sums[place] += size if self._is_stack else 0
         return below
 
 
 def rect(left: float, top: float, width: float, height: float) -> str:
-    """Return the place of a rectangle as attributes, from shares of the drawing."""
+    """Return a rectangle, in shares of the drawing, as SVG attributes."""
     sides = zip(("x", "y", "width", "height"), (left, top, width, height), strict=True)
     return " ".join(f'{name}="{percent(share)}"' for name, share in sides)
 
 
 def between(one: float, other: float) -> tuple[float, float]:
-    """Return the lesser of two shares, and how far the other is from it."""
+    """Return the lesser of two shares, and their distance."""
     return min(one, other), abs(one - other)
 
 
@@ -96,7 +96,7 @@ def _bars(trace: Trace, across: Axis, up: Axis, below: _Stack, _: Any) -> Iterat
 
 
 def slot_of(trace: Trace, figure: Figure) -> tuple[int, int]:
-    """Return which of the bars at a place a trace's is, and of how many that stand side by side."""
+    """Return the index of a trace's bar among those side by side, and their number."""
     if figure["layout"].get("barmode") != "group" or trace["type"] != "bar":
         return (0, 1)
     beside = [
@@ -110,7 +110,7 @@ def slot_of(trace: Trace, figure: Figure) -> tuple[int, int]:
 def error_bars(
     trace: Trace, middles: Sequence[float], sizes: Sequence[float], length: Axis, is_lying: bool
 ) -> Iterator[str]:
-    """Yield a line from the lower to the upper end of each mark, where a trace has errors."""
+    """Yield a line from the lower to the upper error of each mark, if the trace has errors."""
     error = trace.get("error_x" if is_lying else "error_y")
     if not error:
         return
@@ -126,7 +126,7 @@ def error_bars(
 
 
 def _fills(trace: Trace, count: int) -> Iterator[list[str]]:
-    """Yield the fills of each bar, one upon the other: its colour, faded or not, and a hatch."""
+    """Yield the fills of each bar from below: its colour, faded or not, and a hatch if any."""
     kept = trace.get("selectedpoints")
     shapes = trace["marker"].get("pattern", {}).get("shape") or [""] * count
     colour = _rgba("fill", trace["marker"]["color"])
@@ -148,7 +148,7 @@ def _cells(trace: Trace, across: Axis, up: Axis, *_: Any) -> Iterator[str]:
 def cells(
     trace: Trace, across: Axis, up: Axis
 ) -> Iterator[tuple[tuple[int, int], tuple[float, float, float, float]]]:
-    """Yield (row, column) and place of each cell of a heat map, those of nobody among them."""
+    """Yield (row, column) and rectangle of each cell of a heat map, empty cells included."""
     for row, (low, high) in enumerate(pairwise(trace["y"])):
         top, height = between(up.share(low), up.share(high))
         for column, (left, right) in enumerate(pairwise(trace["x"])):
@@ -157,7 +157,7 @@ def cells(
 
 
 def _shade(scale: Sequence[tuple[float, str]]) -> Callable[[float], str]:
-    """Return what writes a part of the most as a fill: one hue, more or less of it."""
+    """Return a function from a share of the maximum to a fill: one hue in varying strength."""
     hues = [re.findall(r"[\d.]+", colour) for _, colour in scale]
     hue = "#" + "".join(f"{int(each):02x}" for each in hues[0][:3])
     stops = [(at, float(each[3])) for (at, _), each in zip(scale, hues, strict=True)]
@@ -191,7 +191,7 @@ def _points(trace: Trace, across: Axis, up: Axis) -> Points:
 
 
 def _line(trace: Trace, points: Points, before: Points, floor: float) -> str:
-    """Return a line, above what it fills down to the floor or to the line before."""
+    """Return a line, and below it its filled area down to the floor or to the line before."""
     path = _path(points, is_stepped=trace["line"].get("shape") == "hv")
     back = {
         "tozeroy": [(points[-1][0], floor), (points[0][0], floor)],
@@ -206,34 +206,34 @@ def _line(trace: Trace, points: Points, before: Points, floor: float) -> str:
 
 
 def _path(points: Points, is_stepped: bool) -> str:
-    """Return points as a path: straight from each to the next, or across and then up.
+    """Return points as an SVG path: straight from each to the next, or in steps.
 
     >>> _path([(0, 1), (0.5, 0.25)], False), _path([(0, 1), (0.5, 0.25)], True)
     ('M0 1000L500 250', 'M0 1000H500V250')
     """
-    written = [(f"{round(UNITS * x, 1):g}", f"{round(UNITS * y, 1):g}") for x, y in points]
+    pairs = [(f"{round(UNITS * x, 1):g}", f"{round(UNITS * y, 1):g}") for x, y in points]
     if is_stepped:
-        first, *others = written
+        first, *others = pairs
         return f"M{first[0]} {first[1]}" + "".join(f"H{x}V{y}" for x, y in others)
-    return "".join(f"{'L' if number else 'M'}{x} {y}" for number, (x, y) in enumerate(written))
+    return "".join(f"{'L' if number else 'M'}{x} {y}" for number, (x, y) in enumerate(pairs))
 
 
 def _rgba(name: str, colour: str) -> str:
-    """Return a colour as an attribute, its strength as another.
+    """Return a colour as an SVG attribute, and its opacity as another.
 
     >>> _rgba("fill", "rgba(76,110,245,0.16)")
     'fill="rgb(76,110,245)" fill-opacity="0.16"'
     """
-    found = re.fullmatch(r"rgba\((\d+,\d+,\d+),([\d.]+)\)", colour)
-    if not found:
+    match = re.fullmatch(r"rgba\((\d+,\d+,\d+),([\d.]+)\)", colour)
+    if not match:
         return f'{name}="{colour}"'
-    return f'{name}="rgb({found[1]})" {name}-opacity="{found[2]}"'
+    return f'{name}="rgb({match[1]})" {name}-opacity="{match[2]}"'
 
 
 def _markers(trace: Trace, points: Points, across: Axis, up: Axis) -> Iterator[str]:
     marker = trace.get("marker", {})
     if isinstance(marker.get("size"), list):
-        return  # all of size 0: they are there to be pointed at
+        return  # all of size 0: they exist for their tooltips
     symbols = marker.get("symbol", "circle")
     for number, (x, y) in enumerate(points):
         symbol = symbols if isinstance(symbols, str) else symbols[number]
@@ -272,9 +272,9 @@ def _stroke(line: Mapping[str, Any]) -> str:
 
 
 def _lever_mark(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) -> str:
-    """Return the mark of a lever's position, and how it stands at each (assets/frame/levers.js).
+    """Return the mark of a lever, with its geometry at each position (assets/frame/levers.js).
 
-    A position is [across, lower place, upper place, text, its anchor, and pixels right and down].
+    A position is [across, lower end, upper end, text, its anchor, and pixels right and down].
     """
     lower, upper = (lines[trace["meta"]["of"][end]] for end in (0, -1))
     stands = [
@@ -287,10 +287,10 @@ def _lever_mark(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) ->
         for at, x in enumerate(upper["x"])
     ]
     x, low, high, text, anchor, right, down = stands[upper["x"].index(trace["x"][0])]
-    told = json.dumps({"lever": trace["meta"]["lever"], "stands": stands}, ensure_ascii=False)
+    data = json.dumps({"lever": trace["meta"]["lever"], "stands": stands}, ensure_ascii=False)
     dot = f'r="5.5" fill="{trace["marker"]["color"]}" stroke="#fff" stroke-width="1.5"'
     return (
-        f'<g class="moved" data-moved="{escape(told)}">'
+        f'<g class="moved" data-moved="{escape(data)}">'
         f'<line x1="{x}" x2="{x}" y1="{low}" y2="{high}" {_stroke(trace["line"])}/>'
         f'<circle cx="{x}" cy="{low}" {dot}/><circle cx="{x}" cy="{high}" {dot}/>'
         f'<text class="bold" x="{x}" y="{high}" dx="{right}" dy="{down}" text-anchor="{anchor}">'
@@ -299,7 +299,7 @@ def _lever_mark(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) ->
 
 
 def _rule(shape: Mapping[str, Any], across: Axis, up: Axis) -> str:
-    """Return a line across the drawing, or up through it."""
+    """Return a horizontal or vertical line."""
     x0, x1 = _ends(shape, "x", across)
     y0, y1 = _ends(shape, "y", up)
     return f'<line x1="{x0}" x2="{x1}" y1="{y0}" y2="{y1}" {_stroke(shape["line"])}/>'
@@ -313,7 +313,7 @@ def _ends(shape: Mapping[str, Any], name: str, axis: Axis) -> list[str]:
 
 
 def _note(note: Mapping[str, Any], across: Axis, up: Axis) -> str:
-    """Return a text at a place; of several lines, those above its place end there."""
+    """Return a text at a place; several lines above their place end there."""
     x = note["x"] if note.get("xref") == "paper" else across.share(note["x"])
     y = 1 - note["y"] if note.get("yref") == "paper" else up.share(note["y"])
     anchor = {"left": "start", "right": "end"}.get(note["xanchor"], "middle")

@@ -1,4 +1,4 @@
-"""Texts of a chart, line by line, in an SVG: escaped here and nowhere else."""
+"""Write texts of a chart, line by line, in an SVG; the only module that escapes them."""
 
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +9,7 @@ LINE = 15  # pixels from a line of text to the next
 
 @dataclass(frozen=True)
 class Place:
-    """The place of a text: shares of the drawing, its anchor, and pixels down and to the right."""
+    """The place of a text: shares of the drawing, an anchor, and an offset in pixels."""
 
     across: str
     up: str
@@ -19,7 +19,7 @@ class Place:
 
 
 def text_of(text: str, place: Place) -> str:
-    """Return the lines of a text of Plotly's, whose breaks and bold parts it keeps.
+    """Return the SVG of a Plotly text, with its line breaks and bold parts.
 
     >>> text_of("a < b  <b>5</b>", Place("0", "50%", "end", 4, -8))
     '<text y="50%" dy="4" text-anchor="end"><tspan x="0" dx="-8">a &lt; b\\xa0 \
@@ -37,7 +37,7 @@ def text_of(text: str, place: Place) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return what is told of a mark, line by line.
+    """Return the lines of a tooltip without markup.
 
     >>> lines_of("<b>Nord (59)</b><br>5 persons")
     ['Nord (59)', '5 persons']

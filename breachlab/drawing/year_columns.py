@@ -1,4 +1,4 @@
-"""First registrations as columns: a whole year each; what has no whole year is said beside."""
+"""First registrations as one column per whole year; the other two are named in a text beside."""
 
 import pandas
 
@@ -9,13 +9,13 @@ from breachlab.questions.row_dicts import list_rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 
-EVERY = 3  # years from one name on the axis to the next
+EVERY = 3  # years from one label on the axis to the next
 
 
 def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year: exposed residents, without the open first year and the last.
 
-    Of these two it is said how many they are.
+    A text beside the columns gives the counts of these two.
     """
     years = canvas.dimensions["first_years"]
     first, *whole, last = years.values
@@ -23,7 +23,7 @@ def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     points = [_point(year, counts.get(year, 0), canvas) for year in whole]
     end = axis.top([point.count for point in points])
     trace = bar(points, [canvas.key(RESIDENTS)])
-    named = points[::EVERY]
+    ticks = points[::EVERY]
     return figure(
         [trace | {"x": [point.code for point in points], "y": [point.count for point in points]}],
         hovermode="x",
@@ -31,8 +31,8 @@ def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
         margin={"l": 44, "r": 12, "t": 26, "b": 24},
         xaxis={
             **NAMES_AXIS,
-            "tickvals": [point.code for point in named],
-            "ticktext": [point.label for point in named],
+            "tickvals": [point.code for point in ticks],
+            "ticktext": [point.label for point in ticks],
         },
         yaxis={
             **QUIET_AXIS,
@@ -46,13 +46,13 @@ def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
 
 def _point(year: str, count: float, canvas: Canvas) -> Point:
     label = canvas.dimensions["first_years"].heading(year)
-    told = plurals.count_noun(count, "exposed_residents", canvas.language)
+    text = plurals.count_noun(count, "exposed_residents", canvas.language)
     act, is_faded = f"toggle:first_years={year}", canvas.is_faded("first_years", year)
-    return Point(year, label, count, f"<b>{label}</b><br>{told}", act, is_faded)
+    return Point(year, label, count, f"<b>{label}</b><br>{text}", act, is_faded)
 
 
 def _beside(before: float, after: float, canvas: Canvas) -> dict:
-    """Return the text on those of the open first year, and of the year that has just begun."""
+    """Return the text on the open first year and on the year that has just begun."""
     years, language = canvas.dimensions["first_years"], canvas.language
     parts = [
         f"{years.heading(year)} : {numbers.whole(count, language)}"

@@ -1,1 +1,1 @@
-"""The analyst's part in JupyterLab: SQL cells, figures and tables in the dashboard's looks."""
+"""The lab in JupyterLab: SQL cells, figures and tables in the style of the dashboard."""

@@ -1,4 +1,4 @@
-"""An answer as a table with bars: what its sentence speaks of first, the rest in a fold."""
+"""An answer as a table with bars: the columns of its headline first, the rest folded."""
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,26 +15,26 @@ from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import is_null
 
-ROOM = 50  # characters of the columns that stand side by side in the narrowest cell
+ROOM = 50  # characters of all columns in the narrowest cell
 TEXT = 24  # characters of a text before it is wrapped
 HEAD = 11  # characters of a heading before it is wrapped
-BAR = 9  # characters that bars take
+BAR = 9  # characters of the column of bars
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of a table: those that name a row, those beside them, those in the fold."""
+    """The columns of a table: those that name a row, those beside them, the folded ones."""
 
     names: Sequence[str]
     beside: Sequence[str]
     folded: Sequence[str]
-    bar: str = ""  # the column that has bars
+    bar: str = ""  # the column that is drawn as bars
 
 
 def bar_table(
     rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str], most: int
 ) -> dict[str, str]:
-    """Return rows as a table, HTML and text; `spoken` are the columns of the sentence."""
+    """Return rows as a table, HTML and text; `spoken` are the columns of the headline."""
     texts = interface(canvas.language)["shell"]
     if rows.empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
@@ -47,7 +47,7 @@ def bar_table(
 
 
 def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> Shape:
-    """Return which columns of rows stand where."""
+    """Return the assignment of the columns of rows to the parts of the table."""
     kept = [
         name
         for name in _without_codes([*map(str, rows)], rows)
@@ -69,7 +69,7 @@ def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> 
 
 
 def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[str], list[str]]:
-    """Return the columns that have room, at least one, and the others, technical ones among."""
+    """Return the columns that have room, at least one, and the others with the technical ones."""
     beside: list[str] = []
     folded: list[str] = []
     for name in rest:
@@ -81,20 +81,20 @@ def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[
 
 
 def _is_technical(name: str, rows: pandas.DataFrame) -> bool:
-    """Return whether a column is a code or a mask, or the same in each of many rows."""
+    """Return whether a column is a code, a mask, a long text, or the same in every row."""
     is_alike = len(rows) > 1 and rows[name].nunique(dropna=False) == 1
-    is_text = name.endswith("_note_id") or name == "source"  # paragraphs, and where they are from
+    is_text = name.endswith("_note_id") or name == "source"  # paragraphs and their sources
     return is_alike or is_text or (is_code(name) and rows[name].dtype.kind in "iuf")
 
 
 def _is_other_language(name: str, rows: pandas.DataFrame, language: str) -> bool:
-    """Return whether a text is there in the language of the reader, too: unit_en beside unit_fr."""
+    """Return whether a text also exists in the reader's language: unit_en beside unit_fr."""
     stem, _, other = name.rpartition("_")
     return other in LANGUAGES and other != language and f"{stem}_{language}" in rows
 
 
 def _without_codes(names: Sequence[str], rows: pandas.DataFrame) -> list[str]:
-    """Return the names of rows; of a code and its name, the code, which is said in words."""
+    """Return columns without names that have a code column beside them, which is put in words."""
     return [
         name
         for name in names
@@ -144,14 +144,14 @@ def _cells(
 
 
 def _fold(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas) -> str:
-    """Return the other columns in a fold, in parts that have room; each begins with the names."""
+    """Return the other columns folded, in parts that fit; each begins with the naming columns."""
     texts = interface(canvas.language)["notebook"]
     summary = texts["more_columns"].format(len(shape.folded))
     frame = pandas.DataFrame(rows)
     room = ROOM - sum(_width(each, frame) for each in shape.names)
-    parts, left = [], [*shape.folded]
-    while left:
-        part, left = _take(left, frame, room)
+    parts, rest = [], [*shape.folded]
+    while rest:
+        part, rest = _take(rest, frame, room)
         parts.append(_table(rows, [*shape.names, *part], canvas))
     return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
 
@@ -179,8 +179,8 @@ def _is_number(rows: Sequence[dict[str, Any]], name: str, canvas: Canvas) -> boo
 
 
 def _text(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas, same: str) -> str:
-    """Return the table as text, in columns that keep the names of SQL."""
-    shown = [
+    """Return the table as text; its columns keep their SQL names."""
+    columns = [
         Column(
             name,
             [write_value(row[name], name, canvas) for row in rows],
@@ -188,4 +188,4 @@ def _text(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas, same: st
         )
         for name in (*shape.names, *shape.beside)
     ]
-    return laid_out(shown, FIXED, same)
+    return laid_out(columns, FIXED, same)

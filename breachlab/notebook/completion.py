@@ -1,4 +1,4 @@
-"""Completions at a Tab: names of breachlab, questions, parameters, places, tables, columns."""
+"""Tab completions: names of breachlab, questions, parameters, places, tables, columns."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from breachlab.questions.spellings import COLUMNS, show_code
 from breachlab.words import LANGUAGES, Words
 
 API = re.compile(r"(?:^|[^\w.])breachlab\.(\w*)$")
-# A call of a question, up to the cursor: its name, and what follows it.
+# A call of a question, up to the cursor: its name, a closing quote, the text after it.
 CALL = re.compile(
     r"\b(?:ask|show|find|question)\s*\(\s*(?:\w+\s*,\s*)?['\"]([\w/]*)(['\"]?)([^()]*)$"
 )
@@ -40,7 +40,7 @@ KEYWORDS = (
 
 
 def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Callable:
-    """Return what IPython asks at each Tab; `namespace` has the names of the notebook."""
+    """Return the matcher that IPython calls at each Tab; `namespace` is that of the notebook."""
 
     @context_matcher()
     def breachlab_matcher(context: CompletionContext) -> SimpleMatcherResult:
@@ -48,7 +48,7 @@ def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Ca
         text = "\n".join([*lines, context.text_until_cursor])
         try:
             fragment, offers = complete(text, lambda: _lab(namespace, default).connection)
-        except (LabError, duckdb.Error, KeyError):  # where nothing is known, others may know
+        except (LabError, duckdb.Error, KeyError):  # no offer: other matchers may have one
             fragment, offers = "", []
         return {
             "completions": [SimpleCompletion(each, type="breachlab") for each in offers],
@@ -63,7 +63,7 @@ def make_matcher(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Ca
 def complete(
     text: str, connection: Callable[[], duckdb.DuckDBPyConnection]
 ) -> tuple[str, Sequence[str]]:
-    """Return the end of a text that is a part of a name, and the names that begin so.
+    """Return the beginning of a name at the end of a text, and the names that begin with it.
 
     Example:
 
@@ -74,10 +74,10 @@ def complete(
         >>> complete('lab.ask("exposure/by_region", departem', None)
         ('departem', ['departements='])
     """
-    if found := API.search(text):
-        return _beginning(found[1], breachlab.__all__)
-    if found := CALL.search(text):
-        return _in_call(found, connection)
+    if match := API.search(text):
+        return _beginning(match[1], breachlab.__all__)
+    if match := CALL.search(text):
+        return _in_call(match, connection)
     if SQL.match(text):
         (part,) = WORD.findall(text)[:1]
         return _beginning(part, _sql_names(connection()))
@@ -85,10 +85,10 @@ def complete(
 
 
 def _in_call(
-    found: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
+    match: re.Match, connection: Callable[[], duckdb.DuckDBPyConnection]
 ) -> tuple[str, Sequence[str]]:
-    """Return what stands at the end of a call of a question: its name, a parameter, a value."""
-    name, quote, more = found.groups()
+    """Complete the end of a call of a question: its name, a parameter or a value."""
+    name, quote, more = match.groups()
     if not quote:
         part, known = _beginning(name, names())
         return part, known or [each for each in names() if name in each]
@@ -101,7 +101,7 @@ def _in_call(
 
 
 def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the values of a parameter that begin so, each by its name; codes where it has none."""
+    """Return the names, then the codes, of a parameter's values that begin with a text."""
     if parameter in DAYS:
         return [str(each) for each in known_days(connection)]
     if parameter not in COLUMNS:
@@ -110,32 +110,32 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
 
     words = Words.of(connection, LANGUAGES[0])
     codes = known_words(connection)[parameter]
-    called = [_name(code, parameter, words) for code in codes]
-    offers = [*_beginning(part, called)[1], *(code for code in codes if code.startswith(part))]
+    labels = [_name(code, parameter, words) for code in codes]
+    offers = [*_beginning(part, labels)[1], *(code for code in codes if code.startswith(part))]
     return [*dict.fromkeys(offers)]
 
 
 def _name(code: str, parameter: str, words: Words) -> str:
-    """Return how a code is called: "Nord" of 59 (Nord)."""
-    found = re.search(r"\((.+)\)$", show_code(code, parameter, words))
-    return found[1].split(", ")[0] if found and parameter in PLACES else code
+    """Return the name of a place by its code, "Nord" for 59; of any other code the code itself."""
+    match = re.search(r"\((.+)\)$", show_code(code, parameter, words))
+    return match[1].split(", ")[0] if match and parameter in PLACES else code
 
 
 def _beginning(part: str, known: Iterable[str]) -> tuple[str, list[str]]:
-    """Return a part of a name, and the names that begin with it, whatever the capitals."""
+    """Return the beginning of a name, and the names that begin with it, ignoring case."""
     return part, [each for each in known if each.casefold().startswith(part.casefold())]
 
 
 def _sql_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return tables and columns, then words of SQL."""
+    """Return the tables and columns, then the keywords of SQL."""
     rows = [*connection.cursor().execute(TABLES).fetchall()]
     rows += connection.cursor().execute(COLUMNS_OF).fetchall()
     return [*dict.fromkeys([*sorted(name for (name,) in rows), *KEYWORDS.split()])]
 
 
 def _lab(namespace: Mapping[str, Any], default: Callable[[], Lab]) -> Lab:
-    found = namespace.get("lab")
-    return found if isinstance(found, Lab) else default()
+    value = namespace.get("lab")
+    return value if isinstance(value, Lab) else default()
 
 
 PLACES = ("departements", "departement", "regions")

@@ -1,7 +1,7 @@
-"""The methods of a Lab as functions of breachlab: of the Lab that was opened last.
+"""The methods of a Lab as functions of breachlab, for the Lab opened last.
 
-Until 1.2 each but `questions` also takes a Lab or a connection of DuckDB's as its first argument,
-as it had to in 1.0.
+Until 1.2 each except `questions` also accepts a Lab or a DuckDB connection as its first argument,
+which 1.0 required.
 """
 
 from collections.abc import Callable
@@ -17,11 +17,11 @@ Result = TypeVar("Result")
 
 
 def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
-    """Return a method of a Lab as a function of the default one."""
+    """Return a method of a Lab as a function for the default Lab."""
 
     @wraps(method)
     def call(*given: Any, **named: Any) -> Result:
-        if given and hasattr(given[0], "execute"):  # a Lab or a connection, which no frame is
+        if given and hasattr(given[0], "execute"):  # a Lab or a connection; a frame has none
             return method(lab_of(given[0]), *given[1:], **named)
         return method(default(), *given, **named)
 
@@ -40,5 +40,5 @@ table = _use_default(Lab.table)
 
 
 def questions(words: str = "", language: str = "en") -> Shown:
-    """Return the questions that have these words, as `Lab.questions` does; it needs no database."""
+    """Return the questions with these words, as `Lab.questions` does; it needs no database."""
     return list_questions(words, language)

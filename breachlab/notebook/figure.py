@@ -1,4 +1,4 @@
-"""A drawing as a cell has it: Plotly's by its JSON, a map as SVG; each as wide as its cell."""
+"""A drawing as the output of a cell: a chart as Plotly JSON, a map as SVG, as wide as the cell."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from breachlab.drawing.figure_template import CONFIG
 from breachlab.drawing.rate_map import RateMap
 from breachlab.notebook.shown import PLOTLY
 
-# Dark text on white, which the style of the head turns light in a dark notebook (looks.py).
+# Dark text on white; looks.py inverts it in a dark notebook.
 PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "autosize": True}
 INK = "#1b1f24"
 MAP = '<div class="map">{}</div>'
 
 
 def body(drawing: Any, text: str) -> dict[str, Any]:
-    """Return a drawing as {MIME type: content}; `text` is for those who see none."""
+    """Return a drawing as {MIME type: content}; `text` is its text alternative."""
     if isinstance(drawing, RateMap):
         return {"text/html": MAP.format(drawing.still()), "text/plain": text}
     layout = drawing["layout"]

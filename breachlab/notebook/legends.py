@@ -1,4 +1,4 @@
-"""The legends above a drawing in a notebook: colours, and sides."""
+"""The legends above a drawing in a notebook: for colours and for the sides of the pyramid."""
 
 import html
 
@@ -14,7 +14,7 @@ KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">
 
 
 def legend(query: str, rows: pandas.DataFrame, canvas: Canvas) -> str:
-    """Return the HTML of a legend; nothing for a drawing that says itself what it means."""
+    """Return the HTML of a legend; empty for a drawing that needs no legend."""
     if query in ("exposure/rate_by_departement", "exposure/rate_by_region"):
         return _rates(rows, canvas)
     if query == "exposure/rate_by_age_and_sex":

@@ -1,4 +1,4 @@
-"""The looks of a shown answer: the colours of JupyterLab's light and dark themes, and of files."""
+"""The CSS of a displayed answer, for JupyterLab's light and dark themes and for files."""
 
 # The colours of the page (dashboard/assets/tokens.css), by the theme of the notebook or the screen.
 LIGHT = (
@@ -15,7 +15,7 @@ DARK = (
     "--ratio-5:#ff8f4d;--bar:#6f8bff;--track:#4a525d;--bar-2:#4a62c4;--bar-3:#333f70;"
     "--level-low:#434a53;--level-medium:#b97a3c;--level-high:#ef8a46;--level-very-high:#ffd9c2;"
 )
-# A cell of a narrow window has some 440 pixels: everything wraps, and nothing is wider.
+# A cell of a narrow window has some 440 pixels: everything wraps to fit.
 SHAPES = (
     ".breachlab{color:var(--ink);max-width:1100px;min-width:0;line-height:1.45}"
     ".breachlab h3{margin:8px 0 4px;font-size:17px}"
@@ -41,7 +41,7 @@ SHAPES = (
     ".breachlab .drawing{box-sizing:border-box;height:var(--height);width:100%;overflow:hidden}"
 )
 DARK_CELL = 'body[data-jp-theme-light="false"]'
-# Plotly writes its colours into its elements; only !important goes above these.
+# Plotly sets colours on its elements; only !important overrides these.
 PLOTLY_DARK = (
     f"{DARK_CELL} .js-plotly-plot .main-svg{{background:transparent!important}}"
     f"{DARK_CELL} .js-plotly-plot .main-svg .bg{{fill:transparent!important}}"

@@ -1,8 +1,9 @@
 """%%sql, a cell of SQL, and %sql, a line of it. `breachlab.connect()` loads them in a notebook.
 
-Why our own: of those there are, tried with DuckDB 2.0 in November 2026, JupySQL 0.11 puts values
-into the text of a statement, ipython-sql 0.5 wants an SQLAlchemy engine, and neither these nor
-magic_duckdb 0.2 joins a DataFrame of the notebook by its name. `--save` and `--with` are JupySQL's.
+The existing magics do not fit, as tried with DuckDB 2.0 in November 2026: JupySQL 0.11 puts values
+into the text of a statement, ipython-sql 0.5 needs an SQLAlchemy engine, and neither these nor
+magic_duckdb 0.2 can join a DataFrame of the notebook by its name. `--save` and `--with` follow
+JupySQL.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from breachlab.notebook.workbench import Lab, default, lab_of
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.language import interface
 
-# Of a line: options with their values, and the statement after them.
+# A line: options with their values, and the statement after them.
 OPTIONS = re.compile(r"\s*((?:--(?:replace|[a-z]+(?:\s+|=)\S+)\s+)*)(.*)", re.DOTALL)
 WITH = re.compile(r"\s*with\s+(recursive\s+)?", re.IGNORECASE)
 
@@ -39,7 +40,7 @@ class Sql(Magics):
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self._saved: dict[str, str] = {}  # {name: statement} of --save
+        self._saved: dict[str, str] = {}  # {name of --save: statement}
 
     @no_var_expand  # $name is a value, and never a part of the text
     @magic_arguments()
@@ -53,10 +54,10 @@ class Sql(Magics):
     @argument("--language", choices=LANGUAGES, default="en", help="of words and numbers")
     @line_cell_magic
     def sql(self, line: str, cell: str | None = None) -> Shown:
-        """Run SQL, and show the rows of its last statement.
+        """Run SQL, and display the rows of its last statement.
 
-        $name is the value of a Python name; a DataFrame is a table by its name, and a question by
-        question('exposure/by_region', statuses := ['registered']).
+        $name is the value of a Python name. A DataFrame can be read as a table by its name, and a
+        question as question('exposure/by_region', statuses := ['registered']).
         """
         if cell is None:
             line, cell = OPTIONS.fullmatch(line).groups()  # type: ignore[union-attr]
@@ -73,7 +74,7 @@ class Sql(Magics):
         return table(lab.connection, result.rows, chosen.language, below=below, most=chosen.rows)
 
     def _put_above(self, sql: str, names: list[str]) -> str:
-        """Return a statement below those that were saved by these names, as tables of it."""
+        """Return a statement with the saved statements of these names in its WITH clause."""
         for name in names:
             if name not in self._saved:
                 known = ", ".join(self._saved) or "none"
@@ -84,13 +85,13 @@ class Sql(Magics):
         if not names:
             return sql
         tables = ", ".join(f'"{name}" as ({self._saved[name]})' for name in names)
-        begun = WITH.match(sql)
-        recursive = begun[1] or "" if begun else ""
-        rest = f", {sql[begun.end() :]}" if begun else f" {sql.lstrip()}"
+        match = WITH.match(sql)
+        recursive = match[1] or "" if match else ""
+        rest = f", {sql[match.end() :]}" if match else f" {sql.lstrip()}"
         return f"with {recursive}{tables}{rest}"
 
     def _save(self, chosen: argparse.Namespace, sql: str, rows: Any, lab: Lab) -> list[str]:
-        """Keep a statement by a name, or write its rows to a file; return what is said of it."""
+        """Save a statement by a name, or write its rows to a file; return the notes on that."""
         if not chosen.save:
             return []
         path = Path(chosen.save)
@@ -108,7 +109,7 @@ class Sql(Magics):
         return [texts["written"].format(path)]
 
     def _names(self) -> dict[str, Any]:
-        assert self.shell is not None  # a magic is of a shell
+        assert self.shell is not None  # a magic belongs to a shell
         return self.shell.user_ns
 
     def _name(self, name: str, rows: Any) -> None:
@@ -120,9 +121,9 @@ class Sql(Magics):
             raise BadStatement(f"{shlex.quote(name)} cannot be a Python name. Example: %%sql rows")
 
     def _lab(self, name: str) -> Lab:
-        found = self._names().get(name)
-        if isinstance(found, Lab | duckdb.DuckDBPyConnection):
-            return lab_of(found)
+        value = self._names().get(name)
+        if isinstance(value, Lab | duckdb.DuckDBPyConnection):
+            return lab_of(value)
         if name == "lab":
             return default()
         raise BadStatement(
@@ -131,7 +132,7 @@ class Sql(Magics):
 
 
 def load(shell: InteractiveShell) -> None:
-    """Have a shell know the magics and what Tab offers; loaded again, nothing is there twice."""
+    """Register the magics and the Tab completions in a shell; a second call adds nothing."""
     shell.register_magics(Sql)
     matchers = shell.Completer.custom_matchers
     matchers[:] = [each for each in matchers if each.__name__ != "breachlab_matcher"]

@@ -1,4 +1,4 @@
-"""Figures of rows of one's own, in the looks of the dashboard."""
+"""Figures of a user's own rows, in the style of the dashboard."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
 
 KINDS = ("bars", "columns", "line", "points", "map")
-TEXT = 20  # rows that who sees no figure reads
+TEXT = 20  # rows in the text alternative of a figure
 
 
 @dataclass(frozen=True)
 class Looks:
-    """The looks that `chart` is given beside its columns."""
+    """The arguments of `chart` for the looks of the figure; see `Lab.chart`."""
 
     kind: str = ""
     colour: str = ""
@@ -49,7 +49,7 @@ def chart(
     title: str,
     language: str,
 ) -> Shown:
-    """Return a figure of rows of one's own; see `Lab.chart`."""
+    """Return a figure of a user's own rows; see `Lab.chart`."""
     canvas = canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
     kind = looks.kind or _kind(rows, along)
@@ -98,15 +98,15 @@ def _draw(
 def _draw_plain(
     kind: str, rows: pandas.DataFrame, canvas: Canvas, along: str, measures: Sequence[str]
 ) -> Any:
-    """Draw one measure with its numbers beside the bars, or lines; one bar a row given."""
+    """Draw measures as lines, or one measure as bars with numbers beside them."""
     if kind == "line":
         return lines(rows, canvas, along, *measures)
     if len(measures) > 1:
         return draw_own(rows, canvas, Wish(kind, along, measures))
     if rows[along].map(code_of).duplicated().any():
-        given = records(rows)
-        labels = [_capital(write_value(row[along], along, canvas)) for row in given]
-        return label_bars(labels, [row[measures[0]] for row in given], measures[0], canvas)
+        row_dicts = records(rows)
+        labels = [_capital(write_value(row[along], along, canvas)) for row in row_dicts]
+        return label_bars(labels, [row[measures[0]] for row in row_dicts], measures[0], canvas)
     draw = columns if kind == "columns" else bars
     return draw(rows, canvas, along, measures[0], is_complete=False)
 
@@ -116,7 +116,7 @@ def _has_wishes(looks: Looks) -> bool:
 
 
 def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: Looks) -> None:
-    """Raise BadFigure for what cannot be drawn; the message names what there is."""
+    """Raise BadFigure for arguments that cannot be drawn; the message lists the valid ones."""
     if looks.kind not in ("", *KINDS):
         raise BadFigure(f"No figure {looks.kind!r}. Known: {', '.join(KINDS)}")
     if looks.error and len(looks.error) != 2:
@@ -136,7 +136,7 @@ def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: L
 
 
 def _check_places(rows: pandas.DataFrame, wish: Wish) -> None:
-    """Raise BadFigure where bars would stand on each other, or colours are too many."""
+    """Raise BadFigure if bars would cover each other, or there are too many colours or panels."""
     for column, most in ((wish.colour, MOST_SERIES), (wish.panels, 24)):
         count = rows[column].nunique(dropna=False) if column else 0
         if count > most:

@@ -1,18 +1,18 @@
-"""The address of the page, and a look whether it answers there: then a notebook links to it."""
+"""The address of the dashboard, and a probe: a notebook links to it only if it answers."""
 
 import socket
 import time
 
-HOST, PORT = "127.0.0.1", 8050  # where `make dashboard` serves it
+HOST, PORT = "127.0.0.1", 8050  # of `make dashboard`
 ADDRESS = f"http://{HOST}:{PORT}"
-PATIENCE = 0.05  # seconds
-AGAIN = 10.0  # seconds after which it is tried again
+PATIENCE = 0.05  # seconds until the connection times out
+AGAIN = 10.0  # seconds until the next probe
 
-_last = [0.0, False]  # when it was tried, and whether it answered
+_last = [0.0, False]  # time of the last probe, and whether it was answered
 
 
 def answers() -> bool:
-    """Return whether something answers where the page is served; remembered for ten seconds."""
+    """Return whether a server answers at the dashboard's address; cached for ten seconds."""
     now = time.monotonic()
     if not _last[0] or now - _last[0] > AGAIN:
         _last[:] = [now, _try()]

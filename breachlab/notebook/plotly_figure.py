@@ -1,4 +1,4 @@
-"""A picture as a Plotly Figure, which an analyst can change."""
+"""Convert a picture to a Plotly Figure, which an analyst can change."""
 
 import re
 from typing import Any
@@ -10,13 +10,13 @@ from breachlab.drawing.contours import HEIGHT, WIDTH
 from breachlab.drawing.rate_map import RateMap
 
 PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff"}
-NONE = "#ffffff"  # of an area that has no row
+NONE = "#ffffff"  # colour of an area without a row
 STEP = re.compile(r"([MLHVZmlhvz])|(-?\d*\.?\d+)")
 HIDDEN = {"visible": False, "fixedrange": True}
 
 
 def make_figure(picture: Any, title: str) -> Figure:
-    """Return a chart of the lab, or a map as areas that are filled, as a Figure with its title."""
+    """Return a chart or a map of the lab as a Figure with its title."""
     chart = _map(picture) if isinstance(picture, RateMap) else picture
     layout = {**chart["layout"], **PAPER, "title": {"text": title, "x": 0, "xanchor": "left"}}
     if title:
@@ -28,7 +28,7 @@ def make_figure(picture: Any, title: str) -> Figure:
 
 
 def _map(drawing: RateMap) -> dict[str, Any]:
-    """Return a map as lines that are filled, one an area; Plotly's own maps fetch their borders."""
+    """Return a map as filled lines, one per area; Plotly's own maps would download borders."""
     paths = (drawing.areas.outlines | drawing.areas.enlarged).items()
     layout = {
         "showlegend": False,
@@ -63,7 +63,7 @@ def _area(mark: Mark, path: str) -> dict[str, Any]:
 
 
 def _points(path: str) -> tuple[list[float | None], list[float | None]]:
-    """Return the points of a path of an SVG; a null between two rings.
+    """Return the x and the y of the points of an SVG path; a null separates two rings.
 
     >>> _points("M1 2L3 4zM5 6l1-2h3z")
     ([1.0, 3.0, 1.0, None, 5.0, 6.0, 9.0, 5.0], [2.0, 4.0, 2.0, None, 6.0, 4.0, 4.0, 6.0])
@@ -98,7 +98,7 @@ def _points(path: str) -> tuple[list[float | None], list[float | None]]:
 
 
 def _move(command: str, numbers: list[float], here: tuple[float, float]) -> tuple[float, float]:
-    """Return the point that a step of a path leads to."""
+    """Return the point after a step of an SVG path."""
     by = here if command.islower() else (0.0, 0.0)
     match command.upper():
         case "H":

@@ -1,4 +1,4 @@
-"""The progress of a long cell: its seconds and DuckDB's own estimate, from the second second on."""
+"""The progress of a long cell: its seconds and DuckDB's own estimate, after two seconds."""
 
 import sys
 from collections.abc import Callable
@@ -9,12 +9,12 @@ import duckdb
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
-AFTER = 2.0  # seconds of quiet
-KNOWN = 1.0  # percent from which DuckDB's estimate is worth a word
+AFTER = 2.0  # seconds before the line appears
+KNOWN = 1.0  # least percentage of DuckDB's estimate that is displayed
 
 
 def watch(connection: duckdb.DuckDBPyConnection, language: str = "en") -> "Progress":
-    """Return what says in a notebook how far a statement is; elsewhere it says nothing."""
+    """Return the progress line of a statement; outside a notebook it displays nothing."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     is_notebook = shell is not None and getattr(shell, "kernel", None) is not None
@@ -22,7 +22,7 @@ def watch(connection: duckdb.DuckDBPyConnection, language: str = "en") -> "Progr
 
 
 class Progress:
-    """One line that is written anew as time goes by, and goes when the work is done."""
+    """One line that is updated while a statement runs, and cleared at its end."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Progress:
             self._ask_duckdb()
 
     def tick(self, seconds: float) -> None:
-        """Say how far it is after so many seconds."""
+        """Update the line after so many seconds."""
         if self._display and seconds >= AFTER:
             self._line = self._display({"text/plain": self.text(seconds)}, self._line)
 
@@ -51,21 +51,21 @@ class Progress:
         return texts["running_share"].format(took, share)
 
     def end(self) -> None:
-        """Take the line away."""
+        """Clear the line."""
         if self._display and self._line is not None:
             self._display({"text/plain": ""}, self._line)
 
     def _ask_duckdb(self) -> None:
-        """Have DuckDB count how far it is, and print nothing of it."""
+        """Have DuckDB estimate its progress without printing it."""
         try:
             self._connection.execute("set enable_progress_bar = true")
             self._connection.execute("set enable_progress_bar_print = false")
-        except duckdb.Error:  # of a connection that is sealed: then seconds have to do
+        except duckdb.Error:  # a sealed connection takes no setting: the line has only seconds
             return
 
 
 def _display(bundle: dict[str, str], line: Any) -> Any:
-    """Write a line anew, or a first one; return it."""
+    """Display the line, or update it; return its handle."""
     from IPython.display import display
 
     if line is None:

@@ -1,4 +1,4 @@
-"""The questions that have some words, as a list in a notebook."""
+"""The result of a search for questions, as a list in a notebook."""
 
 import html
 
@@ -12,25 +12,25 @@ from breachlab.questions.search import search
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
 
-MOST = 25  # that are listed; `rows` has all
+MOST = 25  # questions that are listed; `rows` has all
 
 
 def list_questions(words: str, language: str) -> Shown:
-    """Return the questions that have these words, best first, and how the first is asked.
+    """Return the questions with these words, best match first, and the call that asks the first.
 
-    Raises NoSuchQuery where no question has them.
+    Raises NoSuchQuery if no question has them.
     """
-    found = search(words)
-    if not found:
+    names = search(words)
+    if not names:
         raise NoSuchQuery(refusal("no_question", language, said=words))
     rows = pandas.DataFrame(
-        [(name, find(name).texts(language).question, _parameters(name)) for name in found],
+        [(name, find(name).texts(language).question, _parameters(name)) for name in names],
         columns=["question", "asks", "parameters"],
     )
     texts = interface(language)["notebook"]
-    below = [texts["ask_first"].format(call(found[0], find(found[0]).needed))]
-    if len(found) > MOST:
-        below.insert(0, texts["more"].format(len(found) - MOST))
+    below = [texts["ask_first"].format(call(names[0], find(names[0]).needed))]
+    if len(names) > MOST:
+        below.insert(0, texts["more"].format(len(names) - MOST))
     return Shown(rows, _body(rows.head(MOST)), below=below)
 
 

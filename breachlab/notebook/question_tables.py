@@ -1,6 +1,6 @@
-"""Questions as tables of SQL: from question('exposure/by_region', statuses := 'registered').
+"""Questions as tables in SQL: from question('exposure/by_region', statuses := 'registered').
 
-A question without parameters also goes by its name in double quotes: from "exposure/by_region".
+Without parameters, its name in double quotes is enough: from "exposure/by_region".
 """
 
 import ast
@@ -23,17 +23,17 @@ Ask = Callable[..., pandas.DataFrame]
 def ask_in_sql(
     sql: str, ask: Ask, python_names: Mapping[str, Any]
 ) -> tuple[str, dict[str, pandas.DataFrame]]:
-    """Return SQL that reads its questions as tables, and these: {table: rows}.
+    """Return SQL with its questions replaced by tables, and {table: its rows}.
 
-    No line gets longer or shorter, so an error of DuckDB's shows its place. Raises what `ask`
-    raises, and BadStatement for a value that is neither a literal nor the $name of one.
+    Lines keep their lengths, so that DuckDB's errors point to the right place. Raises the errors of
+    `ask`, and BadStatement for a value that is neither a literal nor a $name.
     """
     frames: dict[str, pandas.DataFrame] = {}
 
-    def take(found: re.Match) -> str:
+    def take(match: re.Match) -> str:
         table = f"question_{len(frames) + 1}"
-        frames[table] = ask(found[1], **_read_all(found[2], python_names))
-        return _pad(table, found[0])
+        frames[table] = ask(match[1], **_read_all(match[2], python_names))
+        return _pad(table, match[0])
 
     whole = CALL.sub(take, sql)
     known = {name for name in QUOTED.findall(whole)} & {*names()}
@@ -45,7 +45,7 @@ def _read_all(text: str, python_names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(value: str, python_names: Mapping[str, Any]) -> Any:
-    """Return a literal of SQL as Python has it, or the value of a $name."""
+    """Return the Python value of an SQL literal or of a $name."""
     if value.startswith("$"):
         if value[1:] not in python_names:
             raise BadStatement(f"{value} is a Python name, and there is none. Give it a value.")
@@ -60,6 +60,6 @@ def _read(value: str, python_names: Mapping[str, Any]) -> Any:
 
 
 def _pad(table: str, text: str) -> str:
-    """Return the name of a table with the line ends and the width of the text that it replaces."""
+    """Return the name of a table padded to the lines and the widths of the text it replaces."""
     first, *others = text.split("\n")
     return "\n".join([table.ljust(len(first)), *(" " * len(each) for each in others)])

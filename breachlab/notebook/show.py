@@ -1,4 +1,4 @@
-"""Answers as the dashboard shows them, and answers in words."""
+"""Answers in the form of the dashboard, and answers in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,27 +28,27 @@ from breachlab.words.sentences import literal
 if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab
 
-# The page's own tables. By its name: the page stands on the library, and not the other way round.
+# Tables of the dashboard. Imported by name: the dashboard depends on the library, not vice versa.
 CARDS = "dashboard.cards.cell_drawings"
 
 
 def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) -> Shown:
-    """Ask a question of sql/, and return its answer as the dashboard shows it.
+    """Ask a question of sql/, and return its answer in the form of the dashboard.
 
-    Of a table the first `most` rows; `rows` has all. Raises what `ask` raises.
+    A table has the first `most` rows; `rows` has all. Raises the errors of `ask`.
     """
     question, connection = find(query), lab.current()
     check_names(question, parameters)
     codes = read_values(connection, question, parameters)
     rows = ask(connection, query, **codes)
     canvas = replace(canvas_of(connection, language), query=query, selection=_selection(codes))
-    said = headline(question, rows, canvas.words)
-    drawn = _draw(lab, question, rows, canvas, codes, said, most)
+    sentence = headline(question, rows, canvas.words)
+    result = _draw(lab, question, rows, canvas, codes, sentence, most)
     return replace(
-        drawn,
+        result,
         title=_title(question, canvas),
-        said=said.text,
-        below=_notes(question, canvas, drawn, most),
+        said=sentence.text,
+        below=_notes(question, canvas, result, most),
         link=ADDRESS + addresses.write_address(addresses.page_of(query), canvas.selection, {}),
     )
 
@@ -64,15 +64,15 @@ def _draw(
     rows: pandas.DataFrame,
     canvas: Canvas,
     codes: Mapping[str, Any],
-    said: Sentence,
+    sentence: Sentence,
     most: int,
 ) -> Shown:
     """Return the drawing of a question: its chart, the table of its card, or a table with bars."""
     if question.name in DRAWINGS and len(rows):
         drawing = DRAWINGS[question.name](rows, canvas)
         above = legends.legend(question.name, rows, canvas)
-        return Shown(rows, figure.body(drawing, said.text), above=above, picture=drawing)
-    spoken = [each.column for each in said.figures]
+        return Shown(rows, figure.body(drawing, sentence.text), above=above, picture=drawing)
+    spoken = [each.column for each in sentence.figures]
     picture = row_bars(rows, canvas, spoken) if len(rows) else None
     body = bar_table(rows, canvas, spoken, most)
     card = _draw_card(lab, question, rows, canvas, codes) if len(rows) else None
@@ -85,28 +85,28 @@ def _draw(
 def _draw_card(
     lab: "Lab", question: Query, rows: pandas.DataFrame, canvas: Canvas, codes: Mapping[str, Any]
 ) -> Any:
-    """Return what the card of a question draws; nothing where none can draw these rows."""
+    """Return the drawing of a question's card; null if the card cannot draw these rows."""
     try:
         return import_module(CARDS).draw(question.name, rows, canvas, codes, lab.ask)
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        return None  # rows of a selection that a page never draws: the table with bars can
+        return None  # rows that no card can draw: the caller takes the table with bars
 
 
 def _slug(question: Query) -> str:
     return question.name.replace("/", "-")
 
 
-def _notes(question: Query, canvas: Canvas, drawn: Shown, most: int) -> list[str]:
-    """Return the notes of the numbers, of the picture of the page if it is there, of the data."""
+def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str]:
+    """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
     card = interface(canvas.language)["cards"].get(question.name, {})
     numbers = canvas.words.resolve(question.texts(canvas.language).note or card.get("note") or "")
     notes = [f"{texts['of_numbers']} {_begin(numbers)}"] if numbers else []
-    is_of_page = drawn.style or question.name in DRAWINGS
+    is_of_page = shown.style or question.name in DRAWINGS
     if is_of_page and (caption := canvas.words.resolve(card.get("caption", ""))):
         notes.append(f"{texts['of_picture']} {_begin(caption)}")
-    if not is_of_page and len(drawn.rows) > most:
-        notes.append(texts["more"].format(len(drawn.rows) - most))
+    if not is_of_page and len(shown.rows) > most:
+        notes.append(texts["more"].format(len(shown.rows) - most))
     return [*notes, data_note(canvas.words)]
 
 
@@ -117,18 +117,15 @@ def _begin(text: str) -> str:
 def answer(
     lab: duckdb.DuckDBPyConnection, template: str, language: str = "en", **values: Any
 ) -> Shown:
-    """Return the answer of a notebook: a sentence filled with what was counted.
+    """Return the answer of a notebook: a sentence filled with computed values; see `Lab.answer`.
 
-    `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do: see
-    breachlab/words/values.py for the forms. An empty line begins a paragraph. Of a world of another
-    size it says which numbers are not those of the breach. Raises BadFigure for a field that has no
-    value, and for a digit outside the braces: a number that was not computed is none.
+    Raises BadFigure for a field without a value, and for a digit outside braces.
     """
     words = canvas_of(lab, language).words
     if any(letter.isdigit() for letter in literal(template)):
         raise BadFigure(f"A number in words that was not computed: {template[:80]!r}. Put a field.")
     try:
-        said = "\n\n".join(
+        paragraphs = "\n\n".join(
             fill(" ".join(part.split()), values, words).text for part in template.split("\n\n")
         )
     except KeyError as error:
@@ -137,7 +134,7 @@ def answer(
         ) from None
     title = interface(language)["notebook"]["answer"]
     below = [str(world_note(words) or ""), data_note(words)]
-    text = "\n\n".join([f"## {title}", said, *filter(None, below)])
+    text = "\n\n".join([f"## {title}", paragraphs, *filter(None, below)])
     return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 
 
@@ -149,7 +146,7 @@ def canvas_of(lab: duckdb.DuckDBPyConnection, language: str) -> Canvas:
 
 
 def _selection(parameters: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    """Return what of the parameters selects people, as text."""
+    """Return the parameters that select people, with their values as text."""
     return {
         name: [*map(str, [given] if isinstance(given, str | int) else given)]
         for name, given in parameters.items()

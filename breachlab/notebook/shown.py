@@ -1,4 +1,4 @@
-"""A shown answer: a heading, a figure or table, notes; as HTML, as text, as a picture."""
+"""A displayed answer: a heading, a figure or table, notes; as HTML, as text, as a picture."""
 
 import html
 import os
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     import pyarrow
     from plotly.graph_objects import Figure
 
-PLOTLY = "application/vnd.plotly.v1+json"  # which JupyterLab draws, by plotly's own extension
+PLOTLY = "application/vnd.plotly.v1+json"  # MIME type that plotly's JupyterLab extension draws
 EXTRA = "pip install 'breachlab[analysis]'"
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The parts of an answer, from top to bottom, and the rows that it is of.
+    """The parts of an answer, from top to bottom, and its rows.
 
-    `title` and `said` stand above, `below` and `link` in small print beneath; `body` is one bundle
-    of {MIME type: content}, of which a program takes what it knows. `picture` is a chart as data
-    (breachlab/drawing) or a map, of which `figure` and `save` are made; `style` is CSS of the body.
+    `title` and `said`, the headline, stand above; `below` and `link` are small print beneath.
+    `body` is a bundle {MIME type: content}; a program displays a type that it supports. `picture`
+    is a chart as data (breachlab/drawing) or a map, the source of `figure` and `save`. `style` is
+    CSS of the body.
     """
 
     rows: pandas.DataFrame
@@ -42,9 +43,9 @@ class Shown:
 
     @property
     def figure(self) -> "Figure":
-        """The picture as a Plotly Figure of one's own, to change and to show.
+        """The picture as a Plotly Figure that the user may change and show.
 
-        Raises BadFigure where there are no numbers to draw.
+        Raises BadFigure if there are no numbers to draw.
         """
         from breachlab.notebook.plotly_figure import make_figure
 
@@ -52,25 +53,25 @@ class Shown:
         return make_figure(self.picture, self.title)
 
     def save(self, path: str | os.PathLike, replace: bool = False) -> Path:
-        """Write a file by how its name ends, and return its path.
+        """Write a file in the format of its suffix, and return its path.
 
-        .png and .svg have the picture with its title and notes, .html all that the cell shows;
-        .csv, .xlsx, .parquet and .json the rows. A file that is there is kept unless `replace` is
-        true. Raises BadParameters for that and for another ending, BadFigure where there is nothing
-        to draw, NotInstalled where .png lacks its package.
+        .png and .svg have the picture with its title and notes, .html everything in the cell;
+        .csv, .xlsx, .parquet and .json the rows. An existing file is kept unless `replace` is true.
+        Raises BadParameters for an existing file and for another suffix, BadFigure if there is no
+        picture, NotInstalled if the package for .png is missing.
         """
         from breachlab.notebook.shown_files import save
 
         return save(self, Path(path), replace)
 
     def to_html(self) -> str:
-        """Return a whole page of HTML, which fetches nothing: light or dark as the screen is."""
+        """Return a complete HTML page without network requests, light or dark as the screen."""
         from breachlab.notebook.shown_files import page
 
         return page(self)
 
     def pl(self) -> "polars.DataFrame":
-        """Return the rows as a frame of Polars; NotInstalled, with what to type, without it."""
+        """Return the rows as a Polars frame; raise NotInstalled, with the command, without it."""
         try:
             import polars
         except ImportError:
@@ -78,7 +79,7 @@ class Shown:
         return polars.from_pandas(self.rows)
 
     def arrow(self) -> "pyarrow.Table":
-        """Return the rows as a table of Arrow; NotInstalled, with what to type, without pyarrow."""
+        """Return the rows as an Arrow table; raise NotInstalled, with the command, without it."""
         try:
             import pyarrow
         except ImportError:
@@ -86,13 +87,13 @@ class Shown:
         return pyarrow.Table.from_pandas(self.rows, preserve_index=False)
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display  # there is none outside a notebook
+        from IPython.display import display  # imported late: only a notebook has IPython
 
         for bundle in self.bundles():
             display(bundle, raw=True)
 
     def bundles(self) -> Iterator[dict[str, Any]]:
-        """Yield each part as {MIME type: content}; text for those who read no HTML."""
+        """Yield each part as {MIME type: content}, with text for programs without HTML."""
         style = f"<style>{CELL}{self.style}</style>"
         if self.title or self.said or self.above:
             text = "\n".join(each for each in (self.title, self.said) if each)
@@ -110,8 +111,8 @@ class Shown:
     def head(self) -> str:
         """Return the HTML of the title, of the sentence and of the legend."""
         head = f"<h3>{html.escape(self.title)}</h3>" if self.title else ""
-        said = f"<p>{html.escape(self.said)}</p>" if self.said else ""
-        return head + said + self.above
+        paragraph = f"<p>{html.escape(self.said)}</p>" if self.said else ""
+        return head + paragraph + self.above
 
     def foot(self, link: str = "") -> str:
         """Return the HTML of the notes, and of a link."""
@@ -123,7 +124,7 @@ class Shown:
 
     @property
     def link_that_answers(self) -> str:
-        """The link, where a page answers at its address; nothing where none does."""
+        """The link if the dashboard answers at its address; else empty."""
         from breachlab.notebook.page_link import answers
 
         return self.link if self.link and answers() else ""
@@ -137,5 +138,5 @@ class Shown:
 
 
 def wrap(content: str) -> str:
-    """Return HTML in an element that has the looks of the lab."""
+    """Return HTML in an element with the lab's style."""
     return f'<div class="breachlab">{content}</div>'

@@ -1,4 +1,4 @@
-"""Files of a shown answer: its picture as PNG and SVG, all of it as HTML, its rows as data."""
+"""Save a displayed answer: its picture as PNG or SVG, all of it as HTML, its rows as data."""
 
 import html
 import re
@@ -20,24 +20,24 @@ from breachlab.words import LANGUAGES, Words
 PICTURES = (".png", ".svg", ".html")
 ACROSS = 900  # pixels of a picture
 SIDE = 24  # pixels around it
-LETTERS = 118  # of a line of small print across it
-LEFT = 8  # pixels that names keep from the left edge
-DENSITY = 2.0  # pixels of a PNG for each of its own
+LETTERS = 118  # letters of a line of small print
+LEFT = 8  # more pixels from the left edge to the names of a chart
+DENSITY = 2.0  # pixels of a PNG per pixel of the picture
 FAMILY = "Inter,DejaVu Sans,Liberation Sans,Arial,sans-serif"
 FONT = "font:12px Inter,system-ui,sans-serif"
-NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # of what draws a PNG, which knows no system-ui
+NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # the PNG renderer has no font system-ui
 VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
 KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
 
 def save(shown: Shown, path: Path, replace: bool) -> Path:
-    """Write what is shown to a file by how its name ends; see `Shown.save`."""
+    """Write a displayed answer to a file in the format of its suffix; see `Shown.save`."""
     write(_content(shown, path.suffix.lower()), path, replace, LANGUAGES[0])
     return path
 
 
 def page(shown: Shown) -> str:
-    """Return a page of HTML with all that is shown; see `Shown.to_html`."""
+    """Return a displayed answer as an HTML page; see `Shown.to_html`."""
     body = drawing(shown) if PLOTLY in shown.body else shown.body.get("text/html", "")
     inside = f"{shown.head()}{body}{shown.foot()}"
     return (
@@ -47,7 +47,7 @@ def page(shown: Shown) -> str:
 
 
 def drawing(shown: Shown) -> str:
-    """Return a chart as an SVG in an element that leaves it its room; a map as an SVG."""
+    """Return a chart as an SVG in an element with its margins, or a map as an SVG."""
     picture = shown.picture
     if isinstance(picture, RateMap):
         return f'<div class="map">{picture.still()}</div>'
@@ -57,7 +57,7 @@ def drawing(shown: Shown) -> str:
 
 
 def picture_svg(shown: Shown) -> str:
-    """Return the picture as an SVG that stands alone, its title above and its notes below it."""
+    """Return the picture as a standalone SVG, with its title above and its notes below."""
     if shown.picture is None:
         raise BadFigure("There are no numbers to draw: this is a table of words. Save it as .html")
     parts: list[str] = []
@@ -108,7 +108,7 @@ def _png(picture: str) -> bytes:
 
 
 def _inside(picture: Any, down: int) -> tuple[str, int]:
-    """Return a chart or a map as a part of an SVG, so far from its top, and its height."""
+    """Return a chart or a map as a nested SVG, `down` pixels below the top, and its height."""
     if isinstance(picture, RateMap):
         height = round(HEIGHT / WIDTH * (ACROSS - 2 * SIDE) * 0.75)
         box = f'x="{SIDE}" y="{down}" width="{ACROSS - 2 * SIDE}" height="{height}"'
@@ -117,13 +117,13 @@ def _inside(picture: Any, down: int) -> tuple[str, int]:
     across = ACROSS - 2 * SIDE - room.left - room.right - LEFT
     high = room.height - room.top - room.bottom
     box = f'x="{SIDE + room.left + LEFT}" y="{down + room.top}" overflow="visible"'
-    drawn = str(svg.svg(picture, ""))
-    sized = drawn.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
+    chart = str(svg.svg(picture, ""))
+    sized = chart.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
     return sized.replace("<svg ", f"<svg {box} ", 1), room.height
 
 
 def _whole(content: str, height: int) -> str:
-    """Return an SVG in which every colour is written out, as few programs know CSS variables."""
+    """Return an SVG with every colour written out, as few programs support CSS variables."""
     plain = VARIABLE.sub(lambda found: found[1], content).replace(FONT, NAMED_FONT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{ACROSS}" height="{height}"'

@@ -1,4 +1,4 @@
-"""SQL as a cell has it: its statements, its parameters, frames and questions by their names."""
+"""Run the SQL of a cell: its statements, its parameters, and DataFrames as tables."""
 
 import re
 import time
@@ -17,12 +17,12 @@ from breachlab.store.interruptible import interruptible
 
 WORD = re.compile(r"\w+")
 TABLES = "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
-MOST_ROWS = 10_000  # a kernel that was given 43 million would be stopped by the machine
+MOST_ROWS = 10_000  # with 43 million rows, a kernel would run out of memory and be killed
 
 
 @dataclass(frozen=True)
 class Result:
-    """The rows of the last statement, and the seconds that all took."""
+    """The rows of the last statement, and the seconds of all."""
 
     rows: pandas.DataFrame
     seconds: float
@@ -35,12 +35,12 @@ def run(
     most: int = MOST_ROWS,
     frames: Mapping[str, pandas.DataFrame] | None = None,
 ) -> Result:
-    """Run statements that read, in order; `names` are the Python names that they may use.
+    """Run reading statements in order; `names` are the Python names that they may use.
 
-    `$name` is the value of one, and a DataFrame can be read as a table by its name; a table of the
-    database of the same name goes first. `frames` are further tables. Raises BadStatement where
-    DuckDB cannot run one, or a name is missing; TooManyRows where it has more rows than `most`;
-    Interrupted where it was stopped.
+    `$name` is the value of a Python name. A DataFrame can be read as a table by its name, unless
+    the database has a table of that name. `frames` are further tables. Raises BadStatement if
+    DuckDB cannot run a statement, or a name is missing; TooManyRows beyond `most` rows;
+    Interrupted if the user stopped it.
     """
     statements = _statements(sql)
     values = [_values(statement, names) for statement in statements]
@@ -72,7 +72,7 @@ def _statements(sql: str) -> Sequence[Any]:
 
 
 def _texts(statements: Sequence[Any], sql: str) -> list[str]:
-    """Return the text of each; of a single one as it was typed, so that its lines are counted."""
+    """Return the text of each; a single one as typed, so that errors have the cell's lines."""
     return [sql] if len(statements) == 1 else [each.query for each in statements]
 
 
@@ -82,7 +82,7 @@ def _work(
     most: int,
     hidden: Sequence[str],
 ) -> Callable[[], pandas.DataFrame]:
-    """Return what runs statements one after another and returns the rows of the last."""
+    """Return a function that runs the statements in order and returns the rows of the last."""
 
     def work() -> pandas.DataFrame:
         rows = pandas.DataFrame()
@@ -104,13 +104,13 @@ def _work(
 def _rows(
     lab: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, Any], most: int
 ) -> pandas.DataFrame:
-    # A relation would take the limit, but its errors do not show the line.
-    found = lab.execute(sql, given)
-    if found.description is None:
+    # A relation could take the limit, but its errors do not show the line.
+    result = lab.execute(sql, given)
+    if result.description is None:
         return pandas.DataFrame()
-    parts = [found.fetch_df_chunk()]
+    parts = [result.fetch_df_chunk()]
     while len(parts[-1]) and sum(map(len, parts)) <= most:
-        parts.append(found.fetch_df_chunk())
+        parts.append(result.fetch_df_chunk())
     if sum(map(len, parts)) > most:
         raise TooManyRows(
             f"More than {most:,} rows. Nothing was kept: count them in SQL (group by), take some "
@@ -137,8 +137,8 @@ def _value(name: str, names: Mapping[str, Any]) -> Any:
 def _frames(
     lab: duckdb.DuckDBPyConnection, sql: str, names: Mapping[str, Any]
 ) -> tuple[dict[str, pandas.DataFrame], list[str]]:
-    """Return the DataFrames that a statement may read, and those that a table hides."""
-    # By the words of its text: DuckDB tells the tables of no statement with parameters.
+    """Return {name: DataFrame} that a statement may read, and the names hidden by a table."""
+    # By the words of its text: DuckDB does not list the tables of a statement with parameters.
     frames = {name: _frame(names.get(name)) for name in {*WORD.findall(sql)}}
     mine = {name: frame for name, frame in frames.items() if frame is not None}
     known = {name for (name,) in lab.execute(TABLES).fetchall()}
@@ -146,7 +146,7 @@ def _frames(
 
 
 def _frame(value: Any) -> pandas.DataFrame | None:
-    """Return a DataFrame, or the rows of what a cell has shown; nothing of anything else."""
+    """Return a DataFrame, or the rows of a Shown; null for any other value."""
     rows = getattr(value, "rows", None) if type(value).__name__ == "Shown" else value
     return rows if isinstance(rows, pandas.DataFrame) else None
 
@@ -155,7 +155,7 @@ def _frame(value: Any) -> pandas.DataFrame | None:
 def _register(
     lab: duckdb.DuckDBPyConnection, frames: Mapping[str, pandas.DataFrame]
 ) -> Iterator[None]:
-    """Have DataFrames stand as tables meanwhile."""
+    """Register DataFrames as tables, for the duration of the context."""
     try:
         for name, frame in frames.items():
             lab.register(name, frame)
@@ -166,7 +166,7 @@ def _register(
 
 
 def _note(hidden: Sequence[str]) -> str:
-    """Say which DataFrames were not read, where that may be why a statement failed."""
+    """Return a note on DataFrames hidden by tables, which may explain a failed statement."""
     if not hidden:
         return ""
     names = ", ".join(hidden)

@@ -12,9 +12,9 @@ from breachlab.notebook.shown import Shown
 from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
 
-MOST = 20  # rows that are shown
-WIDE = 100  # characters of all columns, beyond which what is alike or further stands elsewhere
-ROOM = 24  # characters that a text has room for before it is wrapped
+MOST = 20  # rows to display
+WIDE = 100  # most characters of columns side by side; beyond, the table is divided
+ROOM = 24  # characters of a text before it is wrapped
 GAP = 2  # characters between two columns
 
 
@@ -27,10 +27,10 @@ def table(
     below: str = "",
     most: int = MOST,
 ) -> Shown:
-    """Return rows as a table of their first `most`; all of them are its `rows`.
+    """Return a table of the first `most` rows; its `rows` has all.
 
-    `lab` has the words of the codes. A column keeps the name that SQL knows it by. Of many columns
-    the last stand in a fold.
+    `lab` has the labels of the codes. Columns keep their SQL names. The last of many columns are
+    folded.
     """
     words = Words.of(lab, language)
     texts = interface(language)["notebook"]
@@ -42,30 +42,30 @@ def table(
 
 
 def body(rows: pandas.DataFrame, words: Words) -> dict[str, str]:
-    """Return rows as a table of HTML, and as text."""
+    """Return rows as a table, in HTML and as text."""
     texts = interface(words.language)["shell"]
     if rows.empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
-    shown = in_words(Answer(rows, words))
+    columns = in_words(Answer(rows, words))
     return {
-        "text/html": _html(shown, words.language),
-        "text/plain": laid_out(shown, FIXED, texts["same"]),
+        "text/html": _html(columns, words.language),
+        "text/plain": laid_out(columns, FIXED, texts["same"]),
     }
 
 
 def _html(shown: Sequence[Column], language: str) -> str:
-    """Return a table; where it would be wide, what is the same in every row stands below it."""
+    """Return a table; of a wide one, columns with the same text in every row are listed below."""
     same = interface(language)["shell"]["same"]
     is_wide = sum(map(_width, shown)) > WIDE
     varied, alike = part_columns(shown) if is_wide else (shown, [])
     first, *others = _split(varied)
     below = " · ".join(f"{column.name} {column.texts[0]}" for column in alike if column.texts[0])
-    said = f'<p class="note">{html.escape(same)} {html.escape(below)}</p>' if below else ""
-    return f"{_table(first)}{_fold(others, language)}{said}"
+    note = f'<p class="note">{html.escape(same)} {html.escape(below)}</p>' if below else ""
+    return f"{_table(first)}{_fold(others, language)}{note}"
 
 
 def _split(columns: Sequence[Column]) -> list[list[Column]]:
-    """Return columns in parts that each have room side by side."""
+    """Return the columns in parts, each within the width WIDE."""
     parts: list[list[Column]] = [[]]
     for column in columns:
         if parts[-1] and sum(map(_width, [*parts[-1], column])) > WIDE:
@@ -98,7 +98,7 @@ def _width(column: Column) -> int:
 
 
 def _break(name: str) -> str:
-    """Return the name of a column that may be broken after each of its words."""
+    """Return the name of a column with a possible line break after each word."""
     return name.replace("_", "_\u200b")
 
 

@@ -1,4 +1,4 @@
-"""A database of the lab as an analyst has it: `lab = breachlab.connect()`."""
+"""The Lab: a database of the lab for an analyst, `lab = breachlab.connect()`."""
 
 import os
 import sys
@@ -16,11 +16,11 @@ from breachlab.questions.queries import check_names, find
 from breachlab.store import db
 
 if TYPE_CHECKING:
-    import pandas  # takes half a second, and only those who ask need it
+    import pandas  # takes half a second, and only `ask` needs it
 
     from breachlab.notebook.shown import Shown
 
-MOST = 20  # rows of a table that are shown
+MOST = 20  # rows of a table to display
 Stamp = tuple[int, int, int]
 REPLACED = """{path} was replaced at {time}: it now has {rows:,} records, {source}.
 From here on answers are of these; rows that you hold are of the former world. Temporary tables \
@@ -30,13 +30,13 @@ of the former connection are gone."""
 class Lab:
     """A database of the lab, open to read: its questions, figures and tables, and SQL.
 
-    `ask`, `show`, `chart`, `table`, `answer` and `questions` are its own; anything else, `execute`
-    or `sql`, is that of DuckDB's connection, `connection`. Where another file takes the place of
-    the database, the next question is asked of that one, after a line that says so.
+    `ask`, `show`, `chart`, `table`, `answer` and `questions` are its own methods. All others, such
+    as `execute` or `sql`, are those of its DuckDB connection, `connection`. If another file
+    replaces the database, the Lab prints a line and asks the new file from then on.
     """
 
     def __init__(self, path: str | os.PathLike | None = None, connection: Any = None) -> None:
-        """Open the database at a path, as `connect` does; or take a connection that is open."""
+        """Open the database at a path, as `connect` does; or wrap an open connection."""
         self.connection: duckdb.DuckDBPyConnection = connection
         self.path: Path | None = None
         self._stamp: Stamp | None = None
@@ -48,8 +48,8 @@ class Lab:
         """Return the rows of a question of sql/, as a pandas DataFrame.
 
         Values are codes or names, as in the shell: departements="Nord", regions=["PACA", 11],
-        age_bands="under 25", as_of="1 May 2025". Raises NoSuchQuery for a question that is not
-        there, and BadParameters for a parameter or a value, each with the nearest.
+        age_bands="under 25", as_of="1 May 2025". Raises NoSuchQuery for an unknown question, and
+        BadParameters for an unknown parameter or value, each with the nearest known one.
         """
         connection = self.current()
         query = find(question)
@@ -61,12 +61,12 @@ class Lab:
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any
     ) -> "Shown":
-        """Return the answer to a question as the dashboard shows it.
+        """Return the answer to a question in the form of the dashboard.
 
-        With its title and its sentence, its drawing or its table, notes on its numbers and on the
-        picture, and a link to the page where one answers. `rows` has the rows, `figure` a Plotly
-        Figure; `save("a.png")` writes it. Of a table the first `most` rows stand there. Raises
-        what `ask` raises.
+        It has a title and a headline, a drawing or a table, notes on its numbers and its picture,
+        and a link to the dashboard's page if that is running. A table has the first `most` rows.
+        `rows` has all rows, `figure` a Plotly Figure; `save("a.png")` writes it. Raises the errors
+        of `ask`.
         """
         from breachlab.notebook.show import show
 
@@ -88,7 +88,7 @@ class Lab:
         title: str = "",
         language: str = "en",
     ) -> "Shown":
-        """Return a figure of rows of one's own, in the looks of the dashboard.
+        """Return a figure of your own rows, in the style of the dashboard.
 
         bars       a lying bar a row, those of a dimension in its order
         columns    a standing column a row, in the same order
@@ -97,13 +97,13 @@ class Lab:
         map        of a column `departement_code` or `region_code`; the first measure is a ratio to
                    the country, others are said on pointing
 
-        Without a kind, numbers and days have lines, other columns bars. `colour` is a column whose
-        values have a colour each, side by side or `stacked`; several measures have one each, too.
-        `panels` is a column whose values have a panel each. `log` is a logarithmic scale; `error`
-        are the columns of the lower and the upper end of the measure. Titles of axes are
-        `along_title` and `measure_title`. What rows lack is not drawn, and a null is not a 0: only
-        a question knows that it counts nobody. Raises BadFigure, which names what there is, for a
-        column that the rows have not, one that is no number, or another kind.
+        Without a kind, numbers and days have lines, other columns bars. Each value of the column
+        `colour` has a colour, side by side or `stacked`; so has each of several measures. Each
+        value of the column `panels` has a panel. `log` sets a logarithmic scale. `error` names the
+        columns of the lower and the upper end of the measure. `along_title` and `measure_title`
+        are the titles of the axes. A missing row or a null is not drawn, and not taken for 0: the
+        function cannot know that it counts 0 persons. Raises BadFigure, with the known names, for
+        a column that the rows lack, a measure that is no number, and an unknown kind.
         """
         from breachlab.notebook.own_rows import Looks, chart
 
@@ -121,8 +121,8 @@ class Lab:
     ) -> "Shown":
         """Return rows as a table in words: codes by their labels, numbers as people write them.
 
-        The first `most` rows stand there, the last of many columns in a fold; `rows` has all. A
-        column keeps the name that SQL knows it by. `below` is a note.
+        The table displays the first `most` rows, and folds the last of many columns; `rows` has
+        all. Columns keep their SQL names. `below` is a note.
         """
         from breachlab.notebook.table import table
 
@@ -130,32 +130,33 @@ class Lab:
         return table(connection, rows, language, title=title, below=below, most=most)
 
     def answer(self, template: str, language: str = "en", **values: Any) -> "Shown":
-        """Return the answer of a notebook: a sentence filled with what was counted.
+        """Return the answer of a notebook: a sentence filled with computed values.
 
-        `{person_count:M persons}` writes the value `person_count` as the sentences of the lab do:
-        see breachlab/words/values.py for the forms. An empty line begins a paragraph. Of a world
-        of another size it says which numbers are not those of the breach. Raises BadFigure for a
-        field that has no value, and for a digit outside the braces: a number that was not computed
-        is none.
+        `{person_count:M persons}` writes the value `person_count` in the form of the lab's
+        sentences; breachlab/words/values.py lists the forms. An empty line begins a paragraph. In a
+        world of another size, a note says which numbers are not those of the breach. Raises
+        BadFigure for a field without a value, and for a digit outside braces: every number must be
+        computed.
         """
         from breachlab.notebook.show import answer
 
         return answer(self.current(), template, language, **values)
 
     def questions(self, words: str = "", language: str = "en") -> "Shown":
-        """Return the questions that have these words, the nearest first; all without words.
+        """Return the questions with these words, best match first; all for no words.
 
-        They are looked for in names, questions and notes, in English and French. `rows` has a row
-        for each question: `question` (its name), `asks`, `parameters`.
+        The search covers names, questions and notes, in English and French. `rows` has a row per
+        question: `question` (its name), `asks`, `parameters`.
         """
         from breachlab.notebook.question_list import list_questions
 
         return list_questions(words, language)
 
     def current(self) -> duckdb.DuckDBPyConnection:
-        """Return the connection to the file that has the place now; say so where it is another.
+        """Return the connection to the file at the path now; print a line if it was replaced.
 
-        Where that cannot be read, of another model say, the former is read on, after a line.
+        If the new file cannot be read, for one of another model, the former stays open, after a
+        line on that.
         """
         stamp = stamp_of(self.path) if self.path else None
         if stamp is not None and stamp != self._stamp:
@@ -163,7 +164,7 @@ class Lab:
                 self._take(stamp)
                 self._say_replaced()
             except LabError as error:
-                self._stamp = stamp  # said once
+                self._stamp = stamp  # so that the line is printed once
                 print(f"{error}\nThe former database, which is open, is read on.", file=sys.stderr)
         return self.connection
 
@@ -178,7 +179,7 @@ class Lab:
         self.close()
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # of a copy or a pickle, say, that has no connection yet
+        if name.startswith("_"):  # a copy or an unpickled Lab has no connection yet
             raise AttributeError(f"'Lab' object has no attribute {name!r}")
         return getattr(self.connection, name)
 
@@ -194,57 +195,57 @@ class Lab:
         self._stamp = stamp
 
     def _say_replaced(self) -> None:
-        from breachlab.answer_files.receipt import (  # its words take a while to load
+        from breachlab.answer_files.receipt import (  # slow to import
             name_source,
             read_world,
         )
 
-        made = read_world(self.connection)
-        rows, source = made["row_count"], name_source(made, "en")
+        world = read_world(self.connection)
+        rows, source = world["row_count"], name_source(world, "en")
         assert self._stamp is not None
         time = datetime.fromtimestamp(self._stamp[2] / 1e9).strftime("%H:%M:%S")
-        said = REPLACED.format(path=self.path, time=time, rows=rows, source=source)
-        print(said, file=sys.stderr)
+        text = REPLACED.format(path=self.path, time=time, rows=rows, source=source)
+        print(text, file=sys.stderr)
 
 
-_default: list[Lab] = []  # the Lab that was opened last
+_default: list[Lab] = []  # the Lab opened last
 
 
 def connect(path: str | os.PathLike | None = None) -> Lab:
-    """Open a lab database to read: the file that stands there now; data/breachlab.duckdb without.
+    """Open a lab database to read: the file at a path now; by default data/breachlab.duckdb.
 
-    In a notebook %%sql and Tab know it from then on, and functions of breachlab use it. A
-    connection is not to be shared between threads; give each its own `.cursor()`. Raises
-    NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom where the
-    file took the place of one that this program has open, and cannot be opened beside it.
+    From then on, %%sql and Tab in a notebook and the functions of breachlab use it. Threads must
+    not share a connection; give each its own `.cursor()`. Raises NoDatabase, OtherModel,
+    DatabaseBusy or TotalsDisagree, each naming the file; NoRoom if the file replaced one that this
+    program has open, and cannot be opened beside it.
     """
-    _load_in_notebook()  # first, so that %%sql says the same where the database cannot be opened
+    _load_in_notebook()  # first, so that %%sql reports the same error if this open fails
     lab = Lab(path)
     _default[:] = [lab]
     return lab
 
 
 def default() -> Lab:
-    """Return the Lab that was opened last; open the default database where there was none."""
+    """Return the Lab opened last; open the default database if there was no Lab."""
     return _default[0] if _default else connect()
 
 
 def lab_of(connection: Any) -> Lab:
-    """Return a Lab as it is, and one over a connection of DuckDB's."""
+    """Return a Lab as it is, or a new Lab that wraps a DuckDB connection."""
     return connection if isinstance(connection, Lab) else Lab(connection=connection)
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return what tells one file from another that took its name; nothing if there is none."""
+    """Return the inode, size and time of change of a file; null if there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _load_in_notebook() -> None:
-    """Load the extension of a shell of IPython that runs and has not loaded it."""
+    """Load the magics into a running IPython shell that has not loaded them."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None and "sql" not in shell.magics_manager.magics["line"]:

@@ -1,7 +1,7 @@
-"""The dashboard's addresses of a selection: `/who?d=59.62&s=f`.
+"""The dashboard's URLs of a selection: `/who?d=59.62&s=f`.
 
-The path is the page, letters are dimensions, other names are the page's switches. What stands at
-its default is left out, so the address of a page with nothing selected is its path alone.
+The path is the page, letters are dimensions, other names are the page's switches. Defaults are
+left out, so the URL of a page without a selection is its path alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ SHORT = {
 }
 LONG = {short: value for value, short in SHORT.items()}
 DIMENSION = {letters: name for name, letters in LETTERS.items()}
-# The page on which the questions of a topic have their cards, and where one has it elsewhere.
+# {topic: the page with the cards of its questions}; ELSEWHERE has the exceptions.
 PAGES = {
     "exposure": "who",
     "area": "who",
@@ -51,7 +51,7 @@ ELSEWHERE = {
 
 
 def page_of(query: str) -> str:
-    """Return the page that shows a question, or others of its topic.
+    """Return the page with the card of a question, or with those of its topic.
 
     Example:
 
@@ -64,7 +64,7 @@ def page_of(query: str) -> str:
 def write_address(
     page: str, selection: Mapping[str, Sequence[str]], options: Mapping[str, str]
 ) -> str:
-    """Return the address of a page with what is selected on it and how its switches stand.
+    """Return the URL of a page with a selection and the settings of its switches.
 
     Example:
 

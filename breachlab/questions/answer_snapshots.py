@@ -1,7 +1,7 @@
-"""The sentences that the catalogue prints: what each query says of one world, in sql/answers.csv.
+"""Snapshots of the answers of one world, in sql/answers.csv; the catalogue prints them.
 
-One row a query, so that a change shows as one line. The first line names the world: rows are
-accepted from a database of that world, and all of them at once from any.
+One row per query, so that a change is one line of a diff. The first line names the world. A new
+row is accepted only from a database of that world; all rows at once, from any.
 """
 
 import csv
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FILE = SQL / "answers.csv"
 COLUMNS = ("query", "row_count", *LANGUAGES)
-# What makes a world, and so what its answers are: the names of provenance.
+# The columns of provenance that define a world, and so its answers.
 WORLD = ("row_count", "person_count", "seed", "setting", "model_version")
 
 
@@ -33,52 +33,53 @@ def list_asked() -> list[str]:
 
 
 def read_accepted() -> dict[str, dict[str, str]]:
-    """Return what each query says, by name: row_count, and a sentence in each language."""
+    """Return {query: its row}, with its row_count and a sentence in each language."""
     lines = FILE.read_text(encoding="utf-8").splitlines()
     return {row["query"]: row for row in csv.DictReader(lines[1:])}
 
 
 def world() -> dict[str, str]:
-    """Return the world that the sentences are of, by the names of WORLD."""
+    """Return the world of the stored answers, by the names of WORLD."""
     first_line, *_ = FILE.read_text(encoding="utf-8").splitlines()
     return dict(part.split("=") for part in first_line.split() if "=" in part)
 
 
 def world_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the world of a database, by the names of WORLD."""
-    made = connection.execute("from provenance").df().iloc[0]
-    return {name: str(made[name]) for name in WORLD}
+    row = connection.execute("from provenance").df().iloc[0]
+    return {name: str(row[name]) for name in WORLD}
 
 
 def accept(
     connection: duckdb.DuckDBPyConnection, wanted: Collection[str], quiet: bool = False
 ) -> "pandas.DataFrame":
-    """Ask each query and put what it says into the file; return these rows, as say_all does.
+    """Ask the wanted queries, store their answers in the file and return the rows of `say_all`.
 
-    The other rows stay as they are, except for queries that are gone. All queries at once may be
-    of another world than the file, which then is of that one. Raises OtherWorld if some are, and
-    Unanswered if DuckDB refuses one; nothing is written then.
+    The other rows stay, except those of deleted queries. If all queries are wanted, the file takes
+    the world of the database. Raises OtherWorld if only some are and the database is of another
+    world; Unanswered if DuckDB refuses one. Then nothing is written.
     """
-    found = world_of(connection)
-    if found != world() and set(wanted) != set(list_asked()):
+    actual = world_of(connection)
+    if actual != world() and set(wanted) != set(list_asked()):
         raise OtherWorld(
             f"sql/answers.csv is of the world {_line(world())}, and this database of "
-            f"{_line(found)}. Make that world with: python -m data_gen, or accept all of this one "
+            f"{_line(actual)}. Make that world with: python -m data_gen, or accept all of this one "
             "with: python -m breachlab --accept all"
         )
-    said = say_all(connection, wanted, quiet)
+    rows = say_all(connection, wanted, quiet)
     _write(
-        found, read_accepted() | {row["query"]: row for row in said.astype(str).to_dict("records")}
+        actual,
+        read_accepted() | {row["query"]: row for row in rows.astype(str).to_dict("records")},
     )
-    return said
+    return rows
 
 
-def _write(found: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
+def _write(world: dict[str, str], rows: dict[str, dict[str, str]]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows[name] for name in list_asked() if name in rows)
-    write_own_file(FILE, f"# SYNTHETIC {_line(found)}\n{text.getvalue()}")
+    write_own_file(FILE, f"# SYNTHETIC {_line(world)}\n{text.getvalue()}")
 
 
 def _line(world: dict[str, str]) -> str:

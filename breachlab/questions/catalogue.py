@@ -1,6 +1,6 @@
-"""The pages sql/README.md and sql/LISEZMOI.md: every question with what it says, by language.
+"""Write the catalogue, sql/README.md and sql/LISEZMOI.md: every question with its answer.
 
-Made from the headers of the queries, the French beside them, questions.csv and answers.csv.
+It is made from the headers of the queries, their French, questions.csv and answers.csv.
 """
 
 import csv
@@ -42,17 +42,16 @@ def write() -> list[Path]:
 
 @cache
 def questions() -> list[dict[str, str]]:
-    """Return the questions that the lab is to answer: number, role, words, queries.
+    """Return the questions that the lab answers: number, role, words, queries.
 
-    The first of the queries answers it in a sentence; is_on_one_page says which an executive
-    reads.
+    The first query answers in a sentence. is_on_one_page marks the questions of an executive.
     """
     rows = csv.DictReader((SQL / "questions.csv").read_text(encoding="utf-8").splitlines())
     return [{**row, "question_fr": typeset(row["question_fr"], "fr")} for row in rows]
 
 
 def _world(language: str) -> str:
-    """Say which world the sentences are of."""
+    """Return the sentence that names the world of the answers."""
     words, of = interface(language)["catalogue"], world()
     row = {
         "row_count": int(of["row_count"]),
@@ -64,7 +63,7 @@ def _world(language: str) -> str:
 
 
 def one_page(words: Words) -> list[tuple[str, str]]:
-    """Return what an executive needs to know: each question, and the query that answers it."""
+    """Return the questions of an executive, each with the query that answers it."""
     return [
         (words.resolve(row[f"question_{words.language}"]), row["queries"].split()[0])
         for row in questions()
@@ -73,7 +72,7 @@ def one_page(words: Words) -> list[tuple[str, str]]:
 
 
 def default_words(language: str) -> Words:
-    """Return words that know the name and texts of the default world's breach, by its files."""
+    """Return words with the name and texts of the default world's breach, from its files."""
     rows = csv.DictReader((BREACH / "texts.csv").read_text(encoding="utf-8").splitlines())
     facts = {row["text_id"]: row[f"text_{language}"] for row in rows}
     organisation = tomllib.loads((BREACH / "breach.toml").read_text("utf-8"))["organisation"]
@@ -83,8 +82,8 @@ def default_words(language: str) -> Words:
 def _one_page(language: str) -> str:
     modelled = default_words(language).text("page", "modelled")
     head = interface(language)["catalogue"]["one_page"].replace("{modelled}", modelled)
-    asked = one_page(default_words(language))
-    lines = [f"- **{question}** {_say(query, language)}" for question, query in asked]
+    entries = one_page(default_words(language))
+    lines = [f"- **{question}** {_say(query, language)}" for question, query in entries]
     return "\n".join([head.strip(), "", *lines])
 
 
@@ -98,14 +97,14 @@ def _role(role: str, language: str) -> str:
 
 
 def _question(row: dict[str, str], language: str) -> list[str]:
-    """Return one line for each query that answers the question; the first line asks it."""
-    asked = default_words(language).resolve(row[f"question_{language}"])
+    """Return a line for each query that answers a question; the first line has the question."""
+    question = default_words(language).resolve(row[f"question_{language}"])
     if not row["queries"]:
         later = interface(language)["catalogue"]["later"]
-        return [f"| {row['number']} | {asked} | {later} | |"]
+        return [f"| {row['number']} | {question} | {later} | |"]
     first, *others = row["queries"].split()
     return [
-        f"| {row['number']} | {asked} | {_link(first)} | {_say(first, language)} |",
+        f"| {row['number']} | {question} | {_link(first)} | {_say(first, language)} |",
         *(f"| | | {_link(name)} | {_say(name, language)} |" for name in others),
     ]
 

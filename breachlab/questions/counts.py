@@ -1,8 +1,8 @@
-"""The closed list of the numbers that answers show: a key for each numeric column of a query.
+"""The closed list of the numbers in answers: a key for each numeric column of a query.
 
-A key is the name of the column, unless the column of one query counts something else than the
-column of that name elsewhere: then `counts_of_queries.csv` names the key. The same key, of the same
-people, on the same day and with the same levers, is the same number wherever it stands.
+A key is the name of the column. If the column of one query counts something else than the column
+of that name elsewhere, `counts_of_queries.csv` gives its key. The same key, for the same people,
+on the same day and with the same levers, is the same number on every page.
 
     scope     the number belongs to
     row       the people of its row, as its codes and the selection say
@@ -24,7 +24,7 @@ from breachlab.words.sentences import Figure, fields
 
 Count: TypeAlias = tuple[str, Real]  # a key and its value
 
-WORDS = ("code", "text", "day", "year")  # units of what is no number of the list
+WORDS = ("code", "text", "day", "year")  # units of values that are not in the list
 KEYS = Path(__file__).with_suffix(".csv")
 OF_QUERIES = KEYS.with_name("counts_of_queries.csv")
 
@@ -45,17 +45,17 @@ def key(query: str, column: str) -> str:
         >>> key("exposure/total", "person_count"), key("cost/fine", "person_count")
         ('person_count', 'announced_person_count')
     """
-    found = _of_queries().get((query, column), column)
-    if found not in keys():
+    name = _of_queries().get((query, column), column)
+    if name not in keys():
         raise BadWords(
             f"The column '{column}' of '{query}' is not in breachlab/{KEYS.name}: add a line with "
             "its key and its scope. See: CONTRIBUTING.md, A query"
         )
-    return found
+    return name
 
 
 def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:
-    """Return {column: key} of those columns of a query that are in the list.
+    """Return {column: key} of the columns of a query that are in the list.
 
     Example:
 
@@ -67,7 +67,7 @@ def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:
 
 
 def list_counts(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
-    """Return the key and the value of each number that a sentence of a query shows, in order.
+    """Return the key and the value of each number in a sentence of a query, in order.
 
     Raises BadWords for a number that is not in the list.
 
@@ -85,7 +85,7 @@ def list_counts(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
 
 
 def of_template(template: str, query: str = "") -> tuple[str, ...]:
-    """Return the keys of the numbers that a template of a query shows, in order.
+    """Return the keys of the numbers in a template of a query, in order.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""The dimensions by which people can be selected: what each is called, and its values, in order."""
+"""The dimensions by which people can be selected: their names, columns, values and labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ COLUMNS = {
 class Dimension:
     """One dimension in one language.
 
-    `name` is the parameter of the queries, `column` what its values stand in; `group` heads a list
-    of its values, `phrase` takes their labels in a sentence, `title` names it in one. `labels` is
-    {value: label} in the order in which values are drawn, as a sentence writes them.
+    `name` is the parameter of the queries, `column` the column of its values. `group` is the
+    heading of a list of its values, `phrase` a sentence template for their labels, `title` its
+    name within a sentence. `labels` is {value: label} in the order of drawings, spelt as within a
+    sentence.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Dimension:
         return tuple(self.labels)
 
     def heading(self, value: str) -> str:
-        """Return the label of a value as it stands alone, with a capital."""
+        """Return the label of a value with a capital, to stand alone."""
         label = self.labels[value]
         return label[:1].upper() + label[1:]
 

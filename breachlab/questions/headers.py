@@ -1,9 +1,9 @@
-"""The header of a query: the comment that opens its file, and the French beside its topic.
+"""The texts of a query: English in the header of its file, French in the fr.toml of its folder.
 
-English stands in the header of the .sql file, French in fr.toml of the topic's folder, by the same
-names: question, headline, finding, note. A headline is a sentence, a finding the title of a card.
-Both may have variants, `Headline (not is_all_told): …`; the first whose condition holds for the row
-is the one that is said. {modelled} in a note stands for the sentence of that name of the page.
+Both have the same names: question, headline, finding, note. A headline is a sentence, a finding
+the title of a card. Both may have variants, `Headline (not is_all_told): …`: the first variant
+with a true condition for the row is used. {modelled} in a note is replaced by the page's sentence
+`modelled`.
 """
 
 import re
@@ -18,20 +18,20 @@ from breachlab.errors import BadWords
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
-# A headline of the row with most of a column, not of the first.
+# {word in a header: column}: the headline is of the row with the column's maximum, not row one.
 MOST = {"most persons": "person_count", "most persons per year": "persons_per_year"}
-MODELLED = "{modelled}"  # in a note: what was counted and what is modelled, as the page says it
+MODELLED = "{modelled}"  # in a note: the page's sentence on counted and modelled numbers
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A sentence to fill from a row, and when it is said: a column, `not` a column, or always."""
+    """A sentence to fill from a row, and its condition: a column, `not` a column, or empty."""
 
     condition: str
     template: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Return whether it fits a row; null, zero, false and nothing do not hold.
+        """Return whether its condition is true for a row; null, 0, false and "" are untrue.
 
         Example:
 
@@ -50,7 +50,7 @@ class Headline:
 class Texts:
     """The texts of a query in one language; the last headline has no condition.
 
-    A query that heads no card has no findings.
+    Only a query that heads a card has findings.
     """
 
     question: str
@@ -60,19 +60,19 @@ class Texts:
 
 
 def parts(header: str) -> dict[str, str]:
-    """Return what a header says after each name such as Grain:, with its indented lines.
+    """Return {name: text} of a header's parts such as Grain:, indented lines included.
 
     Example:
 
         >>> parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
         {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
     """
-    found = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
+    matches = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in matches}
 
 
 def examples(text: str) -> dict[str, list[str]]:
-    """Return the values that a header's Example: gives to parameters.
+    """Return {parameter: its values} of a header's Example: line.
 
     Example:
 
@@ -84,26 +84,26 @@ def examples(text: str) -> dict[str, list[str]]:
 
 
 def english(header: str) -> Texts:
-    """Return what a header says, its headlines in order."""
+    """Return the English texts of a header."""
     question, *_ = header.splitlines()
-    named = parts(header)
+    sections = parts(header)
     return Texts(
         question,
-        _read_note(named.get("Note"), "en"),
-        _headlines(named, "Headline"),
-        _headlines(named, "Finding"),
+        _read_note(sections.get("Note"), "en"),
+        _headlines(sections, "Headline"),
+        _headlines(sections, "Finding"),
     )
 
 
 @cache
 def french(folder: Path) -> dict[str, Texts]:
-    """Return the French of every query of a topic's folder, by the stem of its file.
+    """Return {file stem: French texts} of the queries in a topic's folder.
 
-    Raises BadWords, with the file, where it is missing or no TOML.
+    Raises BadWords, naming the file, if fr.toml is missing or not TOML.
     """
     path = folder / "fr.toml"
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadWords(f"sql/{folder.name}/fr.toml cannot be read: {error}.") from None
     return {
@@ -113,17 +113,17 @@ def french(folder: Path) -> dict[str, Texts]:
             _headlines(texts, "headline"),
             _headlines(texts, "finding"),
         )
-        for stem, texts in written.items()
+        for stem, texts in document.items()
     }
 
 
 def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
-    found = [
+    headlines = [
         Headline("" if condition in MOST else condition, " ".join(text.split()))
         for key, text in named.items()
         if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
     ]
-    return tuple(sorted(found, key=lambda headline: not headline.condition))
+    return tuple(sorted(headlines, key=lambda headline: not headline.condition))
 
 
 def _read_note(text: str | None, language: str) -> str | None:

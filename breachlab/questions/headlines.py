@@ -1,4 +1,4 @@
-"""The sentence of an answer, and those of every query."""
+"""Headlines and findings: the sentences that state an answer."""
 
 import sys
 import time
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-SIZED = "Full size"  # in a header: what holds in a world of full size only, a key of [sizes]
+SIZED = "Full size"  # in a header: a key of [sizes], for numbers that hold at full size only
 
 
 def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
@@ -32,36 +32,39 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
     They say which numbers are of a world of this size alone, and how many records of a list lack
     what the question needs. Raises what `plain_headline` raises.
     """
-    said = plain_headline(query, rows, words)
+    sentence = plain_headline(query, rows, words)
     for note in (size_note(query, words), coverage_note(query, words)):
-        if note is not None and said.figures:  # nobody is of no size
-            said = Sentence(f"{said.text} {note.text}", said.figures + note.figures)
-    return said
+        if note is not None and sentence.figures:  # a sentence without numbers needs no note
+            sentence = Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
+    return sentence
 
 
 def size_note(query: Query, words: Words) -> Sentence | None:
-    """Return which numbers of a query are those of its world only, with the sizes of both.
+    """Return the note on numbers that do not scale with the world, with the sizes of both worlds.
 
-    Shares stay in a world of another size and counts go with it. A rate per residents, a cost with
-    a fixed sum, a day of a plan or a bound by other breaches does neither: its header says so. None
-    at full size, and of a query whose numbers all do one or the other.
+    In a world of another size, shares stay the same and counts scale. A rate per resident, a cost
+    with a fixed sum, a day of a plan and a bound by other breaches do neither; the query's header
+    says so. There is no note at full size, nor for a query that has only shares and counts.
     """
     numbers = query.part(SIZED)
     return world_note(words, numbers) if numbers else None
 
 
 def world_note(words: Words, numbers: str = "all") -> Sentence | None:
-    """Return that numbers, a key of [sizes], are of a world of another size only; else None."""
+    """Return the note that numbers, a key of [sizes], hold in a world of this size only.
+
+    There is no note at full size.
+    """
     if not words.sizes:
         return None
     return fill(interface(words.language)["sizes"][numbers], words.sizes, words)
 
 
 def plain_headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
-    """Return the query's sentence in a language, filled from the row of its answer that it is of.
+    """Return the query's sentence in a language, filled from one row of its answer.
 
-    A query of quality/ has no sentence of its own: its rows are what should not exist. Raises
-    BadWords if the sentence names a column, a noun or a term that is not there.
+    A query of quality/ has no sentence of its own: its rows are defects, and are counted. Raises
+    BadWords if the sentence names a column, a noun or a term that does not exist.
     """
     fixed = interface(words.language)["headlines"]
     headlines = query.texts(words.language).headlines
@@ -75,10 +78,10 @@ def plain_headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sent
 
 
 def finding(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
-    """Return what a query finds, in at most fourteen words: the title of its card.
+    """Return the finding of a query, the title of its card, in at most fourteen words.
 
-    It is filled as the headline is, from the row that it is of. Of nobody, it says so. Raises
-    BadWords where the query has no finding, and what `plain_headline` raises.
+    It is filled from one row, as the headline is. If no person is counted, a fixed sentence says
+    so. Raises BadWords if the query has no finding, and the errors of `plain_headline`.
     """
     findings = query.texts(words.language).findings
     if not findings:
@@ -95,7 +98,7 @@ def _say_first(
     number: int,
     words: Words,
 ) -> Sentence:
-    """Return the first of these sentences that holds for a row, filled from it."""
+    """Return the first sentence with a true condition for a row, filled from the row."""
     row = list_rows(rows)[number]
     try:
         chosen = next(each for each in sentences if each.holds(row))
@@ -108,25 +111,25 @@ def _say_first(
 
 
 def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> list[list[str]]:
-    """Return what the query says of each of these rows, in parts: words and values in turn.
+    """Return the query's sentence for each row, in parts: words and values in turn.
 
-    Raises KeyError for a column, noun or term that is not there.
+    Raises KeyError for a column, noun or term that does not exist.
     """
-    said = query.texts(words.language).headlines
-    templates = (next(each.template for each in said if each.holds(row)) for row in rows)
+    variants = query.texts(words.language).headlines
+    templates = (next(each.template for each in variants if each.holds(row)) for row in rows)
     return fill_each(templates, rows, words)
 
 
 def _counts_nobody(rows: "pandas.DataFrame") -> bool:
-    """Return whether every row counts nobody; a number that is not known is none."""
-    # By value: of so few rows, pandas takes longer to begin than Python to end.
+    """Return whether every row counts 0 persons; an unknown number is not 0."""
+    # In Python: with so few rows, pandas would need longer to start than this loop to end.
     return "person_count" in rows and all(
         not is_null(count) and count == 0 for count in rows["person_count"].tolist()
     )
 
 
 def _row(most_of: str | None, rows: "pandas.DataFrame") -> int:
-    """Return the number of the row with most of a column; what is null has least."""
+    """Return the index of the row with the maximum of a column; null counts as the least."""
     if most_of is None:
         return 0
     counts = [-1 if is_null(count) else count for count in rows[most_of].tolist()]
@@ -136,20 +139,20 @@ def _row(most_of: str | None, rows: "pandas.DataFrame") -> int:
 def say_all(
     connection: duckdb.DuckDBPyConnection, names: Iterable[str], quiet: bool = False
 ) -> "pandas.DataFrame":
-    """Ask each query, with what it needs; return what it says and how long it took.
+    """Ask each query with its required parameters; return the headlines and the times.
 
     One row per query, quickest first: `seconds` until the last row was here, `row_count`, `query`,
-    and its headline in a column for each of LANGUAGES. Raises Unanswered, when all have been asked,
+    and its headline in a column for each of LANGUAGES. Raises Unanswered, after all were asked,
     if DuckDB refused one.
     """
-    import pandas  # takes half a second, and only those who ask need it
+    import pandas  # takes half a second, and only this function needs it
 
     names = list(names)
     vocabularies = [Words.of(connection, language) for language in LANGUAGES]
-    said, refusals = [], []
+    rows, refusals = [], []
     for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
-            said.append(_say(connection, find(name), vocabularies))
+            rows.append(_say(connection, find(name), vocabularies))
         except (Unanswered, NoDatabase) as error:
             refusals.append(f"{name} ({first_line(error.__cause__ or error)})")
     if refusals:
@@ -157,7 +160,7 @@ def say_all(
             f"No answer to {len(refusals)} of {len(names)}: {'; '.join(refusals)}. "
             "See one with: python -m breachlab QUERY"
         )
-    return pandas.DataFrame(said).sort_values("seconds", kind="stable", ignore_index=True)
+    return pandas.DataFrame(rows).sort_values("seconds", kind="stable", ignore_index=True)
 
 
 def _say(

@@ -1,4 +1,4 @@
-"""Intervals: two columns of an answer that are the ends of one, and its kind.
+"""Intervals: pairs of columns of an answer, the low and the high end, with a kind.
 
     draws     between P10 and P90 of 10,000 draws lie eight of ten: all sums of money on pages
     ends      from the lowest to the highest value of the assumption that is named
@@ -23,9 +23,9 @@ UNCERTAIN = ("draws", "ends", "bounds")
 
 @dataclass(frozen=True)
 class Interval:
-    """Two columns of a question, and the kind of interval that they are the ends of.
+    """An interval: a question, its columns of the low and the high end, and the kind.
 
-    Of no question are the ends that pages say of a headline.
+    The query is empty for intervals that only the text of a page's headline gives.
     """
 
     query: str
@@ -36,7 +36,7 @@ class Interval:
 
 @cache
 def intervals() -> tuple[Interval, ...]:
-    """Return every interval that an answer shows, by question.
+    """Return every interval of the answers, by question.
 
     Example:
 

@@ -1,7 +1,7 @@
-"""The foundations of a query: the macros that it reads, those that they read, and their files.
+"""The macro chain of a query: the macros that it reads, those that they read, and their files.
 
-Read from the text of the files alone, so that it needs no database. A name followed by a bracket is
-a macro where a file of breachlab/macros/ defines it; a view of these files counts as one.
+It is parsed from the text of the files, so it needs no database. A name before a bracket is a
+macro if a file of breachlab/macros/ defines it. A view of these files counts as a macro.
 """
 
 import re
@@ -14,7 +14,7 @@ from breachlab.questions.queries import Query
 
 DEFINED = re.compile(r"^create or replace (?:macro|view) (\w+)(?:\(| as$)", re.MULTILINE)
 CREATED = re.compile(r"^create ", re.MULTILINE)
-# Comments and texts name things without reading them, and `distinct from` compares.
+# To leave out: comments and strings read nothing, and `distinct from` only compares.
 SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
 CALLED = re.compile(r"\b(?:(\w+)\s*\(|(?:from|join)\s+(\w+)\b)")
 READ = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*\()")
@@ -23,7 +23,7 @@ NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro or a view of breachlab/macros/: its file, what its text reads."""
+    """A macro or a view of breachlab/macros/, its file, and the macros and tables that it reads."""
 
     name: str
     path: Path
@@ -33,7 +33,7 @@ class Macro:
 
     @property
     def file(self) -> str:
-        """Its file, as it is found from the root of the repository."""
+        """The path of its file from the root of the repository."""
         return self.path.relative_to(ROOT).as_posix()
 
 
@@ -58,7 +58,7 @@ def macros() -> dict[str, Macro]:
 
 
 def files() -> list[Path]:
-    """Return the files of the macros, each after those whose macros it reads."""
+    """Return the files of the macros, each after the files that it depends on."""
     ordered: list[Path] = []
     for path in sorted(MACROS.glob("*.sql")):
         _order(path, ordered)
@@ -66,9 +66,9 @@ def files() -> list[Path]:
 
 
 def tree(query: Query) -> str:
-    """Return the query, its macros below it and theirs below them, each with its file and tables.
+    """Return the macro chain of a query as a text tree, each node with its file and tables.
 
-    A macro that several read is shown whole once; after that its line ends in an ellipsis.
+    A macro that several read has its branches once; its later lines end in an ellipsis.
     """
     lines = [(query.name, f"sql/{query.name}.sql", _tables(query.sql, set(macros())), False)]
     shown: set[str] = set()
@@ -82,7 +82,7 @@ def tree(query: Query) -> str:
 
 
 def chain(query: Query) -> list[Macro]:
-    """Return every macro that a query stands on, each after those that it reads."""
+    """Return every macro that a query uses, each after those that it reads."""
     ordered: list[Macro] = []
     for name in _list_calls(query.sql, set(macros())):
         _follow(name, ordered)
@@ -132,7 +132,7 @@ def _order(path: Path, ordered: list[Path]) -> None:
 
 
 def _list_macros(text: str) -> dict[str, str]:
-    """Return the text of each macro of a file, up to what is created next."""
+    """Return {macro: its text} of a file, each text up to the next `create`."""
     starts = [start.start() for start in CREATED.finditer(text)]
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     return {macro[1]: text[macro.start() : ends[macro.start()]] for macro in DEFINED.finditer(text)}

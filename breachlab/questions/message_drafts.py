@@ -1,6 +1,6 @@
-"""The drafts of what people are told of the breach, put together from the paragraphs of a message.
+"""Draft notifications of the breach, composed of paragraphs.
 
-Which paragraphs say what to whom is the answer of notification/message; their words are labels.
+The question notification/message gives the paragraphs of each draft; labels hold their words.
 Every draft says in its own first, middle and last words that it is one.
 """
 
@@ -20,7 +20,7 @@ LINE = "- "  # a paragraph that begins so is a line of a list
 def draft(row: Mapping[str, Any], words: Words) -> str:
     """Return the text of one row of notification/message in the language of the words.
 
-    An SMS is one line, in the alphabet of GSM; in an e-mail or a letter a blank line stands between
+    An SMS is one line, in the alphabet of GSM. An e-mail or a letter has a blank line between
     paragraphs.
 
     Example:
@@ -37,7 +37,7 @@ def draft(row: Mapping[str, Any], words: Words) -> str:
 
 
 def short_draft(row: Mapping[str, Any], words: Words) -> str:
-    """Return the short SMS that may go out in place of the one of a row: it fits one part.
+    """Return the short SMS that can replace the SMS of a row: it fits in one part.
 
     Example:
 
@@ -50,17 +50,17 @@ def short_draft(row: Mapping[str, Any], words: Words) -> str:
 
 
 def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -> str:
-    """Return every draft under a line that says to whom it goes, between two that say SYNTHETIC.
+    """Return every draft under a line that names its recipients, between two SYNTHETIC lines.
 
-    `asked` are parameters of notification/message: the day, the list of fields, whom to inform.
+    `asked` are parameters of notification/message: the day, the fields, the people to inform.
     """
     words = Words.of(connection, language)
     rows = ask(connection, QUERY, **asked).to_dict("records")
-    written = [_head("draft", row, words, draft(row, words)) for row in rows]
+    texts = [_head("draft", row, words, draft(row, words)) for row in rows]
     short = next((row for row in rows if row["channel"] == "sms"), None)
     if short:
-        written.append(_head("short_draft", short, words, short_draft(short, words)))
-    return "\n\n\n".join([data_note(words), *written, data_note(words)])
+        texts.append(_head("short_draft", short, words, short_draft(short, words)))
+    return "\n\n\n".join([data_note(words), *texts, data_note(words)])
 
 
 def _head(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:

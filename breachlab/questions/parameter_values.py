@@ -1,4 +1,4 @@
-"""The values given to a query's parameters in a shell or in Python: codes for names."""
+"""Resolve the values typed for a query's parameters, in a shell or in Python, to codes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ from breachlab.words.refusals import did_you_mean, refusal
 
 @dataclass(frozen=True)
 class Form:
-    """A refusal as a shell or Python has it: the keys of its texts, and how a question is asked."""
+    """A refusal in the form of a shell or of Python: its text keys, and a writer of questions."""
 
     value: str
     several: str
@@ -37,18 +37,18 @@ IN_REGIONS = """
     from departements
     where region_code::varchar in (select unnest($regions))
     order by departement_code"""
-LONGEST = 80  # letters of a name that is looked for
-MOST_NAMES = 500  # names that are looked for: there are fewer of any parameter
+LONGEST = 80  # letters of a name that is looked up; a longer one is no name
+MOST_NAMES = 500  # names that are looked up; no parameter has as many
 FEW = 4  # values that a refusal lists
-ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # what Paris, Lyon and Marseille are in
+ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # ends communes of Paris, Lyon, Marseille
 
 
 def read(
     connection: duckdb.DuckDBPyConnection, query: Query, said: Mapping[str, Any], language: str
 ) -> dict[str, Any]:
-    """Return what was said of each parameter, with codes for names.
+    """Return {parameter: its value} with codes in place of names, from the words of a shell.
 
-    Raises BadParameters, with the nearest, for a name that is not known.
+    Raises BadParameters, with the nearest names, for an unknown name.
     """
     codes = {
         parameter: _codes(connection, query, parameter, value, language)
@@ -62,7 +62,7 @@ def read(
 def _with_departements(
     connection: duckdb.DuckDBPyConnection, codes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return codes with the départements of régions in place of these."""
+    """Return the codes with each région replaced by its départements."""
     if "regions" not in codes:
         return {**codes}
     rows = connection.execute(IN_REGIONS, {"regions": [*codes["regions"]]}).fetchall()
@@ -74,9 +74,9 @@ def _with_departements(
 def read_values(
     connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return values as Python has them, one or a list, with codes for names: "Nord", 59.
+    """Return {parameter: its value} with codes in place of names, from Python: "Nord" or 59.
 
-    Raises BadParameters, with the nearest, for a name that is not known.
+    A value is one or a list. Raises BadParameters, with the nearest names, for an unknown name.
     """
     return {
         parameter: _codes_of_values(connection, query, parameter, value)
@@ -93,9 +93,9 @@ def _codes_of_values(
     known = known_words(connection)[parameter]
     is_odd = any(len(name) > LONGEST for name in names) or len(names) > MOST_NAMES
     if is_odd or all(name in known for name in names):
-        return value  # of what is odd, the check of codes says what was expected
-    said = [name.split() or [name] for name in names]
-    codes = _codes(connection, query, parameter, said, LANGUAGES[0], IN_PYTHON)
+        return value  # for odd values, the later check of codes says what was expected
+    words = [name.split() or [name] for name in names]
+    codes = _codes(connection, query, parameter, words, LANGUAGES[0], IN_PYTHON)
     return [*codes] if parameter in LISTS else codes[0]
 
 
@@ -132,7 +132,7 @@ def _read(
     form: Form,
 ) -> list[str]:
     of = names(connection, parameter, language)
-    codes: dict[str, None] = {}  # each once, in order
+    codes: dict[str, None] = {}  # a set in order of insertion
     for words in (part for each in said for part in _split_at_commas(each, of)):
         if COLUMNS[parameter] == "age_band" and (
             bands := _read_ages(query, parameter, words, of, language, form)
@@ -152,14 +152,14 @@ def _read(
 def _read_ages(
     query: Query, parameter: str, words: Sequence[str], of: Names, language: str, form: Form
 ) -> list[str]:
-    """Return the bands of ages that were said; nothing of what says none.
+    """Return the bands of ages in the words; empty if they name no ages.
 
-    Raises BadParameters, with the bands that are near, for ages that cut one.
+    Raises BadParameters, with the nearest bands, for ages that divide a band.
     """
-    found = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
-    if found is None:
+    result = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
+    if result is None:
         return []
-    bands, offers = found
+    bands, offers = result
     if offers:
         command = form.write(query.name, {parameter: offers[-1]})
         text = refusal(
@@ -175,7 +175,7 @@ def _read_ages(
 
 
 def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
-    """Return the lists of words between commas, or the words as one list where a name has a comma.
+    """Return the lists of words between commas, or one list if a name itself has a comma.
 
     So "Indre,Loire" is two départements, and Indre et Loire one.
     """
@@ -186,16 +186,16 @@ def _split_at_commas(words: Sequence[str], of: Names) -> list[Sequence[str]]:
 
 
 def _are_names(words: Sequence[str], of: Names) -> bool:
-    """Return whether the words are names of the parameter's values, one after another."""
+    """Return whether the words are a sequence of names of the parameter's values."""
     while words and (count := _count_known(words, of)):
         words = words[count:]
     return not words
 
 
 def _count_known(words: Sequence[str], of: Names) -> int:
-    """Return how many of the first words are a name, as many as can be; 0 where none are.
+    """Return the number of first words that form the longest known name; 0 if no name fits.
 
-    Few type quotes around Seine Saint Denis.
+    Names may be several words, as few people type quotes around Seine Saint Denis.
     """
     counts = range(len(words), 0, -1)
     return next((count for count in counts if key(" ".join(words[:count])) in of.codes), 0)
@@ -204,20 +204,20 @@ def _count_known(words: Sequence[str], of: Names) -> int:
 def _nearest(
     connection: duckdb.DuckDBPyConnection, parameter: str, said: str, of: Names
 ) -> list[str]:
-    """Return the nearest, as shown: those that have a commune of that name, else those alike."""
+    """Return the nearest names: départements with a commune of that name, else similar names."""
     if COLUMNS[parameter] == "departement_code" and (homes := _homes(connection, said)):
         return [name.shown for code in homes[:MOST] for name in of.names if name.codes == (code,)]
     return offers(said, of.called)
 
 
 def _homes(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:
-    """Return the départements that have a commune of this name, the most populous first."""
+    """Return the départements that have a commune of this name, that of the largest first."""
     rows = connection.execute(
         "select departement_code::varchar, commune_name from communes order by population desc"
     ).fetchall()
     wanted = key(said)
-    found = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
-    return [*dict.fromkeys(found)]
+    codes = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
+    return [*dict.fromkeys(codes)]
 
 
 def _unknown(
@@ -229,19 +229,19 @@ def _unknown(
     language: str,
     form: Form,
 ) -> BadParameters:
-    """Return the error of words that are no name, all up to the next one or the first of them."""
+    """Return the error for unknown words: all up to the next known name, or the first alone."""
     others = takewhile(lambda word: key(word) not in of.codes, rest[1:])
-    said, near = rest[0], []
+    phrase, near = rest[0], []
     for words in (" ".join([rest[0], *others]), rest[0]):
         if near := _nearest(connection, parameter, words, of):
-            said = words
+            phrase = words
             break
     first = next((name for name in of.names if name.shown in near[:1]), of.names[0])
     few = ", ".join(name.shown for name in of.names[:FEW])
     text = refusal(
         form.value,
         language,
-        said=said,
+        said=phrase,
         parameter=parameter,
         offer=did_you_mean(near, language),
         takes=interface(language)["usage"]["many" if parameter in LISTS else "one"],

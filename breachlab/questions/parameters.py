@@ -1,7 +1,7 @@
-"""Parameters of the questions: the values that each takes, and how one is checked.
+"""Parameters of the questions: the values of each, and their checks.
 
-A parameter means the same in every query, so it stands here once. Null takes the default that
-the query's header names.
+A parameter means the same in every query, so it is defined here once. Null means the default in
+the query's header.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ Check = Callable[[str, Any], Any]
 
 
 def show_value(value: Any) -> str:
-    """Return a value as an error says it: of a long text its beginning.
+    """Return a value as text for an error message, cut to 60 characters.
 
     Example:
 
@@ -28,7 +28,7 @@ def show_value(value: Any) -> str:
 
 
 def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
-    """Return the value as a whole number, or raise BadParameters with the example.
+    """Return the value as a whole number, or raise BadParameters with an example.
 
     Example:
 
@@ -59,7 +59,7 @@ def amount(most: int, example: str, name: str, value: Any) -> float:
         euros = float(_text(value).replace("_", ""))
     except ValueError:
         euros = -1.0
-    if isinstance(value, bool) or not 0 <= euros <= most:  # not a number is neither
+    if isinstance(value, bool) or not 0 <= euros <= most:  # NaN fails the comparison, too
         raise BadParameters(
             f"--{name} {show_value(value)}: must be an amount from 0 to {most:,} euros, with a "
             f"point for the cents. Example: --{name} {example}"
@@ -76,7 +76,7 @@ def day(name: str, value: Any) -> date:
         (datetime.date(2024, 2, 29), datetime.date(2024, 2, 29))
     """
     try:
-        # As text, since what pandas has for no day is a datetime, and its day none.
+        # As text: the NaT of pandas is a datetime, and its date() is no date.
         return read_day(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
         raise BadParameters(
@@ -85,7 +85,7 @@ def day(name: str, value: Any) -> date:
 
 
 def check_day(name: str, value: date, first: date, last: date) -> None:
-    """Raise BadParameters where a day is outside what the database knows."""
+    """Raise BadParameters if a day is outside the days that the database knows."""
     if not first <= value <= last:
         raise BadParameters(
             f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
@@ -93,18 +93,18 @@ def check_day(name: str, value: date, first: date, last: date) -> None:
 
 
 def words(name: str, value: Any) -> list[str]:
-    """Return the value as a list of words; one word is a list of one.
+    """Return the value as a list of words; a single word becomes a list of one.
 
     Example:
 
         >>> words("departements", "59")
         ['59']
     """
-    # Without this, "59" would be read as the characters 5 and 9, and b"59" as the codes of these.
+    # Else "59" would be iterated as the characters 5 and 9, and b"59" as their codes.
     is_one = isinstance(value, str | bytes) or not isinstance(value, Iterable)
     try:
         return [_text(word) for word in ([value] if is_one else value)]
-    except TypeError:  # an array of no dimension says that it can be gone through
+    except TypeError:  # a NumPy array of no dimension claims to be iterable
         return [_text(value)]
 
 
@@ -112,16 +112,16 @@ def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
     given = words(name, value)
     if len(given) != 1:
-        what = show_value(" ".join(given)) or "nothing"
+        text = show_value(" ".join(given)) or "nothing"
         hint = f" Example: --{name} {show_value(given[0])}" if given else ""
-        raise BadParameters(f"--{name} {what}: takes one value, {len(given)} were given.{hint}")
+        raise BadParameters(f"--{name} {text}: takes one value, {len(given)} were given.{hint}")
     return given[0]
 
 
 SELECTION = ("departements", "age_bands", "sexes", "statuses", "first_years", "end_bands")
 LISTS = (*SELECTION, "regions", "fields", "harms", "standings")
-DAYS = ("as_of", "since")  # of which the database knows the first and the last
-REQUIRED = ("departement",)  # all others have a default, or keep all when null
+DAYS = ("as_of", "since")  # the database knows their first and last possible day
+REQUIRED = ("departement",)  # all others have a default, or keep all if null
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
     **dict.fromkeys(
@@ -152,7 +152,7 @@ PARAMETERS: dict[str, Check] = {
 
 
 def _text(value: Any) -> str:
-    """Return the text of a value; of one that has none its kind, which is no value of anything.
+    """Return the text of a value; for one that has no text, its type, which matches no value.
 
     Example:
 
@@ -161,12 +161,12 @@ def _text(value: Any) -> str:
     """
     try:
         return str(value)
-    except Exception:  # of a number of too many digits, or of whatever else somebody has made
+    except Exception:  # a number with too many digits, or any object with a broken __str__
         return f"{type(value).__name__} without a text"
 
 
 def check_words(name: str, query: str, given: list[str], known: list[str]) -> None:
-    """Raise BadParameters, with the nearest, if a word given is not among those known."""
+    """Raise BadParameters, with the nearest known word, for a word that is not known."""
     for one in given:
         if one not in known:
             few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")

@@ -31,7 +31,7 @@ from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.interruptible import interruptible
 
 if TYPE_CHECKING:
-    import pandas  # takes half a second, and only those who ask need it
+    import pandas  # takes half a second, and only `ask` needs it
 
 __all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
 
@@ -52,13 +52,13 @@ class Query:
 
     @property
     def topic(self) -> str:
-        """The folder it stands in."""
+        """Its folder under sql/."""
         return self.name.partition("/")[0]
 
     def texts(self, language: str) -> Texts:
         """Return its question, its note and its headlines, in en or fr.
 
-        Raises BadWords if its French is not there.
+        Raises BadWords if its French is missing.
         """
         if language == "en":
             return self._english
@@ -72,7 +72,7 @@ class Query:
         return french[stem]
 
     def part(self, name: str) -> str | None:
-        """Return what the header says after a name such as Grain:; null where it has none."""
+        """Return the text after a name such as Grain: in the header; null without that name."""
         return self._parts.get(name)
 
     @cached_property
@@ -85,17 +85,17 @@ class Query:
 
     @property
     def mark(self) -> str | None:
-        """The source of its numbers: published, derived or modelled; null where none is named."""
+        """The source of its numbers: published, derived or modelled; null if there is no Mark:."""
         return self.part("Mark")
 
     @property
     def most_of(self) -> str | None:
-        """The column of which the headline's row has most; null where it is of the first row."""
+        """The column with its maximum in the headline's row; null: the headline is of row one."""
         return self._most("Headline")
 
     @property
     def finding_most_of(self) -> str | None:
-        """The column of which the finding's row has most; null where it is of the first row."""
+        """The column with its maximum in the finding's row; null: the finding is of row one."""
         return self._most("Finding")
 
     def _most(self, kind: str) -> str | None:
@@ -104,24 +104,24 @@ class Query:
 
     @property
     def examples(self) -> dict[str, Any]:
-        """Values for its parameters, from the header: what is needed, and what keeps it short."""
-        given = headers.examples(self.part("Example") or "")
-        return {name: values if name in LISTS else values[0] for name, values in given.items()}
+        """Example values from the header: for required parameters, and to keep the answer short."""
+        texts = headers.examples(self.part("Example") or "")
+        return {name: values if name in LISTS else values[0] for name, values in texts.items()}
 
     @property
     def needed(self) -> dict[str, Any]:
-        """A value for each parameter that must be given: those of `examples` without a default."""
+        """An example value for each required parameter: one without a default."""
         return {name: value for name, value in self.examples.items() if name in REQUIRED}
 
 
 def names() -> list[str]:
-    """Return the name of every query, sorted: the paths under sql/ without suffix."""
+    """Return the name of every query, sorted: its path under sql/ without suffix."""
     return sorted(f"{path.parent.name}/{path.stem}" for path in SQL.glob("*/*.sql"))
 
 
 def find(name: str) -> Query:
     """Return the query of this name, or raise NoSuchQuery with the nearest one."""
-    if not isinstance(name, str):  # and a list, say, could not be remembered
+    if not isinstance(name, str):  # a list, for one, could not be a key of the cache
         raise NoSuchQuery(
             f"A {type(name).__name__} names no query: a word such as 'exposure/by_region' was "
             "expected. List them with: python -m breachlab"
@@ -142,7 +142,7 @@ def _read(name: str) -> Query:
 
 
 def _is_there(name: str) -> bool:
-    """Return whether a query has this name, to the letter; to list all of them takes longer."""
+    """Return whether a query has exactly this name; faster than a listing of all names."""
     topic, _, stem = name.partition("/")
     is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
     return is_folder and f"{stem}.sql" in os.listdir(SQL / topic)
@@ -151,11 +151,11 @@ def _is_there(name: str) -> bool:
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
     """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
 
-    Parameters are checked against the $names in the file before anything runs; those left out
-    are null: they keep all, or take the default that the header names. Raises NoSuchQuery or
-    BadParameters; NotKnown of a list of one's own that lacks what the question
-    needs; NoDatabase where a block that is read is damaged; Unanswered for any other error
-    of DuckDB's, but for its own of a query that was interrupted.
+    Parameters are checked against the $names in the file before the query runs. Those left out
+    are null: they keep all, or take the default in the header. Raises NoSuchQuery or
+    BadParameters; NotKnown if a list of one's own lacks a fact that the question needs; NoDatabase
+    if a block that is read is damaged; DuckDB's InterruptException if the query is interrupted;
+    Unanswered for any other error of DuckDB.
 
     Example:
 
@@ -181,7 +181,7 @@ def fetch(
     query: Query,
     run: "Callable[[], pandas.DataFrame | None]",
 ) -> "pandas.DataFrame | None":
-    """Return the rows that a run of the query returns; raises what `ask` raises of DuckDB's."""
+    """Return the rows of a run of the query; raise the errors of `ask` for those of DuckDB."""
     try:
         return interruptible(connection, run)
     except duckdb.InterruptException:
@@ -193,9 +193,9 @@ def fetch(
 def check_parameters(
     connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a value for every parameter of a query, those not given null.
+    """Return a value for every parameter of a query; null for one that is not given.
 
-    Raises what `ask` raises before anything runs.
+    Raises the errors that `ask` raises before the query runs.
     """
     try:
         return _check(connection, query, given)
@@ -226,7 +226,7 @@ def _check(
 
 
 def check_names(query: Query, given: Iterable[str]) -> None:
-    """Raise BadParameters, with the nearest, for a name that is no parameter of a query."""
+    """Raise BadParameters, with the nearest name, for a name that is no parameter of a query."""
     for parameter in given:
         if parameter not in query.parameters:
             hint = nearest(parameter, query.parameters)
@@ -241,21 +241,21 @@ def _check_words(
 ) -> None:
     for name, value in values.items():
         if PARAMETERS[name] in (words, word) and value is not None:
-            given = value if isinstance(value, list) else [value]
-            check_words(name, query.name, given, known_words(connection)[name])
+            codes = value if isinstance(value, list) else [value]
+            check_words(name, query.name, codes, known_words(connection)[name])
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
-    """Return the first and the last day on which what was known of the breach changed."""
+    """Return the first and the last day on which the known facts of the breach changed."""
     ((first, last),) = connection.execute("select first_known_on(), last_known_on()").fetchall()
     return first, last
 
 
 def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return the words of each parameter, asked once: they belong to the model version."""
+    """Return the words of each parameter, read once a process: the model version fixes them."""
     global _known
     if not _known:
-        # Filled aside, since another thread takes what it finds for all there is.
+        # Filled first, then assigned: another thread would take a half-filled dict for a full one.
         words_of: dict[str, list[str]] = {}
         for parameter, known in connection.execute("from selection_values").fetchall():
             words_of.setdefault(parameter, []).append(known)

@@ -1,4 +1,4 @@
-"""The way to ask a question again, with what it was given: in a notebook, in a shell, in SQL."""
+"""Write a question with its parameters as a notebook cell, a shell command or SQL, to repeat it."""
 
 import shlex
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from breachlab.questions import macro_chain
 
 
 def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters of a query as a person writes them: lists, numbers, days as text.
+    """Return the parameters of a query as a person types them: lists, numbers, days as text.
 
     Example:
 
@@ -21,7 +21,7 @@ def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def cell(query: str, asked: Mapping[str, Any]) -> str:
-    """Return the cell of a notebook that has the rows of a query.
+    """Return the notebook cell that returns the rows of a query.
 
     Example:
 
@@ -35,7 +35,7 @@ def cell(query: str, asked: Mapping[str, Any]) -> str:
 
 
 def call(query: str, asked: Mapping[str, Any]) -> str:
-    """Return the line of Python that has the rows of a query.
+    """Return the line of Python that returns the rows of a query.
 
     Example:
 
@@ -47,7 +47,7 @@ def call(query: str, asked: Mapping[str, Any]) -> str:
 
 
 def command(query: str, asked: Mapping[str, Any]) -> str:
-    """Return what has the rows of a query in a shell.
+    """Return the shell command that prints the rows of a query.
 
     Example:
 
@@ -61,7 +61,7 @@ def command(query: str, asked: Mapping[str, Any]) -> str:
 
 
 def parameters(query: str, asked: Mapping[str, Any]) -> list[str]:
-    """Return each parameter of a query with its value; null keeps all, or takes its default.
+    """Return each parameter of a query with its value; null keeps all, or means its default.
 
     Example:
 
@@ -73,7 +73,7 @@ def parameters(query: str, asked: Mapping[str, Any]) -> list[str]:
 
 
 def macros(query: str) -> list[str]:
-    """Return the macros that a query stands on, each after those that it reads, with its file.
+    """Return the macros that a query uses, each after those that it reads, with its file.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""The rows of an answer as dicts, made once for all who read the same answer."""
+"""The rows of an answer as dicts, cached by answer."""
 
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -9,15 +9,15 @@ import cachetools
 if TYPE_CHECKING:
     import pandas
 
-ANSWERS = 64  # whose rows are remembered, the last read
+ANSWERS = 64  # in the cache: the last read
 _known: cachetools.LRUCache = cachetools.LRUCache(ANSWERS)
 _lock = Lock()
 
 
 def list_rows(rows: "pandas.DataFrame") -> list[dict[str, Any]]:
-    """Return each row of an answer as a dict: of rows and dicts that nobody changes.
+    """Return each row of an answer as a dict. Callers must change neither rows nor dicts.
 
-    To read a cell of a frame takes a hundred times as long as of a dict.
+    Reading a cell of a frame takes a hundred times as long as one of a dict.
 
     Example:
 
@@ -32,10 +32,10 @@ def list_rows(rows: "pandas.DataFrame") -> list[dict[str, Any]]:
         known = _known.get(id(rows))
     if known is not None and known[0]() is rows:
         return known[1]
-    listed = _list(rows)
+    dicts = _list(rows)
     with _lock:
-        _known[id(rows)] = ref(rows), listed
-    return listed
+        _known[id(rows)] = ref(rows), dicts
+    return dicts
 
 
 def _list(rows: "pandas.DataFrame") -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Find questions by words of their names, texts, notes and columns, in English and French."""
+"""Find questions by words of their names, questions, headlines and notes, in both languages."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,17 +10,17 @@ from breachlab.questions.spellings import key
 from breachlab.words import LANGUAGES
 
 WEIGHTS = {"name": 4.0, "question": 3.0, "headline": 1.5, "note": 1.0}
-BEGUN, ALIKE = 0.8, 0.6  # what a word counts that begins another, or is like it
+BEGUN, ALIKE = 0.8, 0.6  # score of a word that is a prefix of another, or is similar to it
 BRACES = re.compile(r"[{}.:]")
-SHORTEST = 4  # letters of a word that others begin with, or are like
-LIKE = 0.84  # from which two words are taken for the same, of 1
-LEAST = 3.0  # what the words of a question count that has not all of them
+SHORTEST = 4  # letters that a word needs to match as a prefix or by similarity
+LIKE = 0.84  # least ratio, of 1, of two similar words
+LEAST = 3.0  # least score of a question that matches some of the words, not all
 
 
 def search(text: str) -> list[str]:
-    """Return the names of the questions that have these words, best first; all without words.
+    """Return the names of the questions with these words, best match first; all for no words.
 
-    A question that has all the words stands before those that have some in name or question.
+    Questions with all the words come first, then those with some in their name or question.
 
     Example:
 
@@ -28,17 +28,17 @@ def search(text: str) -> list[str]:
         ('notification/unreachable_by_region_and_age', 'cost/total')
     """
     words = key(text.replace("-", " ")).split()
-    found = {name: [*_scores(words, _words_of(name))] for name in names()}
+    candidates = {name: [*_scores(words, _words_of(name))] for name in names()}
     enough = {
         name: (sum(score > 0 for score in scores), sum(scores))
-        for name, scores in found.items()
+        for name, scores in candidates.items()
         if all(scores) or sum(scores) >= LEAST
     }
     return sorted(enough, key=lambda name: (*(-each for each in enough[name]), name))
 
 
 def _scores(words: Iterable[str], known: dict[str, float]) -> Iterator[float]:
-    """Yield what each word counts in a question: 0 where the question has none like it."""
+    """Yield the score of each word in a question; 0 if no word of the question is similar."""
     for word in words:
         yield max((weight * _alike(word, other) for other, weight in known.items()), default=0.0)
 
@@ -59,7 +59,7 @@ def _alike(word: str, other: str) -> float:
 
 @cache
 def _words_of(name: str) -> dict[str, float]:
-    """Return {word of a question: its weight}, the highest where it stands in several texts."""
+    """Return {word of a question: its weight}, the highest if several texts have the word."""
     weights: dict[str, float] = {}
     for kind, text in _texts(name):
         for word in key(BRACES.sub(" ", text)).split():

@@ -1,8 +1,8 @@
 """The spellings of a code that people may write: Nord, la reunion, femme, radié, PACA, 1.
 
-English and French are both understood, whatever the language of the answer; accents, capitals,
-dashes, articles and plurals do not matter. What else a code is called stands in [spellings] of
-breachlab/words/*.toml, what is no name of it but may mean it in [meanings].
+English and French are both understood, whatever the language of the answer. Accents, capitals,
+dashes, articles and plurals do not matter. [spellings] in breachlab/words/*.toml lists further
+names of a code; [meanings] lists words that are no name of it but may mean it.
 """
 
 import re
@@ -35,16 +35,16 @@ COLUMNS = {
 }
 LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of", "and", "to"}
 ABBREVIATED = {"st": "saint", "ste": "sainte"}
-OLDEST = 120  # who says how old
-LONGEST = 3  # letters of a word whose last is no sign of a plural
+OLDEST = 120  # years of age, the top of an open band
+LONGEST = 3  # letters of a word that keeps its final s: too short for a plural
 SIGNS = str.maketrans({"'": " ", "_": " ", "/": " ", ",": " "})
 
 
 @dataclass(frozen=True)
 class Name:
-    """A code, or several that one name stands for: as shown, and as called in full and for short.
+    """One name for a code, or for several: as shown, in full and for short.
 
-    `meanings` are no names of it, but who says them may mean it.
+    `meanings` are words that are no names of it but may mean it.
     """
 
     shown: str
@@ -56,13 +56,13 @@ class Name:
 
 @dataclass(frozen=True)
 class Names:
-    """All that may be written for the values of a parameter, in their order."""
+    """All names of the values of a parameter, in the order of the values."""
 
     names: Sequence[Name]
 
     @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:
-        """{key: codes}; what is short for several is none."""
+        """{key: codes}, without the short names that several names share."""
         full = {key(each): name.codes for name in self.names for each in name.full}
         short: dict[str, set[tuple[str, ...]]] = {}
         for name in self.names:
@@ -72,12 +72,12 @@ class Names:
 
     @cached_property
     def called(self) -> Mapping[str, frozenset[str]]:
-        """{name as it is shown: all that it is called, and what may mean it}."""
+        """{name as shown: its spellings, and the words that may mean it}."""
         return {name.shown: name.full | name.short | name.meanings for name in self.names}
 
 
 def key(text: str) -> str:
-    """Return what two spellings of one name have in common.
+    """Return the normalised form of a name, equal for all its spellings.
 
     Example:
 
@@ -90,7 +90,7 @@ def key(text: str) -> str:
 
 
 def show_code(code: str, parameter: str, words: Words) -> str:
-    """Return a code with what it is called, where that is something else.
+    """Return a code with its label in brackets, if the label differs from the code.
 
     Example:
 
@@ -105,31 +105,31 @@ def show_code(code: str, parameter: str, words: Words) -> str:
 
 
 def values(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> list[str]:
-    """Return the values of a parameter, each code with what it is called."""
+    """Return the values of a parameter, each as `show_code` writes it."""
     words = Words.of(connection, language)
     return [show_code(code, parameter, words) for code in known_words(connection)[parameter]]
 
 
 def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> Names:
-    """Return the names of a parameter's values, as a language shows them.
+    """Return the names of a parameter's values, shown in a language.
 
-    Where they are départements, those of régions stand for all that they have.
+    For départements, the name of a région is added, with the codes of all its départements.
     """
     vocabularies = [Words.of(connection, each) for each in LANGUAGES]
     words, column = vocabularies[LANGUAGES.index(language)], COLUMNS[parameter]
-    found = [
+    result = [
         Name(show_code(code, parameter, words), (code,), *_list_names(column, code, vocabularies))
         for code in known_words(connection)[parameter]
     ]
     if column == "departement_code":
-        found += _regions(connection, vocabularies)
-    return Names(found)
+        result += _regions(connection, vocabularies)
+    return Names(result)
 
 
 def _list_names(
     column: str, code: str, vocabularies: Sequence[Words]
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return what a code is called in full and for short, and what may mean it."""
+    """Return the full names and the short names of a code, and the words that may mean it."""
     labels = {words.label(column, code) or code for words in vocabularies}
     parts = {part for label in labels for part in _parts(label)}
     short, meanings = (
@@ -148,7 +148,7 @@ def _list_names(
 
 
 def _parts(label: str) -> list[str]:
-    """Return what stands before brackets, and what stands in them.
+    """Return the text before brackets and the text in them.
 
     >>> _parts("Nord (59)")
     ['Nord', '59']
@@ -157,7 +157,7 @@ def _parts(label: str) -> list[str]:
 
 
 def _within(code: str) -> set[str]:
-    """Return the numbers that a band holds.
+    """Return the numbers within a band.
 
     >>> sorted(_within("3-5")), _within("registered")
     (['3', '4', '5'], set())
@@ -171,7 +171,7 @@ def _within(code: str) -> set[str]:
 def _regions(
     connection: duckdb.DuckDBPyConnection, vocabularies: Sequence[Words]
 ) -> Iterator[Name]:
-    """Yield the régions, each of which stands for its départements; of one, it is that itself."""
+    """Yield the name of each région with several départements, with the codes of all of them."""
     rows = connection.execute(
         "select region_code::varchar, list(departement_code::varchar order by departement_code) "
         "from departements group by region_code having count(*) > 1 order by region_code"

@@ -1,21 +1,21 @@
-"""The likely meanings of words that are not known: by their spelling, or by what they mean."""
+"""Suggest known names for an unknown one, by likeness of spelling."""
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from breachlab.questions.spellings import key
 
-MOST = 3  # that are offered
-ALIKE = 0.75  # from which two words are taken for the same, of 1
-NEAR = 0.05  # how much less alike than the best one may be
-BEGUN = 0.86  # how alike a word is to one that it begins
-SHORTEST = 3  # letters that begin a word, and not any
-LITTLE = 3  # letters of words that mean little beside longer ones
-WORDS = 0.9  # what the likeness of words counts, where the whole is another
+MOST = 3  # names that are offered
+ALIKE = 0.75  # least likeness, of 1, of an offered name
+NEAR = 0.05  # largest distance from the best likeness
+BEGUN = 0.86  # likeness of a prefix to its word
+SHORTEST = 3  # letters that a prefix needs
+LITTLE = 3  # letters of words that are ignored beside longer ones
+WORDS = 0.9  # weight of the likeness word by word, against that of the whole text
 
 
 def offers(said: str, known: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the names nearest to what was said, best first: {name: what it is also called}.
+    """Return the names nearest to the words typed, best first; `known` is {name: its spellings}.
 
     Example:
 
@@ -34,7 +34,7 @@ def offers(said: str, known: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _likeness(said: str, called: str) -> float:
-    """Return how alike they are, from 0 to 1: as a whole, or word by word in any order."""
+    """Return the likeness, from 0 to 1, as a whole or word by word in any order."""
     words = [word for word in said.split() if len(word) > LITTLE] or said.split()
     likest = [max((_alike(word, each) for each in called.split()), default=0.0) for word in words]
     return max(_alike(said, called), WORDS * sum(likest) / max(len(likest), 1))

@@ -1,6 +1,6 @@
-"""A table of a database that is there, counted beside it and stored in a copy that takes its place.
+"""Add a table to an existing database: count beside it, write a copy, then swap the copy in.
 
-A database that is served is not locked: it is only read. Nothing is stored of a run that is killed.
+The database is only read, so one that is being served is not locked. A killed run stores nothing.
 """
 
 import os
@@ -23,15 +23,15 @@ Stamp = tuple[int, int, int]
 def read_beside(
     path: str | os.PathLike | None = None, say: Callable[[str], object] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to memory with the database attached as `lab` and first searched.
+    """Yield a connection to memory with the database attached as `lab`, first in the search path.
 
-    A draft beside it is held open, so that nobody else writes there; what memory does not hold
-    lies beside the draft. Raises what `connect` raises; NoRoom where the draft or the copy cannot
-    be written; DatabaseBusy if somebody else writes there, another such run among them.
+    A draft beside the database is held open as a lock on writers. Data that does not fit in memory
+    spills beside the draft. Raises the errors of `connect`; NoRoom if the draft or the copy cannot
+    be written; DatabaseBusy if another program, or another such run, writes there.
     """
     target = existing_path(path).resolve()
     check_target(target, replace=True)
-    connect(target).close()  # it says what keeps the database from being read
+    connect(target).close()  # raises if the database cannot be read
     spilled = f"{atomic_write.draft_of(target)}.tmp"
     with (
         open_draft(target, say) as lock,
@@ -47,10 +47,10 @@ def read_beside(
 def amend(
     connection: duckdb.DuckDBPyConnection, target: Path, stamp: Stamp
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the connection of `read_beside` with a copy attached as `amended`.
+    """Yield the connection of `read_beside` with a copy attached as `amended`.
 
-    The copy takes the place of the database in the end. `stamp` is what `stamp_of` said of the
-    target before it was read: raises DatabaseBusy where another has its name by now.
+    The copy replaces the database at the end. `stamp` is the `stamp_of` the target before it was
+    read. Raises DatabaseBusy if another file has its name by now.
     """
     copy = atomic_write.copy_to_amend(atomic_write.draft_of(target), target)
     connection.execute("attach $path as amended", {"path": str(copy)})
@@ -68,6 +68,6 @@ def amend(
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Return what tells one file from another that took its name."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    """Return the inode, size and time of change of a file: they differ once it is replaced."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns

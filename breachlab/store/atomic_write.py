@@ -1,4 +1,4 @@
-"""A database or file that is being written: under a name of its own until it is whole."""
+"""Atomic write: a database or file is written to a draft, which is renamed once it is whole."""
 
 import ctypes
 import os
@@ -10,23 +10,23 @@ from pathlib import Path
 
 from breachlab.errors import DatabaseBusy, NoRoom
 
-# In the name of every file of a draft, so that nobody else's is taken for one and removed.
+# In the name of every file of a draft, so that no foreign file is taken for one and removed.
 MARK = ".breachlab-draft"
 LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 COPY = ".copy"
-AT_CWD, RENAME_EXCHANGE = -100, 2  # of Linux
+AT_CWD, RENAME_EXCHANGE = -100, 2  # constants of Linux
 KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), ".tmp")
 
 
 def draft_of(target: Path) -> Path:
-    """Return where the draft of a database is written: beside it, on the same disk."""
+    """Return the path of the draft of a database: beside it, on the same disk."""
     return target.with_name(target.name + MARK)
 
 
 def copy_to_amend(draft: Path, target: Path) -> Path:
-    """Copy a database beside its draft, with what its log holds; return the path of the copy.
+    """Copy a database and its write-ahead log beside its draft; return the path of the copy.
 
-    Raises NoRoom where it cannot be written.
+    Raises NoRoom if the copy cannot be written.
     """
     copy = draft.with_name(f"{draft.name}{COPY}")
     try:
@@ -39,17 +39,17 @@ def copy_to_amend(draft: Path, target: Path) -> Path:
 
 
 def draft_of_file(target: Path) -> Path:
-    """Return where this process writes a file beside its target; another has a name of its own."""
+    """Return the path of this process's draft of a file; each process has a name of its own."""
     return target.with_name(f"{_draft_prefix(target)}{os.getpid()}")
 
 
 def _draft_prefix(target: Path) -> str:
-    """Return how the drafts of a file by processes of this machine begin: a disk may be shared."""
+    """Return the prefix of this machine's drafts of a file; machines may share a disk."""
     return f".{target.name}{MARK}-{platform.node()}-"
 
 
 def remove_left_files(target: Path) -> list[Path]:
-    """Remove the drafts of a file by processes of this machine that have ended; return them."""
+    """Remove and return the drafts of a file that ended processes of this machine left behind."""
     prefix = _draft_prefix(target)
     numbered = (path for path in target.parent.glob(f"{_literal(prefix)}*") if path.is_file())
     removed = [path for path in numbered if _has_ended(path.name.removeprefix(prefix))]
@@ -59,13 +59,13 @@ def remove_left_files(target: Path) -> list[Path]:
 
 
 def _literal(name: str) -> str:
-    """Return a pattern of names that only this one has."""
+    """Return a glob pattern that matches this name alone."""
     return re.sub(r"([*?[])", r"[\1]", name)
 
 
 def _has_ended(number: str) -> bool:
-    """Return whether a process of this number wrote a draft, and does so no more."""
-    import psutil  # takes 20 ms, and there is seldom a draft
+    """Return whether the process of a draft has ended, or is this very process."""
+    import psutil  # takes 20 ms, and drafts are rare
 
     if not number.isdecimal():
         return False
@@ -73,17 +73,17 @@ def _has_ended(number: str) -> bool:
 
 
 def describe_removed(paths: list[Path]) -> str:
-    """Return the sentence on files that a killed run had left."""
+    """Return the message that names the removed drafts of a killed run."""
     return f"Removed what a killed run had left: {', '.join(path.name for path in paths)}"
 
 
 def list_left(draft: Path) -> list[Path]:
-    """Return what there is of a draft and of what DuckDB keeps beside it."""
+    """Return the existing files of a draft: itself, its logs, its copy and DuckDB's spill."""
     return [path for path in _files(draft) if os.path.lexists(path)]
 
 
 def discard(draft: Path) -> None:
-    """Remove a draft with all that DuckDB keeps beside it, and nothing else."""
+    """Remove a draft and the files that DuckDB keeps beside it, and nothing else."""
     *files, spilled = _files(draft)
     for path in files:
         path.unlink(missing_ok=True)
@@ -91,9 +91,9 @@ def discard(draft: Path) -> None:
 
 
 def take_place(draft: Path, target: Path) -> None:
-    """Give a draft that is closed the name of its target; what had that name is gone.
+    """Rename a closed draft to its target, which it replaces.
 
-    Raises DatabaseBusy or NoRoom where it cannot be, and the former stays.
+    Raises DatabaseBusy or NoRoom if it cannot; the target then stays as it was.
     """
     try:
         os.replace(draft, target)
@@ -103,15 +103,16 @@ def take_place(draft: Path, target: Path) -> None:
                 f"{target} is open in another program. Stop it, then run this again."
             ) from None
         raise unwritable(target, error.strerror or str(error)) from None
-    # The log of a session that was killed belongs to the former database; DuckDB would refuse
-    # the new one for it.
+    # The write-ahead log of a killed session belongs to the former database. With it in place,
+    # DuckDB would refuse the new one.
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Have two folders change names at once; return whether the system can, and both are there.
+    """Swap the names of two folders in one step; return whether that worked.
 
-    Between two renames there would be nothing of the second name.
+    It fails where the system cannot, or a folder is missing. With two renames instead, there
+    would be a moment without a folder of the second name.
     """
     swap = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     if swap is None:
@@ -120,7 +121,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def unwritable(path: Path, reason: str) -> NoRoom:
-    """Return the error to raise where a file cannot be written."""
+    """Return the error for a file that cannot be written."""
     return NoRoom(f"Cannot write {path} ({reason}). Name another path with: --database PATH")
 
 

@@ -1,4 +1,4 @@
-"""The one file that opens DuckDB: no connection of the lab asks the network for anything."""
+"""The one module that opens DuckDB, so that no connection of the lab uses the network."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,9 @@ import duckdb
 from breachlab.store.file_kinds import DUCKDB, contents
 
 MEMORY = ":memory:"
-# Else DuckDB would fetch an extension for what it cannot read itself: for a SQLite file, say.
+# By default DuckDB downloads an extension for a format that it cannot read, such as SQLite.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-# Of the name that a shard gives, so that a database of a stranger opens nothing else.
+# Only names that shards give their files, so that a stranger's database opens no other file.
 SHARD_FILES = r"""
     select file_path
     from shard_files
@@ -23,12 +23,12 @@ def open_connection(
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection to a database file, or to an empty database in memory.
 
-    `settings` are DuckDB's own, its memory limit say. Raises what DuckDB raises.
+    `settings` are DuckDB's own, such as its memory limit. Raises DuckDB's errors.
     """
     if path == MEMORY or contents(Path(path)) != DUCKDB:
         return duckdb.connect(path, read_only=read_only, config=NO_NETWORK | settings)
-    # Set afterwards: a program can have two connections to a file only if they were opened alike,
-    # and a notebook may open one of its own.
+    # Set after opening: a program can have two connections to a file only if both were opened with
+    # the same settings, and a notebook may open one of its own.
     connection = duckdb.connect(path, read_only=read_only, config=settings)
     if not is_sealed(connection):
         for name, value in NO_NETWORK.items():
@@ -39,12 +39,12 @@ def open_connection(
 def seal(
     connection: duckdb.DuckDBPyConnection, has_progress: bool = False, processes: int = 1
 ) -> duckdb.DuckDBPyConnection:
-    """Return the connection; from now on SQL reaches no file but its database, and no setting.
+    """Return the connection, sealed: its SQL reads no file but the database and sets no setting.
 
-    Where its records stand in the files of shards, it reaches those, too. That holds
-    for all that this program has open of the database. What memory does not hold still goes to the
-    folder beside it. A progress bar of DuckDB's own would stand among the rows. It takes the part
-    of memory and cores that is one of so many processes.
+    It may also read the shard files that hold the database's records. The seal applies to all
+    connections of this program to the database. Data that does not fit in memory still spills to
+    the folder beside it. DuckDB's own progress bar would print among the rows, so `has_progress`
+    is off by default. Memory and cores are divided by `processes`.
     """
     if not is_sealed(connection):
         if processes > 1:
@@ -57,14 +57,14 @@ def seal(
 
 
 def _share_machine(connection: duckdb.DuckDBPyConnection, processes: int) -> None:
-    """Take one process's part of what DuckDB would take: its threads, and 80 % of the memory."""
+    """Limit one process to its share of DuckDB's defaults: all threads, and 80 % of the memory."""
     ((cores,),) = connection.execute("select current_setting('threads')").fetchall()
     connection.execute("set threads = $count", {"count": max(cores // processes, 1)})
     connection.execute("set memory_limit = $most", {"most": f"{80 / processes:.1f}%"})
 
 
 def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the files that the records of the database are read from, if not out of itself."""
+    """Return the shard files that hold the records; empty if the database holds them itself."""
     try:
         return [path for (path,) in connection.execute(SHARD_FILES).fetchall()]
     except duckdb.CatalogException:
@@ -72,6 +72,6 @@ def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether SQL reaches no file but the database, and no setting."""
+    """Return whether `seal` was applied."""
     ((is_locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
     return is_locked

@@ -1,4 +1,4 @@
-"""Databases of this lab: connect (to read), change, create (to write anew)."""
+"""Open the lab's databases: connect (read), change (write), create (write a new one)."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -38,14 +38,14 @@ __all__ = [
     "open_draft",
 ]
 
-MEMORY_LIMIT = "2GB"  # of what works beside a database; what does not fit goes to disk
+MEMORY_LIMIT = "2GB"  # of a connection that only attaches a database; the rest spills to disk
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:
     """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb.
 
-    An empty path is not the default one: a variable that is not set would lose a database.
-    Raises NoDatabase for it, and for what cannot be the path of a file.
+    An empty path does not mean the default: an unset shell variable would then lose a database.
+    Raises NoDatabase for an empty path, and for one that cannot be that of a file.
     """
     if not isinstance(path, str | os.PathLike | None):
         raise NoDatabase(
@@ -63,9 +63,9 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
 def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     """Open a lab database to read: the file that stands there now.
 
-    A connection is not to be shared between threads; give each its own `.cursor()`.
+    Threads must not share a connection; give each its own `.cursor()`.
     Raises NoDatabase, OtherModel, DatabaseBusy or TotalsDisagree, each naming the file; NoRoom
-    where the file took the place of one that this program has open, and cannot be opened beside it.
+    if the file replaced one that this program has open, and cannot be opened beside it.
     """
     target = existing_path(path)
     return _check(open_now(target), target)
@@ -77,10 +77,10 @@ def connect_sealed(
     processes: int = 1,
     is_changed: bool = False,
 ) -> duckdb.DuckDBPyConnection:
-    """As `connect`, for a program that answers others by so many processes: see `seal`.
+    """Connect and `seal`, for a program that serves others with `processes` processes.
 
-    A pandas frame cannot be joined by its name; `connect` is for those who want to. `is_changed`
-    says that what this program has open there may have been written over since.
+    SQL cannot join a pandas frame by its name here; `connect` allows it. `is_changed` says that
+    the file which this program has open may have been overwritten since.
     """
     target = existing_path(path)
     return _check(seal(open_now(target, is_changed), has_progress, processes), target)
@@ -88,10 +88,10 @@ def connect_sealed(
 
 @contextmanager
 def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to an empty database in memory, with a lab database attached as `lab`.
+    """Yield a connection to memory with a lab database attached read-only as `lab`.
 
-    It can only be read. Nothing but its model version is looked at: this is for what looks for
-    all that may be wrong with it. What memory does not hold lies in a folder beside it meanwhile.
+    Only its model version is checked: this is for programs that look for all other defects
+    themselves. Data that does not fit in memory spills to a temporary folder beside the database.
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
     target = existing_path(path)
@@ -105,11 +105,11 @@ def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
 
 @contextmanager
 def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection that may write to a database that is there.
+    """Yield a connection that may write to an existing database.
 
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
-    # A foreign one is not so much as opened to write.
+    # Read first: a foreign database is not even opened for writing.
     with open_named(existing_path(target)) as connection:
         check_model(connection, target)
     with open_named(target, read_only=False) as connection:
@@ -122,13 +122,13 @@ def create(
     replace: bool = False,
     say: Callable[[str], object] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to a new database that takes its place at `path` only when whole.
+    """Yield a connection to a new database, which is renamed to `path` only when whole.
 
-    The work goes into a draft beside the target, or the file that it is a link to; so a run that
-    fails leaves the former database untouched. What a killed run left of its draft is removed by
-    the next, which says so by `say`.
-    Raises NotReplaced if something else than a database of this lab is there, unless it is to be
-    replaced; NoRoom where nothing can be written; DatabaseBusy if somebody else writes there.
+    The work goes into a draft beside the target (beside the linked file, if `path` is a link). A
+    run that fails leaves the former database untouched. The next run removes the draft of a killed
+    one and reports that through `say`.
+    Raises NotReplaced if a file that is no database of this lab is there, unless `replace`;
+    NoRoom if nothing can be written; DatabaseBusy if another program writes there.
     """
     target = database_path(path).resolve()  # the file behind a link, not the link
     check_target(target, replace)
@@ -137,7 +137,7 @@ def create(
             yield connection
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
-        check_target(target, replace)  # again, as it may have come meanwhile
+        check_target(target, replace)  # again: a file may have appeared meanwhile
         atomic_write.take_place(atomic_write.draft_of(target), target)
 
 
@@ -145,9 +145,9 @@ def create(
 def open_draft(
     target: Path, say: Callable[[str], object] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection to an empty draft beside the target, which nobody else can open meanwhile.
+    """Yield a connection to an empty draft beside the target, locked against other programs.
 
-    It is removed in the end. Raises NoRoom or DatabaseBusy.
+    The draft is removed at the end. Raises NoRoom or DatabaseBusy.
     """
     draft = atomic_write.draft_of(target)
     _make_folder(target)
@@ -160,7 +160,7 @@ def open_draft(
 
 
 def existing_path(path: str | os.PathLike | None = None) -> Path:
-    """Return the path of the database that `connect` would open; raises NoDatabase without one."""
+    """Return the path that `connect` would open; raise NoDatabase if there is no file."""
     target = database_path(path)
     if not target.is_file():
         raise NoDatabase(
@@ -170,15 +170,15 @@ def existing_path(path: str | os.PathLike | None = None) -> Path:
 
 
 def _demo_hint() -> str:
-    """Return a sentence on the database of `make demo`, or nothing where there is none."""
+    """Return a sentence that names the database of `make demo`; empty if there is no such file."""
     demo = DATA / "demo.duckdb"
     return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
 
 
 def _scratch_folder(target: Path) -> TemporaryDirectory:
-    """Return a folder that is removed in the end: beside the target if possible.
+    """Return a temporary folder, beside the target if possible.
 
-    The disk that has a database has room for its records; the system's own folder may be memory.
+    A disk that holds a database has room for its records; the system's own may be in memory.
     """
     beside = target.parent if os.access(target.parent, os.W_OK) else None
     return TemporaryDirectory(prefix=f"{target.name}.", dir=beside)
@@ -196,7 +196,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def _check(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
-    """Return the connection to a database that this code can read; else raise why it cannot."""
+    """Return the connection if this code can read the database; raise the reason if not."""
     check_model(connection, target)
     check_macros(connection, target)
     check_kind(connection, target)
@@ -216,9 +216,9 @@ def _make_folder(target: Path) -> None:
 
 
 def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
-    """Remove what a killed run left of a draft; raise DatabaseBusy if a run is writing it."""
-    left = atomic_write.list_left(draft)
-    if not left:
+    """Remove the draft of a killed run; raise DatabaseBusy if a run is still writing it."""
+    leftovers = atomic_write.list_left(draft)
+    if not leftovers:
         return
     if draft.is_file():
         _refuse_other_writer(draft)
@@ -227,14 +227,14 @@ def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
     except OSError as error:
         raise atomic_write.unwritable(draft, error.strerror or str(error)) from None
     if say:
-        say(atomic_write.describe_removed(left))
+        say(atomic_write.describe_removed(leftovers))
 
 
 def _refuse_other_writer(draft: Path) -> None:
     try:
         open_connection(draft, read_only=True).close()
     except duckdb.Error as error:
-        # Any other trouble is a torn file, which this run removes.
+        # Any other error means a torn file, which this run removes.
         if held := busy(error, draft):
             raise held from None
 
@@ -243,7 +243,7 @@ def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     try:
         return open_connection(draft)
     except duckdb.Error as error:
-        if held := busy(error, draft):  # it was begun by another run this very moment, and is its
+        if held := busy(error, draft):  # another run began this draft a moment ago
             raise held from None
         atomic_write.discard(draft)
         raise atomic_write.unwritable(draft, first_line(error)) from None

@@ -1,4 +1,4 @@
-"""The errors of DuckDB's, as the lab's own."""
+"""Turn DuckDB's errors into the lab's."""
 
 from pathlib import Path
 
@@ -7,13 +7,13 @@ import duckdb
 from breachlab.errors import DatabaseBusy, LabError, NoDatabase, Unanswered
 from breachlab.store.file_kinds import DUCKDB, contents
 
-# How DuckDB begins where a block's own checksum differs, and where the file ends before its last.
+# Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
 ANEW = "Make it anew with: python -m data_gen --replace"
 
 
 def busy(error: duckdb.Error, path: Path) -> DatabaseBusy | None:
-    """Return the error to raise if DuckDB's says that a file is held open, else nothing."""
+    """Return a DatabaseBusy if DuckDB's error says that a file is held open."""
     message = str(error)
     if "different configuration" in message:
         return DatabaseBusy(
@@ -32,20 +32,20 @@ def busy(error: duckdb.Error, path: Path) -> DatabaseBusy | None:
 
 
 def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
-    """Return the error to raise where DuckDB cannot read the target as a database of this lab."""
+    """Return the error for a target that DuckDB cannot read as a database of this lab."""
     if is_damage(error):
         return NoDatabase(
             f"{target} is damaged: a block of it is not as it was written, or not there. {ANEW}"
         )
     kind = contents(target)
-    found = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
+    reason = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
     return NoDatabase(
-        f"{target} is not a database of this lab {found}. Make one with: python -m data_gen"
+        f"{target} is not a database of this lab {reason}. Make one with: python -m data_gen"
     )
 
 
 def explain_end(error: duckdb.Error, what: str) -> LabError:
-    """Return the error to raise where a question, or something else, ended in one of DuckDB's."""
+    """Return the lab's error for a question, or another named task, that DuckDB failed on."""
     if is_damage(error):
         return NoDatabase(
             f"{what}: the database is damaged, a block that this reads is not as it was written. "
@@ -58,10 +58,10 @@ def explain_end(error: duckdb.Error, what: str) -> LabError:
 
 
 def is_damage(error: duckdb.Error) -> bool:
-    """Return whether DuckDB met something in the file that is not as it was written."""
+    """Return whether DuckDB found the file damaged: not as it was written."""
     return str(error).startswith(DAMAGED)
 
 
 def first_line(error: BaseException) -> str:
-    """Return what an error says first, short enough for a line."""
+    """Return the first line of an error, cut to 160 characters."""
     return next(iter(str(error).splitlines()), "nothing")[:160]

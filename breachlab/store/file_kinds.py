@@ -1,4 +1,4 @@
-"""The kind of thing that stands at a path."""
+"""The kind of file, folder or device at a path."""
 
 import stat
 from codecs import getincrementaldecoder
@@ -12,7 +12,7 @@ NO_FILE = {
     stat.S_IFBLK: "is a device",
 }
 DUCKDB = "a DuckDB database"
-# How files of each kind begin, and where.
+# {kind: (offset, the bytes there)} of files.
 SIGNS = {
     DUCKDB: (8, b"DUCK"),
     "a SQLite database": (0, b"SQLite format 3\0"),
@@ -22,9 +22,9 @@ SIGNS = {
 
 
 def no_file(path: Path) -> str | None:
-    """Say what stands at a path, links followed, that is no file; nothing of a file or of none.
+    """Describe a path that is no file, such as "is a folder"; nothing if it is a file or is free.
 
-    Nothing is opened: opening a pipe would wait for whoever writes into it.
+    Links are followed. The path is not opened: opening a pipe would wait for its writer.
     """
     try:
         mode = path.stat().st_mode
@@ -34,13 +34,13 @@ def no_file(path: Path) -> str | None:
         return "stands in a folder that may not be entered"
     except OSError as error:  # its name is too long, or links lead in a circle
         return f"leads to no file ({error.strerror})"
-    except ValueError:  # it holds a character that none may
+    except ValueError:  # it holds a character that no path may
         return "is no name that a file can have"
     return NO_FILE.get(stat.S_IFMT(mode))
 
 
 def contents(path: Path) -> str:
-    """Return what kind of file it is by how it begins, with its article."""
+    """Return the kind of a file by its first bytes, with an article: "a Parquet file"."""
     try:
         with path.open("rb") as file:
             head = file.read(4_096)

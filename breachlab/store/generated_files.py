@@ -1,6 +1,6 @@
-"""Pages and tables that commands write anew: each in the place of its former self alone.
+"""Write generated pages and tables, which replace only their own former versions.
 
-Each names the kind of its data, as SYNTHETIC. A file that does not is somebody else's and stays.
+Each names the kind of its data, such as SYNTHETIC. A file without that mark is not replaced.
 """
 
 import re
@@ -14,7 +14,7 @@ from breachlab.words.vocabulary import marks
 
 
 def check_own_file(path: Path) -> None:
-    """Raise NotReplaced where something stands at a path that no command of this lab wrote."""
+    """Raise NotReplaced if something at the path was not written by a command of this lab."""
     if other := no_file(path):
         raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
     either = "|".join(map(re.escape, marks()))
@@ -26,12 +26,12 @@ def check_own_file(path: Path) -> None:
 
 
 def write_own_file(path: Path, text: str) -> None:
-    """Write a text that says SYNTHETIC, whole or not at all; raise what `check_own_file` does.
+    """Write a text that says SYNTHETIC, atomically; raise the errors of `check_own_file`.
 
-    What a killed run left of its draft is removed, which is said.
+    Drafts that a killed run left are removed, with a message on stderr.
     """
     check_own_file(path)
-    target = path.resolve()  # what a link leads to is replaced, and no link
+    target = path.resolve()  # a link stays, the file behind it is replaced
     if removed := atomic_write.remove_left_files(target):
         print(atomic_write.describe_removed(removed), file=sys.stderr)
     draft = atomic_write.draft_of_file(target)

@@ -1,4 +1,4 @@
-"""A query that Control-C, or the stop button of a notebook, ends at once."""
+"""Run a query so that Control-C, or the stop button of a notebook, ends it at once."""
 
 import threading
 import time
@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import duckdb
 
 Found = TypeVar("Found")
-TICK = 0.5  # seconds between two looks at work that goes on
-AGAIN = 0.05  # seconds after which DuckDB is told once more
+TICK = 0.5  # seconds between two calls of `tick`
+AGAIN = 0.05  # seconds until DuckDB is interrupted once more
 
 
 def interruptible(
@@ -18,35 +18,36 @@ def interruptible(
     work: Callable[[], Found],
     tick: Callable[[float], object] | None = None,
 ) -> Found:
-    """Return what the work with a connection returns; a KeyboardInterrupt stops its query first.
+    """Return the result of the work with a connection; a KeyboardInterrupt stops its query first.
 
-    DuckDB itself looks for Control-C between two of its tasks only, of which one may take minutes;
-    by another thread it is stopped within a chunk of rows. Only the main thread is interrupted: in
-    any other the work is done where it is. `tick` is called twice a second with the seconds so far.
+    DuckDB looks for Control-C only between two of its tasks, and one may take minutes. Another
+    thread can stop it within a chunk of rows, so the work runs in a thread. Python interrupts only
+    the main thread: called from any other, the work runs in place. `tick` is called twice a second
+    with the seconds so far.
     """
     if threading.current_thread() is not threading.main_thread():
         return work()
     with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(work)
+        future = thread.submit(work)
         try:
-            _wait(done, tick)
-            return done.result()
+            _wait(future, tick)
+            return future.result()
         except KeyboardInterrupt:
-            _stop(connection, done)
+            _stop(connection, future)
             raise
 
 
-def _wait(done: Future[Any], tick: Callable[[float], object] | None) -> None:
-    """Wait for the end of the work."""
+def _wait(future: Future[Any], tick: Callable[[float], object] | None) -> None:
+    """Wait for the end of the work, calling `tick`."""
     start = time.perf_counter()
-    while tick and not done.done():
-        wait([done], timeout=TICK)
-        if not done.done():
+    while tick and not future.done():
+        wait([future], timeout=TICK)
+        if not future.done():
             tick(time.perf_counter() - start)
 
 
-def _stop(connection: duckdb.DuckDBPyConnection, done: Future[Any]) -> None:
-    # More than once: between two statements an interruption is lost.
-    while not done.done():
+def _stop(connection: duckdb.DuckDBPyConnection, future: Future[Any]) -> None:
+    # More than once: an interrupt between two statements is lost.
+    while not future.done():
         connection.interrupt()
-        wait([done], timeout=AGAIN)
+        wait([future], timeout=AGAIN)

@@ -10,7 +10,7 @@ from breachlab.paths import MACROS
 from breachlab.store.duckdb_errors import foreign
 from breachlab.words.language import interface
 
-MODEL_VERSION = 3  # names the meaning of every stream, pool and target; a new value, a new one
+MODEL_VERSION = 3  # fixes the meaning of every stream, pool and target; if that changes, count up
 AGREEMENT = """
     select totals.*, provenance.row_count, provenance.person_count
     from cube_totals() as totals, provenance
@@ -18,7 +18,7 @@ AGREEMENT = """
         is distinct from (provenance.row_count, provenance.person_count)
     order by counted_in
 """
-# Each set of facts counts everybody once; of none that is counted there is no row.
+# Each set of facts counts every person once. No row: all sets agree with the register.
 LIKENESS_AGREEMENT = """
     select
         concat('identifiability_cube, ', cells.key_set_id) as counted_in,
@@ -36,13 +36,13 @@ LIKENESS_AGREEMENT = """
 
 def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     try:
-        found = connection.execute("select model_version from provenance").fetchall()
+        rows = connection.execute("select model_version from provenance").fetchall()
     except duckdb.Error as error:
         connection.close()
         raise foreign(error, target) from None
-    if found != [(MODEL_VERSION,)]:
+    if rows != [(MODEL_VERSION,)]:
         connection.close()
-        versions = ", ".join(str(version) for (version,) in found) or "none"
+        versions = ", ".join(str(version) for (version,) in rows) or "none"
         raise OtherModel(
             f"{target} was made by model version {versions}; this code reads version "
             f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
@@ -50,15 +50,15 @@ def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise OtherModel if the database stores other macros than this code has.
+    """Raise OtherModel if the macros in the database differ from those of this code.
 
-    A question would be answered by the old ones, and nobody would see it.
+    A question would be answered by the old macros, unnoticed.
     """
     try:
-        found = connection.execute("select macros_sha256 from provenance").fetchall()
+        rows = connection.execute("select macros_sha256 from provenance").fetchall()
     except duckdb.Error:  # made before macros were summed
-        found = []
-    if found != [(macros_sha256(),)]:
+        rows = []
+    if rows != [(macros_sha256(),)]:
         connection.close()
         raise OtherModel(
             f"{target} was made by another version of this code, with other macros. Make it anew "
@@ -70,16 +70,16 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Raise OtherModel for a kind of data that this code has no words for.
 
-    Its pages would say of somebody's own list that no row describes a real person.
+    Its pages would claim of somebody's own list that no row describes a real person.
     """
     try:
-        found = connection.execute("select kind from provenance").fetchall()
-    except duckdb.Error:  # made before kinds were told apart
-        found = []
+        rows = connection.execute("select kind from provenance").fetchall()
+    except duckdb.Error:  # made before databases stored their kind
+        rows = []
     known = interface("en")["kinds"]
-    if not found or any(kind not in known for (kind,) in found):
+    if not rows or any(kind not in known for (kind,) in rows):
         connection.close()
-        kinds = ", ".join(repr(kind) for (kind,) in found) or "no kind of"
+        kinds = ", ".join(repr(kind) for (kind,) in rows) or "no kind of"
         raise OtherModel(
             f"{target} holds {kinds} data; this code knows {', '.join(known)}. Make it anew with: "
             "python -m data_gen"
@@ -87,28 +87,28 @@ def check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise NoDatabase if the records stand in files of shards that are not as they were gathered.
+    """Raise NoDatabase if a shard file that holds the records is missing or has another size.
 
-    Cubes would go on answering, and a question of records would fail without saying why.
+    Cubes would still answer, and a question about records would fail without a reason.
     """
     try:
         files = connection.execute("select file_path, byte_count from shard_files").fetchall()
     except duckdb.CatalogException:  # the records stand in the database
         return
     for path, size in files:
-        found = Path(path).stat().st_size if Path(path).is_file() else None
-        if found != size:
+        actual = Path(path).stat().st_size if Path(path).is_file() else None
+        if actual != size:
             connection.close()
-            what = "is not there" if found is None else f"has {found:,} bytes of {size:,}"
+            flaw = "is not there" if actual is None else f"has {actual:,} bytes of {size:,}"
             raise NoDatabase(
-                f"{target} reads its records from {path}, which {what}. Put it back, or gather the "
+                f"{target} reads its records from {path}, which {flaw}. Put it back, or gather the "
                 f"shards where they are now: python -m data_gen gather --parquet FOLDER --database "
                 f"{target}"
             )
 
 
 def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Raise TotalsDisagree if a cube does not count what was counted of the stored records."""
+    """Raise TotalsDisagree if the totals of a cube differ from those of the stored records."""
     try:
         differing = connection.execute(AGREEMENT).fetchall()
         differing += _differing_sets(connection)
@@ -127,10 +127,10 @@ def check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def _differing_sets(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Return the sets of facts that count other people than the register; of no cube, none."""
+    """Return the sets of facts with other totals than the register; empty without their cube."""
     try:
         return connection.execute(LIKENESS_AGREEMENT).fetchall()
-    except duckdb.CatalogException:  # without the cube; a question of it says so
+    except duckdb.CatalogException:  # there is no cube; a question that needs it says so
         return []
 
 

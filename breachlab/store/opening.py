@@ -1,4 +1,4 @@
-"""Open the file of a lab database, by its name or beside another that has the name in DuckDB."""
+"""Open the file of a lab database, even if DuckDB still has a former file of that path open."""
 
 import os
 from pathlib import Path
@@ -9,20 +9,20 @@ from breachlab.errors import NoRoom
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import busy, foreign
 
-# {file: its device and inode when this program first opened it by that name}
+# {path: device and inode of the file when this program first opened it}
 _first: dict[Path, tuple[int, int]] = {}
 
 
 def open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open to read what stands there now.
+    """Open the file that is at the path now, to read.
 
-    While this program has a file open, DuckDB gives it for any later connection to that path, even
-    where another has taken its name. That is told by what stood there when the first was opened;
-    `is_changed` says that the same file was written over since, as `cp` does.
+    While this program has a file open, DuckDB reuses it for every later connection to that path,
+    even if another file has replaced it. The device and inode of the first opening reveal that.
+    `is_changed` says that the same file was overwritten in place since, as `cp` does.
     """
-    real = target.resolve()  # as DuckDB tells files apart: not by the names of links to them
-    found = real.stat()
-    file = (found.st_dev, found.st_ino)
+    real = target.resolve()  # DuckDB identifies files by real path, not by links to them
+    status = real.stat()
+    file = (status.st_dev, status.st_ino)
     is_first = _first.setdefault(real, file) == file and not is_changed
     return open_named(target) if is_first else _beside(target, real)
 
@@ -30,7 +30,7 @@ def open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnectio
 def open_named(
     target: Path, alias: Path | None = None, read_only: bool = True
 ) -> duckdb.DuckDBPyConnection:
-    """Open a database, under its own name or another; an error speaks of its own."""
+    """Open a database, by its path or by an alias; an error names its path."""
     try:
         return open_connection(alias or target, read_only)
     except duckdb.Error as error:
@@ -38,11 +38,11 @@ def open_named(
 
 
 def _beside(target: Path, real: Path) -> duckdb.DuckDBPyConnection:
-    """Open to read by a name of its own, which is gone again at once."""
+    """Open to read through a hard link, which is removed at once."""
     try:
-        # Of this file and this program: none that another has or left is in the way.
-        found = real.stat()
-        version = f"{found.st_ino:x}.{found.st_mtime_ns:x}"
+        # The name of file and process in one: no link of another program is in the way.
+        status = real.stat()
+        version = f"{status.st_ino:x}.{status.st_mtime_ns:x}"
         alias = real.with_name(f"{real.name}.{version}.{os.getpid()}")
         alias.hardlink_to(real)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The checks of a target: whether a database may stand there, and replace what is there."""
+"""Check a target path: may a database be written there, and replace the file that is there?"""
 
 import os
 import shlex
@@ -14,12 +14,12 @@ from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.store.schema_names import is_of_the_lab, list_additions
 
 ANOTHER = "Name another path with: --database PATH"
-MOST_NAMED = 3  # of the tables and columns that somebody added
+MOST_NAMED = 3  # added tables and columns that a message names
 MADE_BY = "select model_version from provenance"
 
 
 def check_not_empty(path: str | os.PathLike) -> None:
-    """Raise NoDatabase for an empty path, or one of blanks alone."""
+    """Raise NoDatabase for an empty or blank path."""
     if not str(os.fspath(path)).strip():
         raise NoDatabase(
             "The path of the database is empty, as where a variable of the shell is not set: the "
@@ -29,19 +29,19 @@ def check_not_empty(path: str | os.PathLike) -> None:
 
 
 def check_path(path: Path) -> None:
-    """Raise NoDatabase for what cannot be the path of a file: a folder, a pipe, a device."""
-    if found := no_file(path):
+    """Raise NoDatabase for a path that cannot be a file: a folder, a pipe, a device."""
+    if kind := no_file(path):
         raise NoDatabase(
-            f"'{str(path)[:160]}' {found} and cannot be a database: the path of a file was "
+            f"'{str(path)[:160]}' {kind} and cannot be a database: the path of a file was "
             f"expected. {ANOTHER}"
         )
 
 
 def check_target(path: Path, replace: bool) -> None:
-    """Raise what keeps a run from putting a database at a path, or in the place of what is there.
+    """Raise if a run may not write a database at a path, or not replace the file that is there.
 
-    NotReplaced if that is none of this lab, unless it is to be replaced; NoRoom if it may not be
-    written; DatabaseBusy if another program writes to it.
+    NotReplaced if the file is no database of this lab, unless `replace`; NoRoom if the path may
+    not be written; DatabaseBusy if another program writes to it.
     """
     folder = next(folder for folder in path.parents if folder.exists())
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
@@ -72,12 +72,12 @@ def _check_former(path: Path, replace: bool) -> None:
 
 
 def _may_be_written(path: Path) -> bool:
-    # To root everything may be; but whoever took the right from everybody meant it.
+    # Root may write anything; but a file without write permission for anybody is meant to stay.
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
 def _describe_foreign(path: Path) -> str | None:
-    """Say what a file has that this lab did not make, in whatever version; nothing of our own."""
+    """Describe content that no version of this lab made; nothing if there is no such content."""
     try:
         with open_connection(path, read_only=True) as connection:
             if not is_of_the_lab(connection):
@@ -92,7 +92,7 @@ def _describe_foreign(path: Path) -> str | None:
 
 
 def _describe_additions(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """Say what was added to a database of this lab, or that another version of it has more."""
+    """Describe tables and columns added to a database of this lab, or made by a later version."""
     additions = list_additions(connection)
     if not additions:
         return None

@@ -1,8 +1,8 @@
-"""Names of what databases of this lab hold, of this version of the code or a former one.
+"""Names of the objects that databases of this lab hold, in this version or a former one.
 
 A line of schema_names.csv is a table, view, type or macro with its columns. No line is removed,
-so a database of a former version is still known as ours; `python -m data_gen dictionary --write`
-adds what is new.
+so databases of former versions are still recognised as ours. New names are added by
+`python -m data_gen dictionary --write`.
 """
 
 import csv
@@ -18,7 +18,7 @@ from breachlab.paths import read
 
 FILE = Path(__file__).with_suffix(".csv")
 HEADER = ("kind", "name", "columns")
-# Every version has stored these, and hardly a table of somebody else's has all of them.
+# Every version has stored these columns, and hardly any foreign table has all of them.
 PROVENANCE = {
     "model_version",
     "seed",
@@ -69,7 +69,7 @@ OBJECTS = """
 
 
 class Object(NamedTuple):
-    """Something that a database stores under a name; only tables and views have columns."""
+    """An object of a database schema; only tables and views have columns."""
 
     kind: str
     schema: str
@@ -78,17 +78,17 @@ class Object(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The name, with its schema unless that is the one that every database has."""
+        """The name, with its schema unless that is `main`."""
         return self.name if self.schema == "main" else f"{self.schema}.{self.name}"
 
 
 def list_objects(connection: duckdb.DuckDBPyConnection) -> list[Object]:
-    """Return all that the database of a connection stores, but its rows."""
+    """Return every table, view, type, macro and sequence of the connection's database."""
     return [Object(*row) for row in connection.execute(OBJECTS).fetchall()]
 
 
 def is_of_the_lab(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether a database says how this lab made it; somebody may have added to it."""
+    """Return whether a database has this lab's provenance; it may have additions."""
     tables = {each.shown: each for each in list_objects(connection) if each.kind == "table"}
     if "provenance" not in tables or not set(tables["provenance"].columns) >= PROVENANCE:
         return False
@@ -96,12 +96,12 @@ def is_of_the_lab(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def list_additions(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return what no version of this lab stores, as "table notes" or "column labels.remark"."""
+    """Return objects that no version of this lab stores: "table notes", "column labels.remark"."""
     return [text for each in list_objects(connection) for text in _additions(each)]
 
 
 def add_names(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to the file what a database of this code stores and the file lacks."""
+    """Add to own_names.csv the names that a database of this code has and the file lacks."""
     names = {pair: [*columns] for pair, columns in known_names().items()}
     for each in list_objects(connection):
         columns = names.setdefault((each.kind, each.name), [])
@@ -116,16 +116,16 @@ def add_names(connection: duckdb.DuckDBPyConnection) -> None:
 
 @cache
 def known_names() -> Mapping[tuple[str, str], list[str]]:
-    """Return {(kind, name): its columns in any version} of all that this lab stores or stored."""
+    """Return {(kind, name): its columns in any version} of every object this lab ever stored."""
     rows = csv.DictReader(read(FILE).splitlines())
     return {(row["kind"], row["name"]): row["columns"].split() for row in rows}
 
 
-def _additions(found: Object) -> Iterator[str]:
-    known = known_names().get((found.kind, found.name))
-    if known is None or found.schema != "main":
-        yield f"{found.kind} {found.shown}"
+def _additions(item: Object) -> Iterator[str]:
+    known = known_names().get((item.kind, item.name))
+    if known is None or item.schema != "main":
+        yield f"{item.kind} {item.shown}"
     else:
         yield from (
-            f"column {found.shown}.{column}" for column in found.columns if column not in known
+            f"column {item.shown}.{column}" for column in item.columns if column not in known
         )

@@ -1,4 +1,4 @@
-"""The tools of a class: a small world for each student, and checks that give no answer away."""
+"""Tools for a class: a small world for each student, and checks that reveal no answer."""
 
 from breachlab.teaching.checks import Checks
 from breachlab.teaching.classes import world, worlds

@@ -1,6 +1,7 @@
-"""Checks of a lesson: whether an answer is right, and if not what kind of mistake it may be."""
+"""Checks of a lesson: is an answer right, and if not, which kind of mistake may it have?"""
 
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 import duckdb
@@ -8,26 +9,26 @@ import pandas
 
 from breachlab.teaching import exercises, hand_in
 from breachlab.teaching.exercises import Exercise
-from breachlab.teaching.given_answers import rows_of
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
 
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
-# What pandas and DuckDB make of an answer that is no table of values: lists in cells, for instance.
+VALUE = "value"  # the column of an answer that is a single value
 STATES = ("right", "wrong", "not_answered")
+# Errors of pandas and DuckDB for an answer that is no table of values, such as lists in cells.
 UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict on an answer; it never says what would be right."""
+    """The verdict on an answer; it never reveals the right one."""
 
     is_right: bool
     text: str
 
 
 class Checks:
-    """The checks of one student's world, in English (en) or French (fr): call it in a cell.
+    """The checks of one student's world, in English (en) or French (fr), to call in a cell.
 
     Example:
 
@@ -41,13 +42,13 @@ class Checks:
         self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
 
     def __call__(self, number: str, answer: Any = None) -> None:
-        """Print whether the answer to an exercise is right, or what may be wrong with it."""
+        """Print whether the answer to an exercise is right, or its possible mistake."""
         print(self.verdict(number, answer).text)
 
     def finish(self, lesson: int, name: str = "") -> None:
         """Print how many exercises of a lesson are right, and write a file to hand in.
 
-        An exercise counts as its last check found it. ValueError for a lesson that is not there.
+        The last check of an exercise counts. Raises ValueError for a lesson that does not exist.
         """
         states = {
             number: self.states.get(number, "not_answered")
@@ -60,12 +61,12 @@ class Checks:
         print(say("finished", self.language, values))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
-        """Return whether the answer is right, and what is to be said of it."""
+        """Return whether the answer is right, and the text for the student."""
         if number not in exercises.numbers():
             known = ", ".join(exercises.numbers())
             return self._verdict("unknown", str(number), {"known": known})
         exercise = exercises.find(number)
-        # A cursor knows nothing of what the student named, `registrants` for instance.
+        # A cursor does not see Python names of the student, such as a frame `registrants`.
         with self.lab.cursor() as cursor:
             if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
                 return self._verdict("needs_worlds", number)
@@ -105,5 +106,41 @@ def _mistake(
     if wrong := missing_columns(given, columns):
         return wrong
     cursor.register("given", given[columns])
-    found = cursor.execute(exercise.sql).fetchall()
-    return Mistake(found[0][0]) if found else None
+    mistakes = cursor.execute(exercise.sql).fetchall()
+    return Mistake(mistakes[0][0]) if mistakes else None
+
+
+def rows_of(answer: Any) -> pandas.DataFrame | None:
+    """Return an answer as rows; null if it is missing or has only nulls.
+
+    Example:
+
+        >>> rows_of(12), rows_of(None), rows_of(pandas.DataFrame({"person_count": [None]}))
+        (   value
+        0     12, None, None)
+    """
+    rows = _table(answer)
+    if rows is None or (len(rows) and rows.isna().all(axis=None)):
+        return None
+    return rows
+
+
+def _table(answer: Any) -> pandas.DataFrame | None:
+    match answer:
+        case None | EllipsisType():
+            return None
+        case duckdb.DuckDBPyRelation():
+            return answer.df()
+        case pandas.DataFrame() | pandas.Series():
+            return _with_index(answer)
+        case dict():
+            return pandas.DataFrame([answer])
+        case list() | tuple() | set():
+            return pandas.DataFrame({VALUE: list(answer)})
+    return pandas.DataFrame({VALUE: [answer]})
+
+
+def _with_index(answer: "pandas.DataFrame | pandas.Series") -> pandas.DataFrame:
+    """Return rows with a named index, as from a groupby, turned into columns."""
+    is_grouped = any(name is not None for name in answer.index.names)
+    return answer.reset_index() if is_grouped else pandas.DataFrame(answer)

@@ -1,4 +1,4 @@
-"""A world for each student: made in seconds, and the same wherever rows and seed are the same."""
+"""A world for each student: made in seconds, and identical for equal rows and seed."""
 
 import codecs
 import os
@@ -16,16 +16,16 @@ from breachlab.store.path_checks import check_not_empty
 from breachlab.teaching.texts import say
 
 CLASSES = DATA / "classes"
-CODE = {".py", ".sql", ".csv", ".toml"}  # what a world is made of
+CODE = {".py", ".sql", ".csv", ".toml"}  # suffixes of the files that determine a world
 
 
 def world(
     rows: int = 100_000, seed: int = 7, language: str = "en", folder: Path | str | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """Open the world of these rows and seed to read; make it first, unless it is there.
+    """Open the world of these rows and seed to read; make it first if it is missing.
 
-    One that is older than the code is made anew. It stands in data/classes, or the folder given.
-    Raises NoWorld with what to do where it cannot be made, and what `connect` raises.
+    A world older than the code is made anew. It is in data/classes, or in the given folder.
+    Raises NoWorld, with a remedy, if it cannot be made, and the errors of `connect`.
     """
     lab = db.connect(_find_world(rows, seed, language, folder))
     _introduce(lab, language)
@@ -38,12 +38,12 @@ def worlds(
     language: str = "en",
     folder: Path | str | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """Open two worlds: `registrants` is of the first, `there.registrants` of the second.
+    """Open two worlds: `registrants` is in the first, `there.registrants` in the second.
 
-    Each is made as `world` makes it, and raises what that raises.
+    Each is made as by `world`, with the same errors.
     """
     here, there = (_find_world(rows, seed, language, folder) for seed in seeds)
-    db.connect(there).close()  # which says why, if it cannot be read
+    db.connect(there).close()  # raises if it cannot be read
     lab = db.connect(here)
     lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
     _introduce(lab, language)
@@ -64,15 +64,15 @@ def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) 
 
 
 def _read_change() -> float:
-    """Return when the code that makes a world was last changed, in seconds of the clock."""
+    """Return the time of the last change of the code that makes a world, in Unix seconds."""
     files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
     return max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))
 
 
 def _make(rows: int, seed: int, target: Path) -> None:
-    """Make a world by another process, as this package knows nothing of the generator."""
+    """Make a world in another process, as this package does not import the generator."""
     command = [sys.executable, "-m", "data_gen", "--rows", str(rows), "--seed", str(seed)]
-    # The generator of this tree, whatever folder one works in.
+    # The generator of this tree, independent of the working folder.
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     with Popen(
@@ -82,21 +82,23 @@ def _make(rows: int, seed: int, target: Path) -> None:
         stdout=DEVNULL,
     ) as run:
         try:
-            said = "".join(_show(run))
-        except BaseException:  # of the reader's, who interrupts: then nobody needs that world
+            output = "".join(_show(run))
+        except BaseException:  # for one, the user interrupts: the world is not needed any more
             run.terminate()
             raise
     if run.returncode:
-        *_, reason = said.strip().splitlines() or [f"python -m data_gen ended in {run.returncode}"]
+        *_, reason = output.strip().splitlines() or [
+            f"python -m data_gen ended in {run.returncode}"
+        ]
         raise NoWorld(reason.removeprefix("Error: "))
 
 
 def _show(run: Popen) -> Iterator[str]:
-    """Yield what a process says of its progress, and show it meanwhile."""
+    """Yield the stderr of a process, and print its progress meanwhile."""
     assert run.stderr is not None
     read = run.stderr.read1  # type: ignore[attr-defined]
     for text in codecs.iterdecode(iter(lambda: read(4_096), b""), "utf-8", "replace"):
-        if not text.startswith("Error: "):  # which is raised, and shown then
+        if not text.startswith("Error: "):  # an error is raised later, and printed then
             print(text, end="", flush=True)
         yield text
 
@@ -104,6 +106,6 @@ def _show(run: Popen) -> Iterator[str]:
 def _introduce(
     lab: duckdb.DuckDBPyConnection, language: str, provenance: str = "provenance"
 ) -> None:
-    """Print how large a world is, which one, and that it is synthetic."""
+    """Print the size and seed of a world, and that it is synthetic."""
     (row,) = lab.table(provenance).df().to_dict("records")
     print(say("world", language, row | {"seed": str(row["seed"])}))

@@ -1,10 +1,10 @@
-"""The exercises: each has a file of SQL in answers/, which finds what is right in any world.
+"""The exercises: each has a file of SQL in answers/, which computes the right answer in any world.
 
     Key:      the columns that name a row; without, there is one row
     Judges:   the columns of the answer, which it reads as `given`: rows are what is wrong with it
 
-A column `person_count__records` holds what `person_count` would be by a mistake of that name, one
-of the texts; what is right in column and row is never in a file, but worked out of the world.
+A column `person_count__records` holds the value of `person_count` after the mistake `records`, a
+key of the texts. No file has a right answer: it is computed from the world.
 """
 
 import re
@@ -26,22 +26,22 @@ class Exercise:
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """The parts of the file's header, after each name such as Key:."""
+        """{name: text} of the parts of the file's header, such as Key:."""
         return parts(re.sub(r"^-- ?", "", self.sql, flags=re.MULTILINE))
 
     @property
     def keys(self) -> list[str]:
-        """The columns that name a row; none where the answer is one row."""
+        """The columns that name a row; empty if the answer is one row."""
         return self.parts["Key"].split(", ") if "Key" in self.parts else []
 
     @property
     def judged_columns(self) -> list[str]:
-        """The columns that the SQL reads of the answer; none where the answers are compared."""
+        """The columns of the answer that the SQL judges; empty if answers are compared instead."""
         return self.parts["Judges"].split(", ") if "Judges" in self.parts else []
 
     @property
     def needs_worlds(self) -> bool:
-        """Return whether it is of two worlds, one of them attached as `there`."""
+        """True if it is about two worlds, the second attached as `there`."""
         return " there." in self.sql
 
 
@@ -51,7 +51,7 @@ def numbers() -> list[str]:
 
 
 def find(number: str) -> Exercise:
-    """Return the exercise of this number; KeyError if there is none."""
+    """Return the exercise of this number; raise KeyError for an unknown one."""
     if number not in numbers():
         raise KeyError(number)
     path = ANSWERS / f"{number.replace('.', '_')}.sql"

@@ -1,4 +1,4 @@
-"""The end of a lesson: how many exercises are right, and a file to hand in."""
+"""The end of a lesson: write a file to hand in, and collect those of a class."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ FILE = "select path from duckdb_databases() where path is not null and not inter
 
 
 def list_exercises(lesson: int) -> list[str]:
-    """Return the numbers of a lesson's exercises, in order; ValueError for another lesson."""
+    """Return the numbers of a lesson's exercises, in order; raise ValueError for an unknown one."""
     numbers = [each for each in exercises.numbers() if each.partition(".")[0] == str(lesson)]
     if not numbers:
         known = sorted({each.partition(".")[0] for each in exercises.numbers()})
@@ -28,12 +28,12 @@ def list_exercises(lesson: int) -> list[str]:
 def write(
     lab: duckdb.DuckDBPyConnection, lesson: int, name: str, states: Mapping[str, str]
 ) -> Path:
-    """Write what a student has done in a lesson, and return the file.
+    """Write the results of a student in a lesson, and return the path of the file.
 
     It is JSON: the lesson, the name, the world, {exercise: right, wrong or not_answered}, the time.
     """
     ((rows, seed, version),) = lab.execute(WORLD).fetchall()
-    done = {
+    results = {
         "kind": "SYNTHETIC",
         "lesson": lesson,
         "name": name,
@@ -48,19 +48,19 @@ def write(
     folder = _folder(lab)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"lesson_{lesson}_seed_{seed}.json"
-    path.write_text(json.dumps(done, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return path
 
 
 def collect(folder: str | Path) -> pandas.DataFrame:
-    """Return what a class has handed in: a row a file, a column an exercise, sorted by lesson."""
-    found = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
+    """Return the results of a class: a row per file, a column per exercise, sorted by lesson."""
+    results = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
     rows: list[dict[str, Any]] = [
         {
             **{key: each[key] for key in ("lesson", "name", "seed", "right", "of")},
             **each["exercises"],
         }
-        for each in found
+        for each in results
     ]
     return pandas.DataFrame(rows)
 

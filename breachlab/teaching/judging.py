@@ -1,7 +1,7 @@
-"""An answer held against what is right: the first mistake found in it, or none.
+"""Compare a student's answer with the right one, and find its first mistake.
 
-Rows may stand in any order, and columns that nobody asked for may be there. Counts are compared
-exactly, shares to three decimals, other numbers to three figures.
+The order of rows does not matter, and additional columns are allowed. Counts are compared exactly,
+shares to three decimals, other numbers to three figures.
 """
 
 from collections.abc import Mapping
@@ -11,24 +11,24 @@ from typing import Any
 import numpy
 import pandas
 
-MISTAKEN = "__"  # between a column and the mistake that would give what this one holds
+MISTAKEN = "__"  # joins a column and the mistake that leads to the values below
 UNITS = (100, 1_000, 0.01, 0.001)
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A kind of mistake, a key of the texts, and what its text says besides."""
+    """A kind of mistake, a key of the texts, and the values for its text."""
 
     kind: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def mistake_in(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) -> Mistake | None:
-    """Return the first mistake of the rows given: in columns, in rows, in keys, in values."""
+    """Return the first mistake of an answer: in columns, in rows, in keys, in values."""
     measures = [name for name in right if MISTAKEN not in name and name not in keys]
     wanted = [*keys, *measures]
     if len(wanted) == given.shape[1] == 1:
-        given = given.set_axis(wanted, axis=1)  # what the only column is called matters to nobody
+        given = given.set_axis(wanted, axis=1)  # the name of a single column does not matter
     if given.empty and not right.empty:
         return Mistake("empty")
     return (
@@ -39,7 +39,7 @@ def mistake_in(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]
 
 
 def missing_columns(given: pandas.DataFrame, wanted: list[str]) -> Mistake | None:
-    """Return that columns are missing, with their names, which the exercise names as well."""
+    """Return the mistake of missing columns; it names them, as the exercise does, too."""
     missing = [name for name in wanted if name not in given]
     if not missing:
         return None
@@ -50,13 +50,13 @@ def _in_rows(given: pandas.DataFrame, right: pandas.DataFrame, keys: list[str]) 
     if not keys:
         return Mistake("one_row") if len(given) != 1 else None
     mine, theirs = _name_rows(given, keys), _name_rows(right, keys)
-    said = {"column_names": ", ".join(keys)}
+    values = {"column_names": ", ".join(keys)}
     if mine.duplicated().any():
-        return Mistake("duplicates", said)
+        return Mistake("duplicates", values)
     if set(mine) == set(theirs):
         return None
     kind = {-1: "fewer_rows", 0: "other_rows", 1: "more_rows"}
-    return Mistake(kind[int(numpy.sign(len(mine) - len(theirs)))], said)
+    return Mistake(kind[int(numpy.sign(len(mine) - len(theirs)))], values)
 
 
 def _in_values(
@@ -73,7 +73,7 @@ def _in_values(
 
 
 def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
-    """Return which mistake gives these values, or that they are wrong."""
+    """Return the kind of mistake that leads to these values, or "value", "values" if unknown."""
     for column in right:
         if column.startswith(name + MISTAKEN) and _same(given, right[column]).all():
             return column.split(MISTAKEN)[1]
@@ -87,7 +87,7 @@ def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
 
 
 def _same(given: pandas.Series, right: pandas.Series) -> pandas.Series:
-    """Return of each value whether it is right; null is right where null is."""
+    """Return for each value whether it is right; null equals null."""
     if not _is_number(right):
         return given.map(_text) == right.map(_text)
     numbers = pandas.to_numeric(given, errors="coerce").astype(float)
@@ -104,7 +104,7 @@ def _sort(rows: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
 
 
 def _name_rows(rows: pandas.DataFrame, keys: list[str]) -> pandas.Series:
-    """Return the key of each row as one text, whatever types its columns have."""
+    """Return the key of each row as one text, independent of the types of its columns."""
     return pandas.Series(
         ["\0".join(map(_text, row)) for row in zip(*(rows[key] for key in keys), strict=True)],
         dtype=object,
@@ -112,7 +112,7 @@ def _name_rows(rows: pandas.DataFrame, keys: list[str]) -> pandas.Series:
 
 
 def _text(value: Any) -> str:
-    """Return a value as text: null is none, and a whole number has no decimals.
+    """Return a value as text: null is empty, and a whole number has no decimals.
 
     >>> _text(2004.0), _text("01 "), _text(None)
     ('2004', '01', '')

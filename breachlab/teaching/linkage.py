@@ -1,7 +1,7 @@
-"""The quality of linked pairs of records, by the hidden truth: `person_id`.
+"""The quality of linked pairs of records, measured against the hidden truth: `person_id`.
 
-In real life nobody has that column: precision is found by reading a sample of the pairs, and what
-was missed can only be estimated.
+In real life that column does not exist: precision is measured on a sample of pairs read by hand,
+and recall can only be estimated.
 """
 
 from pathlib import Path
@@ -15,16 +15,15 @@ LINKING = Path(__file__).parent / "linking"
 
 
 def score(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
-    """Return one row: how many pairs, how many are of one person, precision and recall.
+    """Return one row: the number of pairs, those of one person, precision and recall.
 
-    Pairs have `left_id` and `right_id`, two record_id; one that stands there twice, or the other
-    way round, counts once.
+    `left_id` and `right_id` of a pair are record_ids. A repeated or reversed pair counts once.
     """
     return _ask(lab, "score", pairs)
 
 
 def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
-    """Return a row per kind of drift: how many pairs have it, and the recall among them.
+    """Return a row per kind of drift: the number of pairs with it, and the recall among them.
 
     They are pairs of a primary record and a copy of it, so that each has one drift.
     """
@@ -32,10 +31,10 @@ def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> p
 
 
 def twins_met(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
-    """Return one row: how many pairs are wrong, and how many of these are of twins.
+    """Return one row: the number of wrong pairs, and of twins among them.
 
-    Of these, how many have two NIRs on file, and how many of those have numbers of birth that
-    follow each other; how many have one address on file.
+    Among the twins, it counts the pairs with two NIRs on file, those of them with consecutive
+    numbers of birth, and the pairs with one address on file.
     """
     return _ask(lab, "twins_met", pairs)
 

@@ -1,7 +1,7 @@
 """The words that people read, in English and French: numbers, days, plurals, labels, sentences.
 
-A number reaches a sentence through this package alone, which keeps what it was: column, row, value
-and unit. It knows no SQL but the table `labels`, and nothing of pages.
+Numbers reach a sentence only through this package, which keeps their column, row, value and unit.
+It reads the labels and the breach from a database, and knows nothing of pages.
 """
 
 from breachlab.words.language import LANGUAGES

@@ -17,10 +17,10 @@ BETWEEN = re.compile(rf"(?:between |entre |from |de )?(\d+)(?: to | and | et | a
 
 
 def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Return the bands of ages that were said, and what was meant instead where that cuts a band.
+    """Return (bands of the ages in a text, offers); null for a text that names no ages.
 
-    Nothing of what says no ages. Of "18-30" the bands end at 29 or 34: there are no bands of it,
-    and two offers.
+    Ages that divide a band have no bands and up to two offers: of "18-30" the bands end at 29 or
+    34.
 
     Example:
 
@@ -43,21 +43,21 @@ def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | 
     return [], [_name(each, ends) for each in (within, met) if each]
 
 
-def _ages(said: str) -> tuple[int, int] | None:
-    """Return the first and the last age that is said."""
-    if found := UNDER.fullmatch(said):
-        return 0, int(found[1]) - 1
-    if found := OVER.fullmatch(said):
-        return int(found[1] or found[2]), OLDEST
-    if found := BETWEEN.fullmatch(said):
-        return int(found[1]), int(found[2])
+def _ages(text: str) -> tuple[int, int] | None:
+    """Return the first and the last age in a text."""
+    if match := UNDER.fullmatch(text):
+        return 0, int(match[1]) - 1
+    if match := OVER.fullmatch(text):
+        return int(match[1] or match[2]), OLDEST
+    if match := BETWEEN.fullmatch(text):
+        return int(match[1]), int(match[2])
     return None
 
 
 def _ends(band: str) -> tuple[int, int]:
-    found = ENDS.fullmatch(band)
-    assert found is not None  # all bands are written so
-    return int(found[1]), int(found[2] or OLDEST)
+    match = ENDS.fullmatch(band)
+    assert match is not None  # every band matches ENDS
+    return int(match[1]), int(match[2] or OLDEST)
 
 
 def _covers(
@@ -66,7 +66,7 @@ def _covers(
     ends: dict[str, tuple[int, int]],
     bands: Sequence[str],
 ) -> bool:
-    """Return whether bands begin and end where the ages do; below the first there is nobody."""
+    """Return whether bands and ages have the same ends; no person is younger than all bands."""
     starts = ages[0] == ends[met[0]][0] or (met[0] == bands[0] and ages[0] < ends[met[0]][0])
     return starts and ages[1] == ends[met[-1]][1]
 

@@ -1,4 +1,4 @@
-"""Days as people write them, in English and in French: 2025-05-01, 1 May 2025, 01/05/2025."""
+"""Parse days as people write them, in English and French: 2025-05-01, 1 May 2025, 01/05/2025."""
 
 import re
 from datetime import date
@@ -13,30 +13,30 @@ SHORTEST = 3  # letters of the name of a month
 
 
 def read_day(text: str) -> date:
-    """Return the day that a text says; ValueError for one that says none.
+    """Return the day in a text; raise ValueError if there is no valid day.
 
     Example:
 
         >>> read_day("1er mai 2025") == read_day("May 1, 2025") == read_day("01/05/2025")
         True
     """
-    said = " ".join(fold(text).split())
-    if found := NUMBERS.fullmatch(said):
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    if found := WORDS.fullmatch(said):
-        return date(int(found[3]), _month(found[2]), int(found[1]))
-    if found := AMERICAN.fullmatch(said):
-        return date(int(found[3]), _month(found[1]), int(found[2]))
+    plain = " ".join(fold(text).split())
+    if match := NUMBERS.fullmatch(plain):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    if match := WORDS.fullmatch(plain):
+        return date(int(match[3]), _month(match[2]), int(match[1]))
+    if match := AMERICAN.fullmatch(plain):
+        return date(int(match[3]), _month(match[1]), int(match[2]))
     return date.fromisoformat(text.strip())
 
 
-def _month(said: str) -> int:
-    """Return the number of a month by its name, in either language, or by how it begins."""
+def _month(word: str) -> int:
+    """Return the number of a month by its name or an unambiguous prefix, in either language."""
     for language in LANGUAGES:
         names = [fold(name) for name in interface(language)["days"]["months"]]
-        found = [number for number, name in enumerate(names, 1) if name.startswith(said)]
-        if said in names:
-            return names.index(said) + 1
-        if len(found) == 1 and len(said) >= SHORTEST:
-            return found[0]
-    raise ValueError(f"{said} is no month")
+        matches = [number for number, name in enumerate(names, 1) if name.startswith(word)]
+        if word in names:
+            return names.index(word) + 1
+        if len(matches) == 1 and len(word) >= SHORTEST:
+            return matches[0]
+    raise ValueError(f"{word} is no month")

@@ -1,4 +1,4 @@
-"""A text as it is looked for, whoever typed it: no accents, no capitals, no dashes."""
+"""Fold texts for comparison: no accents, no capitals, no dashes."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")"
 
 
 def fold(text: str) -> str:
-    """Return a text as it is looked for: small letters, no accents, brackets, dashes, apostrophes.
+    """Return a text in small letters without accents, brackets, dashes and apostrophes.
 
     Example:
 

@@ -1,9 +1,8 @@
 """The heading of each column of an answer and its unit, in both languages.
 
-`headings.csv` has a line for each column; where the column of one query means something else than
-the column of that name elsewhere, a further line names the query and comes before the first. A
-heading has no unit: the ending of a name says that, and `units.csv` of the names without such an
-ending.
+`headings.csv` has a line for each column. If the column means something else in one query, a
+further line names that query and has precedence. Headings contain no unit: that follows from the
+ending of the column's name, or else from `units.csv`.
 """
 
 import csv
@@ -21,7 +20,7 @@ FILE, UNITS = (Path(__file__).with_name(name) for name in ("headings.csv", "unit
 def heading(query: str, column: str, language: str) -> str:
     """Return the heading of a column of a query, in en or fr.
 
-    A column that is not listed is headed by its name with spaces. Raises KeyError for another
+    The heading of an unlisted column is its name with spaces. Raises KeyError for another
     language.
 
     Example:
@@ -40,7 +39,7 @@ def heading(query: str, column: str, language: str) -> str:
 
 @cache
 def heading_with_unit(query: str, column: str, language: str) -> str:
-    """Return the heading of a column of a query, with its unit where the heading says none.
+    """Return the heading of a column of a query, with its unit in brackets if it has one.
 
     Raises KeyError for another language.
 
@@ -57,7 +56,7 @@ def heading_with_unit(query: str, column: str, language: str) -> str:
 
 @cache
 def name_unit(column: str, language: str) -> str:
-    """Return the unit of a column as a heading has it; nothing of persons, days and other nouns.
+    """Return the unit of a column for a heading; empty for persons, days and other nouns.
 
     Example:
 
@@ -70,14 +69,14 @@ def name_unit(column: str, language: str) -> str:
 
 @cache
 def units(language: str) -> dict[str, str]:
-    """Return {column: unit} of those whose names do not end in one."""
+    """Return {column: unit} of the columns with a name that does not end in a unit."""
     rows = csv.DictReader(read(UNITS).splitlines())
     return {row["column"]: typeset(row[language], language) for row in rows}
 
 
 @cache
 def headings(language: str) -> dict[tuple[str, str], str]:
-    """Return {(column, query): heading} of all lines, the query "" where it is any.
+    """Return {(column, query): heading} of all lines; the query "" stands for any.
 
     Raises KeyError for a language that is not one of LANGUAGES.
     """

@@ -1,4 +1,4 @@
-"""The words that belong to a language and to no database: en.toml and fr.toml, read once."""
+"""The fixed texts of each language, from en.toml and fr.toml; they depend on no database."""
 
 import re
 import tomllib
@@ -9,18 +9,18 @@ from typing import Any
 LANGUAGES = ("en", "fr")
 HERE = Path(__file__).parent
 NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
-# A space before such a sign, between groups of digits, or after a sign; %s and %(name)s are none.
+# A space before such a sign, between groups of digits, or after a sign; not before %s, %(name)s.
 SPACED = re.compile(r" (?=[:;!?»€]|%(?![(\w])|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ")
 APOSTROPHE = "’"
-KEPT = 8_192  # texts that are typeset once: the labels of a database are some 800
-# Between a letter and what it is elided before: a word, a field of a template, a quotation. Quotes
-# around code have no letter on one side.
+KEPT = 8_192  # texts in each cache: the labels of a database are some 800
+# An apostrophe after a letter and before a word, a field of a template or a quotation. A quote
+# around code has no letter on one side.
 ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
 
 
 @cache
 def interface(language: str) -> dict[str, Any]:
-    """Return all of the language's own words, by section and key; do not change them.
+    """Return the fixed texts of a language, by section and key; callers must not change them.
 
     Raises KeyError for a language that is not one of LANGUAGES.
     """
@@ -32,7 +32,7 @@ def interface(language: str) -> dict[str, Any]:
 
 @lru_cache(KEPT)
 def typeset(text: str, language: str) -> str:
-    """Return the text with the apostrophes of print and the narrow spaces of French punctuation.
+    """Return a French text with curly apostrophes and narrow spaces at punctuation; English as is.
 
     Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, 2002.
 
@@ -52,9 +52,9 @@ def typeset(text: str, language: str) -> str:
 
 @lru_cache(KEPT)
 def curl_apostrophes(text: str) -> str:
-    """Return the text with the apostrophes of print; quotes around code stay straight.
+    """Return the text with curly apostrophes; quotes around code stay straight.
 
-    A place has one spelling in both languages, so that its name goes through here in English too.
+    A place has one spelling in both languages, so its name passes through here in English too.
 
     Example:
 
@@ -67,7 +67,7 @@ def curl_apostrophes(text: str) -> str:
 def undo_typesetting(text: str) -> str:
     """Return the text with straight apostrophes and plain spaces.
 
-    The alphabet of an SMS has no others: with one of them it takes more than twice the parts.
+    The alphabet of an SMS has no others: a single one more than doubles the parts of the SMS.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Numbers, shares, sums of money and days as each language writes them.
+"""Write numbers, shares, sums of money and days by the rules of each language.
 
 Spaces inside a number do not break. Sources: Office des publications de l'Union européenne, Code de
 rédaction interinstitutionnel, 2022, 6 and 10, for both languages; the narrow space in French groups
@@ -13,7 +13,9 @@ MILLION = 1_000_000
 
 
 def round_number(number: float) -> float:
-    """Return a number rounded to three figures, but for one that millions round to fewer.
+    """Return a number rounded to three figures, except from 1 to 100 million.
+
+    There `millions` rounds to two or three figures later.
 
     Example:
 
@@ -30,7 +32,7 @@ def round_number(number: float) -> float:
 
 
 def whole(number: float, language: str) -> str:
-    """Write a number without decimals, its thousands apart.
+    """Write a number without decimals, with separators of thousands.
 
     Example:
 
@@ -51,7 +53,7 @@ def decimal(number: float, places: int, language: str) -> str:
         ('1,234.6', '0,25', '0')
     """
     text = f"{number:,.{places}f}"
-    # Less than half of the last place is nothing, and has no sign.
+    # A negative number that rounds to 0 has no sign.
     if text[0] == "-" and not text.strip("-0.,"):
         text = text.lstrip("-")
     if language == "fr":
@@ -60,7 +62,7 @@ def decimal(number: float, places: int, language: str) -> str:
 
 
 def share(fraction: float, places: int, language: str) -> str:
-    """Write a fraction as a percentage that rounds no part to nothing and none to the whole.
+    """Write a fraction as a percentage; a part is rounded neither to 0% nor to 100%.
 
     Example:
 
@@ -85,7 +87,7 @@ def share(fraction: float, places: int, language: str) -> str:
 
 
 def euros(amount: float, places: int, language: str) -> str:
-    """Write a sum of money; from a million up in millions, with one decimal, below ten with cents.
+    """Write a sum of money: from a million in millions with one decimal, below ten with cents.
 
     Example:
 
@@ -123,7 +125,7 @@ def millions(number: float, language: str) -> str:
 
 
 def per_thousand(rate: float, language: str) -> str:
-    """Write how many there are in a thousand; below ten with decimals, so that few are not none.
+    """Write a rate per thousand; below ten with decimals, so that a small rate is not 0.
 
     Example:
 
@@ -135,7 +137,7 @@ def per_thousand(rate: float, language: str) -> str:
 
 
 def in_thousand(rate: float, language: str) -> str:
-    """Write how many of a thousand there are, where the thousand is said already.
+    """Write a rate per thousand without the thousand, for a text that names it already.
 
     Example:
 
@@ -147,7 +149,7 @@ def in_thousand(rate: float, language: str) -> str:
 
 
 def ordinal(number: float, language: str) -> str:
-    """Write the place in an order.
+    """Write an ordinal number.
 
     Example:
 
@@ -164,7 +166,7 @@ def ordinal(number: float, language: str) -> str:
 
 
 def compact(number: float, language: str) -> str:
-    """Write a count in about three figures, for the room of a button or a tick.
+    """Write a count in three figures, short enough for a button or a tick.
 
     Example:
 
@@ -173,7 +175,7 @@ def compact(number: float, language: str) -> str:
         >>> compact(12_345, "fr")
         '12,3\\u202fk'
     """
-    shown = float(f"{number:.3g}")  # rounded first, so that no size is left for the next
+    shown = float(f"{number:.3g}")  # rounded first, so that 999,999 is 1.00 M and not 1,000 k
     for size, unit in ((MILLION, "M"), (1_000, "k")):
         if shown >= size:
             digits = len(str(int(shown // size)))
@@ -183,7 +185,7 @@ def compact(number: float, language: str) -> str:
 
 
 def tick(number: float, language: str) -> str:
-    """Write a round count as briefly as an axis can.
+    """Write a round count as short as an axis needs.
 
     Example:
 
@@ -214,7 +216,7 @@ def day(value: date, language: str) -> str:
 
 
 def day_and_month(value: date, language: str) -> str:
-    """Write a day without its year, where the year is said beside.
+    """Write a day without its year, for a text that gives the year beside it.
 
     Example:
 
@@ -225,7 +227,7 @@ def day_and_month(value: date, language: str) -> str:
 
 
 def month(value: date, language: str) -> str:
-    """Write the month of a day, where no more than that is known.
+    """Write the month and year of a day, for dates known to the month only.
 
     Example:
 
@@ -251,7 +253,7 @@ def is_singular(number: float, language: str) -> bool:
 
 
 def _in_millions(number: float, language: str) -> str:
-    """Write how many millions a number is: with one decimal, but for a whole hundred or more."""
+    """Write a number in millions: with one decimal, except for whole millions from 100."""
     size = number / MILLION
     is_whole = abs(size) >= 100 and size == round(size)
     return decimal(size, 0 if is_whole else 1, language)

@@ -1,15 +1,15 @@
-"""Counts with what they count, and lists of words, as each language joins them."""
+"""Counts with their nouns, and lists of words, by the grammar of each language."""
 
 from collections.abc import Sequence
 
 from breachlab.words import numbers
 from breachlab.words.language import APOSTROPHE, interface
 
-VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # before which French elides; no noun here has an aspirated h
+VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # French elides before these; no noun here has an aspirated h
 
 
 def count_noun(number: float, noun: str, language: str, in_millions: bool = False) -> str:
-    """Write a number and the noun of so many; the noun is a key of [nouns].
+    """Return a number with its noun, singular or plural; the noun is a key of [nouns].
 
     After whole millions French says "of". Source: Banque de dépannage linguistique, Office
     québécois de la langue française, on million.
@@ -37,7 +37,7 @@ def count_noun(number: float, noun: str, language: str, in_millions: bool = Fals
 
 
 def noun_of(number: float, noun: str, language: str) -> str:
-    """Return the noun of so many, where it stands apart from its number.
+    """Return the singular or plural of a noun for a number that stands elsewhere.
 
     Example:
 
@@ -51,7 +51,7 @@ def noun_of(number: float, noun: str, language: str) -> str:
 def join_words(
     words: Sequence[str], language: str, join: str = "and", most: int | None = None
 ) -> str:
-    """Join words as a sentence does, by the word for "and" or "or"; count those past the most.
+    """Join words with commas and "and" or "or"; beyond `most`, count the rest.
 
     Example:
 

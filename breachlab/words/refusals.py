@@ -1,4 +1,4 @@
-"""The refusals of the shell, in the words of [refusals] of breachlab/words/*.toml."""
+"""The refusals of the shell, from [refusals] in breachlab/words/*.toml."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,12 +8,12 @@ from breachlab.words.plurals import join_words
 
 
 def refusal(name: str, language: str, **values: Any) -> str:
-    """Return the message of an error: what was wrong, what was expected, and what to type next."""
+    """Return the message of an error: the wrong input, the expected one, and a line to type."""
     return interface(language)["refusals"][name].format(**values)
 
 
 def did_you_mean(names: Sequence[str], language: str) -> str:
-    """Return "Did you mean …? " for the names that are nearest, or nothing.
+    """Return "Did you mean …? " for the nearest names; empty for no names.
 
     Example:
 

@@ -1,8 +1,8 @@
-"""Sentences filled from the row of an answer, each number with what it was.
+"""Fill sentences from the row of an answer, and keep the source of each number.
 
-A template is words with fields in braces, {column} or {column:form}, and no digit outside them, so
-that no number can stand that was not computed. {term.key} writes a fixed expression of [terms],
-{breach.key} and {kind.key} what vocabulary.py says.
+A template is words with fields in braces, {column} or {column:form}. It has no digit outside
+braces, so that every number is computed. {term.key} is a fixed expression of [terms]; {breach.key}
+and {kind.key} are the quotes of vocabulary.py.
 A number after "about" or "some" is rounded to three figures, and so is one joined to it.
 """
 
@@ -25,10 +25,9 @@ JOINED = re.compile(r",?\s+(in|of|to|dans|de|à)\s+")  # about {so many persons}
 
 @dataclass(frozen=True)
 class Figure:
-    """One value that a sentence shows: where it came from, what it counts, how it was written.
+    """One value in a sentence: its column and row in the answer, its value, unit and text.
 
-    `row` is the number of the row in its answer, from 0. The unit of a code is "code", of a name
-    "text".
+    `row` counts from 0. The unit of a code is "code", of a name "text".
     """
 
     column: str
@@ -40,7 +39,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text, and the figures in it in their order."""
+    """A text, and its figures in order."""
 
     text: str
     figures: tuple[Figure, ...] = ()
@@ -52,9 +51,9 @@ class Sentence:
 def fill(
     template: str, row: Mapping[str, Any], words: Words, row_number: int = 0, capital: bool = True
 ) -> Sentence:
-    """Return the template filled from a row of an answer; it begins with a capital, or not.
+    """Return the template filled from a row of an answer; `capital` gives it a capital letter.
 
-    Raises KeyError for a column, noun or term that is not there.
+    Raises KeyError for a column, noun or term that does not exist.
 
     Example:
 
@@ -82,8 +81,8 @@ def fill_each(
 ) -> list[list[str]]:
     """Return each template filled from its row, in parts: words and values in turn.
 
-    What stands in many rows is written once: hundreds of sentences take as long as their numbers.
-    Raises what `fill` raises.
+    Equal values of several rows are written once, so that hundreds of sentences take only as long
+    as their distinct numbers. Raises the errors of `fill`.
 
     Example:
 
@@ -115,21 +114,21 @@ def _parts(
 
 @cache
 def _parse(template: str, language: str) -> list[tuple[str, str | None, str]]:
-    """Return the words of a template, each with the field that follows them and its form."""
+    """Return (words, the field after them, its form) for each part of a template."""
     parsed = string.Formatter().parse(typeset(template, language))
-    found: list[tuple[str, str | None, str]] = []
+    parts: list[tuple[str, str | None, str]] = []
     is_rounded = False
     for words, field, spec, _ in parsed:
         is_rounded = bool(ROUNDED.search(words) or (is_rounded and JOINED.fullmatch(words)))
         is_number = is_rounded and "/" not in (spec or "")
-        found.append((words, field, f"~ {spec}" if is_number else spec or ""))
-    return found
+        parts.append((words, field, f"~ {spec}" if is_number else spec or ""))
+    return parts
 
 
 def fields(template: str, with_choices: bool = True) -> list[str]:
-    """Return the columns that a template shows, in order; what is quoted is none of them.
+    """Return the columns in a template, in order, without its quotes of breach, kind and terms.
 
-    A choice between two words is left out where it is asked.
+    Without `with_choices`, choices between two words are left out.
 
     Example:
 
@@ -145,7 +144,7 @@ def fields(template: str, with_choices: bool = True) -> list[str]:
 
 
 def literal(template: str) -> str:
-    """Return what of a template is words: all that stands outside braces.
+    """Return the words of a template: the text outside braces.
 
     Example:
 
@@ -186,7 +185,7 @@ def _unit(column: str, value: Any, form: Form, is_code: bool) -> str:
 def _pairs(
     column: str, counts: str, row: Mapping[str, Any], words: Words, row_number: int, form: Form
 ) -> Sentence:
-    """Write several codes, each with its number in the column `counts`."""
+    """Write several codes, each with its number from the column `counts`."""
     lists = interface(words.language)["lists"]
     texts, figures = [], []
     for code, count in zip(str(row[column]).split(), str(row[counts]).split(), strict=True):

@@ -1,10 +1,10 @@
-"""The unit of a column, by its name: the same name means the same everywhere."""
+"""The unit of a column, derived from its name: a name means the same in every table."""
 
 import re
 from functools import cache
 
 CODES = ("_ids", "_id", "_code")
-# A name's ending, or all of it, and its unit.
+# {ending of a name, or a whole name: unit}.
 MEASURES = {
     re.compile(r"_share$"): "share",
     re.compile(r"_eur$"): "euros",
@@ -23,7 +23,7 @@ COUNTED = re.compile(
 
 @cache
 def unit(column: str) -> str:
-    """Return the unit of a column: what it counts, "number" where its name has none.
+    """Return the unit of a column, such as the noun that it counts; "number" without any other.
 
     Example:
 
@@ -43,7 +43,7 @@ def unit(column: str) -> str:
 
 @cache
 def is_code(column: str) -> bool:
-    """Return whether a column's numbers count nothing: an id, a mask of bits, a code, a seed.
+    """Return whether a column's numbers are no counts but an id, a mask of bits, a code, a seed.
 
     Example:
 
@@ -55,7 +55,7 @@ def is_code(column: str) -> bool:
 
 @cache
 def kind(column: str) -> str:
-    """Return the kind of code that a column holds, by its name.
+    """Return the kind of code in a column, derived from its name.
 
     Example:
 

@@ -1,6 +1,6 @@
-"""One value as a sentence, a table or a tooltip writes it, by what its column holds.
+"""Write one value for a sentence, a table or a tooltip, by the unit of its column.
 
-A form says how, with a space between its parts:
+A form is a list of parts with spaces between:
 
     M               in millions from a million up
     ~               the same, and rounded to three figures: after "about" and "some" by itself
@@ -50,26 +50,26 @@ class Form:
         if "/" in spec:
             one, many = spec.split("/")
             return cls(choice=(one, many))
-        found: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         parts = iter(spec.split())
         for part in parts:
             if part == "with":
-                found["beside"] = next(parts)
+                fields["beside"] = next(parts)
             elif part == "M":
-                found["in_millions"] = True
+                fields["in_millions"] = True
             elif part == "~":
-                found["in_millions"] = found["is_rounded"] = True
+                fields["in_millions"] = fields["is_rounded"] = True
             elif part == "th":
-                found["is_ordinal"] = True
+                fields["is_ordinal"] = True
             elif part.startswith("."):
-                found["places"] = int(part[1:])
+                fields["places"] = int(part[1:])
             else:
-                found["noun"] = part
-        return cls(**found)
+                fields["noun"] = part
+        return cls(**fields)
 
 
 def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:
-    """Return a value in words: a code by its label, a number by its unit; what is null is a dash.
+    """Return a value in words: a code by its label, a number by its unit, null as a dash.
 
     Example:
 
@@ -101,7 +101,7 @@ def write_in_words(column: str, value: Any, words: Words, form: Form | None = No
 
 
 def number(column: str, value: float, language: str, form: Form) -> str:
-    """Return a number by the unit of its column; KeyError for a noun that is not in [nouns]."""
+    """Return a number as its column's unit is written; raise KeyError for a noun not in [nouns]."""
     if form.noun:
         return plurals.count_noun(value, form.noun, language, form.in_millions)
     if form.is_ordinal:
@@ -123,7 +123,7 @@ def number(column: str, value: float, language: str, form: Form) -> str:
 
 
 def is_null(value: Any) -> bool:
-    """Return whether a value of an answer is none.
+    """Return whether a value of an answer is null.
 
     Example:
 
@@ -132,5 +132,5 @@ def is_null(value: Any) -> bool:
     """
     if isinstance(value, float):  # of Python or of NumPy
         return value != value
-    # By its text: pandas has three nulls of its own, and takes half a second to import.
+    # By its text: pandas has three nulls of its own, and its import takes half a second.
     return not isinstance(value, int) and str(value) in NULLS

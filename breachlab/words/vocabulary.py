@@ -1,7 +1,7 @@
-"""All that one language calls things: its own words, and those of a database's codes.
+"""The vocabulary of one language: its fixed texts, and the labels of a database's codes.
 
-A text may quote the breach that a database is of, {breach.reference_day}, and what is said of its
-kind of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, begins a sentence.
+A text may quote a fact of the database's breach, {breach.reference_day}, and a phrase of its kind
+of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, begins a sentence.
 """
 
 import re
@@ -26,11 +26,11 @@ PLACES = ("departement", "region")  # kinds of codes with one spelling in both l
 class Words:
     """The words of one language for one database.
 
-    `labels` is {(kind, code): words}, `facts` {name: words} of its breach; a fact that is not there
-    has the general words of [breach], as all have without a database. `data_kind` is a key of
-    [kinds]. `sizes` has the records of a world, `row_count`, and of its breach,
-    `announced_record_count`; it is empty where the two are equal, or one is not known.
-    `coverage` is {fact: share of the records that have it} of a list of one's own.
+    `labels` is {(kind, code): words}, `facts` {name: words} of its breach. A missing fact takes
+    the general words of [breach], as do all without a database. `data_kind` is a key of [kinds].
+    `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
+    it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
+    records that have it} of a list of one's own.
     """
 
     language: str
@@ -42,7 +42,7 @@ class Words:
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
-        """Read the words of a database in this language; KeyError for one not in LANGUAGES."""
+        """Read the words of a database; raise KeyError for a language not in LANGUAGES."""
         ((data_kind,),) = connection.execute("select kind from provenance").fetchall()
         unlabelled = cls(language, {}, _facts(connection, language), data_kind)
         rows = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
@@ -56,7 +56,7 @@ class Words:
         return cls(language, labels, unlabelled.facts, data_kind, sizes, coverage)
 
     def resolve(self, text: str) -> str:
-        """Return a text with what it quotes of the breach and of the kind of data, typeset.
+        """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
 
         Raises KeyError for a name that is not in the language's [breach] or [kinds].
 
@@ -71,40 +71,40 @@ class Words:
         return typeset(whole, self.language)
 
     def quote(self, source: str, name: str) -> str:
-        """Return one fact of the breach, or one expression of the kind of data."""
+        """Return a fact of the breach, or a phrase of the kind of data, by source and name."""
         words, key = interface(self.language), name[:1].lower() + name[1:]
         if source == "breach":
-            said = self.facts.get(key) or words["breach"][key]
+            text = self.facts.get(key) or words["breach"][key]
         else:
-            said = words["kinds"][self.data_kind][key]
-        return said[:1].upper() + said[1:] if key != name else said
+            text = words["kinds"][self.data_kind][key]
+        return text[:1].upper() + text[1:] if key != name else text
 
     def label(self, column: str, code: Any) -> str | None:
-        """Return the words of a code, by the column that holds it; nothing if it has none.
+        """Return the label of a code in a column; null if it has no label.
 
-        Codes with other words before their kind are of that kind: untaken_field_ids are fields.
+        A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
         """
         name, code = kind(column), _whole(code)
-        while (found := self.labels.get((name, str(code)))) is None:
+        while (label := self.labels.get((name, str(code)))) is None:
             _, _, name = name.partition("_")
             if not name or not column.endswith(CODES):
                 return None
-        return found
+        return label
 
     def text(self, section: str, *keys: str) -> str:
-        """Return a fixed text of the language, by its section and keys, with what it quotes."""
-        found: Any = interface(self.language)[section]
+        """Return a fixed text of the language, by its section and keys, with its quotes filled."""
+        value: Any = interface(self.language)[section]
         for key in keys:
-            found = found[key]
-        return self.resolve(found)
+            value = value[key]
+        return self.resolve(value)
 
     def term(self, key: str) -> str:
-        """Return a fixed expression; KeyError for one that is not in the language's [terms]."""
+        """Return a fixed expression; raise KeyError if it is not in the language's [terms]."""
         return self.text("terms", key)
 
 
 def _whole(code: Any) -> Any:
-    """Return a code as it is written: a column with nulls has its whole numbers as fractions."""
+    """Return a whole number for a float code: pandas makes floats of a column with nulls."""
     return int(code) if isinstance(code, float) and code.is_integer() else code
 
 
@@ -115,15 +115,15 @@ def marks() -> list[str]:
 
 
 def data_note(words: Words, language: str = "") -> str:
-    """Return the note that stands on every output, in the language of the words or another.
+    """Return the note that is part of every output, in the language of the words or another.
 
-    Of synthetic data it says that no row describes a real person.
+    For synthetic data it says that no row describes a real person.
     """
     return replace(words, language=language or words.language).quote("kind", "note")
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:
-    """Return the records of a world and of its breach, where the world is smaller or larger."""
+    """Return the records of a world and of its breach; empty if they are equal."""
     ((rows, announced),) = connection.execute(SIZES).fetchall()
     if data_kind != SYNTHETIC or announced is None or rows == announced:
         return {}
@@ -138,7 +138,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str
 
 
 def _own(language: str) -> dict[tuple[str, str], str]:
-    """Return the words of codes that no table of a database has, as the code is this lab's own."""
+    """Return the labels of codes that this lab defines itself, which no database has."""
     kinds = interface(language)["codes"]
     return {
         (kind, code): typeset(words, language)
@@ -148,7 +148,7 @@ def _own(language: str) -> dict[tuple[str, str], str]:
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
-    """Return {name: words} of the breach; a name without its language is of this one."""
+    """Return {name: words} of the breach; name_en or name_fr of this language also as name."""
     answer = connection.execute("from breach_facts()")
     names = [name for name, *_ in answer.description]
     ((*values,),) = answer.fetchall()

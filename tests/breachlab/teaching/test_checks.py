@@ -11,7 +11,7 @@ import pytest
 
 from breachlab import connect
 from breachlab.teaching import Checks, exercises
-from breachlab.teaching.checks import Verdict
+from breachlab.teaching.checks import Verdict, rows_of
 from breachlab.teaching.judging import mistake_in
 from breachlab.teaching.texts import HERE, say, texts
 from breachlab.words import LANGUAGES
@@ -241,3 +241,27 @@ def test_no_sentence_has_a_number_of_its_own():
     for language in LANGUAGES:
         words = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
         assert not [text for text in words.values() if re.search(r"\d", re.sub(r"{.*?}", "", text))]
+
+
+@pytest.mark.parametrize("nothing", [None, ..., pandas.DataFrame({"k": [None]})])
+def test_nothing_is_no_answer_yet(nothing):
+    assert rows_of(nothing) is None
+
+
+def test_a_table_without_rows_is_an_answer():
+    assert rows_of(pandas.DataFrame({"k": []})).empty
+    assert rows_of([]).empty
+
+
+@pytest.mark.parametrize("one", [3, "3", 3.0, [3], {"k": 3}, pandas.Series([3])])
+def test_one_value_is_one_row(one):
+    assert rows_of(one).shape == (1, 1)
+
+
+def test_what_rows_are_grouped_by_is_a_column():
+    counts = pandas.DataFrame({"sex": ["female", "male"], "n": [1, 2]}).groupby("sex").n.sum()
+    assert list(rows_of(counts)) == ["sex", "n"]
+
+
+def test_a_relation_is_read():
+    assert rows_of(duckdb.sql("select 1 as k")).k.tolist() == [1]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from breachlab.drawing.spared_curves import by_limit
+from breachlab.drawing.drawings import by_limit
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard import create_app

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from jupyter_client.manager import KernelManager
 
-from breachlab.book.kernel import SPEC
+from breachlab.book.running import SPEC
 from tests.support.notebooks.running import Node, add
 
 PATIENCE = 120

@@ -1,9 +1,13 @@
-"""What each curve of spared people draws of its own question, over the small world."""
+"""Bars and curves of the persons that a measure spares, over the small world."""
 
 from dataclasses import replace
 
-from breachlab.drawing.spared_bars import spared_bars
-from breachlab.drawing.spared_curves import by_days_earlier, by_departement, by_limit
+from breachlab.drawing.drawings import (
+    by_days_earlier,
+    by_departement,
+    by_limit,
+    spared_bars,
+)
 from tests.support.remembered import ask
 
 
