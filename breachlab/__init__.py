@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from breachlab.errors import LabError
     from breachlab.notebook.default_lab import answer, ask, chart, questions, show, table
     from breachlab.notebook.workbench import Lab, connect
-    from breachlab.questions.queries import find
+    from breachlab.query.queries import find
 
 # Imported on first use: pandas and DuckDB take a second that the command line can often save.
 HOMES = {
@@ -19,7 +19,7 @@ HOMES = {
     "ask": "breachlab.notebook.default_lab",
     "chart": "breachlab.notebook.default_lab",
     "connect": "breachlab.notebook.workbench",
-    "find": "breachlab.questions.queries",
+    "find": "breachlab.query.queries",
     "questions": "breachlab.notebook.default_lab",
     "show": "breachlab.notebook.default_lab",
     "table": "breachlab.notebook.default_lab",

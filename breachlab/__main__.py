@@ -20,18 +20,18 @@ from breachlab.cli.topics import ALL, find_questions, listing
 from breachlab.cli.usage import usage
 from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
-from breachlab.questions import (
+from breachlab.query import (
     answer_snapshots,
     catalogue,
     macro_chain,
     message_drafts,
     parameter_values,
 )
-from breachlab.questions.headlines import say_all
-from breachlab.questions.needs import explain_not_known, read_coverage
-from breachlab.questions.parameters import DAYS
-from breachlab.questions.queries import known_days, names
-from breachlab.questions.spellings import COLUMNS, values
+from breachlab.query.headlines import say_all
+from breachlab.query.needs import explain_not_known, read_coverage
+from breachlab.query.parameters import DAYS
+from breachlab.query.queries import known_days, names
+from breachlab.query.spellings import COLUMNS, values
 from breachlab.store.db import connect_sealed
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface
@@ -50,7 +50,7 @@ def _find(words: Sequence[str]) -> int:
     """Print the questions with these words, best match first."""
     chosen = _find_parser(words).parse_args(words)
     text = " ".join(chosen.words)
-    matches = import_module("breachlab.questions.search").search(text)
+    matches = import_module("breachlab.query.search").search(text)
     if not matches:
         raise NoSuchQuery(refusal("no_question", chosen.language, said=text))
     print(listing(matches[:MOST_FOUND], chosen.language), flush=True)

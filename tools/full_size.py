@@ -10,8 +10,8 @@ from pathlib import Path
 
 from breachlab.book.notebook_answers import FILE, NOTEBOOKS, answers
 from breachlab.book.running import find_notebooks, run_all
-from breachlab.questions.answer_snapshots import read_accepted, world_of
-from breachlab.questions.headlines import say_all
+from breachlab.query.answer_snapshots import read_accepted, world_of
+from breachlab.query.headlines import say_all
 from breachlab.store.db import connect, database_path
 from breachlab.words import LANGUAGES
 from data_gen.fidelity.comparing import compare

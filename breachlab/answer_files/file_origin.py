@@ -7,8 +7,8 @@ of its sheet "Read me", a CSV in a file beside it (csvw.py).
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from breachlab.questions import repeat
-from breachlab.questions.queries import Query
+from breachlab.query import repeat
+from breachlab.query.queries import Query
 from breachlab.words import Words, data_note
 
 Origin: TypeAlias = Mapping[str, Any]

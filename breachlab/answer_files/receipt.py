@@ -5,10 +5,10 @@ from typing import Any
 
 import duckdb
 
-from breachlab.questions import repeat
-from breachlab.questions.headlines import size_note
-from breachlab.questions.queries import Query
-from breachlab.questions.spellings import COLUMNS
+from breachlab.query import repeat
+from breachlab.query.headlines import size_note
+from breachlab.query.queries import Query
+from breachlab.query.spellings import COLUMNS
 from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
 from breachlab.words.plurals import join_words

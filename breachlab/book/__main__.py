@@ -16,7 +16,7 @@ from breachlab.book.running import find_notebooks, run_all
 from breachlab.cli.arguments import command_line
 from breachlab.cli.failures import run_command
 from breachlab.paths import DATA
-from breachlab.questions import answer_snapshots
+from breachlab.query import answer_snapshots
 from breachlab.store import db
 from breachlab.store.atomic_write import MARK, describe_removed, exchange
 from breachlab.store.db import database_path

@@ -11,10 +11,10 @@ from breachlab.answer_files.file_origin import describe_origin
 from breachlab.answer_files.formats import Answer
 from breachlab.cli.shell_options import limit
 from breachlab.errors import Unanswered
-from breachlab.questions import counts
-from breachlab.questions.headlines import headline
-from breachlab.questions.needs import check_needs
-from breachlab.questions.queries import Query, ask
+from breachlab.query import counts
+from breachlab.query.headlines import headline
+from breachlab.query.needs import check_needs
+from breachlab.query.queries import Query, ask
 from breachlab.words import Words
 from breachlab.words.refusals import refusal
 

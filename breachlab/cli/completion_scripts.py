@@ -6,7 +6,7 @@ half a second here, and shtab cannot have options that depend on the question.
 
 from breachlab.answer_files.formats import FORMATS
 from breachlab.errors import BadParameters
-from breachlab.questions.queries import find, names
+from breachlab.query.queries import find, names
 from breachlab.words import LANGUAGES
 
 COMMAND = "completion"

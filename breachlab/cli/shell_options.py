@@ -10,10 +10,10 @@ from breachlab.answer_files.text_columns import FIXED
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.cli.command_words import normalize, parameter_of
 from breachlab.errors import BadParameters
-from breachlab.questions.parameters import DAYS, whole
-from breachlab.questions.queries import Query
-from breachlab.questions.spellings import COLUMNS
-from breachlab.questions.suggestions import offers
+from breachlab.query.parameters import DAYS, whole
+from breachlab.query.queries import Query
+from breachlab.query.spellings import COLUMNS
+from breachlab.query.suggestions import offers
 from breachlab.words.refusals import did_you_mean, refusal
 
 limit = partial(whole, 1, 1_000_000_000, 10, "limit")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from breachlab.errors import NoSuchQuery
-from breachlab.questions import repeat
-from breachlab.questions.queries import find, names
-from breachlab.questions.suggestions import offers
+from breachlab.query import repeat
+from breachlab.query.queries import find, names
+from breachlab.query.suggestions import offers
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from breachlab.words.refusals import did_you_mean, refusal

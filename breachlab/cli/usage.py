@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from breachlab.answer_files.text_columns import terminal_width
-from breachlab.questions.parameters import DAYS, LISTS, PARAMETERS, amount
-from breachlab.questions.queries import Query
+from breachlab.query.parameters import DAYS, LISTS, PARAMETERS, amount
+from breachlab.query.queries import Query
 from breachlab.words import Words
 from breachlab.words.language import interface
 

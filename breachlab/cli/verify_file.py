@@ -15,8 +15,8 @@ from breachlab.answer_files.recount import Recount, recount
 from breachlab.cli import shell_options
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NotAnAnswer, OtherWorld
-from breachlab.questions import parameter_values, repeat
-from breachlab.questions.queries import ask, find
+from breachlab.query import parameter_values, repeat
+from breachlab.query.queries import ask, find
 from breachlab.store.db import connect_sealed
 from breachlab.words import LANGUAGES, Words, data_note, fill
 from breachlab.words.language import interface

@@ -8,8 +8,8 @@ import duckdb
 import pandas
 
 from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
-from breachlab.questions import counts
-from breachlab.questions.dimensions import COLUMNS, Dimension, dimensions
+from breachlab.query import counts
+from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.units import unit

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas, Point
-from breachlab.questions import counts
+from breachlab.query import counts
 
 BAR = "#4c6ef5"
 ATTENTION = "#d9590f"

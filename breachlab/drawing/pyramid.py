@@ -9,7 +9,7 @@ from breachlab.drawing import axis, figure_template
 from breachlab.drawing.canvas import Canvas, Point, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.drawing.told import GONE, RESIDENTS, Told
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 

@@ -12,7 +12,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.drawing.told import GONE, RESIDENTS, Told
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.values import is_null

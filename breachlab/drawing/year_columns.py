@@ -5,7 +5,7 @@ import pandas
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, code_of, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 

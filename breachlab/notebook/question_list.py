@@ -6,9 +6,9 @@ import pandas
 
 from breachlab.errors import NoSuchQuery
 from breachlab.notebook.shown import Shown
-from breachlab.questions.queries import find
-from breachlab.questions.repeat import call
-from breachlab.questions.search import search
+from breachlab.query.queries import find
+from breachlab.query.repeat import call
+from breachlab.query.search import search
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
 

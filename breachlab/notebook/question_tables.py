@@ -11,7 +11,7 @@ from typing import Any
 import pandas
 
 from breachlab.errors import BadStatement
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 
 VALUE = r"\[[^\]]*\]|'[^']*'|\$?[\w.]+"
 CALL = re.compile(rf"\bquestion\s*\(\s*'([^']*)'\s*((?:,\s*\w+\s*(?::=|=>|=)\s*(?:{VALUE})\s*)*)\)")

@@ -16,11 +16,11 @@ from breachlab.notebook import figure, legends
 from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
-from breachlab.questions import addresses
-from breachlab.questions.headlines import headline, world_note
-from breachlab.questions.parameter_values import read_values
-from breachlab.questions.parameters import SELECTION
-from breachlab.questions.queries import Query, ask, check_names, find
+from breachlab.query import addresses
+from breachlab.query.headlines import headline, world_note
+from breachlab.query.parameter_values import read_values
+from breachlab.query.parameters import SELECTION
+from breachlab.query.queries import Query, ask, check_names, find
 from breachlab.words import LANGUAGES, Sentence, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import literal

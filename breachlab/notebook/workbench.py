@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from breachlab.errors import LabError
-from breachlab.questions import parameter_values
-from breachlab.questions.queries import ask as ask_codes
-from breachlab.questions.queries import check_names, find
+from breachlab.query import parameter_values
+from breachlab.query.queries import ask as ask_codes
+from breachlab.query.queries import check_names, find
 from breachlab.store import db
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from breachlab.questions.headers import parts
+from breachlab.query.headers import parts
 
 ANSWERS = Path(__file__).parent / "answers"
 

@@ -6,7 +6,7 @@ import pandas
 
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, mark_counts

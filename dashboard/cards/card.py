@@ -12,7 +12,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
 from breachlab.errors import TookTooLong
-from breachlab.questions.counts import Count, list_counts
+from breachlab.query.counts import Count, list_counts
 from breachlab.words import Sentence
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import World

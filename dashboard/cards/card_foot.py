@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from breachlab import find
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words.language import interface
 from dashboard.cards.card import Card, Drawn
 from dashboard.cards.source_mark import source_mark

@@ -10,7 +10,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.paths import ROOT
-from breachlab.questions.queries import find
+from breachlab.query.queries import find
 from dashboard.cards.card import Card
 from dashboard.pages import PAGES
 from dashboard.pages.page import first_of

@@ -9,8 +9,8 @@ import pandas
 from breachlab import find
 from breachlab.drawing.canvas import code_of, records
 from breachlab.drawing.rate_map import RateMap
-from breachlab.questions import counts, repeat
-from breachlab.questions.dimensions import COLUMNS
+from breachlab.query import counts, repeat
+from breachlab.query.dimensions import COLUMNS
 from breachlab.words import numbers, write_in_words
 from breachlab.words.headings import heading
 from breachlab.words.language import interface

@@ -12,7 +12,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import TookTooLong
-from breachlab.questions.queries import check_parameters, fetch, find, run_query
+from breachlab.query.queries import check_parameters, fetch, find, run_query
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.limit import SECONDS, limit_time
 from dashboard.database.selected_cells import list_selected

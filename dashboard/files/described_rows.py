@@ -8,7 +8,7 @@ from breachlab import find
 from breachlab.answer_files import receipt
 from breachlab.answer_files.file_origin import describe_origin
 from breachlab.answer_files.formats import Answer
-from breachlab.questions import counts, repeat
+from breachlab.query import counts, repeat
 from breachlab.words import data_note, numbers
 from breachlab.words.language import interface
 from dashboard.cards.card import Card

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from breachlab.questions.dimensions import Dimension
+from breachlab.query.dimensions import Dimension
 from breachlab.words import LANGUAGES
 from breachlab.words.folding import fold
 from dashboard.database.served_world import World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import Sentence
 from dashboard.cards.card import FAILURES, failure
 from dashboard.desk import View

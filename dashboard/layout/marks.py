@@ -57,7 +57,7 @@ def aria(**words: Any) -> dict[str, Any]:
 def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return the data attributes for the numbers in an element: their keys and values, in order.
 
-    The keys are those of breachlab/questions/counts.csv. Nulls are left out.
+    The keys are those of breachlab/query/counts.csv. Nulls are left out.
 
     Example:
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words.language import interface
 from dashboard.cards import drawer, frame
 from dashboard.cards.moved_cards import list_moved

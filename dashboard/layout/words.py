@@ -9,7 +9,7 @@ import pandas
 from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
-from breachlab.questions.headlines import finding, plain_headline, size_note, world_note
+from breachlab.query.headlines import finding, plain_headline, size_note, world_note
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
 from dashboard.state.options import Option, number_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.cards.card import FAILURES, failure

@@ -9,7 +9,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.drawing.rate_map import RateMap
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import numbers
 from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.cards.card import FAILURES, draw_card, failure

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.database.served_world import World

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from breachlab.questions.counts import list_counts
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.counts import list_counts
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence, fill
 from dashboard.cards.card import FAILURES, failure
 from dashboard.database.served_world import World

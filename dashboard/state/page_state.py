@@ -1,14 +1,14 @@
 """The state of a page (its name, selection and switches), and its address.
 
-The grammar of addresses is that of breachlab/questions/addresses.py. No Dash, no SQL.
+The grammar of addresses is that of breachlab/query/addresses.py. No Dash, no SQL.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from breachlab.questions import addresses
-from breachlab.questions.addresses import DIMENSION, LONG
+from breachlab.query import addresses
+from breachlab.query.addresses import DIMENSION, LONG
 from dashboard.state.selection import Selection, order_values
 
 VERSION = "1"  # of this grammar; an address without `v` is of version 1

@@ -6,7 +6,7 @@ and in drawing order. So one selection has one form.
 
 from collections.abc import Collection, Mapping
 
-from breachlab.questions.parameters import SELECTION as DIMENSIONS
+from breachlab.query.parameters import SELECTION as DIMENSIONS
 
 Selection = Mapping[str, tuple[str, ...]]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null

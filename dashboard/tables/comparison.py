@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import numbers
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html

@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.questions.counts import of_template
+from breachlab.query.counts import of_template
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each

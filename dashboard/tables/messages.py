@@ -5,7 +5,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.questions.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft, short_draft
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from dashboard.layout import html

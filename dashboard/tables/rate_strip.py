@@ -13,7 +13,7 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.rate_map import ratio_class
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html

@@ -7,7 +7,7 @@ from functools import cache
 import duckdb
 
 from breachlab.paths import DATA_GEN, SQL, read
-from breachlab.questions.queries import ask, find
+from breachlab.query.queries import ask, find
 from data_gen.tables import CUBES
 
 TIMES = 20  # a world of 2,150,000 records counts as one of 43 million

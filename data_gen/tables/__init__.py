@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from breachlab.paths import DATA_GEN, read
-from breachlab.questions import macro_chain
+from breachlab.query import macro_chain
 from breachlab.words import LANGUAGES, Words
 from data_gen import breach, ledger
 from data_gen.draws import mixer, streets

@@ -8,7 +8,7 @@ import duckdb
 
 from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.questions.queries import ask, names
+from breachlab.query.queries import ask, names
 from breachlab.store import db
 from data_gen.verification import (
     checksum_checks,

@@ -7,8 +7,8 @@ import openpyxl
 
 from breachlab import find
 from breachlab.__main__ import main
-from breachlab.questions.parameters import LISTS
-from breachlab.questions.queries import known_words, names
+from breachlab.query.parameters import LISTS
+from breachlab.query.queries import known_words, names
 from tests.support.cases import for_each
 
 

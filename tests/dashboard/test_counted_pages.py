@@ -6,8 +6,8 @@ from itertools import combinations, cycle, product
 
 import pytest
 
-from breachlab.questions import counts
-from breachlab.questions.intervals import UNCERTAIN, intervals
+from breachlab.query import counts
+from breachlab.query.intervals import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.layout.words import PageWords

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.bars import bars
-from breachlab.questions.dimensions import COLUMNS
+from breachlab.query.dimensions import COLUMNS
 from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface

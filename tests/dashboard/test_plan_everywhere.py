@@ -9,7 +9,7 @@ import pandas
 import pytest
 
 from breachlab.__main__ import main
-from breachlab.questions import repeat
+from breachlab.query import repeat
 from dashboard import create_app
 from dashboard.desk import Desk
 from dashboard.files import card_files

@@ -6,8 +6,8 @@ from numbers import Real
 import pytest
 
 from breachlab import find
-from breachlab.questions.catalogue import questions
-from breachlab.questions.headlines import headline
+from breachlab.query.catalogue import questions
+from breachlab.query.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.values import write_in_words
 from dashboard.pages import PAGES

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from breachlab.questions.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft, short_draft
 from breachlab.words import Words
 from tests.support.pages import where
 from tests.support.pages.word_budget import MOST_WORDS, WORDS

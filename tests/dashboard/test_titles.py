@@ -1,7 +1,7 @@
 """Titles of cards: at most fourteen words, in both languages."""
 
 from breachlab import find
-from breachlab.questions.headlines import finding
+from breachlab.query.headlines import finding
 from breachlab.words import LANGUAGES
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED

@@ -11,9 +11,9 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import ask, connect, find
-from breachlab.questions import message_drafts
-from breachlab.questions.headlines import headline
-from breachlab.questions.queries import names
+from breachlab.query import message_drafts
+from breachlab.query.headlines import headline
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import typeset
 from breachlab.words.numbers import day, day_and_month

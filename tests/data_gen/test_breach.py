@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from breachlab.paths import MACROS, SQL
-from breachlab.questions.parameters import PARAMETERS
+from breachlab.query.parameters import PARAMETERS
 from dashboard.pages.parts.spared import EARLIER, RETENTION
 from data_gen import breach
 from data_gen.breach import BadBreach, check_engine, read_breach

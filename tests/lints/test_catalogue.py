@@ -4,10 +4,10 @@ import csv
 import re
 
 from breachlab.paths import ROOT, SQL
-from breachlab.questions.answer_snapshots import list_asked, read_accepted, world
-from breachlab.questions.catalogue import PAGES, default_words, markdown, one_page, questions
-from breachlab.questions.intervals import KINDS
-from breachlab.questions.queries import find, names
+from breachlab.query.answer_snapshots import list_asked, read_accepted, world
+from breachlab.query.catalogue import PAGES, default_words, markdown, one_page, questions
+from breachlab.query.intervals import KINDS
+from breachlab.query.queries import find, names
 from breachlab.store import db
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface

@@ -14,7 +14,7 @@ FLOORS = (
     "old_paths",
     "words",
     "store",
-    "questions",
+    "query",
     "teaching",
     "answer_files",
     "drawing",

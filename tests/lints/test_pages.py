@@ -4,7 +4,7 @@ from collections import Counter
 
 from breachlab import find
 from breachlab.paths import ROOT, read
-from breachlab.questions import queries
+from breachlab.query import queries
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords

@@ -7,8 +7,8 @@ import tomllib
 import pytest
 
 from breachlab.paths import ROOT
-from breachlab.questions.catalogue import default_words
-from breachlab.questions.queries import names
+from breachlab.query.catalogue import default_words
+from breachlab.query.queries import names
 from dashboard.cards.frame import slug
 from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS

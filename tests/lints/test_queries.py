@@ -6,9 +6,9 @@ import duckdb
 
 from breachlab import find
 from breachlab.paths import MACROS, ROOT, read
-from breachlab.questions.headlines import SIZED
-from breachlab.questions.parameters import PARAMETERS, REQUIRED
-from breachlab.questions.queries import names
+from breachlab.query.headlines import SIZED
+from breachlab.query.parameters import PARAMETERS, REQUIRED
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards.source_mark import MARKS

@@ -6,8 +6,8 @@ import string
 
 from breachlab import find
 from breachlab.paths import ROOT, SQL
-from breachlab.questions.answer_snapshots import read_accepted
-from breachlab.questions.queries import names
+from breachlab.query.answer_snapshots import read_accepted
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import literal

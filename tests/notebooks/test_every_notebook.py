@@ -8,7 +8,7 @@ import pytest
 from breachlab.book.notebook_answers import answers
 from breachlab.book.ran import Ran
 from breachlab.paths import ROOT
-from breachlab.questions import answer_snapshots
+from breachlab.query import answer_snapshots
 from tests.conftest import SMALL
 from tests.notebooks.conftest import OTHER
 from tests.support.notebooks.reading import INDEX, NOTEBOOKS, cells, title

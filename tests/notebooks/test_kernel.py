@@ -14,7 +14,7 @@ ANEW = "%reset -f\nget_ipython().extension_manager.loaded.clear()"
 LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
 # No question of sql/ is long over a small world.
 PLANTED = f"""
-from breachlab import queries
+from breachlab.query import queries
 queries._read = lambda name: queries.Query(name, {LONG!r}, frozenset())
 breachlab.ask(lab, "planted/long")
 """

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import fields

@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import BANDED, keeps, selections
 from tests.sql.by_hand import register

@@ -16,8 +16,8 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.questions.headlines import finding, headline
-from breachlab.questions.queries import names
+from breachlab.query.headlines import finding, headline
+from breachlab.query.queries import names
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask, read_records

@@ -9,8 +9,8 @@ import re
 from functools import cache
 
 from breachlab import find
-from breachlab.questions.headlines import headline
-from breachlab.questions.queries import names
+from breachlab.query.headlines import headline
+from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.sentences import fields, literal

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each

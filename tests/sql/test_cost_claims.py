@@ -17,8 +17,8 @@ import itertools
 import pytest
 
 from breachlab import find
-from breachlab.questions.catalogue import questions
-from breachlab.questions.headlines import headline
+from breachlab.query.catalogue import questions
+from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.by_hand import register
 from tests.support.cases import for_each

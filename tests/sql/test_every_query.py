@@ -8,8 +8,8 @@ import pytest
 
 from breachlab import find
 from breachlab.paths import ROOT
-from breachlab.questions.parameters import SELECTION
-from breachlab.questions.queries import names
+from breachlab.query.parameters import SELECTION
+from breachlab.query.queries import names
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 from tests.support.remembered import ask

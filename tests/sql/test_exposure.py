@@ -15,7 +15,7 @@
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask

@@ -3,8 +3,8 @@
 import pytest
 
 from breachlab import ask, find
-from breachlab.questions.answer_snapshots import read_accepted, world
-from breachlab.questions.headlines import SIZED, plain_headline
+from breachlab.query.answer_snapshots import read_accepted, world
+from breachlab.query.headlines import SIZED, plain_headline
 from breachlab.store.db import connect_sealed
 from breachlab.words import Words
 from breachlab.words.units import unit

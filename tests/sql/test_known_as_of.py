@@ -7,7 +7,7 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 

@@ -18,7 +18,7 @@ text message, too. Person 4 gets a letter, at 76. The space of person 5 has no N
 
 import pytest
 
-from breachlab.questions.message_drafts import QUERY
+from breachlab.query.message_drafts import QUERY
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask

@@ -20,7 +20,7 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from data_gen.calibration import source_tables
 from data_gen.world import World
 from tests.sql.by_hand import register

@@ -3,8 +3,8 @@
 import pytest
 
 from breachlab import find
-from breachlab.questions import needs
-from breachlab.questions.queries import names
+from breachlab.query import needs
+from breachlab.query.queries import names
 from tests.conftest import SMALL
 from tests.support import emptied
 from tests.support.cases import for_each

@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.questions.catalogue import questions
-from breachlab.questions.headlines import headline
-from breachlab.questions.queries import SELECTION, names
+from breachlab.query.catalogue import questions
+from breachlab.query.headlines import headline
+from breachlab.query.queries import SELECTION, names
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.cases import for_each

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from breachlab.words import fill
 from tests.sql import test_severity
 from tests.sql.by_hand import register

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from tests.conftest import SMALL
 from tests.support.remembered import ask
 from tests.support.worlds import undone

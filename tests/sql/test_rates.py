@@ -17,7 +17,7 @@ import pytest
 
 from breachlab import find
 from breachlab.paths import ROOT
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from breachlab.words import LANGUAGES
 from tests.conftest import SMALL
 from tests.sql.by_hand import register

@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.questions.headlines import headline
-from breachlab.questions.queries import names
+from breachlab.query.headlines import headline
+from breachlab.query.queries import names
 from breachlab.words import numbers
 from tests.sql import test_selection
 from tests.sql.banded import BANDED, keeps, selections

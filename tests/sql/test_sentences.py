@@ -3,8 +3,8 @@
 import pandas
 
 from breachlab.paths import ROOT
-from breachlab.questions.headlines import say_all
-from breachlab.questions.queries import names
+from breachlab.query.headlines import say_all
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 
 GOLDEN = ROOT / "tests" / "golden" / "sentences.csv"

@@ -17,7 +17,7 @@ import csv
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import headline
+from breachlab.query.headlines import headline
 from data_gen.breach import FOLDER
 from tests.support.cases import for_each
 from tests.support.remembered import ask

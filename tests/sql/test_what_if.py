@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.questions.headlines import headline, headlines
+from breachlab.query.headlines import headline, headlines
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask, read_records

@@ -1,7 +1,7 @@
 """The questions that answer with rows, and every sentence of the tree that numbers fill."""
 
 from breachlab import find
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 

@@ -8,8 +8,8 @@ import duckdb
 from breachlab import find
 from breachlab.errors import LabError
 from breachlab.paths import DATA_GEN, read
-from breachlab.questions import macro_chain
-from breachlab.questions.queries import check_parameters, names
+from breachlab.query import macro_chain
+from breachlab.query.queries import check_parameters, names
 from data_gen.tables import CUBES, open_session
 
 # By the name of a need, the statements that take the fact away: from each record, or as a table.

@@ -9,7 +9,7 @@ import duckdb
 import pandas
 from cachetools import LRUCache
 
-from breachlab.questions import queries
+from breachlab.query import queries
 
 MOST = 4_000  # answers
 

@@ -1,7 +1,7 @@
 """The finding that a query says of an answer, as text, and how many words it may have."""
 
 from breachlab import find
-from breachlab.questions import headlines
+from breachlab.query import headlines
 
 LONGEST = 14  # words, a narrow space between the figures of a number counted as one more
 

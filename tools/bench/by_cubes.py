@@ -3,7 +3,7 @@
 import duckdb
 import pandas
 
-from breachlab.questions.queries import ask
+from breachlab.query.queries import ask
 from tools.bench.rows import COUNTS
 
 STATUSES = ("registered", "formerly_registered", "candidate_space")

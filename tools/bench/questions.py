@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas
 
 from breachlab import find
-from breachlab.questions.headlines import say_all
-from breachlab.questions.queries import names
+from breachlab.query.headlines import say_all
+from breachlab.query.queries import names
 from breachlab.store.db import connect
 
 

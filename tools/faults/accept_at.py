@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from breachlab.__main__ import main
-from breachlab.questions import answer_snapshots, catalogue
+from breachlab.query import answer_snapshots, catalogue
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

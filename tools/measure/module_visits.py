@@ -11,8 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from breachlab.questions.headlines import plain_headline
-from breachlab.questions.queries import find
+from breachlab.query.headlines import plain_headline
+from breachlab.query.queries import find
 from dashboard.database.served_world import Worlds
 from dashboard.desk import Desk
 from dashboard.pages import PAGES

@@ -9,7 +9,7 @@ import pandas
 from breachlab.drawing import contours, ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of
 from breachlab.drawing.places import places_of
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.residents import SMALL, name_rates, rank

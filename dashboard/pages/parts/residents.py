@@ -6,7 +6,7 @@ from typing import Any
 from pandas import DataFrame
 
 from breachlab.drawing.canvas import RESIDENTS, number_of
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from breachlab.drawing.canvas import records
-from breachlab.questions.counts import list_counts
+from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
 from dashboard.cards.card import Card

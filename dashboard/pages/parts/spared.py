@@ -5,8 +5,8 @@ from functools import partial
 
 from breachlab import find
 from breachlab.drawing.canvas import records
-from breachlab.questions import counts
-from breachlab.questions.headlines import headlines
+from breachlab.query import counts
+from breachlab.query.headlines import headlines
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each

@@ -16,8 +16,8 @@ import pytest
 from breachlab import find
 from breachlab.answer_files import formats
 from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer
-from breachlab.questions.headlines import headline
-from breachlab.questions.queries import names
+from breachlab.query.headlines import headline
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words, data_note
 from tests.breachlab.answer_files.test_text_columns import letters
 from tests.support.cases import for_each

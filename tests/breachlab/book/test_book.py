@@ -12,7 +12,7 @@ import pytest
 from breachlab.book import __main__ as command
 from breachlab.book import notebook_answers
 from breachlab.paths import ROOT
-from breachlab.questions import answer_snapshots
+from breachlab.query import answer_snapshots
 from breachlab.store import atomic_write
 from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write

@@ -7,7 +7,7 @@ import pytest
 from breachlab.__main__ import main
 from breachlab.cli.command_words import name_command
 from breachlab.cli.completion_scripts import script
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from tests.support.cases import for_each
 
 

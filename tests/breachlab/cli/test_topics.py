@@ -7,7 +7,7 @@ import pytest
 from breachlab import find
 from breachlab.cli.topics import ALL, find_questions, listing
 from breachlab.errors import NoSuchQuery
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from tests.support.cases import for_each
 

@@ -4,8 +4,8 @@ from itertools import product
 
 from breachlab import find
 from breachlab.cli.usage import takes, usage
-from breachlab.questions.parameters import PARAMETERS
-from breachlab.questions.queries import names
+from breachlab.query.parameters import PARAMETERS
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from tests.support.cases import for_each
 

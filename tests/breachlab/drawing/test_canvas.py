@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expect_points
-from breachlab.questions.dimensions import COLUMNS
+from breachlab.query.dimensions import COLUMNS
 from tests.support.cases import for_each
 
 COUNTS = st.lists(st.integers(0, 10**6), min_size=4, max_size=4)

@@ -12,7 +12,7 @@ from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.places import DEPARTEMENTS, REGIONS
 from breachlab.drawing.rate_map import RateMap, blank_map
 from breachlab.drawing.ratio_map import ratio_map
-from breachlab.questions import counts
+from breachlab.query import counts
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each

@@ -10,7 +10,7 @@ import breachlab
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.errors import BadFigure, BadParameters, NoSuchQuery
 from breachlab.notebook.shown import PLOTLY
-from breachlab.questions.queries import find, names
+from breachlab.query.queries import find, names
 from breachlab.words import LANGUAGES
 from tests.support.cases import for_each
 

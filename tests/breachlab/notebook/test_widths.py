@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 
 import breachlab
-from breachlab.questions.queries import find, names
+from breachlab.query.queries import find, names
 from breachlab.words import LANGUAGES
 
 CELLS = {900: 448, 1280: 828, 1920: 1468}  # pixels of a window, and of its cells

@@ -16,8 +16,8 @@ from breachlab import ask
 from breachlab.__main__ import main
 from breachlab.errors import DatabaseBusy, NoDatabase, Unanswered
 from breachlab.paths import ROOT
-from breachlab.questions import queries
-from breachlab.questions.queries import Query
+from breachlab.query import queries
+from breachlab.query.queries import Query
 from breachlab.store import db
 from breachlab.store.connections import NO_NETWORK, is_sealed, open_connection, seal
 from tests.support.cases import for_each

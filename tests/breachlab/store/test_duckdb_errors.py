@@ -9,7 +9,7 @@ import breachlab
 from breachlab import ask
 from breachlab.__main__ import main
 from breachlab.errors import NoDatabase, Unanswered
-from breachlab.questions.headlines import say_all
+from breachlab.query.headlines import say_all
 from breachlab.store import db
 from breachlab.store.duckdb_errors import explain_end
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from breachlab.errors import NotReplaced
-from breachlab.questions import answer_snapshots, catalogue
+from breachlab.query import answer_snapshots, catalogue
 from breachlab.store.atomic_write import draft_of_file
 from breachlab.store.generated_files import check_own_file, write_own_file
 from data_gen.commands import dictionary

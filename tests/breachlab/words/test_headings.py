@@ -7,7 +7,7 @@ import pytest
 
 from breachlab import find
 from breachlab.paths import read
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, headings
 from breachlab.words.language import undo_typesetting
 from breachlab.words.units import unit

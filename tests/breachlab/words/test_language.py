@@ -2,8 +2,8 @@
 
 import re
 
-from breachlab.questions.message_drafts import draft
-from breachlab.questions.spellings import key
+from breachlab.query.message_drafts import draft
+from breachlab.query.spellings import key
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset, undo_typesetting
 from tests.support.cases import for_each

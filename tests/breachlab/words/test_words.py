@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.questions.headlines import headline, plain_headline
+from breachlab.query.headlines import headline, plain_headline
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import NARROW, interface
 from tests.support.cases import for_each

@@ -15,7 +15,7 @@ import breachlab
 from breachlab import LabError, find
 from breachlab.__main__ import main
 from breachlab.notebook.workbench import lab_of
-from breachlab.questions import repeat
+from breachlab.query import repeat
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
 from dashboard.cards import drawer

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from breachlab.errors import BadParameters, TookTooLong
-from breachlab.questions.queries import ask
+from breachlab.query.queries import ask
 from dashboard import create_app
 from dashboard.database import answers
 from dashboard.database.answers import Answers

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from breachlab.drawing import contours
-from breachlab.questions.queries import names
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from dashboard import create_app

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from breachlab.drawing import contours
-from breachlab.questions import counts
+from breachlab.query import counts
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES

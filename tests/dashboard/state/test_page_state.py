@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.questions.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
+from breachlab.query.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.state.page_state import Known, State, read, write_state

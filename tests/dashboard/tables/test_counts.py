@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from breachlab.drawing.canvas import number_of, records
-from breachlab.questions import counts
+from breachlab.query import counts
 from dashboard.cards.card import draw_card
 from dashboard.pages import PAGES
 from dashboard.state.page_state import State

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab.questions.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft, short_draft
 from breachlab.words import Words
 from dashboard.database.served_world import OneWorld
 from dashboard.pages.parts.message_choice import MESSAGE, choosers, pick

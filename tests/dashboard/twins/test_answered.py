@@ -6,7 +6,7 @@ import pandas
 import pytest
 
 from breachlab import ask, find
-from breachlab.questions.queries import check_parameters
+from breachlab.query.queries import check_parameters
 from dashboard.database.cube_cells import Cubes
 from dashboard.pages import PAGES
 from dashboard.twins.answered import TWINS, Twins

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from breachlab.paths import DATA_GEN, MACROS, read
-from breachlab.questions import macro_chain
+from breachlab.query import macro_chain
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.build import make_checksums

@@ -8,7 +8,7 @@ import pytest
 
 from breachlab import find
 from breachlab.paths import SQL, read
-from breachlab.questions.headlines import finding
+from breachlab.query.headlines import finding
 from breachlab.words.language import interface
 from dashboard.database.served_world import OneWorld
 from dashboard.pages.method import DRIVERS, METHOD

@@ -6,7 +6,7 @@ import re
 import pandas
 import pytest
 
-from breachlab.questions.message_drafts import draft
+from breachlab.query.message_drafts import draft
 from breachlab.words import LANGUAGES, numbers
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.budget_words import find_swing

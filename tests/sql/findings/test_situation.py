@@ -9,7 +9,7 @@ import pandas
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import finding
+from breachlab.query.headlines import finding
 from breachlab.words import LANGUAGES
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import finding
+from breachlab.query.headlines import finding
 from dashboard.layout.words import PageWords
 from dashboard.pages.what import WHAT, headline
 from dashboard.state.page_state import State

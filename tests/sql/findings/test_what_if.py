@@ -3,7 +3,7 @@
 import pytest
 
 from breachlab import find
-from breachlab.questions.headlines import finding
+from breachlab.query.headlines import finding
 from breachlab.words import numbers
 from dashboard.pages.parts.spared import LADDER
 from dashboard.pages.what_if import DETECTION, GRIDS, PURGE, WHAT_IF, headline

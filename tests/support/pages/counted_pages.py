@@ -10,7 +10,7 @@ from numbers import Real
 
 from cachetools import LRUCache
 
-from breachlab.questions import counts
+from breachlab.query import counts
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.database.answers import Answers

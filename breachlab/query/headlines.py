@@ -9,10 +9,10 @@ import duckdb
 from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
-from breachlab.questions.headers import Headline
-from breachlab.questions.needs import coverage_note
-from breachlab.questions.queries import Query, ask, find
-from breachlab.questions.row_dicts import list_rows
+from breachlab.query.headers import Headline
+from breachlab.query.needs import coverage_note
+from breachlab.query.queries import Query, ask, find
+from breachlab.query.row_dicts import list_rows
 from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface

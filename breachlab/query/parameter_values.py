@@ -9,12 +9,12 @@ from typing import Any
 import duckdb
 
 from breachlab.errors import BadParameters
-from breachlab.questions import repeat
-from breachlab.questions.parameters import LISTS
-from breachlab.questions.parameters import words as list_words
-from breachlab.questions.queries import Query, known_words
-from breachlab.questions.spellings import COLUMNS, Names, key, names
-from breachlab.questions.suggestions import MOST, offers
+from breachlab.query import repeat
+from breachlab.query.parameters import LISTS
+from breachlab.query.parameters import words as list_words
+from breachlab.query.queries import Query, known_words
+from breachlab.query.spellings import COLUMNS, Names, key, names
+from breachlab.query.suggestions import MOST, offers
 from breachlab.words.age_words import read_ages
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.refusals import did_you_mean, refusal

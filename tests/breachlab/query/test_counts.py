@@ -9,8 +9,8 @@ import pytest
 from breachlab import find
 from breachlab.errors import BadWords
 from breachlab.paths import ROOT, read
-from breachlab.questions import counts
-from breachlab.questions.dimensions import COLUMNS
+from breachlab.query import counts
+from breachlab.query.dimensions import COLUMNS
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED

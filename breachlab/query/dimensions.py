@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from breachlab.questions.parameters import SELECTION
+from breachlab.query.parameters import SELECTION
 from breachlab.words.language import interface
 from breachlab.words.vocabulary import Words
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from breachlab.questions.spellings import key
+from breachlab.query.spellings import key
 
 MOST = 3  # names that are offered
 ALIKE = 0.75  # least likeness, of 1, of an offered name

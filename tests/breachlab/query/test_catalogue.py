@@ -4,8 +4,8 @@ import pytest
 
 from breachlab.errors import OtherWorld
 from breachlab.paths import ROOT
-from breachlab.questions.answer_snapshots import FILE, accept, world_of
-from breachlab.questions.catalogue import PAGES
+from breachlab.query.answer_snapshots import FILE, accept, world_of
+from breachlab.query.catalogue import PAGES
 from breachlab.words import LANGUAGES
 
 

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from breachlab import find, paths
-from breachlab.questions import macro_chain
-from breachlab.questions.queries import names
+from breachlab.query import macro_chain
+from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from data_gen.world import World
 from tests.support.cases import for_each

@@ -2,8 +2,8 @@
 
 import pytest
 
-from breachlab.questions import queries
-from breachlab.questions.dimensions import COLUMNS, dimensions
+from breachlab.query import queries
+from breachlab.query.dimensions import COLUMNS, dimensions
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
 from tests.support.cases import for_each

@@ -17,7 +17,7 @@ from breachlab.words import Sentence, Words, fill
 from breachlab.words.language import interface
 
 if TYPE_CHECKING:
-    from breachlab.questions.queries import Query  # which checks the needs of what it asks
+    from breachlab.query.queries import Query  # which checks the needs of what it asks
 
 COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from breachlab import find
-from breachlab.questions import macro_chain
+from breachlab.query import macro_chain
 
 
 def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ import duckdb
 
 from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.paths import SQL
-from breachlab.questions import headers
-from breachlab.questions.headers import Texts
-from breachlab.questions.needs import check_needs, leave_out_unknown
-from breachlab.questions.parameters import (
+from breachlab.query import headers
+from breachlab.query.headers import Texts
+from breachlab.query.needs import check_needs, leave_out_unknown
+from breachlab.query.parameters import (
     DAYS,
     LISTS,
     PARAMETERS,

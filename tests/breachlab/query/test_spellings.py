@@ -2,9 +2,9 @@
 
 import pytest
 
-from breachlab.questions.parameters import PARAMETERS, word, words
-from breachlab.questions.queries import known_words
-from breachlab.questions.spellings import COLUMNS, key, names, show_code
+from breachlab.query.parameters import PARAMETERS, word, words
+from breachlab.query.queries import known_words
+from breachlab.query.spellings import COLUMNS, key, names, show_code
 from breachlab.words.folding import fold
 from tests.support.cases import for_each
 

@@ -12,8 +12,8 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.errors import BadParameters
-from breachlab.questions.parameters import PARAMETERS
-from breachlab.questions.queries import names
+from breachlab.query.parameters import PARAMETERS
+from breachlab.query.queries import names
 from tests.support.cases import for_each
 
 WRONG = [

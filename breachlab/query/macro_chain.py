@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from breachlab.paths import MACROS, ROOT
-from breachlab.questions.queries import Query
+from breachlab.query.queries import Query
 
 DEFINED = re.compile(r"^create or replace (?:macro|view) (\w+)(?:\(| as$)", re.MULTILINE)
 CREATED = re.compile(r"^create ", re.MULTILINE)

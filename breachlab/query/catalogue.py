@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import Path
 
 from breachlab.paths import BREACH, SQL
-from breachlab.questions.answer_snapshots import read_accepted, world
-from breachlab.questions.queries import find, names
+from breachlab.query.answer_snapshots import read_accepted, world
+from breachlab.query.queries import find, names
 from breachlab.store.generated_files import write_own_file
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset

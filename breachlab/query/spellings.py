@@ -12,8 +12,8 @@ from functools import cached_property
 
 import duckdb
 
-from breachlab.questions import dimensions
-from breachlab.questions.queries import known_words
+from breachlab.query import dimensions
+from breachlab.query.queries import known_words
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.folding import fold
 from breachlab.words.language import interface

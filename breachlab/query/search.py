@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
-from breachlab.questions.queries import find, names
-from breachlab.questions.spellings import key
+from breachlab.query.queries import find, names
+from breachlab.query.spellings import key
 from breachlab.words import LANGUAGES
 
 WEIGHTS = {"name": 4.0, "question": 3.0, "headline": 1.5, "note": 1.0}

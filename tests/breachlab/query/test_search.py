@@ -1,7 +1,7 @@
 """Questions are found by words in both languages, nearest first."""
 
-from breachlab.questions.queries import names
-from breachlab.questions.search import search
+from breachlab.query.queries import names
+from breachlab.query.search import search
 from tests.support.cases import for_each
 
 

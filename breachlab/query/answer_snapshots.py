@@ -13,8 +13,8 @@ import duckdb
 
 from breachlab.errors import OtherWorld
 from breachlab.paths import SQL
-from breachlab.questions.headlines import say_all
-from breachlab.questions.queries import find, names
+from breachlab.query.headlines import say_all
+from breachlab.query.queries import find, names
 from breachlab.store.generated_files import write_own_file
 from breachlab.words import LANGUAGES
 

@@ -4,7 +4,7 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.questions.parameter_values import read
+from breachlab.query.parameter_values import read
 from tests.support.cases import for_each
 
 

@@ -1,6 +1,6 @@
 """The closed list of intervals: whatever looks like two ends is one, of a kind that is known."""
 
-from breachlab.questions.intervals import KINDS, intervals
+from breachlab.query.intervals import KINDS, intervals
 from tests.support.catalogue import ASKED
 
 # How the two ends of an interval are named: the low one, and what the high one has in its place.

@@ -6,8 +6,8 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters, NoSuchQuery
-from breachlab.questions import queries
-from breachlab.questions.queries import SELECTION, ask
+from breachlab.query import queries
+from breachlab.query.queries import SELECTION, ask
 from tests.support.cases import for_each
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.questions.suggestions import MOST, offers
+from breachlab.query.suggestions import MOST, offers
 
 KNOWN = {
     "cost/tornado": ["cost/tornado", "Which assumption moves the cost most?"],

@@ -8,10 +8,10 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import Unanswered
-from breachlab.questions import counts
-from breachlab.questions.headers import Headline, Texts
-from breachlab.questions.headlines import headline, headlines, plain_headline, say_all, size_note
-from breachlab.questions.queries import names
+from breachlab.query import counts
+from breachlab.query.headers import Headline, Texts
+from breachlab.query.headlines import headline, headlines, plain_headline, say_all, size_note
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from tests.support.cases import for_each
 from tests.support.remembered import ask

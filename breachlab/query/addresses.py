@@ -7,7 +7,7 @@ left out, so the URL of a page without a selection is its path alone.
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from breachlab.questions.parameters import SELECTION
+from breachlab.query.parameters import SELECTION
 
 LETTERS = {
     "departements": "d",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from breachlab.questions.message_drafts import QUERY, draft, short_draft
+from breachlab.query.message_drafts import QUERY, draft, short_draft
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.values import is_null
 from tests.support.cases import for_each

@@ -6,8 +6,8 @@ import pytest
 from breachlab import ask, find
 from breachlab.__main__ import main
 from breachlab.errors import NotKnown
-from breachlab.questions import needs
-from breachlab.questions.headlines import headline
+from breachlab.query import needs
+from breachlab.query.headlines import headline
 from breachlab.store.db import connect
 from breachlab.words import LANGUAGES, Words
 
