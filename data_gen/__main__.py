@@ -10,6 +10,7 @@ dictionary         what every column means
 macros             store the macros that questions share in a database made before they changed
 identify           who is singled out by each set of facts: counted over all records
 ends               how far each assumed figure moves each headline
+own clients.csv    a list of your own: a mapping proposed, checked, made into a database
 """
 
 import sys
@@ -35,6 +36,7 @@ COMMANDS = (
     "macros",
     "identify",
     "ends",
+    "own",
 )
 STOPPED = "Interrupted: what was there before is as it was."
 
