@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from breachlab.errors import BadList
 from data_gen.own.date_formats import Dates, find_dates
 from data_gen.own.list_source import Form, Sample, propose_form, read_sample
 from data_gen.own.roles import CODES, DATES, OTHER, UNDECIDED, meanings, role_of
@@ -88,6 +89,11 @@ def propose(path: Path) -> Proposal:
     """Return what a sample of the list looks like; raise BadList where it cannot be read."""
     form = propose_form(path)
     sample = read_sample(path, form)
+    if not sample.rows:
+        raise BadList(
+            f"{path.name} has no rows: a header and at least one row were expected. "
+            f"Export it anew, then type: python -m data_gen own {path.name}"
+        )
     columns = [Column.of(sample, index) for index in range(len(sample.labels))]
     roles = choose_roles(columns)
     return Proposal(form, len(sample.rows), [*map(_describe, columns, roles)])
