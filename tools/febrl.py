@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from breachlab.store.connections import open_connection
-from data_gen.own.mapping import Mapping
 from data_gen.own.list_source import Form
+from data_gen.own.mapping import Mapping
 from data_gen.own.reading import read_list
 
 COLUMNS = {

@@ -2,10 +2,12 @@
 
 Two rows are one person by an identifier with the same birth date or first name, or by first name
 and birth date with a surname, an e-mail address or a phone number: never by one field, and never
-with two different NIRs. An identifier of a household is shared by its twins: with the birth date
-it joins only those whose first names begin alike. Loose keys take a letter that is mistyped or a
-field that changed: names with the postcode, first name with e-mail, birth date and postcode with
-either name.
+with two different NIRs. Twins are insured by the NIR of a parent: with the birth date a NIR joins
+only those whose first names begin alike.
+
+Loose keys take a letter that is mistyped, names in the other order, and a field that changed:
+names with the postcode, first name with e-mail, birth date and postcode with either name, an
+identifier with the first letter of the first name. They make one of twins who live together.
 """
 
 from dataclasses import dataclass
@@ -15,12 +17,22 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
-from data_gen.own.linked_rows import Keys, Pairs, Places, combine, drop_shared, join_apart, pair_rows
+from data_gen.own.linked_rows import (
+    Keys,
+    Pairs,
+    Places,
+    add,
+    combine,
+    drop_shared,
+    join_apart,
+    pair_rows,
+)
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 KEYS = read(DATA_GEN / "own" / "matching_keys.sql")
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
-SHARED = ("identifier_key", "nir_key", "email_key", "phone_key")
+IDENTIFIERS = ("identifier_key", "nir_key")
+SHARED = (*IDENTIFIERS, "email_key", "phone_key")
 
 
 @dataclass(frozen=True)
@@ -84,32 +96,41 @@ def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     first_name, born = keys["first_name_key"], keys["born_key"]
     whole = combine(first_name, born)
-    pairs = [pair_rows(combine(whole, keys[name]), nirs) for name in ("email_key", "phone_key")]
-    pairs.append(_pair_surnames(keys, nirs, whole))
-    for name in ("identifier_key", "nir_key"):
-        pairs.append(pair_rows(combine(keys[name], born, keys["initial_key"]), nirs))
+    pairs = [
+        pair_rows(combine(whole, keys["email_key"]), nirs),
+        pair_rows(combine(whole, keys["phone_key"]), nirs),
+        pair_rows(combine(keys["identifier_key"], born), nirs),
+        pair_rows(combine(keys["nir_key"], born, keys["initial_key"]), nirs),
+    ]
+    for name in IDENTIFIERS:
         pairs.append(pair_rows(combine(keys[name], first_name), nirs))
+    pairs.append(_pair_names([combine(whole, name) for name in _surnames(keys)], nirs))
     return pairs
 
 
 def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     first_name, postcode = keys["first_name_key"], keys["postcode_key"]
-    place = combine(keys["born_key"], postcode)
-    return [
-        _pair_surnames(keys, nirs, combine(first_name, postcode)),
-        _pair_surnames(keys, nirs, place),
-        pair_rows(combine(place, first_name), nirs),
-        pair_rows(combine(first_name, keys["email_key"]), nirs),
-    ]
+    place, surnames = combine(keys["born_key"], postcode), _surnames(keys)
+    both = [combine(add(first_name, name), postcode) for name in surnames]
+    either = [combine(place, name) for name in (first_name, *surnames)]
+    pairs = [pair_rows(combine(first_name, keys["email_key"]), nirs)]
+    pairs += [_pair_names(both, nirs), _pair_names(either, nirs)]
+    for name in IDENTIFIERS:
+        pairs.append(pair_rows(combine(keys[name], keys["initial_key"]), nirs))
+    return pairs
 
 
-def _pair_surnames(keys: dict[str, Keys], nirs: Keys, beside: Keys) -> Pairs:
-    """Return pairs by a key beside any surname of one row that is any of the other."""
-    names = [keys[name] for name in SURNAMES if keys[name].any()]
-    if not names:
+def _surnames(keys: dict[str, Keys]) -> list[Keys]:
+    """Return the surnames that the list has."""
+    return [keys[name] for name in SURNAMES if keys[name].any()]
+
+
+def _pair_names(each: list[Keys], nirs: Keys) -> Pairs:
+    """Return pairs by a key of one row that is any of the keys of the other."""
+    if not each:
         return pair_rows(numpy.zeros(0, numpy.uint64), nirs)
-    rows = numpy.tile(numpy.arange(len(beside)), len(names))
-    return pair_rows(numpy.concatenate([combine(beside, name) for name in names]), nirs, rows)
+    rows = numpy.tile(numpy.arange(len(nirs)), len(each))
+    return pair_rows(numpy.concatenate(each), nirs, rows)
 
 
 def _gather(pairs: list[Pairs]) -> Pairs:

@@ -82,9 +82,7 @@ def _parity(
     return is_inside
 
 
-def _count_blanks(
-    signs: NDArray[numpy.uint8], ends: NDArray[numpy.int64], before: bytes
-) -> int:
+def _count_blanks(signs: NDArray[numpy.uint8], ends: NDArray[numpy.int64], before: bytes) -> int:
     """Return how many lines hold nothing: the sign before their end is the end before."""
     padded = numpy.concatenate([numpy.frombuffer(before.rjust(2, b" "), numpy.uint8), signs])
     first, second = padded[ends + 1], padded[ends]

@@ -24,6 +24,11 @@ def combine(*keys: Keys) -> Keys:
     return total
 
 
+def add(keys: Keys, others: Keys) -> Keys:
+    """Return a key of two keys in whatever order, 0 where one of them is missing."""
+    return numpy.where((keys != 0) & (others != 0), keys + others, numpy.uint64(0))
+
+
 def drop_shared(values: Keys, people: Keys, most: int) -> Keys:
     """Return the values, 0 in place of those that more than so many different people have."""
     ordered = numpy.sort(values[values != 0])

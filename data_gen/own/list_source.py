@@ -20,6 +20,7 @@ SAMPLE = 20_000  # rows
 DELIMITERS = ";,\t|"
 LINES = 50  # by which the delimiter is told
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
+ATTACH = "attach if not exists $path as own_list (read_only)"
 LONGEST_LINE = 1 << 20
 
 
@@ -111,7 +112,7 @@ def open_table(
     try:
         if form.kind == "parquet":
             return connection.read_parquet(str(path))
-        connection.execute("attach if not exists $path as own_list (read_only)", {"path": str(path)})
+        connection.execute(ATTACH, {"path": str(path)})
         quoted = form.table.replace('"', '""')
         return connection.table(f'own_list.main."{quoted}"')
     except duckdb.Error:
@@ -169,7 +170,7 @@ def _delimiter(path: Path, encoding: str) -> str:
         text = file.read(LONGEST_LINE)
     if "\0" in text:
         raise BadList(
-            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV in UTF-8"
+            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
         )
     lines = text.splitlines()[:LINES]
     return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))

@@ -130,7 +130,7 @@ def _reference_day(own: dict[str, Any], file: Path) -> date:
 
 
 def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
-    """Return {label: role}; raise BadMapping for an unknown role, one held twice, or none at all."""
+    """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
     for label, role in columns.items():
         if role not in (*ROLES, OTHER):
             _refuse(file, f'"{label}" = "{role}" is no role', _known(str(role), (*ROLES, OTHER)))

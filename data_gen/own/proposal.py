@@ -28,7 +28,15 @@ LEAST_SHARE = {
     "sex": 0.95,
 }
 UNMISTAKABLE = ("email", "iban", "nir", "phone")
-FREE = ("first_name", "birth_name", "usage_name", "surname", "street_address", "postcode", "commune")
+FREE = (
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "surname",
+    "street_address",
+    "postcode",
+    "commune",
+)
 LEAST_NAMED = 0.2  # the share that a column needs whose name says the role
 BIRTHS = range(1900, 2011)  # the middle year of a column of dates that is of births
 

@@ -60,9 +60,7 @@ class _Steps:
         return result
 
 
-def read_list(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool
-) -> ListReport:
+def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:
     """Make own_rows of the list that the mapping names; return the counts.
 
     Raises BadList where the list cannot be read whole, BadMapping where it is of another list or
@@ -87,7 +85,9 @@ def _read(steps: _Steps, mapping: Mapping, rows: RoleRows) -> ListReport:
     set_mapping(connection, mapping)
     count = steps.take("rows read", lambda: _read_rows(connection, rows))
     counts = steps.take("communes found", lambda: _find_areas(connection))
-    check_words(mapping, {role: counts[f"{role}:unlisted"] for role in CODES & mapping.roles.keys()})
+    check_words(
+        mapping, {role: counts[f"{role}:unlisted"] for role in CODES & mapping.roles.keys()}
+    )
     persons = steps.take("persons found", lambda: find_persons(connection))
     steps.take("rows kept", lambda: _keep_rows(connection, persons))
     columns = [

@@ -71,7 +71,9 @@ class _Maker:
         self.random = random.Random(seed)
         names = [*_read("first_names")]
         self.first_names = {
-            sex: _Weighted([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
+            sex: _Weighted(
+                [(row["first_name"], row["slots"]) for row in names if row["sex"] == sex]
+            )
             for sex in ("female", "male")
         }
         self.surnames = _Weighted([(row["birth_name"], row["slots"]) for row in _read("surnames")])
@@ -167,7 +169,9 @@ class _Maker:
     def _slip(self, name: str) -> str:
         """Return a name with two letters swapped."""
         place = self.random.randrange(max(len(name) - 2, 1)) + 1
-        return name[:place] + name[place + 1 : place + 2] + name[place : place + 1] + name[place + 2 :]
+        return (
+            name[:place] + name[place + 1 : place + 2] + name[place : place + 1] + name[place + 2 :]
+        )
 
 
 class _Weighted:

@@ -12,7 +12,7 @@ TWO = "Nom;Prénom;Né le;Ville\nDécaudin;Zoé;31/12/1980;Évry\nPetit;Anne;05/
 NOISE = ";".join(f"x{number}" for number in range(40))
 SQL = "'); drop table own_rows; --"
 
-# {what: (the file, rows, roles that are found, (role, empty, placeholder, not understood, wrong))}
+# {what: (the file, rows, roles that are found, (role, empty, placeholder, not read, wrong))}
 READ = {
     "windows-1252": (TWO.encode("cp1252"), 2, ["surname"], ("first_name", 0, 0, 0, 0)),
     "utf-16": (TWO.encode("utf-16"), 2, ["surname"], ("birth_date", 0, 0, 0, 0)),
@@ -26,7 +26,7 @@ READ = {
         3, ["surname", "first_name"], ("surname", 0, 0, 0, 0),
     ),
     "two columns of one name": (
-        "Prénom;Prénom;Nom\nAnne;;Petit\nZoé;;Roche\n", 2, ["first_name"], ("first_name", 0, 0, 0, 0)
+        "Prénom;Prénom;Nom\nAnne;;Petit\nZoé;;Roche\n", 2, ["surname"], ("first_name", 0, 0, 0, 0)
     ),
     "two date formats in one column": (
         "Prénom;Né le\nAnne;31/12/1980\nZoé;1990-01-25\nLou;30/11/1970\n",

@@ -82,9 +82,19 @@ def test_an_identifier_joins_with_the_birth_date_or_the_first_name(tmp_path):
         "A1;;Anne;Petit;31/12/1980;;",
         "A1;;Annie;Roche;31/12/1980;;",
         "A1;;ANNE;Blanc;;;",
-        "A1;;Zoé;Petit;31/12/1980;;",  # a twin in the same household
+        "A1;;Zoé;Petit;30/12/1980;;",
     )
     assert strict == [1, 1, 1, 2]
+
+
+def test_twins_of_a_parent_s_nir_are_two(tmp_path):
+    strict, _ = persons(
+        tmp_path,
+        f";{NIRS[0]};Anne;Petit;31/12/1980;;",
+        f";{NIRS[0]};Zoé;Petit;31/12/1980;;",
+        f";{NIRS[0]};Annne;Petit;31/12/1980;;",
+    )
+    assert strict == [1, 2, 1]
 
 
 def test_two_nirs_are_never_one_person(tmp_path):
@@ -114,8 +124,11 @@ def test_loose_keys_take_what_changed(tmp_path):
         ";;Anne;Petit;;;75011",
         ";;Anne;Petti;;a@exemple.fr;",
         ";;Anen;Petit;31/12/1980;;75011",
+        ";;Petit;Anne;;;75011",
+        "A7;;Lou;Noir;30/12/1970;;",
+        "A7;;Luo;;;;",
     )
-    assert strict == [1, 2, 3, 4] and loose == [1, 1, 1, 1]
+    assert strict == [*range(1, 8)] and loose == [1, 1, 1, 1, 1, 2, 2]
 
 
 def groups(count, pairs):
