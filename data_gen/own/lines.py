@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy
 from numpy.typing import NDArray
 
+from breachlab.errors import BadList
 from data_gen.own.list_source import Form
 
 BLOCK = 1 << 24
@@ -47,14 +48,36 @@ def scan_lines(path: Path, quote: str) -> Lines:
     return lines
 
 
-def count_by_reader(path: Path, form: Form, width: int) -> int:
-    """Return the rows under the header as Python reads them: exact with any quotes, and slow."""
+def count_by_reader(path: Path, form: Form, width: int, name: str) -> int:
+    """Return the rows under the header as Python reads them: exact with any quotes, and slow.
+
+    Raises BadList where a quote is not closed.
+    """
     quoting = csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE
+    rows, last = 0, 0
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(
-            file, delimiter=form.delimiter, quotechar=form.quote or None, quoting=quoting
+        reader = csv.reader(
+            file,
+            delimiter=form.delimiter,
+            quotechar=form.quote or None,
+            quoting=quoting,
+            strict=True,
         )
-        return max(sum(bool(row) or width == 1 for row in rows) - form.has_header, 0)
+        try:
+            for row in reader:
+                rows += bool(row) or width == 1
+                last = reader.line_num
+        except csv.Error:
+            raise unclosed(name, last + 1) from None
+    return max(rows - form.has_header, 0)
+
+
+def unclosed(name: str, line: int) -> BadList:
+    """Return the error to raise for a quote that hides the rows after it."""
+    return BadList(
+        f"{name} cannot be read at line {line:,}: a quote that is closed was expected. Mend it, "
+        "or set quote = '' under [list] of the mapping, then run this again"
+    )
 
 
 def _add(lines: Lines, block: bytes, before: bytes, quote: bytes) -> None:

@@ -91,6 +91,6 @@ def _check_labels(mapping: Mapping, labels: list[str]) -> None:
         if label not in labels:
             raise BadMapping(
                 f'{mapping.file.name}: {mapping.path.name} has no column "{label}". '
-                f"{nearest(label, labels)}There are {', '.join(labels)}. Mend the name under "
-                "[columns], or propose anew with --replace"
+                f"{nearest(label, labels)}Mend the name under [columns], or propose anew with: "
+                f"python -m data_gen own {mapping.path.name} --replace"
             )

@@ -19,7 +19,7 @@ READ = {
     "utf-8 with a mark": (TWO.encode("utf-8-sig"), 2, ["surname"], ("surname", 0, 0, 0, 0)),
     "no line end at last": (TWO.strip(), 2, ["surname"], ("surname", 0, 0, 0, 0)),
     "line ends of two kinds": (
-        TWO.replace("1980;Évry\n", "1980;Évry\r\n"), 2, ["commune"], ("commune", 0, 0, 1, 0)
+        TWO.replace("1980;Évry\n", "1980;Évry\r\n"), 2, ["commune"], ("commune", 0, 0, 0, 0)
     ),
     "40 columns of noise": (
         f"Nom;Prénom;{NOISE}\n" + f"Petit;Anne;{NOISE}\n" * 3,
@@ -75,7 +75,7 @@ REFUSED = {
     "a header only": ("Nom;Prénom\n", BadList, "has no rows"),
     "nothing": ("", BadList, "is empty"),
     "no text": (b"\x00\x01\x02\x00", BadList, "is no text"),
-    "a mapping that names no column": ("a;b\nx;y\n", BadMapping, "gives no column a role"),
+    "a mapping that names no column": ("a;b\nxqz;wkv\n", BadMapping, "gives no column a role"),
     "day and month alike": (
         "Prénom;Né le\nAnne;05/06/1980\nZoé;07/08/1990\n", BadMapping, "does not say the format"
     ),

@@ -13,7 +13,7 @@ from tests.support.own_reading import propose_mapping, read_rows
 
 PLACES = some.integers(0, 11)
 PAIRS = some.lists(some.tuples(PLACES, PLACES), max_size=20)
-NIRS = "190017505600116", "290017505600210"  # by their keys; nobody has them: the place is none
+NIRS = "190017505600195", "290017505600244"  # by their keys; Paris was 75056 at no birth
 HEAD = "Identifiant;NIR;Prénom;Nom;Né le;Mail;CP\n"
 
 

@@ -60,7 +60,7 @@ def test_read_list_finds_areas(eight):
     _, rows = eight
     assert text(rows.departement_code) == ["01", "01", "-", "2A", "2A", "2B", "971", "75"]
     assert text(rows.commune_code) == [
-        "01001", "01001", "-", "2A004", "2A004", "-", "97120", "75111",
+        "01001", "01001", "-", "2A004", "2A004", "2B298", "97120", "75111",
     ]  # fmt: skip
     assert text(rows.postcode)[:2] == ["01400", "01400"]
 
@@ -90,8 +90,8 @@ def test_read_list_leaves_own_rows_alone(tmp_path):
 
 def test_read_list_takes_the_latest_record_for_the_primary_one(tmp_path):
     lines = EIGHT.splitlines()
-    _, rows = read_rows(propose_mapping(tmp_path, "\n".join([lines[0], lines[2], lines[1]])))
-    assert list(rows.is_primary) == [False, True]
+    _, rows = read_rows(propose_mapping(tmp_path, "\n".join([lines[0], *lines[:0:-1]])))
+    assert list(rows.is_primary) == [True] * 6 + [False, True]
 
 
 @pytest.mark.parametrize("kind", ["parquet", "duckdb"])
@@ -153,7 +153,7 @@ FIELDS = some.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     rows=some.lists(some.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=12),
     newline=some.sampled_from(["\n", "\r\n", "\r"]),
@@ -163,6 +163,7 @@ def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_
     folder = tmp_path_factory.mktemp("rows")
     path, form = folder / "list.csv", Form("csv", delimiter=";")
     with path.open("w", encoding="utf-8", newline="") as file:
+        is_all_quoted |= newline == "\r"  # else a newline would go unquoted
         quoting = csv.QUOTE_ALL if is_all_quoted else csv.QUOTE_MINIMAL
         writer = csv.writer(file, delimiter=";", lineterminator=newline, quoting=quoting)
         writer.writerows([("a", "b", "c"), *rows])
@@ -172,6 +173,8 @@ def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_
     with open_connection() as connection:
         found = source.read(connection).fetchall()
     source.check(len(found))
+    if source.path != path:  # a copy, whose lines all end in a newline
+        rows = [tuple(field.replace("\r\n", "\n") for field in row) for row in rows]
     assert found == [tuple(field or None for field in row) for row in rows]
 
 

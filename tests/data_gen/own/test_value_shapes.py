@@ -1,6 +1,7 @@
 """Keys in SQL are those of python-stdnum, and shapes are told by what they are."""
 
 import random
+from datetime import date
 
 import pytest
 from stdnum import iban
@@ -23,6 +24,8 @@ FOREIGN = (
 @pytest.fixture(scope="module")
 def own():
     with open_connection() as connection:
+        settings = {"reference_day": date(2024, 1, 31)}
+        connection.execute("set variable own_mapping = $settings", {"settings": settings})
         connection.execute(read(DATA_GEN / "own" / "macros.sql"))
         yield connection
 
