@@ -1,10 +1,8 @@
 """The formats of dates, and which of them a column has."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import duckdb
 
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
@@ -36,6 +34,8 @@ FIRST_YEAR, LAST_YEAR = 1850, 2150  # outside these a format has met something t
 LEAST = 0.01  # the share from which a format of a column counts
 CLEAR = 20  # times as many days that only one order can have, as days that only the other can
 DIGITS = tuple("0123456789")
+SCREEN = 600  # values by which formats are weighed, and shapes
+VALUES = read(DATA_GEN / "own" / "dated_values.sql")
 YEARS = read(DATA_GEN / "own" / "years.sql")
 
 
@@ -54,36 +54,43 @@ def find_dates(values: Sequence[str]) -> Dates | None:
     dated = [value for value in values if value[:1] in DIGITS and 6 <= len(value) <= 27]
     if not dated or len(dated) < len(values) / 2:
         return None
-    with open_connection() as connection:
-        connection.execute("set variable dated = $dated", {"dated": dated})
-        years = {form: places for form in FORMATS if (places := _read(connection, form))}
+    likely = _read(spread(dated, SCREEN), FORMATS)
+    years = _read(dated, {each for form in likely for each in (form, swap(form))} & {*FORMATS})
     formats = _keep(years, len(values))
     if not formats:
         return None
-    read = {index: year for form in formats for index, year in years[form].items()}
-    middle = sorted(read.values())[len(read) // 2]
-    return Dates(formats, _alternatives(formats[0], years), len(read) / len(values), middle)
+    found = {place: year for form in formats for place, year in years[form].items()}
+    middle = sorted(found.values())[len(found) // 2]
+    return Dates(formats, _alternatives(formats[0], years), len(found) / len(values), middle)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, form: str) -> dict[int, int]:
-    """Return {place: year} of the values that the format reads."""
-    connection.execute("set variable date_format = $form", {"form": form})
-    return {
-        place: year
-        for place, year in connection.execute(YEARS).fetchall()
-        if FIRST_YEAR <= year <= LAST_YEAR
-    }
+def spread(values: Sequence[str], most: int) -> Sequence[str]:
+    """Return so many of the values, or twice as many, from the first to the last."""
+    return values[:: max(len(values) // most, 1)]
+
+
+def _read(values: Sequence[str], formats: Iterable[str]) -> dict[str, dict[int, int]]:
+    """Return {format: {place: year}} of the values that each format reads."""
+    years = {}
+    with open_connection() as connection:
+        connection.execute(VALUES, {"values": [*values]})
+        for form in sorted(formats):
+            found = connection.execute(YEARS, {"form": form}).fetchall()
+            places = {place: year for place, year in found if FIRST_YEAR <= year <= LAST_YEAR}
+            if places:
+                years[form] = places
+    return years
 
 
 def _keep(years: dict[str, dict[int, int]], count: int) -> tuple[str, ...]:
     """Return the formats that read values which no format before them reads, most values first."""
     formats: list[str] = []
-    read: set[int] = set()
+    known: set[int] = set()
     for form in sorted(years, key=lambda each: -len(years[each])):
-        new = years[form].keys() - read
+        new = years[form].keys() - known
         if len(new) >= max(LEAST * count, 1) and swap(form) not in formats:
             formats.append(form)
-            read |= new
+            known |= new
     return tuple(formats)
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breachlab.errors import BadList
-from data_gen.own.date_formats import Dates, find_dates
+from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
 from data_gen.own.list_source import Form, Sample, propose_form, read_sample
 from data_gen.own.roles import CODES, DATES, OTHER, UNDECIDED, meanings, role_of
 from data_gen.own.text import fold
 from data_gen.own.value_shapes import TESTS
 
-SCREEN = 600  # values by which shapes are weighed; the share of the one chosen is of all
 MOST_WORDS, LONGEST_WORD = 12, 30  # a longer list could hold persons
 # The share from which a shape stands for a role, where the name of the column says none.
 LEAST_SHARE = {
@@ -56,12 +55,13 @@ class Column:
         return cls(sample.labels[index], values, find_dates(values))
 
     def share(self, role: str, most: int | None = None) -> float:
-        """Return the share of the values, the first so many, that have the shape of a role."""
+        """Return the share of the values, or of about so many, that have the shape of a role."""
         if role in DATES:
             return self.dates.share if self.dates else 0.0
         test = TESTS.get("surname" if role in ("birth_name", "usage_name") else role)
-        values = self.values[:most]
-        return sum(map(test, values)) / max(len(values), 1) if test else 1.0
+        counts = Counter(spread(self.values, most) if most else self.values)
+        fits = sum(count for value, count in counts.items() if test and test(value))
+        return fits / max(counts.total(), 1) if test else 1.0
 
     def words(self) -> list[str]:
         """Return the words of a closed list, the most frequent first; nothing of another column."""

@@ -14,9 +14,10 @@ def fold(text: str) -> str:
         >>> fold("  N° d'Usage_"), fold("Prénom(s)"), fold("E-MAIL")
         ('n d usage', 'prenom s', 'e mail')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("°", " ").casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return SIGNS.sub(" ", letters).strip()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("œ", "oe"))
+        text = plain.encode("ascii", "ignore").decode()
+    return SIGNS.sub(" ", text.lower()).strip()
 
 
 def fold_name(text: str) -> str:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from stdnum import iban
 from stdnum.fr import nir
+from stdnum.iso7064 import mod_97_10
 
 from breachlab.paths import DATA_GEN
 from data_gen.own.roles import meanings
@@ -22,6 +22,7 @@ STREET = re.compile(
     r"hameau|voie|sentier|faubourg|fg|villa|cite|clos|mas|ham)\b.*|[0-9]+ .*\b(?:street|road|"
     r"avenue|lane|drive|st|rd|place|close|crescent|circuit|court|way)\b.*"
 )
+IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 NIR = re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}")
 
 
@@ -43,7 +44,10 @@ def is_phone(value: str) -> bool:
 
 def is_iban(value: str) -> bool:
     """Return whether a value is an IBAN by its key."""
-    return 15 <= len(value) <= 42 and value[:2].isalpha() and iban.is_valid(value, False)
+    number = value.translate(BLANKS).upper()
+    if not IBAN.fullmatch(number):
+        return False
+    return mod_97_10.is_valid(number[4:] + number[:4])
 
 
 def is_nir(value: str) -> bool:
