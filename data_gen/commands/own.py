@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -66,12 +67,12 @@ def _write(target: Path, text: str) -> None:
 
 def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     """Read the whole list, print what is found, and leave nothing."""
-    start = time.perf_counter()
+    start, settings = time.perf_counter(), dict[str, Any](asked.limits(options))
     with (
         tempfile.TemporaryDirectory(prefix="breachlab.") as folder,
         asked.explain_room(STAYS, "TMPDIR=FOLDER before the command"),
         _no_values(mapping.path),
-        open_connection(temp_directory=folder, **asked.limits(options)) as connection,
+        open_connection(temp_directory=folder, **settings) as connection,
     ):
         report = read_list(connection, mapping, options.quiet)
     print(*report_lines(report), sep="\n")

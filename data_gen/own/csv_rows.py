@@ -11,6 +11,8 @@ from data_gen.own.lines import Lines, count_by_reader, scan_lines
 from data_gen.own.list_source import Form
 
 READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself
+CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
+LF = duckdb.CSVLineTerminator.LINE_FEED
 WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
 # A part of what DuckDB says, what is wrong, and what was expected.
 REASONS = (
@@ -40,7 +42,7 @@ class CsvRows:
             quotechar=self.form.quote,
             escapechar=self.form.quote,
             header=self.form.has_header,
-            lineterminator="\\r\\n" if self.lines.returns else "\\n",
+            lineterminator=CRLF if self.lines.returns else LF,
             null_padding=True,
             parallel=not self.lines.quotes,  # a newline within quotes is read by one thread alone
         )

@@ -8,7 +8,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.errors import BadList
-from data_gen.own.list_source import Form
+from data_gen.own.list_source import Form, read_fields
 
 BLOCK = 1 << 24
 NEWLINE, RETURN = b"\n\r"
@@ -53,16 +53,9 @@ def count_by_reader(path: Path, form: Form, width: int, name: str) -> int:
 
     Raises BadList where a quote is not closed.
     """
-    quoting = csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE
     rows, last = 0, 0
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(
-            file,
-            delimiter=form.delimiter,
-            quotechar=form.quote or None,
-            quoting=quoting,
-            strict=True,
-        )
+        reader = read_fields(file, form, is_strict=True)
         try:
             for row in reader:
                 rows += bool(row) or width == 1

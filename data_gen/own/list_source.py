@@ -1,11 +1,13 @@
 """The file of a list: its columns, a sample of its rows, and all rows by roles."""
 
+import _csv
 import csv
 import io
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -143,13 +145,21 @@ def _sample_table(path: Path, form: Form) -> Sample:
     return Sample(labels, [["" if value is None else value for value in row] for row in rows])
 
 
+def read_fields(file: TextIO, form: Form, is_strict: bool = False) -> "_csv.Reader":
+    """Return a reader of a CSV file; a strict one raises csv.Error for a quote left open."""
+    return csv.reader(
+        file,
+        delimiter=form.delimiter,
+        quotechar=form.quote or None,
+        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        strict=is_strict,
+    )
+
+
 def _records(path: Path, form: Form) -> Iterator[list[str]]:
     """Yield the rows of a CSV file; raise BadList where a quote hides its end."""
-    quoting = csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE
     with path.open(encoding=form.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(
-            file, delimiter=form.delimiter, quotechar=form.quote or None, quoting=quoting
-        )
+        reader = read_fields(file, form)
         try:
             yield from reader
         except csv.Error:

@@ -22,9 +22,9 @@ states as (
 )
 
 select
-    count_if(columns('(.*)_state') = 1) as "\1:empty",
-    count_if(columns('(.*)_state') = 2) as "\1:placeholder",
-    count_if(columns('(.*)_state') in (3, 5)) as "\1:not_understood",
-    count_if(columns('(.*)_state') = 4) as "\1:implausible",
-    count_if(columns('(.*)_state') = 5) as "\1:unlisted"
+    count_if(columns('(.*)_state') = 1) as "\1:empty", -- noqa: RF05
+    count_if(columns('(.*)_state') = 2) as "\1:placeholder", -- noqa: RF05
+    count_if(columns('(.*)_state') in (3, 5)) as "\1:not_understood", -- noqa: RF05
+    count_if(columns('(.*)_state') = 4) as "\1:implausible", -- noqa: RF05
+    count_if(columns('(.*)_state') = 5) as "\1:unlisted" -- noqa: RF05
 from states
