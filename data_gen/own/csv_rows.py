@@ -7,7 +7,7 @@ import duckdb
 
 from breachlab.errors import BadList
 from data_gen.own.encodings import recode
-from data_gen.own.lines import Lines, count_by_reader, scan_lines
+from data_gen.own.line_ends import Lines, count_by_reader, scan_lines
 from data_gen.own.list_source import Form
 
 READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself

@@ -8,7 +8,7 @@ STATES = ("empty", "placeholder", "not_understood", "implausible")
 
 @dataclass(frozen=True)
 class ColumnCounts:
-    """How many rows of a column are of no use, and why."""
+    """Counts of the rows of a column that are of no use, by the reason."""
 
     label: str
     role: str

@@ -18,7 +18,7 @@ create or replace temp macro own_joined(text) as
 create or replace temp macro own_folded(text) as
     replace(replace(own_joined(own_plain(text)), chr(39), ''), chr(8217), '');
 
--- A key to compare by, which tells nothing of the text; 0 where it is of no use.
+-- A key to compare by, which gives nothing of the text away; 0 where it is of no use.
 create or replace temp macro own_key(text, state) as
     case when state = 0 then coalesce(hash(text), 0::ubigint) else 0::ubigint end;
 

@@ -87,7 +87,7 @@ def _parse(file: Path) -> dict[str, Any]:
         ) from None
     for name in tables:
         if name not in TABLES or not isinstance(tables[name], dict):
-            _refuse(file, f"[{name}] is read by nobody", _known(name, TABLES))
+            _refuse(file, f"[{name}] is read by nobody", _list_known(name, TABLES))
     _check_list(tables.setdefault("list", {}), file)
     if not tables.get("columns"):
         _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
@@ -97,7 +97,7 @@ def _parse(file: Path) -> dict[str, Any]:
 def _check_list(own: dict[str, Any], file: Path) -> None:
     for key in own:
         if key not in KEYS:
-            _refuse(file, f"{key} under [list] is read by nobody", _known(key, KEYS))
+            _refuse(file, f"{key} under [list] is read by nobody", _list_known(key, KEYS))
     if not isinstance(own.get("path"), str):
         _refuse(file, "[list] has no path", 'path = "clients.csv" was expected')
 
@@ -114,7 +114,7 @@ def _form(own: dict[str, Any], file: Path) -> Form:
     )
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:
-            _refuse(file, f"{key} = {value!r} is not known", _known(str(value), known))
+            _refuse(file, f"{key} = {value!r} is not known", _list_known(str(value), known))
     if not (isinstance(form.delimiter, str) and len(form.delimiter) == 1):
         _refuse(file, "delimiter is not one sign", 'delimiter = ";" was expected')
     if not (isinstance(form.quote, str) and len(form.quote) <= 1):
@@ -133,7 +133,9 @@ def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
     """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
     for label, role in columns.items():
         if role not in (*ROLES, OTHER):
-            _refuse(file, f'"{label}" = "{role}" is no role', _known(str(role), (*ROLES, OTHER)))
+            _refuse(
+                file, f'"{label}" = "{role}" is no role', _list_known(str(role), (*ROLES, OTHER))
+            )
     named = [role for role in columns.values() if role != OTHER]
     if twice := sorted({role for role in named if named.count(role) > 1}):
         _refuse(file, f"{twice[0]} is the role of two columns", TWO_OF_A_ROLE)
@@ -176,7 +178,7 @@ def _check_words(mapping: Mapping) -> None:
                 )
 
 
-def _known(word: str, known: tuple[str, ...]) -> str:
+def _list_known(word: str, known: tuple[str, ...]) -> str:
     return f"{nearest(word, known)}there are {', '.join(known)}"
 
 

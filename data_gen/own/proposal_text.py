@@ -61,16 +61,16 @@ def _shares(column: ProposedColumn, rows: int) -> str:
 
 def _list(proposal: Proposal, path: Path) -> str:
     form, day = proposal.form, date.fromtimestamp(path.stat().st_mtime)
-    lines = ["[list]", f"path = {_quoted(path.name)}", f"format = {_quoted(form.kind)}"]
+    lines = ["[list]", f"path = {_quote(path.name)}", f"format = {_quote(form.kind)}"]
     if form.kind == "csv":
         lines += [
-            f"encoding = {_quoted(form.encoding)} # {_seen_words(proposal)}",
-            f"delimiter = {_quoted(form.delimiter)}",
-            f"quote = {_quoted(form.quote)}",
+            f"encoding = {_quote(form.encoding)} # {_seen_words(proposal)}",
+            f"delimiter = {_quote(form.delimiter)}",
+            f"quote = {_quote(form.quote)}",
             f"header = {str(form.has_header).lower()}",
         ]
     if form.table:
-        lines.append(f"table = {_quoted(form.table)}")
+        lines.append(f"table = {_quote(form.table)}")
     lines += [
         f"reference_day = {day.isoformat()} # ages are of this day; it is that of the file",
         'organisation = "?" # who held the list',
@@ -97,7 +97,7 @@ def _columns(proposal: Proposal) -> str:
     for column in proposal.columns:
         share = "" if column.share is None else f", {column.share:.1%} of these fit"
         filled = f"{column.filled / max(proposal.rows, 1):.1%} of {proposal.rows:,} rows filled"
-        lines.append(f"{_quoted(column.label)} = {_quoted(column.role)} # {filled}{share}")
+        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {filled}{share}")
     return "\n".join([*lines, ""])
 
 
@@ -120,17 +120,17 @@ def _question(column: ProposedColumn) -> str:
 
 def _format(formats: list[str]) -> str:
     if len(formats) == 1:
-        return f"format = {_quoted(formats[0])}"
-    return f"format = [{', '.join(map(_quoted, formats))}]"
+        return f"format = {_quote(formats[0])}"
+    return f"format = [{', '.join(map(_quote, formats))}]"
 
 
 def _words(column: ProposedColumn) -> str:
     codes = ", ".join((*CODES[column.role], NOT_KNOWN))
     lines = [f"[{column.role}.words] # one of {codes}"]
-    lines += [f"{_quoted(word)} = {_quoted(code)}" for word, code in column.words.items()]
+    lines += [f"{_quote(word)} = {_quote(code)}" for word, code in column.words.items()]
     return "\n".join([*lines, ""])
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Return a text as TOML has it in quotes."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -15,7 +15,7 @@ from data_gen.own.encodings import scratch_folder
 from data_gen.own.found_persons import Persons, find_persons
 from data_gen.own.list_report import STATES, ColumnCounts, ListReport
 from data_gen.own.mapping import Mapping
-from data_gen.own.role_rows import RoleRows, unchanged
+from data_gen.own.role_rows import RoleRows, check_unchanged
 from data_gen.own.roles import CODES
 from data_gen.own.settings import check_words, set_mapping
 
@@ -67,7 +67,7 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     lacks words. What stood between is dropped: own_rows alone is left.
     """
     with (
-        unchanged(mapping.path),
+        check_unchanged(mapping.path),
         scratch_folder(mapping.path) as folder,
         tqdm(total=STEPS, delay=2, disable=quiet, unit=" steps", leave=False) as bar,
     ):

@@ -64,7 +64,7 @@ class RoleRows:
 
 
 @contextmanager
-def unchanged(path: Path) -> Iterator[None]:
+def check_unchanged(path: Path) -> Iterator[None]:
     """Raise BadList where a file is not there, or is another in the end than it was at first."""
     before = _stamp(path)
     yield

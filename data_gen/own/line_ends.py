@@ -61,11 +61,11 @@ def count_by_reader(path: Path, form: Form, width: int, name: str) -> int:
                 rows += bool(row) or width == 1
                 last = reader.line_num
         except csv.Error:
-            raise unclosed(name, last + 1) from None
+            raise open_quote_error(name, last + 1) from None
     return max(rows - form.has_header, 0)
 
 
-def unclosed(name: str, line: int) -> BadList:
+def open_quote_error(name: str, line: int) -> BadList:
     """Return the error to raise for a quote that hides the rows after it."""
     return BadList(
         f"{name} cannot be read at line {line:,}: a quote that is closed was expected. Mend it, "
