@@ -15,6 +15,8 @@ LabError
 ├── BadContacts      contacts.toml has a table, key or value that nobody reads
 ├── BadStatement     a cell of SQL cannot be run as it stands
 ├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
+├── BadList          a list of one's own cannot be read as its mapping says
+├── BadMapping       the mapping of a list of one's own is incomplete, or says what cannot be
 ├── NotInstalled     a package of an extra is not there; the message names it
 ├── NotAnAnswer      a file holds no answer of this lab, or cannot be read as one
 ├── TooManyRows      a cell of SQL has more rows than were asked for
@@ -104,6 +106,14 @@ class BadContacts(LabError):
 
 class BadStatement(LabError):
     """A cell of SQL cannot be run; the message shows the line, as DuckDB does."""
+
+
+class BadList(LabError):
+    """A list of one's own cannot be read as its mapping says; no message quotes a value of it."""
+
+
+class BadMapping(LabError):
+    """The mapping of a list of one's own is incomplete, or names what is not there."""
 
 
 class NotInstalled(LabError):

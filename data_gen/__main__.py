@@ -10,6 +10,7 @@ dictionary         print the meaning of every column
 macros             replace the macros in a database that was made before they changed
 identify           count the persons singled out by each set of facts, over all records
 ends               show how far each assumed figure moves each headline
+own clients.csv    propose a mapping of your own list, check it, count it into a database
 """
 
 import sys
@@ -35,6 +36,7 @@ COMMANDS = (
     "macros",
     "identify",
     "ends",
+    "own",
 )
 STOPPED = "Interrupted: what was there before is as it was."
 

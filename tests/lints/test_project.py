@@ -108,7 +108,10 @@ def test_dependencies_are_each_used():
         re.match(r"[\w-]+", requirement)[0].replace("-", "_")
         for requirement in project()["dependencies"]
     ]
-    imported = {"python_docx": "docx"}  # what is imported by another name
+    imported = {
+        "python_docx": "docx",
+        "python_stdnum": "stdnum",
+    }  # what is imported by another name
     names = [imported.get(name, name) for name in packages]
     assert [name for name in names if not re.search(rf"(import|from|-m) {name}\b", text)] == [], (
         "declared and not used"

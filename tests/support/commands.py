@@ -17,6 +17,7 @@ TESTS = {
     "python -m data_gen gather": "tests/data_gen/commands/test_shard.py",
     "python -m data_gen identify": "tests/data_gen/commands/test_identify.py",
     "python -m data_gen macros": "tests/data_gen/commands/test_macros.py",
+    "python -m data_gen own": "tests/data_gen/commands/test_own.py",
     "python -m data_gen person": "tests/data_gen/commands/test_person.py",
     "python -m data_gen rows": "tests/data_gen/shards/test_portable.py",
     "python -m data_gen shard": "tests/data_gen/commands/test_shard.py",
@@ -48,6 +49,7 @@ TESTS = {
 # What no test types. The page of commands says so of each.
 BY_HAND = (
     "python -m tools.bench",
+    "python tools/febrl.py",
     "python tools/key_set_oracles.py",
     "python -m venv",
     "python -m pip",

@@ -1,0 +1,105 @@
+"""Read a list of one's own: propose its mapping, check it, make a database of it."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.errors import BadList, NotReplaced
+from breachlab.store.connections import open_connection
+from data_gen import shared_options as asked
+from data_gen.own.list_report import report_lines
+from data_gen.own.making import make
+from data_gen.own.mapping import Mapping, read_mapping
+from data_gen.own.proposal import propose
+from data_gen.own.proposal_text import print_lines, write_toml
+from data_gen.own.reading import read_list
+
+STAYS = "nothing was written"
+
+
+def run(arguments: list[str]) -> int:
+    """Do the step that the arguments name; return the exit code."""
+    options = _parser(arguments).parse_args(arguments)
+    path = Path(options.path)
+    if path.suffix.lower() != ".toml":
+        return _propose(path, options)
+    mapping = read_mapping(path, options.as_not_known)
+    return _check(mapping, options) if options.check else make(options, mapping)
+
+
+def _propose(path: Path, options: argparse.Namespace) -> int:
+    """Write the mapping beside the list, and print it."""
+    target = path.with_suffix(".toml")
+    if target.exists() and not options.replace:
+        raise NotReplaced(
+            f"{target} is there already: no file was expected. Read it, or propose anew with: "
+            f"python -m data_gen own {path} --replace"
+        )
+    with _no_values(path):
+        proposal = propose(path)
+    _write(target, write_toml(proposal, path))
+    if not options.quiet:
+        print(*print_lines(proposal), sep="\n")
+        print(f"Look through {target}, then type: python -m data_gen own {target} --check")
+    return 0
+
+
+def _write(target: Path, text: str) -> None:
+    """Write the mapping whole, to be read by its owner alone."""
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # of mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(draft, target)
+    except BaseException:
+        os.unlink(draft)
+        raise
+
+
+def _check(mapping: Mapping, options: argparse.Namespace) -> int:
+    """Read the whole list, print what is found, and leave nothing."""
+    start, settings = time.perf_counter(), dict[str, Any](asked.limits(options))
+    with (
+        tempfile.TemporaryDirectory(prefix="breachlab.") as folder,
+        asked.explain_room(STAYS, "TMPDIR=FOLDER before the command"),
+        _no_values(mapping.path),
+        open_connection(temp_directory=folder, **settings) as connection,
+    ):
+        report = read_list(connection, mapping, options.quiet)
+    print(*report_lines(report), sep="\n")
+    print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
+    return 0
+
+
+@contextmanager
+def _no_values(path: Path) -> Iterator[None]:
+    """Turn an error of DuckDB's, which may quote a value, into one that quotes none."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException):
+        raise
+    except duckdb.Error as error:
+        raise BadList(
+            f"{path.name} cannot be read ({type(error).__name__}): a whole file as its mapping "
+            f"says was expected. Propose anew with: python -m data_gen own {path.name} --replace"
+        ) from None
+
+
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen own", words)
+    parser.add_argument("path")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--as-not-known", action="store_true")
+    parser.add_argument("--replace", action="store_true")
+    asked.add_limits(parser)
+    parser.set_defaults(memory_limit="2GB")
+    return parser

@@ -1,0 +1,168 @@
+-- own_areas: one row per postcode, commune and département that stand together in the list.
+--
+-- A commune is found by its name and postcode; else by the name in the département of the
+-- postcode; else by a name that one commune alone has, or by its code. A postcode that the
+-- localities do not have, of a CEDEX for one, still has the département of its first signs.
+
+create or replace temp macro own_commune_words(text) as
+    ' ' || regexp_replace(own_plain(text), '[^A-Z0-9]+', ' ', 'g') || ' ';
+
+create or replace temp macro own_without_part(words) as
+    regexp_replace(words, ' CEDEX.*| ?[0-9]+ ?(ER|E|EME)?( ARRONDISSEMENT| ARR)? $', ' ');
+
+-- In one piece, SAINT written out, without the number of an arrondissement.
+create or replace temp macro own_commune_name(text) as
+    replace(
+        replace(
+            replace(own_without_part(own_commune_words(text)), ' STE ', ' SAINTE '),
+            ' ST ', ' SAINT '
+        ),
+        ' ', ''
+    );
+
+create or replace temp table own_commune_names as
+select
+    communes.commune_code,
+    own_commune_name(communes.commune_name) as commune_name,
+    communes.departement_code
+from own_communes_file as communes;
+
+create or replace temp table own_postcodes as
+select
+    localities.postcode,
+    arg_max(localities.departement_code, localities.weight::bigint) as departement_code
+from own_localities_file as localities
+group by localities.postcode;
+
+create or replace temp table own_areas as
+
+with
+
+listed as (
+
+    select
+        keyed.postcode,
+        keyed.commune,
+        keyed.departement
+    from own_keyed_rows as keyed
+    where
+        keyed.postcode is not null
+        or keyed.commune is not null
+        or keyed.departement is not null
+    group by all
+
+),
+
+placed as (
+
+    select
+        listed.*,
+        own_commune_name(listed.commune) as commune_name,
+        coalesce(
+            own_postcodes.departement_code,
+            case
+                when listed.postcode between '20000' and '20199' then '2A'
+                when listed.postcode between '20200' and '20699' then '2B'
+                when listed.postcode[1:2] in ('97', '98') then listed.postcode[1:3]
+                else listed.postcode[1:2]
+            end
+        ) as of_postcode
+    from listed
+    left join own_postcodes on listed.postcode = own_postcodes.postcode
+
+),
+
+by_postcode as (
+
+    select
+        placed.postcode,
+        placed.commune,
+        min(named.commune_code) as commune_code
+    from placed
+    inner join own_commune_names as named on placed.commune_name = named.commune_name
+    inner join own_localities_file as localities
+        on named.commune_code = localities.commune_code and placed.postcode = localities.postcode
+    group by placed.postcode, placed.commune
+    having count(distinct named.commune_code) = 1
+
+),
+
+by_departement as (
+
+    select
+        named.commune_name,
+        named.departement_code,
+        min(named.commune_code) as commune_code
+    from own_commune_names as named
+    group by named.commune_name, named.departement_code
+    having count(*) = 1
+
+),
+
+by_name as (
+
+    select
+        named.commune_name,
+        case when count(*) = 1 then min(named.commune_code) end as commune_code,
+        case
+            when count(distinct named.departement_code) = 1 then min(named.departement_code)
+        end as departement_code
+    from own_commune_names as named
+    group by named.commune_name
+
+),
+
+found as (
+
+    select
+        placed.postcode,
+        placed.commune,
+        placed.departement,
+        placed.of_postcode,
+        coalesce(
+            coded.commune_code,
+            by_postcode.commune_code,
+            by_departement.commune_code,
+            case when placed.of_postcode is null then by_name.commune_code end
+        ) as commune_code,
+        by_name.commune_name is not null or coded.commune_code is not null as is_known_name,
+        coalesce(coded.departement_code, by_name.departement_code) as of_name,
+        coalesce(by_code.departement_code, by_its_name.departement_code) as of_departement
+    from placed
+    left join own_commune_names as coded on upper(placed.commune) = coded.commune_code
+    left join by_postcode
+        on
+            placed.postcode is not distinct from by_postcode.postcode
+            and placed.commune is not distinct from by_postcode.commune
+    left join by_departement
+        on
+            placed.commune_name = by_departement.commune_name
+            and placed.of_postcode = by_departement.departement_code
+    left join by_name on placed.commune_name = by_name.commune_name
+    left join own_departements_file as by_code
+        on
+            case
+                when length(placed.departement) = 1 then '0' || placed.departement
+                else upper(placed.departement)
+            end = by_code.departement_code
+    left join own_departements_file as by_its_name
+        on own_folded(placed.departement) = own_folded(by_its_name.departement_name)
+
+)
+
+select
+    found.postcode,
+    found.commune,
+    found.departement,
+    found.commune_code,
+    departements.departement_code,
+    found.commune is not null and not found.is_known_name as is_commune_missed,
+    found.departement is not null and found.of_departement is null as is_departement_missed,
+    found.postcode is not null and of_postcodes.departement_code is null as is_postcode_missed
+from found
+left join own_departements_file as of_postcodes
+    on found.of_postcode = of_postcodes.departement_code
+left join own_departements_file as departements
+    on
+        coalesce(of_postcodes.departement_code, found.of_name, found.of_departement)
+        = departements.departement_code;

@@ -1,0 +1,90 @@
+"""The encoding of a list: proposed from its bytes, and made UTF-8, as DuckDB reads no other."""
+
+import codecs
+import io
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tqdm import tqdm
+
+from breachlab.errors import BadList
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1252")
+LOOK = 1 << 26  # bytes from which an encoding is proposed
+BLOCK = 1 << 22
+ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+APART = re.compile(rb"[\x80-\x9f]")  # where windows-1252 differs from Latin-1, which is quicker
+
+
+def propose_encoding(path: Path) -> str:
+    """Return the encoding that the first 64 MB of a file have."""
+    with path.open("rb") as file:
+        start = file.read(LOOK)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
+def accented_words(texts: list[str]) -> list[str]:
+    """Return up to three words with a letter that is not plain.
+
+    Example:
+
+        >>> accented_words(["Prénom", "Nom d'usage", "Décédé(e)"])
+        ['Prénom', 'Décédé']
+    """
+    words = dict.fromkeys(word for text in texts for word in ACCENTED.findall(text))
+    return [*words][:3]
+
+
+@contextmanager
+def scratch_folder(path: Path) -> Iterator[Path]:
+    """Give a folder of mode 0700 beside a file, which is removed in the end."""
+    beside = path.parent if os.access(path.parent, os.W_OK) else None
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=beside) as folder:
+        yield Path(folder)
+
+
+def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
+    """Return a copy of the file in UTF-8, of mode 0600, in which each line ends in a newline."""
+    copy = folder / "list.csv"
+    handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with (
+        os.fdopen(handle, "w", encoding="utf-8", newline="") as target,
+        path.open("rb") as source,
+        tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
+    ):
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        newlines = io.IncrementalNewlineDecoder(None, translate=True)
+        while block := source.read(BLOCK):
+            target.write(newlines.decode(_decode(decoder, encoding, block)))
+            bar.update(len(block))
+        target.write(newlines.decode(_finish(decoder, path), final=True))
+    return copy
+
+
+def _decode(decoder: codecs.IncrementalDecoder, encoding: str, block: bytes) -> str:
+    """Return the text of a block; a byte that windows-1252 does not have becomes U+FFFD."""
+    if encoding == "windows-1252" and not APART.search(block):
+        return block.decode("latin-1")
+    return decoder.decode(block)
+
+
+def _finish(decoder: codecs.IncrementalDecoder, path: Path) -> str:
+    """Return what is left of the text; raise BadList where the file ends within a letter."""
+    if decoder.getstate()[0]:
+        raise BadList(
+            f"{path.name} ends in the middle of a letter: a whole file was expected. "
+            "Copy it anew, then run this again"
+        )
+    return decoder.decode(b"", final=True)

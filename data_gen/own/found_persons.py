@@ -1,0 +1,155 @@
+"""Persons found among the rows of a list, by strict keys and by loose ones.
+
+Two rows are one person by an identifier with the same birth date or first name, or by first name
+and birth date with a surname, an e-mail address or a phone number: never by one field, and never
+with two different NIRs. Twins are insured by the NIR of a parent: with the birth date a NIR joins
+only those whose first names begin alike.
+
+Loose keys take a letter that is mistyped, names in the other order, and a field that changed:
+names with the postcode, first name with e-mail, birth date and postcode with either name, an
+identifier with the first letter of the first name. They make one of twins who live together.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy
+from numpy.typing import NDArray
+
+from breachlab.paths import DATA_GEN, read
+from data_gen.own.linked_rows import (
+    Keys,
+    Pairs,
+    Places,
+    add,
+    combine,
+    drop_shared,
+    join_apart,
+    pair_rows,
+)
+
+MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
+KEYS = read(DATA_GEN / "own" / "matching_keys.sql")
+SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
+IDENTIFIERS = ("identifier_key", "nir_key")
+SHARED = (*IDENTIFIERS, "email_key", "phone_key")
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The person of each row, numbered from 1 in the order of their first rows."""
+
+    strict: Places
+    loose: Places
+    is_primary: NDArray[numpy.bool_]
+
+    @property
+    def strict_count(self) -> int:
+        """Return how many persons the strict keys find."""
+        return int(self.strict.max(initial=0))
+
+    @property
+    def loose_count(self) -> int:
+        """Return how many persons the loose keys find."""
+        return int(self.loose.max(initial=0))
+
+
+def find_persons(connection: duckdb.DuckDBPyConnection) -> Persons:
+    """Return the persons among own_keyed_rows."""
+    keys = _read_keys(connection)
+    latest = keys.pop("latest_day").astype(numpy.int64)
+    count, nirs = len(latest), keys["nir_key"]
+    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
+    matched = keys | {name: drop_shared(keys[name], people, MOST_PEOPLE) for name in SHARED}
+    first = join_apart(count, _gather(_strict_pairs(matched, nirs)), nirs)
+    strict, numbers = _number(first)
+    of_persons = numpy.zeros(len(numbers), numpy.uint64)
+    of_persons[strict[nirs != 0]] = nirs[nirs != 0]
+    left, right = _gather(_loose_pairs(matched, nirs))
+    pairs = _keep_apart((strict[left], strict[right]), of_persons)
+    loose, _ = _number(join_apart(len(numbers), pairs, of_persons))
+    return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest))
+
+
+def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:
+    """Return which row stands for its person: the latest, the first of them that are alike.
+
+    Example:
+
+        >>> choose_primary(numpy.array([0, 1, 0]), numpy.array([3, -1, 7])).tolist()
+        [False, True, True]
+    """
+    order = numpy.lexsort((numpy.arange(len(persons)), -latest, persons))
+    is_first = numpy.ones(len(order), bool)
+    is_first[1:] = persons[order[1:]] != persons[order[:-1]]
+    is_primary = numpy.zeros(len(order), bool)
+    is_primary[order[is_first]] = True
+    return is_primary
+
+
+def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
+    """Return the keys of the rows by name."""
+    columns = connection.execute(KEYS).fetchnumpy()
+    return {name: numpy.ma.getdata(values) for name, values in columns.items()}
+
+
+def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
+    first_name, born = keys["first_name_key"], keys["born_key"]
+    whole = combine(first_name, born)
+    pairs = [
+        pair_rows(combine(whole, keys["email_key"]), nirs),
+        pair_rows(combine(whole, keys["phone_key"]), nirs),
+        pair_rows(combine(keys["identifier_key"], born), nirs),
+        pair_rows(combine(keys["nir_key"], born, keys["initial_key"]), nirs),
+    ]
+    for name in IDENTIFIERS:
+        pairs.append(pair_rows(combine(keys[name], first_name), nirs))
+    pairs.append(_pair_names([combine(whole, name) for name in _surnames(keys)], nirs))
+    return pairs
+
+
+def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
+    first_name, postcode = keys["first_name_key"], keys["postcode_key"]
+    place, surnames = combine(keys["born_key"], postcode), _surnames(keys)
+    both = [combine(add(first_name, name), postcode) for name in surnames]
+    either = [combine(place, name) for name in (first_name, *surnames)]
+    pairs = [pair_rows(combine(first_name, keys["email_key"]), nirs)]
+    pairs += [_pair_names(both, nirs), _pair_names(either, nirs)]
+    for name in IDENTIFIERS:
+        pairs.append(pair_rows(combine(keys[name], keys["initial_key"]), nirs))
+    return pairs
+
+
+def _surnames(keys: dict[str, Keys]) -> list[Keys]:
+    """Return the surnames that the list has."""
+    return [keys[name] for name in SURNAMES if keys[name].any()]
+
+
+def _pair_names(each: list[Keys], nirs: Keys) -> Pairs:
+    """Return pairs by a key of one row that is any of the keys of the other."""
+    if not each:
+        return pair_rows(numpy.zeros(0, numpy.uint64), nirs)
+    rows = numpy.tile(numpy.arange(len(nirs)), len(each))
+    return pair_rows(numpy.concatenate(each), nirs, rows)
+
+
+def _gather(pairs: list[Pairs]) -> Pairs:
+    return (
+        numpy.concatenate([left for left, _ in pairs]),
+        numpy.concatenate([right for _, right in pairs]),
+    )
+
+
+def _keep_apart(pairs: Pairs, nirs: Keys) -> Pairs:
+    """Return the pairs without those of two different NIRs."""
+    left, right = nirs[pairs[0]], nirs[pairs[1]]
+    keep = (left == 0) | (right == 0) | (left == right)
+    return pairs[0][keep], pairs[1][keep]
+
+
+def _number(first: Places) -> tuple[Places, Places]:
+    """Return the number of each row's group from 0, and the first row of each group."""
+    heads = numpy.flatnonzero(first == numpy.arange(len(first)))
+    numbers = numpy.zeros(len(first), numpy.int64)
+    numbers[heads] = numpy.arange(len(heads))
+    return numbers[first], heads

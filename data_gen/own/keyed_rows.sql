@@ -1,0 +1,132 @@
+-- own_keyed_rows: one row per row of the list, in its order, with keys in place of names.
+--
+-- A key is a hash, 0 for none; it leaves this connection no more than the table does.
+
+create or replace temp table own_keyed_rows as
+
+with
+
+trimmed as (
+
+    select
+        own_trimmed(identifier) as identifier,
+        own_trimmed(first_name) as first_name,
+        own_trimmed(birth_name) as birth_name,
+        own_trimmed(usage_name) as usage_name,
+        own_trimmed(surname) as surname,
+        own_trimmed(sex) as sex,
+        own_trimmed(birth_date) as birth_date,
+        own_trimmed(email) as email,
+        own_trimmed(phone) as phone,
+        own_trimmed(iban) as iban,
+        own_trimmed(nir) as nir,
+        own_trimmed(street_address) as street_address,
+        own_trimmed(postcode) as postcode,
+        own_trimmed(commune) as commune,
+        own_trimmed(departement) as departement,
+        own_trimmed(status) as status,
+        own_trimmed(first_registered_on) as first_registered_on,
+        own_trimmed(registered_since_on) as registered_since_on,
+        own_trimmed(last_ended_on) as last_ended_on,
+        own_trimmed(last_used_on) as last_used_on,
+        own_trimmed(deceased) as deceased,
+        own_trimmed(lives_abroad) as lives_abroad
+    from own_list_rows
+
+),
+
+parsed as (
+
+    select
+        *,
+        own_birth(birth_date, own_mapping().birth_date) as birth_day,
+        own_day(first_registered_on, own_mapping().first_registered_on) as first_registered_day,
+        own_day(registered_since_on, own_mapping().registered_since_on) as registered_since_day,
+        own_day(last_ended_on, own_mapping().last_ended_on) as last_ended_day,
+        own_day(last_used_on, own_mapping().last_used_on) as last_used_day,
+        own_code(sex, own_mapping().sex_words, own_mapping().sex_codes) as sex_code,
+        own_code(status, own_mapping().status_words, own_mapping().status_codes) as status_code,
+        own_code(deceased, own_mapping().deceased_words, own_mapping().deceased_codes)
+        as deceased_code,
+        own_code(lives_abroad, own_mapping().lives_abroad_words, own_mapping().lives_abroad_codes)
+        as lives_abroad_code,
+        own_phone(phone) as phone_number,
+        own_is_email(email) as is_email,
+        upper(own_joined(nir)) as nir_number,
+        own_is_iban(upper(own_joined(iban))) as is_iban,
+        case
+            when regexp_full_match(postcode, '[0-9]{5}') then postcode
+            when regexp_full_match(postcode, '[0-9]{4}') then '0' || postcode
+        end as five_digits
+    from trimmed
+
+),
+
+stated as (
+
+    select
+        *,
+        own_text_state(identifier, own_is_void(identifier)) as identifier_state,
+        own_text_state(first_name, own_is_void_name(first_name)) as first_name_state,
+        own_text_state(birth_name, own_is_void_name(birth_name)) as birth_name_state,
+        own_text_state(usage_name, own_is_void_name(usage_name)) as usage_name_state,
+        own_text_state(surname, own_is_void_name(surname)) as surname_state,
+        own_text_state(street_address, own_is_void(street_address)) as street_address_state,
+        own_text_state(commune, own_is_void(commune)) as commune_state,
+        own_text_state(departement, own_is_void(departement)) as departement_state,
+        own_shape_state(email, is_email, own_is_void_email(email)) as email_state,
+        own_shape_state(phone, phone_number is not null, own_is_void_phone(phone_number))
+        as phone_state,
+        own_shape_state(iban, is_iban, false) as iban_state,
+        own_shape_state(nir, own_is_nir(nir_number), false) as nir_state,
+        own_shape_state(
+            postcode, five_digits is not null, five_digits in ('00000', '99999')
+        ) as postcode_state,
+        own_day_state(birth_date, birth_day, own_is_lifetime(birth_day)) as birth_date_state,
+        own_day_state(
+            first_registered_on, first_registered_day, own_is_past(first_registered_day)
+        ) as first_registered_on_state,
+        own_day_state(
+            registered_since_on, registered_since_day, own_is_past(registered_since_day)
+        ) as registered_since_on_state,
+        own_day_state(
+            last_ended_on, last_ended_day, own_is_past(last_ended_day)
+        ) as last_ended_on_state,
+        own_day_state(
+            last_used_on, last_used_day, own_is_past(last_used_day)
+        ) as last_used_on_state,
+        own_word_state(sex, sex_code, own_mapping().sex_words) as sex_state,
+        own_word_state(status, status_code, own_mapping().status_words) as status_state,
+        own_word_state(deceased, deceased_code, own_mapping().deceased_words) as deceased_state,
+        own_word_state(lives_abroad, lives_abroad_code, own_mapping().lives_abroad_words)
+        as lives_abroad_state
+    from parsed
+
+)
+
+select
+    own_key(own_folded(identifier), identifier_state) as identifier_key,
+    own_key(own_folded(first_name), first_name_state) as first_name_key,
+    own_key(own_folded(first_name)[1], first_name_state) as initial_key,
+    own_key(own_folded(birth_name), birth_name_state) as birth_name_key,
+    own_key(own_folded(usage_name), usage_name_state) as usage_name_key,
+    own_key(own_folded(surname), surname_state) as surname_key,
+    own_key(lower(email), email_state) as email_key,
+    own_key(phone_number, phone_state) as phone_key,
+    own_key(nir_number[1:13], nir_state) as nir_key,
+    own_key(five_digits, postcode_state) as postcode_key,
+    case when postcode_state = 0 then five_digits end as postcode,
+    case when commune_state = 0 then commune end as commune,
+    case when departement_state = 0 then departement end as departement,
+    sex_code as sex,
+    status_code as status,
+    case when birth_date_state = 0 then birth_day end as born_on,
+    case when first_registered_on_state = 0 then first_registered_day end as first_registered_on,
+    case when registered_since_on_state = 0 then registered_since_day end as registered_since_on,
+    case when last_ended_on_state = 0 then last_ended_day end as last_ended_on,
+    case when last_used_on_state = 0 then last_used_day end as last_used_on,
+    deceased_code = 'true' as is_deceased,
+    lives_abroad_code = 'true' as lives_abroad,
+    phone_state = 0 and phone_number[1] in ('6', '7') as is_mobile,
+    columns('.*_state')
+from stated

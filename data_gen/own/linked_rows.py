@@ -1,0 +1,146 @@
+"""Rows joined by keys: pairs of rows with one key, and the groups that pairs make."""
+
+import numpy
+from numpy.typing import NDArray
+
+Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
+Places = NDArray[numpy.int64]  # of rows
+Pairs = tuple[Places, Places]
+
+SPREAD = numpy.uint64(0x9E3779B97F4A7C15)
+SHIFT = numpy.uint64(29)
+
+
+def combine(*keys: Keys) -> Keys:
+    """Return a key of all keys together, 0 where one of them is missing."""
+    total = numpy.zeros(len(keys[0]), numpy.uint64)
+    is_whole = numpy.ones(len(total), bool)
+    for key in keys:
+        total = (total ^ key) * SPREAD
+        total ^= total >> SHIFT
+        is_whole &= key != 0
+    total[total == 0] = 1
+    total[~is_whole] = 0
+    return total
+
+
+def add(keys: Keys, others: Keys) -> Keys:
+    """Return a key of two keys in whatever order, 0 where one of them is missing."""
+    return numpy.where((keys != 0) & (others != 0), keys + others, numpy.uint64(0))
+
+
+def drop_shared(values: Keys, people: Keys, most: int) -> Keys:
+    """Return the values, 0 in place of those that more than so many different people have."""
+    ordered = numpy.sort(values[values != 0])
+    if len(ordered) <= most:
+        return values
+    frequent = numpy.unique(ordered[most:][ordered[most:] == ordered[:-most]])
+    rows = numpy.flatnonzero(_is_in(values, frequent))
+    shared, counts = numpy.unique(_distinct(values[rows], people[rows]), return_counts=True)
+    return numpy.where(_is_in(values, shared[counts > most]), numpy.uint64(0), values)
+
+
+def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
+    """Return pairs that join the rows of each key, none of two different NIRs.
+
+    Where a key has two NIRs, a row without one could be of either, so it joins neither. `rows`
+    are the places of the keys, where they are not in the order of the rows.
+    """
+    filled = numpy.flatnonzero(key)
+    ordered = filled[numpy.argsort(key[filled], kind="stable")]
+    same = key[ordered[1:]] == key[ordered[:-1]]
+    left, right = ordered[:-1][same], ordered[1:][same]
+    places = numpy.arange(len(key)) if rows is None else rows
+    torn = _conflicts(key, nirs[places], left, right)
+    if len(torn):
+        keep = ~_is_in(key[left], torn)
+        again = _pair_within(key, nirs[places], numpy.flatnonzero(_is_in(key, torn)))
+        left = numpy.concatenate([left[keep], again[0]])
+        right = numpy.concatenate([right[keep], again[1]])
+    return places[left], places[right]
+
+
+def _conflicts(key: Keys, nirs: Keys, left: Places, right: Places) -> Keys:
+    """Return the keys that rows of two NIRs have."""
+    rows = numpy.unique(numpy.concatenate([left, right]))
+    rows = rows[nirs[rows] != 0]
+    of_key = _distinct(key[rows], nirs[rows])
+    return numpy.unique(of_key[1:][of_key[1:] == of_key[:-1]])
+
+
+def _pair_within(key: Keys, nirs: Keys, rows: Places) -> Pairs:
+    """Return pairs of the rows with one key and one NIR, or one key and none."""
+    order = rows[numpy.lexsort((nirs[rows], key[rows]))]
+    same = (key[order[1:]] == key[order[:-1]]) & (nirs[order[1:]] == nirs[order[:-1]])
+    return order[:-1][same], order[1:][same]
+
+
+def join_pairs(count: int, pairs: Pairs) -> Places:
+    """Return for each of so many rows the first row of its group.
+
+    Example:
+
+        >>> pairs = numpy.array([0, 3, 4]), numpy.array([2, 4, 2])
+        >>> join_pairs(6, pairs).tolist()
+        [0, 1, 0, 0, 0, 5]
+    """
+    first = numpy.arange(count)
+    left, right = pairs
+    while len(left):
+        left, right = first[left], first[right]
+        apart = left != right
+        left, right = left[apart], right[apart]
+        first[numpy.maximum(left, right)] = numpy.minimum(left, right)
+        first = _shorten(first)
+    return first
+
+
+def _shorten(first: Places) -> Places:
+    """Return for each row the end of the way that its group's rows point."""
+    while True:
+        further = first[first]
+        if numpy.array_equal(further, first):
+            return first
+        first = further
+
+
+def join_apart(count: int, pairs: Pairs, nirs: Keys) -> Places:
+    """Return for each row the first row of its group, where no group has two NIRs.
+
+    In a group that would have two, rows with a NIR are joined to those of the same alone, and rows
+    without one to one another.
+    """
+    first = join_pairs(count, pairs)
+    if not nirs.any():
+        return first
+    torn = numpy.zeros(count, bool)
+    torn[_torn_groups(first, nirs)] = True
+    left, right = pairs
+    keep = ~torn[first[left]] | (nirs[left] == nirs[right])
+    return join_pairs(count, (left[keep], right[keep])) if not keep.all() else first
+
+
+def _torn_groups(first: Places, nirs: Keys) -> Places:
+    """Return the groups that have two NIRs."""
+    rows = numpy.flatnonzero(nirs)
+    order = rows[numpy.argsort(first[rows], kind="stable")]
+    differ = (first[order[1:]] == first[order[:-1]]) & (nirs[order[1:]] != nirs[order[:-1]])
+    return numpy.unique(first[order[1:]][differ])
+
+
+def _distinct(values: Keys, others: Keys) -> Keys:
+    """Return each value in order, as often as it stands beside different others."""
+    order = numpy.lexsort((others, values))
+    values, others = values[order], others[order]
+    is_new = numpy.ones(len(values), bool)
+    is_new[1:] = (values[1:] != values[:-1]) | (others[1:] != others[:-1])
+    return values[is_new]
+
+
+def _is_in(values: Keys, known: Keys) -> NDArray[numpy.bool_]:
+    """Return which values are among the known, which are sorted."""
+    if not len(known):
+        return numpy.zeros(len(values), bool)
+    places = numpy.searchsorted(known, values)
+    places[places == len(known)] = 0
+    return known[places] == values

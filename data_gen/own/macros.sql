@@ -1,0 +1,169 @@
+-- The macros that the values of a list are read by: text compared, placeholders, keys, states.
+
+create or replace temp macro own_mapping() as getvariable('own_mapping');
+
+-- Text without blanks around it; null for none.
+create or replace temp macro own_trimmed(text) as
+    nullif(trim(text, chr(32) || chr(9) || chr(160)), '');
+
+-- In capitals without accents. ASCII, which has none, is not searched: that takes most of the time.
+create or replace temp macro own_plain(text) as
+    case when strlen(text) = length(text) then upper(text) else upper(strip_accents(text)) end;
+
+-- Without blanks, points and hyphens.
+create or replace temp macro own_joined(text) as
+    replace(replace(replace(replace(text, ' ', ''), chr(160), ''), '.', ''), '-', '');
+
+-- As names are compared.
+create or replace temp macro own_folded(text) as
+    replace(replace(own_joined(own_plain(text)), chr(39), ''), chr(8217), '');
+
+-- A key to compare by, which gives nothing of the text away; 0 where it is of no use.
+create or replace temp macro own_key(text, state) as
+    case when state = 0 then coalesce(hash(text), 0::ubigint) else 0::ubigint end;
+
+-- Words that stand where nothing is known, and are nobody's name.
+create or replace temp macro own_void_words() as
+    '[0 .?*/_:-]+|X{2,}|N/[ACDR]|NEANT|NULL|NONE|NIL|INCONNUE?|UNKNOWN|AUCUNE?'
+    || '|NON (RENSEIGNEE?|COMMUNIQUEE?|CONNUE?|DEFINIE?)|SANS (NOM|PRENOM|ADRESSE|OBJET)'
+    || '|A (COMPLETER|DEFINIR|RENSEIGNER)|NOT (KNOWN|AVAILABLE|APPLICABLE)|TEST|PAS DE .*';
+
+create or replace temp macro own_is_void_name(text) as
+    regexp_full_match(own_plain(text), own_void_words());
+
+create or replace temp macro own_is_void(text) as
+    regexp_full_match(
+        own_plain(text), own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*'
+    );
+
+create or replace temp macro own_is_void_email(text) as
+    regexp_matches(
+        own_plain(text),
+        '^(AUCUNE?|SANS|(SANS|PAS[-_. ]?D[E''])[-_. ]?(E?MAIL|ADRESSE)|NO[-_. ]?E?MAIL|NONE|NULL'
+        || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|NEANT|VIDE'
+        || '|NON[-_. ]?RENSEIGNEE?)@'
+    );
+
+create or replace temp macro own_is_email(text) as
+    text like '%_@_%._%'
+    and not contains(text, ' ')
+    and not ends_with(text, '.')
+    and strlen(text) - strlen(replace(text, '@', '')) = 1;
+
+-- As a number is dialled.
+create or replace temp macro own_dialled(text) as
+    replace(replace(replace(replace(own_joined(text), '(', ''), ')', ''), '/', ''), '+', '00');
+
+-- Nine digits of a French number; of a foreign one all, with 00 before them; null for none.
+create or replace temp macro own_phone_of(digits) as
+    case
+        when regexp_full_match(digits, '(0033|33)?0?[1-9][0-9]{8}') then right(digits, 9)
+        when regexp_full_match(digits, '00[1-9][0-9]{7,14}') then digits
+    end;
+
+create or replace temp macro own_phone(text) as own_phone_of(own_dialled(text));
+
+create or replace temp macro own_is_void_phone(number) as
+    regexp_full_match(
+        number, '1{9}|2{9}|3{9}|4{9}|5{9}|6{9}|7{9}|8{9}|9{9}|[1-9]0{8}|123456789'
+    );
+
+-- The rest of a number of up to 60 digits by 97, in parts that a bigint holds.
+create or replace temp macro own_rest_of(rest, digits) as (rest::varchar || digits)::bigint % 97;
+
+create or replace temp macro own_rest(digits) as
+    own_rest_of(
+        own_rest_of(own_rest_of(digits[1:15]::bigint % 97, digits[16:30]), digits[31:45]),
+        digits[46:60]
+    );
+
+-- A NIR as thirteen signs, or with its key; the two départements of Corsica count as 19 and 18.
+create or replace temp macro own_is_nir(text) as
+    regexp_full_match(text, '[1-478][0-9]{4}([0-9]{2}|2[AB])[0-9]{6}([0-9]{2})?')
+    and (
+        length(text) = 13
+        or 97 - try_cast(replace(replace(text[1:13], '2A', '19'), '2B', '18') as bigint) % 97
+        = try_cast(text[14:15] as bigint)
+    );
+
+-- Letters as two digits each.
+create or replace temp macro own_digits(text) as
+    list_aggregate(
+        [
+            case when sign between '0' and '9' then sign else (ascii(sign) - 55)::varchar end
+            for sign in string_split(text, '')
+        ],
+        'string_agg', ''
+    );
+
+create or replace temp macro own_is_iban(text) as
+    case
+        when not regexp_full_match(text, '[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}') then false
+        when regexp_full_match(text, '[A-Z]{2}[0-9]+')
+            then own_rest(text[5:] || own_digits(text[1:2]) || text[3:4]) = 1
+        else own_rest(own_digits(text[5:] || text[1:4])) = 1
+    end;
+
+-- A day as one of the formats has it; null for none.
+create or replace temp macro own_day(text, formats) as try_strptime(text, formats)::date;
+
+-- A birth of two digits a year that would lie ahead is of the century before.
+create or replace temp macro own_birth(text, formats) as
+    case
+        when
+            own_day(text, formats) > own_mapping().reference_day
+            and contains(formats[1], '%y')
+            then (own_day(text, formats) - interval 100 years)::date
+        else own_day(text, formats)
+    end;
+
+create or replace temp macro own_is_void_day(day) as
+    day in (
+        date '1800-01-01', date '1899-12-30', date '1899-12-31', date '1900-01-01',
+        date '1900-01-02', date '1901-01-01', date '2099-12-31', date '2999-12-31',
+        date '9999-12-31'
+    );
+
+-- Of a birth, and of something that happened to a customer.
+create or replace temp macro own_is_lifetime(day) as
+    day between own_mapping().reference_day - interval 120 years and own_mapping().reference_day;
+
+create or replace temp macro own_is_past(day) as
+    day between date '1900-01-03' and own_mapping().reference_day;
+
+-- The code of a word of a closed list; null for one without a meaning.
+create or replace temp macro own_code(text, words, codes) as
+    nullif(codes[list_position(words, own_plain(text))], '?');
+
+-- States: 0 understood, 1 empty, 2 placeholder, 3 not understood, 4 implausible, 5 not listed.
+create or replace temp macro own_text_state(text, is_void) as
+    case when text is null then 1 when is_void then 2 else 0 end::utinyint;
+
+-- Of a value with a shape, which may be a placeholder with or without it.
+create or replace temp macro own_shape_state(text, has_shape, is_void_shape) as
+    case
+        when text is null then 1
+        when has_shape and is_void_shape then 2
+        when has_shape then 0
+        when own_is_void(text) then 2
+        else 3
+    end::utinyint;
+
+create or replace temp macro own_day_state(text, day, is_plausible) as
+    case
+        when text is null then 1
+        when day is null and own_is_void(text) then 2
+        when day is null then 3
+        when own_is_void_day(day) then 2
+        when not is_plausible then 4
+        else 0
+    end::utinyint;
+
+create or replace temp macro own_word_state(text, code, words) as
+    case
+        when text is null then 1
+        when code is not null then 0
+        when list_contains(words, own_plain(text)) then 3
+        when own_is_void(text) then 2
+        else 5
+    end::utinyint;

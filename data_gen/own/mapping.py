@@ -1,0 +1,186 @@
+"""The mapping of a list: what its file is, which column is what, and what its words mean."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from breachlab.errors import BadMapping, nearest
+from data_gen.own.encodings import ENCODINGS
+from data_gen.own.list_source import Form
+from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, ROLES, UNDECIDED
+
+KINDS = ("csv", "parquet", "duckdb")
+KEYS = (
+    "path",
+    "format",
+    "encoding",
+    "delimiter",
+    "quote",
+    "header",
+    "table",
+    "reference_day",
+    "organisation",
+    "name_en",
+    "name_fr",
+)
+TABLES = ("list", "columns", *DATES, *CODES)
+TWO_OF_A_ROLE = "give the others the role other"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The meaning of a list; `file` is the TOML file that says it."""
+
+    file: Path
+    path: Path
+    form: Form
+    reference_day: date
+    organisation: str
+    name_en: str
+    name_fr: str
+    columns: dict[str, str]  # {label of a column: role}
+    date_formats: dict[str, list[str]] = field(default_factory=dict)  # {role: formats}
+    words: dict[str, dict[str, str]] = field(default_factory=dict)  # {role: {word: code}}
+    as_not_known: bool = False  # words without a meaning
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Return {role: label of its column}, without the columns that are not read."""
+        return {role: label for label, role in self.columns.items() if role != OTHER}
+
+
+def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
+    """Return the mapping that a file holds; raise BadMapping for an incomplete one."""
+    tables = _parse(file)
+    own = tables["list"]
+    mapping = Mapping(
+        file,
+        file.parent / own["path"],
+        _form(own, file),
+        _reference_day(own, file),
+        **{key: str(own.get(key, "")) for key in ("organisation", "name_en", "name_fr")},
+        columns=_columns(tables["columns"], file),
+        date_formats={role: _formats(tables[role], role, file) for role in DATES if role in tables},
+        words={role: dict(tables[role].get("words", {})) for role in CODES if role in tables},
+        as_not_known=as_not_known,
+    )
+    _check_formats(mapping)
+    _check_words(mapping)
+    return mapping
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    """Return the tables of the file; raise BadMapping where one is missing or unknown."""
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadMapping(
+            f"No mapping {file}: one was expected. Propose it with: python -m data_gen own LIST"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = str(error).rpartition("(at ")[2].rstrip(")")
+        raise BadMapping(
+            f"{file.name} is no TOML, {place[:40]}: key = value lines in UTF-8 were expected. "
+            "Mend it there, then run this again"
+        ) from None
+    for name in tables:
+        if name not in TABLES or not isinstance(tables[name], dict):
+            _refuse(file, f"[{name}] is read by nobody", _list_known(name, TABLES))
+    _check_list(tables.setdefault("list", {}), file)
+    if not tables.get("columns"):
+        _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
+    return tables
+
+
+def _check_list(own: dict[str, Any], file: Path) -> None:
+    for key in own:
+        if key not in KEYS:
+            _refuse(file, f"{key} under [list] is read by nobody", _list_known(key, KEYS))
+    if not isinstance(own.get("path"), str):
+        _refuse(file, "[list] has no path", 'path = "clients.csv" was expected')
+
+
+def _form(own: dict[str, Any], file: Path) -> Form:
+    """Return the form of the list; raise BadMapping for a kind or an encoding that is none."""
+    form = Form(
+        own.get("format", "csv"),
+        own.get("encoding", "utf-8"),
+        own.get("delimiter", ","),
+        own.get("quote", '"'),
+        own.get("header", True),
+        own.get("table", ""),
+    )
+    for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
+        if value not in known:
+            _refuse(file, f"{key} = {value!r} is not known", _list_known(str(value), known))
+    if not (isinstance(form.delimiter, str) and len(form.delimiter) == 1):
+        _refuse(file, "delimiter is not one sign", 'delimiter = ";" was expected')
+    if not (isinstance(form.quote, str) and len(form.quote) <= 1):
+        _refuse(file, "quote is not one sign or none", "quote = '\"' was expected")
+    return form
+
+
+def _reference_day(own: dict[str, Any], file: Path) -> date:
+    day = own.get("reference_day")
+    if type(day) is not date:
+        _refuse(file, "reference_day is no day", "reference_day = 2024-01-31 was expected")
+    return day
+
+
+def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
+    """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
+    for label, role in columns.items():
+        if role not in (*ROLES, OTHER):
+            _refuse(
+                file, f'"{label}" = "{role}" is no role', _list_known(str(role), (*ROLES, OTHER))
+            )
+    named = [role for role in columns.values() if role != OTHER]
+    if twice := sorted({role for role in named if named.count(role) > 1}):
+        _refuse(file, f"{twice[0]} is the role of two columns", TWO_OF_A_ROLE)
+    if not named:
+        _refuse(file, "[columns] gives no column a role", f"one of {', '.join(ROLES)} was expected")
+    return columns
+
+
+def _formats(table: dict[str, Any], role: str, file: Path) -> list[str]:
+    formats = table.get("format", [])
+    formats = [formats] if isinstance(formats, str) else formats
+    if not all(isinstance(form, str) and "%" in form for form in formats):
+        _refuse(file, f"[{role}] has a format that is none", 'format = "%d/%m/%Y" was expected')
+    return formats
+
+
+def _check_formats(mapping: Mapping) -> None:
+    """Raise BadMapping where a column of dates has no format yet."""
+    for role, label in mapping.roles.items():
+        if role in DATES and not mapping.date_formats.get(role):
+            _refuse(
+                mapping.file,
+                f'[{role}] does not say the format of "{label}"',
+                'take the # away from the line that is right, or write format = "%d/%m/%Y"',
+            )
+
+
+def _check_words(mapping: Mapping) -> None:
+    """Raise BadMapping for a word without a meaning, unless it is to be not known."""
+    for role in CODES.keys() & mapping.roles.keys():
+        for word, code in mapping.words.get(role, {}).items():
+            if code == UNDECIDED and mapping.as_not_known:
+                continue
+            if code not in (*CODES[role], NOT_KNOWN):
+                _refuse(
+                    mapping.file,
+                    f'"{word}" = "{code}" under [{role}.words] has no meaning',
+                    f"one of {', '.join((*CODES[role], NOT_KNOWN))} was expected; "
+                    "or type: --as-not-known",
+                )
+
+
+def _list_known(word: str, known: tuple[str, ...]) -> str:
+    return f"{nearest(word, known)}there are {', '.join(known)}"
+
+
+def _refuse(file: Path, wrong: str, expected: str) -> NoReturn:
+    raise BadMapping(f"{file.name}: {wrong}; {expected}. Write it there, then run this again")

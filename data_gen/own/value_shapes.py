@@ -1,0 +1,149 @@
+"""The shapes of values: by keys, patterns, and the lab's own lists of names and places."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from stdnum.fr import nir
+from stdnum.iso7064 import mod_97_10
+
+from breachlab.paths import DATA_GEN
+from data_gen.own.roles import meanings
+from data_gen.own.text import fold, fold_name
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+PHONE = re.compile(r"(?:(?:\+|00)?33|0)?[1-9][0-9]{8}|(?:\+|00)[0-9]{8,15}")
+PHONE_SIGNS = str.maketrans("", "", " .-()/\u00a0")
+BLANKS = str.maketrans("", "", " .-\u00a0")
+STREET = re.compile(
+    r"(?:[0-9]+ ?(?:bis|ter|b|t)? )?(?:rue|avenue|av|bd|bld|boulevard|place|pl|chemin|che|impasse|"
+    r"imp|allee|all|route|rte|quai|cours|square|sq|lieu dit|lot|lotissement|residence|res|passage|"
+    r"hameau|voie|sentier|faubourg|fg|villa|cite|clos|mas|ham)\b.*|[0-9]+ .*\b(?:street|road|"
+    r"avenue|lane|drive|st|rd|place|close|crescent|circuit|court|way)\b.*"
+)
+IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+NIR = re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}")
+
+
+def is_email(value: str) -> bool:
+    """Return whether a value is an e-mail address by its form."""
+    return "@" in value and EMAIL.fullmatch(value) is not None
+
+
+def is_phone(value: str) -> bool:
+    """Return whether a value is a French number, or a foreign one with its country.
+
+    Example:
+
+        >>> is_phone("06 39 98 01 23"), is_phone("+49 30 123456"), is_phone("75011")
+        (True, True, False)
+    """
+    return 9 <= len(value) <= 25 and PHONE.fullmatch(value.translate(PHONE_SIGNS)) is not None
+
+
+def is_iban(value: str) -> bool:
+    """Return whether a value is an IBAN by its key."""
+    number = value.translate(BLANKS).upper()
+    if not IBAN.fullmatch(number):
+        return False
+    return mod_97_10.is_valid(number[4:] + number[:4])
+
+
+def is_nir(value: str) -> bool:
+    """Return whether a value is a NIR by its key, or of thirteen signs without one."""
+    number = value.translate(BLANKS).upper()
+    if len(number) == 13:
+        return NIR.fullmatch(number) is not None
+    return len(number) == 15 and nir.is_valid(number)
+
+
+def is_postcode(value: str) -> bool:
+    """Return whether a value is a postcode of the lab's localities, with its zero or without."""
+    return 4 <= len(value) <= 5 and value.isdigit() and value.zfill(5) in _postcodes()
+
+
+def is_commune(value: str) -> bool:
+    """Return whether a value is the name or the code of a commune."""
+    return fold_name(value) in _communes()
+
+
+def is_departement(value: str) -> bool:
+    """Return whether a value is the code or the name of a département."""
+    code = value.upper().zfill(2) if value else ""
+    return code in _departements() or fold_name(value) in _departements()
+
+
+def is_first_name(value: str) -> bool:
+    """Return whether a value, or its first part, is among the lab's first names."""
+    names = _first_names()
+    return fold_name(value) in names or fold(value).partition(" ")[0].upper() in names
+
+
+def is_surname(value: str) -> bool:
+    """Return whether a value is among the lab's surnames."""
+    return fold_name(value) in _surnames()
+
+
+def is_street_address(value: str) -> bool:
+    """Return whether a value begins as a French address does, or an English one."""
+    return len(value) >= 6 and STREET.fullmatch(fold(value)) is not None
+
+
+def is_sex(value: str) -> bool:
+    """Return whether a value is a word for a sex, or a title."""
+    return len(value) <= 12 and fold(value) in meanings("sex")
+
+
+TESTS: dict[str, Callable[[str], bool]] = {
+    "email": is_email,
+    "iban": is_iban,
+    "nir": is_nir,
+    "phone": is_phone,
+    "postcode": is_postcode,
+    "commune": is_commune,
+    "departement": is_departement,
+    "first_name": is_first_name,
+    "surname": is_surname,
+    "street_address": is_street_address,
+    "sex": is_sex,
+}
+
+
+@cache
+def _postcodes() -> set[str]:
+    return {row["postcode"] for row in _rows("localities")}
+
+
+@cache
+def _communes() -> set[str]:
+    rows = [*_rows("communes")]
+    names = {fold_name(row["commune_name"]) for row in rows}
+    cities = {name.partition("1ER")[0] for name in names if name.endswith("1ERARRONDISSEMENT")}
+    return names | cities | {row["commune_code"] for row in rows}
+
+
+@cache
+def _departements() -> set[str]:
+    rows = [*_rows("departements")]
+    names = {fold_name(row["departement_name"]) for row in rows}
+    return names | {row["departement_code"] for row in rows}
+
+
+@cache
+def _first_names() -> set[str]:
+    names = {row["first_name"] for row in _rows("first_names")}
+    names |= {row["first_name"] for row in _rows("origin_first_names")}
+    return {fold_name(name) for name in names}
+
+
+@cache
+def _surnames() -> set[str]:
+    names = {row["birth_name"] for row in _rows("surnames")}
+    names |= {row["name"] for row in _rows("origin_names")}
+    return {fold_name(name) for name in names}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA_GEN / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

