@@ -15,6 +15,7 @@ import duckdb
 from breachlab.errors import NotKnown
 from breachlab.words import Sentence, Words, fill
 from breachlab.words.language import interface
+from breachlab.words.plurals import join_words
 
 if TYPE_CHECKING:
     from breachlab.query.queries import Query  # which checks the needs of what it asks
@@ -118,7 +119,7 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
     if not partial:
         return None
     texts = interface(words.language)["needs"]
-    facts = texts["and"].join(texts["facts"][need] for need in partial)
+    facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     least = {"known_share": min(words.coverage[need] for need in partial)}
     return fill(texts["partial"].replace("{facts}", facts), least, words)
 

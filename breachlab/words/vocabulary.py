@@ -13,11 +13,13 @@ from typing import Any
 import duckdb
 
 from breachlab.words.language import LANGUAGES, curl_apostrophes, interface, typeset
-from breachlab.words.numbers import day
+from breachlab.words.numbers import day, whole
 from breachlab.words.units import CODES, kind
 
 QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
+PERSONS = "select loose_person_count, strict_person_count from own_list"
+OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
 
@@ -30,7 +32,7 @@ class Words:
     the general words of [breach], as do all without a database. `data_kind` is a key of [kinds].
     `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
-    records that have it} of a list of one's own.
+    records that have it} of a list of one's own, `persons` how many it has at least and at most.
     """
 
     language: str
@@ -39,6 +41,7 @@ class Words:
     data_kind: str = SYNTHETIC
     sizes: Mapping[str, int] = field(default_factory=dict)
     coverage: Mapping[str, float] = field(default_factory=dict)
+    persons: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -52,8 +55,9 @@ class Words:
         }
         places = {key: curl_apostrophes(words) for key, words in labels.items() if key[0] in PLACES}
         labels = _own(language) | labels | places
-        sizes, coverage = _sizes(connection, data_kind), _coverage(connection, data_kind)
-        return cls(language, labels, unlabelled.facts, data_kind, sizes, coverage)
+        sizes = _sizes(connection, data_kind)
+        own = _own_list(connection) if data_kind == OWN else ({}, None)
+        return cls(language, labels, unlabelled.facts, data_kind, sizes, *own)
 
     def resolve(self, text: str) -> str:
         """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
@@ -117,9 +121,16 @@ def marks() -> list[str]:
 def data_note(words: Words, language: str = "") -> str:
     """Return the note that is part of every output, in the language of the words or another.
 
-    For synthetic data it says that no row describes a real person.
+    For synthetic data it says that no row describes a real person; for a list of one's own, how
+    many persons it has at least and at most.
     """
-    return replace(words, language=language or words.language).quote("kind", "note")
+    said = replace(words, language=language or words.language)
+    note = said.quote("kind", "note")
+    if said.persons is None:
+        return note
+    low, high = (whole(count, said.language) for count in said.persons)
+    text = interface(said.language)["own_list"]["persons"].format(low=low, high=high)
+    return f"{note}. {text}"
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:
@@ -130,11 +141,13 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
     return {"row_count": rows, "announced_record_count": int(announced)}
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, float]:
-    """Return what a list of one's own has of each fact; a generated world has no such table."""
-    if data_kind == SYNTHETIC:
-        return {}
-    return dict(connection.execute("select need, known_share from coverage").fetchall())
+def _own_list(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, float], tuple[int, int]]:
+    """Return the coverage of a list of one's own, and how many persons it has."""
+    coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
+    (persons,) = connection.execute(PERSONS).fetchall()
+    return coverage, persons
 
 
 def _own(language: str) -> dict[tuple[str, str], str]:

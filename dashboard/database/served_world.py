@@ -15,8 +15,10 @@ import duckdb
 from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
+from breachlab.errors import NotServed
 from breachlab.store.db import connect_sealed, database_path
 from breachlab.words import LANGUAGES
+from breachlab.words.vocabulary import OWN
 from dashboard.database.answers import Answers
 from dashboard.database.limit import SECONDS
 from dashboard.layout.words import PageWords
@@ -124,7 +126,14 @@ class Worlds:
 
     def _open(self, is_changed: bool = False) -> World:
         connection = connect_sealed(self._path, processes=self._processes, is_changed=is_changed)
-        return World(connection, self._seconds)
+        world = World(connection, self._seconds)
+        if world.made["kind"] == OWN:
+            connection.close()
+            raise NotServed(
+                f"{self._path} counts a list of real people, and the dashboard shows generated "
+                f"worlds alone. Ask it with: python -m breachlab --database {self._path}"
+            )
+        return world
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:

@@ -16,8 +16,8 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadList, NotReplaced
 from breachlab.store.connections import open_connection
 from data_gen import shared_options as asked
+from data_gen.own.list_database import make
 from data_gen.own.list_report import report_lines
-from data_gen.own.making import make
 from data_gen.own.mapping import Mapping, read_mapping
 from data_gen.own.proposal import propose
 from data_gen.own.proposal_text import print_lines, write_toml
@@ -99,6 +99,7 @@ def _parser(words: list[str]) -> Arguments:
     parser.add_argument("path")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-not-known", action="store_true")
+    parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
     asked.add_limits(parser)
     parser.set_defaults(memory_limit="2GB")

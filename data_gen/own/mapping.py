@@ -24,6 +24,7 @@ KEYS = (
     "organisation",
     "name_en",
     "name_fr",
+    "all_living_in_france",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
 TWO_OF_A_ROLE = "give the others the role other"
@@ -44,6 +45,7 @@ class Mapping:
     date_formats: dict[str, list[str]] = field(default_factory=dict)  # {role: formats}
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # {role: {word: code}}
     as_not_known: bool = False  # words without a meaning
+    assumes_living: bool = False  # all are taken to be alive and in France
 
     @property
     def roles(self) -> dict[str, str]:
@@ -65,10 +67,26 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         date_formats={role: _formats(tables[role], role, file) for role in DATES if role in tables},
         words={role: dict(tables[role].get("words", {})) for role in CODES if role in tables},
         as_not_known=as_not_known,
+        assumes_living=_assumes_living(own, file),
     )
     _check_formats(mapping)
     _check_words(mapping)
     return mapping
+
+
+def check_names(mapping: Mapping) -> None:
+    """Raise BadMapping where the breach or the organisation has no name yet."""
+    for key in ("organisation", "name_en", "name_fr"):
+        if getattr(mapping, key).strip() in ("", "?"):
+            _refuse(mapping.file, f"{key} under [list] is empty", f'{key} = "…" was expected')
+
+
+def _assumes_living(own: dict[str, Any], file: Path) -> bool:
+    """Return whether all are taken to be alive and in France; raise BadMapping for no Boolean."""
+    value = own.get("all_living_in_france", False)
+    if not isinstance(value, bool):
+        _refuse(file, f"all_living_in_france = {value!r}", "true or false was expected")
+    return value
 
 
 def _parse(file: Path) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def _list(proposal: Proposal, path: Path) -> str:
         'organisation = "?" # who held the list',
         'name_en = "?" # of the breach, in English',
         'name_fr = "?" # and in French',
+        "all_living_in_france = false # true: take all to be so, where no column says it",
         "",
     ]
     return "\n".join(lines)

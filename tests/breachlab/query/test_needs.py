@@ -12,6 +12,9 @@ from breachlab.store.db import connect
 from breachlab.words import LANGUAGES, Words
 
 BY_AGE = "exposure/by_age_band"
+OWN_LIST = (
+    "create table own_list as select 9_700 as loose_person_count, 9_800 as strict_person_count"
+)
 KNOWN = {need: 1.0 for need in needs.NEEDS}
 
 
@@ -25,6 +28,7 @@ def own(small_database, tmp_path):
         with duckdb.connect(path) as connection:
             connection.execute("update provenance set kind = 'own'")
             connection.execute("create table coverage (need varchar, known_share double)")
+            connection.execute(OWN_LIST)
             rows = (
                 KNOWN | {name.replace("_", " "): share for name, share in shares.items()}
             ).items()

@@ -1,0 +1,77 @@
+-- banded_records: one row per row of the list, in the bands that every cube counts by.
+--
+-- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
+-- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
+-- counted only where the list says so. A contact on file is counted as good: whether it still
+-- reaches anybody is not known of any list.
+
+create or replace temp table banded_records as
+
+with
+
+dated as (
+
+    select
+        *,
+        years_since(born_on) as years,
+        years_since(last_ended_on) as ended_years,
+        date_sub('month', registered_since_on, reference_day()) as registered_months
+    from own_rows
+
+)
+
+select
+    dated.person_id::uinteger as person_id,
+    departements.departement_code,
+    departements.region_code,
+    try_cast(concat(dated.commune_code, ' ', dated.postcode) as locality) as locality,
+    dated.sex::sex as sex,
+    age_bands.age_band,
+    dated.years::utinyint as age,
+    dated.status::status as status,
+    greatest(year(first_registered_on), window_first_year())::usmallint as first_year,
+    case
+        when status <> 'formerly_registered' or ended_years is null then null
+        when ended_years < 3 then ended_years::varchar
+        when ended_years < 6 then '3-5'
+        when ended_years < 11 then '6-10'
+        when ended_years < 16 then '11-15'
+        else '16-20'
+    end::end_band as end_band,
+    case
+        when registered_months is null then null
+        when registered_months < 3 then '0-2'
+        when registered_months < 6 then '3-5'
+        when registered_months < 12 then '6-11'
+        when registered_months < 24 then '12-23'
+        when registered_months < 36 then '24-35'
+        else '36+'
+    end::duration_band as duration_band,
+    case
+        when status <> 'registered'
+            then years_since(coalesce(last_used_on, last_ended_on))
+    end::utinyint as idle_years,
+    is_primary,
+    (
+        coalesce(has_email, false)::integer
+        + coalesce(has_phone, false)::integer * 2
+        + coalesce(has_street_address, false)::integer * 4
+        + coalesce(has_nir, false)::integer * 8
+        + coalesce(has_identifier, false)::integer * 16
+        + coalesce(has_mobile, false)::integer * 32
+    )::utinyint as fields_on_file,
+    (
+        3
+        + coalesce(is_deceased, false)::integer * 4
+        + coalesce(lives_abroad, false)::integer * 8
+    )::utinyint as truths,
+    0::uinteger as breach_mask,
+    null::usmallint as identifier_block,
+    false as is_former_address,
+    coalesce(status = 'candidate_space' and has_nir, false) as is_space_with_nir,
+    false as is_further_space,
+    false as is_beyond_term
+from dated
+left join departements on dated.departement_code = departements.departement_code::varchar
+left join age_bands
+    on dated.years between age_bands.first_age and coalesce(age_bands.last_age, 150)

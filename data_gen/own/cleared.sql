@@ -1,0 +1,18 @@
+-- What a template has of the breach that the lab models, and no list has: taken out again.
+
+delete from announced_breaches;
+delete from asked_prices;
+delete from breach_texts;
+delete from communication_exemptions;
+delete from cost_components;
+delete from cost_figures;
+delete from deadlines;
+delete from departement_figures;
+delete from fields;
+delete from knowledge_states;
+delete from measures;
+delete from message_paragraphs;
+delete from notification_items;
+delete from segment_members;
+delete from severity_segments;
+delete from timeline;

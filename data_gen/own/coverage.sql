@@ -1,0 +1,67 @@
+-- coverage: one row per need of a question, with the share of the records concerned that meet it.
+--
+-- An end concerns those whose registration ended, a duration those who are registered, a last use
+-- all others; where the list has none of them, nothing is missing.
+
+create table coverage as
+
+with
+
+known_counts as (
+
+    select
+        count(*) as records,
+        count(age) as ages,
+        count(sex) as sexes,
+        count(departement_code) as areas,
+        count(status) as statuses,
+        count(*) filter (status <> 'candidate_space') as registrants,
+        count(first_year) filter (status <> 'candidate_space') as first_years,
+        count(*) filter (status = 'registered') as registered,
+        count(duration_band) filter (status = 'registered') as durations,
+        count(*) filter (status = 'formerly_registered') as ended,
+        count(end_band) filter (status = 'formerly_registered') as ends,
+        count(*) filter (status <> 'registered') as idle,
+        count(idle_years) filter (status <> 'registered') as last_uses
+    from banded_records
+
+),
+
+known_shares as (
+
+    select
+        ages / records as age,
+        sexes / records as sex,
+        areas / records as area,
+        areas / records as residents,
+        statuses / records as status,
+        if(statuses = 0, 0, coalesce(first_years / nullif(registrants, 0), 1))
+            as first_registration,
+        if(statuses = 0, 0, coalesce(durations / nullif(registered, 0), 1))
+            as current_registration,
+        if(statuses = 0, 0, coalesce(ends / nullif(ended, 0), 1)) as "end",
+        if(statuses = 0, 0, coalesce(last_uses / nullif(idle, 0), 1)) as last_use,
+        $has_contact::integer::double as contact,
+        $has_vital_status::integer::double as vital_status,
+        0::double as records,
+        0::double as breach_facts,
+        0::double as published_counts,
+        0::double as assumed_figures,
+        0::double as worth_of_contacts,
+        0::double as order_of_reading,
+        0::double as other_breaches,
+        0::double as kinds_of_copies
+    from known_counts
+
+)
+
+select
+    replace(need_name, '_', ' ') as need,
+    known_share
+from (unpivot known_shares on columns(*) into name need_name value known_share);
+
+comment on table coverage is
+'What a list of one''s own has of each fact that questions need; a generated world has all.';
+comment on column coverage.need is 'A fact, as in the line Needs of a query. Source: breachlab/questions/needs.py.';
+comment on column coverage.known_share is
+'Share of the records concerned that have it, from 0 to 1. Source: counted in the list.';

@@ -1,0 +1,184 @@
+"""Make the database of a list of one's own: the tables of a template, the cubes of the list.
+
+No table has a line a row of the list: what has, own_rows and banded_records, is temporary.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from breachlab.errors import LabError, write_count
+from breachlab.paths import DATA_GEN, read
+from breachlab.store import db
+from breachlab.words.vocabulary import OWN
+from data_gen import cubes, shared_options
+from data_gen.build import DERIVED, step, threads, transaction
+from data_gen.draws import blocks
+from data_gen.own.mapping import Mapping, check_names
+from data_gen.own.reading import ListReport, read_list
+from data_gen.tables import CUBES
+from data_gen.template import make as make_tables
+from data_gen.template import reference
+from data_gen.world import World
+
+FOLDER = "own"  # beside the mapping; nobody else may look into it
+STAYS = "the former database, if any, is as it was, and so is the list"
+CONTACTS = ("email", "phone", "street_address")
+VITAL = ("deceased", "lives_abroad")
+TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
+
+
+def make(options: argparse.Namespace, mapping: Mapping) -> int:
+    """Count the list into a database; return the exit code.
+
+    Raises what `read_list` and `breachlab.store.db.create` raise; the former database stays then.
+    """
+    check_names(mapping)
+    target = db.database_path(options.database or default_target(mapping.file)).resolve()
+    say = None if options.quiet else partial(print, file=sys.stderr)
+    with (
+        keep_private(target),
+        shared_options.explain_room(STAYS),
+        db.create(target, options.replace or is_own(target), say) as connection,
+    ):
+        for name, value in shared_options.limits(options).items():
+            connection.execute(f"set {name} = $value", {"value": value})
+        report = fill(connection, mapping, options.quiet)
+    if not options.quiet:
+        print(
+            f"{write_count(report.rows, 'row')} of {report.loose_persons:,} to "
+            f"{write_count(report.strict_persons, 'person')}, PERSONAL DATA, in {target}"
+        )
+    return 0
+
+
+def default_target(file: Path) -> Path:
+    """Return the path of the database of a mapping: clients.toml makes own/clients.duckdb."""
+    return file.parent / FOLDER / f"{file.stem}.duckdb"
+
+
+def is_own(target: Path) -> bool:
+    """Return whether the database of a list stands there: a new one of the list may replace it."""
+    try:
+        with db.connect(target) as connection:
+            return connection.execute("select kind from provenance").fetchall() == [(OWN,)]
+    except LabError:
+        return False
+
+
+@contextmanager
+def keep_private(target: Path) -> Iterator[None]:
+    """Have files that are made meanwhile readable by this user alone, and the target's folder."""
+    former = os.umask(0o077)
+    try:
+        yield
+        target.chmod(0o600)
+    finally:
+        os.umask(former)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:
+    """Fill an empty database with the counts of a list; return what was read of it."""
+    seconds: dict[str, float] = {}
+    with step("list", seconds, quiet):
+        report = read_list(connection, mapping, quiet)
+    with step("reference", seconds, quiet):
+        _make_reference(connection, mapping)
+    with transaction(connection):
+        with step("cubes", seconds, quiet):
+            _count_cubes(connection)
+        _store_coverage(connection, mapping)
+        _store_list(connection, mapping, report)
+        _store_provenance(connection, mapping, report, seconds)
+    return report
+
+
+def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Make the tables of a world without its breach, and name the breach of the list."""
+    if has_children(connection, mapping):
+        connection.execute("set variable has_children = true")
+        make_tables(connection, TEMPLATE)  # as a template has no such ages
+    else:
+        reference(connection, TEMPLATE)
+    for statement in duckdb.extract_statements(_sql("cleared")):
+        connection.execute(statement)
+    names = {"name_en": mapping.name_en, "name_fr": mapping.name_fr}
+    facts = {"organisation": mapping.organisation, "reference_day": mapping.reference_day}
+    connection.execute(_sql("breach"), names | facts)
+
+
+def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
+    """Return whether somebody in `own_rows` is under 16."""
+    sql = "select coalesce(bool_or(born_on > $day::date - interval 16 years), false) from own_rows"
+    ((found,),) = connection.execute(sql, {"day": mapping.reference_day}).fetchall()
+    return found
+
+
+def _count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(_sql("banded"))
+    for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
+        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+
+
+def _store_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    has = {
+        "has_contact": any(role in mapping.roles for role in CONTACTS),
+        "has_vital_status": mapping.assumes_living or all(each in mapping.roles for each in VITAL),
+    }
+    create, *comments = duckdb.extract_statements(_sql("coverage"))
+    connection.execute(create, has)
+    for comment in comments:
+        connection.execute(comment)
+
+
+def _store_list(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
+) -> None:
+    counted = {
+        "row_count": report.rows,
+        "strict_person_count": report.strict_persons,
+        "loose_person_count": report.loose_persons,
+        "assumes_living": mapping.assumes_living,
+    }
+    create, *comments = duckdb.extract_statements(_sql("own_list"))
+    connection.execute(create, counted)
+    for comment in comments:
+        connection.execute(comment)
+
+
+def _store_provenance(
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    report: ListReport,
+    seconds: dict[str, float],
+) -> None:
+    values: dict[str, Any] = {
+        "model_version": db.MODEL_VERSION,
+        "row_count": report.rows,
+        "person_count": report.strict_persons,
+        "source_sha256": _digest(mapping.path),
+        "macros_sha256": db.macros_sha256(),
+        "thread_count": threads(connection),
+        "step_seconds": seconds,
+    }
+    *table, _ = duckdb.extract_statements(read(DATA_GEN / "tables" / "provenance.sql"))
+    for statement in table:  # all but the row of a generated world
+        connection.execute(statement)
+    connection.execute(_sql("provenance"), values)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _sql(name: str) -> str:
+    return read(DATA_GEN / "own" / f"{name}.sql")

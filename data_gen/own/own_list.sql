@@ -1,0 +1,17 @@
+-- own_list: one row, the list that the database was counted from.
+
+create table own_list as
+select
+    $row_count::bigint as row_count,
+    $strict_person_count::bigint as strict_person_count,
+    $loose_person_count::bigint as loose_person_count,
+    $assumes_living::boolean as assumes_living;
+
+comment on table own_list is 'One row: the list that the database was counted from.';
+comment on column own_list.row_count is 'Rows of the list. Source: counted.';
+comment on column own_list.strict_person_count is
+'Persons by strict keys, which never make one of two: the most there are. Source: matched.';
+comment on column own_list.loose_person_count is
+'Persons by loose keys, which may make one of two: the least there are. Source: matched.';
+comment on column own_list.assumes_living is
+'Whether all were taken to be alive and in France. Source: the mapping of the list.';

@@ -1,0 +1,244 @@
+"""The database of a list: eight rows counted by eye, a messy list, and no value of either.
+
+| row | who | born       | on 2026-11-20 | sex | lives | status    | registered | ended      |
+|-----|-----|------------|---------------|-----|-------|-----------|------------|------------|
+| 1   | A   | 1990-05-01 | 36            | F   | Nord  | active    | 2019-01-02 |            |
+| 2   | A   | 1990-05-01 | 36            | F   | Nord  | active    | 2019-01-02 |            |
+| 3   | B   | 2014-03-04 | 12            | M   | Nord  | prospect  |            |            |
+| 4   | C   | 1950-11-21 | 75            | M   | Paris | ended     | 2010-06-01 | 2015-06-01 |
+| 5   | D   | 1950-11-20 | 76            | F   | Paris | ended     | 2011-06-01 | 2026-02-01 |
+| 6   | E   | not known  |               | M   |       | active    | 2026-10-01 |            |
+| 7   | F   | 2008-11-21 | 17            | F   | Nord  | not known | 2025-01-01 |            |
+| 8   | G   | 1980-01-01 | 46            |     | Paris | active    | 2024-01-01 |            |
+"""
+
+import stat
+from contextlib import closing
+from datetime import date
+
+import duckdb
+import pytest
+
+from breachlab import ask, connect
+from breachlab.__main__ import main as shell
+from breachlab.errors import NotKnown, NotServed
+from dashboard.database.served_world import Worlds
+from data_gen.__main__ import main
+from data_gen.own.list_database import default_target
+from data_gen.own.mapping import read_mapping
+from tests.support.own_lists import make_list, write_list
+from tests.support.own_reading import read_rows
+
+NAMES = 'organisation = "Boulangerie"\nname_en = "Bakery 2026"\nname_fr = "Boulangerie 2026"\n'
+EIGHT = """\
+prenom,nom,naissance,sexe,cp,statut,inscrit,fin,mail
+Xanneq,Qmarchandq,1990-05-01,F,59000,active,2019-01-02,,xanneq@exemple.example
+Xanneq,Qmarchandq,1990-05-01,F,59000,active,2019-01-02,,xanneq@exemple.example
+Bruno,Petit,2014-03-04,M,59000,prospect,,,
+Claude,Roux,1950-11-21,M,75011,ended,2010-06-01,2015-06-01,
+Denise,Blanc,1950-11-20,F,75011,ended,2011-06-01,2026-02-01,
+Emile,Vidal,31/02/1990,M,,active,2026-10-01,,
+Flore,Qmorelq,2008-11-21,F,59000,?,2025-01-01,,
+Gabin,Simon,1980-01-01,,75011,active,2024-01-01,,
+"""
+MAPPING = (
+    '[list]\npath = "clients.csv"\nreference_day = 2026-11-20\n'
+    + NAMES
+    + """
+[columns]
+prenom = "first_name"
+nom = "surname"
+naissance = "birth_date"
+sexe = "sex"
+cp = "postcode"
+statut = "status"
+inscrit = "first_registered_on"
+fin = "last_ended_on"
+mail = "email"
+
+[birth_date]
+format = "%Y-%m-%d"
+
+[first_registered_on]
+format = "%Y-%m-%d"
+
+[last_ended_on]
+format = "%Y-%m-%d"
+
+[sex.words]
+F = "female"
+M = "male"
+
+[status.words]
+active = "registered"
+ended = "formerly_registered"
+prospect = "candidate_space"
+"?" = "not_known"
+"""
+)
+
+
+def make_database(folder, content, mapping):
+    """Write a list and its mapping, and make its database; return the path."""
+    (folder / "clients.csv").write_text(content, encoding="utf-8")
+    (folder / "clients.toml").write_text(mapping, encoding="utf-8")
+    assert main(["own", str(folder / "clients.toml"), "--quiet"]) == 0
+    return default_target(folder / "clients.toml")
+
+
+@pytest.fixture(scope="module")
+def eight_rows(tmp_path_factory):
+    return make_database(tmp_path_factory.mktemp("eight"), EIGHT, MAPPING)
+
+
+@pytest.fixture(scope="module")
+def eight(eight_rows):
+    with connect(eight_rows) as connection:
+        yield connection
+
+
+def test_rows_and_persons_are_counted(eight):
+    ((rows, persons),) = ask(eight, "exposure/total")[["record_count", "person_count"]].values
+    assert (rows, persons) == (8, 7)
+
+
+def test_ages_are_of_the_reference_day_and_begin_under_16(eight):
+    rows = ask(eight, "exposure/by_age_band")
+    assert dict(zip(rows.age_band, rows.person_count, strict=True)) == {
+        "under 16": 1,
+        "16-17": 1,
+        "35-39": 1,
+        "45-49": 1,
+        "75 and over": 2,
+    }
+
+
+def test_places_are_of_the_postcode(eight):
+    rows = ask(eight, "exposure/by_departement")
+    known = rows[rows.person_count > 0]
+    assert dict(zip(known.departement_code, known.person_count, strict=True)) == {"59": 3, "75": 3}
+
+
+def test_a_fact_that_some_rows_lack_is_left_out(eight):
+    rows = ask(eight, "exposure/by_age_and_sex")
+    assert rows.person_count.sum() == 5  # E has no age, G has no sex
+    coverage = dict(eight.execute("select need, known_share from coverage").fetchall())
+    assert coverage["age"] == 7 / 8 and coverage["sex"] == 7 / 8 and coverage["area"] == 7 / 8
+    assert coverage["end"] == 1 and coverage["vital status"] == 0
+
+
+def test_ends_are_in_bands_of_years(eight):
+    sql = (
+        "select end_band::varchar, sum(person_count) from exposure_cube where end_band is not null"
+    )
+    assert dict(eight.execute(f"{sql} group by end_band").fetchall()) == {"11-15": 1, "0": 1}
+
+
+def test_a_fact_that_no_row_has_is_not_known(eight):
+    with pytest.raises(NotKnown, match="alive"):
+        ask(eight, "exposure/rate_by_region")
+
+
+def test_assumed_living_opens_the_rates(tmp_path):
+    assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
+    with connect(make_database(tmp_path, EIGHT, assumed)) as connection:
+        rows = ask(connection, "exposure/rate_by_region")
+    assert rows.person_count.sum() == 4  # B is under 16, and INSEE's bands begin with 16
+
+
+def test_no_table_has_a_line_a_row_and_no_value_is_kept(eight, eight_rows):
+    for (table,) in eight.execute("select table_name from duckdb_tables()").fetchall():
+        rows = eight.execute(f"select columns(*)::varchar from {table}").fetchall()
+        kept = {value for row in rows for value in row if value}
+        assert not kept & {
+            "Qmarchandq",
+            "Xanneq",
+            "1990-05-01",
+            "xanneq@exemple.example",
+            "31/02/1990",
+        }
+    assert eight.execute("select count(*) from records").fetchall() == [(0,)]
+    content = eight_rows.read_bytes()
+    assert not any(value in content for value in (b"Qmarchandq", b"xanneq@", b"Qmorelq"))
+
+
+def test_the_file_is_its_owners_alone(eight_rows):
+    assert stat.S_IMODE(eight_rows.stat().st_mode) == 0o600
+    assert stat.S_IMODE(eight_rows.parent.stat().st_mode) == 0o700
+
+
+def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows, capsys):
+    assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "PERSONAL DATA" in said and "7 to 7 persons" in said
+    assert "SYNTHETIC" not in said and "France Travail" not in said
+
+
+def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(eight_rows, capsys):
+    before = eight_rows.read_bytes()
+    assert main(["--rows", "1000", "--database", str(eight_rows), "--quiet"]) == 1
+    assert "coverage" in capsys.readouterr().err and eight_rows.read_bytes() == before
+    assert main(["own", str(eight_rows.parent.parent / "clients.toml"), "--quiet"]) == 0
+
+
+def test_verify_says_what_it_cannot_verify(eight_rows, capsys):
+    assert main(["verify", "--database", str(eight_rows)]) == 2
+    assert "whose rows it does not keep" in capsys.readouterr().err
+
+
+def test_dashboard_does_not_serve_it(eight_rows):
+    with pytest.raises(NotServed, match="Ask it with"):
+        Worlds(eight_rows)
+
+
+def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
+    (tmp_path / "clients.csv").write_text(EIGHT, encoding="utf-8")
+    unnamed = MAPPING.replace('"Boulangerie"', '"?"')
+    (tmp_path / "clients.toml").write_text(unnamed, encoding="utf-8")
+    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 1
+    assert "organisation" in capsys.readouterr().err
+    assert not default_target(tmp_path / "clients.toml").exists()
+
+
+@pytest.fixture(scope="module")
+def messy(tmp_path_factory):
+    """A messy list of 3,000 rows, its mapping and its database."""
+    folder, own = tmp_path_factory.mktemp("messy"), make_list(3_000, 3)
+    write_list(folder / "clients.csv", own)
+    assert main(["own", str(folder / "clients.csv"), "--quiet"]) == 0
+    path = folder / "clients.toml"
+    path.write_text(path.read_text("utf-8").replace('"?"', '"Essai"'), encoding="utf-8")
+    assert main(["own", str(path), "--quiet"]) == 0
+    return read_mapping(path), own
+
+
+def test_a_messy_list_is_counted_as_its_rows_are(messy):
+    mapping, own = messy
+    report, rows = read_rows(mapping)
+    primary = rows[rows.is_primary]
+    with connect(default_target(mapping.file)) as connection:
+        by_place = ask(connection, "exposure/by_departement")
+        total = ask(connection, "exposure/total")
+        statuses = ask(connection, "exposure/by_status_and_age")
+    assert total.record_count[0] == len(own.rows) == report.rows
+    assert total.person_count[0] == report.strict_persons
+    counted = by_place[by_place.person_count > 0].set_index("departement_code").person_count
+    assert counted.to_dict() == primary.departement_code.value_counts().to_dict()
+    aged = primary[primary.born_on.notna() & primary.status.notna()]
+    assert statuses.person_count.sum() == len(aged)
+
+
+def test_ages_of_a_messy_list_are_whole_years(messy):
+    mapping, _ = messy
+    _, rows = read_rows(mapping)
+    day = mapping.reference_day
+    ages = [
+        day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        for born in rows.born_on.dropna().dt.date
+    ]
+    with closing(duckdb.connect(str(default_target(mapping.file)), read_only=True)) as connection:
+        counted = connection.execute(
+            "select age, sum(record_count) from age_cube where age is not null group by age"
+        ).fetchall()
+    assert dict(counted) == {age: ages.count(age) for age in ages}
+    assert isinstance(day, date)
