@@ -1,6 +1,7 @@
 """Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -32,7 +33,7 @@ from breachlab.query.needs import explain_not_known, read_coverage
 from breachlab.query.parameters import DAYS
 from breachlab.query.queries import known_days, names
 from breachlab.query.spellings import COLUMNS, values
-from breachlab.store.db import connect_sealed
+from breachlab.store.db import VARIABLE, connect_sealed, database_path
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
@@ -105,14 +106,17 @@ def _list(chosen: argparse.Namespace) -> str:
     wanted = find_questions(chosen.query or ALL, chosen.language)
     if wanted == [chosen.query]:
         return _help(chosen)
-    unknown = _list_not_known(chosen, wanted) if chosen.database else {}
+    unknown = _list_not_known(chosen, wanted)
     known = [name for name in wanted if name not in unknown]
     parts = [listing(known, chosen.language)] if known else []
     return "\n\n".join([*parts, *_not_known(unknown, chosen.language)])
 
 
 def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[str, str]:
-    """Return {question: what a database lacks for it} of those that it cannot answer."""
+    """Return {question: what a database lacks for it}; empty if none is named and there."""
+    is_named = bool(chosen.database or os.environ.get(VARIABLE))
+    if not (is_named and database_path(chosen.database).is_file()):
+        return {}
     with _quiet(chosen.database) as connection:
         return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
 

@@ -113,15 +113,16 @@ def leave_out_unknown(
 def coverage_note(query: "Query", words: Words) -> Sentence | None:
     """Return the share of records behind an answer, where some lack what the question needs.
 
-    The share is the least of those of its needs. None of a generated world.
+    Of several needs it is the least share, so at most so many have all. None of a generated world.
     """
-    partial = list_partial(query, words.coverage)
-    if not partial:
+    partial = [need for need in list_partial(query, words.coverage) if need != "residents"]
+    if not partial:  # the residents of a place are known where the place is
         return None
     texts = interface(words.language)["needs"]
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     least = {"known_share": min(words.coverage[need] for need in partial)}
-    return fill(texts["partial"].replace("{facts}", facts), least, words)
+    text = texts["partial" if len(partial) == 1 else "partial_several"]
+    return fill(text.replace("{facts}", facts), least, words)
 
 
 def explain_not_known(

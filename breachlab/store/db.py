@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 MEMORY_LIMIT = "2GB"  # of a connection that only attaches a database; the rest spills to disk
+VARIABLE = "BREACHLAB_DATABASE"  # names the database where no option does
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:
@@ -53,7 +54,7 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
             "Example: breachlab.connect('data/breachlab.duckdb')"
         )
     default = DATA / "breachlab.duckdb"
-    named = os.environ.get("BREACHLAB_DATABASE", default) if path is None else path
+    named = os.environ.get(VARIABLE, default) if path is None else path
     check_not_empty(named)
     target = Path(named).absolute()
     check_path(target)

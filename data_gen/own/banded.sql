@@ -29,7 +29,7 @@ select
     age_bands.age_band,
     dated.years::utinyint as age,
     dated.status::status as status,
-    greatest(year(first_registered_on), window_first_year())::usmallint as first_year,
+    year(dated.first_registered_on)::usmallint as first_year,
     case
         when status <> 'formerly_registered' or ended_years is null then null
         when ended_years < 3 then ended_years::varchar

@@ -97,6 +97,14 @@ def eight(eight_rows):
         yield connection
 
 
+@pytest.fixture(scope="module")
+def living(tmp_path_factory):
+    """The same, taken to be alive and in France."""
+    assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
+    with connect(make_database(tmp_path_factory.mktemp("living"), EIGHT, assumed)) as connection:
+        yield connection
+
+
 def test_rows_and_persons_are_counted(eight):
     ((rows, persons),) = ask(eight, "exposure/total")[["record_count", "person_count"]].values
     assert (rows, persons) == (8, 7)
@@ -127,6 +135,22 @@ def test_a_fact_that_some_rows_lack_is_left_out(eight):
     assert coverage["end"] == 1 and coverage["vital status"] == 0
 
 
+def test_first_years_are_of_the_first_registration(living):
+    rows = ask(living, "exposure/by_first_year")
+    known = rows[rows.person_count > 0]
+    counted = dict(zip(known.first_year, known.person_count, strict=True))
+    assert counted == {2010: 1, 2011: 1, 2019: 1, 2024: 1, 2025: 1, 2026: 1}
+
+
+def test_a_list_without_registrations_has_no_first_years(messy):
+    mapping, _ = messy
+    with (
+        connect(default_target(mapping.file)) as connection,
+        pytest.raises(NotKnown, match="when people first registered"),
+    ):
+        ask(connection, "exposure/by_first_year")
+
+
 def test_ends_are_in_bands_of_years(eight):
     sql = (
         "select end_band::varchar, sum(person_count) from exposure_cube where end_band is not null"
@@ -139,10 +163,8 @@ def test_a_fact_that_no_row_has_is_not_known(eight):
         ask(eight, "exposure/rate_by_region")
 
 
-def test_assumed_living_opens_the_rates(tmp_path):
-    assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
-    with connect(make_database(tmp_path, EIGHT, assumed)) as connection:
-        rows = ask(connection, "exposure/rate_by_region")
+def test_assumed_living_opens_the_rates(living):
+    rows = ask(living, "exposure/rate_by_region")
     assert rows.person_count.sum() == 4  # B is under 16, and INSEE's bands begin with 16
 
 
