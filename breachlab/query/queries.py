@@ -242,7 +242,10 @@ def _check_words(
     for name, value in values.items():
         if PARAMETERS[name] in (words, word) and value is not None:
             codes = value if isinstance(value, list) else [value]
-            check_words(name, query.name, codes, known_words(connection)[name])
+            known = known_words(connection)[name]
+            if not set(codes) <= set(known):  # a list of one's own may have more
+                known = _read_words(connection)[name]
+            check_words(name, query.name, codes, known)
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
@@ -255,12 +258,15 @@ def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Return the words of each parameter, read once a process: the model version fixes them."""
     global _known
     if not _known:
-        # Filled first, then assigned: another thread would take a half-filled dict for a full one.
-        words_of: dict[str, list[str]] = {}
-        for parameter, known in connection.execute("from selection_values").fetchall():
-            words_of.setdefault(parameter, []).append(known)
-        _known = words_of
+        _known = _read_words(connection)
     return _known
+
+
+def _read_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    words_of: dict[str, list[str]] = {}
+    for parameter, known in connection.execute("from selection_values").fetchall():
+        words_of.setdefault(parameter, []).append(known)
+    return words_of
 
 
 _known: dict[str, list[str]] = {}

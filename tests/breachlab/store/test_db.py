@@ -111,7 +111,7 @@ def test_a_path_that_speaks_of_locks_is_not_taken_for_one(tmp_path):
         breachlab.connect(tmp_path / "block" / "notes.txt")
 
 
-@for_each("kind, said", [("own", "holds 'own' data"), (None, "holds None data")])
+@for_each("kind, said", [("borrowed", "holds 'borrowed' data"), (None, "holds None data")])
 def test_a_kind_of_data_without_words_is_refused(tmp_path, kind, said):
     path = tmp_path / "lab.duckdb"
     write(path, 1)
