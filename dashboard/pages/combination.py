@@ -42,10 +42,7 @@ EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """State the number of persons already in the earlier breach: an upper bound.
-
-    Under a selection it is an estimate.
-    """
+    """State the persons already in the earlier breach: a maximum; of a selection, an estimate."""
     rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
     if rows.empty:
         return words.headline(EARLIER.query, rows)
