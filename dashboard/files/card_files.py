@@ -26,7 +26,7 @@ from breachlab.answer_files.formats import FORMATS, Answer, add_note
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
-from dashboard.files import described_rows, spreadsheets
+from dashboard.files import described_rows
 from dashboard.files.file_address import file_address
 from dashboard.server import reader
 from dashboard.state.page_state import State
@@ -42,6 +42,10 @@ KINDS = {
 }
 DOCUMENTS = {"severity/notification_form"}  # the questions with a Word document too
 EXCEL_FR = "excel-fr"
+# First characters of cells that run as formulas: OWASP, CSV Injection. The last four are the
+# full-width forms of the first four.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+QUOTE = "'"  # a spreadsheet displays the rest of the cell as text
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Export:
         is_french = style == EXCEL_FR
         words = self.world.words["en"].canvas.words
         table = add_note(self.rows, words, "fr" if is_french else "en")
-        table = spreadsheets.quote_formulas(table) if is_french else table
+        table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
         if is_french:
@@ -89,6 +93,24 @@ class Export:
         document, words = import_module("dashboard.files.form_document"), self.world.words[language]
         receipt = self.answer(language, host).receipt()
         return document.write_form(self.rows, self.card.query, receipt, words)
+
+
+def quote_formulas(table: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a table with a quote before each text that would run as a formula.
+
+    Numbers stay numbers.
+
+    Example:
+
+        >>> quote_formulas(pandas.DataFrame({"a": ["=1+1", "1"], "b": [-1, 2]})).values.tolist()
+        [["'=1+1", -1], ['1', 2]]
+    """
+    return table.rename(columns=_quote).apply(lambda column: column.map(_quote))
+
+
+def _quote(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    return f"{QUOTE}{value}" if is_formula else value
 
 
 def address(state: State, card: Card, kind: str, style: str = "") -> str:

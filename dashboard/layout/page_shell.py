@@ -1,6 +1,7 @@
 """A whole page, and the parts of it that an act changes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from breachlab.query.counts import list_counts
@@ -13,9 +14,9 @@ from dashboard.layout import html, levers, top
 from dashboard.layout.chips import choices
 from dashboard.layout.head import block, head
 from dashboard.layout.marks import aria, data, mark_counts
-from dashboard.layout.notes import glossary, notes
-from dashboard.layout.tabs import tab_changes, tabs
 from dashboard.layout.words import PageWords
+from dashboard.state.options import TAB
+from dashboard.state.page_state import write_state
 
 Change = tuple[str, Any]  # the id of a part of the page, and its contents
 
@@ -37,19 +38,52 @@ def _whole(view: View) -> list:
         html.Div(top.notices(view), id="notices", role="status"),
         html.Main(
             [
-                *tabs(view),
+                *_tabs(view),
                 html.Div(head(view), id="head"),
                 *([html.Div(block(view), id="block")] if view.page.block else []),
                 *_levers(view),
                 *frame.rows(view),
-                *notes(view),
+                *_notes(view),
             ],
             **data(view=view.drawn),
         ),
-        html.Footer([html.Div(_receipt(view), id="receipt"), glossary(view)]),
+        html.Footer([html.Div(_receipt(view), id="receipt"), _glossary(view)]),
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
         top.more(view),
     ]
+
+
+def _tabs(view: View) -> list[html.Markup]:
+    """Return the tabs of a page, if it has any: links, since each tab has an address of its own."""
+    if not view.page.tabs:
+        return []
+    label = aria(label=view.words.text("tabs"))
+    return [html.Nav(_tab_links(view), id="tabs", **label)]
+
+
+def _tab_changes(view: View) -> Iterator[tuple[str, list[html.Markup]]]:
+    """Yield the change to the tabs by an act: their addresses."""
+    if view.page.tabs:
+        yield "tabs", _tab_links(view)
+
+
+def _tab_links(view: View) -> list[html.Markup]:
+    chosen = view.page.tab.read_choice(view.state.options)
+    return [_tab_link(name, name == chosen, view) for name in view.page.tabs]
+
+
+def _tab_link(name: str, is_chosen: bool, view: View) -> html.Markup:
+    """Return the link to a tab; it keeps the selection and all other switches."""
+    others = {key: each for key, each in view.state.options.items() if key != TAB}
+    is_default = name == view.page.tab.default
+    options = others if is_default else {TAB: name, **others}
+    return html.A(
+        view.words.of_page(view.page.name, f"tab_{name}"),
+        href=write_state(replace(view.state, options=options)),
+        id=f"tab-{name}",  # for a script that restores the focus
+        **data(page=view.page.name),
+        **(aria(current="page") if is_chosen else {}),
+    )
 
 
 def _levers(view: View) -> list[html.Markup]:
@@ -68,7 +102,7 @@ def changes(view: View) -> Iterator[Change]:
     yield "more-links", top.rare_links(view)
     yield "chips", top.draw_selected(view)
     yield "notices", top.notices(view)
-    yield from tab_changes(view)
+    yield from _tab_changes(view)
     yield "head", head(view)
     if view.page.block:
         yield "block", block(view)
@@ -120,6 +154,28 @@ def _sheets(words: PageWords) -> list:
     texts = interface(words.language)
     briefing = html.A(texts["briefing"]["link"], href="/briefing")
     return [briefing, " · ", html.A(texts["area"]["all"], href="/area")]
+
+
+def _notes(view: View) -> list[html.Markup]:
+    """Return the notes of a page, each in a fold; mostly empty."""
+    texts = interface(view.words.language)["notes"]
+    shown = [_fold_note(texts[key]) for key in view.page.notes]
+    return [html.Section(shown, className="notes")] if shown else []
+
+
+def _glossary(view: View) -> html.Markup:
+    """Return the terms of the counts with their meanings, in a fold."""
+    words = view.words
+    listed = [
+        [html.Dt(each["term"]), html.Dd(words.canvas.words.resolve(each["meaning"]))]
+        for each in interface(words.language)["glossary"].values()
+    ]
+    fold = [html.Summary(words.text("glossary")), html.Dl(listed)]
+    return html.Details(fold, className="glossary", id="words")
+
+
+def _fold_note(words: dict) -> html.Markup:
+    return html.Details([html.Summary(words["title"]), *map(html.P, words["text"])])
 
 
 def _drawer(view: View) -> list:

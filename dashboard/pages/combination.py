@@ -42,7 +42,7 @@ EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """State how many persons were in the earlier breach: at most, or under a selection about."""
+    """State the persons already in the earlier breach: a maximum; of a selection, an estimate."""
     rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
     if rows.empty:
         return words.headline(EARLIER.query, rows)

@@ -9,10 +9,11 @@ from breachlab.words import Sentence
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
-from dashboard.tables import no_table, sentence
-from dashboard.tables.identified import draw_identified
+from dashboard.tables import count, heads, label, no_table, sentence
 
 LEDGER = "method/ledger"  # a query beside: how the sources were read
+CODES = ["measure_id", "identification_id", "identification_reason_id"]
+COUNT = "measure_count"
 
 
 def find_limits(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
@@ -37,3 +38,23 @@ def fold_identified(rows: pandas.DataFrame, state: State, words: PageWords) -> S
     """Return the figures by département that are fitted, modelled or neither, in a fold."""
     summary = html.Summary(words.of_card("method/departement_figures", "all"))
     return (html.Details([summary, draw_identified(rows, words.canvas)], id="identified"),)
+
+
+def draw_identified(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    """Return a row for each measure and reason, with the number of questions.
+
+    A figure of a département is fitted, modelled, or not identified by any publication.
+    """
+    groups = rows.groupby(CODES, sort=False, observed=True).size().reset_index(name=COUNT)
+    body = [
+        html.Tr(
+            [
+                html.Th(label(canvas, "measure_id", row["measure_id"]), scope="row"),
+                *(html.Td(label(canvas, column, row[column])) for column in CODES[1:]),
+                count(canvas, row, COUNT),
+            ]
+        )
+        for row in records(groups)
+    ]
+    head = heads(canvas, measure=1, identification=1, why=1, questions=1)
+    return html.Table([head, html.Tbody(body)], className="identified")

@@ -1,6 +1,6 @@
 """What is known of a figure by département."""
 
-from dashboard.tables.identified import draw_identified
+from dashboard.tables.limits import draw_identified
 from tests.support.pages.components import table
 from tests.support.remembered import ask
 

@@ -2,7 +2,7 @@
 
 import pandas
 
-from dashboard.tables.plain import plain
+from dashboard.tables.listed import plain
 from tests.support.pages.components import keyed, table
 from tests.support.pages.components import plain as digits
 from tests.support.remembered import ask
