@@ -20,7 +20,6 @@ from data_gen.calibration import (
     placing,
     population,
     profiles,
-    residence_factors,
     source_checks,
     source_tables,
     spaces,
@@ -86,7 +85,7 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
     ),
     "residences": (births.residences, ("birth_departement_code", "departement_code", "slots")),
     "residence_factors": (
-        residence_factors.residence_factors,
+        births.residence_factors,
         ("status", "sex", "age_band", "departement_code", "factor"),
     ),
     "contact_availability": (
