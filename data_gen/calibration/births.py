@@ -15,8 +15,8 @@ from itertools import product
 
 import numpy
 
-from data_gen.calibration import fitting, moves, natives, rounding, source_tables
-from data_gen.calibration.factors import fitted_factors, wanted_shares
+from data_gen.calibration import fitting, moves, rounding, source_tables
+from data_gen.calibration.factors import fitted_factors, overseas_origins, wanted_shares
 from data_gen.calibration.moves import ABROAD, births, departements, residents
 from data_gen.ledger import Setting
 
@@ -92,7 +92,7 @@ def fitted_moves(setting: Setting) -> numpy.ndarray:
 
 @cache
 def _expected_moves(setting: Setting) -> numpy.ndarray:
-    return moves.expected_moves(setting, natives.origins(setting))
+    return moves.expected_moves(setting, overseas_origins(setting))
 
 
 def _communes(departement: str, slots: int) -> list[tuple]:
