@@ -10,7 +10,6 @@ from data_gen.calibration import (
     availability,
     births,
     current_registrations,
-    emails,
     fates,
     histories,
     localities,
@@ -101,8 +100,8 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         origins.family_first_names,
         ("origin", "sex", "decade", "share_per_256"),
     ),
-    "email_providers": (emails.email_providers, ("decade", "provider", "slots")),
-    "email_forms": (emails.email_forms, ("decade", "form", "surname", "slots")),
+    "email_providers": (availability.email_providers, ("decade", "provider", "slots")),
+    "email_forms": (availability.email_forms, ("decade", "form", "surname", "slots")),
     "usage_name_by_age": (
         availability.usage_name_by_age,
         ("sex", "age_from", "age_to", "usage_name_per_mille"),
