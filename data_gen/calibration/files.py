@@ -12,7 +12,6 @@ from data_gen.calibration import (
     current_registrations,
     fates,
     histories,
-    localities,
     moves,
     name_tables,
     origins,
@@ -37,7 +36,7 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
         ("departement_code", "sex", "age_band", "residents", "is_derived"),
     ),
     "localities": (
-        localities.localities,
+        population.localities,
         ("commune_code", "postcode", "departement_code", "weight"),
     ),
     "first_names": (
