@@ -1,13 +1,15 @@
-"""Make the tables of fields on file, from the central tables and an assumption on their odds.
+"""Make the tables of fields on file and of e-mail addresses, by assumptions on their odds.
+
+They are the central tables with other odds.
 
 A probability p of, say, an e-mail address has the odds p / (1 - p). An assumption multiplies the
 odds of all rows: a nearly certain field stays nearly certain, and every probability stays within
 0 to 1,000 per mille.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from data_gen.calibration import source_tables
+from data_gen.calibration import rounding, source_tables
 from data_gen.ledger import Setting
 
 CONTACT_ODDS = {
@@ -22,6 +24,8 @@ IDENTIFIERS = {
     "nir_per_mille": "nir_on_file_candidate_space",
     "agency_id_per_mille": "agency_id_on_file_candidate_space",
 }
+EMAIL_SLOTS = 64  # a decade of birth
+WITHOUT_NUMBER = ("first.last", "last.first")  # forms; such an address is of one person only
 
 
 def contact_availability(setting: Setting) -> list[tuple]:
@@ -44,6 +48,20 @@ def identifier_availability(setting: Setting) -> list[tuple]:
     return [tuple(row.values()) for row in rows]
 
 
+def email_providers(setting: Setting) -> list[tuple]:
+    """Return (decade, provider, slots), with the odds of Gmail multiplied as assumed."""
+    odds = setting.figure("email_provider_gmail_odds_per_mille")
+    return _weigh("email_providers", ("provider",), odds, lambda row: row["provider"] == "gmail")
+
+
+def email_forms(setting: Setting) -> list[tuple]:
+    """Return (decade, form, surname, slots), with the odds of forms without a number multiplied."""
+    odds = setting.figure("email_without_number_odds_per_mille")
+    return _weigh(
+        "email_forms", ("form", "surname"), odds, lambda row: row["form"] in WITHOUT_NUMBER
+    )
+
+
 def with_odds(per_mille: int, thousandths: int) -> int:
     """Return the probability, per mille, that has its odds multiplied by so many thousandths.
 
@@ -61,3 +79,35 @@ def _with_odds(setting: Setting, name: str, odds: Mapping[str, str]) -> list[tup
         for column, figure in odds.items():
             row[column] = str(with_odds(int(row[column]), setting.figure(figure)))
     return [tuple(row.values()) for row in rows]
+
+
+def _weigh(
+    name: str, keys: tuple[str, ...], odds: int, is_changed: Callable[[dict[str, str]], bool]
+) -> list[tuple]:
+    rows = source_tables.read(name)
+    table = []
+    for decade in sorted({row["decade"] for row in rows}):
+        of_decade = [row for row in rows if row["decade"] == decade]
+        weights = _raise_odds([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
+        slots = rounding.largest_remainder(weights, EMAIL_SLOTS)
+        table += [
+            (decade, *(row[key] for key in keys), count)
+            for row, count in zip(of_decade, slots, strict=True)
+            if count
+        ]
+    return table
+
+
+def _raise_odds(slots: list[tuple[int, bool]], odds: int) -> list[int]:
+    """Return weights in which the marked slots together have their odds multiplied, per mille.
+
+    >>> _raise_odds([(16, True), (48, False)], 1_000)
+    [192000, 576000]
+    """
+    yes = sum(count for count, is_changed in slots if is_changed)
+    no = sum(count for count, is_changed in slots if not is_changed)
+    share = with_odds(1_000 * yes // (yes + no), odds)
+    return [
+        count * share * no if is_changed else count * (1_000 - share) * yes
+        for count, is_changed in slots
+    ]

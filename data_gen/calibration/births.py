@@ -1,20 +1,28 @@
-"""Make birth_places.csv and residences.csv: places of birth, and places of residence.
+"""Make birth_places.csv, residences.csv and residence_factors.csv: where people are born and live.
 
 A birth place is drawn first, from 4,096 slots; then a residence, from the 65,536 slots of that
 département. Each person needs a distinct order number among the births of a place and month, so a
 place may not have many slots.
+
+residences.csv has no status, sex or age. So each slot is multiplied by the factor of the residence
+for the person's status, sex and age band; a factor of 65,536 changes nothing. Births are drawn from
+the same slots for all groups; the factors bring each group to its part of every département in
+persons_by_departement.
 """
 
 from functools import cache
+from itertools import product
 
 import numpy
 
-from data_gen.calibration import fitting, moves, natives, rounding, source_tables
+from data_gen.calibration import fitting, moves, rounding, source_tables
+from data_gen.calibration.factors import fitted_factors, overseas_origins, wanted_shares
 from data_gen.calibration.moves import ABROAD, births, departements, residents
 from data_gen.ledger import Setting
 
 BIRTH_SLOTS = 4_096
 RESIDENCE_SLOTS = 65_536
+UNCHANGED = 65_536  # the factor that changes nothing
 COMMUNES_PER_DEPARTEMENT = 8
 # Order numbers end at 999, and the largest month of one sex and year has 18,450 pairs of births:
 # five rounds of the slots, each of two numbers.
@@ -41,6 +49,30 @@ def residences(setting: Setting) -> list[tuple]:
     return rows
 
 
+def residence_factors(setting: Setting) -> list[tuple]:
+    """Return (status, sex, age_band, departement_code, factor), factors with a mean of 65,536."""
+    weights, slots = birth_weights(setting), residence_slots(setting)
+    rows = []
+    for group, wanted in wanted_shares(setting).items():
+        factors = fitted_factors(weights, slots, wanted, f"residence of {' '.join(group)}")
+        whole = numpy.rint(factors / factors.mean() * UNCHANGED).astype(int).tolist()
+        named = zip(departements(), whole, strict=True)
+        rows += [(*group, code, factor) for code, factor in named]
+    return rows
+
+
+def birth_weights(setting: Setting) -> numpy.ndarray:
+    """Return the share of persons born in each département, and abroad."""
+    return numpy.array(birth_slots(setting)) / BIRTH_SLOTS
+
+
+def residence_slots(setting: Setting) -> numpy.ndarray:
+    """Return the slots of residences.csv by birth (rows, abroad last) and residence (columns)."""
+    slots = {(birth, home): count for birth, home, count in residences(setting)}
+    pairs = product(births(), departements())
+    return numpy.array([slots.get(pair, 0) for pair in pairs]).reshape(len(births()), -1)
+
+
 def birth_slots(setting: Setting) -> list[int]:
     """Return the slots of each département of birth, then of abroad and of the neighbours."""
     return rounding.largest_remainder(_expected_moves(setting).sum(axis=1).tolist(), BIRTH_SLOTS)
@@ -60,7 +92,7 @@ def fitted_moves(setting: Setting) -> numpy.ndarray:
 
 @cache
 def _expected_moves(setting: Setting) -> numpy.ndarray:
-    return moves.expected_moves(setting, natives.origins(setting))
+    return moves.expected_moves(setting, overseas_origins(setting))
 
 
 def _communes(departement: str, slots: int) -> list[tuple]:

@@ -65,7 +65,7 @@ class Origins:
 def expected_moves(setting: Setting, known: Mapping[str, Origins]) -> numpy.ndarray:
     """Return the share of persons by birth (rows, as births()) and residence (columns).
 
-    `known`: the origins of the residents of some départements (natives.py).
+    `known`: the origins of the residents of some départements (factors.py).
     """
     shares, people = abroad_shares(setting), residents(setting)
     columns = []

@@ -17,7 +17,6 @@ from data_gen.calibration import (
     fitting,
     histories,
     rounding,
-    settling,
     smoothing,
     source_tables,
     spaces,
@@ -45,7 +44,7 @@ def profiles(setting: Setting) -> list[tuple]:
     smooth = smoothing.registered_by_age(cells, rough)
     persons = fit(rough, [by_age, *others, smooth])
     wanted = persons / persons.sum() * SLOTS
-    slots = settling.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
+    slots = rounding.settle(in_blocks(wanted, by_age.groups), wanted, by_age.groups, others)
     rows = [_row(cells, index, slots[index]) for index in numpy.flatnonzero(slots).tolist()]
     return young_registrations.exchange(setting, rows)
 

@@ -14,7 +14,7 @@ from data_gen.records.bits import Flags, index
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
 
-CUBES = {  # the dimensions that each is counted by; four are folded afterwards (folded.py)
+CUBES = {  # the dimensions that each is counted by; four are folded afterwards (stored.py)
     "field_cube": ("stratum", "history", "field_mask"),
     "contact_cube": ("stratum", "history_with_nir", "reach"),
     "message_cube": ("age_band", "status", "field_mask", "reach"),

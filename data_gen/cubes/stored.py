@@ -1,4 +1,8 @@
-"""Store the counted cells in the tables of the cubes."""
+"""Store the counted cells in the tables of the cubes.
+
+Four cubes are folded before: they are counted in finer cells than they are stored in, or in another
+order.
+"""
 
 from types import SimpleNamespace
 
@@ -6,10 +10,11 @@ import duckdb
 import numpy
 
 from data_gen.ahead import ahead
-from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies
+from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies, number
 from data_gen.cubes.cube_dimensions import DIMENSIONS
-from data_gen.cubes.folded import FOLDS
 from data_gen.records.column_codes import Columns
+
+DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 
 
 def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:
@@ -42,3 +47,51 @@ def columns(counted: Counted) -> dict[str, numpy.ndarray]:
         "person_count": counts[PERSONS],
         "living_here_person_count": counts[PERSONS] - counts.get(AWAY, 0),
     }
+
+
+def read_by_day(tables: SimpleNamespace, counted: Counted) -> Counted:
+    """Return a cube by extraction and day of reading instead of by identifier block.
+
+    The day follows from région and identifier block. It is null for records that were not read.
+    """
+    levels = counted.levels()
+    block = levels.pop("identifier_block")
+    others = tuple(name for name in counted.dimensions if name in levels)
+    region = levels.get("region")
+    if region is None:
+        departement = DEPARTEMENT.take(levels["stratum"])
+        region = tables.departement_regions.region_code.take(departement)
+    dimensions = ("extraction", "read_on", *others)
+    cells = [
+        number(dimensions, levels | {"extraction": extraction, "read_on": days[region, block]})
+        for extraction, days in enumerate(tables.days_of_reading)
+    ]
+    return counted.added_up(dimensions, cells)
+
+
+def by_commune(tables: SimpleNamespace, counted: Counted) -> Counted:
+    """Return a cube by département and commune instead of by locality."""
+    localities, dimensions = tables.locality_communes, ("departement", "commune")
+    levels = {
+        "departement": localities.departement_code.take(counted.cells),
+        "commune": localities.commune_number.take(counted.cells),
+    }
+    return counted.added_up(dimensions, [number(dimensions, levels)])
+
+
+def by_history(_: SimpleNamespace, counted: Counted) -> Counted:
+    """Return a cube ordered by year of first registration.
+
+    The cells of a year are adjacent, so that a query that selects one reads a twentieth of them.
+    """
+    first = "history_with_nir"
+    dimensions = (first, *(name for name in counted.dimensions if name != first))
+    return counted.added_up(dimensions, [number(dimensions, counted.levels())])
+
+
+FOLDS = {
+    "contact_cube": by_history,
+    "extraction_cube": read_by_day,
+    "lever_cube": read_by_day,
+    "commune_cube": by_commune,
+}

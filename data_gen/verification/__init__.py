@@ -6,6 +6,5 @@ checksum_checks.py  every stored column and table, by the checksums of when it w
 definitions.py      every type, table, view and macro, by the definitions of this code
 contents.py         every reference table, by the reference files
 seed_records.py     every record, by the seed
-cubes.py            every cube, recounted from the records
-likeness.py         the cube of sets of facts: totals by people, or every cell recounted
+cubes.py            every cube, recounted from the records; sets of facts by totals, or recounted
 """

@@ -16,7 +16,6 @@ from data_gen.calibration import (
     origins,
     profiles,
     rounding,
-    settling,
     source_tables,
     statuses,
 )
@@ -94,7 +93,7 @@ def test_systematic_rounding_loses_no_crowd_of_small_weights():
 def test_settling_moves_a_slot_inside_its_block_to_meet_a_margin():
     slots, wanted = numpy.array([2, 0, 2, 0]), numpy.array([1.0, 1, 1.6, 0.4])
     column = fitting.margin("column", COLUMNS, {0: 2.6, 1: 1.4})
-    settled = settling.settle(slots, wanted, numpy.array(ROWS), [column])
+    settled = rounding.settle(slots, wanted, numpy.array(ROWS), [column])
     assert settled.tolist() == [1, 1, 2, 0]
 
 

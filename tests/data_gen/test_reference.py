@@ -8,7 +8,7 @@ import pytest
 
 from data_gen import reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import births, files, moves, natives, source_tables
+from data_gen.calibration import births, factors, files, moves, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import spelling
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
@@ -146,8 +146,8 @@ def test_regions_hold_as_many_natives_as_are_published(frozen_profiles, setting)
 def test_overseas_as_many_are_natives_after_the_factors_as_are_published(frozen_profiles, setting):
     figures = Setting(setting)
     found, wanted = (
-        natives.after_factors(figures, natives.origins(figures)),
-        natives.targets(figures),
+        factors.origins_after_factors(figures, factors.overseas_origins(figures)),
+        factors.origin_targets(figures),
     )
     for code, origins in found.items():
         assert origins.home == pytest.approx(wanted[code].home, abs=0.02), code
@@ -167,7 +167,7 @@ def test_those_born_abroad_follow_the_immigrants_published(frozen_profiles, sett
 
 def test_overseas_most_born_abroad_come_from_the_neighbours(frozen_profiles):
     """Of all who live in Mayotte half were born in the Comoros, in Guyane a tenth in Haiti."""
-    expected = moves.expected_moves(CENTRAL, natives.origins(CENTRAL))
+    expected = moves.expected_moves(CENTRAL, factors.overseas_origins(CENTRAL))
     for departement, country, least in (("976", "99397", 0.5), ("973", "99410", 0.1)):
         column = expected[:, moves.departements().index(departement)]
         assert column[moves.births().index(country)] / column.sum() > least, departement

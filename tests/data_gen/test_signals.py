@@ -9,7 +9,7 @@ import pytest
 
 from breachlab.errors import NoRoom
 from data_gen import __main__ as command
-from data_gen.signals import hear_signals
+from data_gen.__main__ import hear_signals
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there os.kill ends a program at once")
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -13,7 +13,7 @@ from breachlab.store.atomic_write import draft_of
 from breachlab.store.db import connect
 from data_gen.__main__ import main
 from data_gen.commands import identify
-from data_gen.verification import likeness
+from data_gen.verification import cubes
 from data_gen.verification.database_checks import check_database
 from data_gen.world import World
 
@@ -51,7 +51,7 @@ def counted_sets(path):
 
 def likeness_of(path):
     with db.attach(path) as connection:
-        yield from likeness.compare(connection, World())  # as of a large world: by its totals
+        yield from cubes.compare_key_sets(connection, World())  # as of a large world: by its totals
 
 
 def test_identify_counts_and_the_database_holds(uncounted, lab, capsys):
@@ -66,7 +66,7 @@ def test_identify_counts_and_the_database_holds(uncounted, lab, capsys):
 
 
 def test_verify_says_what_to_run_where_nobody_has_counted(uncounted):
-    assert list(likeness_of(uncounted)) == [(likeness.NOT_COUNTED, True)]
+    assert list(likeness_of(uncounted)) == [(cubes.NOT_COUNTED, True)]
     with duckdb.connect(uncounted) as connection:
         connection.execute(OF_MEN)
     ((line, holds),) = likeness_of(uncounted)
