@@ -163,7 +163,7 @@ create or replace temp macro own_word_state(text, code, words) as
     case
         when text is null then 1
         when code is not null then 0
-        when list_contains(words, own_plain(text)) then 3
         when own_is_void(text) then 2
+        when list_contains(words, own_plain(text)) then 3
         else 5
     end::utinyint;

@@ -146,6 +146,26 @@ def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     assert text(rows.status) == ["registered", "-", "-"] + ["registered"] * 5
 
 
+OTHERS = """\
+Prénom;Décédé;Étranger;Département;NIR;Dernière connexion
+Anne;oui;non;2A;1900175056001;2023-05-06 07:08:09
+Zoé;non;oui;Ain;x;2024-12-31 00:00:00
+Lou;N/A;;99;;
+"""
+
+
+def test_read_list_reads_vital_status_residence_and_departement(tmp_path):
+    report, rows = read_rows(propose_mapping(tmp_path, OTHERS))
+    assert text(rows.is_deceased) == [True, False, "-"]
+    assert text(rows.lives_abroad) == [False, True, "-"]
+    assert text(rows.departement_code) == ["2A", "01", "-"]
+    assert text(rows.has_nir) == [True, False, False]
+    assert rows.last_used_on[0].date() == date(2023, 5, 6)
+    assert counts(report, "deceased") == (0, 1, 0, 0)
+    assert counts(report, "departement") == (0, 0, 1, 0)
+    assert counts(report, "last_used_on") == (1, 0, 0, 1)
+
+
 FIELDS = some.text(
     some.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=["Cs", "Cc"])
     | some.sampled_from(["\n", '"', ";", " "]),
