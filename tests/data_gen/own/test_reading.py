@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from breachlab.errors import BadList, BadMapping
@@ -17,6 +17,7 @@ from data_gen.own.csv_rows import CsvRows
 from data_gen.own.list_source import Form
 from data_gen.own.reading import read_list
 from tests.support.own_reading import counts, propose_mapping, read_rows
+from tests.support.tiers import examples
 
 EIGHT = """\
 Client;Nom;Prénom;Civilité;Né le;Mail;Tél;Adresse;CP;Ville;Statut;Date d'inscription;IBAN
@@ -173,7 +174,7 @@ FIELDS = some.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(
     rows=some.lists(some.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=12),
     newline=some.sampled_from(["\n", "\r\n", "\r"]),
@@ -198,7 +199,7 @@ def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_
     assert found == [tuple(field or None for field in row) for row in rows]
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(days=some.lists(some.dates(date(1904, 2, 1), date(2024, 1, 31)), min_size=60, max_size=90))
 def test_read_list_reads_every_day(tmp_path_factory, days):
     lines = ["Né le;Prénom", *(f"{day:%d/%m/%Y};Anne" for day in days), "31/12/1999;Anne"]
