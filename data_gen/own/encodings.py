@@ -60,16 +60,16 @@ def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
     copy = folder / "list.csv"
     handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with (
-        os.fdopen(handle, "w", encoding="utf-8", newline="") as target,
+        os.fdopen(handle, "wb") as target,
         path.open("rb") as source,
         tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
     ):
         decoder = codecs.getincrementaldecoder(encoding)("replace")
         newlines = io.IncrementalNewlineDecoder(None, translate=True)
         while block := source.read(BLOCK):
-            target.write(newlines.decode(_decode(decoder, encoding, block)))
+            target.write(newlines.decode(_decode(decoder, encoding, block)).encode())
             bar.update(len(block))
-        target.write(newlines.decode(_finish(decoder, path), final=True))
+        target.write(newlines.decode(_finish(decoder, path), final=True).encode())
     return copy
 
 

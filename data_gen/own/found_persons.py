@@ -23,13 +23,15 @@ from data_gen.own.linked_rows import (
     Places,
     add,
     combine,
-    drop_shared,
     join_apart,
+    keep_matching,
     pair_rows,
+    repeated_rows,
 )
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 KEYS = read(DATA_GEN / "own" / "matching_keys.sql")
+DROP_KEYS = read(DATA_GEN / "own" / "drop_keys.sql")
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
@@ -60,7 +62,7 @@ def find_persons(connection: duckdb.DuckDBPyConnection) -> Persons:
     latest = keys.pop("latest_day").astype(numpy.int64)
     count, nirs = len(latest), keys["nir_key"]
     people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
-    matched = keys | {name: drop_shared(keys[name], people, MOST_PEOPLE) for name in SHARED}
+    matched = keys | {name: keep_matching(keys[name], people, MOST_PEOPLE) for name in SHARED}
     first = join_apart(count, _gather(_strict_pairs(matched, nirs)), nirs)
     strict, numbers = _number(first)
     of_persons = numpy.zeros(len(numbers), numpy.uint64)
@@ -88,9 +90,14 @@ def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:
 
 
 def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
-    """Return the keys of the rows by name."""
-    columns = connection.execute(KEYS).fetchnumpy()
-    return {name: numpy.ma.getdata(values) for name, values in columns.items()}
+    """Return the keys of the rows by name, one at a time; drop them from own_keyed_rows."""
+    keys = connection.sql(KEYS)
+    found = {
+        name: numpy.ma.getdata(keys.project(duckdb.ColumnExpression(name)).fetchnumpy()[name])
+        for name in keys.columns
+    }
+    connection.execute(DROP_KEYS)
+    return found
 
 
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
@@ -104,17 +111,18 @@ def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     ]
     for name in IDENTIFIERS:
         pairs.append(pair_rows(combine(keys[name], first_name), nirs))
-    pairs.append(_pair_names([combine(whole, name) for name in _surnames(keys)], nirs))
+    pairs.append(_pair_names(whole, _surnames(keys), nirs))
     return pairs
 
 
 def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     first_name, postcode = keys["first_name_key"], keys["postcode_key"]
     place, surnames = combine(keys["born_key"], postcode), _surnames(keys)
-    both = [combine(add(first_name, name), postcode) for name in surnames]
-    either = [combine(place, name) for name in (first_name, *surnames)]
-    pairs = [pair_rows(combine(first_name, keys["email_key"]), nirs)]
-    pairs += [_pair_names(both, nirs), _pair_names(either, nirs)]
+    pairs = [
+        pair_rows(combine(first_name, keys["email_key"]), nirs),
+        _pair_names(postcode, [add(first_name, name) for name in surnames], nirs),
+        _pair_names(place, [first_name, *surnames], nirs),
+    ]
     for name in IDENTIFIERS:
         pairs.append(pair_rows(combine(keys[name], keys["initial_key"]), nirs))
     return pairs
@@ -125,12 +133,13 @@ def _surnames(keys: dict[str, Keys]) -> list[Keys]:
     return [keys[name] for name in SURNAMES if keys[name].any()]
 
 
-def _pair_names(each: list[Keys], nirs: Keys) -> Pairs:
-    """Return pairs by a key of one row that is any of the keys of the other."""
-    if not each:
+def _pair_names(beside: Keys, names: list[Keys], nirs: Keys) -> Pairs:
+    """Return pairs by a key, beside a name of one row that is any of the names of the other."""
+    if not names:
         return pair_rows(numpy.zeros(0, numpy.uint64), nirs)
-    rows = numpy.tile(numpy.arange(len(nirs)), len(each))
-    return pair_rows(numpy.concatenate(each), nirs, rows)
+    rows = repeated_rows(beside)
+    keys = [combine(beside[rows], name[rows]) for name in names]
+    return pair_rows(numpy.concatenate(keys), nirs, numpy.tile(rows, len(names)))
 
 
 def _gather(pairs: list[Pairs]) -> Pairs:

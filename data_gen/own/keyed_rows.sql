@@ -52,6 +52,7 @@ parsed as (
         as lives_abroad_code,
         own_phone(phone) as phone_number,
         own_is_email(email) as is_email,
+        own_folded(first_name) as folded_first_name,
         upper(own_joined(nir)) as nir_number,
         own_is_iban(upper(own_joined(iban))) as is_iban,
         case
@@ -106,8 +107,8 @@ stated as (
 
 select
     own_key(own_folded(identifier), identifier_state) as identifier_key,
-    own_key(own_folded(first_name), first_name_state) as first_name_key,
-    own_key(own_folded(first_name)[1], first_name_state) as initial_key,
+    own_key(folded_first_name, first_name_state) as first_name_key,
+    own_key(folded_first_name[1], first_name_state) as initial_key,
     own_key(own_folded(birth_name), birth_name_state) as birth_name_key,
     own_key(own_folded(usage_name), usage_name_state) as usage_name_key,
     own_key(own_folded(surname), surname_state) as surname_key,

@@ -16,7 +16,8 @@ def combine(*keys: Keys) -> Keys:
     total = numpy.zeros(len(keys[0]), numpy.uint64)
     is_whole = numpy.ones(len(total), bool)
     for key in keys:
-        total = (total ^ key) * SPREAD
+        total ^= key
+        total *= SPREAD
         total ^= total >> SHIFT
         is_whole &= key != 0
     total[total == 0] = 1
@@ -29,15 +30,24 @@ def add(keys: Keys, others: Keys) -> Keys:
     return numpy.where((keys != 0) & (others != 0), keys + others, numpy.uint64(0))
 
 
-def drop_shared(values: Keys, people: Keys, most: int) -> Keys:
-    """Return the values, 0 in place of those that more than so many different people have."""
-    ordered = numpy.sort(values[values != 0])
-    if len(ordered) <= most:
-        return values
+def keep_matching(values: Keys, people: Keys, most: int) -> Keys:
+    """Return the values that two rows have, 0 in place of others.
+
+    So do values that more than so many different people have become 0: they tell nobody apart.
+    """
+    rows = repeated_rows(values)
+    ordered = numpy.sort(values[rows])
+    twice = numpy.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    rows = rows[_is_in(values[rows], twice)]
     frequent = numpy.unique(ordered[most:][ordered[most:] == ordered[:-most]])
-    rows = numpy.flatnonzero(_is_in(values, frequent))
-    shared, counts = numpy.unique(_distinct(values[rows], people[rows]), return_counts=True)
-    return numpy.where(_is_in(values, shared[counts > most]), numpy.uint64(0), values)
+    candidates = rows[_is_in(values[rows], frequent)]
+    sharers = _distinct(values[candidates], people[candidates])
+    rows = rows[
+        ~_is_in(values[rows], numpy.unique(sharers[most:][sharers[most:] == sharers[:-most]]))
+    ]
+    kept = numpy.zeros(len(values), numpy.uint64)
+    kept[rows] = values[rows]
+    return kept
 
 
 def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
@@ -46,23 +56,30 @@ def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
     Where a key has two NIRs, a row without one could be of either, so it joins neither. `rows`
     are the places of the keys, where they are not in the order of the rows.
     """
-    filled = numpy.flatnonzero(key)
-    ordered = filled[numpy.argsort(key[filled], kind="stable")]
+    filled = repeated_rows(key)
+    ordered = filled[numpy.argsort(key[filled])]
     same = key[ordered[1:]] == key[ordered[:-1]]
     left, right = ordered[:-1][same], ordered[1:][same]
     places = numpy.arange(len(key)) if rows is None else rows
-    torn = _conflicts(key, nirs[places], left, right)
+    torn = _conflicts(key, nirs[places], filled)
     if len(torn):
         keep = ~_is_in(key[left], torn)
-        again = _pair_within(key, nirs[places], numpy.flatnonzero(_is_in(key, torn)))
+        again = _pair_within(key, nirs[places], filled[_is_in(key[filled], torn)])
         left = numpy.concatenate([left[keep], again[0]])
         right = numpy.concatenate([right[keep], again[1]])
     return places[left], places[right]
 
 
-def _conflicts(key: Keys, nirs: Keys, left: Places, right: Places) -> Keys:
+def repeated_rows(key: Keys) -> Places:
+    """Return the rows whose key may stand twice; most others share their first bits with nobody."""
+    filled = numpy.flatnonzero(key)
+    bits = max(len(filled), 4).bit_length() - 1
+    bucket = (key[filled] >> numpy.uint64(64 - bits)).astype(numpy.int64)
+    return filled[numpy.bincount(bucket, minlength=1 << bits)[bucket] > 1]
+
+
+def _conflicts(key: Keys, nirs: Keys, rows: Places) -> Keys:
     """Return the keys that rows of two NIRs have."""
-    rows = numpy.unique(numpy.concatenate([left, right]))
     rows = rows[nirs[rows] != 0]
     of_key = _distinct(key[rows], nirs[rows])
     return numpy.unique(of_key[1:][of_key[1:] == of_key[:-1]])
@@ -130,11 +147,11 @@ def _torn_groups(first: Places, nirs: Keys) -> Places:
 
 def _distinct(values: Keys, others: Keys) -> Keys:
     """Return each value in order, as often as it stands beside different others."""
-    order = numpy.lexsort((others, values))
-    values, others = values[order], others[order]
-    is_new = numpy.ones(len(values), bool)
-    is_new[1:] = (values[1:] != values[:-1]) | (others[1:] != others[:-1])
-    return values[is_new]
+    both = combine(values, others + 1)
+    order = numpy.argsort(both)
+    is_new = numpy.ones(len(order), bool)
+    is_new[1:] = both[order[1:]] != both[order[:-1]]
+    return numpy.sort(values[order[is_new]])
 
 
 def _is_in(values: Keys, known: Keys) -> NDArray[numpy.bool_]:

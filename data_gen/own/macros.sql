@@ -4,7 +4,7 @@ create or replace temp macro own_mapping() as getvariable('own_mapping');
 
 -- Text without blanks around it; null for none.
 create or replace temp macro own_trimmed(text) as
-    nullif(trim(text, chr(32) || chr(9) || chr(160)), '');
+    nullif(trim(text), '');
 
 -- In capitals without accents. ASCII, which has none, is not searched: that takes most of the time.
 create or replace temp macro own_plain(text) as
@@ -14,9 +14,12 @@ create or replace temp macro own_plain(text) as
 create or replace temp macro own_joined(text) as
     replace(replace(replace(replace(text, ' ', ''), chr(160), ''), '.', ''), '-', '');
 
--- As names are compared.
+-- As names are compared; most have letters alone, and are in no need of more than capitals.
 create or replace temp macro own_folded(text) as
-    replace(replace(own_joined(own_plain(text)), chr(39), ''), chr(8217), '');
+    case
+        when regexp_full_match(text, '[A-Za-z0-9]*') then upper(text)
+        else replace(replace(own_joined(own_plain(text)), chr(39), ''), chr(8217), '')
+    end;
 
 -- A key to compare by, which gives nothing of the text away; 0 where it is of no use.
 create or replace temp macro own_key(text, state) as
@@ -24,7 +27,7 @@ create or replace temp macro own_key(text, state) as
 
 -- Words that stand where nothing is known, and are nobody's name.
 create or replace temp macro own_void_words() as
-    '[0 .?*/_:-]+|X{2,}|N/[ACDR]|NEANT|NULL|NONE|NIL|INCONNUE?|UNKNOWN|AUCUNE?'
+    '[0 .?*/_:\t\x{A0}-]+|X{2,}|N/[ACDR]|NEANT|NULL|NONE|NIL|INCONNUE?|UNKNOWN|AUCUNE?'
     || '|NON (RENSEIGNEE?|COMMUNIQUEE?|CONNUE?|DEFINIE?)|SANS (NOM|PRENOM|ADRESSE|OBJET)'
     || '|A (COMPLETER|DEFINIR|RENSEIGNER)|NOT (KNOWN|AVAILABLE|APPLICABLE)|TEST|PAS DE .*';
 
@@ -61,7 +64,13 @@ create or replace temp macro own_phone_of(digits) as
         when regexp_full_match(digits, '00[1-9][0-9]{7,14}') then digits
     end;
 
-create or replace temp macro own_phone(text) as own_phone_of(own_dialled(text));
+-- Most are written in pairs, which needs no more than these taken apart.
+create or replace temp macro own_phone(text) as
+    case
+        when regexp_full_match(text, '0[1-9]([ .-]?[0-9]{2}){4}')
+            then substr(replace(replace(replace(text, ' ', ''), '.', ''), '-', ''), 2)
+        else own_phone_of(own_dialled(text))
+    end;
 
 create or replace temp macro own_is_void_phone(number) as
     regexp_full_match(
@@ -71,11 +80,17 @@ create or replace temp macro own_is_void_phone(number) as
 -- The rest of a number of up to 60 digits by 97, in parts that a bigint holds.
 create or replace temp macro own_rest_of(rest, digits) as (rest::varchar || digits)::bigint % 97;
 
+create or replace temp macro own_rest_of_30(digits) as
+    own_rest_of(substr(digits, 1, 15)::bigint % 97, substr(digits, 16, 15));
+
 create or replace temp macro own_rest(digits) as
-    own_rest_of(
-        own_rest_of(own_rest_of(digits[1:15]::bigint % 97, digits[16:30]), digits[31:45]),
-        digits[46:60]
-    );
+    case
+        when length(digits) <= 30 then own_rest_of_30(digits)
+        else
+            own_rest_of(
+                own_rest_of(own_rest_of_30(digits), substr(digits, 31, 15)), substr(digits, 46, 15)
+            )
+    end;
 
 -- A NIR as thirteen signs, or with its key; the two départements of Corsica count as 19 and 18.
 create or replace temp macro own_is_nir(text) as
@@ -96,11 +111,25 @@ create or replace temp macro own_digits(text) as
         'string_agg', ''
     );
 
+-- Of a French one in digits: 15 and 8 of the account, FR as 1527, its key.
+create or replace temp macro own_french_rest(text) as
+    (
+        (substr(text, 5, 15)::bigint % 97 * 100000000 + substr(text, 20)::bigint) % 97 * 1000000
+        + 152700
+        + substr(text, 3, 2)::bigint
+    ) % 97;
+
 create or replace temp macro own_is_iban(text) as
     case
+        when regexp_full_match(text, 'FR[0-9]{25}') then own_french_rest(text) = 1
         when not regexp_full_match(text, '[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}') then false
         when regexp_full_match(text, '[A-Z]{2}[0-9]+')
-            then own_rest(text[5:] || own_digits(text[1:2]) || text[3:4]) = 1
+            then
+                own_rest(
+                    substr(text, 5)
+                    || (100 * (ascii(text) - 55) + ascii(substr(text, 2, 1)) - 55)::varchar
+                    || substr(text, 3, 2)
+                ) = 1
         else own_rest(own_digits(text[5:] || text[1:4])) = 1
     end;
 
@@ -163,7 +192,7 @@ create or replace temp macro own_word_state(text, code, words) as
     case
         when text is null then 1
         when code is not null then 0
-        when list_contains(words, own_plain(text)) then 3
         when own_is_void(text) then 2
+        when list_contains(words, own_plain(text)) then 3
         else 5
     end::utinyint;

@@ -8,7 +8,7 @@ from pathlib import Path
 from breachlab.errors import BadList
 from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
 from data_gen.own.list_source import Form, Sample, propose_form, read_sample
-from data_gen.own.roles import CODES, DATES, OTHER, UNDECIDED, meanings, role_of
+from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, UNDECIDED, meanings, role_of
 from data_gen.own.text import fold
 from data_gen.own.value_shapes import TESTS
 
@@ -165,4 +165,5 @@ def _describe(column: Column, role: str) -> ProposedColumn:
 
 def _translate(words: list[str], role: str) -> dict[str, str]:
     known = meanings(role)
-    return {word: known.get(fold(word), UNDECIDED) for word in words}
+    codes = {word: known.get(fold(word), UNDECIDED) for word in words}
+    return codes | {word: NOT_KNOWN for word in words if word.isascii() and not fold(word)}

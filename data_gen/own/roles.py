@@ -55,9 +55,9 @@ def header_words() -> dict[str, str]:
 
 @cache
 def meanings(role: str) -> dict[str, str]:
-    """Return {word, folded: code} of a role whose words are a closed list."""
+    """Return {word, folded: code} of a role whose words are a closed list, and of any."""
     rows = (line.split(",") for line in _lines("meanings.csv"))
-    return {fold(word): code for of_role, word, code in rows if of_role == role}
+    return {fold(word): code for of_role, word, code in rows if of_role in (role, "any")}
 
 
 def role_of(label: str) -> str | None:

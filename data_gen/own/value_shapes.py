@@ -9,7 +9,7 @@ from stdnum.fr import nir
 from stdnum.iso7064 import mod_97_10
 
 from breachlab.paths import DATA_GEN
-from data_gen.own.roles import meanings
+from data_gen.own.roles import CODES, meanings
 from data_gen.own.text import fold, fold_name
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -92,7 +92,7 @@ def is_street_address(value: str) -> bool:
 
 def is_sex(value: str) -> bool:
     """Return whether a value is a word for a sex, or a title."""
-    return len(value) <= 12 and fold(value) in meanings("sex")
+    return len(value) <= 12 and meanings("sex").get(fold(value)) in CODES["sex"]
 
 
 TESTS: dict[str, Callable[[str], bool]] = {

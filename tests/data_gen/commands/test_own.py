@@ -1,14 +1,16 @@
 """The command own: what it prints, writes and refuses, and that it says nothing of anybody."""
 
+import errno
 import os
 import stat
 import tempfile
 
+import duckdb
 import pytest
 
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
-from data_gen.own import making
+from data_gen.own import making, reading
 from data_gen.own.mapping import read_mapping
 from data_gen.own.reading import read_list
 from tests.support.own_lists import HEADER, OwnList, make_list, write_list
@@ -127,6 +129,26 @@ def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
 def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
     assert main(["own", str(tmp_path / name), "--check"]) == 1
     assert "python -m data_gen own" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error, code, said",
+    [
+        (KeyboardInterrupt, 130, "Interrupted"),
+        (OSError(errno.ENOSPC, "No space left on device", "list.csv"), 1, "No space left"),
+        (duckdb.OutOfMemoryException("qzmark"), 1, "--memory-limit"),
+        (duckdb.ConversionException("qzmark"), 1, "ConversionException"),
+    ],
+)
+def test_own_leaves_nothing_of_a_run_that_fails(error, code, said, proposed, monkeypatch, capsys):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(reading, "find_persons", fail)
+    assert main(["own", str(proposed), "--check"]) == code
+    err = capsys.readouterr().err
+    assert said in err and "qzmark" not in err
+    assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
 
 
 def marked_list():

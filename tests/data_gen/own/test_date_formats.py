@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from data_gen.own.date_formats import FORMATS, find_dates
+from tests.support.tiers import examples
 
 DAYS = [date(1950, 1, 1) + timedelta(97 * step) for step in range(200)]
 
@@ -17,7 +18,7 @@ def test_find_dates_finds_every_format(form):
     assert dates.formats == (form,) and dates.alternatives == () and dates.share == 1
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(some.lists(some.tuples(some.integers(1, 12), some.integers(1, 12)), min_size=1, max_size=9))
 def test_find_dates_doubts_days_that_could_be_months(days):
     dates = find_dates([f"{day:02}/{month:02}/1980" for day, month in days])

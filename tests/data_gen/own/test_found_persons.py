@@ -1,5 +1,6 @@
 """Persons by keys: against a truth, twins and NIRs apart, and groups as a plain loop makes them."""
 
+from collections import Counter
 from datetime import date
 
 import numpy
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from data_gen.own.linked_rows import combine, drop_shared, join_apart, join_pairs
+from data_gen.own.linked_rows import combine, join_apart, join_pairs, keep_matching
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import propose_mapping, read_rows
 
@@ -159,12 +160,15 @@ def test_join_apart_makes_no_group_of_two_nirs(pairs, nirs):
 
 
 @given(some.lists(some.tuples(some.integers(0, 4), some.integers(1, 9)), max_size=40))
-def test_drop_shared_drops_what_more_than_five_have(rows):
-    values = numpy.array([value for value, _ in rows], numpy.uint64)
+def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
+    values = numpy.array([value for value, _ in rows], numpy.uint64) << numpy.uint64(60)
     people = numpy.array([person for _, person in rows], numpy.uint64)
-    kept = drop_shared(values, people, 5).tolist()
+    kept = keep_matching(values, people, 5).tolist()
     sharers = {value: {person for each, person in rows if each == value} for value, _ in rows}
-    assert kept == [value if len(sharers[value]) <= 5 else 0 for value, _ in rows]
+    counts = Counter(value for value, _ in rows)
+    assert kept == [
+        value << 60 if counts[value] > 1 and len(sharers[value]) <= 5 else 0 for value, _ in rows
+    ]
 
 
 def test_combine_wants_every_key_and_minds_their_order():

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from breachlab.errors import BadList, BadMapping
@@ -17,6 +17,7 @@ from data_gen.own.csv_rows import CsvRows
 from data_gen.own.list_source import Form
 from data_gen.own.reading import read_list
 from tests.support.own_reading import counts, propose_mapping, read_rows
+from tests.support.tiers import examples
 
 EIGHT = """\
 Client;Nom;Prénom;Civilité;Né le;Mail;Tél;Adresse;CP;Ville;Statut;Date d'inscription;IBAN
@@ -146,6 +147,26 @@ def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     assert text(rows.status) == ["registered", "-", "-"] + ["registered"] * 5
 
 
+OTHERS = """\
+Prénom;Décédé;Étranger;Département;NIR;Dernière connexion
+Anne;oui;non;2A;1900175056001;2023-05-06 07:08:09
+Zoé;non;oui;Ain;x;2024-12-31 00:00:00
+Lou;N/A;;99;;
+"""
+
+
+def test_read_list_reads_vital_status_residence_and_departement(tmp_path):
+    report, rows = read_rows(propose_mapping(tmp_path, OTHERS))
+    assert text(rows.is_deceased) == [True, False, "-"]
+    assert text(rows.lives_abroad) == [False, True, "-"]
+    assert text(rows.departement_code) == ["2A", "01", "-"]
+    assert text(rows.has_nir) == [True, False, False]
+    assert rows.last_used_on[0].date() == date(2023, 5, 6)
+    assert counts(report, "deceased") == (0, 1, 0, 0)
+    assert counts(report, "departement") == (0, 0, 1, 0)
+    assert counts(report, "last_used_on") == (1, 0, 0, 1)
+
+
 FIELDS = some.text(
     some.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=["Cs", "Cc"])
     | some.sampled_from(["\n", '"', ";", " "]),
@@ -153,7 +174,7 @@ FIELDS = some.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(
     rows=some.lists(some.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=12),
     newline=some.sampled_from(["\n", "\r\n", "\r"]),
@@ -178,7 +199,7 @@ def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_
     assert found == [tuple(field or None for field in row) for row in rows]
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(days=some.lists(some.dates(date(1904, 2, 1), date(2024, 1, 31)), min_size=60, max_size=90))
 def test_read_list_reads_every_day(tmp_path_factory, days):
     lines = ["Né le;Prénom", *(f"{day:%d/%m/%Y};Anne" for day in days), "31/12/1999;Anne"]
