@@ -29,6 +29,7 @@ from breachlab.query.parameters import (
 )
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.interruptible import interruptible
+from breachlab.words.vocabulary import SYNTHETIC
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -255,11 +256,17 @@ def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
 
 
 def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return the words of each parameter, read once a process: the model version fixes them."""
+    """Return the words of each parameter, read once a process: the model version fixes them.
+
+    A list of one's own has its own, which are read each time.
+    """
     global _known
-    if not _known:
-        _known = _read_words(connection)
-    return _known
+    if _known:
+        return _known
+    words_of = _read_words(connection)
+    if connection.execute("select kind from provenance").fetchall() == [(SYNTHETIC,)]:
+        _known = words_of
+    return words_of
 
 
 def _read_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
