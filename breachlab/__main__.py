@@ -33,7 +33,7 @@ from breachlab.query.needs import explain_not_known, read_coverage
 from breachlab.query.parameters import DAYS
 from breachlab.query.queries import known_days, names
 from breachlab.query.spellings import COLUMNS, values
-from breachlab.store.db import VARIABLE, connect_sealed, database_path
+from breachlab.store.databases import VARIABLE, connect_sealed, database_path
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal

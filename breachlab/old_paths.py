@@ -31,7 +31,7 @@ NEW_PATHS = {
     "connections": "store.connections",
     "counts": "query.counts",
     "days": "words.days",
-    "db": "store.db",
+    "db": "store.databases",
     "drafts": "store.atomic_write",
     "drawing.columns": "drawing.standing_columns",
     "drawing.field_bars": "drawing.drawings",

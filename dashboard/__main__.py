@@ -14,7 +14,7 @@ from waitress.server import BaseWSGIServer
 from breachlab import LabError
 from breachlab.cli.arguments import command_line, language_of
 from breachlab.errors import BadParameters
-from breachlab.store.db import database_path, existing_path
+from breachlab.store.databases import database_path, existing_path
 from breachlab.words.language import LANGUAGES, interface
 from dashboard.app import create_app
 from dashboard.database.asked_world import check_asked

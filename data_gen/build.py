@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from breachlab.errors import TotalsDisagree, write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen import cubes
 from data_gen.draws import blocks
 from data_gen.identifiability.counting import AT_ONCE, count_key_sets
@@ -139,14 +139,14 @@ def _provenance(
     connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
 ) -> dict:
     return {
-        "model_version": db.MODEL_VERSION,
+        "model_version": databases.MODEL_VERSION,
         "seed": world.seed,
         "row_count": world.rows,
         "person_count": world.persons,
         "pools": world.pools,
         "setting": str(Setting(world.setting, world.ends)),
         "reference_sha256": checksum(),
-        "macros_sha256": db.macros_sha256(),
+        "macros_sha256": databases.macros_sha256(),
         "thread_count": threads(connection),
         "step_seconds": seconds,
     }

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from breachlab import connect, find
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.words import Words
 from data_gen.world import World
 from tests.support import remembered
@@ -67,7 +67,7 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab(small_database):
     """A connection as the shell has it: what a question needs of files or settings would fail."""
-    with db.connect_sealed(small_database) as connection:
+    with databases.connect_sealed(small_database) as connection:
         remembered.share(connection)
         yield connection
 

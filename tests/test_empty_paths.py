@@ -7,7 +7,7 @@ import pytest
 
 import breachlab
 from breachlab.errors import NoDatabase
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.teaching import classes
 from tests.support.cases import for_each
 
@@ -47,7 +47,7 @@ def run(module, words):
 def nothing_begins(tmp_path, monkeypatch):
     """A folder to work in, which must stay empty."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(db, "DATA", tmp_path / "data")
+    monkeypatch.setattr(databases, "DATA", tmp_path / "data")
     yield tmp_path
     assert os.listdir(tmp_path) == []
 
@@ -79,10 +79,10 @@ def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, mod
 
 @for_each("path", ["", " ", "\t"])
 def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
-    for opens in (breachlab.connect, db.connect_sealed, db.database_path):
+    for opens in (breachlab.connect, databases.connect_sealed, databases.database_path):
         with pytest.raises(NoDatabase, match=SAYS):
             opens(path)
-    with pytest.raises(NoDatabase, match=SAYS), db.create(path):
+    with pytest.raises(NoDatabase, match=SAYS), databases.create(path):
         pass
     with pytest.raises(NoDatabase, match=SAYS):
         classes.world(folder=path)
@@ -90,4 +90,4 @@ def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
 
 def test_without_a_path_and_with_none_set_it_is_the_default(nothing_begins, monkeypatch):
     monkeypatch.delenv("BREACHLAB_DATABASE", raising=False)
-    assert db.database_path() == nothing_begins / "data" / "breachlab.duckdb"
+    assert databases.database_path() == nothing_begins / "data" / "breachlab.duckdb"

@@ -12,7 +12,7 @@ from breachlab.book.notebook_answers import FILE, NOTEBOOKS, answers
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.query.answer_snapshots import read_accepted, world_of
 from breachlab.query.headlines import say_all
-from breachlab.store.db import connect, database_path
+from breachlab.store.databases import connect, database_path
 from breachlab.words import LANGUAGES
 from data_gen.fidelity.comparing import compare
 from data_gen.verification.database_checks import Extent, check_database

@@ -17,9 +17,9 @@ from breachlab.cli.arguments import command_line
 from breachlab.cli.failures import run_command
 from breachlab.paths import DATA
 from breachlab.query import answer_snapshots
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.atomic_write import MARK, describe_removed, exchange
-from breachlab.store.db import database_path
+from breachlab.store.databases import database_path
 from breachlab.store.generated_files import check_own_file, write_own_file
 from breachlab.words import Words
 
@@ -59,7 +59,7 @@ def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
 
 
 def _make(notebooks: Path, database: Path, book: Path | None) -> int:
-    with db.connect(database) as lab:
+    with databases.connect(database) as lab:
         facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
         words = Words.of(lab, "en")
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")

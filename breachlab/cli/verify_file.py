@@ -17,7 +17,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.query import parameter_values, repeat
 from breachlab.query.queries import ask, find
-from breachlab.store.db import connect_sealed
+from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Words, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal

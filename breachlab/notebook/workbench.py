@@ -13,7 +13,7 @@ from breachlab.errors import LabError
 from breachlab.query import parameter_values
 from breachlab.query.queries import ask as ask_codes
 from breachlab.query.queries import check_names, find
-from breachlab.store import db
+from breachlab.store import databases
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -41,7 +41,7 @@ class Lab:
         self.path: Path | None = None
         self._stamp: Stamp | None = None
         if connection is None:
-            self.path = db.existing_path(path)
+            self.path = databases.existing_path(path)
             self._take(stamp_of(self.path))
 
     def ask(self, question: str, **parameters: Any) -> "pandas.DataFrame":
@@ -191,7 +191,7 @@ class Lab:
         return f"<Lab {self.path or self.connection}: lab.questions() lists what it answers>"
 
     def _take(self, stamp: Stamp | None) -> None:
-        self.connection = db.connect(self.path)
+        self.connection = databases.connect(self.path)
         self._stamp = stamp
 
     def _say_replaced(self) -> None:

@@ -13,7 +13,7 @@ import duckdb
 from breachlab.errors import DatabaseBusy
 from breachlab.store import atomic_write
 from breachlab.store.connections import open_connection
-from breachlab.store.db import connect, existing_path, open_draft
+from breachlab.store.databases import connect, existing_path, open_draft
 from breachlab.store.path_checks import check_target
 
 Stamp = tuple[int, int, int]

@@ -11,7 +11,7 @@ import duckdb
 
 from breachlab.errors import NoWorld
 from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.path_checks import check_not_empty
 from breachlab.teaching.texts import say
 
@@ -27,7 +27,7 @@ def world(
     A world older than the code is made anew. It is in data/classes, or in the given folder.
     Raises NoWorld, with a remedy, if it cannot be made, and the errors of `connect`.
     """
-    lab = db.connect(_find_world(rows, seed, language, folder))
+    lab = databases.connect(_find_world(rows, seed, language, folder))
     _introduce(lab, language)
     return lab
 
@@ -43,8 +43,8 @@ def worlds(
     Each is made as by `world`, with the same errors.
     """
     here, there = (_find_world(rows, seed, language, folder) for seed in seeds)
-    db.connect(there).close()  # raises if it cannot be read
-    lab = db.connect(here)
+    databases.connect(there).close()  # raises if it cannot be read
+    lab = databases.connect(here)
     lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
     _introduce(lab, language)
     _introduce(lab, language, "there.provenance")

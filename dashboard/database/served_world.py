@@ -16,7 +16,7 @@ from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotServed
-from breachlab.store.db import connect_sealed, database_path
+from breachlab.store.databases import connect_sealed, database_path
 from breachlab.words import LANGUAGES
 from breachlab.words.vocabulary import OWN
 from dashboard.database.answers import Answers

@@ -11,7 +11,7 @@ import duckdb
 
 from breachlab.cli.arguments import command_line
 from breachlab.errors import NoRoom
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.generated_files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
 from data_gen.fidelity.departement import pages
@@ -25,14 +25,14 @@ LINE = (
 def run(arguments: list[str]) -> int:
     """Print the distance of the database from its targets; return 1 if a cell is too far off."""
     options = _parser(arguments).parse_args(arguments)
-    target = db.database_path(options.database)
+    target = databases.database_path(options.database)
     folder = Path(options.folder) if options.folder else target.parent
     if options.folder and not folder.is_dir():
         raise NoRoom(f"No folder at {folder}. Name one that is there with: --folder FOLDER")
     report, figures_of_it = (folder / f"fidelity.SYNTHETIC.{end}" for end in ("html", "json"))
     for path in (report, figures_of_it):  # before the work
         check_own_file(path)
-    with db.connect(target) as connection:
+    with databases.connect(target) as connection:
         provenance = _provenance(connection)
         comparisons = compare(connection)
         by_departement = dict(pages(connection))

@@ -7,7 +7,7 @@ from functools import partial
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NoRoom, write_count
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen import shared_options
 from data_gen.shards import gathering, shard_names
 from data_gen.shards.store import Store, opened_store
@@ -21,10 +21,13 @@ def run(arguments: list[str]) -> int:
     limits, store = shared_options.limits(options), opened_store(options.parquet)
     plan, start = gathering.read_plan(store), time.perf_counter()
     gathering.check_manifest(store)
-    target = db.database_path(options.database).resolve()
+    target = databases.database_path(options.database).resolve()
     beside = target.with_name(f"{target.name}.files")
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with shared_options.explain_room(STAYS), db.create(target, options.replace, say) as connection:
+    with (
+        shared_options.explain_room(STAYS),
+        databases.create(target, options.replace, say) as connection,
+    ):
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         receipts = gathering.assemble(

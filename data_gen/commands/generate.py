@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from breachlab.cli.arguments import Arguments, command_line
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen import shared_options
 from data_gen.build import build
 from data_gen.room import check_room
@@ -21,10 +21,13 @@ def run(arguments: list[str]) -> int:
     """Make the database that the arguments describe; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     world, limits = shared_options.world(options), shared_options.limits(options)
-    target = db.database_path(options.database).resolve()
+    target = databases.database_path(options.database).resolve()
     check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with shared_options.explain_room(STAYS), db.create(target, options.replace, say) as connection:
+    with (
+        shared_options.explain_room(STAYS),
+        databases.create(target, options.replace, say) as connection,
+    ):
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         seconds = build(connection, world, options.quiet)

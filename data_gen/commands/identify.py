@@ -11,7 +11,7 @@ import duckdb
 from breachlab.cli.arguments import command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.store import amendment, db
+from breachlab.store import amendment, databases
 from data_gen import shared_options
 from data_gen.identifiability.counting import count_key_sets
 
@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
     """Count every set over all records, then replace the database by a copy with the counts."""
     options = _parser(arguments).parse_args(arguments)
     limits = shared_options.limits(options)
-    target = db.existing_path(options.database).resolve()
+    target = databases.existing_path(options.database).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     start, stamp = time.perf_counter(), amendment.stamp_of(target)
     with shared_options.explain_room(STAYS), amendment.read_beside(target, say) as connection:

@@ -4,7 +4,7 @@ import duckdb
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import OtherModel
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.duckdb_errors import first_line
 from breachlab.store.schema_names import known_names
 from data_gen.tables import store_macros
@@ -19,13 +19,13 @@ STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 def run(arguments: list[str]) -> int:
     """Replace the macros; rows do not change. Raises OtherModel if macros do not fit the tables."""
-    target = db.database_path(_parser(arguments).parse_args(arguments).database)
-    with db.change(target) as connection:
+    target = databases.database_path(_parser(arguments).parse_args(arguments).database)
+    with databases.change(target) as connection:
         connection.execute("begin")
         try:
             _drop_macros(connection)
             store_macros(connection)
-            connection.execute(STAMP, {"macros_sha256": db.macros_sha256()})
+            connection.execute(STAMP, {"macros_sha256": databases.macros_sha256()})
         except duckdb.Error as error:
             reason = first_line(error)
             raise OtherModel(

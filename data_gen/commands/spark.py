@@ -2,7 +2,7 @@
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
-from breachlab.store.db import database_path
+from breachlab.store.databases import database_path
 from breachlab.store.path_checks import check_target
 from data_gen import shared_options
 from data_gen.commands import gather

@@ -10,7 +10,7 @@ import duckdb
 
 from breachlab.cli.arguments import command_line
 from breachlab.errors import BadParameters, NoDatabase, write_count
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
 from data_gen.shards import gathering
@@ -82,7 +82,7 @@ def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
     plan = gathering.read_plan(store)
     with TemporaryDirectory() as folder:
         database = Path(folder) / "gathered.duckdb"
-        with db.create(database) as connection:
+        with databases.create(database) as connection:
             receipts = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
         files = sum(len(receipt.files) + len(receipt.cubes) for receipt in receipts)
         yield (

@@ -17,7 +17,7 @@ import duckdb
 
 from breachlab.errors import LabError, write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.words.vocabulary import OWN
 from data_gen import cubes, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
@@ -39,15 +39,15 @@ TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 def make(options: argparse.Namespace, mapping: Mapping) -> int:
     """Count the list into a database; return the exit code.
 
-    Raises what `read_list` and `breachlab.store.db.create` raise; the former database stays then.
+    Raises the errors of `read_list` and `databases.create`; the former database stays then.
     """
     check_names(mapping)
-    target = db.database_path(options.database or default_target(mapping.file)).resolve()
+    target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
         keep_private(target),
         shared_options.explain_room(STAYS),
-        db.create(target, options.replace or is_own(target), say) as connection,
+        databases.create(target, options.replace or is_own(target), say) as connection,
     ):
         for name, value in shared_options.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
@@ -68,7 +68,7 @@ def default_target(file: Path) -> Path:
 def is_own(target: Path) -> bool:
     """Return whether the database of a list stands there: a new one of the list may replace it."""
     try:
-        with db.connect(target) as connection:
+        with databases.connect(target) as connection:
             return connection.execute("select kind from provenance").fetchall() == [(OWN,)]
     except LabError:
         return False
@@ -161,11 +161,11 @@ def _store_provenance(
     seconds: dict[str, float],
 ) -> None:
     values: dict[str, Any] = {
-        "model_version": db.MODEL_VERSION,
+        "model_version": databases.MODEL_VERSION,
         "row_count": report.rows,
         "person_count": report.strict_persons,
         "source_sha256": _digest(mapping.path),
-        "macros_sha256": db.macros_sha256(),
+        "macros_sha256": databases.macros_sha256(),
         "thread_count": threads(connection),
         "step_seconds": seconds,
     }

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 
 from breachlab.errors import BadWorld, BrokenShards
-from breachlab.store.db import MODEL_VERSION
+from breachlab.store.databases import MODEL_VERSION
 from data_gen.draws.blocks import blocks
 from data_gen.ledger import SETTINGS
 from data_gen.records.made import Batch, batches

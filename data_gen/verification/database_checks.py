@@ -9,7 +9,7 @@ import duckdb
 from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.query.queries import ask, names
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.words.vocabulary import OWN
 from data_gen.verification import (
     checksum_checks,
@@ -55,7 +55,7 @@ def check_database(
     provenance has an impossible world, BadParameters if it counts a list of one's own.
     """
     _refuse_own(path)
-    with db.attach(path) as connection:
+    with databases.attach(path) as connection:
         try:
             world = twin.stored_world(connection)
         except duckdb.Error as error:
@@ -64,17 +64,17 @@ def check_database(
         twin.make(connection, world, twin.stored_source(connection))
         made = definitions.definitions(connection, "memory")
         yield from compare(connection, world, made, extent)
-    with db.connect(path) as connection:
+    with databases.connect(path) as connection:
         yield from check_quality(connection)
 
 
 def _refuse_own(path: str | os.PathLike | None) -> None:
     """Raise BadParameters for the counts of a list: no seed makes its rows again."""
-    with db.attach(path) as connection:
+    with databases.attach(path) as connection:
         kinds = connection.execute("select kind from lab.provenance").fetchall()
     if kinds == [(OWN,)]:
         raise BadParameters(
-            f"{db.database_path(path)} counts a list of real people, whose rows it does not keep: "
+            f"{databases.database_path(path)} counts a list of real people, whose rows it does not keep: "
             "they cannot be made again and compared. That each cube counts the same rows and "
             "persons is checked whenever it is opened. Count the list again with: "
             "python -m data_gen own clients.toml"

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab import LabError
-from breachlab.store import db
+from breachlab.store import databases
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.pages import Column
@@ -77,7 +77,7 @@ def test_a_database_made_anew_is_picked_up_and_said(browser, worlds, tmp_path):
         worlds.copy(SEVENTH, tmp_path / "draft.duckdb").replace(path)
         reader.clicks_departement("36")
         expect(reader.page.locator("#notices")).to_contain_text("New data: 1,000 records, seed 7")
-        with db.connect_sealed(path) as connection:
+        with databases.connect_sealed(path) as connection:
             ((persons,),) = connection.execute(
                 "select count(*) from registrants where is_primary"
                 " and departement_code in ('36', '45')"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
 from data_gen.ledger import SETTINGS, Setting
@@ -44,6 +44,6 @@ def no_records(monkeypatch):
     """Runs that make, in place of records, what says how many there are."""
 
     def build(connection, world, quiet):
-        connection.execute(PROVENANCE.format(db.MODEL_VERSION, world.rows))
+        connection.execute(PROVENANCE.format(databases.MODEL_VERSION, world.rows))
 
     monkeypatch.setattr(generate, "build", build)

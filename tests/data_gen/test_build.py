@@ -9,7 +9,7 @@ import pytest
 from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, ROOT
 from breachlab.store.connections import open_connection
-from breachlab.store.db import MODEL_VERSION
+from breachlab.store.databases import MODEL_VERSION
 from data_gen.build import build, make_checksums
 from data_gen.cubes import counted
 from data_gen.draws.blocks import blocks

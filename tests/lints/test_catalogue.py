@@ -8,7 +8,7 @@ from breachlab.query.answer_snapshots import list_asked, read_accepted, world
 from breachlab.query.catalogue import PAGES, default_words, markdown, one_page, questions
 from breachlab.query.intervals import KINDS
 from breachlab.query.queries import find, names
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each
@@ -82,7 +82,7 @@ def test_sentences_are_of_the_default_world():
         "person_count": "36820828",
         "seed": "2024",
         "setting": "central",
-        "model_version": str(db.MODEL_VERSION),
+        "model_version": str(databases.MODEL_VERSION),
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.query.answer_snapshots import read_accepted, world
 from breachlab.query.headlines import SIZED, plain_headline
-from breachlab.store.db import connect_sealed
+from breachlab.store.databases import connect_sealed
 from breachlab.words import Words
 from breachlab.words.units import unit
 from data_gen.world import World

@@ -16,7 +16,7 @@ import pandas
 import pytest
 
 from breachlab import ask
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen.identifiability.counting import count_key_sets
 from data_gen.world import World
 from tests.sql.by_hand import register
@@ -139,6 +139,6 @@ def test_range_lookup_divides_the_addresses_by_the_prefixes(lab):
 
 def test_estimate_is_within_a_point_of_the_count_at_three_seeds(thorough, worlds):
     for seed in SEEDS:
-        with db.connect_sealed(worlds.path(World(1_000_000, seed))) as connection:
+        with databases.connect_sealed(worlds.path(World(1_000_000, seed))) as connection:
             rows = ask(connection, f"{TOPIC}/estimate")
         assert len(rows) == 5 and (rows.estimate_error_share < 0.01).all(), seed

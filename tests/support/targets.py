@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.atomic_write import draft_of
 
 # The columns that every version has, which say that a database is of this lab.
@@ -29,7 +29,7 @@ LABELS = """
 """
 
 
-def put_ours(path, model_version=db.MODEL_VERSION, more=""):
+def put_ours(path, model_version=databases.MODEL_VERSION, more=""):
     """Write the least that is a database of this lab, and what somebody did to it since."""
     with duckdb.connect(path) as connection:
         connection.execute(PROVENANCE.format(model_version, 0))
@@ -191,7 +191,7 @@ TARGETS = {
         lambda path: put_ours(
             path, 99, "create table of_later (x int); alter table labels add label_de varchar"
         ),
-        f"{LATER} the tables of 0 to {db.MODEL_VERSION})",
+        f"{LATER} the tables of 0 to {databases.MODEL_VERSION})",
         "--database PATH",
     ),
     "damaged": Target(put_damaged, "is a DuckDB database that cannot be read"),

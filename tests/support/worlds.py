@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import build
 from data_gen.world import World
@@ -32,7 +32,7 @@ class Worlds:
         path = self.folder / f"{name}.duckdb"
         with FileLock(self.folder / f"{name}.lock"):
             if not path.exists():
-                with db.create(path) as connection:
+                with databases.create(path) as connection:
                     build.build(connection, world, quiet=True)
         return path
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from tools.bench import by_cubes, by_pandas
 from tools.bench.timing import Timing, timed
 

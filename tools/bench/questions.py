@@ -7,7 +7,7 @@ import pandas
 from breachlab import find
 from breachlab.query.headlines import say_all
 from breachlab.query.queries import names
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 
 
 def asked(database: Path) -> pandas.DataFrame:

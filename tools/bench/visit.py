@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from breachlab.paths import read
-from breachlab.store.db import database_path
+from breachlab.store.databases import database_path
 from tests.support.browser import chromium
 
 CLOCK = read(Path(__file__).with_name("clock.js"))

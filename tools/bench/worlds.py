@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breachlab.store.connections import open_connection
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from tools.bench.timing import Spread, Timing, command, timed
 
 PERSON = "12345678"

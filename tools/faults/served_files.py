@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from breachlab.store.db import connect_sealed
+from breachlab.store.databases import connect_sealed
 from dashboard.app import create_app
 from dashboard.database.served_world import OneWorld
 from tools.faults.dashboards import Answer, Get, ask_all, is_of, list_troubles, says_error, serving

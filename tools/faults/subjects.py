@@ -12,7 +12,7 @@ from typing import Any
 import breachlab
 from breachlab.paths import SQL
 from breachlab.query import answer_snapshots, catalogue
-from breachlab.store.db import change
+from breachlab.store.databases import change
 from data_gen.commands.identify import TABLE_CHECKSUM
 from tools.faults.folders import hash_file, hash_files, put_bystanders
 from tools.faults.running import module, run

@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 
 EXACT_KEYS = (Path(__file__).parent / "exact_keys.sql").read_text(encoding="utf-8")
 BIT = "select 1 << (breach_number - 1) from breaches where breach_id = $breach"

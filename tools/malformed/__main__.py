@@ -24,7 +24,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from tools.malformed.odd_addresses import addresses

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from breachlab.paths import ROOT
-from breachlab.store.db import database_path
+from breachlab.store.databases import database_path
 from tools.measure import rules
 
 RIDDLES = re.compile(r"\b(what|whom|whose|none|nobody|whoever)\b", re.IGNORECASE)

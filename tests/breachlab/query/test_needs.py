@@ -8,7 +8,7 @@ from breachlab.__main__ import main
 from breachlab.errors import NotKnown
 from breachlab.query import needs
 from breachlab.query.headlines import headline
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from breachlab.words import LANGUAGES, Words
 
 BY_AGE = "exposure/by_age_band"

@@ -18,7 +18,7 @@ from breachlab.errors import DatabaseBusy, NoDatabase, Unanswered
 from breachlab.paths import ROOT
 from breachlab.query import queries
 from breachlab.query.queries import Query
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.connections import NO_NETWORK, is_sealed, open_connection, seal
 from tests.support.cases import for_each
 
@@ -45,10 +45,10 @@ def sealed(request, small_database, tmp_path_factory):
     path = shutil.copy(small_database, tmp_path_factory.mktemp("sealed") / "lab.duckdb")
     with ExitStack() as stack:
         if request.param != "opened first":
-            stack.enter_context(db.connect_sealed(path))
+            stack.enter_context(databases.connect_sealed(path))
             shutil.copy(small_database, path.with_name("latter"))
             os.replace(path.with_name("latter"), path)
-        yield stack.enter_context(db.connect_sealed(path))
+        yield stack.enter_context(databases.connect_sealed(path))
 
 
 @for_each("sql", REACHING)
@@ -153,7 +153,7 @@ def fetches(connection):
     return connection.execute(FETCHES).fetchall() != [(False, False)]
 
 
-OPENING = [breachlab.connect, db.connect_sealed, db.attach]
+OPENING = [breachlab.connect, databases.connect_sealed, databases.attach]
 
 
 @for_each("opens", OPENING)
@@ -163,7 +163,7 @@ def test_no_connection_to_a_database_fetches_an_extension(small_database, opens)
 
 
 def test_a_new_database_and_one_in_memory_fetch_none_either(tmp_path):
-    with db.create(tmp_path / "lab.duckdb") as connection:
+    with databases.create(tmp_path / "lab.duckdb") as connection:
         assert not fetches(connection)
     with open_connection() as connection:
         assert not fetches(connection)
@@ -183,7 +183,7 @@ def of_sqlite(tmp_path):
 def test_a_file_of_sqlite_is_named_and_nothing_is_fetched_for_it(of_sqlite):
     with pytest.raises(NoDatabase, match=r"other\.db is not a database of this lab but a SQLite"):
         breachlab.connect(of_sqlite)
-    with pytest.raises(NoDatabase, match="a SQLite database"), db.attach(of_sqlite):
+    with pytest.raises(NoDatabase, match="a SQLite database"), databases.attach(of_sqlite):
         pass
     with open_connection() as connection:
         with pytest.raises(duckdb.Error) as error:
@@ -199,7 +199,7 @@ def test_a_notebook_opens_the_file_beside_by_duckdb_alone(copied):
         assert plain.execute(count).fetchall() == [(10_000,)]
     with duckdb.connect(copied, read_only=True), breachlab.connect(copied) as lab:
         assert lab.execute(count).fetchall() == [(10_000,)] and not fetches(lab)
-    with db.connect_sealed(copied), breachlab.connect(copied) as lab:
+    with databases.connect_sealed(copied), breachlab.connect(copied) as lab:
         assert lab.execute(count).fetchall() == [(10_000,)] and is_sealed(lab)
 
 

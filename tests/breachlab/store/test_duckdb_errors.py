@@ -10,7 +10,7 @@ from breachlab import ask
 from breachlab.__main__ import main
 from breachlab.errors import NoDatabase, Unanswered
 from breachlab.query.headlines import say_all
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.duckdb_errors import explain_end
 
 HEADERS, BLOCK = 3 * 4_096, 262_144  # bytes, as DuckDB lays out a file
@@ -67,7 +67,7 @@ def test_a_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered
 
 
 @pytest.mark.parametrize("table", ["exposure_cube", "age_cube"])
-@pytest.mark.parametrize("opens", [breachlab.connect, db.connect_sealed])
+@pytest.mark.parametrize("opens", [breachlab.connect, databases.connect_sealed])
 def test_a_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, opens, table):
     with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: a block .* data_gen --replace"):
         opens(damaged(table))

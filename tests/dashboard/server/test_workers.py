@@ -16,7 +16,7 @@ import pytest
 
 from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
-from breachlab.store import db
+from breachlab.store import databases
 from dashboard.__main__ import main
 from dashboard.server import workers
 from dashboard.server.guard import UPDATE
@@ -303,7 +303,7 @@ PART = """
 def test_connect_sealed_takes_the_part_of_one_process(worlds, tmp_path):
     def settings(processes):
         path = worlds.copy(SMALL, tmp_path / f"{processes}.duckdb")
-        with db.connect_sealed(path, processes=processes) as connection:
+        with databases.connect_sealed(path, processes=processes) as connection:
             (found,) = connection.execute(PART).fetchall()
         return found
 

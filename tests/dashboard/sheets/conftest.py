@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from breachlab.store import db
+from breachlab.store import databases
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from data_gen.world import World
@@ -84,5 +84,5 @@ def opens_hidden(lab):
 @pytest.fixture(scope="session")
 def tiny(worlds):
     """A thousand records, of whom nobody lives in some départements."""
-    with db.connect_sealed(worlds.path(World(rows=1_000, seed=2024))) as connection:
+    with databases.connect_sealed(worlds.path(World(rows=1_000, seed=2024))) as connection:
         yield connection

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from dashboard.tables.receipt_table import command, receipt
 from data_gen.__main__ import main
 from tests.support.pages.components import keyed, texts

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from breachlab.paths import ROOT
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen.__main__ import main
 from data_gen.commands import generate  # before a test gives its rights away
 from tests.support.targets import TARGETS, everything, put_duckdb, put_ours
@@ -85,7 +85,7 @@ def test_no_target_is_lost(put, capsys, no_records):
 
 def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, monkeypatch):
     put_ours(tmp_path / "breachlab.duckdb")
-    monkeypatch.setattr(db, "DATA", tmp_path)
+    monkeypatch.setattr(databases, "DATA", tmp_path)
     monkeypatch.setenv("BREACHLAB_DATABASE", "")
     says = ("is empty, as where a variable of the shell is not set",)
     lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}

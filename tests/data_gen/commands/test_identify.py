@@ -8,9 +8,9 @@ import pytest
 
 from breachlab import ask
 from breachlab.errors import DatabaseBusy
-from breachlab.store import amendment, db
+from breachlab.store import amendment, databases
 from breachlab.store.atomic_write import draft_of
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from data_gen.__main__ import main
 from data_gen.commands import identify
 from data_gen.verification import cubes
@@ -50,7 +50,7 @@ def counted_sets(path):
 
 
 def likeness_of(path):
-    with db.attach(path) as connection:
+    with databases.attach(path) as connection:
         yield from cubes.compare_key_sets(connection, World())  # as of a large world: by its totals
 
 

@@ -4,7 +4,7 @@ import pandas
 import pytest
 
 from breachlab.errors import TotalsDisagree
-from breachlab.store import db
+from breachlab.store import databases
 from data_gen.identifiability.counting import count_key_sets
 from tests.conftest import SMALL
 from tools.key_set_oracles import READABLE
@@ -67,7 +67,7 @@ def test_count_key_sets_gives_the_same_cells_again(worlds):
 
 def test_a_cube_of_another_world_is_refused(worlds, tmp_path):
     path = worlds.copy(SMALL, tmp_path / "lab.duckdb")
-    with db.change(path) as connection:
+    with databases.change(path) as connection:
         connection.execute("delete from identifiability_cube where departement_code = '59'")
     with pytest.raises(TotalsDisagree, match=r"identifiability_cube, \w+ counts"):
-        db.connect(path)
+        databases.connect(path)

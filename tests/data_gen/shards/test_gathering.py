@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from breachlab import ask, connect
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards.making import make_shard
@@ -128,7 +128,7 @@ def test_questions_have_the_same_answers(gathered, lab):
 def test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, tmp_path):
     other = tmp_path / "other.parquet"
     other.write_bytes(next((shards / "records").iterdir()).read_bytes())
-    with db.connect_sealed(gathered) as connection:
+    with databases.connect_sealed(gathered) as connection:
         assert connection.execute("select count(*) from registrants").fetchall() == [(10_000,)]
         with pytest.raises(duckdb.PermissionException):
             connection.execute("select count(*) from read_parquet($file)", {"file": str(other)})
@@ -144,7 +144,7 @@ def test_a_database_of_a_stranger_opens_no_other_file_by_its_list(gathered, tmp_
             "insert into shard_files values ($path, 0, 1, $size, '')",
             {"path": str(secret), "size": size},
         )
-    with db.connect_sealed(copy) as connection, pytest.raises(duckdb.PermissionException):
+    with databases.connect_sealed(copy) as connection, pytest.raises(duckdb.PermissionException):
         connection.execute("from read_parquet($path)", {"path": str(secret)})
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from breachlab import connect
 from breachlab.answer_files.receipt import name_provenance, name_source, read_world
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import template
 from data_gen.__main__ import main
@@ -38,7 +38,7 @@ def failing(path):
 
     Those of sql/quality/ are left out: a forger could keep to them.
     """
-    with db.attach(path) as connection:
+    with databases.attach(path) as connection:
         world = twin.stored_world(connection)
         twin.make(connection, world, twin.stored_source(connection))
         own = definitions.definitions(connection, "memory")
@@ -64,7 +64,7 @@ def folder(intact, tmp_path, monkeypatch):
 
 
 def made(path):
-    with db.create(path) as connection:
+    with databases.create(path) as connection:
         build(connection, WORLD, quiet=True)
     return path
 
@@ -154,7 +154,7 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
             assert not any(word in text.lower() for text in texts)
         (receipt,) = ask(lab, "method/receipt").to_dict("records")
     assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
-    with db.attach(path) as connection:
+    with databases.attach(path) as connection:
         twin.make(connection, WORLD, twin.stored_source(connection))
         (_, (line, holds)) = seed_records.compare(connection, WORLD)
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.store.db import connect
+from breachlab.store.databases import connect
 from tools.bench import by_pandas, frames, timing
 
 

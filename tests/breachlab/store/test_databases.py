@@ -9,13 +9,13 @@ import pytest
 
 import breachlab
 from breachlab.errors import NoDatabase, NoRoom, OtherModel, TotalsDisagree
-from breachlab.store import db
+from breachlab.store import databases
 from tests.support.cases import for_each
 
 
 def write(path, value, records=0, persons=0, **settings):
     """Write the least that is a lab database: a register of no record, and what its cube counts."""
-    with db.create(path, **settings) as connection:
+    with databases.create(path, **settings) as connection:
         connection.execute("create table labels as select $v as label_en", {"v": value})
         connection.execute(
             "create table provenance as select 'synthetic' as kind, $version as model_version,"
@@ -23,7 +23,7 @@ def write(path, value, records=0, persons=0, **settings):
             " 0::bigint as row_count, 0::bigint as person_count, 'frozen' as pools,"
             " '' as reference_sha256, $macros as macros_sha256, '' as duckdb_version,"
             " 1 as thread_count, now()::timestamp as generated_at, map {} as step_seconds",
-            {"version": db.MODEL_VERSION, "macros": db.macros_sha256()},
+            {"version": databases.MODEL_VERSION, "macros": databases.macros_sha256()},
         )
         connection.execute(
             f"create table age_cube as select {records}::bigint as record_count,"
@@ -47,7 +47,7 @@ def value_in(path):
         ({"persons": 1}, r"age_cube counts 0 records and 1 person, and the register has 0 and 0"),
     ],
 )
-@pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
+@pytest.mark.parametrize("connects", [breachlab.connect, databases.connect_sealed])
 def test_a_cube_that_does_not_count_the_register_is_refused(tmp_path, connects, counts, says):
     write(tmp_path / "lab.duckdb", 1, **counts)
     with pytest.raises(TotalsDisagree, match=says):
@@ -68,7 +68,7 @@ def test_a_missing_database_says_how_to_make_one(tmp_path):
 
 
 def test_a_missing_database_says_where_that_of_the_demo_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(db, "DATA", tmp_path)
+    monkeypatch.setattr(databases, "DATA", tmp_path)
     with pytest.raises(NoDatabase) as without:
         breachlab.connect(tmp_path / "none.duckdb")
     (tmp_path / "demo.duckdb").touch()
@@ -94,7 +94,7 @@ def test_another_model_version_is_named(tmp_path):
     with duckdb.connect(tmp_path / "old.duckdb") as connection:
         connection.execute("create table provenance as select 99 as model_version")
     with pytest.raises(
-        OtherModel, match=f"model version 99; this code reads version {db.MODEL_VERSION}"
+        OtherModel, match=f"model version 99; this code reads version {databases.MODEL_VERSION}"
     ):
         breachlab.connect(tmp_path / "old.duckdb")
 
@@ -132,7 +132,7 @@ def test_a_table_named_provenance_does_not_make_a_lab_database(tmp_path):
 def test_what_cannot_be_a_file_is_named(path):
     with pytest.raises(NoDatabase, match="cannot be a database"):
         breachlab.connect(path)
-    with pytest.raises(NoDatabase, match="--database PATH"), db.create(path):
+    with pytest.raises(NoDatabase, match="--database PATH"), databases.create(path):
         pass
 
 
@@ -146,7 +146,7 @@ def test_what_is_no_path_is_named(path):
         breachlab.connect(path)
 
 
-@pytest.mark.parametrize("connects", [breachlab.connect, db.connect_sealed])
+@pytest.mark.parametrize("connects", [breachlab.connect, databases.connect_sealed])
 def test_what_stands_there_now_is_read_though_the_former_is_still_open(tmp_path, connects):
     path = tmp_path / "lab.duckdb"
     write(path, "former")

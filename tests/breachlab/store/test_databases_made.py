@@ -9,15 +9,15 @@ import pytest
 import breachlab
 from breachlab.errors import DatabaseBusy, NoRoom
 from breachlab.paths import ROOT
-from breachlab.store import db
+from breachlab.store import databases
 from breachlab.store.atomic_write import draft_of
-from tests.breachlab.store.test_db import value_in, write
+from tests.breachlab.store.test_databases import value_in, write
 
 
 def test_a_failed_run_leaves_the_former_database_and_no_stray_file(tmp_path):
     path = tmp_path / "lab.duckdb"
     write(path, "former")
-    with pytest.raises(RuntimeError), db.create(path) as connection:
+    with pytest.raises(RuntimeError), databases.create(path) as connection:
         connection.execute("create table half as select 1")
         raise RuntimeError
     assert value_in(path) == "former"
@@ -93,7 +93,10 @@ def test_a_database_held_for_writing_elsewhere_names_the_process(held):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(NoRoom, match="--database PATH"), db.create(tmp_path / "file" / "x.duckdb"):
+    with (
+        pytest.raises(NoRoom, match="--database PATH"),
+        databases.create(tmp_path / "file" / "x.duckdb"),
+    ):
         pass
 
 
@@ -138,7 +141,7 @@ def test_nothing_is_made_where_another_program_writes(held):
 
 
 def test_a_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypatch, process):
-    monkeypatch.setattr(db, "_clear", lambda *_: None)  # it looked a moment before
+    monkeypatch.setattr(databases, "_clear", lambda *_: None)  # it looked a moment before
     draft = draft_of(tmp_path / "lab.duckdb")
     with holding(draft, process) as other:
         with pytest.raises(DatabaseBusy, match=f"held open by process {other.pid}"):
