@@ -74,8 +74,8 @@ def _refuse_own(path: str | os.PathLike | None) -> None:
         kinds = connection.execute("select kind from lab.provenance").fetchall()
     if kinds == [(OWN,)]:
         raise BadParameters(
-            f"{databases.database_path(path)} counts a list of real people, whose rows it does not keep: "
-            "they cannot be made again and compared. That each cube counts the same rows and "
+            f"{databases.database_path(path)} counts a list of real people, whose rows it does not "
+            "keep: they cannot be made again and compared. That each cube counts the same rows and "
             "persons is checked whenever it is opened. Count the list again with: "
             "python -m data_gen own clients.toml"
         )
