@@ -29,9 +29,10 @@ from breachlab.query import (
     parameter_values,
 )
 from breachlab.query.headlines import say_all
+from breachlab.query.known_values import known_days
 from breachlab.query.needs import explain_not_known, read_coverage
 from breachlab.query.parameters import DAYS
-from breachlab.query.queries import known_days, names
+from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
 from breachlab.store.databases import VARIABLE, connect_sealed, database_path
 from breachlab.words import Words, data_note, fill

@@ -10,13 +10,11 @@ from breachlab.answer_files import output, receipt
 from breachlab.answer_files.file_origin import describe_origin
 from breachlab.answer_files.formats import Answer
 from breachlab.cli.shell_options import limit
-from breachlab.errors import Unanswered
 from breachlab.query import counts
 from breachlab.query.headlines import headline
 from breachlab.query.needs import check_needs
 from breachlab.query.queries import Query, ask
 from breachlab.words import Words
-from breachlab.words.refusals import refusal
 
 if TYPE_CHECKING:
     import pandas
@@ -30,15 +28,10 @@ def answer_question(
 ) -> Answer:
     """Ask a query; return its first rows, up to the limit, and the headline of all rows.
 
-    Raises Unanswered if DuckDB refuses it, and the errors of `ask`.
+    Raises the errors of `ask`.
     """
     check_needs(connection, query, chosen.language)
-    try:
-        rows = ask(connection, query.name, **codes)
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0][:160]
-        message = refusal("unanswered", chosen.language, query=query.name, reason=reason)
-        raise Unanswered(message) from None
+    rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
     fields = limit_rows(rows, words, chosen)
     row_count = len(fields["rows"])

@@ -15,8 +15,9 @@ from IPython.core.completer import (
 import breachlab
 from breachlab.errors import LabError
 from breachlab.notebook.workbench import Lab
+from breachlab.query.known_values import known_days
 from breachlab.query.parameters import DAYS
-from breachlab.query.queries import find, known_days, names
+from breachlab.query.queries import find, names
 from breachlab.query.spellings import COLUMNS, show_code
 from breachlab.words import LANGUAGES, Words
 
@@ -106,7 +107,7 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
         return [str(each) for each in known_days(connection)]
     if parameter not in COLUMNS:
         return []
-    from breachlab.query.queries import known_words
+    from breachlab.query.known_values import known_words
 
     words = Words.of(connection, LANGUAGES[0])
     codes = known_words(connection)[parameter]

@@ -1,4 +1,4 @@
-"""Headlines and findings: the sentences that state an answer."""
+"""Headlines and findings: which sentence states an answer; words/sentences.py fills it."""
 
 import sys
 import time

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.paths import SQL
 from breachlab.query import headers
 from breachlab.query.headers import Texts
+from breachlab.query.known_values import known_days, known_words, read_words
 from breachlab.query.needs import check_needs, leave_out_unknown
 from breachlab.query.parameters import (
     DAYS,
@@ -29,7 +29,6 @@ from breachlab.query.parameters import (
 )
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.interruptible import interruptible
-from breachlab.words.vocabulary import SYNTHETIC
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -245,35 +244,5 @@ def _check_words(
             codes = value if isinstance(value, list) else [value]
             known = known_words(connection)[name]
             if not set(codes) <= set(known):  # a list of one's own may have more
-                known = _read_words(connection)[name]
+                known = read_words(connection)[name]
             check_words(name, query.name, codes, known)
-
-
-def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
-    """Return the first and the last day on which the known facts of the breach changed."""
-    ((first, last),) = connection.execute("select first_known_on(), last_known_on()").fetchall()
-    return first, last
-
-
-def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return the words of each parameter, read once a process: the model version fixes them.
-
-    A list of one's own has its own, which are read each time.
-    """
-    global _known
-    if _known:
-        return _known
-    words_of = _read_words(connection)
-    if connection.execute("select kind from provenance").fetchall() == [(SYNTHETIC,)]:
-        _known = words_of
-    return words_of
-
-
-def _read_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    words_of: dict[str, list[str]] = {}
-    for parameter, known in connection.execute("from selection_values").fetchall():
-        words_of.setdefault(parameter, []).append(known)
-    return words_of
-
-
-_known: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ from functools import cached_property
 import duckdb
 
 from breachlab.query import dimensions
-from breachlab.query.queries import known_words
+from breachlab.query.known_values import known_words
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.folding import fold
 from breachlab.words.language import interface

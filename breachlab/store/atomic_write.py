@@ -1,4 +1,7 @@
-"""Atomic write: a database or file is written to a draft, which is renamed once it is whole."""
+"""Atomic write: a database or file is written to a draft, which is renamed once it is whole.
+
+Its steps for any file; those of a database in their order stand in databases.create.
+"""
 
 import ctypes
 import os

@@ -7,8 +7,9 @@ import openpyxl
 
 from breachlab import find
 from breachlab.__main__ import main
+from breachlab.query.known_values import known_words
 from breachlab.query.parameters import LISTS
-from breachlab.query.queries import known_words, names
+from breachlab.query.queries import names
 from tests.support.cases import for_each
 
 

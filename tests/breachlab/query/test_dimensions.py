@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.query import queries
+from breachlab.query import known_values, queries
 from breachlab.query.dimensions import COLUMNS, dimensions
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface
@@ -24,7 +24,7 @@ def test_the_dimensions_are_the_parameters_of_a_selection_in_their_order(spoken)
 @for_each("name", COLUMNS)
 def test_a_dimension_has_the_values_that_its_queries_know(lab, spoken, name):
     for each in spoken.values():
-        assert list(each[name].values) == queries.known_words(lab)[name]
+        assert list(each[name].values) == known_values.known_words(lab)[name]
 
 
 @for_each("language", LANGUAGES)

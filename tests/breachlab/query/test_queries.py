@@ -6,7 +6,7 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters, NoSuchQuery
-from breachlab.query import queries
+from breachlab.query import known_values
 from breachlab.query.queries import SELECTION, ask
 from tests.support.cases import for_each
 
@@ -118,8 +118,9 @@ class Interrupted:
 
 
 def test_words_half_read_by_one_thread_are_not_taken_for_all_by_another(lab, monkeypatch):
-    all_words = queries.known_words(lab)
-    monkeypatch.setattr(queries, "_known", {})
+    all_words = known_values.known_words(lab)
+    monkeypatch.setattr(known_values, "_known", {})
     met = []
-    queries.known_words(Interrupted(lab, lambda: met.append(dict(queries.known_words(lab)))))
-    assert met == [all_words] and queries.known_words(lab) == all_words
+    interrupted = Interrupted(lab, lambda: met.append(dict(known_values.known_words(lab))))
+    known_values.known_words(interrupted)
+    assert met == [all_words] and known_values.known_words(lab) == all_words
