@@ -129,7 +129,8 @@ def data_note(words: Words, language: str = "") -> str:
     if said.persons is None:
         return note
     low, high = (whole(count, said.language) for count in said.persons)
-    text = interface(said.language)["own_list"]["persons"].format(low=low, high=high)
+    key = "equal" if low == high else "persons"
+    text = interface(said.language)["own_list"][key].format(low=low, high=high)
     return f"{note}. {text}"
 
 

@@ -192,7 +192,9 @@ def test_the_file_is_its_owners_alone(eight_rows):
 def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows, capsys):
     assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "PERSONAL DATA" in said and "7 to 7 persons" in said
+    assert "PERSONAL DATA" in said and "The list has 7 persons" in said
+    assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
+    assert "moins de 16 ans" in capsys.readouterr().out
     assert "SYNTHETIC" not in said and "France Travail" not in said
 
 
