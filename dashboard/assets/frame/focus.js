@@ -7,6 +7,7 @@ window.breachlab.focus = (() => {
     let was = null; // what was pressed, by its act or its id
     let home = null; // the part of the page that it stood in
     let top = 0; // how far the page was scrolled
+    let isHeld = false; // until the next act is sent
     let announced = ""; // what was done that the headline does not say
 
     const live = document.createElement("p");
@@ -14,7 +15,14 @@ window.breachlab.focus = (() => {
     live.setAttribute("role", "status");
     document.body.append(live);
 
+    // Remember what was pressed now: it may be disabled, and lose the focus, before the act is sent.
+    function holds() {
+        remembers();
+        isHeld = true;
+    }
+
     function remembers() {
+        if (isHeld) return (isHeld = false);
         const pressed = document.activeElement;
         was = pressed?.dataset.act ?? (pressed?.id || null);
         home = pressed?.parentElement?.closest("[id]")?.id ?? null;
@@ -56,5 +64,5 @@ window.breachlab.focus = (() => {
     }
 
     lab.forgets = () => (was = null);
-    return { announces, remembers, returns, tells };
+    return { announces, holds, remembers, returns, tells };
 })();

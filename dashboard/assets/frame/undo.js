@@ -55,6 +55,7 @@ window.breachlab.undo = (() => {
         if (event.target.closest("#reset-levers")) lab.focus.announces(lab.words.started);
         if (!event.target.closest("#undo-lever")) return;
         lab.focus.announces(filled(lab.words.undone, said()));
+        lab.focus.holds();
         lab.history.goes(-1);
     });
     return { allow };
