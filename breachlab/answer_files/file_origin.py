@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from breachlab.query import repeat
 from breachlab.query.queries import Query
 from breachlab.words import Words, data_note
+from breachlab.words.vocabulary import OWN
 
 Origin: TypeAlias = Mapping[str, Any]
 
@@ -40,7 +41,7 @@ def describe_origin(
         "parameters": repeat.write_given(given),
         "command": repeat.command(query.name, given),
         "row_count": row_count,
-        "source": query.part("Source") or "",
+        "source": "" if words.data_kind == OWN else query.part("Source") or "",
         "world": {name: _plain(made[name]) for name in WORLD},
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from breachlab.query import repeat
-from breachlab.query.headlines import size_note
+from breachlab.query.headlines import numbers_note, size_note
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS
 from breachlab.words import Words, data_note, numbers
@@ -30,7 +30,7 @@ def of_query(
     yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
     yield texts["rows"], numbers.whole(row_count, language)
     yield texts["command"], repeat.command(query.name, given)
-    yield texts["source"], with_size(words.resolve(own.note or ""), query, words)
+    yield texts["source"], with_size(numbers_note(query, words), query, words)
     yield from of_world(connection, language)
 
 

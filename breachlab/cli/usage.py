@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from breachlab.answer_files.text_columns import terminal_width
+from breachlab.query.headlines import numbers_note
 from breachlab.query.parameters import DAYS, LISTS, PARAMETERS, amount
 from breachlab.query.queries import Query
 from breachlab.words import Words
@@ -21,7 +22,7 @@ def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
     """
     language = speaking.language
     words, texts = interface(language)["usage"], query.texts(language)
-    note = speaking.resolve(texts.note or "")
+    note = numbers_note(query, speaking)
     sections = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
     parts = [f"{words['parts'][name]}\n{_indent(text)}" for name, text in sections.items() if text]
     flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]

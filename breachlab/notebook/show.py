@@ -17,7 +17,7 @@ from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
 from breachlab.query import addresses
-from breachlab.query.headlines import headline, world_note
+from breachlab.query.headlines import headline, numbers_note, world_note
 from breachlab.query.parameter_values import read_values
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, check_names, find
@@ -100,7 +100,7 @@ def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str
     """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
     card = interface(canvas.language)["cards"].get(question.name, {})
-    numbers = canvas.words.resolve(question.texts(canvas.language).note or card.get("note") or "")
+    numbers = numbers_note(question, canvas.words) or canvas.words.resolve(card.get("note") or "")
     notes = [f"{texts['of_numbers']} {_begin(numbers)}"] if numbers else []
     is_of_page = shown.style or question.name in DRAWINGS
     if is_of_page and (caption := canvas.words.resolve(card.get("caption", ""))):

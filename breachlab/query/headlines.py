@@ -18,6 +18,7 @@ from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
 from breachlab.words.values import is_null
+from breachlab.words.vocabulary import OWN
 
 if TYPE_CHECKING:
     import pandas
@@ -37,6 +38,18 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
         if note is not None and sentence.figures:  # a sentence without numbers needs no note
             sentence = Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
     return sentence
+
+
+def numbers_note(query: Query, words: Words) -> str:
+    """Return the note on the numbers of a query, resolved; empty if there is none.
+
+    For a list of one's own it says that they were counted in the list: the notes of queries tell of
+    the modelled breach.
+    """
+    note = query.texts(words.language).note or ""
+    if words.data_kind == OWN:
+        note = interface(words.language)["own_list"]["note"]
+    return words.resolve(note)
 
 
 def size_note(query: Query, words: Words) -> Sentence | None:

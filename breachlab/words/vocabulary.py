@@ -18,7 +18,7 @@ from breachlab.words.units import CODES, kind
 
 QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
-PERSONS = "select loose_person_count, strict_person_count from own_list"
+PERSONS = "select loose_person_count, strict_person_count, assumes_living from own_list"
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
@@ -42,6 +42,7 @@ class Words:
     sizes: Mapping[str, int] = field(default_factory=dict)
     coverage: Mapping[str, float] = field(default_factory=dict)
     persons: tuple[int, int] | None = None
+    assumes_living: bool = False
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -56,7 +57,7 @@ class Words:
         places = {key: curl_apostrophes(words) for key, words in labels.items() if key[0] in PLACES}
         labels = _own(language) | labels | places
         sizes = _sizes(connection, data_kind)
-        own = _own_list(connection) if data_kind == OWN else ({}, None)
+        own = _own_list(connection) if data_kind == OWN else ({}, None, False)
         return cls(language, labels, unlabelled.facts, data_kind, sizes, *own)
 
     def resolve(self, text: str) -> str:
@@ -129,9 +130,9 @@ def data_note(words: Words, language: str = "") -> str:
     if said.persons is None:
         return note
     low, high = (whole(count, said.language) for count in said.persons)
-    key = "equal" if low == high else "persons"
-    text = interface(said.language)["own_list"][key].format(low=low, high=high)
-    return f"{note}. {text}"
+    texts = interface(said.language)["own_list"]
+    persons = texts["equal" if low == high else "persons"].format(low=low, high=high)
+    return ". ".join([note, persons, *([texts["living"]] if said.assumes_living else [])])
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:
@@ -144,11 +145,11 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
 
 def _own_list(
     connection: duckdb.DuckDBPyConnection,
-) -> tuple[dict[str, float], tuple[int, int]]:
-    """Return the coverage of a list of one's own, and how many persons it has."""
+) -> tuple[dict[str, float], tuple[int, int], bool]:
+    """Return the coverage of a list of one's own, its persons, and whether all are taken to live."""
     coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
-    (persons,) = connection.execute(PERSONS).fetchall()
-    return coverage, persons
+    ((low, high, assumes_living),) = connection.execute(PERSONS).fetchall()
+    return coverage, (low, high), assumes_living
 
 
 def _own(language: str) -> dict[tuple[str, str], str]:

@@ -5,7 +5,7 @@
 --              $end_bands, lists of values; null keeps all.
 -- Headline (is_whole):
 --              {person_count:persons} {person_count:is/are} exposed; that they have
---              {record_count:records} is an inference.
+--              {record_count:records} is {kind.records_are}.
 -- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.
 -- Note:        a person counts once, where the primary record is. is_whole says that nothing is

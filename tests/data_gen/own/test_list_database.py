@@ -22,6 +22,7 @@ import pytest
 from breachlab import ask, connect
 from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown, NotServed
+from breachlab.words import Words, data_note
 from dashboard.database.served_world import Worlds
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
@@ -163,6 +164,10 @@ def test_a_fact_that_no_row_has_is_not_known(eight):
         ask(eight, "exposure/rate_by_region")
 
 
+def test_assumed_living_is_said(living):
+    assert "All are taken to be alive and in France" in data_note(Words.of(living, "en"))
+
+
 def test_assumed_living_opens_the_rates(living):
     rows = ask(living, "exposure/rate_by_region")
     assert rows.person_count.sum() == 4  # B is under 16, and INSEE's bands begin with 16
@@ -192,6 +197,7 @@ def test_the_file_is_its_owners_alone(eight_rows):
 def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows, capsys):
     assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
     said = " ".join(capsys.readouterr().out.split())
+    assert "taken to be alive" not in said
     assert "PERSONAL DATA" in said and "The list has 7 persons" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
     assert "moins de 16 ans" in capsys.readouterr().out
