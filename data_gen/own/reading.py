@@ -16,8 +16,8 @@ from data_gen.own.found_persons import Persons, find_persons
 from data_gen.own.list_report import STATES, ColumnCounts, ListReport
 from data_gen.own.mapping import Mapping
 from data_gen.own.role_rows import RoleRows, check_unchanged
-from data_gen.own.roles import CODES
-from data_gen.own.settings import check_words, set_mapping
+from data_gen.own.settings import set_mapping
+from data_gen.own.word_lists import check_words
 
 HERE = DATA_GEN / "own"
 KEYED_ROWS = read(HERE / "keyed_rows.sql")
@@ -85,9 +85,7 @@ def _read(steps: _Steps, mapping: Mapping, rows: RoleRows) -> ListReport:
     set_mapping(connection, mapping)
     count = steps.take("rows read", lambda: _read_rows(connection, rows))
     counts = steps.take("communes found", lambda: _find_areas(connection))
-    check_words(
-        mapping, {role: counts[f"{role}:unlisted"] for role in CODES & mapping.roles.keys()}
-    )
+    check_words(connection, rows, counts)
     persons = steps.take("persons found", lambda: find_persons(connection))
     steps.take("rows kept", lambda: _keep_rows(connection, persons))
     columns = [

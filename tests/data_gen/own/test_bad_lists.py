@@ -62,6 +62,7 @@ READ = {
         f"Prénom;Statut;{SQL}\nAnne;{SQL};1\nZoé;\"x\"\"y\";2\n", 2, [], ("status", 0, 0, 2, 0)
     ),
     "too few fields": ("Prénom;Nom;CP\nAnne\nZoé;Petit\n", 2, [], ("surname", 1, 0, 0, 0)),
+    "a blank line first": ("\nPrénom;Nom\nAnne;Petit\n", 1, [], ("surname", 0, 0, 0, 0)),
     "blank lines": ("Prénom;Nom\n\nAnne;Petit\n\n\nZoé;Roche\n\n", 2, [], ("surname", 0, 0, 0, 0)),
     "a line end within quotes": (
         'Prénom;Nom\nAnne;"Pe\ntit"\r\nZoé;Roche\n', 2, [], ("surname", 0, 0, 0, 0)
@@ -108,6 +109,16 @@ def test_a_wrong_encoding_is_refused_without_a_value(tmp_path):
     with pytest.raises(LabError) as raised:
         read_rows(read_mapping(mapping.file))
     assert "caudin" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "encoding, torn", [("utf-16", TWO.encode("utf-16")[:-1]), ("utf-8", TWO.encode("cp1252"))]
+)
+def test_a_text_that_is_no_whole_text_of_its_encoding_is_refused(encoding, torn, tmp_path):
+    mapping = propose_mapping(tmp_path, TWO.encode(encoding))
+    mapping.path.write_bytes(torn.replace(b"Paris\n", b"Paris\r\n"))
+    with pytest.raises(LabError, match=r"cannot be read as|UTF-8|no column"):
+        read_rows(mapping)
 
 
 def test_a_mapping_of_another_list_names_the_columns(tmp_path):
