@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from breachlab.errors import BadList
 from data_gen.own.list_source import Form, read_fields
 
-BLOCK = 1 << 24
+BLOCK = 1 << 20
 NEWLINE, RETURN = b"\n\r"
 
 
