@@ -29,8 +29,14 @@ REFERENCES = {
     "communes": "create or replace temp table own_communes_file as from reference_file",
     "localities": "create or replace temp table own_localities_file as from reference_file",
     "departements": "create or replace temp table own_departements_file as from reference_file",
+    "first_names": "create or replace temp table own_first_names_file as from reference_file",
+    "origin_first_names": (
+        "create or replace temp table own_origin_first_names_file as from reference_file"
+    ),
 }
 DROP = """
+    drop table if exists own_first_names_file;
+    drop table if exists own_origin_first_names_file;
     drop table if exists own_keyed_rows;
     drop table if exists own_areas;
     drop table if exists own_commune_names;
