@@ -1,4 +1,4 @@
--- The keys of the first names that the lab knows, so that a slip in one is told from another name.
+-- The keys of the first names that the lab knows: a slip in one is none of them.
 
 with
 
