@@ -4,10 +4,7 @@ import codecs
 import io
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
@@ -46,14 +43,6 @@ def accented_words(texts: list[str]) -> list[str]:
     """
     words = dict.fromkeys(word for text in texts for word in ACCENTED.findall(text))
     return [*words][:3]
-
-
-@contextmanager
-def scratch_folder(path: Path) -> Iterator[Path]:
-    """Give a folder of mode 0700 beside a file, which is removed in the end."""
-    beside = path.parent if os.access(path.parent, os.W_OK) else None
-    with TemporaryDirectory(prefix=f".{path.name}.", dir=beside) as folder:
-        yield Path(folder)
 
 
 def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:

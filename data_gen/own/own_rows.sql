@@ -1,4 +1,8 @@
 -- own_rows: one row per row of the list, without a name, an address or a number of anybody.
+--
+-- Persons are numbered from 1 by strict keys, and by loose ones; is_primary is the latest row of a
+-- strict person. Null is not known: of a has_ column, that the list has no such column; false is
+-- that the row has no value of use there. Rows stand in any order: row_number has that of the list.
 
 -- Whether a row has a value that is understood; null where the list has no such column.
 create or replace temp macro own_presence(role, is_there) as

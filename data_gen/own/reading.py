@@ -11,11 +11,11 @@ from tqdm import tqdm
 from breachlab.errors import BadList
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.interruptible import interruptible
-from data_gen.own.encodings import scratch_folder
 from data_gen.own.found_persons import Persons, find_persons
 from data_gen.own.list_report import STATES, ColumnCounts, ListReport
 from data_gen.own.mapping import Mapping
 from data_gen.own.role_rows import RoleRows, check_unchanged
+from data_gen.own.scratch_folder import scratch_folder
 from data_gen.own.settings import set_mapping
 from data_gen.own.word_lists import check_words
 

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import os
 import stat
 from datetime import date
 
@@ -135,6 +136,18 @@ def test_read_list_recodes_in_a_folder_of_its_own(tmp_path, monkeypatch):
     read_rows(propose_mapping(tmp_path, EIGHT.encode("cp1252")))
     assert seen == [[0o600, 0o700]]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
+
+
+def test_read_list_removes_what_a_killed_run_left(tmp_path):
+    mapping = propose_mapping(tmp_path, EIGHT)
+    left, other = (
+        tmp_path / f".breachlab-own-{process}-ab12" for process in (2**22 + 1, os.getpid())
+    )
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "list.csv").write_text(EIGHT)
+    read_rows(mapping)
+    assert not left.exists() and other.exists()  # a run that goes on
 
 
 def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
