@@ -1,5 +1,6 @@
 """Lists as people have them: each is read for what it holds, or refused in one line."""
 
+import dataclasses
 import re
 
 import pytest
@@ -52,6 +53,10 @@ READ = {
         "Petit;Anne;31/12/1980;06 39 98 00 01\nRoche;Zoé;05/05/2001;01 99 00 00 01\n",
         2, ["first_name", "birth_date", "phone"], ("phone", 0, 0, 0, 0),
     ),
+    "no header, and names alone": (
+        "Petit;Marie\nRoche;Zoé\n", 2, ["first_name", "surname"], ("surname", 0, 0, 0, 0)
+    ),
+    "tabs": ("Prénom\tNom\nAnne\tPe;tit\n", 1, [], ("surname", 0, 0, 0, 0)),
     "no birth date": ("Nom;Prénom\nPetit;Anne\nRoche;Zoé\n", 2, [], ("surname", 0, 0, 0, 0)),
     "all statuses unknown": (
         "Prénom;Statut\nAnne;Z\nZoé;Y\n", 2, ["status"], ("status", 0, 0, 2, 0)
@@ -100,6 +105,16 @@ def test_read_list_refuses(what, tmp_path):
         read_rows(propose_mapping(tmp_path, content))
     assert "\n" not in str(raised.value) and "Anne" not in str(raised.value)
     assert {path.name for path in tmp_path.iterdir()} <= {"clients.csv", "clients.toml"}
+
+
+def test_quotes_are_signs_like_others_where_the_mapping_says_so(tmp_path):
+    mapping = propose_mapping(tmp_path, TWO)
+    mapping.path.write_text(TWO.replace("Petit", '"Petit'))
+    with pytest.raises(BadList, match="at line 3: a quote that is closed was expected"):
+        read_rows(mapping)
+    form = dataclasses.replace(mapping.form, quote="")
+    report, _ = read_rows(dataclasses.replace(mapping, form=form))
+    assert report.rows == 2
 
 
 def test_a_wrong_encoding_is_refused_without_a_value(tmp_path):
