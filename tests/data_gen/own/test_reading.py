@@ -110,6 +110,31 @@ def test_read_list_reads_tables_as_it_reads_text(kind, eight, tmp_path):
     pandas.testing.assert_frame_equal(rows, eight[1])
 
 
+TYPED = """
+    create table clients as
+    select
+        'Anne' as "Prénom",
+        date '1980-12-31' - number::integer as "Né le",
+        1400 + number as "Code postal",
+        number = 1 as "Décédé",
+        timestamp '2023-05-06 07:08:09.5' as "Dernière connexion"
+    from range(3) as numbers (number)
+"""
+
+
+def test_read_list_reads_columns_of_other_types(tmp_path):
+    path = tmp_path / "clients.duckdb"
+    with open_connection(path) as connection:
+        connection.execute(TYPED)
+    mapping = propose_mapping(tmp_path, path.read_bytes(), path.name)
+    assert mapping.form.table == "clients" and len(mapping.roles) == 5
+    report, rows = read_rows(mapping)
+    assert [day.date().day for day in rows.born_on] == [31, 30, 29]
+    assert list(rows.postcode)[0] == "01400"
+    assert list(rows.is_deceased) == [False, True, False]
+    assert rows.last_used_on[0].date() == date(2023, 5, 6)
+
+
 def test_read_list_refuses_a_list_that_changes_meanwhile(tmp_path, monkeypatch):
     mapping = propose_mapping(tmp_path, EIGHT)
 
