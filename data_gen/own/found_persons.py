@@ -62,19 +62,15 @@ class Persons:
 def find_persons(connection: duckdb.DuckDBPyConnection) -> Persons:
     """Return the persons among own_keyed_rows."""
     keys = _read_keys(connection)
-    latest = keys.pop("latest_day").astype(numpy.int64)
-    is_known = is_in(keys["first_name_key"], connection.execute(KNOWN).fetchnumpy()["name_key"])
-    count, nirs = len(latest), keys["nir_key"]
-    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
-    matched = keys | {name: keep_matching(keys[name], people, MOST_PEOPLE) for name in SHARED}
-    first = join_apart(count, _gather(_strict_pairs(matched, nirs)), nirs)
-    strict, numbers = _number(first)
-    of_persons = numpy.zeros(len(numbers), numpy.uint64)
+    latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
+    _keep_matching(keys)
+    strict, heads = _number(join_apart(len(nirs), _gather(_strict_pairs(keys, nirs)), nirs))
+    of_persons = numpy.zeros(len(heads), numpy.uint64)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    matched["known_name_key"] = numpy.where(is_known, keys["first_name_key"], numpy.uint64(0))
-    left, right = _gather(_loose_pairs(matched, nirs))
+    known_names = connection.execute(KNOWN).fetchnumpy()["name_key"]
+    left, right = _gather(_loose_pairs(keys, nirs, known_names))
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
-    loose, _ = _number(join_apart(len(numbers), pairs, of_persons))
+    loose, _ = _number(join_apart(len(heads), pairs, of_persons))
     return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest))
 
 
@@ -105,6 +101,13 @@ def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
     return found
 
 
+def _keep_matching(keys: dict[str, Keys]) -> None:
+    """Put 0 for the identifiers and addresses that match nobody, or too many people."""
+    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
+    for name in SHARED:
+        keys[name] = keep_matching(keys[name], people, MOST_PEOPLE)
+
+
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     first_name, born = keys["first_name_key"], keys["born_key"]
     whole = combine(first_name, born)
@@ -120,8 +123,9 @@ def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     return pairs
 
 
-def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
+def _loose_pairs(keys: dict[str, Keys], nirs: Keys, known_names: Keys) -> list[Pairs]:
     first_name, postcode = keys["first_name_key"], keys["postcode_key"]
+    known = numpy.where(is_in(first_name, known_names), first_name, numpy.uint64(0))
     born_there, surnames = combine(keys["born_key"], postcode), _surnames(keys)
     pairs = [_pair_names(born_there, [first_name, *surnames], nirs)]
     for name in IDENTIFIERS:
@@ -130,7 +134,7 @@ def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     return [
         pair_rows(combine(first_name, keys["email_key"]), nirs),
         _pair_names(postcode, [add(first_name, name) for name in surnames], nirs),
-        *(_keep_apart(each, keys["known_name_key"]) for each in pairs),
+        *(_keep_apart(each, known) for each in pairs),
     ]
 
 
