@@ -75,8 +75,9 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         open_connection(temp_directory=folder, **settings) as connection,
     ):
         report = read_list(connection, mapping, options.quiet)
-    print(*report_lines(report), sep="\n")
-    print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
+    if not options.quiet:
+        print(*report_lines(report), sep="\n")
+        print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
     return 0
 
 

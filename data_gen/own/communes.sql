@@ -41,6 +41,7 @@ with
 listed as (
 
     select
+        keyed.area_key,
         keyed.postcode,
         keyed.commune,
         keyed.departement
@@ -75,14 +76,13 @@ placed as (
 by_postcode as (
 
     select
-        placed.postcode,
-        placed.commune,
+        placed.area_key,
         min(named.commune_code) as commune_code
     from placed
     inner join own_commune_names as named on placed.commune_name = named.commune_name
     inner join own_localities_file as localities
         on named.commune_code = localities.commune_code and placed.postcode = localities.postcode
-    group by placed.postcode, placed.commune
+    group by placed.area_key
     having count(distinct named.commune_code) = 1
 
 ),
@@ -115,6 +115,7 @@ by_name as (
 found as (
 
     select
+        placed.area_key,
         placed.postcode,
         placed.commune,
         placed.departement,
@@ -130,10 +131,7 @@ found as (
         coalesce(by_code.departement_code, by_its_name.departement_code) as of_departement
     from placed
     left join own_commune_names as coded on upper(placed.commune) = coded.commune_code
-    left join by_postcode
-        on
-            placed.postcode is not distinct from by_postcode.postcode
-            and placed.commune is not distinct from by_postcode.commune
+    left join by_postcode on placed.area_key = by_postcode.area_key
     left join by_departement
         on
             placed.commune_name = by_departement.commune_name
@@ -151,9 +149,7 @@ found as (
 )
 
 select
-    found.postcode,
-    found.commune,
-    found.departement,
+    found.area_key,
     found.commune_code,
     departements.departement_code,
     found.commune is not null and not found.is_known_name as is_commune_missed,

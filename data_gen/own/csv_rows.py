@@ -42,6 +42,7 @@ class CsvRows:
             quotechar=self.form.quote,
             escapechar=self.form.quote,
             header=self.form.has_header,
+            skiprows=self.lines.leading,
             lineterminator=CRLF if self.lines.returns else LF,
             null_padding=True,
             parallel=not self.lines.quotes,  # a newline within quotes is read by one thread alone

@@ -4,16 +4,14 @@ import codecs
 import io
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
 from breachlab.errors import BadList
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1252")
+WINDOWS = "windows-1252"
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", WINDOWS)
 LOOK = 1 << 26  # bytes from which an encoding is proposed
 BLOCK = 1 << 22
 ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
@@ -31,7 +29,7 @@ def propose_encoding(path: Path) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
-        return "windows-1252"
+        return WINDOWS
     return "utf-8"
 
 
@@ -47,14 +45,6 @@ def accented_words(texts: list[str]) -> list[str]:
     return [*words][:3]
 
 
-@contextmanager
-def scratch_folder(path: Path) -> Iterator[Path]:
-    """Give a folder of mode 0700 beside a file, which is removed in the end."""
-    beside = path.parent if os.access(path.parent, os.W_OK) else None
-    with TemporaryDirectory(prefix=f".{path.name}.", dir=beside) as folder:
-        yield Path(folder)
-
-
 def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
     """Return a copy of the file in UTF-8, of mode 0600, in which each line ends in a newline."""
     copy = folder / "list.csv"
@@ -64,27 +54,24 @@ def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
         path.open("rb") as source,
         tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
     ):
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        errors = "replace" if encoding == WINDOWS else "strict"
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
         newlines = io.IncrementalNewlineDecoder(None, translate=True)
-        while block := source.read(BLOCK):
-            target.write(newlines.decode(_decode(decoder, encoding, block)).encode())
-            bar.update(len(block))
-        target.write(newlines.decode(_finish(decoder, path), final=True).encode())
+        try:
+            while block := source.read(BLOCK):
+                target.write(newlines.decode(_decode(decoder, encoding, block)).encode())
+                bar.update(len(block))
+            target.write(newlines.decode(decoder.decode(b"", final=True), final=True).encode())
+        except UnicodeError:
+            raise BadList(
+                f"{path.name} cannot be read as {encoding} to its end: whole letters were "
+                "expected. Write another encoding under [list] of the mapping, or copy it anew"
+            ) from None
     return copy
 
 
 def _decode(decoder: codecs.IncrementalDecoder, encoding: str, block: bytes) -> str:
     """Return the text of a block; a byte that windows-1252 does not have becomes U+FFFD."""
-    if encoding == "windows-1252" and not APART.search(block):
+    if encoding == WINDOWS and not APART.search(block):
         return block.decode("latin-1")
     return decoder.decode(block)
-
-
-def _finish(decoder: codecs.IncrementalDecoder, path: Path) -> str:
-    """Return what is left of the text; raise BadList where the file ends within a letter."""
-    if decoder.getstate()[0]:
-        raise BadList(
-            f"{path.name} ends in the middle of a letter: a whole file was expected. "
-            "Copy it anew, then run this again"
-        )
-    return decoder.decode(b"", final=True)

@@ -7,7 +7,8 @@ only those whose first names begin alike.
 
 Loose keys take a letter that is mistyped, names in the other order, and a field that changed:
 names with the postcode, first name with e-mail, birth date and postcode with either name, an
-identifier with the first letter of the first name. They make one of twins who live together.
+identifier with a surname or the first letter of the first name. Two first names that the lab knows
+are two people, as twins are who live together; another spelling may be a slip.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from data_gen.own.linked_rows import (
     Places,
     add,
     combine,
+    is_in,
     join_apart,
     keep_matching,
     pair_rows,
@@ -31,6 +33,7 @@ from data_gen.own.linked_rows import (
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 KEYS = read(DATA_GEN / "own" / "matching_keys.sql")
+KNOWN = read(DATA_GEN / "own" / "known_names.sql")
 DROP_KEYS = read(DATA_GEN / "own" / "drop_keys.sql")
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
@@ -59,17 +62,15 @@ class Persons:
 def find_persons(connection: duckdb.DuckDBPyConnection) -> Persons:
     """Return the persons among own_keyed_rows."""
     keys = _read_keys(connection)
-    latest = keys.pop("latest_day").astype(numpy.int64)
-    count, nirs = len(latest), keys["nir_key"]
-    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
-    matched = keys | {name: keep_matching(keys[name], people, MOST_PEOPLE) for name in SHARED}
-    first = join_apart(count, _gather(_strict_pairs(matched, nirs)), nirs)
-    strict, numbers = _number(first)
-    of_persons = numpy.zeros(len(numbers), numpy.uint64)
+    latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
+    _keep_matching(keys)
+    strict, heads = _number(join_apart(len(nirs), _gather(_strict_pairs(keys, nirs)), nirs))
+    of_persons = numpy.zeros(len(heads), numpy.uint64)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    left, right = _gather(_loose_pairs(matched, nirs))
+    known_names = connection.execute(KNOWN).fetchnumpy()["name_key"]
+    left, right = _gather(_loose_pairs(keys, nirs, known_names))
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
-    loose, _ = _number(join_apart(len(numbers), pairs, of_persons))
+    loose, _ = _number(join_apart(len(heads), pairs, of_persons))
     return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest))
 
 
@@ -100,6 +101,13 @@ def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
     return found
 
 
+def _keep_matching(keys: dict[str, Keys]) -> None:
+    """Put 0 for the identifiers and addresses that match nobody, or too many people."""
+    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
+    for name in SHARED:
+        keys[name] = keep_matching(keys[name], people, MOST_PEOPLE)
+
+
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     first_name, born = keys["first_name_key"], keys["born_key"]
     whole = combine(first_name, born)
@@ -115,17 +123,19 @@ def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
     return pairs
 
 
-def _loose_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
+def _loose_pairs(keys: dict[str, Keys], nirs: Keys, known_names: Keys) -> list[Pairs]:
     first_name, postcode = keys["first_name_key"], keys["postcode_key"]
-    place, surnames = combine(keys["born_key"], postcode), _surnames(keys)
-    pairs = [
-        pair_rows(combine(first_name, keys["email_key"]), nirs),
-        _pair_names(postcode, [add(first_name, name) for name in surnames], nirs),
-        _pair_names(place, [first_name, *surnames], nirs),
-    ]
+    known = numpy.where(is_in(first_name, known_names), first_name, numpy.uint64(0))
+    born_there, surnames = combine(keys["born_key"], postcode), _surnames(keys)
+    pairs = [_pair_names(born_there, [first_name, *surnames], nirs)]
     for name in IDENTIFIERS:
         pairs.append(pair_rows(combine(keys[name], keys["initial_key"]), nirs))
-    return pairs
+        pairs.append(_pair_names(keys[name], surnames, nirs))
+    return [
+        pair_rows(combine(first_name, keys["email_key"]), nirs),
+        _pair_names(postcode, [add(first_name, name) for name in surnames], nirs),
+        *(_keep_apart(each, known) for each in pairs),
+    ]
 
 
 def _surnames(keys: dict[str, Keys]) -> list[Keys]:
@@ -149,9 +159,9 @@ def _gather(pairs: list[Pairs]) -> Pairs:
     )
 
 
-def _keep_apart(pairs: Pairs, nirs: Keys) -> Pairs:
-    """Return the pairs without those of two different NIRs."""
-    left, right = nirs[pairs[0]], nirs[pairs[1]]
+def _keep_apart(pairs: Pairs, values: Keys) -> Pairs:
+    """Return the pairs without those whose rows have two different values."""
+    left, right = values[pairs[0]], values[pairs[1]]
     keep = (left == 0) | (right == 0) | (left == right)
     return pairs[0][keep], pairs[1][keep]
 

@@ -116,6 +116,7 @@ select
     own_key(phone_number, phone_state) as phone_key,
     own_key(nir_number[1:13], nir_state) as nir_key,
     own_key(five_digits, postcode_state) as postcode_key,
+    hash(postcode, commune, departement) as area_key,
     case when postcode_state = 0 then five_digits end as postcode,
     case when commune_state = 0 then commune end as commune,
     case when departement_state = 0 then departement end as departement,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from breachlab.errors import BadList
 from data_gen.own.list_source import Form, read_fields
 
-BLOCK = 1 << 24
+BLOCK = 1 << 20
 NEWLINE, RETURN = b"\n\r"
 
 
@@ -20,6 +20,7 @@ class Lines:
 
     ends: int = 0  # outside quotes
     blanks: int = 0
+    leading: int = 0  # of the blank ones, those before the header
     returns: int = 0
     pairs: int = 0  # a return and a newline
     inside: int = 0  # newlines within quotes
@@ -33,7 +34,7 @@ class Lines:
 
     def rows(self, form: Form, width: int) -> int:
         """Return the rows under the header; a blank line is one of a list of one column alone."""
-        blanks = 0 if width == 1 else self.blanks
+        blanks = self.leading if width == 1 else self.blanks
         return max(self.ends + self.is_open - blanks - form.has_header, 0)
 
 
@@ -42,6 +43,8 @@ def scan_lines(path: Path, quote: str) -> Lines:
     lines, last = Lines(), b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
+            if not lines.ends:
+                lines.leading = block[: len(block) - len(block.lstrip(b"\r\n"))].count(b"\n")
             _add(lines, block, last, quote.encode())
             last = (last + block)[-2:]
     lines.is_open = last[-1:] != b"\n"
@@ -58,7 +61,7 @@ def count_by_reader(path: Path, form: Form, width: int, name: str) -> int:
         reader = read_fields(file, form, is_strict=True)
         try:
             for row in reader:
-                rows += bool(row) or width == 1
+                rows += bool(row) or (width == 1 and rows > 0)
                 last = reader.line_num
         except csv.Error:
             raise open_quote_error(name, last + 1) from None

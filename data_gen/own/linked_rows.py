@@ -9,10 +9,19 @@ Pairs = tuple[Places, Places]
 
 SPREAD = numpy.uint64(0x9E3779B97F4A7C15)
 SHIFT = numpy.uint64(29)
+CHUNK = 1 << 15
 
 
 def combine(*keys: Keys) -> Keys:
     """Return a key of all keys together, 0 where one of them is missing."""
+    total = numpy.empty(len(keys[0]), numpy.uint64)
+    for start in range(0, len(total), CHUNK):  # by parts that the processor's cache holds
+        part = slice(start, start + CHUNK)
+        total[part] = _combine_part([key[part] for key in keys])
+    return total
+
+
+def _combine_part(keys: list[Keys]) -> Keys:
     total = numpy.zeros(len(keys[0]), numpy.uint64)
     is_whole = numpy.ones(len(total), bool)
     for key in keys:
@@ -38,12 +47,12 @@ def keep_matching(values: Keys, people: Keys, most: int) -> Keys:
     rows = repeated_rows(values)
     ordered = numpy.sort(values[rows])
     twice = numpy.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    rows = rows[_is_in(values[rows], twice)]
+    rows = rows[is_in(values[rows], twice)]
     frequent = numpy.unique(ordered[most:][ordered[most:] == ordered[:-most]])
-    candidates = rows[_is_in(values[rows], frequent)]
+    candidates = rows[is_in(values[rows], frequent)]
     sharers = _distinct(values[candidates], people[candidates])
     rows = rows[
-        ~_is_in(values[rows], numpy.unique(sharers[most:][sharers[most:] == sharers[:-most]]))
+        ~is_in(values[rows], numpy.unique(sharers[most:][sharers[most:] == sharers[:-most]]))
     ]
     kept = numpy.zeros(len(values), numpy.uint64)
     kept[rows] = values[rows]
@@ -63,8 +72,8 @@ def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
     places = numpy.arange(len(key)) if rows is None else rows
     torn = _conflicts(key, nirs[places], filled)
     if len(torn):
-        keep = ~_is_in(key[left], torn)
-        again = _pair_within(key, nirs[places], filled[_is_in(key[filled], torn)])
+        keep = ~is_in(key[left], torn)
+        again = _pair_within(key, nirs[places], filled[is_in(key[filled], torn)])
         left = numpy.concatenate([left[keep], again[0]])
         right = numpy.concatenate([right[keep], again[1]])
     return places[left], places[right]
@@ -154,7 +163,7 @@ def _distinct(values: Keys, others: Keys) -> Keys:
     return numpy.sort(values[order[is_new]])
 
 
-def _is_in(values: Keys, known: Keys) -> NDArray[numpy.bool_]:
+def is_in(values: Keys, known: Keys) -> NDArray[numpy.bool_]:
     """Return which values are among the known, which are sorted."""
     if not len(known):
         return numpy.zeros(len(values), bool)

@@ -16,7 +16,7 @@ from breachlab.store.connections import open_connection
 from breachlab.store.file_kinds import DUCKDB, contents
 from data_gen.own.encodings import propose_encoding
 from data_gen.own.roles import role_of
-from data_gen.own.value_shapes import is_first_name
+from data_gen.own.value_shapes import is_first_name, is_surname
 
 SAMPLE = 20_000  # rows
 DELIMITERS = ";,\t|"
@@ -198,5 +198,6 @@ def _is_header(first: list[str]) -> bool:
     if any(map(role_of, first)):
         return True
     return not any(
-        "@" in cell or cell.strip()[:1].isdigit() or is_first_name(cell) for cell in first
+        "@" in cell or cell.strip()[:1].isdigit() or is_first_name(cell) or is_surname(cell)
+        for cell in first
     )

@@ -8,11 +8,20 @@ from pathlib import Path
 from breachlab.errors import BadList
 from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
 from data_gen.own.list_source import Form, Sample, propose_form, read_sample
-from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, UNDECIDED, meanings, role_of
+from data_gen.own.roles import (
+    CODES,
+    DATES,
+    LONGEST_WORD,
+    MOST_WORDS,
+    NOT_KNOWN,
+    OTHER,
+    UNDECIDED,
+    meanings,
+    role_of,
+)
 from data_gen.own.text import fold
 from data_gen.own.value_shapes import TESTS
 
-MOST_WORDS, LONGEST_WORD = 12, 30  # a longer list could hold persons
 # The share from which a shape stands for a role, where the name of the column says none.
 LEAST_SHARE = {
     "email": 0.5,

@@ -11,13 +11,13 @@ from tqdm import tqdm
 from breachlab.errors import BadList
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.interruptible import interruptible
-from data_gen.own.encodings import scratch_folder
 from data_gen.own.found_persons import Persons, find_persons
 from data_gen.own.list_report import STATES, ColumnCounts, ListReport
 from data_gen.own.mapping import Mapping
 from data_gen.own.role_rows import RoleRows, check_unchanged
-from data_gen.own.roles import CODES
-from data_gen.own.settings import check_words, set_mapping
+from data_gen.own.scratch_folder import scratch_folder
+from data_gen.own.settings import set_mapping
+from data_gen.own.word_lists import check_words
 
 HERE = DATA_GEN / "own"
 KEYED_ROWS = read(HERE / "keyed_rows.sql")
@@ -29,8 +29,14 @@ REFERENCES = {
     "communes": "create or replace temp table own_communes_file as from reference_file",
     "localities": "create or replace temp table own_localities_file as from reference_file",
     "departements": "create or replace temp table own_departements_file as from reference_file",
+    "first_names": "create or replace temp table own_first_names_file as from reference_file",
+    "origin_first_names": (
+        "create or replace temp table own_origin_first_names_file as from reference_file"
+    ),
 }
 DROP = """
+    drop table if exists own_first_names_file;
+    drop table if exists own_origin_first_names_file;
     drop table if exists own_keyed_rows;
     drop table if exists own_areas;
     drop table if exists own_commune_names;
@@ -85,9 +91,7 @@ def _read(steps: _Steps, mapping: Mapping, rows: RoleRows) -> ListReport:
     set_mapping(connection, mapping)
     count = steps.take("rows read", lambda: _read_rows(connection, rows))
     counts = steps.take("communes found", lambda: _find_areas(connection))
-    check_words(
-        mapping, {role: counts[f"{role}:unlisted"] for role in CODES & mapping.roles.keys()}
-    )
+    check_words(connection, rows, counts)
     persons = steps.take("persons found", lambda: find_persons(connection))
     steps.take("rows kept", lambda: _keep_rows(connection, persons))
     columns = [

@@ -8,6 +8,7 @@ from data_gen.own.text import fold
 OTHER = "other"  # a column that is not read
 NOT_KNOWN = "not_known"  # a word whose meaning nobody knows
 UNDECIDED = "?"
+MOST_WORDS, LONGEST_WORD = 12, 30  # of a closed list; a longer one could hold persons
 DATES = (
     "birth_date",
     "first_registered_on",

@@ -4,7 +4,6 @@ from typing import Any
 
 import duckdb
 
-from breachlab.errors import BadMapping
 from breachlab.paths import DATA_GEN, read
 from data_gen.own.mapping import Mapping
 from data_gen.own.roles import CODES, DATES, NOT_KNOWN, UNDECIDED
@@ -21,6 +20,7 @@ def set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None
         "roles": [*mapping.roles],
         **{role: mapping.date_formats.get(role) or ISO for role in DATES},
     }
+    connection.execute("set preserve_insertion_order = true")  # rows are joined by their order
     connection.execute("set variable own_mapping = $settings", {"settings": settings})
     connection.execute(MACROS)
     for role in CODES:
@@ -31,14 +31,3 @@ def set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None
             UNDECIDED if code == NOT_KNOWN else code for code in words.values()
         ]
     connection.execute("set variable own_mapping = $settings", {"settings": settings})
-
-
-def check_words(mapping: Mapping, unlisted: dict[str, int]) -> None:
-    """Raise BadMapping where rows have a word that the mapping does not list."""
-    for role, count in unlisted.items():
-        if count and not mapping.as_not_known:
-            raise BadMapping(
-                f'{mapping.file.name}: {count:,} rows of "{mapping.roles[role]}" have a word that '
-                f"[{role}.words] does not list; every word was expected there. Add it, or type: "
-                f"python -m data_gen own {mapping.file.name} --check --as-not-known"
-            )

@@ -14,10 +14,7 @@ states as (
         )
     from own_keyed_rows as keyed
     left join own_areas as areas
-        on
-            keyed.postcode is not distinct from areas.postcode
-            and keyed.commune is not distinct from areas.commune
-            and keyed.departement is not distinct from areas.departement
+        on keyed.area_key = areas.area_key
 
 )
 

@@ -31,6 +31,7 @@ TESTS = {
     "python -m nbconvert": "tests/notebooks/test_teaching.py::test_the_commands_of_lesson_one_work"
     "_in_a_fresh_folder",
     "python -m pytest": "tests/support/test_tiers.py",
+    "python -m tests.support.own_lists": "tests/data_gen/own/test_found_persons.py",
     "python -m tools.api": "tests/tools/test_api.py",
     "python -m tools.columns": "tests/tools/test_columns.py",
     "python -m tools.faults": "tests/tools/test_faults.py",

@@ -82,6 +82,8 @@ def test_own_check_counts_and_writes_nothing(proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 0
     out = capsys.readouterr().out
     assert "400 rows, all of them read" in out and "persons by strict keys" in out
+    assert main(["own", str(proposed), "--check", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
 
 

@@ -1,5 +1,6 @@
 """Lists as people have them: each is read for what it holds, or refused in one line."""
 
+import dataclasses
 import re
 
 import pytest
@@ -52,6 +53,10 @@ READ = {
         "Petit;Anne;31/12/1980;06 39 98 00 01\nRoche;Zoé;05/05/2001;01 99 00 00 01\n",
         2, ["first_name", "birth_date", "phone"], ("phone", 0, 0, 0, 0),
     ),
+    "no header, and names alone": (
+        "Petit;Marie\nRoche;Zoé\n", 2, ["first_name", "surname"], ("surname", 0, 0, 0, 0)
+    ),
+    "tabs": ("Prénom\tNom\nAnne\tPe;tit\n", 1, [], ("surname", 0, 0, 0, 0)),
     "no birth date": ("Nom;Prénom\nPetit;Anne\nRoche;Zoé\n", 2, [], ("surname", 0, 0, 0, 0)),
     "all statuses unknown": (
         "Prénom;Statut\nAnne;Z\nZoé;Y\n", 2, ["status"], ("status", 0, 0, 2, 0)
@@ -62,6 +67,7 @@ READ = {
         f"Prénom;Statut;{SQL}\nAnne;{SQL};1\nZoé;\"x\"\"y\";2\n", 2, [], ("status", 0, 0, 2, 0)
     ),
     "too few fields": ("Prénom;Nom;CP\nAnne\nZoé;Petit\n", 2, [], ("surname", 1, 0, 0, 0)),
+    "a blank line first": ("\nPrénom;Nom\nAnne;Petit\n", 1, [], ("surname", 0, 0, 0, 0)),
     "blank lines": ("Prénom;Nom\n\nAnne;Petit\n\n\nZoé;Roche\n\n", 2, [], ("surname", 0, 0, 0, 0)),
     "a line end within quotes": (
         'Prénom;Nom\nAnne;"Pe\ntit"\r\nZoé;Roche\n', 2, [], ("surname", 0, 0, 0, 0)
@@ -101,6 +107,16 @@ def test_read_list_refuses(what, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= {"clients.csv", "clients.toml"}
 
 
+def test_quotes_are_signs_like_others_where_the_mapping_says_so(tmp_path):
+    mapping = propose_mapping(tmp_path, TWO)
+    mapping.path.write_text(TWO.replace("Petit", '"Petit'))
+    with pytest.raises(BadList, match="at line 3: a quote that is closed was expected"):
+        read_rows(mapping)
+    form = dataclasses.replace(mapping.form, quote="")
+    report, _ = read_rows(dataclasses.replace(mapping, form=form))
+    assert report.rows == 2
+
+
 def test_a_wrong_encoding_is_refused_without_a_value(tmp_path):
     mapping = propose_mapping(tmp_path, TWO.encode("cp1252"))
     text = mapping.file.read_text("utf-8").replace('"windows-1252"', '"utf-8"')
@@ -108,6 +124,16 @@ def test_a_wrong_encoding_is_refused_without_a_value(tmp_path):
     with pytest.raises(LabError) as raised:
         read_rows(read_mapping(mapping.file))
     assert "caudin" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "encoding, torn", [("utf-16", TWO.encode("utf-16")[:-1]), ("utf-8", TWO.encode("cp1252"))]
+)
+def test_a_text_that_is_no_whole_text_of_its_encoding_is_refused(encoding, torn, tmp_path):
+    mapping = propose_mapping(tmp_path, TWO.encode(encoding))
+    mapping.path.write_bytes(torn.replace(b"Paris\n", b"Paris\r\n"))
+    with pytest.raises(LabError, match=r"cannot be read as|UTF-8|no column"):
+        read_rows(mapping)
 
 
 def test_a_mapping_of_another_list_names_the_columns(tmp_path):

@@ -55,6 +55,13 @@ def test_strict_keys_join_no_twins(messy):
     assert [pair for pair in own.twins if person_ids[pair[0]] & person_ids[pair[1]]] == []
 
 
+def test_loose_persons_are_two_people_seldom(messy):
+    own, _, rows = messy
+    found = rows.groupby("loose_person_id").row_number.agg(list)
+    wrong = [each for each in found if len({own.persons[row - 1] for row in each}) > 1]
+    assert len(wrong) <= 3  # of 35 pairs of twins
+
+
 def test_loose_persons_are_made_of_strict_ones(messy):
     _, _, rows = messy
     assert rows.groupby("person_id").loose_person_id.nunique().max() == 1
@@ -108,6 +115,17 @@ def test_two_nirs_are_never_one_person(tmp_path):
         ";;Anne;Petit;31/12/1980;;75011",  # of either, so of neither
     )
     assert strict == loose == [1, 2, 1, 3]
+
+
+def test_loose_keys_keep_apart_first_names_that_are_known(tmp_path):
+    _, loose = persons(
+        tmp_path,
+        "A1;;Anne;Petit;31/12/1980;;75011",
+        "A2;;Zoé;Petit;31/12/1980;;75011",  # a twin
+        "A1;;Paul;Petit;30/12/1979;;75011",  # of the same household
+        "A2;;Zoéé;Petit;;;",
+    )
+    assert loose == [1, 2, 3, 2]
 
 
 def test_a_value_that_six_people_share_joins_nobody(tmp_path):

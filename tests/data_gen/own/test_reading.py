@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import os
 import stat
 from datetime import date
 
@@ -109,6 +110,31 @@ def test_read_list_reads_tables_as_it_reads_text(kind, eight, tmp_path):
     pandas.testing.assert_frame_equal(rows, eight[1])
 
 
+TYPED = """
+    create table clients as
+    select
+        'Anne' as "Prénom",
+        date '1980-12-31' - number::integer as "Né le",
+        1400 + number as "Code postal",
+        number = 1 as "Décédé",
+        timestamp '2023-05-06 07:08:09.5' as "Dernière connexion"
+    from range(3) as numbers (number)
+"""
+
+
+def test_read_list_reads_columns_of_other_types(tmp_path):
+    path = tmp_path / "clients.duckdb"
+    with open_connection(path) as connection:
+        connection.execute(TYPED)
+    mapping = propose_mapping(tmp_path, path.read_bytes(), path.name)
+    assert mapping.form.table == "clients" and len(mapping.roles) == 5
+    _, rows = read_rows(mapping)
+    assert [day.date().day for day in rows.born_on] == [31, 30, 29]
+    assert rows.postcode[0] == "01400"
+    assert list(rows.is_deceased) == [False, True, False]
+    assert rows.last_used_on[0].date() == date(2023, 5, 6)
+
+
 def test_read_list_refuses_a_list_that_changes_meanwhile(tmp_path, monkeypatch):
     mapping = propose_mapping(tmp_path, EIGHT)
 
@@ -137,10 +163,26 @@ def test_read_list_recodes_in_a_folder_of_its_own(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
 
 
+def test_read_list_removes_what_a_killed_run_left(tmp_path):
+    mapping = propose_mapping(tmp_path, EIGHT)
+    left, other = (
+        tmp_path / f".breachlab-own-{process}-ab12" for process in (2**22 + 1, os.getpid())
+    )
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "list.csv").write_text(EIGHT)
+    read_rows(mapping)
+    assert not left.exists() and other.exists()  # a run that goes on
+
+
 def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
     words = {**mapping.words, "status": {"Actif": "registered", "Prospect": "not_known"}}
-    with pytest.raises(BadMapping, match=r'1 rows of "Statut" have a word'):
+    with pytest.raises(BadMapping, match=r'1 rows of "Statut" .*: "Résilié"\.'):
+        read_rows(dataclasses.replace(mapping, words=words))
+    long = EIGHT.replace("Résilié", "Résilié le jour de la Saint-Glinglin")
+    mapping.path.write_text(long)
+    with pytest.raises(BadMapping, match=r"does not list: 1 different ones, too many"):
         read_rows(dataclasses.replace(mapping, words=words))
     report, rows = read_rows(dataclasses.replace(mapping, words=words, as_not_known=True))
     assert counts(report, "status") == (0, 0, 2, 0)

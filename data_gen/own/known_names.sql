@@ -1,0 +1,17 @@
+-- The keys of the first names that the lab knows: a slip in one is none of them.
+
+with
+
+names as (
+
+    select first_name
+    from own_first_names_file
+    union
+    select first_name
+    from own_origin_first_names_file
+
+)
+
+select distinct own_key(own_folded(names.first_name), 0) as name_key
+from names
+order by name_key
