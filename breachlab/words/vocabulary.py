@@ -146,7 +146,7 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
 def _own_list(
     connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[str, float], tuple[int, int], bool]:
-    """Return the coverage of a list of one's own, its persons, and whether all are taken to live."""
+    """Return the coverage of a list, its persons at least and at most, whether all are alive."""
     coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
     ((low, high, assumes_living),) = connection.execute(PERSONS).fetchall()
     return coverage, (low, high), assumes_living
