@@ -22,6 +22,7 @@ from data_gen.own.mapping import Mapping, read_mapping
 from data_gen.own.proposal import propose
 from data_gen.own.proposal_text import print_lines, write_toml
 from data_gen.own.reading import read_list
+from data_gen.own.role_rows import SHORT_OF_ROOM
 
 STAYS = "nothing was written"
 
@@ -44,7 +45,7 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
             f"{target} is there already: no file was expected. Read it, or propose anew with: "
             f"python -m data_gen own {path} --replace"
         )
-    with _no_values(path):
+    with _no_values(path, but=()):
         proposal = propose(path)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
@@ -82,16 +83,16 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _no_values(path: Path) -> Iterator[None]:
+def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) -> Iterator[None]:
     """Turn an error of DuckDB's, which may quote a value, into one that quotes none."""
     try:
         yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException):
+    except but:
         raise
     except duckdb.Error as error:
         raise BadList(
-            f"{path.name} cannot be read ({type(error).__name__}): a whole file as its mapping "
-            f"says was expected. Propose anew with: python -m data_gen own {path.name} --replace"
+            f"{path.name} cannot be read ({type(error).__name__}): a whole list was expected. "
+            f"Export it anew, then type: python -m data_gen own {path.name} --replace"
         ) from None
 
 

@@ -2,7 +2,6 @@
 
 import _csv
 import csv
-import io
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,17 +12,10 @@ import duckdb
 
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
-from breachlab.store.file_kinds import DUCKDB, contents
-from data_gen.own.encodings import propose_encoding
-from data_gen.own.roles import role_of
-from data_gen.own.value_shapes import is_first_name, is_surname
 
 SAMPLE = 20_000  # rows
-DELIMITERS = ";,\t|"
-LINES = 50  # by which the delimiter is told
-TABLES = "select table_name from duckdb_tables() where not internal order by all"
+FIRST_LINES = 50
 ATTACH = "attach if not exists $path as own_list (read_only)"
-LONGEST_LINE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -50,25 +42,6 @@ class Sample:
         return [row[index].strip() for row in self.rows]
 
 
-def propose_form(path: Path) -> Form:
-    """Return the form of a file that its beginning has; raise BadList for no list."""
-    if not path.is_file():
-        raise BadList(
-            f"No file {path}: a list was expected, CSV, Parquet or DuckDB. "
-            "Type its path: python -m data_gen own clients.csv"
-        )
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start == b"PAR1":
-        return Form("parquet")
-    if contents(path) == DUCKDB:
-        return Form("duckdb", table=_only_table(path))
-    encoding = propose_encoding(path)
-    delimiter = _delimiter(path, encoding)
-    first, _ = _first_lines(path, Form("csv", encoding, delimiter))
-    return Form("csv", encoding, delimiter, has_header=_is_header(first))
-
-
 def read_sample(path: Path, form: Form) -> Sample:
     """Return the labels and the first 20,000 rows of a list."""
     if form.kind != "csv":
@@ -88,7 +61,7 @@ def read_labels(path: Path, form: Form) -> list[str]:
     if form.kind != "csv":
         with open_connection() as connection:
             return label_columns(open_table(connection, path, form).columns)
-    first, second = _first_lines(path, form)
+    first, second = read_first_lines(path, form)
     return label_columns(first if form.has_header else [""] * max(len(first), len(second)))
 
 
@@ -125,17 +98,6 @@ def open_table(
         ) from None
 
 
-def _only_table(path: Path) -> str:
-    with open_connection(path, read_only=True) as connection:
-        tables = [name for (name,) in connection.execute(TABLES).fetchall()]
-    if len(tables) != 1:
-        raise BadList(
-            f"{path.name} has {len(tables)} tables: one was expected. "
-            "Write the list into a file of its own, in DuckDB: copy TABLE to 'clients.parquet'"
-        )
-    return tables[0]
-
-
 def _sample_table(path: Path, form: Form) -> Sample:
     with open_connection() as connection:
         table = open_table(connection, path, form)
@@ -169,35 +131,7 @@ def _records(path: Path, form: Form) -> Iterator[list[str]]:
             ) from None
 
 
-def _first_lines(path: Path, form: Form) -> tuple[list[str], list[str]]:
-    rows = [row for row in itertools.islice(_records(path, form), LINES) if row]
+def read_first_lines(path: Path, form: Form) -> tuple[list[str], list[str]]:
+    """Return the first two rows of a CSV file that are not blank."""
+    rows = [row for row in itertools.islice(_records(path, form), FIRST_LINES) if row]
     return (rows[0] if rows else []), (rows[1] if len(rows) > 1 else [])
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    """Return the sign that stands most often, and as often, in the first lines."""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        text = file.read(LONGEST_LINE)
-    if "\0" in text:
-        raise BadList(
-            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
-        )
-    lines = text.splitlines()[:LINES]
-    return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))
-
-
-def _steadiness(lines: list[str], delimiter: str) -> float:
-    """Return how many columns a delimiter makes, times the share of rows that have as many."""
-    widths = [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)]
-    common = max(set(widths), key=widths.count, default=1)
-    return (common - 1) * widths.count(common) / max(len(widths), 1)
-
-
-def _is_header(first: list[str]) -> bool:
-    """Return whether a first line names columns, and is no person."""
-    if any(map(role_of, first)):
-        return True
-    return not any(
-        "@" in cell or cell.strip()[:1].isdigit() or is_first_name(cell) or is_surname(cell)
-        for cell in first
-    )

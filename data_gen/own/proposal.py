@@ -7,7 +7,8 @@ from pathlib import Path
 
 from breachlab.errors import BadList
 from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
-from data_gen.own.list_source import Form, Sample, propose_form, read_sample
+from data_gen.own.form_proposal import propose_form
+from data_gen.own.list_source import Form, Sample, read_sample
 from data_gen.own.roles import (
     CODES,
     DATES,

@@ -127,6 +127,16 @@ def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
     assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
 
 
+@pytest.mark.parametrize("start", [b"PAR1", b"\0" * 8 + b"DUCK", b"\x1f\x8b\0\0"])
+def test_own_refuses_a_torn_file_in_a_line(start, tmp_path, capsys):
+    path = tmp_path / "torn"
+    path.write_bytes(start + b"qzmark\0" * 800)
+    assert main(["own", str(path)]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and "was expected" in error and "qzmark" not in error
+    assert os.listdir(tmp_path) == ["torn"]
+
+
 @pytest.mark.parametrize("name", ["none.csv", "none.toml"])
 def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
     assert main(["own", str(tmp_path / name), "--check"]) == 1
