@@ -18,13 +18,30 @@ dated as (
         date_sub('month', registered_since_on, reference_day()) as registered_months
     from own_rows
 
+),
+
+locality_words as (
+
+    select unnest(enum_range(null::locality)) as locality_word
+
+),
+
+-- Joined and not cast: DuckDB takes twenty microseconds for each word that is no member of a type.
+localities as (
+
+    select
+        locality_word::locality as locality,
+        substring(locality_word, 1, 5) as commune_code,
+        substring(locality_word, 7) as postcode
+    from locality_words
+
 )
 
 select
     dated.person_id::uinteger as person_id,
     departements.departement_code,
     departements.region_code,
-    try_cast(concat(dated.commune_code, ' ', dated.postcode) as locality) as locality,
+    localities.locality,
     dated.sex::sex as sex,
     age_bands.age_band,
     dated.years::utinyint as age,
@@ -73,5 +90,7 @@ select
     false as is_beyond_term
 from dated
 left join departements on dated.departement_code = departements.departement_code::varchar
+left join localities
+    on dated.commune_code = localities.commune_code and dated.postcode = localities.postcode
 left join age_bands
     on dated.years between age_bands.first_age and coalesce(age_bands.last_age, 150)
