@@ -12,9 +12,10 @@ from breachlab.store.databases import connect
 from breachlab.words import LANGUAGES, Words
 
 BY_AGE = "exposure/by_age_band"
-OWN_LIST = (
-    "create table own_list as select 9_700 as loose_person_count, 9_800 as strict_person_count"
-)
+OWN_LIST = """
+    create table own_list as
+    select 9 as loose_person_count, 10 as strict_person_count, false as assumes_living
+"""
 KNOWN = {need: 1.0 for need in needs.NEEDS}
 
 
