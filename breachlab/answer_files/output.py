@@ -4,7 +4,10 @@ A CSV gets a second file beside it, with the origin of its rows (answer_files/cs
 """
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from breachlab.answer_files import csvw
@@ -15,6 +18,7 @@ from breachlab.store import atomic_write
 from breachlab.words import Words, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
+from breachlab.words.vocabulary import OWN
 
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
@@ -59,12 +63,24 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
         return str(content)
     data = content if isinstance(content, bytes) else f"{content}\n".encode()
     path = Path(chosen.output)
-    if name == "csv" and (origin := answer.origin()):
-        described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
-        save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
-    save(data, path, chosen.replace, language)
+    with keep_private(answer.words):
+        if name == "csv" and (origin := answer.origin()):
+            described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
+            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
+        save(data, path, chosen.replace, language)
     row = {"row_count": len(answer.rows), "file": chosen.output}
     return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
+
+
+@contextmanager
+def keep_private(words: Words) -> Iterator[None]:
+    """Have files of the counts of a list of one's own readable by their owner alone."""
+    former = os.umask(0o077) if words.data_kind == OWN else None
+    try:
+        yield
+    finally:
+        if former is not None:
+            os.umask(former)
 
 
 def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:

@@ -30,7 +30,7 @@ def answer_question(
 
     Raises the errors of `ask`.
     """
-    check_needs(connection, query, chosen.language)
+    check_needs(connection, query, codes, chosen.language)
     rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
     fields = limit_rows(rows, words, chosen)

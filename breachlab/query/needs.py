@@ -31,15 +31,16 @@ OPENED_BY = {
     "age": "birth_date",
     "sex": "sex",
     "area": "postcode",
+    "commune": "commune and postcode",
     "residents": "",
     "status": "status",
     "first registration": "first_registered_on",
     "current registration": "registered_since_on",
-    "end": "last_ended_on",
-    "last use": "last_used_on",
+    "end": "status and last_ended_on",
+    "last use": "status and last_used_on",
     "contact": "email",
     "worth of contacts": "",
-    "vital status": "deceased",
+    "vital status": "deceased and lives_abroad",
     "order of reading": "",
     "other breaches": "",
     "kinds of copies": "",
@@ -47,6 +48,17 @@ OPENED_BY = {
 NEEDS = tuple(OPENED_BY)
 # The selection that keeps the records of which a fact is known: all values of a parameter.
 SELECTED = {"age": "age_bands", "sex": "sexes", "area": "departements", "status": "statuses"}
+# The fact that a parameter selects by.
+SELECTS = {
+    "age_bands": "age",
+    "sexes": "sex",
+    "departements": "area",
+    "departement": "area",
+    "regions": "area",
+    "statuses": "status",
+    "first_years": "first registration",
+    "end_bands": "end",
+}
 VALUES = "select word from selection_values where parameter = $name order by word"
 
 
@@ -63,16 +75,26 @@ def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
     return dict(connection.execute("select need, known_share from coverage").fetchall())
 
 
-def list_unmet(query: "Query", coverage: Mapping[str, float]) -> list[str]:
-    """Return the needs of a question that no record of a database has."""
-    return [need for need in list_needs(query) if coverage.get(need, 1.0) == 0]
+def list_unmet(
+    query: "Query", coverage: Mapping[str, float], given: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Return the needs of a question that no record of a database has.
+
+    A parameter that is given needs the fact that it selects by.
+    """
+    selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
+    needs = [need for need in NEEDS if need in list_needs(query) or need in selected]
+    return [need for need in needs if coverage.get(need, 1.0) == 0]
 
 
 def check_needs(
-    connection: duckdb.DuckDBPyConnection, query: "Query", language: str = "en"
+    connection: duckdb.DuckDBPyConnection,
+    query: "Query",
+    given: Mapping[str, Any],
+    language: str = "en",
 ) -> None:
-    """Raise NotKnown where a question needs what no record of the database has."""
-    if unmet := list_unmet(query, read_coverage(connection)):
+    """Raise NotKnown if a question, asked so, needs a fact that no record of the database has."""
+    if unmet := list_unmet(query, read_coverage(connection), given):
         raise NotKnown(explain_unmet(query.name, unmet, language))
 
 
@@ -84,8 +106,10 @@ def explain_unmet(question: str, unmet: list[str], language: str) -> str:
     """
     words = interface(language)["needs"]
     facts = words["and"].join(words["facts"][need] for need in unmet)
-    opened = [OPENED_BY[need] for need in unmet if OPENED_BY[need]]
-    more = words["map"].format(columns=", ".join(opened)) if opened else words["not_in_a_list"]
+    opened = [OPENED_BY[need] for need in unmet]
+    more = words["map"].format(columns=", ".join(opened)) if all(opened) else words["not_in_a_list"]
+    if unmet == ["vital status"]:
+        more += f" {words['or_assume']}"
     return f"{words['needs'].format(question=question, facts=facts)} {more}"
 
 

@@ -162,7 +162,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
     query = find(name)
-    check_needs(connection, query)
+    check_needs(connection, query, parameters)
     check_names(query, parameters)
     return run_query(connection, name, **leave_out_unknown(connection, query, parameters))
 

@@ -31,6 +31,11 @@ def run(arguments: list[str]) -> int:
     """Do the step that the arguments name; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     path = Path(options.path)
+    if path.is_dir():
+        raise BadList(
+            f"{path} is a folder: a list, or the mapping of one, was expected. Example: "
+            "python -m data_gen own clients.csv"
+        )
     if path.suffix.lower() != ".toml":
         return _propose(path, options)
     mapping = read_mapping(path, options.as_not_known)

@@ -14,6 +14,7 @@ dated as (
     select
         *,
         years_since(born_on) as years,
+        min(first_registered_on) over (partition by person_id) as first_day,
         years_since(last_ended_on) as ended_years,
         date_sub('month', registered_since_on, reference_day()) as registered_months
     from own_rows
@@ -46,7 +47,7 @@ select
     age_bands.age_band,
     dated.years::utinyint as age,
     dated.status::status as status,
-    year(dated.first_registered_on)::usmallint as first_year,
+    year(dated.first_day)::usmallint as first_year,
     case
         when status <> 'formerly_registered' or ended_years is null then null
         when ended_years < 3 then ended_years::varchar

@@ -14,9 +14,12 @@ known_counts as (
         count(age) as ages,
         count(sex) as sexes,
         count(departement_code) as areas,
+        count(locality) as localities,
         count(status) as statuses,
         count(*) filter (status <> 'candidate_space') as registrants,
         count(first_year) filter (status <> 'candidate_space') as first_years,
+        count(first_year) as all_first_years,
+        count(duration_band) as all_durations,
         count(*) filter (status = 'registered') as registered,
         count(duration_band) filter (status = 'registered') as durations,
         count(*) filter (status = 'formerly_registered') as ended,
@@ -34,10 +37,11 @@ known_shares as (
         sexes / records as sex,
         areas / records as area,
         areas / records as residents,
+        localities / records as commune,
         statuses / records as status,
-        if(statuses = 0, 0, coalesce(first_years / nullif(registrants, 0), 1))
+        if(statuses = 0, all_first_years / records, coalesce(first_years / nullif(registrants, 0), 1))
             as first_registration,
-        if(statuses = 0, 0, coalesce(durations / nullif(registered, 0), 1))
+        if(statuses = 0, all_durations / records, coalesce(durations / nullif(registered, 0), 1))
             as current_registration,
         if(statuses = 0, 0, coalesce(ends / nullif(ended, 0), 1)) as "end",
         if(statuses = 0, 0, coalesce(last_uses / nullif(idle, 0), 1)) as last_use,

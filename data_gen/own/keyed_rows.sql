@@ -57,7 +57,8 @@ parsed as (
         own_is_iban(upper(own_joined(iban))) as is_iban,
         case
             when regexp_full_match(postcode, '[0-9]{5}') then postcode
-            when regexp_full_match(postcode, '[0-9]{4}') then '0' || postcode
+            when own_mapping().has_lost_zeros and regexp_full_match(postcode, '[0-9]{4}')
+                then '0' || postcode
         end as five_digits
     from trimmed
 

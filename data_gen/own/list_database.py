@@ -47,7 +47,7 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     with (
         keep_private(target),
         shared_options.explain_room(STAYS),
-        databases.create(target, options.replace or is_own(target), say) as connection,
+        databases.create(target, options.replace or is_of(mapping, target), say) as connection,
     ):
         for name, value in shared_options.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
@@ -65,13 +65,20 @@ def default_target(file: Path) -> Path:
     return file.parent / FOLDER / f"{file.stem}.duckdb"
 
 
-def is_own(target: Path) -> bool:
-    """Return whether the database of a list stands there: a new one of the list may replace it."""
+def is_of(mapping: Mapping, target: Path) -> bool:
+    """Return whether the database of this list stands there: a new one may replace it unasked."""
     try:
         with databases.connect(target) as connection:
-            return connection.execute("select kind from provenance").fetchall() == [(OWN,)]
-    except LabError:
+            if connection.execute("select kind from provenance").fetchall() != [(OWN,)]:
+                return False
+            found = connection.execute("select mapping_name from own_list").fetchall()
+            return found == [(mapping.file.name,)]
+    except (LabError, duckdb.Error):
         return False
+
+
+def _says_vital_status(mapping: Mapping) -> bool:
+    return all(role in mapping.roles for role in VITAL)
 
 
 @contextmanager
@@ -131,7 +138,7 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
 def _store_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     has = {
         "has_contact": any(role in mapping.roles for role in CONTACTS),
-        "has_vital_status": mapping.assumes_living or all(each in mapping.roles for each in VITAL),
+        "has_vital_status": mapping.assumes_living or _says_vital_status(mapping),
     }
     create, *comments = duckdb.extract_statements(_sql("coverage"))
     connection.execute(create, has)
@@ -146,7 +153,8 @@ def _store_list(
         "row_count": report.rows,
         "strict_person_count": report.strict_persons,
         "loose_person_count": report.loose_persons,
-        "assumes_living": mapping.assumes_living,
+        "assumes_living": mapping.assumes_living and not _says_vital_status(mapping),
+        "mapping_name": mapping.file.name,
     }
     create, *comments = duckdb.extract_statements(_sql("own_list"))
     connection.execute(create, counted)

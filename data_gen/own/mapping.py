@@ -25,6 +25,7 @@ KEYS = (
     "name_en",
     "name_fr",
     "all_living_in_france",
+    "postcodes_lost_zeros",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
 TWO_OF_A_ROLE = "give the others the role other"
@@ -46,6 +47,7 @@ class Mapping:
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # {role: {word: code}}
     as_not_known: bool = False  # words without a meaning
     assumes_living: bool = False  # all are taken to be alive and in France
+    has_lost_zeros: bool = False  # a postcode of four digits wants its zero
 
     @property
     def roles(self) -> dict[str, str]:
@@ -67,7 +69,8 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         date_formats={role: _formats(tables[role], role, file) for role in DATES if role in tables},
         words={role: dict(tables[role].get("words", {})) for role in CODES if role in tables},
         as_not_known=as_not_known,
-        assumes_living=_assumes_living(own, file),
+        assumes_living=_read_flag(own, "all_living_in_france", file),
+        has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
     )
     _check_formats(mapping)
     _check_words(mapping)
@@ -81,11 +84,11 @@ def check_names(mapping: Mapping) -> None:
             _refuse(mapping.file, f"{key} under [list] is empty", f'{key} = "…" was expected')
 
 
-def _assumes_living(own: dict[str, Any], file: Path) -> bool:
-    """Return whether all are taken to be alive and in France; raise BadMapping for no Boolean."""
-    value = own.get("all_living_in_france", False)
+def _read_flag(own: dict[str, Any], key: str, file: Path) -> bool:
+    """Return a flag of [list], false by default; raise BadMapping for another value."""
+    value = own.get(key, False)
     if not isinstance(value, bool):
-        _refuse(file, f"all_living_in_france = {value!r}", "true or false was expected")
+        _refuse(file, f"{key} = {value!r}", "true or false was expected")
     return value
 
 

@@ -5,7 +5,8 @@ select
     $row_count::bigint as row_count,
     $strict_person_count::bigint as strict_person_count,
     $loose_person_count::bigint as loose_person_count,
-    $assumes_living::boolean as assumes_living;
+    $assumes_living::boolean as assumes_living,
+    $mapping_name::varchar as mapping_name;
 
 comment on table own_list is 'One row: the list that the database was counted from.';
 comment on column own_list.row_count is 'Rows of the list. Source: counted.';
@@ -15,3 +16,4 @@ comment on column own_list.loose_person_count is
 'Persons by loose keys, which may make one of two: the least there are. Source: matched.';
 comment on column own_list.assumes_living is
 'Whether all were taken to be alive and in France. Source: the mapping of the list.';
+comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';

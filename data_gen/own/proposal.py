@@ -101,6 +101,7 @@ class Proposal:
     form: Form
     rows: int  # in the sample
     columns: list[ProposedColumn]
+    has_lost_zeros: bool  # postcodes of four digits, and none that begins with a zero
 
 
 def propose(path: Path) -> Proposal:
@@ -114,7 +115,16 @@ def propose(path: Path) -> Proposal:
         )
     columns = [Column.of(sample, index) for index in range(len(sample.labels))]
     roles = choose_roles(columns)
-    return Proposal(form, len(sample.rows), [*map(_describe, columns, roles)])
+    described = [*map(_describe, columns, roles)]
+    return Proposal(form, len(sample.rows), described, _has_lost_zeros(columns, roles))
+
+
+def _has_lost_zeros(columns: Sequence[Column], roles: Sequence[str]) -> bool:
+    """Return whether postcodes lost their zeros: as numbers do, and foreign ones have none."""
+    pairs = zip(columns, roles, strict=True)
+    codes = {value for column, role in pairs if role == "postcode" for value in column.values}
+    is_short = any(len(code) == 4 and code.isdigit() for code in codes)
+    return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
 
 
 def choose_roles(columns: Sequence[Column]) -> list[str]:

@@ -77,6 +77,7 @@ def _list(proposal: Proposal, path: Path) -> str:
         'name_en = "?" # of the breach, in English',
         'name_fr = "?" # and in French',
         "all_living_in_france = false # true: take all to be so, where no column says it",
+        f"postcodes_lost_zeros = {str(proposal.has_lost_zeros).lower()} # 1000 is then 01000",
         "",
     ]
     return "\n".join(lines)

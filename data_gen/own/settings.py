@@ -18,6 +18,7 @@ def set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None
     settings: dict[str, Any] = {
         "reference_day": mapping.reference_day,
         "roles": [*mapping.roles],
+        "has_lost_zeros": mapping.has_lost_zeros,
         **{role: mapping.date_formats.get(role) or ISO for role in DATES},
     }
     connection.execute("set preserve_insertion_order = true")  # rows are joined by their order

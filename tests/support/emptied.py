@@ -17,6 +17,7 @@ BANDS = {
     "age": "age_band = null, age = null",
     "sex": "sex = null",
     "area": "departement_code = null, region_code = null, locality = null",
+    "commune": "locality = null",
     "status": "status = null, is_space_with_nir = false",
     "first registration": "first_year = null",
     "current registration": "duration_band = null",

@@ -54,6 +54,20 @@ def test_ask_raises_not_known_and_names_the_column(own):
     assert str(raised.value) == (f"{BY_AGE} needs the age of people. Map birth_date in the list.")
 
 
+def test_ask_raises_not_known_for_a_filter_on_what_the_list_lacks(own):
+    with connect(own(sex=0.0)) as connection, pytest.raises(NotKnown, match="the sex of people"):
+        ask(connection, "exposure/total", sexes=["female"])
+    with connect(own(sex=0.0)) as connection:
+        assert len(ask(connection, "exposure/total")) == 1
+
+
+def test_explain_unmet_names_no_column_where_one_fact_has_none():
+    text = needs.explain_unmet("area/calls", ["assumed figures", "vital status"], "en")
+    assert text.endswith("No column of a list has it.")
+    text = needs.explain_unmet("area/summary", ["vital status"], "en")
+    assert "Map deceased and lives_abroad in the list. Or write all_living" in text
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -165,7 +165,7 @@ def test_a_fact_that_no_row_has_is_not_known(eight):
 
 
 def test_assumed_living_is_said(living):
-    assert "All are taken to be alive and in France" in data_note(Words.of(living, "en"))
+    assert "is taken to live in France" in data_note(Words.of(living, "en"))
 
 
 def test_assumed_living_opens_the_rates(living):
@@ -197,7 +197,7 @@ def test_the_file_is_its_owners_alone(eight_rows):
 def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows, capsys):
     assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "taken to be alive" not in said
+    assert "taken to live" not in said
     assert "PERSONAL DATA" in said and "The list has 7 persons" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
     assert "moins de 16 ans" in capsys.readouterr().out
@@ -209,6 +209,23 @@ def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(eight_row
     assert main(["--rows", "1000", "--database", str(eight_rows), "--quiet"]) == 1
     assert "coverage" in capsys.readouterr().err and eight_rows.read_bytes() == before
     assert main(["own", str(eight_rows.parent.parent / "clients.toml"), "--quiet"]) == 0
+
+
+def test_another_list_does_not_take_its_place(eight_rows, tmp_path, capsys):
+    (tmp_path / "clients.csv").write_text(EIGHT, encoding="utf-8")
+    (tmp_path / "others.toml").write_text(MAPPING, encoding="utf-8")
+    before = eight_rows.read_bytes()
+    words = ["own", str(tmp_path / "others.toml"), "--database", str(eight_rows), "--quiet"]
+    assert main(words) == 1
+    assert "--replace" in capsys.readouterr().err and eight_rows.read_bytes() == before
+
+
+def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
+    path = tmp_path / "total.csv"
+    words = ["exposure/total", "--database", str(eight_rows), "--output", str(path)]
+    assert shell(words) == 0
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    assert modes == {0o600} and len([*tmp_path.iterdir()]) == 2
 
 
 def test_verify_says_what_it_cannot_verify(eight_rows, capsys):
