@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from breachlab.words.vocabulary import SYNTHETIC
+from breachlab.query.needs import is_own
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
@@ -22,7 +22,7 @@ def known_words(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     if _known:
         return _known
     words_of = read_words(connection)
-    if connection.execute("select kind from provenance").fetchall() == [(SYNTHETIC,)]:
+    if not is_own(connection):
         _known = words_of
     return words_of
 

@@ -68,9 +68,14 @@ def list_needs(query: "Query") -> list[str]:
     return [need for need in NEEDS if need in named]
 
 
+def is_own(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether a database counts a list of one's own: it alone has a coverage."""
+    return connection.execute(COVERAGE).fetchall() != [(0,)]
+
+
 def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """Return {need: share of records that have it, from 0 to 1}; empty of a generated world."""
-    if connection.execute(COVERAGE).fetchall() == [(0,)]:
+    if not is_own(connection):
         return {}
     return dict(connection.execute("select need, known_share from coverage").fetchall())
 
@@ -145,7 +150,10 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
     texts = interface(words.language)["needs"]
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     least = {"known_share": min(words.coverage[need] for need in partial)}
-    text = texts["partial" if len(partial) == 1 else "partial_several"]
+    key = "partial" if len(partial) == 1 else "partial_several"
+    if not set(partial) <= set(SELECTED):
+        key = "partial_concerned"
+    text = texts[key]
     return fill(text.replace("{facts}", facts), least, words)
 
 

@@ -39,7 +39,10 @@ def run(arguments: list[str]) -> int:
     if path.suffix.lower() != ".toml":
         return _propose(path, options)
     mapping = read_mapping(path, options.as_not_known)
-    return _check(mapping, options) if options.check else make(options, mapping)
+    if options.check:
+        return _check(mapping, options)
+    with _no_values(mapping.path):
+        return make(options, mapping)
 
 
 def _propose(path: Path, options: argparse.Namespace) -> int:

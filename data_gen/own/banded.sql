@@ -33,28 +33,43 @@ localities as (
     select
         locality_word::locality as locality,
         substring(locality_word, 1, 5) as commune_code,
-        substring(locality_word, 7) as postcode
+        substring(locality_word, 7) as postcode,
+        row_number() over (partition by commune_code order by locality_word) as locality_number
     from locality_words
+
+),
+
+-- A commune counts though its postcode is not known, or is that of a post box, under its first one.
+placed as (
+
+    select
+        dated.*,
+        coalesce(exact.locality, firsts.locality) as locality
+    from dated
+    left join localities as exact
+        on dated.commune_code = exact.commune_code and dated.postcode = exact.postcode
+    left join localities as firsts
+        on dated.commune_code = firsts.commune_code and firsts.locality_number = 1
 
 )
 
 select
-    dated.person_id::uinteger as person_id,
+    placed.person_id::uinteger as person_id,
     departements.departement_code,
     departements.region_code,
-    localities.locality,
-    dated.sex::sex as sex,
+    placed.locality,
+    placed.sex::sex as sex,
     age_bands.age_band,
-    dated.years::utinyint as age,
-    dated.status::status as status,
-    year(dated.first_day)::usmallint as first_year,
+    placed.years::utinyint as age,
+    placed.status::status as status,
+    year(placed.first_day)::usmallint as first_year,
     case
         when status <> 'formerly_registered' or ended_years is null then null
         when ended_years < 3 then ended_years::varchar
         when ended_years < 6 then '3-5'
         when ended_years < 11 then '6-10'
         when ended_years < 16 then '11-15'
-        else '16-20'
+        when ended_years < 21 then '16-20'
     end::end_band as end_band,
     case
         when registered_months is null then null
@@ -89,9 +104,7 @@ select
     coalesce(status = 'candidate_space' and has_nir, false) as is_space_with_nir,
     false as is_further_space,
     false as is_beyond_term
-from dated
-left join departements on dated.departement_code = departements.departement_code::varchar
-left join localities
-    on dated.commune_code = localities.commune_code and dated.postcode = localities.postcode
+from placed
+left join departements on placed.departement_code = departements.departement_code::varchar
 left join age_bands
-    on dated.years between age_bands.first_age and coalesce(age_bands.last_age, 150)
+    on placed.years between age_bands.first_age and coalesce(age_bands.last_age, 150)

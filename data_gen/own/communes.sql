@@ -65,7 +65,7 @@ placed as (
                 when listed.postcode between '20000' and '20199' then '2A'
                 when listed.postcode between '20200' and '20699' then '2B'
                 when listed.postcode[1:2] in ('97', '98') then listed.postcode[1:3]
-                else listed.postcode[1:2]
+                when contains(own_folded(listed.commune), 'cedex') then listed.postcode[1:2]
             end
         ) as of_postcode
     from listed
@@ -158,7 +158,13 @@ select
 from found
 left join own_departements_file as of_postcodes
     on found.of_postcode = of_postcodes.departement_code
+left join own_communes_file as communes on found.commune_code = communes.commune_code
 left join own_departements_file as departements
     on
-        coalesce(of_postcodes.departement_code, found.of_name, found.of_departement)
+        coalesce(
+            communes.departement_code,
+            of_postcodes.departement_code,
+            found.of_name,
+            found.of_departement
+        )
         = departements.departement_code;

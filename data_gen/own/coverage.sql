@@ -1,7 +1,8 @@
 -- coverage: one row per need of a question, with the share of the records concerned that meet it.
 --
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
--- all others; where the list has none of them, nothing is missing.
+-- all others; where the list has none of them, nothing is missing. Who lives in France is known if
+-- it is of everybody, or assumed. A contact is an e-mail address: no question needs another alone.
 
 create table coverage as
 
@@ -16,6 +17,7 @@ known_counts as (
         count(departement_code) as areas,
         count(locality) as localities,
         count(status) as statuses,
+        count(*) filter (fields_on_file & 1 <> 0) as emails,
         count(*) filter (status <> 'candidate_space') as registrants,
         count(first_year) filter (status <> 'candidate_space') as first_years,
         count(first_year) as all_first_years,
@@ -30,6 +32,13 @@ known_counts as (
 
 ),
 
+living_here as (
+
+    select count(*) filter (is_deceased is not null and lives_abroad is not null) as vital_statuses
+    from own_rows
+
+),
+
 known_shares as (
 
     select
@@ -39,14 +48,18 @@ known_shares as (
         areas / records as residents,
         localities / records as commune,
         statuses / records as status,
-        if(statuses = 0, all_first_years / records, coalesce(first_years / nullif(registrants, 0), 1))
-            as first_registration,
-        if(statuses = 0, all_durations / records, coalesce(durations / nullif(registered, 0), 1))
-            as current_registration,
+        if(
+            statuses = 0,
+            all_first_years / records,
+            coalesce(first_years / nullif(registrants, 0), 1)
+        ) as first_registration,
+        if(
+            statuses = 0, all_durations / records, coalesce(durations / nullif(registered, 0), 1)
+        ) as current_registration,
         if(statuses = 0, 0, coalesce(ends / nullif(ended, 0), 1)) as "end",
         if(statuses = 0, 0, coalesce(last_uses / nullif(idle, 0), 1)) as last_use,
-        $has_contact::integer::double as contact,
-        $has_vital_status::integer::double as vital_status,
+        (emails > 0)::integer::double as contact,
+        ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
         0::double as breach_facts,
         0::double as published_counts,
@@ -56,6 +69,7 @@ known_shares as (
         0::double as other_breaches,
         0::double as kinds_of_copies
     from known_counts
+    cross join living_here
 
 )
 
@@ -66,6 +80,6 @@ from (unpivot known_shares on columns(*) into name need_name value known_share);
 
 comment on table coverage is
 'What a list of one''s own has of each fact that questions need; a generated world has all.';
-comment on column coverage.need is 'A fact, as in the line Needs of a query. Source: breachlab/questions/needs.py.';
+comment on column coverage.need is 'A fact, as in the line Needs of a query. Source: breachlab/query/needs.py.';
 comment on column coverage.known_share is
 'Share of the records concerned that have it, from 0 to 1. Source: counted in the list.';

@@ -9,6 +9,7 @@ from breachlab.errors import BadList
 from data_gen.own.encodings import recode
 from data_gen.own.line_ends import Lines, count_by_reader, scan_lines
 from data_gen.own.list_source import Form
+from data_gen.own.text import literal_path
 
 READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself
 CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
@@ -35,7 +36,7 @@ class CsvRows:
     def read(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """Return the rows, all of text; a row with few fields keeps what it has."""
         return connection.read_csv(
-            str(self.path),
+            literal_path(self.path),
             auto_detect=False,
             columns={f"c{number}": "varchar" for number in range(self.width)},
             delimiter=self.form.delimiter,

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from breachlab.errors import LabError, write_count
+from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
 from breachlab.words.vocabulary import OWN
@@ -31,7 +31,6 @@ from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
-CONTACTS = ("email", "phone", "street_address")
 VITAL = ("deceased", "lives_abroad")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
@@ -42,6 +41,7 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     Raises the errors of `read_list` and `databases.create`; the former database stays then.
     """
     check_names(mapping)
+    _check_target(options, mapping)
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
@@ -58,6 +58,16 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
             f"{write_count(report.strict_persons, 'person')}, PERSONAL DATA, in {target}"
         )
     return 0
+
+
+def _check_target(options: argparse.Namespace, mapping: Mapping) -> None:
+    """Raise BadMapping where the database would take the place of the list or its mapping."""
+    named = Path(options.database).resolve() if options.database else None
+    if named in (mapping.path.resolve(), mapping.file.resolve()):
+        raise BadMapping(
+            f"{options.database} is the list or its mapping, and would be lost: another path was "
+            f"expected. Type: python -m data_gen own {mapping.file}"
+        )
 
 
 def default_target(file: Path) -> Path:
@@ -136,12 +146,8 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _store_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    has = {
-        "has_contact": any(role in mapping.roles for role in CONTACTS),
-        "has_vital_status": mapping.assumes_living or _says_vital_status(mapping),
-    }
     create, *comments = duckdb.extract_statements(_sql("coverage"))
-    connection.execute(create, has)
+    connection.execute(create, {"assumes_living": mapping.assumes_living})
     for comment in comments:
         connection.execute(comment)
 

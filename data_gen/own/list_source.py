@@ -12,6 +12,7 @@ import duckdb
 
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
+from data_gen.own.text import literal_path
 
 SAMPLE = 20_000  # rows
 FIRST_LINES = 50
@@ -86,7 +87,7 @@ def open_table(
     """Return a Parquet file, or the table of a DuckDB file, which is attached to be read."""
     try:
         if form.kind == "parquet":
-            return connection.read_parquet(str(path))
+            return connection.read_parquet(literal_path(path))
         connection.execute(ATTACH, {"path": str(path)})
         quoted = form.table.replace('"', '""')
         return connection.table(f'own_list.main."{quoted}"')

@@ -12,11 +12,11 @@ from data_gen.own.list_source import Form, Sample, read_sample
 from data_gen.own.roles import (
     CODES,
     DATES,
-    LONGEST_WORD,
     MOST_WORDS,
     NOT_KNOWN,
     OTHER,
     UNDECIDED,
+    is_word,
     meanings,
     role_of,
 )
@@ -76,7 +76,7 @@ class Column:
     def words(self) -> list[str]:
         """Return the words of a closed list, the most frequent first; nothing of another column."""
         counts = Counter(self.values)
-        is_closed = len(counts) <= MOST_WORDS and all(len(word) <= LONGEST_WORD for word in counts)
+        is_closed = len(counts) <= MOST_WORDS and all(map(is_word, counts))
         return [word for word, _ in counts.most_common()] if is_closed else []
 
 

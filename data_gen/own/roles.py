@@ -78,3 +78,14 @@ def _pairs(name: str) -> list[tuple[str, str]]:
 
 def _lines(name: str) -> list[str]:
     return read(DATA_GEN / "own" / name).splitlines()[1:]
+
+
+def is_word(value: str) -> bool:
+    """Return whether a value may be a word of a closed list: no address, no day and no number.
+
+    Example:
+
+        >>> is_word("Résilié"), is_word("12/03/2021"), is_word("a@b.example")
+        (True, False, False)
+    """
+    return len(value) <= LONGEST_WORD and "@" not in value and sum(map(str.isdigit, value)) < 4

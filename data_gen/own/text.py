@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 SIGNS = re.compile(r"[^a-z0-9]+")
 
@@ -29,3 +30,14 @@ def fold_name(text: str) -> str:
         ('JEANERIC', 'LHAYLESROSES')
     """
     return fold(text).replace(" ", "").upper()
+
+
+def literal_path(path: Path) -> str:
+    """Return a path as DuckDB reads that file alone: without this it would look for a pattern.
+
+    Example:
+
+        >>> literal_path(Path("clients[1].csv"))
+        'clients[[]1].csv'
+    """
+    return re.sub(r"([*?[])", r"[\1]", str(path))

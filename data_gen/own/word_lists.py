@@ -6,7 +6,7 @@ from breachlab.errors import BadMapping
 from breachlab.paths import DATA_GEN, read
 from data_gen.own.mapping import Mapping
 from data_gen.own.role_rows import RoleRows
-from data_gen.own.roles import CODES, LONGEST_WORD, MOST_WORDS
+from data_gen.own.roles import CODES, MOST_WORDS, is_word
 
 UNLISTED = read(DATA_GEN / "own" / "unlisted_words.sql")
 OF_ROLE = "select word from own_unlisted_words where role = $role order by word"
@@ -38,7 +38,7 @@ def _find_words(connection: duckdb.DuckDBPyConnection, rows: RoleRows, role: str
 def _explain(mapping: Mapping, role: str, count: int, words: list[str]) -> BadMapping:
     """Return the error; it quotes the words of a short list alone, as others may be of a person."""
     is_short = len(words) + len(mapping.words.get(role, {})) <= MOST_WORDS
-    is_closed = is_short and all(len(word) <= LONGEST_WORD for word in words)
+    is_closed = is_short and all(map(is_word, words))
     quoted = ", ".join(f'"{word}"' for word in words)
     what = quoted if is_closed else f"{len(words):,} different ones, too many to be quoted"
     return BadMapping(

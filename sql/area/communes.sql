@@ -3,7 +3,7 @@
 -- Grain:       one row per commune, those with most exposed residents first, then by code; a
 --              commune without any is there, too.
 -- Parameters:  $departement, the code of one département.
--- Needs:       area, vital status.
+-- Needs:       area, commune, vital status.
 -- Example:     $departement 75
 -- Headline:    {kind.In_the_model} {commune_name} has the largest number of the exposed residents
 --              of {departement_code}: {living_here_person_count:M}, {living_here_person_share} of

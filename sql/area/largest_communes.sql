@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per commune, the fifteen with most exposed residents first.
 -- Parameters:  $departement, the code of one département.
--- Needs:       area, vital status.
+-- Needs:       area, commune, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} the largest number of the exposed residents of
 --              {departement_code} lives in {commune_name}: {living_here_person_count:M},

@@ -26,7 +26,7 @@ by_group as (
         sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count
     from selected_ages([$departement], null, null, null)
-    where age < 26
+    where age between 16 and 25
     group by age_group
 
 ),

@@ -3,7 +3,7 @@
 -- Grain:       one row per set of facts that ages and places suffice for.
 -- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
--- Needs:       records, age, sex, area.
+-- Needs:       records, age, sex, area, commune.
 -- Headline (not is_counted):
 --              By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; nobody has counted it yet.

@@ -56,7 +56,7 @@ TABLES = {
 # Answers whose rows stay the same, though their sentences tell of the breach or of its model.
 TOLD = {
     "records": {"method/receipt"},
-    "breach facts": {"access/own_departement"},
+    "breach facts": {"access/own_departement", "retention/candidate_spaces_purged"},
     "assumed figures": {"method/largest_drivers"},
 }
 ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}

@@ -22,7 +22,7 @@ from tests.support.tiers import examples
 
 EIGHT = """\
 Client;Nom;Prénom;Civilité;Né le;Mail;Tél;Adresse;CP;Ville;Statut;Date d'inscription;IBAN
-C1;Durand;Jean-Éric;M.;31/01/1980;j@exemple.fr;06 39 98 00 01;2 rue A;1400;L'Abergement Clemenciat;\
+C1;Durand;Jean-Éric;M.;31/01/1980;j@exemple.fr;06 39 98 00 01;2 r A;01400;L'Abergement Clemenciat;\
 Actif;01/02/2015;FR1420041010050500013M02606
 C2;DURAND;Jean Eric;M.;31/01/1980;;+33639980001;;01400;L'ABERGEMENT-CLÉMENCIAT;Résilié;01/02/2012;
 C3;Petit;Anne;Mme;31/02/1990;aucun@exemple.fr;0000000000;N/A;;;Prospect;;FR00
