@@ -20,7 +20,7 @@ from breachlab.cli.failures import run_command
 from breachlab.cli.topics import ALL, find_questions, listing
 from breachlab.cli.usage import usage
 from breachlab.cli.verify_file import COMMAND, verify
-from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
+from breachlab.errors import BadParameters, LabError, NoDatabase, NoSuchQuery
 from breachlab.query import (
     answer_snapshots,
     catalogue,
@@ -34,7 +34,7 @@ from breachlab.query.needs import explain_not_known, read_coverage
 from breachlab.query.parameters import DAYS
 from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
-from breachlab.store.databases import VARIABLE, connect_sealed, database_path
+from breachlab.store.databases import VARIABLE, connect_sealed
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface
 from breachlab.words.refusals import refusal
@@ -114,12 +114,14 @@ def _list(chosen: argparse.Namespace) -> str:
 
 
 def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[str, str]:
-    """Return {question: what a database lacks for it}; empty if none is named and there."""
-    is_named = bool(chosen.database or os.environ.get(VARIABLE))
-    if not (is_named and database_path(chosen.database).is_file()):
+    """Return {question: what a database lacks for it}; empty if none is named that can be read."""
+    if not (chosen.database or os.environ.get(VARIABLE)):
         return {}
-    with _quiet(chosen.database) as connection:
-        return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
+    try:
+        with _quiet(chosen.database) as connection:
+            return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
+    except LabError:  # a list of questions needs no database
+        return {}
 
 
 def _not_known(unknown: Mapping[str, str], language: str) -> list[str]:
