@@ -118,7 +118,7 @@ def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[s
     if not (chosen.database or os.environ.get(VARIABLE)):
         return {}
     try:
-        with _quiet(chosen.database) as connection:
+        with connect_sealed(chosen.database) as connection:
             return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
     except LabError:  # a list of questions needs no database
         return {}
