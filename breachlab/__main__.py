@@ -120,7 +120,7 @@ def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[s
     try:
         with connect_sealed(chosen.database) as connection:
             return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
-    except LabError:  # a list of questions needs no database
+    except (LabError, duckdb.Error):  # a list of questions needs no database
         return {}
 
 
