@@ -52,6 +52,8 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
         for name, value in shared_options.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
         report = fill(connection, mapping, options.quiet)
+    if not options.database:
+        target.parent.chmod(0o700)  # it may have been there
     if not options.quiet:
         print(
             f"{write_count(report.rows, 'row')} of {report.loose_persons:,} to "

@@ -11,9 +11,9 @@ select
 comment on table own_list is 'One row: the list that the database was counted from.';
 comment on column own_list.row_count is 'Rows of the list. Source: counted.';
 comment on column own_list.strict_person_count is
-'Persons by strict keys, which never make one of two: the most there are. Source: matched.';
+'Persons by strict keys, which seldom make one of two. Source: matched.';
 comment on column own_list.loose_person_count is
-'Persons by loose keys, which may make one of two: the least there are. Source: matched.';
+'Persons by loose keys, which may make one of two. Source: matched.';
 comment on column own_list.assumes_living is
 'Whether all were taken to be alive and in France. Source: the mapping of the list.';
 comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';
