@@ -59,6 +59,8 @@ SELECTS = {
     "first_years": "first registration",
     "end_bands": "end",
 }
+# No selection leaves out the records without these, so every record concerned has to have them.
+OF_EVERY_RECORD = ("first registration", "current registration", "end", "last use")
 VALUES = "select word from selection_values where parameter = $name order by word"
 
 
@@ -85,11 +87,16 @@ def list_unmet(
 ) -> list[str]:
     """Return the needs of a question that no record of a database has.
 
-    A parameter that is given needs the fact that it selects by.
+    Those of OF_EVERY_RECORD are unmet, too, if some record lacks them. A parameter that is given
+    needs the fact that it selects by.
     """
     selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
     needs = [need for need in NEEDS if need in list_needs(query) or need in selected]
-    return [need for need in needs if coverage.get(need, 1.0) == 0]
+    return [need for need in needs if _is_unmet(need, coverage.get(need, 1.0))]
+
+
+def _is_unmet(need: str, share: float) -> bool:
+    return not share or (need in OF_EVERY_RECORD and share < 1)
 
 
 def check_needs(

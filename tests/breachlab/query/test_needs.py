@@ -61,6 +61,12 @@ def test_ask_raises_not_known_for_a_filter_on_what_the_list_lacks(own):
         assert len(ask(connection, "exposure/total")) == 1
 
 
+def test_list_unmet_wants_an_end_of_every_record():
+    stock = find("exposure/stock")
+    assert needs.list_unmet(stock, KNOWN | {"end": 0.9}) == ["end"]
+    assert needs.list_unmet(stock, KNOWN) == []
+
+
 def test_explain_unmet_names_no_column_where_one_fact_has_none():
     text = needs.explain_unmet("area/calls", ["assumed figures", "vital status"], "en")
     assert text.endswith("No column of a list has it.")

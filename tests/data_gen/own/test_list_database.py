@@ -147,7 +147,7 @@ def test_a_list_without_registrations_has_no_first_years(messy):
     mapping, _ = messy
     with (
         connect(default_target(mapping.file)) as connection,
-        pytest.raises(NotKnown, match="when people first registered"),
+        pytest.raises(NotKnown, match="when each person first registered"),
     ):
         ask(connection, "exposure/by_first_year")
 
