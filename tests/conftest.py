@@ -1,4 +1,4 @@
-"""What tests share: `lab`, a world of ten thousand records made once, and the browser."""
+"""Fixtures of all tests: `lab`, a world of ten thousand records made once, and the browser."""
 
 import shutil
 import subprocess
@@ -125,7 +125,7 @@ def words_of(english, french):
 
 @pytest.fixture(scope="session")
 def process():
-    """What starts processes, for a slow test: the module `subprocess`."""
+    """The module `subprocess`, for a slow test that starts processes."""
     return subprocess
 
 

@@ -1,4 +1,4 @@
-"""What a reader sees for an address and acts: any of them, in both languages, counted anew."""
+"""Views of addresses and acts: any of them, in both languages, counted anew."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""What a reader sees when something fails: words, and never an old number without one."""
+"""Failures as a reader sees them: words, and never an old number without one."""
 
 import dataclasses
 import os

@@ -1,4 +1,4 @@
-"""What tests of the generator share."""
+"""Fixtures of the tests of the generator."""
 
 import pytest
 

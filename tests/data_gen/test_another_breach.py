@@ -132,7 +132,7 @@ def offending(text, old, apart):
 
 @pytest.fixture(scope="module")
 def apart(renamed):
-    """What is said of other breaches and by the sources of the shared ledger, longest first."""
+    """Texts on other breaches and of the sources of the shared ledger, longest first."""
     rows = renamed[0].execute(APART).fetchall()
     found = {text for row in rows for text in row if text}
     texts = {re.sub(r"\s+", " ", each) for text in found for each in (text, typeset(text, "fr"))}

@@ -1,4 +1,4 @@
-"""What worlds share is made once, and made anew when anything that it comes from changes."""
+"""A template is made once, and made anew when anything that it comes from changes."""
 
 import shutil
 from pathlib import Path

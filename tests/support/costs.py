@@ -1,4 +1,4 @@
-"""What the tests cost, counted: pages and addresses opened, kernels and processes started, worlds
+"""The costs of the tests, counted: pages and addresses opened, kernels and processes started, worlds
 made.
 
 Seconds differ between machines; these counts do not, as all tests of a file run in one process.

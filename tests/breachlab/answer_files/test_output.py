@@ -1,4 +1,4 @@
-"""Where an answer goes: nothing that is there is lost, and no file is half written."""
+"""Output of an answer: nothing that is there is lost, and no file is half written."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every command line of the lab takes, and says in two languages."""
+"""Options of every command line, and their help in two languages."""
 
 import argparse
 import re

@@ -1,4 +1,4 @@
-"""What keeps a command from its end is one line and an exit code, never a trace."""
+"""A failure of a command is one line and an exit code, never a trace."""
 
 import os
 import sys

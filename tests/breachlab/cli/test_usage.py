@@ -1,4 +1,4 @@
-"""What --help says of a question."""
+"""The help of a question."""
 
 from itertools import product
 

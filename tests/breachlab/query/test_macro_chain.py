@@ -1,4 +1,4 @@
-"""What a query stands on: the chain is whole, in order, and printed with its files."""
+"""The macros below a query: the chain is whole, in order, and printed with its files."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What parameters refuse, and what they say then."""
+"""Values that parameters refuse, and their errors."""
 
 import decimal
 import re

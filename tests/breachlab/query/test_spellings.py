@@ -1,4 +1,4 @@
-"""What people write for a code: every name in either language, however it is typed."""
+"""Spellings of a code: every name in either language, however it is typed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was probably meant."""
+"""Suggestions for words that are not known."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -38,13 +38,13 @@ def check(pair):
 
 @pytest.fixture(scope="module")
 def found(pair):
-    """What the SQL of each exercise finds, with what mistakes would give."""
+    """The answers of the SQL of each exercise, and those of usual mistakes."""
     return {number: pair.cursor().execute(exercises.find(number).sql).df() for number in COMPARED}
 
 
 @pytest.fixture
 def kept(pair, found, tmp_path, monkeypatch):
-    """What has each exercise read what its SQL found, as hundreds of answers want it again."""
+    """A reader of the answers kept, as hundreds of tests want them again."""
     find = exercises.find
 
     def reading(number):

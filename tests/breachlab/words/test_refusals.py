@@ -1,4 +1,4 @@
-"""What the shell refuses: the same in both languages."""
+"""Refusals of the shell: the same in both languages."""
 
 import string
 

@@ -1,4 +1,4 @@
-"""What is compressed, for whom, and that it is the same text."""
+"""Compressed responses: which, for which clients, and the same text."""
 
 import gzip
 import random

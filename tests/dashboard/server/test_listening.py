@@ -1,4 +1,4 @@
-"""Where the server listens, and on which files it does not."""
+"""Ports and sockets on which the server listens, and files that it leaves."""
 
 import argparse
 import errno

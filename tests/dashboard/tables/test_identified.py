@@ -1,4 +1,4 @@
-"""What is known of a figure by département."""
+"""Figures by département: how each is known."""
 
 from dashboard.tables.limits import draw_identified
 from tests.support.pages.components import table

@@ -1,4 +1,4 @@
-"""What stands where a database would go: nothing of it is lost, and what to type next is said."""
+"""Files in the place of a new database: none is lost, and the error says what to type."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What can go wrong with a shard, done for real: recovered, or refused by name; never a wrong sum.
+"""Faults of shards, done for real: recovered, or refused by name; never a wrong sum.
 
 SHARD_ROWS=1_000_000 in the environment tries it with more records.
 """
@@ -80,7 +80,7 @@ def forgotten(folder, shard):
 
 
 def refused(folder, capsys):
-    """What gather says, which makes no database and no manifest."""
+    """The error of a gather that makes no database and no manifest."""
     assert gather(folder) == 1
     assert not database(folder).exists() and not (folder / "manifest.json").exists()
     return capsys.readouterr().err
