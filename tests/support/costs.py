@@ -1,5 +1,4 @@
-"""The costs of the tests, counted: pages and addresses opened, kernels and processes started, worlds
-made.
+"""Costs of the tests: pages and addresses opened, kernels and processes started, worlds made.
 
 Seconds differ between machines; these counts do not, as all tests of a file run in one process.
 Each is held to the limit that tests/limits.toml gives it for a tier, and a run above it fails.
