@@ -12,7 +12,6 @@ LabError
 ├── NotKnown         a question needs what no record of the list has
 ├── Unanswered       a query ended in an error of DuckDB's
 ├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
-├── NotServed        the dashboard does not show the counts of a list of one's own
 ├── BadContacts      contacts.toml has a table, key or value that nobody reads
 ├── BadStatement     a cell of SQL cannot be run as it stands
 ├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
@@ -99,10 +98,6 @@ class TookTooLong(LabError):
             f"'{query}' took longer than {seconds:g} s and was stopped. Select less, or give each "
             f"question longer: python -m dashboard --time-limit {2 * seconds:.0f}"
         )
-
-
-class NotServed(LabError):
-    """The database counts a list of one's own, which the dashboard does not show."""
 
 
 class BadContacts(LabError):

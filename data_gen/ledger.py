@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import duckdb
 
@@ -106,10 +107,7 @@ def figures() -> dict[str, dict]:
 
     Raises BadReference for a figure that stands in both files.
     """
-    shared, own = (
-        tomllib.loads((folder / LEDGER).read_text(encoding="utf-8"))
-        for folder in (REFERENCE, breach.FOLDER)
-    )
+    shared, own = of_folder(REFERENCE), of_folder(breach.FOLDER)
     for name in shared.keys() & own.keys():
         raise _bad(name, f"is in {breach.FOLDER.name} too; expected each figure once.")
     entries = shared | own
@@ -117,6 +115,11 @@ def figures() -> dict[str, dict]:
         check(name, figure)
     check_size(entries["records_announced"]["value"], entries["persons_final"]["value"])
     return entries
+
+
+def of_folder(folder: Path) -> dict[str, dict]:
+    """Return {name: figure} of the ledger of a folder, unchecked."""
+    return tomllib.loads((folder / LEDGER).read_text(encoding="utf-8"))
 
 
 def read_published(name: str) -> int:

@@ -45,9 +45,7 @@ comment on macro table named_fields is
 create or replace macro provenance_on(provenance, as_of) as (
     coalesce(
         provenance,
-        if(
-            coalesce(as_of, last_known_on()) >= last_known_on(), 'decision', 'announcement'
-        )
+        if(coalesce(as_of >= last_known_on(), true), 'decision', 'announcement')
     )
 );
 

@@ -11,7 +11,7 @@ import pandas
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.row_bars import row_bars
-from breachlab.errors import BadFigure
+from breachlab.errors import BadFigure, NotKnown
 from breachlab.notebook import figure, legends
 from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
@@ -88,7 +88,7 @@ def _draw_card(
     """Return the drawing of a question's card; null if the card cannot draw these rows."""
     try:
         return import_module(CARDS).draw(question.name, rows, canvas, codes, lab.ask)
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, NotKnown):
         return None  # rows that no card can draw: the caller takes the table with bars
 
 

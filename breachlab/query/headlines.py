@@ -33,11 +33,19 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
     They say which numbers are of a world of this size alone, and how many records of a list lack
     what the question needs. Raises what `plain_headline` raises.
     """
-    sentence = plain_headline(query, rows, words)
-    for note in (size_note(query, words), coverage_note(query, words)):
-        if note is not None and sentence.figures:  # a sentence without numbers needs no note
-            sentence = Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
-    return sentence
+    sentence = _add_note(plain_headline(query, rows, words), size_note(query, words))
+    return add_coverage(sentence, query, words)
+
+
+def add_coverage(sentence: Sentence, query: Query, words: Words) -> Sentence:
+    """Return a sentence of a query, with how many records of a list lack what it needs."""
+    return _add_note(sentence, coverage_note(query, words))
+
+
+def _add_note(sentence: Sentence, note: Sentence | None) -> Sentence:
+    if note is None or not sentence.figures:  # a sentence without numbers needs no note
+        return sentence
+    return Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
 
 
 def numbers_note(query: Query, words: Words) -> str:

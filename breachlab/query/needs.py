@@ -25,8 +25,14 @@ COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
 # The column of a list that opens each, as a mapping calls it; what has none, no list has.
 OPENED_BY = {
     "records": "",
-    "breach facts": "",
+    "fields": "",
+    "segments": "",
+    "form": "",
+    "course": "",
+    "messages": "",
+    "measures": "",
     "published counts": "",
+    "breach figures": "",
     "assumed figures": "",
     "age": "birth_date",
     "sex": "sex",
@@ -46,6 +52,9 @@ OPENED_BY = {
     "kinds of copies": "",
 }
 NEEDS = tuple(OPENED_BY)
+# What a breach folder opens, and what the ledger of the lab does if it is taken.
+OF_FOLDER = ("segments", "form")
+TAKEN = "assumed figures"
 # The selection that keeps the records of which a fact is known: all values of a parameter.
 SELECTED = {"age": "age_bands", "sex": "sexes", "area": "departements", "status": "statuses"}
 # The fact that a parameter selects by.
@@ -95,6 +104,12 @@ def list_unmet(
     return [need for need in needs if _is_unmet(need, coverage.get(need, 1.0))]
 
 
+def is_selectable(parameter: str, coverage: Mapping[str, float]) -> bool:
+    """Return whether a database has the fact that a parameter selects by, as answers need it."""
+    need = SELECTS.get(parameter)
+    return need is None or not _is_unmet(need, coverage.get(need, 1.0))
+
+
 def _is_unmet(need: str, share: float) -> bool:
     return not share or (need in OF_EVERY_RECORD and share < 1)
 
@@ -118,11 +133,34 @@ def explain_unmet(question: str, unmet: list[str], language: str) -> str:
     """
     words = interface(language)["needs"]
     facts = words["and"].join(words["facts"][need] for need in unmet)
-    opened = [OPENED_BY[need] for need in unmet]
-    more = words["map"].format(columns=", ".join(opened)) if all(opened) else words["not_in_a_list"]
-    if unmet == ["vital status"]:
-        more += f" {words['or_assume']}"
-    return f"{words['needs'].format(question=question, facts=facts)} {more}"
+    return " ".join([words["needs"].format(question=question, facts=facts), *_hints(unmet, words)])
+
+
+def explain_card(unmet: list[str], language: str) -> str:
+    """Return the line of a card that lacks these facts, and what would open it.
+
+    >>> explain_card(["sex"], "en")
+    'Not known here: it needs the sex of people. Map sex in the list.'
+    """
+    words = interface(language)["needs"]
+    # Where something cannot be had, what can be had would not open the card.
+    unmet = [need for need in unmet if not _can_be_had(need)] or unmet
+    facts = words["and"].join(words["facts"][need] for need in unmet)
+    return " ".join([words["card_needs"].format(facts=facts), *_hints(unmet, words)])
+
+
+def _hints(unmet: list[str], words: Mapping[str, Any]) -> list[str]:
+    """Return what to do for facts that are not known: a sentence each."""
+    columns = [OPENED_BY[need] for need in unmet if OPENED_BY[need]]
+    hints = [words["map"].format(columns=", ".join(columns))] if columns else []
+    hints += [words["or_assume"]] if unmet == ["vital status"] else []
+    hints += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
+    hints += [words["take"]] if TAKEN in unmet else []
+    return hints if all(map(_can_be_had, unmet)) else [words["not_in_a_list"]]
+
+
+def _can_be_had(need: str) -> bool:
+    return bool(OPENED_BY[need]) or need in (*OF_FOLDER, TAKEN)
 
 
 def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
@@ -151,17 +189,30 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
 
     Of several needs it is the least share, so at most so many have all. None of a generated world.
     """
+    # The residents of a place are known where the place is.
     partial = [need for need in list_partial(query, words.coverage) if need != "residents"]
-    if not partial:  # the residents of a place are known where the place is
+    texts = interface(words.language)["needs"]
+    parts = []
+    if "fields" in partial:
+        partial.remove("fields")
+        parts.append(texts["partial_fields"])
+    if partial:
+        parts.insert(0, _partial_text(partial, words))
+    if not parts:
         return None
+    least = min((words.coverage[need] for need in partial), default=1.0)
+    shares = {"known_share": least, "held_share": words.coverage.get("fields", 1.0)}
+    return fill(" ".join(parts), shares, words)
+
+
+def _partial_text(partial: list[str], words: Words) -> str:
+    """Return the text of the facts that some records lack, with a place for their share."""
     texts = interface(words.language)["needs"]
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
-    least = {"known_share": min(words.coverage[need] for need in partial)}
     key = "partial" if len(partial) == 1 else "partial_several"
     if not set(partial) <= set(SELECTED):
         key = "partial_concerned"
-    text = texts[key]
-    return fill(text.replace("{facts}", facts), least, words)
+    return texts[key].replace("{facts}", facts)
 
 
 def explain_not_known(

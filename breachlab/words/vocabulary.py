@@ -18,7 +18,9 @@ from breachlab.words.units import CODES, kind
 
 QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
-PERSONS = "select loose_person_count, strict_person_count, assumes_living from own_list"
+PERSONS = "select loose_person_count, strict_person_count from own_list"
+ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figures from own_list"
+ASSUMPTIONS = ("living", "status", "figures")  # as in ASSUMED; keys of [own_list]
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
@@ -32,7 +34,8 @@ class Words:
     the general words of [breach], as do all without a database. `data_kind` is a key of [kinds].
     `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
-    records that have it} of a list of one's own, `persons` how many it has at least and at most.
+    records that have it} of a list of one's own, `persons` how many it has at least and at most,
+    `assumed` what was taken to be so of it, as keys of [own_list].
     """
 
     language: str
@@ -42,7 +45,7 @@ class Words:
     sizes: Mapping[str, int] = field(default_factory=dict)
     coverage: Mapping[str, float] = field(default_factory=dict)
     persons: tuple[int, int] | None = None
-    assumes_living: bool = False
+    assumed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -57,7 +60,7 @@ class Words:
         places = {key: curl_apostrophes(words) for key, words in labels.items() if key[0] in PLACES}
         labels = _own(language) | labels | places
         sizes = _sizes(connection, data_kind)
-        own = _own_list(connection) if data_kind == OWN else ({}, None, False)
+        own = _own_list(connection) if data_kind == OWN else ({}, None, ())
         return cls(language, labels, unlabelled.facts, data_kind, sizes, *own)
 
     def resolve(self, text: str) -> str:
@@ -132,7 +135,7 @@ def data_note(words: Words, language: str = "") -> str:
     low, high = (whole(count, said.language) for count in said.persons)
     texts = interface(said.language)["own_list"]
     persons = texts["equal" if low == high else "persons"].format(low=low, high=high)
-    return ". ".join([note, persons, *([texts["living"]] if said.assumes_living else [])])
+    return ". ".join([note, persons, *(texts[each] for each in said.assumed)])
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, int]:
@@ -145,11 +148,13 @@ def _sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[str, i
 
 def _own_list(
     connection: duckdb.DuckDBPyConnection,
-) -> tuple[dict[str, float], tuple[int, int], bool]:
-    """Return the coverage of a list, its persons at least and at most, whether all are alive."""
+) -> tuple[dict[str, float], tuple[int, int], tuple[str, ...]]:
+    """Return the coverage of a list, its persons at least and at most, and what was assumed."""
     coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
-    ((low, high, assumes_living),) = connection.execute(PERSONS).fetchall()
-    return coverage, (low, high), assumes_living
+    ((low, high),) = connection.execute(PERSONS).fetchall()
+    (flags,) = connection.execute(ASSUMED).fetchall()
+    assumed = tuple(key for key, is_so in zip(ASSUMPTIONS, flags, strict=True) if is_so)
+    return coverage, (low, high), assumed
 
 
 def _own(language: str) -> dict[tuple[str, str], str]:

@@ -16,6 +16,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadList, NotReplaced
 from breachlab.store.connections import open_connection
 from data_gen import shared_options as asked
+from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import make
 from data_gen.own.list_report import report_lines
 from data_gen.own.mapping import Mapping, read_mapping
@@ -39,6 +40,8 @@ def run(arguments: list[str]) -> int:
     if path.suffix.lower() != ".toml":
         return _propose(path, options)
     mapping = read_mapping(path, options.as_not_known)
+    if options.breach_folder:
+        return _write_breach_folder(mapping, options.quiet)
     if options.check:
         return _check(mapping, options)
     with _no_values(mapping.path):
@@ -90,6 +93,18 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     return 0
 
 
+def _write_breach_folder(mapping: Mapping, quiet: bool) -> int:
+    """Write the breach folder, and print how it is named in the mapping."""
+    folder = write_folder(mapping)
+    if not quiet:
+        print(
+            f"Fill in the ? of {folder}, write breach_folder = "
+            f'"{folder.name}" under [list] of {mapping.file}, '
+            f"then type: python -m data_gen own {mapping.file}"
+        )
+    return 0
+
+
 @contextmanager
 def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) -> Iterator[None]:
     """Turn an error of DuckDB's, which may quote a value, into one that quotes none."""
@@ -109,6 +124,7 @@ def _parser(words: list[str]) -> Arguments:
     parser.add_argument("path")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-not-known", action="store_true")
+    parser.add_argument("--breach-folder", action="store_true")
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
     asked.add_limits(parser)

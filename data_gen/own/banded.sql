@@ -12,7 +12,7 @@ with
 dated as (
 
     select
-        *,
+        * replace (coalesce(status, getvariable('status_of_all')) as status),
         years_since(born_on) as years,
         min(first_registered_on) over (partition by person_id) as first_day,
         years_since(last_ended_on) as ended_years,

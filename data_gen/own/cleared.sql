@@ -4,11 +4,8 @@ delete from announced_breaches;
 delete from asked_prices;
 delete from breach_texts;
 delete from communication_exemptions;
-delete from cost_components;
-delete from cost_figures;
 delete from deadlines;
 delete from departement_figures;
-delete from fields;
 delete from knowledge_states;
 delete from measures;
 delete from message_paragraphs;
@@ -16,3 +13,6 @@ delete from notification_items;
 delete from segment_members;
 delete from severity_segments;
 delete from timeline;
+
+delete from assumptions
+where list_contains($figures, name);

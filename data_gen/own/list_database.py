@@ -19,9 +19,10 @@ from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
 from breachlab.words.vocabulary import OWN
-from data_gen import cubes, shared_options
+from data_gen import breach, cubes, ledger, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
+from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping, check_names
 from data_gen.own.reading import ListReport, read_list
 from data_gen.tables import CUBES
@@ -31,6 +32,7 @@ from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
+REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels")  # each reads the last
 VITAL = ("deceased", "lives_abroad")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
@@ -41,6 +43,8 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     Raises the errors of `read_list` and `databases.create`; the former database stays then.
     """
     check_names(mapping)
+    if mapping.breach_folder:
+        check_folder(mapping.breach_folder)
     _check_target(options, mapping)
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
@@ -113,8 +117,8 @@ def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -
         _make_reference(connection, mapping)
     with transaction(connection):
         with step("cubes", seconds, quiet):
-            _count_cubes(connection)
-        _store_coverage(connection, mapping)
+            _count_cubes(connection, mapping)
+        _store_coverage(connection, mapping, report)
         _store_list(connection, mapping, report)
         _store_provenance(connection, mapping, report, seconds)
     return report
@@ -127,11 +131,30 @@ def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> 
         make_tables(connection, TEMPLATE)  # as a template has no such ages
     else:
         reference(connection, TEMPLATE)
-    for statement in duckdb.extract_statements(_sql("cleared")):
-        connection.execute(statement)
+    _clear_breach(connection)
     names = {"name_en": mapping.name_en, "name_fr": mapping.name_fr}
     facts = {"organisation": mapping.organisation, "reference_day": mapping.reference_day}
     connection.execute(_sql("breach"), names | facts)
+    if mapping.breach_folder:
+        load_folder(connection, mapping.breach_folder)
+    _name_fields(connection, mapping)
+
+
+def _clear_breach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete what the tables have of the breach that the lab models."""
+    figures = {"figures": [*ledger.of_folder(breach.FOLDER)]}
+    for statement in duckdb.extract_statements(_sql("cleared")):
+        connection.execute(statement, figures if "$figures" in statement.query else {})
+
+
+def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Have the fields be those of the list, and make the tables that name them anew."""
+    for statement in duckdb.extract_statements(_sql("fields")):
+        roles = {"roles": [*mapping.roles]} if "$roles" in statement.query else {}
+        connection.execute(statement, roles)
+    connection.execute(_sql("remade"))
+    for name in REMADE:
+        connection.execute(read(DATA_GEN / f"{name}.sql"))
 
 
 def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
@@ -141,15 +164,21 @@ def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> boo
     return found
 
 
-def _count_cubes(connection: duckdb.DuckDBPyConnection) -> None:
+def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    connection.execute("set variable status_of_all = $status", {"status": mapping.status_of_all})
     connection.execute(_sql("banded"))
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
         connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
 
 
-def _store_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+def _store_coverage(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
+) -> None:
     create, *comments = duckdb.extract_statements(_sql("coverage"))
-    connection.execute(create, {"assumes_living": mapping.assumes_living})
+    has_folder = mapping.breach_folder is not None
+    facts = {"has_folder": has_folder, "takes_assumed_figures": mapping.takes_assumed_figures}
+    filled = {"field_share": report.share_of_fields}
+    connection.execute(create, {"assumes_living": mapping.assumes_living} | facts | filled)
     for comment in comments:
         connection.execute(comment)
 
@@ -162,6 +191,8 @@ def _store_list(
         "strict_person_count": report.strict_persons,
         "loose_person_count": report.loose_persons,
         "assumes_living": mapping.assumes_living and not _says_vital_status(mapping),
+        "status_of_all": mapping.status_of_all,
+        "takes_assumed_figures": mapping.takes_assumed_figures,
         "mapping_name": mapping.file.name,
     }
     create, *comments = duckdb.extract_statements(_sql("own_list"))

@@ -3,6 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# A field that counts as held by every record, by the role of its column.
+OF_EVERY_RECORD = {
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "surname",
+    "sex",
+    "birth_date",
+    "postcode",
+}
 STATES = ("empty", "placeholder", "not_understood", "implausible")
 
 
@@ -27,6 +37,16 @@ class ListReport:
     strict_persons: int
     loose_persons: int
     seconds: dict[str, float]
+
+    @property
+    def share_of_fields(self) -> float:
+        """The share of rows, from 0 to 1, that at least have each field of OF_EVERY_RECORD."""
+        lacking = [
+            column.empty + column.placeholder
+            for column in self.columns
+            if column.role in OF_EVERY_RECORD
+        ]
+        return 1 - max(lacking, default=0) / self.rows
 
 
 def report_lines(report: ListReport) -> Iterator[str]:

@@ -25,6 +25,9 @@ KEYS = (
     "name_en",
     "name_fr",
     "all_living_in_france",
+    "status_of_all",
+    "takes_assumed_figures",
+    "breach_folder",
     "postcodes_lost_zeros",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
@@ -47,6 +50,9 @@ class Mapping:
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # {role: {word: code}}
     as_not_known: bool = False  # words without a meaning
     assumes_living: bool = False  # all are taken to be alive and in France
+    status_of_all: str | None = None  # where no column says it
+    takes_assumed_figures: bool = False  # those of the lab, for this list
+    breach_folder: Path | None = None  # of tables that somebody filled in
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
 
     @property
@@ -70,6 +76,9 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         words={role: dict(tables[role].get("words", {})) for role in CODES if role in tables},
         as_not_known=as_not_known,
         assumes_living=_read_flag(own, "all_living_in_france", file),
+        status_of_all=_status_of_all(own, tables["columns"], file),
+        takes_assumed_figures=_read_flag(own, "takes_assumed_figures", file),
+        breach_folder=_breach_folder(own, file),
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
     )
     _check_formats(mapping)
@@ -90,6 +99,40 @@ def _read_flag(own: dict[str, Any], key: str, file: Path) -> bool:
     if not isinstance(value, bool):
         _refuse(file, f"{key} = {value!r}", "true or false was expected")
     return value
+
+
+def _status_of_all(own: dict[str, Any], columns: dict[str, Any], file: Path) -> str | None:
+    """Return the status that all have; raise BadMapping for one that is none, or beside a column.
+
+    Nothing is returned where the mapping does not say it.
+    """
+    status = own.get("status_of_all")
+    if status is not None and status not in CODES["status"]:
+        _refuse(
+            file, f"status_of_all = {status!r} is none", _list_known(str(status), CODES["status"])
+        )
+    if status is not None and "status" in columns.values():
+        _refuse(
+            file,
+            "status_of_all stands beside a column with the role status",
+            "one of both was expected: take status_of_all away, or give the column the role other",
+        )
+    return status
+
+
+def _breach_folder(own: dict[str, Any], file: Path) -> Path | None:
+    """Return the folder that the mapping names; raise BadMapping where it is not there."""
+    name = own.get("breach_folder")
+    if name is None:
+        return None
+    folder = file.parent / str(name)
+    if not folder.is_dir():
+        _refuse(
+            file,
+            f"breach_folder = {name!r} is no folder",
+            f"one was expected; make it with: python -m data_gen own {file.name} --breach-folder",
+        )
+    return folder
 
 
 def _parse(file: Path) -> dict[str, Any]:

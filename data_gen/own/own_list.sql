@@ -6,6 +6,8 @@ select
     $strict_person_count::bigint as strict_person_count,
     $loose_person_count::bigint as loose_person_count,
     $assumes_living::boolean as assumes_living,
+    $status_of_all::status as status_of_all,
+    $takes_assumed_figures::boolean as takes_assumed_figures,
     $mapping_name::varchar as mapping_name;
 
 comment on table own_list is 'One row: the list that the database was counted from.';
@@ -16,4 +18,8 @@ comment on column own_list.loose_person_count is
 'Persons by loose keys, which may make one of two. Source: matched.';
 comment on column own_list.assumes_living is
 'Whether all were taken to be alive and in France. Source: the mapping of the list.';
+comment on column own_list.status_of_all is
+'The status that all were taken to have; null where a column says it. Source: the mapping of the list.';
+comment on column own_list.takes_assumed_figures is
+'Whether the figures that the lab assumes were taken for this list. Source: the mapping of the list.';
 comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';

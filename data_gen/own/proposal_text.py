@@ -77,6 +77,8 @@ def _list(proposal: Proposal, path: Path) -> str:
         'name_en = "?" # of the breach, in English',
         'name_fr = "?" # and in French',
         "all_living_in_france = false # true: take all to be so, where no column says it",
+        '# status_of_all = "registered" # of a list of customers, where no column says it',
+        "# takes_assumed_figures = true # the figures of the lab are then taken for this list",
         f"postcodes_lost_zeros = {str(proposal.has_lost_zeros).lower()} # 1000 is then 01000",
         "",
     ]

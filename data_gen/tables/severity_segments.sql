@@ -22,6 +22,9 @@ select
     cnil_reason_fr,
     source
 from read_csv(getvariable('breach') || '/severity_segments.csv', all_varchar = true)
+-- Without the ages that the database does not have: those under 16, of most.
+where
+    age_band is null or list_contains(enum_range(null::age_band)::varchar[], age_band)
 order by rule_order;
 
 comment on table severity_segments is

@@ -4,7 +4,7 @@
 -- Parameters:  $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Needs:       breach facts, area, order of reading.
+-- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
 --              Had reading ended on the day of the first signal, anything from
 --              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these

@@ -5,7 +5,7 @@
 --              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
 --              of values; null keeps all.
--- Needs:       breach facts, age, area, order of reading.
+-- Needs:       course, age, area, order of reading.
 -- Headline (not even_saved_person_share):
 --              Detection {days_earlier:days} earlier saves nobody.
 -- Headline (is_ahead_of_next):

@@ -5,7 +5,7 @@
 --              $extraction, how much was read; null means total.
 --              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
 --              of values; null keeps all.
--- Needs:       breach facts, area, order of reading.
+-- Needs:       course, area, order of reading.
 -- Headline (not most_saved_person_count):
 --              Detection {days_earlier:days} earlier saves nobody.
 -- Headline (not is_by_order):

@@ -3,7 +3,7 @@
 -- Grain:       one row per extraction, by how much was read, largest first.
 -- Parameters:  $records_per_day, a whole number, above which reading is abnormal; null means
 --              the ledger's.
--- Needs:       breach facts, assumed figures, area, order of reading.
+-- Needs:       course, breach figures, area, order of reading.
 -- Headline (not day_number):
 --              Had the extraction been {extraction}, a limit of {records_per_day:records} a day
 --              would never have been passed, and nobody would have been saved.

@@ -3,7 +3,7 @@
 -- Grain:       one row per département, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       breach facts, area.
+-- Needs:       course, area.
 -- Headline (is_ahead_of_next):
 --              {kind.In_this_model}, one account limited to its département could have read up to
 --              {person_share:.1} of the people exposed, in the largest, {departement_code}; to

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 --              $job_seekers_per_adviser, a whole number; null means the ledger's.
--- Needs:       assumed figures, status.
+-- Needs:       breach figures, status.
 -- Headline (not fall_factor):
 --              Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads
 --              nobody, as nobody is registered; {out_of_reach_person_count:M persons}

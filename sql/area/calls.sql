@@ -3,7 +3,7 @@
 -- Grain:       one row.
 -- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom
 --              a communication is due, or all the living; null is due.
--- Needs:       breach facts, assumed figures, age, area, status, contact, worth of contacts,
+-- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Example:     $departement 59
 -- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within

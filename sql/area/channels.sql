@@ -3,7 +3,7 @@
 -- Grain:       one row per channel, in the order of the plan; the last is the public notice.
 -- Parameters:  $departement, the code of one département. $age_bands, a list of age bands; null
 --              keeps all.
--- Needs:       breach facts, age, area, status, contact, worth of contacts, vital status,
+-- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Example:     $departement 59
 -- Headline (not to_inform_living_here_person_count):

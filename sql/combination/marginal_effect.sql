@@ -4,7 +4,8 @@
 -- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
+-- Needs:       breach figures, assumed figures, age, sex, area, contact, vital status,
+--              other breaches.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
 --              {all_person_share:.1}, {all_person_count:is/are} in another
 --              {counted_standing} breach too ({little_overlap_person_count:~} if they overlap

@@ -4,8 +4,7 @@
 --              million persons or more, then by date.
 -- Parameters:  the selection without history: $departements, $age_bands, $sexes, $statuses, lists
 --              of values; null keeps all.
--- Needs:       breach facts, assumed figures, age, sex, area, status, vital status,
---              other breaches.
+-- Needs:       segments, assumed figures, age, sex, area, status, vital status, other breaches.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the breach of
 --              {breach_id} too if the two are independent, and its account numbers open one more
 --              way to harm them: {harm_id}. By our reading, which no rule read here obliges to, we

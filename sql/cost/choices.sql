@@ -8,8 +8,8 @@
 --              the place of its central one, with low and high in proportion. $sms_parts, in how
 --              many parts an SMS is sent; null is those of its draft. $whom, due or living: the
 --              living to whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status.
+-- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
+--              worth of contacts, vital status.
 -- Headline (large_choice_count):
 --              Given our ranges, notification, crisis and fine cost the agency about
 --              {mean_total_eur} on average; {large_choice_count} of {choice_count} choices

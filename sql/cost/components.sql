@@ -11,8 +11,8 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status, kinds of copies.
+-- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
+--              worth of contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, telling people costs about {notification_mean_eur} on average,
 --              calls included, and eight times in ten from {notification_p10_eur} to
 --              {notification_p90_eur}; notification, crisis and fine together about

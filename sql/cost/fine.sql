@@ -2,7 +2,7 @@
 --
 -- Grain:       one row.
 -- Parameters:  none.
--- Needs:       assumed figures.
+-- Needs:       breach figures.
 -- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
 --              {fine_per_person_eur:.3} a person; the penalty for delay equals it after
 --              {days_until_penalty_equals_fine:days}.

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per advert, by day.
 -- Parameters:  none.
--- Needs:       assumed figures.
+-- Needs:       breach figures, assumed figures.
 -- Headline:    Of {advert_count} adverts {priced_advert_count} came with a price that was
 --              published, from {lowest_thousand_records_eur} to {highest_thousand_records_eur} for
 --              a thousand records; {denied_advert_count} of those with a price

@@ -11,8 +11,8 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status, kinds of copies.
+-- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
+--              worth of contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, the {component_id} can move the cost of notification, crisis and
 --              fine furthest from its mean of {mean_total_eur}: eight times in ten this component
 --              alone takes off no more than {below_mean_eur} and adds no more than

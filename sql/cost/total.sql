@@ -11,8 +11,8 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status, kinds of copies.
+-- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
+--              worth of contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, notification, crisis and fine cost the agency about {mean_eur}
 --              on average, and eight times in ten from {p10_eur} to {p90_eur}; the fine is
 --              {fine_eur} of it. Compensation, the measures enjoined and its own staff, but for

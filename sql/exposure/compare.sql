@@ -3,7 +3,7 @@
 -- Grain:       one row per département, in the order in which they were asked for.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       breach facts, age, sex, area, residents, status, end, contact, worth of contacts,
+-- Needs:       segments, age, sex, area, residents, status, end, contact, worth of contacts,
 --              vital status.
 -- Example:     $departements 59 62 93
 -- Headline (is_one):

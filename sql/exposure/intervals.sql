@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per interval, in order of its beginning.
 -- Parameters:  none.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline:    The accounts were misused over {interval_days:days}, and the public told
 --              {announced_after_days:days} after the last of them.
 -- Note:        differences of dates. The day on which the controller became aware in the sense of

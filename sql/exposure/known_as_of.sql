@@ -3,7 +3,7 @@
 -- Grain:       one row.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline (is_settled):
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most
 --              {record_count_high:records}.

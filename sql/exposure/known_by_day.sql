@@ -3,7 +3,7 @@
 -- Grain:       one row per day on which it changed, earliest first.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
 --              number, and within a range none is likelier than another. is_as_of marks what was

@@ -5,7 +5,7 @@
 --              that of the announcement.
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline (not person_count):
 --              As known on {as_of}, nobody had named a number.
 -- Headline (not since_person_count):

@@ -3,7 +3,7 @@
 -- Grain:       one row for persons, one for records.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to
 --              {first_high_count}; nothing made one number likelier. As known on {as_of}, it is

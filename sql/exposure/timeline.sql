@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per event, earliest first.
 -- Parameters:  none.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline:    {event_count:events} in {last_day:days}, from {happened_on}.
 -- Note:        where only the month is known (is_day_known is false), the first of it stands for
 --              it. That two events follow each other does not say that one caused the other.

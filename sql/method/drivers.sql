@@ -3,7 +3,7 @@
 -- Grain:       one row per figure, the one that moves it furthest first; then one row per pair of
 --              figures that multiply.
 -- Parameters:  $headline, the question whose headline it is; null is severity/communication_due.
--- Needs:       assumed figures.
+-- Needs:       breach figures, assumed figures.
 -- Headline (is_moved_money): Of the assumed figures that change how many are informed or written
 --              to, the {driver_id} can move the {headline_id} furthest: with all others at their
 --              centre it takes off up to {below_share:.1} and adds up to {above_share:.1}. Unit

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per figure and place, what is fitted last, the furthest astray first.
 -- Parameters:  none.
--- Needs:       assumed figures, area, status, current registration.
+-- Needs:       breach figures, area, status, current registration.
 -- Headline (not model_registered_count):
 --              Nobody is registered here: there is nothing to hold against published figures.
 -- Headline:    Of {held_count} régions whose published job seekers nothing was fitted to, none

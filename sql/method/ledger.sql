@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per figure, published ones first, then by name.
 -- Parameters:  none.
--- Needs:       assumed figures.
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
 -- Finding:     The ledger: {published_count} published figures, {assumed_count} assumptions

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per age band, youngest first.
 -- Parameters:  none.
--- Needs:       assumed figures, age, sex, area, residents, vital status.
+-- Needs:       breach figures, age, sex, area, residents, vital status.
 -- Headline (most persons per year):
 --              Of residents aged {age_band}, {persons_per_thousand} are in the file by assumption:
 --              only the sum of all ages, {settled_count:M persons}, is published. A flatter

@@ -4,8 +4,7 @@
 --              it, and what is left; then the exposed residents, who stand beside it.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       breach facts, age, status, contact, worth of contacts, vital status,
---              kinds of copies.
+-- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
 -- Headline:    {kind.In_the_model}, {record_count:M records} are those of
 --              {all_person_count:M persons}; {all_living_person_count:M}
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}

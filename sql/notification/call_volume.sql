@@ -8,7 +8,7 @@
 --              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
 --              SMS is sent; null is those of its draft. $whom, due or living: the living to whom a
 --              communication is due, or all the living; null is due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
+-- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Headline (not is_all_told_held_back):
 --              {kind.In_the_model}, with messages sent as fast as can be, calls peak at

@@ -4,8 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, age, status, contact, worth of contacts, vital status,
---              kinds of copies.
+-- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
 -- Headline (not public_notice_person_count):
 --              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
 --              persons_to_inform} ({reached_share}), and nobody is left to a public notice alone.

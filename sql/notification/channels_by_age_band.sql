@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, age, status, contact, worth of contacts, vital status.
+-- Needs:       segments, age, status, contact, worth of contacts, vital status.
 -- Headline (is_only_band):
 --              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of
 --              those to inform, nothing but a public notice {public_notice_share:.1}.

@@ -8,8 +8,8 @@
 --              fields counts: decision, announcement, or press, which is the decision and what the
 --              press alone reports; null is the official one of the day. $sms_cost, of a part of
 --              an SMS in euros; null is the ledger's central one.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status.
+-- Needs:       fields, segments, course, messages, assumed figures, age, status, contact,
+--              worth of contacts, vital status.
 -- Headline:    {kind.In_the_model}, {message_count:messages} in each language have a text for each
 --              part of {term.article_34_2}, and the advice of {term.recital_86}, for every segment
 --              to inform, by e-mail, SMS or letter; they name the social security number only where

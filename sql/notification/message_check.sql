@@ -6,7 +6,7 @@
 --              null is due. $as_of, the day on which it is written; null is the last. $provenance,
 --              whose list of fields counts: decision, announcement, or press, which is the decision
 --              and what the press alone reports; null is the official one of the day.
--- Needs:       breach facts, age, status, contact, worth of contacts.
+-- Needs:       fields, segments, course, messages, age, status, contact, worth of contacts.
 -- Headline (is_all_said):
 --              By our own list, which no lawyer has read, each of {message_count} drafts has a text
 --              for the parts of {term.article_34_2} and for the advice of {term.recital_86};

@@ -4,8 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, assumed figures, age, status, contact, worth of contacts,
---              vital status.
+-- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
 -- Headline (is_tied):
 --              The highest score, {priority_score:.1}, is that of {tied_told_person_count:persons}
 --              {kind.in_the_model}; of these, those aged {age_group}, {status}, stand first.

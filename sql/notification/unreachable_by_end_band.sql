@@ -5,7 +5,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, age, status, end, contact, worth of contacts, vital status,
+-- Needs:       segments, age, status, end, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Headline (is_most):
 --              {kind.In_the_model}, most of those whom nothing but a public notice reaches,

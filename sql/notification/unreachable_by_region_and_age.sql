@@ -5,7 +5,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, age, area, status, contact, worth of contacts, vital status,
+-- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):

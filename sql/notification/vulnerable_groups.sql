@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       breach facts, assumed figures, age, area, status, contact, worth of contacts,
+-- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected to be without the internet or

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per figure that was stated, by day.
 -- Parameters:  none.
--- Needs:       breach facts, assumed figures.
+-- Needs:       course, breach figures.
 -- Headline:    {announced_count} were announced, {settled_count:persons} settled:
 --              {records_per_person:.4} records for each, if the former counts records.
 -- Finding:     {announced_count:M} were announced, {settled_count:M} settled

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
 --              null means 5.
--- Needs:       assumed figures, age, status, last use.
+-- Needs:       breach figures, age, status, last use.
 -- Headline (not all_avoided_person_count):
 --              A purge after {retention_years:years}, where the law allows at most {allowed_years},
 --              would have spared nobody.

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $retention_years, the limit that the
 --              headline names, whole years, 0 to 20; null means 5.
--- Needs:       assumed figures, status, last use.
+-- Needs:       breach figures, status, last use.
 -- Headline (not asked_person_count):
 --              Had files been purged {asked_years:years} after the last registration ended, where
 --              the law allows at most {allowed_years}, none of the people exposed would have been

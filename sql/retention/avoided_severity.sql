@@ -5,7 +5,7 @@
 --              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
 --              null means 5. $dpc, 1 to 4, how the status of a job seeker is scored; null means the
 --              segment's own.
--- Needs:       breach facts, assumed figures, age, status, last use.
+-- Needs:       segments, breach figures, age, status, last use.
 -- Headline (not avoided_person_count):
 --              A purge after {retention_years:years}, where the law allows at most {allowed_years},
 --              would have taken nobody off any level.

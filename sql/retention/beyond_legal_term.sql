@@ -3,7 +3,7 @@
 -- Grain:       one row per status, candidate spaces first, then the formerly registered.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       assumed figures, status, last use.
+-- Needs:       breach figures, assumed figures, status, last use.
 -- Headline (not all_beyond_person_count):
 --              The model has nobody whose file had been idle beyond its legal term.
 -- Headline:    Beyond twenty years after a registration the model has nobody, by construction;

@@ -4,7 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $idle_years, the limit that the
 --              headline names, whole years, 0 to 20; null means 5.
--- Needs:       breach facts, status, last use.
+-- Needs:       course, status, last use.
 -- Headline (not asked_person_count):
 --              Had candidate spaces been closed after {asked_years:years} without use, none of the
 --              people exposed would have been spared.

@@ -6,7 +6,7 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Needs:       breach facts, assumed figures, age, area, status, vital status.
+-- Needs:       segments, assumed figures, age, area, status, vital status.
 -- Headline (is_open):
 --              {departement_code}, first by number of {departement_count:departements}: anything
 --              from {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
@@ -78,9 +78,8 @@ leveled as (
 -- With fewer candidate spaces there are more who registered, and the other way round.
 registered as (
 
-    select is_due_by_enisa as is_high
+    select coalesce(bool_or(is_due_by_enisa) filter (segment_id = 'registrants'), false) as is_high
     from scores
-    where segment_id = 'registrants'
 
 ),
 

@@ -6,7 +6,7 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Needs:       breach facts, age, status, vital status.
+-- Needs:       segments, age, status, vital status.
 -- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
 -- Headline (is_revealing): {kind.As_modelled}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's

@@ -6,7 +6,7 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Needs:       breach facts, age, status, vital status.
+-- Needs:       segments, age, status, vital status.
 -- Headline:    It is most severe for {segment_id} ({person_count:living_persons}
 --              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by

@@ -6,7 +6,7 @@
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
--- Needs:       breach facts, age, status, vital status.
+-- Needs:       segments, age, status, vital status.
 -- Headline (to_inform_space_person_count): {kind.As_modelled}, there
 --              {to_inform_person_count:is/are} {to_inform_person_count:M persons_to_inform},
 --              {to_inform_space_person_count:M} of whom {to_inform_space_person_count:has/have} a

@@ -5,7 +5,7 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from the first on which
 --              something was known to the last; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Needs:       breach facts, age, status, contact, worth of contacts, vital status,
+-- Needs:       segments, messages, age, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} are
 --              reached by no channel; as we read {legal_reference}, a public communication or a

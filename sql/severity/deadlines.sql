@@ -3,7 +3,7 @@
 -- Grain:       one row per term, in the order of the articles.
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts.
+-- Needs:       course.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and the law also asks for no undue delay.

@@ -6,7 +6,7 @@
 --              the last. $provenance, whose list of fields counts: decision, announcement, or
 --              press, which is the decision and what the press alone reports; null is the official
 --              one of the day.
--- Needs:       breach facts, assumed figures, age, status, contact, vital status.
+-- Needs:       fields, segments, form, assumed figures, age, status, contact, vital status.
 -- Headline (is_settled):
 --              Reconstructed as of {as_of}, the form is of {person_count:persons} in some
 --              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left for the
@@ -37,15 +37,6 @@
 
 with
 
--- Before the announcement nobody had named a number.
-announced as (
-
-    select happened_on as announced_on
-    from timeline
-    where event_id = 'announced'
-
-),
-
 settled as (
 
     select
@@ -60,16 +51,19 @@ known as (
     select
         settled.as_of,
         settled.as_of >= settled.settled_on as is_settled,
-        settled.as_of >= announced.announced_on as is_announced
+        -- Before the announcement nobody had named a number.
+        settled.as_of >= coalesce(told_public_on(), settled.settled_on) as is_announced
     from settled
-    cross join announced
 
 ),
 
 cells as (
 
+    select
+        exposure_cube.*,
+        age_bands.is_minor
     from exposure_cube
-    inner join age_bands using (age_band)
+    left join age_bands using (age_band)
 
 ),
 

@@ -5,7 +5,7 @@
 --              $end_bands, lists of values; null keeps all. $as_of, a day from the first on which
 --              something was known to the last; null means the last. $dpc, 1 to 4, how the status
 --              of a job seeker is scored; null means 2.
--- Needs:       breach facts, age, status, vital status.
+-- Needs:       segments, age, status, vital status.
 -- Headline (disagreeing_person_count):
 --              {kind.As_modelled}, only one of the two scales, by our thresholds, gives a high risk
 --              to {disagreeing_person_count:M living_persons} in {disagreeing_record_count:M

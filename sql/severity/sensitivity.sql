@@ -6,7 +6,7 @@
 --              $end_bands, lists of values; null keeps all.
 --              $as_of, a day from the first on which something was known to the last; null means
 --              the last.
--- Needs:       breach facts, age, status, vital status.
+-- Needs:       segments, breach figures, age, status, vital status.
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
 --              {person_count:living_persons} in {record_count:records}, adults registered now or
 --              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at

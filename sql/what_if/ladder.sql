@@ -7,7 +7,7 @@
 --              29; null keeps every end.
 --              The selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       breach facts, area, status, last use, order of reading.
+-- Needs:       course, measures, area, status, last use, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not all_person_count): Nobody is exposed here.
 -- Headline:    Two accounts limited to their own département would have spared

@@ -3,7 +3,7 @@
 -- Grain:       one row per measure, in the order of measures.
 -- Parameters:  $retention_years, after how many years old files are archived or destroyed, whole
 --              years, 0 to 20; null means 5.
--- Needs:       breach facts, area, status, last use, order of reading, kinds of copies.
+-- Needs:       course, measures, area, status, last use, order of reading, kinds of copies.
 -- Headline (archived_most_person_count):
 --              Had old files been archived after {retention_years:years}, out of reach of an
 --              adviser's account, {archived_least_person_count:M} to {archived_most_person_count:M

@@ -7,7 +7,7 @@
 --              $extraction, how much was read; null means total.
 --              $regions, $statuses, lists of values; null keeps all. No other part of the
 --              selection is obeyed, as in what_if/together.
--- Needs:       breach facts, area, status, last use, order of reading.
+-- Needs:       course, area, status, last use, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not most_both_person_count):
 --              Had the extraction been {extraction}, a purge after {retention_years:years} and an

@@ -6,7 +6,7 @@
 --              was read; null means total. $regions, $statuses, lists of values; null keeps all. No
 --              other part of the selection is obeyed: age, sex, département and history are not in
 --              lever_cube.
--- Needs:       breach facts, area, status, last use, order of reading.
+-- Needs:       course, area, status, last use, order of reading.
 -- Headline (not most_both_person_count):
 --              A purge after {retention_years:years} and an end of reading {days_earlier:days}
 --              earlier would have spared nobody, not even together.

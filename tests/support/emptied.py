@@ -10,7 +10,10 @@ from breachlab.errors import LabError
 from breachlab.paths import DATA_GEN, read
 from breachlab.query import macro_chain
 from breachlab.query.queries import check_parameters, names
+from data_gen import breach, ledger
 from data_gen.tables import CUBES, open_session
+
+OF_THIS_BREACH = ", ".join(f"'{name}'" for name in ledger.of_folder(breach.FOLDER))
 
 # By the name of a need, the statements that take the fact away: from each record, or as a table.
 BANDS = {
@@ -31,34 +34,39 @@ BANDS = {
     "kinds of copies": "is_former_address = false, is_further_space = false",
 }
 TABLES = {
-    "breach facts": (
-        "communication_exemptions",
-        "deadlines",
-        "fields",
-        "knowledge_states",
-        "measures",
-        "message_paragraphs",
-        "notification_items",
-        "severity_segments",
-        "breach_texts",
-        "timeline",
+    "fields": ("delete from fields",),
+    "segments": ("delete from severity_segments", "delete from segment_members"),
+    "form": ("delete from notification_items",),
+    "course": (
+        "delete from breach_texts",
+        "delete from deadlines",
+        "delete from knowledge_states",
+        "delete from timeline",
     ),
-    "published counts": ("announced_breaches",),
+    "messages": ("delete from communication_exemptions", "delete from message_paragraphs"),
+    "measures": ("delete from measures",),
+    "published counts": ("delete from announced_breaches",),
+    "breach figures": (
+        f"delete from assumptions where name in ({OF_THIS_BREACH})",
+        "delete from asked_prices",
+        "delete from departement_figures",
+    ),
     "assumed figures": (
-        "assumptions",
-        "asked_prices",
-        "cost_components",
-        "cost_figures",
-        "departement_figures",
+        f"delete from assumptions where name not in ({OF_THIS_BREACH})",
+        "delete from cost_components",
+        "delete from cost_figures",
     ),
-    "residents": ("residents",),
+    "residents": ("delete from residents",),
 }
 # Answers whose rows stay the same, though their sentences tell of the breach or of its model.
 TOLD = {
     "records": {"method/receipt"},
-    "breach facts": {"access/own_departement", "retention/candidate_spaces_purged"},
+    "course": {"access/own_departement", "retention/candidate_spaces_purged"},
+    "breach figures": {"method/drivers", "method/largest_drivers", "severity/sensitivity"},
     "assumed figures": {"method/largest_drivers"},
 }
+# It lists the figures that there are, and says nothing of those that there are not.
+LISTS = {"method/ledger"}
 ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}
 
 
@@ -79,7 +87,7 @@ def changed_questions(database, world, need, folder):
         changed = changed_tables(before, after)
         reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
         other = {name for name in reading if answer(before, name) != answer(after, name)}
-        return other | TOLD.get(need, set())
+        return (other - LISTS) | TOLD.get(need, set())
 
 
 def is_rule(name):
@@ -90,8 +98,8 @@ def is_rule(name):
 def take_away(connection, world, need):
     """Take a fact away from every record, and count the cubes anew; or empty its tables."""
     if need in TABLES:
-        for table in TABLES[need]:
-            connection.execute(f"delete from {table}")
+        for statement in TABLES[need]:
+            connection.execute(statement)
         return
     open_session(connection, world)
     connection.execute(read(DATA_GEN / "records" / "banded.sql"))

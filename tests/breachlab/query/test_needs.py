@@ -14,7 +14,12 @@ from breachlab.words import LANGUAGES, Words
 BY_AGE = "exposure/by_age_band"
 OWN_LIST = """
     create table own_list as
-    select 9 as loose_person_count, 10 as strict_person_count, false as assumes_living
+    select
+        9 as loose_person_count,
+        10 as strict_person_count,
+        false as assumes_living,
+        null::varchar as status_of_all,
+        false as takes_assumed_figures
 """
 KNOWN = {need: 1.0 for need in needs.NEEDS}
 
@@ -68,7 +73,7 @@ def test_list_unmet_wants_an_end_of_every_record():
 
 
 def test_explain_unmet_names_no_column_where_one_fact_has_none():
-    text = needs.explain_unmet("area/calls", ["assumed figures", "vital status"], "en")
+    text = needs.explain_unmet("area/calls", ["worth of contacts", "vital status"], "en")
     assert text.endswith("No column of a list has it.")
     text = needs.explain_unmet("area/summary", ["vital status"], "en")
     assert "Map deceased and lives_abroad in the list. Or write all_living" in text
@@ -102,9 +107,10 @@ def test_coverage_note_says_of_how_many(own, language):
         said = headline(find(BY_AGE), rows, words).text
     assert said.endswith(
         {
-            "en": "Of the records, 75.0% have the age of people; the others are left out.",
+            "en": "Of the records, 75.0% have the age of people; "
+            "what needs that leaves the others out.",
             "fr": "75,0\u202f% des dossiers comportent l’âge des personnes\u202f; "
-            "les autres ne sont pas comptés.",
+            "ce qui en dépend ne compte pas les autres.",
         }[language]
     )
 

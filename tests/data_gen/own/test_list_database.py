@@ -21,9 +21,8 @@ import pytest
 
 from breachlab import ask, connect
 from breachlab.__main__ import main as shell
-from breachlab.errors import NotKnown, NotServed
+from breachlab.errors import NotKnown
 from breachlab.words import Words, data_note
-from dashboard.database.served_world import Worlds
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
@@ -231,11 +230,6 @@ def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
 def test_verify_says_what_it_cannot_verify(eight_rows, capsys):
     assert main(["verify", "--database", str(eight_rows)]) == 2
     assert "whose rows it does not keep" in capsys.readouterr().err
-
-
-def test_dashboard_does_not_serve_it(eight_rows):
-    with pytest.raises(NotServed, match="Ask it with"):
-        Worlds(eight_rows)
 
 
 def test_a_breach_without_a_name_is_refused(tmp_path, capsys):

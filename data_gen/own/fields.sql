@@ -1,0 +1,53 @@
+-- The fields of the list, by the roles of its columns. Whether what no column has was taken is not
+-- known: such a field counts for nobody, and is not listed. So is an IBAN, which has no bit.
+--
+-- A field with a bit is counted record by record; any other stands for every record, or for those
+-- that registered. The list is one source: each provenance of fields names the same.
+
+update fields
+set
+    held_by = coalesce(listed.held_by, 'not_known'),
+    source = 'clients.toml'
+from (
+    select
+        fields.field_id,
+        any_value(own_fields.held_by) as held_by
+    from fields
+    left join (
+        values
+        ('first_name', 'every_record', ['first_name']),
+        ('birth_name', 'every_record', ['birth_name']),
+        ('usage_name', 'every_record', ['usage_name', 'surname']),
+        ('sex', 'every_record', ['sex']),
+        ('birth_date', 'every_record', ['birth_date']),
+        ('nir', 'some_records', ['nir']),
+        ('agency_id', 'some_records', ['identifier']),
+        ('email', 'some_records', ['email']),
+        ('phone', 'some_records', ['phone']),
+        ('street_address', 'some_records', ['street_address']),
+        ('postcode', 'every_record', ['postcode', 'commune']),
+        ('region', 'every_record', ['postcode', 'commune', 'departement']),
+        (
+            'registration_dates',
+            'registrants',
+            ['first_registered_on', 'registered_since_on', 'last_ended_on']
+        )
+    ) as own_fields (field_id, held_by, roles)
+        on fields.field_id = own_fields.field_id and list_has_any(own_fields.roles, $roles)
+    group by fields.field_id
+) as listed
+where fields.field_id = listed.field_id;
+
+update fields
+set
+    field_en = if(field_id = 'agency_id', 'identifier', field_en),
+    field_fr = if(field_id = 'agency_id', 'identifiant', field_fr),
+    holding_bit = case held_by
+        when 'every_record' then 0
+        when 'registrants' then 32
+        when 'not_known' then 64
+        else field_bit
+    end,
+    is_named_in_2024 = held_by <> 'not_known',
+    is_named_in_2026 = held_by <> 'not_known',
+    is_reported_by_press = held_by <> 'not_known';
