@@ -48,7 +48,9 @@ class View:
         # Only cards that depend on the state: the other cards of the page are always there.
         chosen = [card.name for card in self.cards if card in self.page.either]
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
-        return ".".join([self.page.name, self.words.language, *tabs, *chosen, self.world.id])
+        lacking = [card.name for card, drawn in self.cards.items() if drawn.lacks]
+        parts = [self.page.name, self.words.language, *tabs, *chosen, *lacking, self.world.id]
+        return ".".join(parts)
 
     @property
     def address(self) -> str:
@@ -135,7 +137,7 @@ class Desk:
         shown = page.list_cards(state)
         world.answers.prepare(questions([*shown, *page.asks], state))
         cards = {card: draw_card(card, state, world, words) for card in shown}
-        pages = (*self.pages.values(),)
+        pages = tuple(each for each in self.pages.values() if each.is_known(world.coverage))
         looks = (acts.card(asked, look) for look in acts.LOOKS)
         looked_at = (first_of(shown).get(query or "") for query in looks)
         return View(state, page, pages, world, words, cards, notices, *looked_at)

@@ -12,6 +12,7 @@ from breachlab.query.spellings import COLUMNS
 from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
 from breachlab.words.plurals import join_words
+from breachlab.words.vocabulary import OWN
 
 
 def of_query(
@@ -57,7 +58,9 @@ def name_source(made: Mapping[str, Any], language: str) -> str:
     `made` is the row of `provenance`; former versions have only seeds.
     """
     texts, digest = interface(language)["world_source"], made.get("source_sha256")
-    return texts["files"].format(digest=digest[:16]) if digest else texts["seed"].format(**made)
+    if not digest:
+        return texts["seed"].format(**made)
+    return texts["list" if made.get("kind") == OWN else "files"].format(digest=digest[:16])
 
 
 def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:

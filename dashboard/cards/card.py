@@ -13,6 +13,8 @@ from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
 from breachlab.errors import TookTooLong
 from breachlab.query.counts import Count, list_counts
+from breachlab.query.headlines import add_coverage
+from breachlab.query.needs import NEEDS, explain_card, list_unmet
 from breachlab.words import Sentence
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import World
@@ -46,7 +48,7 @@ class Card:
     those with parameters that its query takes.
 
     `beside`: further queries with the same selection. The drawing and the words find their rows in
-    `canvas.beside`.
+    `canvas.beside`. `optional`: those of them that the card does without where they are not known.
 
     `say` returns the sentence, or those of all positions of levers; by default the query's
     headline.
@@ -73,6 +75,7 @@ class Card:
     options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
     find: Callable[[PageWords, str, Rows], Sentence | Looked | None] = PageWords.finding
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -93,6 +96,16 @@ class Card:
         """Return the state of the people that the selection is compared with."""
         left = without(state.selection, ["departements"]) if self.with_country else {}
         return replace(state, selection=left)
+
+    def list_unmet(
+        self, coverage: Mapping[str, float], given: Mapping[str, Any] | None = None
+    ) -> list[str]:
+        """Return the facts that the card needs and a list of one's own lacks; else empty."""
+        if not coverage:  # of a generated world, which has all
+            return []
+        queries = [self.query, *(each for each in self.beside if each not in self.optional)]
+        unmet = {need for each in queries for need in list_unmet(find(each), coverage, given)}
+        return [need for need in NEEDS if need in unmet]
 
     def resolve(self, state: State) -> "Resolved":
         """Return the parameters of its query in a state, and the filters that it ignores.
@@ -177,6 +190,7 @@ class Drawn:
     above: Sequence = ()
     below: Sequence = ()
     has_failed: bool = False
+    lacks: str = ""  # what the card needs and the database lacks; the card is then this line
     looked: Looked | None = None  # the sentences of all positions, if the card follows levers
     found: Sentence | Looked | None = None  # the title, if it is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
@@ -196,6 +210,8 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
 def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:
     """Return the contents of a card; a card that fails says so, and the other cards stand."""
     resolved = card.resolve(state)
+    if unmet := card.list_unmet(world.coverage, resolved.parameters):
+        return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
     if card.is_idle(state):
         return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
     try:
@@ -225,10 +241,16 @@ def _draw(
         selection=state.selection,
         everyone=_everyone(card, resolved, state, answers),
         options={**chosen, **state.options},
-        beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
+        beside={
+            each: answers.rows(each, resolved.beside(each))
+            for each in card.beside
+            if each not in card.optional or not list_unmet(find(each), words.canvas.words.coverage)
+        },
     )
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
+    if isinstance(said, Sentence):
+        said = add_coverage(said, find(card.query), words.canvas.words)
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,

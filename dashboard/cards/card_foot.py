@@ -47,7 +47,7 @@ def explain(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
     """Return the method of a card: its sentence, its note, the meanings of its counts."""
     words = view.words
     said = [sentence(drawn, view), " ", *size(card, drawn, view)] if has_finding(drawn) else []
-    note = words.of_card(card.name, "note") or words.text("source")
+    note = words.of_numbers(card.name, card.query)
     ends = [
         html.P(each.text, **mark_counts(list_counts(each))) for each in ends_of_card(view, card)
     ]
@@ -79,7 +79,7 @@ def size(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
 def _mark(card: Card, view: View) -> Iterator[html.Markup]:
     """Yield the sign and the word for the source of the numbers, if the query names one."""
     mark = find(card.query).mark
-    if mark is not None:
+    if mark is not None and not view.world.is_own:
         yield source_mark(mark, view.words)
 
 

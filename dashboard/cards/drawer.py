@@ -101,7 +101,7 @@ def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
 
 def _sheets(view: View, card: Card) -> list[html.Markup]:
     """Return, for a map, the link to the sheet of the single selected département, or of all."""
-    if not isinstance(view.cards[card].drawing, RateMap):
+    if not isinstance(view.cards[card].drawing, RateMap) or view.world.is_own:
         return []
     texts, chosen = interface(view.words.language)["area"], view.state.selection
     match chosen.get("departements", ()):

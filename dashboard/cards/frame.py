@@ -28,6 +28,8 @@ def rows(view: View) -> list[html.Markup]:
 
 def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
     """Yield the id and the contents of each part of a card that an act changes."""
+    if drawn.lacks:  # a line, which stands until the page is drawn anew
+        return
     yield part_id(card, "title"), title(card, drawn, view)
     yield part_id(card, "tools"), _tools(card, view)
     yield part_id(card, "finding"), _finding(card, drawn, view)
@@ -82,6 +84,8 @@ def _column(column: Column, view: View) -> html.Markup:
 
 def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
     heading = part_id(card, "title")
+    if drawn.lacks:
+        return _line(card, drawn, view)
     parts = [
         html.Div(
             [
@@ -106,6 +110,17 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         id=slug(card),
         **data(open="" if is_first else None),
         **aria(labelledby=heading),
+    )
+
+
+def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
+    """Return a card that a list of one's own lacks the facts for: its name, and what it needs."""
+    name = html.H2(view.words.of_card(card.name, "title"), id=part_id(card, "title"))
+    return html.Section(
+        [name, html.P(drawn.lacks)],
+        className="lacking",
+        id=slug(card),
+        **aria(labelledby=part_id(card, "title")),
     )
 
 
@@ -138,7 +153,8 @@ def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 def _tools(card: Card, view: View) -> list:
     """Return the switches of a card, and the button that clears its selection."""
-    tools: list = [switch(option, view.state, view.words) for option in card.options]
+    options = [each for each in card.options if not (view.world.is_own and each.is_of_breach)]
+    tools: list = [switch(option, view.state, view.words) for option in options]
     if set(card.own) & set(view.state.selection) and _is_first(card, view):
         act = f"clear:{'.'.join(card.own)}"
         tools.append(button(view.words.text("clear"), act, className="quiet"))

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +16,7 @@ import duckdb
 from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
-from breachlab.errors import NotServed
+from breachlab.query.needs import is_selectable
 from breachlab.store.databases import connect_sealed, database_path
 from breachlab.words import LANGUAGES
 from breachlab.words.vocabulary import OWN
@@ -53,6 +54,16 @@ class World:
         with self.connection.cursor() as cursor:
             return read_world(cursor)
 
+    @property
+    def is_own(self) -> bool:
+        """True for the counts of a list of one's own, of real people."""
+        return self.made["kind"] == OWN
+
+    @property
+    def coverage(self) -> Mapping[str, float]:
+        """{fact: share of the records that have it} of a list of one's own; else empty."""
+        return self.words[LANGUAGES[0]].canvas.words.coverage
+
     @cached_property
     def days(self) -> tuple[str, ...]:
         """The days on which the known facts changed, in order."""
@@ -81,9 +92,12 @@ class World:
 
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
-        """{dimension: its values}, in drawing order."""
+        """{dimension: its values}, in drawing order; only those that a list of one's own has."""
+        dimensions = self.words[LANGUAGES[0]].canvas.dimensions
         return {
-            name: each.values for name, each in self.words[LANGUAGES[0]].canvas.dimensions.items()
+            name: each.values
+            for name, each in dimensions.items()
+            if is_selectable(name, self.coverage)
         }
 
     @cached_property
@@ -126,14 +140,7 @@ class Worlds:
 
     def _open(self, is_changed: bool = False) -> World:
         connection = connect_sealed(self._path, processes=self._processes, is_changed=is_changed)
-        world = World(connection, self._seconds)
-        if world.made["kind"] == OWN:
-            connection.close()
-            raise NotServed(
-                f"{self._path} counts a list of real people, and the dashboard shows generated "
-                f"worlds alone. Ask it with: python -m breachlab --database {self._path}"
-            )
-        return world
+        return World(connection, self._seconds)
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:

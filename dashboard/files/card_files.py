@@ -138,6 +138,8 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
     if parts is None or kind not in KINDS:
         abort(404)
     export = Export(*parts)
+    if export.card.list_unmet(export.world.coverage):  # of a list of one's own
+        abort(404)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
     content = _content(export, kind, request.args.get("for", ""), language)

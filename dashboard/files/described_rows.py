@@ -53,6 +53,6 @@ def list_receipt(
     yield texts["rows"], numbers.whole(len(rows), language)
     yield texts["address"], host + write_state(state)
     yield texts["command"], repeat.command(card.query, resolved.parameters)
-    source = words.of_card(card.query, "note") or words.text("source")
+    source = words.of_numbers(card.query, card.query)
     yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)
     yield from receipt.name_provenance(world.made, language)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from breachlab.errors import NotKnown
 from breachlab.query.counts import list_counts
+from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence
 from dashboard.cards.card import FAILURES, failure
 from dashboard.desk import View
@@ -35,6 +37,8 @@ def block(view: View) -> list:
         return []
     try:
         return [*view.page.block(view.state, view.world, view.words)]
+    except NotKnown:  # of a list of one's own
+        return []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return [html.P(failed, className="failed")]
@@ -47,6 +51,8 @@ def _sub(view: View) -> list:
             return [html.Div(_loosen(view), className="loosen")]
         sentence = view.page.sub(view.state, view.world, view.words)
         return [_paragraph(sentence, "sub")] if sentence else []
+    except NotKnown:
+        return []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return [html.P(failed, className="sub failed")]
@@ -68,13 +74,31 @@ def _headline(view: View) -> dict[str, Any]:
         if _is_nobody(view):
             nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
             return {"children": nobody}
-        sentence = view.page.headline(view.state, view.world, view.words)
+        sentence = _say(view)
         if isinstance(sentence, Looked):
             return sentence.show(view.state.options)
         return {"children": sentence.text, **mark_counts(list_counts(sentence))}
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
         return {"children": html.Span(failed, className="failed")}
+
+
+def _say(view: View) -> Sentence | Looked:
+    """Return the headline of the page; of a list that lacks what it needs, how many it counts."""
+    try:
+        return view.page.headline(view.state, view.world, view.words)
+    except NotKnown:
+        return _say_list(view)
+
+
+def _say_list(view: View) -> Sentence:
+    """Return how many rows and persons a list of one's own has, or a selection of it."""
+    rows = view.world.answers.rows("exposure/total", view.state.selection)
+    row, persons = list_rows(rows)[0], view.words.canvas.words.persons
+    if view.state.selection or persons is None:
+        return view.words.headline("exposure/total", rows)
+    key = "in_list" if persons[0] == persons[1] else "in_list_range"
+    return view.words.sentence(key, **row, loose_person_count=persons[0])
 
 
 def _is_nobody(view: View) -> bool:

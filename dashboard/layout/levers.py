@@ -22,7 +22,7 @@ from dashboard.state.options import Option
 
 def levers(view: View) -> list[html.Markup]:
     """Return the levers of a page, with the buttons that revert them; mostly empty."""
-    options = view.page.levers_at(view.state)
+    options = _list_options(view)
     if not options:
         return []
     switches = [_switch(each, view) for each in options if not each.is_scale]
@@ -36,12 +36,27 @@ def changes(view: View) -> list[tuple[str, Any]]:
 
     The browser sets its sliders itself.
     """
-    options = view.page.levers_at(view.state)
+    options = _list_options(view)
     switches = [
         (_id(each), switch(each, view.state, view.words)) for each in options if not each.is_scale
     ]
     notes = [(_id(each, "note"), _note(each, view)) for each in options]
     return [*switches, *notes]
+
+
+def _list_options(view: View) -> list[Option]:
+    """Return the levers of a page, without those that only cards follow that lack a fact."""
+    options, lacking = (
+        view.page.levers_at(view.state),
+        {card for card in view.cards if view.cards[card].lacks},
+    )
+    if not lacking:
+        return options
+    return [
+        each
+        for each in options
+        if any(each in card.follows for card in view.cards.keys() - lacking)
+    ]
 
 
 def _fold(scales: list[html.Markup], view: View) -> html.Markup:

@@ -146,7 +146,7 @@ def _receipt(view: View) -> list:
             ]
         ),
         html.P(id="address", className="printed"),  # assets/frame/print.js fills it
-        html.P(_sheets(words), className="sheets"),
+        *([] if view.world.is_own else [html.P(_sheets(words), className="sheets")]),
     ]
 
 
@@ -157,7 +157,9 @@ def _sheets(words: PageWords) -> list:
 
 
 def _notes(view: View) -> list[html.Markup]:
-    """Return the notes of a page, each in a fold; mostly empty."""
+    """Return the notes of a page, each in a fold; mostly empty, as of a list of one's own."""
+    if view.world.is_own:  # they tell of the generated register
+        return []
     texts = interface(view.words.language)["notes"]
     shown = [_fold_note(texts[key]) for key in view.page.notes]
     return [html.Section(shown, className="notes")] if shown else []

@@ -54,6 +54,8 @@ def rare_links(view: View) -> list[html.Markup]:
     """Return the links of a phone's sheet: the pages that its bar lacks, and the print views."""
     texts = interface(view.words.language)
     rare = [_link(view, page) for page in view.pages if page.name not in IN_THE_BAR]
+    if view.world.is_own:
+        return rare
     briefing = html.A(texts["briefing"]["link"], href="/briefing")
     return [*rare, briefing, html.A(texts["area"]["all"], href="/area")]
 
@@ -125,9 +127,10 @@ def _tools(view: View) -> html.Markup:
         title=interface(other)["page"]["this_language"],
         **data(language=other),
     )
+    briefing = html.A(words.text("briefing"), href="/briefing", className="briefing")
     return html.Div(
         [
-            html.A(words.text("briefing"), href="/briefing", className="briefing"),
+            *([] if view.world.is_own else [briefing]),
             tool("undo", words.text("undo"), disabled=True),
             tool("redo", words.text("redo"), disabled=True),
             tool("share", words.text("share")),

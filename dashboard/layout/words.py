@@ -9,9 +9,16 @@ import pandas
 from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
-from breachlab.query.headlines import finding, plain_headline, size_note, world_note
+from breachlab.query.headlines import (
+    finding,
+    numbers_note,
+    plain_headline,
+    size_note,
+    world_note,
+)
 from breachlab.words import Sentence, fill, numbers, plurals
 from breachlab.words.language import interface
+from breachlab.words.vocabulary import OWN
 from dashboard.state.options import Option, number_of
 from dashboard.state.selection import Selection
 
@@ -27,6 +34,11 @@ class PageWords:
         """en or fr."""
         return self.canvas.language
 
+    @property
+    def is_own(self) -> bool:
+        """True for the words of a list of one's own."""
+        return self.canvas.words.data_kind == OWN
+
     def text(self, key: str) -> str:
         """Return one of the frame's fixed texts."""
         return self.canvas.words.text("page", key)
@@ -40,8 +52,16 @@ class PageWords:
         return interface(self.language)["pages"][page][key]
 
     def of_card(self, query: str, key: str) -> str:
-        """Return a card's title or note; empty if it has no such text."""
-        return self.canvas.words.resolve(interface(self.language)["cards"][query].get(key, ""))
+        """Return a card's title or note, of a list of one's own in words for it; or nothing."""
+        texts = interface(self.language)["cards"][query]
+        of_list = texts.get(f"{key}_of_list", "") if self.is_own else ""
+        return self.canvas.words.resolve(of_list or texts.get(key, ""))
+
+    def of_numbers(self, card: str, query: str) -> str:
+        """Return the note on the numbers of a card; of a list, that they are of it."""
+        if self.is_own:
+            return numbers_note(find(query), self.canvas.words)
+        return self.of_card(card, "note") or self.text("source")
 
     def of_option(self, name: str, key: str) -> str:
         """Return the name of a switch or of one of its choices."""
@@ -90,7 +110,9 @@ class PageWords:
             self.canvas.dimensions[name].phrase.format(self._list(name, values, most))
             for name, values in selection.items()
         )
-        text = self.text("join").join(named) or self.text("everyone")
+        text = self.text("join").join(named) or self.text(
+            "everyone_in_list" if self.is_own else "everyone"
+        )
         text = text.replace(" (", "\u00a0(")  # a code stays with its name
         return text[:1].upper() + text[1:]
 
@@ -106,7 +128,7 @@ class PageWords:
 
     def say_world(self, made: Mapping[str, Any]) -> Sentence:
         """State the origin of a page's numbers, in fewer words."""
-        return self.sentence("world", **self._with_source(made))
+        return self.sentence("list" if self.is_own else "world", **self._with_source(made))
 
     def say_new_world(self, made: Mapping[str, Any]) -> Sentence:
         """State that the data were replaced."""

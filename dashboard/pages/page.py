@@ -140,6 +140,10 @@ class Page:
         rows = self.rows_at(state)
         return [card for row in rows for column in row for card in column.list_cards(state)]
 
+    def is_known(self, coverage: Mapping[str, float]) -> bool:
+        """Return whether a database knows what at least one card of the page needs."""
+        return any(not card.list_unmet(coverage) for card in self.cards)
+
     @property
     def either(self) -> list[Card]:
         """The cards that share their place with another."""

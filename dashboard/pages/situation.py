@@ -44,6 +44,7 @@ ITEMS = Card(
     options=(PROVENANCE,),
     follows=(AS_OF,),
     beside=(DAYS,),
+    optional=(DAYS,),
     above=day_switch,
     below=offer_document,
     blank=no_table,

@@ -22,6 +22,8 @@ MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State the number of persons with an exposed NIR; under a selection, of exposed residents."""
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
+    if world.is_own:  # which has no bank accounts and passwords that are known to be safe
+        return words.headline(FIELDS.query, rows)
     nir_rows = rows[rows.field_id == NIR]
     if nir_rows.empty:
         return words.headline(FIELDS.query, nir_rows)
@@ -29,8 +31,10 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     return words.sentence(key, **nir_rows.iloc[0], selection=words.describe(state.selection))
 
 
-def say_provenance(state: State, world: World, words: PageWords) -> Sentence:
+def say_provenance(state: State, world: World, words: PageWords) -> Sentence | None:
     """State the source of the list of fields, and that the holders of each field are modelled."""
+    if world.is_own:
+        return None
     return words.sentence(LISTED_BY[PROVENANCE.read_choice(state.options)])
 
 

@@ -29,6 +29,8 @@ from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import Sheet, document
 from dashboard.sheets.parts import STATE
 
+# Of a list of one's own there are no sheets: each tells of what no list has.
+ENDPOINTS = ("briefing", "briefing-document", "areas", "area", "communes-of")
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -38,6 +40,11 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     Raises BadContacts if contacts.toml is wrong.
     """
     contacts = read_contacts()
+
+    @server.before_request
+    def _refuse_of_a_list() -> None:
+        if request.endpoint in ENDPOINTS and desk.world().is_own:
+            abort(404)
 
     def _list() -> Response:
         return _write(desk, language, areas)

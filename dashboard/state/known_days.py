@@ -31,6 +31,8 @@ def day_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequen
 
     A card asks the query DAYS beside its own.
     """
+    if DAYS not in words.canvas.beside:  # of a list of one's own
+        return ()
     days = records(words.canvas.beside[DAYS])
     label = words.text("as_known_on")
     buttons = html.Div(

@@ -23,6 +23,8 @@ class Option:
 
     `is_national`: a switch of the whole country. Under a selection it stands at its default,
     whatever the address says.
+
+    `is_of_breach`: a switch over what was said of the modelled breach, which no list has.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Option:
     is_scale: bool = False
     looks_up: bool = False
     is_national: bool = False
+    is_of_breach: bool = False
 
     @property
     def default(self) -> str:
@@ -104,6 +107,7 @@ PROVENANCE = Option(
         "announcement": {"provenance": "announcement"},
         "press": {"provenance": "press"},
     },
+    is_of_breach=True,
 )
 
 # The data processing context, a factor of severity. The first is the score that we take.

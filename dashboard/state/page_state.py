@@ -137,7 +137,7 @@ def _split(address: str) -> tuple[str, str, list[str]]:
 
 def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
     """Return the known values of one part of an address, and its unknown ones."""
-    values = set(known.values[name])
+    values = set(known.values.get(name, ()))
     # A value that is known as written comes first: 75 is Paris, and also short for an age.
     codes = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (

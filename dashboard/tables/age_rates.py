@@ -1,5 +1,6 @@
 """The rate at each age compared with France: a dot for the places, an orange tick for France."""
 
+from math import floor, log10
 from typing import Any
 
 import pandas
@@ -16,7 +17,9 @@ from dashboard.tables import text
 from dashboard.tables.stock_bars import name_selection
 
 TICK = "axis_per_thousand"  # the key of a number on the axis
-ROUND = 250  # per thousand, between two lines of the grid
+ALL = 1_000  # per thousand: the end of the axis
+FEW = 50  # per thousand: below, as of a small list, the axis ends near the highest rate
+LINES = 4  # of the grid, equally far from each other
 
 
 def caption(state: State) -> str:
@@ -33,7 +36,7 @@ def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return a table with a row for each age: a button that selects it, and both rates as marks."""
     here, france = by_age(rows), by_age(canvas.everyone)
     rates = {age: (_rate(here.get(age)), _rate(france.get(age))) for age in here}
-    most = max([1000, *(rate for pair in rates.values() for rate in pair)])
+    most = _find_end(max(rate for pair in rates.values() for rate in pair) if rates else 0)
     lines = [_line(age, *pair, most, canvas) for age, pair in rates.items()]
     keys = [
         html.Li(name_selection(canvas), className="is-place"),
@@ -41,17 +44,38 @@ def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     ]
     grid = [
         html.Span(
-            numbers.whole(each, canvas.language),
+            numbers.decimal(each, _count_places(most), canvas.language),
             style={"--at": f"{each / most:.2%}"},
             **mark_counts([(TICK, each)]),
         )
-        for each in range(0, 1001, ROUND)
+        for each in (most * line / LINES for line in range(LINES + 1))
     ]
     axis = html.Tr([html.Td(), html.Td(html.Div(grid, className="axis"))])
     body = html.Tbody([*lines])
     foot = html.Tfoot(axis, **aria(hidden=True))
     table = html.Table([body, foot], className="age-rates")
     return html.Div([table, html.Ul(keys, className="age-keys")])
+
+
+def _find_end(highest: float) -> float:
+    """Return the end of the axis, in per thousand.
+
+    >>> _find_end(620), _find_end(7.2), _find_end(0.0)
+    (1000, 8, 1000)
+    """
+    if not 0 < highest < FEW:
+        return max(ALL, highest)
+    scale = 10 ** floor(log10(highest))
+    return next(scale * each for each in (2, 4, 8, 20) if highest <= scale * each)
+
+
+def _count_places(most: float) -> int:
+    """Return how many decimals the numbers on the axis have.
+
+    >>> _count_places(1000), _count_places(8), _count_places(2), _count_places(0.2)
+    (0, 0, 1, 2)
+    """
+    return max(0, -floor(log10(most / LINES)))
 
 
 def _rate(counts: tuple[int, int] | None) -> float:

@@ -40,6 +40,8 @@ def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
 
 
 def link_to_what_if(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
-    """Return the link to the page on other measures."""
+    """Return the link to the page on other measures; none of a list of one's own."""
+    if words.is_own:
+        return ()
     address = write_state(State("what_if", state.selection))
     return (html.P(html.A(words.of_card("fields/without_nir", "more"), href=address)),)

@@ -40,7 +40,11 @@ def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     return html.Div(
         [
             _column("out", is_out, canvas),
-            _column("not_out", [_link_to_source(row, canvas) for row in kept], canvas),
+            *(
+                [_column("not_out", [_link_to_source(row, canvas) for row in kept], canvas)]
+                if kept
+                else []
+            ),
         ],
         className="out-lists",
     )
@@ -49,6 +53,8 @@ def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 def find_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
     """State the numbers of fields exposed and not exposed, by the chosen list."""
     out, _, kept = part(records(rows), words.canvas)
+    if words.is_own:  # what is not in the list may be out, too
+        return words.sentence("fields_in_list", taken_field_count=len(out))
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
 
 

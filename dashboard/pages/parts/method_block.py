@@ -47,6 +47,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
     """State the forbidden uses of the numbers; under a selection, that this page ignores it."""
+    if world.is_own:
+        return Sentence(words.of_kind("note"))
     keys = ["not_for_anybody", *(["no_selection_here"] if state.selection else [])]
     return Sentence(" ".join(map(words.text, keys)))
 

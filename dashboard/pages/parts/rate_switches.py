@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from breachlab.query.needs import is_selectable
 from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.layout import html
@@ -21,10 +22,14 @@ def caption(state: State) -> str:
 
 
 def rate_switches(state: State, world: World, words: PageWords) -> Sequence:
-    """Return the switches of persons and of rates; with one département, the link to its sheet."""
-    parts: list = [switch(option, state, words) for option in (WHOM, SHOWN)]
+    """Return the switches of persons and of rates; with one département, the link to its sheet.
+
+    A list of one's own has no sheets, and may have no statuses.
+    """
+    options = (WHOM, SHOWN) if is_selectable("statuses", world.coverage) else (SHOWN,)
+    parts: list = [switch(option, state, words) for option in options]
     match state.selection.get("departements", ()):
-        case (code,):
+        case (code,) if not world.is_own:
             name = words.canvas.dimensions["departements"].heading(code)
             link = interface(words.language)["area"]["of"].format(name)
             parts.append(html.A(link, href=f"/area/{code}", className="sheet"))

@@ -15,8 +15,8 @@ READINGS = {"2": "private_2", "1": "private_1"}  # {choice: key of its text}
 
 
 def private_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the switch of the two readings; empty on a day that waits for the settled number."""
-    if AS_OF.name in state.options:
+    """Return the switch of the two readings; empty for a list, or before the settled number."""
+    if AS_OF.name in state.options or words.is_own:
         return []
     label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)
     buttons = [

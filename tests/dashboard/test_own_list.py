@@ -1,0 +1,162 @@
+"""The dashboard over a list of one's own: what it knows, and a line for each card that it lacks."""
+
+import re
+import shutil
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from breachlab import ask
+from breachlab.store.databases import connect_sealed
+from breachlab.words import LANGUAGES
+from dashboard import create_app
+from dashboard.database.served_world import OneWorld, Worlds
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
+from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.support.own_folders import count_list, make_answered, say, write_list
+
+MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
+LINKED = ["situation", "who", "what", "method"]
+ADDRESSES = [f"/{page.name}" for page in PAGES] + ["/situation?tab=dpo", "/who?d=59&a=16-17"]
+SHEETS = ("/briefing", "/briefing.docx", "/area", "/area/59", "/area/59/communes.csv")
+FILES = {
+    "who": "exposure/rate_by_departement",
+    "what": "fields/by_field",
+    "situation": "severity/notification_form",
+}
+# Of the persons in the list: names, an address, and days of birth.
+VALUES = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-04")
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """Yield the list of eight rows with a breach folder."""
+    with connect_sealed(make_answered(tmp_path_factory.mktemp("answered"))) as connection:
+        yield OneWorld(connection)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """Yield the same list without a folder, and with nothing assumed."""
+    path = count_list(write_list(tmp_path_factory.mktemp("bare"), MAPPING))
+    with connect_sealed(path) as connection:
+        yield OneWorld(connection)
+
+
+@pytest.fixture(scope="module")
+def client(answered):
+    return create_app(answered).server.test_client()
+
+
+def lines_of(world, address, language="en"):
+    """Return {card: its line}, empty for a card that is drawn."""
+    view = Desk(world, PAGES).view(address, language)
+    assert not any(drawn.has_failed for drawn in view.cards.values())
+    return {card.name: drawn.lacks for card, drawn in view.cards.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_names_personal_data_and_nobody(client, address, language):
+    client.set_cookie("language", language)
+    page = client.get(address).get_data(as_text=True)
+    assert MARKS[language] in page
+    assert not re.search(r"SYNTH[ÉE]TIQUE|SYNTHETIC|France Travail", page)
+    assert 'class="failed"' not in page
+    assert all(value in EIGHT for value in VALUES)
+    assert not any(value in page for value in VALUES)
+
+
+def test_pages_without_a_card_have_no_link(answered):
+    view = Desk(answered, PAGES).view("/who", "en")
+    assert [page.name for page in view.pages] == LINKED
+
+
+def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
+    assert lines_of(bare, "/who")["exposure/rate_by_age_and_sex"] == (
+        "Not known here: it needs whether people are alive and live in France. "
+        "Map deceased and lives_abroad in the list. "
+        "Or write all_living_in_france = true there."
+    )
+    assert "--breach-folder" in lines_of(bare, "/situation?tab=dpo")["severity/scales"]
+    assert lines_of(bare, "/situation", "fr")["exposure/known_axis"] == (
+        "Inconnu ici\u202f: il faut le déroulement de la violation tel qu’il a été publié\u202f: "
+        "jours, effectifs annoncés, délais\u202f; des chiffres de la fuite modélisée, comme "
+        "l’amende et les durées de conservation. Aucune colonne d’une liste ne le contient."
+    )
+
+
+def test_cards_that_are_known_are_drawn(answered):
+    assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
+        "exposure/rate_by_departement",
+        "exposure/rate_by_departement-strip",
+        "exposure/rate_by_age_and_sex",
+        "exposure/stock",
+        "exposure/by_first_year",
+    }
+    assert not lines_of(answered, "/situation?tab=dpo")["severity/notification_form"]
+
+
+def test_numbers_of_a_page_are_those_of_the_questions(answered):
+    world = Desk(answered, PAGES).world()
+    rows = world.answers.rows("exposure/rate_by_departement", {})
+    assert rows.equals(ask(world.connection, "exposure/rate_by_departement"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "parquet", "csv-metadata.json"])
+@pytest.mark.parametrize("page", FILES)
+def test_files_are_marked_personal_data(client, page, kind):
+    response = client.get(f"/data/{page}/{FILES[page]}.{kind}")
+    content = response.data + b"".join(parts(response.data))
+    assert (
+        response.status_code == 200 and "PERSONAL-DATA" in response.headers["Content-Disposition"]
+    )
+    assert b"SYNTHETIC" not in content
+    assert not any(value.encode() in content for value in VALUES)
+
+
+def test_document_of_the_form_is_marked_personal_data(client):
+    client.set_cookie("language", "en")
+    response = client.get("/data/situation/severity/notification_form.docx")
+    text = b"".join(parts(response.data))
+    assert response.status_code == 200, response.data[:200]
+    assert b"PERSONAL DATA" in text and b"SYNTHETIC" not in text
+
+
+def parts(content):
+    """Return the parts of a file that is a ZIP; none of another."""
+    if not content.startswith(b"PK"):
+        return []
+    with ZipFile(BytesIO(content)) as file:
+        return [file.read(name) for name in file.namelist()]
+
+
+@pytest.mark.parametrize("address", SHEETS)
+def test_a_list_has_no_sheets(client, address):
+    assert client.get(address).status_code == 404
+    assert 'href="/area' not in client.get("/who?d=59").get_data(as_text=True)
+
+
+def test_a_file_of_a_card_that_lacks_a_fact_is_not_there(client):
+    assert client.get("/data/who/exposure/compare.csv").status_code == 404
+
+
+def test_selection_by_what_the_list_lacks_is_not_understood(tmp_path):
+    without = MAPPING.replace('sexe = "sex"', 'sexe = "other"')
+    without = without.replace(without[without.index("[sex.words]") : without.index("[status")], "")
+    path = count_list(write_list(tmp_path, say(without, "all_living_in_france = true")))
+    with connect_sealed(path) as connection:
+        desk = Desk(OneWorld(connection), PAGES)
+        assert desk.view("/who?s=f", "en").notices
+        assert "sexes" not in desk.world().values
+
+
+def test_a_list_takes_the_place_of_a_generated_world(small_database, tmp_path):
+    path = shutil.copy(small_database, tmp_path / "lab.duckdb")
+    worlds = Worlds(path)
+    assert not worlds.current().is_own
+    own = count_list(write_list(tmp_path, MAPPING))
+    own.replace(path)
+    assert worlds.current().is_own and worlds.current().coverage["records"] == 0

@@ -1,0 +1,58 @@
+"""A list of eight rows with a breach folder that is filled in, for tests."""
+
+import csv
+
+from data_gen.__main__ import main
+from data_gen.own.breach_folder import FILES
+from data_gen.own.list_database import default_target
+from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+
+FILLED = {
+    "dpc_score_id": "dpc_financial",
+    "cnil_score_id": "cnil_limited",
+    "source": "the controller",
+}
+
+
+def fill_in(folder, **other):
+    """Fill in every ? of a breach folder, with FILLED and the other values given."""
+    for name in FILES:
+        path = folder / name
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file)]
+        for row in rows:
+            row |= {key: (FILLED | other).get(key, "why") for key in row if row[key] == "?"}
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [*rows[0]])
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+def write_list(folder, mapping):
+    (folder / "clients.csv").write_text(EIGHT, encoding="utf-8")
+    (folder / "clients.toml").write_text(mapping, encoding="utf-8")
+    return folder / "clients.toml"
+
+
+def say(mapping, *lines):
+    """Return a mapping with further lines under [list]."""
+    return mapping.replace("[columns]", "\n".join([*lines, "", "[columns]"]), 1)
+
+
+def make_answered(folder):
+    """Make the database of the list, all alive and the lab's figures taken; return its path."""
+    file = write_list(folder, MAPPING)
+    assert main(["own", str(file), "--breach-folder", "--quiet"]) == 0
+    fill_in(folder / "clients-breach")
+    lines = (
+        "all_living_in_france = true",
+        "takes_assumed_figures = true",
+        'breach_folder = "clients-breach"',
+    )
+    return count_list(write_list(folder, say(MAPPING, *lines)))
+
+
+def count_list(file):
+    """Make the database of a mapping; return its path."""
+    assert main(["own", str(file), "--quiet"]) == 0
+    return default_target(file)
