@@ -1,14 +1,18 @@
 """The database that is served, while another takes its place."""
 
+import gc
 import os
 import shutil
+import weakref
 
 import pytest
 
 from breachlab import connect
 from breachlab.errors import NoDatabase
 from breachlab.words import LANGUAGES
+from dashboard import desk
 from dashboard.database.served_world import OneWorld, World, Worlds
+from dashboard.pages import PAGES
 from data_gen.world import World as Made
 
 SEVENTH = Made(rows=1_000, seed=7)
@@ -69,6 +73,29 @@ def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh
         assert records(worlds.current()) == count
         assert worlds.current().answers.rows("exposure/by_status", {}).record_count.sum() == count
     assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_world_that_was_replaced_is_freed(served, seventh, small_database, monkeypatch):
+    """Its connection, its cubes and its answers: one for each swap would fill the memory."""
+    freed = []
+    monkeypatch.setattr(desk, "return_free_memory", lambda: freed.append([*map(is_freed, former)]))
+    path, worlds = served
+    former = []
+    reception = desk.Desk(worlds, PAGES)
+    for source in (seventh, small_database, seventh):
+        reception.view("/who?d=59", "en")
+        world = worlds.current()
+        former += [weakref.ref(each) for each in (world, world.answers, world.connection)]
+        del world
+        put(source, path)
+        reception.view("/who", "fr")
+        gc.collect()
+        assert all(map(is_freed, former))
+    assert freed == [[], *([True] * count for count in (3, 6, 9))]
+
+
+def is_freed(reference):
+    return reference() is None
 
 
 def _after(path, source, worlds):
