@@ -5,6 +5,7 @@ import os
 import shutil
 import weakref
 
+import psutil
 import pytest
 
 from breachlab import connect
@@ -92,6 +93,20 @@ def test_a_world_that_was_replaced_is_freed(served, seventh, small_database, mon
         gc.collect()
         assert all(map(is_freed, former))
     assert freed == [[], *([True] * count for count in (3, 6, 9))]
+
+
+@pytest.mark.skipif(not psutil.POSIX, reason="Windows counts no open files")
+def test_worlds_that_were_replaced_leave_no_open_file_and_no_thread(
+    served, seventh, small_database
+):
+    path, worlds = served
+    reception, process, held = desk.Desk(worlds, PAGES), psutil.Process(), []
+    for source in (seventh, small_database, seventh, small_database):
+        put(source, path)
+        reception.view("/who?d=59", "en")
+        gc.collect()
+        held.append((process.num_fds(), process.num_threads()))
+    assert len({*held[1:]}) == 1, held
 
 
 def is_freed(reference):
