@@ -17,6 +17,7 @@ from breachlab.errors import BadParameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.words.language import LANGUAGES, interface
 from dashboard.app import create_app
+from dashboard.database import allocator
 from dashboard.database.asked_world import check_asked
 from dashboard.database.limit import SECONDS
 from dashboard.database.served_world import Worlds
@@ -123,6 +124,7 @@ def _serve(options: argparse.Namespace) -> None:
     # One process serves one reader best: all cached answers are in it.
     options.workers = options.workers or (options.behind_proxy and workers.default_count()) or 1
     workers.check_count(options.workers)
+    allocator.limit_arenas(workers.count_cores() // options.workers)
     if options.workers == 1:
         _serve_alone(options)
     else:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dashboard.cards.card import Card, Drawn, draw_card, questions
+from dashboard.database.allocator import return_free_memory
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages import Page
@@ -74,6 +75,7 @@ class Desk:
             self._warm = world
             for page in self.pages.values():
                 world.answers.prepare(questions([*page.cards, *page.asks], State(page.name)))
+            return_free_memory()  # of these questions, and of the former world
         return world
 
     def view(

@@ -14,7 +14,6 @@ from dashboard.pages import PAGES
 from data_gen.__main__ import COMMANDS
 from data_gen.lookups import LOOKUPS
 from data_gen.tables import CUBES
-from tests.support.cases import for_each
 from tests.support.lines import found
 from tools.full_size import LIMITS
 
@@ -116,25 +115,6 @@ def test_dependencies_are_each_used():
     assert [name for name in names if not re.search(rf"(import|from|-m) {name}\b", text)] == [], (
         "declared and not used"
     )
-
-
-def promises():
-    """Return the lines of the tables of SECURITY.md."""
-    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    promised, *_ = page.partition("## What was tried")
-    lines = [line for line in promised.splitlines() if line.startswith("| ")]
-    return [line for line in lines if line != "| promise | held by |"]
-
-
-@for_each("promise", promises)
-def test_promises_name_tests_that_are_there(promise):
-    """A test without a file is of the one before it."""
-    _, held_by = promise.strip("| ").split(" | ")
-    path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
-    assert named
-    for file, test in named:
-        path = file or path
-        assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
 
 
 PAGES_OF_FIGURES = {

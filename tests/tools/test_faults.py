@@ -1,7 +1,9 @@
 """The faults that are done for real: that they lose nothing, and that the harness sees a loss."""
 
+import json
 import random
 import shutil
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,8 @@ from dashboard.app import create_app
 from dashboard.database.served_world import Worlds
 from data_gen.world import World
 from tests.support.cases import for_each
-from tools.faults import full_disks, killing, served_files
+from tools.faults import __main__ as command
+from tools.faults import full_disks, killing, served_files, system_clock
 from tools.faults.__main__ import FAULTS
 from tools.faults.child import HOUR, Namings, step_clock
 from tools.faults.dashboards import Answer, ask_all, list_troubles
@@ -23,6 +26,7 @@ from tools.faults.running import Ended
 from tools.faults.served_files import CHANGES, ask_in_process
 from tools.faults.stage import Stage
 from tools.faults.subjects import SUBJECTS, Subject
+from tools.faults.system_clock import SLACK, Clock
 from tools.faults.tries import FORMER, LATTER, SAID, Try, markdown_table, plain_table
 
 MOVED = World(rows=1_000, seed=7)
@@ -227,6 +231,84 @@ def test_step_clock_goes_back_an_hour(monkeypatch):
     assert abs(real() - time.time() - HOUR) < 60 > abs(real() - time.time_ns() / 1e9 - HOUR)
 
 
+# It shows Python's clock and DuckDB's at each line that it reads, and the seconds that passed.
+CLOCKS = """
+import sys, time
+import duckdb
+connection, begun = duckdb.connect(), time.monotonic()
+for line in sys.stdin:
+    ((shown,),) = connection.execute("select epoch(now())").fetchall()
+    print(time.time(), shown, time.monotonic() - begun, flush=True)
+"""
+has_library = pytest.mark.skipif(system_clock.find_library() is None, reason=system_clock.MISSING)
+
+
+@has_library
+def test_clock_steps_that_of_duckdb_too_and_no_monotonic_one(process, tmp_path):
+    clock = Clock(tmp_path)
+    words = [*clock.prefix, sys.executable, "-c", CLOCKS]
+    with process.Popen(words, stdin=-1, stdout=-1, text=True, bufsize=1) as shown:
+        for step in (0, -HOUR, 9_600 * HOUR):
+            clock.step(step)
+            shown.stdin.write("\n")
+            python, duckdb, passed = map(float, shown.stdout.readline().split())
+            assert abs(python - time.time() - step) < SLACK > abs(duckdb - python)
+            assert 0 <= passed < HOUR
+        shown.stdin.close()
+
+
+@has_library
+@for_each("step", [-HOUR, HOUR])
+def test_step_of_command_is_tried_on_an_answer(process, stage, output, step):
+    subject, latter = output
+    found = system_clock.step_of_command(stage, subject, replace(latter, seconds=1), 5, step)
+    assert (found.outcome, found.troubles) == (LATTER, ())
+    assert found.done.startswith(f"output, 1 h {'on' if step > 0 else 'back'} after 0.")
+
+
+def test_clock_has_shown_what_it_showed_before_its_step_and_after(tmp_path):
+    clock, begun = Clock(tmp_path), time.time()
+    clock.step(-HOUR)
+    assert clock.has_shown(begun) and clock.has_shown(begun - HOUR)
+    for other in (begun + HOUR, begun - HOUR / 2, begun - 2 * HOUR):
+        assert not clock.has_shown(other)
+
+
+def test_list_odd_times_names_what_no_clock_has_shown(small_database, tmp_path):
+    shutil.copy(small_database, tmp_path / "lab.duckdb")
+    (tmp_path / "receipts").mkdir()
+    receipt = tmp_path / "receipts" / "00001-1.json"
+    receipt.write_text(json.dumps({"seconds": -3_599.5, "cpu_seconds": 0.5}))
+    clock, names = Clock(tmp_path), {"lab.duckdb", "receipts/00001-1.json", "notes.txt"}
+    stamp, steps = system_clock.read_times(tmp_path / "lab.duckdb")
+    database, shard = system_clock.list_odd_times(tmp_path, names, clock, 1_000)
+    assert database == f"lab.duckdb says that it was made at {stamp:.0f}"
+    assert shard == "receipts/00001-1.json: seconds took -3599.5 s"
+    clock.steps[0] = (stamp, 0)
+    receipt.write_text(json.dumps({"seconds": 0.7, "cpu_seconds": 0.5}))
+    assert system_clock.list_odd_times(tmp_path, names, clock, 1_000) == []
+    assert len(system_clock.list_odd_times(tmp_path, {"lab.duckdb"}, clock, 0)) == len(steps)
+
+
+@for_each("fault, package", [("spark", "pyspark"), ("wallclock", "apt-get install faketime")])
+def test_main_says_what_it_leaves_out(tmp_path_factory, capsys, monkeypatch, fault, package):
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(system_clock, "find_library", lambda: None)
+    done = {
+        name: lambda stage, name=name: lambda seed: Try(name, seed, "", FORMER) for name in FAULTS
+    }
+    monkeypatch.setattr(command, "FAULTS", done)
+    monkeypatch.setenv("TMPDIR", "")
+    scratch = ["--scratch", str(tmp_path_factory.mktemp("scratch")), "--count", "1"]
+    assert command.main(scratch) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if fault in line] == [lines[["spark", "wallclock"].index(fault)]]
+    assert package in "".join(line for line in lines if fault in line)
+    with pytest.raises(SystemExit):
+        command.main([*scratch, "--only", fault])
+    assert f"{fault} cannot be done here. " in capsys.readouterr().err
+
+
 def test_namings_kill_before_the_change_that_is_asked(tmp_path, monkeypatch):
     killed = []
     monkeypatch.setattr("tools.faults.child.os.kill", lambda *_: killed.append(namings.count))
@@ -242,4 +324,5 @@ def test_tables_count_each_fault_and_all():
     tries = [Try("book", 1, "killed", FORMER), Try("disk", 1, "full", SAID, ("lost",))]
     assert plain_table(tries).splitlines()[-1].split() == ["all", "2", "1", "0", "1", "1"]
     assert "| all | 2 | 1 | 0 | 1 | 1 |" in markdown_table(tries)
-    assert {each.name for each in SUBJECTS} | {"dashboard", "disk", "clock", "served"} == {*FAULTS}
+    others = {"dashboard", "disk", "clock", "wallclock", "served"}
+    assert {each.name for each in SUBJECTS} | others == {*FAULTS}

@@ -1,8 +1,9 @@
 """Inject faults and count the losses: python -m tools.faults --seed 2024 --count 10.
 
-Each command is killed --count times, one after the other. Then a disk fills, a clock steps back,
-and a database is damaged while it is served. It prints a line a try, and ends in 1 if anything was
-lost. The line of a failure has the command that repeats it.
+Each command is killed --count times, one after the other. Then a disk fills, a clock steps back or
+on, and a database is damaged while it is served. It prints a line a try, and ends in 1 if anything
+was lost. The line of a failure has the command that repeats it. What this machine cannot do is left
+out, in a line that says why.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.faults import clocks, full_disks, killing, regenerating, served_files
+from tools.faults import clocks, full_disks, killing, regenerating, served_files, system_clock
 from tools.faults.stage import Stage
 from tools.faults.subjects import SUBJECTS
 from tools.faults.tries import Try, markdown_table, plain_table
@@ -23,13 +24,20 @@ FAULTS: dict[str, Callable[[Stage], Fault]] = {
     "dashboard": regenerating.kills_of_dashboard,
     "disk": full_disks.full_disks,
     "clock": clocks.stepped_clocks,
+    system_clock.NAME: system_clock.stepped_clocks,
     "served": served_files.changed_files,
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Inject each fault --count times, print the table; return the exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, left_out = parser.parse_args(arguments), list_left_out()
+    for name in left_out:
+        if name in (options.only or ()):
+            parser.error(f"{name} cannot be done here. {left_out[name]}")
+        if not options.only:
+            print(f"{name} is left out. {left_out[name]}", flush=True)
     with TemporaryDirectory(dir=options.scratch, prefix="faults-") as folder:
         tries = []
         for each in _do(Stage(Path(folder)), options):
@@ -41,17 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _do(stage: Stage, options: argparse.Namespace) -> Iterator[Try]:
-    for name in options.only or list_faults():
+    for name in options.only or [each for each in FAULTS if each not in list_left_out()]:
         fault = FAULTS[name](stage)
         for seed in range(options.seed, options.seed + options.count):
             yield fault(seed)
             stage.sweep()
 
 
-def list_faults() -> list[str]:
-    """Return the names of the faults that this machine can do: those of Spark need its package."""
-    has_spark = find_spec("pyspark") is not None
-    return [name for name in FAULTS if has_spark or name != "spark"]
+def list_left_out() -> dict[str, str]:
+    """Return {fault that this machine cannot do: a sentence with the missing package}."""
+    reasons = {}
+    if find_spec("pyspark") is None:
+        reasons["spark"] = "pyspark is not installed: pip install pyspark"
+    if system_clock.find_library() is None:
+        reasons[system_clock.NAME] = system_clock.MISSING
+    return reasons
 
 
 def _parser() -> argparse.ArgumentParser:

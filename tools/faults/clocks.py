@@ -1,6 +1,6 @@
-"""Step the clock back an hour while a command runs, or while a dashboard serves.
+"""Step Python's clock back an hour while a command runs, or while a dashboard serves.
 
-Only Python's clock is stepped. DuckDB's clock, which stamps a database, cannot be changed here.
+DuckDB's clock, which stamps a database, is stepped by `tools.faults.system_clock`.
 """
 
 import os
@@ -59,7 +59,7 @@ def step_of_command(stage: Stage, subject: Subject, reference: Reference, seed: 
 def step_of_dashboard(stage: Stage, worlds: Worlds, seed: int) -> Try:
     """Step the clock of a dashboard: it answers, loads an older file, closes idle connections."""
     path = stage.copy_former(stage.fresh("clock"))
-    with serving(path, "--clock", str(STEP_AFTER)) as dashboard, _connected(dashboard) as idle:
+    with serving(path, "--clock", str(STEP_AFTER)) as dashboard, connect_idle(dashboard) as idle:
         get = dashboard.get
         troubles = list_troubles(ask_all(get), worlds[:1])
         time.sleep(STEP_AFTER)
@@ -72,7 +72,7 @@ def step_of_dashboard(stage: Stage, worlds: Worlds, seed: int) -> Try:
     return Try("clock", seed, "dashboard, an hour back", LATTER, tuple(troubles))
 
 
-def _connected(dashboard: Serving) -> socket.socket:
+def connect_idle(dashboard: Serving) -> socket.socket:
     return socket.create_connection(("127.0.0.1", dashboard.port))
 
 

@@ -53,10 +53,10 @@ class Serving(NamedTuple):
 
 
 @contextmanager
-def serving(database: Path, *options: str) -> Iterator[Serving]:
-    """Serve a database by the dashboard's command, with options of `child`."""
+def serving(database: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Serving]:
+    """Serve a database by the dashboard's command, with options of `child` and words before it."""
     words = ["dashboard", "--port", "0", "--database", str(database)]
-    process = start_command(with_fault(words, *options))
+    process = start_command([*before, *with_fault(words, *options)])
     try:
         assert process.stdout is not None  # it is a pipe
         line = process.stdout.readline()

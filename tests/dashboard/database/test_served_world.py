@@ -1,14 +1,19 @@
 """The database that is served, while another takes its place."""
 
+import gc
 import os
 import shutil
+import weakref
 
+import psutil
 import pytest
 
 from breachlab import connect
 from breachlab.errors import NoDatabase
 from breachlab.words import LANGUAGES
+from dashboard import desk
 from dashboard.database.served_world import OneWorld, World, Worlds
+from dashboard.pages import PAGES
 from data_gen.world import World as Made
 
 SEVENTH = Made(rows=1_000, seed=7)
@@ -69,6 +74,43 @@ def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh
         assert records(worlds.current()) == count
         assert worlds.current().answers.rows("exposure/by_status", {}).record_count.sum() == count
     assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_world_that_was_replaced_is_freed(served, seventh, small_database, monkeypatch):
+    """Its connection, its cubes and its answers: one for each swap would fill the memory."""
+    freed = []
+    monkeypatch.setattr(desk, "return_free_memory", lambda: freed.append([*map(is_freed, former)]))
+    path, worlds = served
+    former = []
+    reception = desk.Desk(worlds, PAGES)
+    for source in (seventh, small_database, seventh):
+        reception.view("/who?d=59", "en")
+        world = worlds.current()
+        former += [weakref.ref(each) for each in (world, world.answers, world.connection)]
+        del world
+        put(source, path)
+        reception.view("/who", "fr")
+        gc.collect()
+        assert all(map(is_freed, former))
+    assert freed == [[], *([True] * count for count in (3, 6, 9))]
+
+
+@pytest.mark.skipif(not psutil.POSIX, reason="Windows counts no open files")
+def test_worlds_that_were_replaced_leave_no_open_file_and_no_thread(
+    served, seventh, small_database
+):
+    path, worlds = served
+    reception, process, held = desk.Desk(worlds, PAGES), psutil.Process(), []
+    for source in (seventh, small_database, seventh, small_database):
+        put(source, path)
+        reception.view("/who?d=59", "en")
+        gc.collect()
+        held.append((process.num_fds(), process.num_threads()))
+    assert len({*held[1:]}) == 1, held
+
+
+def is_freed(reference):
+    return reference() is None
 
 
 def _after(path, source, worlds):
