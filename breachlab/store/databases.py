@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from breachlab.errors import NoDatabase, NoRoom
+from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom
 from breachlab.paths import DATA
 from breachlab.store import atomic_write
 from breachlab.store.connections import open_connection, seal
@@ -153,11 +153,17 @@ def open_draft(
     draft = atomic_write.draft_of(target)
     _make_folder(target)
     _clear(draft, say)
-    opening = _open_draft(draft)
+    is_ours = True
     try:
+        try:
+            opening = _open_draft(draft)
+        except DatabaseBusy:
+            is_ours = False
+            raise
         yield opening
-    finally:
-        atomic_write.discard(draft)
+    finally:  # also after Ctrl-C as soon as the draft is there
+        if is_ours:
+            atomic_write.discard(draft)
 
 
 def existing_path(path: str | os.PathLike | None = None) -> Path:

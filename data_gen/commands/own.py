@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ def run(arguments: list[str]) -> int:
             f"{path} is a folder: a list, or the mapping of one, was expected. Example: "
             "python -m data_gen own clients.csv"
         )
+    _check_name(path)
     if path.suffix.lower() != ".toml":
         return _propose(path, options)
     mapping = read_mapping(path, options.as_not_known)
@@ -46,6 +48,16 @@ def run(arguments: list[str]) -> int:
         return _check(mapping, options)
     with _no_values(mapping.path):
         return make(options, mapping)
+
+
+def _check_name(path: Path) -> None:
+    """Raise BadList for a name that no line of a mapping can hold."""
+    if re.search("[\x00-\x1f\x7f\ud800-\udfff]", path.name):
+        raise BadList(
+            f"{path.name!a} has a line end or another sign that is no letter in its name: a "
+            "name without was expected. Rename the file to clients.csv, for one, then type: "
+            "python -m data_gen own clients.csv"
+        )
 
 
 def _propose(path: Path, options: argparse.Namespace) -> int:

@@ -3,7 +3,9 @@
 -- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
--- reaches anybody is not known of any list.
+-- reaches anybody is not known of any list. As in a generated world a candidate space has no first
+-- year, though its person may have registered by another row. A file was idle since its end or its
+-- last use, whichever is later: somebody may be registered for years after the last use.
 
 create or replace temp table banded_records as
 
@@ -62,9 +64,10 @@ select
     age_bands.age_band,
     placed.years::utinyint as age,
     placed.status::status as status,
-    year(placed.first_day)::usmallint as first_year,
+    case when status = 'candidate_space' then null else year(placed.first_day) end::usmallint
+    as first_year,
     case
-        when status <> 'formerly_registered' or ended_years is null then null
+        when coalesce(status <> 'formerly_registered', true) or ended_years is null then null
         when ended_years < 3 then ended_years::varchar
         when ended_years < 6 then '3-5'
         when ended_years < 11 then '6-10'
@@ -82,7 +85,7 @@ select
     end::duration_band as duration_band,
     case
         when status <> 'registered'
-            then years_since(coalesce(last_used_on, last_ended_on))
+            then years_since(greatest(last_used_on, last_ended_on))
     end::utinyint as idle_years,
     is_primary,
     (

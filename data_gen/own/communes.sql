@@ -1,8 +1,10 @@
 -- own_areas: one row per postcode, commune and département that stand together in the list.
 --
 -- A commune is found by its name and postcode; else by the name in the département of the
--- postcode; else by a name that one commune alone has, or by its code. A postcode that the
--- localities do not have, of a CEDEX for one, still has the département of its first signs.
+-- postcode, or by its code; without a postcode by a name that one commune alone has. A postcode
+-- that the localities do not have, of a CEDEX for one, still has the département of its first
+-- signs. One of another form is foreign, as is the commune then: there is an Orange in Australia.
+-- It may have lost its zero: then the name has to be of that département.
 
 create or replace temp macro own_commune_words(text) as
     ' ' || regexp_replace(own_plain(text), '[^A-Z0-9]+', ' ', 'g') || ' ';
@@ -43,6 +45,7 @@ listed as (
     select
         keyed.area_key,
         keyed.postcode,
+        keyed.unread_postcode,
         keyed.commune,
         keyed.departement
     from own_keyed_rows as keyed
@@ -54,11 +57,24 @@ listed as (
 
 ),
 
+zero_padded as (
+
+    select
+        listed.*,
+        case
+            when length(listed.unread_postcode) = 4 then '0' || listed.unread_postcode
+            else listed.postcode
+        end as likely_postcode
+    from listed
+
+),
+
 placed as (
 
     select
         listed.*,
         own_commune_name(listed.commune) as commune_name,
+        listed.postcode is not null or listed.unread_postcode is not null as has_postcode,
         coalesce(
             own_postcodes.departement_code,
             case
@@ -67,9 +83,11 @@ placed as (
                 when listed.postcode[1:2] in ('97', '98') then listed.postcode[1:3]
                 when contains(own_folded(listed.commune), 'cedex') then listed.postcode[1:2]
             end
-        ) as of_postcode
-    from listed
+        ) as of_postcode,
+        coalesce(of_postcode, likely.departement_code, listed.postcode[1:2]) as likely_departement
+    from zero_padded as listed
     left join own_postcodes on listed.postcode = own_postcodes.postcode
+    left join own_postcodes as likely on listed.likely_postcode = likely.postcode
 
 ),
 
@@ -81,7 +99,9 @@ by_postcode as (
     from placed
     inner join own_commune_names as named on placed.commune_name = named.commune_name
     inner join own_localities_file as localities
-        on named.commune_code = localities.commune_code and placed.postcode = localities.postcode
+        on
+            named.commune_code = localities.commune_code
+            and placed.likely_postcode = localities.postcode
     group by placed.area_key
     having count(distinct named.commune_code) = 1
 
@@ -92,10 +112,9 @@ by_departement as (
     select
         named.commune_name,
         named.departement_code,
-        min(named.commune_code) as commune_code
+        case when count(*) = 1 then min(named.commune_code) end as commune_code
     from own_commune_names as named
     group by named.commune_name, named.departement_code
-    having count(*) = 1
 
 ),
 
@@ -124,10 +143,14 @@ found as (
             coded.commune_code,
             by_postcode.commune_code,
             by_departement.commune_code,
-            case when placed.of_postcode is null then by_name.commune_code end
+            case when not placed.has_postcode then by_name.commune_code end
         ) as commune_code,
         by_name.commune_name is not null or coded.commune_code is not null as is_known_name,
-        coalesce(coded.departement_code, by_name.departement_code) as of_name,
+        coalesce(
+            coded.departement_code,
+            by_departement.departement_code,
+            case when not placed.has_postcode then by_name.departement_code end
+        ) as of_name,
         coalesce(by_code.departement_code, by_its_name.departement_code) as of_departement
     from placed
     left join own_commune_names as coded on upper(placed.commune) = coded.commune_code
@@ -135,7 +158,7 @@ found as (
     left join by_departement
         on
             placed.commune_name = by_departement.commune_name
-            and placed.of_postcode = by_departement.departement_code
+            and placed.likely_departement = by_departement.departement_code
     left join by_name on placed.commune_name = by_name.commune_name
     left join own_departements_file as by_code
         on

@@ -8,7 +8,7 @@ import duckdb
 from breachlab.errors import BadList
 from data_gen.own.encodings import recode
 from data_gen.own.line_ends import Lines, count_by_reader, scan_lines
-from data_gen.own.list_source import Form
+from data_gen.own.list_source import LONGEST_LINE, Form
 from data_gen.own.text import literal_path
 
 READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself
@@ -20,7 +20,11 @@ REASONS = (
     ("unterminated quote", "a quote that is closed", "Mend it, or set quote = '' under [list]"),
     ("Expected Number of Columns", "as many fields as the header has", "Mend it"),
     ("unicode", "text in UTF-8", 'Write encoding = "windows-1252" under [list] of the mapping'),
-    ("Maximum line size", "a quote that is closed", "Mend it, or set quote = '' under [list]"),
+    (
+        "Maximum line size",
+        f"a quote that is closed and a line of at most {LONGEST_LINE:,} bytes",
+        "Mend it, or set quote = '' under [list]",
+    ),
 )
 OTHERWISE = ("", "a row as the mapping says", "Mend it, or the delimiter and quote under [list]")
 

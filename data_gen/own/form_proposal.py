@@ -14,7 +14,8 @@ from data_gen.own.value_shapes import is_first_name, is_surname
 
 DELIMITERS = ";,\t|"
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
-LONGEST_LINE = 1 << 20
+LOOK = 1 << 20  # signs
+LEAST_DIGITS = 5  # of a postcode; a year that names a column has four
 
 
 def propose_form(path: Path) -> Form:
@@ -50,7 +51,7 @@ def _only_table(path: Path) -> str:
 def _delimiter(path: Path, encoding: str) -> str:
     """Return the sign that stands most often, and as often, in the first lines."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        text = file.read(LONGEST_LINE)
+        text = file.read(LOOK)
     if "\0" in text:
         raise BadList(
             f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
@@ -67,10 +68,21 @@ def _steadiness(lines: list[str], delimiter: str) -> float:
 
 
 def _is_header(first: list[str]) -> bool:
-    """Return whether a first line names columns, and is no person."""
-    if any(map(role_of, first)):
-        return True
-    return not any(
-        "@" in cell or cell.strip()[:1].isdigit() or is_first_name(cell) or is_surname(cell)
-        for cell in first
-    )
+    """Return whether a first line names columns, and is no person.
+
+    One word alone does not make a header of a person: somebody may live in a place called Ville.
+
+    >>> _is_header(["Nom", "Prénom", "2024"]), _is_header(["Ville", "Marie", "Petit", "75011"])
+    (True, False)
+    """
+    named = [cell for cell in first if role_of(cell)]
+    others = [cell for cell in first if not role_of(cell)]
+    if named:
+        return len(named) >= sum(map(_is_of_person, others))
+    return not any(cell.strip()[:1].isdigit() or _is_of_person(cell) for cell in others)
+
+
+def _is_of_person(cell: str) -> bool:
+    """Return whether a cell is an address, a long number, a day, or somebody's name."""
+    is_long = sum(map(str.isdigit, cell)) >= LEAST_DIGITS
+    return "@" in cell or is_long or is_first_name(cell) or is_surname(cell)

@@ -119,6 +119,7 @@ select
     own_key(five_digits, postcode_state) as postcode_key,
     hash(postcode, commune, departement) as area_key,
     case when postcode_state = 0 then five_digits end as postcode,
+    case when postcode_state = 3 then postcode end as unread_postcode,
     case when commune_state = 0 then commune end as commune,
     case when departement_state = 0 then departement end as departement,
     sex_code as sex,

@@ -15,6 +15,8 @@ from breachlab.store.connections import open_connection
 from data_gen.own.text import literal_path
 
 SAMPLE = 20_000  # rows
+LONGEST_LINE = 2_000_000  # bytes: DuckDB reads no longer one, and Python no field above 131,072
+csv.field_size_limit(LONGEST_LINE)
 FIRST_LINES = 50
 ATTACH = "attach if not exists $path as own_list (read_only)"
 
@@ -128,7 +130,8 @@ def _records(path: Path, form: Form) -> Iterator[list[str]]:
         except csv.Error:
             raise BadList(
                 f"{path.name} cannot be read near line {reader.line_num:,}: a quote that is closed "
-                "was expected. Mend the line, or set quote = '' under [list] of the mapping"
+                f"and a line of at most {LONGEST_LINE:,} letters were expected. Mend the line, or "
+                "set quote = '' under [list] of the mapping"
             ) from None
 
 

@@ -141,7 +141,7 @@ create or replace temp macro own_birth(text, formats) as
     case
         when
             own_day(text, formats) > own_mapping().reference_day
-            and contains(formats[1], '%y')
+            and own_day(text, own_mapping().short_births) is not null
             then (own_day(text, formats) - interval 100 years)::date
         else own_day(text, formats)
     end;

@@ -1,5 +1,6 @@
 """The mapping of a list: what its file is, which column is what, and what its words mean."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any, NoReturn
 from breachlab.errors import BadMapping, nearest
 from data_gen.own.encodings import ENCODINGS
 from data_gen.own.list_source import Form
-from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, ROLES, UNDECIDED
+from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, ROLES, UNDECIDED, role_of
 
 KINDS = ("csv", "parquet", "duckdb")
 KEYS = (
@@ -31,6 +32,10 @@ KEYS = (
     "postcodes_lost_zeros",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
+TEXTS = ("path", "table", "organisation", "name_en", "name_fr")
+REFERENCE_YEARS = range(1900, 2101)
+# What strptime of DuckDB knows; it raises an error for another letter.
+SPECIFIER = re.compile(r"%(-?[dmyHIMSjUW]|[aAwbhBYpgfnzZcxXGuV%])")
 TWO_OF_A_ROLE = "give the others the role other"
 
 
@@ -73,7 +78,7 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         **{key: str(own.get(key, "")) for key in ("organisation", "name_en", "name_fr")},
         columns=_columns(tables["columns"], file),
         date_formats={role: _formats(tables[role], role, file) for role in DATES if role in tables},
-        words={role: dict(tables[role].get("words", {})) for role in CODES if role in tables},
+        words={role: _words(tables[role], role, file) for role in CODES if role in tables},
         as_not_known=as_not_known,
         assumes_living=_read_flag(own, "all_living_in_france", file),
         status_of_all=_status_of_all(own, tables["columns"], file),
@@ -162,8 +167,14 @@ def _check_list(own: dict[str, Any], file: Path) -> None:
     for key in own:
         if key not in KEYS:
             _refuse(file, f"{key} under [list] is read by nobody", _list_known(key, KEYS))
-    if not isinstance(own.get("path"), str):
+    if not isinstance(own.get("path"), str) or not own["path"]:
         _refuse(file, "[list] has no path", 'path = "clients.csv" was expected')
+    for key in TEXTS:
+        if not isinstance(own.get(key, ""), str):
+            _refuse(file, f"{key} = {own[key]!r} is no text", f'{key} = "…" was expected')
+    if "\0" in own["path"]:
+        _refuse(file, "path has a sign that no path can have", 'path = "clients.csv" was expected')
+    _read_flag(own, "header", file)
 
 
 def _form(own: dict[str, Any], file: Path) -> Form:
@@ -179,16 +190,23 @@ def _form(own: dict[str, Any], file: Path) -> Form:
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:
             _refuse(file, f"{key} = {value!r} is not known", _list_known(str(value), known))
-    if not (isinstance(form.delimiter, str) and len(form.delimiter) == 1):
-        _refuse(file, "delimiter is not one sign", 'delimiter = ";" was expected')
-    if not (isinstance(form.quote, str) and len(form.quote) <= 1):
-        _refuse(file, "quote is not one sign or none", "quote = '\"' was expected")
+    if not _is_sign(form.delimiter):
+        _refuse(file, "delimiter is not one sign of ASCII", 'delimiter = ";" was expected')
+    if form.quote != "" and not _is_sign(form.quote):
+        _refuse(file, "quote is not one sign of ASCII or none", "quote = '\"' was expected")
+    if form.quote == form.delimiter:
+        _refuse(file, "quote and delimiter are one sign", "two were expected")
     return form
+
+
+def _is_sign(text: Any) -> bool:
+    """Return whether a text is one sign that DuckDB can part fields by."""
+    return isinstance(text, str) and len(text) == 1 and text.isascii() and text not in "\r\n\0"
 
 
 def _reference_day(own: dict[str, Any], file: Path) -> date:
     day = own.get("reference_day")
-    if type(day) is not date:
+    if type(day) is not date or day.year not in REFERENCE_YEARS:
         _refuse(file, "reference_day is no day", "reference_day = 2024-01-31 was expected")
     return day
 
@@ -197,9 +215,8 @@ def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
     """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
     for label, role in columns.items():
         if role not in (*ROLES, OTHER):
-            _refuse(
-                file, f'"{label}" = "{role}" is no role', _list_known(str(role), (*ROLES, OTHER))
-            )
+            likely = role_of(str(role)) or str(role)  # last_name is surname, as a header has it
+            _refuse(file, f'"{label}" = "{role}" is no role', _list_known(likely, (*ROLES, OTHER)))
     named = [role for role in columns.values() if role != OTHER]
     if twice := sorted({role for role in named if named.count(role) > 1}):
         _refuse(file, f"{twice[0]} is the role of two columns", TWO_OF_A_ROLE)
@@ -209,11 +226,32 @@ def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
 
 
 def _formats(table: dict[str, Any], role: str, file: Path) -> list[str]:
+    """Return the formats of a column of dates; raise BadMapping for one that reads no date."""
+    _check_keys(table, role, "format", file)
     formats = table.get("format", [])
     formats = [formats] if isinstance(formats, str) else formats
-    if not all(isinstance(form, str) and "%" in form for form in formats):
+    if not (isinstance(formats, list) and all(map(_is_format, formats))):
         _refuse(file, f"[{role}] has a format that is none", 'format = "%d/%m/%Y" was expected')
     return formats
+
+
+def _is_format(form: Any) -> bool:
+    return isinstance(form, str) and "%" in form and "%" not in SPECIFIER.sub("", form)
+
+
+def _words(table: dict[str, Any], role: str, file: Path) -> dict[str, str]:
+    """Return {word: code} of a closed list; raise BadMapping where there is no such table."""
+    words = table.get("words", {})
+    if not isinstance(words, dict):
+        _refuse(file, f"words under [{role}] is no table", f"[{role}.words] was expected")
+    _check_keys(table, role, "words", file)
+    return dict(words)
+
+
+def _check_keys(table: dict[str, Any], role: str, known: str, file: Path) -> None:
+    for key in table:
+        if key != known:
+            _refuse(file, f"{key} under [{role}] is read by nobody", _list_known(key, (known,)))
 
 
 def _check_formats(mapping: Mapping) -> None:

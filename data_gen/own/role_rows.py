@@ -1,5 +1,7 @@
 """All rows of a list with a column for each role, from whatever file they are in."""
 
+import errno
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +80,8 @@ def check_unchanged(path: Path) -> Iterator[None]:
 def _stamp(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
     except OSError as error:
         raise BadList(
             f"{path} cannot be read ({error.strerror}): the list of the mapping was expected. "

@@ -26,6 +26,7 @@ cells as (
         person_count - deceased_person_count - abroad_person_count as living_here_person_count,
         departement_code = $departement::departement_code as is_here
     from exposure_cube
+    where status is not null and departement_code is not null
 
 ),
 

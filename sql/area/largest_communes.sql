@@ -24,6 +24,7 @@ shared as (
         living_here_person_count / nullif(sum(living_here_person_count) over (), 0)
             as living_here_person_share
     from selected_communes([$departement])
+    where commune_code is not null
 
 )
 

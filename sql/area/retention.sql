@@ -3,7 +3,7 @@
 -- Grain:       one row per band of completed years without activity, those registered first.
 -- Parameters:  $departement, the code of one département. $retention_years, whole years, 0 to 20;
 --              null means 5.
--- Needs:       area, last use, vital status.
+-- Needs:       area, status, last use, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of
 --              {departement_code}, {older_person_count}, had been idle for at least
@@ -22,6 +22,7 @@ cells as (
         *,
         departement_code = $departement::departement_code as is_here
     from retention_cube
+    where status is not null and departement_code is not null
 
 ),
 
@@ -34,7 +35,8 @@ by_band as (
             when idle_years < 6 then '3-5'
             when idle_years < 11 then '6-10'
             when idle_years < 16 then '11-15'
-            else '16-20'
+            when idle_years < 21 then '16-20'
+            else '21 and over'
         end as idle_band,
         coalesce(min(idle_years), -1) as list_order,
         sum(record_count) filter (where is_here) as record_count,

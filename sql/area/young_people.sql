@@ -35,6 +35,7 @@ here as (
 
     select sum(living_here_person_count) as living_here_person_count
     from selected_ages([$departement], null, null, null)
+    where age is not null
 
 ),
 

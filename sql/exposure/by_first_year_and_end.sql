@@ -4,7 +4,7 @@
 --              year first; those still registered stand before those who have left.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       first registration, end, vital status.
+-- Needs:       status, first registration, end, vital status.
 -- Headline (is_all):
 --              All are of those first registered in {first_year}, {history_id}:
 --              {living_here_person_count:M exposed_residents}.
@@ -36,7 +36,7 @@ cells as (
     from selected_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    where first_year is not null
+    where first_year is not null and status is not null
     group by first_year, end_band
 
 )

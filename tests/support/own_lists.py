@@ -57,9 +57,10 @@ class Row:
 
 @dataclass
 class OwnList:
-    """A list and its truth: the person of each row, and pairs of persons who are twins."""
+    """A list and its truth: what each row was before it was written, its person, and twins."""
 
     rows: list[list[str]] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
     persons: list[int] = field(default_factory=list)
     twins: list[tuple[int, int]] = field(default_factory=list)
 
@@ -69,19 +70,18 @@ class _Maker:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        names = [*_read("first_names")]
+        names = [*read_reference("first_names")]
         self.first_names = {
-            sex: _Weighted(
-                [(row["first_name"], row["slots"]) for row in names if row["sex"] == sex]
-            )
+            sex: Weighted([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
             for sex in ("female", "male")
         }
-        self.surnames = _Weighted([(row["birth_name"], row["slots"]) for row in _read("surnames")])
-        names_of = {row["commune_code"]: row["commune_name"] for row in _read("communes")}
-        self.places = _Weighted(
+        surnames = [(row["birth_name"], row["slots"]) for row in read_reference("surnames")]
+        self.surnames = Weighted(surnames)
+        names_of = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
+        self.places = Weighted(
             [
                 ((row["postcode"], names_of[row["commune_code"]]), row["weight"])
-                for row in _read("localities")
+                for row in read_reference("localities")
             ]
         )
 
@@ -174,7 +174,7 @@ class _Maker:
         )
 
 
-class _Weighted:
+class Weighted:
     """Values drawn by their weights."""
 
     def __init__(self, weighted: list[tuple]) -> None:
@@ -198,7 +198,7 @@ def make_list(rows: int, seed: int) -> OwnList:
     people = people[:rows]
     maker.random.shuffle(people)
     own.rows = [maker.write(row, number) for number, row in enumerate(people)]
-    own.persons = [row.person for row in people]
+    own.people, own.persons = people, [row.person for row in people]
     there = {*own.persons}
     own.twins = [pair for pair in own.twins if there.issuperset(pair)]
     return own
@@ -234,7 +234,8 @@ def write_list(path: Path, own: OwnList, encoding: str = "cp1252") -> Path:
     return path
 
 
-def _read(name: str) -> Iterator[dict[str, str]]:
+def read_reference(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a file of data_gen/reference."""
     with (DATA_GEN / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 

@@ -18,7 +18,7 @@ CLOSED = """
     select 'history', unnest(enum_range(null::end_band))::varchar union all
     select 'idle_band', unnest(enum_range(null::end_band))::varchar union all
     select 'history', 'registered' union all select 'history', 'candidate_space' union all
-    select 'idle_band', 'registered' union all
+    select 'idle_band', unnest(['registered', '21 and over']) union all
     select 'bound_by', unnest(['nothing', 'email', 'sms', 'letter', 'space']) union all
     select distinct 'standing', standing from breaches union all
     select distinct 'perimeter', perimeter from breaches union all

@@ -118,6 +118,27 @@ def test_own_makes_the_database_of_the_mapping(proposed, monkeypatch):
         (('format = "%d/%m/%Y"', ""), "does not say the format"),
         (('"clients.csv"', '"none.csv"'), "none.csv"),
         (('"clients.csv"', "3"), "has no path"),
+        (('"clients.csv"', '"."'), "it is a folder"),
+        (('"clients.csv"', r'"clients\u0000.csv"'), "no path can have"),
+        (("header = true", 'header = "yes"'), "true or false was expected"),
+        (("header = true", "table = 3"), "table = 3 is no text"),
+        (('organisation = "?"', "organisation = 3"), "organisation = 3 is no text"),
+        (('"windows-1252"', "1252"), "encoding = 1252 is not known"),
+        (('"windows-1252"', "[]"), "encoding = [] is not known"),
+        (('format = "csv"', "format = 3"), "format = 3 is not known"),
+        (('delimiter = ";"', "delimiter = 3"), "one sign"),
+        (('delimiter = ";"', 'delimiter = "é"'), "one sign of ASCII"),
+        (('delimiter = ";"', r'delimiter = "\n"'), "one sign of ASCII"),
+        (('delimiter = ";"', r'delimiter = "\""'), "quote and delimiter are one sign"),
+        (("reference_day = 2", "reference_day = 0001-01-01 # "), "is no day"),
+        (('format = "%d/%m/%Y"', "format = 3"), "has a format that is none"),
+        (('format = "%d/%m/%Y"', "format = true"), "has a format that is none"),
+        (('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"'), "has a format that is none"),
+        (('format = "%d/%m/%Y"', 'fromat = "%d/%m/%Y"'), "Did you mean 'format'?"),
+        (("[status.words]", "[status]\nwords = 3"), "words under [status] is no table"),
+        (("[status.words]", "[status.wrds]"), "Did you mean 'words'?"),
+        (('"Nom" = "surname"', '"Nom" = "last_name"'), "Did you mean 'surname'?"),
+        (('"Nom" = "surname"', '"Nom" = ["surname"]'), "is no role"),
     ],
 )
 def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
@@ -125,6 +146,15 @@ def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 1
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
+
+
+@pytest.mark.parametrize("name", ["cli\nents.csv", "cli\tents.csv", "cli\nents.toml"])
+def test_own_refuses_a_name_that_no_line_can_hold(name, tmp_path, capsys):
+    (tmp_path / name).write_text("Nom;Prénom\nPetit;Anne\n", encoding="utf-8")
+    assert main(["own", str(tmp_path / name)]) == 1
+    error = capsys.readouterr().err
+    assert "Rename the file" in error and error.count("\n") == 1
+    assert os.listdir(tmp_path) == [name]
 
 
 @pytest.mark.parametrize("start", [b"PAR1", b"\0" * 8 + b"DUCK", b"\x1f\x8b\0\0"])

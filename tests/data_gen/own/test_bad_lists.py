@@ -69,6 +69,19 @@ READ = {
     "too few fields": ("Prénom;Nom;CP\nAnne\nZoé;Petit\n", 2, [], ("surname", 1, 0, 0, 0)),
     "a blank line first": ("\nPrénom;Nom\nAnne;Petit\n", 1, [], ("surname", 0, 0, 0, 0)),
     "blank lines": ("Prénom;Nom\n\nAnne;Petit\n\n\nZoé;Roche\n\n", 2, [], ("surname", 0, 0, 0, 0)),
+    "years of two digits and of four": (
+        "Prénom;Né le\nAnne;31/12/1980\nZoé;31/12/80\nLou;25/11/70\nEve;31/01/2031\n",
+        4, [], ("birth_date", 0, 0, 0, 1),
+    ),
+    "a field of 140,000 letters": (
+        f"Prénom;Remarque\nAnne;{'x' * 140_000}\nZoé;y\n", 2, [], ("first_name", 0, 0, 0, 0)
+    ),
+    "no header, and a word of headers": (
+        "Petit;Marie;Ville\nRoche;Zoé;Paris\n", 2, ["first_name"], ("first_name", 0, 0, 0, 0)
+    ),
+    "a header with a name in it": (
+        "Prénom;Martin;2024\nAnne;x;1\nZoé;y;2\n", 2, ["first_name"], ("first_name", 0, 0, 0, 0)
+    ),
     "a line end within quotes": (
         'Prénom;Nom\nAnne;"Pe\ntit"\r\nZoé;Roche\n', 2, [], ("surname", 0, 0, 0, 0)
     ),
@@ -77,6 +90,9 @@ READ = {
 # {what: (the file, the error, what it says)}
 REFUSED = {
     "a quote never closed": ('Prénom;Nom\nAnne;"Petit\nZoé;Roche\n', BadList, "a quote that is"),
+    "a line above two megabytes": (
+        f"Prénom;Nom\nAnne;{'x' * 2_100_000}\n", BadList, "a line of at most 2,000,000"
+    ),
     "too many fields": ("Prénom;Nom\nAnne;Petit;x;y\n", BadList, "line 2: as many fields"),
     "a header only": ("Nom;Prénom\n", BadList, "has no rows"),
     "nothing": ("", BadList, "is empty"),
@@ -105,6 +121,12 @@ def test_read_list_refuses(what, tmp_path):
         read_rows(propose_mapping(tmp_path, content))
     assert "\n" not in str(raised.value) and "Anne" not in str(raised.value)
     assert {path.name for path in tmp_path.iterdir()} <= {"clients.csv", "clients.toml"}
+
+
+def test_years_of_two_digits_are_of_the_century_that_is_past(tmp_path):
+    content, *_ = READ["years of two digits and of four"]
+    _, rows = read_rows(propose_mapping(tmp_path, content.replace("25/11/70", "25/11/24")))
+    assert [day.year for day in rows.born_on[:3]] == [1980, 1980, 1924]
 
 
 def test_quotes_are_signs_like_others_where_the_mapping_says_so(tmp_path):

@@ -209,6 +209,26 @@ def test_read_list_reads_vital_status_residence_and_departement(tmp_path):
     assert counts(report, "last_used_on") == (1, 0, 0, 1)
 
 
+PLACES = """\
+Prénom;CP;Ville
+Anne;2800;Orange
+Zoé;84100;Orange
+Lou;92865;Orange
+Eve;;Orange
+Luc;1400;Saint-Denis
+Guy;69431;Lyon
+Max;1400;Condeissiat
+"""
+
+
+def test_read_list_finds_no_french_commune_behind_a_foreign_postcode(tmp_path):
+    mapping = propose_mapping(tmp_path, PLACES)
+    columns = {"Prénom": "first_name", "CP": "postcode", "Ville": "commune"}
+    mapping = dataclasses.replace(mapping, columns=columns, has_lost_zeros=False)
+    _, rows = read_rows(mapping)
+    assert text(rows.departement_code) == ["-", "84", "-", "84", "-", "69", "01"]
+
+
 FIELDS = some.text(
     some.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=["Cs", "Cc"])
     | some.sampled_from(["\n", '"', ";", " "]),

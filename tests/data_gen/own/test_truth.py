@@ -1,0 +1,166 @@
+"""Each question of a list is answered truly, not known, or does not apply: no zero for the unknown.
+
+| list                                 | rows   | true | not known | does not apply |
+|--------------------------------------|--------|------|-----------|----------------|
+| every column, every fact of each row | 2,500  | 31   | 0         | 152            |
+| the same, a third of the rows gappy  | 2,500  | 31   | 0         | 152            |
+| a messy list of customers            | 3,000  | 8    | 23        | 152            |
+
+Every number of every row of each answer is compared with a count in plain Python of the truth.
+"""
+
+import dataclasses
+import re
+from collections import Counter
+from contextlib import contextmanager
+
+import pandas
+import pytest
+
+from breachlab import connect, find
+from breachlab.query.queries import names
+from data_gen.__main__ import main
+from data_gen.own.list_database import default_target
+from data_gen.own.mapping import read_mapping
+from tests.support.messy_truths import make_messy_truths
+from tests.support.own_answers import Outcome, check_answer, outcome, outcomes
+from tests.support.own_lists import make_list, write_list
+from tests.support.own_reading import read_rows
+from tests.support.own_truth import EXPECTED, keep_selected, make_world
+from tests.support.whole_lists import DAY, make_whole_list, write_whole_list
+
+ROWS = 2_500
+SELECTIONS = (
+    {"departements": ["59", "2A"], "statuses": ["registered", "formerly_registered"]},
+    {"sexes": ["female"], "age_bands": ["16-17", "25-29", "75 and over"]},
+    {"first_years": [2010, 2020], "end_bands": ["3-5"]},
+    {"departement": "2A"},
+    {"departement": "974", "retention_years": 3},
+)
+NOWHERE = {"postcode": None, "commune_code": None, "commune_name": None, "departement_code": None}
+# {what a list lacks: (its columns, what each row then has, how many questions are answered)}
+LACKING = {
+    "sex": (["Civilité"], {"sex": None}, 20),
+    "birth date": (["Né le"], {"born_on": None}, 16),
+    "place": (["CP", "Ville"], NOWHERE, 14),
+    "commune": (["Ville"], {"commune_code": None, "commune_name": None}, 29),
+    "status": (["Statut"], {"status": None}, 19),
+    "first registration": (["Inscrit le"], {"first_registered_on": None}, 29),
+    "current registration": (["Inscrit depuis"], {"registered_since_on": None}, 28),
+    "end": (["Fin"], {"last_ended_on": None}, 26),
+    "last use": (["Dernier accès"], {"last_used_on": None}, 29),
+    "e-mail": (["Mail"], {"has_email": False}, 30),
+    "death": (["Décédé"], {"is_deceased": False}, 13),
+}
+
+
+@contextmanager
+def open_list(folder, truths, lacking=()):
+    """Give a connection to the database of a list, and its truth as a world."""
+    mapping = write_whole_list(folder, truths)
+    text = mapping.read_text("utf-8")
+    for label in lacking:
+        text = re.sub(rf'^"?{label}"? = ".*"$', f'"{label}" = "other"', text, flags=re.MULTILINE)
+    mapping.write_text(text, encoding="utf-8")
+    assert main(["own", str(mapping), "--quiet"]) == 0
+    with connect(default_target(mapping)) as connection:
+        yield connection, make_world(truths, DAY)
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["whole", "gappy"])
+def listed(request, tmp_path_factory):
+    truths = make_whole_list(ROWS, 5, has_gaps=request.param, youngest=16 * request.param)
+    with open_list(tmp_path_factory.mktemp("listed"), truths) as opened:
+        yield opened
+
+
+def test_every_question_is_true_or_does_not_apply(listed):
+    connection, world = listed
+    found = outcomes(connection, world)
+    assert Counter(found.values()) == {Outcome.TRUE: 31, Outcome.DOES_NOT_APPLY: 152}
+    assert {name for name, end in found.items() if end == Outcome.TRUE} == {*EXPECTED}
+    assert found.keys() == {*names()}
+
+
+@pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
+def test_every_question_is_true_of_a_selection(listed):
+    connection, world = listed
+    asked = 0
+    for name in EXPECTED:
+        known = find(name).parameters
+        for selection in SELECTIONS:
+            given = {key: value for key, value in selection.items() if key in known}
+            if given and find(name).needed.keys() <= given.keys():
+                check_answer(connection, name, world, given)
+                asked += 1
+    assert asked > 70
+
+
+@pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
+def test_check_answer_sees_one_record_too_few(listed):
+    connection, world = listed
+    kept = keep_selected(world.records, {})
+    place = next(place for place, each in enumerate(kept) if each.departement == "59" and each.age)
+    other = dataclasses.replace(world, records=[*kept[:place], *kept[place + 1 :]])
+    for name in ("exposure/total", "exposure/by_age_band", "area/summary"):
+        with pytest.raises(AssertionError, match=r"_(count|share)"):
+            check_answer(connection, name, other, dict(find(name).needed))
+
+
+def test_ends_beyond_the_bands_are_not_known(tmp_path, thorough):
+    truths = make_whole_list(800, 9, longest_gone=9_000)
+    with open_list(tmp_path, truths) as (connection, world):
+        found = {name: outcome(connection, name, world) for name in EXPECTED}
+    unknown = {name for name, end in found.items() if end == Outcome.NOT_KNOWN}
+    assert unknown == {"exposure/by_end_band", "exposure/by_first_year_and_end", "exposure/stock"}
+    assert {*found.values()} == {Outcome.TRUE, Outcome.NOT_KNOWN}
+
+
+@pytest.mark.parametrize("what", LACKING)
+def test_a_column_that_a_list_lacks_makes_no_answer_false(what, tmp_path, thorough):
+    lacking, nothing, count = LACKING[what]
+    truths = make_whole_list(1_500, 6, has_gaps=what in ("status", "birth date"))
+    truths = [dataclasses.replace(truth, **nothing) for truth in truths]
+    with open_list(tmp_path, truths, lacking) as (connection, world):
+        found = Counter(outcomes(connection, world).values())
+    assert found == {
+        Outcome.TRUE: count,
+        Outcome.NOT_KNOWN: 31 - count,
+        Outcome.DOES_NOT_APPLY: 152,
+    }
+
+
+def check_messy(folder, count):
+    """Hold the answers of a messy list to its truth; return how many questions end how."""
+    own = make_list(count, 7)
+    write_list(folder / "clients.csv", own)
+    assert main(["own", str(folder / "clients.csv"), "--quiet"]) == 0
+    path = folder / "clients.toml"
+    path.write_text(path.read_text("utf-8").replace('"?"', '"Essai"'), encoding="utf-8")
+    assert main(["own", str(path), "--quiet"]) == 0
+    mapping = read_mapping(path)
+    report, rows = read_rows(mapping)
+    truths = make_messy_truths(own, [*rows.person_id], [*rows.departement_code.notna()])
+    places = zip(truths, own.rows, rows.departement_code, rows.commune_code, strict=True)
+    for truth, written, departement, commune in places:
+        if truth.departement_code:
+            assert departement == truth.departement_code
+            assert commune == truth.commune_code or (pandas.isna(commune) and len(written[6]) < 5)
+        else:  # the zero is lost, or all of the postcode, and several communes have the name
+            assert len(written[6]) < 5
+    assert report.loose_persons <= len({*own.persons}) * 1.01
+    assert len({*own.persons}) <= report.strict_persons * 1.01
+    with connect(default_target(path)) as connection:
+        return Counter(outcomes(connection, make_world(truths, mapping.reference_day)).values())
+
+
+def test_every_question_of_a_messy_list_is_true_or_not_known(tmp_path):
+    assert check_messy(tmp_path, 3_000) == {
+        Outcome.TRUE: 8,
+        Outcome.NOT_KNOWN: 23,
+        Outcome.DOES_NOT_APPLY: 152,
+    }
+
+
+def test_every_question_of_60_000_customers_is_true_or_not_known(tmp_path, thorough):
+    assert check_messy(tmp_path, 60_000)[Outcome.TRUE] == 8
