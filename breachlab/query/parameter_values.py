@@ -38,6 +38,7 @@ IN_REGIONS = """
     from departements
     where region_code::varchar in (select unnest($regions))
     order by departement_code"""
+COMMUNES = "select departement_code::varchar, commune_name from communes order by population desc"
 LONGEST = 80  # letters of a name that is looked up; a longer one is no name
 MOST_NAMES = 500  # names that are looked up; no parameter has as many
 FEW = 4  # values that a refusal lists
@@ -212,13 +213,20 @@ def _nearest(
 
 
 def _homes(connection: duckdb.DuckDBPyConnection, said: str) -> list[str]:
-    """Return the départements that have a commune of this name, that of the largest first."""
-    rows = connection.execute(
-        "select departement_code::varchar, commune_name from communes order by population desc"
-    ).fetchall()
-    wanted = key(said)
-    codes = [code for code, name in rows if key(ARRONDISSEMENT.sub("", name)) == wanted]
-    return [*dict.fromkeys(codes)]
+    """Return the départements that have a commune of this name, that of the largest first.
+
+    Communes are read once a process: the model version fixes them.
+    """
+    global _homes_of
+    if not _homes_of:
+        homes_of: dict[str, dict[str, None]] = {}  # a set in order of insertion
+        for code, name in connection.execute(COMMUNES).fetchall():
+            homes_of.setdefault(key(ARRONDISSEMENT.sub("", name)), {})[code] = None
+        _homes_of = {name: [*codes] for name, codes in homes_of.items()}
+    return _homes_of.get(key(said), [])
+
+
+_homes_of: dict[str, list[str]] = {}
 
 
 def _unknown(

@@ -12,7 +12,7 @@ import pandas
 from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
-from data_gen.draws.alias import alias_entries
+from data_gen.draws.alias import alias_entries, alias_rows
 
 FOLDER = DATA_GEN / "lookups"
 LOOKUPS = (
@@ -79,11 +79,13 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
     Those of residences are padded to 128 a row, so that seven bits of a draw point at an entry.
     `spans` has the start and the number of the localities of each département.
     """
-    residences = [row + [0] * (128 - len(row)) for row in weights(connection, "residence_weights")]
+    (residences,) = connection.execute(_weights("residence_weights")).fetchnumpy().values()
+    padded = numpy.zeros((len(residences), 128), dtype=numpy.int64)
+    padded[:, : len(residences[0])] = numpy.stack([*residences])
     localities = weights(connection, "locality_weights")
     counts = numpy.array([len(weights) for weights in localities], dtype=numpy.int32)
     return {
-        "residences": SimpleNamespace(entry=_entries(residences)),
+        "residences": SimpleNamespace(entry=alias_rows(padded).ravel()),
         "localities": SimpleNamespace(entry=_entries(localities)),
         "spans": SimpleNamespace(
             start=numpy.cumsum(counts, dtype=numpy.int32) - counts, count=counts
@@ -93,8 +95,11 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
 
 def weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:
     """Return the lists of weights for an alias table, one list a row."""
-    sql = read(FOLDER / "weights" / f"{query}.sql")
-    return [weights for (weights,) in connection.execute(sql).fetchall()]
+    return [weights for (weights,) in connection.execute(_weights(query)).fetchall()]
+
+
+def _weights(query: str) -> str:
+    return read(FOLDER / "weights" / f"{query}.sql")
 
 
 def _entries(rows: list[list[int]]) -> NDArray[numpy.uint32]:

@@ -3,10 +3,13 @@
 import pytest
 
 from breachlab.store import databases
+from breachlab.store.connections import open_connection
 from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
 from data_gen.ledger import SETTINGS, Setting
+from data_gen.verification import twin
 from data_gen.world import World
+from tests.conftest import SMALL
 from tests.support.targets import PROVENANCE
 
 LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
@@ -37,6 +40,14 @@ def frozen_rows(setting):
         )
         for row in source_tables.read(f"{setting}/profiles")
     ]
+
+
+@pytest.fixture(scope="session")
+def twin_world():
+    """A connection to what this code makes of the small world, to have a database attached."""
+    with open_connection() as connection:
+        twin.make(connection, SMALL)
+        yield connection
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ much room gets a chunk of a megabyte, in whose other half all that it calls find
 """
 
 import gc
+import sys
 from types import FunctionType
 
 from _pytest import main, runner
@@ -21,8 +22,13 @@ def with_room(function: FunctionType) -> None:
 
 
 def pytest_configure():
-    """Look for garbage less often: a collection makes much that stays."""
+    """Look for garbage less often: a collection makes much that stays.
+
+    What nbformat imports builds 38 grammars of addresses for formats of JSON schemas, in a second;
+    without them those formats are not checked, and no schema of a notebook has one.
+    """
     gc.set_threshold(50_000, 20, 100)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for function in ROOMY:
         with_room(function)
 

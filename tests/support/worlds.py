@@ -64,3 +64,13 @@ def undone(connection):
         yield connection
     finally:
         connection.execute("rollback")
+
+
+@contextmanager
+def beside(connection, path: Path):
+    """Give a connection with a database attached to read, as `lab`."""
+    connection.execute("attach $path as lab (read_only)", {"path": str(path)})
+    try:
+        yield connection
+    finally:
+        connection.execute("detach lab")

@@ -12,6 +12,7 @@ import pytest
 
 from breachlab import ask, find
 from breachlab.errors import BadParameters
+from breachlab.query import parameter_values
 from breachlab.query.parameters import PARAMETERS
 from breachlab.query.queries import names
 from tests.support.cases import for_each
@@ -105,7 +106,14 @@ def first_that_takes(parameter):
     return next(query for query in map(find, names()) if parameter in query.parameters)
 
 
+@pytest.fixture
+def names_once(monkeypatch):
+    """Names of values read once for all refusals of a test: nobody writes to its database."""
+    monkeypatch.setattr(parameter_values, "names", cache(parameter_values.names))
+
+
 @for_each("kind, name", product(ODD, PARAMETERS))
+@pytest.mark.usefixtures("names_once")
 def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind, name):
     query = first_that_takes(name)
     with pytest.raises(BadParameters) as error:

@@ -13,9 +13,11 @@ from breachlab.store.atomic_write import draft_of
 from breachlab.store.databases import connect
 from data_gen.__main__ import main
 from data_gen.commands import identify
-from data_gen.verification import cubes
-from data_gen.verification.database_checks import check_database
+from data_gen.verification import cubes, definitions
+from data_gen.verification.database_checks import compare
 from data_gen.world import World
+from tests.conftest import SMALL
+from tests.support.worlds import beside
 
 EMPTIED = """
     delete from identifiability_cube;
@@ -54,14 +56,16 @@ def likeness_of(path):
         yield from cubes.compare_key_sets(connection, World())  # as of a large world: by its totals
 
 
-def test_identify_counts_and_the_database_holds(uncounted, lab, capsys):
+def test_identify_counts_and_the_database_holds(uncounted, lab, twin_world, capsys):
     assert counted_sets(uncounted) == 0
     assert main(["identify", "--database", str(uncounted)]) == 0
     assert "10 sets of facts counted in" in capsys.readouterr().out
     with connect(uncounted) as found:
         cells = found.execute("from identifiability_cube order by all").fetchall()
     assert cells == lab.execute("from identifiability_cube order by all").fetchall()
-    assert [line for line, holds in check_database(uncounted) if not holds] == []
+    own = definitions.definitions(twin_world, "memory")
+    with beside(twin_world, uncounted):
+        assert [line for line, holds in compare(twin_world, SMALL, own) if not holds] == []
     assert os.listdir(uncounted.parent) == ["lab.duckdb"]
 
 

@@ -6,7 +6,6 @@ them. The fast tests change one of each kind.
 
 import re
 import shutil
-from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -18,10 +17,11 @@ from data_gen.__main__ import main
 from data_gen.build import make_checksums
 from data_gen.records.checksums import Sums
 from data_gen.tables import CUBES
-from data_gen.verification import checksum_checks, definitions, twin
+from data_gen.verification import checksum_checks, definitions
 from data_gen.verification.checking import guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
+from tests.support.worlds import beside
 
 DEFINING = "\n".join(
     map(read, [*sorted((DATA_GEN / "tables").glob("*.sql")), *sorted(MACROS.glob("*.sql"))])
@@ -36,34 +36,17 @@ COLUMNS = re.findall(r"::hugeint\s+as (\w+)", read(DATA_GEN / "records" / "check
 
 
 @pytest.fixture(scope="module")
-def beside():
-    """A connection to what this code makes of that world, to attach a database to as `lab`."""
-    with open_connection() as connection:
-        twin.make(connection, SMALL)
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def verified(small_database, beside, tmp_path_factory):
+def verified(small_database, twin_world, tmp_path_factory):
     """A function that verifies a copy after some statements: {line: whether it holds}."""
     copy = tmp_path_factory.mktemp("verified") / "lab.duckdb"
-    own = definitions.definitions(beside, "memory")
+    own = definitions.definitions(twin_world, "memory")
 
     def lines(*statements, is_forged=False):
         changed(small_database, copy, statements, is_forged)
-        with attached(beside, copy):
-            return dict(compare(beside, SMALL, own))
+        with beside(twin_world, copy):
+            return dict(compare(twin_world, SMALL, own))
 
     return lines
-
-
-@contextmanager
-def attached(connection, path):
-    connection.execute("attach $path as lab (read_only)", {"path": str(path)})
-    try:
-        yield
-    finally:
-        connection.execute("detach lab")
 
 
 def changed(made, copy, statements, is_forged=False):
@@ -304,22 +287,22 @@ def test_a_table_of_checksums_of_another_shape_is_found(thorough, verified):
     assert "table checksums differs" in failing(lines, "definitions")
 
 
-def test_a_damaged_block_is_found_wherever_it_is(thorough, small_database, beside, tmp_path):
+def test_a_damaged_block_is_found_wherever_it_is(thorough, small_database, twin_world, tmp_path):
     """One bit is flipped in every fifth block of the file, and in each of its three headers."""
     whole = small_database.read_bytes()
     header, block = 4_096, 262_144
     starts = [0, header, 2 * header, *range(3 * header, len(whole), 5 * block)]
     path = tmp_path / "torn.duckdb"
-    unseen = [start for start in starts if not is_found(beside, path, whole, start + 1_000)]
+    unseen = [start for start in starts if not is_found(twin_world, path, whole, start + 1_000)]
     assert unseen == []
 
 
-def is_found(beside, path, whole, position):
+def is_found(twin_world, path, whole, position):
     """Return whether one flipped bit is found: when the file is opened, or in the end."""
     path.write_bytes(flipped(whole, position))
     try:
-        with attached(beside, path):
-            lines = list(guard("checksums", checksum_checks.compare(beside)))
+        with beside(twin_world, path):
+            lines = list(guard("checksums", checksum_checks.compare(twin_world)))
     except duckdb.Error as error:
         return str(error).startswith("Corrupt database file")
     return any("the file is damaged" in line for line, holds in lines if not holds)
@@ -348,7 +331,7 @@ def test_a_world_that_cannot_be_is_said_so(small_database, tmp_path, capsys):
     assert "no such world can be made" in capsys.readouterr().err
 
 
-def test_macros_stored_anew_hold(thorough, small_database, beside, tmp_path):
+def test_macros_stored_anew_hold(thorough, small_database, twin_world, tmp_path):
     statements = [
         "create or replace macro draw(base, stream) as 1",
         "create macro drawn_costs(x) as x",  # of a former version, as the next
@@ -357,9 +340,9 @@ def test_macros_stored_anew_hold(thorough, small_database, beside, tmp_path):
     ]
     path = changed(small_database, tmp_path / "lab.duckdb", statements)
     assert main(["macros", "--database", str(path)]) == 0
-    own = definitions.definitions(beside, "memory")
-    with attached(beside, path):
-        assert all(holds for _, holds in compare(beside, SMALL, own))
+    own = definitions.definitions(twin_world, "memory")
+    with beside(twin_world, path):
+        assert all(holds for _, holds in compare(twin_world, SMALL, own))
 
 
 def test_a_cell_of_those_who_are_alike_is_found_though_its_totals_agree(thorough, verified):

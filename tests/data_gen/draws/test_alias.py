@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+import numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_gen.draws.alias import alias_entries
+from data_gen.draws.alias import alias_entries, alias_rows
 
 
 def chances(entries):
@@ -28,3 +29,12 @@ def test_chances_are_the_weights_to_within_the_last_bit(weights):
 def test_what_has_no_weight_is_never_drawn(weights):
     for chance, weight in zip(chances(alias_entries(weights)), weights, strict=True):
         assert weight or not chance
+
+
+@given(st.integers(1, 9).flatmap(
+    lambda count: st.lists(
+        st.lists(st.one_of(st.integers(0, 3), st.integers(0, 10**9)),
+                 min_size=count, max_size=count).filter(any),
+        min_size=1, max_size=9)))  # fmt: skip
+def test_many_rows_have_the_entries_of_each_alone(rows):
+    assert alias_rows(numpy.array(rows)).tolist() == [alias_entries(row) for row in rows]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from breachlab.store.connections import open_connection
+from data_gen import lookups
 from data_gen.tables import prepare
 from data_gen.world import World
 
@@ -18,7 +19,9 @@ WHOLE_YEARS = "year(on_day) between 2005 and 2023"
 
 @pytest.fixture(scope="module", params=["low", "central", "high"])
 def calendars(request):
-    with open_connection() as connection:
+    """A connection with the calendars of a setting, and no other look-up table."""
+    with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookups, "LOOKUPS", ("calendar_days", "calendar_units"))
         prepare(connection, World(rows=1_000, setting=request.param))
         yield connection, request.param
 

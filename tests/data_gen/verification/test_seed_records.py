@@ -1,37 +1,19 @@
 """Records are made anew from the seed, and the first that differs is named."""
 
-from contextlib import contextmanager
-
 import pytest
 
 from breachlab.store.connections import open_connection
-from data_gen.verification import seed_records, twin
+from data_gen.verification import seed_records
 from data_gen.verification.database_checks import Extent
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.support.cases import for_each
+from tests.support.worlds import beside
 
 AS_MADE = [
     ("record numbers: 1 to 10,000, each once", True),
     ("records: 10,000 records, as the seed 2024 makes them", True),
 ]
-
-
-@pytest.fixture(scope="module")
-def twin_world():
-    """A connection to what this code makes of that world, to attach a database to as `lab`."""
-    with open_connection() as connection:
-        twin.make(connection, SMALL)
-        yield connection
-
-
-@contextmanager
-def beside(connection, path):
-    connection.execute("attach $path as lab (read_only)", {"path": str(path)})
-    try:
-        yield connection
-    finally:
-        connection.execute("detach lab")
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import re
 
+from tests.support.browser.look import SETTLED
+
 WIDTH, HEIGHT = 711, 1051  # pixels of A4 between the margins of print.css
 A4 = (595, 842)  # points
 BOX = re.compile(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]")  # of which each sheet of a PDF has one
@@ -18,5 +20,4 @@ def laid_out(page):
     page.emulate_media(media="print")
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    # Whatever follows from the new size of the window is over.
-    page.evaluate("() => new Promise(done => setTimeout(done, 300))")
+    page.evaluate(SETTLED)  # whatever follows from the new size of the window is over
