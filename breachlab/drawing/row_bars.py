@@ -7,6 +7,7 @@ import pandas
 
 from breachlab.drawing.bars import label_bars
 from breachlab.drawing.canvas import Canvas, records
+from breachlab.query.parameters import PARAMETERS
 from breachlab.words import headings, numbers
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import Form, is_null, write_in_words
@@ -18,7 +19,7 @@ SHORT = 60  # most letters of a column that names rows
 def row_bars(
     rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str] = ()
 ) -> dict[str, Any] | None:
-    """Draw a bar per row, of the first column of numbers in `spoken`; null without numbers.
+    """Draw a bar per row, of the number that the headline speaks of; null without numbers.
 
     `spoken` are the columns of the headline. A single row has a bar per column of the same unit.
     """
@@ -35,7 +36,14 @@ def row_bars(
 
 
 def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[str]:
-    """Return the columns of numbers that can be bars, those in `spoken` first."""
+    """Return the columns of numbers that can be bars: that of the bars, the others in `spoken`.
+
+    Example:
+
+        >>> rows = {"quantity": [3, 9], "mean_eur": [5, 2], "all_mean_eur": [7, 7]}
+        >>> list_measures(pandas.DataFrame(rows), ["all_mean_eur"])
+        ['mean_eur', 'all_mean_eur', 'quantity']
+    """
     numbers = [
         name
         for name in map(str, rows)
@@ -46,7 +54,37 @@ def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[st
         and (rows[name].dropna() >= 0).all()
     ]
     first = [name for name in dict.fromkeys(spoken) if name in numbers]
-    return [*first, *(name for name in numbers if name not in first)]
+    varying = [name for name in numbers if rows[name].nunique() > 1]
+    if len(rows) > 1 and not varying:  # a number of all rows: bars would say nothing of each
+        return []
+    bar = [_of_rows(rows, first, varying)] if varying else []
+    return [*dict.fromkeys([*bar, *first, *numbers])]
+
+
+def _of_rows(rows: pandas.DataFrame, spoken: Sequence[str], varying: Sequence[str]) -> str:
+    """Return the column that says of each row what the headline says of all.
+
+    A headline often speaks of a sum or of an end, which is the same in every row. Its column then
+    has the row's own in its name: mean_eur in notification_mean_eur. Else the rows are often in
+    the order of the column.
+    """
+    spoken = [each for each in spoken if each not in PARAMETERS]
+    within = [
+        each
+        for of_all in spoken
+        for each in sorted(varying, key=len, reverse=True)
+        if of_all.endswith(f"_{each}")
+    ]
+    alike = [each for each in varying if unit(each) in [unit(name) for name in spoken[:1]]]
+    return [
+        *(each for each in spoken if each in varying),
+        *within,
+        *(each for each in alike if rows[each].is_monotonic_decreasing),
+        *(each for each in varying if each == "person_count"),
+        *alike,
+        *(each for each in varying if each not in PARAMETERS),
+        *varying,
+    ][0]
 
 
 def list_names(rows: pandas.DataFrame) -> list[str]:

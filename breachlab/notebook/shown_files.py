@@ -16,6 +16,7 @@ from breachlab.errors import BadFigure, BadParameters, NotInstalled
 from breachlab.notebook.looks import FILE
 from breachlab.notebook.shown import EXTRA, PLOTLY, Shown, wrap
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import interface
 
 PICTURES = (".png", ".svg", ".html")
 ACROSS = 900  # pixels of a picture
@@ -75,11 +76,17 @@ def picture_svg(shown: Shown) -> str:
     content, height = _inside(shown.picture, down)
     parts.append(content)
     down += height + 8
-    for text in shown.below:
+    for text in _notes(shown):
         for line in textwrap.wrap(text, LETTERS + 10):
             down += 15
             parts.append(_line(line, down, 11, 400, "#57606a"))
     return _whole("".join(parts), down + SIDE)
+
+
+def _notes(shown: Shown) -> list[str]:
+    """Return the notes, without those on the page's drawing where a file has bars in its place."""
+    of_page = tuple(interface(each)["notebook"]["of_picture"] for each in LANGUAGES)
+    return [each for each in shown.below if not (shown.style and each.startswith(of_page))]
 
 
 def _content(shown: Shown, suffix: str) -> bytes:
