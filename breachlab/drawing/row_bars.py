@@ -1,42 +1,62 @@
 """Bars of any rows: one per row, of the number in its headline; or one per number of one row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas
 
 from breachlab.drawing.bars import label_bars
 from breachlab.drawing.canvas import Canvas, records
+from breachlab.query.parameters import PARAMETERS
 from breachlab.words import headings, numbers
 from breachlab.words.units import is_code, unit
 from breachlab.words.values import Form, is_null, write_in_words
 
 MOST = 40  # most bars of a picture
+COUNTS = ("record_count", "person_count")  # the first counts of an answer: axes stand before
 SHORT = 60  # most letters of a column that names rows
 
 
 def row_bars(
     rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str] = ()
 ) -> dict[str, Any] | None:
-    """Draw a bar per row, of the first column of numbers in `spoken`; null without numbers.
+    """Draw a bar per row, of the number that the headline speaks of; null without numbers.
 
     `spoken` are the columns of the headline. A single row has a bar per column of the same unit.
     """
     measures = list_measures(rows, spoken)
     if not measures:
         return None
-    measure = measures[0]
     if len(rows) == 1:
         return _draw_columns(records(rows)[0], measures, canvas)
-    names = list_names(rows)
+    names = list_names(rows, canvas)
+    measure = next((each for each in measures if each not in names), measures[0])
     points = records(rows.head(MOST))
     labels = [name_row(row, names, canvas) for row in points]
     return label_bars(labels, [row[measure] for row in points], measure, canvas)
 
 
 def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[str]:
-    """Return the columns of numbers that can be bars, those in `spoken` first."""
-    numbers = [
+    """Return the columns of numbers that can be bars: that of the bars, the others in `spoken`.
+
+    Example:
+
+        >>> rows = {"quantity": [3, 9], "mean_eur": [5, 2], "all_mean_eur": [7, 7]}
+        >>> list_measures(pandas.DataFrame(rows), ["all_mean_eur"])
+        ['mean_eur', 'all_mean_eur', 'quantity']
+    """
+    numbers = list_numbers(rows)
+    first = [name for name in dict.fromkeys(spoken) if name in numbers]
+    varying = [name for name in numbers if rows[name].nunique() > 1]
+    if len(rows) > 1 and not varying:  # a number of all rows: bars would say nothing of each
+        return []
+    bar = [_of_rows(rows, first, varying)] if varying else []
+    return [*dict.fromkeys([*bar, *first, *numbers])]
+
+
+def list_numbers(rows: pandas.DataFrame) -> list[str]:
+    """Return the columns of numbers from 0 on, codes, years and days apart."""
+    return [
         name
         for name in map(str, rows)
         if rows[name].dtype.kind in "iuf"
@@ -45,25 +65,88 @@ def list_measures(rows: pandas.DataFrame, spoken: Sequence[str] = ()) -> list[st
         and rows[name].notna().any()
         and (rows[name].dropna() >= 0).all()
     ]
-    first = [name for name in dict.fromkeys(spoken) if name in numbers]
-    return [*first, *(name for name in numbers if name not in first)]
 
 
-def list_names(rows: pandas.DataFrame) -> list[str]:
-    """Return the first columns without numbers, as many as are needed to name each row."""
+def _of_rows(rows: pandas.DataFrame, spoken: Sequence[str], varying: Sequence[str]) -> str:
+    """Return the column that says of each row what the headline says of all.
+
+    A headline often speaks of a sum or of an end, which is the same in every row. Its column then
+    has the row's own in its name: mean_eur in notification_mean_eur. Else the rows are often in
+    the order of the column.
+    """
+    most = {each for each in spoken if each.startswith("most_")}
+    spoken = [
+        each
+        for each in spoken
+        if each not in PARAMETERS and each.replace("least_", "most_", 1) not in most - {each}
+    ]
+    alike = [each for each in varying if unit(each) in [unit(name) for name in spoken[:1]]]
+    return [
+        *(own for each in spoken for own in _own(each, varying)),
+        *(each for each in alike if rows[each].is_monotonic_decreasing),
+        *(each for each in varying if each == "person_count"),
+        *alike,
+        *(each for each in varying if each not in PARAMETERS),
+        *varying,
+    ][0]
+
+
+def _own(spoken: str, varying: Sequence[str]) -> list[str]:
+    """Return the columns of each row for one that the headline speaks of, the nearest first."""
+    within = [each for each in varying if spoken.endswith(f"_{each}")]
+    within.sort(key=len, reverse=True)
+    is_end = spoken.startswith(("lowest_", "highest_"))
+    own = [spoken] if spoken in varying else []
+    return [*within, *own] if is_end else [*own, *within]
+
+
+def list_names(rows: pandas.DataFrame, canvas: Canvas | None = None) -> list[str]:
+    """Return the first columns that name each row, as few as are needed.
+
+    Columns of words come first, codes without a name last. Where words name several rows, a number
+    before the counts does: the years of a limit, the digits of a prefix.
+
+    Example:
+
+        >>> rows = {"status": ["in", "in"], "idle_years": [0, 1], "person_count": [5, 4]}
+        >>> list_names(pandas.DataFrame(rows))
+        ['idle_years']
+    """
     texts = [
         name
         for name in map(str, rows)
         if (rows[name].dtype.kind not in "iufb" or is_code(name) or unit(name) == "year")
+        and (len(rows) == 1 or rows[name].nunique() > 1)
     ]
-    if len(rows) > 1:
-        texts = [each for each in texts if rows[each].nunique() > 1] or texts
-    short = [each for each in texts if rows[each].astype(str).str.len().max() <= SHORT]
-    texts = short or texts
+    texts = [each for each in texts if rows[each].astype(str).str.len().max() <= SHORT] or texts
+    texts.sort(key=lambda name: is_bare_code(rows[name], name, canvas))
     for count in range(1, len(texts) + 1):
         if not rows.duplicated(texts[:count]).any():
             return texts[:count]
+    for numbered in _list_axes(rows):
+        if not rows.duplicated([*texts[:1], *numbered]).any():
+            return [*texts[:1], *numbered]
     return texts[:1]
+
+
+def is_bare_code(values: pandas.Series, name: str, canvas: Canvas | None) -> bool:
+    """Return whether a column has codes that no word names: 59350, or the bits of a mask."""
+    if canvas is None or not is_code(name) or name.endswith("_ids"):
+        return False
+    return all(canvas.words.label(name, each) is None for each in values)
+
+
+def _list_axes(rows: pandas.DataFrame) -> Iterator[list[str]]:
+    """Yield the numbers that may name rows, those before the counts: the first ones, then each."""
+    numbers = [
+        each
+        for each in map(str, rows)
+        if rows[each].dtype.kind in "iuf" and rows[each].nunique() > 1
+    ]
+    counts = [numbers.index(each) for each in COUNTS if each in numbers]
+    axes = numbers[: min(counts, default=len(numbers))]
+    yield from (axes[:1], axes[:2])
+    yield from ([each] for each in axes[1:])
 
 
 def name_row(row: Mapping[str, Any], named: Sequence[str], canvas: Canvas) -> str:
@@ -79,7 +162,7 @@ def write_value(value: Any, column: str, canvas: Canvas) -> str:
         return ""
     if (label := canvas.words.label(column, value)) is not None:
         return label
-    if is_code(column):
+    if is_code(column) and not column.endswith("_ids"):
         return f"{value:.0f}" if isinstance(value, float) else str(value)
     if isinstance(value, float) and unit(column) == "number":
         return numbers.decimal(value, _places(value), canvas.language)

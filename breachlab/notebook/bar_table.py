@@ -9,7 +9,7 @@ import pandas
 
 from breachlab.answer_files.text_columns import FIXED, Column, laid_out
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.drawing.row_bars import list_measures, list_names, write_value
+from breachlab.drawing.row_bars import is_bare_code, list_measures, list_names, write_value
 from breachlab.words import headings
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.units import is_code, unit
@@ -38,7 +38,7 @@ def bar_table(
     texts = interface(canvas.language)["shell"]
     if rows.empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
-    shape = find_shape(rows, spoken, canvas.language)
+    shape = find_shape(rows, spoken, canvas)
     shown = records(rows.head(most))
     parts = [_table(shown, [*shape.names, *shape.beside], canvas, shape.bar)]
     if shape.folded:
@@ -46,15 +46,15 @@ def bar_table(
     return {"text/html": "".join(parts), "text/plain": _text(shown, shape, canvas, texts["same"])}
 
 
-def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], language: str) -> Shape:
+def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], canvas: Canvas) -> Shape:
     """Return the assignment of the columns of rows to the parts of the table."""
     kept = [
         name
-        for name in _without_codes([*map(str, rows)], rows)
-        if not _is_other_language(name, rows, language)
+        for name in _without_codes([*map(str, rows)], rows, canvas)
+        if not _is_other_language(name, rows, canvas.language)
     ]
     rows = rows[kept]
-    names = _without_codes(list_names(rows), rows)[:3] if len(rows) > 1 else []
+    names = list_names(rows, canvas)[:3] if len(rows) > 1 else []
     measures = [
         each
         for each in list_measures(rows, spoken)
@@ -93,13 +93,18 @@ def _is_other_language(name: str, rows: pandas.DataFrame, language: str) -> bool
     return other in LANGUAGES and other != language and f"{stem}_{language}" in rows
 
 
-def _without_codes(names: Sequence[str], rows: pandas.DataFrame) -> list[str]:
-    """Return columns without names that have a code column beside them, which is put in words."""
-    return [
-        name
-        for name in names
-        if not (name.endswith("_name") and f"{name.removesuffix('_name')}_code" in rows)
-    ] or [*names]
+def _without_codes(names: Sequence[str], rows: pandas.DataFrame, canvas: Canvas) -> list[str]:
+    """Return columns without a name beside its code if words have the code, else without the code.
+
+    The name of a département is also in its code's label; that of a commune is not.
+    """
+    pairs = {each: f"{each.removesuffix('_name')}_code" for each in names if "_name" in each}
+    twice = {
+        code if is_bare_code(rows[code], code, canvas) else name
+        for name, code in pairs.items()
+        if code in rows
+    }
+    return [name for name in names if name not in twice]
 
 
 def _width(name: str, rows: pandas.DataFrame) -> int:
@@ -124,10 +129,17 @@ def _heads(
 ) -> Iterator[str]:
     for name in names:
         side = ' class="n"' if _is_number(rows, name, canvas) else ""
-        title = html.escape(headings.heading(canvas.query, name, canvas.language))
+        title = html.escape(headings.heading(canvas.query, _read_as(name), canvas.language))
         yield f'<th{side} scope="col" title="{html.escape(name)}">{title}</th>'
         if name == bar:
             yield '<th class="b"></th>'
+
+
+def _read_as(column: str) -> str:
+    """Return the column of the words that a cell has in place of a place's code."""
+    name = column.replace("_code", "_name")
+    is_named = column in ("departement_code", "region_code", "place_code")
+    return name if is_named else column
 
 
 def _cells(

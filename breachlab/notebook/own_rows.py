@@ -11,7 +11,7 @@ from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
 from breachlab.drawing.lines import lines, name_column
 from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
 from breachlab.drawing.ratio_map import ratio_map
-from breachlab.drawing.row_bars import list_measures, write_value
+from breachlab.drawing.row_bars import list_numbers, write_value
 from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
 from breachlab.notebook import figure, legends
@@ -125,7 +125,7 @@ def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: L
         if column and column not in rows:
             near = nearest(str(column), map(str, rows))
             raise BadFigure(f"No column {column!r}. {near}There is: {_list(rows)}")
-    numbers = list_measures(rows)
+    numbers = list_numbers(rows)
     if not measures:
         raise BadFigure(f"0 measures: name a column of numbers. There is: {', '.join(numbers)}")
     for column in (*measures, *looks.error):

@@ -13,9 +13,10 @@ from breachlab.drawing import svg
 from breachlab.drawing.contours import HEIGHT, WIDTH
 from breachlab.drawing.rate_map import RateMap
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
-from breachlab.notebook.looks import FILE
+from breachlab.notebook.looks import DARK_CELL, FILE
 from breachlab.notebook.shown import EXTRA, PLOTLY, Shown, wrap
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import interface
 
 PICTURES = (".png", ".svg", ".html")
 ACROSS = 900  # pixels of a picture
@@ -27,6 +28,7 @@ FAMILY = "Inter,DejaVu Sans,Liberation Sans,Arial,sans-serif"
 FONT = "font:12px Inter,system-ui,sans-serif"
 NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # the PNG renderer has no font system-ui
 VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
+DARK_RULE = re.compile(re.escape(DARK_CELL) + r" (&[^{}]*\{[^{}]*\})")
 KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
 
@@ -40,9 +42,10 @@ def page(shown: Shown) -> str:
     """Return a displayed answer as an HTML page; see `Shown.to_html`."""
     body = drawing(shown) if PLOTLY in shown.body else shown.body.get("text/html", "")
     inside = f"{shown.head()}{body}{shown.foot()}"
+    style = DARK_RULE.sub(r"@media(prefers-color-scheme:dark){\1}", shown.style)
     return (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{html.escape(shown.title)}'
-        f"</title><style>{FILE}{shown.style}</style></head><body>{wrap(inside)}</body></html>"
+        f"</title><style>{FILE}{style}</style></head><body>{wrap(inside)}</body></html>"
     )
 
 
@@ -75,11 +78,17 @@ def picture_svg(shown: Shown) -> str:
     content, height = _inside(shown.picture, down)
     parts.append(content)
     down += height + 8
-    for text in shown.below:
+    for text in _notes(shown):
         for line in textwrap.wrap(text, LETTERS + 10):
             down += 15
             parts.append(_line(line, down, 11, 400, "#57606a"))
     return _whole("".join(parts), down + SIDE)
+
+
+def _notes(shown: Shown) -> list[str]:
+    """Return the notes, without those on the page's drawing where a file has bars in its place."""
+    of_page = tuple(interface(each)["notebook"]["of_picture"] for each in LANGUAGES)
+    return [each for each in shown.below if not (shown.style and each.startswith(of_page))]
 
 
 def _content(shown: Shown, suffix: str) -> bytes:

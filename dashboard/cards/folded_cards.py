@@ -34,6 +34,13 @@ def fold_card(name: str, query: str, draw: Callable[[Rows, Canvas], Any], **more
     )
 
 
+def name_of(card: Card) -> str:
+    """Return the choice of the switch that opens a card made by `fold_card`."""
+    assert isinstance(card.draw, partial)
+    name: str = card.draw.args[0]
+    return name
+
+
 def _draw_opened(
     name: str, draw: Callable[[Rows, Canvas], Any], rows: Rows, canvas: Canvas
 ) -> html.Markup:

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
 
 from breachlab.paths import ROOT
 from breachlab.teaching import exercises
@@ -191,6 +192,21 @@ def test_a_solution_is_its_lesson_with_answers():
             if (asked.source != solved.source) != bool(is_checked):
                 offenders.append((path.stem, asked.source))
     assert not offenders
+
+
+def test_a_lesson_leads_to_no_solution():
+    """The class gets the folder without `solutions`, which no cell names and no list shows."""
+    assert not [
+        (path.stem, cell.source)
+        for path in [*LESSONS, *FRENCH]
+        for cell in cells(path)
+        if re.search("solution|corrigé", cell.source, re.IGNORECASE)
+    ]
+    hidden = json.loads((ROOT / "notebooks/.jupyter/jupyter_lab_config.json").read_text())
+    manager = LargeFileManager(root_dir=str(FOLDER), **hidden["ContentsManager"])
+    listed = [manager.get(folder)["content"] for folder in ("", "fr")]
+    for names in ([each["name"] for each in of] for of in listed):
+        assert sum(name.endswith(".ipynb") for name in names) == 4 and "solutions" not in names
 
 
 def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():

@@ -6,8 +6,6 @@ import pytest
 
 from breachlab.__main__ import main
 from breachlab.cli.command_words import name_command
-from breachlab.cli.completion_scripts import script
-from breachlab.query.queries import names
 from tests.support.cases import for_each
 
 
@@ -73,15 +71,3 @@ def test_find_lists_questions_by_words_of_either_language(run):
     assert "cost/total" in run("find", "coût", "--language", "fr")[1]
     code, _, err = run("find", "zebra")
     assert code == 2 and "No question has the words 'zebra'" in err
-
-
-@for_each("shell", ["bash", "zsh", "fish"])
-def test_completion_has_every_question_and_its_options(run, shell):
-    code, out, _ = run("completion", shell)
-    assert code == 0 and out.strip() == script(shell).strip()
-    assert all(name in out for name in names()) and "departements" in out
-
-
-def test_completion_of_another_shell_names_those_there_are(run):
-    code, _, err = run("completion", "tcsh")
-    assert code == 2 and "bash, zsh or fish" in err

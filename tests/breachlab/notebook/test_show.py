@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pandas
 import pytest
@@ -216,3 +217,21 @@ def test_table_puts_the_last_of_many_columns_in_a_fold(lab):
 def test_a_name_that_the_package_has_not_is_an_attribute_error():
     with pytest.raises(AttributeError, match="nothing"):
         breachlab.nothing  # noqa: B018
+
+
+@for_each(
+    "question, first",
+    [
+        ("area/largest_communes", "Lille"),
+        ("retention/by_idle_years", "Formerly"),
+        ("fields/combinations", "Social security number"),
+        ("combination/breaches_per_person", "0"),
+        ("reconciliation/totals", "registrants"),
+        ("method/receipt", "Model version"),
+        ("exposure/stock", "France"),
+    ],
+)
+def test_rows_are_named_in_words_and_folded_cards_are_open(lab, question, first):
+    body = breachlab.show(lab, question, **find(question).examples).body["text/html"]
+    words = re.findall(r"<(?:td|th scope=.row.|dt)[^>]*>(?:<code>)?([^<>]+)<", body)
+    assert words[0].startswith(first), words[:5]

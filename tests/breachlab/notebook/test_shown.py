@@ -7,8 +7,12 @@ import plotly.graph_objects
 import pytest
 
 import breachlab
+from breachlab.drawing.drawings import DRAWINGS
+from breachlab.drawing.row_bars import list_measures
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
 from breachlab.notebook import page_link
+from breachlab.notebook.shown_files import picture_svg
+from breachlab.query.queries import find, names
 from tests.support.cases import for_each
 
 DRAWN = ["exposure/by_status", "exposure/rate_by_departement", "cost/components", "cost/total"]
@@ -33,6 +37,38 @@ def test_save_writes_a_picture_with_title_and_notes(lab, question, tmp_path):
     assert shown.save(path, replace=True) == path
 
 
+@for_each(
+    "question, column",
+    [
+        ("cost/components", "mean_eur"),
+        ("retention/exposed_by_another_record", "avoided_person_count"),
+        ("exposure/duration_by_departement", "year_or_more_person_share"),
+        ("notification/unreachable_by_end_band", "unreachable_share"),
+        ("what_if/together", "spared_person_count"),
+    ],
+)
+def test_bars_are_of_each_row_where_the_headline_speaks_of_all(lab, question, column):
+    shown = breachlab.show(lab, question)
+    (trace,) = shown.picture["data"]
+    assert trace["x"] == [*shown.rows[column][: len(trace["x"])]]
+
+
+def test_no_bars_are_all_alike(lab):
+    alike = []
+    for question in names():
+        if not question.startswith("quality/") and question not in DRAWINGS:
+            rows = breachlab.ask(lab, question, **find(question).examples)
+            measures = list_measures(rows) if len(rows) > 1 else []
+            alike += [question for each in measures[:1] if rows[each].nunique() < 2]
+    assert not alike
+
+
+def test_a_file_of_bars_says_nothing_of_the_drawing_of_the_page(lab):
+    shown = breachlab.show(lab, "cost/components")
+    assert any(each.startswith("The picture") for each in shown.below)
+    assert "The picture" not in picture_svg(shown)
+
+
 @for_each("suffix", [".html", ".csv", ".xlsx", ".parquet", ".json"])
 def test_save_writes_by_the_ending(lab, suffix, tmp_path):
     path = breachlab.show(lab, "exposure/by_status").save(tmp_path / f"a{suffix}")
@@ -50,8 +86,9 @@ def test_save_of_a_png_is_a_png_or_names_what_to_install(lab, tmp_path, monkeypa
     with pytest.raises(NotInstalled, match=r"pip install 'breachlab\[analysis\]'"):
         shown.save(tmp_path / "a.png")
     monkeypatch.undo()
-    pytest.importorskip("resvg_py")
-    assert shown.save(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    picture = shown.save(tmp_path / "a.png").read_bytes()
+    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
+    assert int.from_bytes(picture[16:20]) > 1_000  # pixels across
 
 
 @for_each("method, package", [("pl", "polars"), ("arrow", "pyarrow")])
