@@ -12,6 +12,7 @@ from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria, mark_counts
 from dashboard.layout.words import PageWords
+from dashboard.pages.parts import list_block
 from dashboard.pages.parts.situation_head import DPO, is_for_dpo
 from dashboard.state.known_days import AS_OF
 from dashboard.state.options import TAB
@@ -49,9 +50,12 @@ Row = dict[str, Any]
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
     """Return the tiles and decisions; on an earlier day, those that need no settled number.
 
-    It is empty on the tab of the DPO, and for an empty selection.
+    It is empty on the tab of the DPO, and for an empty selection. A list of one's own has tiles of
+    its own.
     """
-    row = {} if is_for_dpo(state) else ask_numbers(state, world)
+    if world.is_own and not is_for_dpo(state):
+        return list_block.tiles(state, world, words)
+    row = {} if is_for_dpo(state) or world.is_own else ask_numbers(state, world)
     if not row:
         return []
     is_earlier = AS_OF.name in state.options
