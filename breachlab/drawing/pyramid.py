@@ -10,6 +10,7 @@ from breachlab.drawing.canvas import Canvas, Point, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.drawing.told import GONE, RESIDENTS, Told
 from breachlab.query.row_dicts import list_rows
+from breachlab.words.vocabulary import OWN
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
 
@@ -24,13 +25,18 @@ HALF = 0.345  # share of the width of one side; the ages stand between the sides
 
 
 def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
-    """Draw exposure/rate_by_age_and_sex: exposed residents, in front of all residents."""
+    """Draw exposure/rate_by_age_and_sex: exposed residents, in front of all residents.
+
+    Of a list of one's own, the exposed alone.
+    """
     sexes = canvas.dimensions["sexes"].values
     known = {(row["sex"], row["age_band"]): row for row in list_rows(rows)}
     sides = {sex: _points(known, sex, canvas) for sex in sexes}
     residents = {sex: _residents(known, sex, canvas) for sex in sexes}
+    if canvas.words.data_kind == OWN:  # beside all residents, a list of a few thousand is a line
+        residents = {sex: [] for sex in sexes}
     exposed = {sex: [point.count for point in sides[sex]] for sex in sexes}
-    end = axis.top([max(counts) for counts in (*residents.values(), *exposed.values())])
+    end = axis.top([max(counts, default=0) for counts in (*residents.values(), *exposed.values())])
     ages = canvas.dimensions["age_bands"]
     women, men = ({**axis.counts(end, canvas.language, most=2), **QUIET_AXIS} for _ in sexes)
     return figure(
@@ -63,7 +69,7 @@ def _side(sex: str, points: list[Point], residents: list[float], canvas: Canvas)
         "x": residents,
     }
     before = bar(points, canvas.list_keys(TOLD)) | {"x": [point.count for point in points]}
-    return [behind | shared, before | shared]
+    return [behind | shared, before | shared] if residents else [before | shared]
 
 
 def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:

@@ -151,8 +151,9 @@ def explain_card(unmet: list[str], language: str) -> str:
 
 def _hints(unmet: list[str], words: Mapping[str, Any]) -> list[str]:
     """Return what to do for facts that are not known: a sentence each."""
-    columns = [OPENED_BY[need] for need in unmet if OPENED_BY[need]]
-    hints = [words["map"].format(columns=", ".join(columns))] if columns else []
+    columns = [OPENED_BY[need].replace(" and ", words["and_column"]) for need in unmet]
+    named = ", ".join(filter(None, columns))
+    hints = [words["map"].format(columns=named)] if named else []
     hints += [words["or_assume"]] if unmet == ["vital status"] else []
     hints += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
     hints += [words["take"]] if TAKEN in unmet else []

@@ -32,7 +32,8 @@ from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
-REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels")  # each reads the last
+# Each reads what the one before has made.
+REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
 VITAL = ("deceased", "lives_abroad")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 

@@ -13,6 +13,7 @@ from breachlab.words import LANGUAGES
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.own_folders import count_list, make_answered, say, write_list
@@ -97,6 +98,25 @@ def test_cards_that_are_known_are_drawn(answered):
         "exposure/by_first_year",
     }
     assert not lines_of(answered, "/situation?tab=dpo")["severity/notification_form"]
+
+
+def tiles_of(world, address):
+    """Return [(number, its unit)] of the tiles of Situation, as text."""
+    view = Desk(world, PAGES).view(address, "en")
+    found = re.findall(r"<strong[^>]*>(.*?)</strong><b[^>]*>(.*?)</b>", str(page_shell.whole(view)))
+    return [*found]
+
+
+def test_tiles_are_of_what_the_list_knows(answered, bare):
+    assert tiles_of(answered, "/situation") == [
+        ("5", "persons to inform"),
+        ("2", "minors"),
+        ("17%", "have an e-mail address"),  # one of six, as the status of F is not known
+        ("3", "live in Nord (59)"),
+    ]
+    assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("address")
+    assert ("2", "minors") in tiles_of(bare, "/situation")
+    assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
 
 
 def test_numbers_of_a_page_are_those_of_the_questions(answered):

@@ -42,7 +42,8 @@ def _tile(name: str, state: State, world: World, words: PageWords) -> list[html.
     """Return a tile; nothing where the list lacks a fact, or has nobody."""
     card, page, tab, place = TILES[name]
     parameters = card.resolve(state).parameters
-    if card.list_unmet(world.coverage, parameters):
+    is_of_one_place = card is PLACES and "departements" in state.selection
+    if is_of_one_place or card.list_unmet(world.coverage, parameters):
         return []
     row = READ[name](world.answers.rows(card.query, parameters), world)
     if row is None:

@@ -75,7 +75,8 @@ def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
     if "departements" not in words.canvas.selection:
         known = list_rows(rows)
         most = max(known, key=lambda row: number_of(row[RATE]))
-        return words.sentence("most_exposed_age", **most)
+        key = "most_exposed_age_of_list" if words.is_own else "most_exposed_age"
+        return words.sentence(key, **most)
     here, france = by_age(rows), by_age(words.canvas.everyone)
     # Cross products of whole numbers, so that equal rates compare as equal.
     sides = [a * d - c * b for (a, b), (c, d) in ((here[age], france[age]) for age in here)]
