@@ -44,17 +44,35 @@ parsed as (
         own_day(registered_since_on, own_mapping().registered_since_on) as registered_since_day,
         own_day(last_ended_on, own_mapping().last_ended_on) as last_ended_day,
         own_day(last_used_on, own_mapping().last_used_on) as last_used_day,
-        own_code(sex, own_mapping().sex_words, own_mapping().sex_codes) as sex_code,
-        own_code(status, own_mapping().status_words, own_mapping().status_codes) as status_code,
-        own_code(deceased, own_mapping().deceased_words, own_mapping().deceased_codes)
-        as deceased_code,
-        own_code(lives_abroad, own_mapping().lives_abroad_words, own_mapping().lives_abroad_codes)
-        as lives_abroad_code,
+        own_code(
+            sex,
+            own_mapping().sex_exact_words,
+            own_mapping().sex_words,
+            own_mapping().sex_codes
+        ) as sex_code,
+        own_code(
+            status,
+            own_mapping().status_exact_words,
+            own_mapping().status_words,
+            own_mapping().status_codes
+        ) as status_code,
+        own_code(
+            deceased,
+            own_mapping().deceased_exact_words,
+            own_mapping().deceased_words,
+            own_mapping().deceased_codes
+        ) as deceased_code,
+        own_code(
+            lives_abroad,
+            own_mapping().lives_abroad_exact_words,
+            own_mapping().lives_abroad_words,
+            own_mapping().lives_abroad_codes
+        ) as lives_abroad_code,
         own_phone(phone) as phone_number,
         own_is_email(email) as is_email,
         own_folded(first_name) as folded_first_name,
         upper(own_joined(nir)) as nir_number,
-        own_is_iban(upper(own_joined(iban))) as is_iban,
+        own_is_iban(iban) as is_iban,
         case
             when regexp_full_match(postcode, '[0-9]{5}') then postcode
             when own_mapping().has_lost_zeros and regexp_full_match(postcode, '[0-9]{4}')

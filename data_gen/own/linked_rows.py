@@ -45,18 +45,29 @@ def keep_matching(values: Keys, people: Keys, most: int) -> Keys:
     So do values that more than so many different people have become 0: they tell nobody apart.
     """
     rows = repeated_rows(values)
-    ordered = numpy.sort(values[rows])
-    twice = numpy.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    rows = rows[is_in(values[rows], twice)]
-    frequent = numpy.unique(ordered[most:][ordered[most:] == ordered[:-most]])
-    candidates = rows[is_in(values[rows], frequent)]
-    sharers = _distinct(values[candidates], people[candidates])
-    rows = rows[
-        ~is_in(values[rows], numpy.unique(sharers[most:][sharers[most:] == sharers[:-most]]))
-    ]
+    rows = rows[numpy.argsort(values[rows])]
+    counts = _run_lengths(values[rows])
+    matching, frequent = rows[counts > 1], rows[counts > most]
+    sharers = _distinct(values[frequent], people[frequent])
+    shared = numpy.unique(sharers[most:][sharers[most:] == sharers[:-most]])
     kept = numpy.zeros(len(values), numpy.uint64)
-    kept[rows] = values[rows]
+    kept[matching] = values[matching]
+    kept[frequent[is_in(values[frequent], shared)]] = 0
     return kept
+
+
+def _run_lengths(ordered: Keys) -> Places:
+    """Return for each of the values, which are sorted, how many are alike.
+
+    Example:
+
+        >>> _run_lengths(numpy.array([3, 5, 5, 9], numpy.uint64)).tolist()
+        [1, 2, 2, 1]
+    """
+    is_first = numpy.ones(len(ordered) + 1, bool)
+    is_first[1:-1] = ordered[1:] != ordered[:-1]
+    lengths = numpy.diff(numpy.flatnonzero(is_first))
+    return numpy.repeat(lengths, lengths)
 
 
 def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
@@ -65,24 +76,34 @@ def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
     Where a key has two NIRs, a row without one could be of either, so it joins neither. `rows`
     are the places of the keys, where they are not in the order of the rows.
     """
-    filled = repeated_rows(key)
-    ordered = filled[numpy.argsort(key[filled])]
+    ordered = _order(key, repeated_rows(key))
     same = key[ordered[1:]] == key[ordered[:-1]]
     left, right = ordered[:-1][same], ordered[1:][same]
     places = numpy.arange(len(key)) if rows is None else rows
-    torn = _conflicts(key, nirs[places], filled)
+    torn = _conflicts(key, nirs[places], ordered)
     if len(torn):
         keep = ~is_in(key[left], torn)
-        again = _pair_within(key, nirs[places], filled[is_in(key[filled], torn)])
+        again = _pair_within(key, nirs[places], ordered[is_in(key[ordered], torn)])
         left = numpy.concatenate([left[keep], again[0]])
         right = numpy.concatenate([right[keep], again[1]])
     return places[left], places[right]
 
 
+def _order(key: Keys, rows: Places) -> Places:
+    """Return the rows whose key stands twice, by their key and in the order of the list.
+
+    Which rows stand side by side decides the pairs that are left where first names keep some
+    apart, so no order of a sort may: it would differ from one processor to another.
+    """
+    rows = rows[numpy.argsort(key[rows])]
+    rows = numpy.sort(rows[_run_lengths(key[rows]) > 1])
+    return rows[numpy.argsort(key[rows], kind="stable")]
+
+
 def repeated_rows(key: Keys) -> Places:
     """Return the rows whose key may stand twice; most others share their first bits with nobody."""
     filled = numpy.flatnonzero(key)
-    bits = max(len(filled), 4).bit_length() - 1
+    bits = max(len(filled), 4).bit_length() + 1
     bucket = (key[filled] >> numpy.uint64(64 - bits)).astype(numpy.int64)
     return filled[numpy.bincount(bucket, minlength=1 << bits)[bucket] > 1]
 

@@ -2,9 +2,15 @@
 
 create or replace temp macro own_mapping() as getvariable('own_mapping');
 
--- Text without blanks around it; null for none.
+-- Text without blanks around it; null for none. ASCII between two other signs is not searched.
 create or replace temp macro own_trimmed(text) as
-    nullif(trim(text), '');
+    nullif(
+        case
+            when text < '!' or ends_with(text, ' ') or strlen(text) <> length(text) then trim(text)
+            else text
+        end,
+        ''
+    );
 
 -- In capitals without accents. ASCII, which has none, is not searched: that takes most of the time.
 create or replace temp macro own_plain(text) as
@@ -31,21 +37,32 @@ create or replace temp macro own_void_words() as
     || '|NON (RENSEIGNEE?|COMMUNIQUEE?|CONNUE?|DEFINIE?)|SANS (NOM|PRENOM|ADRESSE|OBJET)'
     || '|A (COMPLETER|DEFINIR|RENSEIGNER)|NOT (KNOWN|AVAILABLE|APPLICABLE)|TEST|PAS DE .*';
 
-create or replace temp macro own_is_void_name(text) as
-    regexp_full_match(own_plain(text), own_void_words());
+-- ASCII is compared as it stands, and so is text that is longer than any word: to make it plain
+-- would take most of the time.
+create or replace temp macro own_is_any_of(text, words) as
+    case
+        when strlen(text) = length(text) or length(text) > 16
+            then regexp_full_match(text, words, 'i')
+        else regexp_full_match(own_plain(text), words)
+    end;
+
+create or replace temp macro own_is_void_name(text) as own_is_any_of(text, own_void_words());
 
 create or replace temp macro own_is_void(text) as
-    regexp_full_match(
-        own_plain(text), own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*'
+    own_is_any_of(
+        text, own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*'
     );
 
+create or replace temp macro own_void_email_words() as
+    '^(AUCUNE?|SANS|(SANS|PAS[-_. ]?D[E''])[-_. ]?(E?MAIL|ADRESSE)|NO[-_. ]?E?MAIL|NONE|NULL'
+    || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|NEANT|VIDE'
+    || '|NON[-_. ]?RENSEIGNEE?)@';
+
 create or replace temp macro own_is_void_email(text) as
-    regexp_matches(
-        own_plain(text),
-        '^(AUCUNE?|SANS|(SANS|PAS[-_. ]?D[E''])[-_. ]?(E?MAIL|ADRESSE)|NO[-_. ]?E?MAIL|NONE|NULL'
-        || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|NEANT|VIDE'
-        || '|NON[-_. ]?RENSEIGNEE?)@'
-    );
+    case
+        when strlen(text) = length(text) then regexp_matches(text, own_void_email_words(), 'i')
+        else regexp_matches(own_plain(text), own_void_email_words())
+    end;
 
 create or replace temp macro own_is_email(text) as
     text like '%_@_%._%'
@@ -64,12 +81,12 @@ create or replace temp macro own_phone_of(digits) as
         when regexp_full_match(digits, '00[1-9][0-9]{7,14}') then digits
     end;
 
--- Most are written in pairs, which needs no more than these taken apart.
+-- Most are written in pairs, or without any sign between: no other sign is looked for then.
 create or replace temp macro own_phone(text) as
     case
-        when regexp_full_match(text, '0[1-9]([ .-]?[0-9]{2}){4}')
-            then substr(replace(replace(replace(text, ' ', ''), '.', ''), '-', ''), 2)
-        else own_phone_of(own_dialled(text))
+        when regexp_full_match(replace(text, ' ', ''), '0[1-9][0-9]{8}')
+            then substr(replace(text, ' ', ''), 2)
+        when text is not null then own_phone_of(own_dialled(text))
     end;
 
 create or replace temp macro own_is_void_phone(number) as
@@ -119,7 +136,7 @@ create or replace temp macro own_french_rest(text) as
         + substr(text, 3, 2)::bigint
     ) % 97;
 
-create or replace temp macro own_is_iban(text) as
+create or replace temp macro own_is_iban_of(text) as
     case
         when regexp_full_match(text, 'FR[0-9]{25}') then own_french_rest(text) = 1
         when not regexp_full_match(text, '[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}') then false
@@ -131,6 +148,13 @@ create or replace temp macro own_is_iban(text) as
                     || substr(text, 3, 2)
                 ) = 1
         else own_rest(own_digits(text[5:] || text[1:4])) = 1
+    end;
+
+-- Most are French, in capitals and in one piece.
+create or replace temp macro own_is_iban(text) as
+    case
+        when regexp_full_match(text, 'FR[0-9]{25}') then own_french_rest(text) = 1
+        when text is not null then own_is_iban_of(upper(own_joined(text)))
     end;
 
 -- A day as one of the formats has it; null for none.
@@ -160,9 +184,15 @@ create or replace temp macro own_is_lifetime(day) as
 create or replace temp macro own_is_past(day) as
     day between date '1900-01-03' and own_mapping().reference_day;
 
--- The code of a word of a closed list; null for one without a meaning.
-create or replace temp macro own_code(text, words, codes) as
-    nullif(codes[list_position(words, own_plain(text))], '?');
+-- The code of a word of a closed list, as the mapping has it or alike; null for one without a
+-- meaning.
+create or replace temp macro own_code(text, exact_words, words, codes) as
+    nullif(
+        codes[
+            coalesce(list_position(exact_words, text), list_position(words, own_plain(text)))
+        ],
+        '?'
+    );
 
 -- States: 0 understood, 1 empty, 2 placeholder, 3 not understood, 4 implausible, 5 not listed.
 create or replace temp macro own_text_state(text, is_void) as

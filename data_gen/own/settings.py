@@ -43,6 +43,7 @@ def set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None
         words = mapping.words.get(role) or {UNDECIDED: UNDECIDED}
         ((plain,),) = connection.execute(PLAIN, {"words": [*words]}).fetchall()
         settings[f"{role}_words"] = plain
+        settings[f"{role}_exact_words"] = [*words]
         settings[f"{role}_codes"] = [
             UNDECIDED if code == NOT_KNOWN else code for code in words.values()
         ]
