@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from breachlab.paths import ROOT
+from data_gen import template
 
 QUERY = """-- How many women and men does the breach expose?
 --
@@ -54,6 +55,8 @@ def copy(tmp_path, small_database, run):
     tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*IGNORED))
     (tree / "data").mkdir()
     shutil.copy(small_database, tree / "data" / "breachlab.duckdb")
+    if template.FOLDER.exists():
+        shutil.copytree(template.FOLDER, tree / "data" / template.FOLDER.name)
     run(tree, "-m", "breachlab", "--accept", "all")
     return tree
 
@@ -63,7 +66,7 @@ def run(process):
     """A function that runs Python in a tree as a contributor does, and returns what it prints."""
 
     def run(tree, *words):
-        environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": str(tree)}
         environment.pop("BREACHLAB_DATABASE", None)
         done = process.run(
             [sys.executable, *words], cwd=tree, env=environment, capture_output=True, text=True

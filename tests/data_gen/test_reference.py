@@ -12,9 +12,12 @@ from data_gen.calibration import births, factors, files, moves, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import spelling
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
+from tests.support.tiers import some_of
 
 PERSONS = 36_820_828
 by_setting = pytest.mark.parametrize("setting", SETTINGS)
+# To fit the births of a setting takes two seconds.
+by_some = pytest.mark.parametrize("setting", some_of(["central", "low", "high"]))
 NAME = re.compile(r"[A-Z]+([ -][A-Z]+)*")
 
 
@@ -107,7 +110,7 @@ def test_shares_per_mille_add_up():
         assert sum(int(list(row.values())[-1]) for row in source_tables.read(name)) == 1_000, name
 
 
-@by_setting
+@by_some
 def test_residents_are_met_in_every_departement(frozen_profiles, setting):
     """Within 0.3 %, if births are drawn from their slots and residences from theirs."""
     slots = births.birth_slots(Setting(setting))
@@ -142,7 +145,7 @@ def test_regions_hold_as_many_natives_as_are_published(frozen_profiles, setting)
             assert share == pytest.approx(per_mille / 1_000), region
 
 
-@by_setting
+@by_some
 def test_overseas_as_many_are_natives_after_the_factors_as_are_published(frozen_profiles, setting):
     figures = Setting(setting)
     found, wanted = (
@@ -278,7 +281,7 @@ def other_than_made(setting, names):
     ]
 
 
-@by_setting
+@by_some
 def test_a_table_of_a_setting_is_what_would_be_made(frozen_profiles, setting):
     assert other_than_made(setting, set(files.MADE_BY_SETTING) - {"profiles"}) == []
 

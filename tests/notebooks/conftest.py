@@ -1,14 +1,17 @@
 """Notebooks as they run in this process on two small worlds, and in one kernel."""
 
+import json
 import os
 import shutil
 from functools import cache
 
 import pytest
+from filelock import FileLock
 
 from breachlab.paths import ROOT
 from data_gen.world import World
-from tests.conftest import SMALL
+from tests.conftest import SMALL, shared_folder
+from tests.support.notebooks.reading import Node
 from tests.support.notebooks.running import run
 
 # Another size and setting, too: of another seed alone histories count the same, as their shares
@@ -27,14 +30,20 @@ def database(worlds, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def executed(database):
-    """A function of a notebook's path and a world: the notebook as it ran there, once."""
+def executed(database, tmp_path_factory):
+    """A function of a notebook's path and a world: the notebook as it ran there, once a run."""
     from tests.support.notebooks.here import started
+
+    folder = shared_folder(tmp_path_factory, "notebooks")
 
     @cache
     def run_once(path, world):
-        with started(database(world), path.parent) as shell:
-            return run(shell, path)
+        kept = folder / f"{path.stem}_{world.rows}.json"
+        with FileLock(kept.with_suffix(".lock")):
+            if not kept.exists():
+                with started(database(world), path.parent) as shell:
+                    kept.write_text(json.dumps(run(shell, path)), "utf-8")
+        return json.loads(kept.read_text("utf-8"), object_hook=Node)
 
     return lambda path, world=SMALL: run_once(path, world)
 

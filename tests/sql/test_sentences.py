@@ -3,9 +3,11 @@
 import pandas
 
 from breachlab.paths import ROOT
+from breachlab.query import headlines
 from breachlab.query.headlines import say_all
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
+from tests.support import remembered
 
 GOLDEN = ROOT / "tests" / "golden" / "sentences.csv"
 ASKED = sorted(name for name in names() if not name.startswith("quality/"))
@@ -26,7 +28,8 @@ def differences(found, kept):
     ]
 
 
-def test_every_sentence_is_as_its_golden_file_has_it(lab, pytestconfig):
+def test_every_sentence_is_as_its_golden_file_has_it(lab, pytestconfig, monkeypatch):
+    monkeypatch.setattr(headlines, "ask", remembered.ask)  # other tests asked the same
     found = said(lab)
     if pytestconfig.getoption("--update-golden"):
         found.to_csv(GOLDEN, lineterminator="\n")

@@ -7,6 +7,7 @@ much room gets a chunk of a megabyte, in whose other half all that it calls find
 """
 
 import gc
+import os
 import sys
 from types import FunctionType
 
@@ -25,8 +26,10 @@ def pytest_configure():
     """Look for garbage less often: a collection makes much that stays.
 
     What nbformat imports builds 38 grammars of addresses for formats of JSON schemas, in a second;
-    without them those formats are not checked, and no schema of a notebook has one.
+    without them those formats are not checked, and no schema of a notebook has one. Containers
+    set PYTHONDONTWRITEBYTECODE: each process that a test starts would compile all that it imports.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     gc.set_threshold(50_000, 20, 100)
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for function in ROOMY:

@@ -101,7 +101,7 @@ def test_tables_of_a_forged_template_are_found(thorough, folder, tmp_path):
     assert " residents in " in failing(made(tmp_path / "forged.duckdb"))["reference tables"]
 
 
-def test_records_changed_before_they_were_counted_are_found(tmp_path, monkeypatch):
+def test_records_changed_before_they_were_counted_are_found(thorough, tmp_path, monkeypatch):
     """Everything that is counted of them agrees with them, sums and cubes alike."""
     own = tmp_path / "own.parquet"
     store = opened_store(str(tmp_path / "world"))
