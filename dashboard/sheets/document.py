@@ -19,7 +19,7 @@ from dashboard.layout.marks import icon, mark_counts, tool
 from dashboard.layout.words import PageWords
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
-BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')
+BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|communes|sort)[a-z-]+="[^"]*"')
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
 PRINT, THEME = "frame/print.js", "sheets/theme.js"
 

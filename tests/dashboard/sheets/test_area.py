@@ -348,7 +348,7 @@ def test_it_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, path)
     theme, first, *others = sheet.page.all("script")
     assert theme.attributes == {"src": "/assets/sheets/theme.js"}  # before the first paint
     assert first.attributes == {"src": "/assets/frame/print.js", "defer": None}
-    assert len(others) == (2 if path in ("/area", "/area/none") else 0)
+    assert len(others) == (3 if path in ("/area", "/area/none") else 0)
     assert all(each.attributes["src"].startswith("/assets/") for each in others)
     assert all(each.text == "" for each in (theme, first, *others))
 
