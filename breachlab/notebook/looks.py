@@ -18,7 +18,7 @@ DARK = (
 # A cell of a narrow window has some 440 pixels: everything wraps to fit.
 SHAPES = (
     ".breachlab{color:var(--ink);max-width:1100px;min-width:0;line-height:1.45}"
-    ".breachlab h3{margin:8px 0 4px;font-size:17px}"
+    ".breachlab h3{margin:8px 0 4px;font-size:17px;line-height:1.25}"
     ".breachlab p{margin:4px 0 8px;max-width:80ch}"
     ".breachlab .note{margin:2px 0;color:var(--soft);font-size:12px;max-width:100ch}"
     ".breachlab .keys>span{display:inline-block;margin-right:1em}"

@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 import pandas
 
+from breachlab.errors import BadParameters
 from breachlab.teaching import exercises
+from breachlab.teaching.classes import CLASSES
 
 FOLDER = "hand_in"  # beside the worlds of a class
 WORLD = "select row_count, seed, model_version from provenance"
@@ -52,9 +54,19 @@ def write(
     return path
 
 
-def collect(folder: str | Path) -> pandas.DataFrame:
-    """Return the results of a class: a row per file, a column per exercise, sorted by lesson."""
-    results = [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))]
+def collect(folder: str | Path = CLASSES / FOLDER) -> pandas.DataFrame:
+    """Return the results of a class: a row per file, a column per exercise, sorted by lesson.
+
+    Raises BadParameters for a folder without a file: a notebook's working folder is its own, not
+    the project's.
+    """
+    paths = sorted(Path(folder).glob("*.json"))
+    if not paths:
+        raise BadParameters(
+            f"No file was handed in: there is no .json in {Path(folder).resolve()}. The default is "
+            f"{CLASSES / FOLDER}: teaching.collect()"
+        )
+    results = [json.loads(path.read_text("utf-8")) for path in paths]
     rows: list[dict[str, Any]] = [
         {
             **{key: each[key] for key in ("lesson", "name", "seed", "right", "of")},

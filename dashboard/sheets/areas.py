@@ -15,6 +15,7 @@ from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard import tables
 from dashboard.cards.card import FAILURES, draw_card, failure
+from dashboard.database import communes
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import data, mark_counts
@@ -27,7 +28,7 @@ from dashboard.state.page_state import State
 from dashboard.tables import number
 
 WHO = State("who")
-SCRIPTS = ("frame/search.js", "sheets/sort.js")
+SCRIPTS = ("frame/search.js", "sheets/communes.js", "sheets/sort.js")
 TABLE = "areas"  # the id of the table, which the scripts use
 RATE = "persons_per_thousand"
 Row = Mapping[str, Any]
@@ -37,7 +38,12 @@ def areas(world: World, words: PageWords, is_unknown: bool = False) -> Sheet:
     """Return the list of all départements; `is_unknown` after a request for an unknown code."""
     texts = interface(words.language)["area"]
     heading = html.H1(texts["unknown"]) if is_unknown else _headline(world, words)
-    search = data(search=TABLE, label=texts["search"], none=texts["none_found"])
+    search = data(
+        search=TABLE,
+        label=texts["search"],
+        none=texts["none_found"],
+        communes=communes.folder(world),
+    )
     body = [
         heading,
         html.Div([_map(world, words), html.Div([html.Div(**search), _table(world, words)])],

@@ -1,6 +1,7 @@
 """The document of a sheet: plain HTML that the server writes whole, mainly for print.
 
 Scripts draw nothing, so the print is the document as sent; print.js only handles its button.
+theme.js sets light or dark before the first paint; without scripts a sheet is light.
 """
 
 import re
@@ -14,13 +15,13 @@ from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.head import size
-from dashboard.layout.marks import icon, mark_counts
+from dashboard.layout.marks import icon, mark_counts, tool
 from dashboard.layout.words import PageWords
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
-BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|sort)[a-z-]+="[^"]*"')
+BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|communes|sort)[a-z-]+="[^"]*"')
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
-PRINT = "frame/print.js"
+PRINT, THEME = "frame/print.js", "sheets/theme.js"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
     head = [
         html.Meta(charSet="utf-8"),
         html.Meta(name="viewport", content="width=device-width, initial-scale=1"),
+        html.Script(src=f"/assets/{THEME}"),
         html.Title(f"{sheet.title} · breachlab · {words.of_kind('mark')}"),
         *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
         html.Link(rel="icon", href="/_favicon.ico"),
@@ -74,8 +76,9 @@ def _header(sheet: Sheet, words: PageWords) -> html.Markup:
     query = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
     name = interface(other)["page"]["this_language"]
     language = html.A(name, href=query, lang=other, hrefLang=other)
+    theme = tool("theme", words.text("theme"))
     printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
-    tools = html.Nav([*sheet.links, language, printer], className="tools")
+    tools = html.Nav([*sheet.links, language, theme, printer], className="tools")
     return html.Header([*masthead(sheet.subtitle, words), tools])
 
 

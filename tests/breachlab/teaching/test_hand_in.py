@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from breachlab import teaching
+from breachlab.errors import BadParameters
 from breachlab.teaching import Checks
 from tests.support.cases import for_each
 
@@ -63,3 +64,8 @@ def test_an_answer_that_is_mended_counts_as_it_is_now(world):
 def test_finish_of_a_lesson_that_is_not_there_names_those_that_are(world):
     with pytest.raises(ValueError, match="There are: 1, 2, 3, 4"):
         Checks(world).finish(9)
+
+
+def test_collect_of_a_folder_without_files_names_the_one_that_has_them(tmp_path):
+    with pytest.raises(BadParameters, match=r"data/classes/hand_in: teaching\.collect\(\)"):
+        teaching.collect(tmp_path)

@@ -345,11 +345,12 @@ def test_it_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, path)
     assert sheet.headers["Referrer-Policy"] == page.headers["Referrer-Policy"]
     assert "Cookie, Accept-Language" in sheet.headers["Vary"]
     assert sheet.headers["Content-Type"] == "text/html; charset=utf-8"
-    first, *others = sheet.page.all("script")
+    theme, first, *others = sheet.page.all("script")
+    assert theme.attributes == {"src": "/assets/sheets/theme.js"}  # before the first paint
     assert first.attributes == {"src": "/assets/frame/print.js", "defer": None}
-    assert len(others) == (2 if path in ("/area", "/area/none") else 0)
+    assert len(others) == (3 if path in ("/area", "/area/none") else 0)
     assert all(each.attributes["src"].startswith("/assets/") for each in others)
-    assert all(each.text == "" for each in (first, *others))
+    assert all(each.text == "" for each in (theme, first, *others))
 
 
 def test_a_stranger_s_host_and_another_method_are_refused(opens, one_world):

@@ -90,6 +90,9 @@ def test_rows_are_sorted_by_a_click_and_by_keys_and_searched(open_page):
     field = page.get_by_label("Find a département")
     field.fill("cote or")
     assert first(page) == ["Côte-d’Or (21)", "Côtes-d’Armor (22)"]
+    field.fill("roubaix")  # of a commune, its département
+    expect(page.locator(".index output")).to_have_text("Roubaix (59)")
+    assert first(page) == ["Nord (59)"]
     field.fill("no such place")
     assert first(page) == []
     expect(page.locator(".index output")).to_have_text("No département has this name")

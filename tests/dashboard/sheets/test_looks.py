@@ -47,3 +47,22 @@ def test_a_reader_comes_from_a_page_to_the_list_to_a_sheet_and_back(open_page, a
     expect(page).to_have_url(f"{address}who?d=2A")
     expect(page.locator("h1")).to_contain_text("Corse-du-Sud: ")
     expect(page.locator("h1")).to_contain_text("residents exposed")  # and in English
+
+
+def test_a_sheet_is_light_or_dark_as_the_screen_until_its_button_says_otherwise(browser, address):
+    """The pages and the sheets keep one choice; axe finds no colour too faint in the dark."""
+    with browser.new_context(color_scheme="dark", base_url=address) as context:
+        page = context.new_page()
+        wrong = []
+        for path, count in [each for each in SHEETS.items() if "?" not in each[0]]:
+            page.goto(path)
+            expect(page.locator("html")).to_have_css("background-color", "rgb(20, 23, 28)")
+            wrong += [f"{path}: {each}" for each in on_screen(page, WIDTHS[1:], WIDTHS[1:])]
+            wrong += [f"{path}: {each}" for each in on_paper(page, count)]
+            expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+            page.emulate_media(media="null")  # back from paper
+        assert not wrong, "\n".join(wrong)
+        page.get_by_role("button", name="Light or dark").click()
+        expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+        page.goto("/who")
+        expect(page.locator("html")).to_have_attribute("data-theme", "light")
