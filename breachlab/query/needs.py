@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
 
-# The column of a list that opens each, as a mapping calls it; what has none, no list has.
+# The column of a list that opens each, as a mapping calls it; nothing where no column does.
 OPENED_BY = {
     "records": "",
     "fields": "",
@@ -155,6 +155,7 @@ def _hints(unmet: list[str], words: Mapping[str, Any]) -> list[str]:
     named = ", ".join(filter(None, columns))
     hints = [words["map"].format(columns=named)] if named else []
     hints += [words["or_assume"]] if unmet == ["vital status"] else []
+    hints += [words["or_status"]] if unmet == ["status"] else []
     hints += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
     hints += [words["take"]] if TAKEN in unmet else []
     return hints if all(map(_can_be_had, unmet)) else [words["not_in_a_list"]]
