@@ -103,7 +103,7 @@ def _order(key: Keys, rows: Places) -> Places:
 def repeated_rows(key: Keys) -> Places:
     """Return the rows whose key may stand twice; most others share their first bits with nobody."""
     filled = numpy.flatnonzero(key)
-    bits = max(len(filled), 4).bit_length() + 1
+    bits = max(len(filled), 4).bit_length()
     bucket = (key[filled] >> numpy.uint64(64 - bits)).astype(numpy.int64)
     return filled[numpy.bincount(bucket, minlength=1 << bits)[bucket] > 1]
 

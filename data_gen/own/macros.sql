@@ -4,13 +4,10 @@ create or replace temp macro own_mapping() as getvariable('own_mapping');
 
 -- Text without blanks around it; null for none. ASCII between two other signs is not searched.
 create or replace temp macro own_trimmed(text) as
-    nullif(
-        case
-            when text < '!' or ends_with(text, ' ') or strlen(text) <> length(text) then trim(text)
-            else text
-        end,
-        ''
-    );
+    case
+        when text >= '!' and not ends_with(text, ' ') and strlen(text) = length(text) then text
+        else nullif(trim(text), '')
+    end;
 
 -- In capitals without accents. ASCII, which has none, is not searched: that takes most of the time.
 create or replace temp macro own_plain(text) as
@@ -31,38 +28,29 @@ create or replace temp macro own_folded(text) as
 create or replace temp macro own_key(text, state) as
     case when state = 0 then coalesce(hash(text), 0::ubigint) else 0::ubigint end;
 
--- Words that stand where nothing is known, and are nobody's name.
+-- Words that stand where nothing is known, and are nobody's name, with accents or without: to make
+-- each text plain takes longer.
 create or replace temp macro own_void_words() as
-    '[0 .?*/_:\t\x{A0}-]+|X{2,}|N/[ACDR]|NEANT|NULL|NONE|NIL|INCONNUE?|UNKNOWN|AUCUNE?'
-    || '|NON (RENSEIGNEE?|COMMUNIQUEE?|CONNUE?|DEFINIE?)|SANS (NOM|PRENOM|ADRESSE|OBJET)'
-    || '|A (COMPLETER|DEFINIR|RENSEIGNER)|NOT (KNOWN|AVAILABLE|APPLICABLE)|TEST|PAS DE .*';
+    '[0 .?*/_:\t\x{A0}-]+|X{2,}|N/[ACDR]|N[EÉ]ANT|NULL|NONE|NIL|INCONNUE?|UNKNOWN|AUCUNE?'
+    || '|NON (RENSEIGN[EÉ]E?|COMMUNIQU[EÉ]E?|CONNUE?|D[EÉ]FINIE?)'
+    || '|SANS (NOM|PR[EÉ]NOM|ADRESSE|OBJET)|[AÀ] (COMPL[EÉ]TER|D[EÉ]FINIR|RENSEIGNER)'
+    || '|NOT (KNOWN|AVAILABLE|APPLICABLE)|TEST|PAS DE .*';
 
--- ASCII is compared as it stands, and so is text that is longer than any word: to make it plain
--- would take most of the time.
-create or replace temp macro own_is_any_of(text, words) as
-    case
-        when strlen(text) = length(text) or length(text) > 16
-            then regexp_full_match(text, words, 'i')
-        else regexp_full_match(own_plain(text), words)
-    end;
-
-create or replace temp macro own_is_void_name(text) as own_is_any_of(text, own_void_words());
+create or replace temp macro own_is_void_name(text) as
+    regexp_full_match(text, own_void_words(), 'i');
 
 create or replace temp macro own_is_void(text) as
-    own_is_any_of(
-        text, own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*'
+    regexp_full_match(
+        text, own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*', 'i'
     );
 
 create or replace temp macro own_void_email_words() as
     '^(AUCUNE?|SANS|(SANS|PAS[-_. ]?D[E''])[-_. ]?(E?MAIL|ADRESSE)|NO[-_. ]?E?MAIL|NONE|NULL'
-    || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|NEANT|VIDE'
-    || '|NON[-_. ]?RENSEIGNEE?)@';
+    || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|N[EÉ]ANT|VIDE'
+    || '|NON[-_. ]?RENSEIGN[EÉ]E?)@';
 
 create or replace temp macro own_is_void_email(text) as
-    case
-        when strlen(text) = length(text) then regexp_matches(text, own_void_email_words(), 'i')
-        else regexp_matches(own_plain(text), own_void_email_words())
-    end;
+    regexp_matches(text, own_void_email_words(), 'i');
 
 create or replace temp macro own_is_email(text) as
     text like '%_@_%._%'
