@@ -23,9 +23,27 @@
 
 with
 
+-- Of a list of one's own, a field without a column is not known, and stands in no combination.
+known as (
+
+    select coalesce(bit_or(holding_bit), 0) as known_bits
+    from fields
+    where held_by in ('some_records', 'registrants')
+
+),
+
 held as (
 
-    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+    select
+        sets.held_bits & known.known_bits as held_bits,
+        sum(sets.record_count)::bigint as record_count,
+        sum(sets.person_count)::bigint as person_count,
+        sum(sets.living_here_person_count)::bigint as living_here_person_count
+    from held_sets(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    ) as sets
+    cross join known
+    group by sets.held_bits & known.known_bits
 
 ),
 

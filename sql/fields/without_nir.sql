@@ -32,7 +32,9 @@ held as (
 
 nir as (
 
-    select holding_bit
+    select
+        holding_bit,
+        held_by
     from fields
     where field_id = 'nir'
 
@@ -95,5 +97,7 @@ select
         over () as closed_harm_count,
     count(*) filter (by_harm.person_count > 0) over () as open_harm_count
 from harms
+cross join nir
 left join by_harm using (harm_id)
+where nir.held_by <> 'not_known'
 order by avoided_person_count desc, harms.harm_number asc
