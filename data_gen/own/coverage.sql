@@ -80,7 +80,12 @@ known_shares as (
         0::double as worth_of_contacts,
         0::double as order_of_reading,
         0::double as other_breaches,
-        0::double as kinds_of_copies
+        0::double as kinds_of_copies,
+        (
+            select count(*)
+            from fields
+            where field_id = 'nir' and held_by <> 'not_known'
+        )::double as social_security_number
     from known_counts
     cross join living_here
 

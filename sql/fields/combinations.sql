@@ -8,7 +8,7 @@
 -- Headline (field_ids): {person_share} of the persons, about {person_count:M} in
 --              {record_count:M records}, are out with: {field_ids}.
 -- Headline:    {person_share} of the persons, about {person_count:M} in {record_count:M records},
---              are out with none of the five fields that a record can lack.
+--              are out with none of the fields that a record can lack.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. Names, sex, birth date and place,
 --              postcode, region and status are on every record and stand in no

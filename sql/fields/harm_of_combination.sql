@@ -12,7 +12,7 @@
 --              them.
 -- Finding (is_all_five): All five fields are out together for everybody here
 -- Finding (all_five_person_count): All five fields are out together for {all_five_person_share}
--- Finding:     All five fields are out together for nobody here
+-- Finding:     All five fields are known to be out together for nobody here
 -- Mark:        modelled
 -- Note:        who can be harmed, not who is. Fields on every record stand in no combination, and
 --              what they suffice for alone is possible with each. combination_… counts those with

@@ -32,9 +32,7 @@ held as (
 
 nir as (
 
-    select
-        holding_bit,
-        held_by
+    select holding_bit
     from fields
     where field_id = 'nir'
 
@@ -97,7 +95,5 @@ select
         over () as closed_harm_count,
     count(*) filter (by_harm.person_count > 0) over () as open_harm_count
 from harms
-cross join nir
 left join by_harm using (harm_id)
-where nir.held_by <> 'not_known'
 order by avoided_person_count desc, harms.harm_number asc

@@ -315,9 +315,7 @@ def minimal_harmful_sets(world: World, records: list[Record], given: dict) -> Ro
 
 
 def without_nir(world: World, records: list[Record], given: dict) -> Rows:
-    """fields/without_nir: no row where it is not known whether numbers were taken."""
-    if "nir" not in known_fields(world):
-        return {}
+    """fields/without_nir: of a list with a column of it."""
     rows = {}
     for harm, sets in harm_sets(world).items():
         held = _open_to(records, sets.values())

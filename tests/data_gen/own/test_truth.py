@@ -12,12 +12,14 @@ Every number of every row of each answer is compared with a count in plain Pytho
 import dataclasses
 import re
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pandas
 import pytest
 
-from breachlab import connect, find
+from breachlab import ask, connect, find
+from breachlab.errors import BadParameters
+from breachlab.query.needs import read_coverage
 from breachlab.query.queries import names
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
@@ -25,13 +27,15 @@ from data_gen.own.mapping import read_mapping
 from tests.support.messy_truths import make_messy_truths
 from tests.support.own_answers import (
     EXPECTED,
+    OF_FIELDS,
+    OF_FILLED_IN,
     OF_LIST,
     Outcome,
     check_answer,
     outcome,
     outcomes,
 )
-from tests.support.own_folders import fill_in, say
+from tests.support.own_folders import fill_in, fill_in_by_status, say
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
 from tests.support.own_truth import keep_selected, make_world
@@ -104,15 +108,60 @@ def test_every_question_is_true_or_does_not_apply(listed):
 @pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
 def test_every_question_is_true_of_a_selection(listed):
     connection, world = listed
+    assert sum(check_selection(connection, world, name) for name in EXPECTED) > 130
+
+
+def check_selection(connection, world, name):
+    """Hold the answers of a question to SELECTIONS to the truth; return how many there are."""
+    known, needed = find(name).parameters, find(name).needed.keys()
     asked = 0
-    for name in EXPECTED:
-        known = find(name).parameters
-        for selection in SELECTIONS:
-            given = {key: value for key, value in selection.items() if key in known}
-            if given and find(name).needed.keys() <= given.keys():
-                check_answer(connection, name, world, given)
-                asked += 1
-    assert asked > 70
+    for selection in SELECTIONS:
+        given = {key: value for key, value in selection.items() if key in known}
+        if given and needed <= given.keys():
+            check_answer(connection, name, world, given)
+            asked += 1
+    return asked
+
+
+def test_segments_by_status_are_counted_and_not_assumed(tmp_path):
+    truths = make_whole_list(1_500, 8, has_gaps=True)
+    with open_list(tmp_path, truths, fill=fill_in_by_status) as (connection, world):
+        assert all(outcome(connection, name, world) == Outcome.TRUE for name in OF_FILLED_IN)
+        assert sum(check_selection(connection, world, name) for name in OF_FILLED_IN) > 25
+        due = ask(connection, "severity/communication_due").set_index("segment_id").is_due.to_dict()
+        spaces = {"candidate_spaces_with_nir": True, "candidate_spaces": False}
+        assert due == {"minors": True, "registrants": True} | spaces
+        assert not ask(connection, "severity/by_departement").is_open.any()
+
+
+def test_a_registration_without_a_day_is_said_of_the_fields(tmp_path):
+    truths = make_whole_list(300, 4)
+    days = ("first_registered_on", "registered_since_on", "last_ended_on")
+    nothing = dict.fromkeys(days)
+    truths = [
+        dataclasses.replace(each, **(nothing if each.number % 3 else {})) for each in truths
+    ]
+    registered = [each for each in truths if each.status != "candidate_space"]
+    dated = [each for each in registered if each.first_registered_on]
+    with open_list(tmp_path, truths) as (connection, _):
+        known = read_coverage(connection)["fields"]
+        assert known == pytest.approx(len(dated) / len(registered)) and 0.2 < known < 0.5
+
+
+def test_a_field_without_a_column_is_no_zero(tmp_path):
+    truths = [
+        dataclasses.replace(each, has_nir=False, has_phone=False)
+        for each in make_whole_list(300, 4)
+    ]
+    with open_list(tmp_path, truths, ["NIR", "Tél"]) as (connection, world):
+        found = {name: outcome(connection, name, world) for name in OF_FIELDS}
+        assert found.pop("fields/without_nir") == Outcome.NOT_KNOWN
+        assert {*found.values()} == {Outcome.TRUE}
+        assert ask(connection, "fields/combinations").has_nir.isna().all()
+        for field in ("nir", "phone", "bank_details"):
+            with suppress(BadParameters):  # of the first database of a process
+                assert ask(connection, "fields/holds_at_least", fields=[field]).empty
+        check_answer(connection, "fields/holds_at_least", world, {"fields": ["email", "agency_id"]})
 
 
 @pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
