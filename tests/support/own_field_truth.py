@@ -76,9 +76,7 @@ def harm_sets(world: World) -> dict[str, dict[int, set[str]]]:
         of_harm.setdefault(int(row["set_number"]), set()).add(row["field_id"])
     kept = {
         row["harm_id"]: {
-            number: fields
-            for number, fields in sets[row["harm_id"]].items()
-            if fields <= known
+            number: fields for number, fields in sets[row["harm_id"]].items() if fields <= known
         }
         for row in read_reference("harms")
     }
@@ -296,12 +294,12 @@ def minimal_harmful_sets(world: World, records: list[Record], given: dict) -> Ro
     rows = {}
     for harm, sets in harm_sets(world).items():
         for number, fields in sets.items():
-            others = [lackable(each) for other, each in sets.items() if other != number]
+            needed = {other: lackable(each) for other, each in sets.items()}
             held = _holding(records, fields)
             only = Holders(
                 records,
-                lambda mask, needed=lackable(fields), others=others: (
-                    needed <= mask and not any(each <= mask for each in others)
+                lambda mask, needed=needed, number=number: (
+                    [other for other, each in needed.items() if each <= mask] == [number]
                 ),
             )
             rows[harm, number] = {

@@ -30,11 +30,9 @@ class Segment:
 
         A ? is left in no row: the list is not counted then.
         """
-        self.name, self.order, self.source = row["segment_id"], int(row["rule_order"]), row["source"]
-        self.rule = {
-            "band": row["age_band"] or None,
-            "status": row["status"] or None,
-        }
+        self.name, self.source = row["segment_id"], row["source"]
+        self.order = int(row["rule_order"])
+        self.rule = {"band": row["age_band"] or None, "status": row["status"] or None}
         self.with_nir = {"": None, "0": False, "1": True}[row["is_space_with_nir"]]
         self.dpc, self.ei = scores[row["dpc_score_id"]], scores[row["ei_score_id"]]
         self.cb, self.cnil = cb, int(scores[row["cnil_score_id"]])
@@ -108,9 +106,7 @@ def by_segment(world: World, records: list[Record], given: dict) -> Rows:
 def by_level(world: World, records: list[Record], given: dict) -> Rows:
     """severity/by_level."""
     members = _members(world, alive(records))
-    found = {
-        level: [part for each, part in members if each.level == level] for level in LEVELS
-    }
+    found = {level: [part for each, part in members if each.level == level] for level in LEVELS}
     records_of = {level: sum(map(len, parts)) for level, parts in found.items()}
     persons_of = {level: sum(map(persons, parts)) for level, parts in found.items()}
     everybody, high = sum(persons_of.values()), persons_of["high"] + persons_of["very_high"]

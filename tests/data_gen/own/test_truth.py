@@ -29,7 +29,6 @@ from tests.support.own_answers import (
     EXPECTED,
     OF_FIELDS,
     OF_FILLED_IN,
-    OF_LIST,
     Outcome,
     check_answer,
     outcome,
@@ -138,9 +137,7 @@ def test_a_registration_without_a_day_is_said_of_the_fields(tmp_path):
     truths = make_whole_list(300, 4)
     days = ("first_registered_on", "registered_since_on", "last_ended_on")
     nothing = dict.fromkeys(days)
-    truths = [
-        dataclasses.replace(each, **(nothing if each.number % 3 else {})) for each in truths
-    ]
+    truths = [dataclasses.replace(each, **(nothing if each.number % 3 else {})) for each in truths]
     registered = [each for each in truths if each.status != "candidate_space"]
     dated = [each for each in registered if each.first_registered_on]
     with open_list(tmp_path, truths) as (connection, _):
