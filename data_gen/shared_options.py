@@ -1,6 +1,7 @@
 """The options that several commands share: those of a world, and limits of the machine."""
 
 import argparse
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
 SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
 UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB does not start
 
 
@@ -53,7 +55,7 @@ def limits(options: argparse.Namespace) -> dict[str, int | str]:
 
 @contextmanager
 def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
-    """Turn DuckDB's errors of lacking memory or disk into NoRoom.
+    """Turn errors of lacking memory or disk, DuckDB's and Python's, into NoRoom.
 
     `what_stays` says in the message which files are unchanged; `option` names another target.
     """
@@ -67,6 +69,13 @@ def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[N
         raise NoRoom(
             f"The target could not be written ({first_line(error)}); {what_stays}. Free some "
             f"space, or name another path with: {option}"
+        ) from None
+    except OSError as error:  # of a file that Python writes, as a list that is recoded
+        if error.errno not in FULL:
+            raise
+        raise NoRoom(
+            f"A file could not be written whole ({error.strerror}); {what_stays}. Free some space, "
+            f"or name another path with: {option}"
         ) from None
 
 

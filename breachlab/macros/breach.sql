@@ -34,6 +34,11 @@ create or replace macro this_breach() as (select breach_id from breach);
 
 comment on macro this_breach is 'The code of this breach among those announced.';
 
+create or replace macro is_of_list() as (select breach_folder = 'own' from breach);
+
+comment on macro is_of_list is
+'Whether the breach is of a list of one''s own, which says what the lab assumes of its register.';
+
 create or replace macro earlier_breach() as (select earlier_breach_id from breach);
 
 comment on macro earlier_breach is 'The code of the earlier breach of the same organisation.';

@@ -1,9 +1,10 @@
 -- What a record holds, and what can be done with it.
 
 -- The bits of field_cube, and one more that whoever registered has: dates of registration.
+-- Of a list, field_mask has that bit where a date is known; who has no status has it by that alone.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
-    (field_mask::integer | if(status = 'candidate_space', 0, 32));
+    (field_mask::integer | if(status <> 'candidate_space', 32, 0));
 
 comment on macro holding is
 'The fields that a record holds, as bits of fields.holding_bit, from its field_mask and status.';

@@ -124,7 +124,8 @@ comment on macro rounded_at is
 'A number in whole: down at the low end of a range, up at the high one.';
 
 -- Who has left France since and lives in another Member State, at each end of the two assumptions:
--- how many left, and which part of them stayed in the Union. Low is rounded down, high up.
+-- how many left, and which part of them stayed in the Union. Low is rounded down, high up. A list
+-- says itself how many left.
 create or replace macro cross_border_persons(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -164,8 +165,8 @@ scaled as (
     select
         bounds.bound,
         bounds.member_state_share,
-        abroad.record_count * bounds.times as abroad_records,
-        abroad.person_count * bounds.times as abroad_persons
+        abroad.record_count * if(is_of_list(), 1, bounds.times) as abroad_records,
+        abroad.person_count * if(is_of_list(), 1, bounds.times) as abroad_persons
     from bounds
     cross join abroad
 

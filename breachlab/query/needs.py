@@ -50,8 +50,11 @@ OPENED_BY = {
     "order of reading": "",
     "other breaches": "",
     "kinds of copies": "",
+    "social security number": "nir",
 }
-NEEDS = tuple(OPENED_BY)
+# The field that a question is about: every world has it, and a list by its column alone.
+ABOUT = {"fields/without_nir": "social security number"}
+NEEDS = tuple(need for need in OPENED_BY if need not in ABOUT.values())
 # What a breach folder opens, and what the ledger of the lab does if it is taken.
 OF_FOLDER = ("segments", "form")
 TAKEN = "assumed figures"
@@ -100,7 +103,8 @@ def list_unmet(
     needs the fact that it selects by.
     """
     selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
-    needs = [need for need in NEEDS if need in list_needs(query) or need in selected]
+    asked = {*list_needs(query), *selected, ABOUT.get(query.name)}
+    needs = [need for need in OPENED_BY if need in asked]
     return [need for need in needs if _is_unmet(need, coverage.get(need, 1.0))]
 
 

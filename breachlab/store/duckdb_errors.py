@@ -9,6 +9,7 @@ from breachlab.store.file_kinds import DUCKDB, contents
 
 # Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
+LONGEST = 160  # characters of an error that a message quotes
 ANEW = "Make it anew with: python -m data_gen --replace"
 
 
@@ -63,5 +64,12 @@ def is_damage(error: duckdb.Error) -> bool:
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of an error, cut to 160 characters."""
-    return next(iter(str(error).splitlines()), "nothing")[:160]
+    """Return the first line of an error, cut to 160 characters in its middle.
+
+    The kind of the error stands at its start, the reason at its end, after a path of any length.
+
+    >>> first_line(OSError("Could not write " + "folder/" * 40 + ": File too large"))[-38:]
+    '/folder/folder/folder/: File too large'
+    """
+    line = next(iter(str(error).splitlines()), "nothing")
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2 - 2]} … {line[1 - LONGEST // 2 :]}"

@@ -3,7 +3,7 @@
 -- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
--- reaches anybody is not known of any list. As in a generated world a candidate space has no first
+-- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration. As in a generated world a candidate space has no first
 -- year, though its person may have registered by another row. A file was idle since its end or its
 -- last use, whichever is later: somebody may be registered for years after the last use.
 
@@ -120,6 +120,7 @@ select
         + coalesce(has_nir, false)::integer * 8
         + coalesce(has_identifier, false)::integer * 16
         + coalesce(has_mobile, false)::integer * 32
+        + (coalesce(first_registered_on, registered_since_on, last_ended_on) is not null)::integer * 64
     )::utinyint as fields_on_file,
     (
         3
@@ -129,7 +130,9 @@ select
     0::uinteger as breach_mask,
     null::usmallint as identifier_block,
     false as is_former_address,
-    coalesce(status = 'candidate_space' and has_nir, false) as is_space_with_nir,
+    coalesce(
+        status = 'candidate_space' and bool_or(has_nir) over (partition by placed.person_id), false
+    ) as is_space_with_nir,
     false as is_further_space,
     false as is_beyond_term
 from placed

@@ -2,7 +2,8 @@
 --
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
--- it is of everybody, or assumed. A contact is an e-mail address: no question needs another alone.
+-- it is of everybody, or assumed. Fields are those that count as held by every row, or by all who
+-- registered: the share is the least of any. A contact is an e-mail address: no question needs another alone.
 
 create table coverage as
 
@@ -27,7 +28,10 @@ known_counts as (
         count(*) filter (status = 'formerly_registered') as ended,
         count(end_band) filter (status = 'formerly_registered') as ends,
         count(*) filter (status <> 'registered') as idle,
-        count(idle_years) filter (status <> 'registered') as last_uses
+        count(idle_years) filter (status <> 'registered') as last_uses,
+        count(*) filter (fields_on_file & 64 <> 0) as dated,
+        count(*) filter (fields_on_file & 64 <> 0 and status <> 'candidate_space')
+            as dated_registrants
     from banded_records
 
 ),
@@ -61,7 +65,10 @@ known_shares as (
         (emails > 0)::integer::double as contact,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
-        $field_share::double as fields,
+        least(
+            $field_share::double,
+            if(dated = 0, 1, coalesce(dated_registrants / nullif(registrants, 0), 1))
+        ) as fields,
         $has_folder::integer::double as segments,
         $has_folder::integer::double as form,
         0::double as course,
@@ -73,7 +80,12 @@ known_shares as (
         0::double as worth_of_contacts,
         0::double as order_of_reading,
         0::double as other_breaches,
-        0::double as kinds_of_copies
+        0::double as kinds_of_copies,
+        (
+            select count(*)
+            from fields
+            where field_id = 'nir' and held_by <> 'not_known'
+        )::double as social_security_number
     from known_counts
     cross join living_here
 

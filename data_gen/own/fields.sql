@@ -1,8 +1,10 @@
 -- The fields of the list, by the roles of its columns. Whether what no column has was taken is not
 -- known: such a field counts for nobody, and is not listed. So is an IBAN, which has no bit.
 --
--- A field with a bit is counted record by record; any other stands for every record, or for those
--- that registered. The list is one source: each provenance of fields names the same.
+-- A field with a bit is counted record by record; any other stands for every record. The dates of
+-- a registration stand for all who have a status of those that registered, and for each row with
+-- one; a column that has none at all is none. The list is one source: each provenance of fields
+-- names the same.
 
 update fields
 set
@@ -33,7 +35,19 @@ from (
             ['first_registered_on', 'registered_since_on', 'last_ended_on']
         )
     ) as own_fields (field_id, held_by, roles)
-        on fields.field_id = own_fields.field_id and list_has_any(own_fields.roles, $roles)
+        on
+            fields.field_id = own_fields.field_id
+            and list_has_any(own_fields.roles, $roles)
+            and (
+                own_fields.held_by <> 'registrants'
+                or exists(
+                    select *
+                    from own_rows
+                    where
+                        coalesce(first_registered_on, registered_since_on, last_ended_on)
+                        is not null
+                )
+            )
     group by fields.field_id
 ) as listed
 where fields.field_id = listed.field_id;

@@ -170,6 +170,8 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
     connection.execute(_sql("banded"))
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
         connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+        if cube == "field_cube":  # before the cubes that are made of it
+            connection.execute(_sql("field_cube"))
 
 
 def _store_coverage(

@@ -55,4 +55,5 @@ select
     as person_share
 from fields
 inner join by_status using (field_id)
+where fields.held_by <> 'not_known'
 order by fields.held_by = 'some_records' desc, fields.field_number asc, by_status.status asc

@@ -8,7 +8,7 @@
 -- Headline (field_ids): {person_share} of the persons, about {person_count:M} in
 --              {record_count:M records}, are out with: {field_ids}.
 -- Headline:    {person_share} of the persons, about {person_count:M} in {record_count:M records},
---              are out with none of the five fields that a record can lack.
+--              are out with none of the fields that a record can lack.
 -- Note:        a person holds every field that any of the person's records holds, and
 --              counts where the primary record is. Names, sex, birth date and place,
 --              postcode, region and status are on every record and stand in no
@@ -20,13 +20,22 @@ with
 combinations as (
 
     select
-        field_mask::integer as field_mask,
+        (field_mask & 31)::integer as field_mask,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
     from selected_fields(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by field_mask
+    group by field_mask & 31
+
+),
+
+-- Of a list of one's own, whether a field without a column was taken is not known.
+known as (
+
+    select coalesce(bit_or(field_bit), 0) as known_bits
+    from fields
+    where held_by = 'some_records'
 
 )
 
@@ -36,11 +45,12 @@ select
     person_count,
     field_ids(field_mask) as field_ids,
     bit_count(field_mask)::integer as field_count,
-    field_mask & 1 <> 0 as has_email,
-    field_mask & 2 <> 0 as has_phone,
-    field_mask & 4 <> 0 as has_street_address,
-    field_mask & 8 <> 0 as has_nir,
-    field_mask & 16 <> 0 as has_agency_id,
+    if(known_bits & 1 <> 0, field_mask & 1 <> 0, null) as has_email,
+    if(known_bits & 2 <> 0, field_mask & 2 <> 0, null) as has_phone,
+    if(known_bits & 4 <> 0, field_mask & 4 <> 0, null) as has_street_address,
+    if(known_bits & 8 <> 0, field_mask & 8 <> 0, null) as has_nir,
+    if(known_bits & 16 <> 0, field_mask & 16 <> 0, null) as has_agency_id,
     person_count / nullif(sum(person_count) over (), 0) as person_share
 from combinations
+cross join known
 order by person_count desc, field_mask asc

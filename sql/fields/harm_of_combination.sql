@@ -12,7 +12,7 @@
 --              them.
 -- Finding (is_all_five): All five fields are out together for everybody here
 -- Finding (all_five_person_count): All five fields are out together for {all_five_person_share}
--- Finding:     All five fields are out together for nobody here
+-- Finding:     All five fields are known to be out together for nobody here
 -- Mark:        modelled
 -- Note:        who can be harmed, not who is. Fields on every record stand in no combination, and
 --              what they suffice for alone is possible with each. combination_… counts those with
@@ -23,9 +23,27 @@
 
 with
 
+-- Of a list of one's own, a field without a column is not known, and stands in no combination.
+known as (
+
+    select coalesce(bit_or(holding_bit), 0) as known_bits
+    from fields
+    where held_by in ('some_records', 'registrants')
+
+),
+
 held as (
 
-    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+    select
+        sets.held_bits & known.known_bits as held_bits,
+        sum(sets.record_count)::bigint as record_count,
+        sum(sets.person_count)::bigint as person_count,
+        sum(sets.living_here_person_count)::bigint as living_here_person_count
+    from held_sets(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    ) as sets
+    cross join known
+    group by sets.held_bits & known.known_bits
 
 ),
 

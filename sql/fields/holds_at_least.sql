@@ -23,6 +23,15 @@ held as (
 
 ),
 
+-- Of a list of one's own, a field without a column is not known, and stands in no combination.
+known as (
+
+    select coalesce(bit_or(field_bit), 0) as known_bits
+    from fields
+    where held_by = 'some_records'
+
+),
+
 asked as (
 
     select
@@ -30,7 +39,10 @@ asked as (
         field_ids(needed.range) as field_ids,
         bit_count(needed.range)::integer as field_count
     from range(32) as needed
-    where $fields::varchar[] is null
+    cross join known
+    where
+        $fields::varchar[] is null
+        and needed.range & known.known_bits = needed.range
     union all
     select
         coalesce(bit_or(holding_bit), 0) as needed_bits,
@@ -38,7 +50,9 @@ asked as (
         count(*)::integer as field_count
     from fields
     where list_contains($fields::varchar[], field_id)
-    having $fields::varchar[] is not null
+    having
+        $fields::varchar[] is not null
+        and not coalesce(bool_or(held_by = 'not_known'), false)
 
 ),
 

@@ -83,16 +83,17 @@ registered as (
 
 ),
 
--- How many times the candidate spaces here there may be; of a status chosen there is no exchange.
+-- How many times the candidate spaces here there may be; of a status chosen, and of a list, which
+-- has the status of each, there is no exchange.
 ends as (
 
     select
         if(
-            $statuses is null,
+            $statuses is null and not is_of_list(),
             assumed_low('candidate_space_persons') / assumed('candidate_space_persons'), 1
         ) as fewest,
         if(
-            $statuses is null,
+            $statuses is null and not is_of_list(),
             assumed_high('candidate_space_persons') / assumed('candidate_space_persons'), 1
         ) as most
 

@@ -12,6 +12,7 @@ STATUSES = {
     "Prospect": "candidate_space",
 }
 NO_DAYS = ("", "31/02/1980", "01/01/1900")
+NO_PHONES = ("", "0000000000")
 NO_MAILS = ("", "aucun@exemple.fr")
 
 
@@ -60,4 +61,5 @@ def _make_truth(row: Row, written: dict[str, str], person: int, is_placed: bool,
         *(None,) * 4,
         is_deceased=False,
         lives_abroad=False,
+        has_phone=written["Téléphone"] not in NO_PHONES,
     )

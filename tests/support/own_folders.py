@@ -22,10 +22,37 @@ def fill_in(folder, **other):
             rows = [*csv.DictReader(file)]
         for row in rows:
             row |= {key: (FILLED | other).get(key, "why") for key in row if row[key] == "?"}
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [*rows[0]])
-            writer.writeheader()
-            writer.writerows(rows)
+        _write(path, rows)
+
+
+def fill_in_by_status(folder):
+    """Fill in a breach folder with segments by status, named and ordered as those of the lab.
+
+    Who registered is at level high, a candidate space below, so that no scale says the same of
+    all; the circumstances are one that adds nothing and one that adds a quarter.
+    """
+    fill_in(folder)
+    with (folder / "severity_segments.csv").open(encoding="utf-8", newline="") as file:
+        _, minors, adults = csv.DictReader(file)
+    minors |= {"rule_order": "1"}
+    space = {"status": "candidate_space", "dpc_score_id": "dpc_simple", "ei_score_id": "ei_limited"}
+    with_nir = {"is_space_with_nir": "1", "cnil_score_id": "cnil_significant"}
+    rows = [
+        minors,
+        adults | space | with_nir | {"segment_id": "candidate_spaces_with_nir", "rule_order": "2"},
+        adults | space | {"segment_id": "candidate_spaces", "rule_order": "3"},
+        adults | {"segment_id": "registrants", "rule_order": "4"},
+    ]
+    _write(folder / "severity_segments.csv", rows)
+    codes = "cb_confidentiality_known", "cb_integrity_no_misuse"
+    _write(folder / "circumstances.csv", [{"score_id": each, "source": "why"} for each in codes])
+
+
+def _write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0]])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def write_list(folder, mapping):

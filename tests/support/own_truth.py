@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from tests.support.own_lists import read_reference
-from tests.support.whole_lists import Truth
+from tests.support.whole_lists import ROLES, Truth
 
 Rows = dict[tuple[Hashable, ...], dict[str, float | bool | None]]
 ENDS = {"0": 0, "1": 1, "2": 2, "3-5": 3, "6-10": 6, "11-15": 11, "16-20": 16}
@@ -35,6 +36,7 @@ FACTS = {
     "last use": ("status",),
     "current registration": ("status",),
 }
+FIELD_OF = {"identifier": "agency_id"}  # {role: the field that it is}, where they differ
 SELECTED = {
     "departements": "departement",
     "age_bands": "band",
@@ -61,7 +63,14 @@ class Record:
     end_band: str | None
     duration_band: str | None
     idle: int | None
-    has_email: bool
+    is_deceased: bool
+    is_abroad: bool  # and alive
+    row_fields: frozenset[str]  # of those that a row can lack
+    person_fields: frozenset[str]  # of any row of the person
+
+    def holds(self, fields: Iterable[str], is_person: bool) -> bool:
+        """Return whether the row, or its person, has all of the fields that a row can lack."""
+        return (self.person_fields if is_person else self.row_fields).issuperset(fields)
 
 
 class Places:
@@ -103,6 +112,8 @@ class World:
     day: date
     first_year: int
     places: Places
+    roles: frozenset[str]  # of the columns of the list
+    folder: Path | None = None  # with the scores, filled in
 
 
 def count_years(first: date, day: date) -> int:
@@ -124,7 +135,9 @@ def band_of(bands: dict[str, int], value: int) -> str:
     return [name for name, first in bands.items() if first <= value][-1]
 
 
-def make_world(truths: list[Truth], day: date) -> World:
+def make_world(
+    truths: list[Truth], day: date, roles: Iterable[str] = ROLES, folder: Path | None = None
+) -> World:
     """Return the records of the truth of a list, in its order."""
     has_children = any(each.born_on and count_years(each.born_on, day) < 16 for each in truths)
     places = Places(has_children)
@@ -134,12 +147,40 @@ def make_world(truths: list[Truth], day: date) -> World:
         if each.first_registered_on:
             former = first_days.get(each.person, each.first_registered_on)
             first_days[each.person] = min(former, each.first_registered_on)
+    roles, person_fields = frozenset(roles), {}
+    for each in truths:
+        fields = person_fields.get(each.person, frozenset())
+        person_fields[each.person] = fields | _dates_or_contacts(each, roles)
     records = [
-        _record(each, place in primary, first_days.get(each.person), day, places)
+        _record(
+            each,
+            place in primary,
+            first_days.get(each.person),
+            day,
+            places,
+            _dates_or_contacts(each, roles),
+            person_fields[each.person],
+        )
         for place, each in enumerate(truths)
     ]
     years = [each.year for each in first_days.values()]
-    return World(records, day, min(years, default=day.year), places)
+    return World(records, day, min(years, default=day.year), places, roles, folder)
+
+
+def _dates_or_contacts(truth: Truth, roles: frozenset[str]) -> frozenset[str]:
+    """Return the fields of a row, of those that a row can lack, that the list has columns of."""
+    dates = truth.first_registered_on, truth.registered_since_on, truth.last_ended_on
+    found = {
+        "email": truth.has_email,
+        "phone": truth.has_phone,
+        "street_address": truth.has_street_address,
+        "nir": truth.has_nir,
+        "identifier": truth.has_identifier,
+    }
+    fields = {
+        FIELD_OF.get(role, role) for role, is_there in found.items() if is_there and role in roles
+    }
+    return frozenset(fields | ({"registration_dates"} if any(dates) else set()))
 
 
 def _primary_rows(truths: list[Truth]) -> set[int]:
@@ -152,7 +193,13 @@ def _primary_rows(truths: list[Truth]) -> set[int]:
 
 
 def _record(
-    truth: Truth, is_primary: bool, first_day: date | None, day: date, places: Places
+    truth: Truth,
+    is_primary: bool,
+    first_day: date | None,
+    day: date,
+    places: Places,
+    row_fields: frozenset[str],
+    person_fields: frozenset[str],
 ) -> Record:
     age = count_years(truth.born_on, day) if truth.born_on else None
     ended = truth.last_ended_on if truth.status == "formerly_registered" else None
@@ -173,7 +220,10 @@ def _record(
         end_band,
         band_of(MONTHS, count_months(since, day)) if since else None,
         count_years(last, day) if is_idle else None,
-        truth.has_email,
+        truth.is_deceased,
+        truth.lives_abroad and not truth.is_deceased,
+        row_fields,
+        person_fields,
     )
 
 
@@ -630,7 +680,7 @@ def _left_six_years(records: list[Record]) -> list[Record]:
 
 def range_lookup(world: World, records: list[Record], given: dict) -> Rows:
     """identifiability/range_lookup."""
-    count = persons(each for each in records if each.has_email)
+    count = persons(each for each in records if each.holds({"email"}, is_person=True))
     return {
         (digits,): {
             "person_count": count,

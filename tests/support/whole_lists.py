@@ -7,6 +7,7 @@ of the ways in which lists do.
 
 import csv
 import random
+import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,6 +93,7 @@ non = "false"
 oui = "true"
 non = "false"
 """
+ROLES = frozenset(tomllib.loads(MAPPING)["columns"].values())
 TITLES = {"female": "Mme", "male": "M."}
 STATUSES = {
     "registered": "Actif",
@@ -125,6 +127,10 @@ class Truth:
     last_used_on: date | None
     is_deceased: bool
     lives_abroad: bool
+    has_phone: bool = False
+    has_street_address: bool = True
+    has_nir: bool = False
+    has_identifier: bool = True  # alike in all rows of a person
 
 
 class _Maker:
@@ -214,10 +220,20 @@ def make_whole_list(
             truths.append(maker.make_copy(truths[-1]))
     truths = truths[:rows]
     maker.random.shuffle(truths)
-    return [
-        _spoil(replace(truth, number=number), maker.random) if has_gaps else truth
-        for number, truth in enumerate(truths)
-    ]
+    truths = [_add_contacts(replace(truth, number=place)) for place, truth in enumerate(truths)]
+    return [_spoil(truth, maker.random) if has_gaps else truth for truth in truths]
+
+
+def _add_contacts(truth: Truth) -> Truth:
+    """Return a row with some of the fields that rows of one person may lack."""
+    chance = random.Random(truth.number)
+    return replace(
+        truth,
+        has_phone=truth.person % 3 > 0 and chance.random() < 0.8,
+        has_street_address=chance.random() < 0.9,
+        has_nir=truth.person % 2 > 0 and chance.random() < 0.6,
+        has_identifier=truth.person % 7 > 0,
+    )
 
 
 def _spoil(truth: Truth, chance: random.Random) -> Truth:
@@ -225,8 +241,8 @@ def _spoil(truth: Truth, chance: random.Random) -> Truth:
     if chance.random() > 1 / 3:
         return truth
     gap = chance.choice(GAPS)
-    if gap == "birth":
-        return replace(truth, born_on=None)
+    if gap == "birth":  # with neither day nor identifier no two rows are one person
+        return truth if not truth.has_identifier else replace(truth, born_on=None)
     if gap == "sex":
         return replace(truth, sex=None)
     if gap == "status":
@@ -253,18 +269,18 @@ def _write(truth: Truth, chance: random.Random) -> list[str]:
     person, commune = truth.person, truth.commune_name or ""
     mail = f"{truth.first_name}.{person}@exemple.example".lower().replace(" ", "")
     return [
-        f"C{person:07}",
+        f"C{person:07}" if truth.has_identifier else "",
         TITLES[truth.sex] if truth.sex else chance.choice(("", "N/A", "-")),
         chance.choice((truth.surname, truth.surname.title())),
         chance.choice((truth.first_name, truth.first_name.title())),
         _day(truth.born_on, "%d/%m/%Y")
         or chance.choice(("", "31/02/1980", "01/01/1900", "05/05/2031", "00/00/0000")),
-        f"{person % 90 + 1} rue de la Gare",
+        f"{person % 90 + 1} rue de la Gare" if truth.has_street_address else "",
         truth.postcode or chance.choice(("", "00000", "2000", "inconnu")),
         chance.choice((commune, commune.upper().replace("-", " "))),
         mail if truth.has_email else chance.choice(("", "aucun@exemple.example", "x@")),
-        f"06 39 98 {person // 100 % 100:02} {person % 100:02}" if person % 3 else "",
-        "",
+        f"06 39 98 {person // 100 % 100:02} {person % 100:02}" if truth.has_phone else "",
+        f"1851359{person:06}" if truth.has_nir else "",  # no month is 13
         "",
         STATUSES[truth.status] if truth.status else chance.choice(("", "?")),
         _day(truth.first_registered_on, "%Y-%m-%d"),

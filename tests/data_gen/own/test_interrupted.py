@@ -61,6 +61,22 @@ def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(most, for
     assert files_of(former) == before
 
 
+def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(former, tmp_path, process):
+    folder = tmp_path / ("folder" * 20)  # as DuckDB quotes a path before its reason
+    folder.mkdir()
+    mapping = folder / former.name
+    mapping.write_bytes(former.read_bytes())
+    list_bytes = (former.parent / "clients.csv").read_bytes()
+    head, _, rows = list_bytes.partition(b"\n")
+    (folder / "clients.csv").write_bytes(head + b"\n" + rows * 20)
+    for most in (300_000, 3_000_000):  # of the copy in UTF-8, and of the database
+        ended = run(with_fault(["data_gen", "own", str(mapping)], "--file-limit", str(most)))
+        assert ended.code == 1 and ended.last_line.startswith("Error: ")
+        assert "Traceback" not in ended.said and "File too large" in ended.last_line
+        assert "the former database" in ended.last_line and "printed" not in ended.last_line
+        assert {path.name for path in folder.rglob("*")} == {"clients.csv", "clients.toml", "own"}
+
+
 def test_own_leaves_the_former_database_where_the_list_changes(former, monkeypatch, capsys):
     before = files_of(former)
 

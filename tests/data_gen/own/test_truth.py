@@ -12,24 +12,36 @@ Every number of every row of each answer is compared with a count in plain Pytho
 import dataclasses
 import re
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pandas
 import pytest
 
-from breachlab import connect, find
+from breachlab import ask, connect, find
+from breachlab.errors import BadParameters
+from breachlab.query.needs import read_coverage
 from breachlab.query.queries import names
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
 from tests.support.messy_truths import make_messy_truths
-from tests.support.own_answers import Outcome, check_answer, outcome, outcomes
+from tests.support.own_answers import (
+    EXPECTED,
+    OF_FIELDS,
+    OF_FILLED_IN,
+    Outcome,
+    check_answer,
+    outcome,
+    outcomes,
+)
+from tests.support.own_folders import fill_in, fill_in_by_status, say
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
-from tests.support.own_truth import EXPECTED, keep_selected, make_world
+from tests.support.own_truth import keep_selected, make_world
 from tests.support.whole_lists import DAY, make_whole_list, write_whole_list
 
 ROWS = 2_500
+FILLED_IN = ('breach_folder = "clients-breach"', "takes_assumed_figures = true")
 SELECTIONS = (
     {"departements": ["59", "2A"], "statuses": ["registered", "formerly_registered"]},
     {"sexes": ["female"], "age_bands": ["16-17", "25-29", "75 and over"]},
@@ -40,44 +52,54 @@ SELECTIONS = (
 NOWHERE = {"postcode": None, "commune_code": None, "commune_name": None, "departement_code": None}
 # {what a list lacks: (its columns, what each row then has, how many questions are answered)}
 LACKING = {
-    "sex": (["Civilité"], {"sex": None}, 20),
-    "birth date": (["Né le"], {"born_on": None}, 16),
-    "place": (["CP", "Ville"], NOWHERE, 14),
-    "commune": (["Ville"], {"commune_code": None, "commune_name": None}, 29),
-    "status": (["Statut"], {"status": None}, 19),
-    "first registration": (["Inscrit le"], {"first_registered_on": None}, 29),
-    "current registration": (["Inscrit depuis"], {"registered_since_on": None}, 28),
-    "end": (["Fin"], {"last_ended_on": None}, 26),
-    "last use": (["Dernier accès"], {"last_used_on": None}, 29),
-    "e-mail": (["Mail"], {"has_email": False}, 30),
-    "death": (["Décédé"], {"is_deceased": False}, 13),
+    "breach folder": ([], {}, 42),
+    "sex": (["Civilité"], {"sex": None}, 31),
+    "birth date": (["Né le"], {"born_on": None, "has_identifier": True}, 26),
+    "place": (["CP", "Ville"], NOWHERE, 24),
+    "commune": (["Ville"], {"commune_code": None, "commune_name": None}, 40),
+    "status": (["Statut"], {"status": None}, 22),
+    "first registration": (["Inscrit le"], {"first_registered_on": None}, 40),
+    "current registration": (["Inscrit depuis"], {"registered_since_on": None}, 39),
+    "end": (["Fin"], {"last_ended_on": None}, 37),
+    "last use": (["Dernier accès"], {"last_used_on": None}, 40),
+    "e-mail": (["Mail"], {"has_email": False}, 31),
+    "death": (["Décédé"], {"is_deceased": False}, 20),
 }
 
 
 @contextmanager
-def open_list(folder, truths, lacking=()):
-    """Give a connection to the database of a list, and its truth as a world."""
+def open_list(folder, truths, lacking=(), fill=None):
+    """Give a connection to the database of a list, and its truth as a world.
+
+    `fill` fills in the breach folder of the list; the figures of the ledger are taken, too, then.
+    """
     mapping = write_whole_list(folder, truths)
+    breach_folder = folder / "clients-breach" if fill else None
+    if fill:
+        assert main(["own", str(mapping), "--breach-folder", "--quiet"]) == 0
+        fill(breach_folder)
+        mapping.write_text(say(mapping.read_text("utf-8"), *FILLED_IN), encoding="utf-8")
     text = mapping.read_text("utf-8")
     for label in lacking:
         text = re.sub(rf'^"?{label}"? = ".*"$', f'"{label}" = "other"', text, flags=re.MULTILINE)
     mapping.write_text(text, encoding="utf-8")
     assert main(["own", str(mapping), "--quiet"]) == 0
     with connect(default_target(mapping)) as connection:
-        yield connection, make_world(truths, DAY)
+        roles = {*read_mapping(mapping).roles}
+        yield connection, make_world(truths, DAY, roles, breach_folder)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["whole", "gappy"])
 def listed(request, tmp_path_factory):
     truths = make_whole_list(ROWS, 5, has_gaps=request.param, youngest=16 * request.param)
-    with open_list(tmp_path_factory.mktemp("listed"), truths) as opened:
+    with open_list(tmp_path_factory.mktemp("listed"), truths, fill=fill_in) as opened:
         yield opened
 
 
 def test_every_question_is_true_or_does_not_apply(listed):
     connection, world = listed
     found = outcomes(connection, world)
-    assert Counter(found.values()) == {Outcome.TRUE: 31, Outcome.DOES_NOT_APPLY: 152}
+    assert Counter(found.values()) == {Outcome.TRUE: 52, Outcome.DOES_NOT_APPLY: 131}
     assert {name for name, end in found.items() if end == Outcome.TRUE} == {*EXPECTED}
     assert found.keys() == {*names()}
 
@@ -85,15 +107,58 @@ def test_every_question_is_true_or_does_not_apply(listed):
 @pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
 def test_every_question_is_true_of_a_selection(listed):
     connection, world = listed
+    assert sum(check_selection(connection, world, name) for name in EXPECTED) > 130
+
+
+def check_selection(connection, world, name):
+    """Hold the answers of a question to SELECTIONS to the truth; return how many there are."""
+    known, needed = find(name).parameters, find(name).needed.keys()
     asked = 0
-    for name in EXPECTED:
-        known = find(name).parameters
-        for selection in SELECTIONS:
-            given = {key: value for key, value in selection.items() if key in known}
-            if given and find(name).needed.keys() <= given.keys():
-                check_answer(connection, name, world, given)
-                asked += 1
-    assert asked > 70
+    for selection in SELECTIONS:
+        given = {key: value for key, value in selection.items() if key in known}
+        if given and needed <= given.keys():
+            check_answer(connection, name, world, given)
+            asked += 1
+    return asked
+
+
+def test_segments_by_status_are_counted_and_not_assumed(tmp_path):
+    truths = make_whole_list(1_500, 8, has_gaps=True)
+    with open_list(tmp_path, truths, fill=fill_in_by_status) as (connection, world):
+        assert all(outcome(connection, name, world) == Outcome.TRUE for name in OF_FILLED_IN)
+        assert sum(check_selection(connection, world, name) for name in OF_FILLED_IN) > 25
+        due = ask(connection, "severity/communication_due").set_index("segment_id").is_due.to_dict()
+        spaces = {"candidate_spaces_with_nir": True, "candidate_spaces": False}
+        assert due == {"minors": True, "registrants": True} | spaces
+        assert not ask(connection, "severity/by_departement").is_open.any()
+
+
+def test_a_registration_without_a_day_is_said_of_the_fields(tmp_path):
+    truths = make_whole_list(300, 4)
+    days = ("first_registered_on", "registered_since_on", "last_ended_on")
+    nothing = dict.fromkeys(days)
+    truths = [dataclasses.replace(each, **(nothing if each.number % 3 else {})) for each in truths]
+    registered = [each for each in truths if each.status != "candidate_space"]
+    dated = [each for each in registered if each.first_registered_on]
+    with open_list(tmp_path, truths) as (connection, _):
+        known = read_coverage(connection)["fields"]
+        assert known == pytest.approx(len(dated) / len(registered)) and 0.2 < known < 0.5
+
+
+def test_a_field_without_a_column_is_no_zero(tmp_path):
+    truths = [
+        dataclasses.replace(each, has_nir=False, has_phone=False)
+        for each in make_whole_list(300, 4)
+    ]
+    with open_list(tmp_path, truths, ["NIR", "Tél"]) as (connection, world):
+        found = {name: outcome(connection, name, world) for name in OF_FIELDS}
+        assert found.pop("fields/without_nir") == Outcome.NOT_KNOWN
+        assert {*found.values()} == {Outcome.TRUE}
+        assert ask(connection, "fields/combinations").has_nir.isna().all()
+        for field in ("nir", "phone", "bank_details"):
+            with suppress(BadParameters):  # of the first database of a process
+                assert ask(connection, "fields/holds_at_least", fields=[field]).empty
+        check_answer(connection, "fields/holds_at_least", world, {"fields": ["email", "agency_id"]})
 
 
 @pytest.mark.parametrize("listed", [True], indirect=True, ids=["gappy"])
@@ -125,8 +190,8 @@ def test_a_column_that_a_list_lacks_makes_no_answer_false(what, tmp_path, thorou
         found = Counter(outcomes(connection, world).values())
     assert found == {
         Outcome.TRUE: count,
-        Outcome.NOT_KNOWN: 31 - count,
-        Outcome.DOES_NOT_APPLY: 152,
+        Outcome.NOT_KNOWN: 52 - count,
+        Outcome.DOES_NOT_APPLY: 131,
     }
 
 
@@ -151,7 +216,8 @@ def check_messy(folder, count):
     assert report.loose_persons <= len({*own.persons}) * 1.01
     assert len({*own.persons}) <= report.strict_persons * 1.01
     with connect(default_target(path)) as connection:
-        return Counter(outcomes(connection, make_world(truths, mapping.reference_day)).values())
+        world = make_world(truths, mapping.reference_day, mapping.roles)
+        return Counter(outcomes(connection, world).values())
 
 
 def test_every_question_of_a_messy_list_is_true_or_not_known(tmp_path):
