@@ -72,4 +72,5 @@ def first_line(error: BaseException) -> str:
     '/folder/folder/folder/: File too large'
     """
     line = next(iter(str(error).splitlines()), "nothing")
-    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2 - 2]} … {line[1 - LONGEST // 2 :]}"
+    half = LONGEST // 2
+    return line if len(line) <= LONGEST else f"{line[: half - 2]} … {line[1 - half :]}"

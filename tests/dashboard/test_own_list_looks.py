@@ -1,4 +1,4 @@
-"""The pages of a list of one's own in a real browser: read at four widths, heard by axe, clicked."""
+"""The pages of a list of one's own in a real browser: read at three widths, heard, clicked."""
 
 from playwright.sync_api import expect
 
