@@ -1,5 +1,6 @@
 """Persons by keys: against a truth, twins and NIRs apart, and groups as a plain loop makes them."""
 
+import dataclasses
 from collections import Counter
 from datetime import date
 
@@ -194,3 +195,20 @@ def test_combine_wants_every_key_and_minds_their_order():
     first, second, none = combine(*keys).tolist()
     assert none == 0 and len({first, second, 0}) == 3
     assert combine(*keys[::-1]).tolist()[0] == second
+
+
+def test_postcodes_of_another_country_tell_persons_apart(tmp_path):
+    lines = (
+        "1;;Ada;Roux;1980-05-01;;2000",
+        "2;;Adda;Roux;1980-05-01;;2000",
+        "3;;Adaa;Roux;1980-05-01;;3000",
+    )
+    path = tmp_path / "clients.csv"
+    mapping = propose_mapping(tmp_path, HEAD + "\n".join(lines) + "\n", path.name)
+    roles = {
+        label: "postcode" if label == "CP" else role for label, role in mapping.columns.items()
+    }
+    report, rows = read_rows(dataclasses.replace(mapping, columns=roles, has_lost_zeros=False))
+    assert report.strict_persons == 3
+    assert [*rows.loose_person_id] == [rows.loose_person_id[0]] * 2 + [rows.loose_person_id[2]]
+    assert rows.loose_person_id.nunique() == 2 and rows.departement_code.isna().all()
