@@ -222,7 +222,9 @@ select 'whom', unnest(['due', 'living'])
 union all
 select 'provenance', unnest(['decision', 'announcement', 'press'])
 union all
-select 'fields', field_id from fields where held_by <> 'not_known'
+select 'fields', field_id
+from fields
+where held_by <> 'not_known'
 union all
 select 'harms', harm_id from harms
 union all
