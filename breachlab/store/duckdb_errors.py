@@ -72,4 +72,7 @@ def first_line(error: BaseException) -> str:
     '/folder/folder/folder/: File too large'
     """
     line = next(iter(str(error).splitlines()), "nothing")
-    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2 - 2]} … {line[1 - LONGEST // 2 :]}"
+    if len(line) <= LONGEST:
+        return line
+    half = LONGEST // 2
+    return f"{line[: half - 2]} … {line[1 - half :]}"
