@@ -32,6 +32,7 @@ from tests.support.own_answers import (
     EXPECTED,
     OF_FIELDS,
     OF_FILLED_IN,
+    OF_LIST,
     Outcome,
     check_answer,
     outcome,
@@ -178,7 +179,7 @@ def test_check_answer_sees_one_record_too_few(listed):
 def test_ends_beyond_the_bands_are_not_known(tmp_path, thorough):
     truths = make_whole_list(800, 9, longest_gone=9_000)
     with open_list(tmp_path, truths) as (connection, world):
-        found = {name: outcome(connection, name, world) for name in EXPECTED}
+        found = {name: outcome(connection, name, world) for name in OF_LIST}
     unknown = {name for name, end in found.items() if end == Outcome.NOT_KNOWN}
     assert unknown == {"exposure/by_end_band", "exposure/by_first_year_and_end", "exposure/stock"}
     assert {*found.values()} == {Outcome.TRUE, Outcome.NOT_KNOWN}
