@@ -72,5 +72,7 @@ def first_line(error: BaseException) -> str:
     '/folder/folder/folder/: File too large'
     """
     line = next(iter(str(error).splitlines()), "nothing")
+    if len(line) <= LONGEST:
+        return line
     half = LONGEST // 2
-    return line if len(line) <= LONGEST else f"{line[: half - 2]} … {line[1 - half :]}"
+    return f"{line[: half - 2]} … {line[1 - half :]}"

@@ -3,9 +3,10 @@
 -- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
--- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration. As in a generated world a candidate space has no first
--- year, though its person may have registered by another row. A file was idle since its end or its
--- last use, whichever is later: somebody may be registered for years after the last use.
+-- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration. As
+-- in a generated world a candidate space has no first year, though its person may have registered
+-- by another row. A file was idle since its end or its last use, whichever is later: somebody may
+-- be registered for years after the last use.
 
 create or replace temp table banded_records as
 
@@ -32,7 +33,10 @@ dated as (
         first_days.first_day,
         years_since(own_rows.born_on) as years,
         years_since(own_rows.last_ended_on) as ended_years,
-        date_sub('month', own_rows.registered_since_on, reference_day()) as registered_months
+        date_sub('month', own_rows.registered_since_on, reference_day()) as registered_months,
+        coalesce(
+            own_rows.first_registered_on, own_rows.registered_since_on, own_rows.last_ended_on
+        ) is not null as has_registration_date
     from own_rows
     left join first_days on own_rows.person_id = first_days.person_id
 
@@ -120,7 +124,7 @@ select
         + coalesce(has_nir, false)::integer * 8
         + coalesce(has_identifier, false)::integer * 16
         + coalesce(has_mobile, false)::integer * 32
-        + (coalesce(first_registered_on, registered_since_on, last_ended_on) is not null)::integer * 64
+        + has_registration_date::integer * 64
     )::utinyint as fields_on_file,
     (
         3

@@ -3,7 +3,8 @@
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
 -- it is of everybody, or assumed. Fields are those that count as held by every row, or by all who
--- registered: the share is the least of any. A contact is an e-mail address: no question needs another alone.
+-- registered: the share is the least of any. A contact is an e-mail address: no question needs
+-- another alone.
 
 create table coverage as
 

@@ -40,7 +40,7 @@ from (
             and list_has_any(own_fields.roles, $roles)
             and (
                 own_fields.held_by <> 'registrants'
-                or exists(
+                or exists (
                     select *
                     from own_rows
                     where

@@ -40,17 +40,17 @@ known as (
 )
 
 select
-    field_mask,
-    record_count,
-    person_count,
-    field_ids(field_mask) as field_ids,
-    bit_count(field_mask)::integer as field_count,
-    if(known_bits & 1 <> 0, field_mask & 1 <> 0, null) as has_email,
-    if(known_bits & 2 <> 0, field_mask & 2 <> 0, null) as has_phone,
-    if(known_bits & 4 <> 0, field_mask & 4 <> 0, null) as has_street_address,
-    if(known_bits & 8 <> 0, field_mask & 8 <> 0, null) as has_nir,
-    if(known_bits & 16 <> 0, field_mask & 16 <> 0, null) as has_agency_id,
-    person_count / nullif(sum(person_count) over (), 0) as person_share
+    combinations.field_mask,
+    combinations.record_count,
+    combinations.person_count,
+    field_ids(combinations.field_mask) as field_ids,
+    bit_count(combinations.field_mask)::integer as field_count,
+    if(known.known_bits & 1 <> 0, combinations.field_mask & 1 <> 0, null) as has_email,
+    if(known.known_bits & 2 <> 0, combinations.field_mask & 2 <> 0, null) as has_phone,
+    if(known.known_bits & 4 <> 0, combinations.field_mask & 4 <> 0, null) as has_street_address,
+    if(known.known_bits & 8 <> 0, combinations.field_mask & 8 <> 0, null) as has_nir,
+    if(known.known_bits & 16 <> 0, combinations.field_mask & 16 <> 0, null) as has_agency_id,
+    combinations.person_count / nullif(sum(combinations.person_count) over (), 0) as person_share
 from combinations
 cross join known
-order by person_count desc, field_mask asc
+order by combinations.person_count desc, combinations.field_mask asc

@@ -32,18 +32,22 @@ known as (
 
 ),
 
+holdings as (
+
+    from held_sets($departements, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+
+),
+
 held as (
 
     select
-        sets.held_bits & known.known_bits as held_bits,
-        sum(sets.record_count)::bigint as record_count,
-        sum(sets.person_count)::bigint as person_count,
-        sum(sets.living_here_person_count)::bigint as living_here_person_count
-    from held_sets(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    ) as sets
+        holdings.held_bits & known.known_bits as held_bits,
+        sum(holdings.record_count)::bigint as record_count,
+        sum(holdings.person_count)::bigint as person_count,
+        sum(holdings.living_here_person_count)::bigint as living_here_person_count
+    from holdings
     cross join known
-    group by sets.held_bits & known.known_bits
+    group by holdings.held_bits & known.known_bits
 
 ),
 

@@ -39,10 +39,9 @@ asked as (
         field_ids(needed.range) as field_ids,
         bit_count(needed.range)::integer as field_count
     from range(32) as needed
-    cross join known
     where
         $fields::varchar[] is null
-        and needed.range & known.known_bits = needed.range
+        and needed.range & (select known.known_bits from known) = needed.range
     union all
     select
         coalesce(bit_or(holding_bit), 0) as needed_bits,
