@@ -49,8 +49,9 @@ class View:
         # Only cards that depend on the state: the other cards of the page are always there.
         chosen = [card.name for card in self.cards if card in self.page.either]
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
-        lacking = [card.name for card, drawn in self.cards.items() if drawn.lacks]
-        parts = [self.page.name, self.words.language, *tabs, *chosen, *lacking, self.world.id]
+        lacking = "".join(f"{bool(drawn.lacks):d}" for drawn in self.cards.values())
+        lines = [lacking] if "1" in lacking else []  # the cards that are a line
+        parts = [self.page.name, self.words.language, *tabs, *chosen, *lines, self.world.id]
         return ".".join(parts)
 
     @property

@@ -158,8 +158,8 @@ def _hints(unmet: list[str], words: Mapping[str, Any]) -> list[str]:
     columns = [OPENED_BY[need].replace(" and ", words["and_column"]) for need in unmet]
     named = ", ".join(filter(None, columns))
     hints = [words["map"].format(columns=named)] if named else []
-    hints += [words["or_assume"]] if unmet == ["vital status"] else []
-    hints += [words["or_status"]] if unmet == ["status"] else []
+    hints += [words["or_assume"]] if "vital status" in unmet else []
+    hints += [words["or_status"]] if "status" in unmet else []
     hints += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
     hints += [words["take"]] if TAKEN in unmet else []
     return hints if all(map(_can_be_had, unmet)) else [words["not_in_a_list"]]

@@ -20,8 +20,8 @@ def write_given(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in asked.items() if value is not None}
 
 
-def cell(query: str, asked: Mapping[str, Any]) -> str:
-    """Return the notebook cell that returns the rows of a query.
+def cell(query: str, asked: Mapping[str, Any], database: str = "") -> str:
+    """Return the notebook cell that returns the rows of a query, of a database or the default one.
 
     Example:
 
@@ -31,7 +31,8 @@ def cell(query: str, asked: Mapping[str, Any]) -> str:
         lab = breachlab.connect()
         lab.ask("exposure/by_status", departements=["59"])
     """
-    return f"import breachlab\n\nlab = breachlab.connect()\n{call(query, asked)}"
+    path = f'"{database}"' if database else ""
+    return f"import breachlab\n\nlab = breachlab.connect({path})\n{call(query, asked)}"
 
 
 def call(query: str, asked: Mapping[str, Any]) -> str:
@@ -46,8 +47,8 @@ def call(query: str, asked: Mapping[str, Any]) -> str:
     return f'lab.ask("{query}"{more})'
 
 
-def command(query: str, asked: Mapping[str, Any]) -> str:
-    """Return the shell command that prints the rows of a query.
+def command(query: str, asked: Mapping[str, Any], database: str = "") -> str:
+    """Return the shell command that prints the rows of a query, of a database or the default one.
 
     Example:
 
@@ -57,6 +58,7 @@ def command(query: str, asked: Mapping[str, Any]) -> str:
     words = ["python", "-m", "breachlab", query]
     for name, value in write_given(asked).items():
         words += [f"--{name}", *map(str, value if isinstance(value, list) else [value])]
+    words += ["--database", database] if database else []
     return shlex.join(words)
 
 

@@ -62,7 +62,8 @@ def check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         connection.close()
         raise OtherModel(
             f"{target} was made by another version of this code, with other macros. Make it anew "
-            "with: python -m data_gen, or, if its tables fit, store them with: "
+            "with: python -m data_gen, or, if it counts a list of your own, count that again with: "
+            "python -m data_gen own MAPPING, or, if its tables fit, store them with: "
             "python -m data_gen macros"
         )
 

@@ -222,10 +222,11 @@ def _tag(element: str, inner: str, **attributes: str) -> str:
 def _again(view: View, card: Card) -> list:
     """Return the code that reproduces the numbers: a notebook cell, a shell command, the SQL."""
     words, parameters = view.words, view.cards[card].resolved.parameters
-    query = find(card.query)
+    query, database = find(card.query), view.world.own_database
     return [
-        *_code("cell", words.drawer("cell"), repeat.cell(card.query, parameters), words),
-        *_code("command", words.drawer("command"), repeat.command(card.query, parameters), words),
+        *_code("cell", words.drawer("cell"), repeat.cell(card.query, parameters, database), words),
+        *_code("command", words.drawer("command"),
+               repeat.command(card.query, parameters, database), words),
         *_code("sql", f"sql/{card.query}.sql", query.sql, words,
                _list_lines("parameters", repeat.parameters(card.query, parameters), words),
                _list_lines("macros", repeat.macros(card.query), words)),

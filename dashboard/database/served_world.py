@@ -59,6 +59,15 @@ class World:
         """True for the counts of a list of one's own, of real people."""
         return self.made["kind"] == OWN
 
+    @cached_property
+    def own_database(self) -> str:
+        """The path at which a list of one's own is counted, beside its mapping; else empty."""
+        if not self.is_own:
+            return ""
+        with self.connection.cursor() as cursor:
+            ((mapping,),) = cursor.execute("select mapping_name from own_list").fetchall()
+        return f"own/{Path(mapping).stem}.duckdb"
+
     @property
     def coverage(self) -> Mapping[str, float]:
         """{fact: share of the records that have it} of a list of one's own; else empty."""

@@ -52,7 +52,7 @@ def list_receipt(
     yield texts["selection"], words.describe(resolved.selection)
     yield texts["rows"], numbers.whole(len(rows), language)
     yield texts["address"], host + write_state(state)
-    yield texts["command"], repeat.command(card.query, resolved.parameters)
+    yield texts["command"], repeat.command(card.query, resolved.parameters, world.own_database)
     source = words.of_numbers(card.query, card.query)
     yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)
     yield from receipt.name_provenance(world.made, language)

@@ -57,7 +57,7 @@ def prepare(document: Word, title: str, words: PageWords) -> None:
         each.set(qn("w:val"), LANGUAGES[words.language])
     document.core_properties.title, document.core_properties.author = title, "breachlab"
     document.core_properties.language = LANGUAGES[words.language]
-    document.core_properties.comments = data_note(words.canvas.words)
+    document.core_properties.comments = words.of_kind("note")  # at most 255 characters
 
 
 def _fill_items(document: Word, items: Sequence[Row], canvas: Canvas) -> None:

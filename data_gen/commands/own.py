@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import duckdb
@@ -66,14 +67,16 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
     if target.exists() and not options.replace:
         raise NotReplaced(
             f"{target} is there already: no file was expected. Read it, or propose anew with: "
-            f"python -m data_gen own {path} --replace"
+            f"python -m data_gen own {quote(str(path))} --replace"
         )
     with _no_values(path, but=()):
         proposal = propose(path)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
         print(*print_lines(proposal), sep="\n")
-        print(f"Look through {target}, then type: python -m data_gen own {target} --check")
+        print(
+            f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
+        )
     return 0
 
 
@@ -112,7 +115,7 @@ def _write_breach_folder(mapping: Mapping, quiet: bool) -> int:
         print(
             f"Fill in the ? of {folder}, write breach_folder = "
             f'"{folder.name}" under [list] of {mapping.file}, '
-            f"then type: python -m data_gen own {mapping.file}"
+            f"then type: python -m data_gen own {quote(str(mapping.file))}"
         )
     return 0
 
@@ -127,7 +130,7 @@ def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) 
     except duckdb.Error as error:
         raise BadList(
             f"{path.name} cannot be read ({type(error).__name__}): a whole list was expected. "
-            f"Export it anew, then type: python -m data_gen own {path.name} --replace"
+            f"Export it anew, then type: python -m data_gen own {quote(path.name)} --replace"
         ) from None
 
 

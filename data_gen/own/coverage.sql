@@ -61,8 +61,17 @@ known_shares as (
         if(
             statuses = 0, all_durations / records, coalesce(durations / nullif(registered, 0), 1)
         ) as current_registration,
-        if(statuses = 0, 0, coalesce(ends / nullif(ended, 0), 1)) as "end",
-        if(statuses = 0, 0, coalesce(last_uses / nullif(idle, 0), 1)) as last_use,
+        -- Of whom one status is taken nobody knows who left, or when.
+        if(
+            statuses = 0 or getvariable('status_of_all') is not null,
+            0,
+            coalesce(ends / nullif(ended, 0), 1)
+        ) as "end",
+        if(
+            statuses = 0 or getvariable('status_of_all') is not null,
+            0,
+            coalesce(last_uses / nullif(idle, 0), 1)
+        ) as last_use,
         (emails > 0)::integer::double as contact,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import duckdb
@@ -62,7 +63,9 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     if not options.quiet:
         print(
             f"{write_count(report.rows, 'row')} of {report.loose_persons:,} to "
-            f"{write_count(report.strict_persons, 'person')}, PERSONAL DATA, in {target}"
+            f"{write_count(report.strict_persons, 'person')}, PERSONAL DATA, in {target}\n"
+            f"List what it answers: python -m breachlab --database {quote(str(target))} all\n"
+            f"See it: python -m dashboard --database {quote(str(target))}"
         )
     return 0
 
@@ -85,7 +88,7 @@ def default_target(file: Path) -> Path:
 def is_of(mapping: Mapping, target: Path) -> bool:
     """Return whether the database of this list stands there: a new one may replace it unasked."""
     try:
-        with databases.connect(target) as connection:
+        with duckdb.connect(target, read_only=True) as connection:  # of any version of this code
             if connection.execute("select kind from provenance").fetchall() != [(OWN,)]:
                 return False
             found = connection.execute("select mapping_name from own_list").fetchall()

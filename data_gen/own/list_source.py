@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TextIO
 
 import duckdb
@@ -97,7 +98,7 @@ def open_table(
         wanted = f"with a table {form.table}" if form.table else "that is whole"
         raise BadList(
             f"{path.name} cannot be read: a {form.kind} file {wanted} was expected. "
-            f"Propose anew with: python -m data_gen own {path.name} --replace"
+            f"Propose anew with: python -m data_gen own {quote(path.name)} --replace"
         ) from None
 
 

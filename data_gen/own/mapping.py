@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import Any, NoReturn
 
 from breachlab.errors import BadMapping, nearest
@@ -135,7 +136,7 @@ def _breach_folder(own: dict[str, Any], file: Path) -> Path | None:
         _refuse(
             file,
             f"breach_folder = {name!r} is no folder",
-            f"one was expected; make it with: python -m data_gen own {file.name} --breach-folder",
+            f"one was expected; make it with: python -m data_gen own {quote(file.name)} --breach-folder",
         )
     return folder
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from breachlab.errors import BadList
 from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
@@ -111,7 +112,7 @@ def propose(path: Path) -> Proposal:
     if not sample.rows:
         raise BadList(
             f"{path.name} has no rows: a header and at least one row were expected. "
-            f"Export it anew, then type: python -m data_gen own {path.name}"
+            f"Export it anew, then type: python -m data_gen own {quote(path.name)}"
         )
     columns = [Column.of(sample, index) for index in range(len(sample.labels))]
     roles = choose_roles(columns)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 from data_gen.own.encodings import ENCODINGS, accented_words
 from data_gen.own.list_source import Form
@@ -18,7 +19,7 @@ HEAD = """# The mapping of a list of your own. Look through it, then type:
 def write_toml(proposal: Proposal, path: Path) -> str:
     """Return the mapping of a list as a TOML file says it."""
     parts = [
-        HEAD.format(file=path.with_suffix(".toml").name),
+        HEAD.format(file=quote(path.with_suffix(".toml").name)),
         _list(proposal, path),
         _columns(proposal),
         *(_dates(column) for column in proposal.columns if column.role in DATES),

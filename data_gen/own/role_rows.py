@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 import duckdb
 
@@ -96,5 +97,5 @@ def _check_labels(mapping: Mapping, labels: list[str]) -> None:
             raise BadMapping(
                 f'{mapping.file.name}: {mapping.path.name} has no column "{label}". '
                 f"{nearest(label, labels)}Mend the name under [columns], or propose anew with: "
-                f"python -m data_gen own {mapping.path.name} --replace"
+                f"python -m data_gen own {quote(mapping.path.name)} --replace"
             )

@@ -1,5 +1,7 @@
 """Words of closed lists that a mapping does not have: they are quoted, where they are few."""
 
+from shlex import quote
+
 import duckdb
 
 from breachlab.errors import BadMapping
@@ -44,5 +46,5 @@ def _explain(mapping: Mapping, role: str, count: int, words: list[str]) -> BadMa
     return BadMapping(
         f'{mapping.file.name}: {count:,} rows of "{mapping.roles[role]}" have a word that '
         f"[{role}.words] does not list: {what}. Every word was expected there. Add it, or type: "
-        f"python -m data_gen own {mapping.file.name} --check --as-not-known"
+        f"python -m data_gen own {quote(mapping.file.name)} --check --as-not-known"
     )

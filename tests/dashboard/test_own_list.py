@@ -79,7 +79,7 @@ def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
     assert lines_of(bare, "/who")["exposure/rate_by_age_and_sex"] == (
         "Not known here: it needs whether people are alive and live in France. "
         "Map deceased and lives_abroad in the list. "
-        "Or write all_living_in_france = true there."
+        "Or write all_living_in_france = true under [list]."
     )
     assert "--breach-folder" in lines_of(bare, "/situation?tab=dpo")["severity/scales"]
     assert lines_of(bare, "/situation", "fr")["exposure/known_axis"] == (
