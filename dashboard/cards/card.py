@@ -14,7 +14,7 @@ from breachlab.drawing.figure_template import figure
 from breachlab.errors import TookTooLong
 from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import add_coverage
-from breachlab.query.needs import NEEDS, explain_card, list_unmet
+from breachlab.query.needs import OPENED_BY, explain_card, list_unmet
 from breachlab.words import Sentence
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import World
@@ -105,7 +105,7 @@ class Card:
             return []
         queries = [self.query, *(each for each in self.beside if each not in self.optional)]
         unmet = {need for each in queries for need in list_unmet(find(each), coverage, given)}
-        return [need for need in NEEDS if need in unmet]
+        return [need for need in OPENED_BY if need in unmet]
 
     def resolve(self, state: State) -> "Resolved":
         """Return the parameters of its query in a state, and the filters that it ignores.
