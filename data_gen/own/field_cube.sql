@@ -16,7 +16,7 @@ masked as (
 
 ),
 
-counted as (
+row_and_person_parts as (
 
     select
         departement_code,
@@ -57,7 +57,7 @@ select
     sum(records)::uinteger as record_count,
     sum(persons)::uinteger as person_count,
     sum(living_here)::uinteger as living_here_person_count
-from counted
+from row_and_person_parts
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
 having record_count + person_count > 0
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
