@@ -136,7 +136,8 @@ def _breach_folder(own: dict[str, Any], file: Path) -> Path | None:
         _refuse(
             file,
             f"breach_folder = {name!r} is no folder",
-            f"one was expected; make it with: python -m data_gen own {quote(file.name)} --breach-folder",
+            "one was expected; make it with: "
+            f"python -m data_gen own {quote(file.name)} --breach-folder",
         )
     return folder
 

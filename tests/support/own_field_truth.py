@@ -68,6 +68,10 @@ def ends_of(name: str) -> list[int]:
     return [ledger()[name][end] for end in ("low", "central", "high")]
 
 
+# A list does not say who looks for work, or lost it.
+OF_JOB_SEEKERS = {"fake_job_offer", "benefit_fraud", "situation_revealed"}
+
+
 def harm_sets(world: World) -> dict[str, dict[int, set[str]]]:
     """Return {harm: {number: fields}} of the sets of fields that the list has, in their order."""
     known, sets = {*known_fields(world)}, {}
@@ -80,7 +84,7 @@ def harm_sets(world: World) -> dict[str, dict[int, set[str]]]:
         }
         for row in read_reference("harms")
     }
-    return {harm: each for harm, each in kept.items() if each}
+    return {harm: each for harm, each in kept.items() if each and harm not in OF_JOB_SEEKERS}
 
 
 def lackable(fields: Iterable[str]) -> frozenset[str]:
