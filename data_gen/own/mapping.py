@@ -263,7 +263,8 @@ def _check_formats(mapping: Mapping) -> None:
             _refuse(
                 mapping.file,
                 f'[{role}] does not say the format of "{label}"',
-                'take the # away from the line that is right, or write format = "%d/%m/%Y"',
+                f"take the # away from the line that is right, or add [{role}] at the end, "
+                'and below it format = "%d/%m/%Y"',
             )
 
 
