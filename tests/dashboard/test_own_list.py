@@ -13,8 +13,9 @@ from breachlab.words import LANGUAGES
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
-from dashboard.layout import page_shell
+from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
+from dashboard.server.bodies import MOST_DRAWN
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.own_folders import count_list, make_answered, say, write_list
 
@@ -98,6 +99,18 @@ def test_cards_that_are_known_are_drawn(answered):
         "exposure/by_first_year",
     }
     assert not lines_of(answered, "/situation?tab=dpo")["severity/notification_form"]
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_key_of_a_page_fits_in_an_event(bare, page):
+    assert len(Desk(bare, PAGES).view(f"/{page}", "fr").drawn) <= MOST_DRAWN
+
+
+def test_code_of_a_drawer_names_the_database(answered):
+    view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
+    ((_, contents),) = page_shell.open_drawer(view)
+    drawn = str(html.render(contents))
+    assert "own/clients.duckdb" in drawn and "breachlab.connect()" not in drawn
 
 
 def tiles_of(world, address):

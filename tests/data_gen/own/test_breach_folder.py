@@ -60,7 +60,7 @@ def test_fields_are_those_of_the_columns(answered):
 def test_harms_are_those_that_fields_of_the_list_open(answered):
     rows = ask(answered, "fields/harms").set_index("harm_id")
     assert rows.person_count["phishing_email"] == 1
-    assert not {"smishing", "fake_job_offer", "direct_debit"} & {*rows.index}
+    assert not {"smishing", "fake_job_offer", "situation_revealed", "direct_debit"} & {*rows.index}
 
 
 def test_form_counts_everybody_and_leaves_nothing_as_not_taken(answered):
@@ -153,3 +153,10 @@ def test_status_of_all_is_the_status_of_each_row(tmp_path):
         rows = ask(connection, "exposure/by_status").set_index("status")
         assert rows.person_count.to_dict()["registered"] == 7
         assert "All are taken to have one status" in data_note(Words.of(connection, "en"))
+        with pytest.raises(NotKnown, match="when each registration ended"):
+            ask(connection, "exposure/by_end_band")
+
+
+def test_a_year_of_a_list_stands_for_no_other(answered):
+    words = Words.of(answered, "en")
+    assert words.label("first_year", 2010) == "2010" and words.label("first_year", 2004) is None
