@@ -13,7 +13,7 @@ from dashboard.layout.headline_ends import ends_without_card
 from dashboard.layout.marks import button, mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
-from dashboard.state.selection import without
+from dashboard.state.selection import DIMENSIONS, without
 
 
 def head(view: View) -> list:
@@ -104,9 +104,20 @@ def _say_list(view: View) -> Sentence:
 def _is_nobody(view: View) -> bool:
     """Return whether the selection is empty; false if that fails, as the headline will say why."""
     try:
-        return view.world.answers.is_nobody(view.state.selection)
+        return view.world.answers.is_nobody(_list_selected(view))
     except FAILURES:  # the headline fails too, and reports it
         return False
+
+
+def _list_selected(view: View) -> dict[str, tuple[str, ...]]:
+    """Return the selection of the page: a switch of persons replaces the filter on statuses."""
+    switched = {
+        name: values
+        for option in view.page.options_of_tables
+        for name, values in option.list_parameters(view.state).items()
+        if name in DIMENSIONS
+    }
+    return {**view.state.selection, **switched}
 
 
 def _offer(name: str, residents: int, words: PageWords) -> html.Markup:

@@ -134,7 +134,7 @@ select
     own_key(lower(email), email_state) as email_key,
     own_key(phone_number, phone_state) as phone_key,
     own_key(nir_number[1:13], nir_state) as nir_key,
-    -- A postcode of another country places nobody here, and tells two persons apart all the same.
+    -- A postcode of another country places nobody here, and distinguishes two persons all the same.
     case postcode_state
         when 3 then own_key(postcode, 0)
         else own_key(five_digits, postcode_state)

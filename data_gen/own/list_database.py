@@ -19,6 +19,7 @@ import duckdb
 from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
+from breachlab.store.connections import open_connection
 from breachlab.words.vocabulary import OWN
 from data_gen import breach, cubes, ledger, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
@@ -88,7 +89,7 @@ def default_target(file: Path) -> Path:
 def is_of(mapping: Mapping, target: Path) -> bool:
     """Return whether the database of this list stands there: a new one may replace it unasked."""
     try:
-        with duckdb.connect(target, read_only=True) as connection:  # of any version of this code
+        with open_connection(target, read_only=True) as connection:  # of any version of this code
             if connection.execute("select kind from provenance").fetchall() != [(OWN,)]:
                 return False
             found = connection.execute("select mapping_name from own_list").fetchall()
