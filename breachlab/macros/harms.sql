@@ -26,13 +26,14 @@ comment on macro table held_sets is
 
 -- The fields that are out by what one provenance says: announcement is the announcement of the
 -- controller, decision the decision of the authority, press that decision and what the press
--- alone reports. Null is decision.
+-- alone reports. Null is decision. Of a list they are all that it has.
 create or replace macro named_fields(provenance) as table
 select fields.*
 from fields
 where
-    fields.held_by <> 'nobody'
-    and case coalesce(provenance, 'decision')
+    fields.held_by not in ('nobody', 'not_known')
+    and case if(is_of_list(), 'list', coalesce(provenance, 'decision'))
+        when 'list' then true
         when 'announcement' then fields.is_named_in_2024
         when 'decision' then fields.is_named_in_2026
         when 'press' then fields.is_named_in_2026 or fields.is_reported_by_press

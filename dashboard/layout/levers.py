@@ -46,17 +46,11 @@ def changes(view: View) -> list[tuple[str, Any]]:
 
 def _list_options(view: View) -> list[Option]:
     """Return the levers of a page, without those that only cards follow that lack a fact."""
-    options, lacking = (
-        view.page.levers_at(view.state),
-        {card for card in view.cards if view.cards[card].lacks},
-    )
-    if not lacking:
+    options = view.page.levers_at(view.state)
+    if not view.world.is_own:
         return options
-    return [
-        each
-        for each in options
-        if any(each in card.follows for card in view.cards.keys() - lacking)
-    ]
+    drawn = [card for card, each in view.cards.items() if not each.lacks]
+    return [each for each in options if any(each in card.follows for card in drawn)]
 
 
 def _fold(scales: list[html.Markup], view: View) -> html.Markup:

@@ -13,6 +13,7 @@ import pandas
 from breachlab.drawing.canvas import RESIDENTS, Canvas, records
 from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface
+from breachlab.words.vocabulary import OWN
 from dashboard.layout import html
 from dashboard.layout.marks import aria
 from dashboard.layout.words import PageWords
@@ -76,7 +77,8 @@ def part(rows: Iterable[Row], canvas: Canvas) -> tuple[list[Row], list[Row], lis
         if row["held_by"] == "nobody":
             kept.append(row)
         else:
-            (out if any(row[each] for each in named) else unnamed).append(row)
+            is_out = canvas.words.data_kind == OWN or any(row[each] for each in named)
+            (out if is_out else unnamed).append(row)
     measure = measure_of(canvas)
     out.sort(key=lambda row: (row["held_by"] == "every_record", -row[measure]))
     return out, unnamed, kept

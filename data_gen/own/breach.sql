@@ -21,4 +21,4 @@ set
     ),
     window_last_year = year($reference_day::date),
     earlier_breach_id = null,
-    source = 'clients.toml';
+    source = $mapping_name;

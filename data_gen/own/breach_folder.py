@@ -15,6 +15,7 @@ from breachlab.errors import BadMapping, NotReplaced, nearest
 from breachlab.paths import DATA_GEN, read
 from data_gen.breach import check_table
 from data_gen.own.mapping import Mapping
+from data_gen.own.own_sql import run_sql
 from data_gen.own.roles import UNDECIDED
 from data_gen.reference import REFERENCE
 
@@ -70,13 +71,10 @@ def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """
     check_folder(folder)
     connection.execute("set variable breach = $path", {"path": folder.as_posix()})
-    connection.execute(read(DATA_GEN / "own" / "dropped.sql"))
     for table in TABLES:
         connection.execute(read(DATA_GEN / "tables" / f"{table}.sql"))
     circumstances = [row["score_id"] for row in _read_rows(folder / "circumstances.csv")[0]]
-    names = {"circumstances": circumstances}
-    for statement in duckdb.extract_statements(read(DATA_GEN / "own" / "circumstances.sql")):
-        connection.execute(statement, names if "$circumstances" in statement.query else {})
+    run_sql(connection, "circumstances", circumstances=circumstances)
 
 
 def _read_rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:

@@ -3,7 +3,9 @@
 -- The primary row of a generated person has all of them; that of a list may lack what another has.
 -- A date of registration is bit 32 of field_mask, as in holding(): a status alone does not say it.
 
-create or replace temp table list_fields as
+delete from field_cube;
+
+insert into field_cube
 
 with
 
@@ -61,10 +63,3 @@ from row_and_person_parts
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
 having record_count + person_count > 0
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
-
-delete from field_cube;
-
-insert into field_cube
-from list_fields;
-
-drop table list_fields;

@@ -3,13 +3,13 @@
 --
 -- A field with a bit is counted record by record; any other stands for every record. The dates of
 -- a registration stand for all who have a status of those that registered, and for each row with
--- one; a column that has none at all is none. The list is one source: each provenance of fields
--- names the same.
+-- one; a column that has none at all is none. Nobody has announced a field of a list: those that it
+-- has are out, by each provenance (named_fields).
 
 update fields
 set
     held_by = coalesce(listed.held_by, 'not_known'),
-    source = 'clients.toml'
+    source = $mapping_name
 from (
     select
         fields.field_id,
@@ -62,6 +62,6 @@ set
         when 'not_known' then 64
         else field_bit
     end,
-    is_named_in_2024 = held_by <> 'not_known',
-    is_named_in_2026 = held_by <> 'not_known',
-    is_reported_by_press = held_by <> 'not_known';
+    is_named_in_2024 = false,
+    is_named_in_2026 = false,
+    is_reported_by_press = false;

@@ -26,6 +26,7 @@ from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping, check_names
+from data_gen.own.own_sql import run_sql
 from data_gen.own.reading import ListReport, read_list
 from data_gen.tables import CUBES
 from data_gen.template import make as make_tables
@@ -136,28 +137,24 @@ def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> 
         make_tables(connection, TEMPLATE)  # as a template has no such ages
     else:
         reference(connection, TEMPLATE)
-    _clear_breach(connection)
-    names = {"name_en": mapping.name_en, "name_fr": mapping.name_fr}
-    facts = {"organisation": mapping.organisation, "reference_day": mapping.reference_day}
-    connection.execute(_sql("breach"), names | facts)
+    run_sql(connection, "cleared", figures=[*ledger.of_folder(breach.FOLDER)])
+    run_sql(
+        connection,
+        "breach",
+        name_en=mapping.name_en,
+        name_fr=mapping.name_fr,
+        organisation=mapping.organisation,
+        reference_day=mapping.reference_day,
+        mapping_name=mapping.file.name,
+    )
     if mapping.breach_folder:
         load_folder(connection, mapping.breach_folder)
     _name_fields(connection, mapping)
 
 
-def _clear_breach(connection: duckdb.DuckDBPyConnection) -> None:
-    """Delete what the tables have of the breach that the lab models."""
-    figures = {"figures": [*ledger.of_folder(breach.FOLDER)]}
-    for statement in duckdb.extract_statements(_sql("cleared")):
-        connection.execute(statement, figures if "$figures" in statement.query else {})
-
-
 def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Have the fields be those of the list, and make the tables that name them anew."""
-    for statement in duckdb.extract_statements(_sql("fields")):
-        roles = {"roles": [*mapping.roles]} if "$roles" in statement.query else {}
-        connection.execute(statement, roles)
-    connection.execute(_sql("remade"))
+    run_sql(connection, "fields", roles=[*mapping.roles], mapping_name=mapping.file.name)
     for name in REMADE:
         connection.execute(read(DATA_GEN / f"{name}.sql"))
 
@@ -170,42 +167,43 @@ def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> boo
 
 
 def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Count each cube of the list; the fields of a person are those of any row."""
     connection.execute("set variable status_of_all = $status", {"status": mapping.status_of_all})
-    connection.execute(_sql("banded"))
+    run_sql(connection, "banded")
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
-        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
-        if cube == "field_cube":  # before the cubes that are made of it
-            connection.execute(_sql("field_cube"))
+        if cube == "field_cube":
+            run_sql(connection, "field_cube")
+        else:
+            connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
 
 
 def _store_coverage(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
 ) -> None:
-    create, *comments = duckdb.extract_statements(_sql("coverage"))
-    has_folder = mapping.breach_folder is not None
-    facts = {"has_folder": has_folder, "takes_assumed_figures": mapping.takes_assumed_figures}
-    filled = {"field_share": report.share_of_fields}
-    connection.execute(create, {"assumes_living": mapping.assumes_living} | facts | filled)
-    for comment in comments:
-        connection.execute(comment)
+    run_sql(
+        connection,
+        "coverage",
+        assumes_living=mapping.assumes_living,
+        has_folder=mapping.breach_folder is not None,
+        takes_assumed_figures=mapping.takes_assumed_figures,
+        field_share=report.share_of_fields,
+    )
 
 
 def _store_list(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
 ) -> None:
-    counted = {
-        "row_count": report.rows,
-        "strict_person_count": report.strict_persons,
-        "loose_person_count": report.loose_persons,
-        "assumes_living": mapping.assumes_living and not _says_vital_status(mapping),
-        "status_of_all": mapping.status_of_all,
-        "takes_assumed_figures": mapping.takes_assumed_figures,
-        "mapping_name": mapping.file.name,
-    }
-    create, *comments = duckdb.extract_statements(_sql("own_list"))
-    connection.execute(create, counted)
-    for comment in comments:
-        connection.execute(comment)
+    run_sql(
+        connection,
+        "own_list",
+        row_count=report.rows,
+        strict_person_count=report.strict_persons,
+        loose_person_count=report.loose_persons,
+        assumes_living=mapping.assumes_living and not _says_vital_status(mapping),
+        status_of_all=mapping.status_of_all,
+        takes_assumed_figures=mapping.takes_assumed_figures,
+        mapping_name=mapping.file.name,
+    )
 
 
 def _store_provenance(
@@ -226,13 +224,9 @@ def _store_provenance(
     *table, _ = duckdb.extract_statements(read(DATA_GEN / "tables" / "provenance.sql"))
     for statement in table:  # all but the row of a generated world
         connection.execute(statement)
-    connection.execute(_sql("provenance"), values)
+    run_sql(connection, "provenance", **values)
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _sql(name: str) -> str:
-    return read(DATA_GEN / "own" / f"{name}.sql")

@@ -1,6 +1,6 @@
 -- harm_sets: one row per set of fields that suffices for a harm.
 
-create table harm_sets as
+create or replace table harm_sets as
 select
     harms.harm_number,
     harms.harm_id,

@@ -2,7 +2,7 @@
 --
 -- Source: reference/harms.csv.
 
-create table harms as
+create or replace table harms as
 select
     harm_number::integer as harm_number,
     harm_id,

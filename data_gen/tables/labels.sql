@@ -7,7 +7,7 @@
 -- A branch of the union stands on one line; the first names its columns.
 -- noqa: disable=AL03,AL08,LT09
 
-create table labels as
+create or replace table labels as
 
 with
 

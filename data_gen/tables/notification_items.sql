@@ -3,7 +3,7 @@
 --
 -- Source: breaches/…/notification_items.csv.
 
-create table notification_items as
+create or replace table notification_items as
 select
     item_number::integer as item_number,
     legal_reference,

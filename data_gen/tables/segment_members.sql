@@ -3,7 +3,7 @@
 --
 -- The first rule that fits, so that nobody is in two.
 
-create table segment_members as
+create or replace table segment_members as
 
 with
 

@@ -3,7 +3,7 @@
 --
 -- Source: breaches/…/severity_segments.csv.
 
-create table severity_segments as
+create or replace table severity_segments as
 select
     segment_id,
     segment_en,

@@ -124,9 +124,9 @@ def by_field(world: World, records: list[Record], given: dict) -> Rows:
         rows[(field,)] = {
             "held_by": _held_by(field),
             "source": "clients.toml",
-            "is_named_in_2024": True,
-            "is_named_in_2026": True,
-            "is_reported_by_press": True,
+            "is_named_in_2024": False,
+            "is_named_in_2026": False,
+            "is_reported_by_press": False,
             "record_count": held.records,
             "person_count": held.persons,
             "person_share": share(held.persons, persons(records)),
