@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from dashboard.cards.card import Card, Drawn, draw_card, questions
+from dashboard.cards.card import Card
+from dashboard.cards.drawn_card import Drawn, draw_card, questions
 from dashboard.database.allocator import return_free_memory
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords

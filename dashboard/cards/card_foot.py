@@ -6,7 +6,8 @@ from typing import Any
 from breachlab import find
 from breachlab.query.counts import list_counts
 from breachlab.words.language import interface
-from dashboard.cards.card import Card, Drawn
+from dashboard.cards.card import Card
+from dashboard.cards.drawn_card import Drawn
 from dashboard.cards.source_mark import source_mark
 from dashboard.desk import View
 from dashboard.layout import html

@@ -17,7 +17,8 @@ from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import Form, is_null
 from dashboard.cards import frame
-from dashboard.cards.card import FAILURES, Card
+from dashboard.cards.card import Card
+from dashboard.cards.drawn_card import FAILURES
 from dashboard.desk import View
 from dashboard.files import card_files
 from dashboard.layout import html

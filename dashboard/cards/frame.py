@@ -8,8 +8,9 @@ from breachlab.drawing.explore import CONFIG, explore
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
 from dashboard.cards import card_foot
-from dashboard.cards.card import Card, Drawn
+from dashboard.cards.card import Card
 from dashboard.cards.card_foot import part_id, slug
+from dashboard.cards.drawn_card import Drawn
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, mark_counts

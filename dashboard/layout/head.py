@@ -6,7 +6,7 @@ from breachlab.errors import NotKnown
 from breachlab.query.counts import list_counts
 from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence
-from dashboard.cards.card import FAILURES, failure
+from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.headline_ends import ends_without_card

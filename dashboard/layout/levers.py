@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from breachlab.words import plurals
-from dashboard.cards.card import FAILURES, failure
+from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data

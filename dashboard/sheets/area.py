@@ -6,7 +6,7 @@ from typing import Any
 
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
-from dashboard.cards.card import draw_card, questions
+from dashboard.cards.drawn_card import draw_card, questions
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.words import PageWords

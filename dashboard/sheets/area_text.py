@@ -7,7 +7,7 @@ from typing import Any
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard.cards.card import FAILURES, failure
+from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts

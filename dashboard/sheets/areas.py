@@ -14,7 +14,7 @@ from breachlab.words import numbers
 from breachlab.words.folding import fold
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard import tables
-from dashboard.cards.card import FAILURES, draw_card, failure
+from dashboard.cards.drawn_card import FAILURES, draw_card, failure
 from dashboard.database import communes
 from dashboard.database.served_world import World
 from dashboard.layout import html

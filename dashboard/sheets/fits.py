@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from dashboard.cards.card import FAILURES
+from dashboard.cards.drawn_card import FAILURES
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria

@@ -9,7 +9,7 @@ import pandas
 
 from breachlab.words import Sentence
 from breachlab.words.language import interface
-from dashboard.cards.card import FAILURES, failure
+from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.situation_block import (

@@ -5,7 +5,7 @@ from itertools import cycle, product
 import pytest
 
 from dashboard import create_app
-from dashboard.cards.card import questions
+from dashboard.cards.drawn_card import questions
 from dashboard.database.answers import Answers
 from dashboard.desk import Desk
 from dashboard.layout import page_shell

@@ -140,7 +140,7 @@ def without_words(source):
 
 
 def is_translated(theirs, mine):
-    """Whether a cell is another in French: the same code, the same numbers, other words."""
+    """Return whether a cell has the same code and numbers as another, and other words."""
     if theirs.cell_type != mine.cell_type:
         return False
     if theirs.cell_type == "code":

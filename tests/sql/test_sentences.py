@@ -1,4 +1,4 @@
-"""What every question says in one sentence, in both languages, is what its golden file says."""
+"""The sentence of each question, in both languages, is that of its golden file."""
 
 import pandas
 

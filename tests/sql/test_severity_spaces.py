@@ -106,7 +106,7 @@ def test_segments_count_as_the_register(lab, data):
 @examples(20)
 @given(data=st.data())
 def test_whose_nir_is_out_is_due_a_communication(lab, data):
-    """What harms open by a NIR counts whom severity asks for, and those of them who died."""
+    """Harms that a NIR opens count those to inform, and those of them who died."""
     selection = data.draw(selections(lab)) | {
         "statuses": ["candidate_space"],
         "age_bands": ADULTS,

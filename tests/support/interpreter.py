@@ -1,4 +1,4 @@
-"""What Python itself costs in a run of the tests, made less; no test behaves otherwise for it.
+"""Python's own cost in a run of the tests, made less; no test behaves otherwise for it.
 
 Each plugin hook of pytest is some frames deep. CPython keeps frames in chunks of 16 KB, and where
 a chunk ends between a function and one that it calls in a loop, each call maps and unmaps another:

@@ -165,7 +165,7 @@ def test_judge_next_names_what_both_runs_left(careless, tmp_path):
 
 @pytest.fixture(scope="module")
 def answers(small_database, worlds):
-    """What the small world answers, and another."""
+    """Return the answers of the small world, and of another."""
     paths = (small_database, worlds.path(MOVED))
     return tuple(served_files.answers_of(path) for path in paths)
 

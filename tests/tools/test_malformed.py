@@ -1,4 +1,4 @@
-"""What no page sends is answered, and that it is answered is what the harness says."""
+"""Requests that no page sends are answered, and the harness says so."""
 
 import gc
 import random

@@ -1,4 +1,4 @@
-"""What is shown is a file, a figure, a frame: each says SYNTHETIC, and what is lacking by name."""
+"""An answer as a file, a figure, a frame: each says SYNTHETIC, and names what is lacking."""
 
 import sys
 import xml.etree.ElementTree as tree

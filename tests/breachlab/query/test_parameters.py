@@ -63,7 +63,7 @@ def test_an_amount_of_nothing_is_one():
 
 
 class Speechless:
-    """What cannot be said."""
+    """A value that cannot be written."""
 
     def __str__(self):
         raise RuntimeError

@@ -8,8 +8,9 @@ import pytest
 from breachlab import LabError, find
 from breachlab.drawing.bars import bars
 from breachlab.words import Sentence
-from dashboard.cards import card
-from dashboard.cards.card import Card, draw_card, questions
+from dashboard.cards import drawn_card
+from dashboard.cards.card import Card
+from dashboard.cards.drawn_card import draw_card, questions
 from dashboard.database.answers import Answers
 from dashboard.desk import Desk
 from dashboard.pages import Column
@@ -302,7 +303,7 @@ def test_a_question_without_an_answer_is_said_and_the_others_stand(lab, world, w
 def test_a_failure_is_logged_with_what_led_to_it(world, words, caplog):
     draw_card(dataclasses.replace(STATUSES, draw=refuse), State("who", FULL), world, words)
     (record,) = caplog.records
-    assert record.name == card.LOG.name and record.exc_info[0] is ValueError
+    assert record.name == drawn_card.LOG.name and record.exc_info[0] is ValueError
     assert "exposure/by_status" in record.message and "25-29" in record.message
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from breachlab.drawing.canvas import number_of, records
 from breachlab.query import counts
-from dashboard.cards.card import draw_card
+from dashboard.cards.drawn_card import draw_card
 from dashboard.pages import PAGES
 from dashboard.state.page_state import State
 from tests.support.cases import for_each

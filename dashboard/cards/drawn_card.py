@@ -1,0 +1,115 @@
+"""A card that is drawn in a state: its drawing, its sentence and its title, or why it failed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from breachlab import find
+from breachlab.drawing.drawings import DRAWINGS
+from breachlab.errors import TookTooLong
+from breachlab.query.counts import Count, list_counts
+from breachlab.query.headlines import add_coverage
+from breachlab.query.needs import explain_card, list_unmet
+from breachlab.words import Sentence
+from dashboard.cards.card import Card, Resolved, Rows
+from dashboard.database.answers import Answers
+from dashboard.database.served_world import World
+from dashboard.layout.words import PageWords
+from dashboard.state.looked import Looked
+from dashboard.state.page_state import State
+
+LOG = logging.getLogger("dashboard")
+# No error of a card breaks its page.
+FAILURES: tuple[type[Exception], ...] = (Exception,)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The contents of a card in a state: the drawing, the sentence, the elements around them."""
+
+    drawing: Any
+    said: str
+    resolved: Resolved
+    counts: tuple[Count, ...] = ()  # of the numbers in the sentence
+    above: Sequence = ()
+    below: Sequence = ()
+    has_failed: bool = False
+    lacks: str = ""  # what the card needs and the database lacks; the card is then this line
+    looked: Looked | None = None  # the sentences of all positions, if the card follows levers
+    found: Sentence | Looked | None = None  # the title, if it is a finding
+    found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
+
+
+def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the queries of these cards and of their comparisons, to ask all of them at once."""
+    resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
+    queries = [(card.query, each.parameters) for card, each in resolved.items()]
+    queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
+    queries += [
+        (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
+    ]
+    return [each for number, each in enumerate(queries) if each not in queries[:number]]
+
+
+def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:
+    """Return the contents of a card; a card that fails says so, and the other cards stand."""
+    resolved = card.resolve(state)
+    if unmet := card.list_unmet(world.coverage, resolved.parameters):
+        return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
+    if card.is_idle(state):
+        return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
+    try:
+        return _draw(card, resolved, state, world.answers, words)
+    except FAILURES as error:
+        failed = failure(error, card.query, state, words)
+        return Drawn(card.blank(words.canvas), failed, resolved, has_failed=True)
+
+
+def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
+    """Return the sentence for a failure of a part of the page; the log says why."""
+    if isinstance(error, TookTooLong):
+        LOG.warning("%s, for %s", error, state)
+        return words.sentence("stopped", limit_seconds=error.seconds).text
+    LOG.error("%s could not be computed for %s", what, state, exc_info=error)
+    return words.text("failed").format(what)
+
+
+def _draw(
+    card: Card, resolved: Resolved, state: State, answers: Answers, words: PageWords
+) -> Drawn:
+    rows = answers.rows(card.query, resolved.parameters)
+    chosen = {each.name: each.read_choice(state.options) for each in card.follows}
+    canvas = replace(
+        words.canvas,
+        query=card.query,
+        selection=state.selection,
+        everyone=_everyone(card, resolved, state, answers),
+        options={**chosen, **state.options},
+        beside={
+            each: answers.rows(each, resolved.beside(each))
+            for each in card.beside
+            if each not in card.optional or not list_unmet(find(each), words.canvas.words.coverage)
+        },
+    )
+    words = replace(words, canvas=canvas)
+    said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
+    if isinstance(said, Sentence):
+        said = add_coverage(said, find(card.query), words.canvas.words)
+    return Drawn(
+        (card.draw or DRAWINGS[card.query])(rows, canvas),
+        said.at(state.options) if isinstance(said, Looked) else said.text,
+        resolved,
+        () if isinstance(said, Looked) else list_counts(said, card.query),
+        card.above(rows, state, words) if card.above else (),
+        card.below(rows, state, words) if card.below else (),
+        looked=said if isinstance(said, Looked) else None,
+        found=found,
+        found_counts=list_counts(found, card.query) if isinstance(found, Sentence) else (),
+    )
+
+
+def _everyone(card: Card, resolved: Resolved, state: State, answers: Answers) -> Rows | None:
+    """Return the rows of the comparison, unless the card's rows are the same."""
+    beyond = card.resolve(card.beyond(state)).parameters
+    return None if resolved.parameters == beyond else answers.rows(card.query, beyond)
