@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
 from breachlab.query.headers import Headline
-from breachlab.query.needs import coverage_note
+from breachlab.query.needs import coverage_mark, coverage_note
 from breachlab.query.queries import Query, ask, find
 from breachlab.query.row_dicts import list_rows
 from breachlab.store.duckdb_errors import first_line
@@ -40,6 +40,14 @@ def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
 def add_coverage(sentence: Sentence, query: Query, words: Words) -> Sentence:
     """Return a sentence of a query, with how many records of a list lack what it needs."""
     return _add_note(sentence, coverage_note(query, words))
+
+
+def add_mark(finding: Sentence, query: Query, words: Words) -> Sentence:
+    """Return a finding of a query, with the share of a list that is known, if not all is."""
+    mark = coverage_mark(query, words)
+    if mark is None:
+        return finding
+    return Sentence(f"{finding.text} {mark.text}", finding.figures + mark.figures)
 
 
 def _add_note(sentence: Sentence, note: Sentence | None) -> Sentence:

@@ -211,6 +211,18 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
     return fill(" ".join(parts), shares, words)
 
 
+def coverage_mark(query: "Query", words: Words) -> Sentence | None:
+    """Return the least share of records that have a fact that a question needs, for a title.
+
+    Null where all have each: a title says everybody of those who are known alone.
+    """
+    partial = [need for need in list_partial(query, words.coverage) if need != "residents"]
+    if not partial:
+        return None
+    least = {"known_share": min(words.coverage[need] for need in partial)}
+    return fill(interface(words.language)["needs"]["known_part"], least, words, capital=False)
+
+
 def _partial_text(partial: list[str], words: Words) -> str:
     """Return the text of the facts that some records lack, with a place for their share."""
     texts = interface(words.language)["needs"]

@@ -9,7 +9,7 @@ from breachlab import find
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.errors import TookTooLong
 from breachlab.query.counts import Count, list_counts
-from breachlab.query.headlines import add_coverage
+from breachlab.query.headlines import add_coverage, add_mark
 from breachlab.query.needs import explain_card, list_unmet
 from breachlab.words import Sentence
 from dashboard.cards.card import Card, Resolved, Rows
@@ -96,6 +96,8 @@ def _draw(
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
     if isinstance(said, Sentence):
         said = add_coverage(said, find(card.query), words.canvas.words)
+    if isinstance(found, Sentence):
+        found = add_mark(found, find(card.query), words.canvas.words)
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,

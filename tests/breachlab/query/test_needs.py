@@ -7,9 +7,9 @@ from breachlab import ask, find
 from breachlab.__main__ import main
 from breachlab.errors import NotKnown
 from breachlab.query import needs
-from breachlab.query.headlines import headline
+from breachlab.query.headlines import add_mark, headline
 from breachlab.store.databases import connect
-from breachlab.words import LANGUAGES, Words
+from breachlab.words import LANGUAGES, Sentence, Words
 
 BY_AGE = "exposure/by_age_band"
 OWN_LIST = """
@@ -89,6 +89,16 @@ def test_explain_unmet_names_no_column_where_one_fact_has_none():
 def test_explain_unmet_says_what_no_column_opens(language, said):
     text = needs.explain_unmet("exposure/rate_by_region", ["residents"], language)
     assert text.endswith(said)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "known"), ("fr", "connus")])
+def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own, language, said):
+    query, found = find("severity/by_level"), Sentence("Everybody.")
+    with connect(own(age=0.75)) as connection:
+        marked = add_mark(found, query, Words.of(connection, language)).text
+        assert marked.startswith("Everybody. (75") and marked.endswith(f" {said})")
+    with connect(own()) as connection:
+        assert add_mark(found, query, Words.of(connection, language)) is found
 
 
 def test_leave_out_unknown_selects_all_that_is_known(own):
