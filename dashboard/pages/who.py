@@ -8,8 +8,9 @@ from dashboard.cards.around import legend, sides
 from dashboard.cards.card import Card
 from dashboard.pages.page import Column, Either, Page
 from dashboard.pages.parts import rate_findings, residents
+from dashboard.pages.parts.history_cards import HISTORIES
 from dashboard.pages.parts.rate_switches import LEVEL, SHOWN, WHOM, caption, rate_switches
-from dashboard.tables import age_rates, comparison, no_table, rate_strip, stock_bars
+from dashboard.tables import age_rates, comparison, no_table, rate_strip
 
 PLACES = Card(
     "exposure/rate_by_departement",
@@ -46,7 +47,6 @@ COMPARISON = Card(
     below=comparison.offer_place,
     blank=no_table,
 )
-STOCKS = Card("exposure/stock", stock_bars.stock_bars, ("statuses", "end_bands"), blank=no_table)
 YEARS = Card("exposure/by_first_year", year_columns.draw_years, ("first_years",), follows=(WHOM,))
 AGES = Card(
     "exposure/rate_by_age_and_sex",
@@ -66,5 +66,5 @@ WHO = Page(
     sub=residents.say_counts,
     block=rate_switches,
     options_of_tables=(WHOM, SHOWN),
-    rows=(FIRST, [Column(7, (STOCKS, YEARS)), Column(5, (AGES,))]),
+    rows=(FIRST, [Column(7, (HISTORIES, YEARS)), Column(5, (AGES,))]),
 )

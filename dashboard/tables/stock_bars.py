@@ -25,14 +25,21 @@ Row = Mapping[str, Any]
 def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     """Return the bar of the selection and its legend; under a filter on places, France's too."""
     parts = [*_parts(list_rows(rows), canvas)]
-    france = text(canvas, "in_france")
-    bars = [(name_selection(canvas) if canvas.selection else france, SELECTION)]
-    if "departements" in canvas.selection:
-        bars.append((france, FRANCE))
-    lines = [html.Tr([_head(name), _bar(parts, share, canvas)]) for name, share in bars]
+    lines = [
+        html.Tr([html.Th(name, scope="row"), _bar(parts, share, canvas)])
+        for name, share in name_bars(canvas, SELECTION, FRANCE)
+    ]
     keys = [html.Li(part["label"], className=f"part-{part['kind']}") for part in parts]
     table = html.Table(html.Tbody(lines), className="stock")
     return html.Div([table, html.Ul(keys, className="stock-keys", **aria(hidden=True))])
+
+
+def name_bars(canvas: Canvas, selection: str, france: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each bar and its column of shares: the selection's, and that of France."""
+    country = text(canvas, "in_france")
+    yield name_selection(canvas) if canvas.selection else country, selection
+    if "departements" in canvas.selection:
+        yield country, france
 
 
 def name_selection(canvas: Canvas) -> str:
@@ -41,10 +48,6 @@ def name_selection(canvas: Canvas) -> str:
         case {"departements": (code,), **rest} if not rest:
             return canvas.dimensions["departements"].heading(code)
     return text(canvas, "selection")
-
-
-def _head(name: str) -> html.Markup:
-    return html.Th(name, scope="row")
 
 
 def _bar(parts: list[dict[str, Any]], share: str, canvas: Canvas) -> html.Markup:

@@ -8,11 +8,16 @@
 --              {person_count:M persons}.
 -- Headline:    {all_year_or_more_person_share:.1} of the registered have been so for a year or
 --              more, about {all_year_or_more_person_count:M} of {all_person_count:M persons}.
+-- Finding (is_all):
+--              All who are registered have been so for {duration_band}
+-- Finding:     {all_year_or_more_person_share} of the registered have been so for a year or more
+-- Mark:        modelled
 -- Note:        a person counts once; who is registered has one open registration, and the primary
 --              record is of it. The duration runs from the start of the current registration, not
 --              from the first ever, to {breach.reference_day}. Of the registered of all categories;
 --              Dares publishes it of categories A, B and C. The bands are those of Dares, of
---              unequal width, and are not compared.
+--              unequal width, and are not compared. France is of the same ages and sexes, whichever
+--              départements are selected.
 -- Source:      a year or more, in all and by age, and the bands of months: INSEE and Dares; see
 --              data_gen/reference/registered_by_duration.csv.
 
@@ -22,10 +27,24 @@ bands as (
 
     select
         duration_band,
+        $departements is null
+        or list_contains($departements::departement_code[], departement_code) as is_here,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        is_year_or_more(duration_band) as is_year_or_more
-    from selected_durations($departements, $age_bands, $sexes)
+        sum(person_count)::bigint as person_count
+    from selected_durations(null, $age_bands, $sexes)
+    group by duration_band, is_here
+
+),
+
+by_band as (
+
+    select
+        duration_band,
+        coalesce(sum(record_count) filter (is_here), 0)::bigint as record_count,
+        coalesce(sum(person_count) filter (is_here), 0)::bigint as person_count,
+        is_year_or_more(duration_band) as is_year_or_more,
+        sum(person_count)::bigint as france_person_count
+    from bands
     group by duration_band
 
 )
@@ -41,6 +60,8 @@ select
     coalesce(sum(person_count) filter (is_year_or_more) over (), 0)
     / nullif(sum(person_count) over (), 0) as all_year_or_more_person_share,
     sum(person_count) over ()::bigint as all_person_count,
-    person_share = 1 as is_all
-from bands
+    france_person_count / nullif(sum(france_person_count) over (), 0) as france_person_share,
+    coalesce(person_share = 1, false) as is_all
+from by_band
+qualify sum(person_count) over () > 0
 order by duration_band

@@ -13,6 +13,7 @@ from tests.support.remembered import ask
 
 MAP, AGES = "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"
 STRIP, COMPARISON, STOCK = f"{MAP}-strip", "exposure/compare", "exposure/stock"
+DURATION = "exposure/by_duration"
 SEXES = {"Women": "female", "Men": "male"}  # sides of the pyramid
 SELECTED = Selected("?d=59&s=f", NORD | WOMEN)
 MOST_WORDS = 350
@@ -99,6 +100,21 @@ def test_parts_of_the_stock_add_up_and_select_whom_they_are_of(open_page):
     assert reader.headline.endswith("exposed residents.")
 
 
+def test_durations_are_of_the_registered_of_the_place(open_page, lab):
+    reader = open_page("/who?d=59&e=6-10")
+    reader.does(reader.card(STOCK).get_by_role("button", name="Since registering").click)
+    assert reader.path == "/who?d=59&e=6-10&since=registration"
+    bars = reader.card(DURATION).locator(".parts")
+    expect(bars).to_have_count(2)
+    said = bars.first.locator("> *").evaluate_all(
+        "all => all.map(each => each.dataset.hover.split(/[:\\n]/))"
+    )
+    rows = ask(lab.cursor(), DURATION, departements=["59"])
+    assert [counted for *_, counted in said] == [f"{each:,} persons" for each in rows.person_count]
+    assert [name for name, *_ in said][:2] == ["Under 3 months", "3–5 months"]
+    expect(reader.card(DURATION).locator("h2")).to_contain_text("for a year or more")
+
+
 def test_ages_stand_as_a_pyramid_until_a_place_is_selected(open_page):
     reader = open_page("/who")
     card = reader.card(AGES)
@@ -119,7 +135,7 @@ def test_an_old_link_to_the_circles_shows_rates_and_says_nothing(open_page):
 
 
 def test_the_page_has_few_words_and_no_offence(open_page):
-    for path in ("/who", "/who?d=59.62.93"):
+    for path in ("/who", "/who?d=59.62.93", "/who?d=59.62.93&since=registration"):
         for language in ("en", "fr"):
             reader = open_page(path, language)
             said = reader.page.evaluate(

@@ -245,6 +245,25 @@ def test_a_duration_runs_from_the_current_registration_and_a_whole_year_ends_on_
     assert set(rows.all_year_or_more_person_share) == {2 / 5}
 
 
+def test_durations_of_a_place_have_those_of_france_beside_them(registered_again):
+    rows = ask(registered_again, "exposure/by_duration", departements=["59"], sexes=["female"])
+    assert list(zip(rows.duration_band, rows.person_share, strict=True)) == [
+        ("3-5", 0.5),
+        ("6-11", 0.5),
+    ]
+    rows = ask(registered_again, "exposure/by_duration", departements=["974"])
+    assert dict(zip(rows.duration_band, rows.person_count, strict=True)) == {
+        "0-2": 1,
+        "3-5": 0,
+        "6-11": 0,
+        "12-23": 0,
+        "36+": 0,
+    }
+    assert set(rows.france_person_share) == {1 / 5}
+    assert rows.is_all.tolist() == [True, False, False, False, False]
+    assert ask(registered_again, "exposure/by_duration", departements=["75"]).empty
+
+
 def test_a_year_or_more_is_told_by_departement_and_by_age_and_sex(registered_again):
     places = ask(registered_again, "exposure/duration_by_departement")
     assert list(zip(places.departement_code, places.year_or_more_person_share, strict=True)) == [

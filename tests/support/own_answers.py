@@ -19,7 +19,8 @@ OF_FILLED_IN = OF_SEVERITY | OF_TAKEN_FIGURES | OF_FIGURES | OF_BOTH  # a folder
 EXPECTED = OF_LIST | OF_FILLED_IN
 DECIMALS = {"fields/lifetimes": 1e-8}  # sums of numbers with nine decimals
 
-OF_FRANCE = ("exposure/rate_", "exposure/stock", "area/")  # they set a selection beside all places
+# They set a selection beside all places.
+OF_FRANCE = ("exposure/rate_", "exposure/stock", "exposure/by_duration", "area/")
 ASSUMABLE = "vital status"
 
 

@@ -450,13 +450,19 @@ def by_first_year_and_end(world: World, records: list[Record], given: dict) -> R
 def by_duration(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/by_duration."""
     records = _registered(records)
-    rows, long = _by(records, lambda each: each.duration_band), _long(records)
-    for (band,), row in rows.items():
-        row |= {
+    kept = given.get("departements")
+    here = [each for each in records if kept is None or each.departement in kept]
+    long, rows = _long(here), {}
+    for (band,), part in group(records if here else [], lambda each: (each.duration_band,)).items():
+        part_here = [each for each in part if kept is None or each.departement in kept]
+        rows[(band,)] = counts(part_here) | {
+            "person_share": share(persons(part_here), persons(here)),
+            "france_person_share": share(persons(part), persons(records)),
+            "is_all": persons(part_here) == persons(here),
             "is_year_or_more": band in LONG,
             "all_year_or_more_person_count": persons(long),
-            "all_year_or_more_person_share": share(persons(long), persons(records)),
-            "all_person_count": persons(records),
+            "all_year_or_more_person_share": share(persons(long), persons(here)),
+            "all_person_count": persons(here),
         }
     return rows
 
