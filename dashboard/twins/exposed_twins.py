@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins import (
     compared_rows,
     exposed_rows,
@@ -11,7 +12,7 @@ from dashboard.twins import (
     rate_rows,
 )
 from dashboard.twins.reached_rows import list_reached
-from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.source import Source, Twin, Values
 from dashboard.twins.world_facts import (
     read_end_bands,
     read_statuses,
@@ -52,7 +53,7 @@ def answer_ages(source: Source, values: Values) -> Rows:
 def answer_compared(source: Source, values: Values) -> Rows:
     """Return the rows of exposure/compare."""
     rates, kept, residents_id = _rates(source, values)
-    codes = rates.shape.places.departement_code.tolist() if kept is None else [*kept]
+    codes = rates.shape.places.codes if kept is None else [*kept]
     minors, long_ago = source.of(compared_rows.read_kinds_of_stock)
     cells = source.cells("exposure_cube", compared_rows.STOCK, values)
     ages = [age for age in minors if values["age_bands"] is None or age in values["age_bands"]]
