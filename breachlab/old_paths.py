@@ -60,7 +60,7 @@ NEW_PATHS = {
     "receipt": "answer_files.receipt",
     "refusals": "words.refusals",
     "repeat": "query.repeat",
-    "row_dicts": "query.row_dicts",
+    "row_dicts": "query.answer_rows",
     "search": "query.search",
     "shell": "cli.failures",
     "spellings": "query.spellings",

@@ -5,12 +5,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import NOT_KNOWN, Canvas, Point, number_of
 from breachlab.drawing.figure_template import MARGIN, NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
@@ -22,7 +21,7 @@ ROW = 14  # pixels of height for a bar and its gap, and again for each line of i
 
 
 def bars(
-    rows: pandas.DataFrame,
+    rows: Rows,
     canvas: Canvas,
     column: str,
     measure: str = "person_count",
@@ -39,7 +38,7 @@ def bars(
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     names = [f"{_wrap(point.label)}  <b>{_number(point, canvas, measure)}</b>" for point in points]
-    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    base = bar(points, canvas.list_keys(list_told(measure, rows.columns)))
     trace = base | {"orientation": "h", "x": [point.count for point in points], "y": codes}
     height = ROW * (1 + max((name.count("<br>") + 1 for name in names), default=1))
     tick = ticks_of(marks, measure, canvas, size=height // 2, is_upright=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
-import pandas
 
 from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
 from breachlab.query import counts
+from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers, plurals
 from breachlab.words.language import interface
@@ -49,9 +49,9 @@ class Canvas:
     words: Words
     dimensions: Mapping[str, Dimension]
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    everyone: pandas.DataFrame | None = None
+    everyone: Rows | None = None
     options: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, pandas.DataFrame] = field(default_factory=dict)
+    beside: Mapping[str, Rows] = field(default_factory=dict)
     spoken: Mapping[str, Words] = field(default_factory=dict)
     query: str = ""
 
@@ -80,7 +80,7 @@ class Canvas:
 
     def points(
         self,
-        rows: pandas.DataFrame,
+        rows: Rows,
         column: str,
         measure: str = "person_count",
         *more: str,
@@ -92,8 +92,8 @@ class Canvas:
         has no point. `more` follows the label: the part of the register that the rows are of.
         """
         name = DIMENSION_OF.get(column)
-        known = {code_of(row[column]): row for row in records(rows)}
-        nobody = dict.fromkeys(map(str, rows), 0)
+        known = {code_of(row[column]): row for row in rows.dicts()}
+        nobody = dict.fromkeys(rows.columns, 0)
         values = self.dimensions[name].values if name else ()
         codes = values if name and is_complete else _order(known, values)
         return [
@@ -164,8 +164,8 @@ class Canvas:
         """
         if self.everyone is None or column not in DIMENSION_OF:
             return []
-        codes = map(code_of, self.everyone[column].tolist())
-        counts = dict(zip(codes, self.everyone[measure].tolist(), strict=True))
+        codes = map(code_of, self.everyone[column])
+        counts = dict(zip(codes, self.everyone[measure], strict=True))
         values = self.dimensions[DIMENSION_OF[column]].values
         # Points of counts alone: their unused texts would take most of the time.
         everyone = [Point(value, "", number_of(counts.get(value)), "") for value in values]
@@ -193,7 +193,7 @@ class Canvas:
 
 
 def code_of(value: Any) -> str:
-    """Return a code as text; pandas makes floats of the years in a column with nulls.
+    """Return a code as text; a DataFrame makes floats of the years in a column with nulls.
 
     Example:
 
@@ -201,18 +201,6 @@ def code_of(value: Any) -> str:
         ('2004', '59', '2005')
     """
     return str(int(value)) if isinstance(value, float) and value == value else str(value)
-
-
-def records(rows: pandas.DataFrame) -> list[dict[str, Any]]:
-    """Return each row as a dict. For few rows, `to_dict` of pandas takes three times as long.
-
-    Example:
-
-        >>> records(pandas.DataFrame({"sex": ["female", "male"], "person_count": [2, 3]}))
-        [{'sex': 'female', 'person_count': 2}, {'sex': 'male', 'person_count': 3}]
-    """
-    names = [*map(str, rows)]
-    return [dict(zip(names, row, strict=True)) for row in rows.to_numpy(dtype=object).tolist()]
 
 
 def expect_points(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:

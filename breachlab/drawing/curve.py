@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.units import unit
@@ -42,7 +41,7 @@ class Along:
 
 
 def curve(
-    rows: pandas.DataFrame, canvas: Canvas, along: Along, *measures: str, flag: Flag | None = None
+    rows: Rows, canvas: Canvas, along: Along, *measures: str, flag: Flag | None = None
 ) -> dict:
     """Draw a measure of persons, or a share; for two measures, the range between them.
 
@@ -50,7 +49,7 @@ def curve(
     side of its text at each position, so that the browser can move it.
     """
     places = [int(place) for place in rows[along.column]]
-    lines = [_line(places, rows[each].tolist(), along, each, canvas) for each in measures]
+    lines = [_line(places, rows[each], along, each, canvas) for each in measures]
     for number, line in enumerate(lines):
         is_alone = len(lines) == 1
         line |= {"fill": "tozeroy" if is_alone else "tonexty" if number else "none"}

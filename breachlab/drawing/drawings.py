@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-import pandas
-
 from breachlab.drawing.bars import bars
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.curve import Along, Flag, curve
@@ -21,27 +19,28 @@ from breachlab.drawing.rate_map import rate_map
 from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
 from breachlab.drawing.told import RESIDENTS
+from breachlab.query.answer_rows import Rows
 from breachlab.words import plurals
 from breachlab.words.language import interface
 
-Drawing: TypeAlias = Callable[[pandas.DataFrame, Canvas], Any]
+Drawing: TypeAlias = Callable[[Rows, Canvas], Any]
 
 ALLOWED = "allowed_years"
 
 
-def field_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def field_bars(rows: Rows, canvas: Canvas) -> dict:
     """Draw the fields of fields/by_field that only some records hold."""
-    lacked = rows[rows.held_by == "some_records"]
+    lacked = rows.where(lambda row: row["held_by"] == "some_records")
     return bars(lacked, canvas, column="field_id", measure=RESIDENTS)
 
 
-def spared_bars(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def spared_bars(rows: Rows, canvas: Canvas) -> dict:
     """Draw the harms of fields/without_nir that at least one person would be spared."""
-    is_any = rows.avoided_person_count > 0
-    return bars(rows[is_any], canvas, column="harm_id", measure="avoided_person_count")
+    spared = rows.where(lambda row: row["avoided_person_count"] > 0)
+    return bars(spared, canvas, column="harm_id", measure="avoided_person_count")
 
 
-def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def by_limit(rows: Rows, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, with a flag at the term that the law allows."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
@@ -52,21 +51,21 @@ def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     return curve(rows, canvas, along, "avoided_person_count", flag=_first(flags))
 
 
-def by_days_earlier(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def by_days_earlier(rows: Rows, canvas: Canvas) -> dict:
     """Draw access/days_earlier, with a flag at the first signal.
 
     For some départements the answer depends on the order of reading, which is not published: then
     the range from the least to the most is drawn.
     """
     text = interface(canvas.language)["drawing"]["first_signal"]
-    flags = [Flag(int(signal), text) for signal in rows.days_earlier[rows.is_first_signal]]
+    flags = [Flag(row["days_earlier"], text) for row in rows.dicts() if row["is_first_signal"]]
     along = Along("days_earlier", "days", "days_earlier", "days_earlier")
     bounds = ["least_saved_person_count", "most_saved_person_count"]
-    measures = bounds if rows.is_by_order.any() else ["saved_person_count"]
+    measures = bounds if any(rows["is_by_order"]) else ["saved_person_count"]
     return curve(rows, canvas, along, *measures, flag=_first(flags))
 
 
-def by_departement(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def by_departement(rows: Rows, canvas: Canvas) -> dict:
     """Draw access/own_departement: the share read by accounts of the largest départements."""
     along = Along("departement_count", "departements", "departements_taken")
     return curve(rows, canvas, along, "so_far_person_share")

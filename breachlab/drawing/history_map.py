@@ -10,10 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, code_of, number_of, records
+from breachlab.drawing.canvas import Canvas, Point, code_of, number_of
 from breachlab.drawing.figure_template import (
     BAR,
     FADED,
@@ -25,6 +23,7 @@ from breachlab.drawing.figure_template import (
 )
 from breachlab.drawing.standing_columns import EVERY
 from breachlab.drawing.told import list_told
+from breachlab.query.answer_rows import Rows
 
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # {band: years}
 EDGES = [*accumulate(YEARS.values(), initial=0)]
@@ -43,9 +42,9 @@ WIDE, HIGH = 0.80, 0.76  # shares of the drawing for the cells; the rest is for 
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
-def history_map(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def history_map(rows: Rows, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year_and_end: cells, and the sums of their columns and rows."""
-    cells = {(code_of(row["first_year"]), row["history_id"]): row for row in records(rows)}
+    cells = {(code_of(row["first_year"]), row["history_id"]): row for row in rows.dicts()}
     columns, lines = _columns(cells, canvas), _rows(cells, canvas)
     return figure(
         [*_shade(cells, canvas), *columns, *lines],

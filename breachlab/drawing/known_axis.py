@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.axis_marks import LATE, STEM, bands, note, points, stem
 from breachlab.drawing.broken_days import Days
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
@@ -33,9 +32,9 @@ Row = dict[str, Any]
 Trace = dict[str, Any]
 
 
-def known_axis(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def known_axis(rows: Rows, canvas: Canvas) -> dict:
     """Draw the rows of exposure/known_axis: attack, events, and the range until it is settled."""
-    events = records(rows)
+    events = rows.dicts()
     if not events:
         return figure([], height=60)
     named = [_date(row["happened_on"]) for row in events if row["is_on_axis"]]
@@ -192,5 +191,5 @@ class _Drawing:
 
 
 def _date(value: Any) -> date:
-    """Return a day of a row as a date; pandas may have made it a Timestamp."""
+    """Return a day of a row as a date; in a DataFrame it is a Timestamp."""
     return date(value.year, value.month, value.day)

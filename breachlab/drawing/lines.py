@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.units import unit
 
@@ -22,15 +21,14 @@ DAYS = 4  # most ticks of an axis of days
 MANY = 10  # least number without a unit that is written as a count
 
 
-def lines(rows: pandas.DataFrame, canvas: Canvas, along: str, *measures: str) -> dict:
-    """Draw measures of one unit along a column of numbers or days, with a legend.
+def lines(rows: Rows, canvas: Canvas, along: str, *measures: str) -> dict:
+    """Draw measures of one unit along a sorted column of numbers or days, with a legend.
 
     A null is a gap in the line.
     """
-    rows = rows.sort_values(along)
-    places = [*map(_place, rows[along].tolist())]
+    places = [*map(_place, rows[along])]
     traces = [
-        _line(places, rows[name].tolist(), name, colour, canvas)
+        _line(places, rows[name], name, colour, canvas)
         for name, colour in zip(measures, COLOURS, strict=False)
     ]
     most = max((number_of(count) for line in traces for count in line["y"]), default=0)
@@ -112,7 +110,7 @@ def _line(
         "name": name_column(measure),
         "line": {"color": colour, "width": 2},
         "x": [*places],
-        "y": [None if pandas.isna(count) else float(count) for count in counts],
+        "y": [None if count is None else float(count) for count in counts],
         "text": [canvas.write_measure(number_of(count), measure) for count in counts],
         "hovertext": [
             f"<b>{name_column(measure)}</b><br>{canvas.write_measure(count, measure)}"

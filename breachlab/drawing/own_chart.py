@@ -1,16 +1,17 @@
 """Charts of a user's own rows, with series: side by side, stacked, in panels, with error bars."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, number_of
 from breachlab.drawing.figure_template import figure
 from breachlab.drawing.lines import COLOURS, name_column
 from breachlab.drawing.own_axes import Grid, lay_out
-from breachlab.drawing.row_bars import write_value
+from breachlab.drawing.row_bars import is_of_numbers, write_value
+from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null
 
 MORE_COLOURS = (*COLOURS, "#0c8599", "#e64980", "#5c940d", "#a61e4d", "#495057")
@@ -46,7 +47,7 @@ class Series:
     rows: Sequence[Mapping[str, Any]]
 
 
-def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, Any]:
+def draw_own(rows: Rows, canvas: Canvas, wish: Wish) -> dict[str, Any]:
     """Draw rows as specified."""
     places = _places(rows, canvas, wish)
     panels = _split(rows, wish.panels, canvas)
@@ -54,7 +55,7 @@ def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, An
     colours = dict(zip(names, MORE_COLOURS, strict=False))
     grid = Grid(wish, [*panels], places, canvas, _most(rows, wish))
     if places is None:
-        grid = replace(grid, numbers=[*map(grid.place, rows[wish.along].tolist())])
+        grid = replace(grid, numbers=[*map(grid.place, rows[wish.along])])
     traces = [
         _trace(series, number, grid, canvas, is_named=number == 0)
         for number, part in enumerate(panels.values())
@@ -63,43 +64,43 @@ def draw_own(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, An
     return figure(traces, showlegend=len(names) > 1, **lay_out(grid))
 
 
-def _split(rows: pandas.DataFrame, column: str, canvas: Canvas) -> dict[str, pandas.DataFrame]:
+def _split(rows: Rows, column: str, canvas: Canvas) -> dict[str, Rows]:
     """Return {name: rows} of each value of a column, in order; without a column all rows."""
     if not column:
         return {"": rows}
-    codes = rows[column].map(code_of)
-    parts = [rows[codes == code] for code in order_codes(rows, column, canvas)]
-    return {_capital(write_value(part[column].iloc[0], column, canvas)): part for part in parts}
+    places: dict[str, list[int]] = {code: [] for code in order_codes(rows, column, canvas)}
+    for place, value in enumerate(rows[column]):
+        places[code_of(value)].append(place)
+    parts = map(rows.take, places.values())
+    return {_capital(write_value(part[column][0], column, canvas)): part for part in parts}
 
 
-def order_codes(rows: pandas.DataFrame, column: str, canvas: Canvas) -> list[str]:
+def order_codes(rows: Rows, column: str, canvas: Canvas) -> list[str]:
     """Return the codes of a column: in the order of its dimension, others in that of the rows."""
-    codes = [*dict.fromkeys(map(code_of, rows[column].tolist()))]
+    codes = [*dict.fromkeys(map(code_of, rows[column]))]
     name = DIMENSION_OF.get(column)
     known = canvas.dimensions[name].values if name and name in canvas.dimensions else ()
     return [*(each for each in known if each in codes), *(c for c in codes if c not in known)]
 
 
-def _places(rows: pandas.DataFrame, canvas: Canvas, wish: Wish) -> dict[str, str] | None:
+def _places(rows: Rows, canvas: Canvas, wish: Wish) -> dict[str, str] | None:
     """Return {code: words} of the places of bars, in order; null along numbers and days."""
-    if wish.kind in ("line", "points") and rows[wish.along].dtype.kind in "iufM":
+    if wish.kind in ("line", "points") and is_along(rows[wish.along]):
         return None
     codes = order_codes(rows, wish.along, canvas)
-    first = {code_of(row[wish.along]): row[wish.along] for row in records(rows)}
+    first = {code_of(row[wish.along]): row[wish.along] for row in rows.dicts()}
     return {code: _capital(write_value(first[code], wish.along, canvas) or code) for code in codes}
 
 
-def _series(
-    rows: pandas.DataFrame, wish: Wish, canvas: Canvas, colours: Mapping[str, str]
-) -> list[Series]:
+def _series(rows: Rows, wish: Wish, canvas: Canvas, colours: Mapping[str, str]) -> list[Series]:
     measure = wish.measures[0]
     if wish.colour:
         return [
-            Series(name, colours[name], measure, records(part))
+            Series(name, colours[name], measure, part.dicts())
             for name, part in _split(rows, wish.colour, canvas).items()
             if name in colours
         ]
-    return [Series(name_column(each), colours[each], each, records(rows)) for each in wish.measures]
+    return [Series(name_column(each), colours[each], each, rows.dicts()) for each in wish.measures]
 
 
 def _trace(
@@ -159,17 +160,23 @@ def _tell(row: Mapping[str, Any], series: Series, grid: "Grid", canvas: Canvas) 
     return "<br>".join(lines)
 
 
-def _most(rows: pandas.DataFrame, wish: Wish) -> tuple[float, float]:
+def _most(rows: Rows, wish: Wish) -> tuple[float, float]:
     """Return the least value above 0 and the most of all marks, stacks and error bars."""
     columns = [*wish.measures, *(wish.error or ())]
-    values = rows[columns].astype(float)
-    most = float(values.max().max())
+    values = [float(each) for name in columns for each in rows[name] if each is not None]
+    most = max(values, default=0.0)
     if wish.is_stacked:
-        groups = [each for each in (wish.along, wish.panels) if each]
-        sums = rows.groupby(groups, observed=True, dropna=False)[[*wish.measures]].sum()
-        most = float(sums.sum(axis=1).max())
-    above = values[values > 0].min().min()
-    return (0.0 if is_null(float(above)) else float(above), 0.0 if is_null(most) else most)
+        sums: dict[Any, float] = defaultdict(float)
+        for row in rows.dicts():
+            place = row[wish.along], row[wish.panels] if wish.panels else None
+            sums[place] += sum(number_of(row[name]) for name in wish.measures)
+        most = max(sums.values(), default=0.0)
+    return min((each for each in values if each > 0), default=0.0), most
+
+
+def is_along(values: Sequence[Any]) -> bool:
+    """Return whether values are places along an axis: numbers, or days."""
+    return is_of_numbers(values) or all(isinstance(each, date | None) for each in values)
 
 
 def _capital(text: str) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas
-
 from breachlab.drawing import contours
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.contours import Areas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import plurals
 
 
@@ -43,6 +42,6 @@ DEPARTEMENTS = Places(
 REGIONS = Places("regions", "region_code", contours.REGIONS, contours.regions())
 
 
-def places_of(rows: pandas.DataFrame) -> Places:
+def places_of(rows: Rows) -> Places:
     """Return the places that the rows of an answer have codes of."""
     return REGIONS if REGIONS.column in rows else DEPARTEMENTS

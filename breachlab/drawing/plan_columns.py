@@ -7,11 +7,10 @@ The dotted line is the other plan's.
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
@@ -25,7 +24,7 @@ STARTS = {"fast": "", "paced": "held_back_"}  # {plan: prefix of its columns}
 Row = dict[str, Any]
 
 
-def draw_left(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def draw_left(rows: Rows, canvas: Canvas) -> dict:
     """Draw the persons left after each day of notification/waves, by their channel."""
     mine, other = (STARTS[plan] for plan in _plans(canvas))
     names = ("email", "sms", "letter", "space")
@@ -40,12 +39,12 @@ def _plans(canvas: Canvas) -> tuple[str, str]:
     return ("paced", "fast") if is_paced else ("fast", "paced")
 
 
-def _columns(rows: pandas.DataFrame, canvas: Canvas, stacks: Sequence[str], line: str) -> dict:
+def _columns(rows: Rows, canvas: Canvas, stacks: Sequence[str], line: str) -> dict:
     """Draw a column per day with the counts of `stacks` stacked; `line` is the other plan's total.
 
     The tooltip of a day names each count as the drawer does; the uppermost bars have it for all.
     """
-    days = records(rows)
+    days = rows.dicts()
     codes = [f"{row[DAY]:%Y-%m-%d}" for row in days]
     counts = {name: [number_of(row[name]) for row in days] for name in (*stacks, line)}
     tops = [sum(each) for each in zip(*(counts[name] for name in stacks), strict=True)]

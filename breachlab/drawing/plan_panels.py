@@ -6,12 +6,11 @@ The other plan's running total is dotted. Calls beyond the capacity are stacked 
 
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import ATTENTION, BAR, NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.drawing.plan_columns import name_days
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
@@ -41,9 +40,9 @@ COLUMNS = {
 Row = dict[str, Any]
 
 
-def plan_panels(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def plan_panels(rows: Rows, canvas: Canvas) -> dict:
     """Draw notification/call_volume: the running total of the told, and the calls a day."""
-    days = records(rows)
+    days = rows.dicts()
     if not days:
         return figure([], height=60)
     mine, other = ("paced", "fast") if canvas.options.get("plan") == "paced" else ("fast", "paced")

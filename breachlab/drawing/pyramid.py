@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis, figure_template
 from breachlab.drawing.canvas import Canvas, Point, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.drawing.told import GONE, RESIDENTS, Told
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words.vocabulary import OWN
 
 Known = Mapping[tuple[str, str], Mapping[str, Any]]  # {(sex, age band): its row}
@@ -24,13 +22,13 @@ TOLD: Told = {
 HALF = 0.345  # share of the width of one side; the ages stand between the sides
 
 
-def pyramid(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def pyramid(rows: Rows, canvas: Canvas) -> dict:
     """Draw exposure/rate_by_age_and_sex: exposed residents, in front of all residents.
 
     Of a list of one's own, the exposed alone.
     """
     sexes = canvas.dimensions["sexes"].values
-    known = {(row["sex"], row["age_band"]): row for row in list_rows(rows)}
+    known = {(row["sex"], row["age_band"]): row for row in rows.dicts()}
     sides = {sex: _points(known, sex, canvas) for sex in sexes}
     residents = {sex: _residents(known, sex, canvas) for sex in sexes}
     if canvas.words.data_kind == OWN:  # beside all residents, a list of a few thousand is a line

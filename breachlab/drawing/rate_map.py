@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import area_map, ratio_classes
 from breachlab.drawing.area_map import Mark, Svg
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.drawing.told import GONE, RESIDENTS, Told
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.values import is_null
@@ -58,7 +56,7 @@ class RateMap:
         return str(self.svg())
 
 
-def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
+def rate_map(rows: Rows, canvas: Canvas) -> RateMap:
     """Draw exposure/rate_by_departement or rate_by_region.
 
     The switch `shown` selects the ratio to the country that gives the classes: `rate`, or
@@ -66,7 +64,7 @@ def rate_map(rows: pandas.DataFrame, canvas: Canvas) -> RateMap:
     an area without a row is white.
     """
     places = places_of(rows)
-    records = list_rows(rows)
+    records = rows.dicts()
     known = {row[places.column]: row for row in records}
     is_adjusted = canvas.options.get("shown") == "adjusted"
     residents = _residents(records, canvas)

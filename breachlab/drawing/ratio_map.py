@@ -3,28 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.area_map import Mark
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.lines import name_column
 from breachlab.drawing.places import Places, places_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.drawing.ratio_classes import NONE, class_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.values import is_null
 
 Row = Mapping[str, Any]
 
 
-def ratio_map(rows: pandas.DataFrame, canvas: Canvas, ratio: str, *told: str) -> RateMap:
+def ratio_map(rows: Rows, canvas: Canvas, ratio: str, *told: str) -> RateMap:
     """Draw a ratio in five classes, 1 being like the country; `told` are columns of the tooltip.
 
     The rows have a column `departement_code` or `region_code`. An area without a row or without a
     ratio is white.
     """
     places = places_of(rows)
-    known = {row[places.column]: row for row in records(rows)}
+    known = {row[places.column]: row for row in rows.dicts()}
     columns = (ratio, *told)
     marks = {code: _mark(code, places, known, canvas, columns) for code in places.departements}
     counts = tuple(canvas.list_keys(columns))

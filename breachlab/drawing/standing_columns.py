@@ -1,17 +1,16 @@
 """A column chart along the years."""
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure, ticks_of
 from breachlab.drawing.told import list_told
+from breachlab.query.answer_rows import Rows
 
 EVERY = 4  # years from one label on the axis to the next
 
 
 def columns(
-    rows: pandas.DataFrame,
+    rows: Rows,
     canvas: Canvas,
     column: str,
     measure: str = "person_count",
@@ -26,7 +25,7 @@ def columns(
     marks = canvas.marks(points, column, measure)
     end = axis.top([point.count for point in points] + marks)
     ticks = points[::EVERY]
-    base = bar(points, canvas.list_keys(list_told(measure, rows)))
+    base = bar(points, canvas.list_keys(list_told(measure, rows.columns)))
     trace = base | {"x": codes, "y": [point.count for point in points]}
     tick = ticks_of(marks, measure, canvas, size=9, is_upright=False)
     return figure(

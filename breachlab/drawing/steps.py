@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
@@ -23,12 +22,12 @@ SIZE = 6  # of the mark of a breach; Plotly lets the hover of a larger mark yiel
 ROOM = 1.12  # height of the axis over the line, for the name of its last step
 
 
-def steps(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def steps(rows: Rows, canvas: Canvas) -> dict:
     """Draw combination/marginal_effect: persons in any breach so far, and those each breach adds.
 
     With the option `overlap`, a line shows the total if breaches overlapped little or much.
     """
-    listed = sorted(records(rows), key=lambda row: row["breached_on"])
+    listed = sorted(rows.dicts(), key=lambda row: row["breached_on"])
     end = ROOM * axis.top([number_of(row[SO_FAR]) for row in listed])
     along = _years([row["breached_on"] for row in listed])
     return figure(

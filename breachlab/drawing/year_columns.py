@@ -1,25 +1,23 @@
 """First registrations as one column per whole year; the other two are named in a text beside."""
 
-import pandas
-
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, code_of, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
 
 EVERY = 3  # years from one label on the axis to the next
 
 
-def draw_years(rows: pandas.DataFrame, canvas: Canvas) -> dict:
+def draw_years(rows: Rows, canvas: Canvas) -> dict:
     """Draw exposure/by_first_year: exposed residents, without the open first year and the last.
 
     A text beside the columns gives the counts of these two.
     """
     years = canvas.dimensions["first_years"]
     first, *whole, last = years.values
-    counts = {code_of(row["first_year"]): number_of(row[RESIDENTS]) for row in list_rows(rows)}
+    counts = {code_of(row["first_year"]): number_of(row[RESIDENTS]) for row in rows.dicts()}
     points = [_point(year, counts.get(year, 0), canvas) for year in whole]
     end = axis.top([point.count for point in points])
     trace = bar(points, [canvas.key(RESIDENTS)])

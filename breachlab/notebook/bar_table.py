@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas
-
 from breachlab.answer_files.text_columns import FIXED, Column, laid_out
-from breachlab.drawing.canvas import Canvas, records
-from breachlab.drawing.row_bars import is_bare_code, list_measures, list_names, write_value
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.row_bars import (
+    is_bare_code,
+    is_of_numbers,
+    list_measures,
+    list_names,
+    write_value,
+)
+from breachlab.query.answer_rows import Rows
 from breachlab.words import headings
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.units import is_code, unit
@@ -31,29 +36,27 @@ class Shape:
     bar: str = ""  # the column that is drawn as bars
 
 
-def bar_table(
-    rows: pandas.DataFrame, canvas: Canvas, spoken: Sequence[str], most: int
-) -> dict[str, str]:
+def bar_table(rows: Rows, canvas: Canvas, spoken: Sequence[str], most: int) -> dict[str, str]:
     """Return rows as a table, HTML and text; `spoken` are the columns of the headline."""
     texts = interface(canvas.language)["shell"]
-    if rows.empty:
+    if rows.is_empty:
         return {"text/html": f"<p>{texts['no_rows']}</p>", "text/plain": texts["no_rows"]}
     shape = find_shape(rows, spoken, canvas)
-    shown = records(rows.head(most))
+    shown = rows.head(most).dicts()
     parts = [_table(shown, [*shape.names, *shape.beside], canvas, shape.bar)]
     if shape.folded:
         parts.append(_fold(shown, shape, canvas))
     return {"text/html": "".join(parts), "text/plain": _text(shown, shape, canvas, texts["same"])}
 
 
-def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], canvas: Canvas) -> Shape:
+def find_shape(rows: Rows, spoken: Sequence[str], canvas: Canvas) -> Shape:
     """Return the assignment of the columns of rows to the parts of the table."""
     kept = [
         name
-        for name in _without_codes([*map(str, rows)], rows, canvas)
+        for name in _without_codes(rows.columns, rows, canvas)
         if not _is_other_language(name, rows, canvas.language)
     ]
-    rows = rows[kept]
+    rows = rows.select(kept)
     names = list_names(rows, canvas)[:3] if len(rows) > 1 else []
     measures = [
         each
@@ -68,7 +71,7 @@ def find_shape(rows: pandas.DataFrame, spoken: Sequence[str], canvas: Canvas) ->
     return Shape(names, beside, folded, bar if bar in beside else "")
 
 
-def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[str], list[str]]:
+def _part(rest: Iterable[str], rows: Rows, room: int) -> tuple[list[str], list[str]]:
     """Return the columns that have room, at least one, and the others with the technical ones."""
     beside: list[str] = []
     folded: list[str] = []
@@ -80,20 +83,20 @@ def _part(rest: Iterable[str], rows: pandas.DataFrame, room: int) -> tuple[list[
     return beside, folded
 
 
-def _is_technical(name: str, rows: pandas.DataFrame) -> bool:
+def _is_technical(name: str, rows: Rows) -> bool:
     """Return whether a column is a code, a mask, a long text, or the same in every row."""
-    is_alike = len(rows) > 1 and rows[name].nunique(dropna=False) == 1
+    is_alike = len(rows) > 1 and len({*rows[name]}) == 1
     is_text = name.endswith("_note_id") or name == "source"  # paragraphs and their sources
-    return is_alike or is_text or (is_code(name) and rows[name].dtype.kind in "iuf")
+    return is_alike or is_text or (is_code(name) and is_of_numbers(rows[name]))
 
 
-def _is_other_language(name: str, rows: pandas.DataFrame, language: str) -> bool:
+def _is_other_language(name: str, rows: Rows, language: str) -> bool:
     """Return whether a text also exists in the reader's language: unit_en beside unit_fr."""
     stem, _, other = name.rpartition("_")
     return other in LANGUAGES and other != language and f"{stem}_{language}" in rows
 
 
-def _without_codes(names: Sequence[str], rows: pandas.DataFrame, canvas: Canvas) -> list[str]:
+def _without_codes(names: Sequence[str], rows: Rows, canvas: Canvas) -> list[str]:
     """Return columns without a name beside its code if words have the code, else without the code.
 
     The name of a département is also in its code's label; that of a commune is not.
@@ -107,8 +110,8 @@ def _without_codes(names: Sequence[str], rows: pandas.DataFrame, canvas: Canvas)
     return [name for name in names if name not in twice]
 
 
-def _width(name: str, rows: pandas.DataFrame) -> int:
-    longest = max((len(str(value)) for value in rows[name].head(50)), default=0)
+def _width(name: str, rows: Rows) -> int:
+    longest = max((len(str(value)) for value in rows[name][:50] if value is not None), default=0)
     words = max(map(len, name.split("_")))
     return max(min(longest, TEXT), min(words, HEAD)) + 2
 
@@ -159,7 +162,7 @@ def _fold(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas) -> str:
     """Return the other columns folded, in parts that fit; each begins with the naming columns."""
     texts = interface(canvas.language)["notebook"]
     summary = texts["more_columns"].format(len(shape.folded))
-    frame = pandas.DataFrame(rows)
+    frame = Rows.of_dicts(rows)
     room = ROOM - sum(_width(each, frame) for each in shape.names)
     parts, rest = [], [*shape.folded]
     while rest:
@@ -168,7 +171,7 @@ def _fold(rows: Sequence[dict[str, Any]], shape: Shape, canvas: Canvas) -> str:
     return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
 
 
-def _take(names: Sequence[str], rows: pandas.DataFrame, room: int) -> tuple[list[str], list[str]]:
+def _take(names: Sequence[str], rows: Rows, room: int) -> tuple[list[str], list[str]]:
     """Return the first columns that have room, at least one, and those after them."""
     part: list[str] = []
     for name in names:

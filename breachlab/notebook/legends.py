@@ -1,19 +1,19 @@
 """The legends above a drawing in a notebook: for colours and for the sides of the pyramid."""
 
 import html
-
-import pandas
+from collections import Counter
 
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.area_map import COLOURS
 from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 
 KEY = '<span style="white-space:nowrap;margin-right:1em"><span style="color:{}">■</span> {}</span> '
 
 
-def legend(query: str, rows: pandas.DataFrame, canvas: Canvas) -> str:
+def legend(query: str, rows: Rows, canvas: Canvas) -> str:
     """Return the HTML of a legend; empty for a drawing that needs no legend."""
     if query in ("exposure/rate_by_departement", "exposure/rate_by_region"):
         return _rates(rows, canvas)
@@ -27,11 +27,11 @@ def ratios(canvas: Canvas) -> str:
     return _keys(ratio_classes.ranges(1, canvas.language))
 
 
-def _rates(rows: pandas.DataFrame, canvas: Canvas) -> str:
-    country = number_of(rows.france_persons_per_thousand.max())
+def _rates(rows: Rows, canvas: Canvas) -> str:
+    country = max(map(number_of, rows["france_persons_per_thousand"]), default=0)
     if not country > 0:
         return ""
-    residents = canvas.words.label("residents_id", rows.residents_id.iloc[0])
+    residents = canvas.words.label("residents_id", rows["residents_id"][0])
     thousand = f"{numbers.whole(1_000, canvas.language)} {residents}"
     title = interface(canvas.language)["notebook"]["persons_per_thousand"].format(thousand)
     return f"<p>{html.escape(title)}</p>{_keys(ratio_classes.ranges(country, canvas.language))}"
@@ -45,12 +45,14 @@ def _keys(ranges: list[str]) -> str:
     return f"<p>{keys}</p>"
 
 
-def _sides(rows: pandas.DataFrame, canvas: Canvas) -> str:
+def _sides(rows: Rows, canvas: Canvas) -> str:
     """Return the headings of the pyramid's sides, the left one first."""
     sexes = canvas.dimensions["sexes"]
-    counts = rows.groupby("sex").living_here_person_count.sum()
+    counts: Counter = Counter()
+    for row in rows.dicts():
+        counts[row["sex"]] += row["living_here_person_count"]
     left, right = (
-        f"{sexes.heading(sex)} · {numbers.compact(counts.get(sex, 0), canvas.language)}"
+        f"{sexes.heading(sex)} · {numbers.compact(counts[sex], canvas.language)}"
         for sex in sexes.values
     )
     return f"<p>◀ {html.escape(left)} &emsp; {html.escape(right)} ▶</p>"

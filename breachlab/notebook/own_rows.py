@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pandas
 
 from breachlab.drawing.bars import bars, label_bars
-from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of, records
+from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of
 from breachlab.drawing.lines import lines, name_column
 from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
 from breachlab.drawing.ratio_map import ratio_map
-from breachlab.drawing.row_bars import list_numbers, write_value
+from breachlab.drawing.row_bars import has_twice, list_numbers, write_value
 from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
 from breachlab.notebook import figure, legends
 from breachlab.notebook.show import canvas_of
 from breachlab.notebook.shown import Shown
+from breachlab.query.answer_rows import Rows
 from breachlab.words import data_note
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def chart(
     canvas = canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
     kind = looks.kind or _kind(rows, along)
-    drawing = _draw(kind, rows, canvas, along, measures, looks)
+    is_line = kind == "line" and not _has_wishes(looks)
+    drawn = Rows.of(rows.sort_values(along) if is_line else rows)
+    drawing = _draw(kind, drawn, canvas, along, measures, looks)
     above = legends.ratios(canvas) if kind == "map" else ""
     text = str(rows.head(TEXT))
     return Shown(
@@ -68,7 +71,7 @@ def chart(
 
 def _draw(
     kind: str,
-    rows: pandas.DataFrame,
+    rows: Rows,
     canvas: Canvas,
     along: str,
     measures: Sequence[str],
@@ -95,16 +98,15 @@ def _draw(
     return draw_own(rows, canvas, wish)
 
 
-def _draw_plain(
-    kind: str, rows: pandas.DataFrame, canvas: Canvas, along: str, measures: Sequence[str]
-) -> Any:
+def _draw_plain(kind: str, rows: Rows, canvas: Canvas, along: str, measures: Sequence[str]) -> Any:
     """Draw measures as lines, or one measure as bars with numbers beside them."""
     if kind == "line":
         return lines(rows, canvas, along, *measures)
     if len(measures) > 1:
         return draw_own(rows, canvas, Wish(kind, along, measures))
-    if rows[along].map(code_of).duplicated().any():
-        row_dicts = records(rows)
+    codes = [*map(code_of, rows[along])]
+    if len({*codes}) < len(codes):
+        row_dicts = rows.dicts()
         labels = [_capital(write_value(row[along], along, canvas)) for row in row_dicts]
         return label_bars(labels, [row[measures[0]] for row in row_dicts], measures[0], canvas)
     draw = columns if kind == "columns" else bars
@@ -125,7 +127,7 @@ def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: L
         if column and column not in rows:
             near = nearest(str(column), map(str, rows))
             raise BadFigure(f"No column {column!r}. {near}There is: {_list(rows)}")
-    numbers = list_numbers(rows)
+    numbers = list_numbers(Rows.of(rows))
     if not measures:
         raise BadFigure(f"0 measures: name a column of numbers. There is: {', '.join(numbers)}")
     for column in (*measures, *looks.error):
@@ -135,15 +137,15 @@ def _check(rows: pandas.DataFrame, along: str, measures: Sequence[str], looks: L
             )
 
 
-def _check_places(rows: pandas.DataFrame, wish: Wish) -> None:
+def _check_places(rows: Rows, wish: Wish) -> None:
     """Raise BadFigure if bars would cover each other, or there are too many colours or panels."""
     for column, most in ((wish.colour, MOST_SERIES), (wish.panels, 24)):
-        count = rows[column].nunique(dropna=False) if column else 0
+        count = len({*rows[column]}) if column else 0
         if count > most:
             raise BadFigure(f"{column!r} has {count} values, and {most} can be told apart.")
     keys = [each for each in (wish.along, wish.colour, wish.panels) if each]
-    if wish.kind != "points" and rows.duplicated(keys).any():
-        others = [each for each in map(str, rows) if each not in (*keys, *wish.measures)]
+    if wish.kind != "points" and has_twice(rows, keys):
+        others = [each for each in rows.columns if each not in (*keys, *wish.measures)]
         raise BadFigure(
             f"Several rows have one {' and '.join(keys)}. Tell them apart by colour= or panels=, "
             f"or add them up first. There is: {', '.join(others) or 'no other column'}"

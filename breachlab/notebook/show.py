@@ -17,6 +17,7 @@ from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
 from breachlab.query import addresses
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import headline, numbers_note, world_note
 from breachlab.query.parameter_values import read_values
 from breachlab.query.parameters import SELECTION
@@ -68,14 +69,15 @@ def _draw(
     most: int,
 ) -> Shown:
     """Return the drawing of a question: its chart, the table of its card, or a table with bars."""
+    drawn = Rows.of(rows)
     if question.name in DRAWINGS and len(rows):
-        drawing = DRAWINGS[question.name](rows, canvas)
-        above = legends.legend(question.name, rows, canvas)
+        drawing = DRAWINGS[question.name](drawn, canvas)
+        above = legends.legend(question.name, drawn, canvas)
         return Shown(rows, figure.body(drawing, sentence.text), above=above, picture=drawing)
     spoken = [each.column for each in sentence.figures]
-    picture = row_bars(rows, canvas, spoken) if len(rows) else None
-    body = bar_table(rows, canvas, spoken, most)
-    card = _draw_card(lab, question, rows, canvas, codes) if len(rows) else None
+    picture = row_bars(drawn, canvas, spoken) if len(rows) else None
+    body = bar_table(drawn, canvas, spoken, most)
+    card = _draw_card(lab, question, drawn, canvas, codes) if len(rows) else None
     if card is None:
         return Shown(rows, body, picture=picture)
     whole = {**body, "text/html": f'<div class="page {_slug(question)}">{card.drawing}</div>'}
@@ -83,7 +85,7 @@ def _draw(
 
 
 def _draw_card(
-    lab: "Lab", question: Query, rows: pandas.DataFrame, canvas: Canvas, codes: Mapping[str, Any]
+    lab: "Lab", question: Query, rows: Rows, canvas: Canvas, codes: Mapping[str, Any]
 ) -> Any:
     """Return the drawing of a question's card; null if the card cannot draw these rows."""
     try:

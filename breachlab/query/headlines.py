@@ -3,16 +3,16 @@
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headers import Headline
 from breachlab.query.needs import coverage_mark, coverage_note
 from breachlab.query.queries import Query, ask, find
-from breachlab.query.row_dicts import list_rows
 from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
@@ -21,13 +21,14 @@ from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas  # takes half a second, and only `say_all` needs it
 
 
+Answered: TypeAlias = "Rows | pandas.DataFrame"  # of the page, or of a notebook and the shell
 SIZED = "Full size"  # in a header: a key of [sizes], for numbers that hold at full size only
 
 
-def headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+def headline(query: Query, rows: Answered, words: Words) -> Sentence:
     """Return the query's sentence in a language, with the notes on its world.
 
     They say which numbers are of a world of this size alone, and how many records of a list lack
@@ -89,24 +90,24 @@ def world_note(words: Words, numbers: str = "all") -> Sentence | None:
     return fill(interface(words.language)["sizes"][numbers], words.sizes, words)
 
 
-def plain_headline(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+def plain_headline(query: Query, rows: Answered, words: Words) -> Sentence:
     """Return the query's sentence in a language, filled from one row of its answer.
 
     A query of quality/ has no sentence of its own: its rows are defects, and are counted. Raises
     BadWords if the sentence names a column, a noun or a term that does not exist.
     """
-    fixed = interface(words.language)["headlines"]
+    fixed, rows = interface(words.language)["headlines"], Rows.of(rows)
     headlines = query.texts(words.language).headlines
     if not headlines:
         return fill(
             fixed["rows"] if len(rows) else fixed["no_row"], {"row_count": len(rows)}, words
         )
-    if rows.empty or _counts_nobody(rows):
+    if rows.is_empty or _counts_nobody(rows):
         return Sentence(fixed["nobody"])
     return _say_first(query, headlines, rows, _row(query.most_of, rows), words)
 
 
-def finding(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
+def finding(query: Query, rows: Answered, words: Words) -> Sentence:
     """Return the finding of a query, the title of its card, in at most fourteen words.
 
     It is filled from one row, as the headline is. If no person is counted, a fixed sentence says
@@ -115,7 +116,8 @@ def finding(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
     findings = query.texts(words.language).findings
     if not findings:
         raise BadWords(f"'{query.name}' has no Finding: in its header. See: docs/adding.md")
-    if rows.empty or _counts_nobody(rows):
+    rows = Rows.of(rows)
+    if rows.is_empty or _counts_nobody(rows):
         return Sentence(interface(words.language)["headlines"]["nobody"])
     return _say_first(query, findings, rows, _row(query.finding_most_of, rows), words)
 
@@ -123,12 +125,12 @@ def finding(query: Query, rows: "pandas.DataFrame", words: Words) -> Sentence:
 def _say_first(
     query: Query,
     sentences: Sequence[Headline],
-    rows: "pandas.DataFrame",
+    rows: Rows,
     number: int,
     words: Words,
 ) -> Sentence:
     """Return the first sentence with a true condition for a row, filled from the row."""
-    row = list_rows(rows)[number]
+    row = rows.dicts()[number]
     try:
         chosen = next(each for each in sentences if each.holds(row))
         return fill(chosen.template, row, words, number)
@@ -149,19 +151,18 @@ def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> 
     return fill_each(templates, rows, words)
 
 
-def _counts_nobody(rows: "pandas.DataFrame") -> bool:
+def _counts_nobody(rows: Rows) -> bool:
     """Return whether every row counts 0 persons; an unknown number is not 0."""
-    # In Python: with so few rows, pandas would need longer to start than this loop to end.
     return "person_count" in rows and all(
-        not is_null(count) and count == 0 for count in rows["person_count"].tolist()
+        not is_null(count) and count == 0 for count in rows["person_count"]
     )
 
 
-def _row(most_of: str | None, rows: "pandas.DataFrame") -> int:
+def _row(most_of: str | None, rows: Rows) -> int:
     """Return the index of the row with the maximum of a column; null counts as the least."""
     if most_of is None:
         return 0
-    counts = [-1 if is_null(count) else count for count in rows[most_of].tolist()]
+    counts = [-1 if is_null(count) else count for count in rows[most_of]]
     return counts.index(max(counts))
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.paths import SQL
 from breachlab.query import headers
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headers import Texts
 from breachlab.query.known_values import known_days, known_words, read_words
 from breachlab.query.needs import check_needs, leave_out_unknown
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
 
 __all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
+
+Answered = TypeVar("Answered")
 
 
 @dataclass(frozen=True)
@@ -161,26 +164,47 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
+    return _ask(connection, name, parameters, duckdb.DuckDBPyConnection.df)
+
+
+def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> Rows:
+    """As `ask`, with the rows as Python values: without pandas."""
+    return _ask(connection, name, parameters, Rows.of_result)
+
+
+def _ask(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    parameters: Mapping[str, Any],
+    read: Callable[[duckdb.DuckDBPyConnection], Answered],
+) -> Answered:
     query = find(name)
     check_needs(connection, query, parameters)
     check_names(query, parameters)
-    return run_query(connection, name, **leave_out_unknown(connection, query, parameters))
+    known = leave_out_unknown(connection, query, parameters)
+    return run_query(connection, name, known, read)
 
 
 def run_query(
-    connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any
-) -> "pandas.DataFrame":
-    """As `ask`, for a database that is known to have what the question needs."""
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    parameters: Mapping[str, Any],
+    read: Callable[[duckdb.DuckDBPyConnection], Answered],
+) -> Answered:
+    """As `ask`, for a database that is known to have what the question needs.
+
+    `read` makes the answer of the result.
+    """
     query = find(name)
     values = check_parameters(connection, query, parameters)
-    return fetch(connection, query, lambda: connection.execute(query.sql, values).df())
+    return fetch(connection, query, lambda: read(connection.execute(query.sql, values)))
 
 
 def fetch(
     connection: duckdb.DuckDBPyConnection,
     query: Query,
-    run: "Callable[[], pandas.DataFrame | None]",
-) -> "pandas.DataFrame | None":
+    run: Callable[[], Answered],
+) -> Answered:
     """Return the rows of a run of the query; raise the errors of `ask` for those of DuckDB."""
     try:
         return interruptible(connection, run)

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import pandas
-
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, mark_counts
@@ -14,13 +12,13 @@ from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
 
 
-def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+def legend(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the legend of the map's colours; empty if nobody is exposed."""
-    country = max(map(number_of, rows.france_persons_per_thousand.tolist()), default=0)
+    country = max(map(number_of, rows["france_persons_per_thousand"]), default=0)
     if not country > 0:
         return ()
     is_adjusted = state.options.get("shown") == "adjusted"
-    ratios = rows["standardised_ratio" if is_adjusted else "location_quotient"].tolist()
+    ratios = rows["standardised_ratio" if is_adjusted else "location_quotient"]
     counts = ratio_classes.counts(1 if is_null(each) else each for each in ratios)
     ranges = ratio_classes.ranges(100 if is_adjusted else country, words.language)
     classes = [
@@ -29,7 +27,7 @@ def legend(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
     return (html.Ol(classes, className="legend"),)
 
 
-def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+def sides(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the headings of the pyramid's two sides: buttons that select a sex.
 
     Under a filter on départements there are no buttons.
@@ -38,7 +36,7 @@ def sides(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
         return ()
     sexes = words.canvas.dimensions["sexes"]
     counts = dict.fromkeys(sexes.values, 0)
-    for row in list_rows(rows):
+    for row in rows.dicts():
         counts[row["sex"]] += row["living_here_person_count"]
     buttons = [
         button(

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
-
-import pandas
+from typing import Any
 
 from breachlab import find
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import figure
+from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import OPENED_BY, list_unmet
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
@@ -16,8 +15,6 @@ from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 from dashboard.state.selection import DIMENSIONS, Selection, without
-
-Rows: TypeAlias = pandas.DataFrame
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
-
-import pandas
+from typing import TYPE_CHECKING, Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.paths import ROOT
+from breachlab.query.answer_rows import Rows
 from breachlab.query.queries import find
 from dashboard.cards import folded_cards
 from dashboard.cards.card import Card
 from dashboard.pages import PAGES
 from dashboard.pages.page import first_of
 from dashboard.tables import no_table
+
+if TYPE_CHECKING:
+    import pandas
 
 NARROW = re.compile(r"@media screen and \(max-width: (\d+)px\)")
 # A cell is narrower than its window, and JupyterLab has its own styles for tables and lists.
@@ -35,7 +37,7 @@ ROOTS = {
 MOST = 30  # rows of a folded card that is opened: a longer one is a table of its first rows
 BESIDE = {"combination": ("what",)}  # sheets of other pages that the tables of a page take from
 ASSETS = ROOT / "dashboard/assets"
-Ask = Callable[..., pandas.DataFrame]
+Ask = Callable[..., "pandas.DataFrame"]  # of a notebook
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class CellDrawing:
 
 
 def draw(
-    question: str, rows: pandas.DataFrame, canvas: Canvas, asked: Mapping[str, Any], ask: Ask
+    question: str, rows: Rows, canvas: Canvas, asked: Mapping[str, Any], ask: Ask
 ) -> CellDrawing | None:
     """Return the drawing of a question's card; nothing without a card that has its own drawing.
 
@@ -58,7 +60,7 @@ def draw(
     page, card = _cards().get(question, ("", None))
     if card is None or card.draw is None:
         return None
-    beside = {each: ask(each, **_keep_parameters(each, asked)) for each in card.beside}
+    beside = {each: Rows.of(ask(each, **_keep_parameters(each, asked))) for each in card.beside}
     options = {each.name: each.read_choice({}) for each in (*card.follows, *card.options)}
     if folded_cards.OPENED in card.follows and len(rows) <= MOST:
         options[folded_cards.OPENED.name] = folded_cards.name_of(card)

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-import pandas
-
 from breachlab import find
-from breachlab.drawing.canvas import code_of, records
+from breachlab.drawing.canvas import code_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.query import counts, repeat
+from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS
 from breachlab.words import numbers, write_in_words
 from breachlab.words.headings import heading
@@ -51,7 +50,7 @@ def contents(view: View, card: Card) -> html.Markup:
     )
 
 
-def _rows(view: View, card: Card) -> pandas.DataFrame | None:
+def _rows(view: View, card: Card) -> Rows | None:
     try:
         return view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
     except FAILURES:  # the card and the log have reported it
@@ -76,7 +75,7 @@ def _say_card(view: View, card: Card) -> list:
     return [*said, html.P(" ".join(left_out))] if left_out else said
 
 
-def _files(view: View, card: Card, rows: pandas.DataFrame) -> html.Markup:
+def _files(view: View, card: Card, rows: Rows) -> html.Markup:
     words = view.words
     counted = _say_count(len(rows), words)
     kinds = [(each.upper(), each, "") for each in OFFERED]
@@ -124,12 +123,12 @@ def _say_count(count: int, words: PageWords) -> str:
     return f"{words.number(count)} {noun}"
 
 
-def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
+def _twin(view: View, card: Card, rows: Rows) -> list:
     """Return the drawing's numbers as a table, for readers who cannot see or do not want it."""
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
     # The columns is_… choose sentences. The files have them; here they would push numbers away.
-    numbered = rows[[column for column in rows if not str(column).startswith("is_")]]
+    numbered = rows.select(column for column in rows.columns if not column.startswith("is_"))
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
     return [
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
@@ -142,14 +141,14 @@ def _twin(view: View, card: Card, rows: pandas.DataFrame) -> list:
     ]
 
 
-def table(rows: pandas.DataFrame, query: str, own: Sequence[str], words: PageWords) -> str:
+def table(rows: Rows, query: str, own: Sequence[str], words: PageWords) -> str:
     """Return rows of a query as HTML; `own` are the dimensions that a button of a row selects."""
     columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
-    heads = [_heading(query, str(column), words) for column in rows]
+    heads = [_heading(query, column, words) for column in rows.columns]
     if columns:
         heads.append(_tag("th", escape(words.drawer("choose")), scope="col"))
-    keys = counts.find_keys(query, map(str, rows))
-    lines = [_line(row, keys, columns, words) for row in records(rows)]
+    keys = counts.find_keys(query, rows.columns)
+    lines = [_line(row, keys, columns, words) for row in rows.dicts()]
     return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
@@ -174,7 +173,7 @@ def _line(
 def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
     text = escape(write_in_words(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
-        return _tag("td", text)
+        return _tag("td", text, **({"class": "number"} if value is None and column in keys else {}))
     plain = code_of(value) if unit(column) == "year" else repr(value)
     key = {"data-count": keys[column]} if column in keys else {}
     return _tag("td", text, **{"class": "number", "data-value": plain, **key})

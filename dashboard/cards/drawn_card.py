@@ -8,11 +8,12 @@ from typing import Any
 from breachlab import find
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.errors import TookTooLong
+from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import add_coverage, add_mark
 from breachlab.query.needs import explain_card, list_unmet
 from breachlab.words import Sentence
-from dashboard.cards.card import Card, Resolved, Rows
+from dashboard.cards.card import Card, Resolved
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas
-from dashboard.cards.card import Card, Rows
+from breachlab.query.answer_rows import Rows
+from dashboard.cards.card import Card
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
 from dashboard.layout.words import PageWords

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import cachetools
 import duckdb
-import pandas
 
 from breachlab.errors import TookTooLong
+from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import is_own
-from breachlab.query.queries import ask, check_parameters, fetch, find, run_query
+from breachlab.query.queries import ask_rows, check_parameters, fetch, find, run_query
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.limit import SECONDS, limit_time
 from dashboard.database.selected_cells import list_selected
@@ -21,7 +21,7 @@ from dashboard.twins.answered import TWINS, Twins
 
 CORES = 2
 REMEMBERED = 32_000_000  # bytes of answers: a hundred selections of the largest page
-TEXT = 80  # bytes of a text in rows: an estimate
+CELL = 80  # bytes of a value in rows, with its place in a list and in a dict: an estimate
 STOPPED = 1_000  # questions in the cache of those that took too long
 
 Parameters = Mapping[str, Any]  # of a query: the selection, and settings
@@ -61,20 +61,21 @@ class Answers:
         with connection.cursor() as cursor:
             self._is_own = is_own(cursor)
 
-    def rows(self, query: str, parameters: Parameters) -> pandas.DataFrame:
+    def rows(self, query: str, parameters: Parameters) -> Rows:
         """Return the rows of a query; do not change them, they are shared.
 
         Raises the errors of `ask`, and TookTooLong.
         """
         key = _key(query, parameters)
         with self._lock:
-            known, pending = self._remembered.get(key), self._asked.get(key)
-            mine: Future | None = None
-            if known is None and pending is None:
-                pending = mine = self._asked[key] = Future()
-        if mine is not None:
-            self._answer(mine, query, parameters)
-        return known if pending is None else pending.result()
+            known: Rows | None = self._remembered.get(key)
+            if known is not None:
+                return known
+            is_mine = key not in self._asked
+            pending = self._asked.setdefault(key, Future())
+        if is_mine:
+            self._answer(pending, query, parameters)
+        return pending.result()
 
     def prepare(self, questions: Iterable[tuple[str, Parameters]]) -> None:
         """Prefetch the answers to these questions side by side; `rows` raises their errors."""
@@ -106,17 +107,18 @@ class Answers:
         others = {name: values for name, values in selection.items() if name != "statuses"}
         bars = self.rows("exposure/by_status", others)
         if "statuses" in selection:
-            bars = bars[bars.status.isin(selection["statuses"])]
+            bars = bars.where(lambda row: row["status"] in selection["statuses"])
         return Total(
-            int(bars.record_count.sum()),
-            int(bars.person_count.sum()),
-            int(bars.living_here_person_count.sum()),
+            *(
+                sum(filter(None, bars[name]))
+                for name in ("record_count", "person_count", "living_here_person_count")
+            )
         )
 
     def is_nobody(self, selection: Parameters) -> bool:
         """Return whether a selection is empty, by the cells of a cube, without a query."""
         if self._is_own:
-            return not self.rows("exposure/total", selection).person_count.sum()
+            return not self.rows("exposure/total", selection)["person_count"][0]
         cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
         # A cell may hold further records alone; their persons are counted in other cells.
         return not sum(cells["person_count"])
@@ -141,25 +143,25 @@ class Answers:
             self._over(key, rows)
             asked.set_result(rows)
 
-    def _over(self, key: Key, rows: pandas.DataFrame | None = None) -> None:
+    def _over(self, key: Key, rows: Rows | None = None) -> None:
         with self._lock, suppress(ValueError):  # raised for an answer larger than the cache
             del self._asked[key]
             if rows is not None:
                 self._remembered[key] = rows
 
-    def _ask(self, query: str, parameters: Parameters) -> pandas.DataFrame:
+    def _ask(self, query: str, parameters: Parameters) -> Rows:
         with self._lock:
             if _key(query, parameters) in self._stopped:
                 raise TookTooLong(query, self._seconds)
         with self._connection.cursor() as cursor, limit_time(cursor, query, self._seconds):
             if self._is_own:  # twins know no fact that is not known
-                return ask(cursor, query, **parameters)
+                return ask_rows(cursor, query, **parameters)
             rows = self._answer_by_twin(cursor, query, parameters) if query in TWINS else None
-            return run_query(cursor, query, **parameters) if rows is None else rows
+            return run_query(cursor, query, parameters, Rows.of_result) if rows is None else rows
 
     def _answer_by_twin(
         self, cursor: duckdb.DuckDBPyConnection, name: str, parameters: Parameters
-    ) -> pandas.DataFrame | None:
+    ) -> Rows | None:
         """Return the rows of a query's twin; raises the errors of `ask`."""
         query = find(name)
         values = check_parameters(cursor, query, parameters)
@@ -170,7 +172,6 @@ def _key(query: str, parameters: Parameters) -> Key:
     return (query, *sorted((name, repr(value)) for name, value in parameters.items()))
 
 
-def _bytes(rows: pandas.DataFrame) -> int:
-    """Return an estimate of the memory of rows: measuring each text takes as long as a question."""
-    width = sum(TEXT if kind.kind in "OU" else kind.itemsize for kind in rows.dtypes)
-    return len(rows) * width + 1_000
+def _bytes(rows: Rows) -> int:
+    """Return an estimate of the memory of rows: to measure it takes as long as a question."""
+    return len(rows) * len(rows.columns) * CELL + 1_000

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -16,6 +17,7 @@ import duckdb
 from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import is_selectable
 from breachlab.store.databases import connect_sealed, database_path
 from breachlab.words import LANGUAGES
@@ -85,8 +87,10 @@ class World:
         """{région: its départements}."""
         regions: dict[str, tuple[str, ...]] = {}
         with self.connection.cursor() as cursor:
-            rows = cursor.execute("from departements order by departement_code").df()
-        for region, code in zip(rows.region_code, rows.departement_code, strict=True):
+            rows = cursor.execute(
+                "select region_code, departement_code from departements order by departement_code"
+            ).fetchall()
+        for region, code in rows:
             regions[region] = (*regions.get(region, ()), code)
         return regions
 
@@ -94,10 +98,14 @@ class World:
     def age_groups(self) -> dict[str, tuple[str, ...]]:
         """{group with a name: its age bands}: the groups of the statistics of job seekers."""
         with self.connection.cursor() as cursor:
-            rows = cursor.execute("from age_bands order by first_age").df()
-        young, old = (rows.labour_group == each for each in ("under_25", "50_and_over"))
-        groups = {"minors": rows.is_minor, "under_25": young, "from_50": old}
-        return {name: tuple(rows.age_band[each]) for name, each in groups.items()}
+            rows = Rows.of_result(cursor.execute("from age_bands order by first_age")).dicts()
+        groups = {
+            "minors": [row["is_minor"] for row in rows],
+            "under_25": [row["labour_group"] == "under_25" for row in rows],
+            "from_50": [row["labour_group"] == "50_and_over" for row in rows],
+        }
+        ages = [row["age_band"] for row in rows]
+        return {name: (*compress(ages, each),) for name, each in groups.items()}
 
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:

@@ -16,13 +16,13 @@ breachlab verify FILE` recomputes them.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas
 from flask import Flask, Response, abort, request
 
 from breachlab.answer_files import csvw
 from breachlab.answer_files.formats import FORMATS, Answer, add_note
+from breachlab.query.answer_rows import Rows
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
@@ -30,6 +30,9 @@ from dashboard.files import described_rows
 from dashboard.files.file_address import file_address
 from dashboard.server import reader
 from dashboard.state.page_state import State
+
+if TYPE_CHECKING:
+    import pandas
 
 METADATA = f"csv{csvw.SUFFIX}"
 KINDS = {
@@ -57,7 +60,7 @@ class Export:
     card: Card
 
     @property
-    def rows(self) -> pandas.DataFrame:
+    def rows(self) -> Rows:
         """The answer to the card's question."""
         return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
 
@@ -65,7 +68,7 @@ class Export:
         """Return the rows as CSV, plain or in the form that Excel opens in French."""
         is_french = style == EXCEL_FR
         words = self.world.words["en"].canvas.words
-        table = add_note(self.rows, words, "fr" if is_french else "en")
+        table = add_note(self.rows.frame(), words, "fr" if is_french else "en")
         table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
@@ -95,13 +98,14 @@ class Export:
         return document.write_form(self.rows, self.card.query, receipt, words)
 
 
-def quote_formulas(table: pandas.DataFrame) -> pandas.DataFrame:
+def quote_formulas(table: "pandas.DataFrame") -> "pandas.DataFrame":
     """Return a table with a quote before each text that would run as a formula.
 
     Numbers stay numbers.
 
     Example:
 
+        >>> import pandas
         >>> quote_formulas(pandas.DataFrame({"a": ["=1+1", "1"], "b": [-1, 2]})).values.tolist()
         [["'=1+1", -1], ['1', 2]]
     """

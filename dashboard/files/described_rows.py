@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import pandas
-
 from breachlab import find
 from breachlab.answer_files import receipt
 from breachlab.answer_files.file_origin import describe_origin
 from breachlab.answer_files.formats import Answer
 from breachlab.query import counts, repeat
+from breachlab.query.answer_rows import Rows
 from breachlab.words import data_note, numbers
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
@@ -18,7 +17,7 @@ from dashboard.state.page_state import State, write_state
 
 
 def describe(
-    card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
+    card: Card, state: State, world: World, words: PageWords, rows: Rows, host: str
 ) -> Answer:
     """Return the rows of a card with the words of its files.
 
@@ -26,12 +25,12 @@ def describe(
     """
     resolved, query = card.resolve(state), find(card.query)
     return Answer(
-        rows,
+        rows.frame(),
         words.canvas.words,
         query=card.query,
         title=words.of_card(card.query, "title"),
         whom=words.describe(resolved.selection),
-        counts=counts.find_keys(card.query, map(str, rows)),
+        counts=counts.find_keys(card.query, rows.columns),
         receipt=lambda: [*list_receipt(card, state, world, words, rows, host)],
         origin=lambda: describe_origin(
             query, resolved.parameters, len(rows), world.made, words.canvas.words
@@ -40,7 +39,7 @@ def describe(
 
 
 def list_receipt(
-    card: Card, state: State, world: World, words: PageWords, rows: pandas.DataFrame, host: str
+    card: Card, state: State, world: World, words: PageWords, rows: Rows, host: str
 ) -> Iterator[tuple[str, str]]:
     """Yield (label, text) of the receipt: the origin of the numbers, and how to reproduce them."""
     language, resolved = words.language, card.resolve(state)

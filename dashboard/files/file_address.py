@@ -1,7 +1,6 @@
 """The addresses of a card's downloads, and the link to a document."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State, write_state
@@ -22,7 +21,7 @@ def file_address(state: State, query: str, kind: str, style: str = "") -> str:
     return f"/data{page}/{query}.{kind}" + (f"?{parts}" if parts else "")
 
 
-def offer_document(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+def offer_document(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
     """Return the link to the form as a document."""
     address = file_address(state, FORM, "docx")
     return [html.A(words.text("form_document"), href=address, className="go", download=True)]

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
-import pandas
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import data_note
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 def write_form(
-    rows: pandas.DataFrame, query: str, receipt: Iterable[tuple[str, str]], words: PageWords
+    rows: Rows, query: str, receipt: Iterable[tuple[str, str]], words: PageWords
 ) -> bytes:
     """Return the document: a table with a row for each item of the form on a day, and the receipt.
 
@@ -39,7 +39,7 @@ def write_form(
     document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
     document.add_paragraph(words.of_card(query, "caption"))
-    _fill_items(document, records(rows), words.canvas)
+    _fill_items(document, rows.dicts(), words.canvas)
     document.add_heading(interface(words.language)["exports"]["receipt"], level=2)
     _fill_receipt(document, receipt)
     document.save(file)

@@ -4,7 +4,6 @@ from typing import Any
 
 from breachlab.errors import NotKnown
 from breachlab.query.counts import list_counts
-from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.desk import View
@@ -94,7 +93,7 @@ def _say(view: View) -> Sentence | Looked:
 def _say_list(view: View) -> Sentence:
     """Return how many rows and persons a list of one's own has, or a selection of it."""
     rows = view.world.answers.rows("exposure/total", view.state.selection)
-    row, persons = list_rows(rows)[0], view.words.canvas.words.persons
+    row, persons = rows.dicts()[0], view.words.canvas.words.persons
     if view.state.selection or persons is None:
         return view.words.headline("exposure/total", rows)
     key = "in_list" if persons[0] == persons[1] else "in_list_range"

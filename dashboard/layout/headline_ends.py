@@ -59,20 +59,20 @@ def _questions(view: View) -> list[tuple[str, str]]:
 
 def _sentence(view: View, question: str, column: str) -> Sentence | None:
     """Return the sentence on a headline's number and its ends; nothing if no figure moves it."""
-    driver = view.world.answers.rows(DRIVERS, {"headline": question}).iloc[0]
-    if not driver.is_moved:
+    driver = view.world.answers.rows(DRIVERS, {"headline": question}).dicts()[0]
+    if not driver["is_moved"]:
         return None
-    value = float(view.world.answers.rows(question, {})[column].iloc[0])
+    value = float(view.world.answers.rows(question, {})[column][0])
     part = next(each for each in SENTENCES if column.endswith(each))
     numbers = {
         f"end_{part}": value,
-        f"low_end_{part}": value * (1 - driver.below_share),
-        f"high_end_{part}": value * (1 + driver.above_share),
+        f"low_end_{part}": value * (1 - driver["below_share"]),
+        f"high_end_{part}": value * (1 + driver["above_share"]),
     }
     if part != "share":
         numbers = {name: round(number) for name, number in numbers.items()}
     return view.words.sentence(
-        SENTENCES[part], headline_id=question, driver_id=driver.driver_id, **numbers
+        SENTENCES[part], headline_id=question, driver_id=driver["driver_id"], **numbers
     )
 
 

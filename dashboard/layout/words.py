@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas
-
 from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import (
     finding,
     numbers_note,
@@ -83,14 +82,14 @@ class PageWords:
         template = interface(self.language)["page"]["sentences"][key]
         return fill(template, row, self.canvas.words, capital=capital)
 
-    def headline(self, query: str, rows: pandas.DataFrame) -> Sentence:
+    def headline(self, query: str, rows: Rows) -> Sentence:
         """Return a query's sentence on these rows of its answer.
 
         A line above it on the page names the numbers that depend on the size of the data.
         """
         return plain_headline(find(query), rows, self.canvas.words)
 
-    def finding(self, query: str, rows: pandas.DataFrame) -> Sentence | None:
+    def finding(self, query: str, rows: Rows) -> Sentence | None:
         """Return a query's finding on these rows, the title of its card; nothing without one."""
         if not find(query).texts(self.language).findings:
             return None

@@ -44,9 +44,9 @@ EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State the persons already in the earlier breach: a maximum; of a selection, an estimate."""
     rows = world.answers.rows(EARLIER.query, EARLIER.resolve(state).parameters)
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(EARLIER.query, rows)
-    persons, selection = rows.all_person_count.iloc[0], words.describe(state.selection)
+    persons, selection = rows["all_person_count"][0], words.describe(state.selection)
     if not persons:
         return words.sentence("in_earlier_nobody", selection=selection)
     key = "in_earlier_selected" if state.selection else "in_earlier"

@@ -24,11 +24,11 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
     if world.is_own:  # which has no bank accounts and passwords that are known to be safe
         return words.headline(FIELDS.query, rows)
-    nir_rows = rows[rows.field_id == NIR]
-    if nir_rows.empty:
+    nir_rows = rows.where(lambda row: row["field_id"] == NIR)
+    if nir_rows.is_empty:
         return words.headline(FIELDS.query, nir_rows)
     key = "number_out_selected" if state.selection else "number_out"
-    return words.sentence(key, **nir_rows.iloc[0], selection=words.describe(state.selection))
+    return words.sentence(key, **nir_rows.dicts()[0], selection=words.describe(state.selection))
 
 
 def say_provenance(state: State, world: World, words: PageWords) -> Sentence | None:

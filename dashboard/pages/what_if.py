@@ -52,7 +52,7 @@ KEPT = Card("retention/beyond_legal_term", beyond, blank=no_table)
 def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
     """State the persons spared if old files are out of reach and the attack is seen earlier."""
     rows = world.answers.rows(LADDER, RUNGS.resolve(state).beside(LADDER))
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(LADDER, rows)
     return spared.by_both(words, rows, state.selection, OLD_FILES.read_choice(state.options))
 

@@ -53,10 +53,10 @@ def headline(
 
 def _say_young(code: str, audience: Audience, world: World, words: PageWords) -> Sentence:
     rows = world.answers.rows(YOUNG_PEOPLE, audience.asks(YOUNG_PEOPLE, code))
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(YOUNG_PEOPLE, rows)
     template = interface(words.language)["area"]["young_headline"]["says"]
-    return fill_text(template, rows.iloc[0].to_dict(), words)
+    return fill_text(template, rows.dicts()[0], words)
 
 
 def subtitle(code: str, world: World, words: PageWords) -> str:

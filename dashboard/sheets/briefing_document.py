@@ -6,7 +6,6 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Word
 
-from breachlab.drawing.canvas import records
 from breachlab.words import Sentence, data_note
 from breachlab.words.language import interface
 from dashboard.database.served_world import World
@@ -51,7 +50,7 @@ def _write_first(document: Word, points: Points, world: World, words: PageWords)
     finding = words.finding(COUNTS.query, rows)
     document.add_heading(finding.text if finding else "", level=2)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
-    for name, number in say_bridge(records(rows), words.canvas):
+    for name, number in say_bridge(rows.dicts(), words.canvas):
         for cell, text in zip(table.add_row().cells, (name, number), strict=True):
             cell.text = text
 

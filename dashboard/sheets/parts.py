@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from breachlab.query.counts import list_counts
-from breachlab.query.row_dicts import list_rows
 from breachlab.words import Sentence, fill
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.served_world import World
@@ -19,7 +18,7 @@ STATE = State("area")
 
 def ask_rows(world: World, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of an answer as dicts."""
-    return list_rows(world.answers.rows(query, parameters))
+    return world.answers.rows(query, parameters).dicts()
 
 
 def ask_row(world: World, query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

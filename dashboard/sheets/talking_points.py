@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas
-
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.cards.drawn_card import FAILURES, failure
@@ -178,5 +176,5 @@ def _fields(world: World) -> Row | None:
 def _say_day(world: World, words: PageWords) -> Sentence:
     row = ask_row(world, KNOWN, {})
     template = interface(words.language)["briefing"]["printed"]
-    known = {"written_on": pandas.Timestamp(date.today()), "as_of": row.get("as_of")}
+    known = {"written_on": date.today(), "as_of": row.get("as_of")}
     return fill_text(template, known, words) if row else Sentence("")

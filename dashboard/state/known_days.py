@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
@@ -26,14 +25,14 @@ def is_earlier(canvas: Canvas) -> bool:
     return bool(canvas.options.get(AS_OF.name))
 
 
-def day_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence[html.Markup]:
+def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Markup]:
     """Return a button for each day on which the known facts changed.
 
     A card asks the query DAYS beside its own.
     """
     if DAYS not in words.canvas.beside:  # of a list of one's own
         return ()
-    days = records(words.canvas.beside[DAYS])
+    days = words.canvas.beside[DAYS].dicts()
     label = words.text("as_known_on")
     buttons = html.Div(
         [_day(row, after, words.language) for row, after in zip_longest(days, days[1:])],
@@ -54,29 +53,29 @@ def _day(row: Row, after: Row | None, language: str) -> html.Markup:
     )
 
 
-def list_events(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+def list_events(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
     """Return the switch of days, and below it all events in a fold."""
     fold = [html.Summary(words.text("all_events")), events(rows, words.canvas)]
     return [*day_switch(rows, state, words), html.Details(fold, id="all-events")]
 
 
 def draw_when_settled(
-    draw: Callable[[pandas.DataFrame, Canvas], html.Markup],
-) -> Callable[[pandas.DataFrame, Canvas], html.Markup]:
+    draw: Callable[[Rows, Canvas], html.Markup],
+) -> Callable[[Rows, Canvas], html.Markup]:
     """Return a drawing that is empty on an earlier day: its numbers are unknown then."""
     return lambda rows, canvas: (
         html.Div(className="waits") if is_earlier(canvas) else draw(rows, canvas)
     )
 
 
-def find_when_settled(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_when_settled(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """Return the finding of a card; on an earlier day, that it waits for the settled number."""
     if is_earlier(words.canvas):
         return Sentence(words.text("waits").format(words.of_card(query, "title")))
     return words.finding(query, rows)
 
 
-def say_when_settled(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def say_when_settled(words: PageWords, query: str, rows: Rows) -> Sentence:
     """Return the sentence of a card; on an earlier day, that it waits for the settled number."""
     if is_earlier(words.canvas):
         return Sentence(words.text("waits_because"))

@@ -3,10 +3,9 @@
 from math import floor, log10
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.pyramid import pyramid
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -27,12 +26,12 @@ def caption(state: State) -> str:
     return "caption_places" if "departements" in state.selection else "caption"
 
 
-def ages(rows: pandas.DataFrame, canvas: Canvas) -> Any:
+def ages(rows: Rows, canvas: Canvas) -> Any:
     """Return the rates by age if a place is selected; otherwise the pyramid of women and men."""
     return age_rates(rows, canvas) if "departements" in canvas.selection else pyramid(rows, canvas)
 
 
-def age_rates(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def age_rates(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a table with a row for each age: a button that selects it, and both rates as marks."""
     here, france = by_age(rows), by_age(canvas.everyone)
     rates = {age: (_rate(here.get(age)), _rate(france.get(age))) for age in here}

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import records
 from breachlab.drawing.steps import NEW, find_largest_steps
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -19,17 +17,17 @@ SAID = {LITTLE: "in_another_little", RANDOM: "in_another_random", MUCH: "in_anot
 Row = dict[str, Any]
 
 
-def find_total(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_total(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the number of persons in another breach too, by the assumed overlap."""
-    breaches = records(rows)
+    breaches = rows.dicts()
     if not breaches or not breaches[0]["all_person_count"]:
         return words.sentence("in_no_other")
     return words.sentence(SAID[case(words.canvas)], **breaches[0])
 
 
-def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+def fold_others(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the steps that the drawing does not name, in a fold."""
-    listed = sorted(records(rows), key=lambda row: row["breached_on"])
+    listed = sorted(rows.dicts(), key=lambda row: row["breached_on"])
     named = find_largest_steps(listed)
     others = [row for row in listed if row not in named]
     if not others:

@@ -1,16 +1,15 @@
 """The candidate spaces kept beyond their term: the possible range, and the model's count."""
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import key_columns, no_table
 
 
-def beyond(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def beyond(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a bar from the least to the most possible count, with a mark at the model's count."""
-    row = next(iter(records(rows.head(1))), None)
+    row = next(iter(rows.dicts()[:1]), None)
     if row is None or not row["most_person_count"]:
         return no_table(canvas)
     least, most = row["least_person_count"], row["most_person_count"]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -25,9 +24,9 @@ OF_RECORDS = ("records", "further_records")  # all others count persons
 Row = dict[str, Any]
 
 
-def bridge(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def bridge(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a bar for each count; the lost part is hatched. The last bar shows the channels."""
-    counts = {row["count_id"]: row for row in records(rows)}
+    counts = {row["count_id"]: row for row in rows.dicts()}
     if not counts:  # the selection is empty
         return html.Div()
     whole = max(counts["records"]["record_count"], 1)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from dashboard import tables
 from dashboard.layout import html
 from dashboard.tables import bar, heads, label, text
@@ -14,12 +13,12 @@ TO_INFORM, SHARE = "to_inform_person_count", "of_to_inform_share"
 Row = dict[str, Any]
 
 
-def channels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def channels(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return all persons to inform, then a row for each channel: persons reached, and their share.
 
     A bar begins where the bar above it ends. The space to its left is left for the next channels.
     """
-    steps = records(rows)
+    steps = rows.dicts()
     # An empty selection has no steps.
     everybody = steps[0] if steps else {TO_INFORM: 0}
     whole = _row(text(canvas, "to_inform"), everybody, TO_INFORM, (0, 1), "is-whole", canvas)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import label, number
@@ -14,9 +13,9 @@ CHANGE = "change_eur"
 Row = dict[str, Any]
 
 
-def choices(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def choices(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each choice: its alternative, and the change of the total."""
-    lines = [_row(row, canvas) for row in records(rows)]
+    lines = [_row(row, canvas) for row in rows.dicts()]
     return html.Table(html.Tbody(lines), className="choices")
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard import tables
 from dashboard.layout import html
@@ -19,9 +18,9 @@ REMAINING = "remaining_person_count"
 Row = dict[str, Any]
 
 
-def closed_ways(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def closed_ways(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each way that would be closed: its bar, and the persons now at risk."""
-    closed = [row for row in records(rows) if row["person_count"] and not row[REMAINING]]
+    closed = [row for row in rows.dicts() if row["person_count"] and not row[REMAINING]]
     measure = f"avoided_{RESIDENTS if canvas.selection else 'person_count'}"
     most = max([1, *(row[measure] for row in closed)])
     body = [_row(row, measure, most, canvas) for row in closed]
@@ -39,7 +38,7 @@ def _row(row: Row, measure: str, most: float, canvas: Canvas) -> html.Markup:
     )
 
 
-def link_to_what_if(rows: pandas.DataFrame, state: State, words: PageWords) -> Sequence:
+def link_to_what_if(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the link to the page on other measures; none of a list of one's own."""
     if words.is_own:
         return ()

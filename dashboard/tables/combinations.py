@@ -8,9 +8,8 @@ is two rows of the answer: with the dates and without.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
@@ -28,9 +27,9 @@ COLUMNS = len(FIELDS) + 2
 Row = dict[str, Any]
 
 
-def combinations(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the most frequent combinations, the picked one among them, and a row of the rest."""
-    groups = group_by_mask(records(rows))
+    groups = group_by_mask(rows.dicts())
     shown, rest = part_groups(groups, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
     most = max([1, *(row[measure] for row, *_ in groups)])

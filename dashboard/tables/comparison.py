@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
@@ -27,13 +25,13 @@ def cannot_compare(state: State) -> bool:
     return not 1 <= len(state.selection.get("departements", ())) <= MOST
 
 
-def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def comparison(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return exposure/compare as a table: a column for each place, and one for France.
 
     A row is a number. The rows of the answer are all départements. So another place needs no
     question, and they add up to France.
     """
-    everywhere = {row["departement_code"]: row for row in list_rows(rows)}
+    everywhere = {row["departement_code"]: row for row in rows.dicts()}
     chosen = canvas.selection.get("departements", ())
     places = [everywhere[code] for code in chosen if code in everywhere]
     if not places:
@@ -52,7 +50,7 @@ def comparison(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     return html.Table([head, html.Tbody(lines)], className=f"comparison of-{len(places)}")
 
 
-def offer_place(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+def offer_place(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
     """Return the button that leads to the search box, if another place can be added."""
     if len(state.selection.get("departements", ())) >= MOST:
         return []

@@ -6,9 +6,8 @@ breaches. An attacker with more kinds is counted in each set.
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -26,9 +25,9 @@ SAID = {LITTLE: "joined_little", RANDOM: "joined_random", MUCH: "joined_much"}
 Row = dict[str, Any]
 
 
-def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def composites(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each set of kinds that somebody could hold, most persons first."""
-    sets = [row for row in records(rows) if _is_shown(row)]
+    sets = [row for row in rows.dicts() if _is_shown(row)]
     # Ties are sorted by the kinds held.
     sets.sort(key=lambda row: (-number_of(row[OWN]), [not each for each in _list_added(row)]))
     whole = widest(sets, OWN, MOST)
@@ -36,9 +35,9 @@ def composites(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     return html.Table([_heads(canvas), body], className="combinations composites")
 
 
-def find_worst(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_worst(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the bounds of the number of persons with NIR, contact, IBAN and employer joined."""
-    worst = next((row for row in records(rows) if row["held_ids"] == WORST), None)
+    worst = next((row for row in rows.dicts() if row["held_ids"] == WORST), None)
     if worst is None or not number_of(worst[MOST]):
         return words.sentence("joined_none")
     return words.sentence(SAID[case(words.canvas)], **worst)

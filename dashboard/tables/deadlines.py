@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
@@ -17,9 +16,9 @@ Row = dict[str, Any]
 HEADS = ("duty", "article", "done_on", "can_be_said")
 
 
-def deadlines(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def deadlines(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each duty; an unknown day is stated as unknown."""
-    body = html.Tbody([_row(row, canvas) for row in records(rows)])
+    body = html.Tbody([_row(row, canvas) for row in rows.dicts()])
     return html.Table([heads(canvas, **dict.fromkeys(HEADS, 1)), body], className="deadlines")
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, plurals
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts
@@ -20,18 +19,18 @@ ENDS = ("least_value", "most_value")
 Row = dict[str, Any]
 
 
-def find_choice(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_choice(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the effect of the choice of a score; if it has none, the query's finding."""
     row = _choice(words.canvas)
     return words.sentence("one_choice", **row) if row else words.finding(query, rows)
 
 
-def drivers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each driver: its headline, a bar of its range, a dot at the central value.
 
     All bars have one scale: changes as shares of the headline.
     """
-    moved = [*_choice_bars(canvas), *(row for row in records(rows) if row["driver_id"])][:MOST]
+    moved = [*_choice_bars(canvas), *(row for row in rows.dicts() if row["driver_id"])][:MOST]
     if not moved:
         return no_table(canvas)
     scale = max(1, *(row["above_share"] for row in moved))
@@ -41,7 +40,7 @@ def drivers(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 
 def _choice(canvas: Canvas) -> Row | None:
     """Return the numbers of living persons by both choices of score, if they differ."""
-    for row in records(canvas.beside[SEVERITY].head(1)):
+    for row in canvas.beside[SEVERITY].dicts()[:1]:
         if row["high_person_count"] and row["high_person_count"] != row[OTHER]:
             return {HIGH: row["high_person_count"], OTHER: row[OTHER]}
     return None

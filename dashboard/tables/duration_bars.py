@@ -6,10 +6,8 @@ A part is no button: no filter is on durations.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.canvas import Canvas
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals
 from dashboard.layout import html
 from dashboard.layout.marks import aria, data
@@ -20,9 +18,9 @@ SELECTION, FRANCE = "person_share", "france_person_share"
 Row = Mapping[str, Any]
 
 
-def duration_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def duration_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the bar of the selection and its legend; under a filter on places, France's too."""
-    bands = list_rows(rows)
+    bands = rows.dicts()
     lines = [
         html.Tr([html.Th(name, scope="row"), _bar(bands, share, canvas)])
         for name, share in name_bars(canvas, SELECTION, FRANCE)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import label, sentence
@@ -14,9 +13,9 @@ from dashboard.tables import label, sentence
 Row = Mapping[str, Any]
 
 
-def events(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def events(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the events as a dated list."""
-    listed = records(rows)
+    listed = rows.dicts()
     before = [None, *listed]
     items = [_event(*each, canvas) for each in zip(listed, before, strict=False)]
     return html.Ol(items, className="events")

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import RESIDENTS, Canvas, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface
 from breachlab.words.vocabulary import OWN
@@ -29,9 +28,9 @@ NIR = "nir"
 Row = dict[str, Any]
 
 
-def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the fields that the chosen list names as exposed, and those that were not taken."""
-    out, unnamed, kept = part(records(rows), canvas)
+    out, unnamed, kept = part(rows.dicts(), canvas)
     some = [row for row in out if row["held_by"] != "every_record"]
     every = [row for row in out if row["held_by"] == "every_record"]
     measure = measure_of(canvas)
@@ -51,9 +50,9 @@ def fields_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     )
 
 
-def find_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_out(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the numbers of fields exposed and not exposed, by the chosen list."""
-    out, _, kept = part(records(rows), words.canvas)
+    out, _, kept = part(rows.dicts(), words.canvas)
     if words.is_own:  # what is not in the list may be out, too
         return words.sentence("fields_in_list", taken_field_count=len(out))
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, fill
 from dashboard.layout import html
 from dashboard.layout.marks import aria
@@ -14,9 +13,9 @@ Row = dict[str, Any]
 FILLED, MISSING = "✓", "missing"
 
 
-def form(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def form(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each item with its state, and the words of all items in a fold."""
-    items = records(rows)
+    items = rows.dicts()
     lines = html.Ol([_line(row, canvas) for row in items], className="items")
     head = heads(canvas, item=1, words=2)
     table = html.Table([head, html.Tbody([_row(row, canvas) for row in items])])

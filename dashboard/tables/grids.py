@@ -1,8 +1,7 @@
 """A hundred persons before and after: dots, of which both levers leave fewer filled."""
 
-import pandas
-
 from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria
@@ -15,10 +14,10 @@ DOTS = html.Div(
 )
 
 
-def grids(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def grids(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return two grids of a hundred dots; the second has the persons that the levers leave."""
     rows = canvas.beside[LADDER]  # of all positions
-    if rows.empty or not rows.all_person_count.iloc[0]:
+    if rows.is_empty or not rows["all_person_count"][0]:
         return no_table(canvas)
     texts = interface(canvas.language)["cards"]["what_if/ladder-grids"]
     left = [*map(str, left_of_100(rows))]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import of_template
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
@@ -48,12 +47,12 @@ RUNGS = (
 Row = dict[str, Any]
 
 
-def ladder(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def ladder(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each measure, most effective first; last a token, which spares nobody."""
     rows = canvas.beside[LADDER]  # of all positions
-    if rows.empty or not rows.all_person_count.iloc[0]:
+    if rows.is_empty or not rows["all_person_count"][0]:
         return no_table(canvas)
-    start = rows.iloc[_start()]
+    start = rows.dicts()[_start()]
     rungs = sorted(RUNGS, key=lambda rung: -start[f"{rung.name}_person_count"])
     body = [_row(rung, rows, canvas) for rung in rungs]
     heads = [cells.head(_text(canvas, key), colSpan=wide) for key, wide in HEADS.items()]
@@ -70,11 +69,11 @@ def _start() -> int:
     return years * len(EARLIER.positions) + days
 
 
-def _row(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-    everyone = rows.all_person_count.iloc[0]
+def _row(rung: Rung, rows: Rows, canvas: Canvas) -> html.Markup:
+    everyone = rows["all_person_count"][0]
     alone, further = f"{rung.name}_person_count", f"further_{rung.name}_person_count"
     named = _rows_of(rung.alone, rows)
-    counts = named[alone].tolist()
+    counts = named[alone]
     ends = [f"{count / everyone:.1%}" for count in counts]
     end = Looked.of(rung.alone, ends).size(canvas.options, "--end")
     bar = html.Div(html.Div(className="bar", **end), style={"--start": "0%"})
@@ -84,17 +83,17 @@ def _row(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
             html.Td(_text(canvas, _law(rung, rows, canvas)), className="law"),
             html.Td(bar, className="bars"),
             _count(rung.alone, counts, alone, canvas),
-            _count(rung.further, _rows_of(rung.further, rows)[further].tolist(), further, canvas),
+            _count(rung.further, _rows_of(rung.further, rows)[further], further, canvas),
         ]
     )
 
 
-def _rows_of(levers: tuple[Option, ...], rows: pandas.DataFrame) -> pandas.DataFrame:
+def _rows_of(levers: tuple[Option, ...], rows: Rows) -> Rows:
     """Return a row of the ladder for each position of these levers."""
     years, days = split(rows)
     match [lever.name for lever in levers]:
         case []:
-            return rows.iloc[:1]
+            return rows.head(1)
         case [RETENTION.name]:
             return years
         case [EARLIER.name]:
@@ -102,7 +101,7 @@ def _rows_of(levers: tuple[Option, ...], rows: pandas.DataFrame) -> pandas.DataF
     return rows
 
 
-def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
+def _law(rung: Rung, rows: Rows, canvas: Canvas) -> str:
     """Return the tag of a rung; erased files have another than archived ones."""
     if rung.name == "archived" and OLD_FILES.read_choice(canvas.options) == "erased":
         return "not_settled"
@@ -110,11 +109,11 @@ def _law(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> str:
     return "found_lacking" if is_lacking else rung.law
 
 
-def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def _name(rung: Rung, rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the cell that names a rung, for each position of the lever in its name."""
     key = OLD_FILES.read_choice(canvas.options) if rung.name == "archived" else rung.name
     template = _text(canvas, f"name_{key}")
-    texts = fill_each([template] * len(rows), records(rows), canvas.words)
+    texts = fill_each([template] * len(rows), rows.dicts(), canvas.words)
     name = Looked(rung.alone, texts, of_template(template, LADDER)).show(canvas.options)
     return cells.name_row([html.Span(**name), *_condition(rung, canvas)])
 
@@ -122,8 +121,8 @@ def _name(rung: Rung, rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
 def _condition(rung: Rung, canvas: Canvas) -> Iterator[html.Markup]:
     """Yield the assumption of a rung."""
     accounts = canvas.beside[ACCOUNTS]
-    if rung.name == "own" and not accounts.empty:
-        yield html.Small(**sentence(canvas, "half_takes", True, **records(accounts.head(1))[0]))
+    if rung.name == "own" and not accounts.is_empty:
+        yield html.Small(**sentence(canvas, "half_takes", True, **accounts.dicts()[0]))
 
 
 def _count(
@@ -147,7 +146,7 @@ def _write(count: float, language: str) -> str:
 def _token_row(canvas: Canvas) -> html.Markup:
     ways = [
         html.Small(**sentence(canvas, "ways_closed", True, **row))
-        for row in records(canvas.beside[TOKEN].head(1))
+        for row in canvas.beside[TOKEN].dicts()[:1]
     ]
     return html.Tr(
         [
@@ -161,12 +160,12 @@ def _token_row(canvas: Canvas) -> html.Markup:
     )
 
 
-def _measures(column: str, rows: pandas.DataFrame) -> list[str]:
-    codes = rows[column].iloc[0]
+def _measures(column: str, rows: Rows) -> list[str]:
+    codes = rows[column][0]
     return [] if is_null(codes) else codes.split()
 
 
-def _list_uncounted(rows: pandas.DataFrame, canvas: Canvas) -> Iterator[html.Markup]:
+def _list_uncounted(rows: Rows, canvas: Canvas) -> Iterator[html.Markup]:
     """Yield the measures found lacking that have no count."""
     names = [
         canvas.words.label("measure_id", each) or each

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -16,13 +15,13 @@ KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
 Row = dict[str, Any]
 
 
-def ledger(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def ledger(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each figure of the chosen kind; the search box above hides the others.
 
     Names of figures are in English, as in SQL, and marked as English.
     """
     kinds = KINDS[canvas.options.get("figures", "all")]
-    shown = [row for row in records(rows) if row["is_published"] in kinds]
+    shown = [row for row in rows.dicts() if row["is_published"] in kinds]
     head = heads(canvas, figure=1, value=1, range=1, rests_on=1)
     body = html.Tbody([_row(row, canvas) for row in shown])
     search = html.Div(

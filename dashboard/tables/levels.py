@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import key_columns, label, sentence, text
@@ -15,14 +14,14 @@ GROUPS = "severity/communication_due"  # a query beside: each group's level and 
 Row = dict[str, Any]
 
 
-def levels(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def levels(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the bar and its legend, most severe first, and the result of the other reading."""
-    groups = sorted(records(canvas.beside[GROUPS]), key=_severity)
+    groups = sorted(canvas.beside[GROUPS].dicts(), key=_severity)
     whole = sum(group["person_count"] for group in groups)
-    if rows.empty or not whole:
+    if rows.is_empty or not whole:
         return html.Div()
     bar = stack_parts([_part(each, canvas) for each in _by_level(groups)], whole)
-    return html.Div([*bar, _other(records(rows)[0], groups, canvas)], className="levels")
+    return html.Div([*bar, _other(rows.dicts()[0], groups, canvas)], className="levels")
 
 
 def _severity(group: Row) -> tuple[float, bool]:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words.units import unit
 from breachlab.words.values import NULL, is_null, write_in_words
 from dashboard.layout import html
@@ -21,9 +20,9 @@ def plain(name: str, **columns: str) -> Callable:
     become words.
     """
 
-    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+    def draw(rows: Rows, canvas: Canvas) -> html.Markup:
         head = heads(canvas, **dict.fromkeys(columns.values(), 1))
-        body = [html.Tr([*_cells(row, [*columns], canvas)]) for row in records(rows)]
+        body = [html.Tr([*_cells(row, [*columns], canvas)]) for row in rows.dicts()]
         return html.Table([head, html.Tbody(body)], className=f"plain {name}")
 
     return draw

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null, write_in_words
 from dashboard.layout import html
 from dashboard.layout.marks import aria
@@ -16,9 +15,9 @@ SAID, UNSAID = "✓", "—"
 Row = dict[str, Any]
 
 
-def message_parts(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def message_parts(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each part: gaps of the draft; for an SMS, those of the short text too."""
-    parts = pick(records(rows), canvas.options)
+    parts = pick(rows.dicts(), canvas.options)
     if not parts:
         return html.Div()
     is_sms = parts[0]["channel"] == "sms"

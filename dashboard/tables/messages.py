@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.query.message_drafts import draft, short_draft
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface
@@ -16,9 +15,9 @@ from dashboard.tables import key_columns, text
 Row = dict[str, Any]
 
 
-def messages(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def messages(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the draft of the picked message: an SMS in a phone, other messages on paper."""
-    return html.Div([_show(row, canvas) for row in pick(records(rows), canvas.options)[:1]])
+    return html.Div([_show(row, canvas) for row in pick(rows.dicts(), canvas.options)[:1]])
 
 
 def _show(row: Row, canvas: Canvas) -> html.Markup:

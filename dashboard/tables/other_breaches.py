@@ -7,9 +7,8 @@ hollow bars, and stand above the fold: in it, a reader who switches them on woul
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of, records
+from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -25,12 +24,12 @@ SAID = {LITTLE: "overlap_little", RANDOM: "overlap_random", MUCH: "overlap_much"
 Row = dict[str, Any]
 
 
-def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> html.Markup:
+def other_breaches(rows: Rows, canvas: Canvas, own: str = OWN) -> html.Markup:
     """Return the breaches of most persons, those that are only claimed, and the others in a fold.
 
     `own` is the column of the persons who were in a breach.
     """
-    listed = sorted(records(rows), key=lambda row: _place(row, own))
+    listed = sorted(rows.dicts(), key=lambda row: _place(row, own))
     confirmed = [row for row in listed if not _is_claimed(row)]
     claimed = [row for row in listed if _is_claimed(row)]
     # A breach of the register itself is larger than all persons of a small database.
@@ -40,16 +39,16 @@ def other_breaches(rows: pandas.DataFrame, canvas: Canvas, own: str = OWN) -> ht
     return html.Div([shown, *_fold(confirmed[SHOWN:], whole, own, canvas)])
 
 
-def say(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def say(words: PageWords, query: str, rows: Rows) -> Sentence:
     """Return the query's sentence, on the first breach that bounds the selection's overlap."""
-    breaches = records(rows)
+    breaches = rows.dicts()
     order = sorted(range(len(breaches)), key=lambda at: _rank(breaches[at]))
-    return words.headline(query, rows.iloc[order])
+    return words.headline(query, rows.take(order))
 
 
-def find_largest(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_largest(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the bounds of the overlap with the first of these breaches, by the assumed overlap."""
-    first = min(records(rows), key=_rank, default=None)
+    first = min(rows.dicts(), key=_rank, default=None)
     if first is None or not first[OWN]:
         return words.sentence("overlap_none")
     if _is_unbounded(first):

@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.rate_map import ratio_class
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -26,21 +24,21 @@ TICKS = 7  # of the axis, at most
 Row = Mapping[str, Any]
 
 
-def rate_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def rate_strip(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the strip of exposure/rate_by_departement, by its switch `shown`."""
     return _draw(rows, canvas, _buttons, "group")
 
 
-def still_strip(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def still_strip(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the same strip as a picture for paper: tooltips instead of buttons."""
     return _draw(rows, canvas, _pictures, "img")
 
 
 def _draw(
-    rows: pandas.DataFrame, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
+    rows: Rows, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
 ) -> html.Markup:
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    places = sorted(list_rows(rows), key=lambda row: _value(row, is_adjusted))
+    places = sorted(rows.dicts(), key=lambda row: _value(row, is_adjusted))
     country_rate = max((number_of(row["france_persons_per_thousand"]) for row in places), default=0)
     if not country_rate:
         return html.Div()

@@ -5,9 +5,8 @@ Groups that the register does not record have a published number instead of a ze
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.pages.parts.plan_words import LISTED
@@ -16,10 +15,10 @@ from dashboard.tables import count, heads, label, sentence, share
 Row = dict[str, Any]
 
 
-def reached_groups(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def reached_groups(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each group: the persons to inform, and the shares that each way reaches."""
     head = heads(canvas, group=1, to_inform_count=1, email_reaches=1, by_notice=1)
-    shown = [row for row in records(rows) if row["group_id"] in LISTED or _is_unknown(row)]
+    shown = [row for row in rows.dicts() if row["group_id"] in LISTED or _is_unknown(row)]
     body = [_row(row, canvas) for row in shown]
     return html.Table([head, html.Tbody(body)], className="reached-groups")
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -14,11 +13,11 @@ from dashboard.tables import key_columns, text
 Row = dict[str, Any]
 
 
-def receipt(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def receipt(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the parts of the receipt, and below them the command, with a copy button."""
-    if rows.empty:
+    if rows.is_empty:
         return html.Div(className="receipt")
-    (row,) = records(rows)
+    (row,) = rows.dicts()
     texts = interface(canvas.language)["receipt"]
     records_and_persons = {
         "records": _count(row, "record_count", canvas),

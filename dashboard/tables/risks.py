@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -19,9 +18,9 @@ RISKS = ("agency_call", "fake_job_offer", "credit_in_name", "benefit_fraud", "ac
 Row = dict[str, Any]
 
 
-def risks(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def risks(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each risk, most exposed first, and all ways to harm in a fold below."""
-    listed = [row for row in records(rows) if row["person_count"]]
+    listed = [row for row in rows.dicts() if row["person_count"]]
     five = [row for row in listed if row["harm_id"] in RISKS]
     lines = html.Ul([_risk(row, canvas) for row in five], **aria(label=_text(canvas, "title")))
     return html.Div([lines, *_fold(listed, canvas)], className="risks")

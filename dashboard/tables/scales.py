@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import count, heads, key_columns, label, text
@@ -12,10 +11,10 @@ from dashboard.tables import count, heads, key_columns, label, text
 Row = dict[str, Any]
 
 
-def scales(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def scales(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each group with persons: the living, both scores, and whether it is due."""
     head = heads(canvas, group=1, living=1, enisa=1, cnil=1, due_to_them=1)
-    shown = [row for row in records(rows) if row["person_count"]]
+    shown = [row for row in rows.dicts() if row["person_count"]]
     return html.Table([head, html.Tbody([_row(row, canvas) for row in shown])], className="scales")
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import count, heads, label, number
@@ -12,10 +11,10 @@ from dashboard.tables import count, heads, label, number
 Row = dict[str, Any]
 
 
-def segments(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def segments(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each segment, the most urgent first: group, persons to tell, sum so far."""
     head = heads(canvas, rank=1, segment=1, can_be_told=1, so_far=1)
-    lines = [_row(row, canvas) for row in records(rows) if row["person_count"]]
+    lines = [_row(row, canvas) for row in rows.dicts() if row["person_count"]]
     return html.Table([head, html.Tbody(lines)], className="segments")
 
 

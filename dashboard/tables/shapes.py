@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import cells, heads, label, number
@@ -18,10 +17,10 @@ SHAPES = (
 Row = dict[str, Any]
 
 
-def shapes(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def shapes(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each age band: persons per thousand residents by each shape."""
     head = heads(canvas, age=1, assumed_shape=1, flatter_shape=1, steeper_shape=1)
-    body = html.Tbody([_row(row, canvas) for row in records(rows)])
+    body = html.Tbody([_row(row, canvas) for row in rows.dicts()])
     return html.Table([head, body], className="plain shapes")
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import tables
@@ -19,9 +18,9 @@ OTHERS = Option("others", {"alone": {}, "few": {}})
 Row = dict[str, Any]
 
 
-def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def singled_out(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each set, the largest share first; a sentence if nothing is counted yet."""
-    counted = [row for row in records(rows) if row["is_counted"]]
+    counted = [row for row in rows.dicts() if row["is_counted"]]
     if not counted:
         text = interface(canvas.language)["cards"]["identifiability/alone"]["not_counted"]
         return html.P(text, className="aside")
@@ -32,9 +31,9 @@ def singled_out(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
     return html.Table([head, body], className="singled-out")
 
 
-def find_singled_out(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_singled_out(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """Return the finding by the switch: alone, or with at most four others."""
-    first = records(rows.head(1))
+    first = rows.dicts()[:1]
     if OTHERS.read_choice(words.canvas.options) == "few" and first and first[0]["person_count"]:
         return words.sentence("few_others", **first[0])
     return words.finding(query, rows)

@@ -6,10 +6,8 @@ A part of a bar is a button that selects its persons.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas
-
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, plurals
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -22,9 +20,9 @@ LONG = "is_left_six_years"  # rows of persons gone longest: they make one part
 Row = Mapping[str, Any]
 
 
-def stock_bars(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def stock_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the bar of the selection and its legend; under a filter on places, France's too."""
-    parts = [*_parts(list_rows(rows), canvas)]
+    parts = [*_parts(rows.dicts(), canvas)]
     lines = [
         html.Tr([html.Th(name, scope="row"), _bar(parts, share, canvas)])
         for name, share in name_bars(canvas, SELECTION, FRANCE)

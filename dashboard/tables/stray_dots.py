@@ -3,9 +3,8 @@
 import math
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import cells, key_columns, no_table, sentence
@@ -16,9 +15,9 @@ LEAST = 0.1  # the smallest range of the axis to each side
 Row = dict[str, Any]
 
 
-def stray_dots(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def stray_dots(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a bar for the fitted places, a dot for each region that was not fitted, and a note."""
-    places = records(rows)
+    places = rows.dicts()
     if not places or not places[0]["model_registered_count"]:
         return no_table(canvas)
     held = [row for row in places if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]

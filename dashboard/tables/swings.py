@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.pages.parts.budget_words import rank_swings
@@ -16,9 +15,9 @@ BELOW, ABOVE = "below_mean_eur", "above_mean_eur"
 Row = dict[str, Any]
 
 
-def swings(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def swings(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each component: its change of the total, both ways, in 8 of 10 draws."""
-    shown = [row for row in rank_swings(records(rows)) if row["swing_eur"]][:MOST]
+    shown = [row for row in rank_swings(rows.dicts()) if row["swing_eur"]][:MOST]
     most = max((max(row[BELOW], row[ABOVE]) for row in shown), default=1)
     head = heads(canvas, component=2, takes_off=1, adds=1)
     return html.Table(

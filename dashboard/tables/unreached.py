@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from dashboard import tables
 from dashboard.layout import html
 from dashboard.tables import bar, heads, label
@@ -20,8 +19,8 @@ def draw_unreached(column: str, count: str, share: str, heading: str) -> Callabl
     text above the groups. The longest bar is that of the highest share.
     """
 
-    def draw(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
-        groups = records(rows)
+    def draw(rows: Rows, canvas: Canvas) -> html.Markup:
+        groups = rows.dicts()
         most = max((number_of(row[share]) for row in groups), default=0) or 1
         lines = [
             html.Tr(

@@ -7,9 +7,8 @@ of telling. The line of a component spans its own sum in eight of ten draws.
 from collections.abc import Iterator
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import Canvas, number_of, records
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import heads, key_columns, label, number, sentence, text
@@ -20,9 +19,9 @@ ROOM = 1.02  # width of the chart, in lengths of the longest line
 Row = dict[str, Any]
 
 
-def waterfall(rows: pandas.DataFrame, canvas: Canvas) -> html.Markup:
+def waterfall(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each component with a cost and for each sum: bar, mean, range."""
-    parts = [row for row in records(rows) if number_of(row["p90_eur"])]
+    parts = [row for row in rows.dicts() if number_of(row["p90_eur"])]
     if not parts:
         return html.Div()
     telling = [row for row in parts if row["is_notification"]]

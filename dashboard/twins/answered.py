@@ -5,10 +5,11 @@ from contextlib import suppress
 
 import duckdb
 
+from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.selected_cells import DIMENSIONS
 from dashboard.twins import exposed_twins, informed_twins, spared_twins
-from dashboard.twins.source import Rows, Source, TooMany, Twin, Values
+from dashboard.twins.source import Source, TooMany, Twin, Values
 from dashboard.twins.world_facts import WorldFacts
 
 TWINS: Mapping[str, Twin] = {**exposed_twins.TWINS, **informed_twins.TWINS, **spared_twins.TWINS}

@@ -1,10 +1,10 @@
 """The rows of retention/beyond_legal_term: persons with a file kept beyond the legal term."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy
-import pandas
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.channel_plans import Ledger
 
 ORDER = ("candidate_space", "formerly_registered")  # the first rows; all others follow
@@ -12,11 +12,9 @@ ORDER = ("candidate_space", "formerly_registered")  # the first rows; all others
 Columns = Mapping[str, list]
 
 
-def list_beyond(
-    columns: Columns, ledger: Ledger, statuses: pandas.CategoricalDtype
-) -> pandas.DataFrame:
+def list_beyond(columns: Columns, ledger: Ledger, statuses: Sequence[str]) -> Rows:
     """Return the rows of retention/beyond_legal_term, from cells by status and term."""
-    order = [*ORDER, *(each for each in statuses.categories if each not in ORDER)]
+    order = [*ORDER, *(each for each in statuses if each not in ORDER)]
     known = [each for each in order if each in columns["status"]]
     places = numpy.array([known.index(each) for each in columns["status"]], numpy.intp)
     beyond = numpy.array([each == "true" for each in columns["is_beyond_term"]], bool)
@@ -34,20 +32,20 @@ def list_beyond(
         "formerly_registered": 12 * ledger["central"]["retention_after_registration_years"],
         "candidate_space": ledger["central"]["retention_after_last_use_months"],
     }
-    terms = pandas.array([months.get(each) for each in known], "Int32")
-    return pandas.DataFrame(
+    return Rows(
         {
-            "status": pandas.Categorical(known, dtype=statuses),
+            "status": known,
             "record_count": records,
             "person_count": persons,
             "beyond_record_count": beyond_records,
             "beyond_person_count": beyond_persons,
-            "term_months": terms if terms.isna().any() else terms.astype("int32"),
+            "term_months": [months.get(each) for each in known],
             "beyond_person_share": beyond_persons / numpy.maximum(persons, 1),
             "all_beyond_person_count": whole,
             "least_person_count": round(whole * low / max(central, 1)),
             "most_person_count": round(whole * high / max(central, 1)),
-        }
+        },
+        {"status": statuses, "term_months": "int32"},
     )
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_codes import Classes
 from dashboard.twins.informed_groups import CHANNELS, KEYS, read_kinds
 from dashboard.twins.rate_rows import Rates
@@ -92,31 +92,20 @@ def list_compared(
     stock: Mapping[str, Counts],
     informed: tuple[Counts, Counts],
     residents_id: str,
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of exposure/compare, in the order of the codes."""
     names = rates.shape.places
-    number = {code: place for place, code in enumerate(names.departement_code)}
+    number = {code: place for place, code in enumerate(names.codes)}
     here = [number[code] for code in codes]
-    records, persons, living_here, residents, expected = (
-        each.sum(axis=(1, 2))
-        for each in (
-            rates.records,
-            rates.persons,
-            rates.living_here,
-            rates.residents,
-            rates.expected,
-        )
-    )
+    records, persons, living_here, residents, expected = rates.by_place
     ranked = living_here / residents
     rate = 1000 * living_here[here] / residents[here]
     whole = numpy.where(living_here[here] > 0, living_here[here], numpy.nan)
     expected_here = numpy.where(expected[here] > 0, expected[here], numpy.nan)
-    places = names.departement_name.to_numpy()[here]
-    return pandas.DataFrame(
+    places = [names.names[place] for place in here]
+    return Rows(
         {
-            "departement_code": pandas.Categorical(
-                codes, categories=names.departement_code.tolist(), ordered=True
-            ),
+            "departement_code": codes,
             "departement_name": places,
             "record_count": records[here],
             "person_count": persons[here],
@@ -124,7 +113,7 @@ def list_compared(
             "resident_count": residents[here],
             "persons_per_thousand": rate,
             "rate_rank": [1 + int((ranked > ranked[place]).sum()) for place in here],
-            "departement_count": len(names),
+            "departement_count": len(names.codes),
             "to_inform_living_here_person_count": informed[0],
             "public_notice_living_here_person_count": informed[1],
             "minor_living_here_person_count": stock["minor"],
@@ -135,11 +124,12 @@ def list_compared(
             "candidate_space_living_here_share": stock["space"] / whole,
             "residents_id": residents_id,
             **_beside(rate, places),
-        }
+        },
+        {"departement_code": names.codes},
     )
 
 
-def _beside(rate: NDArray[numpy.float64], places: NDArray[numpy.object_]) -> dict[str, Any]:
+def _beside(rate: NDArray[numpy.float64], places: Sequence[str]) -> dict[str, Any]:
     """Return the columns of each row that compare all the départements."""
     second, third = (rate[at] if rate.size > at else numpy.nan for at in (1, 2))
     names = [places[at] if rate.size > at else None for at in (1, 2)]

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
-import pandas
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.cost_draws import INFORMING, TOTAL, Ends
 from dashboard.twins.cost_parts import MICRO, Parts
 
 LARGEST = 2  # components of telling that the sentence names
 
 
-def list_components(parts: Parts, ends: Mapping[str, Ends]) -> pandas.DataFrame:
+def list_components(parts: Parts, ends: Mapping[str, Ends]) -> Rows:
     """Return the rows of cost/components, the costliest first."""
     names = parts.prices["component_id"].tolist()
     order = sorted(range(len(names)), key=lambda row: (-parts.mean[row], names[row]))
@@ -20,7 +20,7 @@ def list_components(parts: Parts, ends: Mapping[str, Ends]) -> pandas.DataFrame:
     largest = _find_largest(parts, order)
     columns["largest_component_ids"] = " ".join(names[row] for row in largest) or None
     columns |= _counts(parts, columns) | _sums(parts, largest)
-    return pandas.DataFrame(
+    return Rows(
         {
             name: each[order] if isinstance(each, numpy.ndarray) else each
             for name, each in columns.items()

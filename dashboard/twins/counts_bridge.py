@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import numpy
-import pandas
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.informed_groups import CHANNELS, Kinds, find_rows
 
 TAKEN_OFF = ("further_records", "dead", "not_due")
 
 
-def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
+def list_steps(due: Kinds, columns: Mapping[str, list]) -> Rows:
     """Return the rows of notification/bridge, from cells by KEYS; `due` are the kinds to inform."""
     counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
     fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
@@ -33,7 +33,7 @@ def list_steps(due: Kinds, columns: Mapping[str, list]) -> pandas.DataFrame:
     further = [*steps].index("further_records")
     whole = int(records[0])
     records[further], persons[further] = whole - of["persons"], 0
-    return pandas.DataFrame(
+    return Rows(
         {
             "count_id": [*steps],
             "is_taken_off": [name in TAKEN_OFF for name in steps],

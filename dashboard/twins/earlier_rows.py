@@ -6,8 +6,9 @@ from datetime import date
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
+
+from breachlab.query.answer_rows import Rows
 
 ENDS = """
 select
@@ -46,7 +47,7 @@ def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends
 
 def list_ends(
     columns: Mapping[str, list], ends: Ends, extraction: str | None, is_of_places: bool
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of access/days_earlier, from cells by extraction and day of reading."""
     cells = [
         (day, records, persons)
@@ -67,10 +68,10 @@ def list_ends(
     most = numpy.minimum(whole, ends.all_saved)
     (signal,) = numpy.flatnonzero(ends.days == ends.signal_days).tolist()
     signal_share = int(ends.all_saved[signal]) / max(ends.all_read, 1)
-    return pandas.DataFrame(
+    return Rows(
         {
             "days_earlier": ends.days,
-            "last_read_on": last.astype("datetime64[us]"),
+            "last_read_on": last,
             "record_count": int(records.sum()),
             "person_count": whole,
             "saved_record_count": saved_records,

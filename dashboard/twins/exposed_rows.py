@@ -1,10 +1,11 @@
 """The rows of exposure/by_status and exposure/stock: persons by status and time since the end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
 
 COUNTS = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
 LONG_AGO = "6-10"  # the first band of six years and more
@@ -18,13 +19,13 @@ def _living_here(columns: Columns) -> tuple[numpy.ndarray, numpy.ndarray, numpy.
     return records, persons, persons - dead - abroad
 
 
-def list_statuses(columns: Columns, statuses: pandas.CategoricalDtype) -> pandas.DataFrame:
+def list_statuses(columns: Columns, statuses: Sequence[str]) -> Rows:
     """Return the rows of exposure/by_status, from cells by status."""
     records, persons, living_here = _living_here(columns)
     shares = _share(living_here, int(living_here.sum()))
-    return pandas.DataFrame(
+    return Rows(
         {
-            "status": pandas.Categorical(columns["status"], dtype=statuses),
+            "status": columns["status"],
             "record_count": records,
             "person_count": persons,
             "person_share": _share(persons, int(persons.sum())),
@@ -32,13 +33,14 @@ def list_statuses(columns: Columns, statuses: pandas.CategoricalDtype) -> pandas
             "living_here_person_share": shares,
             "is_most": _compare(shares, shares > 0.5),
             "is_all": _compare(shares, shares == 1),
-        }
+        },
+        {"status": statuses, "is_most": "bool", "is_all": "bool"},
     )
 
 
 def _compare(shares: numpy.ndarray, found: numpy.ndarray) -> Any:
     """Return `found`, or nulls if nobody is an exposed resident."""
-    return pandas.array([None] * shares.size, "boolean") if numpy.isnan(shares).any() else found
+    return [None] * shares.size if numpy.isnan(shares).any() else found
 
 
 def _share(counts: numpy.ndarray, whole: int) -> numpy.ndarray:
@@ -48,13 +50,15 @@ def _share(counts: numpy.ndarray, whole: int) -> numpy.ndarray:
 def list_stock(
     here: Columns,
     france: Columns,
-    statuses: pandas.CategoricalDtype,
-    end_bands: pandas.CategoricalDtype,
-) -> pandas.DataFrame:
+    statuses: Sequence[str],
+    end_bands: Sequence[str],
+) -> Rows:
     """Return the rows of exposure/stock, from cells by status and end band.
 
     `here` are the selected cells, `france` those of the whole country.
     """
+    order = sort_parts(zip(france["status"], france["end_band"], strict=True), statuses, end_bands)
+    france = {name: [values[place] for place in order] for name, values in france.items()}
     parts = [*zip(france["status"], france["end_band"], strict=True)]
     place = {part: number for number, part in enumerate(parts)}
     own = numpy.array(
@@ -64,16 +68,14 @@ def list_stock(
     for whole, counts in zip((records, persons, living_here), _living_here(here), strict=True):
         whole[own] = counts
     *_, in_france = _living_here(france)
-    long_ago = end_bands.categories[list(end_bands.categories).index(LONG_AGO) :]
+    long_ago = end_bands[end_bands.index(LONG_AGO) :]
     is_long_ago = numpy.isin(france["end_band"], long_ago)
     everybody, left = int(living_here.sum()), int(living_here[is_long_ago].sum())
     all_of_france = int(in_france.sum())
-    rows = pandas.DataFrame(
+    return Rows(
         {
-            "status": pandas.Categorical(france["status"], dtype=statuses),
-            "end_band": pandas.Categorical(
-                [each or None for each in france["end_band"]], dtype=end_bands
-            ),
+            "status": france["status"],
+            "end_band": [each or None for each in france["end_band"]],
             "is_left_six_years": is_long_ago,
             "record_count": records,
             "person_count": persons,
@@ -87,6 +89,15 @@ def list_stock(
                 int(in_france[is_long_ago].sum()) / all_of_france if all_of_france else numpy.nan
             ),
             "is_all_left_six_years": left == everybody,
-        }
+        },
+        {"status": statuses, "end_band": end_bands},
     )
-    return rows.sort_values(["status", "end_band"], ignore_index=True)
+
+
+def sort_parts(
+    parts: Iterable[tuple[str, str]], statuses: Sequence[str], end_bands: Sequence[str]
+) -> list[int]:
+    """Return the places of (status, end band) in order; without an end band, the last of all."""
+    ends = [*end_bands, ""]
+    keys = [(statuses.index(status), ends.index(end)) for status, end in parts]
+    return sorted(range(len(keys)), key=keys.__getitem__)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins import (
     compared_rows,
     exposed_rows,
@@ -10,9 +11,11 @@ from dashboard.twins import (
     member_rows,
     rate_rows,
 )
+from dashboard.twins.duration_rows import list_durations
 from dashboard.twins.reached_rows import list_reached
-from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.source import Source, Twin, Values
 from dashboard.twins.world_facts import (
+    read_duration_bands,
     read_end_bands,
     read_statuses,
 )
@@ -34,6 +37,14 @@ def answer_stock(source: Source, values: Values) -> Rows:
     return exposed_rows.list_stock(here, france, *kinds)
 
 
+def answer_durations(source: Source, values: Values) -> Rows | None:
+    """Return the rows of exposure/by_duration, which are of the registered."""
+    registered = {**values, "statuses": ["registered"]}
+    here = source.cells("duration_cube", ("duration_band",), registered)
+    france = source.cells("duration_cube", ("duration_band",), {**registered, "departements": None})
+    return list_durations(here, france, source.of(read_duration_bands))
+
+
 def answer_departements(source: Source, values: Values) -> Rows:
     """Return the rows of exposure/rate_by_departement."""
     return rate_rows.list_departements(*_rates(source, values))
@@ -52,7 +63,7 @@ def answer_ages(source: Source, values: Values) -> Rows:
 def answer_compared(source: Source, values: Values) -> Rows:
     """Return the rows of exposure/compare."""
     rates, kept, residents_id = _rates(source, values)
-    codes = rates.shape.places.departement_code.tolist() if kept is None else [*kept]
+    codes = rates.shape.places.codes if kept is None else [*kept]
     minors, long_ago = source.of(compared_rows.read_kinds_of_stock)
     cells = source.cells("exposure_cube", compared_rows.STOCK, values)
     ages = [age for age in minors if values["age_bands"] is None or age in values["age_bands"]]
@@ -135,6 +146,7 @@ def _harms(source: Source, values: Values) -> held_rows.Harms:
 TWINS: Mapping[str, Twin] = {
     "access/own_departement": answer_reached,
     "combination/in_breach_of_2023": answer_members,
+    "exposure/by_duration": answer_durations,
     "exposure/by_first_year": answer_years,
     "exposure/by_status": answer_statuses,
     "exposure/compare": answer_compared,

@@ -6,7 +6,8 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
 
 REGISTERED = 32  # the bit of the dates of registration: all who registered have them
 COMBINED = 31  # the bits of the fields that a record may lack
@@ -25,6 +26,14 @@ from fields
 left join named_fields($provenance) as named using (field_id)
 order by fields.field_number
 """
+FIELD = (  # the columns of FIELDS that the answer has
+    "field_id",
+    "held_by",
+    "is_named_in_2024",
+    "is_named_in_2026",
+    "is_reported_by_press",
+    "source",
+)
 HARMS = "select harm_id, impact, source from harms order by harm_number"
 OPENED = """
 select
@@ -97,7 +106,7 @@ def _add_up(held: Held, which: Any) -> tuple[int, int, int]:
     return records, persons, living_here
 
 
-def list_fields(held: Held, fields: Sequence[Row]) -> pandas.DataFrame:
+def list_fields(held: Held, fields: Sequence[Row]) -> Rows:
     """Return the rows of fields/by_field."""
     _, everybody, all_living_here = _add_up(held, lambda bits: True)
     rows = []
@@ -108,21 +117,28 @@ def list_fields(held: Held, fields: Sequence[Row]) -> pandas.DataFrame:
         counts = _add_up(held, lambda bits, bit=bit: bit is not None and bits & bit == bit)
         rows.append({**field, **dict(zip(COUNTS, counts, strict=True))})
     rows.sort(key=lambda row: (row["held_by"] != "some_records", -row["living_here_person_count"]))
-    table = pandas.DataFrame(rows).drop(columns=["holding_bit", "is_named"])
-    shares = _share(table.person_count, everybody)
-    table.insert(table.columns.get_loc("living_here_person_count"), "person_share", shares)
-    return table.assign(
-        living_here_person_share=_share(table.living_here_person_count, all_living_here)
+    return Rows.of_dicts(
+        [
+            {
+                **{name: row[name] for name in FIELD},
+                "record_count": row["record_count"],
+                "person_count": row["person_count"],
+                "person_share": _share(row["person_count"], everybody),
+                "living_here_person_count": row["living_here_person_count"],
+                "living_here_person_share": _share(
+                    row["living_here_person_count"], all_living_here
+                ),
+            }
+            for row in rows
+        ]
     )
 
 
-def _share(counts: pandas.Series, whole: int) -> pandas.Series:
-    return counts / (whole or numpy.nan)
+def _share(count: int, whole: int) -> float:
+    return count / (whole or numpy.nan)
 
 
-def list_combinations(
-    held: Held, harms: Harms, names: Mapping[int, str]
-) -> pandas.DataFrame | None:
+def list_combinations(held: Held, harms: Harms, names: Mapping[int, str]) -> Rows | None:
     """Return the rows of fields/harm_of_combination; nothing for an empty selection."""
     if not held:
         return None
@@ -155,11 +171,10 @@ def list_combinations(
             held.items(), key=lambda each: (-each[1][1], each[0])
         )
     ]
-    integers = dict.fromkeys(("held_bits", "field_mask", "harm_count"), "int32")
-    return pandas.DataFrame(rows).astype(integers)
+    return Rows.of_dicts(rows, held_bits="int32", field_mask="int32", harm_count="int32")
 
 
-def list_harms(held: Held, harms: Harms) -> pandas.DataFrame:
+def list_harms(held: Held, harms: Harms) -> Rows:
     """Return the rows of fields/harms."""
     material = {row["harm_id"] for row in harms.rows if row["impact"] == "material"}
     hit = _add_up(held, lambda bits: harms.opened.get(bits, frozenset()) & material)
@@ -190,10 +205,10 @@ def list_harms(held: Held, harms: Harms) -> pandas.DataFrame:
             }
         )
     rows.sort(key=lambda row: -row["person_count"])
-    return pandas.DataFrame(rows)
+    return Rows.of_dicts(rows)
 
 
-def list_without_nir(held: Held, harms: Harms) -> pandas.DataFrame:
+def list_without_nir(held: Held, harms: Harms) -> Rows:
     """Return the rows of fields/without_nir."""
     rows = []
     for harm in harms.rows:
@@ -220,7 +235,8 @@ def list_without_nir(held: Held, harms: Harms) -> pandas.DataFrame:
     rows.sort(key=lambda row: -row["avoided_person_count"])
     opened = [row for row in rows if row["person_count"] > 0]
     closed = sum(not row["remaining_person_count"] for row in opened)
-    return pandas.DataFrame(rows).assign(closed_harm_count=closed, open_harm_count=len(opened))
+    counts = {"closed_harm_count": closed, "open_harm_count": len(opened)}
+    return Rows.of_dicts([row | counts for row in rows])
 
 
 def _is_open(bits: int, needed: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_codes import Classes
 from dashboard.twins import (
     channel_rows,
@@ -27,7 +28,7 @@ from dashboard.twins.informed_groups import (
 from dashboard.twins.other_choices import list_choices
 from dashboard.twins.plan_days import Course, follow
 from dashboard.twins.plan_rows import list_calls, list_days
-from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.source import Source, Twin, Values
 from dashboard.twins.told_segments import Ranked, list_segments, rank, read_order
 from dashboard.twins.world_facts import (
     read_age_bands,

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.purged_rows import YEARS, purgeable_years
 
 PACE = """
@@ -55,9 +55,7 @@ def find_largest(columns: Columns) -> tuple[str, ...]:
     return tuple(code for code, _ in ranked[:REACHED])
 
 
-def list_rungs(
-    everybody: Columns, reach: Columns, pace: Pace, values: Mapping[str, Any]
-) -> pandas.DataFrame:
+def list_rungs(everybody: Columns, reach: Columns, pace: Pace, values: Mapping[str, Any]) -> Rows:
     """Return the rows of what_if/ladder, from cells by status, idle years and term.
 
     `reach` are the cells of the two largest départements: two accounts there spare the fewest
@@ -74,7 +72,7 @@ def list_rungs(
     kept, near_kept = whole - archived, near - near_archived - near_spaces
     left = _round(kept * (1 - saved))
     lacking, uncounted = pace.lacking
-    return pandas.DataFrame(
+    return Rows(
         {
             "retention_years": limits.repeat(len(shares)).astype(numpy.int32),
             "days_earlier": numpy.tile([*shares], limits.size).astype(numpy.int32),

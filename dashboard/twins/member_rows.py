@@ -1,10 +1,12 @@
 """The rows of combination/in_breach_of_2023: persons who were in the earlier breach too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
+from dashboard.twins.exposed_rows import sort_parts
 
 Columns = Mapping[str, list]
 
@@ -21,9 +23,9 @@ def list_members(
     exposed: Columns,
     members: Columns,
     announced: int,
-    statuses: pandas.CategoricalDtype,
-    end_bands: pandas.CategoricalDtype,
-) -> pandas.DataFrame:
+    statuses: Sequence[str],
+    end_bands: Sequence[str],
+) -> Rows:
     """Return the rows of combination/in_breach_of_2023, from cells by status and end band."""
     counts = {
         (status, end): (records, persons)
@@ -39,11 +41,10 @@ def list_members(
     )
     whole = numpy.array(exposed["person_count"], numpy.int64)
     everybody = int(whole.sum())
-    ends = [end or None for _, end in parts]
-    rows = pandas.DataFrame(
+    rows = Rows(
         {
-            "status": pandas.Categorical([status for status, _ in parts], dtype=statuses),
-            "end_band": pandas.Categorical(ends, dtype=end_bands),
+            "status": [status for status, _ in parts],
+            "end_band": [end or None for _, end in parts],
             "exposed_record_count": numpy.array(exposed["record_count"], numpy.int64),
             "exposed_person_count": whole,
             "breach_person_count": announced,
@@ -52,7 +53,9 @@ def list_members(
             "person_share": persons / numpy.where(whole > 0, whole, numpy.nan),
             "all_person_count": int(persons.sum()),
             "all_person_share": int(persons.sum()) / (everybody or numpy.nan),
-        }
+        },
+        {"status": statuses, "end_band": end_bands},
     )
-    order = ["person_count", "status", "end_band"]
-    return rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return rows.take(
+        sorted(sort_parts(parts, statuses, end_bands), key=lambda place: -persons[place])
+    )

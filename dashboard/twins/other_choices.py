@@ -1,7 +1,6 @@
 """The rows of cost/choices: the cost of telling with one choice changed."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.cost_parts import MICRO, Parts
 
 LARGE = 1_000_000  # euros; a change of as much or more is large
@@ -9,7 +8,7 @@ LARGE = 1_000_000  # euros; a change of as much or more is large
 
 def list_choices(
     chosen: Parts, in_full: Parts | None, other_bar: Parts | None, is_due: bool
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of cost/choices.
 
     `in_full` are the costs with the SMS of the draft, if the selected SMS are short.
@@ -23,7 +22,7 @@ def list_choices(
         "paced_plan": whole,
     }
     changes = [other - whole for other in others.values()]
-    return pandas.DataFrame(
+    return Rows(
         {
             "choice_id": [*others],
             "record_count": int(chosen.record_counts[_breach(chosen)]),

@@ -5,13 +5,13 @@ from math import ceil
 from typing import Any
 
 import numpy
-import pandas
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.channel_plans import Capacities, Ledger
 from dashboard.twins.informed_groups import CHANNELS
 from dashboard.twins.plan_days import Course
-from dashboard.twins.told_segments import STATUS, Ranked
+from dashboard.twins.told_segments import STATUSES, Ranked
 
 BACKLOGS = CHANNELS[:-1]
 
@@ -24,7 +24,7 @@ def list_days(
     can: Capacities,
     first_day: date,
     ranked: list[Ranked],
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of notification/waves; the segment of a day is the last one told on it."""
     days = numpy.arange(1, max(at_once.last_day, held_back.last_day) + 1)
     now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
@@ -40,7 +40,7 @@ def list_days(
         **_backlogs(at_once, ""),
         "expected_call_count": now["call_count"],
         "age_group": [segment[0] for segment in last],
-        "status": pandas.Categorical([segment[1] for segment in last], dtype=STATUS),
+        "status": [segment[1] for segment in last],
         **_held_back(held_back),
         **_backlogs(held_back, "held_back_"),
         "held_back_call_count": held["call_count"],
@@ -54,7 +54,7 @@ def list_days(
 
 def list_calls(
     at_once: Course, held_back: Course, can: Capacities, first_day: date, ledger: Ledger
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of notification/call_volume."""
     days = numpy.arange(1, held_back.last_call_day + 1)
     now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
@@ -128,17 +128,18 @@ def _advisers(
     }
 
 
-def _frame(columns: Columns, days: int) -> pandas.DataFrame:
-    return pandas.DataFrame(
+def _frame(columns: Columns, days: int) -> Rows:
+    return Rows(
         {
             name: each[:days] if isinstance(each, numpy.ndarray) else each
             for name, each in columns.items()
-        }
+        },
+        {"status": STATUSES} if "status" in columns else {},
     )
 
 
 def _dates(first_day: date, days: NDArray[numpy.int64]) -> NDArray[numpy.datetime64]:
-    return (numpy.datetime64(first_day) + (days - 1)).astype("datetime64[us]")
+    return numpy.datetime64(first_day) + (days - 1)
 
 
 def _in_course(course: Course, can: Capacities, first_day: date) -> Columns:

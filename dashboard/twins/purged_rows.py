@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
 
 YEARS = 21  # limits of 0 to 20 years
 ASKED = 5  # years: the default limit
@@ -19,7 +20,7 @@ def purgeable_years(columns: Columns) -> numpy.ndarray:
     )
 
 
-def list_limits(columns: Columns, asked: int | None, allowed: int) -> pandas.DataFrame:
+def list_limits(columns: Columns, asked: int | None, allowed: int) -> Rows:
     """Return the rows of retention/avoided_by_limit, from cells by status and idle years."""
     years, limits = purgeable_years(columns), numpy.arange(YEARS)
     is_purged = years >= limits[:, None]
@@ -29,7 +30,7 @@ def list_limits(columns: Columns, asked: int | None, allowed: int) -> pandas.Dat
     avoided_records, avoided_persons = is_purged @ records, is_purged @ persons
     asked = ASKED if asked is None else asked
     everybody, spared = int(persons.sum()), int(avoided_persons[asked])
-    return pandas.DataFrame(
+    return Rows(
         {
             "limit_years": limits,
             "record_count": int(records.sum()),

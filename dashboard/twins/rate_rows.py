@@ -1,13 +1,14 @@
 """The rows of exposure/rate_by_…: the exposed per thousand residents, by place, age and sex."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
+
+from breachlab.query.answer_rows import Rows
 
 PLACE = ("departement_code", "sex", "age_band")
 PLACES = """
@@ -35,24 +36,35 @@ Floats = NDArray[numpy.float64]
 
 
 @dataclass(frozen=True)
+class Places:
+    """The départements in the order of their codes, and the région of each."""
+
+    codes: Sequence[str]
+    names: Sequence[str]
+    region_codes: Sequence[str]
+    region_names: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Shape:
     """The axes of rates: départements with their names and régions, sexes, and age bands."""
 
-    places: pandas.DataFrame
+    places: Places
     sexes: Sequence[str]
     age_bands: Sequence[str]
     years: Sequence[float]  # of each age band
 
-    def fill(self, columns: Columns, values: NDArray) -> Counts:
-        """Return values of cells by PLACE as an array with these axes."""
-        axes = (self.places.departement_code.tolist(), self.sexes, self.age_bands)
-        places = [
+    def fill(self, columns: Columns, values: Sequence[NDArray]) -> list[Counts]:
+        """Return each of the values of cells by PLACE as an array with these axes."""
+        axes = (self.places.codes, self.sexes, self.age_bands)
+        places = tuple(
             [number[each] for each in columns[name]]
             for name, number in zip(PLACE, map(_number, axes), strict=True)
-        ]
-        whole = numpy.zeros([len(axis) for axis in axes], numpy.int64)
-        whole[tuple(places)] = values
-        return whole
+        )
+        arrays = [numpy.zeros([len(axis) for axis in axes], numpy.int64) for _ in values]
+        for array, each in zip(arrays, values, strict=True):
+            array[places] = each
+        return arrays
 
 
 def _number(axis: Sequence[str]) -> dict[str, int]:
@@ -70,6 +82,12 @@ class Rates:
     residents: Counts
 
     @property
+    def by_place(self) -> list[NDArray]:
+        """The records, persons, exposed residents, residents, and expected persons by place."""
+        arrays = (self.records, self.persons, self.living_here, self.residents, self.expected)
+        return [each.sum(axis=(1, 2)) for each in arrays]
+
+    @property
     def expected(self) -> Floats:
         """The persons expected at the rate of France for the same age and sex."""
         living_here, residents = self.living_here.sum(axis=0), self.residents.sum(axis=0)
@@ -79,7 +97,7 @@ class Rates:
 
 def read_shape(cursor: duckdb.DuckDBPyConnection) -> Shape:
     """Return the axes."""
-    places = cursor.execute(PLACES).df()
+    places = Places(*zip(*cursor.execute(PLACES).fetchall(), strict=True))
     ((age_bands, sexes, years),) = cursor.execute(AGES).fetchall()
     return Shape(places, sexes, age_bands, years)
 
@@ -89,66 +107,52 @@ def find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
     counts = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
     records, persons, dead, abroad = (numpy.array(exposed[name], numpy.int64) for name in counts)
     resident_counts = numpy.array(residents["resident_count"], numpy.int64)
-    return Rates(
-        shape,
-        shape.fill(exposed, records),
-        shape.fill(exposed, persons),
-        shape.fill(exposed, persons - dead - abroad),
-        shape.fill(residents, resident_counts),
-    )
+    counted = shape.fill(exposed, [records, persons, persons - dead - abroad])
+    return Rates(shape, *counted, *shape.fill(residents, [resident_counts]))
 
 
-def list_departements(
-    rates: Rates, kept: Sequence[str] | None, residents_id: str
-) -> pandas.DataFrame:
+def list_departements(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Rows:
     """Return the rows of exposure/rate_by_departement; `kept` are the selected départements."""
-    names, rows = rates.shape.places, _find_kept(rates, kept)
+    places, rows = rates.shape.places, _find_kept(rates, kept)
     columns = {
-        "departement_code": pandas.Categorical(names.departement_code, ordered=True)[rows],
-        "departement_name": names.departement_name.to_numpy()[rows],
-        "region_name": names.region_name.to_numpy()[rows],
+        "departement_code": [places.codes[row] for row in rows],
+        "departement_name": [places.names[row] for row in rows],
+        "region_name": [places.region_names[row] for row in rows],
     }
-    return _list(rates, columns, rows, residents_id)
+    counts = [each[rows] for each in rates.by_place]
+    return _list(rates, columns, counts, residents_id, {"departement_code": places.codes})
 
 
-def list_regions(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pandas.DataFrame:
+def list_regions(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Rows:
     """Return the rows of exposure/rate_by_region; `kept` are the selected départements."""
-    names, rows = rates.shape.places, _find_kept(rates, kept)
-    codes = pandas.Categorical(names.region_code, ordered=True)
-    groups = [rows[codes.codes[rows] == number] for number in range(len(codes.categories))]
-    groups = [each for each in groups if each.size]
-    firsts = [each[0] for each in groups]
-    columns = {
-        "region_code": codes[firsts],
-        "region_name": names.region_name.to_numpy()[firsts],
-    }
-    return _list(rates, columns, groups, residents_id)
+    places, rows = rates.shape.places, _find_kept(rates, kept)
+    names = dict(zip(places.region_codes, places.region_names, strict=True))
+    groups: dict[str, list[int]] = {code: [] for code in sorted(names)}
+    for row in rows.tolist():
+        groups[places.region_codes[row]].append(row)
+    groups = {code: each for code, each in groups.items() if each}
+    columns = {"region_code": [*groups], "region_name": [names[code] for code in groups]}
+    counts = [
+        numpy.array([each[group].sum() for group in groups.values()]) for each in rates.by_place
+    ]
+    return _list(rates, columns, counts, residents_id, {"region_code": sorted(names)})
 
 
 def _find_kept(rates: Rates, kept: Sequence[str] | None) -> NDArray[numpy.intp]:
-    codes = rates.shape.places.departement_code
-    has_residents = rates.residents.sum(axis=(1, 2)) > 0
-    is_kept = has_residents if kept is None else has_residents & codes.isin(kept).to_numpy()
+    is_kept = rates.residents.sum(axis=(1, 2)) > 0
+    if kept is not None:
+        is_kept &= [code in kept for code in rates.shape.places.codes]
     return numpy.flatnonzero(is_kept)
 
 
 def _list(
-    rates: Rates, columns: dict[str, Any], groups: Iterable[Any], residents_id: str
-) -> pandas.DataFrame:
-    """Return the columns with counts and rates of groups of départements, highest rate first."""
-    counts = [
-        numpy.array([by_place[group].sum() for group in groups])
-        for by_place in (
-            each.sum(axis=(1, 2))
-            for each in (
-                rates.records,
-                rates.persons,
-                rates.living_here,
-                rates.residents,
-                rates.expected,
-            )
-        )
-    ]
+    rates: Rates,
+    columns: dict[str, Any],
+    counts: Sequence[NDArray],
+    residents_id: str,
+    kinds: Mapping[str, Sequence[str]],
+) -> Rows:
+    """Return the columns with counts and rates of places, highest rate first."""
     records, persons, living_here, residents, expected = counts
     everybody, all_residents = int(rates.living_here.sum()), int(rates.residents.sum())
     share, of_residents = living_here / (everybody or numpy.nan), residents / all_residents
@@ -171,12 +175,10 @@ def _list(
         "is_one": per_thousand.size == 1,
     }
     order = numpy.argsort(-per_thousand, kind="stable")
-    return pandas.DataFrame(
-        {name: each if numpy.isscalar(each) else each[order] for name, each in columns.items()}
-    )
+    return Rows(columns, {name: (*values,) for name, values in kinds.items()}).take(order.tolist())
 
 
-def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pandas.DataFrame:
+def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Rows:
     """Return the rows of exposure/rate_by_age_and_sex; `kept` are the selected départements."""
     rows, shape = _find_kept(rates, kept), rates.shape
     records, persons, living_here, residents = (
@@ -191,10 +193,10 @@ def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pa
     )
     everybody = int(living_here.sum())
     years = numpy.array([each or numpy.nan for each in shape.years], float)[ages]
-    return pandas.DataFrame(
+    return Rows(
         {
-            "age_band": _category(ages, shape.age_bands),
-            "sex": _category(sexes, shape.sexes),
+            "age_band": [shape.age_bands[age] for age in ages],
+            "sex": [shape.sexes[sex] for sex in sexes],
             "record_count": records,
             "person_count": persons,
             "living_here_person_count": living_here,
@@ -204,9 +206,6 @@ def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> pa
             "residents_id": residents_id,
             "living_here_person_share": living_here / (everybody or numpy.nan),
             "persons_per_year": living_here / years,
-        }
+        },
+        {"age_band": (*shape.age_bands,), "sex": (*shape.sexes,)},
     )
-
-
-def _category(codes: NDArray[numpy.intp], values: Sequence[str]) -> pandas.Categorical:
-    return pandas.Categorical.from_codes(codes, categories=values, ordered=True)

@@ -6,17 +6,19 @@ from math import sqrt
 from typing import Any
 
 import numpy
-import pandas
 from numpy.typing import NDArray
+
+from breachlab.query.answer_rows import Rows
+from dashboard.twins.rate_rows import Places
 
 DRAWS = 3.5  # standard deviations between seeds: a larger difference is no chance
 
 Columns = Mapping[str, list]
 
 
-def list_reached(columns: Columns, places: pandas.DataFrame) -> pandas.DataFrame:
+def list_reached(columns: Columns, places: Places) -> Rows:
     """Return the rows of access/own_departement, from cells by département; `places` names them."""
-    names = dict(zip(places.departement_code, places.departement_name, strict=True))
+    names = dict(zip(places.codes, places.names, strict=True))
     cells = zip(
         *(columns[name] for name in ("departement_code", "record_count", "person_count")),
         strict=True,
@@ -26,11 +28,9 @@ def list_reached(columns: Columns, places: pandas.DataFrame) -> pandas.DataFrame
     records, persons = (numpy.array([each[at] for each in ranked], numpy.int64) for at in (1, 2))
     everybody, so_far = int(persons.sum()), numpy.cumsum(persons)
     mean = int((persons * persons).sum()) / everybody if everybody else 0.0
-    return pandas.DataFrame(
+    return Rows(
         {
-            "departement_code": pandas.Categorical(
-                codes, categories=places.departement_code.tolist(), ordered=True
-            ),
+            "departement_code": codes,
             "departement_name": [names[code] for code in codes],
             "record_count": records,
             "person_count": persons,
@@ -43,7 +43,8 @@ def list_reached(columns: Columns, places: pandas.DataFrame) -> pandas.DataFrame
             "half_departement_count": 1 + int((so_far < 0.5 * everybody).sum()),
             "most_departement_count": 1 + int((so_far < 0.9 * everybody).sum()),
             "is_ahead_of_next": _are_ahead(persons.tolist()),
-        }
+        },
+        {"departement_code": places.codes},
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
 
 KEYS = ("age_band", "status", "is_space_with_nir", "fate")
 MEMBERS = """
@@ -91,7 +92,7 @@ def count_living(members: Members, scores: Sequence[Row], columns: Mapping[str, 
     ]
 
 
-def list_levels(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
+def list_levels(segments: Sequence[Row], scale: Scale) -> Rows:
     """Return the rows of severity/by_level."""
     records, persons = (
         numpy.array(
@@ -103,7 +104,7 @@ def list_levels(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
     high, whole = starts >= scale.due_enisa, int(persons.sum())
     high_persons, other = int(persons[high].sum()), _count_other_reading(segments, scale)
     levels = [level for level, _ in scale.levels]
-    return pandas.DataFrame(
+    return Rows(
         {
             "enisa_level": levels,
             "criterion_id": levels,
@@ -138,7 +139,7 @@ def _other_score(segment: Row) -> float:
     return (1 if segment["dpc"] > 1 else 2) * segment["ei"] + segment["cb"]
 
 
-def list_due(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
+def list_due(segments: Sequence[Row], scale: Scale) -> Rows:
     """Return the rows of severity/communication_due."""
     ruled = [
         {**each, "is_due": each["is_due_by_enisa"] or each["is_due_by_cnil"]} for each in segments
@@ -146,7 +147,7 @@ def list_due(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
     ruled.sort(key=lambda each: (not each["is_due"], -each["person_count"]))
     names = ("segment_id", "se", "enisa_level", "cnil_level", "is_due_by_enisa", "is_due_by_cnil")
     columns = (*names, "is_due", "record_count", "person_count")
-    rows = pandas.DataFrame(
+    return Rows(
         {
             **{name: [each[name] for each in ruled] for name in columns},
             "to_inform_record_count": _add_up(ruled, "record_count", is_due=True),
@@ -156,6 +157,6 @@ def list_due(segments: Sequence[Row], scale: Scale) -> pandas.DataFrame:
             ),
             "due_from_se": scale.due_enisa,
             "due_from_cnil_level": scale.due_cnil,
-        }
+        },
+        {"cnil_level": "int32", "due_from_cnil_level": "int32"},
     )
-    return rows.astype(dict.fromkeys(("cnil_level", "due_from_cnil_level"), "int32"))

@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.cube_codes import Classes
 from dashboard.database.selected_cells import find_source, list_selected
 from dashboard.twins.world_facts import WorldFacts
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
-Rows: TypeAlias = pandas.DataFrame
 Fact = TypeVar("Fact")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins import (
     earlier_rows,
     ladder_rows,
 )
 from dashboard.twins.beyond_term_rows import list_beyond
 from dashboard.twins.purged_rows import list_limits
-from dashboard.twins.source import Rows, Source, Twin, Values
+from dashboard.twins.source import Source, Twin, Values
 from dashboard.twins.world_facts import (
     read_allowed_years,
     read_ledger,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.twins.informed_groups import CHANNELS, Groups, Kinds
 
 SEGMENTS = """
@@ -30,7 +30,6 @@ cross join figures() as ledger
 """
 
 STATUSES = ("registered", "formerly_registered", "candidate_space")
-STATUS = pandas.CategoricalDtype(STATUSES, ordered=True)
 
 # Age group, status, severity score, weight for vulnerability.
 Segment = tuple[str, str, float, float]
@@ -95,7 +94,7 @@ def _urgency(ranked: Ranked) -> tuple[float, str, int]:
     return -ranked.score, age_group, STATUSES.index(status)
 
 
-def list_segments(ranked: Sequence[Ranked]) -> pandas.DataFrame:
+def list_segments(ranked: Sequence[Ranked]) -> Rows:
     """Return the rows of notification/priority."""
     scores = Counter(each.score for each in ranked)
     told: Counter = Counter()
@@ -119,4 +118,4 @@ def list_segments(ranked: Sequence[Ranked]) -> pandas.DataFrame:
         }
         for number, each in enumerate(ranked, start=1)
     ]
-    return pandas.DataFrame(rows).astype({"status": STATUS})
+    return Rows.of_dicts(rows, status=STATUSES)

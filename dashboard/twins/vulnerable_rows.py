@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
 
+from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_codes import Classes
 from dashboard.twins.informed_groups import CHANNELS, Groups
 
@@ -71,7 +71,7 @@ def read_excluded(cursor: duckdb.DuckDBPyConnection) -> Excluded:
 
 def list_groups(
     groups: Groups, ages: Iterable[str], places: Iterable[str], excluded: Excluded
-) -> pandas.DataFrame:
+) -> Rows:
     """Return the rows of notification/vulnerable_groups.
 
     `ages` and `places` are those of the groups.
@@ -95,13 +95,11 @@ def list_groups(
     ]
     disabled = {
         "group_id": "disabled_job_seekers",
-        "published_person_count": excluded.disabled_count,
+        "published_person_count": int(excluded.disabled_count),
     }
-    table = pandas.DataFrame([*rows, disabled], columns=COLUMNS)
-    counts = [name for name in COLUMNS if name.endswith("_count")]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), "published_person_count": "Int32"})
-    table["all_expected_excluded_person_count"] = rows[-1]["expected_excluded_person_count"]
-    return table
+    whole = {"all_expected_excluded_person_count": rows[-1]["expected_excluded_person_count"]}
+    table = [{**NOTHING, **row, **whole} for row in (*rows, disabled)]
+    return Rows.of_dicts(table, published_person_count="int32")
 
 
 COLUMNS = (
@@ -118,6 +116,7 @@ COLUMNS = (
     "public_notice_share",
     "expected_excluded_share",
 )
+NOTHING: Mapping[str, Any] = dict.fromkeys(COLUMNS)
 
 
 def _row(name: str, which: NDArray[numpy.bool_], groups: Groups, expected: Any) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Facts that do not depend on a selection: read by SQL once, when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
 
 import cachetools
 import duckdb
-import pandas
 
 from dashboard.twins.channel_plans import Ledger
 
@@ -59,21 +58,29 @@ def read_informed_count(cursor: duckdb.DuckDBPyConnection, whom: str) -> int:
     return persons
 
 
-def read_statuses(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the statuses as an ordered type."""
+def read_statuses(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """Return the statuses, in order."""
     return _read_type(cursor, "select enum_range(null::status)")
 
 
-def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the bands of years since the end as an ordered type."""
+def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """Return the bands of years since the end, in order."""
     return _read_type(cursor, "select enum_range(null::end_band)")
 
 
-def read_age_bands(cursor: duckdb.DuckDBPyConnection) -> pandas.CategoricalDtype:
-    """Return the age bands as an ordered type."""
+def read_duration_bands(cursor: duckdb.DuckDBPyConnection) -> Sequence[tuple[str, bool]]:
+    """Return the bands of the duration, in order, and whether each is a year or more."""
+    return cursor.execute(
+        "select band::varchar, is_year_or_more(band) "
+        "from (select unnest(enum_range(null::duration_band))::duration_band as band) order by band"
+    ).fetchall()
+
+
+def read_age_bands(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """Return the age bands, in order."""
     return _read_type(cursor, "select enum_range(null::age_band)")
 
 
-def _read_type(cursor: duckdb.DuckDBPyConnection, query: str) -> pandas.CategoricalDtype:
+def _read_type(cursor: duckdb.DuckDBPyConnection, query: str) -> Sequence[str]:
     ((values,),) = cursor.execute(query).fetchall()
-    return pandas.CategoricalDtype(values, ordered=True)
+    return (*values,)

@@ -6,7 +6,8 @@ from typing import Any
 
 import duckdb
 import numpy
-import pandas
+
+from breachlab.query.answer_rows import Rows
 
 YEARS = """
 select
@@ -16,6 +17,17 @@ from (select distinct first_year from exposure_cube where first_year is not null
 """
 HELD_YEARS = 5  # the fewest years of like counts that make a plateau
 
+KINDS = {  # of columns that may have nulls alone
+    "held_since_year": "uint16",
+    "held_persons_per_year": "float64",
+    "first_full_year": "uint16",
+    "last_full_year": "uint16",
+    "first_full_year_person_count": "int64",
+    "last_full_year_person_count": "int64",
+    "is_all": "bool",
+    "is_trend_known": "bool",
+}
+
 Columns = Mapping[str, list]
 
 
@@ -24,7 +36,7 @@ def read_years(cursor: duckdb.DuckDBPyConnection) -> dict[int, float | None]:
     return dict(cursor.execute(YEARS).fetchall())
 
 
-def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> pandas.DataFrame | None:
+def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> Rows | None:
     """Return the rows of exposure/by_first_year, from cells by year; nothing for no cells."""
     some = [place for place, year in enumerate(columns["first_year"]) if year]
     if not some:
@@ -39,36 +51,24 @@ def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> pandas.
     is_open, is_whole = numpy.isnan(spans), spans == 1
     shares = persons / (whole or numpy.nan)
     trend = _find_trend(years[is_whole].tolist(), living_here[is_whole].tolist())
-    return pandas.DataFrame(
+    return Rows(
         {
             "first_year": years,
             "record_count": records,
             "person_count": persons,
             "living_here_person_count": living_here,
-            **{name: _fill(name, each, years.size) for name, each in trend.items()},
+            **trend,
             "persons_per_year": persons / spans,
             "person_share": shares,
             "open_person_share": (
                 int(persons[is_open].sum()) / whole if whole and is_open.any() else numpy.nan
             ),
-            "is_all": shares == 1 if whole else _fill("is_all", None, years.size),
+            "is_all": shares == 1 if whole else None,
             "all_living_here_person_count": int(living_here.sum()),
-            "is_trend_known": _fill("is_trend_known", _is_known(trend), years.size),
-        }
+            "is_trend_known": _is_known(trend),
+        },
+        KINDS,
     )
-
-
-def _fill(name: str, value: Any, size: int) -> Any:
-    """Return a column of one value, with the type of its name; the value may be null."""
-    if name.startswith("is_"):
-        kind = "boolean"
-    elif name.endswith("_year") and not name.endswith("per_year"):
-        kind = "UInt16"
-    else:
-        kind = "Int64" if name.endswith("_count") else "float"
-    if value is None and kind != "float":
-        return pandas.array([None] * size, kind)
-    return numpy.full(size, value, kind.lower().replace("boolean", "bool"))
 
 
 def _is_known(trend: Mapping[str, Any]) -> bool | None:

@@ -53,7 +53,7 @@ def by_workbook(client, state, card):
 @every_plan
 def test_the_files_and_the_command_say_the_same(desk, client, small_database, address, card):
     view = desk.view(address, "en")
-    rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters)
+    rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters).frame()
     file = pandas.read_csv(io.BytesIO(client.get(card_files.address(view.state, card, "csv")).data))
     others = {
         "csv": file,

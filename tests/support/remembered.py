@@ -10,6 +10,7 @@ import pandas
 from cachetools import LRUCache
 
 from breachlab.query import queries
+from breachlab.query.answer_rows import Rows
 
 MOST = 4_000  # answers
 
@@ -37,6 +38,16 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> panda
     if asked not in _answers:
         _answers[asked] = queries.ask(connection, name, **parameters)
     return _answers[asked].copy()
+
+
+def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> Rows:
+    """Return what a question answers by codes, as drawings take it."""
+    if not _is_shared(connection):
+        return queries.ask_rows(connection, name, **parameters)
+    asked = "rows", name, repr(sorted(parameters.items()))
+    if asked not in _answers:
+        _answers[asked] = queries.ask_rows(connection, name, **parameters)
+    return _answers[asked]
 
 
 def read_records(connection: duckdb.DuckDBPyConnection, sql: str, values=None) -> list[tuple]:

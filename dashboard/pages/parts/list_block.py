@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import records
+from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import list_counts
 from breachlab.words import fill
 from breachlab.words.language import interface
@@ -58,21 +56,22 @@ def _tile(name: str, state: State, world: World, words: PageWords) -> list[html.
     return [html.A(parts, href=f"{address}#{place}")]
 
 
-def _first(rows: pandas.DataFrame, world: World) -> Row | None:
+def _first(rows: Rows, world: World) -> Row | None:
     """Return the first row, which has the totals, or is that of most persons."""
-    return None if rows.empty else records(rows.head(1))[0]
+    return None if rows.is_empty else rows.dicts()[0]
 
 
-def _count_minors(rows: pandas.DataFrame, world: World) -> Row | None:
-    minors = rows[rows.age_band.isin(world.age_groups["minors"])]
-    return None if rows.empty else {"minor_person_count": int(minors.person_count.sum())}
+def _count_minors(rows: Rows, world: World) -> Row | None:
+    ages = world.age_groups["minors"]
+    minors = [row["person_count"] for row in rows.dicts() if row["age_band"] in ages]
+    return None if rows.is_empty else {"minor_person_count": sum(minors)}
 
 
-def _find_email(rows: pandas.DataFrame, world: World) -> Row | None:
-    return _first(rows[rows.field_id == "email"], world)
+def _find_email(rows: Rows, world: World) -> Row | None:
+    return _first(rows.where(lambda row: row["field_id"] == "email"), world)
 
 
-READ: dict[str, Callable[[pandas.DataFrame, World], Row | None]] = {
+READ: dict[str, Callable[[Rows, World], Row | None]] = {
     "inform": _first,
     "minors": _count_minors,
     "email": _find_email,

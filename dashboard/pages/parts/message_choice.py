@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
 from breachlab.words import LANGUAGES
 from dashboard.database.served_world import World
 from dashboard.layout import html
@@ -68,7 +68,7 @@ def choosers(
     query: str, parameters: Mapping[str, Any], state: State, world: World, words: PageWords
 ) -> list[html.Markup]:
     """Return the buttons that choose group, channel and language; the chosen ones are pressed."""
-    rows = records(world.answers.rows(query, parameters))
+    rows = world.answers.rows(query, parameters).dicts()
     picked = pick(rows, state.options)
     if not picked:
         return []

@@ -1,8 +1,6 @@
 """The words of the messages tab: its headline, the titles of the draft and of its check."""
 
-import pandas
-
-from breachlab.drawing.canvas import records
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.message_choice import is_short, language, pick
@@ -14,22 +12,22 @@ DRAFTS = {"email": "draft_email", "letter": "draft_letter"}
 PARTS = {"en": ("draft_parts_en", "draft_part_en"), "fr": ("draft_parts_fr", "draft_part_fr")}
 
 
-def headline(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
+def headline(rows: Rows, state: State, words: PageWords) -> Sentence:
     """State the number of messages, and the parts of an SMS, short and in full."""
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(MESSAGE, rows)
-    return words.sentence("messages", **rows.iloc[0])
+    return words.sentence("messages", **rows.dicts()[0])
 
 
-def sub(rows: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
+def sub(rows: Rows, state: State, words: PageWords) -> Sentence:
     """State that drafts are drafts."""
     return Sentence(words.text("drafts_for_a_lawyer"))
 
 
-def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_message(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the parts of the displayed SMS, or the recipients of the e-mail or letter."""
     canvas = words.canvas
-    for row in pick(records(rows), canvas.options)[:1]:
+    for row in pick(rows.dicts(), canvas.options)[:1]:
         if row["channel"] != "sms":
             return words.sentence(DRAFTS[row["channel"]], **row)
         if is_short(canvas, row):
@@ -37,16 +35,16 @@ def find_message(words: PageWords, query: str, rows: pandas.DataFrame) -> Senten
         in_several, in_one = PARTS[language(canvas)]
         is_one = row[f"sms_part_count_{language(canvas)}"] == 1
         return words.sentence(in_one if is_one else in_several, **row)
-    return words.headline(query, rows[:0])
+    return words.headline(query, rows.head(0))
 
 
-def find_check(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_check(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
-    for row in pick(records(rows), words.canvas.options)[:1]:
+    for row in pick(rows.dicts(), words.canvas.options)[:1]:
         missing = row["item_count"] - row["complete_item_count"]
         if is_short(words.canvas, row):
             is_all = row["short_item_count"] == row["item_count"]
             return words.sentence("short_says_all" if is_all else "short_says", **row)
         key = "check_missing" if missing else "check_blank"
         return words.sentence(key if missing or row["to_fill_item_count"] else "check_all", **row)
-    return words.headline(query, rows[:0])
+    return words.headline(query, rows.head(0))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import records
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
@@ -40,9 +39,9 @@ Row = dict[str, Any]
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State that three numbers are published and the rest is a model, with the model's error."""
     rows = world.answers.rows(FIDELITY, {})
-    if rows.empty or not rows.model_registered_count.iloc[0]:
+    if rows.is_empty or not rows["model_registered_count"][0]:
         return words.sentence("carried_unchecked")
-    return words.sentence("carried", **rows.iloc[0])
+    return words.sentence("carried", **rows.dicts()[0])
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
@@ -68,10 +67,10 @@ def _row(world: World) -> Row:
     It is empty if an answer is empty.
     """
     answers = [world.answers.rows(query, {}) for query in QUERIES]
-    if any(rows.empty for rows in answers):
+    if any(rows.is_empty for rows in answers):
         return {}
-    row = {key: each for rows in answers for key, each in records(rows.head(1))[0].items()}
-    days = {each["figure_id"]: each["stated_on"] for each in records(answers[0])}
+    row = {key: each for rows in answers for key, each in rows.dicts()[0].items()}
+    days = {each["figure_id"]: each["stated_on"] for each in answers[0].dicts()}
     return {**row, **{name: days[figure] for name, figure in STATED_ON.items()}}
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from breachlab.drawing.canvas import records
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
-from dashboard.cards.card import Card, Rows
+from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.message_choice import pick
@@ -41,7 +41,7 @@ def effect(
     rows = world.answers.rows(card.query, card.resolve(state).parameters)
     if reason := _reason(option, state, rows, words):
         return Effect(reason=words.text(reason))
-    if rows.empty or tab == "messages" or option.stands_at(state) == option.default:
+    if rows.is_empty or tab == "messages" or option.stands_at(state) == option.default:
         return Effect()
     start = at_start(option, state)
     before = world.answers.rows(card.query, card.resolve(start).parameters)
@@ -60,11 +60,11 @@ def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
     if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
         return "lever_is_of_other_plan"
     if "component_id" in rows and option.name in COMPONENTS:
-        quantities = dict(zip(rows.component_id, rows.quantity, strict=True))
+        quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
         is_priced = quantities.get(COMPONENTS[option.name])
         return "" if is_priced else "lever_has_nothing_to_price"
     if "segment_id" in rows and option.name in OF_AN_SMS:
-        picked = pick(records(rows), state.options)
+        picked = pick(rows.dicts(), state.options)
         return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
     return ""
 
@@ -79,7 +79,7 @@ def _days_and_calls(rows: Rows, state: State, words: PageWords) -> dict[str, Any
 
 
 def _cost(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
-    return {"notification_mean_eur": rows.notification_mean_eur.iloc[0]}
+    return {"notification_mean_eur": rows["notification_mean_eur"][0]}
 
 
 def _was(values: dict[str, Any]) -> dict[str, Any]:

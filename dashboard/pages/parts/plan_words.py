@@ -1,8 +1,7 @@
 """The words of the plan tab: its headline, the line below it, the titles of its cards."""
 
-import pandas
-
-from breachlab.drawing.canvas import number_of, records
+from breachlab.drawing.canvas import number_of
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.plans import PLAN, first_of_plan
@@ -20,7 +19,7 @@ REACHES = {
 LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need another channel
 
 
-def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence:
+def headline(days: Rows, state: State, words: PageWords) -> Sentence:
     """State the persons told by the chosen plan, its last day and its busiest day.
 
     It names the selection, if any.
@@ -37,35 +36,35 @@ def headline(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence
     )
 
 
-def sub(days: pandas.DataFrame, state: State, words: PageWords) -> Sentence | None:
+def sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
     """State the law and the capacity for calls; for the paced plan, whether it holds."""
-    if days.empty:
+    if days.is_empty:
         return None
-    row = days.iloc[0]
+    row = days.dicts()[0]
     if PLAN.read_choice(state.options) == "fast":
         return words.sentence("plan_law", **row)
-    end = "holds" if row.holds_at_high_rate else "breaks"
-    return words.sentence(PACED[end if row.is_all_told_held_back else "cut"], **row)
+    end = "holds" if row["holds_at_high_rate"] else "breaks"
+    return words.sentence(PACED[end if row["is_all_told_held_back"] else "cut"], **row)
 
 
-def find_calls(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence | None:
+def find_calls(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the days of overload of the chosen plan, and the share of calls that is lost."""
     row = first_of_plan(rows, words.canvas.options.get(PLAN.name, PLAN.default))
-    return words.finding(query, pandas.DataFrame([row]) if row else rows)
+    return words.finding(query, Rows.of_dicts([row]) if row else rows)
 
 
-def find_channel(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_channel(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the channel that reaches the largest share of the persons to inform, and the share."""
-    steps = records(rows)
+    steps = rows.dicts()
     if not any(number_of(row["to_inform_person_count"]) for row in steps):
         return words.sentence("reaches_nobody")
     largest = max(steps, key=lambda row: row["person_count"])
     return words.sentence(REACHES[largest["channel"]], **largest)
 
 
-def find_group(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_group(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the listed group of which a notice alone reaches the largest share, and the share."""
-    groups = [row for row in records(rows) if row["group_id"] in LISTED and row["person_count"]]
+    groups = [row for row in rows.dicts() if row["group_id"] in LISTED and row["person_count"]]
     if not groups:
         return words.sentence("no_group")
     largest = max(groups, key=lambda row: row["public_notice_share"])

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas
-
-from breachlab.drawing.canvas import records
+from breachlab.query.answer_rows import Rows
 from dashboard.state.options import Option, rungs
 
 # Messages as fast as they can be sent, or held back so that the calls fit the call centre. The
@@ -50,9 +48,9 @@ def of_plan(row: Mapping[str, Any], plan: str) -> dict[str, Any]:
     return {**plain, **mine, "is_all_told": plain["is_all_told_held_back"]}
 
 
-def first_of_plan(rows: pandas.DataFrame, plan: str) -> dict[str, Any]:
+def first_of_plan(rows: Rows, plan: str) -> dict[str, Any]:
     """Return the first day of an answer, which holds the totals, with the columns of one plan.
 
     It is empty if nobody can be told.
     """
-    return of_plan(records(rows.head(1))[0], plan) if len(rows) else {}
+    return of_plan(rows.dicts()[0], plan) if len(rows) else {}

@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas
-
 from breachlab.drawing import contours, ratio_classes
 from breachlab.drawing.canvas import RESIDENTS, number_of
 from breachlab.drawing.places import places_of
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.residents import SMALL, name_rates, rank
@@ -20,20 +18,20 @@ COMPARED = {2: "compared_2", 3: "compared_3"}  # {number of places: sentence}
 Row = Mapping[str, Any]
 
 
-def find_on_map(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_on_map(words: PageWords, query: str, rows: Rows) -> Sentence:
     """Compare a département with France and its neighbours; without one, state the range."""
-    known = list_rows(rows)
+    known = rows.dicts()
     if not _is_anybody(known):
-        return words.headline(query, rows[:0])
+        return words.headline(query, rows.head(0))
     place = _place(words, known)
     return _of_place(place, known, words) if place else _of_all(rows, known[0], words)
 
 
-def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_on_strip(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the number of places with a higher rate than the selected one; else of those near."""
-    known = list_rows(rows)
+    known = rows.dicts()
     if not _is_anybody(known):
-        return words.headline(query, rows[:0])
+        return words.headline(query, rows.head(0))
     place = _place(words, known)
     if place is None:
         ratios = [_ratio(row, words) for row in known]
@@ -51,13 +49,13 @@ def find_on_strip(words: PageWords, query: str, rows: pandas.DataFrame) -> Sente
     return words.sentence(_key_of_strip(higher, lower), **row)
 
 
-def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the rates of the one to three selected places; with one place, France's too."""
     chosen = words.canvas.selection.get("departements", ())
-    known = {row["departement_code"]: row for row in list_rows(rows)}
+    known = {row["departement_code"]: row for row in rows.dicts()}
     here = [known[code] for code in chosen if code in known]
-    if not _is_anybody(list_rows(rows)) or not here:
-        return words.headline(query, rows[:0])
+    if not _is_anybody(rows.dicts()) or not here:
+        return words.headline(query, rows.head(0))
     if len(here) == 1:
         france = here[0]["france_persons_per_thousand"]
         return words.sentence("compared_1", **here[0], france_in_thousand=france)
@@ -68,12 +66,12 @@ def find_of_places(words: PageWords, query: str, rows: pandas.DataFrame) -> Sent
     return words.sentence(COMPARED[len(here)], **name_rates(here))
 
 
-def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentence:
+def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the number of ages with a higher rate than in France; for France, the highest age."""
-    if not _is_anybody(list_rows(rows)):
-        return words.headline(query, rows[:0])
+    if not _is_anybody(rows.dicts()):
+        return words.headline(query, rows.head(0))
     if "departements" not in words.canvas.selection:
-        known = list_rows(rows)
+        known = rows.dicts()
         most = max(known, key=lambda row: number_of(row[RATE]))
         key = "most_exposed_age_of_list" if words.is_own else "most_exposed_age"
         return words.sentence(key, **most)
@@ -89,10 +87,10 @@ def find_by_age(words: PageWords, query: str, rows: pandas.DataFrame) -> Sentenc
     )
 
 
-def by_age(rows: pandas.DataFrame | None) -> dict[str, tuple[int, int]]:
+def by_age(rows: Rows | None) -> dict[str, tuple[int, int]]:
     """Return {age band: (its exposed residents, its residents)} of both sexes together."""
     counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for row in list_rows(rows) if rows is not None else ():
+    for row in rows.dicts() if rows is not None else ():
         exposed, residents = counts[row["age_band"]]
         counts[row["age_band"]] = exposed + row[RESIDENTS], residents + row["resident_count"]
     return counts
@@ -139,12 +137,12 @@ def _key_of_strip(higher: int, lower: int) -> str:
     return "few_higher" if higher <= FEW else "some_higher"
 
 
-def _of_all(rows: pandas.DataFrame, first: Row, words: PageWords) -> Sentence:
+def _of_all(rows: Rows, first: Row, words: PageWords) -> Sentence:
     noun = words.noun(1, places_of(rows).noun)
     if _measure(words) == ADJUSTED:
-        ratios = rows[ADJUSTED]
+        ratios = [each for each in rows[ADJUSTED] if each is not None]
         return words.sentence(
-            "map_adjusted", place=noun, lowest_ratio=ratios.min(), highest_ratio=ratios.max()
+            "map_adjusted", place=noun, lowest_ratio=min(ratios), highest_ratio=max(ratios)
         )
     return words.sentence(
         "map",

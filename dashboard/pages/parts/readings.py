@@ -1,7 +1,6 @@
 """The two readings of a job seeker's status, which decide the severity, and their switch."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
 from dashboard.layout.words import PageWords
@@ -14,7 +13,7 @@ PRIVATE = Option("dpc", {"2": {}, "1": {"dpc": 1}})
 READINGS = {"2": "private_2", "1": "private_1"}  # {choice: key of its text}
 
 
-def private_switch(rows: pandas.DataFrame, state: State, words: PageWords) -> list[html.Markup]:
+def private_switch(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
     """Return the switch of the two readings; empty for a list, or before the settled number."""
     if AS_OF.name in state.options or words.is_own:
         return []

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pandas import DataFrame
-
 from breachlab.drawing.canvas import RESIDENTS, number_of
-from breachlab.query.row_dicts import list_rows
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
@@ -28,7 +26,7 @@ def say_rate(state: State, world: World, words: PageWords) -> Sentence:
     rows = _rows(state, world)
     here = _select_rows(rows, state)
     if not here:
-        return words.headline(PLACES, DataFrame())
+        return words.headline(PLACES, Rows({}))
     standing = {"standing": words.text(STANDING[WHOM.read_choice(state.options)])}
     if state.selection.keys() & {*HISTORIES}:
         return words.sentence(
@@ -105,7 +103,7 @@ def _of_ages(
 def _rows(state: State, world: World) -> Sequence[Row]:
     """Return the rows of all départements, by the query of the map and the strip."""
     parameters = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
-    return list_rows(world.answers.rows(PLACES, parameters))
+    return world.answers.rows(PLACES, parameters).dicts()
 
 
 def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:

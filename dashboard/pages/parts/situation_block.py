@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import records
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
@@ -77,9 +76,9 @@ def ask_numbers(state: State, world: World) -> Row:
     answers = {
         card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED
     }
-    if any(rows.empty for card, rows in answers.items() if card is not WAVES):
+    if any(rows.is_empty for card, rows in answers.items() if card is not WAVES):
         return {}
-    whole = [row for rows in answers.values() for row in records(rows.head(1))]
+    whole = [row for rows in answers.values() for row in rows.dicts()[:1]]
     return {key: each for row in whole for key, each in row.items()}
 
 

@@ -21,11 +21,11 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     if is_for_dpo(state):
         return _say_duties(state, world, words)
     known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
-    if known.empty:
+    if known.is_empty:
         return words.headline("exposure/known_as_of", known)
-    row = known.iloc[0]
-    if not row.is_settled:
-        is_known = not is_null(row.person_count_high)
+    row = known.dicts()[0]
+    if not row["is_settled"]:
+        is_known = not is_null(row["person_count_high"])
         return words.sentence("copied_at_most" if is_known else "copied_unknown", **row)
     return _headline_of(state, world, words) if state.selection else words.sentence("copied", **row)
 
@@ -36,9 +36,9 @@ def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
         FORM, {**PROVENANCE.list_parameters(state), **AS_OF.list_parameters(state)}
     )
     for query, rows in (("severity/deadlines", done), (FORM, left)):
-        if rows.empty:
+        if rows.is_empty:
             return words.headline(query, rows)
-    return words.sentence("duties", **done.iloc[0], to_fill_count=left.to_fill_count.iloc[0])
+    return words.sentence("duties", **done.dicts()[0], to_fill_count=left["to_fill_count"][0])
 
 
 def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
@@ -50,7 +50,7 @@ def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
     if not OF_RESIDENTS.issuperset(state.selection):
         return words.sentence("selected", **row)
     rates = world.answers.rows("exposure/rate_by_age_and_sex", state.selection)
-    rate = None if rates.empty else rates.all_persons_per_thousand.iloc[0]
+    rate = None if rates.is_empty else rates["all_persons_per_thousand"][0]
     if is_null(rate):
         return words.sentence("selected", **row)
     return words.sentence("selected_rate", **row, all_persons_per_thousand=rate)
@@ -68,18 +68,19 @@ def _name(selection: Selection, words: PageWords) -> str:
 def sub(state: State, world: World, words: PageWords) -> Sentence:
     """State when and how it happened and the data not taken; on an earlier day, the day."""
     form = world.answers.rows(FORM, AS_OF.list_parameters(state))
-    if form.empty:
+    if form.is_empty:
         return words.headline(FORM, form)
-    form_row = form.iloc[0]
+    form_row = form.dicts()[0]
     if AS_OF.name in state.options:
         key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
-        return words.sentence(key, as_of=form_row.as_of)
+        return words.sentence(key, as_of=form_row["as_of"])
     if is_for_dpo(state):
         return Sentence(words.text("read_by_no_lawyer"))
-    axis = world.answers.rows("exposure/known_axis", {}).set_index("event_id").happened_on
+    events = world.answers.rows("exposure/known_axis", {}).dicts()
+    axis = {row["event_id"]: row["happened_on"] for row in events}
     first, last = (axis.get(each) for each in ("first_use", "last_use"))
-    row = {"event_id": "first_use", "happened_on": first, "last_use_on": last}
-    return words.sentence("when_and_what", **row, untaken_field_ids=form_row.untaken_field_ids)
+    row: dict[str, Any] = {"event_id": "first_use", "happened_on": first, "last_use_on": last}
+    return words.sentence("when_and_what", **row, untaken_field_ids=form_row["untaken_field_ids"])
 
 
 def is_for_dpo(state: State) -> bool:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from breachlab import find
-from breachlab.drawing.canvas import records
 from breachlab.query import counts
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import headlines
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.sentences import fill_each
-from dashboard.cards.card import Rows
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
@@ -59,12 +58,13 @@ def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Lo
 
 def split(rows: Rows) -> tuple[Rows, Rows]:
     """Return the ladder's rows with one for each limit of the archive, and one for each end."""
-    return rows.iloc[:: len(EARLIER.positions)], rows.iloc[: len(EARLIER.positions)]
+    ends = len(EARLIER.positions)
+    return rows.take(range(0, len(rows), ends)), rows.head(ends)
 
 
 def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
     """State the persons that a purge spares: the query's headline for each limit."""
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(query, rows)
     texts = headlines(find(query), _of_each(rows), words.canvas.words)
     templates = [each.template for each in find(query).texts(words.language).headlines]
@@ -73,7 +73,7 @@ def by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked:
 
 def find_by_limit(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
     """Return the query's finding for each limit."""
-    if rows.empty:
+    if rows.is_empty:
         return words.finding(query, rows)
     keys = LIMITS[OLD_FILES.read_choice(words.canvas.options)]
     limits = _of_each(rows)
@@ -89,9 +89,9 @@ def by_days_earlier(
 
     `keys` are those of the sentences: of the fold, or of the title.
     """
-    if rows.empty:
+    if rows.is_empty:
         return words.headline(query, rows)
-    ends = records(rows)
+    ends = rows.dicts()
     templates = [_texts(words)[keys[_ending(row)]] for row in ends]
     texts = fill_each(templates, ends, words.canvas.words)
     return Looked((EARLIER,), texts, _longest(templates, query))
@@ -103,8 +103,8 @@ find_by_days_earlier = partial(by_days_earlier, keys=TITLES)
 def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | None:
     """State the persons still exposed of a hundred, at each position of both levers."""
     rows = words.canvas.beside[LADDER]
-    if rows.empty or not rows.all_person_count.iloc[0]:
-        return words.finding(query, rows.iloc[:0])
+    if rows.is_empty or not rows["all_person_count"][0]:
+        return words.finding(query, rows.head(0))
     before, after = words.of_card(f"{LADDER}-grids", "left_of_100").split("{}")
     numbers = map(str, left_of_100(rows))
     return Looked(
@@ -114,7 +114,7 @@ def find_left(words: PageWords, query: str, rows: Rows) -> Sentence | Looked | N
 
 def left_of_100(rows: Rows) -> list[int]:
     """Return the persons left of a hundred at each position; at least one if any are left."""
-    shares = rows.left_person_share.tolist()
+    shares = rows["left_person_share"]
     return [max(round(100 * share), 1) if share else 0 for share in shares]
 
 
@@ -125,7 +125,7 @@ def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
 
 def _say_each(words: PageWords, rows: Rows, keys: tuple[str, str], count: str) -> Parts:
     """Return a sentence for each row, in equally many parts; another if the row spares nobody."""
-    row_dicts = records(rows[["retention_years", "days_earlier", count]])
+    row_dicts = rows.select(["retention_years", "days_earlier", count]).dicts()
     texts = _texts(words)
     templates = [texts[keys[not row[count]]] for row in row_dicts]
     sentences = fill_each(templates, row_dicts, words.canvas.words)
@@ -145,11 +145,11 @@ def _longest(templates: Sequence[str], query: str) -> tuple[str, ...]:
 def _of_each(rows: Rows) -> list[dict]:
     """Return each row of retention/avoided_by_limit with its own limit as the requested one."""
     limits = rows.assign(
-        asked_years=rows.limit_years,
-        asked_person_count=rows.avoided_person_count,
-        asked_person_share=rows.avoided_person_share,
+        asked_years=rows["limit_years"],
+        asked_person_count=rows["avoided_person_count"],
+        asked_person_share=rows["avoided_person_share"],
     )
-    return records(limits)
+    return limits.dicts()
 
 
 def _ending(row: dict) -> int:

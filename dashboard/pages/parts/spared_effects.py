@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
-from dashboard.cards.card import Card, Rows
+from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.spared import EARLIER, LADDER, OLD_FILES, RETENTION, split
@@ -34,8 +35,7 @@ def effect(option: Option, state: State, world: World, words: PageWords, ladder:
 def _count(option: Option, rows: Rows) -> list[int]:
     """Return the number of persons that a lever alone spares, at each of its positions."""
     years, days = split(rows)
-    counts = years.archived_person_count if option is RETENTION else days.earlier_person_count
-    return counts.tolist()
+    return years["archived_person_count"] if option is RETENTION else days["earlier_person_count"]
 
 
 def _of_each_position(option: Option, counts: Sequence[int], words: PageWords) -> Effect:

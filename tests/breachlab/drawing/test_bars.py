@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 
-import pandas
-
 from breachlab.drawing.bars import bars
+from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 STATUSES = ("registered", "formerly_registered", "candidate_space")
-SEVEN = pandas.DataFrame(
+SEVEN = Rows(
     {"status": ["registered", "candidate_space"], "record_count": [7, 3], "person_count": [5, 2]}
 )
-TWENTY_EIGHT = pandas.DataFrame(
-    {"status": STATUSES, "record_count": [11, 12, 9], "person_count": [10, 10, 8]}
-)
+TWENTY_EIGHT = Rows({"status": STATUSES, "record_count": [11, 12, 9], "person_count": [10, 10, 8]})
 
 
 def names(figure):
@@ -63,7 +60,7 @@ def test_a_mark_past_every_bar_is_not_cut_off(canvas):
 
 
 def test_nobody_at_all_is_drawn_at_zero_with_marks_at_zero(canvas):
-    nobody = SEVEN[:0]
+    nobody = SEVEN.head(0)
     trace, marks = bars(nobody, replace(canvas, everyone=nobody), "status")["data"]
     assert trace["x"] == marks["x"] == [0, 0, 0]
 
@@ -84,7 +81,7 @@ def test_a_click_on_a_bar_selects_its_value(canvas):
 def test_the_french_of_a_term_begins_a_line_and_the_bars_have_room_for_both(canvas):
     figure = bars(SEVEN, canvas, "status")
     assert names(figure)[1] == "Formerly registered<br>(radié)  <b>0</b>"
-    one_line = bars(SEVEN[:0].rename(columns={"status": "sex"}), canvas, "sex")
+    one_line = bars(Rows({"sex": [], "person_count": []}), canvas, "sex")
     assert figure["layout"]["height"] / 3 > one_line["layout"]["height"] / 2
 
 
@@ -98,10 +95,10 @@ def test_french_numbers(french_canvas):
 
 
 def test_rows_of_no_dimension_are_drawn_with_their_labels_and_select_nothing(canvas, lab):
-    rows = ask(lab, "notification/channels")
+    rows = ask_rows(lab, "notification/channels")
     figure = bars(rows, canvas, "channel", "left_person_count")
     trace, _ = figure["data"]
-    assert trace["x"] == rows.left_person_count.tolist()
+    assert trace["x"] == rows["left_person_count"]
     assert names(figure)[0].startswith("E-mail  <b>")
     assert names(figure)[-1] == "Public notice alone  <b>0</b>"
     assert set(trace["customdata"]) == {""} and trace["selectedpoints"] is None
@@ -117,34 +114,32 @@ def test_rows_of_no_dimension_are_drawn_with_their_labels_and_select_nothing(can
     ],
 )
 def test_a_measure_is_written_in_its_unit(canvas, measure, value, written):
-    figure = bars(
-        pandas.DataFrame({"channel": ["sms"], measure: [value]}), canvas, "channel", measure
-    )
+    figure = bars(Rows({"channel": ["sms"], measure: [value]}), canvas, "channel", measure)
     assert names(figure) == [f"SMS  <b>{written}</b>"]
 
 
 def test_a_measure_that_is_null_is_nothing(canvas):
-    rows = pandas.DataFrame({"channel": ["sms"], "reached_share": [None]})
+    rows = Rows({"channel": ["sms"], "reached_share": [None]})
     trace, _ = bars(rows, canvas, "channel", "reached_share")["data"]
     assert trace["x"] == [0]
 
 
 def test_rows_of_no_dimension_have_no_mark_as_those_of_everyone_may_be_others(canvas):
     """Of women the letter is first and nobody has a text message; of everyone it is last."""
-    women = pandas.DataFrame({"channel": ["letter", "email"], "person_count": [4, 1]})
-    everyone = pandas.DataFrame({"channel": ["email", "sms", "letter"], "person_count": [9, 8, 7]})
+    women = Rows({"channel": ["letter", "email"], "person_count": [4, 1]})
+    everyone = Rows({"channel": ["email", "sms", "letter"], "person_count": [9, 8, 7]})
     trace, marks = bars(women, replace(canvas, everyone=everyone), "channel")["data"]
     assert trace["x"] == [4, 1]
     assert not marks["visible"]
 
 
 def test_no_row_is_a_drawing_without_bars(canvas):
-    figure = bars(pandas.DataFrame({"channel": [], "person_count": []}), canvas, "channel")
+    figure = bars(Rows({"channel": [], "person_count": []}), canvas, "channel")
     assert figure["data"][0]["x"] == []
     assert figure["layout"]["height"] > 0
 
 
 def test_a_short_name_and_its_number_have_room_in_bold_digits(canvas):
     """Five bold digits, a point and a letter take about sixty pixels, a name of one ten more."""
-    rows = pandas.DataFrame({"number": [1], "person_count": [10_000_000]})
+    rows = Rows({"number": [1], "person_count": [10_000_000]})
     assert bars(rows, canvas, "number")["layout"]["margin"]["l"] >= 72

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expect_points
+from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS
 from tests.support.cases import for_each
 
@@ -41,33 +42,30 @@ def test_every_column_of_a_dimension_is_of_one():
 
 
 def test_points_stand_in_the_order_of_the_values_whatever_that_of_the_rows(canvas):
-    rows = pandas.DataFrame({"sex": ["male", "female"], "person_count": [2, 1]})
+    rows = Rows({"sex": ["male", "female"], "person_count": [2, 1]})
     assert [point.count for point in canvas.points(rows, "sex")] == [1, 2]
 
 
 def test_rows_of_no_dimension_keep_their_order(canvas):
-    rows = pandas.DataFrame({"channel": ["sms", "email"], "person_count": [2, 1]})
+    rows = Rows({"channel": ["sms", "email"], "person_count": [2, 1]})
     assert [point.code for point in canvas.points(rows, "channel")] == ["sms", "email"]
 
 
 def test_a_code_without_words_is_its_own_label(canvas):
-    (point,) = canvas.points(
-        pandas.DataFrame({"commune": ["lille"], "person_count": [1]}), "commune"
-    )
+    (point,) = canvas.points(Rows({"commune": ["lille"], "person_count": [1]}), "commune")
     assert (point.code, point.label, point.act) == ("lille", "Lille", "")
 
 
 def test_of_which_part_the_rows_are_is_said_after_the_label(canvas):
-    rows = pandas.DataFrame({"sex": ["male"], "record_count": [3], "person_count": [1]})
+    rows = Rows({"sex": ["male"], "record_count": [3], "person_count": [1]})
     _, men = canvas.points(rows, "sex", "person_count", "aged 16–17")
     assert men.text == "<b>Men · aged 16–17</b><br>1 person<br>3 records"
 
 
 @for_each("nothing", [None, float("nan"), pandas.NA])
 def test_points_say_of_a_null_that_it_is_not_known(canvas, nothing):
-    rows = pandas.DataFrame(
-        {"sex": ["male"], "person_count": pandas.Series([nothing], dtype=object)}
-    )
+    counts = pandas.Series([nothing], dtype=object)
+    rows = Rows.of(pandas.DataFrame({"sex": ["male"], "person_count": counts}))
     _, men = canvas.points(rows, "sex")
     assert (men.count, men.is_known) == (0, False)
     assert men.text == "<b>Men</b><br>–"
@@ -97,6 +95,6 @@ def test_list_keys_names_the_columns_of_ones_own_rows_and_the_keys_of_a_question
 
 
 def test_points_tell_of_a_value_without_a_row_what_the_rows_count_and_no_more(canvas):
-    rows = pandas.DataFrame({"sex": ["male"], "person_count": [1]})
+    rows = Rows({"sex": ["male"], "person_count": [1]})
     women, _ = canvas.points(rows, "sex")
     assert women.text == "<b>Women</b><br>0 persons"

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pandas
-
 from breachlab.drawing.curve import Along, Flag, curve
+from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
 
-FOUR = pandas.DataFrame(
+FOUR = Rows(
     {
         "limit_years": [0, 1, 2, 3],
         "person_count": [4_000, 2_500_000, 12, 0],
@@ -107,7 +106,7 @@ def test_the_name_of_a_place_stands_on_the_side_where_there_is_room(canvas, at, 
 
 def test_nobody_and_one_place_are_drawn_too(canvas, french_canvas):
     for each in (canvas, french_canvas):
-        for rows in (FOUR[:0], FOUR[:1], FOUR.assign(person_count=0)):
+        for rows in (FOUR.head(0), FOUR.head(1), FOUR.assign(person_count=0)):
             figure = curve(rows, chosen(each, "0"), YEARS, "person_count")
             assert figure["data"][0]["mode"] == ("lines" if len(rows) > 1 else "markers")
             assert figure["layout"]["yaxis"]["range"][1] >= 1

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import pandas
 import pytest
 
 from breachlab.drawing.history_map import EDGES, YEARS, history_map
+from breachlab.query.answer_rows import Rows
 
-NINE = pandas.DataFrame(
+NINE = Rows(
     {
         "first_year": [2004, 2010, 2010, 2010],
         "history_id": ["3-5", "registered", "0", "3-5"],
@@ -90,7 +90,7 @@ def test_a_selected_year_fades_the_others(canvas):
 
 
 def test_nobody_is_drawn_as_an_empty_map(canvas):
-    drawn = history_map(NINE[:0], canvas)
+    drawn = history_map(NINE.head(0), canvas)
     assert heat(drawn, EDGES) == {}
     assert len(drawn["data"]) == 8
 

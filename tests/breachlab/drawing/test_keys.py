@@ -4,8 +4,6 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import pandas
-
 from breachlab import find
 from breachlab.drawing.canvas import DIMENSION_OF
 from breachlab.drawing.drawings import DRAWINGS
@@ -13,10 +11,11 @@ from breachlab.drawing.places import DEPARTEMENTS, REGIONS
 from breachlab.drawing.rate_map import RateMap, blank_map
 from breachlab.drawing.ratio_map import ratio_map
 from breachlab.query import counts
+from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 MAPS = {"exposure/rate_by_departement": DEPARTEMENTS, "exposure/rate_by_region": REGIONS}
 FIGURES = sorted(set(DRAWINGS) - set(MAPS))
@@ -33,8 +32,10 @@ PLAIN = re.compile(rf"^<b>.*?</b>|(\d+ )?({'|'.join(MONTHS)}) \d{{4}}|in 1,000|a
 DAY = re.compile(rf"\d+ ({'|'.join(MONTHS)})")  # without its year
 # Of several rows the one whose numbers are not divided by years, and that is drawn.
 ONE_ROW = {
-    "exposure/by_first_year_and_end": "first_year == 2010 and history_id == '0'",
-    "fields/by_field": "held_by == 'some_records'",
+    "exposure/by_first_year_and_end": lambda row: (
+        row["first_year"] == 2010 and row["history_id"] == "0"
+    ),
+    "fields/by_field": lambda row: row["held_by"] == "some_records",
 }
 
 
@@ -49,23 +50,23 @@ def numbers(text):
 
 def planted(lab, query):
     """Return a row of a question, each of its numbers another, and {number: key} of them."""
-    rows = ask(lab, query, **find(query).needed)
-    rows = rows.query(ONE_ROW.get(query, "index == 0")).head(1)
-    columns = [each for each in counts.find_keys(query, rows) if each not in DIMENSION_OF]
+    rows = ask_rows(lab, query, **find(query).needed)
+    rows = rows.where(ONE_ROW.get(query, lambda row: True)).head(1)
+    columns = [each for each in counts.find_keys(query, rows.columns) if each not in DIMENSION_OF]
     # In three figures, as a short number has them; residents are not above all persons.
     columns.sort(key=lambda column: column == PERSONS)
     values = {1_010_000 + 10_000 * place: column for place, column in enumerate(columns, 1)}
     rows = rows.assign(**{column: number for number, column in values.items()})
     keys = {number: counts.key(query, column) for number, column in values.items()}
     if {PERSONS, RESIDENTS} <= set(columns):
-        keys[int(rows[PERSONS].iloc[0] - rows[RESIDENTS].iloc[0])] = GONE
+        keys[rows[PERSONS][0] - rows[RESIDENTS][0]] = GONE
     return rows, keys
 
 
 def drawn(lab, canvas, query, **options):
     rows, keys = planted(lab, query)
     levers = {"retention_years": "limit_years", "days_earlier": "days_earlier"}
-    options |= {name: str(rows[each].iloc[0]) for name, each in levers.items() if each in rows}
+    options |= {name: str(rows[each][0]) for name, each in levers.items() if each in rows}
     asking = replace(canvas, query=query, everyone=rows, options=options)
     return DRAWINGS[query](rows, asking), keys
 
@@ -132,7 +133,7 @@ def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canv
 @for_each("language", ["en", "fr"])
 @for_each("query", FIGURES)
 def test_drawings_have_keys_of_the_list_alone(lab, canvas, french_canvas, query, language):
-    rows = ask(lab, query, **find(query).needed)
+    rows = ask_rows(lab, query, **find(query).needed)
     asking = replace(french_canvas if language == "fr" else canvas, query=query, everyone=rows)
     for trace in DRAWINGS[query](rows, asking)["data"]:
         named = trace["meta"]["counts"]
@@ -158,7 +159,7 @@ def test_blank_map_has_the_keys_of_the_map_that_repaints_it(lab, canvas, query):
 
 
 def test_ratio_map_has_the_names_of_the_columns_of_ones_own_rows(canvas):
-    rows = pandas.DataFrame({"departement_code": ["59"], "my_ratio": [1.2], "n_count": [3]})
+    rows = Rows({"departement_code": ["59"], "my_ratio": [1.2], "n_count": [3]})
     drawing = ratio_map(rows, canvas, "my_ratio", "n_count")
     assert isinstance(drawing, RateMap) and drawing.counts == ("my_ratio", "n_count")
     assert 'data-count="my_ratio n_count"' in drawing.still()

@@ -2,11 +2,11 @@
 
 import datetime
 
-import pandas
 import pytest
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.lines import lines
+from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
 
 
@@ -15,8 +15,8 @@ def canvas(lab):
     return Canvas.of(lab, "en")
 
 
-def test_each_measure_is_a_line_in_the_order_of_what_it_goes_along(canvas):
-    rows = pandas.DataFrame({"age": [30, 20], "a_share": [0.5, None], "b_share": [0.1, 0.9]})
+def test_each_measure_is_a_line_with_a_gap_for_a_null(canvas):
+    rows = Rows({"age": [20, 30], "a_share": [None, 0.5], "b_share": [0.9, 0.1]})
     first, second = lines(rows, canvas, "age", "a_share", "b_share")["data"]
     assert first["x"] == second["x"] == [20, 30]
     assert first["y"] == [None, 0.5] and second["y"] == [0.9, 0.1]
@@ -25,7 +25,7 @@ def test_each_measure_is_a_line_in_the_order_of_what_it_goes_along(canvas):
 
 
 def test_days_stand_as_days(canvas):
-    rows = pandas.DataFrame({"told_on": [datetime.date(2024, 3, 5)], "person_count": [7]})
+    rows = Rows({"told_on": [datetime.date(2024, 3, 5)], "person_count": [7]})
     (line,) = lines(rows, canvas, "told_on", "person_count")["data"]
     assert (line["x"], line["mode"]) == (["2024-03-05"], "markers")
 
@@ -40,18 +40,18 @@ def test_days_stand_as_days(canvas):
     ],
 )
 def test_an_axis_ends_at_a_round_number(canvas, column, most, texts):
-    rows = pandas.DataFrame({"age": [20, 21], column: [0, most]})
+    rows = Rows({"age": [20, 21], column: [0, most]})
     axis = lines(rows, canvas, "age", column)["layout"]["yaxis"]
     assert [text.replace("\xa0", " ").replace("\u202f", " ") for text in axis["ticktext"]] == texts
 
 
 def test_no_rows_are_an_empty_figure(canvas):
-    rows = pandas.DataFrame({"age": [], "person_count": []})
+    rows = Rows({"age": [], "person_count": []})
     assert lines(rows, canvas, "age", "person_count")["data"][0]["y"] == []
 
 
 def test_a_legend_of_two_lines_stands_above_the_drawing(canvas):
-    rows = pandas.DataFrame({"age": [20]} | {f"{letter}_share": [0.5] for letter in "abcd"})
+    rows = Rows({"age": [20]} | {f"{letter}_share": [0.5] for letter in "abcd"})
     three, four = (
         lines(rows, canvas, "age", *rows.columns[1 : 1 + count])["layout"] for count in (3, 4)
     )

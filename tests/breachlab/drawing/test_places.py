@@ -1,14 +1,13 @@
 """What a map is of, and what that is called in each language."""
 
-import pandas
-
 from breachlab.drawing.places import DEPARTEMENTS, REGIONS, places_of
-from tests.support.remembered import ask
+from breachlab.query.answer_rows import Rows
+from tests.support.remembered import ask_rows
 
 
 def test_the_column_of_the_codes_tells_what_the_rows_are_of():
-    assert places_of(pandas.DataFrame({"region_code": ["32"]})) is REGIONS
-    assert places_of(pandas.DataFrame({"departement_code": ["59"]})) is DEPARTEMENTS
+    assert places_of(Rows({"region_code": ["32"]})) is REGIONS
+    assert places_of(Rows({"departement_code": ["59"]})) is DEPARTEMENTS
 
 
 def test_they_are_called_as_each_language_calls_them(canvas, french_canvas):
@@ -28,5 +27,5 @@ def test_each_area_has_a_row_in_the_answer_whatever_is_selected(lab):
         (DEPARTEMENTS, "exposure/rate_by_departement"),
         (REGIONS, "exposure/rate_by_region"),
     ):
-        rows = ask(lab, query, sexes=["female"], end_bands=["0"])
+        rows = ask_rows(lab, query, sexes=["female"], end_bands=["0"])
         assert set(rows[places.column]) == set(places.departements) == set(places.areas.outlines)

@@ -1,22 +1,22 @@
 """The two panels of a plan: who is told so far, and the calls of each day against the capacity."""
 
 from dataclasses import replace
-
-import pandas
+from datetime import date
 
 from breachlab.drawing.plan_panels import plan_panels
+from breachlab.query.answer_rows import Rows
 
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
-        "called_on": pandas.date_range("2024-03-13", periods=3),
+        "called_on": [date(2024, 3, day) for day in (13, 14, 15)],
         "told_person_count": [300, 400, 400],
         "held_back_told_person_count": [100, 200, 400],
         "expected_call_count": [40.0, 30.0, 5.0],
         "held_back_call_count": [10.0, 12.0, 14.0],
         "peak_call_count": 40.0,
         "held_back_peak_call_count": 14.0,
-        "last_told_on": pandas.Timestamp("2024-03-14"),
-        "held_back_last_told_on": pandas.Timestamp("2024-03-15"),
+        "last_told_on": date(2024, 3, 14),
+        "held_back_last_told_on": date(2024, 3, 15),
         "last_told_person_count": 400,
         "held_back_last_told_person_count": 400,
         "call_capacity_count": 20,
@@ -67,4 +67,4 @@ def test_a_day_tells_the_numbers_of_both_plans_once(canvas):
 
 
 def test_a_plan_for_nobody_has_nothing_drawn(canvas):
-    assert plan_panels(ROWS[:0], canvas)["data"] == []
+    assert plan_panels(ROWS.head(0), canvas)["data"] == []

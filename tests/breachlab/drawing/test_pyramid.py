@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-import pandas
-
 from breachlab.drawing.pyramid import pyramid
+from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
 
 AGES = ["16-17", "16-17", "75 and over"]
-THIRTEEN = pandas.DataFrame(
+THIRTEEN = Rows(
     {
         "age_band": AGES,
         "sex": ["female", "male", "male"],
@@ -54,7 +53,7 @@ def test_more_exposed_than_residents_are_not_cut_off(canvas):
 
 
 def test_an_axis_of_nobody_counts_no_part_of_a_person(canvas):
-    layout = pyramid(THIRTEEN[:0], canvas)["layout"]
+    layout = pyramid(THIRTEEN.head(0), canvas)["layout"]
     assert layout["xaxis"]["ticktext"] == ["0", "1"]
 
 

@@ -3,17 +3,16 @@
 import re
 from dataclasses import replace
 
-import pandas
-
 from breachlab.drawing import area_map, contours
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.paths import ROOT, read
-from tests.support.remembered import ask
+from breachlab.query.answer_rows import Rows
+from tests.support.remembered import ask_rows
 
 TOKENS = read(ROOT / "dashboard/assets/tokens.css")
 # As the query gives them: all départements, here at the country's rate but for three.
 RATIOS = {"59": 1.03, "15": 0.8, "974": 1.5}
-EVERYWHERE = pandas.DataFrame(
+EVERYWHERE = Rows(
     {
         "departement_code": list(contours.NAMES),
         "region_name": "Somewhere",
@@ -43,7 +42,9 @@ def test_a_departement_has_the_colour_of_its_class(canvas):
 
 
 def test_a_map_of_nobody_is_all_like_the_country(canvas, lab):
-    nobody = ask(lab, "exposure/rate_by_departement", statuses=["candidate_space"], end_bands=["0"])
+    nobody = ask_rows(
+        lab, "exposure/rate_by_departement", statuses=["candidate_space"], end_bands=["0"]
+    )
     drawn = rate_map(nobody, canvas)
     assert set(classes(drawn).values()) == {2}
     assert "\n0 exposed residents\n0 in 1,000 residents" in drawn.marks["59"].text
@@ -91,7 +92,7 @@ def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
 
 
 def test_age_adjusted_is_the_class_of_what_the_ages_would_give(canvas):
-    ratios = [1.2 if code == "59" else 1.0 for code in EVERYWHERE.departement_code]
+    ratios = [1.2 if code == "59" else 1.0 for code in EVERYWHERE["departement_code"]]
     adjusted = EVERYWHERE.assign(standardised_ratio=ratios)
     drawn = rate_map(adjusted, replace(canvas, options={"shown": "adjusted"}))
     assert {code for code, number in classes(drawn).items() if number == 4} == {"59"}

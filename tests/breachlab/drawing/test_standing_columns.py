@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pandas
-
 from breachlab.drawing.standing_columns import columns
+from breachlab.query.answer_rows import Rows
 
 YEARS = [str(year) for year in range(2004, 2025)]
-NINE = pandas.DataFrame(
+NINE = Rows(
     {"first_year": [2004, 2006, None], "record_count": [2, 3, 9], "person_count": [1, 3, 5]}
 )
 
@@ -26,9 +25,7 @@ def test_only_the_years_selected_keep_their_colour(canvas):
 
 def test_a_mark_stands_where_everyones_column_would_end(canvas):
     """Four with a year, of eight: half of everyone's five in 2005 and three in 2006."""
-    everyone = pandas.DataFrame(
-        {"first_year": [2005, 2006], "record_count": [5, 3], "person_count": [5, 3]}
-    )
+    everyone = Rows({"first_year": [2005, 2006], "record_count": [5, 3], "person_count": [5, 3]})
     _, marks = columns(NINE, replace(canvas, everyone=everyone), "first_year")["data"]
     assert marks["x"] == YEARS
     assert marks["y"] == [0, 2.5, 1.5] + [0] * 18
@@ -40,7 +37,7 @@ def test_no_mark_without_a_selection(canvas):
 
 
 def test_an_axis_of_nobody_counts_no_part_of_a_person(canvas):
-    axis = columns(NINE[:0], canvas, "first_year")["layout"]["yaxis"]
+    axis = columns(NINE.head(0), canvas, "first_year")["layout"]["yaxis"]
     assert axis["ticktext"] == ["0", "1"]
     assert axis["range"] == [0, 1.05]
 

@@ -1,13 +1,14 @@
 """Steps of breaches that can be added up by eye."""
 
 import dataclasses
+from datetime import date
 from itertools import pairwise
 
-import pandas
 import pytest
 
-from breachlab.drawing.canvas import Canvas, records
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.steps import find_largest_steps, steps
+from breachlab.query.answer_rows import Rows
 
 # Ten, thirty more, then eight.
 DAYS = ("2023-08-23", "2024-02-07", "2025-08-06")
@@ -16,9 +17,9 @@ DAYS = ("2023-08-23", "2024-02-07", "2025-08-06")
 def rows_of(*counts, days=DAYS, standing="confirmed"):
     """Return breaches of (new, so far)."""
     names = ("new_person_count", "person_count")
-    rows = pandas.DataFrame([dict(zip(names, each, strict=True)) for each in counts])
+    rows = Rows.of_dicts([dict(zip(names, each, strict=True)) for each in counts])
     ids = ["PE2023", "VIAMEDIS", "BOUYGUES"][: len(counts)]
-    when = pandas.to_datetime(days[: len(counts)])
+    when = [date.fromisoformat(day) for day in days[: len(counts)]]
     return rows.assign(
         breach_id=ids,
         breached_on=when,
@@ -51,7 +52,7 @@ def test_a_line_goes_by_steps_along_the_days(canvas):
 
 
 def test_rows_in_another_order_are_drawn_along_the_days(canvas):
-    assert line(steps(THREE[::-1], canvas)) == line(steps(THREE, canvas))
+    assert line(steps(THREE.take([2, 1, 0]), canvas)) == line(steps(THREE, canvas))
 
 
 def test_a_mark_stands_where_somebody_is_added(canvas):
@@ -121,6 +122,5 @@ def test_in_french(lab):
 
 
 def test_without_breaches_nothing_is_named(canvas):
-    figure = steps(THREE[:0], in_case(canvas, "much"))
+    figure = steps(THREE.head(0), in_case(canvas, "much"))
     assert line(figure) == ([], []) and names(figure) == []
-    assert records(THREE[:0]) == []

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import pandas
 import pytest
 from plotly.graph_objects import Figure
 
@@ -15,22 +14,23 @@ from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
 from breachlab.drawing.svg import room, svg
 from breachlab.drawing.svg_text import lines_of
+from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 CHARTS = sorted(name for name in DRAWINGS if "rate_by_departement" not in name
                 and "rate_by_region" not in name)  # fmt: skip
 SELECTION = {"sexes": ["male"], "departements": ["59", "62"]}
 OPTIONS = {"retention_years": "3", "days_earlier": "2"}
 NAME = "{http://www.w3.org/2000/svg}"
-THREE = pandas.DataFrame({"status": ["registered"], "person_count": [5]})
+THREE = Rows({"status": ["registered"], "person_count": [5]})
 
 
 def both(lab, canvas, query):
     """Return a chart of a selection as Plotly has it, as its description, and as an SVG."""
     takes = find(query).parameters
     chosen = {name: values for name, values in SELECTION.items() if name in takes}
-    rows, everyone = (ask(lab, query, **find(query).needed, **each) for each in (chosen, {}))
+    rows, everyone = (ask_rows(lab, query, **find(query).needed, **each) for each in (chosen, {}))
     drawing = DRAWINGS[query](
         rows, replace(canvas, query=query, selection=chosen, everyone=everyone, options=OPTIONS)
     )
@@ -121,7 +121,7 @@ def test_svg_has_one_stop_of_the_tab_key_where_anything_is_selected_by_it(lab, c
 
 
 def test_svg_escapes_what_it_writes(canvas):
-    rows = pandas.DataFrame({"name": ['<script>alert("1")</script>'], "person_count": [5]})
+    rows = Rows({"name": ['<script>alert("1")</script>'], "person_count": [5]})
     drawn = svg(bars(rows, canvas, "name"), '"><script>')
     assert "<script" not in drawn and ElementTree.fromstring(drawn) is not None
 
@@ -140,5 +140,5 @@ def test_svg_of_nothing_is_empty_and_has_a_room(canvas):
 
 def test_svg_says_which_keys_it_has_where_it_has_buttons(canvas):
     assert "<desc>Arrows</desc>" in svg(bars(THREE, canvas, "status"), "Title", "Arrows")
-    rows = pandas.DataFrame({"channel": ["sms"], "person_count": [5]})
+    rows = Rows({"channel": ["sms"], "person_count": [5]})
     assert "<desc>" not in svg(bars(rows, canvas, "channel"), "Title", "Arrows")

@@ -12,6 +12,7 @@ from breachlab.drawing.row_bars import list_measures
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
 from breachlab.notebook import page_link
 from breachlab.notebook.shown_files import picture_svg
+from breachlab.query.answer_rows import Rows
 from breachlab.query.queries import find, names
 from tests.support.cases import for_each
 
@@ -58,7 +59,7 @@ def test_no_bars_are_all_alike(lab):
     for question in names():
         if not question.startswith("quality/") and question not in DRAWINGS:
             rows = breachlab.ask(lab, question, **find(question).examples)
-            measures = list_measures(rows) if len(rows) > 1 else []
+            measures = list_measures(Rows.of(rows)) if len(rows) > 1 else []
             alike += [question for each in measures[:1] if rows[each].nunique() < 2]
     assert not alike
 

@@ -2,26 +2,26 @@
 
 import re
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES
 from dashboard.cards import around
 from dashboard.state.page_state import State
 from tests.support.cases import for_each
 from tests.support.pages.components import part, texts
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 QUERY = "exposure/rate_by_departement"
 WHO = State("who")
-FIVE = pandas.DataFrame(
+FIVE = Rows(
     {
         "location_quotient": [0.9, 0.9, 0.97, 1.03, 1.11],  # two pairs are on limits
         "france_persons_per_thousand": 100.0,
         "residents_id": "all",
     }
 )
-NINE = pandas.DataFrame(
+NINE = Rows(
     {
         "sex": ["female", "male", "male"],
         "age_band": ["16-17", "16-17", "18-19"],
@@ -70,12 +70,12 @@ def test_a_class_of_the_legend_has_the_colour_of_its_shapes(spoken):
 
 @for_each("statuses", [None, ["registered"]])
 def test_every_departement_is_in_one_class(lab, spoken, statuses):
-    shown = said(around.legend(ask(lab, QUERY, statuses=statuses), WHO, spoken["en"]))
+    shown = said(around.legend(ask_rows(lab, QUERY, statuses=statuses), WHO, spoken["en"]))
     assert sum(int(re.search(r"\((\d+)\)", line)[1]) for line in shown) == 101
 
 
 def test_nobody_has_no_legend(lab, spoken):
-    rows = ask(lab, QUERY, statuses=["candidate_space"], end_bands=["0"])
+    rows = ask_rows(lab, QUERY, statuses=["candidate_space"], end_bands=["0"])
     assert around.legend(rows, WHO, spoken["en"]) == ()
 
 
@@ -101,7 +101,7 @@ def test_a_side_that_is_selected_is_pressed(spoken):
 
 
 def test_a_side_of_nobody_counts_none(spoken):
-    women, men = sides(NINE[:1], WHO, spoken["en"])
+    women, men = sides(NINE.head(1), WHO, spoken["en"])
     assert (women[0], men[0]) == ("Women · 2", "Men · 0")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from breachlab import LabError, find
 from breachlab.drawing.bars import bars
+from breachlab.drawing.row_bars import is_of_numbers
 from breachlab.words import Sentence
 from dashboard.cards import drawn_card
 from dashboard.cards.card import Card
@@ -330,7 +331,7 @@ def test_the_sentence_of_the_map_names_no_departement(world, words, lab):
 
 def any_bars(rows, canvas):
     """Draw the first number of any answer by its first column."""
-    numbers = [*rows.select_dtypes("number").columns, "person_count"]
+    numbers = [*filter(lambda name: is_of_numbers(rows[name]), rows.columns), "person_count"]
     return bars(rows, canvas, rows.columns[0], numbers[0])
 
 

@@ -16,6 +16,7 @@ from breachlab import LabError, find
 from breachlab.__main__ import main
 from breachlab.notebook.workbench import lab_of
 from breachlab.query import repeat
+from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
 from dashboard.cards import drawer
@@ -32,7 +33,7 @@ from tests.support.browser.look import widen
 from tests.support.cases import for_each
 from tests.support.pages.sample_cards import STATUSES
 from tests.support.pages.states import standing
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 CARDS = [(page, card) for page in PAGES for card in page.cards]
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
@@ -116,24 +117,24 @@ def test_a_card_of_no_page_has_none(desk):
 
 
 def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
-    rows, query = ask(lab.cursor(), STATUSES.query), STATUSES.query
+    rows, query = ask_rows(lab.cursor(), STATUSES.query), STATUSES.query
     table = drawer.table(rows, query, STATUSES.own, desk.world().words["fr"])
     assert "<td>radiés</td>" in table or "radié" in table
     assert '<th scope="col" title="person_count">Personnes</th>' in table
-    for count in rows.person_count:
+    for count in rows["person_count"]:
         assert f'data-value="{count}"' in table
     assert 'data-act="only:statuses=registered"' in table
     assert "data-act" not in drawer.table(rows, query, (), desk.world().words["fr"])
 
 
 def test_a_row_of_two_dimensions_selects_both(desk, lab):
-    rows, words = ask(lab.cursor(), AGES), desk.world().words["en"]
+    rows, words = ask_rows(lab.cursor(), AGES), desk.world().words["en"]
     table = drawer.table(rows, AGES, ("age_bands", "sexes"), words)
     assert 'data-act="only:age_bands=25-29&amp;sexes=female"' in table
 
 
 def test_what_an_answer_holds_is_no_html(desk):
-    rows = pandas.DataFrame({"source": ['<img src=x onerror="1">']})
+    rows = Rows({"source": ['<img src=x onerror="1">']})
     table = drawer.table(rows, YEARS, (), desk.world().words["en"])
     assert "<img" not in table and "&lt;img src=x onerror=&quot;1&quot;&gt;" in table
 
@@ -149,7 +150,7 @@ def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, page, card):
     # A page's answer may be a twin's, whose sums of decimals differ in their last digits.
     pandas.testing.assert_frame_equal(
         eval(last, names),
-        desk.world().answers.rows(card.query, asked),
+        desk.world().answers.rows(card.query, asked).frame(),
         check_dtype=False,
         rtol=1e-12,
         atol=1e-6,

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from breachlab.errors import BadParameters, TookTooLong
-from breachlab.query.queries import ask
+from breachlab.query.answer_rows import Rows
+from breachlab.query.queries import ask_rows
 from dashboard import create_app
 from dashboard.database import answers
 from dashboard.database.answers import Answers
@@ -33,11 +34,11 @@ def asked(monkeypatch):
     """Have one question take for ever; give the names of those that are asked."""
     names = []
 
-    def slowly(cursor, query, **parameters):
+    def slowly(cursor, query, parameters, read):
         names.append(query)
         if query == SLOW:
-            return cursor.execute(ENDLESS).df()
-        return ask(cursor, query, **parameters)
+            return Rows.of_result(cursor.execute(ENDLESS))
+        return ask_rows(cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "TWINS", {})  # which take no time
     monkeypatch.setattr(answers, "run_query", slowly)
@@ -84,20 +85,20 @@ def test_a_question_is_stopped_at_its_limit_and_nothing_is_left_running(lab, ask
     used = cpu_seconds()
     time.sleep(0.5)
     assert cpu_seconds() - used < 0.4
-    assert limited.rows(QUICK, {}).person_count[0] > 0
+    assert limited.rows(QUICK, {})["person_count"][0] > 0
 
 
 def test_the_cursor_that_was_stopped_can_be_asked_again(lab):
     with lab.cursor() as cursor:
         with pytest.raises(TookTooLong), limit_time(cursor, SLOW, 0.2):
             cursor.execute(ENDLESS)
-        assert len(ask(cursor, QUICK)) == 1
+        assert len(ask_rows(cursor, QUICK)) == 1
 
 
 def test_a_limit_that_is_met_leaves_no_watch(lab):
     before = threading.active_count()
     with lab.cursor() as cursor, limit_time(cursor, QUICK, LONG):
-        ask(cursor, QUICK)
+        ask_rows(cursor, QUICK)
     until(lambda: threading.active_count() <= before)
 
 
@@ -105,7 +106,7 @@ def test_another_answer_arrives_while_many_slow_questions_run(thorough, lab, ask
     shared = Answers(lab, seconds=5)
     with beside(*(stopped(shared, number) for number in range(6))) as slow:
         until(lambda: asked.count(SLOW) == 6)
-        assert shared.rows(QUICK, {}).person_count[0] > 0
+        assert shared.rows(QUICK, {})["person_count"][0] > 0
         assert all(each.is_alive() for each in slow)
 
 
@@ -123,10 +124,10 @@ def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, aske
 def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
     shared, asked, may_answer = Answers(lab), [], threading.Event()
 
-    def waits(cursor, query, **parameters):
+    def waits(cursor, query, parameters, read):
         asked.append(query)
         assert may_answer.wait(LONG)
-        return ask(cursor, query, **parameters)
+        return ask_rows(cursor, query, **parameters)
 
     monkeypatch.setattr(answers, "run_query", waits)
     found = []
@@ -141,7 +142,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer(lab, monkeypatch):
 def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
     shared, asked, may_answer, errors = Answers(lab), [], threading.Event(), []
 
-    def fails(cursor, query, **parameters):
+    def fails(cursor, query, parameters, read):
         asked.append(query)
         assert may_answer.wait(LONG)
         raise BadParameters("no")
@@ -157,8 +158,8 @@ def test_an_error_is_everyone_s_who_waits_and_not_remembered(lab, monkeypatch):
         until(lambda: asked)
         may_answer.set()
     assert len(errors) == 2
-    monkeypatch.setattr(answers, "run_query", ask)
-    assert shared.rows(QUICK, {}).person_count[0] > 0
+    monkeypatch.undo()
+    assert shared.rows(QUICK, {})["person_count"][0] > 0
 
 
 def desk(lab, *cards):

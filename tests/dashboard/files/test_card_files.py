@@ -11,6 +11,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from breachlab.answer_files.workbook import make_workbook as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
+from breachlab.query.answer_rows import Rows
 from breachlab.store.model_checks import MODEL_VERSION
 from dashboard import create_app
 from dashboard.cards.card import Card
@@ -48,7 +49,7 @@ def opened(client, address, **headers):
 def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
     state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
     file = pandas.read_csv(opened(client, card_files.address(state, card, "csv")))
-    rows = world.answers.rows(card.query, card.resolve(state).parameters)
+    rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
     assert [*file] == [*rows, "note"]
     assert set(file.note) == {NOTE}
     for name in rows:
@@ -201,16 +202,16 @@ def made(world, rows, card=DAYS):
 def test_days_are_days(world):
     rows = world.answers.rows(DAYS.query, {})
     sheet = made(world, rows)
-    place = [*rows].index("first_read_on") + 1
+    place = rows.columns.index("first_read_on") + 1
     cell = sheet.cell(6, place)
-    assert cell.is_date and cell.value == rows.first_read_on[0].to_pydatetime()
+    assert cell.is_date and cell.value.date() == rows["first_read_on"][0]
     text = Export(State("who"), world, DAYS).csv().decode()
-    assert f",{rows.first_read_on[0].date()}," in text
+    assert f",{rows['first_read_on'][0]}," in text
 
 
 def test_a_text_is_never_a_formula(world):
     texts = ["=1+1", "+1", "-1", "@sum", "http://nowhere.invalid", "{=1}"]
-    sheet = made(world, pandas.DataFrame({"field_id": texts, "person_count": [20] * 6}))
+    sheet = made(world, Rows({"field_id": texts, "person_count": [20] * 6}))
     assert [sheet.cell(6 + number, 1).value for number in range(6)] == texts
     assert {sheet.cell(6 + number, 1).data_type for number in range(6)} == {"s"}
     assert not any(sheet.cell(6 + number, 1).hyperlink for number in range(6))
@@ -224,7 +225,7 @@ COMMANDS = 8  # the first of them, which a spreadsheet would run
 def of_formulas(world, monkeypatch):
     """An export whose rows have texts that look like formulas, and numbers below zero."""
     numbers = {"person_count": [-20] * len(FORMULAS), "person_share": [-0.25] * len(FORMULAS)}
-    rows = pandas.DataFrame({"field_id": FORMULAS, **numbers})
+    rows = Rows({"field_id": FORMULAS, **numbers})
     monkeypatch.setattr(Export, "rows", rows)
     return Export(State("who"), world, YEARS)
 
@@ -240,7 +241,9 @@ def test_csv_for_excel_has_a_quote_before_a_text_that_would_be_a_formula(of_form
 
 
 def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
-    monkeypatch.setattr(Export, "rows", of_formulas.rows[of_formulas.rows.field_id != "\r=1"])
+    monkeypatch.setattr(
+        Export, "rows", of_formulas.rows.where(lambda row: row["field_id"] != "\r=1")
+    )
     file = [*csv.reader(io.StringIO(of_formulas.csv().decode(), newline=""))]
     assert [row[0] for row in file[1:]] == [each for each in FORMULAS if each != "\r=1"]
     assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0.25")}

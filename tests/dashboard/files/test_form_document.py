@@ -39,7 +39,7 @@ def options_of(day):
 def test_form_document_has_the_items_of_the_form_in_their_words(one_world, client, language, day):
     world = one_world.current()
     canvas = world.words[language].canvas
-    rows = world.answers.rows(FORM, options_of(day)).to_dict("records")
+    rows = world.answers.rows(FORM, options_of(day)).dicts()
     (table,) = opened(client, language, **options_of(day)).tables
     lines = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert [words for _, words, _ in lines] == [word_item(row, canvas).text for row in rows]

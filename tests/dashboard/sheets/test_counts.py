@@ -121,15 +121,17 @@ def compare_with_situation_and_response(codes, desk, sheet_of):
         _, tiles = head_and_tiles(sheet)
         found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
         bridge = answers.rows("notification/bridge", {"departements": (code,)})
-        rows = dict(zip(bridge.count_id, bridge.person_count, strict=True))
+        rows = dict(zip(bridge["count_id"], bridge["person_count"], strict=True))
         assert found.get("living_here_person_count", 0) == rows.get("exposed_residents", 0), code
         channels = answers.rows("notification/channels", {"departements": (code,)})
         if len(channels):
-            everybody = channels.to_inform_person_count.iloc[0]
+            everybody = channels["to_inform_person_count"][0]
             assert found["to_inform_living_here_person_count"] <= everybody, code
         local = answers.rows("area/channels", {"departement": code})
-        reached = dict(zip(local.channel, local.reached_living_here_person_count, strict=True))
-        of_all = dict(zip(channels.channel, channels.person_count, strict=True))
+        reached = dict(
+            zip(local["channel"], local["reached_living_here_person_count"], strict=True)
+        )
+        of_all = dict(zip(channels["channel"], channels["person_count"], strict=True))
         assert all(count <= of_all.get(name, 0) for name, count in reached.items()), code
         assert reached["public_notice"] == found["public_notice_living_here_person_count"]
 
@@ -142,7 +144,7 @@ def add_up_parts(codes, desk, sheet_of):
         _, tiles = head_and_tiles(sheet)
         found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
         ages, communes, calls, channels = (
-            answers.rows(f"area/{name}", {"departement": code})
+            answers.rows(f"area/{name}", {"departement": code}).frame()
             for name in ("by_age_group", "communes", "calls", "channels")
         )
         assert ages[here].sum() == communes[here].sum() == found[here], code

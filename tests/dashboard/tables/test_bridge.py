@@ -1,8 +1,8 @@
 """The bridge of counts: bars that lose a part each, and the channels that share out the last."""
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.bridge import bridge
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, plain, table
@@ -26,7 +26,7 @@ COUNTS = {
 
 @pytest.fixture
 def rows():
-    return pandas.DataFrame(
+    return Rows.of_dicts(
         [
             {"count_id": name, "record_count": records, "person_count": persons}
             for name, (records, persons) in COUNTS.items()
@@ -67,7 +67,7 @@ def test_bridge_draws_each_part_of_all_records(rows, canvas):
 
 
 def test_bridge_of_nobody_is_empty(rows, canvas):
-    assert table(bridge(rows[:0], canvas)) == []
+    assert table(bridge(rows.head(0), canvas)) == []
 
 
 @for_each("count, written", [(999_999, "999,999"), (1_250_000, "1.2 million")])
@@ -77,4 +77,4 @@ def test_bridge_writes_millions_with_one_decimal(canvas, count, written):
         {"count_id": name, "record_count": each, "person_count": each}
         for name, each in counts.items()
     ]
-    assert table(bridge(pandas.DataFrame(rows), canvas))[0] == ["Records", "", written]
+    assert table(bridge(Rows.of_dicts(rows), canvas))[0] == ["Records", "", written]

@@ -1,7 +1,6 @@
 """The fall of channels: who is reached, who is left, and where each bar stands."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.channels import channels
 from tests.support.pages.components import parts, plain, table
 
@@ -11,7 +10,7 @@ NAMES = ["email", "sms", "letter", "space", "public_notice"]
 def reached(*counts):
     """Return the rows of so many by each channel."""
     whole = sum(counts)
-    return pandas.DataFrame(
+    return Rows(
         {
             "channel": NAMES,
             "person_count": counts,
@@ -55,7 +54,7 @@ def test_of_nobody_there_is_no_bar_and_no_share(canvas):
     drawn = channels(reached(0, 0, 0, 0, 0), canvas)
     assert {row[-1] for row in table(drawn)[1:]} == {"0%"}
     assert {name for name, *_ in spans(drawn)[1:]} == {"bar is-none"}
-    assert table(channels(reached(0, 0, 0, 0, 0)[:0], canvas))[1] == [
+    assert table(channels(reached(0, 0, 0, 0, 0).head(0), canvas))[1] == [
         "All persons to inform",
         "",
         "0",

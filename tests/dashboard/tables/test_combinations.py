@@ -2,9 +2,9 @@
 
 import dataclasses
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.combinations import (
     FIELDS,
     combinations,
@@ -41,7 +41,7 @@ def rows_of(counts, dated=()):
                     "harm_count": len(harms.split()),
                 }
             )
-    return pandas.DataFrame(rows)
+    return Rows.of_dicts(rows)
 
 
 # Seven combinations: five of 20 to 16 persons, then two of 5 and 1.
@@ -92,7 +92,7 @@ def test_few_rows_leave_no_rest(canvas):
 
 
 def test_of_nobody_there_is_a_table_without_rows(canvas):
-    assert body(combinations(MANY[:0], canvas)) == []
+    assert body(combinations(MANY.head(0), canvas)) == []
 
 
 def test_a_bar_is_as_long_as_its_part_of_the_longest(canvas):
@@ -138,13 +138,13 @@ def test_a_button_names_its_fields(canvas):
 
 
 def test_of_as_many_the_least_mask_is_first():
-    groups = group_by_mask(rows_of({9: 5, 8: 5, 31: 7}).to_dict("records"))
+    groups = group_by_mask(rows_of({9: 5, 8: 5, 31: 7}).dicts())
     assert [each[0]["field_mask"] for each in groups] == [31, 8, 9]
 
 
 @pytest.mark.parametrize("mask, shown", [(31, 5), (1, 6), (2, 5)])
 def test_parted_keeps_the_picked_one(mask, shown):
-    groups = group_by_mask(MANY.to_dict("records"))
+    groups = group_by_mask(MANY.dicts())
     first, rest = part_groups(groups, mask)
     assert len(first) == shown and len(first) + len(rest) == 7
 

@@ -3,8 +3,7 @@
 import dataclasses
 from itertools import product
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
 from dashboard.tables.composites import ADDED, HERE, composites, find_worst
 from tests.dashboard.tables.parts import parts, text, values
@@ -33,7 +32,7 @@ def all_sets():
             for each in product((True, False), repeat=5)]  # fmt: skip
 
 
-FOUR = pandas.DataFrame(
+FOUR = Rows.of_dicts(
     [held("NCIE", 40), held("NIE", 60), held("CIE", 70), held("NC", 90), held("NCA", 50, 10, 80)]
 )
 
@@ -67,9 +66,9 @@ def test_rows_are_the_sets_with_number_and_contact_and_what_others_add_most_pers
 
 
 def test_of_all_sets_seven_have_a_row_and_none_that_nobody_can_hold(canvas):
-    everything = pandas.DataFrame([held(each, 5) for each in all_sets()])
+    everything = Rows.of_dicts([held(each, 5) for each in all_sets()])
     assert len(body(composites(everything, canvas))) == 7
-    nobody = pandas.DataFrame([held(each, 0, most=0) for each in all_sets()])
+    nobody = Rows.of_dicts([held(each, 0, most=0) for each in all_sets()])
     assert body(composites(nobody, canvas)) == []
 
 
@@ -114,5 +113,5 @@ def test_the_title_is_of_number_contact_iban_and_employer_in_each_case(canvas, c
 
 def test_the_title_of_nobody_says_so(canvas):
     neutral = "Nobody here could have number, contact, IBAN and employer held together"
-    for rows in (FOUR[:0], pandas.DataFrame([held("NCIE", 0, most=0)])):
+    for rows in (FOUR.head(0), Rows.of_dicts([held("NCIE", 0, most=0)])):
         assert find_worst(PageWords(canvas), QUERY, rows).text == neutral

@@ -5,7 +5,7 @@ import re
 import pytest
 from markupsafe import Markup
 
-from breachlab.drawing.canvas import number_of, records
+from breachlab.drawing.canvas import number_of
 from breachlab.query import counts
 from dashboard.cards.drawn_card import draw_card
 from dashboard.pages import PAGES
@@ -128,7 +128,7 @@ def test_as_many_keys_as_numbers_stand_at_an_element(world, words, selection):
 def test_a_row_has_the_keys_and_the_values_of_its_answer(world, words, query):
     cards = [each for each in OF_PAGES if each.query == query]
     state = State(OF_PAGES[cards[0]], {}, OPENED.get(query, {}))
-    rows = records(world.answers.rows(query, cards[0].resolve(state).parameters))
+    rows = world.answers.rows(query, cards[0].resolve(state).parameters).dicts()
     expected = [each if isinstance(each, tuple) else (each, each) for each in KEYS[query]]
     lines = [
         keyed(line)

@@ -1,10 +1,16 @@
 """The deadlines: what the law asks, from when it counts, what was done, and what nobody can say."""
 
-import pandas
+from datetime import date
+
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.deadlines import deadlines
 from tests.support.pages.components import named, parts, table
+
+
+def _read(day):
+    return date.fromisoformat(day) if day else None
 
 
 @pytest.fixture
@@ -16,14 +22,14 @@ def rows():
         "done_on": ["2024-03-08", None, "2024-03-08"],
         "as_of": ["2024-03-08"] * 3,
     }
-    return pandas.DataFrame(
+    return Rows(
         {
             "deadline_id": ["authority", "communication", "authority"],
             "legal_reference": ["GDPR Art. 33(1)", "GDPR Art. 34(1)", "GDPR Art. 33(1)"],
-            "allowed_hours": pandas.array([72, None, 72], "Int64"),
+            "allowed_hours": [72, None, 72],
             "deadline_done_id": ["authority", None, "authority"],
             "lateness_id": ["start_not_established", "no_day_in_law", "late"],
-            **{name: pandas.to_datetime(values) for name, values in days.items()},
+            **{name: [*map(_read, values)] for name, values in days.items()},
         }
     )
 

@@ -1,15 +1,16 @@
 """The events: dated, with the days between."""
 
-import pandas
+from datetime import date
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.events import events
 from tests.support.pages.components import keyed, parts, texts
 
 
 def happened(*days, known=()):
     """Return events on these days; of those that are not `known`, only the month is."""
-    happened_on = pandas.Series(pandas.to_datetime(days))
-    return pandas.DataFrame(
+    happened_on = [date.fromisoformat(day) for day in days]
+    return Rows(
         {
             "event_id": "arrested",
             "happened_on": happened_on,

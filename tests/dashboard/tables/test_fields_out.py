@@ -2,8 +2,7 @@
 
 import dataclasses
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
 from dashboard.tables.fields_out import fields_out, find_out
 from tests.dashboard.tables.parts import parts, text
@@ -24,7 +23,7 @@ def field(name, held_by, count, in_2024=True, in_2026=True, by_press=False):
     }
 
 
-ROWS = pandas.DataFrame(
+ROWS = Rows.of_dicts(
     [
         field("email", "some_records", 700),
         field("first_name", "every_record", 1_000),

@@ -8,12 +8,12 @@ from dashboard.pages.parts.spared import LADDER
 from dashboard.tables.grids import grids
 from dashboard.tables.ladder import ACCOUNTS, RUNGS, TOKEN, ladder
 from tests.support.pages.components import parts, table, texts
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 
 @pytest.fixture(scope="module")
 def beside(lab):
-    return {query: ask(lab, query) for query in (LADDER, ACCOUNTS, TOKEN)}
+    return {query: ask_rows(lab, query) for query in (LADDER, ACCOUNTS, TOKEN)}
 
 
 def drawn(canvas, beside, **options):
@@ -24,7 +24,11 @@ def drawn(canvas, beside, **options):
 def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, beside):
     _, *rows = table(drawn(canvas, beside))
     assert len(rows) == len(RUNGS) + 1
-    start = beside[LADDER].set_index(["retention_years", "days_earlier"]).loc[(5, 5)]
+    start = next(
+        row
+        for row in beside[LADDER].dicts()
+        if (row["retention_years"], row["days_earlier"]) == (5, 5)
+    )
     counts = sorted((start[f"{rung.name}_person_count"] for rung in RUNGS), reverse=True)
     assert rows[0][0].startswith("Each account sees its own département") or counts[0] == 0
     assert rows[-1][0].startswith("A token in place of the number")
@@ -62,7 +66,7 @@ def test_ladder_of_a_world_where_nothing_was_found_lacking_tags_nothing_so(canva
 @pytest.mark.parametrize("draw", [ladder, grids])
 def test_of_nobody_there_is_no_drawing(canvas, beside, draw):
     nobody = beside[LADDER].assign(all_person_count=0)
-    for rows in (nobody, nobody[:0]):
+    for rows in (nobody, nobody.head(0)):
         assert texts(draw(rows, replace(canvas, beside={**beside, LADDER: rows}))) == ""
 
 

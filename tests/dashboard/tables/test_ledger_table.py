@@ -8,12 +8,12 @@ import pytest
 from dashboard.tables.ledger_table import KINDS, ledger
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, table
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 
 @pytest.fixture(scope="module")
 def rows(lab):
-    return ask(lab, "method/ledger")
+    return ask_rows(lab, "method/ledger")
 
 
 def of_kind(rows, canvas, kind):
@@ -29,12 +29,12 @@ def test_every_figure_has_a_row_with_what_it_rests_on(canvas, rows):
 @for_each("kind", KINDS)
 def test_a_kind_has_its_figures_alone(canvas, rows, kind):
     _, *shown = table(of_kind(rows, canvas, kind))
-    wanted = {"all": len(rows), "published": rows.is_published.sum()}
-    assert len(shown) == wanted.get(kind, len(rows) - rows.is_published.sum())
+    wanted = {"all": len(rows), "published": sum(rows["is_published"])}
+    assert len(shown) == wanted.get(kind, len(rows) - sum(rows["is_published"]))
 
 
 def line_of(name, rows, canvas):
-    _, *lines = table(ledger(rows[rows.name == name], canvas))
+    _, *lines = table(ledger(rows.where(lambda row: row["name"] == name), canvas))
     ((head, *cells),) = lines
     return [head.replace("\u200b", "").removeprefix(name), *cells]
 
@@ -60,7 +60,9 @@ def test_an_assumed_figure_is_in_french_on_a_french_page(french_canvas, rows):
 
 
 def test_a_source_read_in_full_has_its_day(canvas, french_canvas, rows):
-    in_full = rows[rows.name == "fine_eur"].assign(read="in full", read_on=date(2026, 11, 28))
+    in_full = rows.where(lambda row: row["name"] == "fine_eur").assign(
+        read="in full", read_on=date(2026, 11, 28)
+    )
     assert line_of("fine_eur", in_full, canvas)[-1].endswith("Read in full, 28 November 2026")
     assert line_of("fine_eur", in_full, french_canvas)[-1].endswith(
         "Lue en entier, 28 novembre 2026"
@@ -73,6 +75,7 @@ def test_only_the_names_of_figures_are_in_english_on_a_french_page(french_canvas
 
 
 def test_a_figure_has_the_keys_of_its_value_and_its_range(canvas, rows):
-    (row,) = rows[rows.name == "letters_per_day"].to_dict("records")
-    one = keyed(ledger(rows[rows.name == "letters_per_day"], canvas))
+    one_row = rows.where(lambda row: row["name"] == "letters_per_day")
+    (row,) = one_row.dicts()
+    one = keyed(ledger(one_row, canvas))
     assert one == [(key, row[key]) for key in ("value", "low", "high")]

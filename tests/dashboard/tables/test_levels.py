@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.levels import GROUPS, levels
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, named, parts, texts
@@ -17,11 +17,11 @@ SEGMENTS = [
     ("candidate_spaces_without_nir", 2.0, "medium", False, False, 25),
 ]
 COLUMNS = ("segment_id", "se", "enisa_level", "is_due", "is_due_by_cnil", "person_count")
-ROWS = pandas.DataFrame({"high_person_count": [65], "other_reading_high_person_count": [5]})
+ROWS = Rows({"high_person_count": [65], "other_reading_high_person_count": [5]})
 
 
 def asking(canvas, segments):
-    groups = pandas.DataFrame(segments, columns=COLUMNS)
+    groups = Rows.of_dicts([dict(zip(COLUMNS, each, strict=True)) for each in segments])
     return replace(canvas, query="severity/by_level", beside={GROUPS: groups})
 
 

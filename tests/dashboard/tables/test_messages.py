@@ -12,7 +12,7 @@ from dashboard.state.page_state import State
 from dashboard.tables.message_parts import message_parts
 from dashboard.tables.messages import messages
 from tests.support.pages.components import keyed, parts, table, texts
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 QUERY, CHECK = "notification/message", "notification/message_check"
 LETTER, SMS = "registrants.on_file.letter", "registrants.on_file.sms"
@@ -20,7 +20,7 @@ LETTER, SMS = "registrants.on_file.letter", "registrants.on_file.sms"
 
 @pytest.fixture(scope="module")
 def rows(lab):
-    return ask(lab, QUERY)
+    return ask_rows(lab, QUERY)
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +29,8 @@ def world(lab):
 
 
 def row_of(rows, code):
-    segment, nir, channel = code.split(".")
-    where = (rows.segment_id == segment) & (rows.nir_id == nir) & (rows.channel == channel)
-    return rows[where].to_dict("records")[0]
+    names = ("segment_id", "nir_id", "channel")
+    return next(row for row in rows.dicts() if [row[name] for name in names] == code.split("."))
 
 
 def show(rows, canvas, **options):
@@ -85,7 +84,7 @@ def test_a_draft_says_its_length_and_an_sms_its_parts_and_price(canvas, rows):
 
 def test_the_price_is_parts_times_recipients_times_the_cost_of_a_part(lab):
     for cost in (None, 0.09):
-        for row in ask(lab, QUERY, sms_cost=cost).to_dict("records"):
+        for row in ask_rows(lab, QUERY, sms_cost=cost).dicts():
             each = row["person_count"] * (cost or 0.045)
             for language in ("en", "fr"):
                 parts_of = row[f"sms_part_count_{language}"]
@@ -101,11 +100,13 @@ def test_the_meter_has_a_bar_for_each_part(canvas, rows):
         taken = [each for each in bars if each.className == "is-taken"]
         counts = dict(keyed(drawn))
         (name,) = [key for key in counts if "part_count" in key]
-        assert len(taken) == counts[name] and len(bars) == rows.most_sms_part_count[0]
+        assert len(taken) == counts[name] and len(bars) == rows["most_sms_part_count"][0]
 
 
 def test_every_message_can_be_chosen_by_group_and_channel(world, rows):
-    codes = {".".join(each) for each in rows[["segment_id", "nir_id", "channel"]].to_numpy()}
+    codes = {
+        ".".join(row[name] for name in ("segment_id", "nir_id", "channel")) for row in rows.dicts()
+    }
     reached, left = set(), [SMS]
     while left:
         code = left.pop()
@@ -125,19 +126,19 @@ def test_the_chosen_group_channel_and_language_are_pressed(world):
 
 
 def test_one_that_goes_to_nobody_here_is_the_first_known(canvas, rows):
-    without = rows[rows.segment_id != "registrants"].to_dict("records")
+    without = [row for row in rows.dicts() if row["segment_id"] != "registrants"]
     (row,) = pick(without, {"message": SMS})
     assert (row["segment_id"], row["nir_id"], row["channel"]) == ("minors", "on_file", "sms")
     assert pick([], {}) == []
 
 
 def test_of_nobody_there_is_no_message(canvas, rows):
-    assert len([*parts(messages(rows[:0], canvas))]) == 1
-    assert len([*parts(message_parts(rows[:0], canvas))]) == 1
+    assert len([*parts(messages(rows.head(0), canvas))]) == 1
+    assert len([*parts(message_parts(rows.head(0), canvas))]) == 1
 
 
 def test_the_check_says_part_by_part_what_is_blank_and_what_the_short_text_leaves_out(lab, canvas):
-    rows = ask(lab, CHECK)
+    rows = ask_rows(lab, CHECK)
     assert [row[1:] for row in table(message_parts(rows, canvas))] == [
         ["In full", "Short"],
         ["✓", "—"],

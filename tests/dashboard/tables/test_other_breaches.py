@@ -2,23 +2,23 @@
 
 import dataclasses
 import math
+from datetime import date
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
 from dashboard.tables.other_breaches import find_largest, other_breaches, say
 from tests.support.cases import for_each
-from tests.support.pages.components import framed, parts, plain, table, texts
+from tests.support.pages.components import parts, plain, table, texts
 
 QUERY = "combination/other_breaches"
 NONE = math.nan
-MONTHS = pandas.date_range("2024-01-15", periods=30, freq="MS")
+MONTHS = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(1, 31)]
 
 
 def breach(breach_id, count, least=0, most=100, **more):
     return {
         "breach_id": breach_id,
-        "breached_on": pandas.Timestamp("2024-02-07"),
+        "breached_on": date(2024, 2, 7),
         "standing": "confirmed",
         "perimeter": "residents",
         "person_count": count,
@@ -30,13 +30,13 @@ def breach(breach_id, count, least=0, most=100, **more):
 
 
 def rows_of(*breaches):
-    return framed(breaches)
+    return Rows.of_dicts(breaches)
 
 
 THREE = rows_of(
     breach("VIAMEDIS", 60, 10, 80),
     breach("PE2023", 20, NONE, NONE, perimeter="file_of_february_2022"),
-    breach("OTACOS", 90, 50, 100, standing="claimed", breached_on=pandas.Timestamp("2026-01-28")),
+    breach("OTACOS", 90, 50, 100, standing="claimed", breached_on=date(2026, 1, 28)),
 )
 
 
@@ -129,7 +129,7 @@ def said(rows, canvas):
 
 
 def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirmed(canvas):
-    rows = pandas.concat([THREE, rows_of(breach("FREEM", 70, 20, 95))])
+    rows = Rows.of_dicts([*THREE.dicts(), breach("FREEM", 70, 20, 95)])
     assert said(rows, canvas) == (
         "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
         "two are independent, 65 if they overlap little, 75 if they overlap much; 20 to 95 is all "

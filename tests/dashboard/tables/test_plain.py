@@ -1,13 +1,12 @@
 """An answer as a plain table."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.listed import plain
 from tests.support.pages.components import keyed, table
 from tests.support.pages.components import plain as digits
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
         "counted_in": ["records", "lever_cube"],
         "extraction": [None, "near-total"],
@@ -32,17 +31,17 @@ def test_a_row_is_a_row_with_its_numbers_as_digits_beside(canvas, french_canvas)
 
 def test_a_share_is_a_percentage_with_all_its_digits_beside(canvas):
     drawn = plain("parts", status="status", person_share="share")
-    rows = pandas.DataFrame({"status": ["registered"], "person_share": [0.0917]})
+    rows = Rows({"status": ["registered"], "person_share": [0.0917]})
     assert table(drawn(rows, canvas))[1] == ["Registered (inscrit)", "9.2%"]
     assert keyed(drawn(rows, canvas)) == [("person_share", 0.0917)]
 
 
 def test_no_rows_are_a_head(canvas):
-    assert len(table(DRAW(ROWS[:0], canvas))) == 1
+    assert len(table(DRAW(ROWS.head(0), canvas))) == 1
 
 
 def test_plain_shows_a_dash_for_a_count_that_is_not_known(canvas, lab):
-    rows = ask(lab, "notification/vulnerable_groups")
+    rows = ask_rows(lab, "notification/vulnerable_groups")
     groups = plain(
         "groups", group_id="status", person_count="persons", published_person_count="records"
     )

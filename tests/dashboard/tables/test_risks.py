@@ -2,8 +2,7 @@
 
 import dataclasses
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
 from dashboard.tables.closed_ways import closed_ways, link_to_what_if
@@ -11,7 +10,7 @@ from dashboard.tables.risks import RISKS, risks
 from tests.dashboard.tables.parts import parts, text
 from tests.support.pages.components import keyed
 
-ROWS = pandas.DataFrame(
+ROWS = Rows.of_dicts(
     [
         {"harm_id": each, "person_count": count, "living_here_person_count": count - 100}
         for each, count in (
@@ -46,11 +45,11 @@ def test_a_selection_counts_exposed_residents(canvas):
 
 
 def test_of_nobody_there_is_no_fold(canvas):
-    assert parts(risks(ROWS[3:], canvas), "Details") == []
+    assert parts(risks(ROWS.take([3]), canvas), "Details") == []
 
 
 def test_each_risk_is_a_harm_with_words_in_both_languages(canvas, french_canvas):
-    rows = pandas.DataFrame(
+    rows = Rows.of_dicts(
         [{"harm_id": each, "person_count": 5, "living_here_person_count": 4} for each in RISKS]
     )
     for each in (canvas, french_canvas):
@@ -58,7 +57,7 @@ def test_each_risk_is_a_harm_with_words_in_both_languages(canvas, french_canvas)
         assert len({text(line) for line in parts(five, "Li")}) == len(RISKS)
 
 
-CLOSED = pandas.DataFrame(
+CLOSED = Rows.of_dicts(
     [
         {
             "harm_id": name,

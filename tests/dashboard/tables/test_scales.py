@@ -1,15 +1,15 @@
 """The two scales by group: scores, levels, and whether a communication is due."""
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.scales import scales
 from tests.support.pages.components import keyed, named, table
 
 
 @pytest.fixture
 def rows():
-    return pandas.DataFrame(
+    return Rows(
         {
             "segment_id": ["minors", "registrants", "candidate_spaces_without_nir"],
             "se": [5.0, 3.0, 2.0],

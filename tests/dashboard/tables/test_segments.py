@@ -1,11 +1,10 @@
 """In which order people are told."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.segments import segments
 from tests.support.pages.components import plain, table
 
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
         "priority_rank": [1, 2, 3],
         "age_group": ["16-17", "75_and_over", "60-74"],
@@ -28,4 +27,4 @@ def test_a_segment_has_its_rank_whom_can_be_told_and_how_many_are_by_then(canvas
 
 
 def test_of_nobody_there_is_no_row(canvas):
-    assert len(table(segments(ROWS[:0], canvas))) == 1
+    assert len(table(segments(ROWS.head(0), canvas))) == 1

@@ -1,11 +1,10 @@
 """The parts of each age in the file: three shapes side by side."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.shapes import shapes
 from tests.support.pages.components import plain, table
 
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
         "age_band": ["16-17", "75 and over"],
         "persons_per_thousand": [80.694, 0.0],

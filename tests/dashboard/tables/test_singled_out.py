@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab import ask
 from dashboard.tables.singled_out import singled_out
 from tests.dashboard.tables.parts import parts, text
+from tests.support.remembered import ask_rows
 
 QUERY = "identifiability/alone"
 
 
 @pytest.fixture
 def rows(lab):
-    return ask(lab, QUERY)
+    return ask_rows(lab, QUERY)
 
 
 @pytest.mark.parametrize(("choice", "share"), [("alone", "99.3%"), ("few", "100%")])

@@ -2,28 +2,32 @@
 
 from dashboard.tables.stray_dots import stray_dots
 from tests.support.pages.components import keyed, parts, table, texts
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 
 def test_stray_dots_have_a_row_of_what_was_fitted_and_one_a_region(canvas, lab):
-    rows = ask(lab, "method/fidelity")
+    rows = ask_rows(lab, "method/fidelity")
     drawing = stray_dots(rows, canvas)
-    held = rows[(rows.held_figure_id == "registered") & ~rows.is_fitted]
+    held = [
+        row
+        for row in rows.dicts()
+        if row["held_figure_id"] == "registered" and not row["is_fitted"]
+    ]
     first, *others = table(drawing)[: 1 + len(held)]
     assert first[0] == "36 départements, fitted"
-    by_difference = held.sort_values("difference_share")
-    assert [row[0] for row in others] == by_difference.place_name.tolist()
-    assert f"half of {rows.longer_count[0]} départements" in texts(drawing)
+    held.sort(key=lambda row: row["difference_share"])
+    assert [row[0] for row in others] == [row["place_name"] for row in held]
+    assert f"half of {rows['longer_count'][0]} départements" in texts(drawing)
     shown = [value for key, value in keyed(drawing) if key == "difference_share"]
-    assert shown == by_difference.difference_share.tolist()
+    assert shown == [row["difference_share"] for row in held]
 
 
 def test_stray_dots_stand_within_the_axis(canvas, lab):
-    rows = ask(lab, "method/fidelity").assign(difference_share=9.0, worst_share=0.05)
+    rows = ask_rows(lab, "method/fidelity").assign(difference_share=9.0, worst_share=0.05)
     styles = [each.style for each in parts(stray_dots(rows, canvas)) if hasattr(each, "style")]
     assert {style["--none"] for style in styles if "--none" in style} == {"100.00%"}
 
 
 def test_stray_dots_of_nobody_registered_are_none(canvas, lab):
-    rows = ask(lab, "method/fidelity").assign(model_registered_count=0)
+    rows = ask_rows(lab, "method/fidelity").assign(model_registered_count=0)
     assert texts(stray_dots(rows, canvas)) == ""

@@ -1,27 +1,26 @@
 """What each part can take off the whole and add to it: as cost/tornado has it."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.choices import choices
 from dashboard.tables.swings import MOST, swings
 from tests.support.pages.components import keyed, parts, table
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 
 def test_swings_are_those_of_the_tornado_the_widest_first(canvas, lab):
     for asked in ({}, {"sexes": ["female"], "letter_cost": 5.36, "sms_parts": 1}):
-        tornado = ask(lab, "cost/tornado", **asked).head(MOST)
-        shown = keyed(swings(ask(lab, "cost/components", **asked), canvas))
+        tornado = ask_rows(lab, "cost/tornado", **asked).head(MOST)
+        shown = keyed(swings(ask_rows(lab, "cost/components", **asked), canvas))
         assert [value for key, value in shown if key == "below_mean_eur"] == [
-            *tornado.below_mean_eur
+            *tornado["below_mean_eur"]
         ]
         assert [value for key, value in shown if key == "above_mean_eur"] == [
-            *tornado.above_mean_eur
+            *tornado["above_mean_eur"]
         ]
 
 
 def test_a_bar_lies_on_both_sides_of_the_mean_on_one_scale(canvas):
-    rows = pandas.DataFrame(
+    rows = Rows(
         {
             "component_id": ["letters", "fine", "sms"],
             "below_mean_eur": [50.0, 0.0, 100.0],
@@ -39,7 +38,7 @@ def test_a_bar_lies_on_both_sides_of_the_mean_on_one_scale(canvas):
 
 
 def test_choices_say_what_each_adds_takes_off_or_leaves(canvas):
-    rows = pandas.DataFrame(
+    rows = Rows(
         {
             "choice_id": ["short_sms", "all_living", "paced_plan"],
             "change_eur": [-1_100_000.0, 250_000.0, 0.0],

@@ -1,12 +1,11 @@
 """Whom nothing but a public notice reaches: shares, persons, bars."""
 
-import pandas
-
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.unreached import draw_unreached
 from tests.support.pages.components import parts, plain, table
 
 BY_AGE = draw_unreached("age_band", "public_notice_person_count", "public_notice_share", "age")
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
         "age_band": ["75 and over", "25-29"],
         "public_notice_person_count": [40, 3],

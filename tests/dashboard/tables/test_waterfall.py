@@ -1,14 +1,14 @@
 """The parts of a cost: where each bar begins, its ends, its mean, and the sums."""
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.tables.waterfall import waterfall
 from tests.support.pages.components import keyed, parts, plain, table
-from tests.support.remembered import ask
+from tests.support.remembered import ask_rows
 
 MEANS = ("mean_eur", "notification_mean_eur", "all_mean_eur")
-ROWS = pandas.DataFrame(
+ROWS = Rows(
     {
         "component_id": ["fine", "letters", "investigation", "identity_protection"],
         "counted_by": ["breach", "letters", "breach", "informed_persons"],
@@ -61,16 +61,17 @@ def test_a_bar_begins_where_the_one_above_it_ends_and_its_line_with_it(canvas):
 
 
 def test_the_sums_are_those_of_the_parts(canvas, lab):
-    rows = ask(lab, "cost/components", sexes=["female"], letter_cost=2)
+    rows = ask_rows(lab, "cost/components", sexes=["female"], letter_cost=2)
     found = plain(waterfall(rows, canvas), *MEANS)
-    assert found[-1] == pytest.approx(rows.mean_eur.sum())
-    assert rows[rows.is_notification].mean_eur.sum() == pytest.approx(
-        found[(rows.is_notification & (rows.p90_eur > 0)).sum()]
+    assert found[-1] == pytest.approx(sum(rows["mean_eur"]))
+    telling = [row for row in rows.dicts() if row["is_notification"]]
+    assert sum(row["mean_eur"] for row in telling) == pytest.approx(
+        found[sum(row["p90_eur"] > 0 for row in telling)]
     )
 
 
 def test_nobody_costs_nothing(canvas):
-    assert next(iter(parts(waterfall(ROWS[:0], canvas)))).inner == []
+    assert next(iter(parts(waterfall(ROWS.head(0), canvas)))).inner == []
 
 
 def test_a_sum_has_the_keys_of_its_range_and_its_mean(canvas):

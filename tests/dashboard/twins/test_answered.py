@@ -38,7 +38,7 @@ def _compare(lab, twins, query, asked):
         return False
     # A text of no rows has no type in an answer of DuckDB.
     pandas.testing.assert_frame_equal(
-        answer, whole, check_dtype=len(whole) > 0, obj=f"{query} {asked}", **NEAR
+        answer.frame(), whole, check_dtype=len(whole) > 0, obj=f"{query} {asked}", **NEAR
     )
     return True
 

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
 from dashboard.pages.combination import headline
 from dashboard.state.page_state import State
@@ -42,7 +43,7 @@ def test_the_title_of_breaches_has_the_bounds_of_the_largest_by_strata(lab, worl
         others = ask(lab, "combination/bounds_by_stratum", **selection)  # the confirmed ones
         largest = others.sort_values("person_count", kind="stable", ascending=False)
         for case in CASES:
-            title = find_largest(in_case(world, case), "combination/other_breaches", rows)
+            title = find_largest(in_case(world, case), "combination/other_breaches", Rows.of(rows))
             if largest.empty or not largest.person_count.iloc[0]:
                 assert figures(title) == []
                 continue
@@ -65,7 +66,7 @@ def test_the_title_of_steps_counts_who_is_in_one_breach_at_least(lab, world, ask
         people = ask(lab, "combination/breaches_per_person", **selection, **standings)
         in_one = people[people.other_breach_count == 1]
         for case in CASES:
-            title = find_total(in_case(world, case), "combination/marginal_effect", rows)
+            title = find_total(in_case(world, case), "combination/marginal_effect", Rows.of(rows))
             at_least = people[people.other_breach_count > 0].person_count.sum()
             if in_one.empty or not at_least:  # all of them are in more, or none in any
                 assert bool(figures(title)) == bool(at_least)
@@ -78,7 +79,9 @@ def test_the_title_of_composites_has_the_bounds_of_the_worst(lab, world, asked):
         rows = ask(lab, "combination/composite_profiles", **selection)
         worst = ask(lab, "combination/worst_composite", **selection).iloc[0]
         for case in CASES:
-            title = find_worst(in_case(world, case), "combination/composite_profiles", rows)
+            title = find_worst(
+                in_case(world, case), "combination/composite_profiles", Rows.of(rows)
+            )
             bounds = worst.least_person_count, worst.person_count, worst.most_person_count
             if not worst.most_person_count > 0:
                 assert title.text.startswith("Nobody here could have ")
@@ -106,17 +109,17 @@ def test_titles_by_hand_reach_every_branch(lab, world):
     words = in_case(world, "random")
     others = ask(lab, "combination/other_breaches")
     nobody = others.assign(person_count=0)
-    none = find_largest(words, "combination/other_breaches", nobody).text
+    none = find_largest(words, "combination/other_breaches", Rows.of(nobody)).text
     assert none == "Nobody here is inside any of these breaches"
     outside = others[others.perimeter != "residents"].assign(person_count=5)
-    unbounded = find_largest(words, "combination/other_breaches", outside).text
+    unbounded = find_largest(words, "combination/other_breaches", Rows.of(outside)).text
     assert unbounded == "No published size bounds the overlap here"
     steps = ask(lab, "combination/marginal_effect").assign(all_person_count=0)
-    assert find_total(words, "combination/marginal_effect", steps).text == (
+    assert find_total(words, "combination/marginal_effect", Rows.of(steps)).text == (
         "Nobody here was in another breach"
     )
     sets = ask(lab, "combination/composite_profiles").assign(most_person_count=0)
-    assert find_worst(words, "combination/composite_profiles", sets).text == (
+    assert find_worst(words, "combination/composite_profiles", Rows.of(sets)).text == (
         "Nobody here could have number, contact, IBAN and employer held together"
     )
 
@@ -133,6 +136,6 @@ def test_titles_are_short_in_each_case_and_language(lab, world, asked, language)
         for case in CASES:
             canvas = dataclasses.replace(world.words[language].canvas, options={"overlap": case})
             for finds, rows in answers.items():
-                text = finds(PageWords(canvas), "combination/marginal_effect", rows).text
+                text = finds(PageWords(canvas), "combination/marginal_effect", Rows.of(rows)).text
                 long += [text] if len(text.split()) > 14 or text.endswith(".") else []
     assert long == []

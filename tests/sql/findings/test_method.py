@@ -8,6 +8,7 @@ import pytest
 
 from breachlab import find
 from breachlab.paths import SQL, read
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from breachlab.words.language import interface
 from dashboard.database.served_world import OneWorld
@@ -18,7 +19,7 @@ from data_gen.calibration import source_tables
 from data_gen.world import World
 from tests.sql.findings.drawn import draw, figures
 from tests.support.pages.components import texts
-from tests.support.remembered import ask
+from tests.support.remembered import ask, ask_rows
 from tests.support.tiers import some_of
 
 OF_JOB_SEEKERS = {"A to C": 5_400_500, "A to E": 6_158_000}
@@ -106,11 +107,11 @@ def test_the_title_of_drivers_is_what_the_other_score_gives(lab, world):
     other = ask(lab, "severity/by_level", dpc=1).high_person_count[0]
     high = ask(lab, "severity/by_level", dpc=2).high_person_count[0]
     page = world.words["en"]
-    beside = {"severity/by_level": ask(lab, "severity/by_level")}
-    said = DRIVERS.find(_with(page, beside), DRIVERS.query, rows)
+    beside = {"severity/by_level": ask_rows(lab, "severity/by_level")}
+    said = DRIVERS.find(_with(page, beside), DRIVERS.query, Rows.of(rows))
     assert figures(said) == [high, other]
     same = beside["severity/by_level"].assign(other_reading_high_person_count=high)
-    said = DRIVERS.find(_with(page, {"severity/by_level": same}), DRIVERS.query, rows)
+    said = DRIVERS.find(_with(page, {"severity/by_level": same}), DRIVERS.query, Rows.of(rows))
     assert said.text.startswith("12 assumptions move a headline")
 
 

@@ -6,6 +6,7 @@ import re
 import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from breachlab.query.message_drafts import draft
 from breachlab.words import LANGUAGES, numbers
 from dashboard.layout.words import PageWords
@@ -58,7 +59,7 @@ def test_the_title_of_calls_has_the_days_beyond_capacity_of_those_told(lab, worl
         # Of everybody, whoever runs it, more calls come than can be taken.
         capacity = chance.choice([1, 2, 5, 20, 20_000]) if place else 1
         asked = {**selection, "calls_per_day": capacity}
-        title = find_calls(chosen(world, plan=plan), CALLS, ask(lab, CALLS, **asked))
+        title = find_calls(chosen(world, plan=plan), CALLS, Rows.of(ask(lab, CALLS, **asked)))
         days = ask(lab, "notification/waves", **asked)
         if days.empty:
             assert figures(title) == []
@@ -79,7 +80,7 @@ def test_the_title_of_calls_has_the_days_beyond_capacity_of_those_told(lab, worl
 def test_the_title_of_channels_has_the_largest_of_those_of_all_ages(lab, world):
     words = chosen(world)
     for selection in draw(world, "channels"):
-        title = find_channel(words, CHANNELS, ask(lab, CHANNELS, **selection))
+        title = find_channel(words, CHANNELS, Rows.of(ask(lab, CHANNELS, **selection)))
         ages = ask(lab, "notification/channels_by_age_band", **selection)
         reached = [int(ages[f"{each}_person_count"].sum()) for each in REACHED]
         if not sum(reached):
@@ -96,14 +97,16 @@ def test_the_title_of_channels_has_those_whom_an_e_mail_reaches_in_the_records(l
     rows = ask(lab, CHANNELS)
     due = persons(lab, DUE)
     reached = persons(lab, f"{DUE} and is_email_deliverable is true")
-    assert figures(find_channel(chosen(world), CHANNELS, rows)) == [pytest.approx(reached / due)]
+    assert figures(find_channel(chosen(world), CHANNELS, Rows.of(rows))) == [
+        pytest.approx(reached / due)
+    ]
 
 
 def test_the_title_of_groups_has_the_highest_share_of_a_notice_alone(lab, world):
     overseas = [code for code in world.values["departements"] if code.startswith("97")]
     words = chosen(world)
     for selection in draw(world, "groups"):
-        title = find_group(words, GROUPS, ask(lab, GROUPS, **selection))
+        title = find_group(words, GROUPS, Rows.of(ask(lab, GROUPS, **selection)))
         ages = ask(lab, "notification/channels_by_age_band", **selection).set_index("age_band")
         counts = [
             (ages.public_notice_person_count[each], ages.person_count[each])
@@ -136,7 +139,9 @@ def test_the_titles_of_the_budget_are_those_of_the_whole_and_of_the_tornado(lab,
         assert figures(words.finding(COSTS, rows)) == [pytest.approx(largest)], selection
         first = ask(lab, "cost/tornado", **selection).iloc[0]
         expected = [first.below_mean_eur, first.above_mean_eur]
-        assert figures(find_swing(words, COSTS, rows)) == pytest.approx(expected), selection
+        assert figures(find_swing(words, COSTS, Rows.of(rows))) == pytest.approx(expected), (
+            selection
+        )
 
 
 @for_each("sms_parts", [None, 1])
@@ -170,7 +175,7 @@ def test_the_title_of_a_message_has_the_parts_of_its_text_as_it_would_be_sent(la
     spoken = world.words[language].canvas.words
     for row in rows.to_dict("records"):
         options = {"message": code(row), "draft": language}
-        title = find_message(chosen(world, "en", **options), MESSAGE, rows)
+        title = find_message(chosen(world, "en", **options), MESSAGE, Rows.of(rows))
         if row["channel"] != "sms":
             assert figures(title) == [row["person_count"]]
             continue
@@ -180,7 +185,7 @@ def test_the_title_of_a_message_has_the_parts_of_its_text_as_it_would_be_sent(la
         least, most = (1, 1) if length <= 160 else (-(-length // 153), -(-length // 152))
         (shown,) = figures(title)
         assert least <= shown <= most, row
-        short = find_message(chosen(world, sms="short", **options), MESSAGE, rows)
+        short = find_message(chosen(world, sms="short", **options), MESSAGE, Rows.of(rows))
         assert figures(short) == [1]
 
 
@@ -192,9 +197,9 @@ def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
         points = rows[where]
         if points.empty:
             continue
-        full = find_check(chosen(world, message=message), CHECK, rows)
+        full = find_check(chosen(world, message=message), CHECK, Rows.of(rows))
         assert figures(full) == [len(points), int(points.is_to_fill.sum())]
-        short = find_check(chosen(world, message=message, sms="short"), CHECK, rows)
+        short = find_check(chosen(world, message=message, sms="short"), CHECK, Rows.of(rows))
         said = ask(lab, MESSAGE).short_item_count.iloc[0]
         assert figures(short) == ([said, len(points)] if channel == "sms" else figures(full))
 
@@ -205,32 +210,36 @@ def test_titles_by_hand_reach_every_branch(lab, world, language):
     calls = ask(lab, CALLS)
     one = calls.assign(overload_day_count=1, unanswered_call_share=0.5)
     three = one.assign(overload_day_count=3)
-    found = [find_calls(words, CALLS, each).text for each in (calls, one, three, calls[:0])]
+    found = [
+        find_calls(words, CALLS, Rows.of(each)).text for each in (calls, one, three, calls[:0])
+    ]
     steps = ask(lab, CHANNELS)
     for channel in REACHED:
         only = steps.assign(person_count=(steps.channel == channel).astype(int), reached_share=1.0)
-        found.append(find_channel(words, CHANNELS, only).text)
-    found.append(find_channel(words, CHANNELS, steps.assign(to_inform_person_count=0)).text)
+        found.append(find_channel(words, CHANNELS, Rows.of(only)).text)
+    found.append(
+        find_channel(words, CHANNELS, Rows.of(steps.assign(to_inform_person_count=0))).text
+    )
     groups = ask(lab, GROUPS)
     none = groups.assign(public_notice_person_count=0, public_notice_share=0.0)
-    found += [find_group(words, GROUPS, each).text for each in (groups, none, groups[-2:])]
+    found += [find_group(words, GROUPS, Rows.of(each)).text for each in (groups, none, groups[-2:])]
     costs = ask(lab, COSTS)
     free = costs.assign(notification_mean_eur=0.0, swing_eur=0.0)
     found += [words.finding(COSTS, each).text for each in (costs, free)]
-    found += [find_swing(words, COSTS, each).text for each in (costs, free, costs[:0])]
+    found += [find_swing(words, COSTS, Rows.of(each)).text for each in (costs, free, costs[:0])]
     choices = ask(lab, CHOICES)
     for count in (0, 1, 2):
         found.append(words.finding(CHOICES, choices.assign(large_choice_count=count)).text)
     check = ask(lab, CHECK)
     for given in ({}, {"complete_item_count": 3}, {"to_fill_item_count": 0}):
-        found.append(find_check(words, CHECK, check.assign(**given)).text)
+        found.append(find_check(words, CHECK, Rows.of(check.assign(**given))).text)
     short = chosen(world, language, sms="short")
     for given in ({}, {"short_item_count": 5}):
-        found.append(find_check(short, CHECK, check.assign(**given)).text)
+        found.append(find_check(short, CHECK, Rows.of(check.assign(**given))).text)
     messages = ask(lab, MESSAGE)
     parts = {f"sms_part_count_{each}": 1 for each in LANGUAGES}
-    found += [find_message(each, MESSAGE, messages).text for each in (words, short)]
-    found.append(find_message(words, MESSAGE, messages.assign(**parts)).text)
+    found += [find_message(each, MESSAGE, Rows.of(messages)).text for each in (words, short)]
+    found.append(find_message(words, MESSAGE, Rows.of(messages.assign(**parts))).text)
     nobody = words.headline(CALLS, calls[:0]).text
     titles = [each for each in found if each != nobody]
     assert len({*titles}) == len(titles) > 20
@@ -247,9 +256,9 @@ def test_titles_are_short_of_whomever_they_are(lab, world, language):
     long = []
     for selection in draw(world, "short")[:11]:
         for query, find in asks.items():
-            text = find(words, query, ask(lab, query, **selection)).text
+            text = find(words, query, Rows.of(ask(lab, query, **selection))).text
             long += [text] if len(text.split()) > LONGEST else []
-        text = find_swing(words, COSTS, ask(lab, COSTS, **selection)).text
+        text = find_swing(words, COSTS, Rows.of(ask(lab, COSTS, **selection))).text
         long += [text] if len(text.split()) > LONGEST else []
     assert long == []
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from breachlab import find
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from dashboard.layout.words import PageWords
 from dashboard.pages.what import WHAT, headline
@@ -108,7 +109,7 @@ def test_the_title_of_facts_is_the_share_who_shares_them_with_nobody_or_few(lab,
         sql = ALIKE.format(banded=BANDED, where=keeps(each))
         ((alone, at_most_four),) = lab.execute(sql, each).fetchall()
         assert figures(title) == [pytest.approx(alone)], each
-        title = find_singled_out(few, "identifiability/alone", rows)
+        title = find_singled_out(few, "identifiability/alone", Rows.of(rows))
         assert figures(title) == [pytest.approx(at_most_four)], each
 
 
@@ -139,7 +140,7 @@ def test_the_title_of_fields_counts_those_of_each_list(lab, world, provenance, c
     words = world.words["en"]
     canvas = dataclasses.replace(words.canvas, options={"provenance": provenance})
     rows = ask(lab, "fields/by_field", provenance="press")
-    assert figures(find_out(PageWords(canvas), "fields/by_field", rows)) == [out, kept]
+    assert figures(find_out(PageWords(canvas), "fields/by_field", Rows.of(rows))) == [out, kept]
 
 
 def test_the_page_has_these_titles_alone():

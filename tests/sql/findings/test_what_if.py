@@ -3,6 +3,7 @@
 import pytest
 
 from breachlab import find
+from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from breachlab.words import numbers
 from dashboard.pages.parts.spared import LADDER
@@ -117,14 +118,14 @@ def test_titles_at_each_position_are_of_their_question(lab, world, asked):
     for place, selection in enumerate(asked):
         years, days = str(place % 21), str(place % 30)
         limits = ask(lab, PURGE.query, **selection).set_index("limit_years")
-        title = PURGE.find(page, PURGE.query, ask(lab, PURGE.query, **selection))
+        title = PURGE.find(page, PURGE.query, Rows.of(ask(lab, PURGE.query, **selection)))
         count = limits.avoided_person_count[int(years)]
         said = title.at({"retention_years": years})
         assert said.endswith("spare nobody") == (not count), selection
         whom = {name: each for name, each in selection.items() if name not in WITH_HISTORY}
         rows = ask(lab, DETECTION.query, **whom)
         row = rows.set_index("days_earlier").loc[int(days)]
-        said = DETECTION.find(page, DETECTION.query, rows).at({"days_earlier": days})
+        said = DETECTION.find(page, DETECTION.query, Rows.of(rows)).at({"days_earlier": days})
         assert said.endswith("spares nobody") == (not row.most_saved_person_count), selection
 
 

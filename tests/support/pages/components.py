@@ -3,8 +3,6 @@
 from functools import lru_cache
 from html.parser import HTMLParser
 
-import pandas
-
 VOID = {"br", "wbr", "img", "meta", "link"}
 NAMES = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan",
          "rowspan": "rowSpan", "datetime": "dateTime"}  # fmt: skip
@@ -92,14 +90,6 @@ def plain(component, *keys):
         for key, number in keyed(component)
         if (key in keys if keys else key.endswith("_count"))
     ]
-
-
-def framed(rows):
-    """Return dicts as rows of an answer whose values stay what they are."""
-    names = rows[0] if rows else {}
-    return pandas.DataFrame(
-        {name: pandas.Series([row[name] for row in rows], dtype=object) for name in names}
-    )
 
 
 def _style(text):

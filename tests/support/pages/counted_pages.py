@@ -60,8 +60,8 @@ class Asked:
         return {
             str(each)
             for _, rows in self.rows
-            for column in rows
-            for each in rows[column].tolist()
+            for column in rows.columns
+            for each in rows[column]
             if not _is_number(each) and DIGIT.search(str(each))
         }
 
@@ -78,10 +78,9 @@ def _of_answer(query, rows):
 
 def _worked_out(query, rows):
     found = defaultdict(set)
-    listed = [*map(str, rows)]
-    codes = [rows[each].astype(str).tolist() for each in listed if _is_code(rows[each])]
-    for column, key in counts.find_keys(query, listed).items():
-        values = [_numbers_of(each) for each in rows[column].tolist()]
+    codes = [[*map(str, rows[each])] for each in rows.columns if _is_code(rows[each])]
+    for column, key in counts.find_keys(query, rows.columns).items():
+        values = [_numbers_of(each) for each in rows[column]]
         found[key] |= {_rounded(each) for part in values for each in part}
         found[key] |= {*map(_rounded, _sums([sum(part) for part in values], codes))}
     return found
@@ -194,7 +193,7 @@ def _sums(values, codes):
     for column in codes:
         of_code = defaultdict(int)
         for value, code in zip(values, column, strict=True):
-            of_code[code] += value if code == code else 0  # a null is no code, and has nobody
+            of_code[code] += value if code != "None" else 0  # a null is no code, and has nobody
         yield from of_code.values()
     if len(values) <= 3:  # of the statuses that are selected
         for size in range(len(values)):
@@ -209,7 +208,7 @@ def _numbers_of(value):
 
 
 def _is_code(column):
-    return not any(map(_is_number, column.tolist()))
+    return not any(map(_is_number, column))
 
 
 def _parsed(template):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from breachlab.drawing.broken_days import Days
-from breachlab.drawing.canvas import code_of, records
+from breachlab.drawing.canvas import code_of
 from breachlab.words import numbers, plurals
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
@@ -38,7 +38,7 @@ class Shape:
 
 def drawn(query, rows, words) -> list[Mark]:
     """Return the marks of a question that has a chart."""
-    return [*CHARTS[query](records(rows), words)]
+    return [*CHARTS[query](rows.dicts(), words)]
 
 
 def counted(number, noun):
@@ -203,7 +203,7 @@ CHARTS = {
 
 def shapes(query, rows, words, regions) -> list[Shape]:
     """Return what of a map or a table can be clicked."""
-    return [*SHAPES[query](records(rows), words, regions)]
+    return [*SHAPES[query](rows.dicts(), words, regions)]
 
 
 def _places(column):

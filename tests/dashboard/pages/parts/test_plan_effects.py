@@ -30,7 +30,7 @@ def test_effect_says_the_days_and_the_calls_before_and_after(world, few_calls, l
     options = {"plan": "paced", "calls_per_day": "1000"}
     said = found(world, "calls_per_day", language, **options).said
     before, after = (
-        world.answers.rows(CALLS.query, {"calls_per_day": each}).iloc[0] for each in (5, 1)
+        world.answers.rows(CALLS.query, {"calls_per_day": each}).frame().iloc[0] for each in (5, 1)
     )
     words = world.words[language]
     for row in (before, after):
@@ -64,7 +64,7 @@ def test_effect_that_changes_nothing_is_said_to_change_nothing(world):
 def test_effect_of_a_plan_that_is_cut_is_more_than_a_year(world, monkeypatch):
     *_, letters = CAPACITIES
     monkeypatch.setitem(letters.choices, "50000", {"letters_per_day": 1})
-    assert not world.answers.rows(CALLS.query, {"letters_per_day": 1}).is_all_told.iloc[0]
+    assert not world.answers.rows(CALLS.query, {"letters_per_day": 1})["is_all_told"][0]
     said = found(world, letters.name, letters_per_day="50000").said
     assert said.startswith("From 500,000: 1 day → more than a year, ")
 
@@ -110,7 +110,7 @@ def test_whom_to_inform_changes_days_and_calls_of_the_plan_and_the_cost_of_the_b
 def test_the_first_lever_changes_nothing_of_the_fast_plan(world):
     """Hence its reason; of the other plan it changes when all are told."""
     before, after = (
-        world.answers.rows(CALLS.query, {"calls_per_day": each}).iloc[0] for each in (5, 1)
+        world.answers.rows(CALLS.query, {"calls_per_day": each}).frame().iloc[0] for each in (5, 1)
     )
     assert before.last_told_on == after.last_told_on
     assert before.peak_call_count == after.peak_call_count

@@ -39,9 +39,9 @@ def test_the_headline_is_of_the_last_day_and_of_the_busiest(world, language):
         assert name.value == world.words[language].of_option("plan", plan)
         told = days[f"{start}told_person_count"]
         assert [figure.value for figure in said] == [
-            told.max(),
-            days[told == told.max()].called_on.min(),
-            days[f"{start}peak_call_count"].iloc[0],
+            max(told),
+            days["called_on"][told.index(max(told))],
+            days[f"{start}peak_call_count"][0],
         ]
 
 
@@ -53,7 +53,7 @@ def test_the_headline_says_but_only_of_a_plan_with_more_calls_than_are_taken(wor
         days = rows_of(world, calls_per_day=capacity)
         for state in (STATE, PACED):
             calls = "held_back_call_count" if state is PACED else "expected_call_count"
-            is_over = bool((days[calls] > capacity).any())
+            is_over = any(count > capacity for count in days[calls])
             said = plan_words.headline(days, state, words).text
             assert (but in said) == is_over or "cut" in said or "s’arrête" in said
 
@@ -61,17 +61,17 @@ def test_the_headline_says_but_only_of_a_plan_with_more_calls_than_are_taken(wor
 @for_each("language", LANGUAGES)
 def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
     rows = rows_of(world, letters_per_day=1)
-    assert not rows.is_all_told.iloc[0]
+    assert not rows["is_all_told"][0]
     whole = plan_words.headline(rows, STATE, world.words[language])
     values = [figure.value for figure in whole.figures]
-    assert rows.last_told_person_count.iloc[0] in values
-    assert rows.reachable_person_count.iloc[0] in values
+    assert rows["last_told_person_count"][0] in values
+    assert rows["reachable_person_count"][0] in values
 
 
 @for_each("language", LANGUAGES)
 def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
     rows, words = rows_of(world, **NOBODY), world.words[language]
-    assert rows.empty
+    assert rows.is_empty
     assert plan_words.headline(rows, STATE, words).figures == ()
     assert plan_words.sub(rows, STATE, words) is None
     assert plan_words.find_calls(words, CALLS.query, rows).figures == ()
@@ -82,7 +82,7 @@ def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
 def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, language, capacity):
     rows = rows_of(world, calls_per_day=capacity)
     said = plan_words.sub(rows, PACED, world.words[language]).text
-    row = rows.iloc[0]
+    (row, *_) = rows.frame().itertuples()
     assert CHOICE[language] in said
     holds = {"en": "holds even at the high", "fr": "tient même au taux"}[language]
     breaks = {"en": "does not hold", "fr": "ne tient pas"}[language]

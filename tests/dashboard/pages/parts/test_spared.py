@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-import pandas
 import pytest
 
+from breachlab.query.answer_rows import Rows
 from dashboard.pages.parts import spared
 from dashboard.pages.parts.spared import BOTH, LADDER
 
-LIMITS = pandas.DataFrame(
+LIMITS = Rows(
     {
         "limit_years": range(21),
         "person_count": [2_000_000] * 21,
@@ -20,7 +20,7 @@ LIMITS = pandas.DataFrame(
         "asked_person_share": [0.5] * 21,
     }
 )
-DAYS = pandas.DataFrame(
+DAYS = Rows(
     {
         "days_earlier": range(30),
         "saved_person_count": [0, *[3_000_000] * 29],
@@ -31,7 +31,7 @@ DAYS = pandas.DataFrame(
     }
 )
 # Of 1,000, the archive spares 50 less a year and the end 10 more a day.
-ROWS = pandas.DataFrame(
+ROWS = Rows.of_dicts(
     [
         {
             "retention_years": years,

@@ -28,13 +28,13 @@ def test_effect_says_at_each_position_how_many_are_spared(world, lever, card, co
     said = found(world, lever, language).said
     counts = world.answers.rows(card.query, {})[column]
     number = world.words[language].number
-    start = counts.iloc[int(lever.default)]
+    start = counts[int(lever.default)]
     for place, choice in enumerate(lever.positions):
         text = said.at({lever.name: choice})
         if choice == lever.default:
             assert text == ""
         else:
-            assert number(start) in text and number(counts.iloc[place]) in text
+            assert number(start) in text and number(counts[place]) in text
 
 
 @for_each("language", LANGUAGES)
