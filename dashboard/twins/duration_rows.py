@@ -38,7 +38,7 @@ def list_durations(
             "france_person_share": in_france / in_france.sum(),
             "is_all": persons == everybody,
         },
-        {"duration_band": [band for band, _ in bands]},
+        {"duration_band": tuple(band for band, _ in bands)},
     )
 
 
