@@ -194,9 +194,7 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert "SYNTHETIC" not in said and "France Travail" not in said
 
 
-def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(
-    own_lists, tmp_path, capsys
-):
+def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(own_lists, tmp_path, capsys):
     path = own_lists.copy("bare", tmp_path)
     before = path.read_bytes()
     assert main(["--rows", "1000", "--database", str(path), "--quiet"]) == 1
