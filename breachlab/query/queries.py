@@ -14,7 +14,7 @@ from breachlab.paths import SQL
 from breachlab.query import headers
 from breachlab.query.headers import Texts
 from breachlab.query.known_values import known_days, known_words, read_words
-from breachlab.query.needs import check_needs, leave_out_unknown
+from breachlab.query.needs import check_needs, leave_out_unknown, read_coverage
 from breachlab.query.parameters import (
     DAYS,
     LISTS,
@@ -162,9 +162,10 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
         ask(connection, "exposure/by_region", statuses=["registered"])
     """
     query = find(name)
-    check_needs(connection, query, parameters)
+    coverage = read_coverage(connection)
+    check_needs(query, coverage, parameters)
     check_names(query, parameters)
-    return run_query(connection, name, **leave_out_unknown(connection, query, parameters))
+    return run_query(connection, name, **leave_out_unknown(connection, query, coverage, parameters))
 
 
 def run_query(
