@@ -88,7 +88,7 @@ check: setup ## lint, format, types, SQL lint, and the project's own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
+	$(BIN)/sqruff --parsing-errors lint --quiet sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
 	$(BIN)/python -m pytest --quiet tests/lints
 	@$(BIN)/python -m tools.measure --commits
 

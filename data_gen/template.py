@@ -40,16 +40,19 @@ SOURCES = {
 DRAFT = "draft-"
 
 
-def reference(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
+def reference(
+    connection: duckdb.DuckDBPyConnection, world: World, has_children: bool = False
+) -> SimpleNamespace:
     """Make the reference tables of a world, from a template if possible; return its look-up tables.
 
+    `has_children`: whether there is a band of ages under 16, as in a list of one's own.
     Raises BadBreach if the folder has another breach than the one that records are made for.
     """
     breach.check_engine(breach.read_breach(breach.FOLDER))
-    template = _template(connection, world)
+    template = _template(connection, world, has_children)
     lookups = None if template is None else _copy_template(connection, template)
     if lookups is None:
-        return make(connection, world)
+        return make(connection, world, has_children)
     open_session(connection, world)
     make_tables(connection, SEEDED)
     return lookups
@@ -103,8 +106,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
         connection.execute('detach "/template"')
 
 
-def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace:
+def make(
+    connection: duckdb.DuckDBPyConnection, world: World, has_children: bool = False
+) -> SimpleNamespace:
     """Make the reference tables without a template; return the look-up tables."""
+    connection.execute("set variable has_children = $is_so", {"is_so": has_children})
     prepare(connection, world)
     make_tables(connection)
     deque(recount(connection, CUBES), maxlen=0)  # empty, with their types and comments
@@ -112,7 +118,9 @@ def make(connection: duckdb.DuckDBPyConnection, world: World) -> SimpleNamespace
     return read_lookups(connection)
 
 
-def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | None:
+def _template(
+    connection: duckdb.DuckDBPyConnection, world: World, has_children: bool
+) -> Path | None:
     """Return the path of this setting's template, which is made if it is missing.
 
     There is no template where the folder cannot be written, where streets are drawn anew for each
@@ -120,10 +128,11 @@ def _template(connection: duckdb.DuckDBPyConnection, world: World) -> Path | Non
     """
     if world.pools == "fresh" or world.ends:
         return None
-    path = FOLDER / f"{world.setting}-{_key()}.duckdb"
+    ages = "_children" if has_children else ""
+    path = FOLDER / f"{world.setting}{ages}-{_key()}.duckdb"
     try:
         if not all(path.with_suffix(suffix).exists() for suffix in (*PARTS, DIGESTS)):
-            _keep(path, world, _limits(connection))
+            _keep(path, world, has_children, _limits(connection))
     except (OSError, duckdb.Error):
         return None
     return path
@@ -137,13 +146,13 @@ def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
     return {"threads": threads, "memory_limit": memory}
 
 
-def _keep(path: Path, world: World, limits: dict) -> None:
+def _keep(path: Path, world: World, has_children: bool, limits: dict) -> None:
     """Write the files atomically: in a draft folder, then rename them when all are complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft = Path(folder) / path.name
         with open_connection(draft, **limits) as connection:
-            _write(draft.with_suffix(".npz"), make(connection, world))
+            _write(draft.with_suffix(".npz"), make(connection, world, has_children))
         draft.with_suffix(DIGESTS).write_text(_digests(draft), "ascii")
         for suffix in (DIGESTS, *reversed(PARTS)):
             os.replace(draft.with_suffix(suffix), path.with_suffix(suffix))

@@ -49,6 +49,14 @@ def shared_folder(tmp_path_factory, name):
 
 
 @pytest.fixture(scope="session")
+def own_lists(tmp_path_factory):
+    """Databases of the list of eight rows, by what its mapping says; only to be read."""
+    from tests.support.own_folders import EightRows  # for which few tests ask
+
+    return EightRows(shared_folder(tmp_path_factory, "lists"))
+
+
+@pytest.fixture(scope="session")
 def small_database(worlds):
     return worlds.path(SMALL)
 

@@ -41,7 +41,7 @@ def test_it_has_every_module_question_and_figure_and_no_folder_of_another_name(w
     tracked = run("git", "ls-files", *OURS, "sql", folder=ROOT).split()
     wanted = {f"breachlab/{name}" if name.startswith("sql/") else name for name in tracked}
     left_out = {name for name in wanted - held if Path(name).suffix not in (".md", "")}
-    assert left_out - {name for name in wanted if Path(name).name == ".sqlfluff"} == set()
+    assert left_out - {name for name in wanted if Path(name).name == ".sqruff"} == set()
 
 
 def test_it_is_built_of_the_same_bytes_again(wheel, tmp_path):

@@ -12,7 +12,7 @@ from breachlab.answer_files.formats import Answer
 from breachlab.cli.shell_options import limit
 from breachlab.query import counts
 from breachlab.query.headlines import headline
-from breachlab.query.needs import check_needs
+from breachlab.query.needs import check_needs, read_coverage
 from breachlab.query.queries import Query, ask
 from breachlab.words import Words
 
@@ -30,7 +30,7 @@ def answer_question(
 
     Raises the errors of `ask`.
     """
-    check_needs(connection, query, codes, chosen.language)
+    check_needs(query, read_coverage(connection), codes, chosen.language)
     rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
     fields = limit_rows(rows, words, chosen)

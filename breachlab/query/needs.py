@@ -119,13 +119,13 @@ def _is_unmet(need: str, share: float) -> bool:
 
 
 def check_needs(
-    connection: duckdb.DuckDBPyConnection,
     query: "Query",
+    coverage: Mapping[str, float],
     given: Mapping[str, Any],
     language: str = "en",
 ) -> None:
     """Raise NotKnown if a question, asked so, needs a fact that no record of the database has."""
-    if unmet := list_unmet(query, read_coverage(connection), given):
+    if unmet := list_unmet(query, coverage, given):
         raise NotKnown(explain_unmet(query.name, unmet, language))
 
 
@@ -175,13 +175,16 @@ def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
 
 
 def leave_out_unknown(
-    connection: duckdb.DuckDBPyConnection, query: "Query", given: Mapping[str, Any]
+    connection: duckdb.DuckDBPyConnection,
+    query: "Query",
+    coverage: Mapping[str, float],
+    given: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return parameters that leave out the records of which a needed fact is not known.
 
     A question without a selection by that fact counts them as not known.
     """
-    partial = list_partial(query, read_coverage(connection))
+    partial = list_partial(query, coverage)
     names = [SELECTED[need] for need in partial if need in SELECTED]
     missing = [name for name in names if name in query.parameters and given.get(name) is None]
     return dict(given) | {

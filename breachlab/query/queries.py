@@ -15,7 +15,7 @@ from breachlab.query import headers
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headers import Texts
 from breachlab.query.known_values import known_days, known_words, read_words
-from breachlab.query.needs import check_needs, leave_out_unknown
+from breachlab.query.needs import check_needs, leave_out_unknown, read_coverage
 from breachlab.query.parameters import (
     DAYS,
     LISTS,
@@ -179,9 +179,10 @@ def _ask(
     read: Callable[[duckdb.DuckDBPyConnection], Answered],
 ) -> Answered:
     query = find(name)
-    check_needs(connection, query, parameters)
+    coverage = read_coverage(connection)
+    check_needs(query, coverage, parameters)
     check_names(query, parameters)
-    known = leave_out_unknown(connection, query, parameters)
+    known = leave_out_unknown(connection, query, coverage, parameters)
     return run_query(connection, name, known, read)
 
 

@@ -15,6 +15,6 @@ select
     if($table_name = 'provenance', null, summary.min) as example,
     summary.null_percentage
 from duckdb_columns() as columns
-inner join (summarize from query_table($table_name)) as summary using (column_name) -- noqa: PRS
+inner join (summarize from query_table($table_name)) as summary using (column_name) -- noqa
 where columns.table_name = $table_name and columns.database_name = current_database()
 order by columns.column_index

@@ -10,7 +10,7 @@ create or replace temp macro others_band_of(others) as
     end;
 
 -- The day of birth from which each age band but the oldest goes, youngest first: worked out once.
-set variable born_after = (
+set variable born_after = ( -- noqa
     select
         list(anniversary((last_age + 1)::integer) order by age_band)
             filter (last_age is not null)

@@ -6,11 +6,10 @@
 -- one; a column that has none at all is none. Nobody has announced a field of a list: those that it
 -- has are out, by each provenance (named_fields).
 
-update fields
-set
-    held_by = coalesce(listed.held_by, 'not_known'),
-    source = $mapping_name
-from (
+with
+
+listed as (
+
     select
         fields.field_id,
         any_value(own_fields.held_by) as held_by
@@ -49,7 +48,14 @@ from (
                 )
             )
     group by fields.field_id
-) as listed
+
+)
+
+update fields
+set
+    held_by = coalesce(listed.held_by, 'not_known'),
+    source = $mapping_name
+from listed
 where fields.field_id = listed.field_id;
 
 update fields

@@ -29,7 +29,6 @@ from data_gen.own.mapping import Mapping, check_names
 from data_gen.own.own_sql import run_sql
 from data_gen.own.reading import ListReport, read_list
 from data_gen.tables import CUBES
-from data_gen.template import make as make_tables
 from data_gen.template import reference
 from data_gen.world import World
 
@@ -132,11 +131,7 @@ def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -
 
 def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make the tables of a world without its breach, and name the breach of the list."""
-    if has_children(connection, mapping):
-        connection.execute("set variable has_children = true")
-        make_tables(connection, TEMPLATE)  # as a template has no such ages
-    else:
-        reference(connection, TEMPLATE)
+    reference(connection, TEMPLATE, has_children(connection, mapping))
     run_sql(connection, "cleared", figures=[*ledger.of_folder(breach.FOLDER)])
     run_sql(
         connection,

@@ -109,10 +109,11 @@ create or replace temp macro own_is_nir(text) as
 -- Letters as two digits each.
 create or replace temp macro own_digits(text) as
     list_aggregate(
-        [
+        list_transform(
+            string_split(text, ''),
+            lambda sign:
             case when sign between '0' and '9' then sign else (ascii(sign) - 55)::varchar end
-            for sign in string_split(text, '')
-        ],
+        ),
         'string_agg', ''
     );
 

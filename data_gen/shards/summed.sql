@@ -4,7 +4,7 @@
 -- cannot read a lambda.
 
 select
-    columns( -- noqa: PRS
+    columns(
         lambda name: name not in ('record_count', 'person_count', 'living_here_person_count')
     ),
     sum(columns(

@@ -9,6 +9,6 @@
 create or replace temp macro table_checksum(name) as table
 select (coalesce(sum(hash(stored)), 0) % 18446744073709551616)::ubigint as checksum
 from (
-    select columns(lambda column_name: column_name <> 'macros_sha256') -- noqa: PRS
+    select columns(lambda column_name: column_name <> 'macros_sha256')
     from query_table(name)
 ) as stored

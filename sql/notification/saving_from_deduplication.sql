@@ -86,7 +86,7 @@ priced as (
     from sent
     inner join assumptions on sent.unit_figure = assumptions.name
     where exists (select 1 from planned)
-    group by rollup (sent.message_id)
+    group by rollup(sent.message_id)
     having (select count(*) from planned) > 0
 
 )

@@ -51,7 +51,7 @@ cell_groups as (
     from cells
     inner join departements using (departement_code)
     inner join regions using (region_code)
-    group by grouping sets (
+    group by grouping sets ( -- noqa
         (regions.region_code),
         (cells.departement_code),
         (cells.age_band, cells.sex),

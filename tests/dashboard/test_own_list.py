@@ -17,7 +17,7 @@ from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
 from dashboard.server.bodies import MOST_DRAWN
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
-from tests.support.own_folders import count_list, make_answered, say, write_list
+from tests.support.own_folders import count_list, say, write_list
 
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
 LINKED = ["situation", "who", "what", "method"]
@@ -33,16 +33,17 @@ VALUES = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-0
 
 
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory):
+def answered(own_lists, tmp_path_factory):
     """Yield the list of eight rows with a breach folder."""
-    with connect_sealed(make_answered(tmp_path_factory.mktemp("answered"))) as connection:
+    path = own_lists.copy("answered", tmp_path_factory.mktemp("answered"))
+    with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory):
+def bare(own_lists, tmp_path_factory):
     """Yield the same list without a folder, and with nothing assumed."""
-    path = count_list(write_list(tmp_path_factory.mktemp("bare"), MAPPING))
+    path = own_lists.copy("bare", tmp_path_factory.mktemp("bare"))
     with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
@@ -186,10 +187,9 @@ def test_selection_by_what_the_list_lacks_is_not_understood(tmp_path):
         assert "sexes" not in desk.world().values
 
 
-def test_a_list_takes_the_place_of_a_generated_world(small_database, tmp_path):
+def test_a_list_takes_the_place_of_a_generated_world(small_database, own_lists, tmp_path):
     path = shutil.copy(small_database, tmp_path / "lab.duckdb")
     worlds = Worlds(path)
     assert not worlds.current().is_own
-    own = count_list(write_list(tmp_path, MAPPING))
-    own.replace(path)
+    own_lists.copy("bare", tmp_path).replace(path)
     assert worlds.current().is_own and worlds.current().coverage["records"] == 0

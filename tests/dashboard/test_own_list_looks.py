@@ -7,15 +7,14 @@ from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.readable import on_screen
-from tests.support.own_folders import make_answered
 
 WIDTHS = (360, 768, 1440)
 PAGES = ("situation", "situation?tab=dpo", "who?d=59", "what", "method")
 
 
-def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, tmp_path):
+def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, own_lists, tmp_path):
     with (
-        connect_sealed(make_answered(tmp_path)) as connection,
+        connect_sealed(own_lists.copy("answered", tmp_path)) as connection,
         served(create_app(OneWorld(connection))) as address,
         reading(browser, address, "/who") as reader,
     ):

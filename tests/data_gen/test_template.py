@@ -37,7 +37,7 @@ def quick(made, monkeypatch):
     """Have what a template is made of copied from an intact one, in a fifth of the time."""
     (intact,) = made.glob("*.duckdb")
 
-    def make(connection, world):
+    def make(connection, world, _):
         lookups = template._copy_template(connection, intact)
         template.open_session(connection, world)
         template.make_tables(connection, template.SEEDED)
@@ -60,7 +60,7 @@ def kept(folder):
 def expected():
     """The checksums of two worlds made without a template."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template, "_template", lambda connection, world: None)
+        patch.setattr(template, "_template", lambda *_: None)
         return {world: checksums(world) for world in (WORLD, OTHER)}
 
 
@@ -150,3 +150,13 @@ def test_streets_drawn_anew_are_not_kept(folder):
     before = kept(folder)
     checksums(World(rows=2_000, seed=9, pools="fresh"))
     assert kept(folder) == before
+
+
+def test_ages_under_16_have_a_template_of_their_own(folder):
+    for _ in range(2):
+        with open_connection() as connection:
+            template.reference(connection, WORLD, has_children=True)
+            bands = connection.execute("select enum_range(null::age_band)[:2]").fetchall()
+        assert bands == [(["under 16", "16-17"],)]
+    names = [name.partition("-")[0] for name in kept(folder)]
+    assert names == ["central"] * 3 + ["central_children"] * 3

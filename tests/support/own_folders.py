@@ -1,6 +1,11 @@
 """A list of eight rows with a breach folder that is filled in, for tests."""
 
 import csv
+import shutil
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock
 
 from data_gen.__main__ import main
 from data_gen.own.breach_folder import FILES
@@ -79,7 +84,44 @@ def make_answered(folder):
     return count_list(write_list(folder, say(MAPPING, *lines)))
 
 
+def make_bare(folder):
+    """Make the database of the list as it is; return its path."""
+    return count_list(write_list(folder, MAPPING))
+
+
+def make_living(folder):
+    """Make the database of the list, all taken to be alive and in France; return its path."""
+    return count_list(write_list(folder, say(MAPPING, "all_living_in_france = true")))
+
+
 def count_list(file):
     """Make the database of a mapping; return its path."""
     assert main(["own", str(file), "--quiet"]) == 0
     return default_target(file)
+
+
+MAKERS = {"bare": make_bare, "living": make_living, "answered": make_answered}
+
+
+class EightRows:
+    """Databases of the list that the processes of a run share; each is only to be read."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.path = cache(self._path)
+
+    def _path(self, kind: str) -> Path:
+        """Return the path of a database of MAKERS, which is made if it is not there."""
+        folder = self.folder / kind
+        path = default_target(folder / "clients.toml")
+        with FileLock(self.folder / f"{kind}.lock"):
+            if not path.exists():
+                folder.mkdir()
+                MAKERS[kind](folder)
+        return path
+
+    def copy(self, kind: str, folder: Path) -> Path:
+        """Copy a list with its mapping and database; return the path of the database."""
+        whole = self.path(kind).parent.parent
+        shutil.copytree(whole, folder, dirs_exist_ok=True)
+        return default_target(folder / "clients.toml")

@@ -208,10 +208,7 @@ class _Maker:
 def make_whole_list(
     rows: int, seed: int, has_gaps: bool = False, youngest: int = 16, longest_gone: int = 7_600
 ) -> list[Truth]:
-    """Return the truth of so many rows; a registration ended at most so many days ago.
-
-    A list with people under 16 takes twice as long to be counted.
-    """
+    """Return the truth of so many rows; a registration ended at most so many days ago."""
     maker, truths, person = _Maker(seed, youngest, longest_gone), [], 0
     while len(truths) < rows:
         person += 1

@@ -103,11 +103,12 @@ def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own, language, said)
 
 def test_leave_out_unknown_selects_all_that_is_known(own):
     with connect(own(age=0.75)) as connection:
-        given = needs.leave_out_unknown(connection, find(BY_AGE), {"sexes": ["female"]})
+        coverage = needs.read_coverage(connection)
+        given = needs.leave_out_unknown(connection, find(BY_AGE), coverage, {"sexes": ["female"]})
         assert given["sexes"] == ["female"]
         assert len(given["age_bands"]) == 14
         asked = {"age_bands": ["16-17"]}
-        assert needs.leave_out_unknown(connection, find(BY_AGE), asked) == asked
+        assert needs.leave_out_unknown(connection, find(BY_AGE), coverage, asked) == asked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -32,16 +34,22 @@ ROLES = {
 }
 
 
-@pytest.fixture
-def listed(tmp_path):
-    return write_list(tmp_path / "clients.csv", make_list(400, 1))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A list, beside the mapping that is proposed of it; only to be read."""
+    path = write_list(tmp_path_factory.mktemp("made") / "clients.csv", make_list(400, 1))
+    assert main(["own", str(path), "--quiet"]) == 0
+    return path
 
 
 @pytest.fixture
-def proposed(listed, capsys):
-    assert main(["own", str(listed)]) == 0
-    capsys.readouterr()
-    return listed.with_suffix(".toml")
+def listed(made, tmp_path):
+    return Path(shutil.copy(made, tmp_path))
+
+
+@pytest.fixture
+def proposed(made, listed):
+    return Path(shutil.copy(made.with_suffix(".toml"), listed.parent))
 
 
 def test_own_proposes_a_mapping_and_writes_nothing_else(listed, capsys):

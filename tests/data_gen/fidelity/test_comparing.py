@@ -107,7 +107,9 @@ def test_a_world_meets_its_targets_at_every_setting(thorough, worlds, setting):
     assert sum(map(len, found.values())) <= 2, found
 
 
-def test_a_world_that_is_off_is_found(worlds):
+def test_a_world_that_is_off_is_found(worlds, monkeypatch):
+    tables = [each for each in files() if each[1].stem in {"departements", "regions", "ages"}]
+    monkeypatch.setattr("data_gen.fidelity.comparing.files", lambda: tables)
     with worlds.in_memory(LARGE) as connection:
         connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
         found = outside(compare(connection))

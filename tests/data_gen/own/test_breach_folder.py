@@ -15,13 +15,13 @@ from data_gen.__main__ import main
 from data_gen.own.breach_folder import EMPTY, FILES
 from data_gen.own.list_database import default_target
 from tests.data_gen.own.test_list_database import MAPPING
-from tests.support.own_folders import fill_in, make_answered, say, write_list
+from tests.support.own_folders import fill_in, say, write_list
 
 
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory):
+def answered(own_lists):
     """Yield the database of the list with a folder, all alive and the lab's figures taken."""
-    with connect(make_answered(tmp_path_factory.mktemp("folder"))) as connection:
+    with connect(own_lists.path("answered")) as connection:
         yield connection
 
 
@@ -86,11 +86,9 @@ def test_words_name_the_organisation_and_what_was_assumed(answered):
         ("exposure/known_as_of", "No column of a list has it"),
     ],
 )
-def test_a_list_without_a_folder_says_what_would_open(tmp_path, question, lacks):
-    file = write_list(tmp_path, say(MAPPING, "all_living_in_france = true"))
-    assert main(["own", str(file), "--quiet"]) == 0
+def test_a_list_without_a_folder_says_what_would_open(own_lists, question, lacks):
     with (
-        connect(default_target(file)) as connection,
+        connect(own_lists.path("living")) as connection,
         pytest.raises(NotKnown, match=lacks),
     ):
         ask(connection, question)

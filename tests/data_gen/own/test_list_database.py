@@ -78,17 +78,9 @@ prospect = "candidate_space"
 )
 
 
-def make_database(folder, content, mapping):
-    """Write a list and its mapping, and make its database; return the path."""
-    (folder / "clients.csv").write_text(content, encoding="utf-8")
-    (folder / "clients.toml").write_text(mapping, encoding="utf-8")
-    assert main(["own", str(folder / "clients.toml"), "--quiet"]) == 0
-    return default_target(folder / "clients.toml")
-
-
 @pytest.fixture(scope="module")
-def eight_rows(tmp_path_factory):
-    return make_database(tmp_path_factory.mktemp("eight"), EIGHT, MAPPING)
+def eight_rows(own_lists):
+    return own_lists.path("bare")
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +90,9 @@ def eight(eight_rows):
 
 
 @pytest.fixture(scope="module")
-def living(tmp_path_factory):
+def living(own_lists):
     """The same, taken to be alive and in France."""
-    assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
-    with connect(make_database(tmp_path_factory.mktemp("living"), EIGHT, assumed)) as connection:
+    with connect(own_lists.path("living")) as connection:
         yield connection
 
 
@@ -203,11 +194,12 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert "SYNTHETIC" not in said and "France Travail" not in said
 
 
-def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(eight_rows, capsys):
-    before = eight_rows.read_bytes()
-    assert main(["--rows", "1000", "--database", str(eight_rows), "--quiet"]) == 1
-    assert "coverage" in capsys.readouterr().err and eight_rows.read_bytes() == before
-    assert main(["own", str(eight_rows.parent.parent / "clients.toml"), "--quiet"]) == 0
+def test_a_new_list_takes_the_place_of_the_former_and_a_world_does_not(own_lists, tmp_path, capsys):
+    path = own_lists.copy("bare", tmp_path)
+    before = path.read_bytes()
+    assert main(["--rows", "1000", "--database", str(path), "--quiet"]) == 1
+    assert "coverage" in capsys.readouterr().err and path.read_bytes() == before
+    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 0
 
 
 def test_another_list_does_not_take_its_place(eight_rows, tmp_path, capsys):

@@ -1,6 +1,7 @@
 """Shards gathered are the database of one run: each table, type, sum and answer."""
 
 import json
+import shutil
 from contextlib import contextmanager
 
 import duckdb
@@ -204,21 +205,16 @@ def test_shards_of_text_are_the_same_database(thorough, small_database, lab, tmp
     test_a_file_is_in_the_order_of_departement_commune_and_record(shards)
 
 
-@pytest.fixture
-def alone(tmp_path):
-    """The small world in one shard."""
-    made(opened_store(str(tmp_path / "world")), Plan.of(SMALL, 1, "codes"), (0,))
-    return tmp_path / "world"
-
-
-def test_a_manifest_that_gather_did_not_write_stays_and_is_named(alone, capsys):
+def test_a_manifest_that_gather_did_not_write_stays_and_is_named(shards, tmp_path, capsys):
+    folder = shutil.copytree(shards, tmp_path / "world")
     for text in ("my own", "{}", '{"plan": 1}', "[1]", '{"name": "an app"}'):
-        (alone / "manifest.json").write_text(text)
-        database = gather(alone, code=1)
+        (folder / "manifest.json").write_text(text)
+        database = gather(folder, code=1)
         said = capsys.readouterr().err
         assert "manifest.json is none that gather wrote, so it stays" in said, text
-        assert (alone / "manifest.json").read_text() == text and not database.exists()
+        assert (folder / "manifest.json").read_text() == text and not database.exists()
 
 
-def test_a_manifest_of_gather_is_written_anew(thorough, alone):
-    assert gather(alone) == gather(alone)
+def test_a_manifest_of_gather_is_written_anew(thorough, shards, tmp_path):
+    folder = shutil.copytree(shards, tmp_path / "world")
+    assert gather(folder) == gather(folder)
