@@ -21,7 +21,7 @@ from breachlab.drawing.rate_map import rate_map
 from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
 from breachlab.drawing.told import RESIDENTS
-from breachlab.words import plurals
+from breachlab.words import numbers
 from breachlab.words.language import interface
 
 Drawing: TypeAlias = Callable[[pandas.DataFrame, Canvas], Any]
@@ -45,7 +45,7 @@ def by_limit(rows: pandas.DataFrame, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, with a flag at the term that the law allows."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
-        Flag(allowed, text.format(plurals.count_noun(allowed, "years", canvas.language)), ALLOWED)
+        Flag(allowed, text.format(numbers.count_noun(allowed, "years", canvas.language)), ALLOWED)
         for allowed in map(int, rows[ALLOWED][:1])
     ]
     along = Along("limit_years", "years", "years_after_the_end", "retention_years")

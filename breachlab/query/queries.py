@@ -55,13 +55,17 @@ class Query:
         """Its folder under sql/."""
         return self.name.partition("/")[0]
 
-    def texts(self, language: str) -> Texts:
-        """Return its question, its note and its headlines, in en or fr.
+    @cached_property
+    def texts(self) -> Callable[[str], Texts]:
+        """A function of en or fr: its question, its note and its headlines.
 
-        Raises BadWords if its French is missing.
+        It raises BadWords if the French is missing.
         """
+        return cache(self._read_texts)
+
+    def _read_texts(self, language: str) -> Texts:
         if language == "en":
-            return self._english
+            return headers.english(self.header)
         stem = self.name.partition("/")[2]
         french = headers.french(SQL / self.topic)
         if stem not in french:
@@ -76,10 +80,6 @@ class Query:
         return self._parts.get(name)
 
     @cached_property
-    def _english(self) -> Texts:
-        return headers.english(self.header)
-
-    @cached_property
     def _parts(self) -> dict[str, str]:
         return headers.parts(self.header)
 
@@ -88,12 +88,12 @@ class Query:
         """The source of its numbers: published, derived or modelled; null if there is no Mark:."""
         return self.part("Mark")
 
-    @property
+    @cached_property
     def most_of(self) -> str | None:
         """The column with its maximum in the headline's row; null: the headline is of row one."""
         return self._most("Headline")
 
-    @property
+    @cached_property
     def finding_most_of(self) -> str | None:
         """The column with its maximum in the finding's row; null: the finding is of row one."""
         return self._most("Finding")

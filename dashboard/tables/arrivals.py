@@ -8,6 +8,7 @@ import pandas
 from breachlab.drawing.canvas import records
 from breachlab.drawing.steps import NEW, find_largest_steps
 from breachlab.words import Sentence, numbers
+from breachlab.words.days import write_month
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
@@ -43,6 +44,6 @@ def fold_others(rows: pandas.DataFrame, state: State, words: PageWords) -> Seque
 def _row(row: Row, words: PageWords) -> html.Markup:
     canvas = words.canvas
     name = label(canvas, "breach_id", row["breach_id"])
-    when = html.Small(numbers.month(row["breached_on"], canvas.language))
+    when = html.Small(write_month(row["breached_on"], canvas.language))
     added = numbers.compact(row[NEW], canvas.language)
     return html.Tr([cells.name_row([name, when]), number(canvas, row, NEW, f"+ {added}")])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import numbers
+from breachlab.words.days import write_day
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -44,7 +44,7 @@ def _duty(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _done_on(row: Row, canvas: Canvas) -> str:
-    return "—" if is_null(row["done_on"]) else numbers.day(row["done_on"], canvas.language)
+    return "—" if is_null(row["done_on"]) else write_day(row["done_on"], canvas.language)
 
 
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:

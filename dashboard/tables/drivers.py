@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 
 from breachlab.drawing.canvas import Canvas, records
-from breachlab.words import Sentence, numbers, plurals
+from breachlab.words import Sentence, numbers
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts
 from dashboard.layout.words import PageWords
@@ -78,7 +78,7 @@ def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in the headline's unit."""
     value, key = row[ENDS[end]], row["headline_key"]
     if key == "day_count":
-        written = plurals.count_noun(value, "days", canvas.language)
+        written = numbers.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):
         written = numbers.euros(value, 1, canvas.language)
     else:

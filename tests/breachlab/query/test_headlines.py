@@ -9,10 +9,11 @@ import pytest
 from breachlab import find
 from breachlab.errors import Unanswered
 from breachlab.query import counts
-from breachlab.query.headers import Headline, Texts
+from breachlab.query.headers import Texts
 from breachlab.query.headlines import headline, headlines, plain_headline, say_all, size_note
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.sentences import Headline
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 from tests.support.worlds import undone
