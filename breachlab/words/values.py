@@ -135,10 +135,13 @@ def write_in_words(column: str, value: Any, words: Words, form: Form | None = No
         >>> write_in_words("person_share", 0.62, english)
         '62%'
     """
+    label = words.label(column, value)
+    return label if label is not None else _write_unlabelled(column, value, words, form or Form())
+
+
+def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     if is_null(value):
         return NULL
-    if (label := words.label(column, value)) is not None:
-        return label
     if str(value) in ("True", "False"):  # of Python or of NumPy
         return interface(words.language)["values"][str(value).lower()]
     if column.endswith("_ids"):
@@ -147,7 +150,7 @@ def write_in_words(column: str, value: Any, words: Words, form: Form | None = No
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return write_day(value, words.language)
     if isinstance(value, Real):
-        return _write_number(column, float(value), words.language, form or Form())
+        return _write_number(column, float(value), words.language, form)
     return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
 
@@ -177,7 +180,7 @@ def write_field(
     label = words.label(column, value)
     if label is not None and "{" in label:  # the words of a code may be a template themselves
         return join_parts(write_parts(label, row, words, row_number))
-    text = write_in_words(column, value, words, form)
+    text = label if label is not None else _write_unlabelled(column, value, words, form)
     is_code = label is not None or column.endswith("_ids")
     measure = "text" if isinstance(value, str) else form.noun or unit(column)
     return text, (Figure(column, row_number, value, "code" if is_code else measure, text),)

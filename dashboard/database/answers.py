@@ -16,7 +16,6 @@ from breachlab.query.needs import is_own
 from breachlab.query.queries import ask, check_parameters, fetch, find, run_query
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.limit import SECONDS, limit_time
-from dashboard.database.selected_cells import list_selected
 from dashboard.twins.answered import TWINS, Twins
 
 CORES = 2
@@ -117,7 +116,7 @@ class Answers:
         """Return whether a selection is empty, by the cells of a cube, without a query."""
         if self._is_own:
             return not self.rows("exposure/total", selection).person_count.sum()
-        cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
+        cells = self._cubes.cells("exposure_cube", (), selection) or {}
         # A cell may hold further records alone; their persons are counted in other cells.
         return not sum(cells["person_count"])
 

@@ -8,7 +8,7 @@ import numpy
 import pandas
 from numpy.typing import NDArray
 
-from dashboard.database.cube_codes import Classes
+from dashboard.database.margins import Classes
 from dashboard.twins.informed_groups import CHANNELS, KEYS, read_kinds
 from dashboard.twins.rate_rows import Rates
 

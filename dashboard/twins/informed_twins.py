@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy
 from numpy.typing import NDArray
 
-from dashboard.database.cube_codes import Classes
+from dashboard.database.margins import Classes
 from dashboard.twins import (
     channel_rows,
     severity_rows,
