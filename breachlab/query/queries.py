@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +57,7 @@ class Query:
 
     @cached_property
     def texts(self) -> Callable[[str], Texts]:
-        """A function of en or fr: its question, its note and its headlines.
-
-        It raises BadWords if the French is missing.
-        """
+        """Its texts, by a function of en or fr that raises BadWords if the French is missing."""
         return cache(self._read_texts)
 
     def _read_texts(self, language: str) -> Texts:
@@ -102,13 +99,13 @@ class Query:
         named = (name for name in headers.MOST if self.part(f"{kind} ({name})") is not None)
         return next((headers.MOST[name] for name in named), None)
 
-    @property
+    @cached_property
     def examples(self) -> dict[str, Any]:
         """Example values from the header: for required parameters, and to keep the answer short."""
         texts = headers.examples(self.part("Example") or "")
         return {name: values if name in LISTS else values[0] for name, values in texts.items()}
 
-    @property
+    @cached_property
     def needed(self) -> dict[str, Any]:
         """An example value for each required parameter: one without a default."""
         return {name: value for name, value in self.examples.items() if name in REQUIRED}
@@ -171,23 +168,26 @@ def run_query(
     connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any
 ) -> "pandas.DataFrame":
     """As `ask`, for a database that is known to have what the question needs."""
-    query = find(name)
-    values = check_parameters(connection, query, parameters)
-    return fetch(connection, query, lambda: connection.execute(query.sql, values).df())
+    sql = find(name).sql
+    return run_answer(
+        connection, name, parameters, lambda values: connection.execute(sql, values).df()
+    )
 
 
-def fetch(
+def run_answer(
     connection: duckdb.DuckDBPyConnection,
-    query: Query,
-    run: "Callable[[], pandas.DataFrame | None]",
+    name: str,
+    given: Mapping[str, Any],
+    answer: "Callable[[Mapping[str, Any]], pandas.DataFrame | None]",
 ) -> "pandas.DataFrame | None":
-    """Return the rows of a run of the query; raise the errors of `ask` for those of DuckDB."""
+    """Return what a function answers to a value for each parameter; raise the errors of `ask`."""
+    values = check_parameters(connection, find(name), given)
     try:
-        return interruptible(connection, run)
+        return interruptible(connection, partial(answer, values))
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        raise explain_end(error, f"'{query.name}'") from error
+        raise explain_end(error, f"'{name}'") from error
 
 
 def check_parameters(

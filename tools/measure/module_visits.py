@@ -2,7 +2,7 @@
 
 Two calls are traced: a selection, from the address of a page to the rows of its map, with an empty
 cache; and a number of those rows, until it stands in a sentence. Before each, other rows are asked
-and said, so that what no selection changes is read: the facts of a world, the template of a sentence.
+and said: so all is read that no selection changes, as facts of the world and the template.
 """
 
 import sys
