@@ -6,8 +6,9 @@ from numbers import Real
 
 from breachlab import find
 from breachlab.query.headlines import headline, plain_headline
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
+from breachlab.words.sentences import Headline, choose
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
@@ -52,3 +53,14 @@ def test_french_sets_narrow_spaces_around_its_signs(full_answer, french, name):
     said = headline(find(name), full_answer(name), french).text
     for text in (said, texts.question, texts.note or ""):
         assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
+
+
+@for_each("value", [None, float("nan"), 0, False, ""])
+def test_choose_takes_the_first_variant_that_holds(value):
+    variants = (Headline("not day_number", "a"), Headline("", "b"))
+    assert choose(variants, {"day_number": value}) == "a"
+    assert choose(variants, {"day_number": 7}) == "b"
+
+
+def test_fill_of_an_empty_template_is_empty():
+    assert fill("", {}, Words("en", {})).text == ""
