@@ -36,8 +36,7 @@ from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
 from breachlab.store.databases import VARIABLE, connect_sealed
 from breachlab.words import Words, data_note, fill
-from breachlab.words.language import interface
-from breachlab.words.refusals import refusal
+from breachlab.words.language import interface, refusal
 
 
 def main(arguments: list[str] | None = None) -> int:

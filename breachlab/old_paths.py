@@ -15,7 +15,7 @@ PACKAGE = "breachlab."
 NEW_PATHS = {
     "accepted": "query.answer_snapshots",
     "addresses": "query.addresses",
-    "age_words": "words.age_words",
+    "age_words": "query.age_words",
     "amendment": "store.amendment",
     "answer_files.verify_file": "cli.verify_file",
     "answering": "cli.answering",
@@ -58,7 +58,7 @@ NEW_PATHS = {
     "parameters": "query.parameters",
     "queries": "query.queries",
     "receipt": "answer_files.receipt",
-    "refusals": "words.refusals",
+    "refusals": "words.language",
     "repeat": "query.repeat",
     "row_dicts": "query.answer_rows",
     "search": "query.search",
@@ -71,6 +71,8 @@ NEW_PATHS = {
     "typed": "cli.command_words",
     "usage": "cli.usage",
     "words.dimensions": "query.dimensions",
+    "words.folding": "words.language",
+    "words.plurals": "words.numbers",
     "workbook": "answer_files.workbook",
 }
 

@@ -15,7 +15,7 @@ from breachlab.answer_files.file_origin import Origin, known_origin
 from breachlab.answer_files.formats import COLUMNS_ROW
 from breachlab.errors import NotAnAnswer
 from breachlab.store.connections import open_connection
-from breachlab.words.refusals import refusal
+from breachlab.words.language import refusal
 
 SEMICOLON = ";"  # separates a CSV for Excel in French, where the decimal sign is a comma
 LETTERS = 26

@@ -16,8 +16,7 @@ from breachlab.answer_files.text_columns import FIXED, terminal_width
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store import atomic_write
 from breachlab.words import Words, fill
-from breachlab.words.language import interface
-from breachlab.words.refusals import refusal
+from breachlab.words.language import interface, refusal
 from breachlab.words.vocabulary import OWN
 
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves

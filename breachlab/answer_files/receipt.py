@@ -10,8 +10,7 @@ from breachlab.query.headlines import numbers_note, size_note
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS
 from breachlab.words import Words, data_note, numbers
-from breachlab.words.language import interface
-from breachlab.words.plurals import join_words
+from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
 
 

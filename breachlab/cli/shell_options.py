@@ -14,7 +14,7 @@ from breachlab.query.parameters import DAYS, whole
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS
 from breachlab.query.suggestions import offers
-from breachlab.words.refusals import did_you_mean, refusal
+from breachlab.words.language import did_you_mean, refusal
 
 limit = partial(whole, 1, 1_000_000_000, 10, "limit")
 # Options for the answer of one question; they have no effect on a list, a help or a draft.

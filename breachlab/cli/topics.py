@@ -7,8 +7,7 @@ from breachlab.query import repeat
 from breachlab.query.queries import find, names
 from breachlab.query.suggestions import offers
 from breachlab.words import LANGUAGES
-from breachlab.words.language import interface
-from breachlab.words.refusals import did_you_mean, refusal
+from breachlab.words.language import did_you_mean, interface, refusal
 
 ALL = "all"
 EXAMPLE = "exposure/by_region"

@@ -19,8 +19,7 @@ from breachlab.query import parameter_values, repeat
 from breachlab.query.queries import ask, find
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Words, data_note, fill
-from breachlab.words.language import interface
-from breachlab.words.refusals import refusal
+from breachlab.words.language import interface, refusal
 
 COMMAND = "verify"
 LISTED = 10  # most differing cells that are named

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from breachlab.words import numbers
+from breachlab.words.language import NARROW
 
 ROOM = 1.05  # the end of an axis over its largest count
 
@@ -32,7 +33,25 @@ def ticks(end: float, most: int = 3) -> list[int]:
     return list(range(0, int(end) + 1, step))
 
 
+def tick(number: float, language: str) -> str:
+    """Write a round count as short as an axis needs.
+
+    Example:
+
+        >>> [tick(number, "en") for number in (0, 500, 2_500, 500_000, 1_500_000, 20_000_000)]
+        ['0', '500', '2.5 k', '500 k', '1.5 M', '20 M']
+        >>> tick(1_500_000, "fr")
+        '1,5\\u202fM'
+    """
+    for size, unit in ((numbers.MILLION, "M"), (1_000, "k")):
+        if number >= size:
+            places = 0 if number % size == 0 else 1
+            narrow = NARROW if language == "fr" else " "
+            return f"{numbers.decimal(number / size, places, language)}{narrow}{unit}"
+    return numbers.whole(number, language)
+
+
 def counts(end: float, language: str, most: int = 3) -> dict[str, Any]:
     """Return the ticks of an axis as Plotly settings."""
     values = ticks(end, most)
-    return {"tickvals": values, "ticktext": [numbers.tick(each, language) for each in values]}
+    return {"tickvals": values, "ticktext": [tick(each, language) for each in values]}

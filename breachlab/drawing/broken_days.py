@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from breachlab.words import numbers
+from breachlab.words.days import write_month
 
 FAR = 120  # days between two; beyond, the axis has a break
 BEFORE, AFTER, GAP = 30, 16, 5  # days of room before and after a break, and its width in days
@@ -44,7 +44,7 @@ class Days:
     def months(self, language: str) -> dict[float, str]:
         """Return {place: name} of each month; the first one and each January have the year."""
         firsts = [day for part in self.parts for day in _firsts(*part)]
-        names = {self.place(day): numbers.month(day, language) for day in firsts}
+        names = {self.place(day): write_month(day, language) for day in firsts}
         with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
         return {
             place: name if place in with_year else name.rsplit(" ", 1)[0]

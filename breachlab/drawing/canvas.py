@@ -10,7 +10,7 @@ from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
-from breachlab.words import LANGUAGES, Words, numbers, plurals
+from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
@@ -141,7 +141,7 @@ class Canvas:
         return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
     def _write_count(self, number: Any, noun: str) -> str:
-        return NOT_KNOWN if is_null(number) else plurals.count_noun(number, noun, self.language)
+        return NOT_KNOWN if is_null(number) else numbers.count_noun(number, noun, self.language)
 
     def write_measure(self, number: float, measure: str) -> str:
         """Return a number as text, by the unit of its column."""

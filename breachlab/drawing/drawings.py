@@ -20,7 +20,7 @@ from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
 from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
-from breachlab.words import plurals
+from breachlab.words import numbers
 from breachlab.words.language import interface
 
 Drawing: TypeAlias = Callable[[Rows, Canvas], Any]
@@ -44,7 +44,7 @@ def by_limit(rows: Rows, canvas: Canvas) -> dict:
     """Draw retention/avoided_by_limit, with a flag at the term that the law allows."""
     text = interface(canvas.language)["drawing"]["allowed"]
     flags = [
-        Flag(allowed, text.format(plurals.count_noun(allowed, "years", canvas.language)), ALLOWED)
+        Flag(allowed, text.format(numbers.count_noun(allowed, "years", canvas.language)), ALLOWED)
         for allowed in map(int, rows[ALLOWED][:1])
     ]
     along = Along("limit_years", "years", "years_after_the_end", "retention_years")

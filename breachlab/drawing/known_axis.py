@@ -17,6 +17,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.days import write_day, write_day_and_month
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
@@ -86,7 +87,7 @@ class _Drawing:
     def _attack(self) -> Trace:
         """Return the band between the first and the last known use."""
         start, end = self._uses()
-        days = " – ".join(numbers.day(each, self.canvas.language) for each in (start, end))
+        days = " – ".join(write_day(each, self.canvas.language) for each in (start, end))
         text = f"<b>{self._words('attack')}</b><br>{days}"
         return bands([(self.days.place(start), self.days.place(end))], self.top, ATTACK, text, [])
 
@@ -139,7 +140,7 @@ class _Drawing:
     def _texts(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield the texts at band, breaks, range and settled number, each with its key."""
         start, end = self._uses()
-        days = (numbers.day_and_month(each, self.canvas.language) for each in (start, end))
+        days = (write_day_and_month(each, self.canvas.language) for each in (start, end))
         yield note(self._share(start), TOP, f"{self._words('attack')}<br>{' –<br>'.join(days)}"), ""
         for place in self.days.breaks:
             yield note(place / self.days.end, FOOT, BREAK), ""
@@ -176,11 +177,11 @@ class _Drawing:
 
     def _count_text(self, key: str, row: Row) -> str:
         """Return a number of persons with the day of its announcement."""
-        day = numbers.day_and_month(row["happened_on"], self.canvas.language)
+        day = write_day_and_month(row["happened_on"], self.canvas.language)
         return self._words(key, self._compact(row[f"{key}_person_count"]), day)
 
     def _text_of(self, row: Row, text: str) -> str:
-        return f"<b>{numbers.day(row['happened_on'], self.canvas.language)}</b><br>{text}"
+        return f"<b>{write_day(row['happened_on'], self.canvas.language)}</b><br>{text}"
 
     def _compact(self, number: float) -> str:
         """Return a number in three figures, without decimals of zeros."""

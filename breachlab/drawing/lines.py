@@ -10,6 +10,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.days import write_day
 from breachlab.words.units import unit
 
 # Different in lightness too, for colour-blind eyes and for paper.
@@ -62,7 +63,7 @@ def along_axis(places: Sequence[Any], language: str) -> dict[str, Any]:
     if isinstance(first, str):
         days = [*dict.fromkeys(places)]
         shown = sorted(days)[:: max(math.ceil(len(days) / DAYS), 1)]
-        texts = [numbers.day(date.fromisoformat(each), language) for each in shown]
+        texts = [write_day(date.fromisoformat(each), language) for each in shown]
         return {"range": [first, last], "tickvals": shown, "ticktext": texts}
     step = _step(last - first)
     ticks = [step * each for each in range(math.ceil(first / step), math.floor(last / step) + 1)]

@@ -7,7 +7,7 @@ from breachlab.drawing import contours
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.contours import Areas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import plurals
+from breachlab.words import numbers
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Places:
 
     def title(self, language: str) -> str:
         """Return the noun of the places, with a capital."""
-        return plurals.noun_of(len(self.departements), self.noun, language).capitalize()
+        return numbers.noun_of(len(self.departements), self.noun, language).capitalize()
 
 
 DEPARTEMENTS = Places(

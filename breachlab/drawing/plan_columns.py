@@ -12,6 +12,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.days import write_day, write_day_and_month
 from breachlab.words.language import interface
 
 # Three of one hue, from below, and a grey for the space; colour-blind eyes can distinguish them.
@@ -94,11 +95,11 @@ def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
     labels = days[:: max(1, -(-len(days) // NAMES))]
     return {
         "tickvals": [f"{day:%Y-%m-%d}" for day in labels],
-        "ticktext": [numbers.day_and_month(day, canvas.language) for day in labels],
+        "ticktext": [write_day_and_month(day, canvas.language) for day in labels],
     }
 
 
 def _tell(row: Row, names: Sequence[str], canvas: Canvas) -> str:
     columns = interface(canvas.language)["drawer"]["columns"]
     lines = [f"{columns[name]}: {numbers.whole(row[name], canvas.language)}" for name in names]
-    return "<br>".join([f"<b>{numbers.day(row[DAY], canvas.language)}</b>", *lines])
+    return "<br>".join([f"<b>{write_day(row[DAY], canvas.language)}</b>", *lines])

@@ -12,6 +12,7 @@ from breachlab.drawing.figure_template import ATTENTION, BAR, NAMES_AXIS, QUIET_
 from breachlab.drawing.plan_columns import name_days
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.days import write_day, write_day_and_month
 from breachlab.words.language import interface
 
 FILL, DOTTED = "rgba(76,110,245,0.22)", "rgba(128,138,148,1)"
@@ -114,7 +115,7 @@ def _total(
 def _write_day(row: Row, columns: tuple[str, ...], canvas: Canvas) -> str:
     names = interface(canvas.language)["drawer"]["columns"]
     lines = [f"{names[each]}: {numbers.whole(row[each], canvas.language)}" for each in columns]
-    return "<br>".join([f"<b>{numbers.day(row['called_on'], canvas.language)}</b>", *lines])
+    return "<br>".join([f"<b>{write_day(row['called_on'], canvas.language)}</b>", *lines])
 
 
 def _rules(row: Row, plan: str) -> list[dict[str, Any]]:
@@ -142,7 +143,7 @@ def _notes(
     """Return the texts at the last day, at the most calls, and at the capacity."""
     _, calls, peak, last, all_told = COLUMNS[plan]
     row, texts, language = days[0], interface(canvas.language)["plans"], canvas.language
-    day = numbers.day_and_month(row[last], language)
+    day = write_day_and_month(row[last], language)
     busiest = max(range(len(days)), key=lambda place: days[place][calls])
     limit = LOWER[1] * number_of(row[LIMIT]) / calls_end
     top = max(LOWER[1] * number_of(row[peak]) / calls_end, limit) + NEAR

@@ -11,7 +11,7 @@ from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
 from breachlab.drawing.told import GONE, RESIDENTS, Told
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.values import is_null
 
@@ -137,7 +137,7 @@ def _tell(row: Mapping[str, Any], residents: str, language: str) -> str:
     gone = number_of(row["person_count"]) - exposed
     texts = interface(language)["drawing"]
     lines = [curl_apostrophes(row["region_name"])] if "departement_code" in row else []
-    lines.append(plurals.count_noun(exposed, "exposed_residents", language))
+    lines.append(numbers.count_noun(exposed, "exposed_residents", language))
     lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
     if not is_null(ratio):
         lines.append(texts["times_expected"].format(numbers.decimal(ratio, 2, language)))

@@ -9,8 +9,9 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.query.parameters import PARAMETERS
 from breachlab.words import headings, numbers
+from breachlab.words.templates import Form
 from breachlab.words.units import is_code, unit
-from breachlab.words.values import Form, is_null, write_in_words
+from breachlab.words.values import is_null, write_in_words
 
 MOST = 40  # most bars of a picture
 COUNTS = ("record_count", "person_count")  # the first counts of an answer: axes stand before

@@ -8,7 +8,8 @@ from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
+from breachlab.words.days import write_month
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 
@@ -114,10 +115,10 @@ def _text(row: Row, canvas: Canvas) -> str:
     """Return the tooltip of a breach: name, month, standing, persons added, persons so far."""
     words, language = canvas.words, canvas.language
     standing = words.label("standing", row["standing"])
-    added = plurals.count_noun(row[NEW], "persons", language)
+    added = numbers.count_noun(row[NEW], "persons", language)
     lines = [
         f"<b>{_name(row, canvas)}</b>",
-        f"{numbers.month(row['breached_on'], language)} · {standing}",
+        f"{write_month(row['breached_on'], language)} · {standing}",
         interface(language)["drawing"]["added"].format(added),
         interface(language)["drawing"]["in_another"].format(numbers.compact(row[SO_FAR], language)),
     ]

@@ -4,7 +4,7 @@ from breachlab.drawing import axis
 from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, code_of, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from breachlab.words.language import interface
 
 EVERY = 3  # years from one label on the axis to the next
@@ -44,7 +44,7 @@ def draw_years(rows: Rows, canvas: Canvas) -> dict:
 
 def _point(year: str, count: float, canvas: Canvas) -> Point:
     label = canvas.dimensions["first_years"].heading(year)
-    text = plurals.count_noun(count, "exposed_residents", canvas.language)
+    text = numbers.count_noun(count, "exposed_residents", canvas.language)
     act, is_faded = f"toggle:first_years={year}", canvas.is_faded("first_years", year)
     return Point(year, label, count, f"<b>{label}</b><br>{text}", act, is_faded)
 

@@ -9,8 +9,7 @@ from breachlab.notebook.shown import Shown
 from breachlab.query.queries import find
 from breachlab.query.repeat import call
 from breachlab.query.search import search
-from breachlab.words.language import interface
-from breachlab.words.refusals import refusal
+from breachlab.words.language import interface, refusal
 
 MOST = 25  # questions that are listed; `rows` has all
 

@@ -24,7 +24,7 @@ from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, check_names, find
 from breachlab.words import LANGUAGES, Sentence, data_note, fill
 from breachlab.words.language import interface
-from breachlab.words.sentences import literal
+from breachlab.words.templates import literal
 
 if TYPE_CHECKING:
     from breachlab.notebook.workbench import Lab

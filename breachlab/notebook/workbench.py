@@ -133,8 +133,8 @@ class Lab:
         """Return the answer of a notebook: a sentence filled with computed values.
 
         `{person_count:M persons}` writes the value `person_count` in the form of the lab's
-        sentences; breachlab/words/values.py lists the forms. An empty line begins a paragraph. In a
-        world of another size, a note says which numbers are not those of the breach. Raises
+        sentences; breachlab/words/templates.py lists the forms. An empty line begins a paragraph.
+        In a world of another size, a note says which numbers are not those of the breach. Raises
         BadFigure for a field without a value, and for a digit outside braces: every number must be
         computed.
         """

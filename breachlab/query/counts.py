@@ -19,8 +19,8 @@ from typing import TypeAlias
 
 from breachlab.errors import BadWords
 from breachlab.paths import read
-from breachlab.words import Sentence
-from breachlab.words.sentences import Figure, fields
+from breachlab.words import Figure, Sentence
+from breachlab.words.templates import fields
 
 Count: TypeAlias = tuple[str, Real]  # a key and its value
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import duckdb
 
 from breachlab.query.parameters import SELECTION
+from breachlab.words import Words
 from breachlab.words.language import interface
-from breachlab.words.vocabulary import Words
 
 COLUMNS = {
     "departements": "departement_code",

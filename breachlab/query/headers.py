@@ -12,38 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from breachlab.errors import BadWords
 from breachlab.words.language import interface, typeset
-from breachlab.words.values import is_null
+from breachlab.words.sentences import Headline
 
 # {word in a header: column}: the headline is of the row with the column's maximum, not row one.
 MOST = {"most persons": "person_count", "most persons per year": "persons_per_year"}
 MODELLED = "{modelled}"  # in a note: the page's sentence on counted and modelled numbers
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A sentence to fill from a row, and its condition: a column, `not` a column, or empty."""
-
-    condition: str
-    template: str
-
-    def holds(self, row: Mapping[str, Any]) -> bool:
-        """Return whether its condition is true for a row; null, 0, false and "" are untrue.
-
-        Example:
-
-            >>> Headline("not day_number", "").holds({"day_number": None})
-            True
-        """
-        if not self.condition:
-            return True
-        *negated, column = self.condition.split()
-        value = row[column]
-        is_there = not is_null(value) and bool(value)
-        return is_there != bool(negated)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Headlines and findings: which sentence states an answer; words/sentences.py fills it."""
+"""Headlines and findings: the sentence of a query and the row that fill it for an answer."""
 
 import sys
 import time
@@ -10,13 +10,12 @@ from tqdm import tqdm
 
 from breachlab.errors import BadWords, NoDatabase, Unanswered
 from breachlab.query.answer_rows import Rows
-from breachlab.query.headers import Headline
 from breachlab.query.needs import coverage_mark, coverage_note
 from breachlab.query.queries import Query, ask, find
 from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, fill
 from breachlab.words.language import interface
-from breachlab.words.sentences import fill_each
+from breachlab.words.sentences import Headline, choose, fill_each, fill_first
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 
@@ -96,15 +95,11 @@ def plain_headline(query: Query, rows: Answered, words: Words) -> Sentence:
     A query of quality/ has no sentence of its own: its rows are defects, and are counted. Raises
     BadWords if the sentence names a column, a noun or a term that does not exist.
     """
-    fixed, rows = interface(words.language)["headlines"], Rows.of(rows)
     headlines = query.texts(words.language).headlines
     if not headlines:
-        return fill(
-            fixed["rows"] if len(rows) else fixed["no_row"], {"row_count": len(rows)}, words
-        )
-    if rows.is_empty or _counts_nobody(rows):
-        return Sentence(fixed["nobody"])
-    return _say_first(query, headlines, rows, _row(query.most_of, rows), words)
+        fixed = interface(words.language)["headlines"]["rows" if len(rows) else "no_row"]
+        return fill(fixed, {"row_count": len(rows)}, words)
+    return _fill_first(query, headlines, query.most_of, Rows.of(rows), words)
 
 
 def finding(query: Query, rows: Answered, words: Words) -> Sentence:
@@ -116,24 +111,22 @@ def finding(query: Query, rows: Answered, words: Words) -> Sentence:
     findings = query.texts(words.language).findings
     if not findings:
         raise BadWords(f"'{query.name}' has no Finding: in its header. See: docs/adding.md")
-    rows = Rows.of(rows)
-    if rows.is_empty or _counts_nobody(rows):
-        return Sentence(interface(words.language)["headlines"]["nobody"])
-    return _say_first(query, findings, rows, _row(query.finding_most_of, rows), words)
+    return _fill_first(query, findings, query.finding_most_of, Rows.of(rows), words)
 
 
-def _say_first(
+def _fill_first(
     query: Query,
-    sentences: Sequence[Headline],
+    variants: Sequence[Headline],
+    most_of: str | None,
     rows: Rows,
-    number: int,
     words: Words,
 ) -> Sentence:
-    """Return the first sentence with a true condition for a row, filled from the row."""
-    row = rows.dicts()[number]
+    """Return the first variant with a true condition for a row, filled; or that it is nobody."""
+    if rows.is_empty or _counts_nobody(rows):
+        return Sentence(interface(words.language)["headlines"]["nobody"])
+    number = _row(most_of, rows)
     try:
-        chosen = next(each for each in sentences if each.holds(row))
-        return fill(chosen.template, row, words, number)
+        return fill_first(variants, rows.dicts()[number], words, number)
     except (KeyError, StopIteration) as error:
         raise BadWords(
             f"The headline of '{query.name}' in {words.language} cannot be filled: {error} is no "
@@ -147,8 +140,7 @@ def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> 
     Raises KeyError for a column, noun or term that does not exist.
     """
     variants = query.texts(words.language).headlines
-    templates = (next(each.template for each in variants if each.holds(row)) for row in rows)
-    return fill_each(templates, rows, words)
+    return fill_each([choose(variants, row) for row in rows], rows, words)
 
 
 def _counts_nobody(rows: Rows) -> bool:

@@ -14,8 +14,7 @@ import duckdb
 
 from breachlab.errors import NotKnown
 from breachlab.words import Sentence, Words, fill
-from breachlab.words.language import interface
-from breachlab.words.plurals import join_words
+from breachlab.words.language import interface, join_words
 
 if TYPE_CHECKING:
     from breachlab.query.queries import Query  # which checks the needs of what it asks

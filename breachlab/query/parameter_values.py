@@ -10,15 +10,14 @@ import duckdb
 
 from breachlab.errors import BadParameters
 from breachlab.query import repeat
+from breachlab.query.age_words import read_ages
 from breachlab.query.known_values import known_words
 from breachlab.query.parameters import LISTS
 from breachlab.query.parameters import words as list_words
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS, Names, key, names
 from breachlab.query.suggestions import MOST, offers
-from breachlab.words.age_words import read_ages
-from breachlab.words.language import LANGUAGES, interface
-from breachlab.words.refusals import did_you_mean, refusal
+from breachlab.words.language import LANGUAGES, did_you_mean, interface, refusal
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -58,13 +58,14 @@ class Query:
         """Its folder under sql/."""
         return self.name.partition("/")[0]
 
-    def texts(self, language: str) -> Texts:
-        """Return its question, its note and its headlines, in en or fr.
+    @cached_property
+    def texts(self) -> Callable[[str], Texts]:
+        """Its texts, by a function of en or fr that raises BadWords if the French is missing."""
+        return cache(self._read_texts)
 
-        Raises BadWords if its French is missing.
-        """
+    def _read_texts(self, language: str) -> Texts:
         if language == "en":
-            return self._english
+            return headers.english(self.header)
         stem = self.name.partition("/")[2]
         french = headers.french(SQL / self.topic)
         if stem not in french:
@@ -79,10 +80,6 @@ class Query:
         return self._parts.get(name)
 
     @cached_property
-    def _english(self) -> Texts:
-        return headers.english(self.header)
-
-    @cached_property
     def _parts(self) -> dict[str, str]:
         return headers.parts(self.header)
 
@@ -91,12 +88,12 @@ class Query:
         """The source of its numbers: published, derived or modelled; null if there is no Mark:."""
         return self.part("Mark")
 
-    @property
+    @cached_property
     def most_of(self) -> str | None:
         """The column with its maximum in the headline's row; null: the headline is of row one."""
         return self._most("Headline")
 
-    @property
+    @cached_property
     def finding_most_of(self) -> str | None:
         """The column with its maximum in the finding's row; null: the finding is of row one."""
         return self._most("Finding")
@@ -105,13 +102,13 @@ class Query:
         named = (name for name in headers.MOST if self.part(f"{kind} ({name})") is not None)
         return next((headers.MOST[name] for name in named), None)
 
-    @property
+    @cached_property
     def examples(self) -> dict[str, Any]:
         """Example values from the header: for required parameters, and to keep the answer short."""
         texts = headers.examples(self.part("Example") or "")
         return {name: values if name in LISTS else values[0] for name, values in texts.items()}
 
-    @property
+    @cached_property
     def needed(self) -> dict[str, Any]:
         """An example value for each required parameter: one without a default."""
         return {name: value for name, value in self.examples.items() if name in REQUIRED}
@@ -196,23 +193,26 @@ def run_query(
 
     `read` makes the answer of the result.
     """
-    query = find(name)
-    values = check_parameters(connection, query, parameters)
-    return fetch(connection, query, lambda: read(connection.execute(query.sql, values)))
+    sql = find(name).sql
+    return run_answer(
+        connection, name, parameters, lambda values: read(connection.execute(sql, values))
+    )
 
 
-def fetch(
+def run_answer(
     connection: duckdb.DuckDBPyConnection,
-    query: Query,
-    run: Callable[[], Answered],
+    name: str,
+    given: Mapping[str, Any],
+    answer: Callable[[Mapping[str, Any]], Answered],
 ) -> Answered:
-    """Return the rows of a run of the query; raise the errors of `ask` for those of DuckDB."""
+    """Return what a function answers to a value for each parameter; raise the errors of `ask`."""
+    values = check_parameters(connection, find(name), given)
     try:
-        return interruptible(connection, run)
+        return interruptible(connection, partial(answer, values))
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        raise explain_end(error, f"'{query.name}'") from error
+        raise explain_end(error, f"'{name}'") from error
 
 
 def check_parameters(

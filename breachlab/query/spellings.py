@@ -15,8 +15,7 @@ import duckdb
 from breachlab.query import dimensions
 from breachlab.query.known_values import known_words
 from breachlab.words import LANGUAGES, Words
-from breachlab.words.folding import fold
-from breachlab.words.language import interface
+from breachlab.words.language import fold, interface
 from breachlab.words.units import kind
 
 COLUMNS = {

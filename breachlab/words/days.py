@@ -1,15 +1,50 @@
-"""Parse days as people write them, in English and French: 2025-05-01, 1 May 2025, 01/05/2025."""
+"""Write days, and read them as people write them: 2025-05-01, 1 May 2025, 01/05/2025, 1er mai."""
 
 import re
 from datetime import date
 
-from breachlab.words.folding import fold
-from breachlab.words.language import LANGUAGES, interface
+from breachlab.words.language import LANGUAGES, fold, interface
 
 NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")  # the day first, as in French
 WORDS = re.compile(r"(?:le )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})")
 AMERICAN = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 SHORTEST = 3  # letters of the name of a month
+
+
+def write_day(value: date, language: str) -> str:
+    """Write a day.
+
+    Example:
+
+        >>> first, later = date(2024, 3, 1), date(2024, 3, 13)
+        >>> write_day(first, "en"), write_day(first, "fr"), write_day(later, "fr")
+        ('1 March 2024', '1er mars 2024', '13 mars 2024')
+    """
+    return f"{write_day_and_month(value, language)} {value.year}"
+
+
+def write_day_and_month(value: date, language: str) -> str:
+    """Write a day without its year, for a text that gives the year beside it.
+
+    Example:
+
+        >>> write_day_and_month(date(2024, 3, 1), "fr")
+        '1er mars'
+    """
+    words = interface(language)["days"]
+    number = words["first"] if value.day == 1 else str(value.day)
+    return f"{number} {words['months'][value.month - 1]}"
+
+
+def write_month(value: date, language: str) -> str:
+    """Write the month and year of a day, for dates known to the month only.
+
+    Example:
+
+        >>> write_month(date(2025, 7, 1), "en"), write_month(date(2025, 7, 1), "fr")
+        ('July 2025', 'juillet 2025')
+    """
+    return f"{interface(language)['days']['months'][value.month - 1]} {value.year}"
 
 
 def read_day(text: str) -> date:

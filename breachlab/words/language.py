@@ -1,7 +1,9 @@
-"""The fixed texts of each language, from en.toml and fr.toml; they depend on no database."""
+"""The fixed texts of each language, from en.toml and fr.toml, and its grammar of plain text."""
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ KEPT = 8_192  # texts in each cache: the labels of a database are some 800
 # An apostrophe after a letter and before a word, a field of a template or a quotation. A quote
 # around code has no letter on one side.
 ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
+FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")": ""})
 
 
 @cache
@@ -75,6 +78,56 @@ def undo_typesetting(text: str) -> str:
         "L'adresse : 1 000"
     """
     return text.replace(APOSTROPHE, "'").replace(NARROW, " ")
+
+
+def fold(text: str) -> str:
+    """Return a text in small letters without accents, brackets, dashes and apostrophes.
+
+    Example:
+
+        >>> fold("Côtes-d'Armor (22)"), fold("25–29 ans")
+        ('cotes d armor 22', '25 29 ans')
+    """
+    letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    return " ".join(plain.translate(FOLDED).split())
+
+
+def join_words(
+    words: Sequence[str], language: str, join: str = "and", most: int | None = None
+) -> str:
+    """Join words with commas and "and" or "or"; beyond `most`, count the rest.
+
+    Example:
+
+        >>> join_words(["Nord", "Ain", "Var"], "en"), join_words(["Nord", "Ain"], "fr", "or")
+        ('Nord, Ain and Var', 'Nord ou Ain')
+        >>> join_words(list("abcdef"), "en", "or", most=4)
+        'a, b, c or 3 more'
+    """
+    if most is not None and len(words) > most:
+        rest = interface(language)["lists"]["more"].format(len(words) - most + 1)
+        words = [*words[: most - 1], rest]
+    joiner = f" {interface(language)['lists'][join]} "
+    return joiner.join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def refusal(name: str, language: str, **values: Any) -> str:
+    """Return the message of an error: the wrong input, the expected one, and a line to type."""
+    return interface(language)["refusals"][name].format(**values)
+
+
+def did_you_mean(names: Sequence[str], language: str) -> str:
+    """Return "Did you mean …? " for the nearest names; empty for no names.
+
+    Example:
+
+        >>> did_you_mean(["59 (Nord)", "62 (Pas-de-Calais)"], "en"), did_you_mean([], "en")
+        ('Did you mean 59 (Nord) or 62 (Pas-de-Calais)? ', '')
+    """
+    if not names:
+        return ""
+    return refusal("offer", language, names=join_words(names, language, "or")) + " "
 
 
 def _typeset_all(words: Any, language: str) -> Any:

@@ -1,15 +1,14 @@
-"""Write numbers, shares, sums of money and days by the rules of each language.
+"""Write numbers, shares, sums of money and counts of nouns by the rules of each language.
 
 Spaces inside a number do not break. Sources: Office des publications de l'Union européenne, Code de
 rédaction interinstitutionnel, 2022, 6 and 10, for both languages; the narrow space in French groups
 is that of the Imprimerie nationale.
 """
 
-from datetime import date
-
-from breachlab.words.language import NARROW, interface
+from breachlab.words.language import APOSTROPHE, NARROW, interface
 
 MILLION = 1_000_000
+VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # French elides before these; no noun here has an aspirated h
 
 
 def round_number(number: float) -> float:
@@ -36,10 +35,8 @@ def whole(number: float, language: str) -> str:
 
     Example:
 
-        >>> whole(36_820_828, "en"), whole(-1_234.5, "en"), whole(999, "fr")
-        ('36,820,828', '-1,234', '999')
-        >>> whole(36_820_828, "fr")
-        '36\\u202f820\\u202f828'
+        >>> whole(36_820_828, "en"), whole(-1_234.5, "en"), whole(999, "fr"), whole(36_820, "fr")
+        ('36,820,828', '-1,234', '999', '36\\u202f820')
     """
     return decimal(number, 0, language)
 
@@ -56,9 +53,7 @@ def decimal(number: float, places: int, language: str) -> str:
     # A negative number that rounds to 0 has no sign.
     if text[0] == "-" and not text.strip("-0.,"):
         text = text.lstrip("-")
-    if language == "fr":
-        text = text.replace(",", NARROW).replace(".", ",")
-    return text
+    return text.replace(",", NARROW).replace(".", ",") if language == "fr" else text
 
 
 def share(fraction: float, places: int, language: str) -> str:
@@ -73,16 +68,15 @@ def share(fraction: float, places: int, language: str) -> str:
         >>> share(1.0001, 0, "en"), share(1.25, 0, "en")
         ('over 100%', '125%')
     """
-    step = 10**-places
-    percent = 100 * fraction
-    shown = round(percent, places)
+    step, percent = 10**-places, 100 * fraction
+    shown, texts = round(percent, places), interface(language)["numbers"]
     if fraction in (0, 1):
         return _percent(percent, 0, language)
     if fraction > 0 and shown == 0:
-        return _word("under", language, _percent(step, places, language))
+        return texts["under"].format(_percent(step, places, language))
     if shown == 100:
         least = 100 - step if fraction < 1 else 100
-        return _word("over", language, _percent(least, places if fraction < 1 else 0, language))
+        return texts["over"].format(_percent(least, places if fraction < 1 else 0, language))
     return _percent(percent, places, language)
 
 
@@ -184,59 +178,6 @@ def compact(number: float, language: str) -> str:
     return whole(number, language)
 
 
-def tick(number: float, language: str) -> str:
-    """Write a round count as short as an axis needs.
-
-    Example:
-
-        >>> [tick(number, "en") for number in (0, 500, 2_500, 500_000, 1_500_000, 20_000_000)]
-        ['0', '500', '2.5 k', '500 k', '1.5 M', '20 M']
-        >>> tick(1_500_000, "fr")
-        '1,5\\u202fM'
-    """
-    for size, unit in ((MILLION, "M"), (1_000, "k")):
-        if number >= size:
-            places = 0 if number % size == 0 else 1
-            narrow = NARROW if language == "fr" else " "
-            return f"{decimal(number / size, places, language)}{narrow}{unit}"
-    return whole(number, language)
-
-
-def day(value: date, language: str) -> str:
-    """Write a day.
-
-    Example:
-
-        >>> day(date(2024, 3, 1), "en"), day(date(2024, 3, 1), "fr"), day(date(2024, 3, 13), "fr")
-        ('1 March 2024', '1er mars 2024', '13 mars 2024')
-    """
-    words = interface(language)["days"]
-    number = words["first"] if value.day == 1 else str(value.day)
-    return f"{number} {words['months'][value.month - 1]} {value.year}"
-
-
-def day_and_month(value: date, language: str) -> str:
-    """Write a day without its year, for a text that gives the year beside it.
-
-    Example:
-
-        >>> day_and_month(date(2024, 3, 1), "en"), day_and_month(date(2024, 3, 1), "fr")
-        ('1 March', '1er mars')
-    """
-    return day(value, language).rsplit(" ", 1)[0]
-
-
-def month(value: date, language: str) -> str:
-    """Write the month and year of a day, for dates known to the month only.
-
-    Example:
-
-        >>> month(date(2025, 7, 1), "en"), month(date(2025, 7, 1), "fr")
-        ('July 2025', 'juillet 2025')
-    """
-    return f"{interface(language)['days']['months'][value.month - 1]} {value.year}"
-
-
 def is_singular(number: float, language: str) -> bool:
     """Return whether a count takes the singular: of 1 in English, of less than 2 in French.
 
@@ -244,12 +185,48 @@ def is_singular(number: float, language: str) -> bool:
 
     Example:
 
-        >>> [is_singular(number, "en") for number in (0, 1, 1.5, 2)]
-        [False, True, False, False]
-        >>> [is_singular(number, "fr") for number in (0, 1, 1.5, 2)]
-        [True, True, True, False]
+        >>> [[is_singular(number, each) for number in (0, 1, 1.5, 2)] for each in ("en", "fr")]
+        [[False, True, False, False], [True, True, True, False]]
     """
     return abs(number) < 2 if language == "fr" else number == 1
+
+
+def count_noun(number: float, noun: str, language: str, in_millions: bool = False) -> str:
+    """Return a number with its noun, singular or plural; the noun is a key of [nouns].
+
+    After whole millions French says "of". Source: Banque de dépannage linguistique, Office
+    québécois de la langue française, on million.
+
+    Example:
+
+        >>> count_noun(1, "persons", "en"), count_noun(0, "persons", "en")
+        ('1 person', '0 persons')
+        >>> count_noun(36_820_828, "persons", "fr", in_millions=True)
+        '36,8 millions de personnes'
+        >>> count_noun(1_500_000, "calls", "fr", in_millions=True)
+        '1,5 million d’appels'
+        >>> count_noun(43_000_000, "records", "fr"), count_noun(36_820_828, "persons", "fr")
+        ('43\\u202f000\\u202f000 de dossiers', '36\\u202f820\\u202f828 personnes')
+    """
+    _, many = interface(language)["nouns"][noun]
+    shown = round(number)
+    if in_millions and abs(shown) >= MILLION:
+        return f"{millions(number, language)}{_of(many, language)}"
+    if shown and shown % MILLION == 0:
+        return f"{whole(shown, language)}{_of(many, language)}"
+    return f"{whole(shown, language)} {noun_of(shown, noun, language)}"
+
+
+def noun_of(number: float, noun: str, language: str) -> str:
+    """Return the singular or plural of a noun for a number that stands elsewhere.
+
+    Example:
+
+        >>> noun_of(1, "persons", "en"), noun_of(0, "records", "fr"), noun_of(2, "records", "fr")
+        ('person', 'dossier', 'dossiers')
+    """
+    one, many = interface(language)["nouns"][noun]
+    return one if is_singular(number, language) else many
 
 
 def _in_millions(number: float, language: str) -> str:
@@ -263,5 +240,8 @@ def _percent(percent: float, places: int, language: str) -> str:
     return interface(language)["numbers"]["percent"].format(decimal(percent, places, language))
 
 
-def _word(name: str, language: str, text: str) -> str:
-    return interface(language)["numbers"][name].format(text)
+def _of(noun: str, language: str) -> str:
+    """Return the noun as it follows a million: French says a million *of* persons."""
+    if language != "fr":
+        return f" {noun}"
+    return f" d{APOSTROPHE}{noun}" if noun[0] in VOWELS else f" de {noun}"

@@ -1,71 +1,127 @@
-"""Write one value for a sentence, a table or a tooltip, by the unit of its column.
+"""Words of one language for one database, and the values of an answer written in them.
 
-A form is a list of parts with spaces between:
-
-    M               in millions from a million up
-    ~               the same, and rounded to three figures: after "about" and "some" by itself
-    .1              so many decimals
-    th              as a place in an order: seventh
-    persons         with what is counted, a key of [nouns]
-    is/are          the first word where the number is singular, else the second, and no number
-    with a_counts   each of several codes with the number at its place in another column
+A text may quote a fact of the database's breach, {breach.reference_day}, and a phrase of its kind
+of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, begins a sentence.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from numbers import Real
 from typing import Any
 
-from breachlab.words import numbers, plurals
-from breachlab.words.language import curl_apostrophes, interface
-from breachlab.words.units import unit
-from breachlab.words.vocabulary import Words
+import duckdb
+
+from breachlab.words import numbers, vocabulary
+from breachlab.words.days import write_day
+from breachlab.words.language import curl_apostrophes, interface, join_words, typeset
+from breachlab.words.templates import Form, parse
+from breachlab.words.units import CODES, kind, unit
 
 NULL = "–"
 NULLS = frozenset({"None", "nan", "NaT", "<NA>"})
+PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
+QUOTED = re.compile(r"\{(breach|kind)\.(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Form:
-    """The form in which a value is written."""
+class Figure:
+    """One value in a sentence: its column and row in the answer, its value, unit and text.
 
-    in_millions: bool = False
-    is_rounded: bool = False
-    is_ordinal: bool = False
-    places: int = 0
-    noun: str | None = None
-    choice: tuple[str, str] | None = None
-    beside: str | None = None  # the column of numbers that go with the codes of this one
+    `row` counts from 0. The unit of a code is "code", of a name "text".
+    """
+
+    column: str
+    row: int
+    value: Any
+    unit: str
+    text: str
+
+
+Part = tuple[str, tuple[Figure, ...]]  # a text of a sentence, and the values in it
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language for one database.
+
+    `labels` is {(kind, code): words}, `facts` {name: words} of its breach. A missing fact takes
+    the general words of [breach], as do all without a database. `data_kind` is a key of [kinds].
+    `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
+    it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
+    records that have it} of a list of one's own, `persons` how many it has at least and at most,
+    `assumed` what was taken to be so of it, as keys of [own_list].
+    """
+
+    language: str
+    labels: vocabulary.Labels
+    facts: Mapping[str, str] = field(default_factory=dict)
+    data_kind: str = vocabulary.SYNTHETIC
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    coverage: Mapping[str, float] = field(default_factory=dict)
+    persons: tuple[int, int] | None = None
+    assumed: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, spec: str) -> "Form":
-        """Read a form.
+    def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
+        """Read the words of a database; raise KeyError for a language not in LANGUAGES."""
+        ((data_kind,),) = connection.execute("select kind from provenance").fetchall()
+        facts = vocabulary.read_facts(connection, language)
+        resolve = cls(language, {}, facts, data_kind).resolve
+        read = vocabulary.read_labels(connection, language)
+        labels = {key: resolve(text) for key, text in read.items()}
+        places = {key: curl_apostrophes(text) for key, text in labels.items() if key[0] in PLACES}
+        labels = {**vocabulary.own_labels(language), **labels, **places}
+        sizes = vocabulary.read_sizes(connection, data_kind)
+        is_own = data_kind == vocabulary.OWN
+        own = vocabulary.read_own_list(connection) if is_own else ({}, None, ())
+        return cls(language, labels, facts, data_kind, sizes, *own)
+
+    def resolve(self, text: str) -> str:
+        """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
+
+        Raises KeyError for a name that is not in the language's [breach] or [kinds].
 
         Example:
 
-            >>> form = Form.of("M persons")
-            >>> form.in_millions, form.is_rounded, form.noun
-            (True, False, 'persons')
+            >>> Words("en", {}, {"organisation": "Mairie"}).resolve("{breach.organisation} said so")
+            'Mairie said so'
+            >>> Words("en", {}).resolve("{kind.As_modelled}, on {breach.reference_day}")
+            'As modelled, on the reference day'
         """
-        if "/" in spec:
-            one, many = spec.split("/")
-            return cls(choice=(one, many))
-        fields: dict[str, Any] = {}
-        parts = iter(spec.split())
-        for part in parts:
-            if part == "with":
-                fields["beside"] = next(parts)
-            elif part == "M":
-                fields["in_millions"] = True
-            elif part == "~":
-                fields["in_millions"] = fields["is_rounded"] = True
-            elif part == "th":
-                fields["is_ordinal"] = True
-            elif part.startswith("."):
-                fields["places"] = int(part[1:])
-            else:
-                fields["noun"] = part
-        return cls(**fields)
+        whole = QUOTED.sub(lambda found: self.quote(*found.groups()), text) if "{" in text else text
+        return typeset(whole, self.language)
+
+    def quote(self, source: str, name: str) -> str:
+        """Return a fact of the breach, or a phrase of the kind of data, by source and name."""
+        words, key = interface(self.language), name[:1].lower() + name[1:]
+        if source == "breach":
+            text = self.facts.get(key) or words["breach"][key]
+        else:
+            text = words["kinds"][self.data_kind][key]
+        return text[:1].upper() + text[1:] if key != name else text
+
+    def label(self, column: str, code: Any) -> str | None:
+        """Return the label of a code in a column; null if it has no label.
+
+        A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
+        """
+        if isinstance(code, float) and code.is_integer():  # pandas makes floats beside nulls
+            code = int(code)
+        name = kind(column)
+        while (label := self.labels.get((name, str(code)))) is None:
+            _, _, name = name.partition("_")
+            if not name or not column.endswith(CODES):
+                return None
+        return label
+
+    def text(self, section: str, *keys: str) -> str:
+        """Return a fixed text of the language, by its section and keys, with its quotes filled."""
+        value: Any = interface(self.language)[section]
+        for key in keys:
+            value = value[key]
+        return self.resolve(value)
 
 
 def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:
@@ -79,31 +135,83 @@ def write_in_words(column: str, value: Any, words: Words, form: Form | None = No
         >>> write_in_words("person_share", 0.62, english)
         '62%'
     """
+    label = words.label(column, value)
+    return label if label is not None else _write_unlabelled(column, value, words, form or Form())
+
+
+def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     if is_null(value):
         return NULL
-    if (label := words.label(column, value)) is not None:
-        return label
     if str(value) in ("True", "False"):  # of Python or of NumPy
         return interface(words.language)["values"][str(value).lower()]
     if column.endswith("_ids"):
-        codes = str(value).split()
-        return plurals.join_words(
-            [words.label(column, code) or code for code in codes], words.language
-        )
+        labels = [words.label(column, code) or code for code in str(value).split()]
+        return join_words(labels, words.language)
     if isinstance(value, date):  # a Timestamp of pandas is one, too
-        return numbers.day(value, words.language)
+        return write_day(value, words.language)
     if isinstance(value, Real):
-        amount = float(value)
-        if form and form.is_rounded and unit(column) not in ("share", "year"):
-            amount = numbers.round_number(amount)
-        return number(column, amount, words.language, form or Form())
+        return _write_number(column, float(value), words.language, form)
     return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
 
-def number(column: str, value: float, language: str, form: Form) -> str:
+def write_parts(
+    template: str, row: Mapping[str, Any], words: Words, row_number: int = 0
+) -> Iterator[Part]:
+    """Yield the words of a template and its fields, in turn, each field with its figures."""
+    for text, column, form in parse(template, words.language):
+        yield text, ()
+        if column is not None:
+            yield write_field(column, form, row, words, row_number)
+
+
+def write_field(
+    column: str, form: Form, row: Mapping[str, Any], words: Words, row_number: int = 0
+) -> Part:
+    """Return a field of a template, written from a row, with its figures."""
+    source, _, name = column.partition(".")
+    if name:
+        return words.text("terms", name) if source == "term" else words.quote(source, name), ()
+    value = row[column]
+    if form.choice:
+        count = 0 if is_null(value) else round(float(value))
+        return form.choice[not numbers.is_singular(count, words.language)], ()
+    if form.beside:
+        return _write_pairs(column, form.beside, form, row, words, row_number)
+    label = words.label(column, value)
+    if label is not None and "{" in label:  # the words of a code may be a template themselves
+        return join_parts(write_parts(label, row, words, row_number))
+    text = label if label is not None else _write_unlabelled(column, value, words, form)
+    is_code = label is not None or column.endswith("_ids")
+    measure = "text" if isinstance(value, str) else form.noun or unit(column)
+    return text, (Figure(column, row_number, value, "code" if is_code else measure, text),)
+
+
+def join_parts(parts: Iterable[Part]) -> Part:
+    """Return parts of a sentence as one."""
+    known = [*parts]
+    figures = tuple(figure for _, figures in known for figure in figures)
+    return "".join(text for text, _ in known), figures
+
+
+def _write_pairs(
+    column: str, beside: str, form: Form, row: Mapping[str, Any], words: Words, row_number: int
+) -> Part:
+    """Return several codes, each with its number from the column `beside`."""
+    lists = interface(words.language)["lists"]
+    texts, figures = [], []
+    for code, count in zip(str(row[column]).split(), str(row[beside]).split(), strict=True):
+        text = _write_number(beside, int(count), words.language, form)
+        texts.append(lists["pair"].format(words.label(column, code) or code, text))
+        figures.append(Figure(beside, row_number, int(count), unit(beside), text))
+    return lists["between_pairs"].join(texts), tuple(figures)
+
+
+def _write_number(column: str, value: float, language: str, form: Form) -> str:
     """Return a number as its column's unit is written; raise KeyError for a noun not in [nouns]."""
+    if form.is_rounded and unit(column) not in ("share", "year"):
+        value = numbers.round_number(value)
     if form.noun:
-        return plurals.count_noun(value, form.noun, language, form.in_millions)
+        return numbers.count_noun(value, form.noun, language, form.in_millions)
     if form.is_ordinal:
         return numbers.ordinal(value, language)
     match unit(column):

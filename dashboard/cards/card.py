@@ -1,6 +1,6 @@
 """A card: one question, its drawing and its sentence; the parameters of its query in a state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -100,8 +100,8 @@ class Card:
         Its query takes the filters that it has parameters for, without `own`. Départements that
         make up whole régions are passed as régions, if the query takes no départements.
         """
-        instead, regions = self._instead(state), self._regions(state)
         takes = find(self.query).parameters
+        instead, regions = self._instead(state, takes), self._regions(state, takes)
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
         parameters = {**obeyed, **({"regions": regions} if regions else {}), **instead}
@@ -130,14 +130,13 @@ class Card:
             *(name for name in instead if name in other & {*selection} & {*self.own}),
         ]
 
-    def _regions(self, state: State) -> tuple[str, ...]:
+    def _regions(self, state: State, takes: Collection[str]) -> tuple[str, ...]:
         """Return the selected régions, if its query takes these and no départements."""
-        takes = find(self.query).parameters & {"regions", "departements"}
-        return state.whole_regions if takes == {"regions"} else ()
+        is_of_regions = "regions" in takes and "departements" not in takes
+        return state.whole_regions if is_of_regions else ()
 
-    def _instead(self, state: State) -> Mapping[str, Any]:
+    def _instead(self, state: State, takes: Collection[str]) -> Mapping[str, Any]:
         """Return the parameters that replace or join the filters, of settings and switches."""
-        takes = find(self.query).parameters
         parameters = [option.list_parameters(state) for option in (*self.follows, *self.options)]
         switched = {name: each[name] for each in parameters for name in each if name in takes}
         return {**self.settings, **switched}

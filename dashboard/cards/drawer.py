@@ -13,8 +13,9 @@ from breachlab.query.dimensions import COLUMNS
 from breachlab.words import numbers, write_in_words
 from breachlab.words.headings import heading
 from breachlab.words.language import interface
+from breachlab.words.templates import Form
 from breachlab.words.units import unit
-from breachlab.words.values import Form, is_null
+from breachlab.words.values import is_null
 from dashboard.cards import frame
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import FAILURES

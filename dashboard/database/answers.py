@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import compress
 from threading import Lock
 from typing import Any, NamedTuple
@@ -13,10 +14,9 @@ import duckdb
 from breachlab.errors import TookTooLong
 from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import is_own
-from breachlab.query.queries import ask_rows, check_parameters, fetch, find, run_query
+from breachlab.query.queries import ask_rows, run_answer, run_query
 from dashboard.database.cube_cells import Cubes
 from dashboard.database.limit import SECONDS, limit_time
-from dashboard.database.selected_cells import list_selected
 from dashboard.twins.answered import TWINS, Twins
 
 CORES = 2
@@ -119,7 +119,7 @@ class Answers:
         """Return whether a selection is empty, by the cells of a cube, without a query."""
         if self._is_own:
             return not self.rows("exposure/total", selection)["person_count"][0]
-        cells = self._cubes.cells("exposure_cube", (), list_selected(selection)) or {}
+        cells = self._cubes.cells("exposure_cube", (), selection) or {}
         # A cell may hold further records alone; their persons are counted in other cells.
         return not sum(cells["person_count"])
 
@@ -156,16 +156,12 @@ class Answers:
         with self._connection.cursor() as cursor, limit_time(cursor, query, self._seconds):
             if self._is_own:  # twins know no fact that is not known
                 return ask_rows(cursor, query, **parameters)
-            rows = self._answer_by_twin(cursor, query, parameters) if query in TWINS else None
-            return run_query(cursor, query, parameters, Rows.of_result) if rows is None else rows
-
-    def _answer_by_twin(
-        self, cursor: duckdb.DuckDBPyConnection, name: str, parameters: Parameters
-    ) -> Rows | None:
-        """Return the rows of a query's twin; raises the errors of `ask`."""
-        query = find(name)
-        values = check_parameters(cursor, query, parameters)
-        return fetch(cursor, query, lambda: self._twins.answer(name, values))
+            if query in TWINS:
+                twin = partial(self._twins.answer, query)
+                rows = run_answer(cursor, query, parameters, twin)
+                if rows is not None:
+                    return rows
+            return run_query(cursor, query, parameters, Rows.of_result)
 
 
 def _key(query: str, parameters: Parameters) -> Key:

@@ -23,7 +23,7 @@ YEAR = 31_536_000  # seconds
 MOST_KEPT = 4_000_000  # characters of answers
 START = re.compile("[a-z]{2}|[0-9]{2}|2[ab]")
 
-# Folds names as breachlab/words/folding.py does. The arrondissements of a city count as the city.
+# Folds names as breachlab/words/language.py does. The arrondissements of a city count as the city.
 FOUND = """
 with
 communes_and_cities as (

@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Any
 
 import cachetools
 import duckdb
 
-from dashboard.database.cube_codes import Classes, Names
-from dashboard.database.margins import Margins
+from dashboard.database.margins import Classes, Margins, Names
 
+# {parameter that selects: dimension of a cube}.
+DIMENSIONS = {
+    "departements": "departement_code",
+    "regions": "region_code",
+    "age_bands": "age_band",
+    "sexes": "sex",
+    "statuses": "status",
+    "first_years": "first_year",
+    "end_bands": "end_band",
+}
+CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 REMEMBERED = 24  # cached results: several questions of a page need the same cells
 # Counts that no twin reads, so they are not loaded.
 UNREAD = {
@@ -34,18 +45,25 @@ class Cubes:
 
     def cells(
         self,
-        table: str,
+        cube: str,
         by: tuple[str, ...],
-        selection: Mapping[str, tuple[str, ...]],
+        values: Mapping[str, Any],
         classes: Mapping[str, Classes] | None = None,
     ) -> Mapping[str, list] | None:
-        """Return {column: values} of the cells that match a selection, dimensions as text.
+        """Return {column: values} of the cells that match a question's filters, as text.
 
         The cells are summed by the dimensions `by`. These may name `classes` of cells; then the
-        result is empty (null) where the sums are too large for memory.
+        result is empty (null) where the sums are too large for memory. Of the contact cubes it
+        reads the smallest that has the dimensions.
         """
         classes = classes or {}
-        kept = {name: each for name, each in selection.items() if name in self.types[table]}
+        selected = {
+            column: tuple(map(str, values[name]))
+            for name, column in DIMENSIONS.items()
+            if values.get(name) is not None
+        }
+        table = _find_table(cube, selected)
+        kept = {name: each for name, each in selected.items() if name in self.types[table]}
         key = (table, by, *kept.items(), *classes)
         # Questions that run side by side need the same cells: the second waits for the first.
         with self._lock:
@@ -90,6 +108,15 @@ class Cubes:
         where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
         clause = f" where {' and '.join(where)}" if where else ""
         return f"select {', '.join(values)} from {table}{clause} group by all"
+
+
+def _find_table(cube: str, selected: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the cube to read: of the contact cubes, the smallest that has the dimensions."""
+    if cube not in CONTACTS:
+        return cube
+    if "departement_code" not in selected and cube == "contact_cube_any_place":
+        return cube
+    return "contact_cube" if "first_year" in selected else "contact_cube_any_year"
 
 
 def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from breachlab.query.dimensions import Dimension
 from breachlab.words import LANGUAGES
-from breachlab.words.folding import fold
+from breachlab.words.language import fold
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.state.selection import Selection

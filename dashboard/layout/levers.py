@@ -8,7 +8,7 @@ assets/frame/undo.js reads the levers' names, to say which change Undo would rev
 import json
 from typing import Any
 
-from breachlab.words import plurals
+from breachlab.words.language import join_words
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.desk import View
 from dashboard.layout import html
@@ -136,7 +136,7 @@ def _obeying(option: Option, view: View) -> str:
     if len(cards) == len(shown):
         return words.text("changes_all")
     names = [words.of_card(card.name, "changed") for card in cards]
-    return words.text("changes").format(plurals.join_words(names, words.language))
+    return words.text("changes").format(join_words(names, words.language))
 
 
 def _id(option: Option, part: str = "switch") -> str:

@@ -15,8 +15,8 @@ from breachlab.query.headlines import (
     size_note,
     world_note,
 )
-from breachlab.words import Sentence, fill, numbers, plurals
-from breachlab.words.language import interface
+from breachlab.words import Sentence, fill, numbers
+from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
 from dashboard.state.options import Option, number_of
 from dashboard.state.selection import Selection
@@ -117,9 +117,7 @@ class PageWords:
 
     def titles(self, names: list[str]) -> str:
         """Return the names of these dimensions, in a list."""
-        return plurals.join_words(
-            [self.canvas.dimensions[name].title for name in names], self.language
-        )
+        return join_words([self.canvas.dimensions[name].title for name in names], self.language)
 
     def provenance(self, made: Mapping[str, Any]) -> Sentence:
         """State the origin of the numbers, in one line."""
@@ -146,7 +144,7 @@ class PageWords:
 
     def noun(self, count: float, noun: str) -> str:
         """Return a noun in the number of a count."""
-        return plurals.noun_of(count, noun, self.language)
+        return numbers.noun_of(count, noun, self.language)
 
     def compact(self, count: float) -> str:
         """Return a count to about three figures."""
@@ -154,4 +152,4 @@ class PageWords:
 
     def _list(self, name: str, values: tuple[str, ...], most: int | None) -> str:
         words = [self.canvas.dimensions[name].labels[value] for value in values]
-        return plurals.join_words(words, self.language, "or", most=most)
+        return join_words(words, self.language, "or", most=most)

@@ -120,7 +120,7 @@ def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Seq
 
 def _name_ages(words: PageWords) -> str:
     """Return the ages of the young persons' rates."""
-    ages = words.canvas.words.term("aged_16_to_24")
+    ages = words.canvas.words.text("terms", "aged_16_to_24")
     return f"{ages[:1].upper()}{ages[1:]}."
 
 

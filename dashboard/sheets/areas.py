@@ -11,8 +11,7 @@ from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.query.counts import list_counts
 from breachlab.words import numbers
-from breachlab.words.folding import fold
-from breachlab.words.language import curl_apostrophes, interface
+from breachlab.words.language import curl_apostrophes, fold, interface
 from dashboard import tables
 from dashboard.cards.drawn_card import FAILURES, draw_card, failure
 from dashboard.database import communes

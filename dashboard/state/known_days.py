@@ -6,7 +6,8 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence, numbers
+from breachlab.words import Sentence
+from breachlab.words.days import write_day, write_day_and_month
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
 from dashboard.layout.words import PageWords
@@ -47,9 +48,9 @@ def _day(row: Row, after: Row | None, language: str) -> html.Markup:
     """Return the button of a day, with its year if the next day is in another year."""
     day, is_last = row["known_on"], after is None or after["known_on"].year != row["known_on"].year
     return button(
-        (numbers.day if is_last else numbers.day_and_month)(day, language),
+        (write_day if is_last else write_day_and_month)(day, language),
         f"opt:{AS_OF.name}={day:%Y-%m-%d}",
-        **aria(pressed=bool(row["is_as_of"]), label=numbers.day(day, language)),
+        **aria(pressed=bool(row["is_as_of"]), label=write_day(day, language)),
     )
 
 

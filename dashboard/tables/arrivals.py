@@ -6,6 +6,7 @@ from typing import Any
 from breachlab.drawing.steps import NEW, find_largest_steps
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
+from breachlab.words.days import write_month
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
@@ -41,6 +42,6 @@ def fold_others(rows: Rows, state: State, words: PageWords) -> Sequence:
 def _row(row: Row, words: PageWords) -> html.Markup:
     canvas = words.canvas
     name = label(canvas, "breach_id", row["breach_id"])
-    when = html.Small(numbers.month(row["breached_on"], canvas.language))
+    when = html.Small(write_month(row["breached_on"], canvas.language))
     added = numbers.compact(row[NEW], canvas.language)
     return html.Tr([cells.name_row([name, when]), number(canvas, row, NEW, f"+ {added}")])

@@ -10,7 +10,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals, write_in_words
+from breachlab.words import numbers, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -119,7 +119,7 @@ def _say_opened(group: list[Row], canvas: Canvas) -> list:
     """Return the number of ways to harm that a combination opens, those by dates, and a list."""
     fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
     dated = [harm for harm in most if harm not in fewest]
-    ways = plurals.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
+    ways = numbers.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
     opens = _text(canvas, "opens").format(ways)
     parts: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
     if dated:
@@ -152,7 +152,7 @@ def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
     if not groups:
         return []
     row = {"other_combination_count": len(groups)}
-    text = plurals.count_noun(len(groups), "other_combinations", canvas.language)
+    text = numbers.count_noun(len(groups), "other_combinations", canvas.language)
     name = cells.name_row(
         text, colSpan=COLUMNS, **key_columns(canvas, row, "other_combination_count")
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers
+from breachlab.words.days import write_day
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
@@ -43,7 +43,7 @@ def _duty(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _done_on(row: Row, canvas: Canvas) -> str:
-    return "—" if is_null(row["done_on"]) else numbers.day(row["done_on"], canvas.language)
+    return "—" if is_null(row["done_on"]) else write_day(row["done_on"], canvas.language)
 
 
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence, numbers, plurals
+from breachlab.words import Sentence, numbers
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts
 from dashboard.layout.words import PageWords
@@ -77,7 +77,7 @@ def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in the headline's unit."""
     value, key = row[ENDS[end]], row["headline_key"]
     if key == "day_count":
-        written = plurals.count_noun(value, "days", canvas.language)
+        written = numbers.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):
         written = numbers.euros(value, 1, canvas.language)
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.layout.marks import aria, data
 from dashboard.tables import key_columns, label
@@ -39,7 +39,7 @@ def _part(row: Row, share: str, canvas: Canvas) -> html.Markup:
     written = numbers.share(row[share], 0, canvas.language)
     tooltip = f"{_name(row, canvas)}: {written}"
     if share == SELECTION:
-        tooltip += f"\n{plurals.count_noun(row['person_count'], 'persons', canvas.language)}"
+        tooltip += f"\n{numbers.count_noun(row['person_count'], 'persons', canvas.language)}"
     return html.Span(
         html.Span(written, **key_columns(canvas, row, share)) if row[share] >= WIDE else None,
         className=_kind(row),

@@ -6,7 +6,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers
+from breachlab.words.days import write_day, write_month
 from dashboard.layout import html
 from dashboard.tables import label, sentence
 
@@ -22,7 +22,7 @@ def events(rows: Rows, canvas: Canvas) -> html.Markup:
 
 
 def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
-    write = numbers.day if row["is_day_known"] else numbers.month
+    write = write_day if row["is_day_known"] else write_month
     parts = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
     day = html.Time(write(row["happened_on"], canvas.language), dateTime=_iso(row))
     return html.Li([day, html.Div(parts)])

@@ -8,8 +8,8 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import of_template
-from breachlab.words import numbers, plurals
-from breachlab.words.language import interface
+from breachlab.words import numbers
+from breachlab.words.language import interface, join_words
 from breachlab.words.sentences import fill_each
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
@@ -172,7 +172,7 @@ def _list_uncounted(rows: Rows, canvas: Canvas) -> Iterator[html.Markup]:
         for each in _measures("uncounted_measure_ids", rows)
     ]
     if names:
-        listed = plurals.join_words(names, canvas.language)
+        listed = join_words(names, canvas.language)
         yield html.P(_text(canvas, "uncounted").format(listed), className="aside")
 
 

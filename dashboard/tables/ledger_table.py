@@ -5,6 +5,7 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.days import write_day
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import data
@@ -54,7 +55,7 @@ def _read(row: Row, canvas: Canvas) -> str:
     how = label(canvas, "read", row["read"])
     if is_null(row["read_on"]):
         return how
-    return f"{how}, {numbers.day(row['read_on'], canvas.language)}"
+    return f"{how}, {write_day(row['read_on'], canvas.language)}"
 
 
 def _range(row: Row, canvas: Canvas) -> html.Markup:

@@ -5,7 +5,7 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.query.message_drafts import draft, short_draft
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria, copier
@@ -66,12 +66,12 @@ def _lengths(row: Row, written: str, canvas: Canvas) -> dict[str, Any]:
     """
     length, parts, price = _columns(row, canvas)
     shown: Row = {length: len(written)}
-    texts = [plurals.count_noun(len(written), "characters", canvas.language)]
+    texts = [numbers.count_noun(len(written), "characters", canvas.language)]
     if row["channel"] == "sms":
         shown |= {parts: row[parts]}
-        texts.append(plurals.count_noun(row[parts], "sms_parts", canvas.language))
+        texts.append(numbers.count_noun(row[parts], "sms_parts", canvas.language))
     shown |= {"person_count": row["person_count"]}
-    texts.append(plurals.count_noun(row["person_count"], "recipients", canvas.language))
+    texts.append(numbers.count_noun(row["person_count"], "recipients", canvas.language))
     if row["channel"] == "sms":
         shown |= {price: row[price]}
         texts.append(numbers.euros(row[price], 0, canvas.language))

@@ -10,6 +10,7 @@ from typing import Any
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
+from breachlab.words.days import write_month
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -88,7 +89,7 @@ def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.
 
 def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     standing = canvas.words.label("standing", row["standing"])
-    when = numbers.month(row["breached_on"], canvas.language)
+    when = write_month(row["breached_on"], canvas.language)
     note = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
     measure = measure_in(case(canvas), own)

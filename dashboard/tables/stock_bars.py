@@ -8,7 +8,7 @@ from typing import Any
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
@@ -56,7 +56,7 @@ def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
     written = numbers.share(part[share], 0, canvas.language)
     tooltip = f"{part['label']}: {written}"
     if share == SELECTION:
-        tooltip += f"\n{plurals.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
+        tooltip += f"\n{numbers.count_noun(part[RESIDENTS], 'exposed_residents', canvas.language)}"
     return button(
         html.Span(written, **key_columns(canvas, part, share)) if part[share] >= WIDE else None,
         part["act"],

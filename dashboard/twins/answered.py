@@ -6,11 +6,9 @@ from contextlib import suppress
 import duckdb
 
 from breachlab.query.answer_rows import Rows
-from dashboard.database.cube_cells import Cubes
-from dashboard.database.selected_cells import DIMENSIONS
+from dashboard.database.cube_cells import DIMENSIONS, Cubes
 from dashboard.twins import exposed_twins, informed_twins, spared_twins
 from dashboard.twins.source import Source, TooMany, Twin, Values
-from dashboard.twins.world_facts import WorldFacts
 
 TWINS: Mapping[str, Twin] = {**exposed_twins.TWINS, **informed_twins.TWINS, **spared_twins.TWINS}
 
@@ -19,7 +17,7 @@ class Twins:
     """The twins over one database."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, cubes: Cubes):
-        self.source = Source(cubes, WorldFacts(connection))
+        self.source = Source(connection, cubes)
 
     def answer(self, question: str, values: Values) -> Rows | None:
         """Return the rows of a question by its twin; nothing if SQL must answer it."""

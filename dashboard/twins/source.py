@@ -1,34 +1,37 @@
 """The input of a twin: the cells that match a selection, and facts of the database."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeAlias, TypeVar
+
+import cachetools
+import duckdb
 
 from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import Cubes
-from dashboard.database.cube_codes import Classes
-from dashboard.database.selected_cells import find_source, list_selected
-from dashboard.twins.world_facts import WorldFacts
+from dashboard.database.margins import Classes
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
 Fact = TypeVar("Fact")
+
+REMEMBERED = 200  # cached facts: scores have one for each day and reading
 
 
 class TooMany(Exception):
     """Sums that are too large for memory: SQL answers the question instead."""
 
 
-@dataclass(frozen=True)
 class Source:
-    """The cubes and the facts of one database."""
+    """The cubes of one database, and a cache of its facts: none depends on a selection."""
 
-    cubes: Cubes
-    facts: WorldFacts
+    def __init__(self, connection: duckdb.DuckDBPyConnection, cubes: Cubes):
+        self._connection, self._cubes = connection, cubes
+        self._known: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
+        self._lock = Lock()
 
     def cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
         """Return {column: values} of the cells that match a question's filters."""
-        selected = list_selected(values)
-        cells = self.cubes.cells(find_source(cube, selected), by, selected)
+        cells = self._cubes.cells(cube, by, values)
         assert cells is not None  # it is null with classes only
         return cells
 
@@ -36,15 +39,18 @@ class Source:
         self, cube: str, by: tuple[str, ...], values: Values, classes: Mapping[str, Classes]
     ) -> Mapping[str, list]:
         """Return cells summed by the classes in `by` too; raises TooMany."""
-        selected = list_selected(values)
-        cells = self.cubes.cells(find_source(cube, selected), by, selected, classes)
+        cells = self._cubes.cells(cube, by, values, classes)
         if cells is None:
             raise TooMany
         return cells
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
-        """Return the value that a function reads from the database; it is cached."""
-        return self.facts.of(read, *values)
+        """Return the fact that a function reads by a cursor and some values; it is cached."""
+        with self._lock:
+            if (read, *values) not in self._known:
+                with self._connection.cursor() as cursor:
+                    self._known[(read, *values)] = read(cursor, *values)
+            return self._known[(read, *values)]
 
 
 # A twin returns null where its question has no rows.

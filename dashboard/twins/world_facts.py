@@ -1,35 +1,11 @@
 """Facts that do not depend on a selection: read by SQL once, when first needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from threading import Lock
-from typing import Any, TypeVar
 
-import cachetools
 import duckdb
 
 from dashboard.twins.channel_plans import Ledger
-
-Fact = TypeVar("Fact")
-
-REMEMBERED = 200  # cached values: scores have one for each day and reading
-
-
-class WorldFacts:
-    """A cache of the facts of one database; a function of a cursor and some values reads each."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection):
-        self._connection = connection
-        self._known: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
-        self._lock = Lock()
-
-    def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
-        """Return the value that a function reads; it is cached."""
-        with self._lock:
-            if (read, *values) not in self._known:
-                with self._connection.cursor() as cursor:
-                    self._known[(read, *values)] = read(cursor, *values)
-            return self._known[(read, *values)]
 
 
 def read_ledger(cursor: duckdb.DuckDBPyConnection) -> Ledger:

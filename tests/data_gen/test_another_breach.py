@@ -15,8 +15,8 @@ from breachlab.query import message_drafts
 from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.days import write_day, write_day_and_month
 from breachlab.words.language import typeset
-from breachlab.words.numbers import day, day_and_month
 from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
@@ -53,8 +53,8 @@ def another(found):
 
 def writings(found):
     """Return how a day is written: as data, and in both languages with and without its year."""
-    with_year = [found.isoformat(), *(day(found, language) for language in LANGUAGES)]
-    return with_year + [day_and_month(found, language) for language in LANGUAGES]
+    with_year = [found.isoformat(), *(write_day(found, language) for language in LANGUAGES)]
+    return with_year + [write_day_and_month(found, language) for language in LANGUAGES]
 
 
 def days_of(folder):

@@ -10,8 +10,7 @@ from breachlab.query.answer_snapshots import read_accepted
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, typeset
-from breachlab.words.sentences import literal
-from breachlab.words.values import Form
+from breachlab.words.templates import Form, literal
 from data_gen.breach import FOLDER
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, leaves, templates

@@ -167,7 +167,7 @@ def test_is_product_is_neither_of_tests_nor_of_others():
 
 
 def test_nearest_begins_with_the_tests_of_a_file():
-    assert nearest(ROOT, "breachlab/words/plurals.py")[0] == "breachlab/words/plurals.py"
+    assert nearest(ROOT, "breachlab/words/units.py")[0] == "breachlab/words/units.py"
     assert nearest(ROOT, "sql/cost/fine.sql")[:2] == [
         "tests/sql/test_sentences.py",
         "tests/sql/test_cost.py",
@@ -230,12 +230,12 @@ def test_a_run_that_hangs_is_stopped_with_all_that_it_started(process, tmp_path)
 
 @pytest.mark.parametrize(
     ("tests", "fate"),
-    [("breachlab/words/plurals.py", "fast"), ("breachlab/words/folding.py", None)],
+    [("breachlab/words/units.py", "fast"), ("breachlab/words/days.py", None)],
 )
 def test_a_mutant_meets_its_fate_in_a_copy(process, tmp_path, tests, fate):
-    path = ROOT / "breachlab/words/plurals.py"
+    path = ROOT / "breachlab/words/units.py"
     before = path.read_text(encoding="utf-8")
-    words = ["--count=1", "--only=breachlab/words/plurals.py", "--numprocesses=0", "--tests", tests]
+    words = ["--count=1", "--only=breachlab/words/units.py", "--numprocesses=0", "--tests", tests]
     command = [sys.executable, "-m", "tools.mutate", *words, f"--json={tmp_path / 'found'}"]
     done = process.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

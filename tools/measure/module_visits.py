@@ -1,7 +1,8 @@
 """The modules that a reader of the code visits: python -m tools.measure --visits.
 
 Two calls are traced: a selection, from the address of a page to the rows of its map, with an empty
-cache; and a number of those rows, until it stands in a sentence.
+cache; and a number of those rows, until it stands in a sentence. Before each, other rows are asked
+and said: so all is read that no selection changes, as facts of the world and the template.
 """
 
 import sys
@@ -27,9 +28,10 @@ def visits(database: Path) -> dict[str, list[str]]:
     worlds = Worlds(database)
     desk, world = Desk(worlds, PAGES), worlds.current()
     known, card = desk.list_known(world), desk.pages["who"].card(QUERY)
-    _ask(known, world, card, "/who?d=62")  # loads the parts that no selection changes
+    others = _ask(known, world, card, "/who?d=62")
     rows, selected = _follow(_ask, known, world, card, ADDRESS)
     words = world.words["en"].canvas.words
+    plain_headline(find(card.query), others, words)
     _, said = _follow(plain_headline, find(card.query), rows, words)
     return {"a selection": selected, "a number": said}
 

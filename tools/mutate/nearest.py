@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 SENTENCES = "tests/sql/test_sentences.py"
 EVERY_QUERY = "tests/sql/test_every_query.py"
-WORDS = (SENTENCES, "tests/breachlab/test_words.py")
+WORDS = (SENTENCES, "tests/breachlab/words/test_sentences.py")
 MADE = ("tests/data_gen/test_frozen.py", SENTENCES, "tests/data_gen/test_build.py")
 LOOKS = ("tests/dashboard/test_looks.py", "tests/dashboard/test_page.py")
 MOST = 8  # files; the others run with the whole tier

@@ -10,7 +10,7 @@ window.breachlab.picker = (() => {
     let isAsking = false; // for communes
     let last = ""; // what was typed last: an answer to what was typed before it comes too late
 
-    // As breachlab/words/folding.py folds what is looked for.
+    // As breachlab/words/language.py folds what is looked for.
     const folded = (text) =>
         text
             .toLowerCase()

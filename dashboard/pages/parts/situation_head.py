@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from breachlab.words import Sentence, plurals
+from breachlab.words import Sentence
+from breachlab.words.language import join_words
 from breachlab.words.values import is_null
 from dashboard.database.served_world import World
 from dashboard.files.file_address import FORM
@@ -62,7 +63,7 @@ def _name(selection: Selection, words: PageWords) -> str:
         return words.describe(selection)
     places = words.canvas.dimensions["departements"]
     names = [places.heading(code) for code in selection["departements"]]
-    return plurals.join_words(names, words.language, most=4)
+    return join_words(names, words.language, most=4)
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:

@@ -9,7 +9,6 @@ from breachlab import find
 from breachlab.errors import Unanswered
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
-from breachlab.query.headers import Headline, Texts
 from breachlab.query.headlines import headline, headlines, plain_headline, say_all, size_note
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
@@ -90,15 +89,6 @@ def test_a_form_without_a_number_is_not_nobody(lab, english):
     rows = ask_rows(lab, form.name, as_of="2024-03-08")
     assert {*rows["person_count"]} == {None}
     assert headline(form, rows, english).text.startswith("Reconstructed as of")
-
-
-@for_each("value, chosen", [(None, 0), (float("nan"), 0), (0, 0), (False, 0), ("", 0), (7, 1)])
-def test_the_first_variant_that_holds_is_said(value, chosen):
-    variants = Texts("?", None, (Headline("not day_number", "a"), Headline("", "b"))).headlines
-    holding = next(
-        index for index, each in enumerate(variants) if each.holds({"day_number": value})
-    )
-    assert holding == chosen
 
 
 def test_every_query_asked_is_said_in_both_languages_quickest_first(lab):

@@ -5,7 +5,7 @@ import pytest
 from breachlab.query.known_values import known_words
 from breachlab.query.parameters import PARAMETERS, word, words
 from breachlab.query.spellings import COLUMNS, key, names, show_code
-from breachlab.words.folding import fold
+from breachlab.words.language import fold
 from tests.support.cases import for_each
 
 

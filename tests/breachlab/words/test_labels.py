@@ -1,6 +1,6 @@
 """Every code that people read has its words in both languages, and no answer holds words itself."""
 
-from breachlab.words.sentences import fields
+from breachlab.words.templates import fields
 from breachlab.words.units import kind
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED

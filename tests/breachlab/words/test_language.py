@@ -1,11 +1,16 @@
-"""French as it is printed: its apostrophes and spaces, and what has none of them."""
+"""Texts of a language: French as it is printed, texts as they are looked for, refusals."""
 
 import re
+import string
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breachlab.paths import ROOT
 from breachlab.query.message_drafts import draft
 from breachlab.query.spellings import key
 from breachlab.words import LANGUAGES, Words, fill
-from breachlab.words.language import interface, typeset, undo_typesetting
+from breachlab.words.language import fold, interface, typeset, undo_typesetting
 from tests.support.cases import for_each
 from tests.support.catalogue import leaves
 
@@ -68,3 +73,24 @@ def test_draft_of_an_sms_has_the_apostrophes_and_spaces_of_gsm():
     row = {"channel": "sms", "paragraph_ids": "a"}
     assert draft(row, Words("fr", labels)) == "L'adresse : [DPO]"
     assert draft({**row, "channel": "letter"}, Words("fr", labels)) == "L’adresse\u202f: [DPO]"
+
+
+@given(st.text())
+def test_what_is_folded_once_is_folded(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def placeholders(text):
+    return {field for _, field, *_ in string.Formatter().parse(text) if field}
+
+
+def test_refusals_are_the_same_in_both_languages():
+    english, french = (interface(language)["refusals"] for language in LANGUAGES)
+    assert english.keys() == french.keys()
+    for name in english:
+        assert placeholders(english[name]) == placeholders(french[name]), name
+
+
+def test_every_refusal_is_used():
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "breachlab").rglob("*.py"))
+    assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []

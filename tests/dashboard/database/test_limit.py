@@ -19,7 +19,8 @@ from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import Column
-from dashboard.pages.who import STOCKS, WHO, YEARS
+from dashboard.pages.parts.history_cards import STOCKS
+from dashboard.pages.who import WHO, YEARS
 
 # A thousand thousand thousands of pairs: an hour's work, and next to no memory.
 ENDLESS = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.words import LANGUAGES
-from breachlab.words.folding import fold
+from breachlab.words.language import fold
 from dashboard.desk import Desk
 from dashboard.layout.chips import MOST, Chip, chips, choices
 from dashboard.pages import PAGES

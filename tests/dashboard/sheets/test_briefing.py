@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from breachlab.words import LANGUAGES, Words, numbers
+from breachlab.words.days import write_day
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.pages.parts.situation_block import DECISIONS, TILES
@@ -75,7 +76,7 @@ def test_who_was_arrested_and_what_is_for_sale_are_events_with_their_days(opens,
     events = ask(lab.cursor(), "exposure/timeline").set_index("event_id").happened_on
     for event in OF_BRIEFING.values():
         assert plain(words.label("event", event)) in text
-        assert plain(numbers.day(events[event], language)) in text
+        assert plain(write_day(events[event], language)) in text
 
 
 @for_each("language", LANGUAGES)

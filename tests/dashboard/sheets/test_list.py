@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from breachlab.drawing import contours
 from breachlab.words import LANGUAGES
-from breachlab.words.folding import fold
+from breachlab.words.language import fold
 from tests.dashboard.sheets.conftest import opener
 from tests.dashboard.sheets.test_area import broken_answers
 from tests.support.cases import for_each

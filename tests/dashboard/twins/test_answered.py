@@ -88,6 +88,6 @@ def test_answered_as_the_question_is_of_few_and_nobody(lab, twins, selected):
 def test_answered_with_what_is_known_of_the_world_asked_once(lab):
     twins = Twins(lab, Cubes(lab))
     _answer(lab, twins, "cost/components", {})
-    known = {**twins.source.facts._known}
+    known = {**twins.source._known}
     _answer(lab, twins, "cost/components", {"sexes": ["male"]})
-    assert {**twins.source.facts._known} == known
+    assert {**twins.source._known} == known

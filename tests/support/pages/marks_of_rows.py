@@ -9,7 +9,8 @@ from datetime import date
 
 from breachlab.drawing.broken_days import Days
 from breachlab.drawing.canvas import code_of
-from breachlab.words import numbers, plurals
+from breachlab.words import numbers
+from breachlab.words.days import write_day, write_month
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
@@ -42,7 +43,7 @@ def drawn(query, rows, words) -> list[Mark]:
 
 
 def counted(number, noun):
-    return plurals.count_noun(number, noun, "en")
+    return numbers.count_noun(number, noun, "en")
 
 
 def _counts(row):
@@ -97,7 +98,7 @@ def _known_axis(rows, words) -> Iterator[Mark]:
     place = Days.around([*named, _day(rows[0]["as_of"])]).place
     start, end = days["first_use"], days["last_use"]
     high = rows[0]["announced_person_count"] * INSIDE
-    span = " – ".join(numbers.day(each, "en") for each in (start, end))
+    span = " – ".join(write_day(each, "en") for each in (start, end))
     yield Mark((place(start) + place(end)) / 2, high, (axis["attack"], span))
     possible = axis["possible"].format(numbers.whole(rows[0]["announced_person_count"], "en"))
     yield Mark(place(days["announced"]) + 1, high, (possible,))
@@ -110,7 +111,7 @@ def _known_axis(rows, words) -> Iterator[Mark]:
     fine = numbers.compact(fined["fine_eur"], "en").replace(".00", "")
     yield Mark(place(_day(fined["happened_on"])), 0, (axis["fine"].format(fine),))
     count, day = settled["settled_person_count"], _day(settled["happened_on"])
-    yield Mark(place(day), count, (numbers.day(day, "en"), counted(count, "persons")))
+    yield Mark(place(day), count, (write_day(day, "en"), counted(count, "persons")))
 
 
 def _day(value):
@@ -137,7 +138,7 @@ def _steps(rows, words) -> Iterator[Mark]:
         standing = words.canvas.words.label("standing", row["standing"])
         lines = (
             words.canvas.words.label("breach_id", row["breach_id"]),
-            f"{numbers.month(row['breached_on'], 'en')} · {standing}",
+            f"{write_month(row['breached_on'], 'en')} · {standing}",
             texts["added"].format(counted(row["new_person_count"], "persons")),
             texts["in_another"].format(numbers.compact(row["person_count"], "en")),
         )
@@ -150,7 +151,7 @@ def _days(day, *measures):
         columns = interface("en")["drawer"]["columns"]
         for row in rows:
             counts = (f"{columns[each]}: {numbers.whole(row[each], 'en')}" for each in measures)
-            lines = (numbers.day(row[day], "en"), *counts)
+            lines = (write_day(row[day], "en"), *counts)
             below = 0
             for measure in measures[:-1]:  # the last is the dotted line, which tells nothing
                 y = below + row[measure] * INSIDE
@@ -168,7 +169,7 @@ def _plan(rows, words) -> Iterator[Mark]:
     for row in rows:
         counts = (f"{columns[each]}: {numbers.whole(row[each], 'en')}" for each in measures)
         day = row["called_on"]
-        yield Mark(f"{day:%Y-%m-%d}", row[told], (numbers.day(day, "en"), *counts))
+        yield Mark(f"{day:%Y-%m-%d}", row[told], (write_day(day, "en"), *counts))
 
 
 def _curve(along, noun, measure):
@@ -263,7 +264,7 @@ def _part(said, rows, selected):
 def _known(rows, words, regions) -> Iterator[Shape]:
     for row in rows:
         day = row["known_on"]
-        yield Shape(f"opt:as_of={day:%Y-%m-%d}", (numbers.day(day, "en"),))
+        yield Shape(f"opt:as_of={day:%Y-%m-%d}", (write_day(day, "en"),))
 
 
 def _combinations(rows, words, regions) -> Iterator[Shape]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from breachlab.words.folding import fold
+from breachlab.words.language import fold
 
 ENDS = re.compile(r"(\d+)(?:-(\d+)| and over)")
 OLDEST = 120

@@ -1,16 +1,14 @@
-"""No headline holds a number that was not computed, and each is written as its language does."""
+"""No headline holds a number that was not computed, and each is printed as its language does."""
 
 import re
 from itertools import product
 from numbers import Real
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from breachlab import find
 from breachlab.query.headlines import headline, plain_headline
-from breachlab.words import LANGUAGES, numbers
-from breachlab.words.language import NARROW, interface
+from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words.language import interface
+from breachlab.words.sentences import Headline, choose
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 
@@ -57,14 +55,12 @@ def test_french_sets_narrow_spaces_around_its_signs(full_answer, french, name):
         assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
 
 
-@given(st.integers(-(10**12), 10**12), st.sampled_from(LANGUAGES))
-def test_whole_number_is_read_back_from_what_was_written(number, language):
-    text = numbers.whole(number, language)
-    assert int(text.replace(",", "").replace(NARROW, "")) == number
+@for_each("value", [None, float("nan"), 0, False, ""])
+def test_choose_takes_the_first_variant_that_holds(value):
+    variants = (Headline("not day_number", "a"), Headline("", "b"))
+    assert choose(variants, {"day_number": value}) == "a"
+    assert choose(variants, {"day_number": 7}) == "b"
 
 
-@given(st.floats(0, 1), st.integers(0, 3), st.sampled_from(LANGUAGES))
-def test_share_is_nothing_or_the_whole_only_where_it_is(fraction, places, language):
-    text = numbers.share(fraction, places, language)
-    assert (text in {"0%", f"0{NARROW}%"}) == (fraction == 0)
-    assert (text in {"100%", f"100{NARROW}%"}) == (fraction == 1)
+def test_fill_of_an_empty_template_is_empty():
+    assert fill("", {}, Words("en", {})).text == ""

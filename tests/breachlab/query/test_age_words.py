@@ -1,6 +1,6 @@
 """Ages as people say them are bands, or the bands that are near are offered."""
 
-from breachlab.words.age_words import read_ages
+from breachlab.query.age_words import read_ages
 from tests.support.cases import for_each
 
 BANDS = ["16-17", "18-19", "20-24", "25-29", "30-34", "60-64", "75 and over"]
