@@ -12,6 +12,7 @@ import numpy
 from numpy.typing import NDArray
 
 ROWS = 3_000_000  # cells of a cube at most: a larger one takes too much memory
+FEW = 8  # codes that are compared one by one
 EPOCH = date(1970, 1, 1)
 NULL = -1
 NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
@@ -44,16 +45,31 @@ class Cube:
         """Return the number of values of each of these dimensions."""
         return tuple(len(self.values[name]) for name in dimensions)
 
-    def add_up(self, dimensions: Names) -> Sums:
-        """Return the sums of all cells by these dimensions."""
-        shape = self.shape(dimensions)
-        places = numpy.zeros(self._size, numpy.int32)
+    def add_up(self, dimensions: Names, chosen: Mapping[str, Sequence[int]] | None = None) -> Sums:
+        """Return the sums of the cells with these codes by these dimensions; by default of all."""
+        shape, rows = self.shape(dimensions), self._find_rows(chosen or {})
+        places = numpy.zeros(self._size, numpy.int32)[rows]
         for name, size in zip(dimensions, shape, strict=True):
-            places = places * numpy.int32(size) + self.codes[name]
+            places = places * numpy.int32(size) + self.codes[name][rows]
         # Sums of floats are exact here: no count has more than fifteen digits.
-        counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
+        counts = [numpy.bincount(places, each[rows], prod(shape)) for each in self.counts.values()]
         cells = numpy.bincount(places, minlength=prod(shape))
         return narrow(numpy.stack([*counts, cells]).reshape(len(counts) + 1, *shape))
+
+    def find_codes(self, selection: Mapping[str, Names]) -> dict[str, list[int]]:
+        """Return {dimension: the codes of the selected values}."""
+        return {
+            name: [code for code, value in enumerate(self.values[name]) if value in chosen]
+            for name, chosen in selection.items()
+        }
+
+    def _find_rows(self, chosen: Mapping[str, Sequence[int]]) -> NDArray[numpy.intp] | slice:
+        """Return the places of the cells with one of the codes of each dimension, rarest first."""
+        rows: NDArray[numpy.intp] | slice = slice(None)
+        for name in sorted(chosen, key=lambda each: len(chosen[each]) / len(self.values[each])):
+            found = numpy.flatnonzero(_is_one_of(self.codes[name][rows], chosen[name]))
+            rows = found if isinstance(rows, slice) else rows[found]
+        return rows
 
     def classify(self, name: str, classes: Classes) -> "Cube":
         """Return the cube with a further dimension: the class of each cell, or an empty text."""
@@ -95,6 +111,22 @@ def read(
         {name: places for name, (_, places) in dense.items()},
         {name: narrow(columns[name]) for name in counts},
     )
+
+
+def _is_one_of(codes: NDArray[numpy.uint8], chosen: Sequence[int]) -> NDArray[numpy.bool_]:
+    """Return whether each code is chosen; a few comparisons take less time than a table.
+
+    >>> _is_one_of(numpy.array([3, 1, 2], numpy.uint8), [2, 3]).tolist()
+    [True, False, True]
+    """
+    if len(chosen) > FEW:
+        table = numpy.zeros(256, bool)
+        table[[*chosen]] = True
+        return table[codes]
+    found = numpy.zeros(codes.size, bool)
+    for code in chosen:
+        found |= codes == numpy.uint8(code)
+    return found
 
 
 def narrow(counts: NDArray) -> NDArray:
