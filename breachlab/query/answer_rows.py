@@ -70,7 +70,9 @@ class Rows:
             name: _read(kind, values)
             for (name, kind), values in zip(types.items(), listed, strict=True)
         }
-        return cls(columns, {name: kind_of_type(kind) for name, kind in types.items()})
+        return cls(
+            columns, {name: kind_of_type(types[name], each) for name, each in columns.items()}
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:

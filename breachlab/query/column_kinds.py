@@ -62,11 +62,13 @@ def find_kind(column: Any) -> Kind:
     return "datetime64[us]" if column.dtype.kind == "M" else column.dtype.name
 
 
-def kind_of_type(type_of_duckdb: Any) -> Kind:
-    """Return the kind of a column of a type of DuckDB."""
+def kind_of_type(type_of_duckdb: Any, values: Sequence[Any]) -> Kind:
+    """Return the kind of a column of a type of DuckDB, which gives texts that are all null none."""
     if type_of_duckdb.id == "enum":
-        ((_, values),) = type_of_duckdb.children
-        return (*values,)
+        ((_, codes),) = type_of_duckdb.children
+        return (*codes,)
+    if type_of_duckdb.id == "varchar" and all(each is None for each in values):
+        return "object"
     return OF_DUCKDB.get(type_of_duckdb.id, "object")
 
 
@@ -76,8 +78,6 @@ def find_dtype(kind: Kind, values: Sequence[Any]) -> Any:
         import pandas  # takes half a second, and only files and notebooks need it
 
         return pandas.CategoricalDtype(kind, ordered=True)
-    if kind == "str" and all(each is None for each in values):
-        return "object"  # as DuckDB has it: no text has no type
     if isinstance(kind, str) and None in values:
         for start, with_nulls in WITH_NULLS.items():
             if kind.startswith(start):

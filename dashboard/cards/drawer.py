@@ -174,7 +174,7 @@ def _line(
 def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
     text = escape(write_in_words(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
-        return _tag("td", text, **({"class": "number"} if value is None and column in keys else {}))
+        return _tag("td", text)
     plain = code_of(value) if unit(column) == "year" else repr(value)
     key = {"data-count": keys[column]} if column in keys else {}
     return _tag("td", text, **{"class": "number", "data-value": plain, **key})

@@ -20,8 +20,8 @@ from dashboard.database.limit import SECONDS, limit_time
 from dashboard.twins.answered import TWINS, Twins
 
 CORES = 2
-REMEMBERED = 32_000_000  # bytes of answers: a hundred selections of the largest page
-CELL = 80  # bytes of a value in rows, with its place in a list and in a dict: an estimate
+REMEMBERED = 32_000_000  # bytes of answers: some thirty selections of the largest page
+CELL = 80  # bytes of a value in a list and in a dict: 70 in the answers of all pages
 STOPPED = 1_000  # questions in the cache of those that took too long
 
 Parameters = Mapping[str, Any]  # of a query: the selection, and settings

@@ -7,7 +7,8 @@ from typing import Any
 import cachetools
 import duckdb
 
-from dashboard.database.margins import Classes, Margins, Names
+from dashboard.database.cube_codes import Classes, Names
+from dashboard.database.margins import Margins
 
 # {parameter that selects: dimension of a cube}.
 DIMENSIONS = {

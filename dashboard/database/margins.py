@@ -1,83 +1,24 @@
-"""Cubes in memory and their margins: the sums by a few dimensions, of which a selection is a slice.
+"""Sums of cubes in memory. A margin has the sums by a few dimensions; a selection is a slice of it.
 
-A cube has a code of one byte for each dimension of each cell, and the counts. The dimensions of a
-margin are those of the question and of the selection; it has the sums of all combinations of their
-values. It is made once, from a larger margin if one is cached.
+The dimensions of a margin are those of the question and of the selection; it has the sums of all
+combinations of their values. It is made once, from a larger margin if one is cached. Where none is
+cached, or it would be too large, the cells of a small selection are picked from the cube: that
+takes a tenth of the time, and nothing is kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import product
+from collections.abc import Mapping, Sequence
 from math import prod
 from threading import Lock
-from typing import TypeAlias
 
 import cachetools
 import duckdb
 import numpy
-from numpy.typing import NDArray
+
+from dashboard.database.cube_codes import Classes, Cube, Names, Sums, narrow, read
 
 CELLS = 500_000  # of a margin at most: beyond, DuckDB sums its own cells in less time
+SMALL = 0.2  # of the combinations of values: a selection whose cells are picked
 BYTES = 64_000_000  # of the cache
-ROWS = 3_000_000  # cells of a cube at most: a larger one takes too much memory
-EPOCH = date(1970, 1, 1)
-NULL = -1
-NUMBERS = ("UTINYINT", "USMALLINT", "INTEGER")
-
-# The first axis is the counts, the number of cells last; then one axis for each dimension.
-Sums: TypeAlias = NDArray[numpy.integer]
-Names: TypeAlias = tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Classes:
-    """Classes of cells: {values of these dimensions: the class}, as text."""
-
-    keys: Names
-    of: Mapping[tuple[str, ...], str]
-
-
-@dataclass(frozen=True)
-class Cube:
-    """The values of a cube's dimensions as text, and the codes and counts of its cells.
-
-    A code is the position of a value in its dimension. The text of null is empty.
-    """
-
-    values: Mapping[str, Sequence[str]]
-    codes: Mapping[str, NDArray[numpy.uint8]]
-    counts: Mapping[str, NDArray[numpy.integer]]
-
-    def shape(self, dimensions: Names) -> tuple[int, ...]:
-        """Return the number of values of each of these dimensions."""
-        return tuple(len(self.values[name]) for name in dimensions)
-
-    def add_up(self, dimensions: Names) -> Sums:
-        """Return the sums of all cells by these dimensions."""
-        shape = self.shape(dimensions)
-        places = numpy.zeros(self._size, numpy.int32)
-        for name, size in zip(dimensions, shape, strict=True):
-            places = places * numpy.int32(size) + self.codes[name]
-        # Sums of floats are exact here: no count has more than fifteen digits.
-        counts = [numpy.bincount(places, each, prod(shape)) for each in self.counts.values()]
-        cells = numpy.bincount(places, minlength=prod(shape))
-        return narrow(numpy.stack([*counts, cells]).reshape(len(counts) + 1, *shape))
-
-    def classify(self, name: str, classes: Classes) -> "Cube":
-        """Return the cube with a further dimension: the class of each cell, or an empty text."""
-        shape = self.shape(classes.keys)
-        places = numpy.ravel_multi_index([self.codes[key] for key in classes.keys], shape)
-        kinds = ["", *sorted({*classes.of.values()})]
-        number = {kind: place for place, kind in enumerate(kinds)}
-        combined = product(*(self.values[key] for key in classes.keys))
-        codes = [number[classes.of.get(values, "")] for values in combined]
-        added = numpy.array(codes, numpy.uint8)[places]
-        return replace(self, values={**self.values, name: kinds}, codes={**self.codes, name: added})
-
-    @property
-    def _size(self) -> int:
-        return len(next(iter(self.counts.values())))
 
 
 class Margins:
@@ -112,8 +53,12 @@ class Margins:
         if cube is None:
             return None
         dimensions = tuple(name for name in cube.values if name in by or name in selection)
-        if prod(cube.shape(dimensions)) > CELLS:
-            return None
+        if self._is_picked(table, cube, dimensions, selection):
+            shown = tuple(name for name in cube.values if name in by)
+            if prod(cube.shape(shown)) > CELLS:
+                return None
+            picked = cube.add_up(shown, cube.find_codes(selection))
+            return _list(picked, {name: cube.values[name] for name in shown}, counts)
         sums = self._margin(table, cube, dimensions)
         values = {name: cube.values[name] for name in dimensions}
         for name, chosen in selection.items():
@@ -133,6 +78,19 @@ class Margins:
                 for name in {*classes} - {*cube.values}:
                     cube = self._cubes[table] = cube.classify(name, classes[name])
             return cube
+
+    def _is_picked(
+        self, table: str, cube: Cube, dimensions: Names, selection: Mapping[str, Names]
+    ) -> bool:
+        """Return whether the cells of a selection are picked from the cube, without a margin."""
+        if prod(cube.shape(dimensions)) > CELLS:
+            return True
+        chosen = prod(len(each) for each in selection.values())
+        if chosen > SMALL * prod(cube.shape((*selection,))):
+            return False
+        with self._lock:
+            kept = [of for name, of in self._kept if name == table]
+        return not any({*dimensions} <= {*of} for of in kept)
 
     def _margin(self, table: str, cube: Cube, dimensions: Names) -> Sums:
         """Return a margin: the cached one, or a sum of the smallest that has its dimensions."""
@@ -173,74 +131,3 @@ def _list(
     }
     columns = zip(counts, sums[:-1].reshape(len(counts), *cells.shape), strict=True)
     return dimensions | {name: column[places].tolist() for name, column in columns}
-
-
-def read(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    types: Mapping[str, str],
-    counts: Sequence[str],
-) -> Cube | None:
-    """Return a cube of these columns and counts; nothing for one that is too large.
-
-    `types` is {column: type}.
-    """
-    dimensions = [name for name in types if not name.endswith("_count")]
-    codes = [f"{_write_code(name, types[name])} as {name}" for name in dimensions]
-    with connection.cursor() as cursor:
-        ((rows,),) = cursor.execute(f"select count(*) from {table}").fetchall()
-        if rows > ROWS:
-            return None
-        columns = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
-        writers = {name: _writer(cursor, types[name]) for name in dimensions}
-    dense = {name: _number(columns[name]) for name in dimensions}
-    return Cube(
-        {name: [*map(writers[name], used)] for name, (used, _) in dense.items()},
-        {name: places for name, (_, places) in dense.items()},
-        {name: narrow(columns[name]) for name in counts},
-    )
-
-
-def narrow(counts: NDArray) -> NDArray:
-    """Return counts in four bytes each where they fit, as the sums of most databases do."""
-    fits = not counts.size or counts.max() <= numpy.iinfo(numpy.int32).max
-    return counts.astype(numpy.int32 if fits else numpy.int64)
-
-
-def _number(codes: NDArray) -> tuple[list[int], NDArray]:
-    """Return the codes in use, in order, and the position of each cell's code among them.
-
-    Example:
-
-        >>> used, places = _number(numpy.array([7, NULL, 7, 3]))
-        >>> used, places.tolist()
-        ([-1, 3, 7], [2, 0, 2, 1])
-    """
-    shifted = codes - codes.dtype.type(NULL)
-    used = numpy.flatnonzero(numpy.bincount(shifted))
-    places = numpy.zeros(used[-1] + 1 if used.size else 1, numpy.uint8)
-    places[used] = numpy.arange(used.size)
-    return [code + NULL for code in used.tolist()], places[shifted]
-
-
-def _write_code(name: str, kind: str) -> str:
-    """Return the SQL of a small number that encodes a value."""
-    if kind == "DATE":
-        code = f"date_diff('day', date '{EPOCH}', {name})"
-    elif kind == "BOOLEAN" or kind in NUMBERS:
-        code = name
-    else:
-        code = f"enum_code({name})"
-    return f"coalesce({code}::smallint, {NULL})::smallint"
-
-
-def _writer(cursor: duckdb.DuckDBPyConnection, kind: str) -> Callable[[int], str]:
-    """Return the function that decodes a code to DuckDB's text of the value."""
-    if kind == "DATE":
-        return lambda code: f"{EPOCH + timedelta(days=code)}" if code != NULL else ""
-    if kind == "BOOLEAN":
-        return {NULL: "", 0: "false", 1: "true"}.__getitem__
-    if kind in NUMBERS:
-        return lambda code: str(code) if code != NULL else ""
-    ((labels,),) = cursor.execute(f"select enum_range(null::{kind})").fetchall()
-    return {NULL: "", **dict(enumerate(labels))}.__getitem__

@@ -6,7 +6,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.query.answer_rows import Rows
-from dashboard.database.margins import Classes
+from dashboard.database.cube_codes import Classes
 from dashboard.twins import (
     channel_rows,
     severity_rows,

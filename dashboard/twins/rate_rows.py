@@ -1,7 +1,8 @@
 """The rows of exposure/rate_by_…: the exposed per thousand residents, by place, age and sex."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -53,6 +54,8 @@ class Shape:
     sexes: Sequence[str]
     age_bands: Sequence[str]
     years: Sequence[float]  # of each age band
+    # A cache of the last cells of both cubes and their rates.
+    last: list[tuple[Columns, Columns, "Rates"]] = field(default_factory=list)
 
     def fill(self, columns: Columns, values: Sequence[NDArray]) -> list[Counts]:
         """Return each of the values of cells by PLACE as an array with these axes."""
@@ -81,13 +84,13 @@ class Rates:
     living_here: Counts
     residents: Counts
 
-    @property
+    @cached_property
     def by_place(self) -> list[NDArray]:
         """The records, persons, exposed residents, residents, and expected persons by place."""
         arrays = (self.records, self.persons, self.living_here, self.residents, self.expected)
         return [each.sum(axis=(1, 2)) for each in arrays]
 
-    @property
+    @cached_property
     def expected(self) -> Floats:
         """The persons expected at the rate of France for the same age and sex."""
         living_here, residents = self.living_here.sum(axis=0), self.residents.sum(axis=0)
@@ -103,7 +106,19 @@ def read_shape(cursor: duckdb.DuckDBPyConnection) -> Shape:
 
 
 def find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
-    """Return the rates of all of France, from cells by PLACE."""
+    """Return the rates of all of France, from cells by PLACE; three questions of a page share them.
+
+    The cells of Cubes stay the same objects while they are cached.
+    """
+    for cells, others, rates in shape.last:
+        if cells is exposed and others is residents:
+            return rates
+    new_rates = _find_rates(shape, exposed, residents)
+    shape.last[:] = [(exposed, residents, new_rates)]
+    return new_rates
+
+
+def _find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
     counts = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
     records, persons, dead, abroad = (numpy.array(exposed[name], numpy.int64) for name in counts)
     resident_counts = numpy.array(residents["resident_count"], numpy.int64)

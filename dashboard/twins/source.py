@@ -9,7 +9,7 @@ import duckdb
 
 from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import Cubes
-from dashboard.database.margins import Classes
+from dashboard.database.cube_codes import Classes
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
 Fact = TypeVar("Fact")

@@ -9,7 +9,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.query.answer_rows import Rows
-from dashboard.database.margins import Classes
+from dashboard.database.cube_codes import Classes
 from dashboard.twins.informed_groups import CHANNELS, Groups
 
 AGES = """

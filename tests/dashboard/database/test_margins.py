@@ -5,7 +5,8 @@ import random
 import pytest
 
 from dashboard.database.cube_cells import Cubes
-from dashboard.database.margins import Classes, Margins
+from dashboard.database.cube_codes import Classes
+from dashboard.database.margins import Margins
 
 TABLES = ("exposure_cube", "field_cube", "retention_cube", "extraction_cube", "residents")
 SELECTIONS = 20  # of each cube
