@@ -253,6 +253,8 @@ def test_a_messy_list_is_counted_as_its_rows_are(messy):
         by_place = ask(connection, "exposure/by_departement")
         total = ask(connection, "exposure/total")
         statuses = ask(connection, "exposure/by_status_and_age")
+        ages = connection.execute("select enum_first(null::age_band)").fetchall()
+    assert ages == [("16-17",)]  # as nobody is younger
     assert total.record_count[0] == len(own.rows) == report.rows
     assert total.person_count[0] == report.strict_persons
     counted = by_place[by_place.person_count > 0].set_index("departement_code").person_count
