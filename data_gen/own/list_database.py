@@ -25,7 +25,7 @@ from data_gen import breach, cubes, ledger, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
 from data_gen.own.breach_folder import check_folder, load_folder
-from data_gen.own.mapping import Mapping, check_names
+from data_gen.own.mapping import Mapping
 from data_gen.own.own_sql import run_sql
 from data_gen.own.reading import ListReport, read_list
 from data_gen.tables import CUBES
@@ -46,7 +46,6 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
 
     Raises the errors of `read_list` and `databases.create`; the former database stays then.
     """
-    check_names(mapping)
     if mapping.breach_folder:
         check_folder(mapping.breach_folder)
     _check_target(options, mapping)

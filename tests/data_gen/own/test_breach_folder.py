@@ -114,6 +114,17 @@ def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys):
         ({"dpc_score_id": "?"}, ("dpc_score_id = '?'", "dpc_simple")),
         ({"cnil_reason_en": "?"}, ("cnil_reason_en is not filled in", "run this again")),
         ({"source": "?"}, ("circumstances.csv, line 2", "source is not filled in")),
+        (
+            {"dpc_score_id": "?", "cnil_score_id": "?", "cnil_reason_fr": "?", "source": "?"},
+            (
+                "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
+                "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
+                "line 4: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "line 4: cnil_reason_fr is not filled in",
+                "cnil_score_id: there are cnil_negligible",
+                "dpc_score_id: there are dpc_simple",
+            ),
+        ),
     ],
 )
 def test_check_folder_refuses_what_is_not_filled_in(tmp_path, capsys, filled, expected):
