@@ -85,6 +85,7 @@ def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(read(DATA_GEN / "tables" / f"{table}.sql"))
     circumstances = [row["score_id"] for row in _read_rows(folder / "circumstances.csv")[0]]
     run_sql(connection, "circumstances", circumstances=circumstances)
+    run_sql(connection, "stricter_segments")
 
 
 def _read_rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:

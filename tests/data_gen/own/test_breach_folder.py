@@ -28,18 +28,18 @@ def answered(tmp_path_factory):
 def test_segments_are_scored_as_the_folder_says(answered):
     rows = ask(answered, "severity/by_segment")
     counted = {row.segment_id: (row.person_count, row.se) for row in rows.itertuples()}
-    # Whether a ? is the status of the minor of 17 is not known, so she is in no segment.
-    assert counted == {"children": (1, 5.0), "minors": (0, 5.0), "adults": (4, 4.0)}
+    # The status of the minor of 17 is a ?: she is in the most severe segment of her age.
+    assert counted == {"children": (1, 5.0), "minors": (1, 5.0), "adults": (4, 4.0)}
 
 
 def test_communication_is_due_to_whoever_is_at_high(answered):
     rows = ask(answered, "severity/communication_due")
-    assert rows.to_inform_person_count.unique().tolist() == [5]
+    assert rows.to_inform_person_count.unique().tolist() == [6]
 
 
 def test_departements_have_their_levels(answered):
     rows = ask(answered, "severity/by_departement").set_index("departement_code")
-    assert rows.high_or_above_person_count.to_dict() == {"75": 3, "59": 2}
+    assert rows.high_or_above_person_count.to_dict() == {"75": 3, "59": 3}
 
 
 def test_fields_are_those_of_the_columns(answered):
@@ -66,7 +66,7 @@ def test_harms_are_those_that_fields_of_the_list_open(answered):
 def test_form_counts_everybody_and_leaves_nothing_as_not_taken(answered):
     rows = ask(answered, "severity/notification_form")
     assert {*rows.person_count} == {7} and {*rows.record_count} == {8}
-    assert {*rows.minor_person_count} == {2} and {*rows.due_person_count} == {5}
+    assert {*rows.minor_person_count} == {2} and {*rows.due_person_count} == {6}
     assert rows.untaken_field_ids.isna().all()
 
 
