@@ -42,7 +42,7 @@ from (
                 own_fields.held_by <> 'registrants'
                 or exists (
                     select *
-                    from own_rows
+                    from own_numbered_rows
                     where
                         coalesce(first_registered_on, registered_since_on, last_ended_on)
                         is not null

@@ -38,6 +38,8 @@ STAYS = "the former database, if any, is as it was, and so is the list"
 # Each reads what the one before has made.
 REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
 VITAL = ("deceased", "lives_abroad")
+# A list does not say who was in another breach: these stay as the template has them, without a row.
+OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
 
@@ -160,9 +162,9 @@ def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
 
 def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
     """Return whether somebody in `own_rows` is under 16."""
-    sql = "select coalesce(bool_or(born_on > $day::date - interval 16 years), false) from own_rows"
+    sql = "select max(born_on) > $day::date - interval 16 years from own_numbered_rows"
     ((found,),) = connection.execute(sql, {"day": mapping.reference_day}).fetchall()
-    return found
+    return bool(found)
 
 
 def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -172,7 +174,7 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
         if cube == "field_cube":
             run_sql(connection, "field_cube")
-        else:
+        elif cube not in OF_OTHER_BREACHES:
             connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
 
 
