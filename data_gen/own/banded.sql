@@ -3,8 +3,8 @@
 -- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
--- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration.
--- As in a generated world a candidate space has no first year, though its person may
+-- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration, bit
+-- 128 an IBAN. As in a generated world a candidate space has no first year, though its person may
 -- have registered by another row. A file was idle since its end or its last use, whichever is
 -- later: somebody may be registered for years after the last use.
 
@@ -133,6 +133,7 @@ select
         + coalesce(has_identifier, false)::integer * 16
         + coalesce(has_mobile, false)::integer * 32
         + has_registration_date::integer * 64
+        + coalesce(has_iban, false)::integer * 128
     )::utinyint as fields_on_file,
     (
         3
