@@ -2,6 +2,7 @@
 
 -- The bits of field_cube, and one more that whoever registered has: dates of registration.
 -- Of a list, field_mask has that bit where a date is known; who has no status has it by that alone.
+-- It has bit 64, too, where there is an IBAN.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
     (field_mask::integer | if(status <> 'candidate_space', 32, 0));
@@ -107,7 +108,7 @@ select distinct
     counted.provenance,
     holdings.held_bits::integer as held_bits,
     counted.harm_id
-from (select unnest(range(64)) as held_bits) as holdings
+from (select unnest(range(if(is_of_list(), 128, 64))) as held_bits) as holdings
 inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 

@@ -64,6 +64,21 @@ from segment_severity(as_of, dpc_of_status);
 comment on macro table segment_scores is
 'The scores and levels as known on a day, and by which rule a communication is due: one row per segment.';
 
+-- Whose status is not known, as of some in a list, has a row of segment_members by age.
+create or replace macro with_segments(cells) as table
+select
+    cells.*,
+    members.segment_id
+from query_table(cells) as cells
+inner join segment_members as members
+    on
+        cells.age_band = members.age_band
+        and cells.status is not distinct from members.status
+        and cells.is_space_with_nir = members.is_space_with_nir;
+
+comment on macro table with_segments is
+'The rows of a table by age, status and kind of space, with the segment that their people are in.';
+
 -- The dead are in none: GDPR does not protect them (recital 27, from memory, unverified).
 create or replace macro living_segments(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -80,12 +95,11 @@ living as (
 )
 
 select
-    members.segment_id,
-    sum(living.record_count)::bigint as record_count,
-    sum(living.person_count)::bigint as person_count
-from living
-inner join segment_members as members using (age_band, status, is_space_with_nir)
-group by members.segment_id;
+    segment_id,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count
+from with_segments(living)
+group by segment_id;
 
 comment on macro table living_segments is
 'The living of a selection and their records by segment: one row per segment that somebody is in.';

@@ -169,8 +169,18 @@ def _can_be_had(need: str) -> bool:
 
 
 def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
-    """Return the needs of a question that some records have, and others have not."""
-    return [need for need in list_needs(query) if 0 < coverage.get(need, 1.0) < 1]
+    """Return the needs of a question that some records have, and others lack and are left out.
+
+    Who lacks a status is left out of no segment: see `_is_stricter`.
+    """
+    needs = [need for need in list_needs(query) if 0 < coverage.get(need, 1.0) < 1]
+    return [need for need in needs if not (need == "status" and _is_stricter(query, coverage))]
+
+
+def _is_stricter(query: "Query", coverage: Mapping[str, float]) -> bool:
+    """Return whether a question puts some people, for want of a status, in the severest segment."""
+    is_scored = {"segments", "status"} <= {*list_needs(query)}
+    return is_scored and 0 < coverage.get("status", 1.0) < 1
 
 
 def leave_out_unknown(
@@ -206,10 +216,15 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
         parts.append(texts["partial_fields"])
     if partial:
         parts.insert(0, _partial_text(partial, words))
+    if _is_stricter(query, words.coverage):
+        parts.append(texts["stricter"])
     if not parts:
         return None
-    least = min((words.coverage[need] for need in partial), default=1.0)
-    shares = {"known_share": least, "held_share": words.coverage.get("fields", 1.0)}
+    shares = {
+        "known_share": min((words.coverage[need] for need in partial), default=1.0),
+        "held_share": words.coverage.get("fields", 1.0),
+        "status_share": words.coverage.get("status", 1.0),
+    }
     return fill(" ".join(parts), shares, words)
 
 

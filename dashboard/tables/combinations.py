@@ -2,7 +2,7 @@
 
 A row is a button that picks its combination; the harms that the picked one allows stand below it.
 Persons who registered also have dates of registration, and these allow more harms. So a combination
-is two rows of the answer: with the dates and without.
+is two rows of the answer: with the dates and without; of a list, as many with an IBAN.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
+from breachlab.words.vocabulary import OWN
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
 from dashboard.tables import cells, key_columns
@@ -117,13 +118,14 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
 
 def _say_opened(group: list[Row], canvas: Canvas) -> list:
     """Return the number of ways to harm that a combination opens, those by dates, and a list."""
-    fewest, most = (_list_harms(each) for each in (group[0], group[-1]))
-    dated = [harm for harm in most if harm not in fewest]
+    fewest, *others = map(_list_harms, group)
+    dated = [*dict.fromkeys(harm for each in others for harm in each if harm not in fewest)]
     ways = numbers.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
     opens = _text(canvas, "opens").format(ways)
     parts: list = [html.Span(opens, **key_columns(canvas, group[0], "harm_count"))]
     if dated:
-        parts.append(f" {_text(canvas, 'dated').format(_harms(dated, canvas))}")
+        with_what = "dated_of_list" if canvas.words.data_kind == OWN else "dated"
+        parts.append(f" {_text(canvas, with_what).format(_harms(dated, canvas))}")
     if not fewest:
         return parts
     summary = html.Summary(_text(canvas, "which"))

@@ -42,7 +42,8 @@ def run(arguments: list[str]) -> int:
     _check_name(path)
     if path.suffix.lower() != ".toml":
         return _propose(path, options)
-    mapping = read_mapping(path, options.as_not_known)
+    needs_names = not (options.check or options.breach_folder)
+    mapping = read_mapping(path, options.as_not_known, needs_names)
     if options.breach_folder:
         return _write_breach_folder(mapping, options.quiet)
     if options.check:

@@ -3,23 +3,24 @@
 -- The same columns as records/banded.sql, from dates in place of day numbers. A fact that the list
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
--- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration. As
--- in a generated world a candidate space has no first year, though its person may have registered
--- by another row. A file was idle since its end or its last use, whichever is later: somebody may
--- be registered for years after the last use.
+-- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration, bit
+-- 128 an IBAN. As in a generated world a candidate space has no first year, though its person may
+-- have registered by another row. A file was idle since its end or its last use, whichever is
+-- later: somebody may be registered for years after the last use.
 
 create or replace temp table banded_records as
 
 with
 
 -- Grouped and joined: a window over persons takes four times as long.
-first_days as (
+persons as (
 
     select
         person_id,
-        min(first_registered_on) as first_day
-    from own_rows
-    where first_registered_on is not null
+        min(first_registered_on) as first_day,
+        bool_or(has_nir) as has_nir_on_file
+    from own_numbered_rows
+    where first_registered_on is not null or has_nir
     group by person_id
 
 ),
@@ -27,18 +28,19 @@ first_days as (
 dated as (
 
     select
-        own_rows.* replace (
-            coalesce(own_rows.status, getvariable('status_of_all')) as status
+        numbered.* replace (
+            coalesce(numbered.status, getvariable('status_of_all')) as status
         ),
-        first_days.first_day,
-        years_since(own_rows.born_on) as years,
-        years_since(own_rows.last_ended_on) as ended_years,
-        date_sub('month', own_rows.registered_since_on, reference_day()) as registered_months,
+        persons.first_day,
+        persons.has_nir_on_file,
+        years_since(numbered.born_on) as years,
+        years_since(numbered.last_ended_on) as ended_years,
+        date_sub('month', numbered.registered_since_on, reference_day()) as registered_months,
         coalesce(
-            own_rows.first_registered_on, own_rows.registered_since_on, own_rows.last_ended_on
+            numbered.first_registered_on, numbered.registered_since_on, numbered.last_ended_on
         ) is not null as has_registration_date
-    from own_rows
-    left join first_days on own_rows.person_id = first_days.person_id
+    from own_numbered_rows as numbered
+    left join persons on numbered.person_id = persons.person_id
 
 ),
 
@@ -71,29 +73,35 @@ localities as (
 ),
 
 -- A commune counts though its postcode is not known, or is that of a post box, under its first one.
-placed as (
+areas as (
 
     select
-        dated.*,
+        own_areas.area_key,
+        departements.departement_code,
+        departements.region_code,
         coalesce(exact.locality, firsts.locality) as locality
-    from dated
+    from own_areas
+    left join departements
+        on own_areas.departement_code = departements.departement_code::varchar
     left join localities as exact
-        on dated.commune_code = exact.commune_code and dated.postcode = exact.postcode
+        on
+            own_areas.commune_code = exact.commune_code
+            and own_areas.postcode = exact.postcode
     left join localities as firsts
-        on dated.commune_code = firsts.commune_code and firsts.locality_number = 1
+        on own_areas.commune_code = firsts.commune_code and firsts.locality_number = 1
 
 )
 
 select
-    placed.person_id::uinteger as person_id,
-    departements.departement_code,
-    departements.region_code,
-    placed.locality,
-    placed.sex::sex as sex,
+    dated.person_id,
+    areas.departement_code,
+    areas.region_code,
+    areas.locality,
+    dated.sex::sex as sex,
     ages.age_band,
-    placed.years::utinyint as age,
-    placed.status::status as status,
-    case when status = 'candidate_space' then null else year(placed.first_day) end::usmallint
+    dated.years::utinyint as age,
+    dated.status::status as status,
+    case when status = 'candidate_space' then null else year(dated.first_day) end::usmallint
     as first_year,
     case
         when coalesce(status <> 'formerly_registered', true) or ended_years is null then null
@@ -125,6 +133,7 @@ select
         + coalesce(has_identifier, false)::integer * 16
         + coalesce(has_mobile, false)::integer * 32
         + has_registration_date::integer * 64
+        + coalesce(has_iban, false)::integer * 128
     )::utinyint as fields_on_file,
     (
         3
@@ -134,11 +143,9 @@ select
     0::uinteger as breach_mask,
     null::usmallint as identifier_block,
     false as is_former_address,
-    coalesce(
-        status = 'candidate_space' and bool_or(has_nir) over (partition by placed.person_id), false
-    ) as is_space_with_nir,
+    coalesce(status = 'candidate_space' and has_nir_on_file, false) as is_space_with_nir,
     false as is_further_space,
     false as is_beyond_term
-from placed
-left join departements on placed.departement_code = departements.departement_code::varchar
-left join ages on placed.years = ages.age
+from dated
+left join areas on dated.area_key = areas.area_key
+left join ages on dated.years = ages.age

@@ -17,7 +17,7 @@ set
     told_authority_on = null,
     told_public_on = null,
     window_first_year = coalesce(
-        (select min(year(first_registered_on)) from own_rows), year($reference_day::date)
+        (select min(year(first_registered_on)) from own_numbered_rows), year($reference_day::date)
     ),
     window_last_year = year($reference_day::date),
     earlier_breach_id = null,

@@ -7,6 +7,7 @@ mapping names the folder; `load_folder` refuses it while a ? is left.
 import csv
 import shutil
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from data_gen.breach import check_table
 from data_gen.own.mapping import Mapping
 from data_gen.own.own_sql import run_sql
 from data_gen.own.roles import UNDECIDED
+from data_gen.own.text import join_named
 from data_gen.reference import REFERENCE
 
 EMPTY = DATA_GEN / "own" / "breach_tables"
@@ -29,6 +31,7 @@ SCORED = {
     "severity_segments.csv": {"dpc_score_id": "DPC", "ei_score_id": "EI", "cnil_score_id": "CNIL"},
     "circumstances.csv": {"score_id": "CB"},
 }
+Codes = dict[tuple[str, str], str]  # {(column, component): code}
 
 
 def default_folder(mapping: Mapping) -> Path:
@@ -54,14 +57,21 @@ def write_folder(mapping: Mapping) -> Path:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise BadMapping for a table that is missing, not filled in, or has an unknown score."""
-    for name in FILES:
-        path = folder / name
-        check_table(path)
-        rows, columns = _read_rows(path)
-        _check_columns(path, columns)
-        for line, row in enumerate(rows, start=2):
-            _check_row(path, line, row)
+    """Raise BadMapping that lists all that is not filled in or has an unknown score.
+
+    Raises BadBreach for a table that is missing, and BadMapping for one of other columns.
+    """
+    gaps: list[str] = []
+    unknown: Codes = {}
+    for name, line, row in _read_folder(folder):
+        scores = _unknown_scores(name, row)
+        gaps += _list_gaps(f"{name}, line {line}", row, scores)
+        unknown |= scores
+    if gaps:
+        raise BadMapping(
+            f"{folder}: {'; '.join(gaps)}; a score or a text was expected there. "
+            f"{_list_scores(unknown)}Write it in the place of each ?, then run this again"
+        )
 
 
 def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -75,6 +85,7 @@ def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(read(DATA_GEN / "tables" / f"{table}.sql"))
     circumstances = [row["score_id"] for row in _read_rows(folder / "circumstances.csv")[0]]
     run_sql(connection, "circumstances", circumstances=circumstances)
+    run_sql(connection, "stricter_segments")
 
 
 def _read_rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:
@@ -90,24 +101,46 @@ def _check_columns(path: Path, columns: Collection[str]) -> None:
         raise BadMapping(f"{path}: its columns are not {', '.join(expected)}. Copy the line anew")
 
 
-def _check_row(path: Path, line: int, row: dict[str, str]) -> None:
-    scored = SCORED.get(path.name, {})
-    for column, component in scored.items():
-        known = [*_scores(component)]
-        if row[column] not in known:
-            raise BadMapping(
-                f"{path}, line {line}: {column} = {row[column]!r}; "
-                f"{nearest(row[column], known)}there are {', '.join(known)}. Write one there"
-            )
-    for column, value in row.items():
-        if value == UNDECIDED:
-            raise BadMapping(
-                f"{path}, line {line}: {column} is not filled in; a text was expected in the place "
-                "of ?. Write it there, then run this again"
-            )
+def _read_folder(folder: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Yield the name of the file, the number of the line, and the row, of all tables."""
+    for name in FILES:
+        check_table(folder / name)
+        rows, columns = _read_rows(folder / name)
+        _check_columns(folder / name, columns)
+        for line, row in enumerate(rows, start=2):
+            yield name, line, row
 
 
-def _scores(component: str) -> Iterator[str]:
-    """Yield the codes of the scores of a component, as reference/severity_scores.csv has them."""
+def _unknown_scores(name: str, row: dict[str, str]) -> Codes:
+    return {
+        (column, component): row[column]
+        for column, component in SCORED.get(name, {}).items()
+        if row[column] not in _known_scores(component)
+    }
+
+
+def _list_gaps(place: str, row: dict[str, str], unknown: Codes) -> Iterator[str]:
+    """Yield what a row lacks: scores that exist, and texts."""
+    if unknown:
+        codes = [f"{column} = {code!r}" for (column, _), code in unknown.items()]
+        yield f"{place}: {join_named(codes)} no score"
+    scored = {column for column, _ in unknown}
+    empty = [column for column, value in row.items() if value == UNDECIDED and column not in scored]
+    if empty:
+        yield f"{place}: {join_named(empty)} not filled in"
+
+
+def _list_scores(unknown: Codes) -> str:
+    """Return a sentence for each column that has an unknown score: the scores that there are."""
+    return "".join(
+        f"{column}: {nearest(code, _known_scores(component))}there are "
+        f"{', '.join(_known_scores(component))}. "
+        for (column, component), code in unknown.items()
+    )
+
+
+@cache
+def _known_scores(component: str) -> tuple[str, ...]:
+    """Return the codes of the scores of a component, as reference/severity_scores.csv has them."""
     rows, _ = _read_rows(SCORES)
-    return (row["score_id"] for row in rows if row["component"] == component)
+    return tuple(row["score_id"] for row in rows if row["component"] == component)

@@ -42,18 +42,19 @@ with
 
 listed as (
 
+    -- By the key, of which they are the words: to group by these takes three times as long.
     select
         keyed.area_key,
-        keyed.postcode,
-        keyed.unread_postcode,
-        keyed.commune,
-        keyed.departement
+        any_value(keyed.postcode) as postcode,
+        any_value(keyed.unread_postcode) as unread_postcode,
+        any_value(keyed.commune) as commune,
+        any_value(keyed.departement) as departement
     from own_keyed_rows as keyed
-    where
-        keyed.postcode is not null
-        or keyed.commune is not null
-        or keyed.departement is not null
-    group by all
+    group by keyed.area_key
+    having
+        any_value(keyed.postcode) is not null
+        or any_value(keyed.commune) is not null
+        or any_value(keyed.departement) is not null
 
 ),
 
@@ -174,6 +175,7 @@ found as (
 select
     found.area_key,
     found.commune_code,
+    case when of_postcodes.departement_code is not null then found.postcode end as postcode,
     departements.departement_code,
     found.commune is not null and not found.is_known_name as is_commune_missed,
     found.departement is not null and found.of_departement is null as is_departement_missed,

@@ -40,7 +40,7 @@ known_counts as (
 living_here as (
 
     select count(*) filter (is_deceased is not null and lives_abroad is not null) as vital_statuses
-    from own_rows
+    from own_numbered_rows
 
 ),
 

@@ -13,7 +13,7 @@ from breachlab.errors import BadList
 WINDOWS = "windows-1252"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", WINDOWS)
 LOOK = 1 << 26  # bytes from which an encoding is proposed
-BLOCK = 1 << 22
+BLOCK = 1 << 18  # of twice as many bytes the system maps the memory anew each time
 ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 APART = re.compile(rb"[\x80-\x9f]")  # where windows-1252 differs from Latin-1, which is quicker
 

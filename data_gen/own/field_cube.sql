@@ -2,6 +2,7 @@
 --
 -- The primary row of a generated person has all of them; that of a list may lack what another has.
 -- A date of registration is bit 32 of field_mask, as in holding(): a status alone does not say it.
+-- An IBAN is bit 64. Other rows are grouped and joined: a window over persons takes longer.
 
 delete from field_cube;
 
@@ -13,38 +14,56 @@ masked as (
 
     select
         *,
-        ((fields_on_file & 31) | if(fields_on_file & 64 <> 0, 32, 0))::utinyint as row_mask
+        ((fields_on_file & 31) | ((fields_on_file & 192) >> 1))::utinyint as row_mask
     from banded_records
 
 ),
 
-row_and_person_parts as (
+other_rows as (
 
     select
-        departement_code,
-        sex,
-        age_band,
-        status,
-        first_year,
-        end_band,
+        person_id,
+        bit_or(row_mask) as other_mask
+    from masked
+    where not is_primary
+    group by person_id
+
+),
+
+cells as (
+
+    select
+        masked.departement_code,
+        masked.sex,
+        masked.age_band,
+        masked.status,
+        masked.first_year,
+        masked.end_band,
+        masked.row_mask,
+        masked.row_mask | coalesce(other_rows.other_mask, 0) as person_mask,
+        count(*) as records,
+        count(*) filter (masked.is_primary) as persons,
+        count(*) filter (masked.is_primary and masked.truths & 12 = 0) as living_here
+    from masked
+    left join other_rows on masked.person_id = other_rows.person_id and masked.is_primary
+    group by all
+
+),
+
+row_and_person_cells as (
+
+    select
+        * exclude (row_mask, person_mask, persons, living_here),
         row_mask as field_mask,
-        1 as records,
         0 as persons,
         0 as living_here
-    from masked
-    union all
+    from cells
+    union all by name
     select
-        departement_code,
-        sex,
-        age_band,
-        status,
-        first_year,
-        end_band,
-        bit_or(row_mask) over (partition by person_id) as field_mask,
-        0 as records,
-        is_primary::integer as persons,
-        (is_primary and truths & 12 = 0)::integer as living_here
-    from masked
+        * exclude (row_mask, person_mask, records),
+        person_mask as field_mask,
+        0 as records
+    from cells
 
 )
 
@@ -59,7 +78,10 @@ select
     sum(records)::uinteger as record_count,
     sum(persons)::uinteger as person_count,
     sum(living_here)::uinteger as living_here_person_count
-from row_and_person_parts
+from row_and_person_cells
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
 having record_count + person_count > 0
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
+
+comment on column field_cube.field_mask is
+'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 identifier, 32 date of registration, 64 IBAN. Source: the list.';

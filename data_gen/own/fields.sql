@@ -1,5 +1,6 @@
 -- The fields of the list, by the roles of its columns. Whether what no column has was taken is not
--- known: such a field counts for nobody, and is not listed. So is an IBAN, which has no bit.
+-- known: such a field counts for nobody, and is not listed. An IBAN stands for the bank details,
+-- which the modelled breach did not hold: they have bit 64 here, and what is not known 128.
 --
 -- A field with a bit is counted record by record; any other stands for every record. The dates of
 -- a registration stand for all who have a status of those that registered, and for each row with
@@ -26,6 +27,7 @@ listed as (
         ('email', 'some_records', ['email']),
         ('phone', 'some_records', ['phone']),
         ('street_address', 'some_records', ['street_address']),
+        ('bank_details', 'some_records', ['iban']),
         ('postcode', 'every_record', ['postcode', 'commune']),
         ('region', 'every_record', ['postcode', 'commune', 'departement']),
         (
@@ -41,7 +43,7 @@ listed as (
                 own_fields.held_by <> 'registrants'
                 or exists (
                     select *
-                    from own_rows
+                    from own_numbered_rows
                     where
                         coalesce(first_registered_on, registered_since_on, last_ended_on)
                         is not null
@@ -60,12 +62,22 @@ where fields.field_id = listed.field_id;
 
 update fields
 set
-    field_en = if(field_id = 'agency_id', 'identifier', field_en),
-    field_fr = if(field_id = 'agency_id', 'identifiant', field_fr),
-    holding_bit = case held_by
-        when 'every_record' then 0
-        when 'registrants' then 32
-        when 'not_known' then 64
+    field_en = case field_id
+        when 'agency_id' then 'identifier'
+        when 'bank_details' then 'bank details (IBAN)'
+        else field_en
+    end,
+    field_fr = case field_id
+        when 'agency_id' then 'identifiant'
+        when 'bank_details' then 'coordonnées bancaires (IBAN)'
+        else field_fr
+    end,
+    field_bit = if(field_id = 'bank_details' and held_by = 'some_records', 64, field_bit),
+    holding_bit = case
+        when held_by = 'every_record' then 0
+        when held_by = 'registrants' then 32
+        when held_by = 'not_known' then 128
+        when field_id = 'bank_details' then 64
         else field_bit
     end,
     is_named_in_2024 = false,

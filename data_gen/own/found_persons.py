@@ -82,10 +82,11 @@ def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:
         >>> choose_primary(numpy.array([0, 1, 0]), numpy.array([3, -1, 7])).tolist()
         [False, True, True]
     """
-    order = numpy.lexsort((numpy.arange(len(persons)), -latest, persons))
+    is_primary = numpy.bincount(persons)[persons] == 1
+    rows = numpy.flatnonzero(~is_primary)  # of persons with several: few, and a sort takes long
+    order = rows[numpy.lexsort((rows, -latest[rows], persons[rows]))]
     is_first = numpy.ones(len(order), bool)
     is_first[1:] = persons[order[1:]] != persons[order[:-1]]
-    is_primary = numpy.zeros(len(order), bool)
     is_primary[order[is_first]] = True
     return is_primary
 

@@ -25,7 +25,7 @@ from data_gen import breach, cubes, ledger, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
 from data_gen.own.breach_folder import check_folder, load_folder
-from data_gen.own.mapping import Mapping, check_names
+from data_gen.own.mapping import Mapping
 from data_gen.own.own_sql import run_sql
 from data_gen.own.reading import ListReport, read_list
 from data_gen.tables import CUBES
@@ -37,6 +37,8 @@ STAYS = "the former database, if any, is as it was, and so is the list"
 # Each reads what the one before has made.
 REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
 VITAL = ("deceased", "lives_abroad")
+# A list does not say who was in another breach: these stay as the template has them, without a row.
+OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
 
@@ -45,7 +47,6 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
 
     Raises the errors of `read_list` and `databases.create`; the former database stays then.
     """
-    check_names(mapping)
     if mapping.breach_folder:
         check_folder(mapping.breach_folder)
     _check_target(options, mapping)
@@ -156,9 +157,9 @@ def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
 
 def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
     """Return whether somebody in `own_rows` is under 16."""
-    sql = "select coalesce(bool_or(born_on > $day::date - interval 16 years), false) from own_rows"
+    sql = "select max(born_on) > $day::date - interval 16 years from own_numbered_rows"
     ((found,),) = connection.execute(sql, {"day": mapping.reference_day}).fetchall()
-    return found
+    return bool(found)
 
 
 def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -168,7 +169,7 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
         if cube == "field_cube":
             run_sql(connection, "field_cube")
-        else:
+        elif cube not in OF_OTHER_BREACHES:
             connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
 
 

@@ -53,10 +53,7 @@ create or replace temp macro own_is_void_email(text) as
     regexp_matches(text, own_void_email_words(), 'i');
 
 create or replace temp macro own_is_email(text) as
-    text like '%_@_%._%'
-    and not contains(text, ' ')
-    and not ends_with(text, '.')
-    and strlen(text) - strlen(replace(text, '@', '')) = 1;
+    regexp_full_match(text, '(?s)[^@ ]+@[^@ ]+\.[^@ ]*[^@ .]');
 
 -- As a number is dialled.
 create or replace temp macro own_dialled(text) as

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any, NoReturn
 
 from breachlab.errors import BadMapping, nearest
 from data_gen.own.encodings import ENCODINGS
+from data_gen.own.gaps import check_gaps
 from data_gen.own.list_source import Form
-from data_gen.own.roles import CODES, DATES, NOT_KNOWN, OTHER, ROLES, UNDECIDED, role_of
+from data_gen.own.roles import CODES, DATES, OTHER, ROLES, role_of
+from data_gen.own.text import join_named
 
 KINDS = ("csv", "parquet", "duckdb")
 KEYS = (
@@ -67,8 +70,11 @@ class Mapping:
         return {role: label for label, role in self.columns.items() if role != OTHER}
 
 
-def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
-    """Return the mapping that a file holds; raise BadMapping for an incomplete one."""
+def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = False) -> Mapping:
+    """Return the mapping that a file holds; raise BadMapping for an incomplete one.
+
+    The breach and the organisation may have no name yet, unless names are needed.
+    """
     tables = _parse(file)
     own = tables["list"]
     mapping = Mapping(
@@ -78,7 +84,7 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         _reference_day(own, file),
         **{key: str(own.get(key, "")) for key in ("organisation", "name_en", "name_fr")},
         columns=_columns(tables["columns"], file),
-        date_formats={role: _formats(tables[role], role, file) for role in DATES if role in tables},
+        date_formats=_date_formats(tables, file),
         words={role: _words(tables[role], role, file) for role in CODES if role in tables},
         as_not_known=as_not_known,
         assumes_living=_read_flag(own, "all_living_in_france", file),
@@ -87,16 +93,9 @@ def read_mapping(file: Path, as_not_known: bool = False) -> Mapping:
         breach_folder=_breach_folder(own, file),
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
     )
-    _check_formats(mapping)
-    _check_words(mapping)
+    _check_keys(tables, file)
+    check_gaps(mapping, needs_names)
     return mapping
-
-
-def check_names(mapping: Mapping) -> None:
-    """Raise BadMapping where the breach or the organisation has no name yet."""
-    for key in ("organisation", "name_en", "name_fr"):
-        if getattr(mapping, key).strip() in ("", "?"):
-            _refuse(mapping.file, f"{key} under [list] is empty", f'{key} = "…" was expected')
 
 
 def _read_flag(own: dict[str, Any], key: str, file: Path) -> bool:
@@ -115,7 +114,7 @@ def _status_of_all(own: dict[str, Any], columns: dict[str, Any], file: Path) -> 
     status = own.get("status_of_all")
     if status is not None and status not in CODES["status"]:
         _refuse(
-            file, f"status_of_all = {status!r} is none", _list_known(str(status), CODES["status"])
+            file, f"status_of_all = {status!r} is none", _list_known([str(status)], CODES["status"])
         )
     if status is not None and "status" in columns.values():
         _refuse(
@@ -156,9 +155,10 @@ def _parse(file: Path) -> dict[str, Any]:
             f"{file.name} is no TOML, {place[:40]}: key = value lines in UTF-8 were expected. "
             "Mend it there, then run this again"
         ) from None
-    for name in tables:
-        if name not in TABLES or not isinstance(tables[name], dict):
-            _refuse(file, f"[{name}] is read by nobody", _list_known(name, TABLES))
+    unknown = [name for name in tables if name not in TABLES or not isinstance(tables[name], dict)]
+    if unknown:
+        named = join_named([f"[{name}]" for name in unknown])
+        _refuse(file, f"{named} read by nobody", _list_known(unknown, TABLES))
     _check_list(tables.setdefault("list", {}), file)
     if not tables.get("columns"):
         _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
@@ -166,14 +166,14 @@ def _parse(file: Path) -> dict[str, Any]:
 
 
 def _check_list(own: dict[str, Any], file: Path) -> None:
-    for key in own:
-        if key not in KEYS:
-            _refuse(file, f"{key} under [list] is read by nobody", _list_known(key, KEYS))
+    if unknown := [key for key in own if key not in KEYS]:
+        named = join_named([f"{key} under [list]" for key in unknown])
+        _refuse(file, f"{named} read by nobody", _list_known(unknown, KEYS))
     if not isinstance(own.get("path"), str) or not own["path"]:
         _refuse(file, "[list] has no path", 'path = "clients.csv" was expected')
-    for key in TEXTS:
-        if not isinstance(own.get(key, ""), str):
-            _refuse(file, f"{key} = {own[key]!r} is no text", f'{key} = "…" was expected')
+    if wrong := [key for key in TEXTS if not isinstance(own.get(key, ""), str)]:
+        named = join_named([f"{key} = {own[key]!r}" for key in wrong])
+        _refuse(file, f"{named} no text", f'{wrong[0]} = "…" was expected')
     if "\0" in own["path"]:
         _refuse(file, "path has a sign that no path can have", 'path = "clients.csv" was expected')
     _read_flag(own, "header", file)
@@ -191,7 +191,7 @@ def _form(own: dict[str, Any], file: Path) -> Form:
     )
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:
-            _refuse(file, f"{key} = {value!r} is not known", _list_known(str(value), known))
+            _refuse(file, f"{key} = {value!r} is not known", _list_known([str(value)], known))
     if not _is_sign(form.delimiter):
         _refuse(file, "delimiter is not one sign of ASCII", 'delimiter = ";" was expected')
     if form.quote != "" and not _is_sign(form.quote):
@@ -215,26 +215,32 @@ def _reference_day(own: dict[str, Any], file: Path) -> date:
 
 def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
     """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
-    for label, role in columns.items():
-        if role not in (*ROLES, OTHER):
-            likely = role_of(str(role)) or str(role)  # last_name is surname, as a header has it
-            _refuse(file, f'"{label}" = "{role}" is no role', _list_known(likely, (*ROLES, OTHER)))
+    if wrong := {label: role for label, role in columns.items() if role not in (*ROLES, OTHER)}:
+        pairs = join_named([f'"{label}" = "{role}"' for label, role in wrong.items()])
+        # last_name is surname, as a header has it
+        likely = [role_of(str(role)) or str(role) for role in wrong.values()]
+        _refuse(file, f"{pairs} no role", _list_known(likely, (*ROLES, OTHER)))
     named = [role for role in columns.values() if role != OTHER]
     if twice := sorted({role for role in named if named.count(role) > 1}):
-        _refuse(file, f"{twice[0]} is the role of two columns", TWO_OF_A_ROLE)
+        _refuse(file, f"two columns have the role {', '.join(twice)}", TWO_OF_A_ROLE)
     if not named:
         _refuse(file, "[columns] gives no column a role", f"one of {', '.join(ROLES)} was expected")
     return columns
 
 
-def _formats(table: dict[str, Any], role: str, file: Path) -> list[str]:
-    """Return the formats of a column of dates; raise BadMapping for one that reads no date."""
-    _check_keys(table, role, "format", file)
-    formats = table.get("format", [])
-    formats = [formats] if isinstance(formats, str) else formats
-    if not (isinstance(formats, list) and all(map(_is_format, formats))):
-        _refuse(file, f"[{role}] has a format that is none", 'format = "%d/%m/%Y" was expected')
-    return formats
+def _date_formats(tables: dict[str, Any], file: Path) -> dict[str, list[str]]:
+    """Return {role: formats}; raise BadMapping for formats that read no date."""
+    formats = {role: tables[role].get("format", []) for role in DATES if role in tables}
+    listed = {role: [each] if isinstance(each, str) else each for role, each in formats.items()}
+    wrong = [
+        role
+        for role, each in listed.items()
+        if not (isinstance(each, list) and all(map(_is_format, each)))
+    ]
+    if wrong:
+        named = ", ".join(f"[{role}]" for role in wrong)
+        _refuse(file, f"{named} has a format that is none", 'format = "%d/%m/%Y" was expected')
+    return listed
 
 
 def _is_format(form: Any) -> bool:
@@ -246,45 +252,26 @@ def _words(table: dict[str, Any], role: str, file: Path) -> dict[str, str]:
     words = table.get("words", {})
     if not isinstance(words, dict):
         _refuse(file, f"words under [{role}] is no table", f"[{role}.words] was expected")
-    _check_keys(table, role, "words", file)
     return dict(words)
 
 
-def _check_keys(table: dict[str, Any], role: str, known: str, file: Path) -> None:
-    for key in table:
-        if key != known:
-            _refuse(file, f"{key} under [{role}] is read by nobody", _list_known(key, (known,)))
+def _check_keys(tables: dict[str, Any], file: Path) -> None:
+    """Raise BadMapping for keys that a column of dates or words does not have."""
+    known = dict.fromkeys(DATES, "format") | dict.fromkeys(CODES, "words")
+    unknown = {
+        f"{key} under [{role}]": key
+        for role in known.keys() & tables.keys()
+        for key in tables[role]
+        if key != known[role]
+    }
+    if unknown:
+        named, keys = join_named(sorted(unknown)), [*unknown.values()]
+        _refuse(file, f"{named} read by nobody", _list_known(keys, ("format", "words")))
 
 
-def _check_formats(mapping: Mapping) -> None:
-    """Raise BadMapping where a column of dates has no format yet."""
-    for role, label in mapping.roles.items():
-        if role in DATES and not mapping.date_formats.get(role):
-            _refuse(
-                mapping.file,
-                f'[{role}] does not say the format of "{label}"',
-                f"take the # away from the line that is right, or add [{role}] at the end, "
-                'and below it format = "%d/%m/%Y"',
-            )
-
-
-def _check_words(mapping: Mapping) -> None:
-    """Raise BadMapping for a word without a meaning, unless it is to be not known."""
-    for role in CODES.keys() & mapping.roles.keys():
-        for word, code in mapping.words.get(role, {}).items():
-            if code == UNDECIDED and mapping.as_not_known:
-                continue
-            if code not in (*CODES[role], NOT_KNOWN):
-                _refuse(
-                    mapping.file,
-                    f'"{word}" = "{code}" under [{role}.words] has no meaning',
-                    f"one of {', '.join((*CODES[role], NOT_KNOWN))} was expected; "
-                    "or type: --as-not-known",
-                )
-
-
-def _list_known(word: str, known: tuple[str, ...]) -> str:
-    return f"{nearest(word, known)}there are {', '.join(known)}"
+def _list_known(words: Sequence[str], known: tuple[str, ...]) -> str:
+    likely = dict.fromkeys(nearest(word, known) for word in words)
+    return f"{''.join(likely)}there are {', '.join(known)}"
 
 
 def _refuse(file: Path, wrong: str, expected: str) -> NoReturn:

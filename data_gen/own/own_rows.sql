@@ -1,54 +1,55 @@
--- own_rows: one row per row of the list, without a name, an address or a number of anybody.
+-- own_rows: a view of one row per row of the list, without a name, an address or a number of
+-- anybody.
 --
 -- Persons are numbered from 1 by strict keys, and by loose ones; is_primary is the latest row of a
 -- strict person. Null is not known: of a has_ column, that the list has no such column; false is
 -- that the row has no value of use there. Rows stand in any order: row_number has that of the list.
 
+create or replace temp table own_persons as
+select
+    row_number::uinteger as row_number,
+    person_id::uinteger as person_id,
+    loose_person_id::uinteger as loose_person_id,
+    is_primary
+from own_found_persons;
+
 -- Whether a row has a value that is understood; null where the list has no such column.
 create or replace temp macro own_presence(role, is_there) as
     case when list_contains(own_mapping().roles, role) then is_there end;
 
-create or replace temp table own_rows as
-
-with
-
-numbered as (
-
-    select
-        keyed.*,
-        persons.person_id,
-        persons.loose_person_id,
-        persons.is_primary,
-        persons.row_number
-    from own_keyed_rows as keyed
-    positional join own_persons as persons
-
-)
-
+-- Without places, which are those of own_areas: to join these by a number is quicker than by words.
+create or replace temp view own_numbered_rows as
 select
-    numbered.row_number,
-    numbered.person_id,
-    numbered.loose_person_id,
-    numbered.is_primary,
-    numbered.sex,
-    numbered.born_on,
-    numbered.status,
+    persons.row_number,
+    persons.person_id,
+    persons.loose_person_id,
+    persons.is_primary,
+    keyed.area_key,
+    keyed.sex,
+    keyed.born_on,
+    keyed.status,
+    keyed.first_registered_on,
+    keyed.registered_since_on,
+    keyed.last_ended_on,
+    keyed.last_used_on,
+    own_presence('email', keyed.email_state = 0) as has_email,
+    own_presence('phone', keyed.phone_state = 0) as has_phone,
+    own_presence('phone', coalesce(keyed.is_mobile, false)) as has_mobile,
+    own_presence('street_address', keyed.street_address_state = 0) as has_street_address,
+    own_presence('nir', keyed.nir_state = 0) as has_nir,
+    own_presence('identifier', keyed.identifier_state = 0) as has_identifier,
+    own_presence('iban', keyed.iban_state = 0) as has_iban,
+    keyed.is_deceased,
+    keyed.lives_abroad
+from own_keyed_rows as keyed
+positional join own_persons as persons;
+
+create or replace temp view own_rows as
+select
+    numbered.* exclude (area_key),
     areas.departement_code,
     areas.commune_code,
-    case when not coalesce(areas.is_postcode_missed, false) then numbered.postcode end as postcode,
-    numbered.first_registered_on,
-    numbered.registered_since_on,
-    numbered.last_ended_on,
-    numbered.last_used_on,
-    own_presence('email', numbered.email_state = 0) as has_email,
-    own_presence('phone', numbered.phone_state = 0) as has_phone,
-    own_presence('phone', coalesce(numbered.is_mobile, false)) as has_mobile,
-    own_presence('street_address', numbered.street_address_state = 0) as has_street_address,
-    own_presence('nir', numbered.nir_state = 0) as has_nir,
-    own_presence('identifier', numbered.identifier_state = 0) as has_identifier,
-    own_presence('iban', numbered.iban_state = 0) as has_iban,
-    numbered.is_deceased,
-    numbered.lives_abroad
-from numbered
+    areas.postcode
+from own_numbered_rows as numbered
 left join own_areas as areas
     on numbered.area_key = areas.area_key;

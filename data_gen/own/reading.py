@@ -1,4 +1,4 @@
-"""Reading of a list: the temp table own_rows, one row per row, and the counts of its columns."""
+"""Reading of a list: the temp view own_rows, one row per row, and the counts of its columns."""
 
 import time
 from collections.abc import Callable
@@ -37,8 +37,6 @@ REFERENCES = {
 DROP = """
     drop table if exists own_first_names_file;
     drop table if exists own_origin_first_names_file;
-    drop table if exists own_keyed_rows;
-    drop table if exists own_areas;
     drop table if exists own_commune_names;
     drop table if exists own_postcodes;
     drop table if exists own_communes_file;
@@ -70,7 +68,8 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     """Make own_rows of the list that the mapping names; return the counts.
 
     Raises BadList where the list cannot be read whole, BadMapping where it is of another list or
-    lacks words. What stood between is dropped: own_rows alone is left.
+    lacks words. What stood between is dropped: own_rows and the three tables of its columns are
+    left, which hold no word of the list.
     """
     with (
         check_unchanged(mapping.path),
@@ -143,8 +142,8 @@ def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
         },
         copy=False,
     )
-    connection.register("own_persons", frame)
+    connection.register("own_found_persons", frame)
     try:
         connection.execute(OWN_ROWS)
     finally:
-        connection.unregister("own_persons")
+        connection.unregister("own_found_persons")

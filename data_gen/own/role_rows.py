@@ -92,10 +92,13 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 
 
 def _check_labels(mapping: Mapping, labels: list[str]) -> None:
-    for label in mapping.roles.values():
-        if label not in labels:
-            raise BadMapping(
-                f'{mapping.file.name}: {mapping.path.name} has no column "{label}". '
-                f"{nearest(label, labels)}Mend the name under [columns], or propose anew with: "
-                f"python -m data_gen own {quote(mapping.path.name)} --replace"
-            )
+    """Raise BadMapping for the columns that the list does not have."""
+    missing = [label for label in mapping.roles.values() if label not in labels]
+    if missing:
+        named = ", ".join(f'"{label}"' for label in missing)
+        likely = dict.fromkeys(nearest(label, labels) for label in missing)
+        raise BadMapping(
+            f"{mapping.file.name}: {mapping.path.name} has no column {named}. "
+            f"{''.join(likely)}Mend the name under [columns], or propose anew with: "
+            f"python -m data_gen own {quote(mapping.path.name)} --replace"
+        )

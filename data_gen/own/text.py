@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 SIGNS = re.compile(r"[^a-z0-9]+")
@@ -41,3 +42,14 @@ def literal_path(path: Path) -> str:
         'clients[[]1].csv'
     """
     return re.sub(r"([*?[])", r"[\1]", str(path))
+
+
+def join_named(names: Sequence[str]) -> str:
+    """Return names as the beginning of a sentence about them.
+
+    Example:
+
+        >>> join_named(["name_en"]), join_named(["name_en", "name_fr"])
+        ('name_en is', 'name_en, name_fr are')
+    """
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"

@@ -11,40 +11,48 @@ from data_gen.own.role_rows import RoleRows
 from data_gen.own.roles import CODES, MOST_WORDS, is_word
 
 UNLISTED = read(DATA_GEN / "own" / "unlisted_words.sql")
-OF_ROLE = "select word from own_unlisted_words where role = $role order by word"
+WORDS = "select role, list(word order by word) from own_unlisted_words group by role"
 DROP = "drop table if exists own_unlisted_words"
 
 
 def check_words(
     connection: duckdb.DuckDBPyConnection, rows: RoleRows, counts: dict[str, int]
 ) -> None:
-    """Raise BadMapping where rows have a word that the mapping does not list.
+    """Raise BadMapping with all words of rows that the mapping does not list.
 
     `counts` are {role:state: rows}. The list is read once more for the words.
     """
-    mapping = rows.mapping
-    for role in CODES.keys() & mapping.roles.keys():
-        if counts[f"{role}:unlisted"] and not mapping.as_not_known:
-            words = _find_words(connection, rows, role)
-            raise _explain(mapping, role, counts[f"{role}:unlisted"], words)
+    roles = [role for role in CODES if role in rows.mapping.roles and counts[f"{role}:unlisted"]]
+    if not roles or rows.mapping.as_not_known:
+        return
+    words = _find_words(connection, rows)
+    raise _explain(rows.mapping, {role: words[role] for role in roles}, counts)
 
 
-def _find_words(connection: duckdb.DuckDBPyConnection, rows: RoleRows, role: str) -> list[str]:
+def _find_words(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> dict[str, list[str]]:
+    """Return {role: words that the mapping does not list}."""
     try:
         rows.query(connection, UNLISTED)
-        return [word for (word,) in connection.execute(OF_ROLE, {"role": role}).fetchall()]
+        return dict(connection.execute(WORDS).fetchall())
     finally:
         connection.execute(DROP)
 
 
-def _explain(mapping: Mapping, role: str, count: int, words: list[str]) -> BadMapping:
-    """Return the error; it quotes the words of a short list alone, as others may be of a person."""
-    is_short = len(words) + len(mapping.words.get(role, {})) <= MOST_WORDS
-    is_closed = is_short and all(map(is_word, words))
-    quoted = ", ".join(f'"{word}"' for word in words)
-    what = quoted if is_closed else f"{len(words):,} different ones, too many to be quoted"
+def _explain(mapping: Mapping, words: dict[str, list[str]], counts: dict[str, int]) -> BadMapping:
+    """Return the error to raise for words of several columns."""
+    found = [
+        f'{counts[f"{role}:unlisted"]:,} rows of "{mapping.roles[role]}" have a word that '
+        f"[{role}.words] does not list: {_quote(of_role, mapping.words.get(role, {}))}"
+        for role, of_role in words.items()
+    ]
     return BadMapping(
-        f'{mapping.file.name}: {count:,} rows of "{mapping.roles[role]}" have a word that '
-        f"[{role}.words] does not list: {what}. Every word was expected there. Add it, or type: "
+        f"{mapping.file.name}: {'; '.join(found)}. Every word was expected there. Add it, or type: "
         f"python -m data_gen own {quote(mapping.file.name)} --check --as-not-known"
     )
+
+
+def _quote(words: list[str], listed: dict[str, str]) -> str:
+    """Return the words of a short list alone, as others may be of a person."""
+    is_closed = len(words) + len(listed) <= MOST_WORDS and all(map(is_word, words))
+    quoted = ", ".join(f'"{word}"' for word in words)
+    return quoted if is_closed else f"{len(words):,} different ones, too many to be quoted"

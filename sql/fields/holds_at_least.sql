@@ -38,7 +38,7 @@ asked as (
         needed.range::integer as needed_bits,
         field_ids(needed.range) as field_ids,
         bit_count(needed.range)::integer as field_count
-    from range(32) as needed
+    from range(128) as needed
     where
         $fields::varchar[] is null
         and needed.range & (select known.known_bits from known) = needed.range

@@ -43,13 +43,12 @@ residents as (
 exposed as (
 
     select
-        residents.departement_code,
-        members.segment_id,
-        sum(residents.record_count)::bigint as record_count,
-        sum(residents.person_count)::bigint as person_count
-    from residents
-    inner join segment_members as members using (age_band, status, is_space_with_nir)
-    group by residents.departement_code, members.segment_id
+        departement_code,
+        segment_id,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from with_segments(residents)
+    group by departement_code, segment_id
 
 ),
 

@@ -94,13 +94,9 @@ due_segments as (
 
 due as (
 
-    select
-        coalesce(
-            sum(exposure_cube.person_count - exposure_cube.deceased_person_count), 0
-        )::bigint as person_count
-    from exposure_cube
-    inner join segment_members using (age_band, status, is_space_with_nir)
-    where segment_members.segment_id in (select due_segments.segment_id from due_segments)
+    select coalesce(sum(person_count - deceased_person_count), 0)::bigint as person_count
+    from with_segments(exposure_cube)
+    where segment_id in (select due_segments.segment_id from due_segments)
 
 ),
 

@@ -62,4 +62,5 @@ def _make_truth(row: Row, written: dict[str, str], person: int, is_placed: bool,
         is_deceased=False,
         lives_abroad=False,
         has_phone=written["Téléphone"] not in NO_PHONES,
+        has_iban=bool(written["IBAN"]),
     )

@@ -30,10 +30,12 @@ SOME_ROWS = {
     "email": {"email"},
     "phone": {"phone"},
     "street_address": {"street_address"},
+    "bank_details": {"iban"},
 }
 DATES = {"first_registered_on", "registered_since_on", "last_ended_on"}
 FIVE = {"email": 1, "phone": 2, "street_address": 4, "nir": 8, "agency_id": 16}
-BITS = FIVE | {"registration_dates": 32}
+SIX = FIVE | {"bank_details": 64}
+BITS = SIX | {"registration_dates": 32}
 YEARS = (0, 1, 5, 20)
 TEXTS = ("unit_en", "unit_fr", "source_en", "source_fr", "reason_en", "reason_fr", "read")
 
@@ -54,7 +56,12 @@ def known_fields(world: World) -> list[str]:
 
 def some_rows(world: World) -> list[str]:
     """Return the fields of a list that a row may lack, other than dates of registration."""
-    return [each for each in known_fields(world) if each in FIVE]
+    return [each for each in known_fields(world) if each in SIX]
+
+
+def _five(world: World) -> list[str]:
+    """Return those that the combinations of a world are of: all but bank details."""
+    return [each for each in some_rows(world) if each in FIVE]
 
 
 @cache
@@ -139,7 +146,7 @@ def by_field(world: World, records: list[Record], given: dict) -> Rows:
 def _held_by(field: str) -> str:
     if field == "registration_dates":
         return "registrants"
-    return "some_records" if field in FIVE else "every_record"
+    return "some_records" if field in SIX else "every_record"
 
 
 def by_field_and_status(world: World, records: list[Record], given: dict) -> Rows:
@@ -175,7 +182,7 @@ def _combinations(
 
 def combinations(world: World, records: list[Record], given: dict) -> Rows:
     """fields/combinations."""
-    known, rows = some_rows(world), {}
+    known, rows = _five(world), {}
     for fields, (record_count, person_count, _) in _combinations(records, known).items():
         rows[(_mask(fields),)] = {
             "record_count": record_count,
@@ -190,7 +197,7 @@ def combinations(world: World, records: list[Record], given: dict) -> Rows:
 def harm_of_combination(world: World, records: list[Record], given: dict) -> Rows:
     """fields/harm_of_combination."""
     dates = {"registration_dates"} & {*known_fields(world)}
-    five = _combinations(records, some_rows(world))
+    five = _combinations(records, _five(world))
     all_five = five.get(frozenset(FIVE), (0, 0, 0))[1]
     rows = {}
     found = _combinations(records, {*some_rows(world), *dates})
@@ -280,7 +287,7 @@ def harms_by_departement(world: World, records: list[Record], given: dict) -> Ro
 def holds_at_least(world: World, records: list[Record], given: dict) -> Rows:
     """fields/holds_at_least."""
     known = some_rows(world)
-    sets = [some for size in range(6) for some in itertools.combinations(known, size)]
+    sets = [some for size in range(7) for some in itertools.combinations(known, size)]
     rows = {}
     for fields in [given["fields"]] if "fields" in given else sets:
         held = _holding(records, fields)

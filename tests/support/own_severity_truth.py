@@ -5,6 +5,7 @@ The folder is read here as it was filled in; the scores are those of reference/s
 
 import csv
 import math
+from dataclasses import replace
 
 from tests.support.own_field_truth import (
     Holders,
@@ -20,6 +21,7 @@ from tests.support.own_truth import Record, Rows, World, group, persons, share
 LEVELS = {"low": 0.0, "medium": 2.0, "high": 3.0, "very_high": 4.0}
 HIGH = 3  # of either scale: a communication is due
 NIR_SPACES = "candidate_spaces_with_nir"
+STATUSES = ("registered", "formerly_registered", "candidate_space")
 
 
 class Segment:
@@ -75,11 +77,26 @@ def _read(world: World, name: str) -> list[dict[str, str]]:
 
 
 def _members(world: World, records: list[Record]) -> list[tuple[Segment, list[Record]]]:
-    """Return each segment and the records that are in it; who has no age or status is in none."""
+    """Return each segment and the records that are in it; who has no age is in none."""
     order = segments(world)
-    known = [each for each in records if each.band and each.status]
-    found = group(known, lambda each: next(some.name for some in order if some.fits(each)))
+    known = [each for each in records if each.band]
+    found = group(known, lambda each: _segment_of(each, order).name)
     return [(each, found.get((each.name,), [])) for each in order]
+
+
+def _segment_of(record: Record, order: list[Segment]) -> Segment:
+    """Return the segment of a record, the most severe that it may be in where it has no status."""
+    if record.status:
+        return next(each for each in order if each.fits(record))
+    guesses = [
+        replace(record, status=status, person_fields=frozenset(fields))
+        for status in STATUSES
+        for fields in ((), ("nir",))
+    ]
+    return max(
+        (_segment_of(each, order) for each in guesses),
+        key=lambda each: (each.is_due, each.se, each.cnil, -each.order),
+    )
 
 
 def by_segment(world: World, records: list[Record], given: dict) -> Rows:
@@ -226,7 +243,10 @@ def cross_border(world: World, records: list[Record], given: dict) -> Rows:
 
 
 def notification_form(world: World, records: list[Record], given: dict) -> Rows:
-    """severity/notification_form: of everybody; splits leave out who has no status or age."""
+    """severity/notification_form: of everybody; splits leave out who has no status or age.
+
+    Those to inform leave out who has no age alone.
+    """
     everybody = world.records
     due = [part for each, part in _members(world, alive(everybody)) if each.is_due]
     abroad = cross_border(world, everybody, {})
@@ -238,7 +258,6 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
             found[harm] = held.persons
     order = sorted(found, key=lambda harm: -found[harm])  # the sort keeps the order of equals
     items = _read(world, "notification_items")
-    statuses = ("registered", "formerly_registered", "candidate_space")
     common = {
         "is_settled": True,
         "is_announced": True,
@@ -256,7 +275,7 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
         "harm_counts": " ".join(str(found[harm]) for harm in order) or None,
         "to_fill_count": sum(row["is_to_fill"] == "1" for row in items),
     }
-    for status in statuses:
+    for status in STATUSES:
         common[f"{status}_person_count"] = persons(
             each for each in everybody if each.status == status
         )

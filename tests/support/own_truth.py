@@ -36,7 +36,8 @@ FACTS = {
     "last use": ("status",),
     "current registration": ("status",),
 }
-FIELD_OF = {"identifier": "agency_id"}  # {role: the field that it is}, where they differ
+# {role: the field that it is}, where they differ
+FIELD_OF = {"identifier": "agency_id", "iban": "bank_details"}
 SELECTED = {
     "departements": "departement",
     "age_bands": "band",
@@ -176,6 +177,7 @@ def _dates_or_contacts(truth: Truth, roles: frozenset[str]) -> frozenset[str]:
         "street_address": truth.has_street_address,
         "nir": truth.has_nir,
         "identifier": truth.has_identifier,
+        "iban": truth.has_iban,
     }
     fields = {
         FIELD_OF.get(role, role) for role, is_there in found.items() if is_there and role in roles

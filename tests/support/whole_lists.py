@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.support.own_lists import Weighted, read_reference
+from tests.support.own_lists import Weighted, make_iban, read_reference
 
 DAY = date(2026, 11, 20)  # to which ages count
 HEADER = [
@@ -131,6 +131,7 @@ class Truth:
     has_street_address: bool = True
     has_nir: bool = False
     has_identifier: bool = True  # alike in all rows of a person
+    has_iban: bool = False
 
 
 class _Maker:
@@ -230,6 +231,7 @@ def _add_contacts(truth: Truth) -> Truth:
         has_street_address=chance.random() < 0.9,
         has_nir=truth.person % 2 > 0 and chance.random() < 0.6,
         has_identifier=truth.person % 7 > 0,
+        has_iban=truth.person % 5 > 1 and chance.random() < 0.7,
     )
 
 
@@ -278,7 +280,7 @@ def _write(truth: Truth, chance: random.Random) -> list[str]:
         mail if truth.has_email else chance.choice(("", "aucun@exemple.example", "x@")),
         f"06 39 98 {person // 100 % 100:02} {person % 100:02}" if truth.has_phone else "",
         f"1851359{person:06}" if truth.has_nir else "",  # no month is 13
-        "",
+        make_iban(person) if truth.has_iban else chance.choice(("", "FR00")),
         STATUSES[truth.status] if truth.status else chance.choice(("", "?")),
         _day(truth.first_registered_on, "%Y-%m-%d"),
         _day(truth.registered_since_on, "%d/%m/%Y"),

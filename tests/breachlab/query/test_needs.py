@@ -126,6 +126,24 @@ def test_coverage_note_says_of_how_many(own, language):
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_note_says_who_counts_in_the_most_severe_segment(own, language):
+    query = find("severity/by_level")
+    with connect(own(status=0.75)) as connection:
+        assert needs.leave_out_unknown(connection, query, {}) == {}
+        words = Words.of(connection, language)
+        assert headline(query, ask(connection, query.name), words).text.endswith(
+            {
+                "en": "Of the records, 75.0% have a status; "
+                "the others count in the most severe segment of their age.",
+                "fr": "75,0\u202f% des dossiers comportent un statut\u202f; "
+                "les autres comptent dans le segment le plus grave de leur âge.",
+            }[language]
+        )
+        assert add_mark(found := Sentence("Everybody."), query, words) is found
+        assert needs.list_partial(find("exposure/by_status"), words.coverage) == ["status"]
+
+
 def test_main_ends_in_two_and_says_it_in_french(own, capsys):
     assert main([BY_AGE, "--database", str(own(age=0.0)), "--language", "fr"]) == 2
     assert "Pour exposure/by_age_band, il faut l’âge des personnes." in capsys.readouterr().err

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from breachlab.query.answer_rows import Rows
+from breachlab.words.vocabulary import OWN
 from dashboard.tables.combinations import (
     FIELDS,
     combinations,
@@ -117,6 +118,12 @@ def test_the_picked_row_says_below_it_what_it_opens_and_what_dates_add(canvas):
     assert opened(combinations(MANY, with_picked(canvas, 30))) == [
         "Opens 2 ways to harm.WhichPhishing by text message · linkage with other leaks by the NIR"
     ]
+
+
+def test_the_picked_row_of_a_list_says_what_dates_or_an_iban_add(canvas):
+    words = dataclasses.replace(canvas.words, data_kind=OWN)
+    (line,) = opened(combinations(MANY, dataclasses.replace(canvas, words=words)))
+    assert "With dates of registration or an IBAN too: job loss revealed." in line
 
 
 def test_the_picked_row_is_shown_though_it_is_small(canvas):

@@ -108,6 +108,7 @@ def test_own_makes_the_database_of_the_mapping(proposed, monkeypatch):
     monkeypatch.setattr(
         "data_gen.commands.own.make", lambda options, mapping: seen.append(mapping) or 0
     )
+    edit_mapping(proposed, [('"?"', '"Essai"')] * 3)
     assert main(["own", str(proposed)]) == 0
     assert seen[0].path == proposed.with_suffix(".csv")
 
@@ -154,6 +155,79 @@ def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 1
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
+
+
+OPEN = (
+    ('"Actif" = "registered"', '"Actif" = "?"'),
+    ('"Prospect" = "candidate_space"', '"Prospect" = "?"'),
+    ('"Mme" = "female"', '"Mme" = "femal"'),
+    ('format = "%d/%m/%Y"', ""),
+)
+
+
+def edit_mapping(path, edits):
+    text = path.read_text("utf-8")
+    for before, after in edits:
+        assert before in text
+        text = text.replace(before, after, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
+    edit_mapping(proposed, OPEN)
+    assert main(["own", str(proposed)]) == 1
+    error = capsys.readouterr().err
+    assert '"Mme" = "femal" under [sex.words] has no meaning' in error
+    assert 'does not say the format of "Date de naissance"' in error
+    assert "organisation, name_en, name_fr are empty under [list]" in error
+    assert '"Actif" = "?"' in error and '"Prospect" = "?"' in error
+    assert "under [status.words] have no meaning" in error and error.count("\n") == 1
+    assert main(["own", str(proposed), "--check", "--as-not-known"]) == 1
+    error = capsys.readouterr().err
+    assert "organisation" not in error and "status" not in error and "femal" in error
+
+
+@pytest.mark.parametrize(
+    "edits, said",
+    [
+        (
+            [("encoding", "encodng"), ("delimiter", "delimter")],
+            "encodng under [list], delimter under [list] are read by nobody; "
+            "Did you mean 'encoding'? Did you mean 'delimiter'?",
+        ),
+        (
+            [('= "surname"', '= "surnam"'), ('= "email"', '= "emial"')],
+            '"Nom" = "surnam", "E-mail" = "emial" are no role; '
+            "Did you mean 'surname'? Did you mean 'email'?",
+        ),
+        (
+            [('= "surname"', '= "first_name"'), ('= "commune"', '= "postcode"')],
+            "two columns have the role first_name, postcode",
+        ),
+        (
+            [('organisation = "?"', "organisation = 3"), ('name_en = "?"', "name_en = 4")],
+            "4 are no",
+        ),
+        (
+            [("[sex.words]", "[sex.wrds]"), ("[status.words]", "[status.wods]")],
+            "wods under [status], wrds under [sex] are read",
+        ),
+        ([('"Nom" =', '"Non" ='), ('"Ville" =', '"Vile" =')], 'has no column "Non", "Vile"'),
+    ],
+)
+def test_own_names_all_of_a_kind(edits, said, proposed, capsys):
+    edit_mapping(proposed, edits)
+    assert main(["own", str(proposed), "--check"]) == 1
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+
+
+def test_own_names_the_unlisted_words_of_all_columns(proposed, capsys):
+    edit_mapping(proposed, [('"Actif" = "registered"\n', ""), ('"Mme" = "female"\n', "")])
+    assert main(["own", str(proposed), "--check"]) == 1
+    error = capsys.readouterr().err
+    assert '[sex.words] does not list: "Mme"; ' in error
+    assert '[status.words] does not list: "Actif". Every' in error
 
 
 @pytest.mark.parametrize("name", ["cli\nents.csv", "cli\tents.csv", "cli\nents.toml"])

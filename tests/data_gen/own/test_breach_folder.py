@@ -28,18 +28,18 @@ def answered(own_lists):
 def test_segments_are_scored_as_the_folder_says(answered):
     rows = ask(answered, "severity/by_segment")
     counted = {row.segment_id: (row.person_count, row.se) for row in rows.itertuples()}
-    # Whether a ? is the status of the minor of 17 is not known, so she is in no segment.
-    assert counted == {"children": (1, 5.0), "minors": (0, 5.0), "adults": (4, 4.0)}
+    # The status of the minor of 17 is a ?: she is in the most severe segment of her age.
+    assert counted == {"children": (1, 5.0), "minors": (1, 5.0), "adults": (4, 4.0)}
 
 
 def test_communication_is_due_to_whoever_is_at_high(answered):
     rows = ask(answered, "severity/communication_due")
-    assert rows.to_inform_person_count.unique().tolist() == [5]
+    assert rows.to_inform_person_count.unique().tolist() == [6]
 
 
 def test_departements_have_their_levels(answered):
     rows = ask(answered, "severity/by_departement").set_index("departement_code")
-    assert rows.high_or_above_person_count.to_dict() == {"75": 3, "59": 2}
+    assert rows.high_or_above_person_count.to_dict() == {"75": 3, "59": 3}
 
 
 def test_fields_are_those_of_the_columns(answered):
@@ -66,7 +66,7 @@ def test_harms_are_those_that_fields_of_the_list_open(answered):
 def test_form_counts_everybody_and_leaves_nothing_as_not_taken(answered):
     rows = ask(answered, "severity/notification_form")
     assert {*rows.person_count} == {7} and {*rows.record_count} == {8}
-    assert {*rows.minor_person_count} == {2} and {*rows.due_person_count} == {5}
+    assert {*rows.minor_person_count} == {2} and {*rows.due_person_count} == {6}
     assert rows.untaken_field_ids.isna().all()
 
 
@@ -112,6 +112,17 @@ def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys):
         ({"dpc_score_id": "?"}, ("dpc_score_id = '?'", "dpc_simple")),
         ({"cnil_reason_en": "?"}, ("cnil_reason_en is not filled in", "run this again")),
         ({"source": "?"}, ("circumstances.csv, line 2", "source is not filled in")),
+        (
+            {"dpc_score_id": "?", "cnil_score_id": "?", "cnil_reason_fr": "?", "source": "?"},
+            (
+                "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
+                "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
+                "line 4: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "line 4: cnil_reason_fr is not filled in",
+                "cnil_score_id: there are cnil_negligible",
+                "dpc_score_id: there are dpc_simple",
+            ),
+        ),
     ],
 )
 def test_check_folder_refuses_what_is_not_filled_in(tmp_path, capsys, filled, expected):

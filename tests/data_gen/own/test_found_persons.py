@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from data_gen.own.linked_rows import combine, join_apart, join_pairs, keep_matching
+from data_gen.own.found_persons import choose_primary
+from data_gen.own.linked_rows import (
+    combine,
+    join_apart,
+    join_pairs,
+    keep_matching,
+    repeated_rows,
+)
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import propose_mapping, read_rows
 
@@ -188,6 +195,35 @@ def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
     assert kept == [
         value << 60 if counts[value] > 1 and len(sharers[value]) <= 5 else 0 for value, _ in rows
     ]
+
+
+@given(some.lists(some.integers(0, 2**64 - 1) | some.integers(0, 5), max_size=60))
+def test_repeated_rows_lacks_no_row_whose_key_stands_twice(keys):
+    rows = {*repeated_rows(numpy.array(keys, numpy.uint64)).tolist()}
+    counts = Counter(keys)
+    assert rows >= {row for row, key in enumerate(keys) if key and counts[key] > 1}
+    assert all(keys[row] for row in rows)
+
+
+def test_repeated_rows_leaves_out_nearly_all_other_rows():
+    keys = numpy.random.default_rng(5).integers(1, 2**64, 100_000, numpy.uint64)
+    assert len(repeated_rows(keys)) < 20_000
+
+
+@given(some.lists(some.tuples(some.integers(0, 6), some.integers(-1, 3)), min_size=1))
+def test_choose_primary_takes_the_first_of_the_latest_rows(rows):
+    people = sorted({person for person, _ in rows})
+    persons = numpy.array([people.index(person) for person, _ in rows])
+    latest = [day for _, day in rows]
+    best = {
+        max(
+            (row for row, each in enumerate(persons) if each == person),
+            key=lambda row: (latest[row], -row),
+        )
+        for person in {*persons.tolist()}
+    }
+    chosen = choose_primary(persons, numpy.array(latest))
+    assert {*numpy.flatnonzero(chosen).tolist()} == best
 
 
 def test_combine_wants_every_key_and_minds_their_order():

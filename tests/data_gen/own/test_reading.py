@@ -81,12 +81,19 @@ def test_read_list_reads_values(eight):
     assert rows.has_nir.isna().all() and rows.is_deceased.isna().all()
 
 
-def test_read_list_leaves_own_rows_alone(tmp_path):
+def test_read_list_leaves_own_rows_and_no_word_of_the_list(tmp_path):
     with open_connection() as connection:
         read_list(connection, propose_mapping(tmp_path, EIGHT), True)
-        tables = connection.execute("select table_name from duckdb_tables()").fetchall()
-        assert tables == [("own_rows",)]
-        assert connection.execute("from duckdb_views() where not internal").fetchall() == []
+        tables = connection.execute("select table_name from duckdb_tables() order by all")
+        names = [name for (name,) in tables.fetchall()]
+        assert names == ["own_areas", "own_keyed_rows", "own_persons"]
+        views = "select view_name from duckdb_views() where not internal order by all"
+        assert connection.execute(views).fetchall() == [("own_numbered_rows",), ("own_rows",)]
+        kept = "".join(str(connection.execute(f"from {name}").fetchall()) for name in names)
+        columns = connection.execute("select column_name from duckdb_columns()").fetchall()
+    assert not any(word in kept for word in ("Durand", "jeaneric", "JEANERIC", "j@exem", "Clemen"))
+    assert not any(word in kept for word in ("639980001", "cours B", "M02606", "Ajaccio", "C1"))
+    assert not any(name.endswith("_key") and name != "area_key" for (name,) in columns)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
 
 

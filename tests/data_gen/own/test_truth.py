@@ -145,6 +145,7 @@ def test_segments_by_status_are_counted_and_not_assumed(tmp_path):
         assert sum(check_selection(connection, world, name) for name in asked) >= 2 * len(asked)
         due = ask(connection, "severity/communication_due").set_index("segment_id").is_due.to_dict()
         spaces = {"candidate_spaces_with_nir": True, "candidate_spaces": False}
+        assert any(not each.status and each.is_primary and each.age for each in world.records)
         assert due == {"minors": True, "registrants": True} | spaces
         assert not ask(connection, "severity/by_departement").is_open.any()
 
@@ -163,10 +164,10 @@ def test_a_registration_without_a_day_is_said_of_the_fields(tmp_path):
 
 def test_a_field_without_a_column_is_no_zero(tmp_path):
     truths = [
-        dataclasses.replace(each, has_nir=False, has_phone=False)
+        dataclasses.replace(each, has_nir=False, has_phone=False, has_iban=False)
         for each in make_whole_list(300, 4)
     ]
-    with open_list(tmp_path, truths, ["NIR", "Tél"]) as (connection, world):
+    with open_list(tmp_path, truths, ["NIR", "Tél", "IBAN"]) as (connection, world):
         found = {name: outcome(connection, name, world) for name in OF_FIELDS}
         assert found.pop("fields/without_nir") == Outcome.NOT_KNOWN
         assert {*found.values()} == {Outcome.TRUE}

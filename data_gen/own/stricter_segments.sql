@@ -1,0 +1,25 @@
+-- segment_members of a list: one row more per age band, of those whose status is not known. They
+-- are in the most severe of the segments of their age: one to which a communication is due comes
+-- first, then the higher SE, the higher level of CNIL, and the earlier rule.
+
+insert into segment_members
+select
+    members.age_band,
+    null as status,
+    false as is_space_with_nir,
+    members.segment_id
+from segment_members as members
+inner join segment_scores(null, null) as scores using (segment_id)
+qualify
+    row_number() over (
+        partition by members.age_band
+        order by
+            (scores.is_due_by_enisa or scores.is_due_by_cnil) desc,
+            scores.se desc,
+            scores.cnil_level desc,
+            scores.rule_order asc
+    ) = 1
+order by members.age_band;
+
+comment on column segment_members.status is
+'registered, formerly_registered or candidate_space (inscrit, radié, identifié); null: not known. Source: types.';
