@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import duckdb
 
 from breachlab.query.parameters import SELECTION
-from breachlab.words.language import interface
 from breachlab.words.vocabulary import Words
 
 COLUMNS = {
@@ -58,13 +57,10 @@ def dimensions(connection: duckdb.DuckDBPyConnection, words: Words) -> dict[str,
 
 def _dimension(name: str, values: list[str], words: Words) -> Dimension:
     column = COLUMNS[name]
-    texts = interface(words.language)["dimensions"][name]
     labels = {value: words.label(column, value) or value for value in values}
     return Dimension(
         name,
         column,
-        words.text("dimensions", name, "group"),
-        texts["phrase"],
-        texts["title"],
+        *(words.text("dimensions", name, each) for each in ("group", "phrase", "title")),
         labels,
     )

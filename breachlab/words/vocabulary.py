@@ -23,6 +23,7 @@ ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figur
 ASSUMPTIONS = ("living", "status", "figures")  # as in ASSUMED; keys of [own_list]
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
+OF_LIST = "_of_list"  # ends the key of a text in the words of a list of one's own
 PLACES = ("departement", "region")  # kinds of codes with one spelling in both languages
 
 
@@ -101,10 +102,19 @@ class Words:
 
     def text(self, section: str, *keys: str) -> str:
         """Return a fixed text of the language, by its section and keys, with its quotes filled."""
+        return self.resolve(self.template(section, *keys))
+
+    def template(self, section: str, *keys: str) -> str:
+        """Return a fixed text of the language as it is written, by its section and keys.
+
+        Of a list of one's own it is that of the key with OF_LIST behind it, if there is one.
+        """
         value: Any = interface(self.language)[section]
-        for key in keys:
+        *sections, name = keys
+        for key in sections:
             value = value[key]
-        return self.resolve(value)
+        of_list = value.get(f"{name}{OF_LIST}") if self.data_kind == OWN else None
+        return of_list or value[name]
 
     def term(self, key: str) -> str:
         """Return a fixed expression; raise KeyError if it is not in the language's [terms]."""

@@ -12,7 +12,6 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers, plurals, write_in_words
-from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
@@ -161,4 +160,4 @@ def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
 
 
 def _text(canvas: Canvas, key: str) -> str:
-    return interface(canvas.language)["cards"]["fields/harm_of_combination"][key]
+    return canvas.words.text("cards", "fields/harm_of_combination", key)

@@ -7,7 +7,6 @@ import pandas
 
 from breachlab.drawing.canvas import Canvas, records
 from breachlab.words import numbers
-from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria
 from dashboard.tables import cells, key_columns
@@ -52,4 +51,4 @@ def _count(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _text(canvas: Canvas, key: str) -> str:
-    return interface(canvas.language)["cards"]["fields/harms"][key]
+    return canvas.words.text("cards", "fields/harms", key)

@@ -54,8 +54,16 @@ where fields.field_id = listed.field_id;
 
 update fields
 set
-    field_en = if(field_id = 'agency_id', 'identifier', field_en),
-    field_fr = if(field_id = 'agency_id', 'identifiant', field_fr),
+    field_en = case field_id
+        when 'agency_id' then 'identifier'
+        when 'registration_dates' then 'dates of the relationship'
+        else field_en
+    end,
+    field_fr = case field_id
+        when 'agency_id' then 'identifiant'
+        when 'registration_dates' then 'dates de la relation'
+        else field_fr
+    end,
     holding_bit = case held_by
         when 'every_record' then 0
         when 'registrants' then 32

@@ -16,7 +16,7 @@ from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
 from dashboard.server.bodies import MOST_DRAWN
-from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.data_gen.own.test_list_database import ADULTS, EIGHT, MAPPING
 from tests.support.own_folders import count_list, make_answered, say, write_list
 
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
@@ -34,15 +34,16 @@ VALUES = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-0
 
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory):
-    """Yield the list of eight rows with a breach folder."""
-    with connect_sealed(make_answered(tmp_path_factory.mktemp("answered"))) as connection:
+    """Yield the list of eight rows and twenty adults with a breach folder."""
+    path = make_answered(tmp_path_factory.mktemp("answered"), EIGHT + ADULTS)
+    with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """Yield the same list without a folder, and with nothing assumed."""
-    path = count_list(write_list(tmp_path_factory.mktemp("bare"), MAPPING))
+    path = count_list(write_list(tmp_path_factory.mktemp("bare"), MAPPING, EIGHT + ADULTS))
     with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
@@ -90,6 +91,30 @@ def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Not known here: it needs at least 20 exposed residents of 16 and over"),
+        ("fr", "Inconnu ici\u202f: il faut au moins 20 habitants exposés de 16 ans ou plus"),
+    ],
+)
+def test_rates_of_few_are_not_drawn_and_a_line_says_so(tmp_path, language, said):
+    with connect_sealed(make_answered(tmp_path)) as connection:
+        lines = lines_of(OneWorld(connection), "/who", language)
+    rates = ("exposure/rate_by_departement", "exposure/rate_by_age_and_sex")
+    assert all(lines[name].startswith(said) for name in rates)
+    assert not lines["exposure/stock"]
+
+
+def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
+    for world, opened in ((answered, "registered_since_on"), (bare, "--breach-folder")):
+        page = str(page_shell.whole(Desk(world, PAGES).view("/method", "en")))
+        section = page.partition('class="not-known"')[2].partition("</section>")[0]
+        folds = re.findall(r"<summary>(.*?)</summary>", section)
+        assert 0 < len(folds) < 15 and sum(opened in each for each in folds) == 1
+        assert "no column of a list opens" in section and section.count("<li>") >= len(folds)
+
+
 def test_cards_that_are_known_are_drawn(answered):
     assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
         "exposure/rate_by_departement",
@@ -122,10 +147,10 @@ def tiles_of(world, address):
 
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     assert tiles_of(answered, "/situation") == [
-        ("5", "persons to inform"),
+        ("25", "persons to inform"),
         ("2", "minors"),
-        ("17%", "have an e-mail address"),  # one of six, as the status of F is not known
-        ("3", "live in Nord (59)"),
+        ("4%", "have an e-mail address"),  # one of 26, as the status of F is not known
+        ("23", "live in Nord (59)"),
     ]
     assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("address")
     assert ("2", "minors") in tiles_of(bare, "/situation")

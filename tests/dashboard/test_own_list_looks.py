@@ -6,6 +6,7 @@ from breachlab.store.databases import connect_sealed
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from tests.dashboard.conftest import reading, served
+from tests.data_gen.own.test_list_database import ADULTS, EIGHT
 from tests.support.browser.readable import on_screen
 from tests.support.own_folders import make_answered
 
@@ -15,7 +16,7 @@ PAGES = ("situation", "situation?tab=dpo", "who?d=59", "what", "method")
 
 def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, tmp_path):
     with (
-        connect_sealed(make_answered(tmp_path)) as connection,
+        connect_sealed(make_answered(tmp_path, EIGHT + ADULTS)) as connection,
         served(create_app(OneWorld(connection))) as address,
         reading(browser, address, "/who") as reader,
     ):

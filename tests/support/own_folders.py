@@ -55,8 +55,8 @@ def _write(path, rows):
         writer.writerows(rows)
 
 
-def write_list(folder, mapping):
-    (folder / "clients.csv").write_text(EIGHT, encoding="utf-8")
+def write_list(folder, mapping, rows=EIGHT):
+    (folder / "clients.csv").write_text(rows, encoding="utf-8")
     (folder / "clients.toml").write_text(mapping, encoding="utf-8")
     return folder / "clients.toml"
 
@@ -66,9 +66,9 @@ def say(mapping, *lines):
     return mapping.replace("[columns]", "\n".join([*lines, "", "[columns]"]), 1)
 
 
-def make_answered(folder):
-    """Make the database of the list, all alive and the lab's figures taken; return its path."""
-    file = write_list(folder, MAPPING)
+def make_answered(folder, rows=EIGHT):
+    """Make the database of a list, all alive and the lab's figures taken; return its path."""
+    file = write_list(folder, MAPPING, rows)
     assert main(["own", str(file), "--breach-folder", "--quiet"]) == 0
     fill_in(folder / "clients-breach")
     lines = (
@@ -76,7 +76,7 @@ def make_answered(folder):
         "takes_assumed_figures = true",
         'breach_folder = "clients-breach"',
     )
-    return count_list(write_list(folder, say(MAPPING, *lines)))
+    return count_list(write_list(folder, say(MAPPING, *lines), rows))
 
 
 def count_list(file):
