@@ -39,7 +39,7 @@ FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
 # Each reads what the one before has made.
 REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
-LEAST_RATED = 20  # exposed residents: a rate of fewer is chance (coverage.sql)
+LEAST_RATED = 500  # exposed residents: a rate of fewer rounds to nothing (coverage.sql)
 VITAL = ("deceased", "lives_abroad")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 

@@ -113,8 +113,8 @@ def test_explain_unmet_names_no_column_where_one_fact_has_none():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "a rate of fewer is chance. No column of a list has it."),
-        ("fr", "moins relève du hasard. Aucune colonne d’une liste ne le contient."),
+        ("en", "a rate of fewer rounds to nothing. No column of a list has it."),
+        ("fr", "s’arrondit à rien. Aucune colonne d’une liste ne le contient."),
     ],
 )
 def test_explain_unmet_says_what_no_column_opens(language, said):

@@ -41,10 +41,9 @@ Emile,Vidal,31/02/1990,M,,active,2026-10-01,,
 Flore,Qmorelq,2008-11-21,F,59000,?,2025-01-01,,
 Gabin,Simon,1980-01-01,,75011,active,2024-01-01,,
 """
-# Twenty more women of 46 in Lille: with them there are enough for a rate.
+# So many more women of 46 in Lille that there are enough for a rate.
 ADULTS = "".join(
-    f"Anne,Martin{letter},1980-02-01,F,59000,active,2015-01-01,,\n"
-    for letter in "abcdefghijklmnopqrst"
+    f"Anne,Martin{number},1980-02-01,F,59000,active,2015-01-01,,\n" for number in range(LEAST_RATED)
 )
 MAPPING = (
     '[list]\npath = "clients.csv"\nreference_day = 2026-11-20\n'
@@ -173,12 +172,12 @@ def test_assumed_living_is_said(living):
 
 
 @pytest.mark.parametrize("count", [LEAST_RATED - 1, LEAST_RATED])
-def test_assumed_living_opens_the_rates_of_twenty(tmp_path, count):
+def test_assumed_living_opens_the_rates_of_many(tmp_path, count):
     assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
     rows = EIGHT + "".join(ADULTS.splitlines(keepends=True)[: count - 4])  # A, C, D and F
     with connect(make_database(tmp_path, rows, assumed)) as connection:
         if count < LEAST_RATED:
-            with pytest.raises(NotKnown, match=r"at least 20 exposed residents .* is chance"):
+            with pytest.raises(NotKnown, match=r"at least 500 exposed residents .* to nothing"):
                 ask(connection, "exposure/rate_by_region")
             return
         rows = ask(connection, "exposure/rate_by_region")

@@ -180,7 +180,7 @@ def test_a_field_without_a_column_is_no_zero(tmp_path):
 
 @pytest.mark.parametrize(("columns", "nothing"), CONTACTS, ids=["mail", "and phone", "all"])
 def test_fields_are_known_of_a_list_without_a_contact(tmp_path, columns, nothing):
-    truths = [dataclasses.replace(each, **nothing) for each in make_whole_list(300, 4)]
+    truths = [dataclasses.replace(each, **nothing) for each in make_whole_list(900, 4)]
     with open_list(tmp_path, truths, columns, fill=fill_in) as (connection, world):
         found = {name: outcome(connection, name, world) for name in EXPECTED}
     unknown = {name for name, end in found.items() if end == Outcome.NOT_KNOWN}
