@@ -61,6 +61,8 @@ def _dimension(name: str, values: list[str], words: Words) -> Dimension:
     return Dimension(
         name,
         column,
-        *(words.text("dimensions", name, each) for each in ("group", "phrase", "title")),
+        words.text("dimensions", name, "group"),
+        words.text("dimensions", name, "phrase"),
+        words.text("dimensions", name, "title"),
         labels,
     )

@@ -31,7 +31,7 @@ ADDRESSES = [f"/{page.name}" for page in PAGES] + [
 ]
 # The words of a page: those between its tags, and those that are read aloud or hover.
 SAID = re.compile(r'>([^<]+)<|\b(?:aria-label|title|data-hover|alt)="([^"]*)"')
-OF_LAB = re.compile(r"source|basis|reason_en|reason_fr")  # columns that tell of where a figure is from
+OF_LAB = re.compile(r"source|evidence|reason_en|reason_fr")  # columns on where a figure is from
 LAB = "method/ledger"  # it lists the figures of the lab, and where each was published
 
 
