@@ -1,9 +1,8 @@
 """Ask any query from the shell: python -m breachlab [QUERY] [--name value …]."""
 
 import argparse
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
@@ -18,9 +17,10 @@ from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of
 from breachlab.cli.command_words import normalize
 from breachlab.cli.failures import run_command
 from breachlab.cli.topics import ALL, find_questions, listing
+from breachlab.cli.unknown import describe_unknown, list_unknown, list_unmet_if_named
 from breachlab.cli.usage import usage
 from breachlab.cli.verify_file import COMMAND, verify
-from breachlab.errors import BadParameters, LabError, NoDatabase, NoSuchQuery
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.query import (
     answer_snapshots,
     catalogue,
@@ -30,11 +30,12 @@ from breachlab.query import (
 )
 from breachlab.query.headlines import say_all
 from breachlab.query.known_values import known_days
-from breachlab.query.needs import explain_not_known, read_coverage
+from breachlab.query.needs import read_coverage
+from breachlab.query.not_known import list_all_unmet
 from breachlab.query.parameters import DAYS
 from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
-from breachlab.store.databases import VARIABLE, connect_sealed
+from breachlab.store.databases import connect_sealed
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface, refusal
 
@@ -106,27 +107,10 @@ def _list(chosen: argparse.Namespace) -> str:
     wanted = find_questions(chosen.query or ALL, chosen.language)
     if wanted == [chosen.query]:
         return _help(chosen)
-    unknown = _list_not_known(chosen, wanted)
-    known = [name for name in wanted if name not in unknown]
+    unmet = list_unmet_if_named(chosen, wanted)
+    known = [name for name in wanted if name not in unmet]
     parts = [listing(known, chosen.language)] if known else []
-    return "\n\n".join([*parts, *_not_known(unknown, chosen.language)])
-
-
-def _list_not_known(chosen: argparse.Namespace, wanted: Sequence[str]) -> dict[str, str]:
-    """Return {question: what a database lacks for it}; empty if none is named that can be read."""
-    if not (chosen.database or os.environ.get(VARIABLE)):
-        return {}
-    try:
-        with connect_sealed(chosen.database) as connection:
-            return explain_not_known(map(find, wanted), read_coverage(connection), chosen.language)
-    except (LabError, duckdb.Error):  # a list of questions needs no database
-        return {}
-
-
-def _not_known(unknown: Mapping[str, str], language: str) -> list[str]:
-    """Return the list of the questions without an answer here, or nothing where there is none."""
-    lines = [interface(language)["shell"]["not_known"], *unknown.values()]
-    return ["\n".join(lines)] if unknown else []
+    return "\n\n".join([*parts, *describe_unknown(unmet, chosen)])
 
 
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
@@ -203,8 +187,8 @@ def _time(chosen: argparse.Namespace) -> str:
     queries = find_questions(chosen.query or ALL, chosen.language)
     output.check(chosen)
     with _quiet(chosen.database) as connection:
-        unknown = explain_not_known(map(find, queries), read_coverage(connection), chosen.language)
-        queries = [name for name in queries if name not in unknown]
+        unmet = list_all_unmet(map(find, queries), read_coverage(connection))
+        queries = [name for name in queries if name not in unmet]
         rows = say_all(connection, queries)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
@@ -219,7 +203,7 @@ def _time(chosen: argparse.Namespace) -> str:
     total = {"query_count": len(queries), "total_seconds": rows["seconds"].sum()}
     summary = fill(interface(chosen.language)["shell"]["all_answered"], total, words).text
     summary = f"{summary} {data_note(words)}."
-    missing = [line for text in _not_known(unknown, chosen.language) for line in ("", text)]
+    missing = [line for text in describe_unknown(unmet, chosen) for line in ("", text)]
     return "\n".join([*lines, *missing, "", summary])
 
 
@@ -235,6 +219,7 @@ DEEDS = {
     "markdown": _page,
     "reads": _reads,
     "time": _time,
+    "unknown": list_unknown,
 }
 FIND = "find"
 MOST_FOUND = 15  # questions that are listed

@@ -3,14 +3,14 @@
     table, markdown             in the words and numbers of the language
     csv, json, xlsx, parquet    codes and numbers, days without a time of day
 
-CSV and Parquet are the same in every language, as are the files of the page. Their note is the
-last column, so that it survives cut and paste. Each file of codes has the origin of its rows, so
-that `python -m breachlab verify FILE` can count them again.
+CSV and Parquet are the same in every language, as are the files of the page, but for the texts of
+code_texts.py. Their note is the last column, so that it survives cut and paste. Each file of codes
+has the origin of its rows, so that `python -m breachlab verify FILE` can count them again.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
 from breachlab.store.connections import open_connection
 from breachlab.words import Words, data_note, fill
@@ -93,7 +94,8 @@ def markdown(answer: Answer) -> str:
 
 def csv(answer: Answer) -> str:
     """Return the rows as CSV: comma, decimal point, the note in a last column."""
-    return add_note(answer.rows, answer.words).to_csv(index=False, lineterminator="\n").rstrip("\n")
+    rows = add_note(add_texts(answer.rows, answer.query, answer.words), answer.words)
+    return rows.to_csv(index=False, lineterminator="\n").rstrip("\n")
 
 
 def json_text(answer: Answer) -> str:
@@ -117,7 +119,8 @@ def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
     from breachlab.answer_files import workbook  # imported late: no other format needs it
 
-    return workbook.make_workbook(answer)
+    rows = add_texts(answer.rows, answer.query, answer.words)
+    return workbook.make_workbook(replace(answer, rows=rows))
 
 
 def parquet(answer: Answer) -> bytes:

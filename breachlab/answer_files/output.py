@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from breachlab.answer_files import csvw
+from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer, left_out
 from breachlab.answer_files.text_columns import FIXED, terminal_width
 from breachlab.errors import BadParameters, NoRoom
@@ -64,7 +65,8 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
     path = Path(chosen.output)
     with keep_private(answer.words):
         if name == "csv" and (origin := answer.origin()):
-            described = csvw.describe_table(path.name, answer.rows, answer.counts, origin)
+            rows = add_texts(answer.rows, answer.query, answer.words)
+            described = csvw.describe_table(path.name, rows, answer.counts, origin)
             save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
         save(data, path, chosen.replace, language)
     row = {"row_count": len(answer.rows), "file": chosen.output}

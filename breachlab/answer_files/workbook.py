@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from breachlab.answer_files.code_texts import list_text_columns
 from breachlab.answer_files.formats import COLUMNS_ROW, Answer
 from breachlab.words import data_note
 from breachlab.words.headings import heading_with_unit
@@ -80,7 +81,7 @@ def _data(sheet: Worksheet, answer: Answer, styles: dict[str, Format]) -> None:
         called = heading_with_unit(answer.query, name, answer.words.language)
         sheet.write_string(COLUMNS_ROW, place, name, styles["name"])
         sheet.write_string(HEADER, place, called, styles["heading"])
-        _column(sheet, place, name, rows[name], styles)
+        _column(sheet, place, name, rows[name], styles, name in list_text_columns(answer.query))
         sheet.set_column(place, place, _width(name, called, rows[name].tolist()))
     sheet.freeze_panes(HEADER + 1, 0)
     if len(rows):
@@ -88,12 +89,20 @@ def _data(sheet: Worksheet, answer: Answer, styles: dict[str, Format]) -> None:
 
 
 def _column(
-    sheet: Worksheet, place: int, name: str, values: "pandas.Series", styles: dict[str, Format]
+    sheet: Worksheet,
+    place: int,
+    name: str,
+    values: "pandas.Series",
+    styles: dict[str, Format],
+    is_text: bool,
 ) -> None:
     is_number = values.dtype.kind in "iuf"
     style = styles[number_format(name, values) if is_number else DAY]
     for number, value in enumerate(values.tolist(), start=HEADER + 1):
-        _write(sheet, number, place, value, style)
+        if is_text:  # a sentence, in several lines
+            sheet.write_string(number, place, value, styles["text"])
+        else:
+            _write(sheet, number, place, value, style)
 
 
 def _width(name: str, called: str, values: Sequence[Any]) -> int:

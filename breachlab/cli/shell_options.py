@@ -105,6 +105,7 @@ def _add_instead(options: Arguments) -> None:
     """Add the options that replace the answer to a question by another action."""
     options.add_argument("--reads", action="store_true")
     options.add_argument("--time", action="store_true")
+    options.add_argument("--unknown", action="store_true")
     options.add_argument("-h", "--help", action="store_true")
     options.add_argument("--accept", action="store_true")
     options.add_argument("--drafts", action="store_true")

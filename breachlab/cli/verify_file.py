@@ -4,11 +4,12 @@ import argparse
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from breachlab.answer_files import receipt
+from breachlab.answer_files.code_texts import add_texts, list_text_columns
 from breachlab.answer_files.file_origin import IDENTITY, Origin
 from breachlab.answer_files.file_rows import FileRows, read_rows
 from breachlab.answer_files.recount import Recount, recount
@@ -20,6 +21,9 @@ from breachlab.query.queries import ask, find
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Words, data_note, fill
 from breachlab.words.language import interface, refusal
+
+if TYPE_CHECKING:
+    import pandas
 
 COMMAND = "verify"
 LISTED = 10  # most differing cells that are named
@@ -40,9 +44,10 @@ def verify(words: Sequence[str]) -> int:
             _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
         notes = [data_note(vocabulary, each) for each in LANGUAGES]
-        answer = ask(connection, name, **codes)
-        most = (file_rows.origin or {}).get("row_count", len(answer))
-        result = recount(file_rows, answer.head(most), notes)
+        answers = _ask(connection, name, codes, file_rows)
+        most = (file_rows.origin or {}).get("row_count", len(answers[0]))
+        results = [recount(file_rows, answer.head(most), notes) for answer in answers]
+        result = min(results, key=lambda each: len(each.differences))
         lines = [
             *_origin(name, codes, file_rows, vocabulary),
             *_list_differences(result, vocabulary),
@@ -59,6 +64,19 @@ def parser(words: Sequence[str]) -> Arguments:
     command.add_argument("query", nargs="?")
     command.add_argument("--database")
     return command
+
+
+def _ask(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    codes: Mapping[str, Any],
+    file_rows: FileRows,
+) -> list["pandas.DataFrame"]:
+    """Return the answer to compare with; for a file with texts of codes, one of each language."""
+    answer = ask(connection, name, **codes)
+    if not {*list_text_columns(name)} & {*file_rows.columns}:
+        return [answer]
+    return [add_texts(answer, name, Words.of(connection, language)) for language in LANGUAGES]
 
 
 def _read_question(

@@ -55,8 +55,14 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
 
 
 def _title(question: Query, canvas: Canvas) -> str:
-    card = interface(canvas.language)["cards"].get(question.name, {})
-    return canvas.words.resolve(card.get("title") or question.texts(canvas.language).question)
+    title = _of_card(question, "title", canvas)
+    return title or canvas.words.resolve(question.texts(canvas.language).question)
+
+
+def _of_card(question: Query, key: str, canvas: Canvas) -> str:
+    """Return a text of a question's card; empty where it has no card or no such text."""
+    texts = interface(canvas.language)["cards"].get(question.name, {})
+    return canvas.words.text("cards", question.name, key) if key in texts else ""
 
 
 def _draw(
@@ -101,11 +107,10 @@ def _slug(question: Query) -> str:
 def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str]:
     """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
-    card = interface(canvas.language)["cards"].get(question.name, {})
-    numbers = numbers_note(question, canvas.words) or canvas.words.resolve(card.get("note") or "")
+    numbers = numbers_note(question, canvas.words) or _of_card(question, "note", canvas)
     notes = [f"{texts['of_numbers']} {_begin(numbers)}"] if numbers else []
     is_of_page = shown.style or question.name in DRAWINGS
-    if is_of_page and (caption := canvas.words.resolve(card.get("caption", ""))):
+    if is_of_page and (caption := _of_card(question, "caption", canvas)):
         notes.append(f"{texts['of_picture']} {_begin(caption)}")
     if not is_of_page and len(shown.rows) > most:
         notes.append(texts["more"].format(len(shown.rows) - most))

@@ -7,7 +7,6 @@ import duckdb
 
 from breachlab.query.parameters import SELECTION
 from breachlab.words import Words
-from breachlab.words.language import interface
 
 COLUMNS = {
     "departements": "departement_code",
@@ -58,13 +57,12 @@ def dimensions(connection: duckdb.DuckDBPyConnection, words: Words) -> dict[str,
 
 def _dimension(name: str, values: list[str], words: Words) -> Dimension:
     column = COLUMNS[name]
-    texts = interface(words.language)["dimensions"][name]
     labels = {value: words.label(column, value) or value for value in values}
     return Dimension(
         name,
         column,
         words.text("dimensions", name, "group"),
-        texts["phrase"],
-        texts["title"],
+        words.text("dimensions", name, "phrase"),
+        words.text("dimensions", name, "title"),
         labels,
     )

@@ -7,7 +7,7 @@ record has is not answered by a zero, it is not answered.
 tests/sql/test_needs.py takes each fact away and holds the lines to the answers that change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -50,9 +50,15 @@ OPENED_BY = {
     "other breaches": "",
     "kinds of copies": "",
     "social security number": "nir",
+    "email address": "email",
+    "residence abroad": "lives_abroad",
 }
-# The field that a question is about: every world has it, and a list by its column alone.
-ABOUT = {"fields/without_nir": "social security number"}
+# The fact that a question is about: every world has it, and a list by its column alone.
+ABOUT = {
+    "fields/without_nir": "social security number",
+    "identifiability/range_lookup": "email address",
+    "severity/cross_border": "residence abroad",  # of whom it is taken, nobody was found abroad
+}
 NEEDS = tuple(need for need in OPENED_BY if need not in ABOUT.values())
 # What a breach folder opens, and what the ledger of the lab does if it is taken.
 OF_FOLDER = ("segments", "form")
@@ -71,7 +77,7 @@ SELECTS = {
     "end_bands": "end",
 }
 # No selection leaves out the records without these, so every record concerned has to have them.
-OF_EVERY_RECORD = ("first registration", "current registration", "end", "last use")
+OF_EVERY_RECORD = ("first registration", "current registration", "last use")
 VALUES = "select word from selection_values where parameter = $name order by word"
 
 
@@ -103,8 +109,11 @@ def list_unmet(
     """
     selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
     asked = {*list_needs(query), *selected, ABOUT.get(query.name)}
-    needs = [need for need in OPENED_BY if need in asked]
-    return [need for need in needs if _is_unmet(need, coverage.get(need, 1.0))]
+    unmet = {
+        need for need in OPENED_BY if need in asked and _is_unmet(need, coverage.get(need, 1.0))
+    }
+    unmet -= {"residents"} if "area" in unmet else set()  # which are those of the area
+    return [need for need in OPENED_BY if need in unmet]
 
 
 def is_selectable(parameter: str, coverage: Mapping[str, float]) -> bool:
@@ -136,7 +145,9 @@ def explain_unmet(question: str, unmet: list[str], language: str) -> str:
     """
     words = interface(language)["needs"]
     facts = words["and"].join(words["facts"][need] for need in unmet)
-    return " ".join([words["needs"].format(question=question, facts=facts), *_hints(unmet, words)])
+    return " ".join(
+        [words["needs"].format(question=question, facts=facts), *hints(unmet, language)]
+    )
 
 
 def explain_card(unmet: list[str], language: str) -> str:
@@ -147,24 +158,29 @@ def explain_card(unmet: list[str], language: str) -> str:
     """
     words = interface(language)["needs"]
     # Where something cannot be had, what can be had would not open the card.
-    unmet = [need for need in unmet if not _can_be_had(need)] or unmet
+    unmet = [need for need in unmet if not can_be_had(need)] or unmet
     facts = words["and"].join(words["facts"][need] for need in unmet)
-    return " ".join([words["card_needs"].format(facts=facts), *_hints(unmet, words)])
+    return " ".join([words["card_needs"].format(facts=facts), *hints(unmet, language)])
 
 
-def _hints(unmet: list[str], words: Mapping[str, Any]) -> list[str]:
+def hints(unmet: list[str], language: str) -> list[str]:
     """Return what to do for facts that are not known: a sentence each."""
-    columns = [OPENED_BY[need].replace(" and ", words["and_column"]) for need in unmet]
-    named = ", ".join(filter(None, columns))
-    hints = [words["map"].format(columns=named)] if named else []
-    hints += [words["or_assume"]] if "vital status" in unmet else []
-    hints += [words["or_status"]] if "status" in unmet else []
-    hints += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
-    hints += [words["take"]] if TAKEN in unmet else []
-    return hints if all(map(_can_be_had, unmet)) else [words["not_in_a_list"]]
+    words = interface(language)["needs"]
+    if not all(map(can_be_had, unmet)):
+        return [words["not_in_a_list"]]
+    columns = [column for need in unmet for column in OPENED_BY[need].split(" and ") if column]
+    named = join_words([*dict.fromkeys(columns)], language, "and")
+    sentences = [words["map"].format(columns=named)] if named else []
+    is_assumable = "vital status" in unmet and "residence abroad" not in unmet
+    sentences += [words["or_assume"]] if is_assumable else []
+    sentences += [words["or_status"]] if "status" in unmet else []
+    sentences += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
+    sentences += [words["take"]] if TAKEN in unmet else []
+    return sentences
 
 
-def _can_be_had(need: str) -> bool:
+def can_be_had(need: str) -> bool:
+    """Return whether a column of a list, a breach folder or a line of its mapping has a fact."""
     return bool(OPENED_BY[need]) or need in (*OF_FOLDER, TAKEN)
 
 
@@ -213,7 +229,8 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
     parts = []
     if "fields" in partial:
         partial.remove("fields")
-        parts.append(texts["partial_fields"])
+        is_of_others = ABOUT.get(query.name) == "email address"  # which is counted row by row
+        parts += [] if is_of_others else [texts["partial_fields"]]
     if partial:
         parts.insert(0, _partial_text(partial, words))
     if _is_stricter(query, words.coverage):
@@ -246,13 +263,5 @@ def _partial_text(partial: list[str], words: Words) -> str:
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     key = "partial" if len(partial) == 1 else "partial_several"
     if not set(partial) <= set(SELECTED):
-        key = "partial_concerned"
+        key = "partial_left" if "end" in partial else "partial_concerned"
     return texts[key].replace("{facts}", facts)
-
-
-def explain_not_known(
-    queries: Iterable["Query"], coverage: Mapping[str, float], language: str
-) -> dict[str, str]:
-    """Return {question: the facts that it lacks} of those that a database cannot answer."""
-    unmet = {query.name: list_unmet(query, coverage) for query in queries}
-    return {name: explain_unmet(name, facts, language) for name, facts in unmet.items() if facts}

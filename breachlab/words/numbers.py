@@ -5,6 +5,8 @@ rédaction interinstitutionnel, 2022, 6 and 10, for both languages; the narrow s
 is that of the Imprimerie nationale.
 """
 
+from math import ceil, log10
+
 from breachlab.words.language import APOSTROPHE, NARROW, interface
 
 MILLION = 1_000_000
@@ -137,8 +139,10 @@ def in_thousand(rate: float, language: str) -> str:
 
         >>> in_thousand(616.2, "en"), in_thousand(1.04, "fr"), in_thousand(0, "en")
         ('616', '1,0', '0')
+        >>> in_thousand(0.104, "en"), in_thousand(0.00038, "en")
+        ('0.10', '0.0004')
     """
-    places = 0 if rate >= 10 or rate == 0 else 1 if rate >= 1 else 2
+    places = 0 if rate >= 10 or rate == 0 else 1 if rate >= 1 else max(2, ceil(-log10(rate)))
     return decimal(rate, places, language)
 
 

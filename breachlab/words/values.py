@@ -118,10 +118,20 @@ class Words:
 
     def text(self, section: str, *keys: str) -> str:
         """Return a fixed text of the language, by its section and keys, with its quotes filled."""
+        return self.resolve(self.template(section, *keys))
+
+    def template(self, section: str, *keys: str) -> str:
+        """Return a fixed text of the language as it is written, by its section and keys.
+
+        Of a list of one's own it is that of the key with OF_LIST behind it, if there is one.
+        """
         value: Any = interface(self.language)[section]
-        for key in keys:
+        *sections, name = keys
+        for key in sections:
             value = value[key]
-        return self.resolve(value)
+        is_own = self.data_kind == vocabulary.OWN
+        of_list = value.get(f"{name}{vocabulary.OF_LIST}") if is_own else None
+        return of_list or value[name]
 
 
 def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:

@@ -8,7 +8,8 @@
     /data/situation/severity/notification_form.docx   the form of the notification, to complete
 
 The query string is that of the page's address, and means the same. A plain CSV holds the query's
-rows in one form for all readers: codes and numbers. Each row has the word SYNTHETIC in the column
+rows in one form for all readers: codes and numbers; that of the form has its texts, too, in the
+reader's language. Each row has the word SYNTHETIC in the column
 `note`, so that it survives cut and paste. Every file names the origin of its rows; `python -m
 breachlab verify FILE` recomputes them.
 """
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, abort, request
 
 from breachlab.answer_files import csvw
+from breachlab.answer_files.code_texts import add_texts, list_text_columns
 from breachlab.answer_files.formats import FORMATS, Answer, add_note
 from breachlab.query.answer_rows import Rows
 from dashboard.cards.card import Card
@@ -64,11 +66,15 @@ class Export:
         """The answer to the card's question."""
         return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
 
-    def csv(self, style: str = "") -> bytes:
-        """Return the rows as CSV, plain or in the form that Excel opens in French."""
-        is_french = style == EXCEL_FR
-        words = self.world.words["en"].canvas.words
-        table = add_note(self.rows.frame(), words, "fr" if is_french else "en")
+    def csv(self, style: str = "", language: str = "en") -> bytes:
+        """Return the rows as CSV, plain or in the form that Excel opens in French.
+
+        The language is that of the texts of codes; a CSV without any is the same for all readers.
+        """
+        is_french, query = style == EXCEL_FR, self.card.query
+        own = language if list_text_columns(query) else "en"
+        words = self.world.words["fr" if is_french else own].canvas.words
+        table = add_note(add_texts(self.rows.frame(), query, words), words, words.language)
         table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
@@ -86,8 +92,9 @@ class Export:
     def beside(self, style: str = "") -> bytes:
         """Return the metadata of the CSV, in English: it is the same for all readers."""
         answer, is_french = self.answer("en", ""), style == EXCEL_FR
+        rows = add_texts(answer.rows, self.card.query, answer.words)
         return csvw.describe_table(
-            file_name(self, "csv"), answer.rows, answer.counts, answer.origin(), is_french
+            file_name(self, "csv"), rows, answer.counts, answer.origin(), is_french
         ).encode()
 
     def docx(self, language: str, host: str) -> bytes:
@@ -151,11 +158,11 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
 
 
 def _content(export: Export, kind: str, style: str, language: str) -> bytes:
+    asked_in, host = reader.language(language), request.host_url.rstrip("/")
     if kind == "csv":
-        return export.csv(style)
+        return export.csv(style, asked_in)
     if kind == METADATA:
         return export.beside(style)
-    asked_in, host = reader.language(language), request.host_url.rstrip("/")
     if kind == "docx":
         return export.docx(asked_in, host)
     written = FORMATS[kind](export.answer(asked_in, host))

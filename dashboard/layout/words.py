@@ -52,9 +52,8 @@ class PageWords:
 
     def of_card(self, query: str, key: str) -> str:
         """Return a card's title or note, of a list of one's own in words for it; or nothing."""
-        texts = interface(self.language)["cards"][query]
-        of_list = texts.get(f"{key}_of_list", "") if self.is_own else ""
-        return self.canvas.words.resolve(of_list or texts.get(key, ""))
+        has_text = key in interface(self.language)["cards"][query]
+        return self.canvas.words.text("cards", query, key) if has_text else ""
 
     def of_numbers(self, card: str, query: str) -> str:
         """Return the note on the numbers of a card; of a list, that they are of it."""
@@ -64,7 +63,7 @@ class PageWords:
 
     def of_option(self, name: str, key: str) -> str:
         """Return the name of a switch or of one of its choices."""
-        return interface(self.language)["options"][name][key]
+        return self.canvas.words.text("options", name, key)
 
     def of_position(self, lever: str, choice: str, key: str = "value") -> str:
         """Return the name of a lever's position; with another key, the text below an end."""
@@ -79,7 +78,7 @@ class PageWords:
 
     def sentence(self, key: str, capital: bool = True, **row: Any) -> Sentence:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""
-        template = interface(self.language)["page"]["sentences"][key]
+        template = self.canvas.words.template("page", "sentences", key)
         return fill(template, row, self.canvas.words, capital=capital)
 
     def headline(self, query: str, rows: Rows) -> Sentence:

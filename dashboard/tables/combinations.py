@@ -11,7 +11,6 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers, write_in_words
-from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 from dashboard.layout import html
@@ -162,4 +161,4 @@ def _rest(groups: Sequence[list[Row]], canvas: Canvas) -> list[html.Markup]:
 
 
 def _text(canvas: Canvas, key: str) -> str:
-    return interface(canvas.language)["cards"]["fields/harm_of_combination"][key]
+    return canvas.words.text("cards", "fields/harm_of_combination", key)

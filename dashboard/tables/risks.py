@@ -6,7 +6,6 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
-from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria
 from dashboard.tables import cells, key_columns
@@ -51,4 +50,4 @@ def _count(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _text(canvas: Canvas, key: str) -> str:
-    return interface(canvas.language)["cards"]["fields/harms"][key]
+    return canvas.words.text("cards", "fields/harms", key)

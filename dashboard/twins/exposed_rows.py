@@ -1,6 +1,7 @@
 """The rows of exposure/by_status and exposure/stock: persons by status and time since the end."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy
@@ -45,6 +46,13 @@ def _compare(shares: numpy.ndarray, found: numpy.ndarray) -> Any:
 
 def _share(counts: numpy.ndarray, whole: int) -> numpy.ndarray:
     return counts / whole if whole else numpy.full(counts.size, numpy.nan)
+
+
+def keep_known_ends(columns: Columns) -> Columns:
+    """Return cells by status and end band without those whose end is not known, as of a list."""
+    pairs = zip(columns["status"], columns["end_band"], strict=True)
+    kept = [status != "formerly_registered" or bool(end) for status, end in pairs]
+    return {name: [*compress(values, kept)] for name, values in columns.items()}
 
 
 def list_stock(

@@ -31,8 +31,10 @@ def answer_statuses(source: Source, values: Values) -> Rows:
 def answer_stock(source: Source, values: Values) -> Rows:
     """Return the rows of exposure/stock."""
     by = ("status", "end_band")
-    here = source.cells("exposure_cube", by, values)
-    france = source.cells("exposure_cube", by, {**values, "departements": None})
+    here, france = (
+        exposed_rows.keep_known_ends(source.cells("exposure_cube", by, each))
+        for each in (values, {**values, "departements": None})
+    )
     kinds = source.of(read_statuses), source.of(read_end_bands)
     return exposed_rows.list_stock(here, france, *kinds)
 

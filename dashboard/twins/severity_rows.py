@@ -113,6 +113,7 @@ def list_levels(segments: Sequence[Row], scale: Scale) -> Rows:
             "person_count": persons,
             "high_record_count": int(records[high].sum()),
             "high_person_count": high_persons,
+            "is_reading_open": any(each["is_dpc_open"] for each in segments),
             "is_revealing": any(each["is_dpc_open"] and each["dpc"] > 1 for each in segments),
             "other_reading_high_person_count": other,
             "person_share": persons / whole if whole else numpy.nan,

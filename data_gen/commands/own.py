@@ -14,12 +14,15 @@ from typing import Any
 
 import duckdb
 
+from breachlab import find
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadList, NotReplaced
+from breachlab.query.not_known import describe_all, describe_known, list_all_unmet
+from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from data_gen import shared_options as asked
 from data_gen.own.breach_folder import write_folder
-from data_gen.own.list_database import make
+from data_gen.own.list_database import list_coverage, make
 from data_gen.own.list_report import report_lines
 from data_gen.own.mapping import Mapping, read_mapping
 from data_gen.own.proposal import propose
@@ -103,10 +106,18 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         open_connection(temp_directory=folder, **settings) as connection,
     ):
         report = read_list(connection, mapping, options.quiet)
+        coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
         print(*report_lines(report), sep="\n")
+        print(*_describe_answers(coverage, options.language), sep="\n")
         print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
     return 0
+
+
+def _describe_answers(coverage: dict[str, float], language: str) -> list[str]:
+    """Return how many questions the list answers as it is mapped, and what the others lack."""
+    unmet = list_all_unmet(map(find, names()), coverage)
+    return [describe_known(len(names()) - len(unmet), language), *describe_all(unmet, language)]
 
 
 def _write_breach_folder(mapping: Mapping, quiet: bool) -> int:

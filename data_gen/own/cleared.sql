@@ -16,3 +16,10 @@ delete from timeline;
 
 delete from assumptions
 where list_contains($figures, name);
+
+-- Of whom it is taken to live in France nobody was found abroad: no part of them is in the Union.
+delete from assumptions
+where
+    name = 'abroad_in_member_states_per_mille'
+    and $assumes_living
+    and exists (select * from own_numbered_rows where lives_abroad is null);

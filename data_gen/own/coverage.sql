@@ -3,8 +3,9 @@
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
 -- it is of everybody, or assumed. Fields are those that count as held by every row, or by all who
--- registered: the share is the least of any. A contact is an e-mail address: no question needs
--- another alone.
+-- registered: the share is the least of any. A fact that is taken of everybody was found of nobody,
+-- so who lives abroad is known by its column alone. Residents are no use for a rate of few: below 500
+-- exposed, one in 110,000 of France, it rounds to 0.00 in 1,000, and most départements have nobody.
 
 create table coverage as
 
@@ -17,9 +18,17 @@ known_counts as (
         count(age) as ages,
         count(sex) as sexes,
         count(departement_code) as areas,
+        count(*) filter (
+            is_primary
+            and truths & 12 = 0
+            and age >= 16
+            and sex is not null
+            and departement_code is not null
+        ) as rated_persons,
         count(locality) as localities,
         count(status) as statuses,
         count(*) filter (fields_on_file & 1 <> 0) as emails,
+        count(*) filter (fields_on_file & 7 <> 0) as contacts,
         count(*) filter (status <> 'candidate_space') as registrants,
         count(first_year) filter (status <> 'candidate_space') as first_years,
         count(first_year) as all_first_years,
@@ -39,7 +48,9 @@ known_counts as (
 
 living_here as (
 
-    select count(*) filter (is_deceased is not null and lives_abroad is not null) as vital_statuses
+    select
+        count(*) filter (is_deceased is not null and lives_abroad is not null) as vital_statuses,
+        count(lives_abroad) as residences
     from own_numbered_rows
 
 ),
@@ -50,7 +61,7 @@ known_shares as (
         ages / records as age,
         sexes / records as sex,
         areas / records as area,
-        areas / records as residents,
+        if(rated_persons < $least_rated_persons, 0, areas / records) as residents,
         localities / records as commune,
         statuses / records as status,
         if(
@@ -72,7 +83,9 @@ known_shares as (
             0,
             coalesce(last_uses / nullif(idle, 0), 1)
         ) as last_use,
-        (emails > 0)::integer::double as contact,
+        (contacts > 0)::integer::double as contact,
+        (emails > 0)::integer::double as email_address,
+        (residences = records)::integer::double as residence_abroad,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
         least(

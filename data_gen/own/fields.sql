@@ -65,11 +65,13 @@ set
     field_en = case field_id
         when 'agency_id' then 'identifier'
         when 'bank_details' then 'bank details (IBAN)'
+        when 'registration_dates' then 'dates of the relationship'
         else field_en
     end,
     field_fr = case field_id
         when 'agency_id' then 'identifiant'
         when 'bank_details' then 'coordonnées bancaires (IBAN)'
+        when 'registration_dates' then 'dates de la relation'
         else field_fr
     end,
     field_bit = if(field_id = 'bank_details' and held_by = 'some_records', 64, field_bit),

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
@@ -18,6 +19,7 @@ import duckdb
 
 from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
+from breachlab.query.needs import read_coverage
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.words.vocabulary import OWN
@@ -36,6 +38,7 @@ FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
 # Each reads what the one before has made.
 REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
+LEAST_RATED = 500  # exposed residents: a rate of fewer rounds to nothing (coverage.sql)
 VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
 OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
@@ -130,10 +133,21 @@ def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -
     return report
 
 
+def list_coverage(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
+) -> dict[str, float]:
+    """Return the coverage that the database of a list would have; no cube is counted."""
+    _make_reference(connection, replace(mapping, breach_folder=None))
+    _band_rows(connection, mapping)
+    _store_coverage(connection, mapping, report)
+    return read_coverage(connection)
+
+
 def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make the tables of a world without its breach, and name the breach of the list."""
     reference(connection, TEMPLATE, has_children(connection, mapping))
-    run_sql(connection, "cleared", figures=[*ledger.of_folder(breach.FOLDER)])
+    figures = [*ledger.of_folder(breach.FOLDER)]
+    run_sql(connection, "cleared", figures=figures, assumes_living=mapping.assumes_living)
     run_sql(
         connection,
         "breach",
@@ -164,13 +178,17 @@ def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> boo
 
 def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Count each cube of the list; the fields of a person are those of any row."""
-    connection.execute("set variable status_of_all = $status", {"status": mapping.status_of_all})
-    run_sql(connection, "banded")
+    _band_rows(connection, mapping)
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
         if cube == "field_cube":
             run_sql(connection, "field_cube")
         elif cube not in OF_OTHER_BREACHES:
             connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+
+
+def _band_rows(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    connection.execute("set variable status_of_all = $status", {"status": mapping.status_of_all})
+    run_sql(connection, "banded")
 
 
 def _store_coverage(
@@ -183,6 +201,7 @@ def _store_coverage(
         has_folder=mapping.breach_folder is not None,
         takes_assumed_figures=mapping.takes_assumed_figures,
         field_share=report.share_of_fields,
+        least_rated_persons=LEAST_RATED,
     )
 
 

@@ -4,13 +4,14 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Needs:       status, current registration.
 -- Headline (is_all):
---              All who are registered have been so for {duration_band}: about
+--              All who are {kind.registered} have been so for {duration_band}: about
 --              {person_count:M persons}.
--- Headline:    {all_year_or_more_person_share:.1} of the registered have been so for a year or
---              more, about {all_year_or_more_person_count:M} of {all_person_count:M persons}.
+-- Headline:    {all_year_or_more_person_share:.1} of the {kind.registered} have been so for a year
+--              or more, about {all_year_or_more_person_count:M} of {all_person_count:M persons}.
 -- Finding (is_all):
---              All who are registered have been so for {duration_band}
--- Finding:     {all_year_or_more_person_share} of the registered have been so for a year or more
+--              All who are {kind.registered} have been so for {duration_band}
+-- Finding:     {all_year_or_more_person_share} of the {kind.registered} have been so for a year or
+--              more
 -- Mark:        modelled
 -- Note:        a person counts once; who is registered has one open registration, and the primary
 --              record is of it. The duration runs from the start of the current registration, not

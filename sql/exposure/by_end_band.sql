@@ -5,11 +5,11 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       end.
 -- Headline (is_all):
---              All registrations ended {end_band} ago: those of about {person_count:M persons} in
---              {record_count:M records}.
+--              All {kind.registrations} ended {end_band} ago: those of about
+--              {person_count:M persons} in {record_count:M records}.
 -- Headline (most persons per year):
---              Per year since the end the largest group of the formerly registered ended
---              {end_band} ago, with {person_share:.1}: about {person_count:M persons} in
+--              Per year since the end the largest group of {kind.the_formerly_registered}
+--              ended {end_band} ago, with {person_share:.1}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Note:        a person counts once, where the primary record is.
 --              Only the formerly registered have an end, so the others are left out. Bands of

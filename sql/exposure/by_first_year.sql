@@ -5,23 +5,23 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       first registration, vital status.
 -- Headline (is_all):
---              All first registered in {first_year}: about {person_count:M persons} in
+--              All first {kind.entered} in {first_year}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Headline (open_person_share):
---              Per year the largest group first registered in {first_year}, with
+--              Per year the largest group first {kind.entered} in {first_year}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records};
 --              {open_person_share:.1} did so in {term.first_year_or_before}.
 -- Headline (most persons per year):
---              Per year the largest group first registered in {first_year}, with
+--              Per year the largest group first {kind.entered} in {first_year}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
 -- Finding (held_since_year):
---              First registrations fell until {held_since_year}, then held near
+--              {kind.First_registrations} fell until {held_since_year}, then held near
 --              {held_persons_per_year:~} a year
 -- Finding (is_trend_known):
---              First registrations: {first_full_year_person_count} in {first_full_year},
+--              {kind.First_registrations}: {first_full_year_person_count} in {first_full_year},
 --              {last_full_year_person_count} in {last_full_year}
 -- Finding:     {all_living_here_person_count:M exposed_residents}
---              {all_living_here_person_count:has/have} a year of first registration
+--              {all_living_here_person_count:has/have} a year of {kind.first_registration}
 -- Mark:        modelled
 -- Note:        a person counts once, where the primary record is. {breach.Window_first_year}
 --              stands for all before it, too, and has no beginning, so it is not compared with the

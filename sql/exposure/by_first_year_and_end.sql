@@ -6,14 +6,14 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       status, first registration, end, vital status.
 -- Headline (is_all):
---              All are of those first registered in {first_year}, {history_id}:
+--              All are of those first {kind.who_entered} in {first_year}, {history_id}:
 --              {living_here_person_count:M exposed_residents}.
 -- Headline (not persons_per_year):
---              {living_here_person_share:.1} are of those first registered in {first_year},
+--              {living_here_person_share:.1} are of those first {kind.who_entered} in {first_year},
 --              {history_id}: {living_here_person_count:M exposed_residents}.
 -- Headline (most persons per year):
---              Per year of first registration and per year since the end, the largest group is
---              those first registered in {first_year}, {history_id}, with
+--              Per year of {kind.first_registration} and per year since the end, the largest group
+--              is those first {kind.who_entered} in {first_year}, {history_id}, with
 --              {living_here_person_share:.1}: {living_here_person_count:M exposed_residents}.
 -- Note:        exposed residents are alive and live in France; persons_per_year is of them. A
 --              person counts once, where the primary record is. {breach.Window_first_year} stands
@@ -36,7 +36,10 @@ cells as (
     from selected_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    where first_year is not null and status is not null
+    -- Of a list some ends are not known, or lie before the bands.
+    where
+        first_year is not null
+        and (status in ('registered', 'candidate_space') or end_band is not null)
     group by first_year, end_band
 
 )

@@ -4,11 +4,11 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Needs:       age, sex, status, current registration.
 -- Headline (is_of_young_and_older):
---              {young_year_or_more_share:.1} of the registered in the youngest age group of labour
---              statistics have been so for a year or more, and {older_year_or_more_share:.1} in the
---              oldest; in all {all_year_or_more_person_share:.1}.
--- Headline:    {all_year_or_more_person_share:.1} of the registered of these ages and sexes have
---              been so for a year or more.
+--              {young_year_or_more_share:.1} of the {kind.registered} in the youngest age group of
+--              labour statistics have been so for a year or more, and
+--              {older_year_or_more_share:.1} in the oldest; in all {all_year_or_more_person_share:.1}.
+-- Headline:    {all_year_or_more_person_share:.1} of the {kind.registered} of these ages and
+--              sexes have been so for a year or more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. Ages
 --              are those of {breach.reference_day}. The groups are under 25, 25 to 49, and 50 and
 --              over: they are fitted; inside these groups, and between the sexes, the model follows

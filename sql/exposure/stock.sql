@@ -8,17 +8,17 @@
 -- Headline (not all_living_here_person_count):
 --              None of the people selected is both alive and in France.
 -- Headline:    {left_six_years_person_share} of {all_living_here_person_count:M exposed_residents}
---              had left the register six years before or earlier; in France
+--              {kind.had_left} six years before or earlier; in France
 --              {france_left_six_years_person_share}.
 -- Finding (not all_living_here_person_count):
 --              Nobody selected is both alive and in France
 -- Finding (not left_six_years_person_count):
---              {all_living_here_person_count:M exposed_residents}: none had left the register six
---              years before
+--              {all_living_here_person_count:M exposed_residents}: none
+--              {kind.had_not_left} six years before
 -- Finding (is_all_left_six_years):
---              {all_living_here_person_count:M exposed_residents}: all had left the register six
---              years before
--- Finding:     {left_six_years_person_share} of exposed residents had left the register six years
+--              {all_living_here_person_count:M exposed_residents}: all
+--              {kind.had_left} six years before
+-- Finding:     {left_six_years_person_share} of exposed residents {kind.had_left} six years
 --              before
 -- Mark:        modelled
 -- Note:        exposed residents are alive and live in France, and each is in one part. Six years
@@ -42,6 +42,8 @@ parts as (
         sum(person_count - deceased_person_count - abroad_person_count)::bigint
             as living_here_person_count
     from selected_cells(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
+    -- Of a list some ends are not known, or lie before the bands.
+    where status is distinct from 'formerly_registered' or end_band is not null
     group by status, end_band, is_here
 
 ),

@@ -6,7 +6,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, status, contact, vital status.
+-- Needs:       fields, status, vital status.
 -- Headline:    Of the fields that a record can lack, none is out for more exposed residents than
 --              the {field_id}: {living_here_person_share:.1}, {living_here_person_count:M}.
 -- Mark:        modelled

@@ -4,7 +4,7 @@
 --              the order of a file.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       fields, status, contact.
+-- Needs:       fields, status.
 -- Headline:    The {field_id} is out for {person_share:.1} of those with status {status}:
 --              about {person_count:M persons} in {record_count:M records}.
 -- Note:        a person holds every field that any of the person's records holds, and

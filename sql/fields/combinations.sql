@@ -4,7 +4,7 @@
 --              lack, most persons first.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       fields, contact.
+-- Needs:       fields.
 -- Headline (field_ids): {person_share} of the persons, about {person_count:M} in
 --              {record_count:M records}, are out with: {field_ids}.
 -- Headline:    {person_share} of the persons, about {person_count:M} in {record_count:M records},

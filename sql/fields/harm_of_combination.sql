@@ -6,7 +6,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, status, contact, vital status.
+-- Needs:       fields, status, vital status.
 -- Headline:    One combination is out for more persons than any other, {person_share}, about
 --              {person_count:M} in {record_count:M records}: it opens {harm_count:ways_to_harm}
 --              them.

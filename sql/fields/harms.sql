@@ -5,7 +5,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, status, contact, vital status.
+-- Needs:       fields, status, vital status.
 -- Headline (is_everybody):
 --              Everybody is open to at least one harm to their money: {total_person_count:M
 --              persons}.

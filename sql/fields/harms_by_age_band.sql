@@ -5,7 +5,7 @@
 --              counts: decision, announcement, or press, which is the decision and what the press
 --              alone reports; null is decision. The selection: $departements, $age_bands, $sexes,
 --              $statuses, $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       fields, age, status, contact.
+-- Needs:       fields, age, status.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
 -- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
 --              {person_count:persons} in {record_count:records}, {kind.as_modelled}.

@@ -5,7 +5,7 @@
 --              counts: decision, announcement, or press, which is the decision and what the press
 --              alone reports; null is decision. The selection: $departements, $age_bands, $sexes,
 --              $statuses, $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       fields, area, status, contact.
+-- Needs:       fields, area, status.
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
 -- Headline (is_range):

@@ -5,7 +5,7 @@
 -- Parameters:  $fields, a list of fields; null asks for all 32 sets. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
 --              lists of values; null keeps all.
--- Needs:       fields, contact.
+-- Needs:       fields.
 -- Headline (field_ids): About {person_count:M persons} in {record_count:M records}
 --              {person_count:is/are} out with at least: {field_ids}.
 -- Headline:    {person_count:persons} in {record_count:records} {person_count:is/are} out,

@@ -6,7 +6,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, assumed figures, status, contact, vital status.
+-- Needs:       fields, assumed figures, status, vital status.
 -- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
 --              {living_here_person_count:M exposed_residents} from whom it was taken, and
 --              {lasting_field_count} of {field_count} fields last as long; the one that wears out

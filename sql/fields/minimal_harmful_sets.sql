@@ -5,7 +5,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, status, contact.
+-- Needs:       fields, status.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
 --              in {record_count:records}, {kind.as_modelled}.
 -- Note:        no set contains another of the same harm; those that take a field which the

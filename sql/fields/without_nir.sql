@@ -5,7 +5,7 @@
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
--- Needs:       fields, status, contact, vital status.
+-- Needs:       fields, status, vital status.
 -- Headline (not avoided_person_count):
 --              A token in place of the NIR would have closed no way to harm for anybody.
 -- Headline:    A token in place of the NIR would have closed one way to harm for about

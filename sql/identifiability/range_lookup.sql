@@ -3,7 +3,7 @@
 -- Grain:       one row per number of hexadecimal digits, 4 to 8.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       contact.
+-- Needs:       fields.
 -- Headline (not person_count):
 --              Nobody here has an e-mail address on file.
 -- Headline (not is_shared):

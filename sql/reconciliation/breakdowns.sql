@@ -3,8 +3,8 @@
 -- Grain:       one row per breakdown, by the table that it is counted from.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
--- Needs:       age, sex, area, residents, status, first registration, end, last use, contact,
---              worth of contacts, vital status.
+-- Needs:       fields, age, sex, area, residents, status, first registration, end, last use,
+--              contact, worth of contacts, vital status.
 -- Headline:    {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:sums/sum} to
 --              {total_record_count:records} of {total_person_count:persons}, by construction.
 -- Finding:     {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:adds/add} up to the

@@ -6,10 +6,10 @@
 --              $end_bands, lists of values; null keeps all.
 -- Needs:       status, last use.
 -- Headline (not idle_person_count):
---              Everybody exposed was still registered.
+--              Everybody exposed was still {kind.registered}.
 -- Headline:    {kind.In_this_model}, {idle_person_share:.1} of the people exposed,
---              {idle_person_count:M}, {idle_person_count:was/were} no longer registered or never
---              had been.
+--              {idle_person_count:M}, {idle_person_count:was/were} no longer {kind.registered} or
+--              never had been.
 -- Note:        idle_years are completed years on {breach.reference_day}: since the last
 --              registration ended, or since a candidate space was last used; null while registered.
 --              A year is complete on its day: an end on the same day five years before is five

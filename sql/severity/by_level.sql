@@ -8,6 +8,9 @@
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Needs:       segments, age, status, vital status.
 -- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
+-- Headline (not is_reading_open): {kind.As_modelled}, {high_person_count:M living_persons},
+--              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
+--              scale.
 -- Headline (is_revealing): {kind.As_modelled}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
 --              scale if a job seeker's status is taken to reveal something about them, and
@@ -67,6 +70,7 @@ summed as (
 readings as (
 
     select
+        bool_or(is_dpc_open) as is_reading_open,
         bool_or(is_dpc_open and dpc > 1) as is_revealing,
         coalesce(
             sum(person_count) filter (
@@ -86,6 +90,7 @@ select
     levels.person_count,
     summed.high_record_count,
     summed.high_person_count,
+    readings.is_reading_open,
     readings.is_revealing,
     readings.other_reading_high_person_count,
     levels.person_count / nullif(summed.person_count, 0) as person_share,

@@ -6,7 +6,7 @@
 --              the last. $provenance, whose list of fields counts: decision, announcement, or
 --              press, which is the decision and what the press alone reports; null is the official
 --              one of the day.
--- Needs:       fields, segments, form, assumed figures, age, status, contact, vital status.
+-- Needs:       fields, segments, form, assumed figures, age, status, vital status.
 -- Headline (is_settled):
 --              Reconstructed as of {as_of}, the form is of {person_count:persons} in some
 --              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left for the

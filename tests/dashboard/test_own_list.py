@@ -34,8 +34,8 @@ VALUES = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-0
 
 @pytest.fixture(scope="module")
 def answered(own_lists, tmp_path_factory):
-    """Yield the list of eight rows with a breach folder."""
-    path = own_lists.copy("answered", tmp_path_factory.mktemp("answered"))
+    """Yield the list of eight rows and 500 adults with a breach folder."""
+    path = own_lists.copy("many answered", tmp_path_factory.mktemp("answered"))
     with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
@@ -43,7 +43,7 @@ def answered(own_lists, tmp_path_factory):
 @pytest.fixture(scope="module")
 def bare(own_lists, tmp_path_factory):
     """Yield the same list without a folder, and with nothing assumed."""
-    path = own_lists.copy("bare", tmp_path_factory.mktemp("bare"))
+    path = own_lists.copy("many bare", tmp_path_factory.mktemp("bare"))
     with connect_sealed(path) as connection:
         yield OneWorld(connection)
 
@@ -91,6 +91,33 @@ def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Not known here: it needs at least 500 exposed residents of 16 and over"),
+        ("fr", "Inconnu ici\u202f: il faut au moins 500 habitants exposés de 16 ans ou plus"),
+    ],
+)
+def test_rates_of_few_are_not_drawn_and_a_line_says_so(own_lists, language, said):
+    with connect_sealed(own_lists.path("answered")) as connection:
+        world = OneWorld(connection)
+        lines = lines_of(world, "/who", language)
+        page = str(page_shell.whole(Desk(world, PAGES).view("/who", language)))
+    assert "opt:whom=" in page and "opt:shown=" not in page
+    rates = ("exposure/rate_by_departement", "exposure/rate_by_age_and_sex")
+    assert all(lines[name].startswith(said) for name in rates)
+    assert not lines["exposure/stock"]
+
+
+def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
+    for world, opened in ((answered, "registered_since_on"), (bare, "takes_assumed_figures")):
+        page = str(page_shell.whole(Desk(world, PAGES).view("/method", "en")))
+        section = page.partition('class="not-known"')[2].partition("</section>")[0]
+        folds = re.findall(r"<summary>(.*?)</summary>", section)
+        assert 0 < len(folds) < 15 and sum(opened in each for each in folds) == 1
+        assert "no column of a list opens" in section and section.count("<li>") >= len(folds)
+
+
 def test_cards_that_are_known_are_drawn(answered):
     assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
         "exposure/rate_by_departement",
@@ -123,10 +150,10 @@ def tiles_of(world, address):
 
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     assert tiles_of(answered, "/situation") == [
-        ("5", "persons to inform"),
+        ("505", "persons to inform"),
         ("2", "minors"),
-        ("17%", "have an e-mail address"),  # one of six, as the status of F is not known
-        ("3", "live in Nord (59)"),
+        ("under 1%", "have an e-mail address"),  # one of 506, as the status of F is not known
+        ("503", "live in Nord (59)"),
     ]
     assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("address")
     assert ("2", "minors") in tiles_of(bare, "/situation")

@@ -14,7 +14,7 @@ PAGES = ("situation", "situation?tab=dpo", "who?d=59", "what", "method")
 
 def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, own_lists, tmp_path):
     with (
-        connect_sealed(own_lists.copy("answered", tmp_path)) as connection,
+        connect_sealed(own_lists.copy("many answered", tmp_path)) as connection,
         served(create_app(OneWorld(connection))) as address,
         reading(browser, address, "/who") as reader,
     ):

@@ -7,6 +7,7 @@ from breachlab.paths import ROOT, read
 from breachlab.query import queries
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from breachlab.words.vocabulary import OF_LIST
 from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
 from dashboard.pages.who import WHO
@@ -124,7 +125,7 @@ def test_cards_that_may_ask_nothing_say_what_to_do(card):
 @for_each("language", LANGUAGES)
 def test_switches_and_choices_have_their_words_and_no_other_has(language):
     words = interface(language)["options"]
-    assert {name: set(each) for name, each in words.items()} == {
+    assert {name: {key.removesuffix(OF_LIST) for key in each} for name, each in words.items()} == {
         name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
         for name, option in OPTIONS.items()
     }

@@ -70,7 +70,7 @@ def check_answer(connection, name: str, world: World, given: dict) -> None:
     assert {*found} == {*rows}, f"{name} {given}: { ({*found} ^ {*rows}) }"
     columns = {column for row in rows.values() for column in row} | {*keys}
     untold = [column for column in answer if _is_number(answer[column]) and column not in columns]
-    assert untold == [], f"{name}: nobody checks {untold}"
+    assert untold == [] or not rows, f"{name}: nobody checks {untold}"
     wrong = [
         f"{key} {column}: {_plain(found[key][column])!r} and not {value!r}"
         for key, row in rows.items()

@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -10,7 +10,7 @@ from filelock import FileLock
 from data_gen.__main__ import main
 from data_gen.own.breach_folder import FILES
 from data_gen.own.list_database import default_target
-from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.data_gen.own.test_list_database import ADULTS, EIGHT, MAPPING
 
 FILLED = {
     "dpc_score_id": "dpc_financial",
@@ -60,8 +60,8 @@ def _write(path, rows):
         writer.writerows(rows)
 
 
-def write_list(folder, mapping):
-    (folder / "clients.csv").write_text(EIGHT, encoding="utf-8")
+def write_list(folder, mapping, rows=EIGHT):
+    (folder / "clients.csv").write_text(rows, encoding="utf-8")
     (folder / "clients.toml").write_text(mapping, encoding="utf-8")
     return folder / "clients.toml"
 
@@ -71,9 +71,9 @@ def say(mapping, *lines):
     return mapping.replace("[columns]", "\n".join([*lines, "", "[columns]"]), 1)
 
 
-def make_answered(folder):
-    """Make the database of the list, all alive and the lab's figures taken; return its path."""
-    file = write_list(folder, MAPPING)
+def make_answered(folder, rows=EIGHT):
+    """Make the database of a list, all alive and the lab's figures taken; return its path."""
+    file = write_list(folder, MAPPING, rows)
     assert main(["own", str(file), "--breach-folder", "--quiet"]) == 0
     fill_in(folder / "clients-breach")
     lines = (
@@ -81,12 +81,12 @@ def make_answered(folder):
         "takes_assumed_figures = true",
         'breach_folder = "clients-breach"',
     )
-    return count_list(write_list(folder, say(MAPPING, *lines)))
+    return count_list(write_list(folder, say(MAPPING, *lines), rows))
 
 
-def make_bare(folder):
-    """Make the database of the list as it is; return its path."""
-    return count_list(write_list(folder, MAPPING))
+def make_bare(folder, rows=EIGHT):
+    """Make the database of a list as it is; return its path."""
+    return count_list(write_list(folder, MAPPING, rows))
 
 
 def make_living(folder):
@@ -100,7 +100,13 @@ def count_list(file):
     return default_target(file)
 
 
-MAKERS = {"bare": make_bare, "living": make_living, "answered": make_answered}
+MAKERS = {
+    "bare": make_bare,
+    "living": make_living,
+    "answered": make_answered,
+    "many bare": partial(make_bare, rows=EIGHT + ADULTS),
+    "many answered": partial(make_answered, rows=EIGHT + ADULTS),
+}
 
 
 class EightRows:

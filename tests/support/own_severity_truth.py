@@ -135,6 +135,7 @@ def by_level(world: World, records: list[Record], given: dict) -> Rows:
             "person_count": persons_of[level],
             "high_record_count": records_of["high"] + records_of["very_high"],
             "high_person_count": high,
+            "is_reading_open": False,
             "is_revealing": False,  # the reading of a job seeker's status is open in no list
             "other_reading_high_person_count": high,
             "person_share": share(persons_of[level], everybody),

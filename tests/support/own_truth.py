@@ -18,6 +18,7 @@ from tests.support.whole_lists import ROLES, Truth
 
 Rows = dict[tuple[Hashable, ...], dict[str, float | bool | None]]
 ENDS = {"0": 0, "1": 1, "2": 2, "3-5": 3, "6-10": 6, "11-15": 11, "16-20": 16}
+BEYOND = 21  # years: no band of ends begins there
 END_YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}
 IDLE = ENDS | {"21 and over": 21}
 MONTHS = {"0-2": 0, "3-5": 3, "6-11": 6, "12-23": 12, "24-35": 24, "36+": 36}
@@ -32,7 +33,7 @@ FACTS = {
     "residents": ("departement",),
     "commune": ("commune",),
     "status": ("status",),
-    "end": ("status",),
+    "end": ("status", "end"),
     "last use": ("status",),
     "current registration": ("status",),
 }
@@ -64,6 +65,9 @@ class Record:
     end_band: str | None
     duration_band: str | None
     idle: int | None
+    end: (
+        str | None
+    )  # its band, or that there is none to know; null is not known, or before the bands
     is_deceased: bool
     is_abroad: bool  # and alive
     row_fields: frozenset[str]  # of those that a row can lack
@@ -206,6 +210,7 @@ def _record(
     age = count_years(truth.born_on, day) if truth.born_on else None
     ended = truth.last_ended_on if truth.status == "formerly_registered" else None
     end_band = band_of(ENDS, count_years(ended, day)) if ended else None
+    end_band = end_band if ended and count_years(ended, day) < BEYOND else None
     since = truth.registered_since_on
     last = max(filter(None, (truth.last_used_on, truth.last_ended_on)), default=None)
     is_idle = last and truth.status in ("formerly_registered", "candidate_space")
@@ -222,6 +227,7 @@ def _record(
         end_band,
         band_of(MONTHS, count_months(since, day)) if since else None,
         count_years(last, day) if is_idle else None,
+        end_band if truth.status == "formerly_registered" else "none",
         truth.is_deceased,
         truth.lives_abroad and not truth.is_deceased,
         row_fields,

@@ -12,6 +12,7 @@ from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria, mark_counts
 from dashboard.layout.words import PageWords
+from dashboard.pages.parts.not_known_block import list_lacks
 from dashboard.state.page_state import State
 from dashboard.state.selection import DIMENSIONS
 
@@ -53,7 +54,12 @@ def sub(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
-    """Return the three columns, for everybody; empty if an answer is empty."""
+    """Return the three columns, for everybody; empty if an answer is empty.
+
+    Of a list of one's own they are not known: it has what it leaves open.
+    """
+    if world.is_own:
+        return list_lacks(world, words)
     row = _row(world)
     if not row:
         return []

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from breachlab.query.needs import is_selectable
+from breachlab import find
+from breachlab.query.needs import is_selectable, list_unmet
 from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.layout import html
@@ -11,6 +12,7 @@ from dashboard.layout.words import PageWords
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 
+RATES = "exposure/rate_by_departement"
 LEVEL = Option("level", {"departement": {}, "region": {}})
 SHOWN = Option("shown", {"rate": {}, "adjusted": {}})
 WHOM = Option("whom", {"all": {}, "registered": {"statuses": ("registered",)}})
@@ -24,9 +26,10 @@ def caption(state: State) -> str:
 def rate_switches(state: State, world: World, words: PageWords) -> Sequence:
     """Return the switches of persons and of rates; with one département, the link to its sheet.
 
-    A list of one's own has no sheets, and may have no statuses.
+    A list of one's own has no sheets, and may have no statuses, or no rates.
     """
-    options = (WHOM, SHOWN) if is_selectable("statuses", world.coverage) else (SHOWN,)
+    options = [WHOM] if is_selectable("statuses", world.coverage) else []
+    options += [SHOWN] if not list_unmet(find(RATES), world.coverage) else []
     parts: list = [switch(option, state, words) for option in options]
     match state.selection.get("departements", ()):
         case (code,) if not world.is_own:

@@ -66,10 +66,41 @@ def test_ask_raises_not_known_for_a_filter_on_what_the_list_lacks(own):
         assert len(ask(connection, "exposure/total")) == 1
 
 
-def test_list_unmet_wants_an_end_of_every_record():
-    stock = find("exposure/stock")
-    assert needs.list_unmet(stock, KNOWN | {"end": 0.9}) == ["end"]
-    assert needs.list_unmet(stock, KNOWN) == []
+def test_list_unmet_wants_a_last_use_of_every_record_and_an_end_of_some():
+    idle, stock = find("retention/by_idle_years"), find("exposure/stock")
+    assert needs.list_unmet(idle, KNOWN | {"last use": 0.9}) == ["last use"]
+    assert needs.list_unmet(stock, KNOWN | {"end": 0.0}) == ["end"]
+    assert needs.list_unmet(stock, KNOWN | {"end": 0.9}) == []
+
+
+def test_list_unmet_names_what_a_column_opens_and_not_what_follows_from_it():
+    lookup, rates = find("identifiability/range_lookup"), find("exposure/rate_by_region")
+    assert needs.list_unmet(lookup, KNOWN | {"email address": 0}) == ["email address"]
+    assert needs.list_unmet(rates, KNOWN | {"area": 0, "residents": 0}) == ["area"]
+    assert needs.list_unmet(rates, KNOWN | {"residents": 0}) == ["residents"]
+
+
+def test_explain_unmet_names_each_column_once():
+    unmet = ["vital status", "residence abroad"]
+    text = needs.explain_unmet("severity/cross_border", unmet, "en")
+    assert text.endswith("found and not taken. Map deceased and lives_abroad in the list.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Of the records concerned, at most 75.0% have the status of each record and when"),
+        (
+            "fr",
+            "Au plus 75,0\u202f% des dossiers concernés comportent le statut de chaque dossier et",
+        ),
+    ],
+)
+def test_coverage_note_says_of_how_many_an_end_is_known(own, language, said):
+    with connect(own(end=0.75, status=0.9)) as connection:
+        rows, words = ask(connection, "exposure/stock"), Words.of(connection, language)
+        text = headline(find("exposure/stock"), rows, words).text
+    assert said in text and ("left out" in text or "ne sont pas comptés" in text)
 
 
 def test_explain_unmet_names_no_column_where_one_fact_has_none():
@@ -82,8 +113,8 @@ def test_explain_unmet_names_no_column_where_one_fact_has_none():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "needs how many people live there. No column of a list has it."),
-        ("fr", "il faut la population résidente. Aucune colonne d’une liste ne le contient."),
+        ("en", "a rate of fewer rounds to nothing. No column of a list has it."),
+        ("fr", "s’arrondit à rien. Aucune colonne d’une liste ne le contient."),
     ],
 )
 def test_explain_unmet_says_what_no_column_opens(language, said):
@@ -149,14 +180,26 @@ def test_main_ends_in_two_and_says_it_in_french(own, capsys):
     assert "Pour exposure/by_age_band, il faut l’âge des personnes." in capsys.readouterr().err
 
 
-def test_main_lists_what_is_not_known_here(own, capsys):
-    assert main(["exposure", "--database", str(own(age=0.0))]) == 0
-    known, unknown = capsys.readouterr().out.split("Not known here:\n")
+def test_main_counts_what_is_not_known_here(own, capsys):
+    path = own(age=0.0)
+    assert main(["exposure", "--database", str(path)]) == 0
+    known, unknown = capsys.readouterr().out.split("Not known here: ")
     assert "exposure/by_region " in known and f"{BY_AGE} " not in known
-    assert f"{BY_AGE} needs the age of people. Map birth_date in the list." in unknown
+    assert "need the age of people, " in unknown and BY_AGE not in unknown
+    assert f"python -m breachlab exposure --unknown --database {path}" in unknown
 
 
-def test_time_lists_what_is_not_known_here(own, capsys):
+def test_time_counts_what_is_not_known_here(own, capsys):
     assert main(["exposure", "--time", "--database", str(own(age=0.0))]) == 0
-    timed, unknown = capsys.readouterr().out.split("Not known here:\n")
-    assert BY_AGE not in timed and BY_AGE in unknown
+    timed, unknown = capsys.readouterr().out.split("Not known here: ")
+    assert BY_AGE not in timed and "need the age of people, " in unknown
+
+
+def test_unknown_lists_each_question_that_is_not_known_here(own, capsys):
+    assert main(["exposure", "--unknown", "--database", str(own(age=0.0))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert f"{BY_AGE} needs the age of people. Map birth_date in the list." in lines
+    assert not any(line.startswith("exposure/by_region ") for line in lines)
+    words = [BY_AGE, "--unknown", "--database", str(own()), "--language", "fr"]
+    assert main(words) == 0
+    assert capsys.readouterr().out == "Chaque question a sa réponse ici.\n"

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from breachlab import find
+from breachlab.answer_files.code_texts import list_text_columns
 from breachlab.paths import read
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, headings
@@ -26,8 +27,10 @@ def answers(lab):
 
 @pytest.fixture(scope="module")
 def columns_of(answers):
-    """The columns of the answer to each question of the tree, by its name."""
-    return {name: [*rows.columns.map(str)] for name, rows in answers.items()}
+    """The columns of the files of each question of the tree, by its name."""
+    return {
+        name: [*rows.columns.map(str), *list_text_columns(name)] for name, rows in answers.items()
+    }
 
 
 def keys(query, column):

@@ -8,6 +8,7 @@ import pandas
 import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from breachlab.answer_files.code_texts import list_text_columns
 from breachlab.answer_files.workbook import make_workbook as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
@@ -48,9 +49,11 @@ def opened(client, address, **headers):
 @for_each("page, card", CARDS)
 def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
     state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
-    file = pandas.read_csv(opened(client, card_files.address(state, card, "csv")))
+    in_english = {"Accept-Language": "en"}
+    file = pandas.read_csv(opened(client, card_files.address(state, card, "csv"), **in_english))
     rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
-    assert [*file] == [*rows, "note"]
+    first, *others = rows
+    assert [*file] == [first, *list_text_columns(card.query), *others, "note"]
     assert set(file.note) == {NOTE}
     for name in rows:
         if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects

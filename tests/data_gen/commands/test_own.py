@@ -90,6 +90,9 @@ def test_own_check_counts_and_writes_nothing(proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 0
     out = capsys.readouterr().out
     assert "400 rows, all of them read" in out and "persons by strict keys" in out
+    assert "As mapped, the list answers 15 questions." in out
+    lines = out.partition("Not known here: 168 questions")[2].splitlines()
+    assert len(lines) < 15 and "Map deceased and lives_abroad in the list. Or write" in lines[1]
     assert main(["own", str(proposed), "--check", "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]

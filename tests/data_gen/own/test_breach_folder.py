@@ -70,6 +70,14 @@ def test_form_counts_everybody_and_leaves_nothing_as_not_taken(answered):
     assert rows.untaken_field_ids.isna().all()
 
 
+def test_nobody_is_found_abroad_where_all_are_taken_to_live_in_france(answered):
+    with pytest.raises(NotKnown, match=r"found and not taken\. Map lives_abroad in the list\."):
+        ask(answered, "severity/cross_border")
+    form = ask(answered, "severity/notification_form")
+    assert form.cross_border_person_count_low.isna().all()
+    assert form.cross_border_person_count_high.isna().all()
+
+
 def test_words_name_the_organisation_and_what_was_assumed(answered):
     words = Words.of(answered, "fr")
     assert words.label("harm_id", "agency_call") is None  # no phone in the list
@@ -162,7 +170,7 @@ def test_status_of_all_is_the_status_of_each_row(tmp_path):
         rows = ask(connection, "exposure/by_status").set_index("status")
         assert rows.person_count.to_dict()["registered"] == 7
         assert "All are taken to have one status" in data_note(Words.of(connection, "en"))
-        with pytest.raises(NotKnown, match="when each registration ended"):
+        with pytest.raises(NotKnown, match="when each relationship ended"):
             ask(connection, "exposure/by_end_band")
 
 

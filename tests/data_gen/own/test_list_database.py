@@ -24,7 +24,7 @@ from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
-from data_gen.own.list_database import default_target
+from data_gen.own.list_database import LEAST_RATED, default_target
 from data_gen.own.mapping import read_mapping
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
@@ -41,6 +41,10 @@ Emile,Vidal,31/02/1990,M,,active,2026-10-01,,
 Flore,Qmorelq,2008-11-21,F,59000,?,2025-01-01,,
 Gabin,Simon,1980-01-01,,75011,active,2024-01-01,,
 """
+# So many more women of 46 in Lille that there are enough for a rate.
+ADULTS = "".join(
+    f"Anne,Martin{number},1980-02-01,F,59000,active,2015-01-01,,\n" for number in range(LEAST_RATED)
+)
 MAPPING = (
     '[list]\npath = "clients.csv"\nreference_day = 2026-11-20\n'
     + NAMES
@@ -76,6 +80,14 @@ prospect = "candidate_space"
 "?" = "not_known"
 """
 )
+
+
+def make_database(folder, content, mapping):
+    """Write a list and its mapping, and make its database; return the path."""
+    (folder / "clients.csv").write_text(content, encoding="utf-8")
+    (folder / "clients.toml").write_text(mapping, encoding="utf-8")
+    assert main(["own", str(folder / "clients.toml"), "--quiet"]) == 0
+    return default_target(folder / "clients.toml")
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +149,7 @@ def test_a_list_without_registrations_has_no_first_years(messy):
     mapping, _ = messy
     with (
         connect(default_target(mapping.file)) as connection,
-        pytest.raises(NotKnown, match="when each person first registered"),
+        pytest.raises(NotKnown, match="when each person first entered"),
     ):
         ask(connection, "exposure/by_first_year")
 
@@ -158,9 +170,17 @@ def test_assumed_living_is_said(living):
     assert "is taken to live in France" in data_note(Words.of(living, "en"))
 
 
-def test_assumed_living_opens_the_rates(living):
-    rows = ask(living, "exposure/rate_by_region")
-    assert rows.person_count.sum() == 4  # B is under 16, and INSEE's bands begin with 16
+@pytest.mark.parametrize("count", [LEAST_RATED - 1, LEAST_RATED])
+def test_assumed_living_opens_the_rates_of_many(tmp_path, count):
+    assumed = MAPPING.replace("[columns]", "all_living_in_france = true\n\n[columns]", 1)
+    rows = EIGHT + "".join(ADULTS.splitlines(keepends=True)[: count - 4])  # A, C, D and F
+    with connect(make_database(tmp_path, rows, assumed)) as connection:
+        if count < LEAST_RATED:
+            with pytest.raises(NotKnown, match=r"at least 500 exposed residents .* to nothing"):
+                ask(connection, "exposure/rate_by_region")
+            return
+        rows = ask(connection, "exposure/rate_by_region")
+        assert rows.person_count.sum() == count  # B is under 16, and INSEE's bands begin with 16
 
 
 def test_no_table_has_a_line_a_row_and_no_value_is_kept(eight, eight_rows):

@@ -22,8 +22,10 @@ import pytest
 
 from breachlab import ask, connect, find
 from breachlab.errors import BadParameters
+from breachlab.query.headlines import headline
 from breachlab.query.needs import read_coverage
 from breachlab.query.queries import names
+from breachlab.words import Words
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
@@ -41,7 +43,7 @@ from tests.support.own_answers import (
 from tests.support.own_folders import fill_in, fill_in_by_status, say
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
-from tests.support.own_truth import keep_selected, make_world
+from tests.support.own_truth import BEYOND, count_years, keep_selected, make_world
 from tests.support.tiers import some_of
 from tests.support.whole_lists import DAY, make_whole_list, write_whole_list
 
@@ -55,6 +57,7 @@ SELECTIONS = (
     {"departement": "974", "retention_years": 3},
 )
 NOWHERE = {"postcode": None, "commune_code": None, "commune_name": None, "departement_code": None}
+OF_ENDS = ("exposure/by_end_band", "exposure/by_first_year_and_end", "exposure/stock")
 # {what a list lacks: (its columns, what each row then has, how many questions are answered)}
 LACKING = {
     "breach folder": ([], {}, 42),
@@ -67,9 +70,19 @@ LACKING = {
     "current registration": (["Inscrit depuis"], {"registered_since_on": None}, 39),
     "end": (["Fin"], {"last_ended_on": None}, 37),
     "last use": (["Dernier accès"], {"last_used_on": None}, 40),
-    "e-mail": (["Mail"], {"has_email": False}, 31),
+    "e-mail": (["Mail"], {"has_email": False}, 41),
     "death": (["Décédé"], {"is_deceased": False}, 20),
 }
+CONTACTS = (
+    (("Mail",), {"has_email": False}),
+    (("Mail", "Tél"), {"has_email": False, "has_phone": False}),
+    (
+        ("Mail", "Tél", "Adresse", "NIR", "Numéro client"),
+        dict.fromkeys(
+            ("has_email", "has_phone", "has_street_address", "has_nir", "has_identifier"), False
+        ),
+    ),
+)
 
 
 @contextmanager
@@ -178,6 +191,17 @@ def test_a_field_without_a_column_is_no_zero(tmp_path):
         check_answer(connection, "fields/holds_at_least", world, {"fields": ["email", "agency_id"]})
 
 
+@pytest.mark.parametrize(("columns", "nothing"), CONTACTS, ids=["mail", "and phone", "all"])
+def test_fields_are_known_of_a_list_without_a_contact(tmp_path, columns, nothing):
+    truths = [dataclasses.replace(each, **nothing) for each in make_whole_list(900, 4)]
+    with open_list(tmp_path, truths, columns, fill=fill_in) as (connection, world):
+        found = {name: outcome(connection, name, world) for name in EXPECTED}
+    unknown = {name for name, end in found.items() if end == Outcome.NOT_KNOWN}
+    without_nir = {"fields/without_nir"} if "NIR" in columns else set()
+    assert unknown == {"identifiability/range_lookup"} | without_nir
+    assert {*found.values()} == {Outcome.TRUE, Outcome.NOT_KNOWN}
+
+
 def test_check_answer_sees_one_record_too_few(gappy):
     connection, world = gappy
     kept = keep_selected(world.records, {})
@@ -188,13 +212,19 @@ def test_check_answer_sees_one_record_too_few(gappy):
             check_answer(connection, name, other, dict(find(name).needed))
 
 
-def test_ends_beyond_the_bands_are_not_known(tmp_path, thorough):
+def test_ends_beyond_the_bands_are_left_out_and_it_is_said_of_how_many(tmp_path):
     truths = make_whole_list(800, 9, longest_gone=9_000)
+    former = [each for each in truths if each.status == "formerly_registered"]
+    in_bands = [each for each in former if count_years(each.last_ended_on, DAY) < BEYOND]
     with open_list(tmp_path, truths) as (connection, world):
-        found = {name: outcome(connection, name, world) for name in OF_LIST}
-    unknown = {name for name, end in found.items() if end == Outcome.NOT_KNOWN}
-    assert unknown == {"exposure/by_end_band", "exposure/by_first_year_and_end", "exposure/stock"}
-    assert {*found.values()} == {Outcome.TRUE, Outcome.NOT_KNOWN}
+        assert {outcome(connection, name, world) for name in OF_LIST} == {Outcome.TRUE}
+        assert sum(check_selection(connection, world, name) for name in OF_ENDS) > 5
+        known = read_coverage(connection)["end"]
+        assert known == pytest.approx(len(in_bands) / len(former)) and 0.5 < known < 1
+        words = Words.of(connection, "en")
+        for name in OF_ENDS:
+            rows = ask(connection, name)
+            assert f"at most {known:.1%} have" in headline(find(name), rows, words).text
 
 
 @pytest.mark.parametrize("what", LACKING)
