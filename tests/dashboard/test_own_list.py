@@ -150,7 +150,7 @@ def tiles_of(world, address):
 
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     assert tiles_of(answered, "/situation") == [
-        ("505", "persons to inform"),
+        ("506", "persons to inform"),  # F, without a status, counts in the most severe segment
         ("2", "minors"),
         ("under 1%", "have an e-mail address"),  # one of 506, as the status of F is not known
         ("503", "live in Nord (59)"),

@@ -123,7 +123,7 @@ def test_the_picked_row_says_below_it_what_it_opens_and_what_dates_add(canvas):
 def test_the_picked_row_of_a_list_says_what_dates_or_an_iban_add(canvas):
     words = dataclasses.replace(canvas.words, data_kind=OWN)
     (line,) = opened(combinations(MANY, dataclasses.replace(canvas, words=words)))
-    assert "With dates of registration or an IBAN too: job loss revealed." in line
+    assert "With the dates of the relationship or an IBAN too: job loss revealed." in line
 
 
 def test_the_picked_row_is_shown_though_it_is_small(canvas):
