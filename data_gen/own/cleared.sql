@@ -22,4 +22,8 @@ delete from assumptions
 where
     name = 'abroad_in_member_states_per_mille'
     and $assumes_living
-    and exists (select * from own_numbered_rows where lives_abroad is null);
+    and exists (
+        select *
+        from own_numbered_rows
+        where lives_abroad is null
+    );

@@ -10,7 +10,7 @@ where kind = 'residents' and code = 'selected';
 delete from labels
 where kind = 'first_year' and label_en <> code;
 
--- Who is in a list is no job seeker: the statuses are those of any relationship with the controller.
+-- Who is in a list is no job seeker: a status is that of any relationship with the controller.
 update labels
 set
     label_en = of_list.label_en,

@@ -6,7 +6,8 @@
 -- Headline (is_of_young_and_older):
 --              {young_year_or_more_share:.1} of the {kind.registered} in the youngest age group of
 --              labour statistics have been so for a year or more, and
---              {older_year_or_more_share:.1} in the oldest; in all {all_year_or_more_person_share:.1}.
+--              {older_year_or_more_share:.1} in the oldest; in all
+--              {all_year_or_more_person_share:.1}.
 -- Headline:    {all_year_or_more_person_share:.1} of the {kind.registered} of these ages and
 --              sexes have been so for a year or more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. Ages
