@@ -90,10 +90,10 @@ def test_read_list_leaves_own_rows_and_no_word_of_the_list(tmp_path):
         views = "select view_name from duckdb_views() where not internal order by all"
         assert connection.execute(views).fetchall() == [("own_numbered_rows",), ("own_rows",)]
         kept = "".join(str(connection.execute(f"from {name}").fetchall()) for name in names)
-        columns = connection.execute("select column_name from duckdb_columns()").fetchall()
+        columns = connection.table("own_keyed_rows").columns
     assert not any(word in kept for word in ("Durand", "jeaneric", "JEANERIC", "j@exem", "Clemen"))
     assert not any(word in kept for word in ("639980001", "cours B", "M02606", "Ajaccio", "C1"))
-    assert not any(name.endswith("_key") and name != "area_key" for (name,) in columns)
+    assert [name for name in columns if name.endswith("_key")] == ["area_key"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
 
 
