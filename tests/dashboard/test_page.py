@@ -284,8 +284,8 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1
-    # The foot of the map, the parts of both stocks and their foot, then the years, once.
-    assert stops(reader, "rect") == [*FOOT, *["button"] * 2 * 7, *FOOT, "rect"]
+    # The foot of the map, the switch and parts of both stocks, their foot, then the years, once.
+    assert stops(reader, "rect") == [*FOOT, *["button"] * (2 + 2 * 7), *FOOT, "rect"]
 
 
 def test_the_theme_is_the_reader_s_and_asks_nothing(reader):

@@ -71,7 +71,7 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
     expect(page.locator("#receipt")).to_contain_text("seed 2024")
     expect(page.locator("#address")).to_have_text(page.url)
     shown = page.locator(".switch button:visible")
-    assert shown.all_inner_texts() == ["All", "At equal age", "Départements"]
+    assert shown.all_inner_texts() == ["All", "At equal age", "Départements", "Since leaving"]
     said = "all => all.map(each => getComputedStyle(each, '::before').content)"
     assert page.locator(".switch:visible").evaluate_all(said) == [
         '"Who is shown: "',
