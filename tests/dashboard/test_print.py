@@ -77,6 +77,7 @@ def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
         '"Who is shown: "',
         '"What the map shows: "',
         '"What the map is of: "',
+        '"What the bar shows: "',
     ]
     for hidden in ("#links", ".tools", ".filters", ".quiet", "#drawer", ".skip"):
         expect(page.locator(f"{hidden}:visible")).to_have_count(0)
