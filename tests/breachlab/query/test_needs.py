@@ -161,7 +161,7 @@ def test_coverage_note_says_of_how_many(own, language):
 def test_coverage_note_says_who_counts_in_the_most_severe_segment(own, language):
     query = find("severity/by_level")
     with connect(own(status=0.75)) as connection:
-        assert needs.leave_out_unknown(connection, query, {}) == {}
+        assert needs.leave_out_unknown(connection, query, {"status": 0.75}, {}) == {}
         words = Words.of(connection, language)
         assert headline(query, ask(connection, query.name), words).text.endswith(
             {
