@@ -193,8 +193,8 @@ def test_finding_of_every_departement_is_true_and_short(lab, english, french):
 @for_each(
     "codes, said",
     [
-        (["59"], "Nord: 0.00 in 1,000 exposed; in France 0.00 in 1,000"),
-        (["62", "59"], "From 0.00 in 1,000 to 0.00 in 1,000 exposed, over 2 départements"),
+        (["59"], "Nord: 0.002 in 1,000 exposed; in France 0.0001 in 1,000"),
+        (["62", "59"], "From 0.0009 in 1,000 to 0.002 in 1,000 exposed, over 2 départements"),
     ],
 )
 def test_finding_of_small_rates_names_their_ends(eight_records, english, codes, said):
