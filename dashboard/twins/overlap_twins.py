@@ -1,0 +1,49 @@
+"""The twins on the overlap with other breaches."""
+
+from collections.abc import Mapping
+
+from breachlab.query.answer_rows import Rows
+from dashboard.twins import arrival_rows
+from dashboard.twins.overlap_strata import (
+    find_bounds,
+    find_members,
+    find_strata,
+    find_union,
+    read_breaches,
+    read_figures,
+    round_count,
+)
+from dashboard.twins.source import Source, Twin, Values
+
+FIRST = ("confirmed_breach_number", "claimed_breach_number")
+FIRST_IBAN = ("is_joinable", "iban_breach_number")
+
+
+def answer_arrivals(source: Source, values: Values) -> Rows:
+    """Return the rows of combination/marginal_effect."""
+    standings = arrival_rows.find_standings(values["standings"])
+    breaches, (part, register) = source.of(read_breaches), source.of(read_figures)
+    listed = [each for each in breaches if each["standing"] in standings]
+    kept = [each["breach_number"] for each in listed]
+    added = arrival_rows.find_added(source.cells("first_breach_cube", FIRST, values), standings)
+    joined = arrival_rows.find_joined(source.cells("first_iban_cube", FIRST_IBAN, values))
+    strata, (_, members) = find_strata(source, values), find_members(source, values)
+    exposed, bounds = int(strata.exposed.sum()), find_bounds(breaches, strata, values)
+    least, most = find_union(breaches, exposed, bounds, kept, register)
+    evenly, nested = arrival_rows.find_extremes(breaches, strata, members, kept)
+    independent = sum(added.get(number, (0, 0))[1] for number in kept)
+    return arrival_rows.list_arrivals(
+        listed,
+        added,
+        joined,
+        standings,
+        least_person_count=round_count(least),
+        most_person_count=round_count(most),
+        little_overlap_person_count=round_count(independent + part * (evenly - independent)),
+        much_overlap_person_count=round_count(independent + part * (nested - independent)),
+    )
+
+
+TWINS: Mapping[str, Twin] = {
+    "combination/marginal_effect": answer_arrivals,
+}
