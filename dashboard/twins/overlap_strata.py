@@ -220,5 +220,8 @@ def _column(breaches: Sequence[Row], name: str) -> Array:
 
 
 def round_count(count: float) -> int | None:
-    """Return a whole count, half of one rounded up; null for nan."""
-    return None if count != count else int(count + 0.5)
+    """Return a whole count, half of one rounded up; null for nan.
+
+    To six places first: a sum of parts may be half a person but for its last digit.
+    """
+    return None if count != count else int(round(count, 6) + 0.5)

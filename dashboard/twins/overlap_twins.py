@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from breachlab.query.answer_rows import Rows
-from dashboard.twins import arrival_rows
+from dashboard.twins import arrival_rows, composite_rows
+from dashboard.twins.composite_bounds import find_sets
 from dashboard.twins.overlap_strata import (
     find_bounds,
     find_members,
@@ -14,6 +15,7 @@ from dashboard.twins.overlap_strata import (
     round_count,
 )
 from dashboard.twins.source import Source, Twin, Values
+from dashboard.twins.strata import add_up_statuses
 
 FIRST = ("confirmed_breach_number", "claimed_breach_number")
 FIRST_IBAN = ("is_joinable", "iban_breach_number")
@@ -44,6 +46,18 @@ def answer_arrivals(source: Source, values: Values) -> Rows:
     )
 
 
+def answer_composites(source: Source, values: Values) -> Rows | None:
+    """Return the rows of combination/composite_profiles; nothing where nobody lives."""
+    breaches, (part, _) = source.of(read_breaches), source.of(read_figures)
+    cells = add_up_statuses(source, source.of(composite_rows.read_composites), values)
+    strata, (_, persons) = find_strata(source, values), cells
+    if not strata.counted.any():
+        return None
+    sets = find_sets(breaches, strata, persons, values["age_bands"] is None)
+    return composite_rows.list_profiles(cells, sets, part)
+
+
 TWINS: Mapping[str, Twin] = {
+    "combination/composite_profiles": answer_composites,
     "combination/marginal_effect": answer_arrivals,
 }
