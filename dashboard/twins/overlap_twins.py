@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from breachlab.query.answer_rows import Rows
-from dashboard.twins import arrival_rows, composite_rows
+from dashboard.twins import arrival_rows, breach_rows, composite_rows
 from dashboard.twins.composite_bounds import find_sets
 from dashboard.twins.overlap_strata import (
+    add_up_strata,
     find_bounds,
     find_members,
     find_strata,
@@ -57,7 +58,17 @@ def answer_composites(source: Source, values: Values) -> Rows | None:
     return composite_rows.list_profiles(cells, sets, part)
 
 
+def answer_breaches(source: Source, values: Values) -> Rows:
+    """Return the rows of combination/other_breaches."""
+    breaches, (part, _) = source.of(read_breaches), source.of(read_figures)
+    strata, members = find_strata(source, values), add_up_strata(find_members(source, values))
+    bounds, exposed = find_bounds(breaches, strata, values), int(strata.exposed.sum())
+    rows = breach_rows.list_breaches(breaches, members, bounds, exposed, part)
+    return breach_rows.sort_breaches(rows, arrival_rows.find_standings(values["standings"]))
+
+
 TWINS: Mapping[str, Twin] = {
     "combination/composite_profiles": answer_composites,
     "combination/marginal_effect": answer_arrivals,
+    "combination/other_breaches": answer_breaches,
 }
