@@ -7,10 +7,15 @@ import duckdb
 
 from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import DIMENSIONS, Cubes
-from dashboard.twins import exposed_twins, informed_twins, spared_twins
+from dashboard.twins import exposed_twins, informed_twins, overlap_twins, spared_twins
 from dashboard.twins.source import Source, TooMany, Twin, Values
 
-TWINS: Mapping[str, Twin] = {**exposed_twins.TWINS, **informed_twins.TWINS, **spared_twins.TWINS}
+TWINS: Mapping[str, Twin] = {
+    **exposed_twins.TWINS,
+    **informed_twins.TWINS,
+    **overlap_twins.TWINS,
+    **spared_twins.TWINS,
+}
 
 
 class Twins:

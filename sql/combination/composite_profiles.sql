@@ -131,16 +131,19 @@ select
     coalesce(at_least_person_count, 0)::bigint as at_least_person_count,
     coalesce(at_least_person_count, 0) / greatest(all_person_count, 1) as at_least_person_share,
     round(resident_count)::bigint as resident_count,
-    round(expected_person_count)::bigint as expected_person_count,
-    round(least_person_count)::bigint as least_person_count,
-    round(most_person_count)::bigint as most_person_count,
-    round(least_if_even_count)::bigint as least_if_even_count,
-    round(most_if_even_count)::bigint as most_if_even_count,
+    -- To six places first: else half a person is rounded by the order in which DuckDB adds up.
+    round(round(expected_person_count, 6))::bigint as expected_person_count,
+    round(round(least_person_count, 6))::bigint as least_person_count,
+    round(round(most_person_count, 6))::bigint as most_person_count,
+    round(round(least_if_even_count, 6))::bigint as least_if_even_count,
+    round(round(most_if_even_count, 6))::bigint as most_if_even_count,
     round(
-        little_overlap(coalesce(at_least_person_count, 0), coalesce(least_if_even_count, 0))
+        round(
+            little_overlap(coalesce(at_least_person_count, 0), coalesce(least_if_even_count, 0)), 6
+        )
     )::bigint as little_overlap_person_count,
     round(
-        much_overlap(coalesce(at_least_person_count, 0), coalesce(most_if_even_count, 0))
+        round(much_overlap(coalesce(at_least_person_count, 0), coalesce(most_if_even_count, 0)), 6)
     )::bigint as much_overlap_person_count
 from coded
 order by

@@ -142,9 +142,10 @@ select
         as all_composite_person_count,
     round(bounds.least_person_count)::bigint as least_person_count,
     round(bounds.most_person_count)::bigint as most_person_count,
-    round(if_dependent(all_person_count, extremes.evenly_person_count))::bigint
+    -- To six places first: else half a person is rounded by the order in which DuckDB adds up.
+    round(round(if_dependent(all_person_count, extremes.evenly_person_count), 6))::bigint
         as little_overlap_person_count,
-    round(if_dependent(all_person_count, extremes.nested_person_count))::bigint
+    round(round(if_dependent(all_person_count, extremes.nested_person_count), 6))::bigint
         as much_overlap_person_count
 from listed
 cross join everyone

@@ -87,10 +87,13 @@ select
     round(outside.least_person_count)::bigint as least_person_count,
     round(outside.most_person_count)::bigint as most_person_count,
     -- Of a breach of the agency's own register both are the count itself.
-    round(little_overlap(coalesce(members.person_count, 0), outside.least_if_even_count))::bigint
-        as little_overlap_person_count,
-    round(much_overlap(coalesce(members.person_count, 0), outside.most_if_even_count))::bigint
-        as much_overlap_person_count
+    -- To six places first: else half a person is rounded by the order in which DuckDB adds up.
+    round(
+        round(little_overlap(coalesce(members.person_count, 0), outside.least_if_even_count), 6)
+    )::bigint as little_overlap_person_count,
+    round(
+        round(much_overlap(coalesce(members.person_count, 0), outside.most_if_even_count), 6)
+    )::bigint as much_overlap_person_count
 from listed
 cross join everyone
 left join members using (breach_id)

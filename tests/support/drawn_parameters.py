@@ -3,10 +3,16 @@
 from breachlab import find
 from dashboard.database.served_world import OneWorld
 from dashboard.pages import PAGES
+from dashboard.pages.combination import STANDINGS
 from dashboard.pages.parts.plans import CAPACITIES, UNIT_COSTS
 
-# Of a page and of Situation's cost and waves, which have no levers there.
-OPTIONS = [*CAPACITIES, *UNIT_COSTS, *(option for page in PAGES for option in page.levers)]
+# Of a page, and of Situation's cost and waves and Combination's cards, which are no levers there.
+OPTIONS = [
+    *CAPACITIES,
+    *UNIT_COSTS,
+    STANDINGS,
+    *(option for page in PAGES for option in page.levers),
+]
 
 
 def list_values(lab):

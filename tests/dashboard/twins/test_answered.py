@@ -70,13 +70,15 @@ def test_answered_as_the_question_is_many_selections(thorough, lab, twins, value
     _compare_many(lab, twins, values, query, MANY)
 
 
-# Nobody at all; candidate spaces, most of whom are not to inform; one place, of two kinds.
+# Nobody at all; candidate spaces, most of whom are not to inform; one place, of two kinds,
+# and with breaches that are only claimed.
 @pytest.mark.parametrize(
     "selected",
     [
         {"statuses": ["registered"], "end_bands": ["6-10"]},
         {"statuses": ["candidate_space"]},
         {"departements": ["48"], "age_bands": ["75 and over"], "end_bands": ["16-20"]},
+        {"departements": ["48"], "standings": ["claimed"]},
     ],
 )
 def test_answered_as_the_question_is_of_few_and_nobody(lab, twins, selected):
