@@ -106,7 +106,8 @@ def test_worlds_that_were_replaced_leave_no_open_file_and_no_thread(
         reception.view("/who?d=59", "en")
         gc.collect()
         held.append((process.num_fds(), process.num_threads()))
-    assert len({*held[1:]}) == 1, held
+    # What tests before this one left may end meanwhile; what a world leaves would add up.
+    assert all(last <= first for first, last in zip(held[1], held[-1], strict=True)), held
 
 
 def is_freed(reference):
