@@ -43,8 +43,10 @@ def test_the_title_of_combinations_is_the_share_of_one_combination(lab, words, a
         if rows.empty:
             assert title.text == "Nobody."
         elif whole in (0, 1):
-            text = {0: "nobody here", 1: "everybody here"}[whole]
-            assert title.text == f"All five fields are out together for {text}"
+            text = {0: "known to be out together for nobody", 1: "out together for everybody"}[
+                whole
+            ]
+            assert title.text == f"All five fields are {text} here"
         else:
             assert figures(title) == [pytest.approx(whole)], each
 
