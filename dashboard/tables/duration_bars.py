@@ -3,7 +3,7 @@
 A part is no button: no filter is on durations.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas
@@ -12,7 +12,7 @@ from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.layout.marks import aria, data
 from dashboard.tables import key_columns, label
-from dashboard.tables.stock_bars import WIDE, name_bars
+from dashboard.tables.stock_bars import WIDE, draw_bars
 
 SELECTION, FRANCE = "person_share", "france_person_share"
 Row = Mapping[str, Any]
@@ -21,17 +21,9 @@ Row = Mapping[str, Any]
 def duration_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the bar of the selection and its legend; under a filter on places, France's too."""
     bands = rows.dicts()
-    lines = [
-        html.Tr([html.Th(name, scope="row"), _bar(bands, share, canvas)])
-        for name, share in name_bars(canvas, SELECTION, FRANCE)
-    ]
     keys = [html.Li(_key(band), className=_kind(band)) for band in bands]
-    table = html.Table(html.Tbody(lines), className="stock")
-    return html.Div([table, html.Ul(keys, className="stock-keys", **aria(hidden=True))])
-
-
-def _bar(rows: Iterable[Row], share: str, canvas: Canvas) -> html.Markup:
-    return html.Td(html.Div([_part(row, share, canvas) for row in rows], className="parts"))
+    bars = {share: [_part(band, share, canvas) for band in bands] for share in (SELECTION, FRANCE)}
+    return draw_bars(canvas, bars[SELECTION], bars[FRANCE], keys)
 
 
 def _part(row: Row, share: str, canvas: Canvas) -> html.Markup:

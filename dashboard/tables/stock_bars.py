@@ -3,7 +3,7 @@
 A part of a bar is a button that selects its persons.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
@@ -18,26 +18,29 @@ WIDE = 0.045  # share of the whole: a narrower part has no room for its number
 SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
 LONG = "is_left_six_years"  # rows of persons gone longest: they make one part
 Row = Mapping[str, Any]
+Parts = Sequence[html.Markup]
 
 
 def stock_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the bar of the selection and its legend; under a filter on places, France's too."""
     parts = [*_parts(rows.dicts(), canvas)]
-    lines = [
-        html.Tr([html.Th(name, scope="row"), _bar(parts, share, canvas)])
-        for name, share in name_bars(canvas, SELECTION, FRANCE)
-    ]
     keys = [html.Li(part["label"], className=f"part-{part['kind']}") for part in parts]
+    bars = {share: [_part(part, share, canvas) for part in parts] for share in (SELECTION, FRANCE)}
+    return draw_bars(canvas, bars[SELECTION], bars[FRANCE], keys)
+
+
+def draw_bars(canvas: Canvas, selection: Parts, france: Parts, keys: Parts) -> html.Markup:
+    """Return a bar of these parts for the selection, one for France under a filter on places."""
+    country = text(canvas, "in_france")
+    bars = [(name_selection(canvas) if canvas.selection else country, selection)]
+    if "departements" in canvas.selection:
+        bars.append((country, france))
+    lines = [
+        html.Tr([html.Th(name, scope="row"), html.Td(html.Div(parts, className="parts"))])
+        for name, parts in bars
+    ]
     table = html.Table(html.Tbody(lines), className="stock")
     return html.Div([table, html.Ul(keys, className="stock-keys", **aria(hidden=True))])
-
-
-def name_bars(canvas: Canvas, selection: str, france: str) -> Iterator[tuple[str, str]]:
-    """Yield the name of each bar and its column of shares: the selection's, and that of France."""
-    country = text(canvas, "in_france")
-    yield name_selection(canvas) if canvas.selection else country, selection
-    if "departements" in canvas.selection:
-        yield country, france
 
 
 def name_selection(canvas: Canvas) -> str:
@@ -46,10 +49,6 @@ def name_selection(canvas: Canvas) -> str:
         case {"departements": (code,), **rest} if not rest:
             return canvas.dimensions["departements"].heading(code)
     return text(canvas, "selection")
-
-
-def _bar(parts: list[dict[str, Any]], share: str, canvas: Canvas) -> html.Markup:
-    return html.Td(html.Div([_part(part, share, canvas) for part in parts], className="parts"))
 
 
 def _part(part: Row, share: str, canvas: Canvas) -> html.Markup:
