@@ -18,7 +18,9 @@
 --              from the first ever, to {breach.reference_day}. Of the registered of all categories;
 --              Dares publishes it of categories A, B and C. The bands are those of Dares, of
 --              unequal width, and are not compared. France is of the same ages and sexes, whichever
---              départements are selected.
+--              départements are selected. The share of a year or more is fitted, in all and by age;
+--              places differ by the ages of their registered and by chance:
+--              exposure/duration_by_departement.
 -- Source:      a year or more, in all and by age, and the bands of months: INSEE and Dares; see
 --              data_gen/reference/registered_by_duration.csv.
 

@@ -113,6 +113,7 @@ def test_durations_are_of_the_registered_of_the_place(open_page, lab):
     assert [counted for *_, counted in said] == [f"{each:,} persons" for each in rows.person_count]
     assert [name for name, *_ in said][:2] == ["Under 3 months", "3–5 months"]
     expect(reader.card(DURATION).locator("h2")).to_contain_text("for a year or more")
+    expect(reader.card(DURATION).locator(".finding")).to_contain_text("by age and chance alone")
 
 
 def test_ages_stand_as_a_pyramid_until_a_place_is_selected(open_page):
