@@ -118,11 +118,21 @@ def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
     """Return a card that a list of one's own lacks the facts for: its name, and what it needs."""
     name = html.H2(view.words.of_card(card.name, "title"), id=part_id(card, "title"))
     return html.Section(
-        [name, html.P(drawn.lacks)],
+        [name, *_ways_out(card, view), html.P(drawn.lacks)],
         className="lacking",
         id=slug(card),
         **aria(labelledby=part_id(card, "title")),
     )
+
+
+def _ways_out(card: Card, view: View) -> list[html.Markup]:
+    """Return the switch of a place whose other card the list has the facts for; mostly empty."""
+    return [
+        switch(place.option, view.state, view.words)
+        for place in view.page.places_at(view.state)
+        if card in place.cards.values()
+        and any(not each.list_unmet(view.world.coverage) for each in place.cards.values())
+    ]
 
 
 def title(card: Card, drawn: Drawn, view: View) -> html.Markup:

@@ -220,3 +220,16 @@ def test_a_list_takes_the_place_of_a_generated_world(small_database, own_lists, 
     assert not worlds.current().is_own
     own_lists.copy("bare", tmp_path).replace(path)
     assert worlds.current().is_own and worlds.current().coverage["records"] == 0
+
+
+def test_a_card_that_lacks_a_fact_has_the_switch_to_one_that_does_not(tmp_path):
+    without = MAPPING.replace('fin = "last_ended_on"', 'fin = "other"')
+    without = without.replace('[last_ended_on]\nformat = "%Y-%m-%d"\n\n', "")
+    since = without.replace("first_registered_on", "registered_since_on")
+    path = count_list(write_list(tmp_path, since, EIGHT.replace(",?,", ",active,")))
+    with connect_sealed(path) as connection:
+        desk = Desk(OneWorld(connection), PAGES)
+        page = str(page_shell.whole(desk.view("/who", "en")))
+        lines = re.findall(r'<section class="lacking".*?</section>', page)
+        assert ["opt:since=registration" in line for line in lines].count(True) == 1
+        assert not lines_of(OneWorld(connection), "/who?since=registration")["exposure/by_duration"]
