@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plotly.io
-from jinja2 import DictLoader
-from nbconvert import HTMLExporter
-from nbformat import NotebookNode
 
 from breachlab.book.ran import Ran
 from breachlab.notebook.shown import PLOTLY
 from breachlab.words import Words
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SCRIPT = "plotly.min.js"  # in the top folder of the book
 INDEX = "index.html"
@@ -54,6 +54,9 @@ def name_of(path: Path) -> str:
 
 def page(ran: Ran, words: Words) -> str:
     """Return a notebook as a page of HTML."""
+    from jinja2 import DictLoader
+    from nbconvert import HTMLExporter  # takes a third of a second
+
     exporter = HTMLExporter(
         extra_loaders=[DictLoader({"book.html.j2": TEMPLATE})],
         template_file="book.html.j2",
@@ -68,7 +71,7 @@ def page(ran: Ran, words: Words) -> str:
     return html
 
 
-def _draw_figures(ran: Ran) -> NotebookNode:
+def _draw_figures(ran: Ran) -> "NotebookNode":
     """Return the notebook with its figures as HTML, and links to notebooks as links to pages."""
     notebook = deepcopy(ran.notebook)
     for number, cell in enumerate(notebook.cells):

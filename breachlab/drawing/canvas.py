@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -57,10 +58,17 @@ class Canvas:
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Canvas":
-        """Return a canvas without a selection, for a notebook."""
-        spoken = {each: Words.of(connection, each) for each in LANGUAGES}
-        words = spoken[language]
-        return cls(words, dimensions(connection, words), spoken=spoken)
+        """Return a canvas without a selection, for a notebook.
+
+        A connection that only reads is asked for its words once: that takes 20 ms, as much as most
+        questions.
+        """
+        kept = _kept.setdefault(connection, {}) if _only_reads(connection) else {}
+        if language not in kept:
+            spoken = {each: Words.of(connection, each) for each in LANGUAGES}
+            words = spoken[language]
+            kept[language] = cls(words, dimensions(connection, words), spoken=spoken)
+        return kept[language]
 
     def key(self, column: str, query: str = "") -> str:
         """Return the key of a column of the question, or of another `query`; see counts.py.
@@ -190,6 +198,15 @@ class Canvas:
             return self.dimensions[name].heading(code)
         label = self.words.label(column, code) or code
         return label[:1].upper() + label[1:]
+
+
+# {connection: {language: canvas}} of those that only read
+_kept: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[str, Canvas]] = WeakKeyDictionary()
+
+
+def _only_reads(connection: duckdb.DuckDBPyConnection) -> bool:
+    ((mode,),) = connection.execute("select current_setting('access_mode')").fetchall()
+    return mode == "read_only"
 
 
 def code_of(value: Any) -> str:

@@ -58,6 +58,7 @@ def band(firsts: tuple[int, ...], years: int) -> int:
     return sum(years >= first for first in firsts) - 1
 
 
+AGED = [(band(AGE_BANDS, age), age) for age in AGES]
 FILES = (
     [(*history, NOTHING, 0, 0) for history in HISTORIES[: len(FIRST_YEARS)]]
     + [
@@ -88,10 +89,7 @@ DIMENSIONS = {
         "sex",
         "age_band",
         "age",
-        values=(
-            (departement, sex, band(AGE_BANDS, age), age)
-            for departement, sex, age in product(range(101), range(2), AGES)
-        ),
+        values=((*place, *aged) for *place, aged in product(range(101), range(2), AGED)),
     ),
     "locality": list_dimension("locality", values=range(LOCALITIES)),
     "departement": list_dimension("departement_code", values=range(101)),

@@ -2,8 +2,9 @@
 --
 -- Made once and read by each cube, because working out ages, years and other breaches takes longer
 -- than counting. Ages and years are those of the reference day; a whole year has passed on the day
--- itself. Each word is cast before it is chosen: to cast what was
--- chosen would cast 43 million words.
+-- itself. The reference day is read once: each further mention of it is a further join, which takes
+-- longer to plan than a small world to count. Each word is cast before it is chosen: to cast what
+-- was chosen would cast 43 million words.
 
 create or replace temp table banded_records as
 
@@ -22,6 +23,7 @@ dated as (
 terms as (
 
     select
+        reference_day() as today,
         first_day_kept(to_years(assumed('retention_after_registration_years')::integer))
             as registration_term_from,
         first_day_kept(to_months(assumed('retention_after_last_use_months')::integer))
@@ -36,46 +38,46 @@ select
     locality,
     sex,
     case
-        when birth_day > anniversary(18) then '16-17'::age_band
-        when birth_day > anniversary(20) then '18-19'::age_band
-        when birth_day > anniversary(25) then '20-24'::age_band
-        when birth_day > anniversary(30) then '25-29'::age_band
-        when birth_day > anniversary(35) then '30-34'::age_band
-        when birth_day > anniversary(40) then '35-39'::age_band
-        when birth_day > anniversary(45) then '40-44'::age_band
-        when birth_day > anniversary(50) then '45-49'::age_band
-        when birth_day > anniversary(55) then '50-54'::age_band
-        when birth_day > anniversary(60) then '55-59'::age_band
-        when birth_day > anniversary(65) then '60-64'::age_band
-        when birth_day > anniversary(70) then '65-69'::age_band
-        when birth_day > anniversary(75) then '70-74'::age_band
+        when birth_day > anniversary_before(today, 18) then '16-17'::age_band
+        when birth_day > anniversary_before(today, 20) then '18-19'::age_band
+        when birth_day > anniversary_before(today, 25) then '20-24'::age_band
+        when birth_day > anniversary_before(today, 30) then '25-29'::age_band
+        when birth_day > anniversary_before(today, 35) then '30-34'::age_band
+        when birth_day > anniversary_before(today, 40) then '35-39'::age_band
+        when birth_day > anniversary_before(today, 45) then '40-44'::age_band
+        when birth_day > anniversary_before(today, 50) then '45-49'::age_band
+        when birth_day > anniversary_before(today, 55) then '50-54'::age_band
+        when birth_day > anniversary_before(today, 60) then '55-59'::age_band
+        when birth_day > anniversary_before(today, 65) then '60-64'::age_band
+        when birth_day > anniversary_before(today, 70) then '65-69'::age_band
+        when birth_day > anniversary_before(today, 75) then '70-74'::age_band
         else '75 and over'::age_band
     end as age_band,
-    years_since(born_on)::utinyint as age,
+    years_between(born_on, today)::utinyint as age,
     status,
     year(date '1929-01-01' + first_registered_day::integer)::usmallint as first_year,
     case
         when status <> 'formerly_registered' then null
-        when last_day > anniversary(1) then '0'::end_band
-        when last_day > anniversary(2) then '1'::end_band
-        when last_day > anniversary(3) then '2'::end_band
-        when last_day > anniversary(6) then '3-5'::end_band
-        when last_day > anniversary(11) then '6-10'::end_band
-        when last_day > anniversary(16) then '11-15'::end_band
+        when last_day > anniversary_before(today, 1) then '0'::end_band
+        when last_day > anniversary_before(today, 2) then '1'::end_band
+        when last_day > anniversary_before(today, 3) then '2'::end_band
+        when last_day > anniversary_before(today, 6) then '3-5'::end_band
+        when last_day > anniversary_before(today, 11) then '6-10'::end_band
+        when last_day > anniversary_before(today, 16) then '11-15'::end_band
         else '16-20'::end_band
     end as end_band,
     case
         when registered_since_day is null then null
-        when registered_since_day > months_ago(3) then '0-2'::duration_band
-        when registered_since_day > months_ago(6) then '3-5'::duration_band
-        when registered_since_day > months_ago(12) then '6-11'::duration_band
-        when registered_since_day > months_ago(24) then '12-23'::duration_band
-        when registered_since_day > months_ago(36) then '24-35'::duration_band
+        when registered_since_day > months_before(today, 3) then '0-2'::duration_band
+        when registered_since_day > months_before(today, 6) then '3-5'::duration_band
+        when registered_since_day > months_before(today, 12) then '6-11'::duration_band
+        when registered_since_day > months_before(today, 24) then '12-23'::duration_band
+        when registered_since_day > months_before(today, 36) then '24-35'::duration_band
         else '36+'::duration_band
     end as duration_band,
     case
         when status <> 'registered'
-            then years_since(last_on)
+            then years_between(last_on, today)
     end::utinyint as idle_years,
     is_primary,
     fields_on_file,

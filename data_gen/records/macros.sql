@@ -1,19 +1,20 @@
 -- What days and bits of a record mean: macros of the session that makes a world.
 
--- The day, from 1 January 1929, on which one who is so many years old on the reference day was born
--- at the latest.
-create or replace temp macro anniversary(years) as
+-- The day, from 1 January 1929, on which one who is so many years old on a day was born at the
+-- latest.
+create or replace temp macro anniversary_before(today, years) as
     (
-        make_date(
-            (year(reference_day()) - years)::integer,
-            month(reference_day())::integer,
-            day(reference_day())::integer
-        ) - date '1929-01-01'
+        make_date((year(today) - years)::integer, month(today)::integer, day(today)::integer)
+        - date '1929-01-01'
     )::integer;
 
--- The day, from 1 January 1929, on which what is so many completed months old began at the latest.
-create or replace temp macro months_ago(months) as
-    ((reference_day() - to_months(months))::date - date '1929-01-01')::integer;
+-- The same of the reference day.
+create or replace temp macro anniversary(years) as anniversary_before(reference_day(), years);
+
+-- The day, from 1 January 1929, on which what is so many completed months old on a day began at the
+-- latest.
+create or replace temp macro months_before(today, months) as
+    ((today - to_months(months))::date - date '1929-01-01')::integer;
 
 -- The first day, from 1 January 1929, of which a file may still be kept on the reference day, where
 -- the law allows so long: it is as old as the term on that very day.
@@ -47,12 +48,12 @@ create or replace temp macro street_address_of(fields_on_file, truths, is_former
         else 'valid'::contact
     end;
 
--- Whole years from a day to the reference day.
-create or replace temp macro years_since(since) as
+-- Whole years from a day to another.
+create or replace temp macro years_between(since, today) as
     (
-        year(reference_day()) - year(since)
-        - (
-            month(since) * 100 + day(since)
-            > month(reference_day()) * 100 + day(reference_day())
-        )::integer
+        year(today) - year(since)
+        - (month(since) * 100 + day(since) > month(today) * 100 + day(today))::integer
     );
+
+-- Whole years from a day to the reference day.
+create or replace temp macro years_since(since) as years_between(since, reference_day());

@@ -20,7 +20,6 @@ from tests.support.tiers import examples, some_of
 WORLDS = some_of(  # 43 million records each; to prepare one takes seconds
     [World(seed=2024), World(seed=7, setting="low"), World(seed=2**63 - 1, setting="high")]
 )
-BOOK = read_book(REFERENCE)
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +53,10 @@ def read_persons(connection):
 @examples(30)
 @given(world=st.sampled_from(WORLDS), person_id=st.integers(1, World().persons))
 def test_a_person_and_all_of_the_same_group_are_coherent(prepared, world, person_id):
-    connection, tables = prepared[world]
+    (connection, tables), book = prepared[world], read_book(REFERENCE)
     make_group(world, tables, connection, person_id)
     persons = read_persons(connection)
     assert len(persons) >= 50  # the last group, 64 records, stands for so few
     for records in persons:
-        rules = broken(records, BOOK)
+        rules = broken(records, book)
         assert not rules, f"person {records[0]['person_id']} of {world} breaks {rules}: {records}"

@@ -8,35 +8,25 @@ TRUTHS). What stands nowhere is null, and nothing is on file.
 """
 
 import datetime
-import tempfile
+import shutil
 from atexit import register as at_exit
 from collections import deque
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 
+from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
 from data_gen.cubes.recounted import recount
-from data_gen.tables import CUBES, open_session
+from data_gen.tables import CUBES
 from data_gen.template import reference
 from data_gen.world import World
 
 FIELDS = {"email": 1, "phone": 2, "street": 4, "nir": 8, "agency": 16, "mobile": 34}
 TRUTHS = {"mail-good": 1, "lives-there": 2, "deceased": 4, "abroad": 8}
 STATUSES = {"candidate": "candidate_space", "formerly": "formerly_registered"}
-INSERT = """
-    insert into records by name
-    select
-        $record_id as record_id, $person_id as person_id, $drift as drift,
-        $status as status, $sex as sex, $birth_day as birth_day,
-        $departement_code as departement_code, $locality as locality,
-        $first_registered_day as first_registered_day,
-        $last_day as last_day, $truths as truths, $fields_on_file as fields_on_file,
-        $registered_since_day as registered_since_day
-"""
-
-
+INSERT = "insert into records by name select unnest($records, recursive := true)"
 READ_ON = """
     insert into extraction_days
     select 'total', $region_code, range, $read_on
@@ -44,15 +34,14 @@ READ_ON = """
 """
 
 
-COPY = "attach '{}' as stored (read_only); copy from database stored to memory; detach stored"
 WORLD = World(1_000)
 
 
 @cache
 def no_records():
     """Return the path of a database with all that stands before records, made once a process."""
-    folder = Path(tempfile.mkdtemp())
-    at_exit(rmtree, folder)
+    folder = Path(mkdtemp())
+    at_exit(shutil.rmtree, folder)
     with open_connection(folder / "no_records.duckdb") as connection:
         reference(connection, WORLD)
     return folder / "no_records.duckdb"
@@ -65,17 +54,24 @@ def register(text, days=None):
     `days`, {région: day on which the total extraction reads all of it}, stands for those that
     the seed draws.
     """
-    with open_connection() as connection:
-        connection.execute(COPY.format(no_records()))
-        open_session(connection, WORLD)
-        for row in rows(text):
-            connection.execute(INSERT, values(row))
-        if days:
-            connection.execute("delete from extraction_days where extraction = 'total'")
-        for region_code, read_on in (days or {}).items():
-            connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
-        deque(recount(connection, CUBES), maxlen=0)
-        yield connection
+    with TemporaryDirectory() as folder:
+        path = shutil.copy(no_records(), folder)
+        with open_connection(path) as connection:
+            _fill(connection, rows(text), days or {})
+            yield connection
+
+
+def _fill(connection, table, days):
+    """Store the records and days, and count the cubes, in one transaction."""
+    connection.execute("pragma disable_optimizer; begin")  # of few rows, which plans take longest
+    connection.execute(read(DATA_GEN / "records" / "macros.sql"))
+    connection.execute(INSERT, {"records": [values(row) for row in table]})
+    if days:
+        connection.execute("delete from extraction_days where extraction = 'total'")
+    for region_code, read_on in days.items():
+        connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
+    deque(recount(connection, CUBES), maxlen=0)
+    connection.execute("commit; pragma enable_optimizer")
 
 
 def rows(text):

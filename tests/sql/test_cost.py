@@ -56,6 +56,12 @@ def parts(lab):
     return parts_of(lab)
 
 
+@pytest.fixture(scope="module")
+def by_eye():
+    with register(__doc__) as connection:
+        yield connection
+
+
 def parts_of(connection, sms_parts=None):
     """Return what each component costs at each end of its assumptions, as the draws take it."""
     rows = connection.execute(PARTS, {"sms_parts": sms_parts}).df()
@@ -104,10 +110,8 @@ def test_a_quantile_is_that_of_a_hundred_thousand_draws(lab):
         assert (drawn < value).mean() == pytest.approx(share, abs=0.005)  # three deviations
 
 
-def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
-    figures = ledger.figures()
-    with register(__doc__) as connection:
-        rows = parts_of(connection)
+def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says(by_eye):
+    figures, rows = ledger.figures(), parts_of(by_eye)
     for component, (persons, units, unit, rate) in BY_EYE.items():
         assert rows.person_count[component] == persons, component
         assert rows.quantity[component] == persons * units, component
@@ -120,25 +124,23 @@ def test_messages_and_calls_counted_by_eye_cost_what_the_ledger_says():
             assert rows[column][component] == pytest.approx(cost, abs=1e-6), component
 
 
-def test_costs_are_of_the_persons_to_inform_unless_all_the_living_are_told():
-    with register(__doc__) as connection:
-        of_due, of_living = (
-            ask(connection, "cost/components", whom=whom).set_index("component_id").person_count
-            for whom in (None, "living")
-        )
+def test_costs_are_of_the_persons_to_inform_unless_all_the_living_are_told(by_eye):
+    of_due, of_living = (
+        ask(by_eye, "cost/components", whom=whom).set_index("component_id").person_count
+        for whom in (None, "living")
+    )
     fewer = (of_living - of_due)[["emails", "sms", "letters", "call_centre", "fine"]]
     assert fewer.tolist() == [1, 0, 1, 1, 1]  # person 5: an e-mail bounces, a letter arrives
 
 
-def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft():
-    with register(__doc__) as connection:
-        quantities = [parts_of(connection, asked).quantity["sms"] for asked in (None, 1, 5)]
-        components = [
-            ask(connection, "cost/components", sms_parts=asked, whom="living")
-            .set_index("component_id")
-            .mean_eur
-            for asked in (1, 5)
-        ]
+def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft(by_eye):
+    quantities = [parts_of(by_eye, asked).quantity["sms"] for asked in (None, 1, 5)]
+    components = [
+        ask(by_eye, "cost/components", sms_parts=asked, whom="living")
+        .set_index("component_id")
+        .mean_eur
+        for asked in (1, 5)
+    ]
     assert quantities == [6, 2, 10]
     assert components[1]["sms"] == pytest.approx(5 * components[0]["sms"], abs=5e-6)
     assert (components[0].drop("sms") == components[1].drop("sms")).all()

@@ -30,7 +30,7 @@ def seven_people():
         yield connection
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def messages(seven_people):
     """The rows of all the living by whom they go to: registered or not, minor, NIR, channel."""
     return by_recipient(ask(seven_people, QUERY, whom="living"))

@@ -122,9 +122,9 @@ def test_message_names_17cyber_only_once_it_opened(lab, as_of, services):
 
 
 @for_each("as_of, is_settled", [("2024-03-08", False), ("2026-01-28", False), (SETTLED, True)])
-def test_message_says_potentially_until_the_number_is_settled(lab, as_of, is_settled):
+def test_message_says_potentially_until_the_number_is_settled(lab, words_of, as_of, is_settled):
     for row in ask(lab, "notification/message", as_of=as_of).to_dict("records"):
-        english, french = (draft(row, Words.of(lab, each)) for each in ("en", "fr"))
+        english, french = (draft(row, words_of[each]) for each in ("en", "fr"))
         assert ("potentially" in english) is not is_settled
         assert ("potentiel" in french) is not is_settled
 

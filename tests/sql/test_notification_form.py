@@ -1,6 +1,7 @@
 """What the form of GDPR Art. 33 says, filled from the register by hand of test_severity."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -17,23 +18,25 @@ from tests.support.remembered import ask
 NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES, MEASURES, DELAY = 1, 2, 3, 4, 5, 7, 8, 9
 PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 10, 11, 12, 13
 ITEMS = 13
+FORM = "severity/notification_form"
 DAYS = ["2024-03-08", "2024-03-12", "2024-03-13", "2025-09-19", "2026-01-29"]
 
 
 @pytest.fixture(scope="module")
 def six_people():
+    """The form of six people as of a day, asked once."""
     with register(test_severity.__doc__) as connection:
-        yield connection
+        yield cache(lambda as_of=None: ask(connection, FORM, as_of=as_of))
 
 
-def wordings(connection, words, **as_of):
+def wordings(form, words):
     """Return {number of item: its words, filled from its row}."""
-    rows = ask(connection, "severity/notification_form", **as_of).to_dict("records")
+    rows = form.to_dict("records")
     return {row["item_id"]: fill("{wording_id}", row, words).text for row in rows}
 
 
 def test_the_form_is_filled_from_the_register(six_people, english):
-    form = wordings(six_people, english)
+    form = wordings(six_people(), english)
     assert form[PERSONS] == "6, each counted once."
     assert form[CATEGORIES] == (
         "Registered: some 2. Formerly registered, within 20 years: some 3. "
@@ -45,13 +48,13 @@ def test_the_form_is_filled_from_the_register(six_people, english):
 
 
 def test_before_the_decision_persons_are_no_more_than_records(six_people, english):
-    form = wordings(six_people, english, as_of="2024-03-13")
+    form = wordings(six_people("2024-03-13"), english)
     assert form[PERSONS].startswith("At most 8:")
     assert "usage name" in form[DATA] and "sex" not in form[DATA]
 
 
 def test_before_the_decision_no_count_is_split(six_people):
-    rows = ask(six_people, "severity/notification_form", as_of="2026-01-28")
+    rows = six_people("2026-01-28")
     split = [
         "registered_person_count",
         "formerly_registered_person_count",
@@ -65,7 +68,7 @@ def test_before_the_decision_no_count_is_split(six_people):
 
 def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english):
     """Before the decision no status was named, and never the place of birth."""
-    then, now = (wordings(six_people, english, as_of=day) for day in ("2024-03-13", "2026-01-29"))
+    then, now = (wordings(six_people(day), english) for day in ("2024-03-13", "2026-01-29"))
     assert "status" not in then[DATA] and "status" in now[DATA]
     assert "false job offer" not in then[CONSEQUENCES]
     assert "false job offer" in now[CONSEQUENCES]
@@ -75,7 +78,7 @@ def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english
 
 @for_each("as_of", DAYS)
 def test_the_form_has_every_item_of_the_law(lab, as_of):
-    rows = ask(lab, "severity/notification_form", as_of=as_of)
+    rows = ask(lab, FORM, as_of=as_of)
     assert rows.item_id.tolist() == list(range(1, ITEMS + 1))
     letters = {reference[-3:] for reference in rows.legal_reference}
     assert {"(a)", "(b)", "(c)", "(d)"} <= letters
@@ -84,14 +87,14 @@ def test_the_form_has_every_item_of_the_law(lab, as_of):
 @for_each("as_of", DAYS)
 @for_each("language", ["english", "french"])
 def test_nothing_is_left_in_braces_or_null_in_either_language(lab, language, as_of, request):
-    form = wordings(lab, request.getfixturevalue(language), as_of=as_of)
+    form = wordings(ask(lab, FORM, as_of=as_of), request.getfixturevalue(language))
     assert len(form) == ITEMS
     assert not any(sign in text for text in form.values() for sign in ("{", "}", "–", "None"))
 
 
 @for_each("as_of", DAYS)
 def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
-    rows = ask(lab, "severity/notification_form", as_of=as_of)
+    rows = ask(lab, FORM, as_of=as_of)
     labels = [english.label("wording_id", code) for code in rows.wording_id]
     assert rows.is_to_fill.tolist() == ["To be filled in" in label for label in labels]
     assert (rows.to_fill_count == rows.is_to_fill.sum()).all()
@@ -99,32 +102,32 @@ def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
 
 @for_each("as_of", ["2024-03-08", "2024-03-12"])
 def test_no_number_is_named_before_the_announcement(six_people, english, french, as_of):
-    rows = ask(six_people, "severity/notification_form", as_of=as_of)
+    rows = six_people(as_of)
     assert rows[["record_count", "person_count"]].isna().all(axis=None)
-    form = wordings(six_people, english, as_of=as_of)
+    form = wordings(six_people(as_of), english)
     assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
-    query = find("severity/notification_form")
+    query = find(FORM)
     assert "names no number of persons" in headline(query, rows, english).text
     assert "n’indique aucun nombre" in headline(query, rows, french).text
 
 
 def test_the_form_says_that_it_is_a_reconstruction(six_people, english, french):
-    query = find("severity/notification_form")
+    query = find(FORM)
     for as_of in DAYS:
-        rows = ask(six_people, query.name, as_of=as_of)
+        rows = six_people(as_of)
         assert headline(query, rows, english).text.startswith("Reconstructed as of")
         assert headline(query, rows, french).text.startswith("Reconstitué au")
 
 
 def test_only_the_controller_says_that_a_notification_is_the_last(six_people, english, french):
     for words, filled in ((english, "To be filled in"), (french, "À compléter")):
-        phase = wordings(six_people, words)[PHASE]
+        phase = wordings(six_people(), words)[PHASE]
         assert filled in phase and "inal" not in phase
 
 
 def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_people, english):
     before, after = (
-        wordings(six_people, english, as_of=day)[NATURE] for day in ("2024-03-12", "2024-03-13")
+        wordings(six_people(day), english)[NATURE] for day in ("2024-03-12", "2024-03-13")
     )
     assert "not established" in before
     assert "controller says that data were extracted" in after
@@ -132,12 +135,12 @@ def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_p
 
 @for_each("as_of", DAYS)
 def test_both_days_that_sources_give_for_the_notification_are_named(lab, english, as_of):
-    assert "8 March 2024" in (text := wordings(lab, english, as_of=as_of)[DELAY])
+    assert "8 March 2024" in (text := wordings(ask(lab, FORM, as_of=as_of), english)[DELAY])
     assert "May" in text
 
 
 def test_joint_controllers_other_states_and_the_communication_are_items(lab, english):
-    form = wordings(lab, english)
+    form = wordings(ask(lab, FORM), english)
     assert "Art. 26" in form[JOINT_CONTROLLERS]
     bounds = ask(lab, "severity/cross_border").iloc[0]
     low, high = (f"{bounds[f'person_count_{end}']:,}" for end in ("low", "high"))

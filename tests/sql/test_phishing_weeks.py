@@ -23,33 +23,40 @@ def millions():
         yield connection
 
 
-def walked(connection, end, capacity, days, **plan):
+CAPACITY = 800_000  # calls that can be taken on a day
+
+
+@pytest.fixture(scope="module")
+def asked(millions):
+    """The weeks of a plan, and what the other questions say of it: told on each day, its calls."""
+    plan = {"calls_per_day": CAPACITY, "emails_per_day": 20_000_000}
+    names = ("phishing_weeks", "waves", "call_volume")
+    rows, waves, volume = (ask(millions, f"notification/{name}", **plan) for name in names)
+    by_channel = test_notification.by_channel(millions, "person_count")
+    backlog = waves.email_backlog_person_count + waves.sms_backlog_person_count
+    told = by_channel["email"] + by_channel["sms"] - backlog
+    return rows, dict(zip(waves.day_number, told, strict=True)), volume.set_index("day_number")
+
+
+def walked(told, volume, end, days):
     """Return {day: (calls of phishing, calls that wait)}, worked out from the other questions."""
     figures = {name: figure.get(end) for name, figure in ledger.figures().items()}
-    waves = ask(connection, "notification/waves", calls_per_day=capacity, **plan)
-    volume = ask(connection, "notification/call_volume", calls_per_day=capacity, **plan)
-    by_channel = test_notification.by_channel(connection, "person_count")
-    backlog = waves.email_backlog_person_count + waves.sms_backlog_person_count
-    told = dict(
-        zip(waves.day_number, by_channel["email"] + by_channel["sms"] - backlog, strict=True)
-    )
-    calls = volume.set_index("day_number")[f"{'expected' if end == 'central' else end}_call_count"]
+    calls = volume[f"{'expected' if end == 'central' else end}_call_count"]
     everybody, waiting, found = max(told.values()), 0.0, {}
     for day in range(1, days + 1):
         past = day - 7 * figures["phishing_weeks"]
         active = told.get(day, everybody) - (told.get(past, everybody) if past > 0 else 0)
         phishing = active * figures["phishing_calls_per_hundred_thousand"] / 100_000 / 7
-        waiting = max(0.0, waiting + calls.get(day, 0.0) + phishing - capacity)
+        waiting = max(0.0, waiting + calls.get(day, 0.0) + phishing - CAPACITY)
         found[day] = (phishing, waiting)
     return found
 
 
 @for_each("end", [*ENDS])
-def test_who_waits_is_as_walked_day_by_day(millions, end):
+def test_who_waits_is_as_walked_day_by_day(asked, end):
     """Two hundred million are told by e-mail or SMS; 800,000 calls can be taken on a day."""
-    plan = {"emails_per_day": 20_000_000}
-    rows = ask(millions, "notification/phishing_weeks", calls_per_day=800_000, **plan)
-    days = walked(millions, end, 800_000, 7 * len(rows), **plan)
+    rows, told, volume = asked
+    days = walked(told, volume, end, 7 * len(rows))
     for row in rows.to_dict("records"):
         week = range(7 * row["week_number"] - 6, 7 * row["week_number"] + 1)
         phishing = sum(days[day][0] for day in week)

@@ -264,6 +264,8 @@ CUBES = [
     "breach_cube",
     "breach_of_2023_cube",
 ]
+# Every second one, so that a cube which is read in place of its neighbour is found.
+HALVES = (CUBES[::2], CUBES[1::2])
 # Other breaches are compared with combination_cube, and so differ where that one does.
 COMPARED_WITH = {"combination_cube": {"breach_cube", "breach_of_2023_cube"}}
 
@@ -283,22 +285,22 @@ def test_an_empty_table_is_no_agreement(world):
     assert found == {table: {table} | COMPARED_WITH.get(table, set()) for table in found}
 
 
-def found_off(world, table, count):
-    """Return the tables whose totals disagree when one count of a table is one too high."""
+def add_one(world, table, count):
+    """Make one count of a table one too high."""
     # combination_cube has a row of those who were in no other breach.
     who = "breach_mask = 0" if table == "combination_cube" else "true"
-    with undone(world):
-        world.execute(
-            f"update {table} set {count} = {count} + 1"
-            f" where rowid = (select min(rowid) from {table} where {who})"
-        )
-        return differing_tables(world)
+    world.execute(
+        f"update {table} set {count} = {count} + 1"
+        f" where rowid = (select min(rowid) from {table} where {who})"
+    )
 
 
 def test_a_cube_that_is_off_by_one_is_found(world):
-    added = [*product(CUBES, ("record_count", "person_count"))]
-    found = {each: found_off(world, *each) for each in added}
-    assert found == {(table, count): {table} for table, count in added}
+    for tables, count in product(HALVES, ("record_count", "person_count")):
+        with undone(world):
+            for table in tables:
+                add_one(world, table, count)
+            assert differing_tables(world) == {*tables}, count
 
 
 REQUIRED = ("person_id", "status", "sex", "born_on", "birth_name", "departement_code", "postcode")

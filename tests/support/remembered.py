@@ -34,7 +34,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> panda
     """Return what a question answers by codes, a copy of one's own."""
     if not _is_shared(connection):
         return queries.ask(connection, name, **parameters)
-    asked = name, repr(sorted(parameters.items()))
+    asked = name, _spell(parameters)
     if asked not in _answers:
         _answers[asked] = queries.ask(connection, name, **parameters)
     return _answers[asked].copy()
@@ -44,10 +44,17 @@ def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> 
     """Return what a question answers by codes, as drawings take it."""
     if not _is_shared(connection):
         return queries.ask_rows(connection, name, **parameters)
-    asked = "rows", name, repr(sorted(parameters.items()))
+    asked = "rows", name, _spell(parameters)
     if asked not in _answers:
         _answers[asked] = queries.ask_rows(connection, name, **parameters)
     return _answers[asked]
+
+
+def _spell(parameters) -> str:
+    """Return the parameters as a key: one that is null is left out, and an array a list."""
+    given = {name: value for name, value in parameters.items() if value is not None}
+    listed = {name: [*each] if isinstance(each, tuple) else each for name, each in given.items()}
+    return repr(sorted(listed.items()))
 
 
 def read_records(connection: duckdb.DuckDBPyConnection, sql: str, values=None) -> list[tuple]:

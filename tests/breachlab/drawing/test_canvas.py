@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expect_points
 from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS
+from tests.conftest import SMALL
 from tests.support.cases import for_each
 
 COUNTS = st.lists(st.integers(0, 10**6), min_size=4, max_size=4)
@@ -80,6 +81,14 @@ def test_what_is_selected_of_a_dimension_fades_its_other_values_alone(canvas):
 
 def test_a_code_is_written_as_a_selection_writes_it():
     assert [code_of(each) for each in (2004, 2004.0, "2A")] == ["2004", "2004", "2A"]
+
+
+def test_words_are_read_once_of_a_connection_that_only_reads(lab, worlds):
+    assert Canvas.of(lab, "en") is Canvas.of(lab, "en") is not Canvas.of(lab, "fr")
+    with worlds.in_memory(SMALL) as changed:
+        before = Canvas.of(changed, "en").words.label("sex", "female")
+        changed.execute("update labels set label_en = 'changed' where code = 'female'")
+        assert before != Canvas.of(changed, "en").words.label("sex", "female") == "changed"
 
 
 def test_a_canvas_of_a_language_that_is_none_is_refused(lab):

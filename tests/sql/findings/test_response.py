@@ -54,8 +54,8 @@ def count_callers(told, figures):
 @for_each("plan, start", [("fast", ""), ("paced", "held_back_")])
 def test_the_title_of_calls_has_the_days_beyond_capacity_of_those_told(lab, world, plan, start):
     ledger = ask(lab, "method/ledger").set_index("name").central
-    chance, seen = random.Random(plan), set()
-    for place, selection in enumerate(draw(world, f"calls {plan}")):
+    chance, seen = random.Random("calls"), set()  # of both plans alike, so that each is asked once
+    for place, selection in enumerate(draw(world, "calls")):
         # Of everybody, whoever runs it, more calls come than can be taken.
         capacity = chance.choice([1, 2, 5, 20, 20_000]) if place else 1
         asked = {**selection, "calls_per_day": capacity}
@@ -151,7 +151,8 @@ def test_the_titles_of_the_budget_are_those_of_the_whole_and_of_the_tornado(lab,
 @for_each("whom", ["due", "living"])
 def test_the_title_of_choices_counts_those_that_change_the_whole(lab, world, sms_parts, whom):
     words, other = chosen(world), {"due": "living", "living": "due"}[whom]
-    for selection in some_of(draw(world, "choices")[:11]):  # each asks for eight answers
+    # Each asks for eight answers.
+    for selection in some_of(draw(world, "costs", without=WITH_HISTORY)[:11]):
         rows = ask(lab, CHOICES, **selection, sms_parts=sms_parts, whom=whom)
         given = [(sms_parts, whom), (None if sms_parts else 1, whom), (sms_parts, other)]
         totals = [
@@ -256,14 +257,12 @@ def test_titles_are_short_of_whomever_they_are(lab, world, language):
         CALLS: find_calls, CHANNELS: find_channel, GROUPS: find_group,
         COSTS: PageWords.finding, CHOICES: PageWords.finding,
     }  # fmt: skip
-    long = []
-    for selection in draw(world, "short")[:11]:
+    texts = []
+    for selection in some_of(draw(world, "costs", without=WITH_HISTORY)[:11]):
         for query, find in asks.items():
-            text = find(words, query, Rows.of(ask(lab, query, **selection))).text
-            long += [text] if len(text.split()) > LONGEST else []
-        text = find_swing(words, COSTS, Rows.of(ask(lab, COSTS, **selection))).text
-        long += [text] if len(text.split()) > LONGEST else []
-    assert long == []
+            texts.append(find(words, query, Rows.of(ask(lab, query, **selection))).text)
+        texts.append(find_swing(words, COSTS, Rows.of(ask(lab, COSTS, **selection))).text)
+    assert [text for text in texts if len(text.split()) > LONGEST] == []
 
 
 @for_each("language", LANGUAGES)

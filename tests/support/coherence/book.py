@@ -11,6 +11,7 @@ A record is a dict with the columns of the view `registrants`; a rule is true wh
 import csv
 import inspect
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.support.coherence import persons, records
@@ -45,8 +46,9 @@ class Book:
     breaches: list  # in the order of their bits
 
 
+@cache
 def read_book(folder: Path) -> Book:
-    """Read the lists from the folder of the reference files."""
+    """Read the lists from the folder of the reference files, once a process."""
 
     def rows(name):
         with (folder / f"{name}.csv").open(encoding="utf-8") as file:
