@@ -12,7 +12,7 @@ from breachlab.store import databases
 from breachlab.words import Words
 from data_gen.world import World
 from tests.support import remembered
-from tests.support.remembered import ask
+from tests.support.remembered import Kept
 from tests.support.worlds import Worlds
 from tools.release import build_release
 
@@ -91,19 +91,24 @@ def one_world(lab):
 
 
 @pytest.fixture(scope="session")
-def answer(lab):
-    """The answer to a question as its header gives an example, asked once; only to be read."""
-    return cache(lambda name: ask(lab, name, **find(name).examples))
+def answer(lab, tmp_path_factory):
+    """The answer to a question as its header gives an example, asked once a run; only to be read.
+
+    Processes share the answers as files: to ask all questions takes four seconds, to read them 0.2.
+    """
+    kept = Kept(shared_folder(tmp_path_factory, "answers"))
+    return cache(lambda name: kept.ask(lab, name, **find(name).examples))
 
 
 @pytest.fixture(scope="session")
-def full_answer(lab, answer):
+def full_answer(lab, answer, tmp_path_factory):
     """The same, given only what it needs: all rows of a question that an example keeps short."""
+    kept = Kept(shared_folder(tmp_path_factory, "full_answers"))
 
     def _full(name):
         query = find(name)
         is_short = query.examples != query.needed
-        return ask(lab, name, **query.needed) if is_short else answer(name)
+        return kept.ask(lab, name, **query.needed) if is_short else answer(name)
 
     return cache(_full)
 

@@ -49,10 +49,7 @@ class Rows:
         """Take the rows of a DataFrame: at the door of drawings that a notebook calls."""
         if isinstance(rows, Rows):
             return rows
-        columns = {
-            str(name): column.astype(object).where(column.notna(), None).tolist()
-            for name, column in rows.items()
-        }
+        columns = {str(name): _unbox(column) for name, column in rows.items()}
         return cls(columns, {str(name): column.dtype for name, column in rows.items()})
 
     @classmethod
@@ -144,6 +141,11 @@ class Rows:
             for name, each in self._lists.items()
         }
         return pandas.DataFrame(columns)
+
+
+def _unbox(column: "pandas.Series") -> list[Any]:
+    plain = column.astype(object)
+    return (plain.where(column.notna(), None) if column.hasnans else plain).tolist()
 
 
 def _list(column: Any, size: int) -> list[Any]:

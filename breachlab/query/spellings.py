@@ -8,7 +8,7 @@ names of a code; [meanings] lists words that are no name of it but may mean it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import duckdb
 
@@ -36,6 +36,7 @@ LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of"
 ABBREVIATED = {"st": "saint", "ste": "sainte"}
 OLDEST = 120  # years of age, the top of an open band
 LONGEST = 3  # letters of a word that keeps its final s: too short for a plural
+KEYS = 4_096  # cached: an unknown name is compared with all names of a parameter
 SIGNS = str.maketrans({"'": " ", "_": " ", "/": " ", ",": " "})
 
 
@@ -75,6 +76,7 @@ class Names:
         return {name.shown: name.full | name.short | name.meanings for name in self.names}
 
 
+@lru_cache(KEYS)
 def key(text: str) -> str:
     """Return the normalised form of a name, equal for all its spellings.
 

@@ -42,5 +42,8 @@ def _likeness(said: str, called: str) -> float:
 
 def _alike(one: str, other: str) -> float:
     begun = BEGUN if len(one) >= SHORTEST and other.startswith(one) else 0.0
+    shorter, longer = sorted((len(one), len(other)))
+    if 2 * shorter < ALIKE * (shorter + longer):  # no ratio of these lengths is larger
+        return begun
     pair = SequenceMatcher(None, one, other)
     return max(begun, pair.ratio()) if pair.quick_ratio() >= ALIKE else begun

@@ -88,8 +88,10 @@ def fold(text: str) -> str:
         >>> fold("Côtes-d'Armor (22)"), fold("25–29 ans")
         ('cotes d armor 22', '25 29 ans')
     """
-    letters = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
-    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    plain = text.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFD", plain.replace("œ", "oe"))
+        plain = "".join(each for each in letters if not unicodedata.combining(each))
     return " ".join(plain.translate(FOLDED).split())
 
 

@@ -18,9 +18,10 @@ from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
+from breachlab.query.dimensions import dimensions
 from breachlab.query.needs import is_selectable
 from breachlab.store.databases import connect_sealed, database_path
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Words
 from breachlab.words.vocabulary import OWN
 from dashboard.database.answers import Answers
 from dashboard.database.limit import SECONDS
@@ -48,7 +49,11 @@ class World:
     def words(self) -> dict[str, PageWords]:
         """{language: words}, cached."""
         with self.connection.cursor() as cursor:
-            return {each: PageWords(Canvas.of(cursor, each)) for each in LANGUAGES}
+            spoken = {each: Words.of(cursor, each) for each in LANGUAGES}
+            return {
+                each: PageWords(Canvas(words, dimensions(cursor, words), spoken=spoken))
+                for each, words in spoken.items()
+            }
 
     @cached_property
     def made(self) -> dict[str, Any]:

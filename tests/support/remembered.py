@@ -5,6 +5,9 @@ others have asked before. Only `lab` is remembered, which nobody can write to: a
 be amidst a transaction. Tests of `ask` itself take that of breachlab.
 """
 
+import os
+from pathlib import Path
+
 import duckdb
 import pandas
 from cachetools import LRUCache
@@ -34,27 +37,45 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> panda
     """Return what a question answers by codes, a copy of one's own."""
     if not _is_shared(connection):
         return queries.ask(connection, name, **parameters)
-    asked = name, _spell(parameters)
+    asked = _key(name, parameters)
     if asked not in _answers:
         _answers[asked] = queries.ask(connection, name, **parameters)
     return _answers[asked].copy()
+
+
+class Kept:
+    """Answers of `lab`, one file a question, in a folder that the processes of a run share."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+
+    def ask(self, lab: duckdb.DuckDBPyConnection, name: str, **parameters) -> pandas.DataFrame:
+        """Return what a question answers by codes, as the first process that asked has it."""
+        path = self._folder / f"{name.replace('/', '.')}.pickle"
+        if path.exists():
+            _answers[_key(name, parameters)] = pandas.read_pickle(path)
+            return ask(lab, name, **parameters)
+        rows, draft = ask(lab, name, **parameters), path.with_suffix(f".{os.getpid()}")
+        rows.to_pickle(draft)
+        draft.replace(path)
+        return rows
 
 
 def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> Rows:
     """Return what a question answers by codes, as drawings take it."""
     if not _is_shared(connection):
         return queries.ask_rows(connection, name, **parameters)
-    asked = "rows", name, _spell(parameters)
+    asked = "rows", *_key(name, parameters)
     if asked not in _answers:
         _answers[asked] = queries.ask_rows(connection, name, **parameters)
     return _answers[asked]
 
 
-def _spell(parameters) -> str:
-    """Return the parameters as a key: one that is null is left out, and an array a list."""
+def _key(name: str, parameters: dict) -> tuple[str, str]:
+    """Return what tells an answer: a parameter that is null is left out, and an array a list."""
     given = {name: value for name, value in parameters.items() if value is not None}
     listed = {name: [*each] if isinstance(each, tuple) else each for name, each in given.items()}
-    return repr(sorted(listed.items()))
+    return name, repr(sorted(listed.items()))
 
 
 def read_records(connection: duckdb.DuckDBPyConnection, sql: str, values=None) -> list[tuple]:

@@ -5,6 +5,7 @@ import json
 import math
 import re
 from datetime import date
+from functools import cache
 from itertools import cycle, product
 
 import duckdb
@@ -31,6 +32,7 @@ def answers(lab, answer):
     """Every question's answer in a language."""
     words = {language: Words.of(lab, language) for language in LANGUAGES}
 
+    @cache
     def of(name, language, width=80):
         said = headline(find(name), answer(name), words[language]).text
         return Answer(answer(name), words[language], said, width=width)
@@ -82,9 +84,10 @@ def test_table_has_no_line_wider_than_any_terminal(thorough, answers, name, lang
 
 
 def holds_all_within(width, answers, name, language):
-    out = formats.table(answers(name, language, width))
+    answer = answers(name, language, width)
+    out = formats.table(answer)
     assert max(map(len, out.splitlines())) <= width
-    assert not letters(*shown(answers(name, language))) - letters(out)
+    assert not letters(*shown(answer)) - letters(out)
 
 
 def shown(answer):

@@ -1,5 +1,7 @@
 """Facts that a question needs, in a copy of a world that is said to lack some of them."""
 
+from functools import cache
+
 import duckdb
 import pytest
 
@@ -24,12 +26,13 @@ OWN_LIST = """
 KNOWN = {need: 1.0 for need in needs.NEEDS}
 
 
-@pytest.fixture
-def own(small_database, tmp_path):
-    """Make a database of a kind with a coverage; the age of one record in four is not known."""
+@pytest.fixture(scope="module")
+def own(small_database, tmp_path_factory):
+    """Make a database of a kind with a coverage, once for the same shares; only to be read."""
 
+    @cache
     def _make(**shares):
-        path = tmp_path / "clients.duckdb"
+        path = tmp_path_factory.mktemp("own") / "clients.duckdb"
         path.write_bytes(small_database.read_bytes())
         with duckdb.connect(path) as connection:
             connection.execute("update provenance set kind = 'own'")

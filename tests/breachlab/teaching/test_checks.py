@@ -10,11 +10,13 @@ import pandas
 import pytest
 
 from breachlab import connect
+from breachlab.store.connections import open_connection
 from breachlab.teaching import Checks, exercises
 from breachlab.teaching.checks import Verdict, rows_of
 from breachlab.teaching.judging import mistake_in
 from breachlab.teaching.texts import HERE, say, texts
 from breachlab.words import LANGUAGES
+from tests.support.worlds import WRITTEN
 
 COMPARED = [number for number in exercises.numbers() if not exercises.find(number).judged_columns]
 ANYTHING = (pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]})
@@ -23,9 +25,15 @@ JUDGED = sorted(set(exercises.numbers()) - set(COMPARED))
 
 @pytest.fixture(scope="module")
 def pair(small_database, tmp_path_factory):
-    """The small world with itself as the other one beside it."""
+    """The small world with itself as the other one beside it; the records of both are a table.
+
+    A view writes each record anew, which took most of the time of the exercises.
+    """
     folder = tmp_path_factory.mktemp("pair")
-    here, there = (shutil.copy(small_database, folder / name) for name in ("here", "there"))
+    here = shutil.copy(small_database, folder / "here")
+    with open_connection(here) as written:
+        written.execute(WRITTEN)
+    there = shutil.copy(here, folder / "there")
     with connect(here) as lab:
         lab.execute("attach $path as there (read_only)", {"path": str(there)})
         yield lab

@@ -76,13 +76,14 @@ def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh
     assert os.listdir(path.parent) == [path.name]
 
 
-def test_a_world_that_was_replaced_is_freed(served, seventh, small_database, monkeypatch):
+def test_a_world_that_was_replaced_is_freed_with_its_files_and_threads(
+    served, seventh, small_database, monkeypatch
+):
     """Its connection, its cubes and its answers: one for each swap would fill the memory."""
-    freed = []
+    freed, former, held = [], [], []
     monkeypatch.setattr(desk, "return_free_memory", lambda: freed.append([*map(is_freed, former)]))
     path, worlds = served
-    former = []
-    reception = desk.Desk(worlds, PAGES)
+    reception, process = desk.Desk(worlds, PAGES), psutil.Process()
     for source in (seventh, small_database, seventh):
         reception.view("/who?d=59", "en")
         world = worlds.current()
@@ -92,20 +93,9 @@ def test_a_world_that_was_replaced_is_freed(served, seventh, small_database, mon
         reception.view("/who", "fr")
         gc.collect()
         assert all(map(is_freed, former))
+        files = process.num_fds() if psutil.POSIX else 0  # Windows counts no open files
+        held.append((files, process.num_threads()))
     assert freed == [[], *([True] * count for count in (3, 6, 9))]
-
-
-@pytest.mark.skipif(not psutil.POSIX, reason="Windows counts no open files")
-def test_worlds_that_were_replaced_leave_no_open_file_and_no_thread(
-    served, seventh, small_database
-):
-    path, worlds = served
-    reception, process, held = desk.Desk(worlds, PAGES), psutil.Process(), []
-    for source in (seventh, small_database, seventh, small_database):
-        put(source, path)
-        reception.view("/who?d=59", "en")
-        gc.collect()
-        held.append((process.num_fds(), process.num_threads()))
     # What tests before this one left may end meanwhile; what a world leaves would add up.
     assert all(last <= first for first, last in zip(held[1], held[-1], strict=True)), held
 

@@ -8,13 +8,14 @@ import time
 import pytest
 
 from dashboard.server import http_channel
-from tests.dashboard.server.test_waitress_server import asked, running, serves, silent
+from tests.dashboard.server.test_waitress_server import LOOP, asked, running, serves, silent
 from tests.support.cases import for_each
 from tests.support.proxies.fronts import dashboard
 from tests.support.proxies.hostile import LARGE as LARGE_FILE
 
 LARGE = bytes(range(256)) * 100_000  # 26 MB: more than sockets hold, and than waitress would keep
 PIECE = 100_000
+SHORT = 0.3  # seconds, for a deadline
 
 
 def echo(environ, start_response):
@@ -100,7 +101,7 @@ def test_a_request_is_not_begun_before_the_answer_to_the_one_before_was_taken():
     with serves(counted) as server, connected(server.effective_port) as sender:
         sender.sendall(get("/large") + get("/next") * 100)
         assert begun.acquire(timeout=20)
-        assert not begun.acquire(timeout=1)
+        assert not begun.acquire(timeout=3 * LOOP)
         (kept,) = server.active_channels.values()
         assert kept.requests == [] and len(kept.ahead) == len(get("/next")) * 100
         taken = 0
@@ -140,7 +141,7 @@ def test_a_large_answer_comes_whole_to_who_reads_slowly(port):
 
 @for_each("half", [b"GET / HTTP/1.1\r\nHost: lab\r\n", post("/", b"x" * 100)[:-50]])
 def test_who_sends_a_request_byte_by_byte_for_long_is_let_go(monkeypatch, half):
-    monkeypatch.setattr(http_channel, "REQUEST", 1)
+    monkeypatch.setattr(http_channel, "REQUEST", SHORT)
     with running(echo) as port, connected(port) as sender:
         sender.sendall(half)
         sender.settimeout(0.1)  # between two bytes: it is never idle
@@ -167,7 +168,7 @@ def is_let_go(server, meanwhile, looks=150):
 
 
 def test_who_has_not_taken_an_answer_in_time_is_let_go(monkeypatch):
-    monkeypatch.setattr(http_channel, "ANSWER", 1)
+    monkeypatch.setattr(http_channel, "ANSWER", SHORT)
     with serves(echo) as server, connected(server.effective_port) as sender:
         sender.sendall(get("/large"))
         assert is_let_go(server, lambda: sender.recv(PIECE))  # so that it is never idle
@@ -177,7 +178,7 @@ def test_who_takes_nothing_at_all_is_let_go_though_the_socket_stays_full():
     with serves(echo) as server, connected(server.effective_port) as sender:
         sender.sendall(get("/large"))
         assert sender.recv(4) == b"HTTP"
-        server.adj.channel_timeout, server.adj.cleanup_interval = 1, 0
+        server.adj.channel_timeout, server.adj.cleanup_interval = SHORT, 0
         assert is_let_go(server, list)
 
 
@@ -190,7 +191,7 @@ def test_a_clock_that_steps_back_keeps_no_idle_connection(monkeypatch):
         assert idle.recv(15) == b"HTTP/1.1 200 OK"
         real = time.time
         monkeypatch.setattr(time, "time", lambda: real() - HOUR)
-        server.adj.channel_timeout = 1
+        server.adj.channel_timeout = SHORT
         assert is_let_go(server, list)
 
 
@@ -201,7 +202,7 @@ def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
         real = time.time
         monkeypatch.setattr(time, "time", lambda: real() + HOUR)
         server.adj.cleanup_interval = 0
-        assert not is_let_go(server, list, looks=10)
+        assert not is_let_go(server, list, looks=4)
         sender.sendall(b"\r\n")
         assert sender.recv(15) == b"HTTP/1.1 200 OK"
 

@@ -12,6 +12,8 @@ from dashboard.server.waitress_server import CONNECTIONS, IDLE, QUESTIONS, SPARE
 from tests.support.cases import for_each
 from tests.support.ending import end
 
+LOOP = 0.1  # seconds until it looks again at connections on which nothing moves, else one
+
 
 def tell(environ, start_response):
     """Answer what a request seems to be."""
@@ -32,6 +34,7 @@ def running(app, proxy=None):
 def serves(app, proxy=None):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = waitress_server.server(app, listener, proxy)
+        server.adj.asyncore_loop_timeout = LOOP
         thread = threading.Thread(target=_run, args=[server], daemon=True)
         thread.start()
         yield server

@@ -6,7 +6,6 @@ import pytest
 
 from breachlab.store import databases
 from dashboard import create_app
-from dashboard.database.served_world import OneWorld
 from data_gen.world import World
 from tests.support.pages.elements import of_html
 
@@ -73,12 +72,6 @@ def opener(world):
 @pytest.fixture(scope="session")
 def opens(one_world):
     return cache(opener(one_world))
-
-
-@pytest.fixture(scope="session")
-def opens_hidden(lab):
-    """The same where counts of 1 to 10 are hidden."""
-    return opener(OneWorld(lab, "hide"))
 
 
 @pytest.fixture(scope="session")

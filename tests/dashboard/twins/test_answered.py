@@ -12,7 +12,7 @@ from dashboard.pages import PAGES
 from dashboard.twins.answered import TWINS, Twins
 from tests.support.drawn_parameters import draw_parameters, list_values
 
-FEW, MANY = 5, 40  # selections of each question
+FEW, MANY = 3, 40  # selections of each question
 # Of sums of decimals the last digits, which DuckDB adds up in another order.
 NEAR = {"rtol": 1e-12, "atol": 1e-6}
 
