@@ -46,9 +46,10 @@ def attached(small_database, gathered):
 
 
 def differing(connection, table):
+    """Return the rows that stand more often in one database than in the other."""
     return connection.execute(
-        f"(from one.{table} except all from gathered.{table})"
-        f" union all (from gathered.{table} except all from one.{table})"
+        f"select * exclude (side) from (select *, 1 as side from one.{table} union all"
+        f" select *, -1 as side from gathered.{table}) group by all having sum(side) <> 0"
     ).fetchall()
 
 
