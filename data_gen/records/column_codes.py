@@ -29,7 +29,7 @@ class Columns:
         self.connection, self.table = connection, table
         described = connection.table(table)
         self.kinds = dict(zip(described.columns, described.types, strict=True))
-        lists = {
+        lists: dict[str, Any] = {
             name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
         }
         self.lists = {

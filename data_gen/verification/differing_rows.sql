@@ -19,7 +19,7 @@ sided as (
 
 ),
 
-counted as (
+surpluses as (
 
     select
         * exclude (side_of_row),
@@ -34,4 +34,4 @@ select
     coalesce(sum(stored_count), 0)::bigint as stored_count,
     coalesce(sum(greatest(surplus, 0)), 0)::bigint as unmade_count,
     coalesce(sum(greatest(-surplus, 0)), 0)::bigint as unstored_count
-from counted
+from surpluses
