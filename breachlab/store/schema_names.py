@@ -66,6 +66,17 @@ OBJECTS = """
     group by all
     order by objects.kind, objects.schema_name, objects.name
 """
+# Without the macros: to list all functions takes DuckDB thirteen thousandths of a second.
+COLUMNS_OF_PROVENANCE = """
+    select columns.column_name
+    from duckdb_columns() as columns
+    inner join duckdb_tables() as tables using (database_name, schema_name, table_name)
+    where
+        columns.database_name = current_database()
+        and columns.schema_name = 'main'
+        and columns.table_name = 'provenance'
+        and not tables.internal
+"""
 
 
 class Object(NamedTuple):
@@ -89,8 +100,8 @@ def list_objects(connection: duckdb.DuckDBPyConnection) -> list[Object]:
 
 def is_of_the_lab(connection: duckdb.DuckDBPyConnection) -> bool:
     """Return whether a database has this lab's provenance; it may have additions."""
-    tables = {each.shown: each for each in list_objects(connection) if each.kind == "table"}
-    if "provenance" not in tables or not set(tables["provenance"].columns) >= PROVENANCE:
+    columns = connection.execute(COLUMNS_OF_PROVENANCE).fetchall()
+    if not {column for (column,) in columns} >= PROVENANCE:
         return False
     return len(connection.execute("from provenance limit 2").fetchall()) == 1
 

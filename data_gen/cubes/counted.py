@@ -117,18 +117,15 @@ class SparseTally:
 
     def list_cells(self) -> Counted:
         """Return the cells that were counted."""
-        kept = {name: numpy.concatenate(each) for name, each in self.kept.items()}
-        cells, _ = numpy.unique(numpy.concatenate(list(kept.values())), return_counts=True)
-        return Counted(
-            self.dimensions,
-            cells,
-            {
-                name: numpy.bincount(numpy.searchsorted(cells, each), minlength=len(cells)).astype(
-                    numpy.uint32
-                )
-                for name, each in kept.items()
-            },
-        )
+        kept = {
+            name: numpy.unique(numpy.concatenate(each), return_counts=True)
+            for name, each in self.kept.items()
+        }
+        cells = numpy.unique(numpy.concatenate([own for own, _ in kept.values()]))
+        counts = {name: numpy.zeros(len(cells), dtype=numpy.uint32) for name in kept}
+        for name, (own, own_counts) in kept.items():
+            counts[name][numpy.searchsorted(cells, own)] = own_counts
+        return Counted(self.dimensions, cells, counts)
 
 
 class BreachTally(Tally):

@@ -4,10 +4,11 @@ Only words are taken from Faker (streets.py), never numbers: most of its phone n
 real people.
 """
 
-import re
 import unicodedata
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+# Of ASCII, all but capitals and hyphens.
+SPACES = {code: " " for code in range(128) if not ("A" <= chr(code) <= "Z" or chr(code) == "-")}
 
 
 def spell(name: str) -> str:
@@ -18,4 +19,4 @@ def spell(name: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", name.translate(LIGATURES).replace("’", "'"))
     capitals = decomposed.encode("ascii", "ignore").decode().upper()
-    return " ".join(re.sub(r"[^A-Z-]", " ", capitals).split())
+    return " ".join(capitals.translate(SPACES).split())

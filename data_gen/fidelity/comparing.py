@@ -17,7 +17,7 @@ import duckdb
 import numpy
 
 from breachlab.paths import DATA_GEN, read
-from data_gen.reference import REFERENCE
+from data_gen.reference import REFERENCE, set_folders
 
 HERE = DATA_GEN / "fidelity"
 PARTS = ("published", "derived", "modelled")
@@ -108,8 +108,7 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     ((setting, persons),) = connection.execute(
         "select setting, person_count from provenance"
     ).fetchall()
-    connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
-    connection.execute("set variable setting = $path", {"path": (REFERENCE / setting).as_posix()})
+    set_folders(connection, REFERENCE / setting)
     connection.execute(SHARED)
     scale = persons / 36_820_828
     comparisons = [_comparison(connection, part, path, scale) for part, path in files()]

@@ -18,7 +18,7 @@ pieces as (
         if(birth_month = 3, 26, 31) as day_limit,
         1 as first_order,
         1 as order_step
-    from read_csv(getvariable('reference') || '/birth_months.csv')
+    from read_values(getvariable('reference') || '/birth_months.csv')
     union all
     select
         birth_month + 12 as month_offset,
@@ -27,7 +27,7 @@ pieces as (
         5 as day_limit,
         999 as first_order,
         -1 as order_step
-    from read_csv(getvariable('reference') || '/birth_months.csv')
+    from read_values(getvariable('reference') || '/birth_months.csv')
     where birth_month = 3
 
 ),

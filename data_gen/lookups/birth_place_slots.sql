@@ -11,7 +11,7 @@ with
 neighbours as (
 
     select list(distinct birth_departement_code order by birth_departement_code) as codes
-    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/residences.csv')
     where length(birth_departement_code) = 5
 
 ),
@@ -32,7 +32,7 @@ places as (
         slots::bigint as place_slots,
         sum(slots::bigint) over (order by birth_place) as place_end,
         place_end - place_slots as place_start
-    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/birth_places.csv')
     cross join neighbours
 
 )

@@ -54,9 +54,9 @@ weighed as (
         date_trunc('month', days.on_day) as on_month
     from days
     cross join assumed_shares
-    inner join read_csv(getvariable('reference') || '/registration_months.csv') as months
+    inner join read_values(getvariable('reference') || '/registration_months.csv') as months
         on month(days.on_day) = months.month
-    left join read_csv(getvariable('reference') || '/public_holidays.csv') as holidays
+    left join read_values(getvariable('reference') || '/public_holidays.csv') as holidays
         on days.on_day = holidays.day
 
 ),

@@ -18,7 +18,7 @@ bands as (
             make_date((first_year + registration_count - 1)::integer, 1, 1)
         ) as from_day,
         (reference_day() - to_months(months_from::integer))::date as to_day
-    from read_csv(getvariable('setting') || '/current_registrations.csv')
+    from read_values(getvariable('setting') || '/current_registrations.csv')
 
 )
 

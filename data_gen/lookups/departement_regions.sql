@@ -4,5 +4,5 @@ create temp table departement_regions as
 select
     departement_code::departement_code as departement_code,
     region_code::region_code as region_code
-from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/departements.csv')
 order by departement_code

@@ -13,7 +13,7 @@ countries as (
         country_name,
         row_number() over (order by country_name <> 'France' asc, country_name asc) - 1
             as family_row
-    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/birth_places.csv')
     group by country_name
 
 ),
@@ -26,7 +26,7 @@ bounded as (
         origins.origin_number,
         sum(families.slots) over numbers as family_end,
         family_end - families.slots as family_start
-    from read_csv(getvariable('setting') || '/families.csv') as families
+    from read_values(getvariable('setting') || '/families.csv') as families
     inner join countries using (country_name)
     inner join origins on families.origin = origins.origin_name
     window numbers as (

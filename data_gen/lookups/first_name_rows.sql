@@ -17,7 +17,7 @@ listed as (
         18 * 8192 + 1024 * (
             dense_rank() over (order by origin asc, sex::sex asc, decade asc) - 1
         ) as start
-    from read_csv(getvariable('reference') || '/origin_first_names.csv')
+    from read_values(getvariable('reference') || '/origin_first_names.csv')
     group by origin, sex, decade
 
 ),
@@ -29,7 +29,7 @@ shares as (
         sex::sex as sex,
         decade,
         share_per_256
-    from read_csv(getvariable('setting') || '/family_first_names.csv')
+    from read_values(getvariable('setting') || '/family_first_names.csv')
 
 ),
 

@@ -15,8 +15,8 @@ usual as (
         decade,
         first_name,
         other_slots as slots
-    from read_csv(
-        getvariable('reference') || '/first_names.csv', types = {'first_name': 'varchar'}
+    from read_values(
+        getvariable('reference') || '/first_names.csv', kinds := {'first_name': 'varchar'}
     )
 
 ),
@@ -29,8 +29,8 @@ of_origin as (
         decade,
         first_name,
         slots
-    from read_csv(
-        getvariable('reference') || '/origin_first_names.csv', types = {'first_name': 'varchar'}
+    from read_values(
+        getvariable('reference') || '/origin_first_names.csv', kinds := {'first_name': 'varchar'}
     )
 
 )

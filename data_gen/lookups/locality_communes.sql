@@ -6,5 +6,5 @@ select
     departement_code::departement_code as departement_code,
     commune_code,
     dense_rank() over (order by commune_code) - 1 as commune_number
-from read_csv(getvariable('reference') || '/localities.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/localities.csv')
 order by locality

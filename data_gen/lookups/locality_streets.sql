@@ -14,7 +14,7 @@ populations as (
     select
         commune_code,
         population::bigint as population
-    from read_csv(getvariable('reference') || '/communes.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/communes.csv')
 
 ),
 
@@ -28,7 +28,7 @@ sized_localities as (
             else 2
         end as commune_size,
         greatest(least(localities.weight::bigint // 480, 4096), 4) as street_count
-    from read_csv(getvariable('reference') || '/localities.csv', all_varchar = true) as localities
+    from read_texts(getvariable('reference') || '/localities.csv') as localities
     inner join populations on localities.commune_code = populations.commune_code
 
 )

@@ -6,6 +6,6 @@ create temp table origins as
 select
     origin as origin_name,
     row_number() over (order by origin) as origin_number
-from read_csv(getvariable('reference') || '/origin_names.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/origin_names.csv')
 group by origin
 order by origin_number

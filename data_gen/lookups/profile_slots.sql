@@ -18,7 +18,7 @@ profiles as (
                 first_year nulls last, years_since nulls last, registration_count
         ) as profile_number,
         *
-    from read_csv(getvariable('setting') || '/profiles.csv')
+    from read_values(getvariable('setting') || '/profiles.csv')
 
 ),
 
@@ -47,7 +47,7 @@ current_keys as (
         first_year,
         registration_count,
         row_number() over (order by age_group, first_year, registration_count) - 1 as current_row
-    from read_csv(getvariable('setting') || '/current_registrations.csv')
+    from read_values(getvariable('setting') || '/current_registrations.csv')
     group by age_group, first_year, registration_count
 
 ),
@@ -55,7 +55,7 @@ current_keys as (
 births as (
 
     select count(distinct birth_departement_code) as birth_count
-    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/residences.csv')
 
 ),
 
@@ -124,14 +124,14 @@ select
     ) - 1 as contact_class
 from cells
 cross join births
-inner join read_csv(getvariable('setting') || '/contact_availability.csv') as contacts
+inner join read_values(getvariable('setting') || '/contact_availability.csv') as contacts
     on
         cells.status = contacts.status
         and coalesce(cells.years_since, 0)
         between contacts.years_since_from and contacts.years_since_to
-inner join read_csv(getvariable('setting') || '/identifier_availability.csv') as identifiers
+inner join read_values(getvariable('setting') || '/identifier_availability.csv') as identifiers
     on cells.status = identifiers.status
-left join read_csv(getvariable('setting') || '/usage_name_by_age.csv') as usage_names
+left join read_values(getvariable('setting') || '/usage_name_by_age.csv') as usage_names
     on
         cells.sex = usage_names.sex
         and cells.age between usage_names.age_from and usage_names.age_to
@@ -140,7 +140,7 @@ left join current_keys
         cells.age_group = current_keys.age_group
         and cells.first_year = current_keys.first_year
         and cells.registration_count = current_keys.registration_count
-left join read_csv(getvariable('setting') || '/fates.csv') as fates
+left join read_values(getvariable('setting') || '/fates.csv') as fates
     on
         cells.sex = fates.sex
         and cells.age = fates.age

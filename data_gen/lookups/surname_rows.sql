@@ -13,7 +13,7 @@ areas as (
     select
         area,
         65536 + 1024 * (row_number() over (order by area) - 1) as start
-    from read_csv(getvariable('reference') || '/area_surnames.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/area_surnames.csv')
     group by area
 
 ),
@@ -26,7 +26,7 @@ shares as (
         places.departement_code,
         places.share_per_mille::bigint * assumed('regional_surname_odds_per_mille') as yes,
         (1000 - places.share_per_mille::bigint) * 1000 as otherwise
-    from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
+    from read_texts(getvariable('reference') || '/areas.csv') as places
     inner join areas using (area)
 
 )

@@ -14,8 +14,8 @@ names as (
         '' as list,
         birth_name,
         slots
-    from read_csv(
-        getvariable('reference') || '/surnames.csv', types = {'birth_name': 'varchar'}
+    from read_values(
+        getvariable('reference') || '/surnames.csv', kinds := {'birth_name': 'varchar'}
     )
     union all
     select
@@ -23,8 +23,8 @@ names as (
         area as list,
         birth_name,
         slots
-    from read_csv(
-        getvariable('reference') || '/area_surnames.csv', types = {'birth_name': 'varchar'}
+    from read_values(
+        getvariable('reference') || '/area_surnames.csv', kinds := {'birth_name': 'varchar'}
     )
     union all
     select
@@ -32,8 +32,8 @@ names as (
         origin as list,
         birth_name,
         slots
-    from read_csv(
-        getvariable('reference') || '/origin_surnames.csv', types = {'birth_name': 'varchar'}
+    from read_values(
+        getvariable('reference') || '/origin_surnames.csv', kinds := {'birth_name': 'varchar'}
     )
 
 )

@@ -3,11 +3,20 @@
 from hashlib import sha256
 from pathlib import Path
 
-from breachlab.paths import DATA_GEN
+import duckdb
+
+from breachlab.paths import DATA_GEN, read
 
 REFERENCE = DATA_GEN / "reference"
 FOLDERS = ("reference", "breaches")
 KINDS = ("*.csv", "*.toml")
+
+
+def set_folders(connection: duckdb.DuckDBPyConnection, setting: Path) -> None:
+    """Set the variables of the folders of all worlds and of a setting, and how files are read."""
+    connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
+    connection.execute("set variable setting = $path", {"path": setting.as_posix()})
+    connection.execute(read(REFERENCE / "readers.sql"))
 
 
 def checksum() -> str:

@@ -1,6 +1,5 @@
 """The tables of a database: types, then tables, views and cubes; each has one file of SQL."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from data_gen import breach, ledger
 from data_gen.draws import mixer, streets
 from data_gen.identifiability.key_sets import read_key_sets
 from data_gen.lookups import make_lookups
-from data_gen.reference import REFERENCE
+from data_gen.reference import REFERENCE, set_folders
 from data_gen.world import World
 
 TABLES = (
@@ -82,6 +81,11 @@ TABLES = (
     "checksums",
     "provenance",
 )
+FROZEN_STREETS = """
+    set variable streets = (
+        select list(each) from read_texts(getvariable('reference') || '/streets.csv') as each
+    )
+"""
 PREPARED = 3  # the first tables, which the look-up tables need
 CUBES = TABLES[TABLES.index("field_cube") : TABLES.index("checksums")]
 
@@ -106,13 +110,14 @@ def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Set the session's variables: the folders of the world's files, its marks and streets."""
+    set_folders(connection, _setting_folder(ledger.Setting(world.setting, world.ends)))
     connection.execute("set variable breach = $path", {"path": breach.FOLDER.as_posix()})
-    connection.execute("set variable reference = $path", {"path": REFERENCE.as_posix()})
     marks = {language: Words(language, {}).quote("kind", "mark") for language in LANGUAGES}
     connection.execute("set variable marks = $marks", {"marks": marks})
-    folder = _setting_folder(ledger.Setting(world.setting, world.ends))
-    connection.execute("set variable setting = $path", {"path": folder.as_posix()})
-    connection.execute("set variable streets = $streets", {"streets": _streets(world)})
+    if world.pools == "fresh":
+        connection.execute("set variable streets = $drawn", {"drawn": _draw_streets(world.seed)})
+    else:
+        connection.execute(FROZEN_STREETS)
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
@@ -136,12 +141,9 @@ def _setting_folder(setting: ledger.Setting) -> Path:
     return folder_of(setting)
 
 
-def _streets(world: World) -> list[dict[str, str]]:
-    if world.pools == "fresh":
-        names = ("street_name", "size", "kind")
-        return [dict(zip(names, row, strict=True)) for row in streets.streets(world.seed)]
-    with (REFERENCE / "streets.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _draw_streets(seed: int) -> list[dict[str, str]]:
+    names = ("street_name", "size", "kind")
+    return [dict(zip(names, row, strict=True)) for row in streets.streets(seed)]
 
 
 def _sql(folder: str, name: str) -> str:

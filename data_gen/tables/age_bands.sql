@@ -21,7 +21,7 @@ from (
         age_band,
         first_age,
         last_age
-    from read_csv(getvariable('reference') || '/age_bands.csv')
+    from read_values(getvariable('reference') || '/age_bands.csv')
     union all
     select
         'under 16' as age_band,

@@ -13,17 +13,19 @@ listed as (
         *,
         0 as is_worldwide,
         true as is_modelled
-    from read_csv(getvariable('reference') || '/breaches.csv', types = {'persons_least': 'bigint'})
+    from read_values(
+        getvariable('reference') || '/breaches.csv', kinds := {'persons_least': 'bigint'}
+    )
     union all by name
     select
         *,
         false as is_modelled
-    from read_csv(getvariable('reference') || '/breaches_not_modelled.csv')
+    from read_values(getvariable('reference') || '/breaches_not_modelled.csv')
     union all by name
     select
         * rename (organisation_en as organisation),
         false as is_modelled
-    from read_csv(getvariable('breach') || '/announced_breach.csv')
+    from read_values(getvariable('breach') || '/announced_breach.csv')
 
 )
 

@@ -15,7 +15,7 @@ select
     price_basis,
     answer,
     source
-from read_csv(getvariable('breach') || '/asked_prices.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/asked_prices.csv')
 order by advertised_on, advert_id;
 
 comment on table asked_prices is 'What sellers claimed and asked for files of this controller, or like them.';

@@ -13,7 +13,7 @@ with
 places as (
 
     select *
-    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/birth_places.csv')
 
 ),
 
@@ -25,7 +25,7 @@ former as (
         codes.former_start,
         codes.born_before::date as born_before
     from places
-    inner join read_csv(getvariable('reference') || '/former_birth_codes.csv', all_varchar = true)
+    inner join read_texts(getvariable('reference') || '/former_birth_codes.csv')
         as codes
         on starts_with(places.birth_place, codes.birth_place)
     qualify

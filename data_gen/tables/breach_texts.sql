@@ -8,7 +8,7 @@ select
     text_en,
     text_fr,
     source
-from read_csv(getvariable('breach') || '/texts.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/texts.csv')
 order by text_id;
 
 comment on table breach_texts is 'What pages and notes quote on this breach: {breach.<text_id>}.';

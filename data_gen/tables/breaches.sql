@@ -20,9 +20,7 @@ source as (
             persons * assumed('breach_missions_locales_in_register_per_mille') // 1000,
             persons
         )::bigint as members
-    from read_csv(
-        getvariable('reference') || '/breaches.csv', types = {'persons': 'bigint'}
-    )
+    from read_values(getvariable('reference') || '/breaches.csv', kinds := {'persons': 'bigint'})
 
 ),
 
@@ -34,7 +32,7 @@ residents as (
         sum(population.population)::bigint // 5 as people
     from source
     inner join range(100) as year on year.range between source.age_from and source.age_to
-    inner join read_csv(getvariable('reference') || '/population.csv') as population
+    inner join read_values(getvariable('reference') || '/population.csv') as population
         on
             regexp_extract(population.age_band, '^[0-9]+')::bigint = year.range // 5 * 5
             and (source.sex is null or source.sex = population.sex)

@@ -12,7 +12,7 @@ select
     region_code::region_code as region_code,
     population::bigint as population,
     string_split(postcodes, ' ') as postcodes
-from read_csv(getvariable('reference') || '/communes.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/communes.csv')
 order by commune_code;
 
 comment on table communes is 'Communes of the 2024 geography; Paris, Lyon and Marseille by arrondissement.';

@@ -12,7 +12,7 @@ select
     exemption_reason_en,
     exemption_reason_fr,
     source
-from read_csv(getvariable('breach') || '/communication_exemptions.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/communication_exemptions.csv')
 order by legal_reference;
 
 comment on table communication_exemptions is

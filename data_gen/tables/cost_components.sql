@@ -23,7 +23,7 @@ select
     component_note_en,
     component_note_fr,
     source
-from read_csv(getvariable('reference') || '/cost_components.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/cost_components.csv')
 order by component_number;
 
 comment on table cost_components is 'What the breach costs the agency, component by component.';

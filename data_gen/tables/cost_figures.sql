@@ -18,7 +18,7 @@ select
     why_not_believed_en,
     why_not_believed_fr,
     source
-from read_csv(getvariable('reference') || '/cost_figures.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/cost_figures.csv')
 order by figure_id;
 
 comment on table cost_figures is 'Published figures of what a breach costs, and why each is not believed of this one.';

@@ -17,7 +17,7 @@ select
     deadline_done_fr,
     done_on::date as done_on,
     source
-from read_csv(getvariable('breach') || '/deadlines.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/deadlines.csv')
 order by deadline_order;
 
 comment on table deadlines is 'What the GDPR asks for in time after a breach, from when, and when it was done.';

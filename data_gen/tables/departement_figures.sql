@@ -13,7 +13,7 @@ select
     identification_id,
     identification_reason_id,
     source
-from read_csv(getvariable('reference') || '/departement_figures.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/departement_figures.csv')
 order by query, measure_id;
 
 comment on table departement_figures is 'What each question says by département: fitted, modelled, or not identified.';

@@ -9,9 +9,9 @@ select
     source.region_code::region_code as region_code,
     source.population::bigint as population,
     zones.fiction_block
-from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true) as source
+from read_texts(getvariable('reference') || '/departements.csv') as source
 inner join
-    read_csv(getvariable('reference') || '/phone_zones.csv', all_varchar = true) as zones
+    read_texts(getvariable('reference') || '/phone_zones.csv') as zones
     using (departement_code)
 order by source.departement_code;
 

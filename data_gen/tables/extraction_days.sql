@@ -29,7 +29,7 @@ regions as (
         region_code::region_code as region_code,
         persons::bigint as persons,
         key_base(1000 + enum_code(region_code::region_code)::bigint) as region_base
-    from read_csv(getvariable('setting') || '/region_persons.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/region_persons.csv')
 
 ),
 

@@ -12,7 +12,7 @@ select
     lifetime,
     figure,
     source
-from read_csv(getvariable('reference') || '/field_lifetimes.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/field_lifetimes.csv')
 order by field_id, status;
 
 comment on table field_lifetimes is 'How long each field stays true of a person, and by which figure it decays.';

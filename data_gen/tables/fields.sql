@@ -21,7 +21,7 @@ select
     (is_named_in_2026 = '1') as is_named_in_2026,
     (is_reported_by_press = '1') as is_reported_by_press,
     source
-from read_csv(getvariable('breach') || '/fields.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/fields.csv')
 order by field_number;
 
 comment on table fields is 'The fields that the breach exposed, and those that it did not.';

@@ -12,14 +12,14 @@ select
     decade::smallint as decade,
     first_name,
     slots::smallint as slots
-from read_csv(getvariable('reference') || '/first_names.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/first_names.csv')
 union all
 select distinct
     sex::sex as sex,
     null as decade,
     first_name,
     null as slots
-from read_csv(getvariable('reference') || '/origin_first_names.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/origin_first_names.csv')
 where decade = '0'
 order by sex asc, decade asc, slots desc, first_name asc;
 

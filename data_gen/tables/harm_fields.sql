@@ -8,9 +8,7 @@ select
     needed.set_number::integer as set_number,
     fields.field_id,
     needed.source
-from read_csv(
-    getvariable('reference') || '/harm_fields.csv', all_varchar = true
-) as needed
+from read_texts(getvariable('reference') || '/harm_fields.csv') as needed
 inner join harms using (harm_id)
 inner join fields using (field_id)
 order by harms.harm_number, needed.set_number, fields.field_number;

@@ -12,7 +12,7 @@ select
     attack_en,
     replace(attack_fr, '{breach.organisation}', breach.organisation_fr) as attack_fr,
     listed.source
-from read_csv(getvariable('reference') || '/harms.csv', all_varchar = true) as listed
+from read_texts(getvariable('reference') || '/harms.csv') as listed
 cross join breach
 order by harm_number;
 

@@ -13,7 +13,7 @@ select
     string_split(facts, ' ') as facts,
     holder,
     source
-from read_csv(getvariable('reference') || '/key_sets.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/key_sets.csv')
 order by key_set_number;
 
 comment on table key_sets is 'Sets of facts that somebody may know of another.';

@@ -15,7 +15,7 @@ select
     basis_en,
     basis_fr,
     source
-from read_csv(getvariable('breach') || '/knowledge_states.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/knowledge_states.csv')
 order by known_on;
 
 comment on table knowledge_states is 'What was known of the size of the breach, from each day on which something was said of it.';

@@ -13,7 +13,7 @@ with
 
 listed as (
 
-    from read_csv(getvariable('reference') || '/labels.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/labels.csv')
     union all
     select
         'departement',

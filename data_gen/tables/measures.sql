@@ -13,7 +13,7 @@ select
     measure_reason_en,
     measure_reason_fr,
     source
-from read_csv(getvariable('breach') || '/measures.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/measures.csv')
 order by measure_number;
 
 comment on table measures is

@@ -21,7 +21,7 @@ select
     replace(text_en, '{kind.mark}', getvariable('marks').en) as text_en,
     replace(text_fr, '{kind.mark}', getvariable('marks').fr) as text_fr,
     source
-from read_csv(getvariable('breach') || '/message_paragraphs.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/message_paragraphs.csv')
 order by paragraph_number;
 
 comment on table message_paragraphs is

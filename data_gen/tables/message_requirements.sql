@@ -15,7 +15,7 @@ select
     requirement_en,
     requirement_fr,
     source
-from read_csv(getvariable('reference') || '/message_requirements.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/message_requirements.csv')
 order by requirement_number;
 
 comment on table message_requirements is

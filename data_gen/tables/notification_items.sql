@@ -14,7 +14,7 @@ select
     wording_fr,
     (is_to_fill = '1') as is_to_fill,
     source
-from read_csv(getvariable('breach') || '/notification_items.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/notification_items.csv')
 order by item_number, known_from;
 
 comment on table notification_items is

@@ -28,9 +28,9 @@ select
     count(*) / any_value(ages.year_count) as inside_share
 from breaches
 inner join ages on ages.age between breaches.age_from and breaches.age_to
-inner join read_csv(
+inner join read_values(
     getvariable('reference') || '/population.csv',
-    types = {'departement_code': 'varchar', 'population': 'bigint'}
+    kinds := {'departement_code': 'varchar', 'population': 'bigint'}
 ) as population
     on
         regexp_extract(population.age_band, '^[0-9]+')::bigint = ages.age // 5 * 5

@@ -7,7 +7,7 @@ select
     region_code::region_code as region_code,
     region_name,
     population::bigint as population
-from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/regions.csv')
 order by region_code;
 
 comment on table regions is 'The 18 régions.';

@@ -10,7 +10,7 @@ select
     age_band::age_band as age_band,
     residents::bigint as resident_count,
     is_derived::boolean as is_derived
-from read_csv(getvariable('reference') || '/residents.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/residents.csv')
 order by all;
 
 comment on table residents is 'Residents of France aged 16 and over, by département, sex and age band: what rates divide by.';

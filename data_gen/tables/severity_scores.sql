@@ -16,7 +16,7 @@ select
     (is_status_reading = '1') as is_status_reading,
     applies_from::date as applies_from,
     source
-from read_csv(getvariable('reference') || '/severity_scores.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/severity_scores.csv')
 order by component, score, score_id;
 
 comment on table severity_scores is

@@ -21,7 +21,7 @@ select
     cnil_reason_en,
     cnil_reason_fr,
     source
-from read_csv(getvariable('breach') || '/severity_segments.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/severity_segments.csv')
 -- Without the ages that the database does not have: those under 16, of most.
 where
     age_band is null or list_contains(enum_range(null::age_band)::varchar[], age_band)

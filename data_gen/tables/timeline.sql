@@ -10,7 +10,7 @@ select
     event_en,
     event_fr,
     source
-from read_csv(getvariable('breach') || '/timeline.csv', all_varchar = true)
+from read_texts(getvariable('breach') || '/timeline.csv')
 order by happened_on, event_id;
 
 comment on table timeline is 'What happened, and when.';

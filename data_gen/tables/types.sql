@@ -11,7 +11,7 @@ create type age_band as enum (
         select
             age_band,
             first_age
-        from read_csv(getvariable('reference') || '/age_bands.csv')
+        from read_values(getvariable('reference') || '/age_bands.csv')
         union all
         select
             'under 16' as age_band,
@@ -43,39 +43,37 @@ create type drift as enum (
 
 create type region_code as enum (
     select region_code
-    from read_csv(getvariable('reference') || '/regions.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/regions.csv')
     order by region_code
 );
 
 create type departement_code as enum (
     select departement_code
-    from read_csv(getvariable('reference') || '/departements.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/departements.csv')
     order by departement_code
 );
 
 -- "59350 59000": commune and postcode in one code, since the one never stands without the other.
 create type locality as enum (
     select concat(commune_code, ' ', postcode)
-    from read_csv(getvariable('reference') || '/localities.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/localities.csv')
     order by departement_code, commune_code, postcode
 );
 
 -- "99352 Algérie": five characters as they stand in a NIR, then the country.
 create type birth_place as enum (
     select concat(birth_place, ' ', country_name)
-    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/birth_places.csv')
     order by birth_place
 );
 
 create type first_name as enum (
     select first_name
-    from read_csv(
+    from read_texts(
         [
             getvariable('reference') || '/first_names.csv',
             getvariable('reference') || '/origin_first_names.csv'
-        ],
-        all_varchar = true,
-        union_by_name = true
+        ]
     )
     group by first_name
     order by first_name
@@ -83,14 +81,12 @@ create type first_name as enum (
 
 create type surname as enum (
     select birth_name
-    from read_csv(
+    from read_texts(
         [
             getvariable('reference') || '/surnames.csv',
             getvariable('reference') || '/area_surnames.csv',
             getvariable('reference') || '/origin_surnames.csv'
-        ],
-        all_varchar = true,
-        union_by_name = true
+        ]
     )
     group by birth_name
     order by birth_name

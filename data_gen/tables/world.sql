@@ -66,7 +66,7 @@ births as (
 providers as (
 
     select list(distinct provider order by provider) as names
-    from read_csv(getvariable('setting') || '/email_providers.csv')
+    from read_values(getvariable('setting') || '/email_providers.csv')
 
 ),
 
@@ -80,7 +80,7 @@ provider_letters as (
             ''
             order by slots.decade, slots.provider
         ) as letters
-    from read_csv(getvariable('setting') || '/email_providers.csv') as slots
+    from read_values(getvariable('setting') || '/email_providers.csv') as slots
     cross join providers
 
 ),
@@ -89,7 +89,7 @@ provider_letters as (
 forms as (
 
     select list(distinct form order by form) as names
-    from read_csv(getvariable('setting') || '/email_forms.csv')
+    from read_values(getvariable('setting') || '/email_forms.csv')
 
 ),
 
@@ -107,7 +107,7 @@ form_letters as (
             ''
             order by slots.decade, slots.form, slots.surname
         ) as letters
-    from read_csv(getvariable('setting') || '/email_forms.csv') as slots
+    from read_values(getvariable('setting') || '/email_forms.csv') as slots
     cross join forms
 
 ),

@@ -21,6 +21,7 @@ COPY = {
     "memory": "copy from database memory to exported (schema)",
 }
 CREATED = re.compile(r'\s*CREATE (\w+) ("[^"]+"|[\w.]+)')
+LINES = ("CREATE TYPE ", "CREATE TABLE ")  # whose statements are a line each
 EXCLUDED = re.compile(r"EXCLUDE \(([^()]*)\)")
 KINDS = ("table", "view", "macro", "type")
 
@@ -47,14 +48,26 @@ def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     Example: {"macro draw": "CREATE MACRO draw (base, stream) AS … A whole number, uniform …"}
     """
     defined: dict[str, str] = {}
-    for statement in duckdb.extract_statements(_export(connection, database)):
-        if created := CREATED.match(statement.query):
+    for statement in _statements(_export(connection, database)):
+        if created := CREATED.match(statement):
             name = f"{created[1].lower()} {created[2]}"
-            defined[name] = defined.get(name, "") + _order(statement.query.strip())
+            defined[name] = defined.get(name, "") + _order(statement.strip())
     comments = connection.execute(COMMENTS, {"database_name": database}).fetchall()
     for name, comment in comments:
         defined[name] = defined.get(name, "") + comment
     return defined
+
+
+def _statements(schema: str) -> Iterator[str]:
+    """Yield each statement of an export.
+
+    A type or table stands on one line. DuckDB would take a quarter of a second to parse the words
+    of all types. What follows after a line break, as in a name, is no statement: DuckDB refuses it.
+    """
+    lines = schema.split("\n")
+    yield from (line for line in lines if line.startswith(LINES))
+    others = "\n".join(line for line in lines if not line.startswith(LINES))
+    yield from (statement.query for statement in duckdb.extract_statements(others))
 
 
 def _order(statement: str) -> str:

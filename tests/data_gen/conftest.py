@@ -1,18 +1,27 @@
 """Fixtures of the tests of the generator."""
 
+from functools import cache
+
 import pytest
+from filelock import FileLock
 
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
+from data_gen import build
+from data_gen.__main__ import main
 from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
 from data_gen.ledger import SETTINGS, Setting
-from data_gen.verification import twin
+from data_gen.shards.making import make_shard
+from data_gen.shards.plan import Plan
+from data_gen.shards.store import opened_store
+from data_gen.verification import seed_records, twin
 from data_gen.world import World
-from tests.conftest import SMALL
+from tests.conftest import SMALL, shared_folder
 from tests.support.targets import PROVENANCE
 
 LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
+LIMITS = {"memory_limit": "1GB"}
 FIGURES = ("first_year", "years_since", "registration_count")
 
 
@@ -43,10 +52,56 @@ def frozen_rows(setting):
 
 
 @pytest.fixture(scope="session")
+def large_database(worlds):
+    """A world of 400,000 records, without the cube of sets of facts: a third of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "count_small", lambda *_: None)
+        return worlds.path(LARGE)
+
+
+@pytest.fixture(scope="session")
+def shards(tmp_path_factory):
+    """A folder with the small world in three shards, made once a run; only to be read.
+
+    The database that was gathered of them stands beside it.
+    """
+    folder = shared_folder(tmp_path_factory, "shards")
+    with FileLock(folder / "gathered.lock"):
+        if not (folder / "gathered.duckdb").exists():
+            gather(make_shards(folder / "world", "codes"))
+    return folder / "world"
+
+
+@pytest.fixture(scope="session")
+def gathered(shards):
+    return shards.with_name("gathered.duckdb")
+
+
+def make_shards(folder, columns):
+    """Make the small world in three shards, the last one first; return their folder."""
+    plan, store = Plan.of(SMALL, 3, columns), opened_store(str(folder))
+    store.write("plan.json", plan.text)
+    for shard in (2, 0, 1):
+        make_shard(plan, shard, store, LIMITS, quiet=True)
+    return folder
+
+
+def gather(folder, code=0):
+    """Gather the shards of a folder; return the path of the database."""
+    path = folder.parent / "gathered.duckdb"
+    assert main(["gather", "--parquet", str(folder), "--database", str(path), "--quiet"]) == code
+    return path
+
+
+@pytest.fixture(scope="session")
 def twin_world():
-    """A connection to what this code makes of the small world, to have a database attached."""
-    with open_connection() as connection:
+    """A connection to what this code makes of the small world, to have a database attached.
+
+    Its look-up tables are read once, for all that records are made anew from.
+    """
+    with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
         twin.make(connection, SMALL)
+        patch.setattr(seed_records, "read_lookups", cache(seed_records.read_lookups))
         yield connection
 
 

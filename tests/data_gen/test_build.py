@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import duckdb
+import numpy
 import pytest
 
 from breachlab.errors import TotalsDisagree
@@ -18,7 +19,7 @@ from data_gen.records.checksums import Sums
 from data_gen.records.filled import store_alone
 from data_gen.records.made import Batch, batches
 from data_gen.records.record_tables import read_tables
-from data_gen.tables import TABLES, prepare
+from data_gen.tables import TABLES
 from data_gen.template import reference
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -26,9 +27,17 @@ from tests.support.tiers import some_of
 
 
 def checksums(rows, seed, threads=2):
+    """Return the checksums of a world whose sets of facts are not counted: see NOT_MADE."""
     with open_connection(threads=threads) as connection:
-        build(connection, World(rows, seed), quiet=True)
+        build_records(connection, World(rows, seed))
         return stored_checksums(connection)
+
+
+def build_records(connection, world):
+    """Build a world without its sets of facts, which are counted from the stored records."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data_gen.build.count_small", lambda *_: None)
+        build(connection, world, quiet=True)
 
 
 def stored_checksums(connection):
@@ -42,6 +51,7 @@ def bulk(lab):
     return stored_checksums(lab)
 
 
+NOT_MADE = ("identifiability_cube", None)  # test_identify.py counts it again, and that it is equal
 WAYS = [*product((1, 2), (0, counted.SPARSE))]  # how many threads, and what is kept in lists
 
 
@@ -53,7 +63,8 @@ def differing(rows, groups, bulk, ways=WAYS):
             patch.setattr(counted, "SPARSE", sparse)
             patch.setattr(filled, "CHUNK_BATCHES", 2)
             patch.setattr(made, "BATCH_GROUPS", groups)
-            found[threads, sparse] = set(checksums(rows, 2024, threads).items()) ^ set(bulk.items())
+            differing = set(checksums(rows, 2024, threads).items()) ^ set(bulk.items())
+            found[threads, sparse] = {key for key, _ in differing} - {NOT_MADE}
     return {way: differing for way, differing in found.items() if differing}
 
 
@@ -146,35 +157,28 @@ def test_batches_of_any_size_make_the_same_records(lab, empty, groups):
     assert registrants(connection) == registrants(lab)
 
 
-def test_the_second_block_goes_on_where_the_first_ends():
-    world = World(43_001_000, 2024)
-    with open_connection() as connection:
-        tables = read_tables(connection, world, reference(connection, world))
-        _, second = blocks(world.rows, world.seed)
-        store_alone(connection, tables, Batch(second, 0, 1))
-        ends = connection.execute(
-            "select min(record_id), max(record_id), min(person_id), max(person_id),"
-            " count(distinct nir_order) > 1 from records"
-        ).fetchall()
+def test_the_second_block_goes_on_where_the_first_ends(empty):
+    connection, tables, _ = empty
+    world = World(43_001_000, SMALL.seed)
+    _, second = blocks(world.rows, world.seed)
+    store_alone(connection, tables, Batch(second, 0, 1))
+    ends = connection.execute(
+        "select min(record_id), max(record_id), min(person_id), max(person_id),"
+        " count(distinct nir_order) > 1 from records"
+    ).fetchall()
     assert ends == [(43_000_001, 43_001_000, 36_820_829, world.persons, True)]
 
 
-def test_order_numbers_stay_within_999_at_full_size():
+def test_order_numbers_stay_within_999_at_full_size(ready):
     """Worst case by arithmetic: the largest sex and age, month and place; March has two runs."""
-    with open_connection() as connection:
-        prepare(connection, World())
-        ((people,),) = connection.execute(
-            "select max(slots) * 36820828 // 65536 + 1"
-            " from (select count(*) as slots from profile_slots group by sex, age)"
-        ).fetchall()
-        ((place_slots,),) = connection.execute(
-            "select max(place_slots) from birth_place_slots"
-        ).fetchall()
-        months = connection.execute(
-            "select distinct month_offset % 12, month_slots from birth_month_slots"
-        ).fetchall()
+    _, tables, _ = ready
+    profiles, months = tables.profile_slots, tables.birth_month_slots
+    slots = numpy.bincount(profiles.age * 2 + profiles.sex)
+    people = int(slots.max()) * 36820828 // 65536 + 1
+    place_slots = int(tables.birth_place_slots.place_slots.max())
     highest = dict.fromkeys(range(12), 0)
-    for month, month_slots in months:
+    runs = zip((months.month_offset % 12).tolist(), months.month_slots.tolist(), strict=True)
+    for month, month_slots in {*runs}:
         births = (people // 8_192 + 1) * month_slots
         highest[month] += (births // 4_096 + 1) * place_slots
     assert max(highest.values()) <= 999
@@ -199,7 +203,7 @@ def test_any_small_world_counts_right(thorough, rows):
 def check_counts(rows):
     """Fail where a world has other counts than its size gives."""
     with open_connection() as connection:
-        build(connection, World(rows, 7), quiet=True)
+        build_records(connection, World(rows, 7))
         counts = connection.execute(
             "select count(*), count(distinct person_id), count(*) filter (drift = 'none'),"
             " min(record_id), max(record_id) from records"
@@ -250,7 +254,7 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
     monkeypatch.setattr(filled.Columns, "insert", losing)
     with open_connection() as connection:
         with pytest.raises(TotalsDisagree, match=r"1,999 records .* 2,000 of 1,713 asked for"):
-            build(connection, World(2_000, 7), quiet=True)
+            build_records(connection, World(2_000, 7))
         stored = connection.execute("select table_name from duckdb_tables()").fetchall()
         assert ("provenance",) not in stored
 

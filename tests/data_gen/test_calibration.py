@@ -1,6 +1,7 @@
 """The methods by hand and by property; the tables are what they say, and what would be made."""
 
 from datetime import date
+from functools import cache
 
 import numpy
 import pytest
@@ -172,6 +173,7 @@ def test_profiles_are_sorted_so_that_a_sex_and_age_is_one_run(setting):
     assert rows == sorted(set(rows))
 
 
+@cache
 def margins(setting):
     """Return {name: (margin, persons by group as the frozen slots have them)}."""
     cells = histories.cells(Setting(setting))

@@ -10,6 +10,7 @@ from breachlab.store import schema_names
 from breachlab.store.connections import open_connection
 from breachlab.store.schema_names import add_names, is_of_the_lab, known_names, list_additions
 from data_gen.__main__ import main
+from tests.data_gen.conftest import gather, make_shards
 
 # What small worlds of earlier commits stored, by their own code; the first of each model version,
 # and the last of the first.
@@ -49,25 +50,21 @@ def test_list_additions_finds_nothing_in_a_database_of_this_code(lab):
     assert list_additions(lab) == [], "Run: python -m data_gen dictionary --write"
 
 
-def test_list_additions_finds_nothing_in_gathered_shards(tmp_path):
-    check_gathered(tmp_path, "codes")
+def test_list_additions_finds_nothing_in_gathered_shards(shards, tmp_path):
+    check_gathered(shutil.copytree(shards, tmp_path / "world"))
 
 
 def test_list_additions_finds_nothing_in_gathered_shards_of_text(thorough, tmp_path):
-    check_gathered(tmp_path, "text")
+    check_gathered(make_shards(tmp_path / "world", "text"))
 
 
-def check_gathered(tmp_path, columns):
+def check_gathered(world):
     """Fail where a name is not listed of what data_gen/shards/*.sql stores.
 
     A line of breachlab/store/schema_names.csv for it is typed by hand.
     """
-    words = ["--rows", "1_000", "--shards", "1", "--columns", columns]
-    store = ["--parquet", str(tmp_path / "world")]
-    path = tmp_path / "lab.duckdb"
-    assert main(["shard", *words, "--shard", "0", *store, "--quiet"]) == 0
-    assert main(["gather", *store, "--database", str(path), "--quiet"]) == 0
-    shutil.move(tmp_path / "world", tmp_path / "moved")  # its views are known all the same
+    path = gather(world)
+    world.rename(world.with_name("moved"))  # its views are known all the same
     with open_connection(path, read_only=True) as connection:
         assert is_of_the_lab(connection) and list_additions(connection) == []
 

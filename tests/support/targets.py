@@ -6,7 +6,9 @@ import socket
 import sqlite3
 import stat
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import duckdb
@@ -31,10 +33,7 @@ LABELS = """
 
 def put_ours(path, model_version=databases.MODEL_VERSION, more=""):
     """Write the least that is a database of this lab, and what somebody did to it since."""
-    with duckdb.connect(path) as connection:
-        connection.execute(PROVENANCE.format(model_version, 0))
-        connection.execute(LABELS)
-        connection.execute(more or "select 1")
+    path.write_bytes(database_of(PROVENANCE.format(model_version, 0), LABELS, more or "select 1"))
 
 
 def put_with(more):
@@ -44,12 +43,19 @@ def put_with(more):
 def put_duckdb(*statements):
     """Return what writes a DuckDB database of somebody else's."""
 
-    def put(path):
-        with duckdb.connect(path) as connection:
-            for statement in ("create table mine as select 42 as answer", *statements):
-                connection.execute(statement)
+    whole = ("create table mine as select 42 as answer", *statements)
+    return lambda path: path.write_bytes(database_of(*whole))
 
-    return put
+
+@cache
+def database_of(*statements):
+    """Return the bytes of the database that statements make, made once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.duckdb"
+        with duckdb.connect(path) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return path.read_bytes()
 
 
 def put_text(text):

@@ -10,7 +10,7 @@ targets as (
         departement_code,
         age_band,
         sum(living_persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
     group by departement_code, age_band
 
 ),

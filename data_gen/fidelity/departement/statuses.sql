@@ -8,7 +8,7 @@ targets as (
         departement_code,
         status,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
     group by departement_code, status
 
 ),
@@ -34,7 +34,7 @@ published as (
         quarter,
         concat_ws(' ', source, url) as source_en,
         concat_ws(' ', source_fr, url) as source_fr
-    from read_csv(getvariable('reference') || '/job_seekers.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/job_seekers.csv')
     where area = 'departement'
 
 ),
@@ -45,7 +45,7 @@ rates as (
         departement_code,
         avg(unemployed_per_mille::integer) filter (quarter = '2024-Q1') / 10 as rate_now,
         avg(unemployed_per_mille::integer) filter (quarter < '2024') / 10 as rate_before
-    from read_csv(getvariable('reference') || '/unemployment.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/unemployment.csv')
     group by departement_code
 
 )

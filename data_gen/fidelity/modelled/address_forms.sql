@@ -13,7 +13,7 @@ kinds as (
         size,
         kind,
         share_per_mille::bigint as share_per_mille
-    from read_csv(getvariable('reference') || '/street_kinds.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/street_kinds.csv')
 
 ),
 

@@ -11,7 +11,7 @@ targets as (
     select
         age_band as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
     group by age_band
 
 ),

@@ -14,7 +14,7 @@ targets as (
         concat(sex, ' ', age) as cell,
         sum(resident_persons::bigint + abroad_persons::bigint + deceased_persons::bigint)
         * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_age.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_age.csv')
     group by concat(sex, ' ', age)
 
 ),

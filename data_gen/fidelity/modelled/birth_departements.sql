@@ -13,7 +13,7 @@ targets as (
     select
         departement_code as cell,
         sum(slots::bigint) / 4096 * any_value(person_count) as target
-    from read_csv(getvariable('setting') || '/birth_places.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/birth_places.csv')
     cross join provenance
     group by cell
 

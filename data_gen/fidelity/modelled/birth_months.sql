@@ -12,7 +12,7 @@ targets as (
     select
         birth_month as cell,
         weight::bigint / sum(weight::bigint) over () * person_count as target
-    from read_csv(getvariable('reference') || '/birth_months.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/birth_months.csv')
     cross join provenance
 
 ),

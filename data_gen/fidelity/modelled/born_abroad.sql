@@ -30,7 +30,7 @@ select
         as target,
     sum(lived.found) as found,
     sum(lived.people) as people
-from read_csv(getvariable('reference') || '/immigrants.csv', all_varchar = true) as published
+from read_texts(getvariable('reference') || '/immigrants.csv') as published
 inner join lived
     on published.area_code
     = if(published.area = 'region', lived.region_code, lived.departement_code)

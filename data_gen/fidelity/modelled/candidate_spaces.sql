@@ -11,7 +11,7 @@ targets as (
     select
         years_since as cell,
         persons::bigint * persons_scale() as target
-    from read_csv(getvariable('setting') || '/years_since_last_use.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/years_since_last_use.csv')
 
 ),
 

@@ -21,7 +21,7 @@ by_class as (
         count(*) filter (fields_on_file & 34 = 34) as mobile_found
     from persons
     inner join
-        read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
+        read_texts(getvariable('setting') || '/contact_availability.csv')
         as contacts
         on
             contacts.status = persons.status::varchar

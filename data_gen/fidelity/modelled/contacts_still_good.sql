@@ -21,7 +21,7 @@ by_class as (
         count(*) filter (truths & 14 = 2 and fields_on_file & 4 <> 0) as address_found
     from persons
     inner join
-        read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
+        read_texts(getvariable('setting') || '/contact_availability.csv')
         as contacts
         on
             contacts.status = persons.status::varchar

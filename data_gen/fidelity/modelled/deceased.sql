@@ -11,7 +11,7 @@ targets as (
     select
         concat(sex, ' ', age::integer // 5 * 5) as cell,
         sum(deceased_persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_age.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_age.csv')
     group by concat(sex, ' ', age::integer // 5 * 5)
 
 ),

@@ -12,7 +12,7 @@ targets as (
     select
         departement_code as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
     group by departement_code
 
 ),

@@ -44,7 +44,7 @@ wanted as (
         decade::bigint as decade,
         if(form in ('firstlast year', 'first last departement'), 'firstlast', form) as form,
         sum(slots::bigint) as slots
-    from read_csv(getvariable('setting') || '/email_forms.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/email_forms.csv')
     group by all
 
 ),

@@ -18,7 +18,7 @@ select
     count(*) as people
 from persons
 inner join
-    read_csv(getvariable('setting') || '/contact_availability.csv', all_varchar = true)
+    read_texts(getvariable('setting') || '/contact_availability.csv')
     as contacts
     on
         contacts.status = persons.status::varchar

@@ -11,7 +11,7 @@ targets as (
     select
         first_year as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/first_year.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/first_year.csv')
     group by first_year
 
 ),

@@ -17,7 +17,7 @@ by_status as (
         count(*) filter (fields_on_file & 16 <> 0) as agency_id_found
     from persons
     inner join
-        read_csv(getvariable('setting') || '/identifier_availability.csv', all_varchar = true)
+        read_texts(getvariable('setting') || '/identifier_availability.csv')
         as identifiers
         on identifiers.status = persons.status::varchar
     group by all

@@ -12,7 +12,7 @@ targets as (
     select
         concat(departement_code, ' ', age_band) as cell,
         sum(living_persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
     group by cell
 
 ),

@@ -12,7 +12,7 @@ targets as (
     select
         region_code as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/region_persons.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/region_persons.csv')
     group by region_code
 
 ),

@@ -28,9 +28,9 @@ kinds as (
             else 'working day'
         end as cell
     from days
-    inner join read_csv(getvariable('reference') || '/registration_months.csv') as months
+    inner join read_values(getvariable('reference') || '/registration_months.csv') as months
         on month(days.on_day) = months.month
-    left join read_csv(getvariable('reference') || '/public_holidays.csv') as holidays
+    left join read_values(getvariable('reference') || '/public_holidays.csv') as holidays
         on days.on_day = holidays.day
 
 ),

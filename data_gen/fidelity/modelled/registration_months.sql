@@ -13,7 +13,7 @@ targets as (
         month::varchar as cell,
         1000 + (per_mille_of_mean - 1000) * assumed('registrations_months_spread_per_mille') / 1000
             as weight
-    from read_csv(getvariable('reference') || '/registration_months.csv')
+    from read_values(getvariable('reference') || '/registration_months.csv')
 
 ),
 

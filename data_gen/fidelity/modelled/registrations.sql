@@ -12,7 +12,7 @@ weights as (
         registration_count as cell,
         per_mille::bigint
         * if(registration_count = '1', 1000, assumed('registered_again_odds_per_mille')) as weight
-    from read_csv(getvariable('reference') || '/registrations.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/registrations.csv')
 
 ),
 

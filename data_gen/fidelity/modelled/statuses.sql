@@ -11,7 +11,7 @@ targets as (
     select
         status as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/status.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/status.csv')
     group by status
 
 ),

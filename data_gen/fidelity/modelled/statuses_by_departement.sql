@@ -13,7 +13,7 @@ targets as (
     select
         concat(departement_code, ' ', status, ' ', sex, ' ', age_band) as cell,
         persons::bigint * persons_scale() as target
-    from read_csv(getvariable('setting') || '/persons_by_departement.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/persons_by_departement.csv')
 
 ),
 

@@ -12,7 +12,7 @@ names as (
     select
         area,
         birth_name
-    from read_csv(getvariable('reference') || '/area_surnames.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/area_surnames.csv')
 
 ),
 
@@ -22,7 +22,7 @@ everywhere as (
         names.area,
         sum(surnames.slots::bigint) / 65536 as share
     from names
-    inner join read_csv(getvariable('reference') || '/surnames.csv', all_varchar = true) as surnames
+    inner join read_texts(getvariable('reference') || '/surnames.csv') as surnames
         on names.birth_name = surnames.birth_name
     group by names.area
 
@@ -45,7 +45,7 @@ areas as (
         coalesce(everywhere.share, 0) as share_elsewhere,
         per_mille * ledger.odds as yes,
         yes / (yes + (1000 - per_mille) * 1000) as share_here
-    from read_csv(getvariable('reference') || '/areas.csv', all_varchar = true) as places
+    from read_texts(getvariable('reference') || '/areas.csv') as places
     cross join ledger
     left join everywhere on places.area = everywhere.area
 
@@ -56,7 +56,7 @@ families as (
     select
         families.decade,
         1 - sum(families.slots) / 256 * any_value(surnames.value) / 1000 as share_of_others
-    from read_csv(getvariable('setting') || '/families.csv') as families
+    from read_values(getvariable('setting') || '/families.csv') as families
     inner join assumptions as surnames on surnames.name = 'origin_surname_per_mille'
     where families.country_name = 'France'
     group by families.decade

@@ -13,7 +13,7 @@ select
     count(*) as people
 from persons
 inner join
-    read_csv(getvariable('setting') || '/usage_name_by_age.csv', all_varchar = true) as groups
+    read_texts(getvariable('setting') || '/usage_name_by_age.csv') as groups
     on
         groups.sex = persons.sex::varchar
         and age between age_from::integer and age_to::integer

@@ -11,7 +11,7 @@ targets as (
     select
         years_since_end as cell,
         sum(persons::bigint) * persons_scale() as target
-    from read_csv(getvariable('setting') || '/years_since_end.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/years_since_end.csv')
     group by years_since_end
 
 ),

@@ -34,7 +34,7 @@ lived as (
 published as (
 
     select *
-    from read_csv(getvariable('reference') || '/born_there.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/born_there.csv')
 
 )
 

@@ -15,7 +15,7 @@ births as (
         births,
         births / sum(births) over (partition by sex, decade) as share
     from (
-        unpivot read_csv(getvariable('reference') || '/first_name_births.csv')
+        unpivot (from read_values(getvariable('reference') || '/first_name_births.csv'))
         on columns('births_.*') into name decade value births
     )
     qualify row_number() over (partition by sex, decade order by births desc, first_name asc) <= 20

@@ -16,7 +16,7 @@ targets as (
         persons::bigint
         * if(categories = 'A to C', 6158000 / 5400500, 1)
         * persons_scale() as target
-    from read_csv(getvariable('reference') || '/job_seekers.csv', all_varchar = true)
+    from read_texts(getvariable('reference') || '/job_seekers.csv')
     where area = 'departement' and use = 'fitted'
 
 ),

@@ -26,7 +26,7 @@ published as (
     select
         age_group,
         sum(persons) filter (months_from = 12) / sum(persons) as share
-    from read_csv(getvariable('reference') || '/registered_by_duration.csv')
+    from read_values(getvariable('reference') || '/registered_by_duration.csv')
     where age_group <> 'all'
     group by age_group
 

@@ -25,7 +25,7 @@ select
     per_mille::bigint / 1000 * people as target,
     coalesce(found, 0) as found,
     people
-from read_csv(getvariable('reference') || '/registered_a_year_or_more.csv', all_varchar = true)
+from read_texts(getvariable('reference') || '/registered_a_year_or_more.csv')
     as published
 inner join registered on published.departement_code = registered.cell
 where published.departement_code not in ('2A', '2B')

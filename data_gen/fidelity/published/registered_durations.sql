@@ -32,7 +32,7 @@ shares as (
             as cell,
         persons / sum(persons) over (partition by months_from >= 12)
         * if(months_from >= 12, longer, 1000 - longer) / 1000 as share
-    from read_csv(getvariable('reference') || '/registered_by_duration.csv')
+    from read_values(getvariable('reference') || '/registered_by_duration.csv')
     cross join published
     where age_group = 'all'
 

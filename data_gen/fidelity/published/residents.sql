@@ -18,7 +18,7 @@ targets as (
         select
             *,
             regexp_extract(age_band, '^[0-9]+')::integer as age_from
-        from read_csv(getvariable('reference') || '/population.csv', all_varchar = true)
+        from read_texts(getvariable('reference') || '/population.csv')
     ) as population
     where age_from >= 20
     group by cell

@@ -8,7 +8,7 @@ with
 births as (
 
     select distinct birth_departement_code
-    from read_csv(getvariable('setting') || '/residences.csv', all_varchar = true)
+    from read_texts(getvariable('setting') || '/residences.csv')
 
 ),
 
@@ -20,9 +20,7 @@ factors as (
         age_band,
         departement_code,
         factor::bigint as factor
-    from read_csv(
-        getvariable('setting') || '/residence_factors.csv', all_varchar = true
-    )
+    from read_texts(getvariable('setting') || '/residence_factors.csv')
 
 )
 
@@ -30,7 +28,7 @@ select list(coalesce(residences.slots::bigint, 0) * factors.factor order by depa
 from births
 cross join factors
 left join
-    read_csv(getvariable('setting') || '/residences.csv', all_varchar = true) as residences
+    read_texts(getvariable('setting') || '/residences.csv') as residences
     using (birth_departement_code, departement_code)
 group by factors.status, factors.sex, factors.age_band, births.birth_departement_code
 order by

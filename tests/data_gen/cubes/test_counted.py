@@ -35,7 +35,7 @@ RANGES = """
         select
             (status, first_year, end_band) as history,
             lag(history) over (order by rowid) is distinct from history as is_first
-        from main.contact_cube
+        from {}.contact_cube
     )
     select count(*) filter (is_first), count(distinct history) from cells
 """
@@ -49,19 +49,20 @@ def built(world, sparse):
         yield connection
 
 
-def compare(connection):
-    """Fail where SQL counts other cells than NumPy, which counted those in main."""
+def compare(connection, schemas=("main",)):
+    """Fail where SQL counts other cells than NumPy, which counted those in each schema."""
     connection.execute(RECOUNTED)
     assert tuple(recount(connection, CUBES)) == CUBES
-    found = {cube: differing(connection, cube) for cube in CUBES}
-    assert {cube: rows for cube, rows in found.items() if rows} == {}
-    ((ranges, histories),) = connection.execute(RANGES).fetchall()
-    assert ranges == histories > 100
+    for schema in schemas:
+        found = {cube: differing(connection, schema, cube) for cube in CUBES}
+        assert {cube: rows for cube, rows in found.items() if rows} == {}, schema
+        ((ranges, histories),) = connection.execute(RANGES.format(schema)).fetchall()
+        assert ranges == histories > 100
 
 
-def differing(connection, cube):
+def differing(connection, schema, cube):
     """Return what of a cube is not the same: its columns, or rows that only one of both has."""
-    made, expected = connection.table(f"main.{cube}"), connection.table(f"recounted.{cube}")
+    made, expected = connection.table(f"{schema}.{cube}"), connection.table(f"recounted.{cube}")
     if (made.columns, made.types) != (expected.columns, expected.types):
         return made.columns, made.types
     counts = [table.count("*").fetchall() for table in (made, expected)]
@@ -73,15 +74,11 @@ def differing(connection, cube):
     ]
 
 
-def test_numpy_counts_every_cell_that_sql_counts():
-    """Of a few records, whose cells are kept in a list."""
-    with built(SMALL, counted.SPARSE) as connection:
-        compare(connection)
-
-
-def test_numpy_counts_every_cell_that_sql_counts_in_dense_arrays():
+def test_numpy_counts_every_cell_that_sql_counts(small_database):
+    """Kept in a list, as in the small world, and in dense arrays, as in the one made here."""
     with built(SMALL, DENSE) as connection:
-        compare(connection)
+        connection.execute(f"attach '{small_database}' as listed (read_only)")
+        compare(connection, ("main", "listed.main"))
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -98,8 +95,8 @@ def test_every_cube_is_counted_or_derived():
 
 @pytest.fixture(scope="module")
 def tables():
-    """All that a record is looked up in, of the setting whose candidate spaces are oldest."""
-    world = World(rows=1_000, setting="high")
+    """All that a record is looked up in."""
+    world = World(rows=1_000)
     with open_connection() as connection:
         return read_tables(connection, world, reference(connection, world))
 

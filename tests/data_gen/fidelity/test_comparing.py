@@ -1,12 +1,14 @@
 """By hand: what is said of a table; by mutation: a database that is off is found to be."""
 
 import re
+import shutil
 from dataclasses import replace
 
 import duckdb
 import numpy
 import pytest
 
+from breachlab.store.connections import open_connection
 from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, files
 from tests.data_gen.conftest import LARGE
 
@@ -77,8 +79,8 @@ def test_every_table_is_one_select_with_source_and_tolerance():
 
 
 @pytest.fixture(scope="module")
-def comparisons(worlds):
-    with worlds.in_memory(LARGE) as connection:
+def comparisons(large_database):
+    with open_connection(large_database, read_only=True) as connection:
         return compare(connection)
 
 
@@ -107,10 +109,10 @@ def test_a_world_meets_its_targets_at_every_setting(thorough, worlds, setting):
     assert sum(map(len, found.values())) <= 2, found
 
 
-def test_a_world_that_is_off_is_found(worlds, monkeypatch):
+def test_a_world_that_is_off_is_found(large_database, tmp_path, monkeypatch):
     tables = [each for each in files() if each[1].stem in {"departements", "regions", "ages"}]
     monkeypatch.setattr("data_gen.fidelity.comparing.files", lambda: tables)
-    with worlds.in_memory(LARGE) as connection:
+    with open_connection(shutil.copy(large_database, tmp_path / "off.duckdb")) as connection:
         connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
         found = outside(compare(connection))
     assert {"departements", "regions"} <= found.keys()

@@ -8,10 +8,12 @@ blocks, and the entries of alias tables, each with tests of its own.
 
 from dataclasses import asdict
 
+import pandas
+
 from breachlab.paths import ROOT, read
 from data_gen.draws import blocks
 from data_gen.draws.alias import alias_entries
-from data_gen.lookups import weights
+from data_gen.lookups import read_lookups, weights
 from data_gen.tables import make_tables, prepare
 
 FOLDER = ROOT / "tests" / "data_gen" / "oracle"
@@ -19,7 +21,6 @@ TABLES = (
     "cell_shifts",
     "person_offsets",
     "copy_slots",
-    "alias_tables",
     "residence_slots",
     "locality_slots",
     "lists",
@@ -28,7 +29,10 @@ TABLES = (
 
 
 def prepare_oracle(connection, world):
-    """Make all that a record of the world is looked up in, and the tables before the cubes."""
+    """Make all that a record of the world is looked up in, and the tables before the cubes.
+
+    Return the look-up tables that both share.
+    """
     prepare(connection, world)
     make_tables(connection)
     # In small worlds the optimizer would stream the look-up tables past the records.
@@ -37,9 +41,11 @@ def prepare_oracle(connection, world):
     connection.execute(
         "create temp table blocks as select unnest($blocks, recursive := true)", {"blocks": made}
     )
+    found = read_lookups(connection)
+    _make_alias_tables(connection, found)
     for name in TABLES:
-        parameters = _alias_lists(connection) if name == "alias_tables" else None
-        connection.execute(read(FOLDER / f"{name}.sql"), parameters)
+        connection.execute(read(FOLDER / f"{name}.sql"))
+    return found
 
 
 def insert_records(connection, block_number, first_number, last_number):
@@ -51,15 +57,26 @@ def insert_records(connection, block_number, first_number, last_number):
     )
 
 
-def _alias_lists(connection):
-    residences = [row + [0] * (128 - len(row)) for row in weights(connection, "residence_weights")]
-    localities = weights(connection, "locality_weights")
-    starts = [sum(map(len, localities[:number])) for number in range(len(localities))]
-    return {
-        "residence_entries": [entry for row in residences for entry in alias_entries(row)],
-        "locality_entries": [entry for row in localities for entry in alias_entries(row)],
-        # Where a département's localities begin, and how many they are, in one number.
-        "locality_spans": [
-            start * 1_024 + len(row) for start, row in zip(starts, localities, strict=True)
-        ],
-    }
+def _make_alias_tables(connection, found):
+    """Store the entries that NumPy made, after a fiftieth of them was made again row by row."""
+    weighed = weights(connection, "residence_weights")
+    entries = found.residences.entry.reshape(len(weighed), 128)
+    for row in range(0, len(weighed), 50):
+        padded = weighed[row] + [0] * (128 - len(weighed[row]))
+        assert entries[row].tolist() == alias_entries(padded), row
+    residences = _listed(entry=found.residences.entry)
+    localities = _listed(entry=found.localities.entry)
+    # Where a département's localities begin, and how many they are, in one number.
+    spans = _listed(span=found.spans.start.astype("int64") * 1_024 + found.spans.count)
+    made = {"residences": residences, "localities": localities, "spans": spans}
+    for name, frame in made.items():
+        connection.register(name, frame)
+    connection.execute(read(FOLDER / "alias_tables.sql"))
+    for name in made:
+        connection.unregister(name)
+
+
+def _listed(**column):
+    """Return a frame of one column with the position of each row."""
+    frame = pandas.DataFrame(column)
+    return frame.assign(position=range(len(frame)))

@@ -3,6 +3,6 @@
 
 create temp table alias_tables as
 select
-    $residence_entries::uinteger[] as residence_entries,
-    $locality_entries::uinteger[] as locality_entries,
-    $locality_spans::bigint[] as locality_spans
+    (select list(entry order by position)::uinteger[] from residences) as residence_entries,
+    (select list(entry order by position)::uinteger[] from localities) as locality_entries,
+    (select list(span order by position)::bigint[] from spans) as locality_spans

@@ -3,10 +3,9 @@
 import pytest
 
 from breachlab.store.connections import open_connection
-from tests.data_gen.conftest import LARGE
 
 
 @pytest.fixture(scope="package")
-def world(worlds):
-    with open_connection(worlds.path(LARGE), read_only=True) as connection:
+def world(large_database):
+    with open_connection(large_database, read_only=True) as connection:
         yield connection

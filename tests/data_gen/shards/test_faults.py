@@ -33,21 +33,25 @@ def started(process, folder, shard):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A world in two shards, and its database."""
+def two(tmp_path_factory):
+    """A world in two shards."""
     folder = tmp_path_factory.mktemp("faults") / "world"
     assert main([*command(folder, 0), "--rows", ROWS, "--shards", "2"]) == 0
     assert main(command(folder, 1)) == 0
-    assert gather(folder) == 0
     return folder
 
 
+@pytest.fixture(scope="module")
+def whole(two):
+    """The same, gathered: its database and its manifest."""
+    assert gather(two) == 0
+    return two
+
+
 @pytest.fixture
-def world(whole, tmp_path):
-    """A copy of it, without manifest and database."""
-    shutil.copytree(whole, tmp_path / "world")
-    (tmp_path / "world" / "manifest.json").unlink()
-    return tmp_path / "world"
+def world(two, tmp_path):
+    """A copy of both shards, without manifest and database."""
+    return shutil.copytree(two, tmp_path / "world", ignore=lambda *_: {"manifest.json"})
 
 
 def database(folder):

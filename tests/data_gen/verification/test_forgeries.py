@@ -25,12 +25,14 @@ from data_gen.shards.store import opened_store
 from data_gen.verification import definitions, seed_records, twin
 from data_gen.verification.database_checks import compare
 from data_gen.world import World
+from tests.conftest import SMALL
+from tests.data_gen.conftest import LIMITS
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 
 WORLD = World(rows=2_000, seed=5)
 PLAN = Plan.of(WORLD, 1, "codes")
-LIMITS = {"memory_limit": "1GB"}
+SHARDS = Plan.of(SMALL, 3, "codes")
 
 
 def failing(path):
@@ -160,20 +162,9 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds
 
 
-@pytest.fixture(scope="module")
-def gathered(tmp_path_factory):
-    """A folder of shards with its manifest, to be verified."""
-    store = opened_store(str(tmp_path_factory.mktemp("gathered") / "world"))
-    store.write("plan.json", PLAN.text)
-    make_shard(PLAN, 0, store, LIMITS, quiet=True)
-    path = store.path.parent / "lab.duckdb"
-    assert main(["gather", "--parquet", str(store.path), "--database", str(path), "--quiet"]) == 0
-    return store.path
-
-
 FORGED_MANIFESTS = {
     "plan": lambda told: told["plan"].update(seed=6),
-    "records": lambda told: told.update(records=2_001),
+    "records": lambda told: told.update(records=10_001),
     "persons": lambda told: told.update(persons=1),
     "sums": lambda told: told["sums"].update(sex="1"),
     "files": lambda told: told["files"][0].update(sha256="0" * 64),
@@ -181,23 +172,19 @@ FORGED_MANIFESTS = {
 
 
 @for_each("part", list(FORGED_MANIFESTS))
-def test_an_altered_manifest_is_named(gathered, part):
-    store = opened_store(str(gathered))
+def test_an_altered_manifest_is_named(shards, part):
+    store = opened_store(str(shards))
     told = json.loads(store.read("manifest.json"))
     FORGED_MANIFESTS[part](told)
     altered = json.dumps(told).encode()
-    assert compare_manifest(altered, PLAN, receipts_of(store, PLAN)) == [part]
+    assert compare_manifest(altered, SHARDS, receipts_of(store, SHARDS)) == [part]
 
 
-def test_verify_names_what_was_altered_in_a_manifest(gathered, capsys, monkeypatch):
-    path = gathered / "manifest.json"
-    whole = path.read_text()
+def test_verify_names_what_was_altered_in_a_manifest(shards, tmp_path, capsys, monkeypatch):
+    path = shutil.copytree(shards, tmp_path / "world") / "manifest.json"
     monkeypatch.setattr("data_gen.commands.verify.check_database", lambda *_: iter(()))
-    try:
-        path.write_text(whole.replace('"rows": 2000', '"rows": 2001'))
-        assert main(["verify", "--parquet", str(gathered)]) == 1
-    finally:
-        path.write_text(whole)
+    path.write_text(path.read_text().replace('"rows": 10000', '"rows": 10001'))
+    assert main(["verify", "--parquet", str(path.parent)]) == 1
     assert "manifest.json: not as the receipts say in: plan\n" in capsys.readouterr().out
 
 
@@ -210,18 +197,18 @@ def leaves(value, path=()):
         yield from leaves(value[key], (*path, key))
 
 
-def test_twenty_alterations_of_a_manifest_are_named(gathered):
-    store = opened_store(str(gathered))
+def test_twenty_alterations_of_a_manifest_are_named(shards):
+    store = opened_store(str(shards))
     text, chance = store.read("manifest.json"), random.Random(42)
-    found = receipts_of(store, PLAN)
-    assert compare_manifest(text, PLAN, found) == []
+    found = receipts_of(store, SHARDS)
+    assert compare_manifest(text, SHARDS, found) == []
     for path in chance.sample(list(leaves(json.loads(text))), 20):
         told = holder = json.loads(text)
         *way, last = path
         for key in way:
             holder = holder[key]
         holder[last] = chance.choice([None, 7, "other", f"{holder[last]}0"])
-        assert compare_manifest(json.dumps(told).encode(), PLAN, found) == [path[0]], path
+        assert compare_manifest(json.dumps(told).encode(), SHARDS, found) == [path[0]], path
 
 
 def test_twenty_alterations_of_a_template_are_refused(thorough, folder):
