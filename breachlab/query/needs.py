@@ -78,7 +78,6 @@ SELECTS = {
 }
 # No selection leaves out the records without these, so every record concerned has to have them.
 OF_EVERY_RECORD = ("first registration", "current registration", "last use")
-VALUES = "select word from selection_values where parameter = $name order by word"
 
 
 def list_needs(query: "Query") -> list[str]:
@@ -197,25 +196,6 @@ def _is_stricter(query: "Query", coverage: Mapping[str, float]) -> bool:
     """Return whether a question puts some people, for want of a status, in the severest segment."""
     is_scored = {"segments", "status"} <= {*list_needs(query)}
     return is_scored and 0 < coverage.get("status", 1.0) < 1
-
-
-def leave_out_unknown(
-    connection: duckdb.DuckDBPyConnection,
-    query: "Query",
-    coverage: Mapping[str, float],
-    given: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return parameters that leave out the records of which a needed fact is not known.
-
-    A question without a selection by that fact counts them as not known.
-    """
-    partial = list_partial(query, coverage)
-    names = [SELECTED[need] for need in partial if need in SELECTED]
-    missing = [name for name in names if name in query.parameters and given.get(name) is None]
-    return dict(given) | {
-        name: [word for (word,) in connection.execute(VALUES, {"name": name}).fetchall()]
-        for name in missing
-    }
 
 
 def coverage_note(query: "Query", words: Words) -> Sentence | None:

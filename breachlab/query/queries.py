@@ -14,8 +14,8 @@ from breachlab.paths import SQL
 from breachlab.query import headers
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headers import Texts
-from breachlab.query.known_values import known_days, known_words, read_words
-from breachlab.query.needs import check_needs, leave_out_unknown, read_coverage
+from breachlab.query.known_values import known_days, known_words, leave_out_unknown, read_words
+from breachlab.query.needs import check_needs, read_coverage
 from breachlab.query.parameters import (
     DAYS,
     LISTS,

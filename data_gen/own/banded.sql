@@ -54,9 +54,12 @@ ages as (
 
 ),
 
+-- Of the communes of the list alone: there are 35,000.
 locality_words as (
 
-    select unnest(enum_range(null::locality)) as locality_word
+    select listed.locality_word
+    from (select unnest(enum_range(null::locality)) as locality_word) as listed
+    semi join own_areas on substring(listed.locality_word, 1, 5) = own_areas.commune_code
 
 ),
 

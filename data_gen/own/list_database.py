@@ -43,6 +43,7 @@ VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
 OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
+OF_TEMPLATE = (".duckdb",)  # without its look-up tables, which records are made from
 
 
 def make(options: argparse.Namespace, mapping: Mapping) -> int:
@@ -145,7 +146,7 @@ def list_coverage(
 
 def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make the tables of a world without its breach, and name the breach of the list."""
-    reference(connection, TEMPLATE, has_children(connection, mapping))
+    reference(connection, TEMPLATE, has_children(connection, mapping), OF_TEMPLATE)
     figures = [*ledger.of_folder(breach.FOLDER)]
     run_sql(connection, "cleared", figures=figures, assumes_living=mapping.assumes_living)
     run_sql(

@@ -85,14 +85,19 @@ create or replace temp macro own_rest_of(rest, digits) as (rest::varchar || digi
 create or replace temp macro own_rest_of_30(digits) as
     own_rest_of(substr(digits, 1, 15)::bigint % 97, substr(digits, 16, 15));
 
-create or replace temp macro own_rest(digits) as
-    case
-        when length(digits) <= 30 then own_rest_of_30(digits)
-        else
-            own_rest_of(
-                own_rest_of(own_rest_of_30(digits), substr(digits, 31, 15)), substr(digits, 46, 15)
-            )
-    end;
+create or replace temp macro own_rest(whole) as
+    list_transform(
+        [whole],
+        lambda digits:
+        case
+            when length(digits) <= 30 then own_rest_of_30(digits)
+            else
+                own_rest_of(
+                    own_rest_of(own_rest_of_30(digits), substr(digits, 31, 15)),
+                    substr(digits, 46, 15)
+                )
+        end
+    )[1];
 
 -- A NIR as thirteen signs, or with its key; the two départements of Corsica count as 19 and 18.
 create or replace temp macro own_is_nir(text) as
@@ -136,11 +141,14 @@ create or replace temp macro own_is_iban_of(text) as
         else own_rest(own_digits(text[5:] || text[1:4])) = 1
     end;
 
--- Most are French, in capitals and in one piece.
+-- Most are French, in capitals and in one piece. A lambda has the others written out once: a macro
+-- repeats them wherever it names them, and to plan that took 20 ms.
 create or replace temp macro own_is_iban(text) as
     case
         when regexp_full_match(text, 'FR[0-9]{25}') then own_french_rest(text) = 1
-        when text is not null then own_is_iban_of(upper(own_joined(text)))
+        when text is not null
+            then
+                list_transform([upper(own_joined(text))], lambda joined: own_is_iban_of(joined))[1]
     end;
 
 -- A day as one of the formats has it; null for none.

@@ -7,7 +7,7 @@ from pathlib import Path
 from shlex import quote
 
 from breachlab.errors import BadList
-from data_gen.own.date_formats import SCREEN, Dates, find_dates, spread
+from data_gen.own.date_formats import SCREEN, Dates, YearReader, find_dates, spread
 from data_gen.own.form_proposal import propose_form
 from data_gen.own.list_source import Form, Sample, read_sample
 from data_gen.own.roles import (
@@ -60,10 +60,10 @@ class Column:
     dates: Dates | None
 
     @classmethod
-    def of(cls, sample: Sample, index: int) -> "Column":
+    def of(cls, sample: Sample, index: int, reader: YearReader) -> "Column":
         """Return a column of a sample."""
         values = [value for value in sample.column(index) if value]
-        return cls(sample.labels[index], values, find_dates(values))
+        return cls(sample.labels[index], values, find_dates(values, reader))
 
     def share(self, role: str, most: int | None = None) -> float:
         """Return the share of the values, or of about so many, that have the shape of a role."""
@@ -114,7 +114,8 @@ def propose(path: Path) -> Proposal:
             f"{path.name} has no rows: a header and at least one row were expected. "
             f"Export it anew, then type: python -m data_gen own {quote(path.name)}"
         )
-    columns = [Column.of(sample, index) for index in range(len(sample.labels))]
+    with YearReader() as reader:
+        columns = [Column.of(sample, index, reader) for index in range(len(sample.labels))]
     roles = choose_roles(columns)
     described = [*map(_describe, columns, roles)]
     return Proposal(form, len(sample.rows), described, _has_lost_zeros(columns, roles))

@@ -25,14 +25,13 @@ AREAS = read(HERE / "communes.sql")
 OWN_ROWS = read(HERE / "own_rows.sql")
 STATE_COUNTS = read(HERE / "state_counts.sql")
 COUNT = "select count(*) from own_keyed_rows"
+# What is kept of each reference file, and the role without which no row has anything to find there.
 REFERENCES = {
-    "communes": "create or replace temp table own_communes_file as from reference_file",
-    "localities": "create or replace temp table own_localities_file as from reference_file",
-    "departements": "create or replace temp table own_departements_file as from reference_file",
-    "first_names": "create or replace temp table own_first_names_file as from reference_file",
-    "origin_first_names": (
-        "create or replace temp table own_origin_first_names_file as from reference_file"
-    ),
+    "communes": ("commune_code, commune_name, departement_code", "commune"),
+    "localities": ("commune_code, postcode, departement_code, weight", "postcode"),
+    "departements": ("departement_code, departement_name", None),
+    "first_names": ("first_name", "first_name"),
+    "origin_first_names": ("first_name", "first_name"),
 }
 DROP = """
     drop table if exists own_first_names_file;
@@ -89,7 +88,7 @@ def _read(steps: _Steps, mapping: Mapping, rows: RoleRows) -> ListReport:
     connection = steps.connection
     set_mapping(connection, mapping)
     count = steps.take("rows read", lambda: _read_rows(connection, rows))
-    counts = steps.take("communes found", lambda: _find_areas(connection))
+    counts = steps.take("communes found", lambda: _find_areas(connection, mapping))
     check_words(connection, rows, counts)
     persons = steps.take("persons found", lambda: find_persons(connection))
     steps.take("rows kept", lambda: _keep_rows(connection, persons))
@@ -113,10 +112,15 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
     return count
 
 
-def _find_areas(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:
     """Make own_areas; return {role:state: rows}."""
-    for name, sql in REFERENCES.items():
-        _read_reference(connection, name).query("reference_file", sql)
+    for name, (columns, role) in REFERENCES.items():
+        limit = "" if role is None or role in mapping.roles else "limit 0"  # it is not read then
+        _read_reference(connection, name).query(
+            "reference_file",
+            f"create or replace temp table own_{name}_file as "
+            f"select {columns} from reference_file {limit}",
+        )
     connection.execute(AREAS)
     counts = connection.execute(STATE_COUNTS)
     names = [column[0] for column in counts.description]

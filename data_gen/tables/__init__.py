@@ -94,6 +94,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """Define types and macros; make the table of assumptions and the look-up tables."""
     read_key_sets()
     set_variables(connection, world)
+    set_streets(connection, world)
     connection.execute(_sql("tables", "types"))
     breach.load(connection, breach.read_breach(breach.FOLDER))
     open_session(connection, world)
@@ -109,11 +110,15 @@ def open_session(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def set_variables(connection: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Set the session's variables: the folders of the world's files, its marks and streets."""
+    """Set the session's variables: the folders of the world's files, and its marks."""
     set_folders(connection, _setting_folder(ledger.Setting(world.setting, world.ends)))
     connection.execute("set variable breach = $path", {"path": breach.FOLDER.as_posix()})
     marks = {language: Words(language, {}).quote("kind", "mark") for language in LANGUAGES}
     connection.execute("set variable marks = $marks", {"marks": marks})
+
+
+def set_streets(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Set the variable of the streets, which types and the table `world` are made from."""
     if world.pools == "fresh":
         connection.execute("set variable streets = $drawn", {"drawn": _draw_streets(world.seed)})
     else:

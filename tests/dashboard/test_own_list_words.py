@@ -42,15 +42,26 @@ def listed(tmp_path_factory):
         yield connection
 
 
+@pytest.fixture(scope="module")
+def desk(listed):
+    return Desk(OneWorld(listed), PAGES)
+
+
 def find_words(texts, language):
     return [text for text in texts if re.search(OF_REGISTER[language], text, re.IGNORECASE)]
 
 
+@pytest.fixture(scope="module")
+def answers(listed):
+    """The answer to each question that a list can answer, but that of the figures of the lab."""
+    return {name: ask(listed, name, **find(name).needed) for name in EXPECTED.keys() - {LAB}}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_answers_of_a_list_are_in_words_of_a_list(listed, language):
+def test_answers_of_a_list_are_in_words_of_a_list(listed, answers, language):
     words, found = Words.of(listed, language), {}
-    for name in EXPECTED.keys() - {LAB}:
-        query, rows = find(name), ask(listed, name, **find(name).needed)
+    for name, rows in answers.items():
+        query = find(name)
         said = [headline(query, rows, words).text]
         said += [finding(query, rows, words).text] if query.texts(language).findings else []
         columns = in_words(Answer(rows, words, query=name))
@@ -61,8 +72,8 @@ def test_answers_of_a_list_are_in_words_of_a_list(listed, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_pages_of_a_list_are_in_words_of_a_list(listed, address, language):
-    page = str(page_shell.whole(Desk(OneWorld(listed), PAGES).view(address, language)))
+def test_pages_of_a_list_are_in_words_of_a_list(desk, address, language):
+    page = str(page_shell.whole(desk.view(address, language)))
     page = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     page = page.partition('class="not-known"')[0]  # the questions that it leaves open are the lab's
     assert find_words([between or read for between, read in SAID.findall(page)], language) == []

@@ -13,6 +13,7 @@ from data_gen.world import World
 pytestmark = pytest.mark.usefixtures("thorough")  # the frozen sums are of worlds from templates
 CHECKSUMS = "from checksums where table_name <> 'provenance' order by all"
 WORLD, OTHER = World(rows=2_000, seed=9), World(rows=2_000, seed=10)
+DEFAULT = World(rows=2_000)  # of the seed that a template has the tables of
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,7 @@ def quick(made, monkeypatch):
     def make(connection, world, _):
         lookups = template._copy_template(connection, intact)
         template.open_session(connection, world)
+        template.set_streets(connection, world)
         template.make_tables(connection, template.SEEDED)
         return lookups
 
@@ -58,10 +60,10 @@ def kept(folder):
 
 @pytest.fixture(scope="module")
 def expected():
-    """The checksums of two worlds made without a template."""
+    """The checksums of three worlds made without a template."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template, "_template", lambda *_: None)
-        return {world: checksums(world) for world in (WORLD, OTHER)}
+        return {world: checksums(world) for world in (WORLD, OTHER, DEFAULT)}
 
 
 def test_a_world_from_a_template_is_the_world_made_without(folder, expected):
@@ -75,6 +77,7 @@ def test_another_seed_shares_the_template_and_nothing_that_is_drawn(folder, expe
     first, second = checksums(), checksums(OTHER)
     assert len(kept(folder)) == 3
     assert second == expected[OTHER]
+    assert checksums(DEFAULT) == expected[DEFAULT]
     differing = {row[0] for row in set(first) ^ set(second)}
     assert {"records", "world", "extraction_days", "field_cube"} <= differing
     assert not differing & {"communes", "breaches", "labels", "assumptions"}
@@ -85,7 +88,7 @@ def test_a_changed_file_makes_another_template_and_removes_the_former(folder, tm
     source.mkdir()
     names = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template, "SOURCES", {source: ("*.sql",)})
+        patch.setattr(template, "SOURCES", {source: (".sql",)})
         for text in ("select 1", "select 2"):
             (source / "some.sql").write_text(text, encoding="utf-8")
             checksums()
@@ -136,6 +139,15 @@ def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, quick, k
     assert checksums() == expected[WORLD]
     assert checksums() == expected[WORLD]
     assert len(kept(folder)) == 3 and path.exists()
+
+
+def test_a_damaged_template_is_not_used_for_a_list(folder, quick):
+    (path,) = folder.glob("*.duckdb")
+    flipped(path)
+    with open_connection() as connection:
+        template.reference(connection, DEFAULT, parts=(".duckdb",))
+        assert connection.execute("select count(*) from departements").fetchall() != [(0,)]
+    assert kept(folder) == []
 
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):

@@ -7,6 +7,7 @@ columns, the harms from reference/harm_fields.csv, the figures from the TOML of 
 import csv
 import itertools
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -108,6 +109,7 @@ class Holders:
 
     def __init__(self, records: list[Record], passes: Callable[[frozenset[str]], bool]) -> None:
         """Count them; a person counts with the fields of all rows, where the primary row is."""
+        passes = cache(passes)  # of a few sets, which many records have
         self.records = sum(passes(each.row_fields) for each in records)
         of_persons = [each for each in records if passes(each.person_fields)]
         self.persons, self.living = persons(of_persons), living(of_persons)
@@ -171,13 +173,15 @@ def _combinations(
     records: list[Record], of: Iterable[str]
 ) -> dict[frozenset[str], tuple[int, int, int]]:
     """Return {fields: records, persons, exposed residents with just these of some fields}."""
-    fields, found = frozenset(of), {}
-    held = {each.row_fields & fields for each in records}
-    held |= {each.person_fields & fields for each in records if each.is_primary}
-    for some in held:
-        alike = Holders(records, lambda mask, some=some: mask & fields == some)
-        found[some] = alike.records, alike.persons, alike.living
-    return found
+    fields = frozenset(of)
+    primary = [each for each in records if each.is_primary]
+    of_records = Counter(each.row_fields & fields for each in records)
+    of_persons = Counter(each.person_fields & fields for each in primary)
+    of_living = Counter(each.person_fields & fields for each in primary if each.is_living_here)
+    return {
+        some: (of_records[some], of_persons[some], of_living[some])
+        for some in of_records | of_persons
+    }
 
 
 def combinations(world: World, records: list[Record], given: dict) -> Rows:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from breachlab.paths import DATA_GEN
@@ -65,25 +66,32 @@ class OwnList:
     twins: list[tuple[int, int]] = field(default_factory=list)
 
 
+@cache
+def _read_names_and_places() -> tuple[dict[str, "Weighted"], "Weighted", "Weighted"]:
+    """Return the first names by sex, the surnames, and the postcodes with their communes."""
+    names = [*read_reference("first_names")]
+    names_of = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
+    return (
+        {
+            sex: Weighted([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
+            for sex in ("female", "male")
+        },
+        Weighted([(row["birth_name"], row["slots"]) for row in read_reference("surnames")]),
+        Weighted(
+            [
+                ((row["postcode"], names_of[row["commune_code"]]), row["weight"])
+                for row in read_reference("localities")
+            ]
+        ),
+    )
+
+
 class _Maker:
     """Makes persons and what a list has of them, from one seed."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        names = [*read_reference("first_names")]
-        self.first_names = {
-            sex: Weighted([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
-            for sex in ("female", "male")
-        }
-        surnames = [(row["birth_name"], row["slots"]) for row in read_reference("surnames")]
-        self.surnames = Weighted(surnames)
-        names_of = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
-        self.places = Weighted(
-            [
-                ((row["postcode"], names_of[row["commune_code"]]), row["weight"])
-                for row in read_reference("localities")
-            ]
-        )
+        self.first_names, self.surnames, self.places = _read_names_and_places()
 
     def make_person(self, person: int) -> Row:
         """Return the row of a person without a slip."""

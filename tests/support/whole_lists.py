@@ -10,6 +10,7 @@ import random
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from tests.support.own_lists import Weighted, make_iban, read_reference
@@ -134,20 +135,28 @@ class Truth:
     has_iban: bool = False
 
 
+@cache
+def _read_names_and_places() -> tuple[list[dict], list[str], Weighted, Weighted]:
+    """Return first names with their sex, surnames, places of OFTEN and of anywhere."""
+    names = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
+    here = [
+        (row | {"commune_name": names[row["commune_code"]]}, row["weight"])
+        for row in read_reference("localities")
+    ]
+    return (
+        [*read_reference("first_names")][::7],
+        [row["birth_name"] for row in read_reference("surnames")],
+        Weighted([each for each in here if each[0]["departement_code"] in OFTEN]),
+        Weighted(here),
+    )
+
+
 class _Maker:
     """Draws the truth of persons from one seed."""
 
     def __init__(self, seed: int, youngest: int, longest_gone: int) -> None:
         self.random, self.youngest, self.longest_gone = random.Random(seed), youngest, longest_gone
-        self.first_names = [row for row in read_reference("first_names")][::7]
-        self.surnames = [row["birth_name"] for row in read_reference("surnames")]
-        names = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
-        here = [
-            (row | {"commune_name": names[row["commune_code"]]}, row["weight"])
-            for row in read_reference("localities")
-        ]
-        self.often = Weighted([each for each in here if each[0]["departement_code"] in OFTEN])
-        self.anywhere = Weighted(here)
+        self.first_names, self.surnames, self.often, self.anywhere = _read_names_and_places()
 
     def make(self, person: int) -> Truth:
         """Return the first row of a person."""

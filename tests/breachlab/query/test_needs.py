@@ -10,6 +10,7 @@ from breachlab.__main__ import main
 from breachlab.errors import NotKnown
 from breachlab.query import needs
 from breachlab.query.headlines import add_mark, headline
+from breachlab.query.known_values import leave_out_unknown
 from breachlab.store.databases import connect
 from breachlab.words import LANGUAGES, Sentence, Words
 
@@ -138,11 +139,11 @@ def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own, language, said)
 def test_leave_out_unknown_selects_all_that_is_known(own):
     with connect(own(age=0.75)) as connection:
         coverage = needs.read_coverage(connection)
-        given = needs.leave_out_unknown(connection, find(BY_AGE), coverage, {"sexes": ["female"]})
+        given = leave_out_unknown(connection, find(BY_AGE), coverage, {"sexes": ["female"]})
         assert given["sexes"] == ["female"]
         assert len(given["age_bands"]) == 14
         asked = {"age_bands": ["16-17"]}
-        assert needs.leave_out_unknown(connection, find(BY_AGE), coverage, asked) == asked
+        assert leave_out_unknown(connection, find(BY_AGE), coverage, asked) == asked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -164,7 +165,7 @@ def test_coverage_note_says_of_how_many(own, language):
 def test_coverage_note_says_who_counts_in_the_most_severe_segment(own, language):
     query = find("severity/by_level")
     with connect(own(status=0.75)) as connection:
-        assert needs.leave_out_unknown(connection, query, {"status": 0.75}, {}) == {}
+        assert leave_out_unknown(connection, query, {"status": 0.75}, {}) == {}
         words = Words.of(connection, language)
         assert headline(query, ask(connection, query.name), words).text.endswith(
             {

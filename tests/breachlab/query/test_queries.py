@@ -102,7 +102,7 @@ def test_an_example_narrows_and_only_a_departement_is_needed():
 
 
 class Interrupted:
-    """A connection that gives one row, then runs something else before the others."""
+    """A connection that gives the first of some rows, then runs something else before the rest."""
 
     def __init__(self, connection, meanwhile):
         self.connection, self.meanwhile = connection, meanwhile
@@ -113,13 +113,15 @@ class Interrupted:
 
     def fetchall(self):
         yield self.rows[0]
-        self.meanwhile()
+        if len(self.rows) > 1:
+            self.meanwhile()
         yield from self.rows[1:]
 
 
 def test_words_half_read_by_one_thread_are_not_taken_for_all_by_another(lab, monkeypatch):
     all_words = known_values.known_words(lab)
     monkeypatch.setattr(known_values, "_known", {})
+    monkeypatch.setattr(known_values, "_read", {})
     met = []
     interrupted = Interrupted(lab, lambda: met.append(dict(known_values.known_words(lab))))
     known_values.known_words(interrupted)

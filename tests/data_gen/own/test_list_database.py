@@ -22,6 +22,7 @@ import pytest
 from breachlab import ask, connect
 from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
+from breachlab.query.known_values import read_words
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.list_database import LEAST_RATED, default_target
@@ -146,9 +147,8 @@ def test_first_years_are_of_the_first_registration(living):
 
 
 def test_a_list_without_registrations_has_no_first_years(messy):
-    mapping, _ = messy
     with (
-        connect(default_target(mapping.file)) as connection,
+        connect(default_target(messy[0].file)) as connection,
         pytest.raises(NotKnown, match="when each person first entered"),
     ):
         ask(connection, "exposure/by_first_year")
@@ -255,19 +255,19 @@ def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
 
 @pytest.fixture(scope="module")
 def messy(tmp_path_factory):
-    """A messy list of 3,000 rows, its mapping and its database."""
+    """The mapping of a messy list of 3,000 rows with a database, the list, and how it is read."""
     folder, own = tmp_path_factory.mktemp("messy"), make_list(3_000, 3)
     write_list(folder / "clients.csv", own)
     assert main(["own", str(folder / "clients.csv"), "--quiet"]) == 0
     path = folder / "clients.toml"
     path.write_text(path.read_text("utf-8").replace('"?"', '"Essai"'), encoding="utf-8")
     assert main(["own", str(path), "--quiet"]) == 0
-    return read_mapping(path), own
+    mapping = read_mapping(path)
+    return mapping, own, *read_rows(mapping)
 
 
 def test_a_messy_list_is_counted_as_its_rows_are(messy):
-    mapping, own = messy
-    report, rows = read_rows(mapping)
+    mapping, own, report, rows = messy
     primary = rows[rows.is_primary]
     with connect(default_target(mapping.file)) as connection:
         by_place = ask(connection, "exposure/by_departement")
@@ -283,9 +283,16 @@ def test_a_messy_list_is_counted_as_its_rows_are(messy):
     assert statuses.person_count.sum() == len(aged)
 
 
+def test_words_of_each_list_are_its_own(eight, messy):
+    with connect(default_target(messy[0].file)) as connection:
+        for each in (eight, connection, eight):
+            known = each.execute("from selection_values").fetchall()
+            found = read_words(each).items()
+            assert [(parameter, word) for parameter, words in found for word in words] == known
+
+
 def test_ages_of_a_messy_list_are_whole_years(messy):
-    mapping, _ = messy
-    _, rows = read_rows(mapping)
+    mapping, _, _, rows = messy
     day = mapping.reference_day
     ages = [
         day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -35,6 +35,7 @@ DAYS = {  # columns of days, and days that no table of the lab has
 }
 ANY_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d[/.]\d\d[/.]\d{4}")
 ANY_NUMBER = re.compile(r"\d{9,}")
+EITHER = re.compile(r"[0-9][0-9./-]{8,}")  # in which both lie, and found in a tenth of the time
 QUESTION = ["exposure/by_age_and_sex", "exposure/by_departement", "exposure/total"]
 FORMATS = ("csv", "json", "xlsx", "parquet")
 SOCKET = re.compile(r"\b(?:connect|sendto|bind|sendmsg)\(\d+, .*?sa_family=AF_INET6?(.*)")
@@ -83,7 +84,8 @@ MARKED = marked_values()
 def find_traces(content):
     """Return the markers that a text or bytes hold."""
     text = content.decode("latin-1") if isinstance(content, bytes) else content
-    found = {*ANY_DAY.findall(text), *ANY_NUMBER.findall(text)} & MARKED
+    either = " ".join(EITHER.findall(text))
+    found = {*ANY_DAY.findall(either), *ANY_NUMBER.findall(either)} & MARKED
     return found | {*re.findall(rf"{MARK}.{{0,9}}", text, re.IGNORECASE)}
 
 
