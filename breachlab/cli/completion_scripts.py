@@ -12,7 +12,7 @@ import duckdb
 
 from breachlab.answer_files.formats import FORMATS
 from breachlab.errors import BadParameters, LabError
-from breachlab.query.known_values import known_words
+from breachlab.query.known_values import read_words
 from breachlab.query.parameters import LISTS, PARAMETERS
 from breachlab.query.queries import find, names
 from breachlab.query.spellings import COLUMNS, show_code
@@ -130,7 +130,7 @@ def read_values() -> dict[str, list[str]]:
     try:
         with connect_sealed(None) as connection:
             words = Words.of(connection, LANGUAGES[0])
-            known = known_words(connection)
+            known = read_words(connection)
     except (LabError, duckdb.Error):  # the other words do without
         return {}
     return {name: _spell(name, codes, words) for name, codes in known.items() if name in COLUMNS}

@@ -107,10 +107,10 @@ def _values(parameter: str, part: str, connection: duckdb.DuckDBPyConnection) ->
         return [str(each) for each in known_days(connection)]
     if parameter not in COLUMNS:
         return []
-    from breachlab.query.known_values import known_words
+    from breachlab.query.known_values import read_words
 
     words = Words.of(connection, LANGUAGES[0])
-    codes = known_words(connection)[parameter]
+    codes = read_words(connection)[parameter]
     labels = [_name(code, parameter, words) for code in codes]
     offers = [*_beginning(part, labels)[1], *(code for code in codes if code.startswith(part))]
     return [*dict.fromkeys(offers)]

@@ -11,7 +11,7 @@ import duckdb
 from breachlab.errors import BadParameters
 from breachlab.query import repeat
 from breachlab.query.age_words import read_ages
-from breachlab.query.known_values import known_words
+from breachlab.query.known_values import read_words
 from breachlab.query.parameters import LISTS
 from breachlab.query.parameters import words as list_words
 from breachlab.query.queries import Query
@@ -91,7 +91,7 @@ def _codes_of_values(
     connection: duckdb.DuckDBPyConnection, query: Query, parameter: str, value: Any
 ) -> Any:
     names = list_words(parameter, value)
-    known = known_words(connection)[parameter]
+    known = read_words(connection)[parameter]
     is_odd = any(len(name) > LONGEST for name in names) or len(names) > MOST_NAMES
     if is_odd or all(name in known for name in names):
         return value  # for odd values, the later check of codes says what was expected
@@ -109,7 +109,7 @@ def _codes(
     form: Form = IN_SHELL,
 ) -> Sequence[str]:
     codes = [*dict.fromkeys(word for words in said for word in words)]
-    if any(word not in known_words(connection)[parameter] for word in codes):
+    if not set(codes) <= {*read_words(connection)[parameter]}:
         codes = _read(connection, query, parameter, said, language, form)
     if len(codes) > 1 and parameter not in LISTS:
         text = refusal(

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import duckdb
 
 from breachlab.query import dimensions
-from breachlab.query.known_values import known_words
+from breachlab.query.known_values import read_words
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import fold, interface
 from breachlab.words.units import kind
@@ -108,7 +108,7 @@ def show_code(code: str, parameter: str, words: Words) -> str:
 def values(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> list[str]:
     """Return the values of a parameter, each as `show_code` writes it."""
     words = Words.of(connection, language)
-    return [show_code(code, parameter, words) for code in known_words(connection)[parameter]]
+    return [show_code(code, parameter, words) for code in read_words(connection)[parameter]]
 
 
 def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) -> Names:
@@ -120,7 +120,7 @@ def names(connection: duckdb.DuckDBPyConnection, parameter: str, language: str) 
     words, column = vocabularies[LANGUAGES.index(language)], COLUMNS[parameter]
     result = [
         Name(show_code(code, parameter, words), (code,), *_list_names(column, code, vocabularies))
-        for code in known_words(connection)[parameter]
+        for code in read_words(connection)[parameter]
     ]
     if column == "departement_code":
         result += _regions(connection, vocabularies)

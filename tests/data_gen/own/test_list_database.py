@@ -23,6 +23,7 @@ from breachlab import ask, connect
 from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
 from breachlab.query.known_values import read_words
+from breachlab.query.spellings import values
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.list_database import LEAST_RATED, default_target
@@ -289,6 +290,12 @@ def test_words_of_each_list_are_its_own(eight, messy):
             known = each.execute("from selection_values").fetchall()
             found = read_words(each).items()
             assert [(parameter, word) for parameter, words in found for word in words] == known
+
+
+def test_values_to_choose_from_are_those_of_the_list_after_a_world_was_asked(lab, eight):
+    ask(lab, "exposure/total", age_bands=["16-17"])
+    assert values(lab, "age_bands", "en")[0].startswith("16-17")
+    assert values(eight, "age_bands", "en")[0].startswith("under 16")
 
 
 def test_ages_of_a_messy_list_are_whole_years(messy):
