@@ -27,11 +27,31 @@ STATE_COUNTS = read(HERE / "state_counts.sql")
 COUNT = "select count(*) from own_keyed_rows"
 # What is kept of each reference file, and the role without which no row has anything to find there.
 REFERENCES = {
-    "communes": ("commune_code, commune_name, departement_code", "commune"),
-    "localities": ("commune_code, postcode, departement_code, weight", "postcode"),
-    "departements": ("departement_code, departement_name", None),
-    "first_names": ("first_name", "first_name"),
-    "origin_first_names": ("first_name", "first_name"),
+    "communes": (
+        "create or replace temp table own_communes_file as "
+        "select commune_code, commune_name, departement_code from reference_file",
+        "commune",
+    ),
+    "localities": (
+        "create or replace temp table own_localities_file as "
+        "select commune_code, postcode, departement_code, weight from reference_file",
+        "postcode",
+    ),
+    "departements": (
+        "create or replace temp table own_departements_file as "
+        "select departement_code, departement_name from reference_file",
+        None,
+    ),
+    "first_names": (
+        "create or replace temp table own_first_names_file as "
+        "select first_name from reference_file",
+        "first_name",
+    ),
+    "origin_first_names": (
+        "create or replace temp table own_origin_first_names_file as "
+        "select first_name from reference_file",
+        "first_name",
+    ),
 }
 DROP = """
     drop table if exists own_first_names_file;
@@ -114,13 +134,10 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
 
 def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:
     """Make own_areas; return {role:state: rows}."""
-    for name, (columns, role) in REFERENCES.items():
-        limit = "" if role is None or role in mapping.roles else "limit 0"  # it is not read then
-        _read_reference(connection, name).query(
-            "reference_file",
-            f"create or replace temp table own_{name}_file as "
-            f"select {columns} from reference_file {limit}",
-        )
+    for name, (sql, role) in REFERENCES.items():
+        file = _read_reference(connection, name)
+        is_read = role is None or role in mapping.roles
+        (file if is_read else file.limit(0)).query("reference_file", sql)
     connection.execute(AREAS)
     counts = connection.execute(STATE_COUNTS)
     names = [column[0] for column in counts.description]
