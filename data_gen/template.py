@@ -91,20 +91,20 @@ def _copy_template(
     return lookups
 
 
-def _check_digests(template: Path, parts: tuple[str, ...]) -> None:
+def _check_digests(template: Path, parts: tuple[str, ...] = PARTS) -> None:
     """Raise ValueError if a file of the template has another checksum than when it was written."""
-    expected = template.with_suffix(DIGESTS).read_text("ascii").splitlines(keepends=True)
-    if not {*_digests(template, parts)} <= {*expected}:
+    expected = template.with_suffix(DIGESTS).read_text("ascii").splitlines()
+    if not {*_digests(template, parts).splitlines()} <= {*expected}:
         raise ValueError(f"{template} was changed")
 
 
-def _digests(template: Path, parts: tuple[str, ...] = PARTS) -> list[str]:
-    """Return a line with the SHA-256 of each file, in the format of sha256sum."""
+def _digests(template: Path, parts: tuple[str, ...] = PARTS) -> str:
+    """Return the SHA-256 of each file, in the format of sha256sum."""
     lines = []
     for suffix in parts:
         with template.with_suffix(suffix).open("rb") as file:
             lines.append(f"{file_digest(file, 'sha256').hexdigest()}  {template.stem}{suffix}\n")
-    return lines
+    return "".join(lines)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
@@ -174,7 +174,7 @@ def _keep(path: Path, world: World, has_children: bool, limits: dict) -> None:
         draft = Path(folder) / path.name
         with open_connection(draft, **limits) as connection:
             _write(draft.with_suffix(".npz"), make(connection, world, has_children))
-        draft.with_suffix(DIGESTS).write_text("".join(_digests(draft)), "ascii")
+        draft.with_suffix(DIGESTS).write_text(_digests(draft), "ascii")
         for suffix in (DIGESTS, *reversed(PARTS)):
             os.replace(draft.with_suffix(suffix), path.with_suffix(suffix))
     _tidy(path)
