@@ -61,6 +61,13 @@ def test_a_part_that_is_named_says_nothing_of_the_rest(ran):
     assert "Left out" not in result.stdout.str()
 
 
+def test_all_tests_have_a_process_more_than_cores(monkeypatch):
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "2")
+    for tier, count in (("fast", 2), ("all", 3)):
+        options = SimpleNamespace(option=SimpleNamespace(tier=tier, numprocesses="auto"))
+        assert tiers.pytest_xdist_auto_num_workers(options) == count
+
+
 def test_files_that_open_a_browser_come_first(ran):
     lines = [line for line in ran("--tier", "fast").outlines if "PASSED" in line]
     assert [line.split("::")[0] for line in lines] == ["test_pages.py", "test_kernels.py"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.plugin import pytest_xdist_auto_num_workers as auto_num_workers
 
 from tests.support.browser import chromium
 
@@ -41,6 +42,15 @@ def pytest_configure(config):
     few = {"max_examples": FEW} if config.option.tier == "fast" else {}
     settings.register_profile("tier", deadline=None, **few)
     settings.load_profile("tier")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config):
+    """Return how many processes run the tests: for all of them, one more than there are cores.
+
+    A test that starts Spark, a proxy, a browser or a kernel waits for it.
+    """
+    return auto_num_workers(config) + (config.option.tier == "all")
 
 
 def examples(count: int) -> settings:
