@@ -72,8 +72,30 @@ LISTS = {"method/ledger"}
 ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}
 
 
-def changed_questions(database, world, need, folder):
+class Read:
+    """A database that is only read: what it answers, and the sums of its tables, are kept."""
+
+    def __init__(self, connection):
+        self.connection, self._answers, self._sums = connection, {}, {}
+
+    def answer(self, name):
+        """Return the rows of a question, given only what it needs, or the error it ends in."""
+        if name not in self._answers:
+            self._answers[name] = answer(self.connection, name)
+        return self._answers[name]
+
+    def sums(self):
+        """Return {table: its number of rows and the sum of their hashes}."""
+        if not self._sums:
+            tables = self.connection.execute("select table_name from duckdb_tables()").fetchall()
+            self._sums = {name: checksum(self.connection, name) for (name,) in tables}
+        return self._sums
+
+
+def changed_questions(database, whole, world, need, folder):
     """Return the questions that answer otherwise where a fact is not known.
+
+    `whole`: the database as it is, as `Read`.
 
     Without records a rule of quality finds no offender, which is no answer. So all these rules
     count, and all questions that read records.
@@ -84,11 +106,11 @@ def changed_questions(database, world, need, folder):
     without = shutil.copy(database, folder / "without.duckdb")
     with closing(duckdb.connect(without)) as connection:
         take_away(connection, world, need)
-    opened = (duckdb.connect(path, read_only=True) for path in (database, without))
-    with closing(next(opened)) as before, closing(next(opened)) as after:
-        changed = changed_tables(before, after)
+    with closing(duckdb.connect(without, read_only=True)) as connection:
+        lacking = Read(connection)
+        changed = {name for name, sum in whole.sums().items() if sum != lacking.sums()[name]}
         reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
-        other = {name for name in reading if answer(before, name) != answer(after, name)}
+        other = {name for name in reading if whole.answer(name) != lacking.answer(name)}
         return (other - LISTS) | TOLD.get(need, set())
 
 
@@ -109,12 +131,6 @@ def take_away(connection, world, need):
     for cube in (each for each in CUBES if each not in KEPT.get(need, ())):
         connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
     connection.execute("drop table banded_records")
-
-
-def changed_tables(before, after):
-    """Return the names of the tables that have other rows."""
-    tables = before.execute("select table_name from duckdb_tables()").fetchall()
-    return {name for (name,) in tables if checksum(before, name) != checksum(after, name)}
 
 
 def checksum(connection, table):
