@@ -311,3 +311,19 @@ def test_ages_of_a_messy_list_are_whole_years(messy):
         ).fetchall()
     assert dict(counted) == {age: ages.count(age) for age in ages}
     assert isinstance(day, date)
+
+
+def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
+    columns = ("first_name", "surname", "birth_date", "sex", "postcode", "commune")
+    rows = "".join(f"Anne,{cp},1980-01-01,F,{cp},Tourcoing\n" for cp in ("59200", "59999"))
+    mapping = MAPPING.partition("[columns]")[0] + "[columns]\n"
+    mapping += "".join(f'{role} = "{role}"\n' for role in columns)
+    mapping += '[birth_date]\nformat = "%Y-%m-%d"\n[sex.words]\nF = "female"\n'
+    (tmp_path / "clients.csv").write_text(f"{','.join(columns)}\n{rows}", "utf-8")
+    (tmp_path / "clients.toml").write_text(mapping, "utf-8")
+    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 0
+    with connect(default_target(tmp_path / "clients.toml")) as connection:
+        counted = connection.execute(
+            "select departement_code, commune_code, person_count from commune_cube"
+        ).fetchall()
+    assert counted == [("59", "59599", 2)]
