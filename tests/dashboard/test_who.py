@@ -1,4 +1,4 @@
-"""Who in a real browser: the dots, the comparison, two bars, the ages, and what they count.
+"""The page Who in a real browser: the dots, the comparison, two bars, the ages, and what they count.
 
 test_selections.py counts along for ten more selections as the server sends them.
 """

@@ -1,4 +1,4 @@
-"""What each draft is checked for: eighteen drafts, five parts of Art. 34(2), two languages."""
+"""The check of each draft: eighteen drafts, five parts of Art. 34(2), two languages."""
 
 import re
 import shutil

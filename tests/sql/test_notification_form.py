@@ -1,4 +1,4 @@
-"""What the form of GDPR Art. 33 says, filled from the register by hand of test_severity."""
+"""The form of GDPR Art. 33, filled from the register by hand of test_severity."""
 
 import re
 from functools import cache

@@ -108,7 +108,7 @@ def changed_questions(database, whole, world, need, folder):
         take_away(connection, world, need)
     with closing(duckdb.connect(without, read_only=True)) as connection:
         lacking = Read(connection)
-        changed = {name for name, sum in whole.sums().items() if sum != lacking.sums()[name]}
+        changed = {name for name, each in whole.sums().items() if each != lacking.sums()[name]}
         reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
         other = {name for name in reading if whole.answer(name) != lacking.answer(name)}
         return (other - LISTS) | TOLD.get(need, set())

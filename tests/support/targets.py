@@ -1,4 +1,4 @@
-"""What may stand where a database would go: how a test puts it there, and what a run does then."""
+"""Files that may stand where a database would go: how a test puts each there, what a run does."""
 
 import os
 import shutil

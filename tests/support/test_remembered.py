@@ -1,4 +1,4 @@
-"""What is remembered is what would be answered anew, and nobody else's to change."""
+"""An answer that is remembered is what would be answered anew, and nobody else's to change."""
 
 from pandas.testing import assert_frame_equal
 

@@ -1,4 +1,4 @@
-"""What must hold of every person, as rules in Python; nothing of the generator is used.
+"""The rules that hold of every person, in Python; nothing of the generator is used.
 
     Book      the frozen lists that a rule looks things up in, read from the reference files
     RULES     one predicate each: of one record (records.py), or of all that a person
