@@ -1,4 +1,4 @@
-"""The page Who in a real browser: the dots, the comparison, two bars, the ages, and what they count.
+"""Who, the page, in a real browser: dots, the comparison, two bars, ages, and what they count.
 
 test_selections.py counts along for ten more selections as the server sends them.
 """
