@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data_gen.shards.on_spark import LEAST_JAVA, java_version
+from tests.spark.driver import open_driver
 from tests.support import wheels
 
 # As large as docs/shards.md says: SHARD_ROWS=1_000_000 make spark-test
@@ -88,29 +89,37 @@ def wait_for(port):
         time.sleep(0.1)
 
 
+@pytest.fixture(scope="session")
+def driver(installed):
+    """The process that runs the commands of all tests that do not kill it."""
+    with open_driver(installed, **LOCAL) as running:
+        yield running
+
+
 class Spark:
     """The command of a world of its own, in the environment that has Spark."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.world, self.database = folder, folder / name, folder / f"{name}.duckdb"
+    def __init__(self, folder: Path, driver, name: str) -> None:
+        self.folder, self.driver = folder, driver
+        self.world, self.database = folder / name, folder / f"{name}.duckdb"
         shutil.rmtree(self.world, ignore_errors=True)
 
     def words(self, master, *more):
         world = ("--rows", ROWS, "--shards", SHARDS, "--parquet", str(self.world))
         gathered = ("--database", str(self.database), "--quiet")
-        return [
-            str(self.folder / "env/bin/breachlab-data"),
-            *("spark", "--master", master, *world, *gathered, *more),
-        ]
+        return ["spark", "--master", master, *world, *gathered, *more]
 
-    def run(self, master, *more, check=True, **variables):
-        return wheels.run(
-            *self.words(master, *more), folder=self.folder, check=check, **LOCAL, **variables
-        )
+    def ask(self, master, *more):
+        """Begin the command in the process of all tests."""
+        self.driver.ask(*self.words(master, *more))
+
+    def run(self, master, *more, **options):
+        return self.driver.run(*self.words(master, *more), **options)
 
     def started(self, master, *more):
+        """Return the command in a process of its own, which a test may kill."""
         return subprocess.Popen(
-            self.words(master, *more),
+            [self.folder / "env/bin/breachlab-data", *self.words(master, *more)],
             cwd=self.folder,
             env=wheels.environment(**LOCAL),
             stdout=subprocess.DEVNULL,
@@ -127,13 +136,13 @@ class Spark:
 
 
 @pytest.fixture
-def spark(installed, request):
-    return Spark(installed, request.node.name.partition("[")[0])
+def spark(installed, driver, request):
+    return Spark(installed, driver, request.node.name.partition("[")[0])
 
 
 @pytest.fixture(scope="session")
-def two_threads(installed):
+def two_threads(installed, driver):
     """The world that two threads of this machine have made."""
-    made = Spark(installed, "two_threads")
+    made = Spark(installed, driver, "two_threads")
     made.run("local[2]")
     return made

@@ -10,8 +10,7 @@ import pytest
 
 from breachlab.store.connections import open_connection
 from data_gen.shards import portable
-from tests.spark.conftest import LOCAL, SHARDS
-from tests.support import wheels
+from tests.spark.conftest import SHARDS
 
 DIFFERING = """
     select table_name from (from one.checksums except from gathered.checksums)
@@ -19,22 +18,8 @@ DIFFERING = """
     select table_name from (from gathered.checksums except from one.checksums)
 """
 
+ONE_EXECUTOR = ("--conf", "spark.cores.max=1")
 PYTHONS = {"pyspark.daemon", "pyspark.worker"}
-# Every question by the code of the command, in Spark all by one session: to start it takes longest.
-ASK_ALL = """
-import sys
-from contextlib import ExitStack, nullcontext
-from data_gen.commands import rows
-from data_gen.shards import on_spark, portable
-with ExitStack() as stack:
-    if "--spark" in sys.argv:
-        settings = ["spark.sql.shuffle.partitions=4"]
-        running = stack.enter_context(on_spark.session(sys.argv[-1], settings))
-        on_spark.session = lambda master, settings: nullcontext(running.newSession())
-    for question in portable.names():
-        print("question", question, flush=True)
-        rows.run([question, *sys.argv[1:]])
-"""
 
 
 @pytest.fixture
@@ -72,24 +57,12 @@ def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
     assert spark.receipts() == before
 
 
-def test_rows_have_the_same_answers_in_both_engines(two_threads, installed):
-    words = ("--parquet", two_threads.world)
-    command = ("env/bin/breachlab-data", "rows", portable.names()[0], *words)
-    by_command = wheels.run(*command, "--spark", "local[2]", folder=installed, **LOCAL)
-    asked = ("env/bin/python", "-c", ASK_ALL, *words)
-    by_duckdb, by_spark = (
-        answers(wheels.run(*asked, *more, folder=installed, **LOCAL))
-        for more in ((), ("--spark", "local[2]"))
-    )
-    assert [*by_duckdb] == portable.names() and by_duckdb == by_spark
-    assert all(len(each) > 1 for each in by_duckdb.values())
-    assert table(by_command) == by_duckdb[portable.names()[0]]
-
-
-def answers(said):
-    """Return {question: its answer} of what ASK_ALL prints."""
-    asked = (each.partition("\n") for each in said.split("question ")[1:])
-    return {question: table(answer) for question, _, answer in asked}
+def test_rows_have_the_same_answers_in_both_engines(two_threads, driver):
+    for question in portable.names():
+        words = ("rows", question, "--parquet", two_threads.world)
+        spark = ("--spark", "local[2]", "--conf", "spark.sql.shuffle.partitions=4")
+        by_duckdb, by_spark = (table(driver.run(*words, *more)) for more in ((), spark))
+        assert len(by_duckdb) > 1 and by_duckdb == by_spark
 
 
 def table(said):
@@ -97,16 +70,17 @@ def table(said):
 
 
 def test_a_driver_and_a_task_that_are_killed_are_started_anew_and_go_on(spark, cluster, equals):
-    run = spark.started(cluster)
+    run = spark.started(cluster, *ONE_EXECUTOR)
     until(lambda: len(spark.receipts()) >= 1, run)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     made, files = spark.receipts(), spark.files()
     assert len(made) < int(SHARDS)
-    run = spark.started(cluster)
-    until(lambda: spark.files() - files, run)
+    spark.ask(cluster, *ONE_EXECUTOR)
+    until(lambda: spark.files() - files, spark.driver.process)
     assert kill_pythons_of_tasks()
-    assert run.wait() == 0
+    code, said = spark.driver.answer()
+    assert code == 0, said
     assert set(made) <= set(spark.receipts())
     equals(spark)
 
@@ -123,8 +97,10 @@ def kill_pythons_of_tasks():
 
 
 def test_two_drivers_of_one_world_at_once_are_one_world(spark, equals):
-    first, second = spark.started("local[1]"), spark.started("local[1]")
-    assert {first.wait(), second.wait()} <= {0, 1}  # one may gather while the other's is written
+    other = spark.started("local[1]")
+    spark.ask("local[1]")
+    # One may gather while the other's database is written.
+    assert {other.wait(), spark.driver.answer()[0]} <= {0, 1}
     spark.run("local[1]")
     equals(spark)
 
