@@ -25,7 +25,9 @@ SLOW = {
 TIERS = ("fast", "all")
 # Files of these begin, as they take longest: Spark, which waits as much as it works, first of all.
 LONGEST = ("spark", "walk", "browser")
-NO_BROWSER = "No Chromium on this machine. Install it with: apt-get install chromium"
+NO_BROWSER = (
+    "No Chromium on this machine. Install it: apt-get install chromium-headless-shell, or chromium"
+)
 
 FEW = 5  # examples that hypothesis draws in a fast run, 100 or what a test says in the other
 left_out = pytest.StashKey[Counter]()
@@ -150,5 +152,5 @@ def pytest_terminal_summary(terminalreporter, config):
     left = config.stash.get(left_out, Counter())
     for line in summary(config.option.tier, left):
         terminalreporter.write_line(line)
-    if chromium.found() is None:
+    if chromium.quickest() is None:
         terminalreporter.write_line(f"No test opened a browser. {NO_BROWSER}")

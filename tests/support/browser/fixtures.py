@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.support.browser.chromium import FLAGS, found
+from tests.support.browser.chromium import FLAGS, quickest
 from tests.support.costs import count_pages
 from tests.support.tiers import NO_BROWSER
 
@@ -12,14 +12,14 @@ from tests.support.tiers import NO_BROWSER
 @pytest.fixture(scope="session")
 def chromium():
     """Chromium itself; a test asks for `walk`, or, as a slow test, for `browser`."""
-    if found() is None:
+    if quickest() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
     from playwright import sync_api  # only these tests need it
 
     count_pages(sync_api.Browser, sync_api.Page)
     sync_api.expect.set_options(timeout=30_000)  # as all else here waits: no test is of time
     with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found(), args=FLAGS)
+        opened = driver.chromium.launch(executable_path=quickest(), args=FLAGS)
         yield opened
         opened.close()
 
