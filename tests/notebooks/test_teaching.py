@@ -130,7 +130,7 @@ def test_every_solution_is_right_in_a_kernel_of_less_than_a_gigabyte(solved):
 
 def test_a_french_solution_is_right_in_french(executed, thorough):
     """Two of four run, as their code is that of the English ones but for words."""
-    assert not not_said(map(executed, FRENCH_SOLUTIONS[::2]), "{}\u202f: juste.")
+    assert not not_said(map(executed, FRENCH_SOLUTIONS[:2]), "{}\u202f: juste.")
 
 
 def without_words(source):
