@@ -19,7 +19,15 @@ import pytest
 from openpyxl import load_workbook
 
 from breachlab.paths import ROOT
-from tests.support.proxies.fronts import INSTALL, NAME, READER, front, missing
+from tests.support.proxies.fronts import (
+    BEHIND_PROXY,
+    INSTALL,
+    NAME,
+    READER,
+    dashboard,
+    front,
+    missing,
+)
 from tests.support.proxies.hostile import AT_FIRST, half_sent
 from tests.support.proxies.readers import Connection, Reader, basic
 
@@ -42,13 +50,29 @@ FORWARDED = {
 }
 
 
+@pytest.fixture(scope="module")
+def behind(small_database):
+    """The address of the dashboard behind both proxies, one after the other."""
+    with dashboard(small_database, "--port", "0", *BEHIND_PROXY) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def behind_socket(small_database, tmp_path_factory):
+    """The same, of one process on a Unix socket."""
+    path = tmp_path_factory.mktemp("socket") / "lab.sock"
+    options = ("--socket", str(path), "--workers", "1")
+    with dashboard(small_database, *options, *BEHIND_PROXY) as address:
+        yield address
+
+
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
-def proxy(request, small_database, tmp_path_factory):
-    """A proxy as docs/serving.md has it, and the dashboard behind it; for slow tests."""
+def proxy(request, behind, tmp_path_factory):
+    """A proxy as docs/serving.md has it, before the dashboard; for slow tests."""
     if absent := missing(request.param):
         said = f"This machine has no {' and no '.join(absent)}. Install what is missing: {INSTALL}"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(said)
-    with front(request.param, small_database, tmp_path_factory.mktemp(request.param)) as given:
+    with front(request.param, behind, tmp_path_factory.mktemp(request.param)) as given:
         yield given
 
 
@@ -141,10 +165,8 @@ def test_who_guesses_passwords_is_slowed_down_and_no_reader(proxy, reader):
         assert {reader.get("/health")[0] for _ in range(TRIES)} == {200}
 
 
-def test_a_page_comes_over_a_unix_socket(small_database, tmp_path, proxy):
-    path = tmp_path / "lab.sock"
-    where = ("--socket", str(path), "--workers", "1")
-    with front(proxy.kind, small_database, tmp_path, *where) as given:
+def test_a_page_comes_over_a_unix_socket(behind_socket, tmp_path, proxy):
+    with front(proxy.kind, behind_socket, tmp_path) as given:
         reader = Reader(given.port)
         reader.log_in()
         assert reader.get("/who", **FORWARDED)[1]["Strict-Transport-Security"]
