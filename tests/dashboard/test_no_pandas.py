@@ -5,7 +5,7 @@ import sys
 
 from breachlab.paths import ROOT
 
-# Every page and card, each with its drawer, in both languages, and the sheets; then a file.
+# Every page and card, whole and of a selection, with the drawers; the sheets; then a file.
 VISIT = """
 import sys
 from pathlib import Path
@@ -21,13 +21,12 @@ worlds = Worlds(Path(sys.argv[1]))
 desk, client = Desk(worlds, PAGES), create_app(worlds).server.test_client()
 for page in PAGES:
     for tab in page.tabs or [""]:
-        for selection in ({}, {"departements": ("59", "2A")}):
+        for language, selection in (("fr", {}), ("en", {"departements": ("59", "2A")})):
             address = write_state(State(page.name, selection, {"tab": tab} if tab else {}))
-            for language in ("en", "fr"):
-                shown = desk.view(address, language)
-                assert not [card for card, drawn in shown.cards.items() if drawn.has_failed]
-                str(page_shell.whole(shown))
-            for card in shown.cards:
+            shown = desk.view(address, language)
+            assert not [card for card, drawn in shown.cards.items() if drawn.has_failed]
+            str(page_shell.whole(shown))
+            for card in shown.cards if selection else ():
                 opened = desk.view(address, "en", [f"show:{card.query}"])
                 page_shell.parts(page_shell.changes(opened))
 for path in ("/", "/who", "/briefing", "/area", "/area/59"):
