@@ -13,6 +13,7 @@ from waitress.server import BaseWSGIServer
 
 from breachlab import LabError
 from breachlab.cli.arguments import command_line, language_of
+from breachlab.drawing import contours
 from breachlab.errors import BadParameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.words.language import LANGUAGES, interface
@@ -174,12 +175,13 @@ def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> Non
 
 
 def _prepare() -> None:
-    """Load, before the fork, data that all workers need: words, and modules that Dash imports late.
+    """Load, before the fork, data that all workers need: words, maps, modules Dash imports late.
 
     It starts no thread.
     """
     for language in LANGUAGES:
         interface(language)
+    contours.departements(), contours.regions()
     Document(lambda: Contents("", "", LANGUAGES[0], ""))
     for bundle in (bundles.styles, bundles.scripts, bundles.libraries):
         bundle()

@@ -99,11 +99,14 @@ def test_it_is_one_of_no_repository(installed):
     assert said.startswith(str(installed))
 
 
-def test_every_question_is_answered_and_every_check_holds(installed):
+def test_every_question_is_listed_a_topic_is_answered_and_every_check_holds(installed):
     said = run(installed / "env/bin/breachlab-data", "verify", folder=installed)
     assert "all checks hold" in said
-    said = run(installed / "env/bin/breachlab", "--time", folder=installed)
-    assert f"{len([*(ROOT / 'sql').glob('*/*.sql')])} queries answered" in said
+    listed = run(installed / "env/bin/breachlab", folder=installed)
+    names = sorted(f"{path.parent.name}/{path.stem}" for path in (ROOT / "sql").glob("*/*.sql"))
+    assert [name for name in re.findall(r"(?m)^\S+/\S+", listed) if name in names] == names
+    said = run(installed / "env/bin/breachlab", "--time", "method", folder=installed)
+    assert f"{len([*(ROOT / 'sql/method').glob('*.sql')])} queries answered" in said
 
 
 def test_it_serves_pages_styles_sheets_and_files(installed):

@@ -1,6 +1,6 @@
 """The places of a map: the départements, or the régions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from breachlab.drawing import contours
@@ -14,13 +14,19 @@ from breachlab.words import numbers
 class Places:
     """Départements or régions: their noun, the column of their codes, their areas.
 
-    `departements` has the départements of each place: {"32": ("02", "59", …), …}.
+    `departements` has the départements of each place: {"32": ("02", "59", …), …}. `find_areas`
+    takes 0.1 s at its first call, so only a map calls it.
     """
 
     noun: str
     column: str
     departements: Mapping[str, tuple[str, ...]]
-    areas: Areas
+    find_areas: Callable[[], Areas]
+
+    @property
+    def areas(self) -> Areas:
+        """The areas of the map."""
+        return self.find_areas()
 
     def name(self, code: str, canvas: Canvas) -> str:
         """Return the name of a place, with a capital."""
@@ -37,9 +43,9 @@ DEPARTEMENTS = Places(
     "departements",
     "departement_code",
     {code: (code,) for code in contours.NAMES},
-    contours.departements(),
+    contours.departements,
 )
-REGIONS = Places("regions", "region_code", contours.REGIONS, contours.regions())
+REGIONS = Places("regions", "region_code", contours.REGIONS, contours.regions)
 
 
 def places_of(rows: Rows) -> Places:

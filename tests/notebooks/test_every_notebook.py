@@ -3,12 +3,19 @@
 import ast
 import re
 
-from breachlab.book.notebook_answers import answers
-from breachlab.book.ran import Ran
 from breachlab.paths import ROOT
-from breachlab.query import answer_snapshots
 from tests.conftest import SMALL
 from tests.notebooks.conftest import OTHER
+from tests.support.notebooks.answering import (
+    GOLDEN,
+    HEAVY,
+    answer,
+    answers_as_written,
+    changes,
+    headings,
+    parts,
+    silent,
+)
 from tests.support.notebooks.reading import INDEX, NOTEBOOKS, cells, title
 
 SET_UP = "%load_ext breachlab\nimport breachlab\n\nlab = breachlab.connect()"
@@ -17,23 +24,17 @@ SOURCES = (
     *("CNIL", "INSEE", "GDPR", "Code du travail", "Code de la sécurité sociale", "ledger"),
     *("bonjourlafuite.eu.org", "lessor.org", "clubic.com", "AF2M"),
 )
-NUMBER = re.compile(r"\d[\d,.]*")
 DATE = r"\b\d{1,2} (January|February|March) \d{4}\b|\b(19|20)\d\d\b"
 MAJORITY = re.compile(r"(?<!at )\bmost\b|\bmostly\b|\bmajority\b")
 DRAWN_BY_HAND = re.compile(r"plotly|matplotlib|axis_title|xaxis|yaxis")
-GOLDEN = ROOT / "tests/golden/notebooks.md"
-# They make worlds of their own, which takes seconds; the last always makes the same ones.
-MAKERS = [path for path in NOTEBOOKS if path.stem.startswith(("10_", "11_", "12_", "13_"))]
-QUICK = [path for path in NOTEBOOKS if path not in MAKERS]
+# They make persons, or a list's world, which takes seconds; those of HEAVY make whole worlds.
+MAKERS = [path for path in NOTEBOOKS if path.stem.startswith(("11_", "13_"))]
+QUICK = [path for path in NOTEBOOKS if path not in MAKERS + HEAVY]
 
 
 def question(number):
     (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
     return path
-
-
-def answer(notebook):
-    return notebook.cells[-1].outputs[-1].data["text/markdown"]
 
 
 def that_fail(executed, paths, world):
@@ -45,79 +46,30 @@ def that_fail(executed, paths, world):
             yield str(error)
 
 
-def silent(notebook):
-    """Say of each cell that shows nothing, or says an error, which it is."""
-    set_up, *shown = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if set_up.outputs:
-        yield "the first cell shows something"
-    for cell in shown:
-        kinds = {"execute_result", "display_data", "stream"}
-        if not cell.outputs or cell.outputs[-1].output_type not in kinds:
-            yield f"nothing is shown by {cell.source!r}"
-        if any(output.get("name") == "stderr" for output in cell.outputs):
-            yield f"an error is said by {cell.source!r}"
-
-
-def that_answer_alike(executed, paths):
-    """Give each notebook whose answer is none, or has the same numbers in both worlds."""
-    for path in paths:
-        here, there = (answer(executed(path, world)) for world in (SMALL, OTHER))
-        is_said = here.startswith("## Answer\n") and "SYNTHETIC" in here
-        is_whole = "nan" not in here.split() and "–" not in here.split()
-        if not (is_said and is_whole and NUMBER.findall(here) != NUMBER.findall(there)):
-            yield f"{path.stem}: {here}"
-
-
 def test_each_runs_and_every_code_cell_shows_something(executed):
     offenders = [*that_fail(executed, QUICK, SMALL)]
     assert not offenders, "\n".join(offenders)
 
 
 def test_each_runs_in_another_world_too(executed, thorough):
+    """Those of HEAVY run in the small world by a kernel: test_kernel.py."""
     offenders = [*that_fail(executed, MAKERS, SMALL), *that_fail(executed, NOTEBOOKS, OTHER)]
     assert not offenders, "\n".join(offenders)
 
 
 def test_each_answer_changes_with_the_world(executed, thorough):
-    assert not [*that_answer_alike(executed, NOTEBOOKS)]
+    paths = QUICK + MAKERS
+    assert not [path for path in paths if not changes(executed(path), executed(path, OTHER))]
 
 
 def test_each_answer_is_that_of_the_golden_file(executed, lab, pytestconfig):
-    answers_as_written(executed, QUICK, lab, pytestconfig)
+    answers_as_written({path: executed(path) for path in QUICK}, lab, pytestconfig)
 
 
 def test_each_answer_of_made_worlds_is_that_of_the_golden_file(
     executed, lab, pytestconfig, thorough
 ):
-    answers_as_written(executed, NOTEBOOKS, lab, pytestconfig)
-
-
-def answers_as_written(executed, paths, lab, pytestconfig):
-    """Hold the page of answers of the small world against the golden one, a part a notebook."""
-    ran = [Ran(path.relative_to(ROOT / "notebooks"), executed(path), 0, 0) for path in paths]
-    made = parts(answers(ran, answer_snapshots.world_of(lab)))
-    written = parts(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
-    if pytestconfig.getoption("--update-golden"):
-        written |= made
-        order = ["", *(name for name in headings() if name in written)]
-        GOLDEN.write_text("\n\n".join(written[name] for name in order) + "\n", "utf-8")
-    offenders = [
-        f"{text}\n\nwhere the golden file has:\n\n{written.get(name)}"
-        for name, text in made.items()
-        if text != written.get(name)
-    ]
-    assert not offenders, "\n\n".join(offenders)
-
-
-def headings():
-    return [f"[{title(path)}]({path.name})" for path in NOTEBOOKS]
-
-
-def parts(page):
-    """Return what a page says by its second headings, with what stands before the first as ''."""
-    first, *others = re.split(r"(?m)^## ", page)
-    by_heading = {part.partition("\n")[0]: f"## {part.strip()}" for part in others}
-    return {"": first.strip()} | by_heading
+    answers_as_written({path: executed(path) for path in MAKERS}, lab, pytestconfig)
 
 
 def test_the_golden_file_has_an_answer_of_each_and_no_other():

@@ -1,5 +1,7 @@
 """A book of three notebooks on the small world, made once."""
 
+from unittest import mock
+
 import pytest
 
 from tests.breachlab.book.writing import write
@@ -39,7 +41,26 @@ def make(small_database):
 
 
 @pytest.fixture(scope="session")
-def book(notebooks, make, tmp_path_factory, process):
-    folder = tmp_path_factory.mktemp("data") / "book.SYNTHETIC"
-    assert make(notebooks, folder) == 0
-    return folder
+def made(notebooks, make, tmp_path_factory, process):
+    """The folder of the book, and its notebooks as they ran."""
+    from breachlab.book import __main__ as command
+
+    folder, ran = tmp_path_factory.mktemp("data") / "book.SYNTHETIC", []
+    run_all = command.run_all
+    with mock.patch.object(command, "run_all", lambda *of: ran.extend(run_all(*of)) or ran):
+        assert make(notebooks, folder) == 0
+    return folder, ran
+
+
+@pytest.fixture(scope="session")
+def book(made):
+    return made[0]
+
+
+@pytest.fixture
+def ran_already(made, monkeypatch):
+    """Notebooks of the book's names that need no kernel: they ran for the book."""
+    from breachlab.book import __main__ as command
+
+    by_path = {each.path: each for each in made[1]}
+    monkeypatch.setattr(command, "run_all", lambda _, paths, *of: [by_path[each] for each in paths])

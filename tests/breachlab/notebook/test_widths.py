@@ -4,10 +4,12 @@ One page of a browser has them all, each in a cell as JupyterLab gives it beside
 """
 
 from itertools import cycle
+from unittest import mock
 
 import pytest
 
 import breachlab
+from breachlab.notebook import show
 from breachlab.query.queries import find, names
 from breachlab.words import LANGUAGES
 
@@ -26,12 +28,13 @@ WIDER = """() => [...document.querySelectorAll('section')].flatMap(cell => {
 
 
 @pytest.fixture(scope="module")
-def cells(lab):
+def cells(lab, answer):
     """Every question, each second one in French, as {name: HTML}, with its folds open."""
-    shown = {
-        f"{name}-{language}": breachlab.show(lab, name, language, **find(name).examples)
-        for name, language in zip(names(), cycle(LANGUAGES), strict=False)
-    }
+    with mock.patch.object(show, "ask", lambda _, name, **examples: answer(name).copy()):
+        shown = {
+            f"{name}-{language}": breachlab.show(lab, name, language, **find(name).examples)
+            for name, language in zip(names(), cycle(LANGUAGES), strict=False)
+        }
     return {
         name: each.to_html().replace("<details>", "<details open>") for name, each in shown.items()
     }

@@ -5,14 +5,12 @@ from collections import Counter
 
 import pytest
 
-from breachlab import find
 from breachlab.answer_files.code_texts import list_text_columns
 from breachlab.paths import read
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, headings
 from breachlab.words.language import undo_typesetting
 from breachlab.words.units import unit
-from tests.support.remembered import ask
 
 LONGEST = 48
 UNITS = ("%", "€", "(", ")", ":", ".", "‰")
@@ -20,9 +18,9 @@ HEAD = "column,query,en,fr"
 
 
 @pytest.fixture(scope="module")
-def answers(lab):
+def answers(full_answer):
     """The answer to each question of the tree, by its name."""
-    return {name: ask(lab, name, **find(name).needed) for name in names()}
+    return {name: full_answer(name) for name in names()}
 
 
 @pytest.fixture(scope="module")

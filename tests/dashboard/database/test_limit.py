@@ -3,10 +3,11 @@
 import resource
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import cachetools
+import duckdb
 import pytest
 
 from breachlab.errors import BadParameters, TookTooLong
@@ -36,13 +37,20 @@ LIMIT = 0.4  # seconds of a page's questions, of which all but SLOW take a tenth
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def cursors():
+    """The cursors of the questions that take for ever."""
+    return []
+
+
+@pytest.fixture
+def asked(monkeypatch, cursors):
     """Have one question take for ever; give the names of those that are asked."""
     names = []
 
     def slowly(cursor, query, parameters, read):
         names.append(query)
         if query == SLOW:
+            cursors.append(cursor)
             return Rows.of_result(cursor.execute(ENDLESS))
         return ask_rows(cursor, query, **parameters)
 
@@ -74,6 +82,18 @@ def stopped(answers, number=0):
             answers.rows(SLOW, {"first_years": (2004 + number,)})
 
     return work
+
+
+def stop_early(cursors, threads):
+    """Stop questions before their limit, until the threads that asked them end."""
+
+    def has_ended():
+        for cursor in [*cursors]:
+            with suppress(duckdb.Error):  # it is closed
+                cursor.interrupt()
+        return not any(thread.is_alive() for thread in threads)
+
+    until(has_ended)
 
 
 def until(condition):
@@ -108,22 +128,24 @@ def test_a_limit_that_is_met_leaves_no_watch(lab):
     until(lambda: threading.active_count() <= before)
 
 
-def test_another_answer_arrives_while_many_slow_questions_run(thorough, lab, asked):
-    shared = Answers(lab, seconds=5)
+def test_another_answer_arrives_while_many_slow_questions_run(lab, asked, cursors):
+    shared = Answers(lab, seconds=10)
     with beside(*(stopped(shared, number) for number in range(6))) as slow:
         until(lambda: asked.count(SLOW) == 6)
         assert shared.rows(QUICK, {})["person_count"][0] > 0
         assert all(each.is_alive() for each in slow)
+        stop_early(cursors, slow)
 
 
-def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(thorough, lab, asked):
-    shared = Answers(lab, seconds=2)
+def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(lab, asked, cursors):
+    shared = Answers(lab, seconds=10)
     many = [(SLOW, {"first_years": (year,)}) for year in range(2004, 2008)]
     with beside(lambda: shared.prepare(many)) as (asking,):
         until(lambda: SLOW in asked)
         shared.prepare([(QUICK, {}), ("exposure/by_first_year", {})])
         assert asking.is_alive() and asked.count(SLOW) < len(many)
         assert shared.rows(QUICK, {}) is shared.rows(QUICK, {})
+        stop_early(cursors, [asking])
     assert asked.count(SLOW) == len(many)
 
 

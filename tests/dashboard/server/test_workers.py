@@ -165,6 +165,12 @@ def ends(server, how, others):
     return code
 
 
+def test_sigkill_of_the_parent_ends_all(server):
+    """The last test of the server that they share."""
+    assert len(server.workers) == 2
+    assert ends(server, signal.SIGKILL, server.workers) == -signal.SIGKILL
+
+
 def test_sigterm_ends_all_and_removes_the_file_of_the_socket(process, database, tmp_path):
     path = tmp_path / "lab.sock"
     options = ["--socket", str(path), "--workers", "2"]
@@ -177,13 +183,6 @@ def test_sigterm_ends_all_and_removes_the_file_of_the_socket(process, database, 
         assert ends(server, signal.SIGTERM, server.workers) == 0
         assert not path.exists()
         assert (server.errors, server.command.stdout.read()) == ("", "")
-
-
-def test_sigkill_of_the_parent_ends_all(process, database, tmp_path):
-    options = ["--port", "0", "--workers", "3"]
-    with started(process, tmp_path, database, *options) as server:
-        assert len(server.workers) == 3
-        assert ends(server, signal.SIGKILL, server.workers) == -signal.SIGKILL
 
 
 def test_a_worker_that_cannot_begin_is_tried_again_until_no_other_serves(process, worlds, tmp_path):

@@ -3,6 +3,7 @@
 import time
 from contextlib import contextmanager
 
+import psutil
 from jupyter_client.manager import KernelManager
 
 from breachlab.book.running import SPEC
@@ -27,14 +28,21 @@ class Kernel:
         """Run code to its end; return its outputs, of which the last may be its error."""
         return self._outputs(self._client.execute(code))
 
-    def is_interrupted_in(self, code: str, seconds: float = 1.0) -> list[Node]:
-        """As `runs`, but interrupt it once it has been busy that long."""
+    def is_interrupted_in(self, code: str, seconds: float = 0.4) -> list[Node]:
+        """As `runs`, but interrupt it once it has used so many CPU seconds."""
         sent = self._client.execute(code)
         while self._next(sent)["header"]["msg_type"] != "execute_input":
             pass
-        time.sleep(seconds)
+        start, end = self._cpu(), time.monotonic() + PATIENCE
+        while self._cpu() < start + seconds and time.monotonic() < end:
+            time.sleep(0.02)
         self._manager.interrupt_kernel()
         return self._outputs(sent)
+
+    def _cpu(self) -> float:
+        """Return the CPU seconds of the kernel so far."""
+        times = psutil.Process(self._manager.provisioner.pid).cpu_times()
+        return times.user + times.system
 
     def _outputs(self, sent):
         outputs: list[Node] = []

@@ -19,6 +19,7 @@ from breachlab.paths import ROOT, read
 FOLDER = Path(__file__).parent
 NAME = "lab.example"
 READER = ("anna", "correct horse battery staple nine")
+BEHIND_PROXY = ("--behind-proxy", "--allow-host", NAME)
 UPSTREAM = "127.0.0.1:8050"
 SECRET = "0123456789abcdef"
 INSTALL = "apt-get install --no-install-recommends caddy nginx apache2-utils"
@@ -27,7 +28,7 @@ NEEDS = {"caddy": ("caddy", "htpasswd"), "nginx": ("nginx", "htpasswd")}
 
 @dataclass(frozen=True)
 class Front:
-    """A proxy that runs, and the dashboard behind it."""
+    """A proxy that runs before a dashboard."""
 
     kind: str
     port: int
@@ -66,22 +67,20 @@ def dashboard(database: Path, *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def front(kind: str, database: Path, folder: Path, *where: str) -> Iterator[Front]:
-    """Run the dashboard and a proxy before it; `where` says on which port or socket it listens."""
-    options = [*(where or ["--port", "0"]), "--behind-proxy", "--allow-host", NAME]
-    with dashboard(database, *options) as address:
-        given = Front(kind, _free_port(), address.removeprefix("http://"), folder)
-        command, environment = {"caddy": _caddy, "nginx": _nginx}[kind](given)
-        log = folder / f"{kind}.log"
-        with (
-            log.open("wb") as said,
-            subprocess.Popen(command, env=environment, stdout=said, stderr=said) as proxy,
-        ):
-            try:
-                _wait(given.port, proxy, log)
-                yield given
-            finally:
-                proxy.terminate()
+def front(kind: str, address: str, folder: Path) -> Iterator[Front]:
+    """Run a proxy before the dashboard of an address, which listens BEHIND_PROXY."""
+    given = Front(kind, _free_port(), address.removeprefix("http://"), folder)
+    command, environment = {"caddy": _caddy, "nginx": _nginx}[kind](given)
+    log = folder / f"{kind}.log"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as proxy,
+    ):
+        try:
+            _wait(given.port, proxy, log)
+            yield given
+        finally:
+            proxy.terminate()
 
 
 def _caddy(front: Front) -> tuple[list, dict[str, str]]:

@@ -24,7 +24,7 @@ def awaited(coroutine):
 
 def test_a_crowd_opens_the_page_and_clicks_and_whoever_is_silent_is_counted(thorough, lab):
     world = OneWorld(lab)
-    options = argparse.Namespace(people=3, seconds=6, idle=2)
+    options = argparse.Namespace(people=3, seconds=3, idle=2)
     with running(create_app(world).server) as port:
         crowd = Crowd(f"http://127.0.0.1:{port}", "who", world.current().values, 0.1, 3)
         found = awaited(measured(crowd, psutil.Process(), options))

@@ -1,0 +1,71 @@
+"""The answers of notebooks that ran: what each cell shows, the last one, and the golden file."""
+
+import re
+
+from breachlab.book.notebook_answers import answers
+from breachlab.book.ran import Ran
+from breachlab.paths import ROOT
+from breachlab.query import answer_snapshots
+from tests.support.notebooks.reading import NOTEBOOKS, title
+
+NUMBER = re.compile(r"\d[\d,.]*")
+GOLDEN = ROOT / "tests/golden/notebooks.md"
+# They make worlds of a hundred thousand records, or of two settings: some seconds each.
+HEAVY = [path for path in NOTEBOOKS if path.stem.startswith(("10_", "12_"))]
+
+
+def answer(notebook):
+    return notebook.cells[-1].outputs[-1].data["text/markdown"]
+
+
+def silent(notebook):
+    """Say of each cell that shows nothing, or says an error, which it is."""
+    set_up, *shown = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if set_up.outputs:
+        yield "the first cell shows something"
+    for cell in shown:
+        kinds = {"execute_result", "display_data", "stream"}
+        if not cell.outputs or cell.outputs[-1].output_type not in kinds:
+            yield f"nothing is shown by {cell.source!r}"
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            yield f"an error is said by {cell.source!r}"
+
+
+def changes(here, there):
+    """Return whether a notebook has an answer, with other numbers in another world."""
+    said = answer(here)
+    is_said = said.startswith("## Answer\n") and "SYNTHETIC" in said
+    is_whole = "nan" not in said.split() and "–" not in said.split()
+    return is_said and is_whole and NUMBER.findall(said) != NUMBER.findall(answer(there))
+
+
+def answers_as_written(notebooks, lab, pytestconfig):
+    """Hold the page of answers of the small world against the golden one, a part a notebook.
+
+    `notebooks` are those that ran, by their paths.
+    """
+    folder = ROOT / "notebooks"
+    ran = [Ran(path.relative_to(folder), notebook, 0, 0) for path, notebook in notebooks.items()]
+    made = parts(answers(ran, answer_snapshots.world_of(lab)))
+    written = parts(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
+    if pytestconfig.getoption("--update-golden"):
+        written |= made
+        order = ["", *(name for name in headings() if name in written)]
+        GOLDEN.write_text("\n\n".join(written[name] for name in order) + "\n", "utf-8")
+    offenders = [
+        f"{text}\n\nwhere the golden file has:\n\n{written.get(name)}"
+        for name, text in made.items()
+        if text != written.get(name)
+    ]
+    assert not offenders, "\n\n".join(offenders)
+
+
+def headings():
+    return [f"[{title(path)}]({path.name})" for path in NOTEBOOKS]
+
+
+def parts(page):
+    """Return what a page says by its second headings, with what stands before the first as ''."""
+    first, *others = re.split(r"(?m)^## ", page)
+    by_heading = {part.partition("\n")[0]: f"## {part.strip()}" for part in others}
+    return {"": first.strip()} | by_heading
