@@ -182,8 +182,7 @@ def email_spells_the_names_under_example(record, book):
     surnames = {record[name].lower().replace(" ", "") for name in ("birth_name", "usage_name")}
     return re.fullmatch(r"[a-z]+\.example", domain) and (
         any(_is_local_part(local, given, surname) for surname in surnames)
-        or record["drift"] == "slip_in_usage_name"
-        and re.fullmatch(_any_surname(given), local)
+        or (record["drift"] == "slip_in_usage_name" and re.fullmatch(_any_surname(given), local))
     )
 
 
