@@ -75,15 +75,19 @@ class Runs:
         """The silent figures that change neither a look-up nor a reference table."""
         return frozenset(self._still(sorted(self.silent)))
 
-    def _still(self, names: list[str]) -> list[str]:
-        """Return the figures that change no look-up and no table but the ledger, at either end.
+    def _still(self, names: list[str], ends: tuple[str, ...] = OUTER) -> list[str]:
+        """Return the figures that change no look-up and no table but the ledger, at these ends.
 
-        All are set to one end at once. A group that changes something is halved.
+        All are set to one end at once. A group that changes something is halved; an end at which
+        the whole group changes nothing is not tried again.
         """
-        if not names or not any(self._changes(names, end) for end in OUTER):
+        while ends and names and not self._changes(names, ends[0]):
+            ends = ends[1:]
+        if not ends or not names:
             return names
         half = len(names) // 2
-        return [] if half == 0 else self._still(names[:half]) + self._still(names[half:])
+        halves = (names[:half], names[half:])
+        return [] if half == 0 else [name for each in halves for name in self._still(each, ends)]
 
     def _changes(self, names: list[str], end: str) -> bool:
         with open_connection(threads=self.threads) as connection:

@@ -13,16 +13,15 @@ from data_gen.world import World
 from tests.data_gen.oracle import insert_records, prepare_oracle
 
 WHOLE = World(rows=40_000, seed=71)  # of 34,252 persons; the last group is a short one
-LARGER = World(rows=117_000, seed=71)  # of 100,186 persons
 TWO_BLOCKS = World(rows=43_100_000, seed=72)
-LOW = World(rows=117_000, seed=73, setting="low")
+LOW = World(rows=117_000, seed=73, setting="low")  # of 100,186 persons
 HIGH = World(rows=117_000, seed=2**63 - 1, setting="high")
 LAST_GROUP = BLOCK_RECORDS // GROUP_RECORDS
 ALL = (0, 0, 115)  # block, first group, the one after the last
 WORLDS = {
-    "more records": (LARGER, ALL),
-    "the end of a block and the beginning of the next": (
+    "the beginning and end of a block and the beginning of the next": (
         TWO_BLOCKS,
+        ALL,
         (0, LAST_GROUP - 2, LAST_GROUP + 1),
         (1, 0, 3),
     ),
