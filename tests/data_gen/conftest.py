@@ -27,7 +27,7 @@ FIGURES = ("first_year", "years_since", "registration_count")
 
 @pytest.fixture(scope="session")
 def frozen_profiles():
-    """Profiles take seven seconds a setting to fit: read them, as a slow test fits them anew.
+    """Profiles take two seconds a setting to fit: read them, as a slow test fits them anew.
 
     Other tests of the session see this too: a setting with figures at single ends is fitted.
     """

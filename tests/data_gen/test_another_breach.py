@@ -89,7 +89,7 @@ def renamed(tmp_path_factory, thorough):
     old, path = replaced(copy), folder / "lab.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(breach, "FOLDER", copy)
-        patch.setattr(template, "FOLDER", folder / "templates")
+        patch.setattr(template, "FOLDER", copy / breach.FILE)  # a file: no template is kept there
         ledger.figures.cache_clear()
         assert main(["--rows", "10_000", "--database", str(path), "--quiet"]) == 0
     ledger.figures.cache_clear()
