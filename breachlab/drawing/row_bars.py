@@ -71,10 +71,7 @@ def is_of_numbers(values: Sequence[Any]) -> bool:
     >>> is_of_numbers([1, None, 0.5]), is_of_numbers([True]), is_of_numbers([None])
     (True, False, False)
     """
-    known = [each for each in values if each is not None]
-    return bool(known) and all(
-        isinstance(each, int | float) and not isinstance(each, bool) for each in known
-    )
+    return _is_plain(values) and bool not in {*map(type, values)}
 
 
 def _count_values(values: Sequence[Any]) -> int:
@@ -146,7 +143,8 @@ def list_names(rows: Rows, canvas: Canvas | None = None) -> list[str]:
 
 def _is_plain(values: Sequence[Any]) -> bool:
     """Return whether a column has numbers or truths."""
-    return is_of_numbers([int(each) if isinstance(each, bool) else each for each in values])
+    kinds = {*map(type, values)} - {type(None)}
+    return bool(kinds) and all(issubclass(each, int | float) for each in kinds)
 
 
 def _is_falling(values: Sequence[Any]) -> bool:

@@ -43,8 +43,9 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
     codes = read_values(connection, question, parameters)
     rows = ask(connection, query, **codes)
     canvas = replace(canvas_of(connection, language), query=query, selection=_selection(codes))
-    sentence = headline(question, rows, canvas.words)
-    result = _draw(lab, question, rows, canvas, codes, sentence, most)
+    drawn = Rows.of(rows)  # once, for the headline and the drawing
+    sentence = headline(question, drawn, canvas.words)
+    result = _draw(lab, question, rows, drawn, canvas, codes, sentence, most)
     return replace(
         result,
         title=_title(question, canvas),
@@ -69,14 +70,14 @@ def _draw(
     lab: "Lab",
     question: Query,
     rows: pandas.DataFrame,
+    drawn: Rows,
     canvas: Canvas,
     codes: Mapping[str, Any],
     sentence: Sentence,
     most: int,
 ) -> Shown:
     """Return the drawing of a question: its chart, the table of its card, or a table with bars."""
-    drawn = Rows.of(rows)
-    if question.name in DRAWINGS and len(rows):
+    if question.name in DRAWINGS and len(drawn):
         drawing = DRAWINGS[question.name](drawn, canvas)
         above = legends.legend(question.name, drawn, canvas)
         return Shown(rows, figure.body(drawing, sentence.text), above=above, picture=drawing)

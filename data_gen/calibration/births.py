@@ -97,17 +97,23 @@ def _expected_moves(setting: Setting) -> numpy.ndarray:
 
 def _communes(departement: str, slots: int) -> list[tuple]:
     """Share a département's slots between its largest communes, by population."""
-    communes = [
-        row for row in source_tables.read("communes") if row["departement_code"] == departement
-    ]
-    communes.sort(key=lambda row: (-int(row["population"]), row["commune_code"]))
-    largest = communes[:COMMUNES_PER_DEPARTEMENT]
+    communes = _communes_by_departement()[departement]
+    largest = sorted(communes, key=lambda row: (-int(row["population"]), row["commune_code"]))
+    largest = largest[:COMMUNES_PER_DEPARTEMENT]
     shares = rounding.largest_remainder([int(row["population"]) for row in largest], slots)
     return [
         (row["commune_code"], row["commune_name"], departement, "France", share)
         for row, share in zip(largest, shares, strict=True)
         if share
     ]
+
+
+@cache
+def _communes_by_departement() -> dict[str, list[dict[str, str]]]:
+    communes: dict[str, list[dict[str, str]]] = {code: [] for code in departements()}
+    for row in source_tables.read("communes"):
+        communes[row["departement_code"]].append(row)
+    return communes
 
 
 def _countries(slots: dict[str, int]) -> list[tuple]:

@@ -53,6 +53,8 @@ def chances(persons: Sequence[float], weights: Sequence[float], total: float) ->
         high *= 2
     for _ in range(100):
         middle = (low + high) / 2
+        if middle in (low, high):  # the two are neighbours: no further round changes them
+            break
         is_short = _count_expected(persons, weights, middle) < total
         low, high = (middle, high) if is_short else (low, middle)
     return [high * weight / (1 + high * weight) for weight in weights]

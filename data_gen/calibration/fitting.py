@@ -6,6 +6,8 @@ Cells of weight zero stay zero.
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 
 import numpy
 
@@ -30,13 +32,19 @@ class Margin:
 
     def totals(self, weights: numpy.ndarray) -> numpy.ndarray:
         """Return the weight of each group."""
-        inside = self.groups != NOWHERE
         size = len(self.targets)
-        return numpy.bincount(self.groups[inside], weights[inside], minlength=size)
+        return numpy.bincount(self.inner_groups, weights[self.inside], minlength=size)
 
-    def to_cells(self, values: numpy.ndarray, outside: float) -> numpy.ndarray:
-        """Return for each cell the value of its group."""
-        return numpy.append(values, outside)[self.groups]  # NOWHERE, -1, reads the last one
+    @cached_property
+    def inside(self) -> numpy.ndarray | slice:
+        """The places of the cells in a group; a slice of all cells, which copies nothing."""
+        places = numpy.flatnonzero(self.groups != NOWHERE)
+        return slice(None) if len(places) == len(self.groups) else places
+
+    @cached_property
+    def inner_groups(self) -> numpy.ndarray:
+        """The group of each cell that is in one."""
+        return self.groups[self.inside]
 
     def worst(self, weights: numpy.ndarray) -> tuple[float, Hashable]:
         """Return the largest relative error and the label of its group."""
@@ -49,7 +57,7 @@ class Margin:
 def margin(name: str, labels: Iterable[Hashable], targets: dict) -> Margin:
     """Return a margin from the label of each cell; a label without a target is in no group."""
     groups = {label: group for group, label in enumerate(targets)}
-    return Margin(name, numpy.array([groups.get(label, NOWHERE) for label in labels]), targets)
+    return Margin(name, numpy.fromiter(map(groups.get, labels, repeat(NOWHERE)), int), targets)
 
 
 def fit(
@@ -72,7 +80,7 @@ def fit(
         _refuse_empty_groups(each, weights)
     for _ in range(rounds):
         for each in margins:
-            weights *= _factors(each, weights)
+            weights[each.inside] *= _factors(each, weights)
         if all(each.worst(weights)[0] < tolerance for each in margins):
             return weights
     if max(each.worst(weights)[0] for each in margins) <= accepted:
@@ -81,12 +89,12 @@ def fit(
 
 
 def _factors(margin: Margin, weights: numpy.ndarray) -> numpy.ndarray:
-    """Return the factor of each cell that brings its group to the target."""
+    """Return the factor of each cell in a group that brings the group to its target."""
     totals = margin.totals(weights)
     ratios = numpy.divide(
         margin.list_targets(), totals, out=numpy.ones(len(totals)), where=totals > 0
     )
-    return margin.to_cells(ratios, outside=1)
+    return ratios[margin.inner_groups]
 
 
 def _refuse_empty_groups(margin: Margin, weights: numpy.ndarray) -> None:

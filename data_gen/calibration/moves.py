@@ -180,6 +180,7 @@ def _born_abroad(residence: str) -> numpy.ndarray:
     return numpy.append(1_000 - shares.sum(), shares) / 1_000
 
 
+@cache
 def regions() -> dict[str, str]:
     """Return {département: its region}."""
     return {
@@ -223,5 +224,6 @@ def _by_people(kept: numpy.ndarray) -> numpy.ndarray:
     return weights / max(weights.sum(), 1)
 
 
+@cache
 def _people() -> dict[str, int]:
     return source_tables.column("departements", "departement_code", "population")

@@ -17,7 +17,7 @@ def folder_of(setting: Setting) -> Path:
     """Calibrate the tables of a setting, and return their folder.
 
     It is the kept folder if the calibration does not read any of the single figures. Else
-    calibrating takes up to eight seconds. Raises BadReference or CannotFit if figures contradict
+    calibrating takes up to five seconds. Raises BadReference or CannotFit if figures contradict
     each other.
     """
     kept = source_tables.REFERENCE / setting.name

@@ -15,13 +15,13 @@ import numpy
 
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
-from data_gen import template
+from data_gen import tables, template
 from data_gen.build import build
 from data_gen.calibration.scratch import first_read
 from data_gen.ends.runs import OUTER, Ends, at, names_with_ends
 from data_gen.ends.world_questions import TIMES, Said, ask_all, multiply
 from data_gen.ledger import Setting
-from data_gen.tables import CUBES
+from data_gen.lookups import read_lookups
 from data_gen.world import World
 
 Lookups: TypeAlias = SimpleNamespace
@@ -75,20 +75,29 @@ class Runs:
         """The silent figures that change neither a look-up nor a reference table."""
         return frozenset(self._still(sorted(self.silent)))
 
-    def _still(self, names: list[str]) -> list[str]:
-        """Return the figures that change no look-up and no table but the ledger, at either end.
+    def _still(self, names: list[str], ends: tuple[str, ...] = OUTER) -> list[str]:
+        """Return the figures that change no look-up and no table but the ledger, at these ends.
 
-        All are set to one end at once. A group that changes something is halved.
+        All are set to one end at once. A group that changes something is halved; an end at which
+        the whole group changes nothing is not tried again.
         """
-        if not names or not any(self._changes(names, end) for end in OUTER):
+        while ends and names and not self._changes(names, ends[0]):
+            ends = ends[1:]
+        if not ends or not names:
             return names
         half = len(names) // 2
-        return [] if half == 0 else self._still(names[:half]) + self._still(names[half:])
+        halves = (names[:half], names[half:])
+        return [] if half == 0 else [name for each in halves for name in self._still(each, ends)]
 
     def _changes(self, names: list[str], end: str) -> bool:
+        """Make what stands before the records, without macros and cubes: three quarters of it."""
+        world = replace(self.world, ends=at(*((name, end) for name in names)))
         with open_connection(threads=self.threads) as connection:
-            _, lookups = self._make(connection, at(*((name, end) for name in names)))
-            return _before(connection, lookups) != self.before
+            connection.execute(NO_BAR)
+            tables.prepare(connection, world)
+            tables.make_tables(connection)
+            made = _before(connection, read_lookups(connection))
+        return not made.items() <= self.before.items()
 
     def _with_ledger(self, setting: Setting) -> Said:
         self.central.execute("begin")
@@ -118,7 +127,9 @@ def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, 
 def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], int]:
     """Return the checksum of each column of `records` and of each cube."""
     rows = connection.execute(COUNTED).fetchall()
-    return {(table, column): sum_ for table, column, sum_ in rows if table in {*CUBES, "records"}}
+    return {
+        (table, column): sum_ for table, column, sum_ in rows if table in {*tables.CUBES, "records"}
+    }
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

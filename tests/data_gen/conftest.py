@@ -27,7 +27,7 @@ FIGURES = ("first_year", "years_since", "registration_count")
 
 @pytest.fixture(scope="session")
 def frozen_profiles():
-    """Profiles take seven seconds a setting to fit: read them, as a slow test fits them anew.
+    """Profiles take two seconds a setting to fit: read them, as a slow test fits them anew.
 
     Other tests of the session see this too: a setting with figures at single ends is fitted.
     """
@@ -53,10 +53,18 @@ def frozen_rows(setting):
 
 @pytest.fixture(scope="session")
 def large_database(worlds):
-    """A world of 400,000 records, without the cube of sets of facts: a third of its time."""
+    """A world of 400,000 records, without the cube of sets of facts."""
+    return make_uncounted(worlds, LARGE)
+
+
+def make_uncounted(worlds, world):
+    """Return the path of a world without the cube of sets of facts: a third of a large one's time.
+
+    No other test may ask `worlds` for the same world.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "count_small", lambda *_: None)
-        return worlds.path(LARGE)
+        return worlds.path(world)
 
 
 @pytest.fixture(scope="session")
@@ -77,11 +85,15 @@ def gathered(shards):
     return shards.with_name("gathered.duckdb")
 
 
-def make_shards(folder, columns):
-    """Make the small world in three shards, the last one first; return their folder."""
-    plan, store = Plan.of(SMALL, 3, columns), opened_store(str(folder))
+def make_shards(folder, columns, world=SMALL):
+    """Make a world in three shards, or in one a thousand records, the last one first.
+
+    Return their folder.
+    """
+    shards = min(3, world.rows // 1_000)
+    plan, store = Plan.of(world, shards, columns), opened_store(str(folder))
     store.write("plan.json", plan.text)
-    for shard in (2, 0, 1):
+    for shard in (shards - 1, *range(shards - 1)):
         make_shard(plan, shard, store, LIMITS, quiet=True)
     return folder
 

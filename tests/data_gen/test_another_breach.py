@@ -12,7 +12,6 @@ from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import ask, connect, find
 from breachlab.query import message_drafts
-from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.days import write_day, write_day_and_month
@@ -90,7 +89,7 @@ def renamed(tmp_path_factory, thorough):
     old, path = replaced(copy), folder / "lab.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(breach, "FOLDER", copy)
-        patch.setattr(template, "FOLDER", folder / "templates")
+        patch.setattr(template, "FOLDER", copy / breach.FILE)  # a file: no template is kept there
         ledger.figures.cache_clear()
         assert main(["--rows", "10_000", "--database", str(path), "--quiet"]) == 0
     ledger.figures.cache_clear()
@@ -114,9 +113,9 @@ def said(lab, query, words, asked):
         for value in kept[column].astype(str).unique()[:300]
         if not column.startswith("breach")
     ]
-    plain = [kept.to_csv(index=False), headline(query, rows, words).text, *labels]
+    plain = [kept.to_csv(index=False), *labels]
     shown = lab.show(query.name, language=words.language, **query.needed)
-    around = [shown.title, shown.said, *shown.below]  # its table has the rows, in lines
+    around = [shown.title, shown.said, *shown.below]  # its headline; its table has the rows
     return "\n".join([*plain, texts.question, words.resolve(texts.note or ""), *around])
 
 

@@ -258,5 +258,14 @@ def test_a_rule_finds_what_is_planted():
     assert [rule for rule, planted in PLANTED.items() if rule not in found(*planted)] == []
 
 
+def test_hamlets_of_two_communes_may_have_one_name():
+    home, former = ({**each, "street_address": "LE PUITS"} for each in MOVER[:2])
+    rule = "a_former_address_is_another_in_the_same_region"
+    assert rule not in broken([home, former], BOOK)
+    assert rule in broken([home, {**former, "commune_code": home["commune_code"]}], BOOK)
+    numbered = [{**each, "street_address": "3 RUE HAUTE"} for each in (home, former)]
+    assert rule in broken(numbered, BOOK)
+
+
 def test_every_rule_has_its_violation():
     assert list(PLANTED) == [rule.__name__ for rule in RULES]

@@ -10,6 +10,7 @@ from breachlab.store import schema_names
 from breachlab.store.connections import open_connection
 from breachlab.store.schema_names import add_names, is_of_the_lab, known_names, list_additions
 from data_gen.__main__ import main
+from data_gen.world import World
 from tests.data_gen.conftest import gather, make_shards
 
 # What small worlds of earlier commits stored, by their own code; the first of each model version,
@@ -55,7 +56,7 @@ def test_list_additions_finds_nothing_in_gathered_shards(shards, tmp_path):
 
 
 def test_list_additions_finds_nothing_in_gathered_shards_of_text(thorough, tmp_path):
-    check_gathered(make_shards(tmp_path / "world", "text"))
+    check_gathered(make_shards(tmp_path / "world", "text", World(1_000)))
 
 
 def check_gathered(world):

@@ -29,17 +29,19 @@ def duck():
     return connection
 
 
-CONSTANT = """
-    select draw(key_base($seed::bigint), number_mixed)
-    from (select mix32(($number::bigint + 3668339987) & 4294967295) as number_mixed)
+DRAWN = """
+    select draw(base, constant)
+    from (select base, draw(seed_base, number_mixed) as constant from (
+        select key_base($key::bigint) as base, key_base($seed::bigint) as seed_base,
+            mix32(($number::bigint + 3668339987) & 4294967295) as number_mixed
+    ))
 """
-DRAWN = "select draw(base, $constant) from (select key_base($key::bigint) as base)"
 
 
 def drawn(connection, seed, number, key):
     """Return a draw as SQL works it out, from the published formulas alone."""
-    ((constant,),) = connection.execute(CONSTANT, {"seed": seed, "number": number}).fetchall()
-    return connection.execute(DRAWN, {"constant": constant, "key": key}).fetchall()[0][0]
+    given = {"seed": seed, "number": number, "key": key}
+    return connection.execute(DRAWN, given).fetchall()[0][0]
 
 
 def draws(seed, number, keys):

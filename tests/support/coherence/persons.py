@@ -153,7 +153,7 @@ def a_former_usage_name_is_the_birth_name(records):
 def a_former_address_is_another_in_the_same_region(records):
     return all(
         copy["region_code"] == _primary(records)["region_code"]
-        and _is_other_or_missing(copy, _primary(records), "street_address")
+        and _is_other_address(copy, _primary(records))
         for copy in _copies(records, "former_address")
     )
 
@@ -161,7 +161,7 @@ def a_former_address_is_another_in_the_same_region(records):
 def a_former_region_is_another_and_so_is_the_identifier(records):
     return all(
         copy["region_code"] != _primary(records)["region_code"]
-        and _is_other_or_missing(copy, _primary(records), "street_address")
+        and _is_other_address(copy, _primary(records))
         and _is_other_or_missing(copy, _primary(records), "agency_id")
         for copy in _copies(records, "former_region")
     )
@@ -222,6 +222,13 @@ def _copies(records, *drifts):
 
 def _is_other_or_missing(copy, primary, column):
     return copy[column] is None or copy[column] != primary[column]
+
+
+def _is_other_address(copy, primary):
+    """Hamlets of two communes may have one name; they have no house numbers."""
+    is_hamlet = (copy["street_address"] or "")[:1].isalpha()
+    has_moved = copy["commune_code"] != primary["commune_code"]
+    return _is_other_or_missing(copy, primary, "street_address") or (is_hamlet and has_moved)
 
 
 def _is_provisional(wrong: str | None, right: str | None) -> bool:
