@@ -169,7 +169,9 @@ class Lab:
         return self.connection
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; the functions of breachlab no longer use it."""
+        if self in _default:
+            _default.clear()
         self.connection.close()
 
     def __enter__(self) -> "Lab":
@@ -226,7 +228,7 @@ def connect(path: str | os.PathLike | None = None) -> Lab:
 
 
 def default() -> Lab:
-    """Return the Lab opened last; open the default database if there was no Lab."""
+    """Return the Lab opened last; open the default database if there is none, or it was closed."""
     return _default[0] if _default else connect()
 
 

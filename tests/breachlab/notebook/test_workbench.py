@@ -38,6 +38,13 @@ def test_functions_use_the_lab_that_was_opened_last(own):
     assert breachlab.show("exposure/total").rows.equals(rows)
 
 
+def test_the_functions_use_the_default_database_once_a_lab_is_closed(own, monkeypatch):
+    monkeypatch.setattr(workbench.databases, "database_path", lambda path: own.path)
+    own.close()
+    assert breachlab.ask("exposure/total").person_count.tolist() != []
+    assert workbench.default() is not own
+
+
 def test_functions_take_a_connection_first_as_in_the_former_release(own, lab):
     rows = breachlab.ask(lab, "exposure/by_status", statuses=["registered"])
     assert rows.equals(breachlab.ask(own, "exposure/by_status", statuses=["registered"]))
