@@ -4,6 +4,7 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from breachlab.store.connections import open_connection
@@ -140,6 +141,19 @@ def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(
     assert read_reference() == expected
 
 
+@pytest.mark.parametrize("error", [duckdb.TransactionException, duckdb.OutOfMemoryException])
+def test_a_template_stays_where_the_database_has_no_room(folder, monkeypatch, error):
+    before = kept(folder)
+
+    def fail(*_):
+        raise error("full")
+
+    monkeypatch.setattr(template, "_copy", fail)
+    with pytest.raises(error):
+        read_reference()
+    assert kept(folder) == before
+
+
 def torn(path):
     path.write_bytes(b"torn" * 5_000)
 
@@ -188,10 +202,10 @@ def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expect
         assert len(kept(folder)) == 3
 
 
-def test_streets_drawn_anew_are_not_kept(folder, quick):
-    before = kept(folder)
+def test_streets_drawn_anew_are_not_kept(tmp_path, monkeypatch, quick):
+    monkeypatch.setattr(template, "FOLDER", tmp_path / "none")
     read_reference(World(rows=2_000, seed=9, pools="fresh"))
-    assert kept(folder) == before
+    assert not (tmp_path / "none").exists()
 
 
 def test_ages_under_16_have_a_template_of_their_own(folder):
