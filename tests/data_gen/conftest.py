@@ -11,6 +11,7 @@ from data_gen import build
 from data_gen.__main__ import main
 from data_gen.calibration import profiles, source_tables
 from data_gen.commands import generate
+from data_gen.cubes import counted
 from data_gen.ledger import SETTINGS, Setting
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
@@ -78,11 +79,16 @@ def gathered(shards):
 
 
 def make_shards(folder, columns):
-    """Make the small world in three shards, the last one first; return their folder."""
+    """Make the small world in three shards, the last one first; return their folder.
+
+    The last one has most records: it counts its cells in dense arrays, the others in lists.
+    """
     plan, store = Plan.of(SMALL, 3, columns), opened_store(str(folder))
     store.write("plan.json", plan.text)
-    for shard in (2, 0, 1):
-        make_shard(plan, shard, store, LIMITS, quiet=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counted, "SPARSE", 3_500)
+        for shard in (2, 0, 1):
+            make_shard(plan, shard, store, LIMITS, quiet=True)
     return folder
 
 
