@@ -117,5 +117,6 @@ def no_records(monkeypatch):
 
     def build(connection, world, quiet):
         connection.execute(PROVENANCE.format(databases.MODEL_VERSION, world.rows))
+        return {"records": 1.0}
 
     monkeypatch.setattr(generate, "build", build)

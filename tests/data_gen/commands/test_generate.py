@@ -106,7 +106,7 @@ def former(worlds, tmp_path):
 
 def test_a_limit_too_low_for_the_work_loses_nothing(thorough, former, capsys):
     before = former.read_bytes()
-    words = ["--rows", "100_000", "--database", str(former), "--memory-limit", "20MB", "--quiet"]
+    words = ["--rows", "20_000", "--database", str(former), "--memory-limit", "10MB", "--quiet"]
     assert main(words) == 1
     assert "--memory-limit" in capsys.readouterr().err
     assert former.read_bytes() == before and os.listdir(former.parent) == ["lab.duckdb"]
@@ -147,7 +147,7 @@ def test_two_runs_at_once_are_kept_apart_and_the_first_ends_when_it_is_told_to(
 
 
 def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_removes(
-    process, former, capsys
+    process, former, capsys, no_records
 ):
     before = former.read_bytes()
     mine = [former.with_name(f"{former.name}{suffix}") for suffix in (".new", ".new.tmp")]
