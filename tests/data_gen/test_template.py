@@ -36,13 +36,21 @@ def folder(made, tmp_path, monkeypatch):
     return shutil.copytree(made, tmp_path / "templates")
 
 
-@pytest.fixture
-def quick(made, monkeypatch):
-    """Have what a template is made of copied from an intact one, in a fifth of the time."""
-    (intact,) = made.glob("*.duckdb")
+@pytest.fixture(scope="module")
+def of_this_run():
+    """The templates that other tests of this run use, without ages under 16 and with."""
+    with open_connection() as connection:
+        return [
+            template._template(connection, WORLD, has_children) for has_children in (False, True)
+        ]
 
-    def make(connection, world, _):
-        lookups = template._copy_template(connection, intact)
+
+@pytest.fixture
+def quick(of_this_run, monkeypatch):
+    """Have what a template is made of copied from one of this run, in a fifth of the time."""
+
+    def make(connection, world, has_children):
+        lookups = template._copy_template(connection, of_this_run[has_children])
         template.open_session(connection, world)
         template.set_streets(connection, world)
         template.make_tables(connection, template.SEEDED)
@@ -208,7 +216,7 @@ def test_streets_drawn_anew_are_not_kept(tmp_path, monkeypatch, quick):
     assert not (tmp_path / "none").exists()
 
 
-def test_ages_under_16_have_a_template_of_their_own(folder):
+def test_ages_under_16_have_a_template_of_their_own(folder, quick):
     for _ in range(2):
         with open_connection() as connection:
             template.reference(connection, WORLD, has_children=True)

@@ -339,10 +339,10 @@ def is_found(twin_world, path, whole, position):
     path.write_bytes(flipped(whole, position))
     try:
         with beside(twin_world, path):
-            lines = list(guard("checksums", checksum_checks.compare(twin_world)))
+            lines = guard("checksums", checksum_checks.compare(twin_world))
+            return any("the file is damaged" in line for line, holds in lines if not holds)
     except duckdb.Error as error:
         return str(error).startswith("Corrupt database file")
-    return any("the file is damaged" in line for line, holds in lines if not holds)
 
 
 def flipped(whole, position):
