@@ -138,7 +138,9 @@ def test_what_is_no_file_or_is_protected_is_not_replaced_either(put, capsys):
 
 
 @unix
-@pytest.mark.timeout(60)  # whoever opened it would wait for another to write into it
+@pytest.mark.timeout(
+    60, method="thread"
+)  # whoever opened it would wait for another to write into it
 @pytest.mark.parametrize("command", ["make", "verify", "macros", "ask"])
 def test_a_pipe_is_refused_at_once(tmp_path, capsys, command):
     run = ask if command == "ask" else main
