@@ -13,6 +13,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import file_digest, sha256
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -20,7 +21,6 @@ from zipfile import BadZipFile
 
 import duckdb
 import numpy
-import pandas
 
 from breachlab.paths import DATA, DATA_GEN, MACROS
 from breachlab.store.connections import open_connection
@@ -78,11 +78,14 @@ def _copy_template(
     """Copy the template into the database, and return its look-up tables.
 
     A template that was changed, damaged, or removed by another run is removed; nothing is returned.
+    Raises DuckDB's error where the database itself lacks disk or memory: the template stays.
     """
     try:
         _check_digests(template, parts)
         lookups = _read(template.with_suffix(".npz")) if ".npz" in parts else SimpleNamespace()
         _copy(connection, template)
+    except (duckdb.TransactionException, duckdb.OutOfMemoryException):
+        raise
     except (OSError, ValueError, BadZipFile, duckdb.Error):
         for suffix in (*PARTS, DIGESTS):
             with suppress(OSError):
@@ -117,7 +120,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
         connection.execute(f'copy from database "/template" to "{quoted}"')
         connection.execute("commit")
     except duckdb.Error:
-        connection.execute("rollback")
+        with suppress(duckdb.Error):  # a full disk has ended it already
+            connection.execute("rollback")
         raise
     finally:
         connection.execute('detach "/template"')
@@ -193,7 +197,7 @@ def _tidy(path: Path) -> None:
 
 def _key() -> str:
     """Return the cache key of a template: a hash of package versions and of all source files."""
-    whole = sha256(f"{duckdb.__version__} {numpy.__version__} {pandas.__version__}".encode())
+    whole = sha256(" ".join(map(version, ("duckdb", "numpy", "pandas"))).encode())
     for folder, kinds in SOURCES.items():
         for path in _list_files(folder, kinds):  # by os.walk: pathlib took half of the time
             with open(path, "rb") as file:

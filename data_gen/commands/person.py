@@ -3,6 +3,7 @@
 import argparse
 from types import SimpleNamespace
 
+import duckdb
 import numpy
 
 from breachlab.cli.arguments import command_line
@@ -72,15 +73,22 @@ def person(world: World, person_id: int) -> tuple[list[dict], list[dict]]:
 
     Only the person's group of 1,024 records is made.
     """
+    with open_connection() as connection:
+        tables = read_tables(connection, world, reference(connection, world))
+        return make_person(connection, tables, world, person_id)
+
+
+def make_person(
+    connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, world: World, person_id: int
+) -> tuple[list[dict], list[dict]]:
+    """Return the same as `person`, made in a database of the world that has no records."""
     number, person_number = divmod(person_id - 1, blocks.BLOCK_PERSONS)
     block = blocks.blocks(world.rows, world.seed)[number]
     group = block.group_of(person_number)
-    with open_connection() as connection:
-        tables = read_tables(connection, world, reference(connection, world))
-        made = store_alone(connection, tables, Batch(block, group, group + 1))
-        result = connection.execute(RECORDS, {"person_id": person_id})
-        names = [column[0] for column in result.description]
-        records = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    made = store_alone(connection, tables, Batch(block, group, group + 1))
+    result = connection.execute(RECORDS, {"person_id": person_id})
+    names = [column[0] for column in result.description]
+    records = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return records, draws(tables, made, person_id)
 
 

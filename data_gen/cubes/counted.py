@@ -69,11 +69,16 @@ class Counted:
         Each array of `cells` has the new cell of each count. With several arrays, every count is
         added once for each.
         """
-        sums = {name: numpy.zeros(size_of(dimensions), dtype=numpy.uint32) for name in self.counts}
+        is_counted = numpy.zeros(size_of(dimensions), dtype=bool)
+        for array in cells:
+            is_counted[array] = True
+        found, sums = numpy.flatnonzero(is_counted), {}
         for name, counts in self.counts.items():
+            sum_of_all = numpy.zeros(len(is_counted), dtype=numpy.uint32)
             for array in cells:
-                numpy.add.at(sums[name], array, counts)
-        return _find_cells(dimensions, sums)
+                numpy.add.at(sum_of_all, array, counts)
+            sums[name] = sum_of_all.take(found)
+        return Counted(dimensions, found, sums)
 
 
 class Tally:

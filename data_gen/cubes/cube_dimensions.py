@@ -41,10 +41,10 @@ class Dimension:
 
 def list_dimension(*names: str, values: Iterable) -> Dimension:
     """Return a dimension of these columns, from rows of values or the values of one column."""
-    if isinstance(values, range):
-        rows = numpy.arange(values.start, values.stop, dtype=numpy.int32)[:, None]
-    else:
-        rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(names))
+    if isinstance(values, range):  # eight million of breach_mask: no copy of it
+        numbers = numpy.arange(values.start, values.stop, dtype=numpy.int32)
+        return Dimension(dict.fromkeys(names, numbers), len(values))
+    rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(names))
     return Dimension(dict(zip(names, rows.T.copy(), strict=True)), len(rows))
 
 

@@ -5,14 +5,17 @@ all else as whole numbers, a value of a closed list as its code, a null as -1.
 """
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
 from data_gen.draws.alias import alias_entries, alias_rows
+
+if TYPE_CHECKING:
+    import pandas  # takes a quarter of a second, which a template saves
 
 FOLDER = DATA_GEN / "lookups"
 LOOKUPS = (
@@ -65,8 +68,8 @@ def _read(table: duckdb.DuckDBPyRelation) -> SimpleNamespace:
     return SimpleNamespace(**{name: _codes(frame[name]) for name in frame})
 
 
-def _codes(column: pandas.Series) -> NDArray[numpy.int32]:
-    if isinstance(column.dtype, pandas.CategoricalDtype):
+def _codes(column: "pandas.Series") -> NDArray[numpy.int32]:
+    if column.dtype == "category":
         column = column.cat.codes
     if column.dtype == "str":
         return column.to_numpy(dtype="U")

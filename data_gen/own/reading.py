@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import duckdb
-import pandas
+import numpy
 from tqdm import tqdm
 
 from breachlab.errors import BadList
@@ -154,16 +154,13 @@ def _read_reference(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.
 
 def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
     """Make own_rows."""
-    frame = pandas.DataFrame(
-        {
-            "row_number": range(1, len(persons.strict) + 1),
-            "person_id": persons.strict,
-            "loose_person_id": persons.loose,
-            "is_primary": persons.is_primary,
-        },
-        copy=False,
-    )
-    connection.register("own_found_persons", frame)
+    columns = {
+        "row_number": numpy.arange(1, len(persons.strict) + 1),
+        "person_id": persons.strict,
+        "loose_person_id": persons.loose,
+        "is_primary": persons.is_primary,
+    }
+    connection.register("own_found_persons", columns)
     try:
         connection.execute(OWN_ROWS)
     finally:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy
-import pandas
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas  # takes a quarter of a second, and only who inserts rows needs it
 
 WIDTHS = {"utinyint": "uint8", "usmallint": "uint16", "uinteger": "uint32"}
 DAY_ZERO = numpy.datetime64("1929-01-01")  # days are counted from here
@@ -42,10 +44,12 @@ class Columns:
 
     def insert(self, codes: Mapping[str, NDArray]) -> None:
         """Insert rows: an array of codes for each column of the table."""
+        import pandas
+
         values = {name: self._values(name, codes[name]) for name in self.kinds}
         self._insert(pandas.DataFrame(values, copy=False))
 
-    def _insert(self, rows_of_codes: pandas.DataFrame) -> None:
+    def _insert(self, rows_of_codes: "pandas.DataFrame") -> None:
         """Insert a frame, which DuckDB finds by its name: as a relation it takes 2 ms more."""
         self.connection.execute(f"insert into {self.table} from rows_of_codes")
 
@@ -56,6 +60,8 @@ class Columns:
         return numpy.dtype(WIDTHS[self.kinds[name].id])
 
     def _values(self, name: str, codes: NDArray) -> Any:
+        import pandas
+
         if name in self.lists:
             return pandas.Categorical.from_codes(codes, dtype=self.lists[name], validate=False)
         is_nothing = codes == numpy.array(-1).astype(codes.dtype)
@@ -68,9 +74,11 @@ class Columns:
 
 
 @lru_cache(maxsize=64)  # of more types than there are: pandas checks each list of words for doubles
-def _categories(words: tuple[str, ...]) -> pandas.CategoricalDtype:
+def _categories(words: tuple[str, ...]) -> "pandas.CategoricalDtype":
     """Return the words as pandas has them: as objects.
 
     DuckDB reads each word at each insert, and pandas' strings are slow.
     """
+    import pandas
+
     return pandas.CategoricalDtype(pandas.Index(words, dtype=object))

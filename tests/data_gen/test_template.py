@@ -1,18 +1,21 @@
 """A template is made once, and made anew when anything that it comes from changes."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from breachlab.store.connections import open_connection
 from data_gen import template
-from data_gen.build import build
+from data_gen.build import build, make_checksums
+from data_gen.records.checksums import Sums
 from data_gen.world import World
 
 pytestmark = pytest.mark.usefixtures("thorough")  # the frozen sums are of worlds from templates
 CHECKSUMS = "from checksums where table_name <> 'provenance' order by all"
-WORLD, OTHER = World(rows=2_000, seed=9), World(rows=2_000, seed=10)
+WORLD = World(rows=2_000, seed=9)
 DEFAULT = World(rows=2_000)  # of the seed that a template has the tables of
 
 
@@ -22,7 +25,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made") / "templates"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template, "FOLDER", folder)
-        checksums()
+        read_reference()
     return folder
 
 
@@ -33,13 +36,21 @@ def folder(made, tmp_path, monkeypatch):
     return shutil.copytree(made, tmp_path / "templates")
 
 
-@pytest.fixture
-def quick(made, monkeypatch):
-    """Have what a template is made of copied from an intact one, in a fifth of the time."""
-    (intact,) = made.glob("*.duckdb")
+@pytest.fixture(scope="module")
+def of_this_run():
+    """The templates that other tests of this run use, without ages under 16 and with."""
+    with open_connection() as connection:
+        return [
+            template._template(connection, WORLD, has_children) for has_children in (False, True)
+        ]
 
-    def make(connection, world, _):
-        lookups = template._copy_template(connection, intact)
+
+@pytest.fixture
+def quick(of_this_run, monkeypatch):
+    """Have what a template is made of copied from one of this run, in a fifth of the time."""
+
+    def make(connection, world, has_children):
+        lookups = template._copy_template(connection, of_this_run[has_children])
         template.open_session(connection, world)
         template.set_streets(connection, world)
         template.make_tables(connection, template.SEEDED)
@@ -48,10 +59,26 @@ def quick(made, monkeypatch):
     monkeypatch.setattr(template, "make", make)
 
 
-def checksums(world=WORLD):
-    with open_connection() as connection:
-        build(connection, world, quiet=True)
-        return connection.execute(CHECKSUMS).fetchall()
+def read_reference(world=WORLD, path=":memory:"):
+    """Return the sums of all that the records of a world are made from."""
+    with open_connection(path) as connection:
+        return reference_sums(connection, template.reference(connection, world))
+
+
+def reference_sums(connection, lookups):
+    """Return the sum of each table, and of each array of the look-up tables with its type."""
+    make_checksums(connection, Sums())
+    sums = {table: number for table, column, number in stored_sums(connection) if not column}
+    connection.execute("drop table checksums")
+    return sums | {
+        f"{name}.{column}": (values.dtype, sha256(values).hexdigest())
+        for name, table in vars(lookups).items()
+        for column, values in vars(table).items()
+    }
+
+
+def stored_sums(connection):
+    return connection.execute(CHECKSUMS).fetchall()
 
 
 def kept(folder):
@@ -59,27 +86,39 @@ def kept(folder):
 
 
 @pytest.fixture(scope="module")
-def expected():
-    """The checksums of three worlds made without a template."""
-    with pytest.MonkeyPatch.context() as patch:
+def without():
+    """A world made without a template: the sums of what it is made from, and those of all of it."""
+    with pytest.MonkeyPatch.context() as patch, open_connection() as connection:
         patch.setattr(template, "_template", lambda *_: None)
-        return {world: checksums(world) for world in (WORLD, OTHER, DEFAULT)}
+        lookups = template.reference(connection, WORLD)
+        sums = reference_sums(connection, lookups)
+        build(connection, WORLD, quiet=True, found=lookups)
+        return sums, stored_sums(connection)
 
 
-def test_a_world_from_a_template_is_the_world_made_without(folder, expected):
+@pytest.fixture(scope="module")
+def expected(without):
+    return without[0]
+
+
+def test_a_world_from_a_template_is_the_world_made_without(folder, without):
     before = kept(folder)
     assert len(before) == 3
-    assert checksums() == expected[WORLD]
+    with open_connection() as connection:
+        build(connection, WORLD, quiet=True)
+        assert stored_sums(connection) == without[1]
     assert kept(folder) == before
 
 
 def test_another_seed_shares_the_template_and_nothing_that_is_drawn(folder, expected):
-    first, second = checksums(), checksums(OTHER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template, "_template", lambda *_: None)
+        default = read_reference(DEFAULT)
+    assert read_reference(DEFAULT) == default
+    assert read_reference() == expected
     assert len(kept(folder)) == 3
-    assert second == expected[OTHER]
-    assert checksums(DEFAULT) == expected[DEFAULT]
-    differing = {row[0] for row in set(first) ^ set(second)}
-    assert {"records", "world", "extraction_days", "field_cube"} <= differing
+    differing = {name for name in expected if expected[name] != default[name]}
+    assert {"world", "extraction_days"} <= differing
     assert not differing & {"communes", "breaches", "labels", "assumptions"}
 
 
@@ -91,21 +130,36 @@ def test_a_changed_file_makes_another_template_and_removes_the_former(folder, tm
         patch.setattr(template, "SOURCES", {source: (".sql",)})
         for text in ("select 1", "select 2"):
             (source / "some.sql").write_text(text, encoding="utf-8")
-            checksums()
+            read_reference()
             names.append(kept(folder))
     assert len(names[0]) == len(names[1]) == 3
     assert not set(names[0]) & set(names[1])
 
 
 def test_each_setting_has_its_own(folder, quick):
-    checksums(World(rows=2_000, seed=9, setting="low"))
+    read_reference(World(rows=2_000, seed=9, setting="low"))
     assert [name.partition("-")[0] for name in kept(folder)] == ["central"] * 3 + ["low"] * 3
 
 
-def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(tmp_path, monkeypatch, expected):
+def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(
+    tmp_path, monkeypatch, expected, quick
+):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr(template, "FOLDER", tmp_path / "file" / "templates")
-    assert checksums() == expected[WORLD]
+    assert read_reference() == expected
+
+
+@pytest.mark.parametrize("error", [duckdb.TransactionException, duckdb.OutOfMemoryException])
+def test_a_template_stays_where_the_database_has_no_room(folder, monkeypatch, error):
+    before = kept(folder)
+
+    def fail(*_):
+        raise error("full")
+
+    monkeypatch.setattr(template, "_copy", fail)
+    with pytest.raises(error):
+        read_reference()
+    assert kept(folder) == before
 
 
 def torn(path):
@@ -136,8 +190,8 @@ def flipped(path):
 def test_a_damaged_template_is_not_used_and_made_anew(folder, expected, quick, kind, damage):
     (path,) = folder.glob(f"*.{kind}")
     damage(path)
-    assert checksums() == expected[WORLD]
-    assert checksums() == expected[WORLD]
+    assert read_reference() == expected
+    assert read_reference() == expected
     assert len(kept(folder)) == 3 and path.exists()
 
 
@@ -152,19 +206,17 @@ def test_a_damaged_template_is_not_used_for_a_list(folder, quick):
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):
     for name in ('a"b.duckdb', "template.duckdb"):
-        with open_connection(tmp_path / name) as connection:
-            build(connection, WORLD, quiet=True)
-            rows = connection.execute(CHECKSUMS).fetchall()
-        assert rows == expected[WORLD] and len(kept(folder)) == 3
+        assert read_reference(path=tmp_path / name) == expected
+        assert len(kept(folder)) == 3
 
 
-def test_streets_drawn_anew_are_not_kept(folder):
-    before = kept(folder)
-    checksums(World(rows=2_000, seed=9, pools="fresh"))
-    assert kept(folder) == before
+def test_streets_drawn_anew_are_not_kept(tmp_path, monkeypatch, quick):
+    monkeypatch.setattr(template, "FOLDER", tmp_path / "none")
+    read_reference(World(rows=2_000, seed=9, pools="fresh"))
+    assert not (tmp_path / "none").exists()
 
 
-def test_ages_under_16_have_a_template_of_their_own(folder):
+def test_ages_under_16_have_a_template_of_their_own(folder, quick):
     for _ in range(2):
         with open_connection() as connection:
             template.reference(connection, WORLD, has_children=True)

@@ -13,6 +13,7 @@ from breachlab.store.atomic_write import draft_of
 from data_gen import room
 from data_gen.__main__ import main
 from data_gen.commands import generate
+from data_gen.records import filled, made
 from tests.conftest import SMALL
 
 
@@ -73,10 +74,21 @@ def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatc
     assert "of memory" in capsys.readouterr().err
 
 
+# In batches of a fifteenth of the usual size, so that a file is soon amidst being filled.
+SMALL_BATCHES = 16
+PROGRAM = f"""
+import sys
+from data_gen.__main__ import main
+from data_gen.records import made
+made.BATCH_GROUPS = {SMALL_BATCHES}
+sys.exit(main())
+"""
+
+
 def started(process, path):
     """Start a run too long to end by itself, and return when its draft has appeared."""
     run = process.Popen(
-        [sys.executable, "-m", "data_gen", "--rows", "30_000_000", "--database", str(path)],
+        [sys.executable, "-c", PROGRAM, "--rows", "30_000_000", "--database", str(path)],
         cwd=ROOT,
         stderr=process.DEVNULL,
     )
@@ -94,7 +106,7 @@ def former(worlds, tmp_path):
 
 def test_a_limit_too_low_for_the_work_loses_nothing(thorough, former, capsys):
     before = former.read_bytes()
-    words = ["--rows", "3_000_000", "--database", str(former), "--memory-limit", "20MB", "--quiet"]
+    words = ["--rows", "20_000", "--database", str(former), "--memory-limit", "10MB", "--quiet"]
     assert main(words) == 1
     assert "--memory-limit" in capsys.readouterr().err
     assert former.read_bytes() == before and os.listdir(former.parent) == ["lab.duckdb"]
@@ -102,21 +114,40 @@ def test_a_limit_too_low_for_the_work_loses_nothing(thorough, former, capsys):
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(
-    process, former, name
+    thorough, former, monkeypatch, name
 ):
+    """The signal comes when a chunk is stored, while the makers are at the next ones."""
     if not hasattr(signal, name):
         pytest.skip(f"there is no {name} here")
-    if signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
-        pytest.skip(f"{name} is ignored here, as under nohup, and so it is by what is started")
+    number, insert = getattr(signal, name), filled.Columns.insert
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip(f"{name} is ignored here, as under nohup")
+
+    def hear(self, codes):
+        insert(self, codes)
+        os.kill(os.getpid(), number)
+
+    monkeypatch.setattr(filled.Columns, "insert", hear)
+    monkeypatch.setattr(made, "BATCH_GROUPS", 1)
+    before = former.read_bytes()
+    assert main(["--rows", "30_000", "--database", str(former), "--quiet"]) == 128 + number
+    assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
+
+
+def test_two_runs_at_once_are_kept_apart_and_the_first_ends_when_it_is_told_to(
+    process, former, capsys
+):
     before = former.read_bytes()
     run = started(process, former)
-    run.send_signal(getattr(signal, name))
-    assert run.wait(60) == 128 + getattr(signal, name)
+    assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
+    assert f"held open by process {run.pid}" in capsys.readouterr().err
+    run.terminate()
+    assert run.wait(60) == 128 + signal.SIGTERM
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
 
 
 def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_removes(
-    process, former, capsys
+    process, former, capsys, no_records
 ):
     before = former.read_bytes()
     mine = [former.with_name(f"{former.name}{suffix}") for suffix in (".new", ".new.tmp")]
@@ -134,35 +165,30 @@ def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_r
     assert [each.read_text() for each in mine] == ["my own"] * 2
 
 
-def test_two_runs_at_once_are_kept_apart(process, former, capsys):
-    run = started(process, former)
-    assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
-    assert f"held open by process {run.pid}" in capsys.readouterr().err
-    run.kill()
-    run.wait(60)
+# The size, and the most bytes of a file: where a run fails that has as many.
+FULL = {
+    "the log of the reference tables": (20_000, 50_000),
+    "the log of the records": (200_000, 15_000_000),
+    "the file, amidst the records": (1_000_000, 20_000_000),
+    "the file, in the end": (2_000, 17_000_000),
+}
 
 
-@pytest.mark.parametrize(
-    ("rows", "limit"),
-    [(4_000_000, 40_000_000), (20_000, 50_000), (20_000, 3_000_000), (100_000, 7_000_000)],
-)
-@pytest.mark.skipif(sys.platform != "linux", reason="a small file system needs /dev/full's kin")
-def test_a_disk_that_fills_up_on_the_way_loses_nothing(process, former, rows, limit):
-    before = former.read_bytes()
-    # A limit on file size fails writes as a full disk does, and needs no privileges.
-    program = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2); "
-        "from data_gen.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    )
-    words = [str(limit), "--rows", str(rows), "--database", str(former), "--quiet"]
-    run = process.run(
-        [sys.executable, "-c", program, *words], cwd=ROOT, capture_output=True, text=True
-    )
-    assert run.returncode == 1, run.stderr
-    assert run.stderr.startswith(("Error: The target could not be written", "Error: Cannot write"))
-    assert run.stderr.count("\n") == 1
-    assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
+def test_a_disk_that_fills_up_on_the_way_loses_nothing(thorough, former, capsys, monkeypatch):
+    """A limit on file size fails writes as a full disk does, and needs no privileges."""
+    resource = pytest.importorskip("resource")  # not on Windows
+    before, soft, hard = former.read_bytes(), *resource.getrlimit(resource.RLIMIT_FSIZE)
+    monkeypatch.setattr(made, "BATCH_GROUPS", SMALL_BATCHES)
+    for full, (rows, limit) in FULL.items():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))  # Python ignores the signal of it
+        try:
+            code = main(["--rows", str(rows), "--database", str(former), "--quiet"])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        said = capsys.readouterr().err
+        assert code == 1 and said.startswith("Error: The target could not be written"), full
+        assert said.count("\n") == 1 and "File too large" in said, full
+        assert former.read_bytes() == before and os.listdir(former.parent) == [former.name], full
 
 
 def test_a_command_that_is_misspelt_is_shown_the_nearest(capsys):

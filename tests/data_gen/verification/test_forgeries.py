@@ -48,21 +48,17 @@ def failing(path):
     return {line.partition(":")[0]: line for line, holds in found if not holds}
 
 
-@pytest.fixture(scope="module")
-def intact(tmp_path_factory):
-    """A folder of templates of its own."""
-    folder = tmp_path_factory.mktemp("intact") / "templates"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template, "FOLDER", folder)
-        made(folder.parent / "first.duckdb")
-    return folder
-
-
 @pytest.fixture
-def folder(intact, tmp_path, monkeypatch):
-    """A copy of it, to be altered."""
-    monkeypatch.setattr(template, "FOLDER", tmp_path / "templates")
-    return shutil.copytree(intact, tmp_path / "templates")
+def folder(tmp_path, monkeypatch):
+    """A copy of the template that worlds of this run are made from, to be altered."""
+    copy = tmp_path / "templates"
+    copy.mkdir()
+    with open_connection() as connection:
+        path = template._template(connection, WORLD, False)
+    for suffix in (*template.PARTS, template.DIGESTS):
+        shutil.copy(path.with_suffix(suffix), copy)
+    monkeypatch.setattr(template, "FOLDER", copy)
+    return copy
 
 
 def made(path):
@@ -85,33 +81,38 @@ def alter_arrays(folder, name, change):
     numpy.savez(path, allow_pickle=False, **columns)
 
 
-def test_records_of_a_forged_template_are_found(thorough, folder, tmp_path):
+def test_records_and_tables_of_a_forged_template_are_found(thorough, folder, tmp_path):
     def everybody(masks):
         return masks | 2  # a phone on file
 
     alter_arrays(folder, "field_masks.field_mask", everybody)
-    seal(folder)
-    forged = made(tmp_path / "forged.duckdb")
-    assert "is the first that differs, in fields_on_file" in failing(forged)["records"]
-
-
-def test_tables_of_a_forged_template_are_found(thorough, folder, tmp_path):
     (path,) = folder.glob("*.duckdb")
     with open_connection(path) as connection:
         connection.execute("update residents set resident_count = resident_count + 1")
     seal(folder)
-    assert " residents in " in failing(made(tmp_path / "forged.duckdb"))["reference tables"]
+    found = failing(made(tmp_path / "forged.duckdb"))
+    assert "is the first that differs, in fields_on_file" in found["records"]
+    assert " residents in " in found["reference tables"]
 
 
-def test_records_changed_before_they_were_counted_are_found(thorough, tmp_path, monkeypatch):
-    """Everything that is counted of them agrees with them, sums and cubes alike."""
-    own = tmp_path / "own.parquet"
-    store = opened_store(str(tmp_path / "world"))
+@pytest.fixture(scope="module")
+def own_table(tmp_path_factory):
+    """A table of the records that the seed makes, those of Paris moved to the Nord."""
+    folder = tmp_path_factory.mktemp("seeded")
+    store = opened_store(str(folder / "world"))
     store.write("plan.json", PLAN.text)
     seeded = make_shard(PLAN, 0, store, LIMITS, quiet=True)
-    move_paris(store.path / seeded.files[0].name, own)
+    assert seeded.source == []
+    move_paris(store.path / seeded.files[0].name, folder / "own.parquet")
+    return folder / "own.parquet"
+
+
+def test_records_changed_before_they_were_counted_are_found(
+    thorough, own_table, tmp_path, monkeypatch
+):
+    """Everything that is counted of them agrees with them, sums and cubes alike."""
     monkeypatch.setattr(Table, "list_files", lambda self: [])  # and says that a seed made them
-    forged = gather_table(own, tmp_path / "forged")
+    forged = gather_table(own_table, tmp_path / "forged")
     found = failing(forged)
     assert "is the first that differs, in departement_code, locality" in found["records"]
     assert found.keys() == {"records"}
@@ -135,15 +136,9 @@ def gather_table(table, folder):
     return path
 
 
-def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
-    store = opened_store(str(tmp_path / "world"))
-    store.write("plan.json", PLAN.text)
-    seeded = make_shard(PLAN, 0, store, LIMITS, quiet=True)
-    assert seeded.source == []
-    own = tmp_path / "own.parquet"
-    move_paris(store.path / seeded.files[0].name, own)
-    path = gather_table(own, tmp_path / "files")
-    digest = sha256(own.read_bytes()).hexdigest()
+def test_a_world_of_files_says_files_and_never_seed(thorough, own_table, tmp_path):
+    path = gather_table(own_table, tmp_path / "files")
+    digest = sha256(own_table.read_bytes()).hexdigest()
     manifest = json.loads((tmp_path / "files" / "manifest.json").read_text())
     assert [(each["name"], each["sha256"]) for each in manifest["source"]] == [
         ("own.parquet", digest)
@@ -157,7 +152,6 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, tmp_path):
         (receipt,) = ask(lab, "method/receipt").to_dict("records")
     assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
     with databases.attach(path) as connection:
-        twin.make(connection, WORLD, twin.stored_source(connection))
         (_, (line, holds)) = seed_records.compare(connection, WORLD)
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds
 
