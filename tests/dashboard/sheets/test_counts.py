@@ -89,7 +89,13 @@ def sheet_of(one_world):
     """Return what makes the sheet of a département, each once."""
     world = one_world.current()
     words = world.words["en"]
-    return cache(lambda code: of_html(document(area(code, world, words), world, words)))
+
+    def _sheet(code):
+        html = document(area(code, world, words), world, words)
+        assert "failed" not in html
+        return of_html(html)
+
+    return cache(_sheet)
 
 
 def head_and_tiles(sheet):
