@@ -44,7 +44,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> panda
 
 
 class Kept:
-    """Answers of `lab`, one file a question, in a folder that the processes of a run share."""
+    """Answers of a world, one file a question, in a folder that the processes of a run share."""
 
     def __init__(self, folder: Path):
         self._folder = folder
@@ -53,8 +53,10 @@ class Kept:
         """Return what a question answers by codes, as the first process that asked has it."""
         path = self._folder / f"{name.replace('/', '.')}.pickle"
         if path.exists():
-            _answers[_key(name, parameters)] = pandas.read_pickle(path)
-            return ask(lab, name, **parameters)
+            rows = pandas.read_pickle(path)
+            if _is_shared(lab):
+                _answers[_key(name, parameters)] = rows
+            return rows.copy()
         rows, draft = ask(lab, name, **parameters), path.with_suffix(f".{os.getpid()}")
         rows.to_pickle(draft)
         draft.replace(path)

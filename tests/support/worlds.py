@@ -11,6 +11,7 @@ from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import build
 from data_gen.world import World
+from tests.support.remembered import Kept
 
 WRITTEN = """
     create table written as from registrants;
@@ -25,6 +26,12 @@ class Worlds:
     def __init__(self, folder: Path):
         self.folder = folder
         self.path = cache(self._path)
+
+    def answers(self, world: World) -> Kept:
+        """Return what keeps the answers of a world, for the processes of a run."""
+        folder = self.path(world).with_suffix(".answers")
+        folder.mkdir(exist_ok=True)
+        return Kept(folder)
 
     def _path(self, world: World) -> Path:
         """Return the path of the database of a world, which is made if it is not there."""

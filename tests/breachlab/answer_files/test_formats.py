@@ -6,7 +6,7 @@ import math
 import re
 from datetime import date
 from functools import cache
-from itertools import cycle, product
+from itertools import cycle
 
 import duckdb
 import numpy
@@ -77,8 +77,9 @@ def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers, na
     holds_all_within(80, answers, name, language)
 
 
-@for_each("name, language", product(names(), LANGUAGES))
+@for_each("name, language", zip(names(), cycle(reversed(LANGUAGES)), strict=False))
 def test_table_has_no_line_wider_than_any_terminal(thorough, answers, name, language):
+    """In the other language."""
     for width in (80, 120):
         holds_all_within(width, answers, name, language)
 

@@ -18,8 +18,9 @@ from tests.support.tiers import some_of
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 SELECTIONS = 20
-# Of a fast run: by place, age and sex, and by an end that few of the registered have.
-FIRST, STEP = 14, 13
+# Nine of them find all of the 281 parameters left out of a question that the twenty find. Those
+# of a fast run, the first and the sixth, find 190: both are by age and sex, by place and by year.
+KEPT, STEP = (14, 2, 9, 11, 15, 1, 17, 6, 19), 5
 # Days and levers that are not at their default.
 SETTINGS = [
     {"as_of": "2024-03-13"},
@@ -142,6 +143,6 @@ def several_values(lab, full_answer, selected):
 
 def test_key_of_the_same_people_day_and_levers_has_one_value_in_all_answers(lab, full_answer):
     drawn = [*selections(random.Random(29))]
-    selected = some_of([*drawn[FIRST:], *drawn[:FIRST]], STEP)
+    selected = some_of([drawn[each] for each in KEPT], STEP)
     several, compared = several_values(lab, full_answer, [{}, *selected])
-    assert several == {} and compared > (50_000 if len(selected) == SELECTIONS else 10_000)
+    assert several == {} and compared > (30_000 if len(selected) == len(KEPT) else 10_000)

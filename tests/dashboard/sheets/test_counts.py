@@ -89,7 +89,13 @@ def sheet_of(one_world):
     """Return what makes the sheet of a département, each once."""
     world = one_world.current()
     words = world.words["en"]
-    return cache(lambda code: of_html(document(area(code, world, words), world, words)))
+
+    def _sheet(code):
+        html = document(area(code, world, words), world, words)
+        assert "failed" not in html
+        return of_html(html)
+
+    return cache(_sheet)
 
 
 def head_and_tiles(sheet):
@@ -98,75 +104,72 @@ def head_and_tiles(sheet):
     return [named["head"], named["tiles"]]
 
 
-def compare_with_who(codes, desk, sheet_of):
+def compare_with_who(code, desk, sheet):
     """Headline and tiles have no other value than the page of the département alone."""
-    for code in codes:
-        sheet = sheet_of(code)
-        page = values_of(page_of(desk.view(f"/who?d={code}", "en")), OF_PLACE)
-        parts = head_and_tiles(sheet)
-        compared = 0
-        for part in parts:
-            for key, values in values_of(part, OF_PLACE).items():
-                if key in page:
-                    assert values <= page[key], (code, key, values, page[key])
-                    compared += 1
-        assert compared >= 6, code
+    page = values_of(page_of(desk.view(f"/who?d={code}", "en")), OF_PLACE)
+    compared = 0
+    for part in head_and_tiles(sheet):
+        for key, values in values_of(part, OF_PLACE).items():
+            if key in page:
+                assert values <= page[key], (key, values, page[key])
+                compared += 1
+    assert compared >= 6
 
 
-def compare_with_situation_and_response(codes, desk, sheet_of):
+def values_of_tiles(sheet):
+    """Return {key: value} of the tiles of a sheet."""
+    _, tiles = head_and_tiles(sheet)
+    return {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
+
+
+def compare_with_situation_and_response(code, desk, sheet):
     """The exposed residents are those of the bridge; channels have all but those abroad."""
-    answers = desk.world().answers
-    for code in codes:
-        sheet = sheet_of(code)
-        _, tiles = head_and_tiles(sheet)
-        found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
-        bridge = answers.rows("notification/bridge", {"departements": (code,)})
-        rows = dict(zip(bridge["count_id"], bridge["person_count"], strict=True))
-        assert found.get("living_here_person_count", 0) == rows.get("exposed_residents", 0), code
-        channels = answers.rows("notification/channels", {"departements": (code,)})
-        if len(channels):
-            everybody = channels["to_inform_person_count"][0]
-            assert found["to_inform_living_here_person_count"] <= everybody, code
-        local = answers.rows("area/channels", {"departement": code})
-        reached = dict(
-            zip(local["channel"], local["reached_living_here_person_count"], strict=True)
-        )
-        of_all = dict(zip(channels["channel"], channels["person_count"], strict=True))
-        assert all(count <= of_all.get(name, 0) for name, count in reached.items()), code
-        assert reached["public_notice"] == found["public_notice_living_here_person_count"]
+    answers, found = desk.world().answers, values_of_tiles(sheet)
+    bridge = answers.rows("notification/bridge", {"departements": (code,)})
+    rows = dict(zip(bridge["count_id"], bridge["person_count"], strict=True))
+    assert found.get("living_here_person_count", 0) == rows.get("exposed_residents", 0)
+    channels = answers.rows("notification/channels", {"departements": (code,)})
+    if len(channels):
+        everybody = channels["to_inform_person_count"][0]
+        assert found["to_inform_living_here_person_count"] <= everybody
+    local = answers.rows("area/channels", {"departement": code})
+    reached = dict(zip(local["channel"], local["reached_living_here_person_count"], strict=True))
+    of_all = dict(zip(channels["channel"], channels["person_count"], strict=True))
+    assert all(count <= of_all.get(name, 0) for name, count in reached.items())
+    assert reached["public_notice"] == found["public_notice_living_here_person_count"]
 
 
-def add_up_parts(codes, desk, sheet_of):
+def add_up_parts(code, desk, sheet):
     """Ages, channels and communes are those of the tiles; calls come from whom messages reach."""
-    answers, here = desk.world().answers, "living_here_person_count"
-    for code in codes:
-        sheet = sheet_of(code)
-        _, tiles = head_and_tiles(sheet)
-        found = {key: max(values) for key, values in values_of(tiles, OF_PLACE).items()}
-        ages, communes, calls, channels = (
-            answers.rows(f"area/{name}", {"departement": code}).frame()
-            for name in ("by_age_group", "communes", "calls", "channels")
-        )
-        assert ages[here].sum() == communes[here].sum() == found[here], code
-        assert ages[here].iloc[0] == found["minor_living_here_person_count"], code
-        assert ages.resident_count.sum() == found["resident_count"], code
-        due = found["to_inform_living_here_person_count"]
-        assert channels.reached_living_here_person_count.sum() == due, code
-        notice = found["public_notice_living_here_person_count"]
-        assert calls.reached_person_count.iloc[0] == due - notice, code
+    answers, here, found = desk.world().answers, "living_here_person_count", values_of_tiles(sheet)
+    ages, communes, calls, channels = (
+        answers.rows(f"area/{name}", {"departement": code}).frame()
+        for name in ("by_age_group", "communes", "calls", "channels")
+    )
+    assert ages[here].sum() == communes[here].sum() == found[here]
+    assert ages[here].iloc[0] == found["minor_living_here_person_count"]
+    assert ages.resident_count.sum() == found["resident_count"]
+    due = found["to_inform_living_here_person_count"]
+    assert channels.reached_living_here_person_count.sum() == due
+    notice = found["public_notice_living_here_person_count"]
+    assert calls.reached_person_count.iloc[0] == due - notice
 
 
-CHECKS = [compare_with_who, compare_with_situation_and_response, add_up_parts]
+def check_sheet(code, desk, sheet_of):
+    """Hold the numbers of a sheet against those of the pages, while its answers are remembered."""
+    sheet = sheet_of(code)
+    for check in (compare_with_who, compare_with_situation_and_response, add_up_parts):
+        check(code, desk, sheet)
 
 
-@for_each("check", CHECKS)
-def test_numbers_of_a_sheet_are_those_of_the_pages(desk, sheet_of, check):
-    check(FEW, desk, sheet_of)
+@for_each("code", FEW)
+def test_numbers_of_a_sheet_are_those_of_the_pages(desk, sheet_of, code):
+    check_sheet(code, desk, sheet_of)
 
 
-@for_each("check", CHECKS)
-def test_numbers_of_all_101_sheets_are_those_of_the_pages(desk, sheet_of, check, thorough):
-    check([*contours.NAMES], desk, sheet_of)
+@for_each("code", [code for code in contours.NAMES if code not in FEW])
+def test_numbers_of_every_other_sheet_are_those_of_the_pages(desk, sheet_of, code, thorough):
+    check_sheet(code, desk, sheet_of)
 
 
 def test_the_headline_of_situation_counts_the_residents_of_the_sheet(one_world, sheet_of):

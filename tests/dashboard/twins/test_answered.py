@@ -5,14 +5,17 @@ import random
 import pandas
 import pytest
 
-from breachlab import ask, find
+from breachlab import find
 from breachlab.query.queries import check_parameters
 from dashboard.database.cube_cells import Cubes
 from dashboard.pages import PAGES
 from dashboard.twins.answered import TWINS, Twins
 from tests.support.drawn_parameters import draw_parameters, list_values
+from tests.support.remembered import ask
 
-FEW, MANY = 3, 40  # selections of each question
+# Selections of each question. Of 267 faults planted in the twins that forty find, ten find 259,
+# and the cases below find the others.
+FEW, MANY = 3, 10
 # Of sums of decimals the last digits, which DuckDB adds up in another order.
 NEAR = {"rtol": 1e-12, "atol": 1e-6}
 
@@ -50,7 +53,7 @@ def _compare_many(lab, twins, values, query, selections):
         if query == "exposure/compare":  # the card has up to three
             asked["departements"] = chance.sample(values["departements"], chance.randint(1, 3))
         answered += _compare(lab, twins, query, asked)
-    assert answered > 0.9 * selections or answered == selections - 1
+    assert answered >= selections - 1
 
 
 def test_answered_questions_are_those_of_a_page():
@@ -71,7 +74,8 @@ def test_answered_as_the_question_is_many_selections(thorough, lab, twins, value
 
 
 # Nobody at all; candidate spaces, most of whom are not to inform; one place, of two kinds,
-# and with breaches that are only claimed.
+# and with breaches that are only claimed; an age too young for the longest registrations;
+# one place, and years of few of its registrations.
 @pytest.mark.parametrize(
     "selected",
     [
@@ -79,6 +83,8 @@ def test_answered_as_the_question_is_many_selections(thorough, lab, twins, value
         {"statuses": ["candidate_space"]},
         {"departements": ["48"], "age_bands": ["75 and over"], "end_bands": ["16-20"]},
         {"departements": ["48"], "standings": ["claimed"]},
+        {"age_bands": ["18-19"]},
+        {"departements": ["19"], "first_years": [2020, 2021, 2024]},
     ],
 )
 def test_answered_as_the_question_is_of_few_and_nobody(lab, twins, selected):

@@ -7,17 +7,17 @@ from dashboard.state.selection import DIMENSIONS
 from tests.support.pages.drawn_selections import selections
 from tests.support.tiers import some_of
 
-COUNT = 40
+COUNT = 15
 WITH_HISTORY = {"first_years", "end_bands"}
 
 
 def draw(world, name, without=()):
-    """Return forty selections of a world, everybody first, without these dimensions.
+    """Return fifteen selections of a world, everybody first, without these dimensions.
 
-    A fast run has an eighth of them.
+    A fast run has a third of them.
     """
     values = {key: world.values[key] for key in DIMENSIONS if key not in without}
-    return [{}, *some_of([*selections(values, random.Random(name), COUNT)], 8)]
+    return [{}, *some_of([*selections(values, random.Random(name), COUNT)], 3)]
 
 
 def figures(sentence):

@@ -20,7 +20,7 @@ BOTH = ("confirmed", "claimed")
 
 @pytest.fixture(scope="module")
 def asked(world):
-    """Return (selection, standings) of forty selections: every second counts claimed ones too."""
+    """Return (selection, standings) of the selections: every second counts claimed ones too."""
     drawn = draw(world, "combination", without=WITH_HISTORY)
     return [(each, {"standings": BOTH} if place % 2 else {}) for place, each in enumerate(drawn)]
 
