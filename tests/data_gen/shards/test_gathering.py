@@ -81,9 +81,7 @@ def test_every_cube_and_table_is_that_of_the_single_run(both):
 def test_every_record_is_that_of_the_single_run_with_its_types(both):
     for table in ("records", "registrants"):
         assert differing(both, table) == []
-        described = [
-            both.execute(f"describe {name}.{table}").fetchall() for name in DATABASES
-        ]
+        described = [both.execute(f"describe {name}.{table}").fetchall() for name in DATABASES]
         assert [row[:2] for row in described[0]] == [row[:2] for row in described[1]]
 
 
