@@ -78,11 +78,14 @@ def _copy_template(
     """Copy the template into the database, and return its look-up tables.
 
     A template that was changed, damaged, or removed by another run is removed; nothing is returned.
+    Raises DuckDB's error if the database cannot take the tables: the template stays then.
     """
     try:
         _check_digests(template, parts)
         lookups = _read(template.with_suffix(".npz")) if ".npz" in parts else SimpleNamespace()
         _copy(connection, template)
+    except (duckdb.TransactionException, duckdb.OutOfMemoryException):
+        raise
     except (OSError, ValueError, BadZipFile, duckdb.Error):
         for suffix in (*PARTS, DIGESTS):
             with suppress(OSError):
@@ -117,7 +120,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, template: Path) -> None:
         connection.execute(f'copy from database "/template" to "{quoted}"')
         connection.execute("commit")
     except duckdb.Error:
-        connection.execute("rollback")
+        with suppress(duckdb.Error):  # a full disk may have ended it already
+            connection.execute("rollback")
         raise
     finally:
         connection.execute('detach "/template"')

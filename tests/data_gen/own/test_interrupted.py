@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from breachlab.paths import ROOT
+from data_gen import template
 from data_gen.__main__ import main
 from data_gen.own import reading
 from data_gen.own.list_database import default_target
 from tests.support.full_disks import sums_of
 from tests.support.whole_lists import make_whole_list, write_whole_list
 
+FULL = (1_000, 3_000_000, 14_000_000)  # the draft begins, its first commit, its checkpoint
 DRAFTED = 30  # seconds, in which a run begins its database
 
 
@@ -70,7 +72,7 @@ def crowded(former, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ended(former, crowded):
     """The ends of runs on full disks: the exit code, what was said, the sums of files then."""
-    pairs = [(str(former), most) for most in (1_000, 300_000, 3_000_000)]
+    pairs = [(str(former), most) for most in FULL]
     pairs += [(str(crowded), most) for most in (300_000, 3_000_000)]
     words = [sys.executable, "-m", "tests.support.full_disks", json.dumps(pairs)]
     said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -85,13 +87,14 @@ def check_end(code, said):
     return line
 
 
-@pytest.mark.parametrize("most", [1_000, 300_000, 3_000_000])
+@pytest.mark.parametrize("most", FULL)
 def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(
     most, former, ended, process
 ):
     *end, files = ended[str(former), most]
     check_end(*end)
     assert files == sums_of(former.parent)
+    assert [*template.FOLDER.glob("central-*.npz")]  # to be used again
 
 
 @pytest.mark.parametrize("most", [300_000, 3_000_000])  # of the copy in UTF-8, of the database
