@@ -27,6 +27,7 @@ from breachlab.query.needs import list_needs, list_unmet, read_coverage
 from breachlab.query.queries import names
 from breachlab.words import Words
 from data_gen.__main__ import main
+from data_gen.own import linked_rows
 from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
 from tests.support.messy_truths import make_messy_truths
@@ -286,5 +287,7 @@ def test_every_question_of_a_messy_list_is_true_or_not_known(tmp_path):
     }
 
 
-def test_every_question_of_12_000_customers_is_true_or_not_known(tmp_path, thorough):
+def test_every_question_of_12_000_customers_is_true_or_not_known(tmp_path, thorough, monkeypatch):
+    """Keys are combined in three parts, which a list of 60,000 has two of."""
+    monkeypatch.setattr(linked_rows, "CHUNK", 1 << 12)
     assert check_messy(tmp_path, 12_000)[Outcome.TRUE] == 15
