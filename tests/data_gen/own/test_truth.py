@@ -4,7 +4,7 @@
 |-----------------------------------------------|-------|------|-----------|----------------|
 | every column and fact, breach folder, figures | 1,500 | 52   | 0         | 131            |
 | the same, a third of the rows gappy           | 1,500 | 52   | 0         | 131            |
-| every column and fact, neither of the two     | 1,500 | 42   | 10        | 131            |
+| every column and fact, neither of the two     | 900   | 42   | 10        | 131            |
 | a messy list of customers                     | 1,500 | 15   | 37        | 131            |
 
 A breach folder is filled in, and the figures that the lab assumes are taken. Not known is what a
