@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+from breachlab.store.connections import open_connection
+from tests.conftest import SMALL
 from tests.support import wheels
 
 KEYS = {
@@ -24,6 +26,25 @@ import os
 from pyarrow.fs import S3FileSystem
 at = os.environ["AWS_ENDPOINT_URL"].removeprefix("http://")
 S3FileSystem(endpoint_override=at, scheme="http", allow_bucket_creation=True).create_dir("worlds")
+"""
+COMMANDS = """
+import json, sys
+from data_gen.__main__ import main
+{before}
+print([main(words) for words in json.loads(sys.argv[1])])
+"""
+UNCHECKED = """
+from data_gen.commands import verify
+verify.check_database = lambda *_: iter(())
+"""
+DIFFERING = """
+    select distinct table_name
+    from (
+        (from bucket.checksums except all from tree.checksums)
+        union all
+        (from tree.checksums except all from bucket.checksums)
+    )
+    order by all
 """
 # What each reader says of the same files: their rows, persons, and the types of the columns.
 READ = """
@@ -86,32 +107,55 @@ def answers(port):
 
 @pytest.fixture(scope="module")
 def command(installed, server):
-    """A function that runs a command of data_gen against the server, and returns what it says."""
+    """A function that runs commands of data_gen against the server, and returns what they say.
 
-    def run(*words, **more):
-        program = installed / "env/bin/breachlab-data"
-        return wheels.run(program, *words, folder=installed, **server, **more)
+    One process runs all of them, as each takes a second to start.
+    """
+
+    def run(*commands, before="", **more):
+        program = COMMANDS.format(before=before)
+        words = ("env/bin/python", "-c", program, json.dumps(commands))
+        return wheels.run(*words, folder=installed, **server | more)
 
     return run
 
 
 @pytest.fixture(scope="module")
-def gathered(command, installed):
-    for shard in "01":
-        words = ("--rows", "20_000", "--shards", "2", "--shard", shard, "--parquet", WORLD)
-        command("shard", *words, "--quiet")
-    said = command("gather", "--parquet", WORLD, "--database", "bucket.duckdb")
-    assert "20,000 records of 17,126 persons, SYNTHETIC, of 2 shards gathered" in said
+def made(command):
+    """What is said of the shards, which are made in the bucket; the last one is there by then."""
+    shard = ("shard", "--parquet", WORLD, "--shard")
+    plan = ("--rows", str(SMALL.rows), "--shards", "2")
+    return command((*shard, "0", *plan), (*shard, "1", "--quiet"), (*shard, "1"))
+
+
+@pytest.fixture(scope="module")
+def gathered(made, server, installed):
+    program = installed / "env/bin/breachlab-data"
+    words = ("gather", "--parquet", WORLD, "--database", "bucket.duckdb")
+    said = wheels.run(program, *words, folder=installed, **server)
+    counts = f"10,000 records of {SMALL.persons:,} persons, SYNTHETIC, of 2 shards gathered"
+    assert counts in said
     return installed / "bucket.duckdb"
 
 
-def test_a_shard_that_is_in_the_bucket_is_not_made_again(gathered, command):
-    assert "shard 1 is there already" in command("shard", "--parquet", WORLD, "--shard", "1")
+def test_a_shard_that_is_in_the_bucket_is_not_made_again(made):
+    assert "[0, 0, 0]" in made and made.count("is there already") == 1
+    assert "shard 1 is there already" in made
 
 
-def test_every_check_holds_of_what_is_in_the_bucket(gathered, command):
-    said = command("verify", "--parquet", WORLD)
+def test_every_file_in_the_bucket_is_checked(gathered, command):
+    """The database is checked by another test: in this process, nothing of it is made anew."""
+    said = command(("verify", "--parquet", WORLD), before=UNCHECKED)
     assert "files: 36 files of 2 shards, SHA-256" in said and "all checks hold" in said
+    assert "manifest.json: as the receipts say" in said
+
+
+def test_every_sum_is_that_of_the_world_of_this_tree(gathered, small_database):
+    """The wheel, with other packages beside it, makes the same records, cubes and tables."""
+    with open_connection() as connection:
+        connection.execute(f"attach '{gathered}' as bucket (read_only)")
+        connection.execute(f"attach '{small_database}' as tree (read_only)")
+        assert connection.execute(DIFFERING).fetchall() == [("provenance",), ("shard_files",)]
 
 
 def test_dashboard_and_questions_are_those_of_any_database(gathered, installed):
@@ -121,26 +165,22 @@ def test_dashboard_and_questions_are_those_of_any_database(gathered, installed):
         assert "SYNTHETIC" in wheels.fetched(f"{home}/data/who/exposure/by_first_year.csv")
     words = ("reconciliation/totals", "--database", gathered)
     said = wheels.run(installed / "env/bin/breachlab", *words, folder=installed)
-    assert "20,000 records of 17,126 persons" in said
+    assert f"10,000 records of {SMALL.persons:,} persons" in said
 
 
-def test_a_bucket_that_is_not_there_is_named(command):
-    words = ("--rows", "1_000", "--shards", "1", "--shard", "0", "--parquet", "s3://none/small")
-    said = command("shard", *words, check=False)
+def test_a_bucket_or_a_server_that_is_not_there_is_named(command):
+    plan = ("--rows", "1_000", "--shards", "1", "--shard", "0")
+    said = command(("shard", *plan, "--parquet", "s3://none/small"))
     assert said.count("Error: ") == 1 and "s3://none/small/plan.json cannot be reached" in said
-
-
-def test_a_server_that_is_not_there_is_told_in_a_line(installed):
-    nobody = KEYS | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1"}
-    words = ("env/bin/breachlab-data", "gather", "--parquet", WORLD)
-    said = wheels.run(*words, folder=installed, check=False, **nobody)
+    nobody = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1"}
+    said = command(("gather", "--parquet", WORLD), **nobody)
     assert said.count("Error: ") == 1 and f"{WORLD}/plan.json cannot be reached" in said
 
 
 def test_duckdb_pyarrow_and_polars_read_the_same(gathered, installed):
     files = sorted(gathered.with_name("bucket.duckdb.files").glob("records/*.parquet"))
     found = json.loads(wheels.run("env/bin/python", "-c", READ, *files, folder=installed))
-    assert found["counts"] == [[20_000, 17_126]] * 3
+    assert found["counts"] == [[SMALL.rows, SMALL.persons]] * 3
     types = found["types"]
     assert [types[name]["record_id"] for name in types] == ["BIGINT", "int64", "Int64"]
     assert [types[name]["drift"] for name in types] == ["VARCHAR", "string", "String"]

@@ -15,6 +15,7 @@ from dashboard.sheets.briefing import briefing
 from dashboard.sheets.document import document
 from tests.support.cases import for_each
 from tests.support.pages.components import named, texts
+from tests.support.tiers import some_of
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
 FAILED = "could not be computed"
@@ -41,6 +42,9 @@ def one_part(rows):
 
 def fails(rows):
     raise OutOfThePlan
+
+
+SPOILS = (nothing, one_part, fails)
 
 
 @pytest.fixture(scope="module")
@@ -120,15 +124,19 @@ def page_stands(page, selection, spoils, desk, spoiled):
                 assert not drawn.has_failed, (query, card.query)
 
 
-@for_each("page, spoils", zip(PAGES, cycle([nothing, fails])))
-def test_page_stands_when_one_question_is_spoiled(page, spoils, desk, spoiled):
-    page_stands(page, SELECTIONS[0], spoils, desk, spoiled)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_stands_however_one_question_is_spoiled(page, desk, spoiled, thorough):
-    for selection, spoils in product(SELECTIONS, [nothing, one_part, fails]):
+@pytest.mark.parametrize(
+    "page, one", [*zip(PAGES, cycle([nothing, fails]))], ids=[page.name for page in PAGES]
+)
+def test_page_stands_however_one_question_is_spoiled(page, one, desk, spoiled):
+    """However it is, and in a fast run one way of them."""
+    for selection, spoils in ways_from((SELECTIONS[0], one), product(SELECTIONS, SPOILS)):
         page_stands(page, selection, spoils, desk, spoiled)
+
+
+def ways_from(first, ways):
+    """Return all ways, of which a fast run has the first."""
+    ways = [first, *(way for way in ways if way != first)]
+    return some_of(ways, len(ways))
 
 
 def area_59(*given):
@@ -139,14 +147,10 @@ def young_of_59(*given):
     return area("59", *given, "16-25")
 
 
-@for_each("make, spoils", [(area_59, nothing), (young_of_59, fails), (briefing, fails)])
-def test_sheet_stands_when_one_question_is_spoiled(make, spoils, desk, spoiled):
-    sheet_stands(make, spoils, desk, spoiled)
-
-
-@for_each("make, spoils", product([area_59, young_of_59, briefing], [nothing, one_part, fails]))
-def test_sheet_stands_however_one_question_is_spoiled(make, spoils, desk, spoiled, thorough):
-    sheet_stands(make, spoils, desk, spoiled)
+@for_each("make, one", [(area_59, nothing), (young_of_59, fails), (briefing, fails)])
+def test_sheet_stands_however_one_question_is_spoiled(make, one, desk, spoiled):
+    for (spoils,) in ways_from((one,), zip(SPOILS)):
+        sheet_stands(make, spoils, desk, spoiled)
 
 
 def sheet_stands(make, spoils, desk, spoiled):

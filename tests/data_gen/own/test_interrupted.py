@@ -1,18 +1,25 @@
 """A run that is interrupted, has no room, or whose list changes: the former database stays."""
 
+import json
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from breachlab.paths import ROOT
+from data_gen import template
 from data_gen.__main__ import main
 from data_gen.own import reading
 from data_gen.own.list_database import default_target
+from tests.support.full_disks import sums_of
 from tests.support.whole_lists import make_whole_list, write_whole_list
-from tools.faults.running import run, with_fault
 
+FULL = (1_000, 3_000_000, 14_000_000)  # the draft begins, its first commit, its checkpoint
 DRAFTED = 30  # seconds, in which a run begins its database
 
 
@@ -52,29 +59,51 @@ def test_own_leaves_the_former_database_to_whoever_types_ctrl_c(wait, former, pr
     assert "Traceback" not in error and files_of(former) == before
 
 
-@pytest.mark.parametrize("most", [1_000, 300_000, 3_000_000])
-def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(most, former, process):
-    before = files_of(former)
-    ended = run(with_fault(["data_gen", "own", str(former)], "--file-limit", str(most)))
-    assert ended.code == 1 and ended.last_line.startswith("Error: ")
-    assert "Traceback" not in ended.said and "File too large" in ended.last_line
-    assert files_of(former) == before
-
-
-def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(former, tmp_path, process):
-    folder = tmp_path / ("folder" * 20)  # as DuckDB quotes a path before its reason
+@pytest.fixture(scope="module")
+def crowded(former, tmp_path_factory):
+    """A mapping whose list, of 6,000 rows, was not counted, in a folder of a long name."""
+    folder = tmp_path_factory.mktemp("crowded") / ("folder" * 20)  # which DuckDB quotes in errors
     folder.mkdir()
-    mapping = folder / former.name
-    mapping.write_bytes(former.read_bytes())
-    list_bytes = (former.parent / "clients.csv").read_bytes()
-    head, _, rows = list_bytes.partition(b"\n")
+    head, _, rows = (former.parent / "clients.csv").read_bytes().partition(b"\n")
     (folder / "clients.csv").write_bytes(head + b"\n" + rows * 20)
-    for most in (300_000, 3_000_000):  # of the copy in UTF-8, and of the database
-        ended = run(with_fault(["data_gen", "own", str(mapping)], "--file-limit", str(most)))
-        assert ended.code == 1 and ended.last_line.startswith("Error: ")
-        assert "Traceback" not in ended.said and "File too large" in ended.last_line
-        assert "the former database" in ended.last_line and "printed" not in ended.last_line
-        assert {path.name for path in folder.rglob("*")} == {"clients.csv", "clients.toml", "own"}
+    return Path(shutil.copy(former, folder))
+
+
+@pytest.fixture(scope="module")
+def ended(former, crowded):
+    """The ends of runs on full disks: the exit code, what was said, the sums of files then."""
+    pairs = [(str(former), most) for most in FULL]
+    pairs += [(str(crowded), most) for most in (300_000, 3_000_000)]
+    words = [sys.executable, "-m", "tests.support.full_disks", json.dumps(pairs)]
+    said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {(path, most): each for path, most, *each in map(json.loads, said.splitlines())}
+
+
+def check_end(code, said):
+    """Return the last line of a run that the disk ended; hold it to name the error alone."""
+    line = said.replace("\r", "\n").strip().splitlines()[-1]
+    assert code == 1 and line.startswith("Error: ") and "File too large" in line
+    assert "Traceback" not in said
+    return line
+
+
+@pytest.mark.parametrize("most", FULL)
+def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(
+    most, former, ended, process
+):
+    *end, files = ended[str(former), most]
+    check_end(*end)
+    assert files == sums_of(former.parent)
+    assert [*template.FOLDER.glob("central-*.npz")]  # to be used again
+
+
+@pytest.mark.parametrize("most", [300_000, 3_000_000])  # of the copy in UTF-8, of the database
+def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(most, crowded, ended, process):
+    *end, files = ended[str(crowded), most]
+    line = check_end(*end)
+    assert "the former database" in line and "printed" not in line
+    assert {*files} == {"clients.csv", "clients.toml"}
+    assert {path.name for path in crowded.parent.iterdir()} == {*files, "own"}
 
 
 def test_own_leaves_the_former_database_where_the_list_changes(former, monkeypatch, capsys):

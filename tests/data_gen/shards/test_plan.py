@@ -11,11 +11,13 @@ from breachlab.errors import BadWorld, BrokenShards
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS
 from data_gen.shards.plan import Plan
 from data_gen.world import World
+from tests.support.tiers import examples
 
 PLAN = Plan.of(World(10_000, 7), 3, "codes")
 
 
-@given(some.integers(1_000, 200_000_000), some.integers(1, 40))
+@examples(50)
+@given(some.integers(1_000, 3 * BLOCK_RECORDS), some.integers(1, 40))
 def test_shards_are_the_world_each_record_once_and_in_order(rows, shards):
     shards = min(shards, rows // GROUP_RECORDS + 1, -(-rows // GROUP_RECORDS))
     plan = Plan.of(World(rows, 7), shards, "codes")

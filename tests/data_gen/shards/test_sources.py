@@ -1,9 +1,10 @@
 """A table that has the columns is counted as the generator counts, and is refused if it has not."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
-from data_gen.__main__ import main
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.sources import Table
@@ -30,7 +31,9 @@ def generated(tmp_path_factory):
 
 
 def test_a_table_has_the_sums_and_cubes_of_the_generator(generated, tmp_path):
+    """Nothing else is checked of a world but its provenance, for which see test_forgeries.py."""
     receipts, tables = generated
+    generator = Path(tables[0]).parent
     store = opened_store(str(tmp_path))
     store.write("plan.json", PLAN.text)
     for receipt, table in zip(receipts, tables, strict=True):
@@ -40,9 +43,17 @@ def test_a_table_has_the_sums_and_cubes_of_the_generator(generated, tmp_path):
             receipt.records,
             receipt.persons,
         )
-        assert [cube.records for cube in own.cubes] == [cube.records for cube in receipt.cubes]
+        for one, other in zip(own.cubes, receipt.cubes, strict=True):
+            pair = (store.path / one.name, generator / other.name)
+            assert differing_rows(*map(str, pair)) == [], one.name
         assert [file.sha256 for file in own.files] == [file.sha256 for file in receipt.files]
-    assert main(["verify", "--parquet", str(tmp_path)]) == 0
+
+
+def differing_rows(one, other):
+    """Return the rows that stand more often in one Parquet file than in the other."""
+    sql = "(from {0} except all from {1}) union all (from {1} except all from {0})"
+    files = ("read_parquet($one)", "read_parquet($other)")
+    return duckdb.execute(sql.format(*files), {"one": one, "other": other}).fetchall()
 
 
 def test_a_table_without_a_column_leaves_nothing(generated, tmp_path):

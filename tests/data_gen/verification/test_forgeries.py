@@ -22,7 +22,7 @@ from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import find_attempts as receipts_of
 from data_gen.shards.sources import Table
 from data_gen.shards.store import opened_store
-from data_gen.verification import definitions, seed_records, twin
+from data_gen.verification import contents, definitions, seed_records, twin
 from data_gen.verification.database_checks import compare
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -152,6 +152,8 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, own_table, tmp_pat
         (receipt,) = ask(lab, "method/receipt").to_dict("records")
     assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
     with databases.attach(path) as connection:
+        twin.make(connection, WORLD, twin.stored_source(connection))
+        assert all(holds for _, holds in contents.compare(connection))
         (_, (line, holds)) = seed_records.compare(connection, WORLD)
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds
 
