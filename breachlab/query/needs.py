@@ -93,10 +93,9 @@ def is_own(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """Return {need: share of records that have it, from 0 to 1}; empty of a generated world."""
-    try:  # a third of the time of a look at the tables first: each question asks
-        return dict(connection.execute("select need, known_share from coverage").fetchall())
-    except duckdb.CatalogException:
+    if not is_own(connection):
         return {}
+    return dict(connection.execute("select need, known_share from coverage").fetchall())
 
 
 def list_unmet(
