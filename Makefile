@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench soak faults pictures wheel check clean
+.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench soak faults pictures wheel check style types lint-sql rules clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -36,7 +36,8 @@ demo: installed ## a quick look: set up, make 100,000 records, serve http://127.
 test: setup ## set up, run the fast tests: they say at their end what they leave out
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --tier fast
 
-test-all: setup check ## run every test and every lint, those of Spark where there is Java
+test-all: setup ## run every lint and every test, those of Spark where there is Java
+	$(MAKE) --no-print-directory --jobs check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
@@ -84,13 +85,21 @@ pictures: setup ## take pictures of every page, width, theme and language: data/
 wheel: installed ## build the wheel, the list of what it is tested with and their sums: dist/
 	$(BIN)/python -m tools.release
 
-check: setup ## lint, format, types, SQL lint, and the project's own rules
+check: style types lint-sql rules ## lint, format, types, SQL lint, and the project's own rules
+	@$(BIN)/python -m tools.measure --commits
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup
 	$(BIN)/mypy
+
+lint-sql: setup
 	$(BIN)/sqruff --parsing-errors lint --quiet sql breachlab/macros breachlab/teaching data_gen tests/data_gen/oracle
+
+rules: setup
 	$(BIN)/python -m pytest --quiet tests/lints
-	@$(BIN)/python -m tools.measure --commits
 
 clean: ## remove what was made: .venv, data, caches
 	rm -rf $(VENV) data dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

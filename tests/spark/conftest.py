@@ -15,7 +15,7 @@ from tests.spark.driver import open_driver
 from tests.support import wheels
 
 # As large as docs/shards.md says: SHARD_ROWS=1_000_000 make spark-test
-ROWS, SHARDS = os.environ.get("SHARD_ROWS", "200_000"), "4"
+ROWS, SHARDS = os.environ.get("SHARD_ROWS", "80_000"), "4"
 # A JVM lives for seconds here: it compiles a little once rather than well, by one thread.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
 LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": QUICK_JAVA}
