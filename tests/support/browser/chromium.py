@@ -11,12 +11,6 @@ FLAGS = [  # no sandbox, since containers run as root; no word to the browser's 
     "--disable-component-update",
     "--disable-sync",
 ]
-# A page that follows another of the same server is drawn in its frame: a fifth less processor time
-# for each address. It takes the place of what Playwright turns off, some of which stays off.
-OF_TESTS = [
-    *FLAGS,
-    "--disable-features=RenderDocument,PaintHolding,MediaRouter,OptimizationHints,HttpsUpgrades",
-]
 
 
 # The same engine without a window: a page of the tests takes half of the processor time in it.
