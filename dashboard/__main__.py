@@ -181,7 +181,8 @@ def _prepare() -> None:
     """
     for language in LANGUAGES:
         interface(language)
-    contours.departements(), contours.regions()
+    contours.departements()
+    contours.regions()
     Document(lambda: Contents("", "", LANGUAGES[0], ""))
     for bundle in (bundles.styles, bundles.scripts, bundles.libraries):
         bundle()

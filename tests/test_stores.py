@@ -122,7 +122,7 @@ def command(installed, server):
 
 @pytest.fixture(scope="module")
 def made(command):
-    """What is said of the shards, which are made in the bucket; the last one is there by then."""
+    """The output of the commands that make shards in the bucket; the last one is there by then."""
     shard = ("shard", "--parquet", WORLD, "--shard")
     plan = ("--rows", str(SMALL.rows), "--shards", "2")
     return command((*shard, "0", *plan), (*shard, "1", "--quiet"), (*shard, "1"))

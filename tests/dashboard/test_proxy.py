@@ -86,7 +86,7 @@ def reader(proxy):
 
 @pytest.fixture(scope="module")
 def halves(proxy, reader):
-    """What comes over two connections that ask half and wait, while other tests go on."""
+    """The bytes that two connections get which ask half and wait, while other tests go on."""
     headers = "".join(f"{name}: {value}\r\n" for name, value in reader.headers.items())
     with ExitStack() as stack, ThreadPoolExecutor(2) as waiting:
         halves = [stack.enter_context(closing(Connection(NAME, proxy.port))) for _ in range(2)]
