@@ -50,7 +50,7 @@ def prepare_oracle(connection, world):
 
 def insert_records(connection, block_number, first_number, last_number):
     """Add the records of one block from the first to the last number in it, both included."""
-    assert last_number - first_number < 3_840 * 1_024  # for so many the tables above are made
+    assert last_number - first_number < 240 * 1_024  # for so many the tables above are made
     connection.execute(
         read(FOLDER / "insert.sql"),
         {"block_number": block_number, "first_number": first_number, "last_number": last_number},
