@@ -68,7 +68,7 @@ class Runs:
         """Make the reference tables; return the world and its look-up tables."""
         connection.execute(NO_BAR)
         world = replace(self.world, ends=ends)
-        return world, template.make(connection, world)
+        return world, template.reference(connection, world)
 
     @cached_property
     def idle(self) -> frozenset[str]:

@@ -82,9 +82,8 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
     Those of residences are padded to 128 a row, so that seven bits of a draw point at an entry.
     `spans` has the start and the number of the localities of each département.
     """
-    (residences,) = connection.execute(_weights("residence_weights")).fetchnumpy().values()
-    padded = numpy.zeros((len(residences), 128), dtype=numpy.int64)
-    padded[:, : len(residences[0])] = numpy.stack([*residences])
+    residences = residence_weights(connection)
+    padded = numpy.pad(residences, ((0, 0), (0, 128 - residences.shape[1])))
     localities = weights(connection, "locality_weights")
     counts = numpy.array([len(weights) for weights in localities], dtype=numpy.int32)
     return {
@@ -94,6 +93,17 @@ def _alias_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, SimpleName
             start=numpy.cumsum(counts, dtype=numpy.int32) - counts, count=counts
         ),
     }
+
+
+def residence_weights(connection: duckdb.DuckDBPyConnection) -> NDArray[numpy.int64]:
+    """Return the weights of the residences: a row per status, sex, band and birth département.
+
+    A move's slots hold for everyone; a factor brings each status, sex and band to its own number of
+    persons in each département. SQL took seven times as long for these products.
+    """
+    slots = numpy.array(weights(connection, "residence_slots"))
+    factors = numpy.array(weights(connection, "residence_factors"))
+    return (factors[:, None] * slots).reshape(-1, slots.shape[1])
 
 
 def weights(connection: duckdb.DuckDBPyConnection, query: str) -> list[list[int]]:

@@ -7,7 +7,7 @@ create temp table birth_place_slots as
 
 with
 
--- Countries with moves of their own: see residence_weights.sql.
+-- Countries with moves of their own: see residence_slots.sql.
 neighbours as (
 
     select list(distinct birth_departement_code order by birth_departement_code) as codes

@@ -3,9 +3,9 @@
 
 create temp table calendar_units as
 select
-    calendar_days.first_unit + unit.range as calendar_unit,
-    calendar_days.day_number
-from calendar_days, range(calendar_days.units) as unit
+    unnest(range(first_unit, first_unit + units)) as calendar_unit,
+    day_number
+from calendar_days
 union all
 select
     sum(units) as calendar_unit,

@@ -33,16 +33,29 @@ of_origin as (
         getvariable('reference') || '/origin_first_names.csv', kinds := {'first_name': 'varchar'}
     )
 
-)
+),
 
-select
-    row_number() over (
-        order by names.origin asc, names.sex asc, names.decade asc, names.first_name asc
-    ) - 1 as first_name_slot,
-    names.first_name::first_name as first_name
-from (
+names as (
+
     from usual
     union all
     from of_origin
-) as names, range(names.slots)
+
+),
+
+ended as (
+
+    select
+        *,
+        sum(slots) over (
+            order by origin, sex, decade, first_name rows unbounded preceding
+        )::bigint as end_slot
+    from names
+
+)
+
+select
+    unnest(range(end_slot - slots, end_slot)) as first_name_slot,
+    first_name::first_name as first_name
+from ended
 order by first_name_slot

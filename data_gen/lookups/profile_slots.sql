@@ -12,22 +12,14 @@ with
 profiles as (
 
     select
-        row_number() over (
+        *,
+        sum(slots) over (
             order by
                 sex::sex, age, status::status,
                 first_year nulls last, years_since nulls last, registration_count
-        ) as profile_number,
-        *
+            rows unbounded preceding
+        )::bigint as end_slot
     from read_values(getvariable('setting') || '/profiles.csv')
-
-),
-
-slots as (
-
-    select
-        row_number() over (order by profiles.profile_number, part.range) - 1 as profile_slot,
-        profiles.*
-    from profiles, range(profiles.slots) as part
 
 ),
 
@@ -62,8 +54,8 @@ births as (
 cells as (
 
     select
-        slots.*,
-        min(profile_slot) over (partition by sex, age) as cell_first_slot,
+        profiles.*,
+        min(end_slot - slots) over (partition by sex, age) as cell_first_slot,
         case
             when age >= 75 then email_ages.aged_75
             when age >= 60 then email_ages.aged_60_to_74
@@ -74,18 +66,18 @@ cells as (
             when age >= 25 then '25_to_49'
             else 'under_25'
         end as age_group
-    from slots
+    from profiles
     cross join email_ages
 
 )
 
 select
-    cells.profile_slot,
+    unnest(range(cells.end_slot - cells.slots, cells.end_slot)) as profile_slot,
     cells.sex::sex as sex,
     cells.age::bigint as age,
     if(cells.sex = 'male', 9 * 8192, 0)::bigint as first_name_start,
-    -- Residences stand by status, sex and five-year band, so many births each (see
-    -- residence_weights.sql).
+    -- Residences stand by status, sex and five-year band, so many births each: see
+    -- residence_slots.sql.
     (
         enum_code(cells.status::status) * 26
         + if(cells.sex = 'male', 13, 0)
@@ -146,4 +138,4 @@ left join read_values(getvariable('setting') || '/fates.csv') as fates
         and cells.age = fates.age
         and cells.status = fates.status
         and cells.years_since is not distinct from fates.years_since
-order by cells.profile_slot
+order by profile_slot

@@ -57,8 +57,10 @@ parts as (
 
     select
         *,
-        coalesce(lag(street_end) over (partition by commune_size order by street), 0)
-            as street_start
+        unnest(range(
+            coalesce(lag(street_end) over (partition by commune_size order by street), 0)::bigint,
+            street_end::bigint
+        )) as part
     from bounded
 
 )
@@ -68,8 +70,5 @@ select
         as street_slot,
     parts.street
 from range(4096) as slot
-inner join parts
-    on
-        slot.range * 1777 % 4096 >= parts.street_start
-        and slot.range * 1777 % 4096 < parts.street_end
+inner join parts on slot.range * 1777 % 4096 = parts.part
 order by street_slot

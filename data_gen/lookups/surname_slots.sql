@@ -36,12 +36,21 @@ names as (
         getvariable('reference') || '/origin_surnames.csv', kinds := {'birth_name': 'varchar'}
     )
 
+),
+
+ended as (
+
+    select
+        *,
+        sum(slots) over (
+            order by kind, list, birth_name::surname rows unbounded preceding
+        )::bigint as end_slot
+    from names
+
 )
 
 select
-    row_number() over (
-        order by names.kind asc, names.list asc, names.birth_name::surname asc
-    ) - 1 as surname_slot,
-    names.birth_name::surname as birth_name
-from names, range(names.slots)
+    unnest(range(end_slot - slots, end_slot)) as surname_slot,
+    birth_name::surname as birth_name
+from ended
 order by surname_slot

@@ -25,6 +25,7 @@ from data_gen.verification.checking import guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
 from tests.data_gen.commands.test_identify import EMPTIED
+from tests.support.tiers import some_of
 from tests.support.worlds import beside
 
 DEFINING = "\n".join(
@@ -110,12 +111,6 @@ def names(line):
     return set(re.findall(r"[\w.]+", line))
 
 
-def test_a_world_as_made_holds(verified):
-    lines = verified()
-    assert [line for line, holds in lines.items() if not holds] == []
-    assert len(lines) == 12 + len(CUBES)
-
-
 def test_everything_that_a_database_stores_is_changed_below(lab):
     listed = {
         "select table_name from duckdb_tables() where not internal": TABLES,
@@ -149,13 +144,6 @@ def test_one_changed_thing_of_each_kind_is_named(verified):
         "table more was added",
         "view breached_records differs",
     }
-
-
-def test_one_changed_table_of_each_kind_is_found_though_its_checksum_agrees(verified):
-    lines = verified(doubled("regions"), miscounted("age_cube"), is_forged=True)
-    assert agrees(lines)
-    assert " regions in 1 row" in failing(lines, "reference tables")
-    assert failing(lines, "age_cube").endswith(MISCOUNTED)
 
 
 MISCOUNTED = " 1 not as counted from the records, 1 counted there but not stored"
@@ -197,12 +185,16 @@ def test_every_changed_table_has_another_checksum(thorough, verified):
     assert {*REFERENCE, *CUBES, "provenance"} - found == set()
 
 
-def test_every_changed_table_is_found_though_its_checksum_agrees(thorough, verified):
-    lines = verified(*map(doubled, REFERENCE), *map(miscounted, CUBES), is_forged=True)
-    assert agrees(lines)
+def test_every_changed_table_is_found_though_its_checksum_agrees(verified):
+    """All the rest holds, but for the sets of facts, whose totals are those of age_cube."""
+    tables, counted = some_of(REFERENCE, len(REFERENCE)), some_of([*CUBES], len(CUBES))
+    lines = verified(*map(doubled, tables), *map(miscounted, counted), is_forged=True)
     said = failing(lines, "reference tables")
-    assert [table for table in REFERENCE if f" {table} in 1 row" not in said] == []
-    assert [cube for cube in CUBES if not failing(lines, cube).endswith(MISCOUNTED)] == []
+    assert [table for table in tables if f" {table} in 1 row" not in said] == []
+    assert [cube for cube in counted if not failing(lines, cube).endswith(MISCOUNTED)] == []
+    also = {"identifiability_cube"} if "age_cube" in counted else set()
+    wrong = {line.partition(":")[0] for line, holds in lines.items() if not holds}
+    assert wrong == {"reference tables", *counted, *also}
 
 
 def test_every_changed_column_of_records_has_another_checksum(thorough, verified):

@@ -13,7 +13,7 @@ import pandas
 from breachlab.paths import ROOT, read
 from data_gen.draws import blocks
 from data_gen.draws.alias import alias_entries
-from data_gen.lookups import read_lookups, weights
+from data_gen.lookups import read_lookups, residence_weights
 from data_gen.tables import make_tables, prepare
 
 FOLDER = ROOT / "tests" / "data_gen" / "oracle"
@@ -50,7 +50,7 @@ def prepare_oracle(connection, world):
 
 def insert_records(connection, block_number, first_number, last_number):
     """Add the records of one block from the first to the last number in it, both included."""
-    assert last_number - first_number < 3_840 * 1_024  # for so many the tables above are made
+    assert last_number - first_number < 240 * 1_024  # for so many the tables above are made
     connection.execute(
         read(FOLDER / "insert.sql"),
         {"block_number": block_number, "first_number": first_number, "last_number": last_number},
@@ -59,7 +59,7 @@ def insert_records(connection, block_number, first_number, last_number):
 
 def _make_alias_tables(connection, found):
     """Store the entries that NumPy made, after a fiftieth of them was made again row by row."""
-    weighed = weights(connection, "residence_weights")
+    weighed = residence_weights(connection).tolist()
     entries = found.residences.entry.reshape(len(weighed), 128)
     for row in range(0, len(weighed), 50):
         padded = weighed[row] + [0] * (128 - len(weighed[row]))

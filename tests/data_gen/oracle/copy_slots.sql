@@ -1,4 +1,4 @@
--- copy_slots: one row per record of a chunk of 3,840 groups that is or may be a copy, 148 a group.
+-- copy_slots: one row per record of a chunk of 240 groups that is or may be a copy, 148 a group.
 --
 -- The last slot is one in groups of 876 persons alone: the second record of the last person.
 
@@ -29,5 +29,5 @@ select
     person_in_group,
     copy_number
 from slots
-cross join range(3840)
+cross join range(240)
 order by group_offset, copy_index
