@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import Any
 from zipfile import BadZipFile
 
 import duckdb
@@ -73,7 +74,7 @@ def reference(
     return lookups
 
 
-def files(world: World, limits: dict[str, int | str]) -> list[Path]:
+def files(world: World, limits: dict[str, Any]) -> list[Path]:
     """Return the files of a world's template, which is made if it is missing; [] without one."""
     with open_connection(**limits) as connection:
         path = _template(connection, world, False)
