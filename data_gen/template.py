@@ -17,12 +17,13 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import Any
 from zipfile import BadZipFile
 
 import duckdb
 import numpy
 
-from breachlab.paths import DATA, DATA_GEN, MACROS
+from breachlab.paths import DATA, DATA_GEN, HERE, MACROS
 from breachlab.store.connections import open_connection
 from data_gen import breach
 from data_gen.cubes.recounted import recount
@@ -37,7 +38,8 @@ from data_gen.tables import (
 )
 from data_gen.world import World
 
-FOLDER = DATA / ".templates"
+SHIPPED = HERE.parent / ".templates"  # beside the code that travels with a job of Spark
+FOLDER = SHIPPED if SHIPPED.is_dir() else DATA / ".templates"
 PARTS = (".duckdb", ".npz")
 DIGESTS = ".sha256"
 SEEDED = ("extraction_days", "world")  # the tables that differ from seed to seed
@@ -70,6 +72,13 @@ def reference(
         set_streets(connection, world)
         make_tables(connection, SEEDED)
     return lookups
+
+
+def files(world: World, limits: dict[str, Any]) -> list[Path]:
+    """Return the files of a world's template, which is made if it is missing; [] without one."""
+    with open_connection(**limits) as connection:
+        path = _template(connection, world, False)
+    return [] if path is None else [path.with_suffix(suffix) for suffix in (*PARTS, DIGESTS)]
 
 
 def _copy_template(

@@ -1,8 +1,10 @@
 """Fixtures of all tests: `lab`, a world of ten thousand records made once, and the browser."""
 
+import os
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -17,7 +19,7 @@ from tests.support.worlds import Worlds
 from tools.release import build_release
 
 SMALL = World(rows=10_000, seed=2024)
-
+SHARED = "BREACHLAB_TESTS_SHARED"
 
 pytest_plugins = [
     "pytester",
@@ -41,9 +43,10 @@ def worlds(tmp_path_factory):
 def shared_folder(tmp_path_factory, name):
     """Return a folder that all processes of the run share."""
     base = tmp_path_factory.getbasetemp()
-    # A worker's folder lies in that of its run; a run that a test starts has one of its own.
+    # A worker's folder lies in that of its run; a run that a test starts has one of its own, or
+    # that which the test names.
     is_of_worker = base.name.startswith("popen-")
-    folder = (base.parent if is_of_worker else base) / name
+    folder = Path(os.environ.get(SHARED, base.parent if is_of_worker else base)) / name
     folder.mkdir(exist_ok=True)
     return folder
 

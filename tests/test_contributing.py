@@ -10,6 +10,7 @@ import pytest
 
 from breachlab.paths import ROOT
 from data_gen import template
+from tests.conftest import SHARED, shared_folder
 
 QUERY = """-- How many women and men does the breach expose?
 --
@@ -36,6 +37,14 @@ question = "Combien de femmes et d'hommes la fuite expose-t-elle ?"
 headline = "Le groupe le plus nombreux : {sex}, {person_count:persons}."
 note = "Une personne compte une fois, là où se trouve son dossier principal."
 """
+# The catalogue of the tree, as if its sentences were accepted from this world.
+CATALOGUE = """
+from breachlab import connect
+from breachlab.query import answer_snapshots, catalogue
+with connect() as lab:
+    answer_snapshots._write(answer_snapshots.world_of(lab), answer_snapshots.read_accepted())
+catalogue.write()
+"""
 IGNORED = (".git", ".venv", "data", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
 TEXT = {".sql", ".toml", ".csv", ".md", ".py"}
 # What a contributor writes by hand, and what the commands of the recipe change.
@@ -57,22 +66,26 @@ OF_ONE_QUERY = [
 
 @pytest.fixture
 def copy(tmp_path, small_database, run):
-    """A copy of the tree whose catalogue is of the small world, which is its database."""
+    """A copy of the tree whose catalogue names the small world, which is its database."""
     tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*IGNORED))
     (tree / "data").mkdir()
     shutil.copy(small_database, tree / "data" / "breachlab.duckdb")
     if template.FOLDER.exists():
         shutil.copytree(template.FOLDER, tree / "data" / template.FOLDER.name)
-    run(tree, "-m", "breachlab", "--accept", "all")
+    run(tree, "-c", CATALOGUE)
     return tree
 
 
 @pytest.fixture
-def run(process):
-    """A function that runs Python in a tree as a contributor does, and returns what it prints."""
+def run(process, tmp_path_factory):
+    """A function that runs Python in a tree as a contributor does, and returns what it prints.
+
+    The tests that it runs share worlds and answers with this run.
+    """
+    shared = str(shared_folder(tmp_path_factory, "worlds").parent)
 
     def run(tree, *words):
-        environment = {**os.environ, "PYTHONPATH": str(tree)}
+        environment = {**os.environ, "PYTHONPATH": str(tree), SHARED: shared}
         environment.pop("BREACHLAB_DATABASE", None)
         done = process.run(
             [sys.executable, *words], cwd=tree, env=environment, capture_output=True, text=True
@@ -108,7 +121,7 @@ def test_a_query_more_costs_a_line_in_each_list(copy, run):
     entries = re.split(r"(?m)^(?=\[)", path.read_text(encoding="utf-8"))
     entries = sorted([*entries, FRENCH.lstrip() + "\n"], key=lambda each: each.partition("]")[0])
     path.write_text("".join(entries), encoding="utf-8")
-    assert len(commands()) >= 2
+    assert len(commands()) >= 2 and "--accept" in commands()[-1]
     for command in commands():
         run(copy, *(word.strip('"') for word in re.findall(r'"[^"]*"|\S+', command)))
     after = contents(copy)

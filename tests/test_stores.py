@@ -12,7 +12,7 @@ import time
 import pytest
 
 from breachlab.store.connections import open_connection
-from tests.conftest import SMALL
+from tests.conftest import SMALL, shared_folder
 from tests.support import wheels
 
 KEYS = {
@@ -71,6 +71,7 @@ print(json.dumps({"counts": counts, "types": types}))
 def installed(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("stores")
     wheels.install(folder, f"{wheel}[store]", "moto[server]>=5,<6", "polars>=2.1,<3")
+    wheels.share_templates(folder, shared_folder(tmp_path_factory, "wheel_templates"))
     return folder
 
 

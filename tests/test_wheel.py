@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from breachlab.paths import ROOT
+from tests.conftest import shared_folder
 from tests.support import wheels
 from tests.support.wheels import OURS, UV, run
 from tools.release import build_release
@@ -30,6 +31,7 @@ def installed(wheel, tmp_path_factory):
     """An empty folder with an environment that has the wheel, and a world made there."""
     folder = tmp_path_factory.mktemp("elsewhere")
     wheels.install(folder, "--requirement", wheel.with_name("requirements.txt"), wheel)
+    wheels.share_templates(folder, shared_folder(tmp_path_factory, "wheel_templates"))
     run(folder / "env/bin/breachlab-data", "--rows", "10_000", folder=folder)
     return folder
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from breachlab.errors import BadParameters, NoSpark
 from breachlab.paths import DATA_GEN, HERE
+from data_gen import template
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import whole
@@ -32,6 +33,7 @@ from data_gen.shards.store import Folder, opened_store
 
 LEAST_JAVA, LEAST_SPARK = 17, 4
 INSTALL = "python -m pip install 'breachlab[spark]'"
+LOCAL = re.compile(r"local(\[|$)")  # a master that is this process; local-cluster is none
 ARCHIVE = "lab"  # the folder beside each executor into which the code is unpacked
 SCHEMA = "shard int, records long, seconds double"
 LEFT_OUT = {"__pycache__"}
@@ -89,8 +91,11 @@ def make_all(
     # A task has its own working folder, so a relative path would be another one there.
     where = str(store.path) if isinstance(store, Folder) else where
     task = partial(_make, plan.text, where, limits, todo)
-    with explain_failure(), session(master, settings) as spark:
-        spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
+    with TemporaryDirectory() as folder:
+        # Threads of this machine run the installed code, and read its template.
+        code = None if LOCAL.match(master or "") else _archive(Path(folder), plan, limits)
+        with explain_failure(), session(master, settings, code) as spark:
+            spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
     if missing := set(todo) - whole(store, plan).keys():
         raise NoSpark(
             f"The tasks made {len(missing):,} shards that are not under {store.name} here: all "
@@ -118,8 +123,8 @@ def _make(
 
 
 @contextmanager
-def session(master: str | None, settings: list[str]) -> Iterator[Any]:
-    """Yield a session with this code and this Python on its executors.
+def session(master: str | None, settings: list[str], code: Path | None = None) -> Iterator[Any]:
+    """Yield a session with this Python on its executors, and the code of an archive.
 
     Raises BadParameters for a setting without a value.
     """
@@ -130,29 +135,34 @@ def session(master: str | None, settings: list[str]) -> Iterator[Any]:
 
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
     environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    with TemporaryDirectory() as folder:
-        builder = (
-            SparkSession.builder.appName("breachlab shards")
-            .config("spark.archives", f"{_archive(Path(folder))}#{ARCHIVE}")
-            .config("spark.executorEnv.PYTHONPATH", ARCHIVE)
-            .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.log.level", "ERROR")
-        )
-        if master:
-            builder = builder.master(master)
-        for setting in settings:
-            builder = builder.config(*setting.split("=", 1))
-        spark = builder.getOrCreate()
-        try:
-            yield spark
-        finally:
-            spark.stop()
+    builder = (
+        SparkSession.builder.appName("breachlab shards")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.log.level", "ERROR")
+    )
+    if code:
+        builder = builder.config("spark.archives", f"{code}#{ARCHIVE}")
+        builder = builder.config("spark.executorEnv.PYTHONPATH", ARCHIVE)
+    if master:
+        builder = builder.master(master)
+    for setting in settings:
+        builder = builder.config(*setting.split("=", 1))
+    spark = builder.getOrCreate()
+    try:
+        yield spark
+    finally:
+        spark.stop()
 
 
-def _archive(folder: Path) -> Path:
-    """Write the packages that a task imports to a zip file."""
+def _archive(folder: Path, plan: Plan, limits: dict[str, int | str]) -> Path:
+    """Write the packages that a task imports to a zip file, and the template that it reads.
+
+    Each executor would make the template anew, in 3 s of processor time.
+    """
     path = folder / f"{ARCHIVE}.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in template.files(plan.world, limits):
+            archive.write(file, Path(template.SHIPPED.name) / file.name)
         for package in (HERE, DATA_GEN):
             for file in sorted(package.rglob("*")):
                 if file.is_file() and not LEFT_OUT & set(file.parts):

@@ -11,33 +11,39 @@ from pathlib import Path
 import pytest
 
 from data_gen.shards.on_spark import LEAST_JAVA, java_version
+from tests.conftest import shared_folder
 from tests.spark.driver import open_driver
 from tests.support import wheels
 
 # As large as docs/shards.md says: SHARD_ROWS=1_000_000 make spark-test
-ROWS, SHARDS = os.environ.get("SHARD_ROWS", "80_000"), "4"
-# A JVM lives for seconds here: it compiles a little once rather than well, by one thread.
-QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
+ROWS, SHARDS = os.environ.get("SHARD_ROWS", "10_000"), "4"
+# A JVM lives for seconds here: it compiles a little once rather than well, by one thread, and does
+# not verify the bytecode of Spark, which takes a fifth of its start.
+QUICK_JAVA = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData "
+    "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
 LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": QUICK_JAVA}
 
 
 @pytest.fixture(scope="session")
 def installed(wheel, tmp_path_factory):
-    """A folder with an environment that has the wheel and Spark, and one database made there."""
+    """A folder with an environment that has the wheel and Spark."""
     if java_version() < LEAST_JAVA:
         pytest.skip(
             "No Java 17 on this machine. Install it: apt-get install openjdk-21-jre-headless"
         )
     folder = tmp_path_factory.mktemp("spark")
     wheels.install(folder, f"{wheel}[spark]")
-    one = ("--rows", ROWS, "--database", "one.duckdb", "--quiet")
-    wheels.run("env/bin/breachlab-data", *one, folder=folder)
+    wheels.share_templates(folder, shared_folder(tmp_path_factory, "wheel_templates"))
+    (folder / "conf").mkdir()
+    (folder / "conf/spark-defaults.conf").write_text("spark.ui.enabled false\n")
     return folder
 
 
 @pytest.fixture(scope="session")
 def cluster(installed):
-    """The address of a master with two workers of one core."""
+    """The address of a master with a worker of two cores, which are of an executor each."""
     with _cluster(installed, free_port()) as address:
         yield address
 
@@ -50,9 +56,8 @@ def _cluster(folder, port):
     running = [start(folder, log, "master.Master", "--port", str(port), *ends)]
     try:
         wait_for(port)
-        for number in range(2):
-            size = ("--cores", "1", "--memory", "1g", "--work-dir", f"work{number}")
-            running.append(start(folder, log, "worker.Worker", master, *size, *ends))
+        size = ("--cores", "2", "--memory", "2g", "--work-dir", "work")
+        running.append(start(folder, log, "worker.Worker", master, *size, *ends))
         yield master
     finally:
         for process in running:
@@ -91,9 +96,20 @@ def wait_for(port):
 
 @pytest.fixture(scope="session")
 def driver(installed):
-    """The process that runs the commands of all tests that do not kill it."""
-    with open_driver(installed, **LOCAL) as running:
+    """The process that runs the commands of all tests."""
+    with open_driver(installed, **variables(installed)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def other_driver(installed):
+    """A process beside it, which the last test that needs it kills."""
+    with open_driver(installed, **variables(installed)) as running:
+        yield running
+
+
+def variables(folder):
+    return LOCAL | {"SPARK_CONF_DIR": str(folder / "conf")}
 
 
 class Spark:
@@ -109,23 +125,12 @@ class Spark:
         gathered = ("--database", str(self.database), "--quiet")
         return ["spark", "--master", master, *world, *gathered, *more]
 
-    def ask(self, master, *more):
-        """Begin the command in the process of all tests."""
-        self.driver.ask(*self.words(master, *more))
+    def ask(self, driver, master, *more):
+        """Begin the command in a process."""
+        driver.ask(*self.words(master, *more))
 
     def run(self, master, *more, **options):
         return self.driver.run(*self.words(master, *more), **options)
-
-    def started(self, master, *more):
-        """Return the command in a process of its own, which a test may kill."""
-        return subprocess.Popen(
-            [self.folder / "env/bin/breachlab-data", *self.words(master, *more)],
-            cwd=self.folder,
-            env=wheels.environment(**LOCAL),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
 
     def files(self):
         """Return the files of records that are there, whole or begun."""

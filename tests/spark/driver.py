@@ -64,6 +64,7 @@ def open_driver(folder, **variables):
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            start_new_session=True,
         ) as process,
     ):
         try:

@@ -10,7 +10,8 @@ import pytest
 
 from breachlab.store.connections import open_connection
 from data_gen.shards import portable
-from tests.spark.conftest import SHARDS
+from data_gen.world import World
+from tests.spark.conftest import ROWS, SHARDS
 
 DIFFERING = """
     select table_name from (from one.checksums except from gathered.checksums)
@@ -18,17 +19,19 @@ DIFFERING = """
     select table_name from (from gathered.checksums except from one.checksums)
 """
 
-ONE_EXECUTOR = ("--conf", "spark.cores.max=1")
+ONE_CORE = ("--conf", "spark.executor.cores=1")
+ONE_EXECUTOR = (*ONE_CORE, "--conf", "spark.cores.max=1")
 PYTHONS = {"pyspark.daemon", "pyspark.worker"}
 
 
 @pytest.fixture
-def equals(installed):
+def equals(worlds):
     """A function that holds the database of a world against that of the single run."""
+    one = worlds.path(World(rows=int(ROWS)))
 
     def compare(spark):
         with open_connection() as connection:
-            for name, path in (("one", installed / "one.duckdb"), ("gathered", spark.database)):
+            for name, path in (("one", one), ("gathered", spark.database)):
                 connection.execute(f"attach '{path}' as {name} (read_only)")
             differing = {table for (table,) in connection.execute(DIFFERING).fetchall()}
         assert differing == {"provenance", "shard_files"}
@@ -50,8 +53,10 @@ def test_two_threads_of_one_machine_make_the_world_of_the_single_run(two_threads
 def test_a_cluster_makes_it_too_in_a_folder_named_from_here_and_does_it_once(
     spark, cluster, equals
 ):
-    spark.run(cluster, "--parquet", spark.world.name)
+    spark.run(cluster, "--parquet", spark.world.name, *ONE_CORE)
     equals(spark)
+    # No executor made a template: that of the driver travels with the code.
+    assert not [*spark.folder.glob("work/*/*/data")]
     before = spark.receipts()
     spark.run(cluster)
     assert spark.receipts() == before
@@ -69,14 +74,27 @@ def table(said):
     return [line for line in said.splitlines() if "\t" in line]
 
 
-def test_a_driver_and_a_task_that_are_killed_are_started_anew_and_go_on(spark, cluster, equals):
-    run = spark.started(cluster, *ONE_EXECUTOR)
+def test_two_drivers_of_one_world_at_once_are_one_world(spark, other_driver, equals):
+    drivers = (other_driver, spark.driver)
+    for each in drivers:
+        spark.ask(each, "local[1]")
+    # One may gather while the other's database is written.
+    assert {each.answer()[0] for each in drivers} <= {0, 1}
+    spark.run("local[1]")
+    equals(spark)
+
+
+def test_a_driver_and_a_task_that_are_killed_are_started_anew_and_go_on(
+    spark, cluster, other_driver, equals
+):
+    run = other_driver.process
+    spark.ask(other_driver, cluster, *ONE_EXECUTOR)
     until(lambda: len(spark.receipts()) >= 1, run)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     made, files = spark.receipts(), spark.files()
     assert len(made) < int(SHARDS)
-    spark.ask(cluster, *ONE_EXECUTOR)
+    spark.ask(spark.driver, cluster, *ONE_EXECUTOR)
     until(lambda: spark.files() - files, spark.driver.process)
     assert kill_pythons_of_tasks()
     code, said = spark.driver.answer()
@@ -94,15 +112,6 @@ def kill_pythons_of_tasks():
                 process.kill()
                 killed += 1
     return killed
-
-
-def test_two_drivers_of_one_world_at_once_are_one_world(spark, equals):
-    other = spark.started("local[1]")
-    spark.ask("local[1]")
-    # One may gather while the other's database is written.
-    assert {other.wait(), spark.driver.answer()[0]} <= {0, 1}
-    spark.run("local[1]")
-    equals(spark)
 
 
 def test_without_java_it_says_which_is_needed(spark):

@@ -1,10 +1,14 @@
 """The catalogue: what takes its sentences from a database, and its page as a reader follows it."""
 
+import shutil
+
+import pandas
 import pytest
 
 from breachlab.errors import OtherWorld
 from breachlab.paths import ROOT
-from breachlab.query.answer_snapshots import FILE, accept, world_of
+from breachlab.query import answer_snapshots
+from breachlab.query.answer_snapshots import FILE, accept, list_asked, read_accepted, world_of
 from breachlab.query.catalogue import PAGES
 from breachlab.words import LANGUAGES
 
@@ -15,6 +19,18 @@ def test_accept_refuses_a_database_of_another_world(lab):
         accept(lab, ["exposure/total"], quiet=True)
     assert FILE.read_bytes() == before
     assert world_of(lab)["row_count"] == "10000"
+
+
+def test_accept_of_all_takes_the_world_of_the_database(lab, tmp_path, monkeypatch):
+    said = {"query": "exposure/total", "row_count": 1, "en": "One.", "fr": "Une."}
+    monkeypatch.setattr(answer_snapshots, "FILE", tmp_path / FILE.name)
+    monkeypatch.setattr(answer_snapshots, "say_all", lambda *_: pandas.DataFrame([said]))
+    others = {name for name in list_asked() if name != said["query"]}
+    shutil.copy(FILE, tmp_path)
+    accept(lab, list_asked(), quiet=True)
+    assert answer_snapshots.world() == world_of(lab)
+    assert read_accepted()[said["query"]] == said | {"row_count": "1"}
+    assert others == read_accepted().keys() - {said["query"]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
