@@ -11,6 +11,7 @@ LEAVE = """theme => {
     sessionStorage.clear();
     localStorage.theme = theme;
     history.pushState(null, "", "/left");
+    document.documentElement.style.display = "none"; // or another size or theme is worked out
 }"""
 STEPS = 25  # of a history, which forgets the first of more than 50
 
@@ -49,6 +50,8 @@ class Walk:
 
     def _wipe(self, page, language, theme):
         """Leave nothing of the test before; say the language and the theme anew."""
+        if page.url.startswith(self.home):
+            page.evaluate(LEAVE, theme)
         page.unroute_all()
         page.context.unroute_all()
         page.context.set_offline(False)
@@ -56,8 +59,6 @@ class Walk:
         page.context.clear_cookies()
         page.context.add_cookies([{"name": "language", "value": language, "url": self.home}])
         page.emulate_media(media="null", color_scheme=theme, reduced_motion="reduce")
-        if page.url.startswith(self.home):
-            page.evaluate(LEAVE, theme)
 
     def closes(self):
         for reader in self.readers.values():
