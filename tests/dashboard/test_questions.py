@@ -58,19 +58,33 @@ def test_every_question_has_a_page_and_a_card_on_it():
 def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
     open_page, lab, page, language
 ):
+    for address, asked in by_address(page).items():
+        reader = open_page(address, language)
+        for question in asked:
+            wanted = {*answers(lab.cursor(), question, language)}
+            assert wanted, question["number"]
+            is_read(reader, question, wanted)
+
+
+def by_address(page):
+    """Return {address of a page: questions whose card stands there}."""
     (shown_page,) = (each for each in PAGES if each.name == page)
+    found = defaultdict(list)
     for question in ANSWERED[page]:
         options = standing(shown_page, shown_page.card(question["card"]))
-        reader = open_page(written_address(State(page, {}, options)), language)
-        wanted = {*answers(lab.cursor(), question, language)}
-        assert wanted, question["number"]
-        card = reader.card(question["card"])
-        seen = plain(reader.page.locator("#head").inner_text() + card.inner_text())
-        if not any(each in seen for each in wanted):
-            reader.does(card.locator("[data-act^='show:']").click)
-            shown = plain(reader.page.locator("#drawer").inner_text())
-            assert any(each in shown for each in wanted), (question["number"], wanted)
-            reader.page.keyboard.press("Escape")
+        found[written_address(State(page, {}, options))].append(question)
+    return found
+
+
+def is_read(reader, question, wanted):
+    """Find a number on the page or in the card's drawer, which is closed again."""
+    card = reader.card(question["card"])
+    seen = plain(reader.page.locator("#head").inner_text() + card.inner_text())
+    if not any(each in seen for each in wanted):
+        reader.does(card.locator("[data-act^='show:']").click)
+        shown = plain(reader.page.locator("#drawer").inner_text())
+        assert any(each in shown for each in wanted), (question["number"], wanted)
+        reader.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -279,7 +279,7 @@ def test_open_it_breaks_no_rule_and_cuts_no_text(open_page, language, theme):
         widen(reader.page, width)
         for card in (MAP, AGES, YEARS):
             reader.does(shows(reader, card).click)
-            assert axe.violations(reader.page) == [], (width, card)
+            assert axe.violations(reader.page, colours=width == 1440) == [], (width, card)
             assert geometry.troubles(reader.page) == [], (width, card)
             is_wide = "document.getElementById('drawer')"
             assert reader.page.evaluate(f"{is_wide}.scrollWidth <= {is_wide}.clientWidth")

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.support.browser.chromium import FLAGS, quickest
+from tests.support.browser.chromium import FLAGS, UNPAINTED, quickest
 from tests.support.costs import count_pages
 from tests.support.tiers import NO_BROWSER
 
@@ -19,7 +19,7 @@ def chromium():
     count_pages(sync_api.Browser, sync_api.Page)
     sync_api.expect.set_options(timeout=30_000)  # as all else here waits: no test is of time
     with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=quickest(), args=FLAGS)
+        opened = driver.chromium.launch(executable_path=quickest(), args=[*FLAGS, UNPAINTED])
         yield opened
         opened.close()
 

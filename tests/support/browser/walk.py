@@ -6,11 +6,15 @@ from tests.support.browser.reader import Reader
 
 WINDOW = {"width": 1440, "height": 2000}
 # To open the address that is open keeps its entry of the history, and what is known of it.
-LEAVE = """theme => {
-    localStorage.clear();
-    sessionStorage.clear();
-    localStorage.theme = theme;
-    history.pushState(null, "", "/left");
+LEAVE = """([home, theme]) => {
+    if (location.href.startsWith(home)) {
+        localStorage.clear();
+        sessionStorage.clear();
+        localStorage.theme = theme;
+        history.replaceState(null, "", "/left");
+        document.documentElement.style.display = "none"; // or another size or theme is worked out
+    }
+    return history.length;
 }"""
 STEPS = 25  # of a history, which forgets the first of more than 50
 
@@ -36,19 +40,22 @@ class Walk:
         return reader
 
     def _page(self, language, theme):
-        """Return the page of a language and theme, which its last reader leaves."""
+        """Return the page of a language and theme, which its last reader leaves.
+
+        Nothing of the browser's storage is left; the theme is said anew.
+        """
         if (language, theme) not in self.readers:
             return self.browser.new_context(viewport=WINDOW, reduced_motion="reduce").new_page()
         self.readers[language, theme].leaves()
         page = self.readers[language, theme].page
-        if page.evaluate("history.length") <= STEPS:
+        if page.evaluate(LEAVE, [self.home, theme]) <= STEPS:
             return page
         another = page.context.new_page()
         page.close()
         return another
 
     def _wipe(self, page, language, theme):
-        """Leave nothing of the test before; say the language and the theme anew."""
+        """Leave nothing else of the test before; say the language and the theme anew."""
         page.unroute_all()
         page.context.unroute_all()
         page.context.set_offline(False)
@@ -56,8 +63,6 @@ class Walk:
         page.context.clear_cookies()
         page.context.add_cookies([{"name": "language", "value": language, "url": self.home}])
         page.emulate_media(media="null", color_scheme=theme, reduced_motion="reduce")
-        if page.url.startswith(self.home):
-            page.evaluate(LEAVE, theme)
 
     def closes(self):
         for reader in self.readers.values():
