@@ -12,6 +12,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -209,9 +210,17 @@ def _key() -> str:
     whole = sha256(" ".join(map(version, ("duckdb", "numpy", "pandas"))).encode())
     for folder, kinds in SOURCES.items():
         for path in _list_files(folder, kinds):  # by os.walk: pathlib took half of the time
-            with open(path, "rb") as file:
-                whole.update(path[len(str(folder)) :].encode() + b"\0" + file.read())
+            status = os.stat(path)
+            digest = _digest(path, status.st_size, status.st_mtime_ns)
+            whole.update(path[len(str(folder)) :].encode() + b"\0" + digest)
     return whole.hexdigest()[:16]
+
+
+@cache
+def _digest(path: str, size: int, changed: int) -> bytes:
+    """Return the SHA-256 of a file of this size and time of change, read once a process."""
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").digest()
 
 
 def _list_files(folder: Path, kinds: tuple[str, ...]) -> list[str]:

@@ -1,8 +1,5 @@
 """Each question names the facts that it needs: take one away, and its answer changes."""
 
-from contextlib import closing
-
-import duckdb
 import pytest
 
 from breachlab import find
@@ -24,15 +21,20 @@ def test_needs_lines_name_what_is_known(name):
 
 
 @pytest.fixture(scope="module")
-def whole(small_database):
+def whole(lab):
     """The small world, whose answers are asked once for all needs."""
-    with closing(duckdb.connect(small_database, read_only=True)) as connection:
-        yield emptied.Read(connection)
+    return emptied.Read(lab)
+
+
+@pytest.fixture(scope="module")
+def small(worlds):
+    """The same, to be changed."""
+    with worlds.in_memory(SMALL) as connection:
+        emptied.band(connection, SMALL)
+        yield connection
 
 
 @pytest.mark.parametrize("need", needs.NEEDS)
-def test_list_needs_is_every_question_that_answers_otherwise(
-    small_database, whole, need, tmp_path, thorough
-):
-    changed = emptied.changed_questions(small_database, whole, SMALL, need, tmp_path)
+def test_list_needs_is_every_question_that_answers_otherwise(whole, small, need, thorough):
+    changed = emptied.changed_questions(small, whole, need)
     assert {name for name in names() if need in needs.list_needs(find(name))} == changed

@@ -1,7 +1,4 @@
-"""Copies of a small world that lack one fact each, and the questions whose answers change."""
-
-import shutil
-from contextlib import closing
+"""A small world that lacks one fact after the other, and the questions whose answers change."""
 
 import duckdb
 
@@ -12,6 +9,7 @@ from breachlab.query import macro_chain
 from breachlab.query.queries import check_parameters, names
 from data_gen import breach, ledger
 from data_gen.tables import CUBES, open_session
+from tests.support.worlds import undone
 
 OF_THIS_BREACH = ", ".join(f"'{name}'" for name in ledger.of_folder(breach.FOLDER))
 
@@ -92,10 +90,11 @@ class Read:
         return self._sums
 
 
-def changed_questions(database, whole, world, need, folder):
+def changed_questions(connection, whole, need):
     """Return the questions that answer otherwise where a fact is not known.
 
-    `whole`: the database as it is, as `Read`.
+    `connection` is to a world that has `banded_records` and may be changed; all is undone in the
+    end. `whole`: the same world as it is, as `Read`.
 
     Without records a rule of quality finds no offender, which is no answer. So all these rules
     count, and all questions that read records.
@@ -103,15 +102,13 @@ def changed_questions(database, whole, world, need, folder):
     if need == "records":
         readers = {name for name in names() if macro_chain.tables(find(name)) & ROWS}
         return readers | set(filter(is_rule, names())) | TOLD[need]
-    without = shutil.copy(database, folder / "without.duckdb")
-    with closing(duckdb.connect(without)) as connection:
-        take_away(connection, world, need)
-    with closing(duckdb.connect(without, read_only=True)) as connection:
+    with undone(connection):
+        take_away(connection, need)
         lacking = Read(connection)
         changed = {name for name, each in whole.sums().items() if each != lacking.sums()[name]}
         reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
         other = {name for name in reading if whole.answer(name) != lacking.answer(name)}
-        return (other - LISTS) | TOLD.get(need, set())
+    return (other - LISTS) | TOLD.get(need, set())
 
 
 def is_rule(name):
@@ -119,18 +116,21 @@ def is_rule(name):
     return name.startswith("quality/")
 
 
-def take_away(connection, world, need):
+def band(connection, world):
+    """Make the records as cubes count them, which `take_away` changes."""
+    open_session(connection, world)
+    connection.execute(read(DATA_GEN / "records" / "banded.sql"))
+
+
+def take_away(connection, need):
     """Take a fact away from every record, and count the cubes anew; or empty its tables."""
     if need in TABLES:
         for statement in TABLES[need]:
             connection.execute(statement)
         return
-    open_session(connection, world)
-    connection.execute(read(DATA_GEN / "records" / "banded.sql"))
     connection.execute(f"update banded_records set {BANDS[need]}")
     for cube in (each for each in CUBES if each not in KEPT.get(need, ())):
         connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
-    connection.execute("drop table banded_records")
 
 
 def checksum(connection, table):

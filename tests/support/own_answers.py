@@ -2,6 +2,7 @@
 
 import math
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 import pandas
 
@@ -42,7 +43,7 @@ def outcome(connection, name: str, world: World) -> Outcome:
     try:
         check_answer(connection, name, world, parameters_of(name))
     except NotKnown:
-        unmet = list_unmet(find(name), read_coverage(connection))
+        unmet = list_unmet(find(name), _read_coverage(connection))
         said = ("residents", TAKEN, *OF_FOLDER)
         can_open = all(OPENED_BY[need] or need in said for need in unmet)
         return Outcome.NOT_KNOWN if can_open else Outcome.DOES_NOT_APPLY
@@ -80,12 +81,22 @@ def check_answer(connection, name: str, world: World, given: dict) -> None:
     assert wrong == [], f"{name} {given}: {wrong[:5]}"
 
 
+def _read_coverage(connection) -> dict[str, float]:
+    """Return the coverage of a list, read once a connection: nobody writes to its database."""
+    if connection not in _coverage_of:
+        _coverage_of[connection] = read_coverage(connection)
+    return _coverage_of[connection]
+
+
+_coverage_of: WeakKeyDictionary = WeakKeyDictionary()
+
+
 def _partial_needs(connection, name: str) -> list[str]:
     """Return the needs of which some records lack the fact: these are left out.
 
     A segment is found for whoever has no status.
     """
-    coverage = read_coverage(connection)
+    coverage = _read_coverage(connection)
     needs = list_needs(find(name))
     if "segments" in needs:
         needs.remove("status")

@@ -7,7 +7,7 @@ columns, the harms from reference/harm_fields.csv, the figures from the TOML of 
 import csv
 import itertools
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -82,7 +82,12 @@ OF_JOB_SEEKERS = {"fake_job_offer", "benefit_fraud", "situation_revealed"}
 
 def harm_sets(world: World) -> dict[str, dict[int, set[str]]]:
     """Return {harm: {number: fields}} of the sets of fields that the list has, in their order."""
-    known, sets = {*known_fields(world)}, {}
+    return _harm_sets(frozenset(known_fields(world)))
+
+
+@cache
+def _harm_sets(known: frozenset[str]) -> dict[str, dict[int, set[str]]]:
+    sets: dict[str, dict[int, set[str]]] = {}
     for row in read_reference("harm_fields"):
         of_harm = sets.setdefault(row["harm_id"], {})
         of_harm.setdefault(int(row["set_number"]), set()).add(row["field_id"])
@@ -259,9 +264,9 @@ def harms(world: World, records: list[Record], given: dict) -> Rows:
 
 
 def _harms_by(world: World, records: list[Record], key: Callable[[Record], str]) -> Rows:
-    rows = {}
+    rows, groups = {}, group(records, key)
     for harm, sets in harm_sets(world).items():
-        for (value,), part in group(records, key).items():
+        for (value,), part in groups.items():
             held = _open_to(part, sets.values())
             rows[harm, value] = {
                 "record_count": held.records,
@@ -279,9 +284,12 @@ def harms_by_age_band(world: World, records: list[Record], given: dict) -> Rows:
 def harms_by_departement(world: World, records: list[Record], given: dict) -> Rows:
     """fields/harms_by_departement."""
     rows = _harms_by(world, records, lambda each: each.departement)
+    shares_of = defaultdict(list)
     for (harm, _), row in rows.items():
-        shares = [each["person_share"] for key, each in rows.items() if key[0] == harm]
-        shares = [each for each in shares if each is not None]
+        if row["person_share"] is not None:
+            shares_of[harm].append(row["person_share"])
+    for (harm, _), row in rows.items():
+        shares = shares_of[harm]
         row["lowest_person_share"] = min(shares, default=None)
         row["highest_person_share"] = max(shares, default=None)
         row["is_range"] = bool(shares) and min(shares) < max(shares)

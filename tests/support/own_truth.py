@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from tests.support.own_lists import read_reference
@@ -111,6 +112,9 @@ class Places:
 
 
 read_places = cache(Places)  # a fifth of a second for each of them
+
+
+IS_PRIMARY, IS_LIVING_HERE = attrgetter("is_primary"), attrgetter("is_living_here")
 
 
 @dataclass(frozen=True)
@@ -242,12 +246,16 @@ def _record(
 def keep_known(records: list[Record], needs: Iterable[str]) -> list[Record]:
     """Return the records of which all that a question needs is known."""
     facts = {fact for need in needs for fact in FACTS.get(need, ())}
+    if not facts:
+        return records
     return [each for each in records if all(getattr(each, fact) is not None for fact in facts)]
 
 
 def keep_selected(records: list[Record], given: dict[str, list]) -> list[Record]:
     """Return the records of a selection."""
     facts = {SELECTED[name]: values for name, values in given.items() if name in SELECTED}
+    if not facts:
+        return records
     return [
         each
         for each in records
@@ -273,12 +281,12 @@ def group(
 
 def persons(records: Iterable[Record]) -> int:
     """Return how many persons have their primary record among these."""
-    return sum(each.is_primary for each in records)
+    return sum(map(IS_PRIMARY, records))
 
 
 def living(records: Iterable[Record]) -> int:
     """Return how many exposed residents have their primary record among these."""
-    return sum(each.is_living_here for each in records)
+    return sum(map(IS_LIVING_HERE, records))
 
 
 def counts(records: list[Record]) -> dict[str, float]:

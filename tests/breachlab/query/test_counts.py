@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from functools import cache
 
 import pytest
 
@@ -37,7 +38,7 @@ BESIDE_CODES = ("_name", "_source", "organisation", "residents_id")
 
 
 def is_number(value):
-    return isinstance(value, int | float) and not isinstance(value, bool) and not is_null(value)
+    return type(value) in (int, float) and value == value
 
 
 @for_each("name", ASKED)
@@ -106,9 +107,16 @@ def cells(name, rows, asked):
         whom = {"row": of, "whole": whole, "part": (whole, of)}
         for column in numbers:
             if is_number(row[column]):
-                key = counts.key(name, column)
-                if (scope := counts.keys()[key]) in whom:
+                key, scope = key_of(name, column)
+                if scope in whom:
                     yield key, whom[scope], row[column]
+
+
+@cache
+def key_of(name, column):
+    """Return the key of a column of an answer, and of whom its numbers are."""
+    key = counts.key(name, column)
+    return key, counts.keys()[key]
 
 
 def _of_row(name, row):
@@ -120,7 +128,7 @@ def _of_row(name, row):
             number = isinstance(value, float)
             yield DIMENSION_OF[column], (str(int(value) if number else value),)
         elif is_number(value):
-            if counts.keys()[counts.key(name, column)] == "place":
+            if key_of(name, column)[1] == "place":
                 yield column, str(value)
         elif not column.endswith(BESIDE_CODES):
             yield column, str(value)

@@ -162,6 +162,16 @@ def test_no_connection_to_a_database_fetches_an_extension(small_database, opens)
         assert not fetches(connection)
 
 
+PLANS = "select current_setting('disabled_optimizers')"
+
+
+@for_each("opens", [*OPENING, lambda _: open_connection()])
+def test_no_connection_looks_for_equal_parts_of_a_plan(small_database, opens):
+    """Which takes 0.4 s of a question about drift."""
+    with opens(small_database) as connection:
+        assert connection.cursor().execute(PLANS).fetchall() == [("common_subplan",)]
+
+
 def test_a_new_database_and_one_in_memory_fetch_none_either(tmp_path):
     with databases.create(tmp_path / "lab.duckdb") as connection:
         assert not fetches(connection)
