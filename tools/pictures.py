@@ -115,7 +115,7 @@ def started() -> Iterator:
     from playwright.sync_api import sync_playwright  # only taking pictures needs it
 
     with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
+        yield driver.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ MEMORY = ":memory:"
 # By default DuckDB downloads an extension for a format that it cannot read, such as SQLite.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # DuckDB looks for equal parts of a plan by writing each out, with every value of every enum type
-# in it: of a self join of registrants that takes 0.4 s, and no question had a quicker answer.
+# in it. Without that, all questions of a small world take 3.6 s for 4.9, and none takes 8 ms more;
+# of two million records they take as long.
 PLANS = {"disabled_optimizers": "common_subplan"}
 # Only names that shards give their files, so that a stranger's database opens no other file.
 SHARD_FILES = r"""

@@ -104,4 +104,4 @@ def browsing() -> Iterator:
     from playwright.sync_api import sync_playwright  # only measuring needs it
 
     with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
+        yield driver.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)

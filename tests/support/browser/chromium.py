@@ -16,16 +16,15 @@ FLAGS = [  # no sandbox, since containers run as root; no word to the browser's 
 # 0.23 core-seconds in place of 0.31; a picture needs the room.
 UNPAINTED = "--force-gpu-mem-available-mb=1"
 
-
 # The same engine without a window: a page of the tests takes half of the processor time in it.
 SHELL = "chromium-headless-shell"
 
 
-def found() -> str | None:
+def find() -> str | None:
     """Return the path of Chromium, or of Chrome, where this machine has one."""
     return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def quickest() -> str | None:
-    """Return the path of Chromium's headless shell, or else of the browser that is found."""
-    return shutil.which(SHELL) or found()
+    """Return the path of Chromium's headless shell, or else of the browser that `find` gives."""
+    return shutil.which(SHELL) or find()
