@@ -1,8 +1,8 @@
-"""The levers of a page, below its headline: switches beside Undo and Reset, and sliders below.
+"""The levers of a page, below its headline: switches beside Reset, and sliders below.
 
 A slider is the browser's `<input type="range">`, which assets/frame/levers.js puts in place. It
 stays when an act redraws the page, so that it keeps the pointer; an address sets it.
-assets/frame/undo.js reads the levers' names, to say which change Undo would revert.
+assets/frame/undo.js reads their names, to say which change the Undo of the header would revert.
 """
 
 import json
@@ -21,13 +21,14 @@ from dashboard.state.options import Option
 
 
 def levers(view: View) -> list[html.Markup]:
-    """Return the levers of a page, with the buttons that revert them; mostly empty."""
+    """Return the levers of a page, with the button that resets them; mostly empty."""
     options = _list_options(view)
     if not options:
         return []
     switches = [_switch(each, view) for each in options if not each.is_scale]
     scales = [_slider(each, view) for each in options if each.is_scale]
-    head = html.Div([*switches, _tools(view)], className="levers-head")
+    reset = button(view.words.text("reset"), RESET, id="reset-levers", disabled=True)
+    head = html.Div([*switches, html.Div(reset, className="lever-tools")], className="levers-head")
     return [head, *([_fold(scales, view)] if scales else [])]
 
 
@@ -58,12 +59,6 @@ def _fold(scales: list[html.Markup], view: View) -> html.Markup:
     name = view.words.text("set_levers")
     parts = [html.Summary(name), html.Div(scales, className="sliders")]
     return html.Details(parts, open=True, **aria(label=name))
-
-
-def _tools(view: View) -> html.Markup:
-    undo = html.Button(view.words.text("undo"), id="undo-lever", type="button", disabled=True)
-    reset = button(view.words.text("reset"), RESET, id="reset-levers", disabled=True)
-    return html.Div([undo, reset], className="lever-tools")
 
 
 def _slider(option: Option, view: View) -> html.Markup:

@@ -104,6 +104,6 @@ def test_a_lever_moved_by_keys_spares_those_of_the_records_and_is_undone(walk, l
         ("/what_if?retention_years=4", 4, "2020-03-05"),
         ("/what_if", 5, "2019-03-05"),
     ):
-        reader.does(reader.page.locator("#undo-lever").click)
+        reader.does(reader.page.locator("#undo").click)
         sees(path, years, last)
     assert reader.headline == headline and reader.troubles == []

@@ -56,11 +56,11 @@ window.breachlab.focus = (() => {
     const idle = () =>
         document.getElementById(lab.accordion.narrow.matches ? "headline" : "sought");
 
-    // What was pressed; of a button of the levers that has nothing left to do, what stands beside it.
+    // What was pressed; if it has nothing left to do, the button that takes it back.
     function next(pressed) {
         if (!pressed?.disabled) return pressed;
-        const isFree = ":is(.lever-tools button, .sliders input):not(:disabled)";
-        return pressed.closest(".levers")?.querySelector(isFree);
+        const steps = [...document.querySelectorAll("#undo, #redo")];
+        return steps.find((each) => !each.disabled && each.checkVisibility());
     }
 
     lab.forgets = () => (was = null);

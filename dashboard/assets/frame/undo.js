@@ -1,5 +1,5 @@
-// What is done to the levers of a page, undone: the last step by the back button, if it moved levers
-// alone; and all of them at once, which is an act of the server's. The address holds all of it.
+// What Undo would revert, in words, if the last step moved levers alone; and whether any lever is
+// away from its start. The address holds all of it.
 "use strict";
 
 window.breachlab.undo = (() => {
@@ -42,21 +42,27 @@ window.breachlab.undo = (() => {
     }
 
     function allow() {
-        const [undo, reset] = ["undo-lever", "reset-levers"].map((id) => document.getElementById(id));
-        if (!undo) return;
+        const [undo, reset] = ["undo", "reset-levers"].map((id) => document.getElementById(id));
         const text = said();
-        undo.disabled = text === "";
-        undo.title = text ? filled(lab.words.undoes, text) : lab.words.nothing_to_undo;
+        undo.title = text ? filled(lab.words.undoes, text) : undo.ariaLabel;
+        if (!reset) return;
         const { options } = split(location.pathname + location.search);
         reset.disabled = !levers().some(({ name }) => options.has(name));
     }
 
     document.addEventListener("click", (event) => {
         if (event.target.closest("#reset-levers")) lab.focus.announces(lab.words.started);
-        if (!event.target.closest("#undo-lever")) return;
-        lab.focus.announces(filled(lab.words.undone, said()));
-        lab.focus.holds();
-        lab.history.goes(-1);
     });
+    // Before the step is gone that says what it was.
+    document.addEventListener(
+        "click",
+        (event) => {
+            if (!event.target.closest("#undo")) return;
+            const text = said();
+            if (text) lab.focus.announces(filled(lab.words.undone, text));
+            lab.focus.holds();
+        },
+        true,
+    );
     return { allow };
 })();

@@ -335,7 +335,7 @@ def test_keys_faster_than_answers_are_not_taken_back_by_them(browser, lab, askin
         assert (reader.path, reader.answers) == ("/asking?retention_years=8", 2)
         assert "purged 8 years after" in reader.headline
         assert reader.lever("retention_years").input_value() == "8"
-        reader.page.locator("#undo-lever").click()  # the second answer was of two keys
+        reader.page.locator("#undo").click()  # the second answer was of two keys
         assert reader.path == "/asking?retention_years=6"
         assert reader.troubles == []
 
