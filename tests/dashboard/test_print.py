@@ -120,3 +120,20 @@ def test_the_button_of_the_header_prints(open_page):
     page.evaluate("window.print = () => (window.hasPrinted = true)")
     page.get_by_role("button", name="Print this page", exact=True).click()
     assert page.evaluate("window.hasPrinted")
+
+
+@pytest.mark.parametrize("draft", LANGUAGES)
+def test_each_letter_prints_whole_and_says_which_it_is(open_page, draft):
+    """A letter is on the second of two sheets: the first has the choice and the check."""
+    reader = open_page(f"/response?tab=messages&message=registrants.on_file.letter&draft={draft}")
+    page, groups = reader.page, reader.page.locator(".message-group button")
+    for number in range(groups.count()):
+        if number:
+            reader.does(groups.nth(number).click)
+        chosen = groups.nth(number).inner_text()
+        assert paper.sheets(page) == [paper.A4] * 2, chosen
+        page.emulate_media(media="print")
+        assert page.locator(".choosers button:visible").all_inner_texts()[:2] == [chosen, "Letter"]
+        whole = "each => each.checkVisibility() && each.scrollHeight <= each.clientHeight"
+        assert page.locator(".paper pre").evaluate(whole), chosen
+        page.emulate_media(media="null")

@@ -1,7 +1,7 @@
 """The displayed message: its group, its channel and its language.
 
 An address names group and channel together, `message=registrants.on_file.sms`. It names the
-language of the draft if that is not the reader's, `draft=fr`.
+language of the draft if that is not the recipients', `draft=en`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,8 @@ CODES = ("segment_id", "nir_id", "channel")
 MESSAGE = Option("message", {each: {} for each in MESSAGES})
 NUMBERS = {"on_file": "with_number", "not_on_file": "without_number"}  # social security number
 NAMES = {"en": "draft_in_en", "fr": "draft_in_fr"}  # {language of a draft: its text}
-DRAFT = Option("draft", {"mine": {}, **{each: {} for each in LANGUAGES}})
+RECIPIENTS = "fr"  # the language of those who get the message, whatever that of the page
+DRAFT = Option("draft", {RECIPIENTS: {}, **{each: {} for each in LANGUAGES}})
 
 Row = dict[str, Any]
 
@@ -55,8 +56,7 @@ def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
 
 def language(canvas: Canvas) -> str:
     """Return the language of the displayed draft."""
-    chosen = DRAFT.read_choice(canvas.options)
-    return canvas.language if chosen == DRAFT.default else chosen
+    return DRAFT.read_choice(canvas.options)
 
 
 def is_short(canvas: Canvas, row: Mapping[str, Any]) -> bool:
@@ -121,13 +121,9 @@ def _channels(known: Mapping[str, Row], picked: Row, canvas: Canvas) -> list[htm
 
 
 def _languages(canvas: Canvas) -> list[html.Markup]:
-    """Return a button for each language; the reader's own needs no word in the address."""
-    mine, shown = canvas.language, language(canvas)
+    """Return a button for each language, the recipients' first."""
+    shown = language(canvas)
     return [
-        button(
-            text(canvas, NAMES[each]),
-            f"opt:draft={DRAFT.default if each == mine else each}",
-            **aria(pressed=each == shown),
-        )
-        for each in sorted(LANGUAGES, key=lambda each: each != mine)
+        button(text(canvas, NAMES[each]), f"opt:draft={each}", **aria(pressed=each == shown))
+        for each in DRAFT.positions
     ]

@@ -49,9 +49,11 @@ def acts(world, language="en", **options):
     return {getattr(each, "data-act"): getattr(each, "aria-pressed") == "true" for each in found}
 
 
-def test_the_first_message_is_the_sms_to_those_registered(canvas, rows):
+def test_the_first_message_is_the_sms_to_those_registered_in_their_language(lab, canvas, rows):
     assert MESSAGE.default == SMS
-    assert drafts(messages(rows, canvas)) == {"en": draft(row_of(rows, SMS), canvas.words)}
+    drawn = messages(rows, canvas)
+    # An English page too begins with the language of those who get it.
+    assert drafts(drawn) == {"fr": draft(row_of(rows, SMS), Words.of(lab, "fr"))}
 
 
 def test_one_draft_is_shown_and_it_is_that_of_the_shell(canvas, rows, lab):
@@ -64,7 +66,7 @@ def test_one_draft_is_shown_and_it_is_that_of_the_shell(canvas, rows, lab):
 
 def test_the_short_text_is_shown_of_an_sms_alone(canvas, rows):
     short = short_draft(row_of(rows, SMS), canvas.words)
-    assert drafts(show(rows, canvas, sms="short")) == {"en": short}
+    assert drafts(show(rows, canvas, sms="short", draft="en")) == {"en": short}
     letter = drafts(show(rows, canvas, sms="short", message=LETTER))
     assert letter == drafts(show(rows, canvas, message=LETTER))
 
@@ -72,12 +74,12 @@ def test_the_short_text_is_shown_of_an_sms_alone(canvas, rows):
 def test_a_draft_says_its_length_and_an_sms_its_parts_and_price(canvas, rows):
     row = row_of(rows, SMS)
     full, short = keyed(messages(rows, canvas)), keyed(show(rows, canvas, sms="short"))
-    columns = ["character_count_en", "sms_part_count_en", "person_count", "sms_price_en_eur"]
+    columns = ["character_count_fr", "sms_part_count_fr", "person_count", "sms_price_fr_eur"]
     assert full == [(column, row[column]) for column in columns]
     columns = ["short_sms_part_count", "person_count", "short_sms_price_eur"]
     assert short[1:] == [(column, row[column]) for column in columns]
     assert [key for key, _ in keyed(show(rows, canvas, message=LETTER))] == [
-        "character_count_en",
+        "character_count_fr",
         "person_count",
     ]
 
@@ -94,7 +96,7 @@ def test_the_price_is_parts_times_recipients_times_the_cost_of_a_part(lab):
 
 
 def test_the_meter_has_a_bar_for_each_part(canvas, rows):
-    for options in ({}, {"sms": "short"}, {"draft": "fr"}):
+    for options in ({}, {"sms": "short"}, {"draft": "en"}):
         drawn = show(rows, canvas, **options)
         bars = [each for each in parts(drawn) if each.tag == "i"]
         taken = [each for each in bars if each.className == "is-taken"]
@@ -120,9 +122,9 @@ def test_every_message_can_be_chosen_by_group_and_channel(world, rows):
 def test_the_chosen_group_channel_and_language_are_pressed(world):
     chosen = acts(world, message=LETTER)
     pressed = [act for act, is_pressed in chosen.items() if is_pressed]
-    assert pressed == [f"opt:message={LETTER}", "opt:draft=mine"]
+    assert pressed == [f"opt:message={LETTER}", "opt:draft=fr"]
     french = acts(world, "fr", draft="en")
-    assert french["opt:draft=en"] and not french["opt:draft=mine"]
+    assert french["opt:draft=en"] and not french["opt:draft=fr"]
 
 
 def test_one_that_goes_to_nobody_here_is_the_first_known(canvas, rows):
