@@ -18,7 +18,7 @@ from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.days import write_day, write_day_and_month
-from breachlab.words.language import interface
+from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
 ATTACK, POSSIBLE = "rgba(217,89,15,0.14)", "rgba(76,110,245,0.30)"
@@ -58,7 +58,10 @@ class _Drawing:
             traces,
             shapes=[stem(x, share * self.top) for x, share, _, _ in stems],
             annotations=[each for each, _ in notes],
-            meta={"counts": self.canvas.list_keys([key for _, key in notes if key])},
+            meta={
+                "counts": self.canvas.list_keys([key for _, key in notes if key]),
+                "spoken": " ".join(self._sentences()),
+            },
             **self._layout(),
         )
 
@@ -128,6 +131,14 @@ class _Drawing:
         for number, (row, text, key) in enumerate(stems):
             share, place = LEVELS[number % len(LEVELS)], self.days.place(_date(row["happened_on"]))
             yield place, share, note(place / self.days.end, share, text), key
+
+    def _sentences(self) -> Iterator[str]:
+        """Yield the events of the axis as sentences, for those who hear the drawing."""
+        for row in self.events:
+            if row["is_on_axis"]:
+                day = write_day(row["happened_on"], self.canvas.language)
+                event = self.canvas.words.label("event_id", row["event_id"])
+                yield typeset(self._words("spoken", day, event or ""), self.canvas.language)
 
     def _dots(self, stems: list[tuple[float, float, dict[str, Any], str]]) -> Iterator[Trace]:
         """Yield the dots at the feet of the stems."""

@@ -65,6 +65,8 @@ def room(figure: Figure) -> Room:
 def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
     """Return a chart as one SVG; its accessible name is the title, `keys_help` describes its keys.
 
+    A chart that has its sentences in `meta` is heard as these, and not as the texts along its axes.
+
     A bar that selects something is a button. The Tab key reaches one button of a chart, the arrow
     keys the others from there (dashboard/assets/walk.js).
     """
@@ -76,14 +78,18 @@ def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
         *svg_hits.draw(figure, axes),
     ]
     hatch = HATCH if any("pattern" in trace.get("marker", {}) for trace in figure["data"]) else ""
-    keys = " ".join(figure["layout"].get("meta", {}).get("counts", ()))
+    meta = figure["layout"].get("meta", {})
+    keys, spoken = " ".join(meta.get("counts", ())), meta.get("spoken", "")
     counted = f' data-count="{escape(keys)}"' if keys else ""
     has_buttons = any(any(trace.get("customdata") or ()) for trace in figure["data"])
+    name, drawn = title, "".join(parts)
+    if spoken:
+        name, drawn = f"{title}. {spoken}", f'<g aria-hidden="true">{drawn}</g>'
     described = f"<desc>{escape(keys_help)}</desc>" if keys_help and has_buttons else ""
     return Svg(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="100%"'
-        f' role="group" aria-label="{escape(title)}"{counted}>{described}'
-        f"<style>{STYLE}</style>{hatch}{''.join(parts)}</svg>"
+        f' role="{"img" if spoken else "group"}" aria-label="{escape(name)}"{counted}>{described}'
+        f"<style>{STYLE}</style>{hatch}{drawn}</svg>"
     )
 
 

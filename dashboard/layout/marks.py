@@ -1,11 +1,15 @@
 """Small elements of a page: buttons with an act, icons, attributes with a hyphen."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from breachlab.words.values import is_null
 from dashboard.layout import html
+
+ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:)])")  # punctuation after it is the text's
 
 
 def button(label: Any, act: str, **more: Any) -> html.Markup:
@@ -27,6 +31,28 @@ def copier(place: str, label: str, done: str) -> html.Markup:
     """Return a button that copies the text of a place and confirms it; the heading describes it."""
     attributes = {**data(copy=place, done=done), **aria(describedby=f"{place}-title")}
     return html.Button(label, type="button", className="quiet", **attributes)
+
+
+def link_addresses(text: str) -> list:
+    """Return a text with its web addresses as links, each shown as its host, opened apart.
+
+    Example:
+
+        >>> link_addresses("INSEE, https://www.insee.fr/fr/7633654.")[:2]
+        ['INSEE, ', Markup('<a href="https://www.insee.fr/fr/7633654" target="_blank" \
+rel="noreferrer">insee.fr</a>')]
+    """
+    return [
+        html.A(
+            (urlsplit(part).hostname or part).removeprefix("www."),
+            href=part,
+            target="_blank",
+            rel="noreferrer",
+        )
+        if ADDRESS.fullmatch(part)
+        else part
+        for part in ADDRESS.split(text)
+    ]
 
 
 def data(**words: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words.days import write_day, write_month
 from dashboard.layout import html
+from dashboard.layout.marks import link_addresses
 from dashboard.tables import label, sentence
 
 Row = Mapping[str, Any]
@@ -23,7 +24,11 @@ def events(rows: Rows, canvas: Canvas) -> html.Markup:
 
 def _event(row: Row, before: Row | None, canvas: Canvas) -> html.Markup:
     write = write_day if row["is_day_known"] else write_month
-    parts = [html.Span(label(canvas, "event_id", row["event_id"])), *_gap(row, before, canvas)]
+    parts = [
+        html.Span(label(canvas, "event_id", row["event_id"])),
+        *_gap(row, before, canvas),
+        html.Small(link_addresses(row["source"])),
+    ]
     day = html.Time(write(row["happened_on"], canvas.language), dateTime=_iso(row))
     return html.Li([day, html.Div(parts)])
 

@@ -8,7 +8,7 @@ from breachlab.words import numbers
 from breachlab.words.days import write_day
 from breachlab.words.values import is_null
 from dashboard.layout import html
-from dashboard.layout.marks import data
+from dashboard.layout.marks import data, link_addresses
 from dashboard.tables import heads, key_columns, label, number, text
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
@@ -40,7 +40,7 @@ def _row(row: Row, canvas: Canvas) -> html.Markup:
             html.Th([name, html.Small(_own(row, "unit", canvas))], scope="row"),
             number(canvas, row, "value", _write(row["value"], canvas)),
             _range(row, canvas),
-            html.Td([_own(row, basis, canvas), html.Small(_read(row, canvas))]),
+            html.Td([*link_addresses(_own(row, basis, canvas)), html.Small(_read(row, canvas))]),
         ]
     )
 

@@ -8,6 +8,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words.units import unit
 from breachlab.words.values import NULL, is_null, write_in_words
 from dashboard.layout import html
+from dashboard.layout.marks import link_addresses
 from dashboard.tables import heads, number, share, text
 
 Row = dict[str, Any]
@@ -44,7 +45,7 @@ def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
         return number(canvas, row, column, write_in_words(column, value, canvas.words))
     if is_null(value) and unit(column) in ("persons", "records"):
         return html.Td(NULL, className="number")  # unknown is not zero
-    return html.Td(_say(column, value, canvas))
+    return html.Td(link_addresses(_say(column, value, canvas)))
 
 
 def _say(column: str, value: Any, canvas: Canvas) -> Any:
@@ -63,6 +64,7 @@ stated = plain(
     stated_on="stated_on",
     authority="by",
     figure_count="value",
+    evidence_id="rests_on",
 )
 totals = plain(
     "totals",

@@ -34,6 +34,16 @@ def test_headline_and_title_hold_the_model_against_places_never_fitted(open_page
     expect(reader.card(STRAYS).locator("tbody tr")).to_have_count(1 + len(held))
     sub = reader.page.locator(".sub")
     expect(sub).to_contain_text("never use it to tell whether somebody is concerned")
+    links = reader.page.locator(".origins dd a")
+    assert links.all_inner_texts() == [
+        "legifrance.gouv.fr",
+        "mdc-avocat.fr",
+        "francetvinfo.fr",
+        "cnil.fr",
+    ]
+    for link in links.all():
+        assert link.get_attribute("href").startswith("https://")
+        assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noreferrer")
     # Three numbers of each kind, with a mark.
     expect(reader.page.locator(".origins dt")).to_have_count(9)
     expect(reader.page.locator(".origins .source")).to_have_text(
@@ -62,6 +72,9 @@ def test_what_is_typed_hides_the_figures_that_do_not_hold_it_and_asks_nobody(ope
     reader = open_page("/method?opened=ledger")
     rows = ask(lab, LEDGER)
     expect(lines(reader)).to_have_count(len(rows))
+    named = rows.source_en.fillna("") + rows.reason_en.fillna("")
+    expect(lines(reader).locator("a")).to_have_count(int(named.str.count("https?://").sum()))
+    assert "://" not in reader.card(LEDGER).inner_text()
     search(reader).fill("LETTRES a day")
     expect(lines(reader)).to_have_count(0)
     expect(reader.card(LEDGER)).to_contain_text("No figure holds this")

@@ -155,8 +155,12 @@ def test_decisions_lead_to_places_that_are_there(reader, open_page):
     assert len(places) == 7
     for place in places:
         _, _, anchor = place.partition("#")
-        there = open_page(place).page.locator(f"[id='{anchor}']")
-        expect(there).to_have_count(1)
+        page = open_page(place, height=900).page
+        expect(page.locator(f"[id='{anchor}']")).to_have_count(1)
+        if anchor.endswith((".switch", ".note")):  # of a lever: it can be set at once
+            focused = page.locator(f".lever:has([id='{anchor}']) :is(button, input):focus")
+            expect(focused).to_be_in_viewport()
+            expect(page.locator("h1")).to_be_in_viewport()
 
 
 @for_each(
@@ -339,6 +343,36 @@ def test_each_level_has_a_colour_of_its_own_in_either_theme():
         "level-low", "level-medium", "level-high", "level-very-high"
     }  # fmt: skip
     assert len({*light.values(), *dark.values()}) == 8
+
+
+HEARD = {
+    "en": [
+        "Events, and how many persons were known",
+        "6 February 2024: First known malicious use of accounts of Cap emploi advisers",
+        "29 February 2024: France Travail notices abnormal activity, according to the CNIL"
+        " decision",
+        "5 March 2024: Last known malicious use",
+        "8 March 2024: France Travail and Cap emploi notify CNIL",
+        "13 March 2024: Public announcement: 43 million persons potentially concerned; preliminary"
+        " inquiry; information line 3949",
+        "22 January 2026: Decision SAN-2026-003 of CNIL's restricted committee",
+        "29 January 2026: The decision is published; France Travail speaks of 36.8 million persons"
+        " after checks",
+    ],
+    "fr": [
+        "Événements et nombre de personnes connu",
+        "6 février 2024 : Premier usage frauduleux connu de comptes de conseillers de Cap emploi",
+    ],
+}
+
+
+@for_each("language", [*HEARD])
+def test_timeline_is_heard_as_sentences_by_day(open_page, language):
+    heard = open_page("/situation", language).card(AXIS).locator("svg").aria_snapshot()
+    assert re.fullmatch(
+        rf"- 'img \"{re.escape('. '.join(HEARD[language]))}\.[^\"]*\"'",
+        plain(heard.replace("''", "'")),
+    )
 
 
 # The tab of the DPO.

@@ -10,7 +10,7 @@ from dashboard.cards.card import Card
 from dashboard.cards.source_mark import source_mark
 from dashboard.database.served_world import World
 from dashboard.layout import html
-from dashboard.layout.marks import aria, mark_counts
+from dashboard.layout.marks import aria, link_addresses, mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.not_known_block import list_lacks
 from dashboard.state.page_state import State
@@ -33,6 +33,8 @@ COLUMNS = {
 }
 # {name in those words: the figure that has the day of its statement}.
 STATED_ON = {"settled_on": "persons_final", "announced_on": "records_announced"}
+# {published number: the figure of the ledger whose source is linked}.
+FIGURES = {"settled": "persons_final", "announced": "records_announced", "fine": "fine_eur"}
 
 Row = dict[str, Any]
 
@@ -82,7 +84,7 @@ def _row(world: World) -> Row:
 
 def _column(mark: str, names: Sequence[str], row: Row, words: PageWords) -> html.Markup:
     texts = interface(words.language)["method"][mark]
-    parts = [part for name in names for part in _number(texts[name], row, words)]
+    parts = [part for name in names for part in _number(name, texts[name], row, words)]
     heading = f"origin-{mark}"
     title = html.H2(
         [source_mark(mark, words), " ", words.canvas.words.resolve(texts["title"])], id=heading
@@ -90,10 +92,12 @@ def _column(mark: str, names: Sequence[str], row: Row, words: PageWords) -> html
     return html.Section([title, html.Dl(parts)], **aria(labelledby=heading))
 
 
-def _number(texts: dict[str, str], row: Row, words: PageWords) -> list[html.Markup]:
-    """Return a number, its unit, and its source."""
+def _number(name: str, texts: dict[str, str], row: Row, words: PageWords) -> list[html.Markup]:
+    """Return a number, its unit, and its source with links to where it was read."""
     number, of = (_fill(texts[part], row, words) for part in ("number", "of"))
-    source = html.Small(_fill(texts["source"], row, words).text)
+    evidence = words.canvas.words.label("evidence_id", FIGURES.get(name)) or ""
+    links = [[" · ", part] for part in link_addresses(evidence) if isinstance(part, html.Markup)]
+    source = html.Small([_fill(texts["source"], row, words).text, links])
     return [
         html.Dt(number.text, **mark_counts(list_counts(number))),
         html.Dd([html.Span(of.text, **mark_counts(list_counts(of))), source]),
