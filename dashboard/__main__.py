@@ -156,7 +156,9 @@ def _serve_by_workers(options: argparse.Namespace) -> None:
 
 
 def _open(options: argparse.Namespace) -> Worlds:
-    worlds = Worlds(options.database, options.time_limit, options.workers)
+    others = "--behind-proxy" if options.behind_proxy else "--socket" if options.socket else ""
+    refusal = interface(options.language)["shell"]["own_alone"].format(others) if others else ""
+    worlds = Worlds(options.database, options.time_limit, options.workers, refusal)
     provenance = worlds.current().made
     check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds

@@ -15,6 +15,7 @@ from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.cli.arguments import command_line
 from breachlab.cli.failures import run_command
+from breachlab.errors import BadParameters
 from breachlab.paths import DATA
 from breachlab.query import answer_snapshots
 from breachlab.store import databases
@@ -22,6 +23,8 @@ from breachlab.store.atomic_write import MARK, describe_removed, exchange
 from breachlab.store.databases import database_path
 from breachlab.store.generated_files import check_own_file, write_own_file
 from breachlab.words import Words
+from breachlab.words.language import interface
+from breachlab.words.vocabulary import OWN
 
 FOLDER = DATA / "book"  # the mark of the kind of data is its suffix
 STOPPED = "Interrupted: the former book, if any, is as it was."
@@ -39,7 +42,7 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
         parser.error(
             f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
         )
-    return _make(chosen.notebooks, database_path(chosen.database), book)
+    return _make(chosen.notebooks, database_path(chosen.database), book, chosen.language)
 
 
 def _check_own(book: Path) -> None:
@@ -58,10 +61,12 @@ def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _make(notebooks: Path, database: Path, book: Path | None) -> int:
+def _make(notebooks: Path, database: Path, book: Path | None, language: str) -> int:
     with databases.connect(database) as lab:
         facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
         words = Words.of(lab, "en")
+    if words.data_kind == OWN:
+        raise BadParameters(interface(language)["shell"]["own_alone"].format("breachlab.book"))
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
     _clear(book)
     _check_own(book)  # before the work

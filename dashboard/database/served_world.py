@@ -17,6 +17,7 @@ import duckdb
 from breachlab import LabError
 from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
+from breachlab.errors import BadParameters
 from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import dimensions
 from breachlab.query.needs import is_selectable
@@ -136,12 +137,18 @@ class Worlds:
         path: str | os.PathLike | None = None,
         seconds: float = SECONDS,
         processes: int = 1,
+        refusal: str = "",
     ):
-        """Open the database, as one of so many processes; raises the errors of `connect_sealed`."""
+        """Open the database, as one of so many processes; raises the errors of `connect_sealed`.
+
+        With a `refusal`, others are served: it is raised as BadParameters if the database is of a
+        list of one's own, whose counts single people out.
+        """
         self._path = database_path(path)
         self._stamp = _stamp(self._path)
         self._seconds = seconds
         self._processes = processes
+        self._refusal = refusal
         self._world = self._open()
         self._lock = Lock()
         self._again_at = 0.0
@@ -162,7 +169,11 @@ class Worlds:
 
     def _open(self, is_changed: bool = False) -> World:
         connection = connect_sealed(self._path, processes=self._processes, is_changed=is_changed)
-        return World(connection, self._seconds)
+        world = World(connection, self._seconds)
+        if self._refusal and world.is_own:
+            connection.close()
+            raise BadParameters(self._refusal)
+        return world
 
     def _take(self, stamp: tuple[int, int, int] | None) -> None:
         try:

@@ -16,6 +16,7 @@ from importlib import import_module
 from flask import Flask, Response, abort, request
 
 from breachlab.words import LANGUAGES
+from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
@@ -29,7 +30,7 @@ from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import Sheet, document
 from dashboard.sheets.parts import STATE
 
-# Of a list of one's own there are no sheets: each tells of what no list has.
+# Sheets are written for publication, so a list of one's own has none: it singles people out.
 ENDPOINTS = ("briefing", "briefing-document", "areas", "area", "communes-of")
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -42,9 +43,11 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     contacts = read_contacts()
 
     @server.before_request
-    def _refuse_of_a_list() -> None:
-        if request.endpoint in ENDPOINTS and desk.world().is_own:
-            abort(404)
+    def _refuse_of_a_list() -> Response | None:
+        if request.endpoint not in ENDPOINTS or not desk.world().is_own:
+            return None
+        said = interface(reader.language(language))["page"]["own_alone"]
+        return Response(said, 403, mimetype="text/plain")
 
     def _list() -> Response:
         return _write(desk, language, areas)

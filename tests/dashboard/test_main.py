@@ -134,7 +134,7 @@ def test_a_question_may_take_as_long_as_is_asked(small_database, served, capsys,
     monkeypatch.setattr(command, "Worlds", lambda *given: kept.append(given) or Worlds(*given))
     asked = ["--database", str(small_database), "--port", "0"]
     assert main([*asked, "--time-limit", "12"]) == main(asked) == 0
-    assert [seconds for _, seconds, _ in kept] == [12, 5]
+    assert [seconds for _, seconds, *_ in kept] == [12, 5]
     for none in ("0", "-1", "0.5", "nan", "soon", "1000000000000"):
         assert main(["--time-limit", none]) == 2
         assert "--time-limit" in capsys.readouterr().err

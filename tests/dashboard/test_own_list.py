@@ -8,9 +8,11 @@ from zipfile import ZipFile
 import pytest
 
 from breachlab import ask
+from breachlab.errors import BadParameters
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES
 from dashboard import create_app
+from dashboard.__main__ import main
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
@@ -19,6 +21,7 @@ from dashboard.server.bodies import MOST_DRAWN
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.own_folders import count_list, say, write_list
 
+ALONE = {"en": "can single out one of the people in", "fr": "désigner une"}
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
 LINKED = ["situation", "who", "what", "method"]
 ADDRESSES = [f"/{page.name}" for page in PAGES] + ["/situation?tab=dpo", "/who?d=59&a=16-17"]
@@ -195,9 +198,38 @@ def parts(content):
 
 
 @pytest.mark.parametrize("address", SHEETS)
-def test_a_list_has_no_sheets(client, address):
-    assert client.get(address).status_code == 404
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_has_no_sheets(client, address, language):
+    client.set_cookie("language", language)
+    refused = client.get(address)
+    assert (refused.status_code, refused.mimetype) == (403, "text/plain")
+    assert ALONE[language] in refused.get_data(as_text=True)
     assert 'href="/area' not in client.get("/who?d=59").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "others", [["--behind-proxy", "--allow-host", "lab.example"], ["--socket"]]
+)
+def test_a_list_is_served_to_nobody_else(own_lists, tmp_path, capsys, others, language):
+    path = tmp_path / "page.sock"
+    words = [*others, str(path)] if others == ["--socket"] else others
+    asked = ["--database", str(own_lists.path("bare")), "--workers", "1", "--language", language]
+    assert main([*words, *asked]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and f"{others[0]} " in said and ALONE[language] in said
+    assert not path.exists()
+
+
+def test_a_list_does_not_take_the_place_of_a_world_that_others_read(
+    small_database, own_lists, tmp_path
+):
+    path = shutil.copy(small_database, tmp_path / "lab.duckdb")
+    worlds = Worlds(path, refusal="for its owner alone")
+    own_lists.copy("bare", tmp_path).replace(path)
+    assert not worlds.current().is_own and worlds.has_trouble
+    with pytest.raises(BadParameters, match="owner alone"):
+        Worlds(path, refusal="for its owner alone")
 
 
 def test_a_file_of_a_card_that_lacks_a_fact_is_not_there(client):

@@ -52,6 +52,14 @@ def test_no_page_names_a_script_or_sheet_of_another_host(book):
         assert all(re.fullmatch(r"(\.\./)?plotly\.min\.js", each) for each in loaded)
 
 
+def test_a_list_of_ones_own_has_no_book(own_lists, notebooks, tmp_path, capsys):
+    own = ["--database", str(own_lists.path("bare")), "--notebooks", str(notebooks)]
+    assert command.main(own, tmp_path / "book") == 2
+    said = capsys.readouterr().err
+    assert "can single out one of the people in it, so breachlab.book is refused" in said
+    assert os.listdir(tmp_path) == []
+
+
 def is_seen(what):
     from playwright.sync_api import expect
 

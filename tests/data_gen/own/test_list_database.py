@@ -184,7 +184,7 @@ def test_assumed_living_opens_the_rates_of_many(tmp_path, count):
         assert rows.person_count.sum() == count  # B is under 16, and INSEE's bands begin with 16
 
 
-def test_no_table_has_a_line_a_row_and_no_value_is_kept(eight, eight_rows):
+def test_the_database_keeps_counts_and_no_value(eight, eight_rows):
     for (table,) in eight.execute("select table_name from duckdb_tables()").fetchall():
         rows = eight.execute(f"select columns(*)::varchar from {table}").fetchall()
         kept = {value for row in rows for value in row if value}
