@@ -3,11 +3,12 @@ allowed: tests/licences.toml. The tools of developers are not asked."""
 
 import re
 import tomllib
-from importlib.metadata import PackageNotFoundError, metadata
 
 from breachlab.paths import ROOT, read
+from tools.release import LICENCES as LIST
+from tools.release import licence
 
-LICENCES = tomllib.loads(read(ROOT / "tests/licences.toml"))
+LICENCES = tomllib.loads(read(LIST))
 ALLOWED = {word.lower() for name, words in LICENCES["allowed"].items() for word in (name, *words)}
 WHAT_TO_DO = "Read it, then allow it in tests/licences.toml, or do without the package"
 
@@ -30,21 +31,6 @@ def requirements(package, extras):
     lists = [package.get("optional-dependencies", {})[extra] for extra in extras]
     asked = [each for some in (package.get("dependencies", []), *lists) for each in some]
     return [(each["name"], tuple(each.get("extra", ()))) for each in asked]
-
-
-def licence(name: str) -> str:
-    """Return what a package says of its licence; "" if it says nothing.
-
-    A text that is the licence itself counts for nothing: a classifier names it.
-    """
-    try:
-        fields = metadata(name)
-    except PackageNotFoundError:
-        return LICENCES["elsewhere"].get(name, "")
-    kinds = [each for each in fields.get_all("Classifier", []) if each.startswith("License :: ")]
-    named = " OR ".join(each.rpartition(" :: ")[2] for each in kinds)
-    text = fields.get("License", "")
-    return fields.get("License-Expression") or named or ("" if "\n" in text else text)
 
 
 def is_allowed(said: str) -> bool:

@@ -16,7 +16,7 @@ from breachlab.paths import ROOT
 from tests.conftest import shared_folder
 from tests.support import wheels
 from tests.support.wheels import OURS, UV, run
-from tools.release import build_release
+from tools.release import build_release, licence_entry, list_vendored
 
 CELLS = """
 import breachlab
@@ -61,6 +61,7 @@ def test_its_bill_names_what_is_installed_with_it_and_nothing_else(wheel, instal
     listed = {(each["name"], each["version"]): each for each in bill["components"]}
     (packages,) = (installed / "env").glob("lib/python*/site-packages")
     there = {(plain(each.name), each.version) for each in distributions(path=[str(packages)])}
+    there |= {(each["name"], each["version"]) for each in list_vendored()}
     assert there - {("breachlab", bill["metadata"]["component"]["version"])} <= set(listed)
     # What other systems or versions of Python need has a marker.
     assert {key for key, each in listed.items() if "properties" not in each} <= there
@@ -70,9 +71,20 @@ def test_its_bill_has_a_sum_for_each_file_and_no_random_number(wheel):
     bill = json.loads(member(wheel, "sboms/breachlab.cdx.json"))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert "serialNumber" not in bill
-    files = [file for each in bill["components"] for file in each["externalReferences"]]
+    packages = [each for each in bill["components"] if "externalReferences" in each]
+    assert len(bill["components"]) == len(packages) + 3  # files of others
+    files = [file for each in packages for file in each["externalReferences"]]
+    said = [each["licenses"][0] for each in bill["components"]]
+    assert [each for each in said if each == licence_entry("")] == []
     assert {each["alg"] for file in files for each in file["hashes"]} == {"SHA-256"}
     assert "breachlab.cdx.json,sha256=" in member(wheel, "RECORD")
+
+
+def test_it_holds_the_notices_of_others_and_what_the_licence_refers_to(wheel):
+    assert "NOTICES.md" in member(wheel, "licenses/LICENSE")
+    assert "Daniele Faraglia" in member(wheel, "licenses/NOTICES.md")
+    assert "Licence Ouverte 2.0" in member(wheel, "licenses/data_gen/reference/README.md")
+    assert "SIL OPEN FONT" in member(wheel, "licenses/dashboard/assets/vendor/inter.LICENSE.txt")
 
 
 def member(wheel, name):

@@ -2,7 +2,8 @@
 
 python -m tools.release [--folder dist]
 
-- the wheel, with a bill of materials: the packages of uv.lock that it depends on;
+- the wheel, of the files that git tracks, with a bill of materials: the packages of uv.lock that it
+  depends on, the files of others that it holds, and the licence of each;
 - requirements.txt: these packages by version and SHA-256, for all systems;
 - SHA256SUMS: the checksums of both.
 """
@@ -11,20 +12,27 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
 
 from breachlab.paths import ROOT, read
 
 FOLDERS = ("breachlab", "dashboard", "data_gen", "sql")
-FILES = ("pyproject.toml", "README.md", "LICENSE")
+FILES = ("pyproject.toml", "README.md", "LICENSE", "NOTICES.md")
 # setuptools copies this folder into the .dist-info of the wheel, the place of bills by PEP 770.
 BILL = "breachlab.egg-info/sboms/breachlab.cdx.json"
 EARLIEST = 315_532_800  # 1 January 1980: a ZIP has no earlier date
+LICENCES = ROOT / "tests/licences.toml"
+VENDORED = ROOT / "dashboard/assets/vendor/README.md"
 ELSEWHERE = {"PYTHONPATH", "VIRTUAL_ENV"}  # could lead the build to another setuptools
 UMASK = 0o022  # a wheel records the rights of its files
 
@@ -66,12 +74,29 @@ def commit_seconds() -> int:
 
 
 def copy_sources(tree: Path) -> None:
-    """Copy the sources of the wheel: a build in this folder would include stray files."""
-    for name in FOLDERS:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, tree / name, ignore=ignored, copy_function=copy_readable)
-    for name in FILES:
-        copy_readable(ROOT / name, tree / name)
+    """Copy the sources of the wheel: the files that git tracks, so that no stray file goes along.
+
+    Those that differ from the commit are copied as they are, and named. Exits without a checkout.
+    """
+    tracked, changed = (
+        subprocess.run(
+            ["git", "-C", ROOT, *words, "-z", "--", *FOLDERS, *FILES],
+            capture_output=True,
+            text=True,
+        )
+        for words in (["ls-files"], ["diff", "--name-only", "HEAD"])
+    )
+    if tracked.returncode:
+        sys.exit(
+            f"{ROOT} is no git checkout: a wheel is made of the files that git tracks. Clone the "
+            "repository, then: make wheel"
+        )
+    if names := changed.stdout.rstrip("\0").replace("\0", ", "):
+        print(f"Not as in the last commit, and packed as they are: {names}", file=sys.stderr)
+    for name in filter(None, tracked.stdout.split("\0")):
+        if (ROOT / name).exists():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            copy_readable(ROOT / name, tree / name)
 
 
 def copy_readable(source: str | Path, target: str | Path) -> None:
@@ -83,14 +108,71 @@ def copy_readable(source: str | Path, target: str | Path) -> None:
 def write_bill(path: Path, seconds: int) -> None:
     """Write the bill of materials as CycloneDX 1.6, with the commit's date and no random number.
 
+    Each part has its licence: a package what it says itself, a file what the list beside it says.
+
     uv labels it 1.5; the file is valid by the schemas of both versions.
     """
     path.parent.mkdir(parents=True)
     export_lock("cyclonedx1.5", path)
     bill = json.loads(read(path)) | {"specVersion": "1.6"}
     del bill["serialNumber"]
+    for part in bill["components"]:
+        part["licenses"] = [licence_entry(licence(part["name"]))]
+    bill["components"] += list_vendored()
     bill["metadata"]["timestamp"] = datetime.fromtimestamp(seconds, UTC).isoformat()
     path.write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
+
+
+def licence(name: str) -> str:
+    """Return what a package says of its licence, or what was read of one that is not installed.
+
+    It is empty if neither says anything. A text that is the licence itself counts for nothing: a
+    classifier names it.
+    """
+    try:
+        fields = metadata(name)
+    except PackageNotFoundError:
+        return tomllib.loads(read(LICENCES))["elsewhere"].get(name, "")
+    kinds = [each for each in fields.get_all("Classifier", []) if each.startswith("License :: ")]
+    named = " OR ".join(each.rpartition(" :: ")[2] for each in kinds)
+    text = fields.get("License", "")
+    return fields.get("License-Expression") or named or ("" if "\n" in text else text)
+
+
+def licence_entry(said: str) -> dict[str, Any]:
+    """Return a licence as CycloneDX has it: an identifier of SPDX, an expression, or a name.
+
+    >>> licence_entry("MIT"), licence_entry("BSD License")
+    ({'license': {'id': 'MIT'}}, {'license': {'name': 'BSD License'}})
+    >>> licence_entry("MIT AND Apache-2.0")
+    {'expression': 'MIT AND Apache-2.0'}
+    """
+    known = tomllib.loads(read(LICENCES))["allowed"]
+    if said in known or said == "OFL-1.1":
+        return {"license": {"id": said}}
+    if set(re.split(r" AND | OR | WITH ", re.sub("[()]", "", said))) <= {*known}:
+        return {"expression": said}
+    return {"license": {"name": said}}
+
+
+def list_vendored() -> list[dict[str, Any]]:
+    """Return the files of others in the wheel as components, from the table beside them."""
+    rows = re.findall(
+        r"(?m)^\| (\S+) \| (\S+) (\d[\d.]*)(?: \(.*\)|, .*)? \| (.+) \| (\w{64}) \|$",
+        read(VENDORED),
+    )
+    return [
+        {
+            "type": "library",
+            "bom-ref": f"vendored-{file}",
+            "name": package,
+            "version": version,
+            "purl": f"pkg:npm/{quote(package)}@{version}",
+            "hashes": [{"alg": "SHA-256", "content": checksum}],
+            "licenses": [licence_entry(said.replace("OFL 1.1", "OFL-1.1"))],
+        }
+        for file, package, version, said, checksum in rows
+    ]
 
 
 def export_lock(kind: str, path: Path, *options: str) -> None:

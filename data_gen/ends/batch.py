@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
@@ -54,6 +55,9 @@ def run_all(wanted: Iterable[Ends], processes: int, quiet: bool) -> dict[Ends, R
                 bar.update()
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            with suppress(OSError):  # it has results
+                folder.rmdir()
+                folder.parent.rmdir()
             raise
     return {ends: _read(_path(folder, ends)) for ends in runs}
 

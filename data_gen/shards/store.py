@@ -83,6 +83,7 @@ class Folder(Store):
     def open_path(self, name: str) -> Iterator[Path]:
         target = self.path / name
         part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{PART}")
+        made = [each for each in (target.parent, *target.parent.parents) if not each.exists()]
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             yield part
@@ -92,8 +93,10 @@ class Folder(Store):
         except OSError as error:
             raise self._trouble(name, error) from None
         finally:
-            with suppress(OSError):
+            with suppress(OSError):  # of what a folder was made for, it has a file
                 part.unlink(missing_ok=True)
+                for each in made:
+                    each.rmdir()
 
     def brought(self, name: str, folder: Path) -> Path:
         return self.path / name

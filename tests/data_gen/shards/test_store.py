@@ -42,7 +42,7 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(store):
     says = r"world/plan\.json \(No space left on device\)\. Make room"
     with pytest.raises(NoRoom, match=says), store.open_path("plan.json"):
         raise OSError(28, os.strerror(28))
-    assert store.sizes("") == {}
+    assert store.sizes("") == {} and not store.path.exists()  # nor an empty folder
 
 
 def test_where_nothing_can_be_written_it_says_so(tmp_path):
