@@ -4,6 +4,7 @@ from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from breachlab.words.language import interface
+from breachlab.words.values import is_null
 from dashboard import tables
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -39,8 +40,9 @@ def find_singled_out(words: PageWords, query: str, rows: Rows) -> Sentence | Non
 
 
 def _table(rows: Rows, measure: str, canvas: Canvas, head: str = "singled_out") -> html.Markup:
-    """Return a row for each set, by a share from 0 to 1, the largest first."""
-    by_share = sorted(rows.dicts(), key=lambda row: -number_of(row[measure]))
+    """Return a row for each set, by a share from 0 to 1, the largest first; of nobody, none."""
+    known = [row for row in rows.dicts() if not is_null(row[measure])]
+    by_share = sorted(known, key=lambda row: -number_of(row[measure]))
     lines = [
         html.Tr(
             [
