@@ -76,7 +76,8 @@ class Desk:
         if world is not self._warm:
             self._warm = world
             for page in self.pages.values():
-                world.answers.prepare(questions([*page.cards, *page.asks], State(page.name)))
+                state = State(page.name, is_identified=world.is_identified)
+                world.answers.prepare(questions([*page.cards, *page.asks], state))
             return_free_memory()  # of these questions, and of the former world
         return world
 
@@ -127,7 +128,7 @@ class Desk:
             }
             for name, page in self.pages.items()
         }
-        return Known(options, world.values, cards, world.regions, levers)
+        return Known(options, world.values, cards, world.regions, levers, world.is_identified)
 
     def _draw(
         self,

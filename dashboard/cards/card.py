@@ -35,7 +35,7 @@ class Card:
     those with parameters that its query takes.
 
     `beside`: further queries with the same selection. The drawing and the words find their rows in
-    `canvas.beside`. `optional`: those of them that the card does without where they are not known.
+    `canvas.beside`.
 
     `say` returns the sentence, or those of all positions of levers; by default the query's
     headline.
@@ -48,6 +48,9 @@ class Card:
     below the title in a state.
 
     `is_idle`: whether the card asks nothing in a state. Its text `idle` then says how to start it.
+
+    `withheld`: the reason why the card tells nothing in a state, a key of the texts `withheld`;
+    empty if it tells. Its drawing, its drawer and its files all keep to it.
 
     `with_country`: it compares the selection with the same people of the whole country, instead of
     with everyone.
@@ -62,7 +65,6 @@ class Card:
     options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
     find: Callable[[PageWords, str, Rows], Sentence | Looked | None] = PageWords.finding
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -71,6 +73,7 @@ class Card:
     part: str = ""
     caption: Callable[[State], str] = lambda _: "caption"
     is_idle: Callable[[State], bool] = lambda _: False
+    withheld: Callable[[State], str] = lambda _: ""
     with_country: bool = False
     heads: tuple[str, ...] = ()
 
@@ -90,7 +93,7 @@ class Card:
         """Return the facts that the card needs and a list of one's own lacks; else empty."""
         if not coverage:  # of a generated world, which has all
             return []
-        queries = [self.query, *(each for each in self.beside if each not in self.optional)]
+        queries = (self.query, *self.beside)
         unmet = {need for each in queries for need in list_unmet(find(each), coverage, given)}
         return [need for need in OPENED_BY if need in unmet]
 

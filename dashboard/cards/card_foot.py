@@ -14,6 +14,7 @@ from dashboard.layout import html
 from dashboard.layout.headline_ends import ends_of_card
 from dashboard.layout.marks import button, data, mark_counts
 from dashboard.state.acts import SHOW
+from dashboard.state.known_days import is_earlier
 
 
 def slug(card: Card) -> str:
@@ -46,9 +47,11 @@ def foot(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 def explain(card: Card, drawn: Drawn, view: View) -> list[html.Markup]:
     """Return the method of a card: its sentence, its note, the meanings of its counts."""
+    if drawn.is_withheld:  # the note of a card may tell what became known later
+        return [html.P(drawn.said)]
     words = view.words
     said = [sentence(drawn, view), " ", *size(card, drawn, view)] if has_finding(drawn) else []
-    note = words.of_numbers(card.name, card.query)
+    note = words.of_numbers(card.name, card.query, is_earlier(view.state))
     ends = [
         html.P(each.text, **mark_counts(list_counts(each))) for each in ends_of_card(view, card)
     ]

@@ -25,6 +25,7 @@ from dashboard.layout import html
 from dashboard.layout.marks import aria, button, copier, data, icon, mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.state.acts import EXPLORE
+from dashboard.state.known_days import mark_file
 
 MOST = 400  # rows of the table; the files have all rows
 OFFERED = ("csv", "xlsx", "json", "parquet")
@@ -38,17 +39,20 @@ def name(view: View) -> str | None:
 
 def contents(view: View, card: Card) -> html.Markup:
     """Return the contents of a card's drawer."""
+    return html.Div([_head(view, card), *_tell(view, card)], **data(drawer=name(view)))
+
+
+def _tell(view: View, card: Card) -> list:
+    """Return what the drawer tells of a card; of one that is withheld, the reason alone."""
+    if view.cards[card].is_withheld:
+        return [html.P(view.cards[card].said, className="finding")]
     rows = _rows(view, card)
-    return html.Div(
-        [
-            _head(view, card),
-            *_say_card(view, card),
-            *_sheets(view, card),
-            *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
-            *_again(view, card),
-        ],
-        **data(drawer=name(view)),
-    )
+    return [
+        *_say_card(view, card),
+        *_sheets(view, card),
+        *([] if rows is None else [_files(view, card, rows), *_twin(view, card, rows)]),
+        *_again(view, card),
+    ]
 
 
 def _rows(view: View, card: Card) -> Rows | None:
@@ -91,7 +95,7 @@ def _files(view: View, card: Card, rows: Rows) -> html.Markup:
     drawn = view.cards[card]
     is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
     whom = words.describe(view.cards[card].resolved.selection)
-    file = view.words.of_kind("file_mark")
+    file = mark_file(view.state, words)
     attributes = data(png=frame.slug(card), mark=_mark(view), file=file, whom=whom)
     png = html.Button("PNG", type="button", **attributes)
     pictures = [png] if is_picture else []

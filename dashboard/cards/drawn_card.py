@@ -11,11 +11,12 @@ from breachlab.errors import TookTooLong
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import add_coverage, add_mark
-from breachlab.query.needs import explain_card, list_unmet
+from breachlab.query.needs import explain_card
 from breachlab.words import Sentence
 from dashboard.cards.card import Card, Resolved
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import World
+from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
 from dashboard.state.page_state import State
@@ -40,11 +41,16 @@ class Drawn:
     looked: Looked | None = None  # the sentences of all positions, if the card follows levers
     found: Sentence | Looked | None = None  # the title, if it is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
+    is_withheld: bool = False  # then `said` is the reason
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the queries of these cards and of their comparisons, to ask all of them at once."""
-    resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
+    resolved = {
+        card: card.resolve(state)
+        for card in cards
+        if not (card.is_idle(state) or card.withheld(state))
+    }
     queries = [(card.query, each.parameters) for card, each in resolved.items()]
     queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
     queries += [
@@ -60,6 +66,15 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
     if card.is_idle(state):
         return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
+    if reason := card.withheld(state):
+        title = words.of_reason(reason, "title").format(words.of_card(card.query, "title"))
+        return Drawn(
+            html.Div(className="waits"),
+            words.of_reason(reason, "because"),
+            resolved,
+            found=Sentence(title),
+            is_withheld=True,
+        )
     try:
         return _draw(card, resolved, state, world.answers, words)
     except FAILURES as error:
@@ -87,11 +102,7 @@ def _draw(
         selection=state.selection,
         everyone=_everyone(card, resolved, state, answers),
         options={**chosen, **state.options},
-        beside={
-            each: answers.rows(each, resolved.beside(each))
-            for each in card.beside
-            if each not in card.optional or not list_unmet(find(each), words.canvas.words.coverage)
-        },
+        beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)

@@ -164,6 +164,8 @@ def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 def _tools(card: Card, view: View) -> list:
     """Return the switches of a card, and the button that clears its selection."""
+    if card.withheld(view.state):
+        return []
     options = [each for each in card.options if not (view.world.is_own and each.is_of_breach)]
     tools: list = [switch(option, view.state, view.words) for option in options]
     if set(card.own) & set(view.state.selection) and _is_first(card, view):

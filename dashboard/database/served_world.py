@@ -101,6 +101,12 @@ class World:
         return regions
 
     @cached_property
+    def is_identified(self) -> bool:
+        """True if somebody has counted whom a few facts single out."""
+        with self.connection.cursor() as cursor:
+            return bool(cursor.execute("select 1 from identifiability_cube limit 1").fetchall())
+
+    @cached_property
     def age_groups(self) -> dict[str, tuple[str, ...]]:
         """{group with a name: its age bands}: the groups of the statistics of job seekers."""
         with self.connection.cursor() as cursor:

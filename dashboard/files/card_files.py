@@ -10,7 +10,8 @@
 The query string is that of the page's address, and means the same. A plain CSV holds the query's
 rows in one form for all readers: codes and numbers; that of the form has its texts, too, in the
 reader's language. Each row has the word SYNTHETIC in the column
-`note`, so that it survives cut and paste. Every file names the origin of its rows; `python -m
+`note`, so that it survives cut and paste. Where a card tells nothing, as on an earlier day, its
+files are refused in words. Every file names the origin of its rows; `python -m
 breachlab verify FILE` recomputes them.
 """
 
@@ -31,6 +32,7 @@ from dashboard.desk import Desk
 from dashboard.files import described_rows
 from dashboard.files.file_address import file_address
 from dashboard.server import reader
+from dashboard.state.known_days import mark_file
 from dashboard.state.page_state import State
 
 if TYPE_CHECKING:
@@ -153,6 +155,12 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
         abort(404)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
+    if reason := export.card.withheld(export.state):
+        words = export.world.words[reader.language(language)]
+        headers = {"Cache-Control": "no-store"}
+        return Response(
+            f"{words.of_reason(reason, 'because')}\n", 409, headers, mimetype="text/plain"
+        )
     content = _content(export, kind, request.args.get("for", ""), language)
     return Response(content, headers=_headers(export, kind))
 
@@ -182,8 +190,8 @@ def _headers(export: Export, kind: str) -> Mapping[str, str]:
 
 
 def file_name(export: Export, kind: str) -> str:
-    """Return the name of a downloaded file: its query and its kind of data."""
-    mark = export.world.words["en"].of_kind("file_mark")
+    """Return the name of a downloaded file: its query, its day if one is chosen, its data."""
+    mark = mark_file(export.state, export.world.words["en"])
     return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
 
 

@@ -13,6 +13,7 @@ from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
+from dashboard.state.known_days import is_earlier
 from dashboard.state.page_state import State, write_state
 
 
@@ -52,6 +53,6 @@ def list_receipt(
     yield texts["rows"], numbers.whole(len(rows), language)
     yield texts["address"], host + write_state(state)
     yield texts["command"], repeat.command(card.query, resolved.parameters, world.own_database)
-    source = words.of_numbers(card.query, card.query)
+    source = words.of_numbers(card.query, card.query, is_earlier(state))
     yield texts["source"], receipt.with_size(source, find(card.query), words.canvas.words)
     yield from receipt.name_provenance(world.made, language)

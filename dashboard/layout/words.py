@@ -46,6 +46,10 @@ class PageWords:
         """Return one of the drawer's texts."""
         return interface(self.language)["drawer"][key]
 
+    def of_reason(self, reason: str, key: str) -> str:
+        """Return the title of a card that tells nothing, or the sentence that says why."""
+        return self.canvas.words.text("withheld", reason, key)
+
     def of_page(self, page: str, key: str) -> str:
         """Return a page's name or its question."""
         return interface(self.language)["pages"][page][key]
@@ -55,11 +59,15 @@ class PageWords:
         has_text = key in interface(self.language)["cards"][query]
         return self.canvas.words.text("cards", query, key) if has_text else ""
 
-    def of_numbers(self, card: str, query: str) -> str:
-        """Return the note on the numbers of a card; of a list, that they are of it."""
+    def of_numbers(self, card: str, query: str, is_earlier: bool = False) -> str:
+        """Return the note on the numbers of a card, without what was told after an earlier day.
+
+        Of a list, it says that they are of it.
+        """
         if self.is_own:
             return numbers_note(find(query), self.canvas.words)
-        return self.of_card(card, "note") or self.text("source")
+        of_day = self.of_card(card, "note_of_day") if is_earlier else ""
+        return of_day or self.of_card(card, "note") or self.text("source")
 
     def of_option(self, name: str, key: str) -> str:
         """Return the name of a switch or of one of its choices."""

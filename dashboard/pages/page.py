@@ -32,11 +32,28 @@ class Either:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Cards that share one place: the estimate until a database has the count of the other."""
+
+    estimate: Card
+    counted: Card
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """{name of the field: card}."""
+        return {"estimate": self.estimate, "counted": self.counted}
+
+    def at(self, state: State) -> Card:
+        """Return the card in the place in a state."""
+        return self.estimate if self.counted.withheld(state) else self.counted
+
+
+@dataclass(frozen=True)
 class Column:
     """Cards one below the other; `span` is its width in twelfths of the page."""
 
     span: int
-    cards: tuple[Card | Either, ...]
+    cards: tuple[Card | Either | Counted, ...]
 
     def list_cards(self, state: State) -> list[Card]:
         """Return the cards in the column in a state."""

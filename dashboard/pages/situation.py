@@ -1,7 +1,5 @@
 """The page Situation: the copied data and the decisions; for the DPO, duties and the form."""
 
-from functools import partial
-
 from dashboard.cards.card import Card
 from dashboard.files.file_address import FORM, offer_document
 from dashboard.pages.page import Column, Page
@@ -12,10 +10,9 @@ from dashboard.state.known_days import (
     AS_OF,
     DAYS,
     day_switch,
-    draw_when_settled,
-    find_when_settled,
     list_events,
-    say_when_settled,
+    withhold_form,
+    withhold_until_settled,
 )
 from dashboard.state.options import PROVENANCE
 from dashboard.tables import no_table
@@ -25,28 +22,34 @@ from dashboard.tables.form import form
 from dashboard.tables.levels import GROUPS, levels
 from dashboard.tables.scales import scales
 
-when_settled = partial(Card, find=find_when_settled, say=say_when_settled, blank=no_table)
-
 AXIS = Card("exposure/known_axis", follows=(AS_OF,), beside=(DAYS,), below=list_events)
-COUNTS = when_settled(BRIDGE.query, draw_when_settled(bridge))
-LEVELS = when_settled(
+COUNTS = Card(BRIDGE.query, bridge, withheld=withhold_until_settled, blank=no_table)
+LEVELS = Card(
     "severity/by_level",
-    draw_when_settled(levels),
+    levels,
     follows=(PRIVATE,),
     beside=(GROUPS,),
     above=private_switch,
+    withheld=withhold_until_settled,
+    blank=no_table,
 )
-DEADLINES = Card("severity/deadlines", deadlines, follows=(AS_OF,), blank=no_table)
-SCALES = when_settled("severity/scales", draw_when_settled(scales), follows=(PRIVATE,))
+DEADLINES = Card(
+    "severity/deadlines",
+    deadlines,
+    follows=(AS_OF,),
+    beside=(DAYS,),
+    above=day_switch,
+    blank=no_table,
+)
+SCALES = Card(
+    "severity/scales", scales, follows=(PRIVATE,), withheld=withhold_until_settled, blank=no_table
+)
 ITEMS = Card(
     FORM,
     form,
     options=(PROVENANCE,),
-    follows=(AS_OF,),
-    beside=(DAYS,),
-    optional=(DAYS,),
-    above=day_switch,
     below=offer_document,
+    withheld=withhold_form,
     blank=no_table,
 )
 

@@ -3,8 +3,15 @@
 from breachlab.words import Sentence
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
-from dashboard.pages.page import Column, Page
-from dashboard.pages.parts.what_cards import FIELDS, HARMS, SINGLED_OUT, TOGETHER, TOKEN
+from dashboard.pages.page import Column, Counted, Page
+from dashboard.pages.parts.what_cards import (
+    ESTIMATE,
+    FIELDS,
+    HARMS,
+    SINGLED_OUT,
+    TOGETHER,
+    TOKEN,
+)
 from dashboard.state.options import PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables.combinations import ALL_FIVE
@@ -45,7 +52,7 @@ WHAT = Page(
     rows=[
         [Column(7, (FIELDS,)), Column(5, (HARMS,))],
         [Column(7, (TOGETHER,)), Column(5, (TOKEN,))],
-        [Column(12, (SINGLED_OUT,))],
+        [Column(12, (Counted(ESTIMATE, SINGLED_OUT),))],
     ],
     options_of_tables=(MASK,),
 )

@@ -1,12 +1,14 @@
-"""The "as known on" day of a page: its switch, and cards that wait for the settled number."""
+"""The "as known on" day of a page: its switch, and what is withheld on an earlier day.
 
-from collections.abc import Callable, Sequence
+A card names one of the functions `withhold_…` as its `withheld`; its drawing, its drawer and its
+files keep to it.
+"""
+
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence
 from breachlab.words.days import write_day, write_day_and_month
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
@@ -21,9 +23,25 @@ DAYS = "exposure/known_by_day"
 Row = dict[str, Any]
 
 
-def is_earlier(canvas: Canvas) -> bool:
+def is_earlier(state: State) -> bool:
     """Return whether the day is earlier than the last, the day of the settled number."""
-    return bool(canvas.options.get(AS_OF.name))
+    return AS_OF.name in state.options
+
+
+def withhold_until_settled(state: State) -> str:
+    """Return why a card with the settled number tells nothing: it was not known on the day."""
+    return "settled" if is_earlier(state) else ""
+
+
+def withhold_form(state: State) -> str:
+    """Return why there is no form of the day: it would state what became known later."""
+    return "form" if is_earlier(state) else ""
+
+
+def mark_file(state: State, words: PageWords) -> str:
+    """Return what the name of a file says of its data: the day if an earlier one, and the mark."""
+    mark = words.of_kind("file_mark")
+    return f"{state.options[AS_OF.name]}.{mark}" if is_earlier(state) else mark
 
 
 def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Markup]:
@@ -31,8 +49,6 @@ def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Mark
 
     A card asks the query DAYS beside its own.
     """
-    if DAYS not in words.canvas.beside:  # of a list of one's own
-        return ()
     days = words.canvas.beside[DAYS].dicts()
     label = words.text("as_known_on")
     buttons = html.Div(
@@ -58,26 +74,3 @@ def list_events(rows: Rows, state: State, words: PageWords) -> list[html.Markup]
     """Return the switch of days, and below it all events in a fold."""
     fold = [html.Summary(words.text("all_events")), events(rows, words.canvas)]
     return [*day_switch(rows, state, words), html.Details(fold, id="all-events")]
-
-
-def draw_when_settled(
-    draw: Callable[[Rows, Canvas], html.Markup],
-) -> Callable[[Rows, Canvas], html.Markup]:
-    """Return a drawing that is empty on an earlier day: its numbers are unknown then."""
-    return lambda rows, canvas: (
-        html.Div(className="waits") if is_earlier(canvas) else draw(rows, canvas)
-    )
-
-
-def find_when_settled(words: PageWords, query: str, rows: Rows) -> Sentence | None:
-    """Return the finding of a card; on an earlier day, that it waits for the settled number."""
-    if is_earlier(words.canvas):
-        return Sentence(words.text("waits").format(words.of_card(query, "title")))
-    return words.finding(query, rows)
-
-
-def say_when_settled(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """Return the sentence of a card; on an earlier day, that it waits for the settled number."""
-    if is_earlier(words.canvas):
-        return Sentence(words.text("waits_because"))
-    return words.headline(query, rows)

@@ -26,13 +26,15 @@ SAID = 40  # characters of an unknown part that the notice repeats
 class State:
     """A page, a selection, and {switch: choice} of the switches that are not at their default.
 
-    `regions` is {région: its départements} of the country, and no part of the address.
+    `regions` is {région: its départements} of the country, and no part of the address; nor is
+    `is_identified`: whether the database has a count of whom a few facts single out.
     """
 
     page: str
     selection: Selection = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    is_identified: bool = field(default=False, compare=False, repr=False)
 
     @property
     def whole_regions(self) -> tuple[str, ...]:
@@ -60,7 +62,8 @@ class Known:
 
     `cards` is {page: the queries of its cards}: an act may name them, an address does not.
 
-    `regions` is {région: its départements}: addresses and acts do not name régions.
+    `regions` is {région: its départements}: addresses and acts do not name régions, nor
+    `is_identified`. Both go into the state.
 
     `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
     tabs has one tab named "".
@@ -71,6 +74,7 @@ class Known:
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     levers: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    is_identified: bool = False
 
     @property
     def home(self) -> str:
@@ -102,7 +106,8 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state, chosen = State(page, regions=known.regions), dict[str, list[str]]()
+    state = State(page, regions=known.regions, is_identified=known.is_identified)
+    chosen = dict[str, list[str]]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)

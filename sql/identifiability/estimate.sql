@@ -10,6 +10,9 @@
 -- Headline:    By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; counted, it is {alone_person_share:.1}.
 -- Full size:   rates
+-- Finding:     Estimated: birth date, sex and postcode single out
+--              {postcode_estimated_alone_person_share:.1} of people
+-- Mark:        modelled
 -- Note:        an estimate, which anybody could make who has counts by age and by commune, and no
 --              row: the others of an age and sex are spread over the days of the year and the
 --              places of the département as all its people are, by chance (Poisson). A commune of
@@ -185,7 +188,9 @@ select
     estimated.few_share as estimated_few_person_share,
     by_key_set.alone_person_count / by_key_set.person_count as alone_person_share,
     estimated_alone_person_share - alone_person_share as estimate_error_share,
-    by_key_set.person_count is not null as is_counted
+    by_key_set.person_count is not null as is_counted,
+    max(estimated_alone_person_share) filter (key_sets.key_set_id = 'birth_date_sex_postcode')
+        over () as postcode_estimated_alone_person_share
 from methods
 inner join key_sets using (key_set_id)
 cross join selected

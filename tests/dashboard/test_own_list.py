@@ -18,6 +18,7 @@ from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
 from dashboard.server.bodies import MOST_DRAWN
+from tests.dashboard.test_uncounted import COMMAND
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.own_folders import count_list, say, write_list
 
@@ -73,6 +74,7 @@ def test_page_names_personal_data_and_nobody(client, address, language):
     assert 'class="failed"' not in page
     assert all(value in EIGHT for value in VALUES)
     assert not any(value in page for value in VALUES)
+    assert not COMMAND.search(page)
 
 
 def test_pages_without_a_card_have_no_link(answered):

@@ -231,12 +231,12 @@ def test_an_earlier_day_has_decisions_of_that_day(open_page):
     reader = open_page("/situation?as_of=2024-03-13")
     expect(reader.page.locator(".decisions h2")).to_have_text("To decide that day")
     assert not re.search(r"\d", reader.page.locator(".decisions ol").inner_text())
-    reader.page.get_by_role("link", name="Open the form").click()
-    reader.page.wait_for_url("**/situation?as_of=2024-03-13&tab=dpo#severity-notification_form")
+    reader.page.get_by_role("link", name="See the deadlines").click()
+    reader.page.wait_for_url("**/situation?as_of=2024-03-13&tab=dpo#severity-deadlines")
 
 
 def test_axis_draws_nothing_later_than_the_day(open_page, lab):
-    days = {"2024-03-08": 4, "2024-03-13": 6, "2026-01-29": 17}
+    days = {"2024-03-08": 3, "2024-03-13": 5, "2026-01-29": 17}
     for as_of, count in days.items():
         reader = open_page(f"/situation?as_of={as_of}")
         assert reader.card(AXIS).locator(".events li").count() == count
@@ -387,15 +387,16 @@ def test_dpo_reads_how_many_duties_are_dated_and_items_left(dpo, lab):
     expect(dpo.card(SCALES).locator("tbody tr")).to_have_count(4)
 
 
-def test_dpo_reads_the_form_of_a_day_by_the_list_chosen(open_page):
+def test_dpo_reads_the_duties_of_a_day_and_no_form(open_page):
     reader = open_page("/situation?tab=dpo&as_of=2024-03-08&provenance=press")
-    assert reader.headline.startswith("1 duty is dated; ")
+    assert reader.headline == "1 duty is dated."
     expect(reader.card(DEADLINES)).to_contain_text("Nothing known by 8 March 2024")
-    expect(reader.card(FORM).locator("h2")).to_contain_text("names no number")
+    expect(reader.card(FORM).locator("h2")).to_contain_text("No form of this day")
     expect(reader.card(SCALES).locator("h2")).to_contain_text("needs the settled number")
     expect(reader.page.locator("#notices")).to_be_empty()
-    reader.does(day(reader, "2026-01-29", FORM).click)
+    reader.does(day(reader, "2026-01-29", DEADLINES).click)
     assert reader.path == "/situation?provenance=press&tab=dpo"
+    expect(reader.card(FORM).locator("h2")).to_contain_text("The form is of ")
 
 
 def test_tab_keeps_who_is_selected_and_the_day(open_page):

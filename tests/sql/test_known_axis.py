@@ -12,10 +12,10 @@ AXIS = ["first_use", "signal", "last_use", "cnil_notified", "announced", "decide
 MOST, FINAL, FINE = 43_000_000, 36_820_828, 5_000_000
 # The day, how many events by then, the least and most persons known at the last of them.
 DAYS = [
-    ("2024-03-08", 4, 0, None),
-    ("2024-03-12", 5, 0, None),
-    ("2024-03-13", 6, 0, MOST),
-    ("2025-12-31", 15, 0, MOST),
+    ("2024-03-08", 3, 0, None),
+    ("2024-03-12", 4, 0, None),
+    ("2024-03-13", 5, 0, MOST),
+    ("2025-12-31", 14, 0, MOST),
     ("2026-01-29", 17, FINAL, FINAL),
 ]
 
@@ -32,6 +32,14 @@ def test_axis_ends_on_the_day_asked(lab, day, event_count, low, high):
     assert pandas.to_datetime(rows.happened_on).max() <= pandas.Timestamp(day)
     assert last.person_count_low == low
     assert (None if pandas.isna(last.person_count_high) else last.person_count_high) == high
+
+
+@for_each("day", ["2024-03-13", "2026-01-28"])
+def test_axis_tells_of_the_signal_only_once_the_decision_does(lab, day):
+    timeline = ask(lab, "exposure/timeline").set_index("event_id")
+    assert timeline.happened_on["signal"] < timeline.happened_on["announced"]
+    assert "signal" not in set(axis(lab, day).event_id)
+    assert "signal" in set(axis(lab, "2026-01-29").event_id)
 
 
 def test_axis_names_seven_events_and_the_last_has_the_fine(lab):
@@ -81,8 +89,8 @@ def test_months_until_settled_are_completed_ones(lab):
         ),
         (
             "2024-03-08",
-            "4 events by 8 March 2024; nobody had named a number",
-            "4 événements au 8 mars 2024 ; personne n'avait avancé de nombre",
+            "3 events by 8 March 2024; nobody had named a number",
+            "3 événements au 8 mars 2024 ; personne n'avait avancé de nombre",
         ),
     ],
 )

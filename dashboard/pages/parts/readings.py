@@ -4,7 +4,6 @@ from breachlab.query.answer_rows import Rows
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
 from dashboard.layout.words import PageWords
-from dashboard.state.known_days import AS_OF
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 
@@ -14,8 +13,8 @@ READINGS = {"2": "private_2", "1": "private_1"}  # {choice: key of its text}
 
 
 def private_switch(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the switch of the two readings; empty for a list, or before the settled number."""
-    if AS_OF.name in state.options or words.is_own:
+    """Return the switch of the two readings; empty for a list."""
+    if words.is_own:
         return []
     label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)
     buttons = [

@@ -13,7 +13,7 @@ from dashboard.layout.marks import aria, mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts import list_block
 from dashboard.pages.parts.situation_head import DPO, is_for_dpo
-from dashboard.state.known_days import AS_OF
+from dashboard.state.known_days import is_earlier
 from dashboard.state.options import TAB
 from dashboard.state.page_state import State, write_state
 
@@ -38,7 +38,7 @@ DECISIONS = {
 OF_THE_DAY = {
     "everybody": ("situation", DPO, "severity-deadlines"),
     "calls": ("response", "", "plan.switch"),
-    "complete": ("situation", DPO, "severity-notification_form"),
+    "complete": ("situation", DPO, "severity-deadlines"),
 }
 
 Link = tuple[str, str, str]
@@ -57,10 +57,10 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     row = {} if is_for_dpo(state) or world.is_own else ask_numbers(state, world)
     if not row:
         return []
-    is_earlier = AS_OF.name in state.options
-    write, links = (_waiting, OF_THE_DAY) if is_earlier else (_tile, DECISIONS)
+    is_of_day = is_earlier(state)
+    write, links = (_waiting, OF_THE_DAY) if is_of_day else (_tile, DECISIONS)
     tiles = [write(name, row, state, words) for name in TILES]
-    title = words.text("decide_that_day" if is_earlier else "decide")
+    title = words.text("decide_that_day" if is_of_day else "decide")
     return [
         html.Div(tiles, className="tiles"),
         _decisions(links, title, row, state, words),

@@ -1,5 +1,6 @@
 """The headline of Situation: the persons, the day and the way of the copy; for the DPO, duties."""
 
+from datetime import date
 from typing import Any
 
 from breachlab.words import Sentence
@@ -8,7 +9,7 @@ from breachlab.words.values import is_null
 from dashboard.database.served_world import World
 from dashboard.files.file_address import FORM
 from dashboard.layout.words import PageWords
-from dashboard.state.known_days import AS_OF
+from dashboard.state.known_days import AS_OF, is_earlier
 from dashboard.state.options import PROVENANCE, TAB
 from dashboard.state.page_state import State
 from dashboard.state.selection import Selection
@@ -33,9 +34,9 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
     done = world.answers.rows("severity/deadlines", AS_OF.list_parameters(state))
-    left = world.answers.rows(
-        FORM, {**PROVENANCE.list_parameters(state), **AS_OF.list_parameters(state)}
-    )
+    if is_earlier(state) and not done.is_empty:
+        return words.sentence("duties_of_day", **done.dicts()[0])
+    left = world.answers.rows(FORM, PROVENANCE.list_parameters(state))
     for query, rows in (("severity/deadlines", done), (FORM, left)):
         if rows.is_empty:
             return words.headline(query, rows)
@@ -68,13 +69,13 @@ def _name(selection: Selection, words: PageWords) -> str:
 
 def sub(state: State, world: World, words: PageWords) -> Sentence:
     """State when and how it happened and the data not taken; on an earlier day, the day."""
-    form = world.answers.rows(FORM, AS_OF.list_parameters(state))
+    if is_earlier(state):
+        key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
+        return words.sentence(key, as_of=date.fromisoformat(state.options[AS_OF.name]))
+    form = world.answers.rows(FORM, {})
     if form.is_empty:
         return words.headline(FORM, form)
     form_row = form.dicts()[0]
-    if AS_OF.name in state.options:
-        key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
-        return words.sentence(key, as_of=form_row["as_of"])
     if is_for_dpo(state):
         return Sentence(words.text("read_by_no_lawyer"))
     events = world.answers.rows("exposure/known_axis", {}).dicts()

@@ -9,7 +9,7 @@ from dashboard.tables.closed_ways import closed_ways, link_to_what_if
 from dashboard.tables.combinations import combinations
 from dashboard.tables.fields_out import fields_out, find_out
 from dashboard.tables.risks import risks
-from dashboard.tables.singled_out import OTHERS, find_singled_out, singled_out
+from dashboard.tables.singled_out import OTHERS, draw_estimate, find_singled_out, singled_out
 
 # The answer has the fields of all lists: those that the chosen list does not name are grey.
 FIELDS = Card(
@@ -29,10 +29,12 @@ TOKEN = Card(
     below=link_to_what_if,
     blank=no_table,
 )
+ESTIMATE = Card("identifiability/estimate", draw_estimate, blank=no_table)
 SINGLED_OUT = Card(
     "identifiability/alone",
     singled_out,
     options=(OTHERS,),
     find=find_singled_out,
+    withheld=lambda state: "" if state.is_identified else "not_counted",
     blank=no_table,
 )

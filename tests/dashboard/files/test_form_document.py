@@ -13,7 +13,6 @@ from dashboard.state.page_state import State
 from dashboard.tables.form import word_item
 from tests.support.cases import for_each
 
-DAYS = ("", "2024-03-08", "2024-03-13")
 MARKS = {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUE"}
 MISSING = {"en": "missing", "fr": "manque"}
 
@@ -30,17 +29,12 @@ def opened(client, language, **options):
     return Document(io.BytesIO(response.data))
 
 
-def options_of(day):
-    return {"as_of": day} if day else {}
-
-
 @for_each("language", LANGUAGES)
-@for_each("day", DAYS)
-def test_form_document_has_the_items_of_the_form_in_their_words(one_world, client, language, day):
+def test_form_document_has_the_items_of_the_form_in_their_words(one_world, client, language):
     world = one_world.current()
     canvas = world.words[language].canvas
-    rows = world.answers.rows(FORM, options_of(day)).dicts()
-    (table,) = opened(client, language, **options_of(day)).tables
+    rows = world.answers.rows(FORM, {}).dicts()
+    (table,) = opened(client, language).tables
     lines = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert [words for _, words, _ in lines] == [word_item(row, canvas).text for row in rows]
     states = [MISSING[language] if row["is_to_fill"] else "✓" for row in rows]

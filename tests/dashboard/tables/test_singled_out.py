@@ -1,14 +1,16 @@
-"""The table of sets of facts: a bar a set by the switch, or a line that says what to run."""
+"""The table of sets of facts: a bar a set, counted by the switch or estimated."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from dashboard.tables.singled_out import singled_out
+from dashboard.tables.singled_out import draw_estimate, singled_out
 from tests.dashboard.tables.parts import parts, text
 from tests.support.remembered import ask_rows
 
 QUERY = "identifiability/alone"
+END = re.compile(r"--end: *([\d.]+)%")
 
 
 @pytest.fixture
@@ -24,7 +26,18 @@ def test_singled_out_draws_a_bar_a_set_by_the_switch(rows, canvas, choice, share
     assert f"Birth date, sex, postcodeAnother leak{share}" in lines
 
 
-def test_singled_out_says_what_to_run_where_nobody_has_counted(rows, canvas, french_canvas):
-    for each in (canvas, french_canvas):
-        found = singled_out(rows.assign(is_counted=False), replace(each, query=QUERY))
-        assert "python -m data_gen identify" in text(found)
+def test_estimate_draws_a_bar_a_set_that_counts_suffice_for_and_says_that_none_is_counted(
+    lab, canvas, french_canvas
+):
+    query = "identifiability/estimate"
+    rows = ask_rows(lab, query).assign(is_counted=False)
+    for each, line in (
+        (canvas, "person by person it has not been counted yet."),
+        (french_canvas, "le décompte personne par personne reste à faire."),
+    ):
+        drawn = draw_estimate(rows, replace(each, query=query))
+        assert len(parts(drawn, "Tr")) == 6  # the head, and five sets
+        assert text(drawn).endswith(line)
+    shares = [row["estimated_alone_person_share"] for row in rows.dicts()]
+    ends = [float(each) for each in END.findall(str(drawn))]
+    assert ends == pytest.approx(sorted((100 * share for share in shares), reverse=True), abs=0.01)

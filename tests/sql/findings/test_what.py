@@ -151,6 +151,7 @@ def test_the_page_has_these_titles_alone():
         "fields/harms",
         "fields/harm_of_combination",
         "fields/without_nir",
+        "identifiability/estimate",
         "identifiability/alone",
     ]
 
@@ -175,4 +176,7 @@ def test_titles_by_hand_reach_every_branch(lab, words):
     alone = "identifiability/alone"
     assert title(alone, is_counted=False) == "Who is singled out has not been counted yet"
     assert title(alone, postcode_alone_person_share=0.25).endswith(" single out 25.0% of people")
+    guess = "identifiability/estimate"
+    said = title(guess, postcode_estimated_alone_person_share=0.25)
+    assert said == "Estimated: birth date, sex and postcode single out 25.0% of people"
     assert title(token, closed_harm_count=0).endswith(" no way")
