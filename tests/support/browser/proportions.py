@@ -38,7 +38,7 @@ SIGNS = {
     ".fall i::before": "the middle of a range, whose ends are held",
     ".meter i": "one of the SMS that a text takes",
     ".dots i": "one of a hundred, which are counted",
-    ".fit": "whether a number is published, derived or modelled",
+    ".fit::before": "that nothing identifies a number",
     ".lever-tools button": "a button",
     "button:not(.parts > *)": "a button",
     ".drivers i": "a change as a share of its own headline: each row has a unit of its own",
