@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from breachlab.words import numbers
 from tests.support.browser.look import ADDRESSES
 from tests.support.browser.proportions import measure
-from tests.support.browser.readable import on_screen
+from tests.support.browser.readable import in_high_contrast, on_screen
 from tests.support.pages.combined import counted
 from tests.support.pages.where import LIVES_HERE, persons, residents
 
@@ -58,6 +58,7 @@ def wrong_on(walk, addresses):
     """Return what is wrong with the pages at two widths, and how many marks each card has.
 
     The marks of a card are those that are as long, and stand where, the numbers beside them say.
+    All of them have ink in a system of high contrast.
     """
     wrong, drawn = [], {}
     for path in addresses:
@@ -65,7 +66,9 @@ def wrong_on(walk, addresses):
         found = on_screen(reader.page, WIDTHS, WIDTHS) + reader.troubles
         measured = measure(reader.page)
         drawn[path] = measured.held
-        wrong += [f"{path}: {each}" for each in found + measured.troubles]
+        inked, inkless = in_high_contrast(reader.page, "light")
+        assert inked >= len(measured.held), f"{path}: {inked} marks"
+        wrong += [f"{path}: {each}" for each in found + measured.troubles + inkless]
     return wrong, drawn
 
 

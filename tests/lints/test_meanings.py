@@ -91,7 +91,11 @@ def looks_like(colour):
     ]
 
 
-LIGHT, DARK = (colours(part) for part in TOKENS.split('[data-theme="dark"]'))
+FORCED = colours(TOKENS.split("(forced-colors: active)")[1])
+LIGHT, DARK = (
+    colours(part)
+    for part in TOKENS.split("(forced-colors: active)")[0].split('[data-theme="dark"]')
+)
 WHO_LIGHT, WHO_DARK = (
     colours(part) for part in read(ASSETS / "who.css").split('[data-theme="dark"] {', 1)
 )
@@ -115,7 +119,7 @@ def test_no_colour_beside_the_tokens_looks_like_one_that_has_a_meaning():
     assert bare == set()
 
 
-@for_each("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK])
+@for_each("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK, FORCED])
 def test_no_scale_looks_like_a_colour_that_has_a_meaning(tokens):
     scales = {name: each for name, each in tokens.items() if name.startswith(SCALES)}
     assert scales
@@ -155,3 +159,31 @@ def test_notebooks_have_the_colours_of_the_pages():
         shared = (tokens.keys() & page.keys()) - own
         assert {"attention", "unreached", "ratio-5", "level-high"} <= shared
         assert {name: tokens[name] for name in shared} == {name: page[name] for name in shared}
+
+
+def light(colour):
+    """Return the luminance of a colour, as the Web Content Accessibility Guidelines define it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_colours_of_high_contrast_are_seen_on_white_and_on_black():
+    drawn = {
+        name: each
+        for name, each in FORCED.items()
+        if not name.startswith(("stock-ink", "stock-paper"))
+    }
+    assert {
+        name
+        for name in {**LIGHT, **WHO_LIGHT}
+        if name.startswith(("level", "ratio", "stock", "for-"))
+    } <= (FORCED.keys())
+    faint = {
+        name: each
+        for name, each in drawn.items()
+        if 1.05 / (light(each) + 0.05) < 3 or (light(each) + 0.05) / 0.05 < 3
+    }
+    assert len(drawn) > 20 and faint == {}
