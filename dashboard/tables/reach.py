@@ -49,6 +49,7 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     names = {
         "is-unbounded": is_null(row[MOST]) or row[end] > whole,
         "is-unmarked": not number_of(row[measure]) or case(canvas) != RANDOM or is_one_number,
+        "is-one-number": is_one_number,
     }
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
     columns = _write_ends(row, (start, end), canvas)

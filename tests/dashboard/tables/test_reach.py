@@ -49,7 +49,7 @@ def test_bounds_wider_than_the_whole_have_no_bar_and_the_count_its_mark(canvas):
 
 def test_a_range_of_one_number_has_no_mark_beside_it(canvas):
     name, style = drawn(row(340, 340, 341), canvas, 33_000)
-    assert name == "reach is-unmarked"
+    assert name == "reach is-unmarked is-one-number"
     assert style["--start"] == style["--end"]
 
 

@@ -108,6 +108,9 @@ def _hold_marks(card: dict) -> Iterator[tuple[int, str]]:
     for kind in [kind for kind, marks in kinds.items() if not all(_numbers(m) for m in marks)]:
         yield 0, f"no number stands beside {kind}"
         del kinds[kind]
+    for kind in filter(_is_point, kinds):
+        if not all(_is_within(point, card["marks"]) for point in kinds[kind]):
+            yield 0, f"{kind} stands beside its bar"
     # Bars first, as the dots stand on their scale; of them those of which there are most.
     order = sorted(kinds, key=lambda kind: (_is_point(kind), -len(kinds[kind])))
     count = sum(map(len, kinds.values()))
@@ -119,6 +122,13 @@ def _hold_marks(card: dict) -> Iterator[tuple[int, str]]:
             for kind in order
         )
         yield 0, f"no scale on which all is as long, and stands where, its numbers say: {sizes}"
+
+
+def _is_within(point: dict, marks: list[dict]) -> bool:
+    """Return whether a point stands on the bar of its row, if that has one."""
+    bars = [each for each in marks if each["row"] == point["row"] and not _is_point(each["kind"])]
+    at = (point["start"] + point["end"]) / 2
+    return not bars or any(each["start"] - NEAR < at < each["end"] + NEAR for each in bars)
 
 
 def _said(mark: dict) -> list[float]:

@@ -186,9 +186,8 @@ def stack(*parts, numbers=(250, 150, 100)):
     )
 
 
-def range_rows(*places):
-    """Return a card of two ranges with a dot in each: 100 to 400, 50 to 150, 250 and 75 between."""
-    numbers = ((100, 400, 250), (50, 150, 75))
+def range_rows(*places, numbers=((100, 400, 250), (50, 150, 75))):
+    """Return a card of two ranges with a dot in each: the numbers of both ends, and of the dot."""
     lines = "".join(
         f'<tr><td><div class="track" style="--start: {start}%; --end: {end}%; --at: {at}%">'
         '<i class="range"></i><i class="taken"></i></div></td>'
@@ -233,6 +232,9 @@ FALSE = {
     "a range that ends elsewhere": range_rows((25, 90, 62.5), (12.5, 37.5, 18.75)),
     "a range that begins elsewhere": range_rows((25, 100, 62.5), (22.5, 47.5, 18.75)),
     "a dot that is off": range_rows((25, 100, 62.5), (12.5, 37.5, 25)),
+    "a dot beside its range": range_rows(
+        (25, 100, 62.5), (12.5, 37.5, 50), numbers=((100, 400, 250), (50, 150, 200))
+    ),
     "a bar of a chart too short": chart(80, 20, 50),
     "a dot too many of a hundred": hundred(38, 37),
 }
