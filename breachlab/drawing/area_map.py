@@ -13,7 +13,7 @@ from breachlab.drawing.contours import HEIGHT, WIDTH, Areas
 from breachlab.drawing.rings import Point
 
 # A rate over the country's, from below to above. Colour-blind eyes can distinguish neighbours.
-COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#eeb493", "#d9590f")
+COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#d9bf95", "#80602c")
 # Any paler, and a strong class would look like the next one.
 FADED = 0.85
 

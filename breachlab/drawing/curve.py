@@ -6,7 +6,7 @@ from typing import Any
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
-from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import BAR, BESIDE, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -159,7 +159,7 @@ def _up(lines: Sequence[dict[str, Any]], measure: str, canvas: Canvas) -> dict[s
 def _draw_flag(flag: Flag, places: Sequence[int], canvas: Canvas) -> dict[str, Any]:
     """Return a dotted line up from a place, with its name above, on the side with more room."""
     middle = (min(places, default=0) + max(places, default=1)) / 2
-    line = {"color": ATTENTION, "width": 1.5, "dash": "dot"}
+    line = {"color": BESIDE, "width": 1.5, "dash": "dot"}
     return {
         "meta": {"counts": [canvas.key(flag.column)] if flag.column else []},
         "shapes": [

@@ -12,7 +12,8 @@ from breachlab.drawing.canvas import Canvas, Point
 from breachlab.query import counts
 
 BAR = "#4c6ef5"
-ATTENTION = "#d9590f"
+ATTENTION = "#d9590f"  # what needs action, as in dashboard/assets/tokens.css
+BESIDE = "#868e96"  # what the drawn is compared with: the country, a capacity, a named place
 RESIDENTS = "rgba(128,138,148,0.28)"
 FADED = 0.25
 
@@ -83,7 +84,7 @@ def ticks_of(
         "marker": {
             "symbol": "line-ns" if is_upright else "line-ew",
             "size": size,
-            "line": {"width": 2, "color": ATTENTION},
+            "line": {"width": 2, "color": BESIDE},
         },
         "hoverinfo": "skip",
         "meta": {"counts": [*keys.values()]},

@@ -21,7 +21,7 @@ from breachlab.words.days import write_day, write_day_and_month
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
 
-ATTACK, POSSIBLE = "rgba(217,89,15,0.14)", "rgba(76,110,245,0.30)"
+ATTACK, POSSIBLE = "rgba(128,138,148,0.18)", "rgba(76,110,245,0.30)"
 BREAK = "//"
 ROOM = 1.32  # height of the drawing over the most persons: room for texts
 SECOND = 0.78  # share of the height below the three lines of the attack, for a text left of its day

@@ -7,14 +7,14 @@ from typing import Any
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
-from breachlab.drawing.figure_template import ATTENTION, BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.days import write_day
 from breachlab.words.units import unit
 
 # Different in lightness too, for colour-blind eyes and for paper.
-COLOURS = (BAR, ATTENTION, "#2b8a3e", "#868e96", "#862e9c")
+COLOURS = (BAR, "#2b8a3e", "#0c8599", "#868e96", "#862e9c")
 LEGEND = 28  # pixels of a line of the legend
 BESIDE = 3  # names in a line of the legend
 TICKS = 5  # about the most ticks of an axis of numbers

@@ -14,7 +14,7 @@ from breachlab.drawing.row_bars import is_of_numbers, write_value
 from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null
 
-MORE_COLOURS = (*COLOURS, "#0c8599", "#e64980", "#5c940d", "#a61e4d", "#495057")
+MORE_COLOURS = (*COLOURS, "#e64980", "#5c940d", "#a61e4d", "#495057", "#63509a")
 MOST_SERIES = len(MORE_COLOURS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas, number_of
-from breachlab.drawing.figure_template import ATTENTION, BAR, NAMES_AXIS, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import ATTENTION, BAR, BESIDE, NAMES_AXIS, QUIET_AXIS, figure
 from breachlab.drawing.plan_columns import name_days
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
@@ -124,7 +124,7 @@ def _rules(row: Row, plan: str) -> list[dict[str, Any]]:
     across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit, "y1": limit}
     up = {"type": "line", "yref": "paper", "x0": last, "x1": last, "y0": 0, "y1": 1}
     return [
-        across | {"line": {"color": ATTENTION, "width": 2}},
+        across | {"line": {"color": BESIDE, "width": 2}},
         up | {"line": {"color": DOTTED, "width": 1, "dash": "dot"}},
     ]
 

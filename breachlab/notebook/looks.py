@@ -3,17 +3,17 @@
 # The colours of the page (dashboard/assets/tokens.css), by the theme of the notebook or the screen.
 LIGHT = (
     "--paper:#fff;--raised:#fff;--ink:#1b1f24;--soft:#57606a;--accent:#3b5bdb;"
-    "--attention:#c2410c;--line:#dfe3e8;--faint:#f1f3f5;--field:#868e96;--warning:#fff4e6;"
-    "--attack:#fde8dc;--ratio-1:#1f7bc8;--ratio-2:#9ac4e6;--ratio-3:#e9ebee;--ratio-4:#eeb493;"
-    "--ratio-5:#d9590f;--bar:#4c6ef5;--track:#b9c1ca;--bar-2:#91a7ff;--bar-3:#c5d0fb;"
-    "--level-low:#ced4da;--level-medium:#eda35c;--level-high:#d9480f;--level-very-high:#7d2626;"
+    "--attention:#c2410c;--unreached:#99103a;--line:#dfe3e8;--faint:#f1f3f5;--field:#868e96;"
+    "--warning:#fff4e6;--ratio-1:#1f7bc8;--ratio-2:#9ac4e6;--ratio-3:#e9ebee;--ratio-4:#d9bf95;"
+    "--ratio-5:#80602c;--bar:#4c6ef5;--track:#b9c1ca;--bar-2:#91a7ff;--bar-3:#c5d0fb;"
+    "--level-low:#ced4da;--level-medium:#b9a4e0;--level-high:#7c53bd;--level-very-high:#40206f;"
 )
 DARK = (
     "--paper:#111;--raised:#272d36;--ink:#e7e9ec;--soft:#a3abb5;--accent:#8ea2ff;"
-    "--attention:#ff9a5c;--line:#3a4049;--faint:#20252c;--field:#6c757f;--warning:#3a2a16;"
-    "--attack:#3b2416;--ratio-1:#6fb1ee;--ratio-2:#3f6f98;--ratio-3:#343a43;--ratio-4:#9a5a2c;"
-    "--ratio-5:#ff8f4d;--bar:#6f8bff;--track:#4a525d;--bar-2:#4a62c4;--bar-3:#333f70;"
-    "--level-low:#434a53;--level-medium:#b97a3c;--level-high:#ef8a46;--level-very-high:#ffd9c2;"
+    "--attention:#ff9a5c;--unreached:#ff5d7d;--line:#3a4049;--faint:#20252c;--field:#6c757f;"
+    "--warning:#3a2a16;--ratio-1:#6fb1ee;--ratio-2:#3f6f98;--ratio-3:#343a43;--ratio-4:#6e5936;"
+    "--ratio-5:#cfa75f;--bar:#6f8bff;--track:#4a525d;--bar-2:#4a62c4;--bar-3:#333f70;"
+    "--level-low:#434a53;--level-medium:#63509a;--level-high:#a189e6;--level-very-high:#e2d8fb;"
 )
 # A cell of a narrow window has some 440 pixels: everything wraps to fit.
 SHAPES = (

@@ -1,4 +1,4 @@
-"""The rate at each age compared with France: a dot for the places, an orange tick for France."""
+"""The rate at each age compared with France: a dot for the places, a tick for France."""
 
 from math import floor, log10
 from typing import Any

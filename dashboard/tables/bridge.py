@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def bridge(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a bar for each count; the lost part is hatched. The last bar shows the channels."""
+    """Return a bar for each count; the lost part is pale. The last bar shows the channels."""
     counts = {row["count_id"]: row for row in rows.dicts()}
     if not counts:  # the selection is empty
         return html.Div()

@@ -57,4 +57,4 @@ def _span(row: Row) -> tuple[float, float]:
 def _name(row: Row) -> str:
     if not number_of(row["person_count"]):
         return "is-none"
-    return "is-attention" if row["channel"] == "public_notice" else ""
+    return "is-unreached" if row["channel"] == "public_notice" else ""

@@ -24,6 +24,8 @@ NAMED_BY = {
     "press": ("is_named_in_2026", "is_reported_by_press"),
 }
 NIR = "nir"
+DOT = html.Span(className="dot", **aria(hidden=True))  # filled where a field is out
+DASH = html.Span("–", className="tick", **aria(hidden=True))
 
 Row = dict[str, Any]
 
@@ -94,13 +96,13 @@ def _every(rows: Sequence[Row], most: float, canvas: Canvas) -> list[html.Markup
 
 
 def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.Markup:
-    """Return a tick, the exposed fields, a bar, and the number of persons."""
+    """Return a dot, the exposed fields, a bar, and the number of persons."""
     measure = measure_of(canvas)
     bar = html.Div(style={"--end": f"{row[measure] / most:.2%}"}, className="bar")
     count = numbers.whole(row[measure], canvas.language)
     return html.Li(
         [
-            _tick("✓"),
+            DOT,
             html.Span(_names(named, canvas)),
             html.Div(bar, className="amount"),
             html.B(count, **key_columns(canvas, row, measure)),
@@ -115,23 +117,19 @@ def _grey_lines(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
         named = [row for row in rows if row["is_reported_by_press"] == (key == "press_alone")]
         if named:
             parts = [_names(named, canvas), " ", html.Em(_text(canvas, key))]
-            lines.append(html.Li([_tick("–"), html.Span(parts)], className="is-unnamed"))
+            lines.append(html.Li([DASH, html.Span(parts)], className="is-unnamed"))
     return lines
 
 
 def _link_to_source(row: Row, canvas: Canvas) -> html.Markup:
     """Return a field that was not taken, as a link to its source."""
     name, source = _names([row], canvas), re.search(r"https://[^\s;]+", row["source"])
-    return html.Li([_tick("✗"), html.A(name, href=source[0]) if source else html.Span(name)])
+    return html.Li([DOT, html.A(name, href=source[0]) if source else html.Span(name)])
 
 
 def _names(rows: Sequence[Row], canvas: Canvas) -> str:
     names = [canvas.words.label("field_id", row["field_id"]) or row["field_id"] for row in rows]
     return cells.capital(", ".join(names))
-
-
-def _tick(sign: str) -> html.Markup:
-    return html.Span(sign, className="tick", **aria(hidden=True))
 
 
 def _text(canvas: Canvas, key: str) -> str:

@@ -76,7 +76,7 @@ def _row(rung: Rung, rows: Rows, canvas: Canvas) -> html.Markup:
     counts = named[alone]
     ends = [f"{count / everyone:.1%}" for count in counts]
     end = Looked.of(rung.alone, ends).size(canvas.options, "--end")
-    bar = html.Div(html.Div(className="bar", **end), style={"--start": "0%"})
+    bar = html.Div(className="bar", **end)
     return html.Tr(
         [
             _name(rung, named, canvas),

@@ -6,11 +6,8 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null, write_in_words
 from dashboard.layout import html
-from dashboard.layout.marks import aria
 from dashboard.pages.parts.message_choice import pick
 from dashboard.tables import heads, label, text
-
-SAID, UNSAID = "✓", "—"
 
 Row = dict[str, Any]
 
@@ -48,9 +45,4 @@ def _short(row: Row, canvas: Canvas) -> html.Markup:
 def _state(is_said: bool, is_to_fill: bool, canvas: Canvas) -> html.Markup:
     if is_to_fill:
         return html.B(text(canvas, "to_fill_in"), className="missing")
-    return _mark(is_said, canvas)
-
-
-def _mark(is_said: bool, canvas: Canvas) -> html.Markup:
-    name = aria(label=text(canvas, "yes" if is_said else "no"))
-    return html.B(SAID if is_said else UNSAID, role="img", **name)
+    return html.B(text(canvas, "yes" if is_said else "no"))

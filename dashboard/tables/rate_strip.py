@@ -115,13 +115,11 @@ def _buttons(
 ) -> Iterator[str]:
     """Yield a button for each dot; Tab reaches the first selected one, or the first of all."""
     reached = next((dot for dot in dots if dot.code in chosen), dots[0])
-    hundred = 100 if is_adjusted else 1
     for dot, lines in _tell(dots, is_adjusted, canvas):
         yield (
             f"{_circle(dot, chosen, is_adjusted)}"
             f' role="button" tabindex="{0 if dot is reached else -1}"'
             f' aria-pressed="{"true" if dot.code in chosen else "false"}"'
-            f' data-value="{dot.value / hundred}"'
             f' data-act="toggle:departements={dot.code}" data-code="{dot.code}"'
             f' aria-label="{". ".join(lines)}" data-hover="{"&#10;".join(lines)}"/>'
         )
@@ -135,10 +133,12 @@ def _pictures(
 
 
 def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:
-    """Return the start of the tag of a dot."""
+    """Return the start of the tag of a dot, with its rate or its ratio."""
+    value = dot.value / 100 if is_adjusted else dot.value
     return (
         f'<circle class="dot ratio-{ratio_class(dot.row, is_adjusted) + 1}'
         f'{" is-chosen" if dot.code in chosen else ""}" cx="{100 * dot.x:.5g}%" cy="{dot.y:.4g}"'
+        f' data-value="{value}"'
     )
 
 

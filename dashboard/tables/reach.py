@@ -38,14 +38,19 @@ def ends(row: Row, measure: str, case: str) -> tuple[str, str]:
 def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") -> html.Markup:
     """Return a cell with the bar of a row, and its ends in words below.
 
-    `whole` is the count at the full width of the cell. Without bounds there is no bar; a count of
-    zero has no tick.
+    `whole` is the count at the full width of the cell. Without bounds there is no bar, nor if they
+    are wider than the cell: a small world keeps the published sizes. A count of zero has no tick,
+    nor has a range of one number: who was in a breach of the register itself is not left to chance.
     """
     start, end = ends(row, measure, case(canvas))
     places = {"start": row[start], "end": row[end], "at": row[measure]}
-    style = {f"--{key}": f"{min(number_of(at) / whole, 1):.2%}" for key, at in places.items()}
-    is_unmarked = not number_of(row[measure]) or case(canvas) != RANDOM
-    names = {"is-unbounded": is_null(row[MOST]), "is-unmarked": is_unmarked}
+    style = {f"--{key}": f"{number_of(at) / whole:.2%}" for key, at in places.items()}
+    is_one_number = not is_null(row[MOST]) and row[LEAST] == row[MOST]
+    names = {
+        "is-unbounded": is_null(row[MOST]) or row[end] > whole,
+        "is-unmarked": not number_of(row[measure]) or case(canvas) != RANDOM or is_one_number,
+        "is-one-number": is_one_number,
+    }
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
     columns = _write_ends(row, (start, end), canvas)
     text = html.Small(bounds(row, measure, canvas), **tables.key_columns(canvas, row, *columns))

@@ -26,7 +26,7 @@ def draw_unreached(column: str, count: str, share: str, heading: str) -> Callabl
             html.Tr(
                 [
                     html.Th(label(canvas, column, row[column]), scope="row"),
-                    bar(0, number_of(row[share]) / most, "is-attention"),
+                    bar(0, number_of(row[share]) / most, "is-unreached"),
                     tables.share(canvas, row, share),
                     tables.count(canvas, row, count),
                 ]

@@ -4,35 +4,94 @@ from playwright.sync_api import expect
 
 from breachlab.words import numbers
 from tests.support.browser.look import ADDRESSES
-from tests.support.browser.readable import on_screen
+from tests.support.browser.proportions import measure
+from tests.support.browser.readable import in_high_contrast, on_screen
 from tests.support.pages.combined import counted
 from tests.support.pages.where import LIVES_HERE, persons, residents
 
 SHEETS = ("/area/59", "/briefing")
+FURTHER_SHEETS = ("/area/974", "/area/2A")
 WIDTHS = (390, 1440)
 # Of each page the first address; all of them in the slow tier.
 PAGES = [*{each.partition("?")[0]: each for each in reversed(ADDRESSES)}.values()]
+# So many marks at least are held to the numbers beside them, by address and card.
+DRAWN = {
+    "/situation": {"exposure-known_axis": 7, "notification-bridge": 12, "severity-by_level": 4},
+    "/who": {
+        "exposure-rate_by_departement-strip": 101,
+        "exposure-stock": 7,
+        "exposure-by_first_year": 19,
+        "exposure-rate_by_age_and_sex": 56,
+    },
+    "/what": {
+        "fields-by_field": 7,
+        "fields-harm_of_combination": 5,
+        "fields-without_nir": 4,
+        "identifiability-alone": 10,
+    },
+    "/combination": {
+        "combination-other_breaches": 35,
+        "combination-composite_profiles": 14,
+        "combination-marginal_effect": 105,
+    },
+    "/response": {"notification-call_volume": 60, "notification-channels": 6},
+    "/method?d=59": {"method-fidelity": 11},
+    "/what_if": {
+        "what_if-ladder": 4,
+        "what_if-ladder-grids": 200,
+        "retention-beyond_legal_term": 2,
+    },
+    "/area/59": {"rates": 101, "channels-bar": 4},
+    "/briefing": {"bridge": 12},
+}
+DRAWN_FURTHER = {
+    "/who?d=59.62&s=f": {"exposure-stock": 14, "exposure-rate_by_age_and_sex": 42},
+    "/what?mask=30&d=59&s=f": {"fields-by_field": 7, "fields-harm_of_combination": 5},
+    "/response?tab=budget&d=59&s=f": {"cost-components": 23, "cost-components-swings": 5},
+    "/area/974": {"rates": 101, "channels-bar": 3},
+    "/area/2A": {"rates": 101, "channels-bar": 3},
+}
 YEARS, PURGE = "exposure/by_first_year", "retention/avoided_by_limit"
 
 
 def wrong_on(walk, addresses):
-    """Return a sentence for all that is wrong with the pages at two widths, by address."""
-    wrong = []
+    """Return what is wrong with the pages at two widths, and how many marks each card has.
+
+    The marks of a card are those that are as long, and stand where, the numbers beside them say.
+    All of them have ink in a system of high contrast.
+    """
+    wrong, drawn = [], {}
     for path in addresses:
         reader = walk(path)
         found = on_screen(reader.page, WIDTHS, WIDTHS) + reader.troubles
-        wrong += [f"{path}: {each}" for each in found]
-    return wrong
+        measured = measure(reader.page)
+        drawn[path] = measured.held
+        inked, inkless = in_high_contrast(reader.page, "light")
+        assert inked >= len(measured.held), f"{path}: {inked} marks"
+        wrong += [f"{path}: {each}" for each in found + measured.troubles + inkless]
+    return wrong, drawn
+
+
+def fewer(drawn, least):
+    """Return the cards that have fewer marks held to their numbers than these, by address."""
+    return {
+        path: drawn[path]
+        for path, cards in least.items()
+        if any(drawn[path].get(card, 0) < count for card, count in cards.items())
+    }
 
 
 def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk):
-    wrong = wrong_on(walk, (*PAGES, *SHEETS))
+    wrong, drawn = wrong_on(walk, (*PAGES, *SHEETS))
     assert not wrong, "\n".join(wrong)
+    assert fewer(drawn, DRAWN) == {}
 
 
 def test_pages_of_selections_can_be_read_too(thorough, walk):
-    wrong = wrong_on(walk, [each for each in ADDRESSES if each not in PAGES])
+    further = [each for each in ADDRESSES if each not in PAGES]
+    wrong, drawn = wrong_on(walk, (*further, *FURTHER_SHEETS))
     assert not wrong, "\n".join(wrong)
+    assert fewer(drawn, DRAWN_FURTHER) == {}
 
 
 def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(walk, lab):

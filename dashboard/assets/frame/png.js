@@ -13,7 +13,6 @@ window.breachlab.png = (() => {
     const SVG = "http://www.w3.org/2000/svg";
     const INK = "#1b1f24";
     const SOFT = "#57606a";
-    const MARK = "#c2410c";
 
     const part = (card, name) => card.querySelector(`[id$=".${name}"]`);
 
@@ -157,7 +156,7 @@ window.breachlab.png = (() => {
         around(part(card, "below")).forEach((line) => on.columns(line));
         on.text(sources(card), 11, 400, SOFT, 12);
         on.text(mark.whom, 12, 400, INK, 4);
-        on.text(mark.mark, 14, 700, MARK, 4);
+        on.text(mark.mark, 14, 700, INK, 4);
         on.text(location.href, 11, 400, SOFT, 0);
         return on.end;
     }

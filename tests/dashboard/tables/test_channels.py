@@ -46,7 +46,7 @@ def test_a_bar_begins_where_the_one_above_it_ends(canvas):
         ("bar", "15.00%", "30.00%"),
         ("bar", "10.00%", "15.00%"),
         ("bar is-none", "10.00%", "10.00%"),
-        ("bar is-attention", "0.00%", "10.00%"),
+        ("bar is-unreached", "0.00%", "10.00%"),
     ]
 
 

@@ -143,11 +143,11 @@ def test_the_check_says_part_by_part_what_is_blank_and_what_the_short_text_leave
     rows = ask_rows(lab, CHECK)
     assert [row[1:] for row in table(message_parts(rows, canvas))] == [
         ["In full", "Short"],
-        ["✓", "—"],
+        ["yes", "no"],
         ["to fill in", "to fill in"],
-        ["to fill in", "—"],
-        ["✓", "✓"],
-        ["✓", "✓"],
+        ["to fill in", "no"],
+        ["yes", "yes"],
+        ["yes", "yes"],
     ]
     letter = replace(canvas, options={"message": LETTER})
     assert {len(row) for row in table(message_parts(rows, letter))} == {2}

@@ -42,9 +42,15 @@ def test_a_bar_goes_from_the_least_to_the_most_and_the_mark_is_the_count(canvas)
     assert said(shown, canvas) == "20 – 150"
 
 
-def test_what_is_more_than_the_whole_ends_with_it(canvas):
-    _, style = drawn(row(900, 1_200, 50), canvas)
-    assert style == {"--start": "100.00%", "--end": "100.00%", "--at": "25.00%"}
+def test_bounds_wider_than_the_whole_have_no_bar_and_the_count_its_mark(canvas):
+    name, style = drawn(row(900, 1_200, 50), canvas)
+    assert (name, style["--at"]) == ("reach is-unbounded", "25.00%")
+
+
+def test_a_range_of_one_number_has_no_mark_beside_it(canvas):
+    name, style = drawn(row(340, 340, 341), canvas, 33_000)
+    assert name == "reach is-unmarked is-one-number"
+    assert style["--start"] == style["--end"]
 
 
 def test_large_bounds_are_written_short(canvas, french_canvas):

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from tests.support.browser.geometry import troubles
+from tests.support.browser.proportions import measure
 
 PAGE = """<!DOCTYPE html><style>
     body {{ margin: 20px; font: 16px/1.4 sans-serif; }}
@@ -145,6 +146,99 @@ LEGAL = {
     "a script": "<script>const nord = 'Nord';</script>",
 }
 
+# What is drawn: its rows, by the style of each mark, and the numbers beside it.
+BARS = """<style>
+    table { border-spacing: 0; }
+    td:first-child { width: 200px; padding: 0; }
+    i, .bar { height: 9px; background: blue; }
+    .bar { margin-left: var(--start, 0%); width: calc(var(--end) - var(--start, 0%)); }
+    .stacked { display: flex; width: 200px; }
+    .stacked i { width: var(--part); }
+    .track { position: relative; width: 200px; height: 9px; }
+    .track i { position: absolute; left: var(--start); width: calc(var(--end) - var(--start)); }
+    .track .taken { left: calc(var(--at) - 2px); width: 4px; background: red; }
+    .dots { width: 200px; }
+    .dots i { display: inline-block; width: 9px; }
+</style>"""
+
+
+def bar_rows(*ends, numbers=(400, 100, 300), style=""):
+    """Return a card of three bars that end at these places, with their numbers."""
+    lines = "".join(
+        f'<tr><td><div class="bar" style="--end: {end}%"></div></td>'
+        f'<td data-count="person_count" data-value="{number}">{number}</td></tr>'
+        for end, number in zip(ends, numbers, strict=True)
+    )
+    return BARS + style + CARD.format(f"<table>{lines}</table>")
+
+
+def stack(*parts, numbers=(250, 150, 100)):
+    """Return a card of a bar of three parts, and its legend."""
+    names = ("email", "sms", "letter")
+    bar = "".join(f'<i class="{name}" style="--part: {part}%"></i>'
+                  for name, part in zip(names, parts, strict=True))  # fmt: skip
+    legend = "".join(
+        f'<li><i class="{name}"></i><b data-count="person_count" data-value="{number}"></b></li>'
+        for name, number in zip(names, numbers, strict=True)
+    )
+    return BARS + CARD.format(
+        f'<div class="stacked">{bar}</div><ul class="stack-legend">{legend}</ul>'
+    )
+
+
+def range_rows(*places, numbers=((100, 400, 250), (50, 150, 75))):
+    """Return a card of two ranges with a dot in each: the numbers of both ends, and of the dot."""
+    lines = "".join(
+        f'<tr><td><div class="track" style="--start: {start}%; --end: {end}%; --at: {at}%">'
+        '<i class="range"></i><i class="taken"></i></div></td>'
+        f'<td data-count="least most count" data-value="{low} {high} {count}"></td></tr>'
+        for (start, end, at), (low, high, count) in zip(places, numbers, strict=True)
+    )
+    return BARS + CARD.format(f"<table>{lines}</table>")
+
+
+def chart(*heights, numbers=(40, 10, 30)):
+    """Return a card of a chart of three bars of these heights."""
+    bars = "".join(
+        f'<rect x="{20 * at}" width="9" y="0" height="{tall}" data-value="{number}"/>'
+        for at, (tall, number) in enumerate(zip(heights, numbers, strict=True))
+    )
+    return CARD.format(f'<svg class="chart" width="300" height="100">{bars}</svg>')
+
+
+def hundred(filled, said):
+    """Return a card of a hundred dots and the number that is said of them."""
+    dots = "".join(f'<i style="opacity: {1 if at < filled else 0.2}"></i>' for at in range(100))
+    return BARS + CARD.format(f'<div><div class="dots">{dots}</div><p>Left: {said}</p></div>')
+
+
+UNSET = "<style>.bar { width: calc(var(--end) - var(--unset)); }</style>"
+TRUE = {
+    "bars": (bar_rows(80, 20, 60), 3),
+    "a bar so short that it would not be seen": (bar_rows(80, 1, 60, numbers=(400, 0.1, 300)), 3),
+    "a stack": (stack(50, 30, 20), 3),
+    "ranges and their dots": (range_rows((25, 100, 62.5), (12.5, 37.5, 18.75)), 4),
+    "a chart": (chart(80, 20, 60), 3),
+    "a hundred dots": (hundred(37, 37), 100),
+    "no scale has a card of words": (CARD.format("<p>Nord</p>"), 0),
+}
+FALSE = {
+    "bars that are all as long": bar_rows(80, 20, 60, style=UNSET),
+    "two bars swapped": bar_rows(20, 80, 60),
+    "a bar too long": bar_rows(80, 30, 60),
+    "a bar without a number": bar_rows(80, 20, 60).replace('data-value="100"', ""),
+    "a part of a stack too long": stack(50, 40, 10),
+    "two parts of a stack swapped": stack(30, 50, 20),
+    "a range that ends elsewhere": range_rows((25, 90, 62.5), (12.5, 37.5, 18.75)),
+    "a range that begins elsewhere": range_rows((25, 100, 62.5), (22.5, 47.5, 18.75)),
+    "a dot that is off": range_rows((25, 100, 62.5), (12.5, 37.5, 25)),
+    "a dot beside its range": range_rows(
+        (25, 100, 62.5), (12.5, 37.5, 50), numbers=((100, 400, 250), (50, 150, 200))
+    ),
+    "a bar of a chart too short": chart(80, 20, 50),
+    "a dot too many of a hundred": hundred(38, 37),
+}
+
 
 @pytest.fixture(scope="module")
 def blank(browser):
@@ -178,3 +272,18 @@ def test_it_is_measured_unscrolled_and_left_as_it_was(blank):
     blank.evaluate("scrollTo(0, 507)")
     assert troubles(blank) == []
     assert blank.evaluate("scrollY") == 507
+
+
+def test_what_is_drawn_as_its_numbers_say_is_counted_and_has_no_trouble(blank):
+    for name, (body, count) in TRUE.items():
+        blank.set_content(PAGE.format(body))
+        found = measure(blank)
+        assert (sum(found.held.values()), found.troubles) == (count, []), name
+
+
+def test_what_is_not_drawn_as_its_numbers_say_is_found(blank):
+    missed = []
+    for name, body in FALSE.items():
+        blank.set_content(PAGE.format(body))
+        missed += [] if measure(blank).troubles else [name]
+    assert missed == []

@@ -1,0 +1,189 @@
+"""Colours and marks mean one thing everywhere: the table of dashboard/assets/tokens.css, held.
+
+A use is an element that a rule of a stylesheet paints, or a module that draws; the list of each
+meaning says what the use is. The tables of colours for screens, dark screens and notebooks agree.
+"""
+
+import colorsys
+import re
+
+from breachlab.drawing import area_map, figure_template, known_axis, lines
+from breachlab.notebook import looks
+from breachlab.paths import ROOT, read
+from tests.support.cases import for_each
+
+ASSETS = ROOT / "dashboard/assets"
+SHEETS = sorted(ASSETS.glob("*.css"))
+SCRIPTS = sorted(path for path in ASSETS.rglob("*.js") if "vendor" not in path.parts)
+MODULES = sorted(
+    path for name in ("breachlab", "dashboard") for path in (ROOT / name).rglob("*.py")
+)
+TOKENS = read(ASSETS / "tokens.css")
+
+# {token: {what is painted: why that has this meaning}}
+USES = {
+    "attention": {
+        ".failed": "a card that could not be drawn: try it again",
+        ".stacked .is-attention": "the persons to inform",
+        ":is(.items, .form td) .missing": "an item of the form that is to be filled in",
+        ".message-parts .missing": "a part that a message must have and lacks",
+    },
+    "warning": {".notice": "a notice, which asks to be read"},
+    "unreached": {
+        ":is(.stacked, .stack-legend) .channel-public-notice": "whom a public notice alone reaches",
+        ".is-unreached": "whom a public notice alone reaches",
+    },
+}
+# The orange of drawings, and what is hatched in them.
+ORANGE = {"breachlab/drawing/plan_panels.py": "calls beyond the capacity"}
+HATCHED = {
+    "breachlab/drawing/known_axis.py": "any number was possible until it was settled",
+    "breachlab/drawing/history_map.py": "the first and the last years, which are open",
+    "breachlab/drawing/svg.py": "how a hatch is drawn",
+    "breachlab/drawing/svg_shapes.py": "how a hatch is drawn",
+}
+DONE = {"dashboard/tables/form.py": "an item of the form that is filled in"}
+# Another hand's marks for the same: ticks, crosses, squares.
+OTHER_MARKS = "✔✗✘☑☐■□◧◨"
+SQUARES = {
+    "breachlab/notebook/legends.py": "a square of colour in the legend of a map",
+    "breachlab/notebook/shown_files.py": "a square of colour in the legend of a map",
+}
+HUES = {"orange": (10, 50), "red": (325, 10)}  # degrees; of a strong colour
+SCALES = ("ratio", "level", "stock", "for", "bar")
+
+
+def rules():
+    """Yield (selector, declarations) of every rule of every stylesheet."""
+    for path in SHEETS:
+        text = re.sub(r"/\*.*?\*/", "", read(path), flags=re.S)
+        for selector, body in re.findall(r"([^{};]+)\{([^{}]*)\}", text):
+            yield " ".join(selector.split()), body
+
+
+def painted(token):
+    return {selector for selector, body in rules() if f"var(--{token}" in body}
+
+
+def holding(text, paths):
+    return {str(path.relative_to(ROOT)) for path in paths if re.search(text, read(path))}
+
+
+def colours(text):
+    """Return {token: colour} of declarations."""
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3,6})", text))
+
+
+def hue(colour):
+    """Return the hue of a strong colour in degrees; nothing of a grey or a pale one."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    turn, lightness, strength = colorsys.rgb_to_hls(*parts)
+    return 360 * turn if strength > 0.6 and 0.25 < lightness < 0.75 else None
+
+
+def looks_like(colour):
+    """Return the meanings that a colour could be taken for."""
+    found = hue(colour)
+    return [
+        name
+        for name, (low, high) in HUES.items()
+        if found is not None and (low <= found < high or (low > high and not high <= found < low))
+    ]
+
+
+FORCED = colours(TOKENS.split("(forced-colors: active)")[1])
+LIGHT, DARK = (
+    colours(part)
+    for part in TOKENS.split("(forced-colors: active)")[0].split('[data-theme="dark"]')
+)
+WHO_LIGHT, WHO_DARK = (
+    colours(part) for part in read(ASSETS / "who.css").split('[data-theme="dark"] {', 1)
+)
+
+
+@for_each("token", USES)
+def test_a_colour_with_a_meaning_paints_what_has_it_and_nothing_else(token):
+    assert painted(token) == set(USES[token])
+
+
+def test_no_colour_beside_the_tokens_looks_like_one_that_has_a_meaning():
+    """So that none is orange or red beside the table."""
+    bare = {
+        (path.name, colour)
+        for path in SHEETS
+        for colour in re.findall(
+            r"(?<!\w: )#[0-9a-f]{6}\b", re.sub(r"--[\w-]+: #\w+", "", read(path))
+        )
+        if looks_like(colour)
+    }
+    assert bare == set()
+
+
+@for_each("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK, FORCED])
+def test_no_scale_looks_like_a_colour_that_has_a_meaning(tokens):
+    scales = {name: each for name, each in tokens.items() if name.startswith(SCALES)}
+    assert scales
+    assert {name: each for name, each in scales.items() if looks_like(each)} == {}
+
+
+def test_colours_with_a_meaning_look_like_it_in_both_schemes():
+    for tokens in (LIGHT, DARK):
+        assert looks_like(tokens["attention"]) == ["orange"]
+        assert looks_like(tokens["unreached"]) == ["red"]
+    assert looks_like(figure_template.ATTENTION) == ["orange"]
+
+
+def test_orange_of_drawings_is_what_needs_action():
+    assert holding(r"\bATTENTION\b", MODULES) - {"breachlab/drawing/figure_template.py"} == {
+        *ORANGE
+    }
+    others = {*area_map.COLOURS, *lines.COLOURS, figure_template.BAR, figure_template.BESIDE}
+    assert {each for each in others if looks_like(each)} == set()
+    assert "217,89,15" not in known_axis.ATTACK
+
+
+def test_what_is_hatched_is_not_known():
+    assert holding(r"hatch|\"pattern\"", MODULES) == {*HATCHED}
+    hatched = [selector for selector, body in rules() if "repeating-linear" in body]
+    assert hatched == [".fit-not_identified::before"]
+
+
+def test_a_tick_is_what_is_done():
+    assert holding("✓", [*MODULES, *SCRIPTS, *SHEETS]) == {*DONE, "dashboard/assets/tokens.css"}
+    assert holding(f"[{OTHER_MARKS}]", [*MODULES, *SCRIPTS, *SHEETS]) == {*SQUARES}
+
+
+def test_notebooks_have_the_colours_of_the_pages():
+    own = {"paper", "raised", "line", "bar"}  # of the ground of a notebook
+    for tokens, page in ((colours(looks.LIGHT), LIGHT), (colours(looks.DARK), DARK)):
+        shared = (tokens.keys() & page.keys()) - own
+        assert {"attention", "unreached", "ratio-5", "level-high"} <= shared
+        assert {name: tokens[name] for name in shared} == {name: page[name] for name in shared}
+
+
+def light(colour):
+    """Return the luminance of a colour, as the Web Content Accessibility Guidelines define it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_colours_of_high_contrast_are_seen_on_white_and_on_black():
+    drawn = {
+        name: each
+        for name, each in FORCED.items()
+        if not name.startswith(("stock-ink", "stock-paper"))
+    }
+    assert {
+        name
+        for name in {**LIGHT, **WHO_LIGHT}
+        if name.startswith(("level", "ratio", "stock", "for-"))
+    } <= (FORCED.keys())
+    faint = {
+        name: each
+        for name, each in drawn.items()
+        if 1.05 / (light(each) + 0.05) < 3 or (light(each) + 0.05) / 0.05 < 3
+    }
+    assert len(drawn) > 20 and faint == {}
