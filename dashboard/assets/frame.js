@@ -74,7 +74,8 @@ window.breachlab = (() => {
     };
 
     // Nothing where it failed: that was said, and what was lost is kept.
-    function answered(answer) {
+    async function answered(answer) {
+        await lab.history.left();
         if (answer && answer.serial === lab.asked?.serial) takes(answer);
         send();
     }
@@ -139,6 +140,7 @@ window.breachlab = (() => {
         settle(null);
         isReady = true;
         performance.mark("ready"); // for a click
+        lab.history.reopens();
         send();
     }
     queueMicrotask(begins); // when the scripts after this one in the same file have run

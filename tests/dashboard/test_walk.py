@@ -55,10 +55,16 @@ def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(
     reader.clicks_bar(YEARS, "toggle:first_years=2010")
     sees(2)
     assert reader.chips == ["Loiret (45)", "2010"]
+    for closes in (reader.page.go_back, lambda: reader.page.keyboard.press("Escape")):
+        reader.does(reader.card(YEARS).locator("[data-act^='show:']").click)
+        closes()  # the drawer, and neither leaves a step
+        expect(reader.page.locator("#drawer")).to_be_hidden()
+        reader.page.wait_for_function("() => !history.state.drawer")
+        sees(2)
     for does, number in ((reader.back, 1), (reader.back, 0), (reader.forward, 1)):
         does()
         sees(number)
-    assert reader.answers == 5 and reader.troubles == []
+    assert reader.answers == 7 and reader.troubles == []
 
 
 def test_filters_are_picked_and_taken_out_by_keys_and_count_what_the_records_have(walk, lab):
