@@ -44,7 +44,7 @@ class Drawn:
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the queries of these cards and of their comparisons, to ask all of them at once."""
-    resolved = {card: card.resolve(state) for card in cards if not card.is_idle(state)}
+    resolved = {card: card.resolve(state) for card in cards if not card.idle(state)}
     queries = [(card.query, each.parameters) for card, each in resolved.items()]
     queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
     queries += [
@@ -58,8 +58,9 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     resolved = card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
-    if card.is_idle(state):
-        return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
+    if idle := card.idle(state):
+        canvas = replace(words.canvas, selection=state.selection)
+        return Drawn(card.blank(canvas), words.of_card(card.name, idle), resolved)
     try:
         return _draw(card, resolved, state, world.answers, words)
     except FAILURES as error:
