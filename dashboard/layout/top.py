@@ -24,7 +24,15 @@ def header(view: View) -> html.Markup:
 
 def _filters(view: View) -> html.Markup:
     """Return the search box, and the selection as chips."""
-    picker = html.Div(id="picker", **data(label=view.words.text("picker")))
+    label = view.words.text("picker")
+    field = html.Input(  # assets/frame/picker.js puts its own in this place
+        id="sought",
+        className="autocomplete__input",
+        placeholder=label,
+        autocomplete="off",
+        **aria(label=label),
+    )
+    picker = html.Div(field, id="picker", **data(label=label))
     return html.Section(
         [picker, html.Div(draw_selected(view), id="chips")],
         className="filters",

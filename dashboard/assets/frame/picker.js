@@ -136,9 +136,21 @@ window.breachlab.picker = (() => {
         if (target.closest("[data-find]")) document.getElementById("sought").focus();
     });
 
+    // Enter takes the first as soon as there is one, unless something else is typed meanwhile.
+    function enters(typed = document.getElementById("sought").value) {
+        const first = document.querySelector(`#picker ${FIRST}`);
+        if (!typed || document.getElementById("sought")?.value !== typed) return;
+        if (first) first.click();
+        else if (last === typed) requestAnimationFrame(() => enters(typed));
+    }
+
+    // The page comes with a plain field, in which something may have been typed already.
     function fill() {
         const host = document.getElementById("picker");
-        if (!host || host.firstChild) return;
+        if (!host || host.querySelector(".autocomplete__wrapper")) return;
+        const plain = host.firstChild;
+        const hasFocus = document.activeElement === plain;
+        plain.remove();
         window.accessibleAutocomplete({
             element: host,
             id: "sought",
@@ -165,9 +177,11 @@ window.breachlab.picker = (() => {
         input.setAttribute("aria-label", host.dataset.label);
         input.setAttribute("autocomplete", "off");
         input.addEventListener("blur", () => (last = ""));
-        input.addEventListener("keydown", ({ key }) => {
-            if (key === "Enter") host.querySelector(FIRST)?.click();
-        });
+        input.addEventListener("keydown", ({ key }) => key === "Enter" && enters());
+        if (hasFocus) input.focus();
+        if (!plain.value) return;
+        input.value = plain.value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    return { fill };
+    return { enters, fill };
 })();
