@@ -9,6 +9,7 @@ window.breachlab.picker = (() => {
     const AGED = /^(\d{1,3}) ?(ans?|years?|yo?)\b/;
     const FIRST = ".autocomplete__menu--visible .autocomplete__option:not(.autocomplete__option--no-results)";
     let isAsking = false; // for communes
+    let best; // the first suggestion to what was typed last
     let last = ""; // what was typed last: an answer to what was typed before it comes too late
 
     // As breachlab/words/language.py folds what is looked for.
@@ -95,8 +96,13 @@ window.breachlab.picker = (() => {
             });
     }
 
-    async function suggest(text, show) {
+    async function suggest(text, shows) {
+        const show = (choices) => {
+            best = choices[0];
+            shows(choices);
+        };
         last = text;
+        best = undefined;
         const sought = folded(text);
         const aged = ofAge(sought);
         const here = (aged.length ? aged : found(lab.choices, sought)).slice(0, MOST);
@@ -136,12 +142,12 @@ window.breachlab.picker = (() => {
         if (target.closest("[data-find]")) document.getElementById("sought").focus();
     });
 
-    // Enter takes the first as soon as there is one, unless something else is typed meanwhile.
-    function enters(typed = document.getElementById("sought").value) {
+    // Enter takes the first of what was typed as soon as it stands there.
+    function enters(typed = last) {
+        if (!typed || last !== typed) return; // something else is typed meanwhile
         const first = document.querySelector(`#picker ${FIRST}`);
-        if (!typed || document.getElementById("sought")?.value !== typed) return;
-        if (first) first.click();
-        else if (last === typed) requestAnimationFrame(() => enters(typed));
+        if (best && first?.firstChild.textContent === best[1]) first.click();
+        else if (best || isAsking) requestAnimationFrame(() => enters(typed));
     }
 
     // The page comes with a plain field, in which something may have been typed already.
