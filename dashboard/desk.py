@@ -6,11 +6,13 @@ restarted server lead to the same view. No Dash.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn, draw_card, questions
+from dashboard.database import communes
 from dashboard.database.allocator import return_free_memory
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
@@ -128,7 +130,10 @@ class Desk:
             }
             for name, page in self.pages.items()
         }
-        return Known(options, world.values, cards, world.regions, levers, world.is_identified)
+        named = partial(communes.find_communes, world)
+        return Known(
+            options, world.values, cards, world.regions, levers, named, world.is_identified
+        )
 
     def _draw(
         self,

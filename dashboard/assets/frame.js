@@ -12,6 +12,8 @@ window.breachlab = (() => {
     let hasMoved = false; // whether the reader went elsewhere while an answer was on its way
     let serial = 0;
 
+    const { early } = window; // taps before this script was there (dashboard/layout/index.py)
+
     const here = () => location.pathname + location.search;
 
     function send() {
@@ -74,9 +76,11 @@ window.breachlab = (() => {
     };
 
     // Nothing where it failed: that was said, and what was lost is kept.
-    function answered(answer) {
+    async function answered(answer) {
+        await lab.history.left();
         if (answer && answer.serial === lab.asked?.serial) takes(answer);
         send();
+        plays();
     }
 
     function takes(answer) {
@@ -139,7 +143,25 @@ window.breachlab = (() => {
         settle(null);
         isReady = true;
         performance.mark("ready"); // for a click
+        lab.history.reopens();
         send();
+        early.isOver = true;
+        plays();
+    }
+
+    // Play what was tapped early, in order. A link would drop what is under way, so it waits for it.
+    function plays() {
+        while (early.length && !(early[0].link && (lab.asked || pending.length))) play(early.shift());
+    }
+
+    function play({ target, link, isEnter, ...how }) {
+        target.closest(".is-asked")?.classList.remove("is-asked");
+        if (isEnter) return lab.picker.enters();
+        const place = link?.id ? `#${CSS.escape(link.id)}` : `a[data-page="${link?.dataset.page}"]`;
+        const other = link && !link.isConnected && document.querySelector(place); // its answer came
+        const toggle = target.matches("h2") && target.querySelector(".toggle");
+        const event = new MouseEvent("click", { bubbles: true, cancelable: true, ...how });
+        (other || toggle || target).dispatchEvent(event);
     }
     queueMicrotask(begins); // when the scripts after this one in the same file have run
 

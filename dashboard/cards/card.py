@@ -47,7 +47,8 @@ class Card:
     `above` and `below` return elements around the drawing. `caption` returns the key of the text
     below the title in a state.
 
-    `is_idle`: whether the card asks nothing in a state. Its text `idle` then says how to start it.
+    `idle` returns the key of the text that says how to start the card, in a state in which it asks
+    nothing; else empty. `blank` is then drawn.
 
     `withheld`: the reason why the card tells nothing in a state, a key of the texts `withheld`;
     empty if it tells. Its drawing, its drawer and its files all keep to it.
@@ -72,7 +73,7 @@ class Card:
     blank: Callable[[Canvas], Any] = lambda _: figure([])
     part: str = ""
     caption: Callable[[State], str] = lambda _: "caption"
-    is_idle: Callable[[State], bool] = lambda _: False
+    idle: Callable[[State], str] = lambda _: ""
     withheld: Callable[[State], str] = lambda _: ""
     with_country: bool = False
     heads: tuple[str, ...] = ()

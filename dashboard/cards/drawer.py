@@ -1,5 +1,6 @@
 """The drawer of a card: its numbers as a table and as files, and code that reproduces them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -27,8 +28,10 @@ from dashboard.layout.words import PageWords
 from dashboard.state.acts import EXPLORE
 from dashboard.state.known_days import mark_file
 
+LONG = 40  # characters of a text that gets a wide column
 MOST = 400  # rows of the table; the files have all rows
 OFFERED = ("csv", "xlsx", "json", "parquet")
+KEYS = re.compile(r'data-count="([^"]*)"')  # of the numbers that an element shows
 DIMENSIONS = {column: name for name, column in COLUMNS.items()}
 
 
@@ -132,18 +135,52 @@ def _twin(view: View, card: Card, rows: Rows) -> list:
     """Return the drawing's numbers as a table, for readers who cannot see or do not want it."""
     words = view.words
     more = words.drawer("first").format(words.number(MOST), _say_count(len(rows), words))
-    # The columns is_… choose sentences. The files have them; here they would push numbers away.
-    numbered = rows.select(column for column in rows.columns if not column.startswith("is_"))
+    arranged = _arrange(view, card, rows)
     region = {"role": "region", "tabIndex": 0, **aria(labelledby="drawer-numbers")}
     return [
         html.H3(words.drawer("numbers"), id="drawer-numbers"),
         *([html.P(more)] if len(rows) > MOST else []),
         html.Div(
-            html.Markup(table(numbered.head(MOST), card.query, card.own, words)),
+            html.Markup(table(arranged.head(MOST), card.query, card.own, words)),
             className="twin",
             **region,
         ),
     ]
+
+
+def _arrange(view: View, card: Card, rows: Rows) -> Rows:
+    """Return the rows for reading: the selected ones and the columns that matter come first.
+
+    These are the columns that tell the rows apart, then the numbers that the card shows and that
+    differ between rows.
+    The columns is_… are left out: they choose sentences, and the files have them.
+    """
+    drawn, selection = view.cards[card], view.state.selection
+    keys, scopes = counts.find_keys(card.query, rows.columns), counts.keys()
+    names: list[str] = []
+    for column in rows.columns:
+        if scopes.get(keys.get(column, ""), "place") != "place":
+            break
+        names.append(column)
+        are_apart = len({*map(str, zip(*map(rows.__getitem__, names), strict=True))}) == len(rows)
+        if are_apart and column not in keys:
+            break
+    shown = f"{frame.title(card, drawn, view)}{frame.draw(card, drawn, view)}"
+    own = [
+        column
+        for key in " ".join(KEYS.findall(shown)).split()
+        for column in rows.columns
+        if keys.get(column) == key and len({*map(str, rows[column])}) > 1
+    ]
+    columns = dict.fromkeys([*names, *own, *rows.columns])
+    chosen = {COLUMNS[name]: selection[name] for name in card.own if name in selection}
+    if "region_code" in rows and "departement_code" in chosen:
+        chosen = {"region_code": view.state.whole_regions}
+    by = {column: values for column, values in chosen.items() if column in rows}
+    later = [any(code_of(row[each]) not in by[each] for each in by) for row in rows.dicts()]
+    return rows.take(sorted(range(len(rows)), key=later.__getitem__)).select(
+        column for column in columns if not column.startswith("is_")
+    )
 
 
 def table(rows: Rows, query: str, own: Sequence[str], words: PageWords) -> str:
@@ -178,7 +215,7 @@ def _line(
 def _cell(column: str, value: Any, keys: Mapping[str, str], words: PageWords) -> str:
     text = escape(write_in_words(column, value, words.canvas.words, _form(column, value)))
     if not _is_number(value):
-        return _tag("td", text)
+        return _tag("td", text, **({"class": "long"} if len(text) > LONG else {}))
     plain = code_of(value) if unit(column) == "year" else repr(value)
     key = {"data-count": keys[column]} if column in keys else {}
     return _tag("td", text, **{"class": "number", "data-value": plain, **key})

@@ -49,7 +49,7 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
     resolved = {
         card: card.resolve(state)
         for card in cards
-        if not (card.is_idle(state) or card.withheld(state))
+        if not (card.idle(state) or card.withheld(state))
     }
     queries = [(card.query, each.parameters) for card, each in resolved.items()]
     queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
@@ -64,8 +64,9 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     resolved = card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
-    if card.is_idle(state):
-        return Drawn(card.blank(words.canvas), words.of_card(card.name, "idle"), resolved)
+    if idle := card.idle(state):
+        canvas = replace(words.canvas, selection=state.selection)
+        return Drawn(card.blank(canvas), words.of_card(card.name, idle), resolved)
     if reason := card.withheld(state):
         title = words.of_reason(reason, "title").format(words.of_card(card.query, "title"))
         return Drawn(

@@ -41,7 +41,7 @@ def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
     if card.below:
         yield part_id(card, "below"), drawn.below
     if not isinstance(drawn.drawing, RateMap):
-        yield part_id(card, "drawing"), _drawing(card, drawn, view)
+        yield part_id(card, "drawing"), draw(card, drawn, view)
 
 
 def repaints(view: View) -> dict[str, dict[str, Any]]:
@@ -97,7 +97,7 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         ),
         html.P(_finding(card, drawn, view), id=part_id(card, "finding"), className="finding"),
         *([html.Div([*drawn.above], id=part_id(card, "above"))] if card.above else []),
-        html.Div(_drawing(card, drawn, view), id=part_id(card, "drawing")),
+        html.Div(draw(card, drawn, view), id=part_id(card, "drawing")),
         *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
         html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
         *_write_for_paper(card, view),
@@ -150,7 +150,7 @@ def _write_for_paper(card: Card, view: View) -> list[html.Markup]:
     return [html.P(instead, className="printed")] if instead else []
 
 
-def _drawing(card: Card, drawn: Drawn, view: View) -> html.Markup:
+def draw(card: Card, drawn: Drawn, view: View) -> html.Markup:
     """Return the drawing of a card: a table, a chart with its size, or a map."""
     if isinstance(drawn.drawing, html.Markup):
         return html.Div(drawn.drawing, className="table")

@@ -1,5 +1,7 @@
 """The addresses of a card's downloads, and the link to a document."""
 
+from dataclasses import replace
+
 from breachlab.query.answer_rows import Rows
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -16,7 +18,7 @@ def file_address(state: State, query: str, kind: str, style: str = "") -> str:
         >>> file_address(State("who", {"sexes": ("female",)}), "exposure/by_status", "csv")
         '/data/who/exposure/by_status.csv?s=f'
     """
-    page, _, query_string = write_state(state).partition("?")
+    page, _, query_string = write_state(replace(state, communes=())).partition("?")
     parts = "&".join(filter(None, [query_string, f"for={style}" if style else ""]))
     return f"/data{page}/{query}.{kind}" + (f"?{parts}" if parts else "")
 

@@ -1,13 +1,15 @@
 """The selection as chips, and the choices of the search box; a région adds its départements."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from breachlab.query.dimensions import Dimension
 from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
+from dashboard.database.communes import find_communes
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
+from dashboard.state.page_state import departement_of
 from dashboard.state.selection import Selection
 
 MOST = 6  # chips of one dimension; more become one chip with their number
@@ -22,12 +24,16 @@ class Chip:
     act: str
 
 
-def chips(selection: Selection, world: World, words: PageWords) -> list[Chip]:
-    """Return the chips of a selection."""
+def chips(
+    selection: Selection, world: World, words: PageWords, communes: Collection[str] = ()
+) -> list[Chip]:
+    """Return the chips of a selection; that of a département names the commune looked for."""
+    found = find_communes(world, communes).items()
+    named = {departement_of(code): name.replace("'", "’") for code, name in found}
     return [
         chip
         for name, values in selection.items()
-        for chip in _of(words.canvas.dimensions[name], values, world, words)
+        for chip in _of(words.canvas.dimensions[name], values, world, words, named)
     ]
 
 
@@ -40,7 +46,11 @@ def choices(world: World, language: str) -> list[list[str]]:
 
 
 def _of(
-    dimension: Dimension, values: tuple[str, ...], world: World, words: PageWords
+    dimension: Dimension,
+    values: tuple[str, ...],
+    world: World,
+    words: PageWords,
+    named: Mapping[str, str],
 ) -> Iterator[Chip]:
     whole = [
         (region, codes)
@@ -55,7 +65,11 @@ def _of(
     for region, codes in whole:
         yield _chip(dimension.name, words.canvas.words.label("region", region) or region, codes)
     for value in rest:
-        yield _chip(dimension.name, dimension.heading(value), (value,))
+        label = dimension.heading(value)
+        commune = named.get(value) if dimension.name == "departements" else None
+        if commune and label != f"{commune} ({value})":
+            label = words.text("where").format(label, commune)
+        yield _chip(dimension.name, label, (value,))
 
 
 def _chip(name: str, label: str, values: tuple[str, ...]) -> Chip:

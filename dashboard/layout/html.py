@@ -16,13 +16,13 @@ from markupsafe import Markup, escape
 # fmt: off
 TAGS = {
     "a", "b", "button", "code", "dd", "details", "dialog", "div", "dl", "dt", "em",
-    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "header", "i", "label", "li",
+    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "header", "i", "input", "label", "li",
     "link", "main", "meta", "nav", "ol", "output", "p", "pre", "script", "section", "small",
     "span", "strong", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "time",
     "title", "tr", "ul",
 }
 # fmt: on
-VOID = frozenset({"link", "meta"})
+VOID = frozenset({"input", "link", "meta"})
 NAMES = {"className": "class", "htmlFor": "for"}
 
 

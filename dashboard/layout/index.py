@@ -16,6 +16,8 @@ from dash import Dash
 from dashboard.layout import bundles
 
 # The theme is set before the first paint: otherwise a dark page would begin with a white flash.
+# What is tapped before the scripts are there is shown to be, and kept for them: frame.js plays it.
+# A link is left to the browser, unless something was tapped before it, or it is tapped again.
 # Dash sets the address of its Plotly in a property that a dcc.Graph reads; ours is a smaller build.
 INDEX = """<!DOCTYPE html>
 <html lang="[[language]]" data-mark="[[mark]]">
@@ -28,6 +30,25 @@ INDEX = """<!DOCTYPE html>
             document.documentElement.dataset.scripted = "";
             const kept = localStorage.getItem("theme"); // an error where a page may keep nothing
             if (kept) document.documentElement.dataset.theme = kept;
+        </script>
+        <script>
+            const early = (window.early = []);
+            function keep(event) {
+                const { target, type, key, detail, clientX, clientY } = event;
+                const isEnter = key === "Enter" && target.id === "sought";
+                const isPress = /^(Enter| )$/.test(key) && target.matches("svg [role=button]");
+                const isNative = target.closest("a:not([data-page]), summary, label, input");
+                if (early.isOver || (type === "click" ? isNative : !isEnter && !isPress)) return;
+                const link = target.closest("a");
+                const isOther = event.ctrlKey || event.metaKey || event.shiftKey;
+                if (link && isOther) return;
+                target.closest("[data-act], a, button, h2")?.classList.add("is-asked");
+                if (link && (!early.length || early.at(-1).link === link)) return;
+                event.preventDefault();
+                early.push({ target, link, isEnter, detail, clientX, clientY });
+            }
+            addEventListener("click", keep, true);
+            addEventListener("keydown", keep, true);
         </script>
         {%metas%}
         <title>[[title]]</title>

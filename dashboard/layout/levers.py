@@ -1,6 +1,6 @@
 """The levers of a page, below its headline: switches beside Reset, and sliders below.
 
-A slider is the browser's `<input type="range">`, which assets/frame/levers.js puts in place. It
+A slider is the browser's `<input type="range">`, which assets/frame/levers.js listens to. It
 stays when an act redraws the page, so that it keeps the pointer; an address sets it.
 assets/frame/undo.js reads their names, to say which change the Undo of the header would revert.
 """
@@ -63,6 +63,19 @@ def _fold(scales: list[html.Markup], view: View) -> html.Markup:
 
 def _slider(option: Option, view: View) -> html.Markup:
     words, lever, counted = view.words, _describe(option, view), data(count=option.name)
+    last, stands = len(option.positions) - 1, option.stands_at(view.state)
+    place = option.positions.index(stands)
+    slider = html.Input(
+        type="range",
+        id=f"lever-{option.name}",
+        min=0,
+        max=last,
+        step=1,
+        value=place,
+        autocomplete="off",  # or a browser moves it to where it was on an earlier visit
+        style={"--at": place / last},
+        **aria(describedby=f"note-{option.name}", valuetext=words.of_choice(option, stands)),
+    )
     ends = [
         html.Span(words.of_position(option.name, option.positions[end], key), **counted)
         for end, key in ((0, "least"), (-1, "most"))
@@ -70,10 +83,10 @@ def _slider(option: Option, view: View) -> html.Markup:
     return html.Div(
         [
             html.Label(lever["title"], htmlFor=f"lever-{option.name}"),
-            html.Output(
-                words.of_choice(option, option.stands_at(view.state)), **aria(live="off"), **counted
+            html.Output(words.of_choice(option, stands), **aria(live="off"), **counted),
+            html.Div(
+                slider, className="track", **data(lever=json.dumps(lever, ensure_ascii=False))
             ),
-            html.Div(className="track", **data(lever=json.dumps(lever, ensure_ascii=False))),
             html.Div(ends, className="ends"),
             html.Div(_note(option, view), id=_id(option, "note")),
         ],

@@ -1,5 +1,7 @@
 """The top of every page: its name, the links, the search box, the tools and the notices."""
 
+from dataclasses import replace
+
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards import frame
@@ -8,7 +10,7 @@ from dashboard.layout import html
 from dashboard.layout.chips import chips
 from dashboard.layout.marks import aria, button, data, icon, tool
 from dashboard.pages import Page
-from dashboard.state.page_state import State, write_state
+from dashboard.state.page_state import write_state
 
 # Pages in the bottom bar of a phone; its last button leads to the others.
 IN_THE_BAR = ("situation", "who", "what", "response")
@@ -22,7 +24,15 @@ def header(view: View) -> html.Markup:
 
 def _filters(view: View) -> html.Markup:
     """Return the search box, and the selection as chips."""
-    picker = html.Div(id="picker", **data(label=view.words.text("picker")))
+    label = view.words.text("picker")
+    field = html.Input(  # assets/frame/picker.js puts its own in this place
+        id="sought",
+        className="autocomplete__input",
+        placeholder=label,
+        autocomplete="off",
+        **aria(label=label),
+    )
+    picker = html.Div(field, id="picker", **data(label=label))
     return html.Section(
         [picker, html.Div(draw_selected(view), id="chips")],
         className="filters",
@@ -43,7 +53,7 @@ def pages(view: View) -> list[html.Markup]:
 def _link(view: View, page: Page) -> html.Markup:
     return html.A(
         view.words.of_page(page.name, "link"),
-        href=write_state(State(page.name, view.state.selection, _common_options(view, page))),
+        href=write_state(replace(view.state, page=page.name, options=_common_options(view, page))),
         className=None if page.name in IN_THE_BAR else "is-rare",
         **data(page=page.name),
         **(aria(current="page") if page is view.page else {}),
@@ -91,7 +101,7 @@ def draw_selected(view: View) -> list:
             className="chip is-idle" if chip.dimension in idle else "chip",
             title=words.text("remove").format(chip.label),
         )
-        for chip in chips(view.state.selection, view.world, words)
+        for chip in chips(view.state.selection, view.world, words, view.state.communes)
     ]
     clear = button(words.text("clear_all"), "clear:all", className="quiet")
     return [*shown, clear] if shown else []

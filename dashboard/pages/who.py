@@ -43,9 +43,9 @@ COMPARISON = Card(
     own=("departements",),
     follows=(WHOM,),
     find=rate_findings.find_of_places,
-    is_idle=comparison.cannot_compare,
+    idle=comparison.find_idle,
     below=comparison.offer_place,
-    blank=no_table,
+    blank=comparison.offer_fewer,
 )
 YEARS = Card("exposure/by_first_year", year_columns.draw_years, ("first_years",), follows=(WHOM,))
 AGES = Card(

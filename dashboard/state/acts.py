@@ -3,6 +3,7 @@
     toggle:departements=59                      select it, or deselect it
     toggle:age_bands=25-29&sexes=female         both at once, and both out together
     add:departements=02.59.60.62.80             select all of them
+    commune:59512                               select its département, whose chip names it
     only:departements=59                        select this value of the dimension alone
     clear:age_bands.sexes    clear:all          clear the filter on these dimensions, or all
     opt:whom=registered                         set a switch or a lever of the page
@@ -13,10 +14,10 @@
 A browser sends them, so any other text is refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.state.page_state import Known, State
+from dashboard.state.page_state import Known, State, departement_of
 from dashboard.state.selection import (
     DIMENSIONS,
     Selection,
@@ -57,12 +58,18 @@ def apply_act(state: State, act: str, known: Known) -> State:
         return _switch(state, rest, known)
     if act == RESET:
         return known.without_levers(state)
+    changed: Mapping[str, Collection[str]]
+    communes = state.communes
     if kind == "clear":
-        return replace(state, selection=without(state.selection, _dimensions(rest)))
-    if kind not in CHANGES:
+        changed = without(state.selection, _dimensions(rest))
+    elif kind == "commune" and known.communes([rest]):
+        values = _selection(f"departements={departement_of(rest)}", known)
+        changed, communes = add_values(state.selection, values), (*communes, rest)
+    elif kind in CHANGES:
+        changed = CHANGES[kind](state.selection, _selection(rest, known))
+    else:
         raise BadAct(act)
-    changed = CHANGES[kind](state.selection, _selection(rest, known))
-    return replace(state, selection=order_values(changed, known.values))
+    return replace(state, selection=order_values(changed, known.values)).with_communes(communes)
 
 
 def pushes(act: str) -> bool:

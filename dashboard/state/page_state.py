@@ -3,7 +3,7 @@
 The grammar of addresses is that of breachlab/query/addresses.py. No Dash, no SQL.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,6 +19,7 @@ UNSAID = {
     *(("extraction", each) for each in ("near-total", "partial", "targeted")),
 }
 TAB = "tab"  # the switch of the tabs of a page, in an address
+COMMUNES = "c"  # the communes that a reader looked for, in an address
 SAID = 40  # characters of an unknown part that the notice repeats
 
 
@@ -28,13 +29,30 @@ class State:
 
     `regions` is {région: its départements} of the country, and no part of the address; nor is
     `is_identified`: whether the database has a count of whom a few facts single out.
+
+    `communes` are the INSEE codes of those that the reader looked for, one of a selected
+    département at most. They filter nothing: the chip of the département names them.
     """
 
     page: str
     selection: Selection = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    communes: tuple[str, ...] = ()
     is_identified: bool = field(default=False, compare=False, repr=False)
+
+    def with_communes(self, codes: Iterable[str]) -> "State":
+        """Return the state with the last of these communes in each selected département.
+
+        Example:
+
+            >>> State("who", {"departements": ("59",)}).with_communes(["59350", "59512", "75101"])
+            State(page='who', selection={'departements': ('59',)}, options={}, communes=('59512',))
+        """
+        last = {departement_of(code): code for code in codes}
+        chosen = self.selection.get("departements", ())
+        kept = sorted(code for departement, code in last.items() if departement in chosen)
+        return replace(self, communes=tuple(kept))
 
     @property
     def whole_regions(self) -> tuple[str, ...]:
@@ -67,6 +85,8 @@ class Known:
 
     `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
     tabs has one tab named "".
+
+    `communes` returns the known ones of some INSEE codes of communes.
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -74,6 +94,7 @@ class Known:
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     levers: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    communes: Callable[[Collection[str]], Collection[str]] = lambda codes: ()
     is_identified: bool = False
 
     @property
@@ -107,18 +128,34 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
     state = State(page, regions=known.regions, is_identified=known.is_identified)
-    chosen = dict[str, list[str]]()
+    chosen, communes = dict[str, list[str]](), list[str]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:
             values, strange = _values(DIMENSION[name], text, known)
             chosen[DIMENSION[name]] = [*chosen.get(DIMENSION[name], []), *values]
             unknown += [f"{name}={each}" for each in strange]
+        elif name == COMMUNES:
+            communes += text.split(".")
         elif (changed := known.option(state, name, text)) is not None:
             state = changed
         elif name != "lang" and (name, text) not in UNSAID:  # `lang` is no part of a state
             unknown.append(f"{name}={text}")
-    selection = order_values(chosen, known.values)
-    return replace(state, selection=selection), [part[:SAID] for part in unknown]
+    state = replace(state, selection=order_values(chosen, known.values))
+    if communes:
+        there = known.communes(communes)
+        state = state.with_communes(code for code in communes if code in there)
+        others = dict.fromkeys(code for code in communes if code not in state.communes)
+        unknown += [f"{COMMUNES}={code}" for code in others]
+    return state, [part[:SAID] for part in unknown]
+
+
+def departement_of(commune: str) -> str:
+    """Return the département of an INSEE code of a commune.
+
+    >>> departement_of("59512"), departement_of("2A004"), departement_of("97411")
+    ('59', '2A', '974')
+    """
+    return commune[: 3 if commune.startswith("97") else 2]
 
 
 def write_state(state: State) -> str:
@@ -128,8 +165,11 @@ def write_state(state: State) -> str:
 
         >>> write_state(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
         '/who?d=59.62&whom=registered'
+        >>> write_state(State("who", {"departements": ("59", "62")}, communes=("59512",)))
+        '/who?d=59.62&c=59512'
     """
-    return addresses.write_address(state.page, state.selection, state.options)
+    communes = {COMMUNES: ".".join(state.communes)} if state.communes else {}
+    return addresses.write_address(state.page, state.selection, {**communes, **state.options})
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

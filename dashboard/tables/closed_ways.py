@@ -1,6 +1,7 @@
 """The ways to harm that a token instead of the NIR would have closed to all, and a link."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas
@@ -42,5 +43,5 @@ def link_to_what_if(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the link to the page on other measures; none of a list of one's own."""
     if words.is_own:
         return ()
-    address = write_state(State("what_if", state.selection))
+    address = write_state(replace(state, page="what_if", options={}))
     return (html.P(html.A(words.of_card("fields/without_nir", "more"), href=address)),)

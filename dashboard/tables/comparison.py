@@ -6,6 +6,7 @@ from typing import Any
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.language import join_words
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, icon
@@ -14,15 +15,35 @@ from dashboard.state.page_state import State
 from dashboard.tables import cells, key_columns, text
 
 MOST = 3  # places
+MOST_BUTTONS = 6  # of places, each to take one out
 DUE, NOTICE = "to_inform_living_here_person_count", "public_notice_living_here_person_count"
 REGISTERED, LONG = "registered_living_here_share", "left_six_years_person_share"
 Row = Mapping[str, Any]
 Writer = Callable[[float, str], str]
 
 
-def cannot_compare(state: State) -> bool:
-    """Return whether no place is selected, or more than MOST."""
-    return not 1 <= len(state.selection.get("departements", ())) <= MOST
+def find_idle(state: State) -> str:
+    """Return the key of the text where nothing is compared: no place, or more than MOST."""
+    count = len(state.selection.get("departements", ()))
+    return "" if 1 <= count <= MOST else "too_many" if count else "idle"
+
+
+def offer_fewer(canvas: Canvas) -> html.Markup:
+    """Return a button for each place too many that takes it out, and one that keeps the first."""
+    chosen = canvas.selection.get("departements", ())
+    names = {code: canvas.words.label("departement", code) or code for code in chosen}
+    ways = []
+    if len(chosen) <= MOST_BUTTONS:
+        ways = [
+            button([icon("close"), name], f"toggle:departements={code}", className="go")
+            for code, name in names.items()
+        ]
+    if len(chosen) > MOST + 1:
+        kept = join_words([*names.values()][:MOST], canvas.language)
+        act = f"only:departements={'.'.join(chosen[:MOST])}"
+        label = canvas.words.text("page", "keep_only").format(kept)
+        ways.append(button(label, act, className="go"))
+    return html.Div(ways, className="idle")
 
 
 def comparison(rows: Rows, canvas: Canvas) -> html.Markup:

@@ -25,7 +25,10 @@ from tests.support.own_folders import count_list, say, write_list
 ALONE = {"en": "can single out one of the people in", "fr": "désigner une"}
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
 LINKED = ["situation", "who", "what", "method"]
-ADDRESSES = [f"/{page.name}" for page in PAGES] + ["/situation?tab=dpo", "/who?d=59&a=16-17"]
+ADDRESSES = [f"/{page.name}" for page in PAGES] + [
+    "/situation?tab=dpo",
+    "/who?d=59&a=16-17&c=59512",
+]
 SHEETS = ("/briefing", "/briefing.docx", "/area", "/area/59", "/area/59/communes.csv")
 FILES = {
     "who": "exposure/rate_by_departement",

@@ -278,9 +278,9 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     expect(reader.page.get_by_role("link", name="Skip to the page")).to_be_focused()
     press("Enter")
     expect(reader.page.locator("h1")).to_be_focused()
-    # The switches of the page, then the dots, once; foot of two cards, the switch, the map, once.
+    # The switches of the page, then the dots, once; their foot, the switch, the map, once.
     assert stops(reader, "circle") == [*["button"] * 4, "circle"]
-    assert stops(reader, "path") == [*FOOT * 2, *["button"] * 2, "path"]
+    assert stops(reader, "path") == [*FOOT, *["button"] * 2, "path"]
     press("ArrowRight")
     reader.does(lambda: press("Space"))
     assert len(reader.chips) == 1

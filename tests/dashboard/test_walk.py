@@ -95,29 +95,46 @@ def test_pages_of_selections_can_be_read_too(thorough, walk):
 
 
 def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(walk, lab):
-    loiret = "departement_code = '45'"
-    steps = [("/who", "true"), ("/who?d=45", loiret)]
+    indre, loiret = "departement_code = '36'", "departement_code = '45'"
+    steps = [
+        ("/who?d=36", indre),
+        ("/who?d=36.45", f"({indre} or {loiret})"),
+        ("/who?d=45", loiret),
+    ]
     steps.append(("/who?d=45&y=2010", f"{loiret} and year(first_registered_on) = 2010"))
-    reader = walk("/who")
+
+    def taps(page):  # before the scripts are there; they are seen at once
+        for code in ("36", "45"):
+            page.locator(f".area[role=button][data-act$='departements={code}']").click()
+        assert page.locator(".area.is-asked").count() == 2
+        assert page.evaluate("location.search") == ""
+
+    reader = walk("/who", early=taps, last=2)
 
     def sees(number):
         path, where = steps[number]
         assert reader.path == path
         assert reader.persons == residents(lab, where), path
 
-    sees(0)
-    reader.clicks_departement("45")
     sees(1)
+    reader.clicks_departement("36")
+    sees(2)
     assert reader.headline.startswith("Loiret: ")
     shown = reader.counts(YEARS)["toggle:first_years=2010#0"]
-    assert shown == persons(lab, f"{steps[2][1]} and {LIVES_HERE}")
+    assert shown == persons(lab, f"{steps[3][1]} and {LIVES_HERE}")
     reader.clicks_bar(YEARS, "toggle:first_years=2010")
-    sees(2)
+    sees(3)
     assert reader.chips == ["Loiret (45)", "2010"]
-    for does, number in ((reader.back, 1), (reader.back, 0), (reader.forward, 1)):
+    for closes in (reader.page.go_back, lambda: reader.page.keyboard.press("Escape")):
+        reader.does(reader.card(YEARS).locator("[data-act^='show:']").click)
+        closes()  # the drawer, and neither leaves a step
+        expect(reader.page.locator("#drawer")).to_be_hidden()
+        reader.page.wait_for_function("() => !history.state.drawer")
+        sees(3)
+    for does, number in ((reader.back, 2), (reader.back, 1), (reader.back, 0), (reader.forward, 1)):
         does()
         sees(number)
-    assert reader.answers == 5 and reader.troubles == []
+    assert reader.answers == 10 and reader.troubles == []
 
 
 def test_filters_are_picked_and_taken_out_by_keys_and_count_what_the_records_have(walk, lab):

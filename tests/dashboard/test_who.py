@@ -82,7 +82,20 @@ def test_places_are_compared_and_taken_out_one_by_one(open_page, lab):
     assert reader.path == "/who?d=62"
     expect(table.locator("thead th")).to_have_count(3)
     reader.does(table.get_by_role("button", name=re.compile("^Remove")).click)
-    expect(reader.card(COMPARISON).locator(".finding")).to_contain_text("Choose one to three")
+    card = reader.card(COMPARISON)
+    expect(card.locator(".finding")).to_contain_text("Choose one to three")
+    expect(card.locator("figcaption")).to_be_hidden()
+    for code in ("59", "62", "75", "93"):
+        reader.clicks_departement(code)
+    expect(card.locator(".finding")).to_contain_text("At most three places stand beside")
+    expect(card.locator("figcaption")).to_be_hidden()
+    reader.does(card.get_by_role("button", name="Nord").click)
+    assert reader.path == "/who?d=62.75.93"
+    expect(table.locator("thead th")).to_have_count(5)
+    expect(card.locator("figcaption")).to_be_visible()
+    reader.does(reader.page.locator("#undo").click)
+    assert reader.path == "/who?d=59.62.75.93"
+    expect(card.locator("table")).to_have_count(0)
 
 
 def test_parts_of_the_stock_add_up_and_select_whom_they_are_of(open_page):

@@ -14,6 +14,7 @@ window.breachlab.drawer = (() => {
     }
 
     function closed(drawer) {
+        lab.history.leavesDrawer();
         const query = drawer.querySelector("[data-drawer]")?.dataset.drawer.split(" ")[0];
         document.querySelector(`[data-act="show:${query}"]`)?.focus();
     }

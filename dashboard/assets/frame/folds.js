@@ -2,9 +2,9 @@
 "use strict";
 
 window.breachlab.folds = (() => {
-    const unfolded = new Set(); // their ids, or those of their cards
-
     const nameOf = (element) => element.id || element.closest(".card")?.id;
+    // Their ids, or those of their cards; at first those unfolded before this script was there.
+    const unfolded = new Set([...document.querySelectorAll(".card details[open]")].map(nameOf));
 
     function restore() {
         document.querySelectorAll(".card details").forEach((each) => {

@@ -9,21 +9,42 @@ window.breachlab.history = (() => {
     let top = history.state?.top ?? depth;
     // The address of the entry before, if it is this reader's: a page that was opened has none.
     let before = history.state?.before ?? null;
+    // An open drawer has an entry of its own, so that Back closes it. Closed by hand, it goes back
+    // from this entry, and what changes the address waits until that is done.
+    let left = Promise.resolve();
+    let ends = null; // resolves it
 
+    const entry = (drawer) => ({ depth, top, before, drawer });
+    const drawerHere = () => history.state?.drawer;
     const here = () => location.pathname + location.search;
 
     function push(address) {
         if (address === here()) return;
         before = here();
         depth = top = depth + 1;
-        history.pushState({ depth, top, before }, "", address);
+        history.pushState(entry(), "", address);
+    }
+
+    function leavesDrawer() {
+        if (!drawerHere() || ends) return;
+        left = new Promise((done) => (ends = done));
+        history.back();
     }
 
     // A step that can be undone is an entry of its own; anything else only corrects the address.
     function follows(answer, isStep) {
         if (new URLSearchParams(location.search).has("lang")) lab.reader.keeps(answer.language);
+        const drawer = answer.drawer?.split(" ")[0];
+        const isOpening = drawer && !drawerHere();
+        if (isOpening) top = depth; // the entries after this one are gone
         if (isStep && answer.address !== here()) push(answer.address);
-        else history.replaceState({ depth, top, before }, "", answer.address + location.hash);
+        else history.replaceState(entry(drawerHere()), "", answer.address + location.hash);
+        if (isOpening) history.pushState(entry(drawer), "");
+    }
+
+    // Open the drawer of this entry again, after Forward or a reload.
+    function reopens() {
+        if (drawerHere()) lab.act(`show:${drawerHere()}`);
     }
 
     function shows(answer, before) {
@@ -57,10 +78,14 @@ window.breachlab.history = (() => {
 
     addEventListener("popstate", (event) => {
         // A link within the page comes here too, without a state, and changes nothing.
-        if (!event.state) history.replaceState({ depth, top, before }, "", location.href);
+        if (!event.state) history.replaceState(entry(), "", location.href);
         else ({ depth, before = null } = event.state);
         allow();
-        if (here() !== lab.answer.address || lab.asked) lab.open();
+        const isClosing = ends !== null;
+        ends?.();
+        ends = null;
+        if (!isClosing && (here() !== lab.answer.address || lab.asked)) lab.open();
+        reopens();
     });
     document.addEventListener("click", (event) => {
         if (event.target.closest("#undo")) goes(-1);
@@ -69,8 +94,10 @@ window.breachlab.history = (() => {
         if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         const address = link.getAttribute("href");
-        push(address);
-        lab.open();
+        left.then(() => {
+            push(address);
+            lab.open();
+        });
     });
     document.addEventListener("keydown", (event) => {
         const isTyping = event.target.closest?.("input:not([type=range]), textarea");
@@ -86,5 +113,5 @@ window.breachlab.history = (() => {
     }
 
     const stepBefore = () => before;
-    return { follows, goes, shows, stepBefore, steps };
+    return { follows, goes, leavesDrawer, left: () => left, reopens, shows, stepBefore, steps };
 })();

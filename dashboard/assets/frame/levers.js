@@ -128,15 +128,16 @@ window.breachlab.levers = (() => {
         return true;
     }
 
-    function made(host, told) {
-        const input = document.createElement("input");
-        Object.assign(input, { type: "range", id: `lever-${told.name}`, min: 0, step: 1 });
-        input.max = told.choices.length - 1;
-        input.setAttribute("aria-describedby", `note-${told.name}`);
+    // Listen to a slider that came with the page; one that was moved before is let go now.
+    const heard = new WeakSet();
+    function hear(input, told) {
+        if (heard.has(input)) return;
+        heard.add(input);
         input.addEventListener("input", () => steps(input, told));
         letsGo(input, told);
-        host.append(input);
-        return input;
+        if (input.value === input.defaultValue || idleAt(told.name) !== undefined) return;
+        steps(input, told);
+        settles(input, told);
     }
 
     // A phone folds the sliders away; where it is wide they stand open, and the fold has no handle.
@@ -156,7 +157,8 @@ window.breachlab.levers = (() => {
         fold();
         for (const host of hosts()) {
             const told = toldOf(host);
-            const input = host.querySelector("input") ?? made(host, told);
+            const input = host.querySelector("input");
+            hear(input, told);
             input.value = placeOf(told);
             input.disabled = idleAt(told.name) !== undefined;
             label(input, told);

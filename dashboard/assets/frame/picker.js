@@ -1,5 +1,5 @@
-// The find box: accents do not matter, words of both languages find, and Enter takes the first.
-// A commune or a postcode leads to its département.
+// The find box: accents and articles do not matter, words of both languages find, and Enter takes the
+// first. A commune or a postcode leads to its département.
 "use strict";
 
 window.breachlab.picker = (() => {
@@ -7,7 +7,9 @@ window.breachlab.picker = (() => {
     const MOST = 12; // suggestions
     const MARKS = /[\u0300-\u036f]/g;
     const AGED = /^(\d{1,3}) ?(ans?|years?|yo?)\b/;
+    const FIRST = ".autocomplete__menu--visible .autocomplete__option:not(.autocomplete__option--no-results)";
     let isAsking = false; // for communes
+    let best; // the first suggestion to what was typed last
     let last = ""; // what was typed last: an answer to what was typed before it comes too late
 
     // As breachlab/words/language.py folds what is looked for.
@@ -23,18 +25,25 @@ window.breachlab.picker = (() => {
             .replace(/\s+/g, " ")
             .replace(/\bst(e?) /g, "saint$1 ");
 
-    // The very code comes first, then those whose first word begins so, then those that have it later.
-    function found(choices, sought) {
+    const bare = (text) => text.replace(/^(la|les?|l) (?=.)/, "");
+
+    // The very code or name comes first, then names that begin so, then those with a later word that
+    // does; of one rank, places come before other filters.
+    function found(choices, typed) {
+        const sought = bare(typed);
         const ranked = choices
-            .map((choice) => ({ choice, place: placed(choice, sought) }))
-            .filter((each) => each.place >= 0);
-        return ranked.sort((one, other) => one.place - other.place).map((each) => each.choice);
+            .map((choice) => ({ choice, rank: rankOf(choice, sought) }))
+            .filter((each) => each.rank < 3);
+        return ranked.sort((one, other) => one.rank - other.rank).map((each) => each.choice);
     }
 
-    function placed([act, , , words], sought) {
-        if (folded(act).endsWith(`=${sought}`)) return 0;
-        const place = ` ${words}`.indexOf(` ${sought}`);
-        return place < 0 ? place : place + 1;
+    function rankOf([act, label, , words], sought) {
+        const name = bare(folded(label.replace(/ \(.*/, "")));
+        const isPlace = act.startsWith("add:departements=");
+        const among = isPlace ? 0 : 0.5;
+        if (name === sought || folded(act).endsWith(`=${sought}`)) return among;
+        if (name.startsWith(sought)) return 1 + among;
+        return ` ${words}`.includes(` ${sought}`) ? 2 + among : 3;
     }
 
     // The band of an age: "34 ans", "34 years old".
@@ -46,6 +55,7 @@ window.breachlab.picker = (() => {
         });
     }
 
+    const departementOf = (code) => code.slice(0, code.startsWith("97") ? 3 : 2);
     const ofDepartement = (code) =>
         lab.choices.find(([act]) => act === `add:departements=${code}`);
 
@@ -53,7 +63,7 @@ window.breachlab.picker = (() => {
     function ofPostcode(sought) {
         if (!/^\d{5}$/.test(sought)) return [];
         const island = { 200: "2A", 201: "2A", 202: "2B", 206: "2B" }[sought.slice(0, 3)];
-        const code = island ?? sought.slice(0, sought.startsWith("97") ? 3 : 2);
+        const code = island ?? departementOf(sought);
         return [ofDepartement(code)].filter(Boolean);
     }
 
@@ -71,7 +81,7 @@ window.breachlab.picker = (() => {
     }
 
     function commune([name, code, codes = ""]) {
-        return [`add:departements=${code}`, name, code, `${folded(name)} ${codes}`];
+        return [`commune:${code}`, name, departementOf(code), `${folded(name)} ${codes}`];
     }
 
     // Those whose département is not there already by the same name, as Paris.
@@ -86,8 +96,13 @@ window.breachlab.picker = (() => {
             });
     }
 
-    async function suggest(text, show) {
+    async function suggest(text, shows) {
+        const show = (choices) => {
+            best = choices[0];
+            shows(choices);
+        };
         last = text;
+        best = undefined;
         const sought = folded(text);
         const aged = ofAge(sought);
         const here = (aged.length ? aged : found(lab.choices, sought)).slice(0, MOST);
@@ -127,15 +142,26 @@ window.breachlab.picker = (() => {
         if (target.closest("[data-find]")) document.getElementById("sought").focus();
     });
 
+    // Enter takes the first of what was typed as soon as it stands there.
+    function enters(typed = last) {
+        if (!typed || last !== typed) return; // something else is typed meanwhile
+        const first = document.querySelector(`#picker ${FIRST}`);
+        if (best && first?.firstChild.textContent === best[1]) first.click();
+        else if (best || isAsking) requestAnimationFrame(() => enters(typed));
+    }
+
+    // The page comes with a plain field, in which something may have been typed already.
     function fill() {
         const host = document.getElementById("picker");
-        if (!host || host.firstChild) return;
+        if (!host || host.querySelector(".autocomplete__wrapper")) return;
+        const plain = host.firstChild;
+        const hasFocus = document.activeElement === plain;
+        plain.remove();
         window.accessibleAutocomplete({
             element: host,
             id: "sought",
             name: "sought",
             source: suggest,
-            autoselect: true,
             confirmOnBlur: false,
             displayMenu: "overlay",
             placeholder: host.dataset.label,
@@ -157,6 +183,11 @@ window.breachlab.picker = (() => {
         input.setAttribute("aria-label", host.dataset.label);
         input.setAttribute("autocomplete", "off");
         input.addEventListener("blur", () => (last = ""));
+        input.addEventListener("keydown", ({ key }) => key === "Enter" && enters());
+        if (hasFocus) input.focus();
+        if (!plain.value) return;
+        input.value = plain.value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    return { fill };
+    return { enters, fill };
 })();

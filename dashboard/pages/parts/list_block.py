@@ -1,6 +1,7 @@
 """The block of Situation over a list of one's own: a tile for each number that the list knows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from breachlab.query.answer_rows import Rows
@@ -52,7 +53,7 @@ def _tile(name: str, state: State, world: World, words: PageWords) -> list[html.
         for key, write in PARTS.items()
     ]
     parts = [write(each.text, **mark_counts(list_counts(each))) for write, each in said]
-    address = write_state(State(page, state.selection, {TAB: tab} if tab else {}))
+    address = write_state(replace(state, page=page, options={TAB: tab} if tab else {}))
     return [html.A(parts, href=f"{address}#{place}")]
 
 

@@ -38,7 +38,7 @@ of_a_table = partial(of_those_to_inform, options=(TABLE,))
 TABLES = Either(
     TABLE,
     {
-        "none": of_a_table("notification/priority", part="none", is_idle=lambda _: True),
+        "none": of_a_table("notification/priority", part="none", idle=lambda _: "idle"),
         "order": of_a_table("notification/priority", segments),
         "age": of_a_table(
             "notification/channels_by_age_band",

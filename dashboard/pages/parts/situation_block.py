@@ -1,6 +1,7 @@
 """The block below the headline of Situation: four numbers and three decisions, with links."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from breachlab.query.counts import list_counts
@@ -156,4 +157,4 @@ def _address(link: Link, state: State) -> str:
     """Return the target of a link: with the same selection, and on this page the same day."""
     page, tab, place = link
     options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
-    return f"{write_state(State(page, state.selection, options))}#{place}"
+    return f"{write_state(replace(state, page=page, options=options))}#{place}"

@@ -1,6 +1,7 @@
 """What a card asks of a selection, what it says that it cannot, and how it fails."""
 
 import dataclasses
+import re
 from functools import partial
 
 import pytest
@@ -247,13 +248,28 @@ def test_a_card_may_be_compared_with_the_same_people_of_the_country(world, words
     assert questions([AGES], nowhere) == [asked_for[1]]
 
 
+ONLY = "Keep only Aisne (02), Nord (59) and Oise (60)"
+FOUR = ["Aisne (02)", "Nord (59)", "Oise (60)", "Pas-de-Calais (62)"]
+
+
 def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
-    for selection in ({}, {"departements": ("02", "59", "60", "62")}):
-        state = State("who", selection)
+    north = ("02", "59", "60", "62", "80", "75", "976")
+    for count, said, offered in (
+        (0, "Choose one to three départements to compare them here", []),
+        (4, "At most three places", FOUR),
+        (5, "At most three", [*FOUR, "Somme (80)", ONLY]),
+        (7, "At most three", [ONLY]),
+    ):
+        state = State("who", {"departements": north[:count]})
         assert questions([COMPARISON], state) == []
         shown = draw_card(COMPARISON, state, world, words)
-        assert shown.said.startswith("Choose one to three départements")
+        assert shown.said.startswith(said)
         assert not shown.has_failed and shown.found is None
+        drawn = str(shown.drawing)
+        assert re.findall(r">(?:<span[^>]*></span>)?([^<]+)</button>", drawn) == offered
+        acts = re.findall(r'data-act="([^"]+)"', drawn)
+        toggles = [f"toggle:departements={code}" for code in north[: count if 3 < count < 7 else 0]]
+        assert acts == [*toggles, *(["only:departements=02.59.60"] if count > 4 else [])]
     assert questions([COMPARISON], State("who", {"departements": ("59",)})) != []
 
 

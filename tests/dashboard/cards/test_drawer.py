@@ -40,6 +40,7 @@ from tests.support.remembered import ask_rows
 CARDS = [(page, card) for page in PAGES for card in page.cards if card is not ESTIMATE]
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
 AGES = "exposure/rate_by_age_and_sex"
+REGIONS = "exposure/rate_by_region"
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,46 @@ def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
         assert f'data-value="{count}"' in table
     assert 'data-act="only:statuses=registered"' in table
     assert "data-act" not in drawer.table(rows, query, (), desk.world().words["fr"])
+
+
+def arranged(desk, address, query, language="en"):
+    """Return the columns of an open drawer's table, and the first cell of each row."""
+    ((_, contents),) = page_shell.open_drawer(desk.view(address, language, [f"show:{query}"]))
+    table = str(contents[0]).partition("<thead>")[2].partition("</table>")[0]
+    return (
+        re.findall(r'<th scope="col" title="(\w+)"', table),
+        re.findall(r"<tr><td[^>]*>([^<]*)", table),
+    )
+
+
+@for_each(
+    "address, query, names, shown",
+    [
+        ("/who", MAP, 1, "living_here_person_count persons_per_thousand standardised_ratio"),
+        ("/who", AGES, 2, "persons_per_thousand resident_count living_here_person_count"),
+        ("/who", "exposure/stock", 2, "living_here_person_share"),
+        ("/what", "fields/by_field", 1, "person_count"),
+        ("/method", "method/ledger", 1, ""),
+        ("/situation?tab=dpo", "severity/notification_form", 2, ""),
+    ],
+)
+def test_the_table_has_names_first_then_what_the_card_shows_then_the_rest(
+    desk, address, query, names, shown
+):
+    columns, _ = arranged(desk, address, query)
+    rows = desk.world().answers.rows(query, {})
+    everything = [each for each in rows.columns if not each.startswith("is_")]
+    first = [*everything[:names], *shown.split()]
+    assert columns == [*first, *(each for each in everything if each not in first)]
+
+
+def test_the_table_has_what_is_selected_first_and_the_rest_in_its_order(desk):
+    _, everyone = arranged(desk, "/who", MAP)
+    _, names = arranged(desk, "/who?d=62.2A", MAP)
+    assert {*names[:2]} == {"Corse-du-Sud (2A)", "Pas-de-Calais (62)"}
+    assert names[2:] == [each for each in everyone if each not in names[:2]]
+    _, names = arranged(desk, "/who?d=2A.2B.974&level=region", REGIONS)
+    assert {*names[:2]} == {"Corse", "La Réunion"} and len(names) == 18
 
 
 def test_a_row_of_two_dimensions_selects_both(desk, lab):
@@ -222,12 +263,37 @@ def test_by_keyboard_it_opens_keeps_the_focus_and_escape_closes_it(open_page):
     expect(reader.page.locator("#undo")).to_be_disabled()
 
 
-def test_the_back_button_closes_it(open_page):
+def entries(reader):
+    return reader.page.evaluate("history.length")
+
+
+def test_the_back_button_closes_it_and_what_closes_it_by_hand_leaves_no_step(open_page):
     reader = open_page()
     reader.clicks_departement("45")
-    reader.does(shows(reader, YEARS).click)
+    first = entries(reader)
+    wait = reader.page.wait_for_function
+    closed = "() => !document.getElementById('drawer').open && !history.state.drawer"
+    for close in (
+        reader.page.go_back,
+        lambda: reader.page.keyboard.press("Escape"),
+        reader.page.locator("#drawer .close").click,
+        lambda: reader.page.mouse.click(20, 500),  # beside it
+    ):
+        reader.does(shows(reader, YEARS).click)
+        assert is_open(reader) and entries(reader) == first + 1
+        close()
+        wait(closed)
+        assert reader.path == "/who?d=45"
+        expect(shows(reader, YEARS)).to_be_focused()
+    reader.does(reader.page.go_forward)
+    assert is_open(reader) and reader.path == "/who?d=45"
+    reader.page.reload()
+    wait("() => document.getElementById('drawer').open")
+    reader.page.keyboard.press("Escape")
+    wait(closed)
     reader.back()
     assert reader.path == "/who" and not is_open(reader)
+    assert reader.troubles == []
 
 
 def test_only_this_selects_and_closes(open_page):
@@ -236,6 +302,9 @@ def test_only_this_selects_and_closes(open_page):
     button = reader.page.locator("#drawer [data-act='only:first_years=2020']")
     reader.does(button.click)
     assert reader.path == "/who?y=2020" and not is_open(reader)
+    reader.back()
+    assert reader.path == "/who?y=2004" and not is_open(reader)
+    reader.forward()
     reader.does(shows(reader, YEARS).click)  # and what it shows now is of now
     assert is_open(reader)
     expect(reader.page.locator("#drawer")).to_contain_text(
@@ -285,6 +354,8 @@ def test_open_it_breaks_no_rule_and_cuts_no_text(open_page, language, theme):
             assert geometry.troubles(reader.page) == [], (width, card)
             is_wide = "document.getElementById('drawer')"
             assert reader.page.evaluate(f"{is_wide}.scrollWidth <= {is_wide}.clientWidth")
+            names = reader.page.locator("#drawer th").first.bounding_box()
+            assert 60 < names["width"] < 200, (width, card)
             reader.page.keyboard.press("Escape")
 
 
@@ -374,7 +445,7 @@ def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
 ):
     for shown in ("", "region"):
         options = {"level": shown} if shown else {}
-        query = "exposure/rate_by_region" if shown else MAP
+        query = REGIONS if shown else MAP
         view = desk.view(write_state(State("who", selection, options)), "en", [f"show:{query}"])
         assert sheets(view) == [link]
 

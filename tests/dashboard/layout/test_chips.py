@@ -51,6 +51,20 @@ def test_a_value_is_one_chip_that_takes_it_out(world):
     ]
 
 
+def test_a_chip_names_the_commune_that_was_looked_for(world):
+    selection = {"departements": ("59", "62", "75", "94")}
+    found = chips(selection, world, world.words["en"], ["59512", "75101", "94038"])
+    assert [chip.label for chip in found] == [
+        "Nord (59), where Roubaix is",
+        "Pas-de-Calais (62)",
+        "Paris (75)",  # the commune has its name
+        "Val-de-Marne (94), where L’Haÿ-les-Roses is",
+    ]
+    assert found[0].act == "toggle:departements=59"
+    (chip,) = chips({"departements": ("59",)}, world, world.words["fr"], ["59512"])
+    assert chip.label == "Nord (59), où se trouve Roubaix"
+
+
 def test_a_whole_region_is_one_chip_that_takes_it_out_whole(world):
     (chip,) = chips({"departements": NORTH}, world, world.words["fr"])
     assert chip.label == "Hauts-de-France"

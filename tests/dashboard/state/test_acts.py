@@ -1,5 +1,7 @@
 """What a reader does to a state, and that nothing else can be done to it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,9 @@ TABLE = {
     "clear:all": {},
 }
 ALMOST = st.lists(
-    st.sampled_from([*":=&.", *acts.CHANGES, "opt", "clear", "all", "whom", *DIMENSIONS, "59"])
+    st.sampled_from(
+        [*":=&.", *acts.CHANGES, "opt", "clear", "commune", "all", "whom", *DIMENSIONS, "59"]
+    )
 ).map("".join)
 
 
@@ -53,8 +57,29 @@ def test_the_table_has_every_kind_of_act():
     kinds = {act.partition(":")[0] for act in TABLE}
     assert kinds == {*acts.CHANGES, "clear"}
     said = acts.__doc__.split()
-    for kind in {*kinds, "opt", "show"}:
+    for kind in {*kinds, "opt", "show", "commune"}:
         assert any(word.startswith(f"{kind}:") for word in said)
+
+
+def test_a_commune_selects_its_departement_and_leaves_with_it():
+    known = replace(KNOWN, communes={"59512", "59350", "97411", "62041"}.intersection)
+    roubaix = apply_act(NORD, "commune:59512", known)
+    assert roubaix == replace(NORD, communes=("59512",))
+    assert apply_act(roubaix, "commune:59350", known) == replace(NORD, communes=("59350",))
+    both = apply_act(roubaix, "commune:62041", known)
+    assert both.selection["departements"] == ("59", "62") and both.communes == ("59512", "62041")
+    for act, left in (
+        ("toggle:departements=59", ("62041",)),
+        ("only:departements=59", ("59512",)),
+        ("toggle:departements=75", ("59512", "62041")),
+        ("opt:whom=registered", ("59512", "62041")),
+        ("clear:departements", ()),
+        ("clear:all", ()),
+    ):
+        assert apply_act(both, act, known).communes == left, act
+    for act in ("commune:59000", "commune:", "commune:97411", "commune:59512.59350"):
+        with pytest.raises(BadAct):  # unknown, or in no département that can be selected
+            apply_act(NORD, act, known)
 
 
 def test_a_drawer_is_opened_of_a_card_of_the_page_and_changes_nothing():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from breachlab.query.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.state.page_state import Known, State, read, write_state
+from dashboard.state.page_state import COMMUNES, Known, State, read, write_state
 from dashboard.state.selection import DIMENSIONS
 from tests.support.cases import for_each
 from tests.support.pages.states import states
@@ -19,7 +19,21 @@ TWO_PAGES = Known(
 # Nearly an address: what a reader may have cut, doubled or written by hand.
 ALMOST = st.lists(
     st.sampled_from(
-        [*"/?&=.%+#[]:é", "who", "d=", "59", "75", "s=", "f", "v=", "1", "whom=", "%ff"]
+        [
+            *"/?&=.%+#[]:é",
+            "who",
+            "d=",
+            "59",
+            "75",
+            "s=",
+            "f",
+            "v=",
+            "1",
+            "whom=",
+            "%ff",
+            "c=",
+            "59512",
+        ]
     )
 ).map("".join)
 
@@ -64,6 +78,21 @@ def test_two_values_of_each_dimension_are_short(known):
     )
     assert all(f"{letters}=" in address for letters in LETTERS.values())
     assert len(address) < 70, address
+
+
+def test_communes_of_selected_departements_are_kept_and_others_named(known):
+    for address, kept, strange in (
+        ("/who?d=59&c=59512", "/who?d=59&c=59512", []),
+        ("/what?c=69381.59512&tab=x&d=69.59&s=f", "/what?d=59.69&s=f&c=59512.69381", ["tab=x"]),
+        ("/who?d=974&c=97411", "/who?d=974&c=97411", []),
+        ("/who?d=2A&c=2A004&whom=registered", "/who?d=2A&c=2A004&whom=registered", []),
+        ("/who?d=59&c=59350.59512.59512", "/who?d=59&c=59512", ["c=59350"]),  # the last
+        ("/who?d=62&c=59512", "/who?d=62", ["c=59512"]),
+        ("/who?c=59512", "/who", ["c=59512"]),
+        ("/who?d=59&c=59999.x.", "/who?d=59", ["c=59999", "c=x", "c="]),
+    ):
+        state, unknown = read(address, known)
+        assert (write_state(state), unknown) == (kept, strange), address
 
 
 def test_a_value_that_is_said_thousands_of_times_is_selected_once(known):
@@ -124,7 +153,7 @@ def test_a_short_value_is_no_other_value_of_its_dimension(known):
 
 def test_no_switch_has_the_letters_of_a_dimension(known):
     names = {name for switches in known.options.values() for name in switches}
-    assert not names & {*DIMENSION, "lang", "v"}
+    assert not names & {*DIMENSION, COMMUNES, "lang", "v"}
 
 
 def test_a_question_leads_to_the_page_that_has_its_card():

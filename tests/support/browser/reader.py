@@ -32,6 +32,18 @@ class Reader:
         self.page.goto(address)
         self._sees(0)
 
+    def opens_slowly(self, address, early, last=0):
+        """Do something before the scripts of an address are there, and wait for the last answer."""
+        held, scripts = [], "**/assets/page.*.js"
+        self.page.route(scripts, lambda route: held.append(route))
+        with self.page.expect_request(scripts):
+            self.page.goto(address, wait_until="commit")
+        early(self.page)
+        for route in held:
+            route.continue_()
+        self.page.unroute(scripts)
+        self._sees(last)
+
     def reloads(self):
         self.page.reload()
         self._sees(0)

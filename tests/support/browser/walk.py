@@ -30,13 +30,21 @@ class Walk:
         self.browser, self.home = browser, home
         self.readers = {}
 
-    def __call__(self, path="/who", language="en", theme="light", width=1440, height=2000):
-        """Return a reader who has just opened a path and sees all of it drawn."""
+    def __call__(
+        self, path="/who", language="en", theme="light", width=1440, height=2000, early=None, last=0
+    ):
+        """Return a reader who has just opened a path and sees all of it drawn.
+
+        `early` is done before the scripts of the page are there; the answer `last` is then drawn.
+        """
         page = self._page(language, theme)
         self._wipe(page, language, theme)
         page.set_viewport_size({"width": width, "height": height})
         reader = self.readers[language, theme] = Reader(page)
-        reader.opens(urljoin(self.home, path))
+        if early:
+            reader.opens_slowly(urljoin(self.home, path), early, last)
+        else:
+            reader.opens(urljoin(self.home, path))
         return reader
 
     def _page(self, language, theme):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from html.parser import HTMLParser
 
-VOID = {"br", "wbr", "img", "meta", "link"}
+VOID = {"br", "wbr", "img", "input", "meta", "link"}
 NAMES = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan",
          "rowspan": "rowSpan", "datetime": "dateTime"}  # fmt: skip
 BARE = {"hidden", "disabled", "open", "defer"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = {"br", "wbr", "img", "meta", "link"}
+VOID = {"br", "wbr", "img", "input", "meta", "link"}
 
 
 @dataclass(frozen=True)
