@@ -6,6 +6,8 @@ from dashboard.layout.words import PageWords
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 
+NOTHING = "none"  # the choice by which nothing is open; it is offered where something is
+
 
 def switch(option: Option, state: State, words: PageWords) -> html.Markup:
     """Return the buttons of a switch; the chosen one is pressed."""
@@ -17,6 +19,7 @@ def switch(option: Option, state: State, words: PageWords) -> html.Markup:
             **aria(pressed=choice == chosen),
         )
         for choice in option.positions
+        if not choice == chosen == NOTHING
     ]
     label = aria(label=words.of_option(option.name, "title"))
     return html.Div(buttons, className="switch", role="group", **label)

@@ -135,9 +135,14 @@ def test_whom_to_inform_is_a_lever_of_all_that_the_tab_shows(open_page, lab):
 def test_a_further_table_is_asked_when_it_is_chosen(open_page):
     reader = open_page("/response")
     expect(reader.page.locator(".segments, .unreached")).to_have_count(0)
+    offered = reader.page.get_by_role("group", name="Further tables").get_by_role("button")
+    assert offered.all_inner_texts() == ["Order of groups", "By age", "By time"]
+    expect(offered.and_(reader.page.locator("[aria-pressed=true]"))).to_have_count(0)
     reader.does(reader.page.locator("[data-act='opt:table=order']").click)
     assert reader.path == "/response?table=order"
     expect(reader.page.locator(".segments tbody tr").first).to_be_visible()
+    reader.does(offered.get_by_text("Hide").click)
+    assert reader.path == "/response"
 
 
 def test_levers_are_folded_on_a_phone(open_page):
