@@ -171,8 +171,8 @@ def test_a_selection_is_said_in_french(desk):
     "address, said",
     [
         ("/who?d=59.XX&a=zz", ": d=XX, a=zz."),
-        ("/who?b=1&c=2&f=3", ": b=1, c=2, f=3."),
-        ("/who?b=1&c=2&f=3&g=4", ": b=1, c=2, f=3, …."),
+        ("/who?b=1&c=2&f=3", ": b=1, f=3, c=2."),
+        ("/who?b=1&h=2&f=3&g=4", ": b=1, h=2, f=3, …."),
         ("/who?a={person_count}", ": a={person_count}."),
     ],
 )

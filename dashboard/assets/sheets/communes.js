@@ -35,6 +35,7 @@
         const sought = folded(typed);
         const communes = (await fileOf(sought))
             .filter(([name]) => ` ${folded(name)}`.includes(` ${sought}`))
+            .map(([name, code]) => [name, code.slice(0, code.startsWith("97") ? 3 : 2)])
             .slice(0, MOST);
         if (target.value !== typed || !communes.length) return;
         const codes = new Set(communes.map(([, code]) => `/area/${code}`));
