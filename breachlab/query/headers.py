@@ -18,7 +18,11 @@ from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import Headline
 
 # {word in a header: column}: the headline is of the row with the column's maximum, not row one.
-MOST = {"most persons": "person_count", "most persons per year": "persons_per_year"}
+MOST = {
+    "most persons": "person_count",
+    "most persons per year": "persons_per_year",
+    "highest rate": "persons_per_thousand",
+}
 MODELLED = "{modelled}"  # in a note: the page's sentence on counted and modelled numbers
 
 

@@ -8,7 +8,10 @@ from dashboard.tables import key_columns, no_table
 
 
 def beyond(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a bar from the least to the most possible count, with a mark at the model's count."""
+    """Return a bar from the least to the most possible count, with a mark at the model's count.
+
+    The counts are of all places: by place the number is not known.
+    """
     row = next(iter(rows.dicts()[:1]), None)
     if row is None or not row["most_person_count"]:
         return no_table(canvas)
@@ -18,14 +21,18 @@ def beyond(rows: Rows, canvas: Canvas) -> html.Markup:
         "--end": "100%",
         "--none": f"{row['all_beyond_person_count'] / most:.2%}",
     }
+    at = {"--none": ends["--none"]}
     parts = [html.I(className="bar"), html.I(className="taken")]
-    cells = [
-        html.Td(
-            numbers.millions(row[column], canvas.language),
-            className="number",
+    least_text, model, most_text = [
+        {
+            "children": numbers.millions(row[column], canvas.language),
             **key_columns(canvas, row, column),
-        )
-        for column in ("least_person_count", "most_person_count")
+        }
+        for column in ("least_person_count", "all_beyond_person_count", "most_person_count")
     ]
-    swing = html.Td(html.Div(parts, style=ends), className="swing")
-    return html.Table(html.Tbody(html.Tr([cells[0], swing, cells[1]])), className="beyond")
+    cells = [
+        html.Td(className="number", **least_text),
+        html.Td([html.Div(parts, style=ends), html.Small(**model, style=at)], className="swing"),
+        html.Td(className="number", **most_text),
+    ]
+    return html.Table(html.Tbody(html.Tr(cells)), className="beyond")

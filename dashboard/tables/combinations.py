@@ -10,11 +10,12 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers, write_in_words
+from breachlab.words import Sentence, numbers, write_in_words
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, key_columns
 from dashboard.tables.dots import dots
 from dashboard.tables.fields_out import measure_of
@@ -42,6 +43,17 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
         className="combinations",
         **aria(label=_text(canvas, "title")),
     )
+
+
+def find_all_five(words: PageWords, query: str, rows: Rows) -> Sentence:
+    """State the number in the row of all five fields, as it is drawn."""
+    if not any(rows["person_count"]):
+        return words.headline(query, rows.head(0))
+    measure = f"combination_{measure_of(words.canvas)}"
+    full = next((row for row in rows.dicts() if row["field_mask"] == ALL_FIVE), None)
+    if full is None or not full[measure]:
+        return words.sentence("all_five_nobody")
+    return words.sentence("all_five_out_here" if words.canvas.selection else "all_five_out", **full)
 
 
 def read_picked(canvas: Canvas) -> int:

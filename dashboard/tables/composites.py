@@ -36,7 +36,7 @@ def composites(rows: Rows, canvas: Canvas) -> html.Markup:
 
 
 def find_worst(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the bounds of the number of persons with NIR, contact, IBAN and employer joined."""
+    """State that the number with NIR, contact, IBAN and employer is not known, and its bounds."""
     worst = next((row for row in rows.dicts() if row["held_ids"] == WORST), None)
     if worst is None or not number_of(worst[MOST]):
         return words.sentence("joined_none")

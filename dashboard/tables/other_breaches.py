@@ -48,9 +48,9 @@ def say(words: PageWords, query: str, rows: Rows) -> Sentence:
 
 
 def find_largest(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the bounds of the overlap with the first of these breaches, by the assumed overlap."""
+    """State that the overlap with the first of these breaches is not known, and its bounds."""
     first = min(rows.dicts(), key=_rank, default=None)
-    if first is None or not first[OWN]:
+    if first is None or not (first[OWN] or number_of(first[MOST])):
         return words.sentence("overlap_none")
     if _is_unbounded(first):
         return words.sentence("overlap_unbounded")

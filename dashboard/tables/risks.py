@@ -5,9 +5,10 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import numbers
+from breachlab.words import Sentence, numbers
 from dashboard.layout import html
 from dashboard.layout.marks import aria
+from dashboard.layout.words import PageWords
 from dashboard.tables import cells, key_columns
 from dashboard.tables.fields_out import measure_of
 
@@ -20,9 +21,23 @@ Row = dict[str, Any]
 def risks(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each risk, most exposed first, and all ways to harm in a fold below."""
     listed = [row for row in rows.dicts() if row["person_count"]]
-    five = [row for row in listed if row["harm_id"] in RISKS]
+    five = _list_five(rows)
     lines = html.Ul([_risk(row, canvas) for row in five], **aria(label=_text(canvas, "title")))
     return html.Div([lines, *_fold(listed, canvas)], className="risks")
+
+
+def find_first(words: PageWords, query: str, rows: Rows) -> Sentence:
+    """State the number of the first risk, as it is drawn, and that it is an assumption."""
+    first = next(iter(_list_five(rows)), None)
+    if first is None:
+        return words.headline(query, rows.head(0))
+    name = _text(words.canvas, f"risk_{first['harm_id']}")
+    key = "risk_first_here" if words.canvas.selection else "risk_first"
+    return words.sentence(key, risk_name=name, **first)
+
+
+def _list_five(rows: Rows) -> list[Row]:
+    return [row for row in rows.dicts() if row["harm_id"] in RISKS and row["person_count"]]
 
 
 def _risk(row: Row, canvas: Canvas) -> html.Markup:

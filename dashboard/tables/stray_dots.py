@@ -10,6 +10,7 @@ from dashboard.layout import html
 from dashboard.tables import cells, key_columns, no_table, sentence
 
 JOB_SEEKERS = "registered"  # the figure that is drawn; a sentence below states the other
+WORST = ("worst_share", "partly_share", "fitted_share")
 LEAST = 0.1  # the smallest range of the axis to each side
 
 Row = dict[str, Any]
@@ -22,7 +23,7 @@ def stray_dots(rows: Rows, canvas: Canvas) -> html.Markup:
         return no_table(canvas)
     held = [row for row in places if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
     held.sort(key=_difference)
-    room = max(LEAST, math.ceil(20 * max(places[0]["worst_share"], places[0]["fitted_share"])) / 20)
+    room = max(LEAST, math.ceil(20 * max(places[0][each] for each in WORST)) / 20)
     lines = [_range_row(places[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
     table = html.Table(html.Tbody(lines), className="strayed")
     return html.Div(
@@ -55,9 +56,10 @@ def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
     start, end = sorted((place, _place(0, room)), key=lambda each: float(each[:-1]))
     parts = [html.I(className="stem"), html.I(className="taken")]
     style = {"--start": start, "--end": end, "--none": place}
+    fitted = html.Small(**sentence(canvas, "fitted_in_part"))
     return html.Tr(
         [
-            cells.name_row(row["place_name"]),
+            cells.name_row([row["place_name"], *([fitted] if row["is_partly_fitted"] else [])]),
             html.Td(html.Div(parts, style=style), className="swing"),
             html.Td(
                 _write_difference(row["difference_share"], canvas),

@@ -96,7 +96,6 @@ def list_stock(
             "france_left_six_years_person_share": (
                 int(in_france[is_long_ago].sum()) / all_of_france if all_of_france else numpy.nan
             ),
-            "is_all_left_six_years": left == everybody,
         },
         {"status": statuses, "end_band": end_bands},
     )

@@ -148,7 +148,10 @@ def list_combinations(held: Held, harms: Harms, names: Mapping[int, str]) -> Row
         mask[0] += persons
         mask[1] += living_here
     everybody = sum(persons for persons, _ in masks.values())
-    all_five = masks.get(COMBINED, [0])[0]
+    fewest: dict[int, int] = {}
+    for bits in held:
+        opened = len(harms.opened.get(bits, ()))
+        fewest[bits & COMBINED] = min(opened, fewest.get(bits & COMBINED, opened))
     order = [row["harm_id"] for row in harms.rows]
     rows = [
         {
@@ -158,20 +161,30 @@ def list_combinations(held: Held, harms: Harms, names: Mapping[int, str]) -> Row
             "person_count": persons,
             "combination_person_count": masks[bits & COMBINED][0],
             "combination_living_here_person_count": masks[bits & COMBINED][1],
-            "all_five_person_count": all_five,
-            "field_ids": names[bits],
-            "person_share": persons / everybody if everybody else numpy.nan,
-            "all_five_person_share": all_five / everybody if everybody else numpy.nan,
-            "is_all_five": bool(everybody) and all_five == everybody,
-            "harm_count": len(harms.opened.get(bits, ())),
             "harm_ids": " ".join(each for each in order if each in harms.opened.get(bits, ()))
             or None,
+            "field_ids": names[bits],
+            "person_share": persons / everybody if everybody else numpy.nan,
+            "combination_person_share": (
+                masks[bits & COMBINED][0] / everybody if everybody else numpy.nan
+            ),
+            "harm_count": len(harms.opened.get(bits, ())),
+            "least_harm_count": fewest[bits & COMBINED],
         }
         for bits, (records, persons, _) in sorted(
-            held.items(), key=lambda each: (-each[1][1], each[0])
+            held.items(), key=lambda each: _place(masks, *each)
         )
     ]
-    return Rows.of_dicts(rows, held_bits="int32", field_mask="int32", harm_count="int32")
+    whole = dict.fromkeys(("held_bits", "field_mask", "harm_count", "least_harm_count"), "int32")
+    return Rows.of_dicts(rows, **whole)
+
+
+def _place(
+    masks: Mapping[int, Sequence[int]], bits: int, counts: tuple[int, int, int]
+) -> tuple[int, ...]:
+    """Return the place of a set of fields: by its combination, then by its own persons."""
+    mask = bits & COMBINED
+    return -masks[mask][0], mask, -counts[1], bits
 
 
 def list_harms(held: Held, harms: Harms) -> Rows:
@@ -195,8 +208,6 @@ def list_harms(held: Held, harms: Harms) -> Rows:
                 "material_record_count": hit[0],
                 "material_person_count": hit[1],
                 "material_person_share": share,
-                "is_everybody": share == 1,
-                "is_nearly_everybody": share >= 0.995,
                 "record_count": records,
                 "person_count": persons,
                 "person_share": persons / everybody if everybody else numpy.nan,

@@ -38,7 +38,7 @@ def answer_rungs(source: Source, values: Values) -> Rows:
 
 def answer_beyond(source: Source, values: Values) -> Rows:
     """Return the rows of retention/beyond_legal_term."""
-    cells = source.cells("retention_cube", PURGE, values)
+    cells = source.cells("retention_cube", PURGE, {**values, "departements": None})
     return list_beyond(cells, source.of(read_ledger), source.of(read_statuses))
 
 

@@ -15,12 +15,12 @@
 --              Per year the largest group first {kind.entered} in {first_year}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
 -- Finding (held_since_year):
---              {kind.First_registrations} fell until {held_since_year}, then held near
---              {held_persons_per_year:~} a year
+--              {kind.In_the_model}, {kind.first_registrations} fell until {held_since_year}, then
+--              held near {held_persons_per_year:~} a year
 -- Finding (is_trend_known):
---              {kind.First_registrations}: {first_full_year_person_count} in {first_full_year},
---              {last_full_year_person_count} in {last_full_year}
--- Finding:     {all_living_here_person_count:M exposed_residents}
+--              {kind.In_the_model}, {kind.first_registrations}: {first_full_year_person_count} in
+--              {first_full_year}, {last_full_year_person_count} in {last_full_year}
+-- Finding:     {kind.In_the_model}, {all_living_here_person_count:M exposed_residents}
 --              {all_living_here_person_count:has/have} a year of {kind.first_registration}
 -- Mark:        modelled
 -- Note:        a person counts once, where the primary record is. {breach.Window_first_year}

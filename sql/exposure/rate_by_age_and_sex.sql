@@ -4,10 +4,10 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
--- Headline (most persons per year):
---              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of {sex}
---              aged {age_band}, {living_here_person_share:.1} of the exposed residents,
---              {persons_per_thousand}.
+-- Headline (highest rate):
+--              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; the
+--              highest rate, by assumption, is that of {sex} aged {age_band},
+--              {persons_per_thousand}: {living_here_person_share:.1} of the exposed residents.
 -- Full size:   rates
 -- Mark:        modelled
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.

@@ -1,7 +1,7 @@
--- What do the exposed residents consist of: registered, gone for how long, or with a space only?
+-- What do the exposed residents consist of: registered, no longer so, or with a space only?
 --
--- Grain:       one row per part: those registered, those who have left the register by completed
---              years since, those with a candidate space only.
+-- Grain:       one row per part: those registered, those no longer registered by completed years
+--              since, those with a candidate space only.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       status, end, vital status.
@@ -12,12 +12,6 @@
 --              {france_left_six_years_person_share}.
 -- Finding (not all_living_here_person_count):
 --              Nobody selected is both alive and in France
--- Finding (not left_six_years_person_count):
---              {all_living_here_person_count:M exposed_residents}: none
---              {kind.had_not_left} six years before
--- Finding (is_all_left_six_years):
---              {all_living_here_person_count:M exposed_residents}: all
---              {kind.had_left} six years before
 -- Finding:     {left_six_years_person_share} of exposed residents {kind.had_left} six years
 --              before
 -- Mark:        modelled
@@ -81,7 +75,6 @@ select
     left_six_years_person_count / nullif(all_living_here_person_count, 0)
         as left_six_years_person_share,
     coalesce(sum(france_person_count) filter (is_left_six_years) over (), 0)
-    / nullif(sum(france_person_count) over (), 0) as france_left_six_years_person_share,
-    left_six_years_person_count = all_living_here_person_count as is_all_left_six_years
+    / nullif(sum(france_person_count) over (), 0) as france_left_six_years_person_share
 from by_part
 order by status, end_band

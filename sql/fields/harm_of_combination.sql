@@ -1,23 +1,20 @@
 -- What can be done with each combination of fields?
 --
 -- Grain:       one row per combination that occurs of the fields that a record can lack, dates of
---              registration with them, most persons first.
+--              registration with them; of the five fields' combinations, most persons first.
 -- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
 -- Needs:       fields, status, vital status.
--- Headline:    One combination is out for more persons than any other, {person_share}, about
---              {person_count:M} in {record_count:M records}: it opens {harm_count:ways_to_harm}
---              them.
--- Finding (is_all_five): All five fields are out together for everybody here
--- Finding (all_five_person_count): All five fields are out together for {all_five_person_share}
--- Finding:     All five fields are known to be out together for nobody here
+-- Headline:    One combination of five fields is out for more persons than any other,
+--              {combination_person_share}, about {combination_person_count:M}: by assumption, it
+--              opens at least {least_harm_count:ways_to_harm} them.
 -- Mark:        modelled
 -- Note:        who can be harmed, not who is. Fields on every record stand in no combination, and
 --              what they suffice for alone is possible with each. combination_… counts those with
 --              the same of the five fields of fields/combinations, with the dates or without, and
---              all_five_… those with all of these.
+--              least_harm_count the fewest ways that any of them opens.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 
@@ -51,9 +48,21 @@ held as (
 
 ),
 
-opened as (
+hits as (
 
     from opened_harms($provenance)
+
+),
+
+opened as (
+
+    select
+        hits.held_bits,
+        count(*)::integer as harm_count,
+        string_agg(hits.harm_id, ' ' order by harms.harm_number) as harm_ids
+    from hits
+    inner join harms using (harm_id)
+    group by hits.held_bits
 
 ),
 
@@ -70,10 +79,7 @@ combinations as (
 
 whole as (
 
-    select
-        nullif(sum(person_count), 0) as person_count,
-        coalesce(sum(person_count) filter (field_mask = 31), 0)::bigint as all_five_person_count
-    from combinations
+    select nullif(sum(person_count), 0) as person_count from combinations
 
 )
 
@@ -84,17 +90,19 @@ select
     held.person_count,
     combinations.person_count as combination_person_count,
     combinations.living_here_person_count as combination_living_here_person_count,
-    whole.all_five_person_count,
+    opened.harm_ids,
     field_ids(held.held_bits) as field_ids,
     held.person_count / whole.person_count as person_share,
-    whole.all_five_person_count / whole.person_count as all_five_person_share,
-    coalesce(whole.all_five_person_count = whole.person_count, false) as is_all_five,
-    count(harms.harm_id)::integer as harm_count,
-    string_agg(harms.harm_id, ' ' order by harms.harm_number) as harm_ids
+    combinations.person_count / whole.person_count as combination_person_share,
+    coalesce(opened.harm_count, 0) as harm_count,
+    min(coalesce(opened.harm_count, 0)) over (partition by combinations.field_mask)
+        as least_harm_count
 from held
 inner join combinations on held.held_bits & 31 = combinations.field_mask
 cross join whole
-left join opened as hits on held.held_bits = hits.held_bits
-left join harms on hits.harm_id = harms.harm_id
-group by all
-order by held.person_count desc, held.held_bits asc
+left join opened on held.held_bits = opened.held_bits
+order by
+    combinations.person_count desc,
+    combinations.field_mask asc,
+    held.person_count desc,
+    held.held_bits asc

@@ -6,19 +6,8 @@
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
 -- Needs:       fields, status, vital status.
--- Headline (is_everybody):
---              Everybody is open to at least one harm to their money: {total_person_count:M
---              persons}.
--- Headline (is_nearly_everybody):
---              Practically everybody is open to at least one harm to their money:
---              {material_person_share:.1} of {total_person_count:M persons}.
--- Headline:    {material_person_count} of {total_person_count:persons}
---              {material_person_count:is/are} open to at least one harm to their money.
--- Finding (is_everybody): Everybody is open to at least one risk to their money
--- Finding (is_nearly_everybody): Practically everybody is open to at least one risk to their money
--- Finding (material_person_count):
---              {material_person_share} are open to at least one risk to their money
--- Finding:     Nobody here is open to a risk to their money
+-- Headline:    By assumption, the data of {material_person_share:.1} of {total_person_count:M
+--              persons} would suffice for at least one harm to their money.
 -- Mark:        modelled
 -- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores.
 --              Persons are counted as CNIL does, the dead among them. A person counts when the
@@ -84,8 +73,6 @@ select
     materially.record_count as material_record_count,
     materially.person_count as material_person_count,
     materially.person_count / nullif(whole.person_count, 0) as material_person_share,
-    coalesce(material_person_share = 1, false) as is_everybody,
-    coalesce(material_person_share >= 0.995, false) as is_nearly_everybody,
     coalesce(by_harm.record_count, 0) as record_count,
     coalesce(by_harm.person_count, 0) as person_count,
     coalesce(by_harm.person_count, 0) / nullif(whole.person_count, 0) as person_share,

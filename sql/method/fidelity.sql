@@ -5,21 +5,24 @@
 -- Needs:       breach figures, area, status, current registration.
 -- Headline (not model_registered_count):
 --              Nobody is registered here: there is nothing to hold against published figures.
--- Headline:    Of {held_count} régions whose published job seekers nothing was fitted to, none
---              strays by more than {worst_share:.1}; the {fitted_count} départements that were
---              fitted stray by no more than {fitted_share:.1}.
+-- Headline:    Of {held_count:regions} with no département fitted to published job seekers, the
+--              furthest, {worst_place_name}, strays by {worst_share:.1}; of {partly_count} fitted
+--              in part, by {partly_share:.1}; the {fitted_count} départements that were fitted
+--              stray by no more than {fitted_share:.1}.
 -- Finding (not model_registered_count):
 --              Nobody is registered here to hold against published figures
--- Finding:     None of {held_count} régions never fitted strays more than {worst_share:.1}
+-- Finding:     Of {held_count:regions} never fitted, {worst_place_name} strays furthest, by
+--              {worst_share:.1}
 -- Mark:        published
 -- Note:        areas were published at different quarters: each is brought to 6,158,000 by its part
 --              of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650 for
---              Île-de-France, and to the persons of this world. Régions hold départements that were
---              fitted. Who is registered for a year or more was published in categories A, B, C;
---              the model knows the ages of a département, and not its seasons. difference_share is
---              of the published figure. worst_share and fitted_share are the largest of job
---              seekers, far_share that of a year or more, all rounded up; middle_share is that of
---              the middle département.
+--              Île-de-France, and to the persons of this world. A région is partly fitted if a
+--              département of it was. Who is registered for a year or more was published in
+--              categories A, B, C; the model knows the ages of a département, and not its seasons.
+--              difference_share is of the published figure. worst_share is the largest of job
+--              seekers in régions never fitted, partly_share in those fitted in part, fitted_share
+--              in départements, rounded up; far_share is the largest of a year or more,
+--              middle_share that of the middle département.
 -- Source:      régions: Dares and France Travail, see reference/job_seekers.csv; Île-de-France:
 --              Drees; Pays de la Loire and Bourgogne-Franche-Comté: Dares, in the press;
 --              départements: INSEE and Dares, https://insee.fr/fr/statistiques/2012738.
@@ -101,6 +104,7 @@ compared as (
         regions.region_name as place_name,
         held.published_for,
         false as is_fitted,
+        bool_or(fitted.place_code is not null) as is_partly_fitted,
         any_value(held.job_seekers / held.of_job_seekers * world_size.job_seekers)
             as published_person_count,
         coalesce(sum(registered.person_count), 0)::bigint as model_person_count
@@ -109,6 +113,7 @@ compared as (
     inner join regions on held.place_code = regions.region_code::varchar
     inner join departements using (region_code)
     left join registered using (departement_code)
+    left join fitted on departements.departement_code::varchar = fitted.place_code
     group by held.place_code, regions.region_name, held.published_for
     union all
     select
@@ -118,6 +123,7 @@ compared as (
         departements.departement_name as place_name,
         null as published_for,
         true as is_fitted,
+        false as is_partly_fitted,
         fitted.job_seekers / fitted.of_job_seekers * world_size.job_seekers
             as published_person_count,
         coalesce(registered.person_count, 0) as model_person_count
@@ -133,6 +139,7 @@ compared as (
         departements.departement_name as place_name,
         '2024-Q1' as published_for,
         false as is_fitted,
+        false as is_partly_fitted,
         longer.per_mille / 1000 * coalesce(registered.person_count, 0) as published_person_count,
         coalesce(registered.longer_person_count, 0) as model_person_count
     from longer
@@ -146,6 +153,9 @@ strayed as (
     select
         compared.*,
         world_size.model_registered_count,
+        compared.held_figure_id = 'registered_a_year_or_more' as is_of_year_or_more,
+        not compared.is_fitted and not compared.is_partly_fitted and not is_of_year_or_more
+            as is_free,
         compared.model_person_count / nullif(compared.published_person_count, 0) - 1
             as difference_share
     from compared
@@ -160,22 +170,23 @@ select
     place_name,
     published_for,
     is_fitted,
+    is_partly_fitted,
     model_person_count,
     difference_share,
     model_registered_count,
     round(published_person_count)::bigint as published_person_count,
-    count(*) filter (held_figure_id = 'registered' and not is_fitted) over () as held_count,
+    count(*) filter (is_free) over () as held_count,
+    count(*) filter (is_partly_fitted) over () as partly_count,
     count(*) filter (is_fitted) over () as fitted_count,
-    count(*) filter (held_figure_id <> 'registered') over () as longer_count,
-    ceil(1000 * max(abs(difference_share)) filter (
-        held_figure_id = 'registered' and not is_fitted
-    ) over ()) / 1000 as worst_share,
+    count(*) filter (is_of_year_or_more) over () as longer_count,
+    max(abs(difference_share)) filter (is_free) over () as worst_share,
+    arg_max(place_name, abs(difference_share)) filter (is_free) over () as worst_place_name,
+    max(abs(difference_share)) filter (is_partly_fitted) over () as partly_share,
     ceil(1000 * max(abs(difference_share)) filter (is_fitted) over ()) / 1000 as fitted_share,
-    ceil(1000 * max(abs(difference_share)) filter (held_figure_id <> 'registered') over ()) / 1000
-        as far_share,
-    median(abs(difference_share)) filter (held_figure_id <> 'registered') over () as middle_share,
-    arg_max(place_name, abs(difference_share)) filter (held_figure_id <> 'registered')
-        over () as far_place_name
+    max(abs(difference_share)) filter (is_of_year_or_more) over () as far_share,
+    median(abs(difference_share)) filter (is_of_year_or_more) over () as middle_share,
+    arg_max(place_name, abs(difference_share)) filter (is_of_year_or_more) over ()
+        as far_place_name
 from strayed
 order by
     is_fitted asc,

@@ -5,8 +5,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
--- Headline:    {kind.In_the_model}, {record_count:M records} are those of
---              {all_person_count:M persons}; {all_living_person_count:M}
+-- Headline:    {kind.In_the_model}, {all_person_count:M persons} {all_person_count:has/have} their
+--              primary record among {record_count:M records}; {all_living_person_count:M}
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
 --              {to_inform_person_count:is/are} to inform, and nothing but a public notice reaches
 --              at least {public_notice_person_count:M}.
@@ -15,11 +15,11 @@
 -- Finding:     A communication is due to nobody in {all_record_count:M records}
 -- Mark:        modelled
 -- Note:        each number is the one before less what the row between takes off: further records
---              of the same person, the dead, and the living to whom no communication is due. Those
---              to inform are then shared out by the first channel that reaches. Exposed residents
---              are the living who are in France: the rates of exposure/rate_by_… and the sheet of a
---              département count them. A record counts by its own status and contacts, not by
---              those of its person; further records are those beyond one a person.
+--              of these persons or of others, the dead, and the living to whom no communication is
+--              due. Those to inform are then shared out by the first channel that reaches. Exposed
+--              residents are the living who are in France: the rates of exposure/rate_by_… and the
+--              sheet of a département count them. A record counts by its own status and contacts,
+--              not by those of its person; further records are no person's primary one.
 --              {breach.records_inferred}
 -- Source:      persons of the whole register: CNIL; who is alive, what is on file and still good,
 --              and all of a selection: modelled, see method/ledger; to whom a communication is

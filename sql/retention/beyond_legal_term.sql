@@ -1,28 +1,31 @@
 -- Whose files were kept beyond the legal term?
 --
 -- Grain:       one row per status, candidate spaces first, then the formerly registered.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
+-- Parameters:  the selection without places: $age_bands, $sexes, $statuses, $first_years,
+--              $end_bands, lists of values; null keeps all.
 -- Needs:       breach figures, assumed figures, status, last use.
 -- Headline (not all_beyond_person_count):
 --              The model has nobody whose file had been idle beyond its legal term.
--- Headline:    Beyond twenty years after a registration the model has nobody, by construction;
---              beyond thirteen months without use it has {all_beyond_person_count:M} of the people
---              exposed, who never registered, and anything from {least_person_count:M} to
---              {most_person_count:M} is possible: no figure was published, and nothing makes one
---              number likelier.
--- Finding (not all_beyond_person_count): Nobody here had a file kept beyond its legal term
--- Finding:     {all_beyond_person_count:~ persons} had a candidate space kept beyond its legal term
+-- Headline:    How many candidate spaces of people who never registered were kept beyond thirteen
+--              months without use is not known: no figure was published, anything from
+--              {least_person_count:M} to {most_person_count:M} is possible, nothing makes one
+--              number likelier, and the model takes {all_beyond_person_count:M}. Beyond twenty
+--              years after a registration the model has nobody, by construction.
+-- Finding (not all_beyond_person_count):
+--              {kind.In_the_model}, nobody here was kept beyond a legal term
+-- Finding:     Spaces beyond thirteen months: not known, {least_person_count:~} to
+--              {most_person_count:~} (model: {all_beyond_person_count:~})
 -- Mark:        modelled
--- Note:        the law allows at most twenty years after the registration ended; for who never
---              registered, thirteen months after the last use. The day on which a term ends is
---              inside it: a space last used thirteen months to the day before the reference day
---              is. A space beside a registration falls under the twenty years, and so do the
---              records, though not the persons, of the status that hold one. least_… and most_…
---              are the ends of the ledger's ranges. {breach.deletion} Some 1.5 million spaces had
---              been used within the thirteen months whichever it is; those beyond them make the
---              3.5 million that the model takes. As so many persons were exposed in all as were
---              counted, a space that was not kept means one more person of another status.
+-- Note:        no number is given by place, as it is assumed. The law allows at most twenty
+--              years after the registration ended; for who never registered, thirteen months after
+--              the last use. The day on which a term ends is inside it: a space last used thirteen
+--              months to the day before the reference day is. A space beside a registration falls
+--              under the twenty years, and so do the records, though not the persons, of the status
+--              that hold one. least_… and most_… are the ends of the ledger's ranges.
+--              {breach.deletion} Some 1.5 million spaces had been used within the thirteen months
+--              whichever it is; those beyond them make the 3.5 million that the model takes. As so
+--              many persons were exposed in all as were counted, a space that was not kept means
+--              one more person of another status.
 -- Source:      Code du travail, art. R. 5312-44; the agency's word, and how many there are: the
 --              ledger, method/ledger, candidate_spaces_beyond_term_per_mille and
 --              candidate_space_persons.
@@ -38,7 +41,7 @@ by_status as (
         coalesce(sum(record_count) filter (is_beyond_term), 0)::bigint as beyond_record_count,
         coalesce(sum(person_count) filter (is_beyond_term), 0)::bigint as beyond_person_count
     from selected_idle_years(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        null, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by status
 

@@ -10,14 +10,16 @@
 -- Needs:       course, measures, area, status, last use, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not all_person_count): Nobody is exposed here.
--- Headline:    Two accounts limited to their own département would have spared
---              {own_person_count:M} of {all_person_count:M persons}; candidate spaces closed at
---              their term, up to {space_person_count:M}. What an archive and an earlier end would
---              have spared stands in the row of their limits.
+-- Headline:    With two accounts, placed to read as many as two can, limits by département would
+--              have spared {own_person_count:M} of {all_person_count:M persons}; with accounts of
+--              all départements, nobody. Candidate spaces closed at their term would have spared up
+--              to {space_person_count:M}. What an archive and an earlier end would have spared
+--              stands in the row of their limits.
 -- Finding (not all_person_count): Nobody here is exposed
 -- Finding (not own_person_count):
---              Two accounts that see their own département would have read everybody here
--- Finding:     Two accounts limited to their département would have spared {own_person_count:~}
+--              Two accounts placed here and limited to their département could have read everybody
+-- Finding:     With two accounts, limits by département would have spared {own_person_count:~};
+--              one everywhere, nobody
 -- Mark:        modelled
 -- Note:        at an even pace, and up to: a person counts by the primary record, as in
 --              retention/avoided_by_limit and access/days_earlier; some have another one that is

@@ -39,7 +39,8 @@ def reader(open_page):
 
 def test_the_headline_counts_at_most_who_was_in_the_earlier_breach(reader, lab):
     assert reader.headline == (
-        f"At most {counted(lab, EARLIER):,} persons were in the breach of 2023 already."
+        f"By its announcement, at most {counted(lab, EARLIER):,} persons were in the breach "
+        "of 2023 already."
     )
     assert reader.page.title() == "Overlap · breachlab · SYNTHETIC"
     expect(reader.page.locator("#links a[aria-current]")).to_have_text("Overlap")
@@ -49,12 +50,14 @@ def test_the_headline_counts_at_most_who_was_in_the_earlier_breach(reader, lab):
 def test_of_a_selection_the_headline_is_no_bound_and_nobody_is_nobody(open_page, lab):
     count = counted(lab, f"departement_code = '59' and {EARLIER}")
     said = open_page("/combination?d=59").headline
-    assert said.startswith("Living in Nord (59): about ") and said.endswith(
-        " persons were in the breach of 2023 already, if it is evenly spread."
+    assert said == (
+        "Living in Nord (59): if the breach of 2023 was evenly spread over its file, about "
+        f"{count:,} persons were in it already."
     )
     assert count > 0
     assert open_page("/combination?st=cs").headline == (
-        "Candidate space only (identifié): nobody was in the breach of 2023."
+        "Candidate space only (identifié): if the breach of 2023 took only the file of February "
+        "2022, registered then or ended in the twelve months before, nobody was in it."
     )
 
 
@@ -62,7 +65,9 @@ def test_the_switch_moves_every_card_by_the_bounds_and_stands_in_the_address(rea
     expect(reader.card(OTHERS).locator(".reach:not(.is-unmarked)").first).to_be_visible()
     before = [title(reader, card) for card in (OTHERS, COMPOSITES, STEPS)]
     chance = counted(lab, f"breach_mask & {CONFIRMED} <> 0")
-    assert before[2] == f"With random overlap, {chance:,} persons were in another confirmed breach"
+    assert (
+        before[2] == f"With random overlap, {chance:,} persons would be in another confirmed breach"
+    )
     reader.clicks("button", "much")
     assert (reader.path, reader.answers) == ("/combination?overlap=much", 1)
     much = [title(reader, card) for card in (OTHERS, COMPOSITES, STEPS)]
@@ -93,7 +98,7 @@ def test_what_is_only_claimed_is_shown_where_it_is_asked_for_and_is_hollow(reade
     assert len(claimed) == 2
     count = counted(lab, "breach_mask <> 0")
     assert title(reader, STEPS) == (
-        f"With random overlap, {count:,} persons were in another confirmed or claimed breach"
+        f"With random overlap, {count:,} persons would be in another confirmed or claimed breach"
     )
     assert reader.card(COMPOSITES).inner_text() == joined
     expect(reader.page.locator("#undo")).to_be_enabled()
@@ -140,7 +145,7 @@ def test_the_language_and_the_way_back_keep_what_is_counted(open_page):
     reader.clicks("button", "Claimed too")
     reader.does(reader.page.locator("#language").click)
     assert (reader.path, reader.answers) == ("/combination?s=f&standings=both", 3)
-    assert reader.headline.startswith("Femmes : environ ")
+    assert reader.headline.startswith("Femmes : si la fuite de 2023 ")
     assert title(reader, STEPS).endswith(" dans une autre fuite confirmée ou revendiquée")
     expect(reader.page.get_by_role("button", name="Revendiquées aussi")).to_have_attribute(
         "aria-pressed", "true"

@@ -11,11 +11,11 @@ LADDER, GRIDS = "what_if/ladder", "what_if/ladder-grids"
 PURGE, DETECTION = "retention/avoided_by_limit", "access/days_earlier"
 KEPT = "retention/beyond_legal_term"
 FRENCH = [
-    "Deux comptes limités à leur département auraient épargné",
-    "Sur cent personnes exposées,",
-    "",
-    "Archivés après 5 ans, les dossiers anciens épargnent au plus",
-    "Vue 5 jours plus tôt, l’attaque épargne au plus",
+    "Avec deux comptes, limiter au département aurait épargné",
+    "Avec ces deux mesures,",
+    "Espaces hors délai",
+    "Archiver après 5 ans aurait épargné au plus",
+    "Détecter l’attaque 5 jours plus tôt aurait épargné au plus",
 ]
 
 
@@ -59,7 +59,7 @@ def test_a_purge_spares_those_of_a_where_clause_at_each_position(open_page, lab)
         assert marked(reader, PURGE) == [spared]
         about = numbers.whole(numbers.round_number(spared), "en")
         assert title(reader, PURGE) == (
-            f"Archived after {years} years, old files spare {about} persons at most"
+            f"Archiving after {years} years would have spared at most {about} persons"
         )
         assert f"archiving after {years} years would have spared at most {about}" in reader.headline
         name = f"Old files archived after {years} years"
@@ -84,7 +84,9 @@ def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
             assert shown[name][1:] == tuple(map(compact, counts)), name
         assert shown["A token in place of the number"] == ("not settled", "–", "–")
         left = round(100 * row.left_person_share)
-        assert title(reader, GRIDS) == f"Of a hundred persons exposed, {left} still would be"
+        assert title(reader, GRIDS) == (
+            f"With both measures, {left} of a hundred would still be exposed"
+        )
         second = reader.card(GRIDS).locator(".grids > div").nth(1)
         assert second.evaluate("each => each.style.getPropertyValue('--left')") == str(left)
     assert reader.answers == 0
@@ -98,28 +100,41 @@ def test_erasing_spares_the_same_persons_by_another_law(open_page):
     assert (reader.path, reader.answers) == ("/what_if?old_files=erased", 1)
     assert rungs(reader)["Old files erased after 5 years"] == ("not settled", *before[1:])
     assert reader.headline.startswith("Erasing after 5 years would have spared at most")
-    assert title(reader, PURGE).startswith("Erased after 5 years")
+    assert title(reader, PURGE).startswith("Erasing after 5 years would have spared at most")
     assert reader.troubles == []
 
 
 def test_a_lever_that_would_spare_nobody_cannot_be_moved(open_page):
     reader = open_page("/what_if?st=r.cs")
     assert marked(reader, PURGE) == [0]
-    assert title(reader, PURGE) == "Archived after 5 years, old files spare nobody"
+    assert title(reader, PURGE) == "Archiving after 5 years would have spared nobody"
     expect(reader.lever("retention_years")).to_be_disabled()
 
 
-def test_a_departement_is_obeyed_by_each_card(open_page, lab):
+def test_a_departement_is_obeyed_by_each_card_but_that_of_what_is_not_known_by_place(
+    open_page, lab
+):
     reader = open_page("/what_if?d=59")
     assert reader.headline.startswith("Living in Nord (59): archiving after 5 years would have")
     expect(reader.card(LADDER)).not_to_contain_text("Not filtered by")
     row = ask(lab, LADDER, departements=["59"], retention_years=5, days_earlier=5).iloc[0]
     shown = rungs(reader)
     assert shown["Old files archived after 5 years"][1] == compact(row.archived_person_count)
-    assert title(reader, LADDER).endswith(" would have read everybody here")
+    assert title(reader, LADDER).endswith(" could have read everybody")
     least, most = marked(reader, DETECTION)
     assert least < most
-    assert title(reader, DETECTION).startswith(f"Seen 5 days earlier, it spares {least} to ")
+    assert title(reader, DETECTION).startswith(
+        f"Seeing the attack 5 days earlier would have spared {least} to "
+    )
+    country = ask(lab, KEPT)
+    expect(reader.card(KEPT)).to_contain_text("Not filtered by")
+    assert title(reader, KEPT).startswith("Spaces beyond thirteen months: not known, 0 to ")
+    shown = (
+        reader.card(KEPT)
+        .locator("[data-value]")
+        .evaluate_all("all => all.map(each => Number(each.dataset.value.split(' ').at(-1)))")
+    )
+    assert {country.all_beyond_person_count[0], country.most_person_count[0]} <= {*shown}
 
 
 def test_of_nobody_the_page_stands_and_says_which_filter_to_loosen(open_page):
@@ -139,7 +154,7 @@ def test_in_french_each_card_and_lever_has_its_words(open_page, lab):
     assert all(said.startswith(start) for said, start in zip(headings, FRENCH, strict=False))
     reader.steps("days_earlier", "Home", "ArrowRight")
     assert reader.page.locator(".lever output").all_inner_texts() == ["5 ans", "1 jour plus tôt"]
-    assert "voir l’attaque 1 jour plus tôt" in reader.headline
+    assert "détecter l’attaque 1 jour plus tôt" in reader.headline
     beyond = ask(lab, KEPT).all_beyond_person_count[0]
     assert numbers.whole(numbers.round_number(beyond), "fr") in reader.card(KEPT).inner_text()
     assert reader.troubles == []

@@ -12,8 +12,6 @@
 | 8      | 5      |                 | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | agency                        |
 """  # noqa: E501
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,24 +113,25 @@ def test_money_is_open_where_anything_reaches_the_person(five_people):
     assert (row.material_record_count, row.material_person_count) == (6, 5)
 
 
-def test_that_everybody_is_open_to_harm_is_said_so(lab, five_people, english, french):
-    """A count of all but a few thousand of 36.8 million tells nobody apart."""
+@for_each(
+    "share, english_share, french_share",
+    [(1, "100%", "100 %"), (0.99996, "over 99.9%", "plus de 99,9 %"), (0.6, "60.0%", "60,0 %")],
+)
+def test_that_data_suffice_for_a_harm_is_said_to_be_assumed(
+    five_people, english, french, share, english_share, french_share
+):
+    """What suffices for a harm is our assumption: nobody is said to be open to one."""
     query = find("fields/harms")
-    nearly = ask(lab, query.name).assign(is_everybody=False, is_nearly_everybody=True)
-    said = {words.language: headline(query, nearly, words).text for words in (english, french)}
-    assert said["en"].startswith("Practically everybody is open to")
-    assert said["fr"].startswith("Presque toutes les personnes peuvent subir")
-    everybody = ask(five_people, query.name)
-    assert headline(query, everybody, english).text == (
-        "Everybody is open to at least one harm to their money: 5 persons."
+    rows = ask(five_people, query.name).assign(material_person_share=share)
+    assert headline(query, rows, english).text == (
+        f"By assumption, the data of {english_share} of 5 persons would suffice for at least one "
+        "harm to their money."
     )
-    some = everybody.assign(is_everybody=False, is_nearly_everybody=False, material_person_count=3)
-    assert headline(query, some, english).text == (
-        "3 of 5 persons are open to at least one harm to their money."
+    said = headline(query, rows, french).text.replace("\u202f", " ")
+    assert said == (
+        f"Par hypothèse, les données de {french_share} des 5 personnes suffiraient à au moins un "
+        "préjudice matériel."
     )
-    rows = ask(lab, query.name)
-    some = rows.assign(is_everybody=False, is_nearly_everybody=False)
-    assert re.match(r"[\d,]+ of [\d,]+ persons are open", headline(query, some, english).text)
 
 
 def test_no_departement_is_named_as_the_most_open_to_a_harm(lab, english, french):

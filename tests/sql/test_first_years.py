@@ -49,14 +49,14 @@ def test_residents_of_each_year_are_counted_by_eye(eight_people):
 @for_each(
     "selection, said",
     [
-        ({}, "First registrations fell until 2006, then held near 1 a year"),
+        ({}, "In the model, first registrations fell until 2006, then held near 1 a year"),
         (
             {"departements": ["59"]},
-            "First registrations: 2 in 2005, 1 in 2007",
+            "In the model, first registrations: 2 in 2005, 1 in 2007",
         ),
         (
             {"first_years": [2010]},
-            "1 exposed resident has a year of first registration",
+            "In the model, 1 exposed resident has a year of first registration",
         ),
     ],
 )

@@ -76,18 +76,18 @@ def test_stock_of_a_place_has_that_of_france_beside_it(eight_records):
     [
         (
             {},
-            "20% of exposed residents had left the register six years before",
-            "20 % des habitants exposés avaient quitté le fichier depuis six ans",
+            "20% of exposed residents were no longer registered six years before",
+            "20 % des habitants exposés n'étaient plus inscrits depuis six ans",
         ),
         (
             {"statuses": ["registered"]},
-            "1 exposed resident: none had left the register six years before",
-            "1 habitant exposé : aucun n'avait quitté le fichier depuis six ans",
+            "0% of exposed residents were no longer registered six years before",
+            "0 % des habitants exposés n'étaient plus inscrits depuis six ans",
         ),
         (
             {"end_bands": ["6-10"]},
-            "1 exposed resident: all had left the register six years before",
-            "1 habitant exposé : tous avaient quitté le fichier depuis six ans",
+            "100% of exposed residents were no longer registered six years before",
+            "100 % des habitants exposés n'étaient plus inscrits depuis six ans",
         ),
         (
             {"end_bands": ["11-15", "16-20"]},

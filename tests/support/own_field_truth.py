@@ -207,7 +207,6 @@ def harm_of_combination(world: World, records: list[Record], given: dict) -> Row
     """fields/harm_of_combination."""
     dates = {"registration_dates"} & {*known_fields(world)}
     five = _combinations(records, _five(world))
-    all_five = five.get(frozenset(FIVE), (0, 0, 0))[1]
     rows = {}
     found = _combinations(records, {*some_rows(world), *dates})
     for fields, (record_count, person_count, _) in found.items():
@@ -223,14 +222,16 @@ def harm_of_combination(world: World, records: list[Record], given: dict) -> Row
             "person_count": person_count,
             "combination_person_count": of_combination,
             "combination_living_here_person_count": living_of_combination,
-            "all_five_person_count": all_five,
             "field_ids": _in_order(fields),
             "person_share": share(person_count, persons(records)),
-            "all_five_person_share": share(all_five, persons(records)),
-            "is_all_five": 0 < all_five == persons(records),
+            "combination_person_share": share(of_combination, persons(records)),
             "harm_count": len(harms),
             "harm_ids": " ".join(harms) or None,
         }
+    for row in rows.values():
+        row["least_harm_count"] = min(
+            each["harm_count"] for each in rows.values() if each["field_mask"] == row["field_mask"]
+        )
     return rows
 
 
@@ -252,8 +253,6 @@ def harms(world: World, records: list[Record], given: dict) -> Rows:
             "material_record_count": material.records,
             "material_person_count": material.persons,
             "material_person_share": of_material,
-            "is_everybody": of_material == 1,
-            "is_nearly_everybody": bool(of_material and of_material >= 0.995),
             "record_count": held.records,
             "person_count": held.persons,
             "person_share": share(held.persons, everybody),

@@ -695,7 +695,6 @@ def stock(world: World, records: list[Record], given: dict) -> Rows:
             "left_six_years_person_count": living(left),
             "left_six_years_person_share": share(living(left), living(here)),
             "france_left_six_years_person_share": share(living(left_france), living(records)),
-            "is_all_left_six_years": living(left) == living(here),
         }
     return rows
 

@@ -6,9 +6,9 @@ from dashboard.cards.card import Card
 from dashboard.state.options import PROVENANCE
 from dashboard.tables import no_table
 from dashboard.tables.closed_ways import closed_ways, link_to_what_if
-from dashboard.tables.combinations import combinations
+from dashboard.tables.combinations import combinations, find_all_five
 from dashboard.tables.fields_out import fields_out, find_out
-from dashboard.tables.risks import risks
+from dashboard.tables.risks import find_first, risks
 from dashboard.tables.singled_out import OTHERS, draw_estimate, find_singled_out, singled_out
 
 # The answer has the fields of all lists: those that the chosen list does not name are grey.
@@ -20,8 +20,14 @@ FIELDS = Card(
     find=find_out,
     blank=no_table,
 )
-HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), blank=no_table)
-TOGETHER = Card("fields/harm_of_combination", combinations, follows=(PROVENANCE,), blank=no_table)
+HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), find=find_first, blank=no_table)
+TOGETHER = Card(
+    "fields/harm_of_combination",
+    combinations,
+    follows=(PROVENANCE,),
+    find=find_all_five,
+    blank=no_table,
+)
 TOKEN = Card(
     "fields/without_nir",
     closed_ways,

@@ -5,7 +5,7 @@
 -- Cluster:   4
 -- Tolerance: 0.06
 -- Note:      those who share day and place of birth and surname, with one number of birth in both
---            sexes or two that follow each other. A twin may have left the register, or never come;
+--            sexes or two that follow each other. A twin may be gone or never come;
 --            strangers of one surname are a few.
 
 with

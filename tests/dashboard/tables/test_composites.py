@@ -101,14 +101,14 @@ def test_a_set_is_named_in_french(french_canvas):
 @for_each(
     "case, text_of_it",
     [
-        ("little", "0 to 40"),
-        ("random", "0 to 100"),
-        ("much", "40 to 100"),
+        ("little", "if below chance, 0 to 40"),
+        ("random", "sizes allow 0 to 100"),
+        ("much", "if above chance, 40 to 100"),
     ],
 )
 def test_the_title_is_of_number_contact_iban_and_employer_in_each_case(canvas, case, text_of_it):
     found = find_worst(PageWords(with_case(canvas, case)), QUERY, FOUR).text
-    assert found == f"{text_of_it} could have number, contact, IBAN and employer held together"
+    assert found == f"Number, contact, IBAN, employer together: not known; {text_of_it}"
 
 
 def test_the_title_of_nobody_says_so(canvas):

@@ -49,6 +49,7 @@ KEYS = {
     "notification/channels_by_age_band": ["public_notice_share", "public_notice_person_count"],
     "retention/beyond_legal_term": [
         "least_person_count",
+        "all_beyond_person_count",
         ("most_kept_beyond_term_person_count", "most_person_count"),
     ],
     "method/ledger": ["value", "low", "high"],

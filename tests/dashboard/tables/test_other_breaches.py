@@ -145,9 +145,9 @@ def test_nobody_is_nobody(canvas, french_canvas):
 @for_each(
     "case, text",
     [
-        ("little", "Viamedis and Almerys: 10 to 60 persons were in both"),
-        ("random", "Viamedis and Almerys: 10 to 80 persons were in both"),
-        ("much", "Viamedis and Almerys: 60 to 80 persons were in both"),
+        ("little", "Also in Viamedis and Almerys: not known; if below chance, 10 to 60"),
+        ("random", "Also in Viamedis and Almerys: not known; sizes allow 10 to 80"),
+        ("much", "Also in Viamedis and Almerys: not known; if above chance, 60 to 80"),
     ],
 )
 def test_the_title_is_of_the_largest_breach_of_residents_in_each_case(canvas, case, text):
@@ -159,7 +159,9 @@ def test_the_title_of_a_case_without_bounds_or_persons_is_neutral(canvas):
     own = rows_of(breach("PE2023", 20, NONE, NONE, perimeter="file_of_february_2022"))
     found = find_largest(PageWords(canvas), QUERY, own).text
     assert found == "No published size bounds the overlap here"
-    nobody = rows_of(breach("FREE", 0))
+    drawn_without = find_largest(PageWords(canvas), QUERY, rows_of(breach("FREE", 0))).text
+    assert drawn_without == "Also in Free (fixed lines): not known; sizes allow 0 to 100"
+    nobody = rows_of(breach("FREE", 0, most=0), breach("SFR", 0, NONE, NONE))
     assert find_largest(PageWords(canvas), QUERY, nobody).text == (
         "Nobody here is inside any of these breaches"
     )

@@ -16,7 +16,11 @@ def test_stray_dots_have_a_row_of_what_was_fitted_and_one_a_region(canvas, lab):
     first, *others = table(drawing)[: 1 + len(held)]
     assert first[0] == "36 départements, fitted"
     held.sort(key=lambda row: row["difference_share"])
-    assert [row[0] for row in others] == [row["place_name"] for row in held]
+    partly = {True: "fitted in part", False: ""}
+    assert [row[0] for row in others] == [
+        row["place_name"] + partly[row["is_partly_fitted"]] for row in held
+    ]
+    assert sum(row[0].endswith("fitted in part") for row in others) == 3
     assert f"half of {rows['longer_count'][0]} départements" in texts(drawing)
     shown = [value for key, value in keyed(drawing) if key == "difference_share"]
     assert shown == [row["difference_share"] for row in held]

@@ -1,6 +1,7 @@
 """The titles of What say what another question counts, whoever is selected."""
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,11 @@ from breachlab import find
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from dashboard.layout.words import PageWords
+from dashboard.pages.parts.what_cards import HARMS, TOGETHER
 from dashboard.pages.what import WHAT, headline
 from dashboard.state.page_state import State
 from dashboard.tables.fields_out import find_out
+from dashboard.tables.risks import RISKS
 from dashboard.tables.singled_out import find_singled_out
 from tests.sql.banded import BANDED, keeps
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
@@ -35,42 +38,41 @@ def said(lab, words, query, asked):
     return finding(find(query), ask(lab, query, **asked), words)
 
 
-def test_the_title_of_combinations_is_the_share_of_one_combination(lab, words, asked):
+def said_by(card, world, lab, asked):
+    """Return the title of a card for a selection, as its page has it."""
+    words = PageWords(replace(world.words["en"].canvas, selection=without(asked)))
+    return card.find(words, card.query, Rows.of(ask(lab, card.query, **asked)))
+
+
+def test_the_title_of_combinations_counts_who_has_all_five_fields(lab, world, asked):
     for each in asked:
-        rows = ask(lab, "fields/combinations", **without(each))
-        whole = rows[rows.field_mask == 31].person_share.sum()
-        title = said(lab, words, "fields/harm_of_combination", each)
+        combinations = ask(lab, "fields/combinations", **without(each))
+        rows = ask(lab, TOGETHER.query, **each)
+        full = rows[rows.field_mask == 31]
+        counted = combinations[combinations.field_mask == 31].person_count.sum()
+        assert full.person_count.sum() == counted
+        column = "living_here_person_count" if without(each) else "person_count"
+        shown = full[f"combination_{column}"].max()
+        title = said_by(TOGETHER, world, lab, each)
         if rows.empty:
             assert title.text == "Nobody."
-        elif whole in (0, 1):
-            text = {0: "known to be out together for nobody", 1: "out together for everybody"}[
-                whole
-            ]
-            assert title.text == f"All five fields are {text} here"
+        elif shown:
+            assert without(each) or shown == counted
+            assert figures(title) == [shown], each
         else:
-            assert figures(title) == [pytest.approx(whole)], each
+            assert title.text == "All five fields are known to be out together for nobody here"
 
 
-def test_the_title_of_risks_is_the_share_whom_a_material_harm_is_open_to(lab, words, asked):
-    rows = lab.cursor().execute("select harm_id from harms where impact = 'material'").fetchall()
-    material = {harm for (harm,) in rows}
+def test_the_title_of_risks_counts_the_sets_of_fields_that_suffice_for_the_first(lab, world, asked):
     for each in asked:
-        held = ask(lab, "fields/harm_of_combination", **each)
-        total = held.person_count.sum()
-        is_open = [bool(material & {*str(harms).split()}) for harms in held.harm_ids]
-        title = said(lab, words, "fields/harms", each)
-        if not total:
-            continue  # of nobody, each of whose rows counts nobody
-        share = held[is_open].person_count.sum() / total
-        match share:
-            case 0:
-                assert title.text == "Nobody here is open to a risk to their money"
-            case 1:
-                assert title.text.startswith("Everybody is open ")
-            case _ if share >= 0.995:
-                assert title.text.startswith("Practically everybody is open ")
-            case _:
-                assert figures(title) == [pytest.approx(share)], each
+        held = ask(lab, "fields/combinations", **without(each))
+        if held.empty:
+            continue
+        title = said_by(HARMS, world, lab, each)
+        harms = ask(lab, "fields/harms", **each).set_index("harm_id").loc[[*RISKS]]
+        column = "living_here_person_count" if without(each) else "person_count"
+        assert figures(title) == [harms[column][harms.person_count.idxmax()]], each
+        assert "by assumption, the data of " in title.text
 
 
 def test_the_title_of_a_token_counts_ways_whose_every_open_set_has_the_number(lab, words, asked):
@@ -161,17 +163,7 @@ def test_titles_by_hand_reach_every_branch(lab, words):
         rows = ask(lab, query).assign(**row)
         return finding(find(query), rows, words).text
 
-    five, risks, token = "fields/harm_of_combination", "fields/harms", "fields/without_nir"
-    assert title(five, is_all_five=True).endswith(" for everybody here")
-    assert title(five, is_all_five=False, all_five_person_count=0).endswith(" for nobody here")
-    assert title(five, all_five_person_share=0.5).endswith(" for 50%")
-    assert title(risks, is_everybody=True).startswith("Everybody is open ")
-    nearly = title(risks, is_everybody=False, is_nearly_everybody=True)
-    assert nearly.startswith("Practically everybody ")
-    few = {"is_everybody": False, "is_nearly_everybody": False, "material_person_share": 0.25}
-    assert title(risks, **few) == "25% are open to at least one risk to their money"
-    none = title(risks, **few | {"material_person_count": 0})
-    assert none == "Nobody here is open to a risk to their money"
+    token = "fields/without_nir"
     assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 ways")
     alone = "identifiability/alone"
     assert title(alone, is_counted=False) == "Who is singled out has not been counted yet"

@@ -32,8 +32,8 @@ def test_each_rung_alone_is_what_its_own_question_counts(lab, asked):
         purged = ask(lab, "retention/avoided_by_limit", **selection, retention_years=years)
         assert row.archived_person_count == purged.asked_person_count[0], selection
         assert row.all_person_count == purged.person_count[0]
-        beyond = ask(lab, "retention/beyond_legal_term", **selection)
-        assert row.space_person_count == max(beyond.all_beyond_person_count, default=0)
+        spaces = ask(lab, "retention/candidate_spaces_purged", **selection)
+        assert row.space_person_count == max(spaces.term_person_count, default=0)
         accounts = ask(lab, "access/own_departement", **selection).person_count
         assert row.own_person_count == accounts[2:].sum()
         pace = ask(lab, "access/days_earlier").set_index("days_earlier")
@@ -95,7 +95,7 @@ def test_the_title_of_the_ladder_is_of_all_but_the_two_largest_departements(lab,
         elif others:
             assert figures(title) == [others], selection
         else:
-            assert title.text.startswith("Two accounts that see their own département would have")
+            assert title.text.endswith(" could have read everybody")
 
 
 def test_the_headline_is_of_the_two_levers_alone(lab, world, asked):
@@ -121,26 +121,30 @@ def test_titles_at_each_position_are_of_their_question(lab, world, asked):
         title = PURGE.find(page, PURGE.query, Rows.of(ask(lab, PURGE.query, **selection)))
         count = limits.avoided_person_count[int(years)]
         said = title.at({"retention_years": years})
-        assert said.endswith("spare nobody") == (not count), selection
+        assert said.endswith("would have spared nobody") == (not count), selection
         whom = {name: each for name, each in selection.items() if name not in WITH_HISTORY}
         rows = ask(lab, DETECTION.query, **whom)
         row = rows.set_index("days_earlier").loc[int(days)]
         said = DETECTION.find(page, DETECTION.query, Rows.of(rows)).at({"days_earlier": days})
-        assert said.endswith("spares nobody") == (not row.most_saved_person_count), selection
+        assert said.endswith("would have spared nobody") == (not row.most_saved_person_count), (
+            selection
+        )
 
 
 def test_spaces_beyond_their_term_are_those_of_the_cube(lab, words, asked):
     query = "retention/beyond_legal_term"
     for selection in asked:
-        rows = ask(lab, query, **selection)
+        whom = {name: each for name, each in selection.items() if name != "departements"}
+        rows = ask(lab, query, **whom)
         if rows.empty:
             continue
         title = finding(find(query), rows, words)
         (count,) = {*rows.all_beyond_person_count}
-        purged = ask(lab, "retention/candidate_spaces_purged", **selection)
+        purged = ask(lab, "retention/candidate_spaces_purged", **whom)
         assert count == purged.term_person_count[0]
         if count and rows.person_count.any():
-            assert figures(title) == [count], selection
+            assert figures(title) == [0, rows.most_person_count[0], count], selection
+            assert "not known" in title.text
         else:
             assert figures(title) == []
 
@@ -149,15 +153,19 @@ def test_titles_by_hand_reach_every_branch(lab, words):
     def title(query, **row):
         return finding(find(query), ask(lab, query).assign(**row), words).text
 
-    assert title(LADDER, own_person_count=0).endswith(" would have read everybody here")
-    assert title(LADDER, own_person_count=7).endswith(" would have spared 7")
+    assert title(LADDER, own_person_count=0).endswith(" could have read everybody")
+    assert title(LADDER, own_person_count=7) == (
+        "With two accounts, limits by département would have spared 7; one everywhere, nobody"
+    )
     assert title(PURGE.query, asked_person_count=0).endswith(" would have spared nobody")
     assert title(PURGE.query, asked_person_count=7).endswith(" would have spared 7 at most")
     assert title(DETECTION.query, is_by_order=False).endswith(" at most")
     assert " to " in title(DETECTION.query, is_by_order=True)
     kept = "retention/beyond_legal_term"
-    assert title(kept, all_beyond_person_count=0).startswith("Nobody here had a file kept")
-    assert title(kept, all_beyond_person_count=1).startswith("1 person had a candidate space")
+    assert title(kept, all_beyond_person_count=0).startswith("In the model, nobody here was kept")
+    assert title(kept, all_beyond_person_count=2, most_person_count=9) == (
+        "Spaces beyond thirteen months: not known, 0 to 9 (model: 2)"
+    )
 
 
 def test_tags_name_no_measure_that_the_table_has_not(lab):
