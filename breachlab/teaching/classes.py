@@ -27,7 +27,7 @@ def world(
     A world older than the code is made anew. It is in data/classes, or in the given folder.
     Raises NoWorld, with a remedy, if it cannot be made, and the errors of `connect`.
     """
-    lab = databases.connect(_find_world(rows, seed, language, folder))
+    lab = open_worlds(rows, [seed], language, folder)
     _introduce(lab, language)
     return lab
 
@@ -42,21 +42,38 @@ def worlds(
 
     Each is made as by `world`, with the same errors.
     """
-    here, there = (_find_world(rows, seed, language, folder) for seed in seeds)
-    databases.connect(there).close()  # raises if it cannot be read
-    lab = databases.connect(here)
-    lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
+    lab = open_worlds(rows, seeds, language, folder)
     _introduce(lab, language)
     _introduce(lab, language, "there.provenance")
     return lab
 
 
-def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+def open_worlds(
+    rows: int, seeds: Sequence[int], language: str, folder: Path | str | None
+) -> duckdb.DuckDBPyConnection:
+    """Open the world of the first seed, with that of a second attached as `there`; print nothing.
+
+    A world that is missing, or older than the code, is made first. Raises the errors of `world`.
+    """
+    here, *others = (_find_world(rows, seed, language, folder) for seed in seeds)
+    for there in others:
+        databases.connect(there).close()  # raises if it cannot be read
+    lab = databases.connect(here)
+    for there in others:
+        lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
+    return lab
+
+
+def path_of_world(rows: int, seed: int, folder: Path | str | None) -> Path:
+    """Return where the world of these rows and seed is, or would be."""
     if folder is not None:
         check_not_empty(folder)
-    target = (
-        Path(CLASSES if folder is None else folder).absolute() / str(rows) / f"seed_{seed}.duckdb"
-    )
+    classes = Path(CLASSES if folder is None else folder).absolute()
+    return classes / str(rows) / f"seed_{seed}.duckdb"
+
+
+def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+    target = path_of_world(rows, seed, folder)
     if not target.is_file() or target.stat().st_mtime < _read_change():
         print(say("making", language))
         _make(rows, seed, target)
