@@ -214,11 +214,12 @@ def test_answers_of_another_world_are_wrong_in_this_one(handed, worlds, tmp_path
     """A file that claims another seed is judged in that world."""
     from data_gen.world import World
 
-    shutil.copy(worlds.path(World(rows=10_000, seed=8)), tmp_path / "10000/seed_8.duckdb")
-    edit(lambda content: content.update(seed=8))(handed)
-    handed.rename(handed.with_name(handed.name.replace("2024", "8")))
+    (tmp_path / "1000").mkdir()
+    shutil.copy(worlds.path(World(rows=1_000, seed=7)), tmp_path / "1000/seed_7.duckdb")
+    edit(lambda content: content.update(rows=1_000, seed=7))(handed)
+    handed.rename(handed.with_name(handed.name.replace("2024", "7")))
     (row,) = teaching.collect(handed.parent).to_dict("records")
-    assert (row["seed"], row["1.1"]) == (8, "wrong")
+    assert (row["seed"], row["1.1"]) == (7, "wrong")
 
 
 def test_second_file_of_a_student_is_named(handed, capsys):
