@@ -18,8 +18,9 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
-from breachlab.answer_files.output import save
+from breachlab.answer_files.output import keep_private, save
 from breachlab.errors import BadStatement
+from breachlab.notebook import provenance
 from breachlab.notebook.completion import make_matcher
 from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.shown import Shown
@@ -103,9 +104,11 @@ class Sql(Magics):
         if path.suffix not in SUFFIXES:
             raise BadStatement(f"--save {path}: name a file that ends in {', '.join(SUFFIXES)}")
         words = Words.of(lab.connection, chosen.language)
+        words = provenance.words_of(provenance.kind_of(rows), words)
         content = FORMATS[SUFFIXES[path.suffix]](Answer(rows, words))
         whole = content.encode("utf-8") if isinstance(content, str) else content
-        save(whole, path, chosen.replace, chosen.language)
+        with keep_private(words):
+            save(whole, path, chosen.replace, chosen.language)
         return [texts["written"].format(path)]
 
     def _names(self) -> dict[str, Any]:

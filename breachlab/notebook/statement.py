@@ -11,6 +11,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
+from breachlab.notebook import provenance
 from breachlab.notebook.progress import watch
 from breachlab.store.duckdb_errors import explain_end, is_damage
 from breachlab.store.interruptible import interruptible
@@ -51,6 +52,8 @@ def run(
         with _register(lab, {**mine, **(frames or {})}):
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
+            text = _texts(statements, sql)[-1]
+            provenance.mark(rows, provenance.kind_of_statement(lab, text, mine, frames or {}))
     except KeyboardInterrupt:
         raise Interrupted(
             f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "

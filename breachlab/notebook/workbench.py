@@ -51,12 +51,15 @@ class Lab:
         age_bands="under 25", as_of="1 May 2025". Raises NoSuchQuery for an unknown question, and
         BadParameters for an unknown parameter or value, each with the nearest known one.
         """
+        from breachlab.notebook import provenance
+
         connection = self.current()
         query = find(question)
         check_names(query, parameters)
-        return ask_codes(
-            connection, question, **parameter_values.read_values(connection, query, parameters)
-        )
+        codes = parameter_values.read_values(connection, query, parameters)
+        rows = ask_codes(connection, question, **codes)
+        ((kind,),) = connection.execute(provenance.KIND).fetchall()
+        return provenance.mark(rows, kind)
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any

@@ -18,6 +18,7 @@ ROWS = pandas.DataFrame(
         "high_count": [40, 30, 9, 3_000],
     }
 )
+OWN = "Rows of your own: breachlab does not know whose they are"
 DAYS = pandas.DataFrame(
     {"day": pandas.date_range("2025-01-01", periods=4), "n_count": [1, 4, 2, 8]}
 )
@@ -43,7 +44,7 @@ def test_chart_draws_it_for_a_cell_a_file_and_plotly(lab, looks):
     shown = breachlab.chart(lab, ROWS, "status", "person_count", **looks)
     assert len(figure_of(shown)["data"]) == 2
     assert len(shown.figure.data) == 2 and shown.figure.layout.title.text
-    assert "<svg" in page(shown) and "SYNTHETIC" in picture_svg(shown)
+    assert "<svg" in page(shown) and OWN in picture_svg(shown)
 
 
 def test_chart_with_colours_has_a_legend_in_words(lab):
