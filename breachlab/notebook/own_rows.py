@@ -43,7 +43,7 @@ class Looks:
 
 def chart(
     lab: "Lab",
-    rows: pandas.DataFrame,
+    rows: Any,
     along: str,
     measures: Sequence[str],
     looks: Looks,
@@ -51,7 +51,7 @@ def chart(
     language: str,
 ) -> Shown:
     """Return a figure of rows, whose note says whose they are; see `Lab.chart`."""
-    canvas = canvas_of(lab.current(), language)
+    rows, canvas = provenance.frame_of(rows), canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
     kind = looks.kind or _kind(rows, along)
     is_line = kind == "line" and not _has_wishes(looks)

@@ -16,6 +16,8 @@ from uuid import uuid4
 import duckdb
 import pandas
 
+from breachlab.errors import BadFigure
+from breachlab.query.queries import names
 from breachlab.words import Words
 from breachlab.words.vocabulary import UNKNOWN
 
@@ -39,6 +41,37 @@ having bool_and(database_name = current_database())
 MAKERS = {"range", "generate_series", "unnest"}  # table functions that read nothing
 
 _answers: OrderedDict[str, tuple[str, pandas.DataFrame]] = OrderedDict()
+
+
+def frame_of(rows: Any) -> pandas.DataFrame:
+    """Return rows as a DataFrame: one, a relation, a `Shown`, a dict of columns, a list of dicts.
+
+    Raises BadFigure for anything else.
+    """
+    match rows:
+        case pandas.DataFrame():
+            return rows
+        case pandas.Series():
+            return rows.reset_index()
+        case duckdb.DuckDBPyRelation():
+            return rows.df()
+    if isinstance(shown := getattr(rows, "rows", None), pandas.DataFrame):
+        return shown
+    if hasattr(rows, "to_pandas"):  # of Polars or Arrow
+        return rows.to_pandas()
+    if isinstance(rows, dict | list):
+        try:
+            return pandas.DataFrame(rows)
+        except ValueError as error:
+            raise BadFigure(
+                f"These rows are no table ({error}). Give each column a list of one length: "
+                '{"sex": ["female", "male"], "person_count": [30, 20]}'
+            ) from None
+    asked = f" Ask the question first: lab.ask({rows!r})." if rows in names() else ""
+    raise BadFigure(
+        f"Rows are a DataFrame, a relation or a dict of columns; a {type(rows).__name__} was given."
+        f"{asked} Example: lab.table(lab.ask('exposure/by_region'))"
+    )
 
 
 def mark(rows: pandas.DataFrame, kind: str) -> pandas.DataFrame:

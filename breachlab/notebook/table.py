@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import pandas
@@ -21,7 +22,7 @@ GAP = 2  # characters between two columns
 
 def table(
     lab: duckdb.DuckDBPyConnection,
-    rows: pandas.DataFrame,
+    rows: Any,
     language: str = "en",
     *,
     title: str = "",
@@ -33,7 +34,7 @@ def table(
     `lab` has the labels of the codes; the note says whose the rows are. Columns keep their SQL
     names. The last of many columns are folded.
     """
-    words = Words.of(lab, language)
+    rows, words = provenance.frame_of(rows), Words.of(lab, language)
     texts = interface(language)["notebook"]
     notes = [below] if below else []
     if len(rows) > most:

@@ -10,6 +10,7 @@ from subprocess import DEVNULL, PIPE, Popen
 import duckdb
 
 from breachlab.errors import NoWorld
+from breachlab.notebook.workbench import Lab
 from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
 from breachlab.store import databases
 from breachlab.store.path_checks import check_not_empty
@@ -21,7 +22,7 @@ CODE = {".py", ".sql", ".csv", ".toml"}  # suffixes of the files that determine 
 
 def world(
     rows: int = 100_000, seed: int = 7, language: str = "en", folder: Path | str | None = None
-) -> duckdb.DuckDBPyConnection:
+) -> Lab:
     """Open the world of these rows and seed to read; make it first if it is missing.
 
     A world older than the code is made anew. It is in data/classes, or in the given folder.
@@ -29,7 +30,7 @@ def world(
     """
     lab = open_worlds(rows, [seed], language, folder)
     _introduce(lab, language)
-    return lab
+    return Lab(connection=lab)
 
 
 def worlds(
@@ -37,7 +38,7 @@ def worlds(
     seeds: Sequence[int] = (1, 2),
     language: str = "en",
     folder: Path | str | None = None,
-) -> duckdb.DuckDBPyConnection:
+) -> Lab:
     """Open two worlds: `registrants` is in the first, `there.registrants` in the second.
 
     Each is made as by `world`, with the same errors.
@@ -45,7 +46,7 @@ def worlds(
     lab = open_worlds(rows, seeds, language, folder)
     _introduce(lab, language)
     _introduce(lab, language, "there.provenance")
-    return lab
+    return Lab(connection=lab)
 
 
 def open_worlds(

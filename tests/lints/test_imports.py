@@ -16,10 +16,10 @@ FLOORS = (
     "store",
     "query",
     "answer_files",
-    "teaching",
     "drawing",
     "cli",
     "notebook",
+    "teaching",
     "book",
     "__main__",
 )
