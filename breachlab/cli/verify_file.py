@@ -65,7 +65,7 @@ def verify(words: Sequence[str]) -> int:
         ]
         seconds = time.perf_counter() - start
     summary = _summary(result, seconds, file_rows, path, vocabulary)
-    print("\n".join([str(path), *lines, *summary, f"{notes[0]}."]))
+    print("\n".join([str(path), *lines, *summary, f"{data_note(vocabulary)}."]))
     return 0 if result.holds else 1
 
 

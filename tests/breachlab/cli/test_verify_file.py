@@ -190,6 +190,7 @@ def test_what_is_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, ex
 def test_it_speaks_french(files, verify):
     code, said = verify(files / "answer.csv", "--language", "fr")
     assert code == 0 and "Les 306 cellules des 18 lignes" in said and "graine 2024" in said
+    assert "Non comparés\u202f: la date de création du monde" in said and "SYNTHÉTIQUES" in said
 
 
 def test_a_limited_answer_is_held_against_as_many_rows(small_database, tmp_path, verify):
