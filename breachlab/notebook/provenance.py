@@ -22,7 +22,7 @@ from breachlab.words import Words
 from breachlab.words.vocabulary import UNKNOWN
 
 TOKEN = "breachlab"  # in the attrs of an answer
-MOST_CELLS = 5_000_000  # of the answers that are remembered; the oldest are forgotten
+MOST_CELLS = 5_000_000  # of the answers that are remembered; a larger one and the oldest are not
 KIND = "select kind from provenance"
 OTHER_KIND = "select kind from there.provenance"
 OTHER = "there"  # the name of a second world, in lessons
@@ -76,13 +76,13 @@ def frame_of(rows: Any) -> pandas.DataFrame:
 
 def mark(rows: pandas.DataFrame, kind: str) -> pandas.DataFrame:
     """Have rows carry the kind of data that they are of, a key of [kinds]; return them."""
-    if kind == UNKNOWN:
+    if kind == UNKNOWN or rows.size > MOST_CELLS:
         rows.attrs.pop(TOKEN, None)
         return rows
     token = uuid4().hex
     rows.attrs[TOKEN] = token
     _answers[token] = (kind, rows.copy())
-    while len(_answers) > 1 and sum(each.size for _, each in _answers.values()) > MOST_CELLS:
+    while sum(each.size for _, each in _answers.values()) > MOST_CELLS:
         _answers.popitem(last=False)
     return rows
 
@@ -93,7 +93,8 @@ def kind_of(rows: pandas.DataFrame) -> str:
     columns = [*rows]
     if kind == UNKNOWN or len({*columns}) < len(columns) or not {*columns} <= {*answer}:
         return UNKNOWN
-    return kind if _hash(rows) <= _hash(answer[columns]) else UNKNOWN
+    same = answer[columns]
+    return kind if rows.equals(same) or _hash(rows) <= _hash(same) else UNKNOWN
 
 
 def _hash(rows: pandas.DataFrame) -> set[int]:

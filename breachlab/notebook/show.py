@@ -144,8 +144,7 @@ def answer(
     title = interface(language)["notebook"]["answer"]
     below = [str(world_note(words) or ""), data_note(words)]
     text = "\n\n".join([f"## {title}", paragraphs, *filter(None, below)])
-    rows = pandas.DataFrame([values])
-    return Shown(rows, {"text/markdown": text, "text/plain": text}, words=words)
+    return Shown(pandas.DataFrame([values]), {"text/markdown": text, "text/plain": text})
 
 
 def canvas_of(lab: duckdb.DuckDBPyConnection, language: str) -> Canvas:

@@ -23,10 +23,11 @@ MOST_ROWS = 10_000  # with 43 million rows, a kernel would run out of memory and
 
 @dataclass(frozen=True)
 class Result:
-    """The rows of the last statement, and the seconds of all."""
+    """The rows of the last statement, their kind of data, and the seconds of all."""
 
     rows: pandas.DataFrame
     seconds: float
+    kind: str
 
 
 def run(
@@ -53,7 +54,7 @@ def run(
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
             text = _texts(statements, sql)[-1]
-            provenance.mark(rows, provenance.kind_of_statement(lab, text, mine, frames or {}))
+            kind = provenance.kind_of_statement(lab, text, mine, frames or {})
     except KeyboardInterrupt:
         raise Interrupted(
             f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "
@@ -61,7 +62,7 @@ def run(
         ) from None
     finally:
         progress.end()
-    return Result(rows, time.perf_counter() - start)
+    return Result(provenance.mark(rows, kind), time.perf_counter() - start, kind)
 
 
 def _statements(sql: str) -> Sequence[Any]:

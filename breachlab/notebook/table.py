@@ -28,8 +28,9 @@ def table(
     title: str = "",
     below: str = "",
     most: int = MOST,
+    kind: str = "",
 ) -> Shown:
-    """Return a table of the first `most` rows; its `rows` has all.
+    """Return a table of the first `most` rows, of a kind if that is known; its `rows` has all.
 
     `lab` has the labels of the codes; the note says whose the rows are. Columns keep their SQL
     names. The last of many columns are folded.
@@ -39,7 +40,7 @@ def table(
     notes = [below] if below else []
     if len(rows) > most:
         notes.append(texts["more"].format(numbers.whole(len(rows) - most, language)))
-    said = provenance.words_of(provenance.kind_of(rows), words)
+    said = provenance.words_of(kind or provenance.kind_of(rows), words)
     notes.append(data_note(said))
     parts = body(rows.head(most), words)
     return Shown(rows, parts, title, below=[" · ".join(notes)], words=said)

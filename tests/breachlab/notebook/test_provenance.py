@@ -10,6 +10,7 @@ import pytest
 
 import breachlab
 from breachlab.errors import BadParameters
+from breachlab.notebook import provenance
 from breachlab.notebook.provenance import kind_of, kind_of_statement
 from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.shown import Shown
@@ -109,7 +110,8 @@ def test_cell_of_sql_says_synthetic_of_the_register_alone(small_database, answer
     with breachlab.connect(small_database) as lab:
         whole, frames = ask_in_sql(statement, lab.ask, names)
         result = run(lab.current(), whole, names, frames=frames)
-    assert (kind_of(result.rows) == "synthetic") is STATEMENTS[statement]
+    assert (result.kind == "synthetic") is STATEMENTS[statement]
+    assert kind_of(result.rows) == result.kind
 
 
 @for_each(
@@ -172,3 +174,17 @@ def test_token_of_an_answer_is_one_that_pandas_can_write(answer):
     """Parquet keeps attrs as JSON."""
     attrs = answer().attrs
     assert attrs and json.loads(json.dumps(attrs)) == attrs
+
+
+def test_answers_that_are_remembered_are_few_cells(lab, answer, monkeypatch):
+    rows = answer()
+    monkeypatch.setattr(provenance, "MOST_CELLS", rows.size + 1)
+    later = answer()
+    assert (kind_of(rows), kind_of(later)) == ("unknown", "synthetic")
+    monkeypatch.setattr(provenance, "MOST_CELLS", rows.size - 1)
+    assert kind_of(answer()) == "unknown"
+
+
+def test_values_of_an_answer_in_words_are_saved_as_one_s_own(lab, tmp_path):
+    file = breachlab.answer(lab, "{n:persons}", n=7).save(tmp_path / "answer.csv")
+    assert read_note(file) == {OWN}
