@@ -4,17 +4,50 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from breachlab import old_paths
+from breachlab.errors import (
+    BadContacts,
+    BadFigure,
+    BadList,
+    BadMapping,
+    BadParameters,
+    BadStatement,
+    BadWords,
+    BadWorld,
+    BrokenShards,
+    CellFailed,
+    DatabaseBusy,
+    Interrupted,
+    LabError,
+    NoDatabase,
+    NoRoom,
+    NoSpark,
+    NoSuchQuery,
+    NotAnAnswer,
+    NotInstalled,
+    NotKnown,
+    NotReplaced,
+    NoWorld,
+    OtherModel,
+    OtherThanAsked,
+    OtherWorld,
+    PortInUse,
+    TookTooLong,
+    TooManyRows,
+    TotalsDisagree,
+    Unanswered,
+    nearest,
+)
 
 if TYPE_CHECKING:
-    from breachlab.errors import LabError
     from breachlab.notebook.default_lab import answer, ask, chart, questions, show, table
+    from breachlab.notebook.shown import Shown
     from breachlab.notebook.workbench import Lab, connect
     from breachlab.query.queries import find
 
 # Imported on first use: pandas and DuckDB take a second that the command line can often save.
 HOMES = {
     "Lab": "breachlab.notebook.workbench",
-    "LabError": "breachlab.errors",
+    "Shown": "breachlab.notebook.shown",
     "answer": "breachlab.notebook.default_lab",
     "ask": "breachlab.notebook.default_lab",
     "chart": "breachlab.notebook.default_lab",
@@ -26,8 +59,38 @@ HOMES = {
 }
 
 __all__ = [
+    "BadContacts",
+    "BadFigure",
+    "BadList",
+    "BadMapping",
+    "BadParameters",
+    "BadStatement",
+    "BadWords",
+    "BadWorld",
+    "BrokenShards",
+    "CellFailed",
+    "DatabaseBusy",
+    "Interrupted",
     "Lab",
     "LabError",
+    "NoDatabase",
+    "NoRoom",
+    "NoSpark",
+    "NoSuchQuery",
+    "NoWorld",
+    "NotAnAnswer",
+    "NotInstalled",
+    "NotKnown",
+    "NotReplaced",
+    "OtherModel",
+    "OtherThanAsked",
+    "OtherWorld",
+    "PortInUse",
+    "Shown",
+    "TooManyRows",
+    "TookTooLong",
+    "TotalsDisagree",
+    "Unanswered",
     "answer",
     "ask",
     "chart",
@@ -43,7 +106,8 @@ old_paths.install()
 
 def __getattr__(name: str) -> Any:
     if name not in HOMES:
-        raise AttributeError(f"module 'breachlab' has no attribute {name!r}")
+        near = "" if name.startswith("_") else nearest(name, __all__)
+        raise AttributeError(f"module 'breachlab' has no attribute {name!r}. {near}".rstrip(". "))
     value = getattr(import_module(HOMES[name]), name)
     globals()[name] = value
     return value

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from breachlab.answer_files.file_origin import Origin, known_origin
+from breachlab.answer_files.file_origin import Origin, known_origin, load_json
 from breachlab.words import LANGUAGES
 from breachlab.words.headings import heading_with_unit
 
@@ -53,16 +53,17 @@ def describe_table(
     return json.dumps(described, ensure_ascii=False, indent=2)
 
 
-def read_origin(path: Path) -> Origin | None:
-    """Return the origin from the metadata of a CSV; null without a metadata file of this lab."""
+def read_metadata(path: Path) -> dict[str, Any]:
+    """Return the metadata of a CSV; empty without a metadata file that names an origin."""
     place = beside(path)
     if not place.is_file():
-        return None
+        return {}
     try:
-        (said,) = json.loads(place.read_text(encoding="utf-8"))["notes"]
-        return known_origin(said["origin"])
+        described = load_json(place.read_text(encoding="utf-8"))
+        (said,) = described["notes"]
+        return described if known_origin(said["origin"]) else {}
     except (ValueError, KeyError, TypeError):
-        return None
+        return {}
 
 
 def _columns(

@@ -1,24 +1,34 @@
 """Read the rows of an answer's file, and their origin."""
 
 import csv
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import duckdb
 
 from breachlab.answer_files import csvw
-from breachlab.answer_files.file_origin import Origin, known_origin
+from breachlab.answer_files.file_origin import Origin, known_origin, load_json
 from breachlab.answer_files.formats import COLUMNS_ROW
 from breachlab.errors import NotAnAnswer
 from breachlab.store.connections import open_connection
 from breachlab.words.language import refusal
 
 SEMICOLON = ";"  # separates a CSV for Excel in French, where the decimal sign is a comma
-LETTERS = 26
+KINDS = {bool: "true or false", int: "number", float: "number", str: "text"}  # of JSON
+CELLS = {"n": "number", "s": "text", "d": "day", "b": "true or false", "f": "formula"}
+PLAIN = "text General"  # the form of a text in black
+BLACK = (("theme", 1), ("rgb", "FF000000"), ("indexed", 8), ("indexed", 64))
+WHITE = (("theme", 0), ("rgb", "FFFFFFFF"), ("indexed", 9), ("indexed", 65))
+LOWEST = 4  # points of a row that can be read
+# Files of a workbook that hold its cells, or nothing to see.
+PARTS = re.compile(
+    r"(\[Content_Types\]\.xml|_rels/.*|docProps/.*|xl/(_rels/.*|workbook\.xml|styles\.xml"
+    r"|sharedStrings\.xml|theme/.*|metadata\.xml|worksheets/(_rels/.*)?(sheet\d+\.xml.*)?)?)$"
+)
 # Errors of the readers for a file of another kind, or with other content.
 UNREADABLE = (ValueError, LookupError, TypeError, OSError, csv.Error, duckdb.Error, BadZipFile)
 
@@ -27,7 +37,9 @@ UNREADABLE = (ValueError, LookupError, TypeError, OSError, csv.Error, duckdb.Err
 class FileRows:
     """Columns and rows as read from a file, and their origin, if the file has one.
 
-    `place` names a cell for a reader, from its row and column counted from 0.
+    `place` names a cell for a reader, from its row and column counted from 0. `said` is all else
+    that the file says, by its place: title, note, sentence, origin, what is hidden. `forms` is
+    {column: {form: the first cell of that form}}: a type, or a number format with its colours.
     """
 
     columns: Sequence[str]
@@ -35,6 +47,8 @@ class FileRows:
     origin: Origin | None
     place: Callable[[int, int], str]
     has_commas: bool = False  # for the decimal sign
+    said: Mapping[str, Any] = field(default_factory=dict)
+    forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_rows(path: Path, language: str) -> FileRows:
@@ -60,78 +74,195 @@ def _csv(path: Path) -> FileRows:
         lines.append(line)
         numbers.append(reader.line_num)
     columns, *rows = lines
+    described = csvw.read_metadata(path)
+    longer = [number for number, row in enumerate(rows, 1) if len(row) > len(columns)]
+    beyond = {f"line {numbers[each]}": rows[each - 1][len(columns) :] for each in longer}
     return FileRows(
         columns,
         rows,
-        csvw.read_origin(path),
+        known_origin(described["notes"][0]["origin"]) if described else None,
         lambda row, _: f"line {numbers[row + 1]}",
         is_french,
+        {**_flatten(described), **beyond},
     )
 
 
 def _json(path: Path) -> FileRows:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    columns = [*content["rows"][0]] if content["rows"] else []
+    content = load_json(path.read_text(encoding="utf-8"))
+    columns = [*dict.fromkeys(name for row in content["rows"] for name in row)]
     rows = [[each.get(name) for name in columns] for each in content["rows"]]
-    return FileRows(columns, rows, known_origin(content.get("origin")), _number_row)
+    forms: dict[str, dict[str, str]] = {name: {} for name in columns}
+    for number, row in enumerate(rows):
+        for name, value in zip(columns, row, strict=True):
+            if value is not None:
+                forms[name].setdefault(KINDS.get(type(value), "list"), _number_row(number, 0))
+    said = _flatten({name: part for name, part in content.items() if name != "rows"})
+    origin = known_origin(content.get("origin"))
+    return FileRows(columns, rows, origin, _number_row, said=said, forms=forms)
 
 
 def _parquet(path: Path) -> FileRows:
     with open_connection() as memory:
         result = memory.execute("from read_parquet($file)", {"file": str(path)})
-        columns = [name for name, *_ in result.description or ()]
+        types = {name: str(kind) for name, kind, *_ in result.description or ()}
         rows = result.fetchall()
-        metadata = memory.execute(
-            "select decode(value) from parquet_kv_metadata($file) where decode(key) = 'breachlab'",
-            {"file": str(path)},
-        ).fetchall()
-    origin = known_origin(json.loads(metadata[0][0])) if metadata else None
-    return FileRows(columns, rows, origin, _number_row)
-
-
-def _xlsx(path: Path) -> FileRows:
-    import openpyxl  # takes a fifth of a second, and only a workbook needs it
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    data, *others = book.worksheets
-    lines = [*data.iter_rows(min_row=COLUMNS_ROW + 1, values_only=True)]
-    names, _, *rows = lines  # the second line is the headings
-    columns = [name for name in names if name is not None]
-    width = len(columns)
-    kept = [row[:width] for row in rows if any(cell is not None for cell in row)]
-    return FileRows(columns, kept, _origin_of_sheets(others), _name_cell)
-
-
-def _origin_of_sheets(sheets: Iterable[Any]) -> Origin | None:
-    """Return the origin, which is JSON in the last row of a sheet."""
-    texts = (
-        str(cell)
-        for sheet in sheets
-        for row in sheet.iter_rows(values_only=True)
-        for cell in row
-        if cell is not None
+        metadata = dict(
+            memory.execute(
+                "select decode(key), decode(value) from parquet_kv_metadata($file)",
+                {"file": str(path)},
+            ).fetchall()
+        )
+    origin = load_json(metadata.pop("breachlab", "{}"))
+    return FileRows(
+        [*types],
+        rows,
+        known_origin(origin),
+        _number_row,
+        said=_flatten({"origin": origin, **metadata}),
+        forms={name: {kind: "every row"} for name, kind in types.items()},
     )
-    objects = [text for text in texts if text.startswith('{"')]
-    return known_origin(json.loads(objects[-1])) if objects else None
+
+
+def _flatten(said: Any, name: str = "") -> dict[str, Any]:
+    """Return {place: value} of nested JSON.
+
+    >>> _flatten({"origin": {"query": "a/b", "parameters": {"sexes": ["f"]}, "notes": [{"x": 1}]}})
+    {'origin.query': 'a/b', 'origin.parameters.sexes': ['f'], 'origin.notes.1.x': 1}
+    """
+    parts: Iterable[tuple[Any, Any]]
+    match said:
+        case dict():
+            parts = said.items()
+        case [dict(), *_]:
+            parts = enumerate(said, 1)
+        case _:
+            return {name: said}
+    flat: dict[str, Any] = {}
+    for key, value in parts:
+        flat |= _flatten(value, f"{name}.{key}" if name else str(key))
+    return flat
 
 
 def _number_row(row: int, _: int) -> str:
     return f"row {row + 1}"
 
 
-def _name_cell(row: int, column: int) -> str:
-    """Return the address of a cell of a workbook.
+def _xlsx(path: Path) -> FileRows:
+    import openpyxl  # takes a fifth of a second, and only a workbook needs it
+    from openpyxl.utils import get_column_letter
 
-    >>> _name_cell(0, 0), _name_cell(9, 27)
-    ('A6', 'AB15')
-    """
-    return f"{''.join(reversed([*_letters(column)]))}{COLUMNS_ROW + 3 + row}"
+    book = openpyxl.load_workbook(path)  # a formula stays one: the value beside it may be forged
+    data, *others = book.worksheets
+    names = [cell.value for cell in data[COLUMNS_ROW + 1]]
+    while names and names[-1] is None:
+        names.pop()
+    columns = [str(name or "") for name in names]
+    rows, numbers = [], []
+    said: dict[str, Any] = {"sheets": book.sheetnames, **_list_parts(path)}
+    forms: dict[str, dict[str, str]] = {name: {} for name in columns}
+    for line in data.iter_rows():
+        number = line[0].row
+        is_row = number > COLUMNS_ROW + 2  # below the names and their headings
+        cells = line[: len(columns)] if is_row or number == COLUMNS_ROW + 1 else ()
+        if is_row and any(cell.value is not None for cell in cells):
+            rows.append([cell.value for cell in cells])
+            numbers.append(number)
+            for name, cell in zip(columns, cells, strict=True):
+                if cell.value is not None:
+                    forms[name].setdefault(_form(cell), cell.coordinate)
+        for cell in line[len(cells) :]:
+            said |= _say_cell(cell, f"{data.title}!{cell.coordinate}")
+    origin: Any = None
+    for sheet in others:
+        for label, text in _read_receipt(sheet).items():
+            if str(text).startswith('{"'):
+                origin = load_json(text)
+                said |= _flatten(origin, "origin")
+            else:
+                said[label] = text
+    for sheet in book.worksheets:
+        said |= _list_hidden(sheet)
+    return FileRows(
+        columns,
+        rows,
+        known_origin(origin),
+        lambda row, column: f"{get_column_letter(column + 1)}{numbers[row]}",
+        said=said,
+        forms=forms,
+    )
 
 
-def _letters(column: int) -> Iterator[str]:
-    while column >= 0:
-        yield chr(ord("A") + column % LETTERS)
-        column = column // LETTERS - 1
+def _read_receipt(sheet: Any) -> dict[str, Any]:
+    """Return {label: text} of a sheet of two columns, and what else stands in its cells."""
+    said: dict[str, Any] = {}
+    for line in sheet.iter_rows():
+        name = f"{sheet.title}: {line[0].value}"
+        cells = line
+        if line[0].value and name not in said and len(line) > 1:
+            label, text, *cells = line
+            said |= {name: "", **_say_cell(text, name)}
+            if (form := _form(label)) != PLAIN:
+                said[f"{name}, form of the label"] = form
+        for cell in cells:
+            said |= _say_cell(cell, f"{sheet.title}!{cell.coordinate}")
+    return said
+
+
+def _say_cell(cell: Any, place: str) -> dict[str, Any]:
+    """Return the value of a cell by its place, and its form if that is not a plain text's."""
+    if cell.value in (None, ""):  # programs write an empty cell in two ways
+        return {}
+    form = _form(cell)
+    return {place: cell.value} | ({} if form == PLAIN else {f"{place}, form": form})
+
+
+def _form(cell: Any) -> str:
+    """Return the type of a cell, its number format, and its colours unless black on white."""
+    ink = _name_colour(cell.font.color if cell.font else None, BLACK)
+    paper = _name_colour(cell.fill.fgColor, WHITE) if cell.fill and cell.fill.fill_type else ""
+    kind = CELLS.get(cell.data_type, cell.data_type)
+    parts = (kind, cell.number_format, ink, f"on {paper}" if paper else "")
+    return " ".join(filter(None, parts))
+
+
+def _name_colour(colour: Any, usual: Sequence[tuple[str, Any]]) -> str:
+    """Return a colour as a text; empty for the usual one, which programs write in several ways."""
+    if colour is None or (colour.type, colour.value) in usual:
+        return ""
+    return f"{colour.type} {colour.value}"
+
+
+def _list_hidden(sheet: Any) -> dict[str, Any]:
+    """Return what a sheet keeps from its readers: rows, columns, itself; with what may cover it."""
+    rows = [
+        number
+        for number, row in sheet.row_dimensions.items()
+        if row.hidden or (row.height is not None and row.height < LOWEST)
+    ]
+    columns = [
+        name
+        for name, column in sheet.column_dimensions.items()
+        if column.hidden or not column.width
+    ]
+    pane, view = sheet.sheet_view.pane, sheet.sheet_view.topLeftCell
+    facts = {
+        "state": sheet.sheet_state if sheet.sheet_state != "visible" else None,
+        "hidden rows": "all" if sheet.sheet_format.zeroHeight else rows,
+        "hidden columns": columns,
+        "merged cells": [*map(str, sheet.merged_cells.ranges)],
+        "conditional formats": len(sheet.conditional_formatting),
+        "frozen rows": int(pane.ySplit or 0) if pane else 0,
+        "frozen columns": int(pane.xSplit or 0) if pane else 0,
+        "first cell shown": None if view == "A1" else view,
+    }
+    return {f"{sheet.title}: {name}": fact for name, fact in facts.items() if fact}
+
+
+def _list_parts(path: Path) -> dict[str, Any]:
+    """Return the parts of a workbook that no answer has: pictures, comments, charts, macros."""
+    with ZipFile(path) as parts:
+        strange = [name for name in parts.namelist() if not PARTS.match(name)]
+    return {"parts": sorted(strange)} if strange else {}
 
 
 READERS: dict[str, Callable[[Path], FileRows]] = {

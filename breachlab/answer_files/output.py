@@ -18,7 +18,7 @@ from breachlab.errors import BadParameters, NoRoom
 from breachlab.store import atomic_write
 from breachlab.words import Words, fill
 from breachlab.words.language import interface, refusal
-from breachlab.words.vocabulary import OWN
+from breachlab.words.vocabulary import SYNTHETIC
 
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
@@ -75,8 +75,8 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
 
 @contextmanager
 def keep_private(words: Words) -> Iterator[None]:
-    """Have files of the counts of a list of one's own readable by their owner alone."""
-    former = os.umask(0o077) if words.data_kind == OWN else None
+    """Have files of rows that may be of real people readable by their owner alone."""
+    former = os.umask(0o077) if words.data_kind != SYNTHETIC else None
     try:
         yield
     finally:

@@ -15,23 +15,38 @@ from breachlab.words.vocabulary import OWN
 
 
 def of_query(
-    connection: duckdb.DuckDBPyConnection,
     query: Query,
     given: Mapping[str, Any],
     row_count: int,
+    made: Mapping[str, Any],
     words: Words,
+    *,
+    limit: int | None = None,
+    source: str | None = None,
+    of_page: tuple[str, str, str] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the receipt of a question: (name, text)."""
+    """Yield the lines of the receipt of a question: (name, text).
+
+    `made` is the row of `provenance`. `source` is the note on the numbers, by default the query's.
+    A file of a page also has `of_page`: the selection in words, the address, and the path of a
+    database of one's own.
+    """
     language = words.language
     texts, own = interface(language)["exports"], query.texts(language)
+    selection, address, database = of_page or ("", "", "")
     yield texts["synthetic"], data_note(words)
     yield texts["question"], words.resolve(own.question)
     yield texts["query"], f"sql/{query.name}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
+    if of_page:
+        yield texts["selection"], selection
     yield texts["rows"], numbers.whole(row_count, language)
-    yield texts["command"], repeat.command(query.name, given)
-    yield texts["source"], with_size(numbers_note(query, words), query, words)
-    yield from of_world(connection, language)
+    if of_page:
+        yield texts["address"], address
+    yield texts["command"], repeat.command(query.name, given, database, limit)
+    note = numbers_note(query, words) if source is None else source
+    yield texts["source"], with_size(note, query, words)
+    yield from name_provenance(made, language)
 
 
 def with_size(source: str, query: Query, words: Words) -> str:

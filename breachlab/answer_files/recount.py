@@ -1,6 +1,7 @@
 """Compare the rows of a file with the present answer to its question, cell by cell."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     import pandas
 
 NOTE = "note"  # the column that names the kind of data in each row
-CLOSE = 1e-14  # a workbook keeps sixteen figures of a number
+MIDNIGHT = " 00:00:00"  # pandas gives a day this time of day
+# A workbook keeps sixteen figures; the page adds fractions in another order than SQL.
+CLOSE, NEAR = 1e-12, 1e-11
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,27 @@ class Recount:
     missing_columns: Sequence[str]
     is_reordered: bool
     differences: Sequence[Difference]
+    beside: Sequence[Difference] = ()  # in what the file says besides its cells, and in its forms
 
     @property
     def holds(self) -> bool:
-        """True if the file has every cell of the answer."""
-        is_whole = self.row_count == self.answer_row_count and not self.missing_columns
-        return is_whole and not self.differences
+        """True if the file has the cells of the answer, no others, and says of them what is so."""
+        columns = [*self.missing_columns, *self.unknown_columns]
+        is_whole = self.row_count == self.answer_row_count and not columns
+        return is_whole and not self.differences and not self.beside
 
 
-def recount(found: FileRows, answer: "pandas.DataFrame", notes: Sequence[str]) -> Recount:
+def recount(
+    found: FileRows, answer: "pandas.DataFrame", notes: Sequence[str], has_note: bool = False
+) -> Recount:
     """Compare the rows of a file with an answer; the order of rows may differ.
 
-    `notes` are the possible values of the column `note`, one per language.
+    `notes` are the possible values of the column `note`, one per language; all rows have the same.
+    `has_note` is true if the file must have that column.
     """
+    wanted = [*map(str, answer), *([NOTE] if has_note else [])]
+    if not found.columns and answer.empty:  # JSON without rows names no columns
+        wanted = []
     names = [name for name in map(str, answer) if name in found.columns]
     expected = [*answer[names].itertuples(index=False, name=None)]
     places = [found.columns.index(name) for name in names]
@@ -59,15 +70,29 @@ def recount(found: FileRows, answer: "pandas.DataFrame", notes: Sequence[str]) -
     order = _match(cells, expected, found.has_commas)
     differences = [*_differences(found, names, cells, expected, order)]
     differences += _wrong_notes(found, notes)
+    twice = [name for name, count in Counter(found.columns).items() if count > 1]
     return Recount(
         len(found.rows),
         len(answer),
         len(names),
-        [name for name in found.columns if name not in {*map(str, answer), NOTE}],
-        [name for name in map(str, answer) if name not in names],
+        [name for name in found.columns if name not in wanted] + twice,
+        [name for name in wanted if name not in found.columns],
         order != sorted(order),
         differences,
     )
+
+
+def compare_beside(found: FileRows, made: FileRows) -> Iterator[Difference]:
+    """Yield what a file says besides its cells, and in which form, unlike the file made again."""
+    for place in [*dict.fromkeys([*made.said, *found.said])]:
+        was, now = found.said.get(place), made.said.get(place)
+        if was != now:
+            yield Difference(place, "", "", _say(was), _say(now))
+    for column, forms in found.forms.items():
+        known = made.forms.get(column, {})
+        for form, place in forms.items():
+            if column in made.forms and form not in known:
+                yield Difference(place, column, "", form, ", ".join(known))
 
 
 def _at(row: Sequence[Any], place: int) -> Any:
@@ -116,9 +141,11 @@ def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
     if NOTE not in found.columns:
         return
     place = found.columns.index(NOTE)
-    for number, row in enumerate(found.rows):
-        if (cell := _at(row, place)) not in notes:
-            yield Difference(found.place(number, place), NOTE, "", _say(cell), notes[0])
+    cells = [_at(row, place) for row in found.rows]
+    note = next((each for each in notes if each in cells), notes[0])
+    for number, cell in enumerate(cells):
+        if cell != note:
+            yield Difference(found.place(number, place), NOTE, "", _say(cell), note)
 
 
 def _is_equal(cell: Any, value: Any, has_commas: bool) -> bool:
@@ -136,14 +163,14 @@ def _is_equal(cell: Any, value: Any, has_commas: bool) -> bool:
     if isinstance(value, Real):
         return _is_number(cell, float(value), has_commas)
     if isinstance(value, date):
-        return str(cell)[:10] == str(value)[:10]
+        return str(cell).removesuffix(MIDNIGHT) == str(value).removesuffix(MIDNIGHT)
     return str(cell) == str(value) or (has_commas and str(cell) == f"'{value}")
 
 
 def _is_number(cell: Any, value: float, has_commas: bool) -> bool:
     text = str(cell).replace(",", ".") if has_commas else str(cell)
     try:
-        return math.isclose(float(text), value, rel_tol=CLOSE)
+        return math.isclose(float(text), value, rel_tol=CLOSE, abs_tol=NEAR)
     except ValueError:
         return False
 

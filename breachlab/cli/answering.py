@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -33,18 +34,38 @@ def answer_question(
     check_needs(query, read_coverage(connection), codes, chosen.language)
     rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
-    fields = limit_rows(rows, words, chosen)
-    row_count = len(fields["rows"])
+    most = None if chosen.limit is None else limit(chosen.limit)
+    described = describe_answer(connection, query, codes, rows, words, most)
+    return replace(described, width=output.width_of(chosen))
+
+
+def describe_answer(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    codes: Mapping[str, Any],
+    rows: "pandas.DataFrame",
+    words: Words,
+    most: int | None = None,
+) -> Answer:
+    """Return the first `most` rows of a query's answer, with all that its files say of it."""
+    first = rows if most is None else rows.head(most)
+    count = len(first)
     return Answer(
-        **fields,
+        first,
+        words,
+        left_out=len(rows) - count,
         query=query.name,
         sentence=headline(query, rows, words).text,
-        title=words.resolve(query.texts(chosen.language).question),
+        title=words.resolve(query.texts(words.language).question),
         whom=receipt.whom(codes, words),
         counts=counts.find_keys(query.name, map(str, rows)),
-        receipt=lambda: [*receipt.of_query(connection, query, codes, row_count, words)],
+        receipt=lambda: [
+            *receipt.of_query(
+                query, codes, count, receipt.read_world(connection), words, limit=most
+            )
+        ],
         origin=lambda: describe_origin(
-            query, codes, row_count, receipt.read_world(connection), words
+            query, codes, count, receipt.read_world(connection), words, most
         ),
     )
 

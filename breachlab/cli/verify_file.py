@@ -1,32 +1,41 @@
 """python -m breachlab verify FILE: recount the question of a file and compare its cells."""
 
 import argparse
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
-from breachlab.answer_files import receipt
-from breachlab.answer_files.code_texts import add_texts, list_text_columns
+from breachlab.answer_files import csvw, receipt
+from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.file_origin import IDENTITY, Origin
 from breachlab.answer_files.file_rows import FileRows, read_rows
-from breachlab.answer_files.recount import Recount, recount
+from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.recount import Recount, compare_beside, recount
 from breachlab.cli import shell_options
+from breachlab.cli.answering import describe_answer
 from breachlab.cli.arguments import Arguments, command_line
+from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.query import parameter_values, repeat
-from breachlab.query.queries import ask, find
+from breachlab.query.headlines import plain_headline
+from breachlab.query.parameters import SELECTION
+from breachlab.query.queries import Query, ask, find
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Words, data_note, fill
 from breachlab.words.language import interface, refusal
 
-if TYPE_CHECKING:
-    import pandas
-
 COMMAND = "verify"
 LISTED = 10  # most differing cells that are named
+# Ends of places in a file whose values may differ between two files of one world.
+NOT_COMPARED = ("world.generated_at", "world.duckdb_version")
+DATABASE = re.compile(r" --database ('[^']*'|\S+)$")  # where the page's database is
 
 
 def verify(words: Sequence[str]) -> int:
@@ -44,16 +53,19 @@ def verify(words: Sequence[str]) -> int:
             _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
         notes = [data_note(vocabulary, each) for each in LANGUAGES]
-        answers = _ask(connection, name, codes, file_rows)
-        most = (file_rows.origin or {}).get("row_count", len(answers[0]))
-        results = [recount(file_rows, answer.head(most), notes) for answer in answers]
-        result = min(results, key=lambda each: len(each.differences))
+        results = []
+        for answer in _describe(connection, find(name), codes, file_rows):
+            results.append(_compare(file_rows, path, answer, notes))
+            if results[-1].holds:
+                break
+        result = min(results, key=lambda each: len(each.differences) + len(each.beside))
         lines = [
             *_origin(name, codes, file_rows, vocabulary),
             *_list_differences(result, vocabulary),
         ]
         seconds = time.perf_counter() - start
-    print("\n".join([str(path), *lines, _summary(result, seconds, vocabulary), f"{notes[0]}."]))
+    summary = _summary(result, seconds, file_rows, path, vocabulary)
+    print("\n".join([str(path), *lines, *summary, f"{data_note(vocabulary)}."]))
     return 0 if result.holds else 1
 
 
@@ -66,17 +78,113 @@ def parser(words: Sequence[str]) -> Arguments:
     return command
 
 
-def _ask(
+def _describe(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
+    query: Query,
     codes: Mapping[str, Any],
     file_rows: FileRows,
-) -> list["pandas.DataFrame"]:
-    """Return the answer to compare with; for a file with texts of codes, one of each language."""
-    answer = ask(connection, name, **codes)
-    if not {*list_text_columns(name)} & {*file_rows.columns}:
-        return [answer]
-    return [add_texts(answer, name, Words.of(connection, language)) for language in LANGUAGES]
+) -> Iterator[Answer]:
+    """Yield the answer as the shell and as the page describe it, in each language.
+
+    A workbook, which takes long to write, is described only as it seems to have been written.
+    """
+    rows = ask(connection, query.name, **codes)
+    given = (file_rows.origin or {}).get("limit")
+    most = None if given is None else shell_options.limit(given)
+    labels = {name.partition(": ")[2]: value for name, value in file_rows.said.items()}
+    (sheet, *_) = file_rows.said.get("sheets", [""])
+    texts = {language: interface(language)["exports"] for language in LANGUAGES}
+    spoken = [each for each in LANGUAGES if texts[each]["data"] == sheet]
+    for language in spoken or LANGUAGES:
+        words = Words.of(connection, language)
+        answer = describe_answer(connection, query, codes, rows, words, most)
+        address = labels.get(texts[language]["address"])
+        if sheet and address is not None:
+            yield _describe_on_page(connection, query, codes, answer, str(address))
+        else:
+            yield answer
+        if file_rows.said.get("sentence", answer.sentence) != answer.sentence:
+            yield replace(answer, sentence=plain_headline(query, rows, words).text)
+
+
+def _describe_on_page(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    codes: Mapping[str, Any],
+    answer: Answer,
+    address: str,
+) -> Answer:
+    """Return an answer with the words of its card on the page at an address."""
+    words = answer.words
+    # By name: the page depends on the library, and not the library on it.
+    page = import_module("dashboard.layout.words").PageWords(Canvas.of(connection, words.language))
+    selection = page.describe(
+        {name: [*map(str, codes[name])] for name in SELECTION if codes.get(name)}
+    )
+    return replace(
+        answer,
+        title=page.of_card(query.name, "title"),
+        whom=selection,
+        receipt=lambda: [
+            *receipt.of_query(
+                query,
+                codes,
+                len(answer.rows),
+                receipt.read_world(connection),
+                words,
+                source=page.of_numbers(query.name, query.name),
+                of_page=(selection, address, ""),
+            )
+        ],
+    )
+
+
+def _compare(file_rows: FileRows, path: Path, answer: Answer, notes: Sequence[str]) -> Recount:
+    """Return the differences of a file from an answer, which is written in its format and read.
+
+    Of a file without an origin the cells, their forms and their note are compared alone.
+    """
+    kind = path.suffix.lower()
+    rows = answer.rows
+    if kind in (".csv", ".xlsx"):
+        rows = add_texts(rows, answer.query, answer.words)
+    result = recount(file_rows, rows, notes, has_note=kind in (".csv", ".parquet"))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / f"answer{kind}"
+        content = FORMATS[SUFFIXES[kind]](answer)
+        copy.write_bytes(content if isinstance(content, bytes) else f"{content}\n".encode())
+        if kind == ".csv":
+            described = csvw.describe_table(
+                copy.name, rows, answer.counts, answer.origin(), file_rows.has_commas
+            )
+            csvw.beside(copy).write_text(described, encoding="utf-8")
+        made = read_rows(copy, answer.words.language)
+    found, again = (
+        replace(each, said=_select_said(each.said, file_rows.origin is not None, notes))
+        for each in (file_rows, made)
+    )
+    return replace(result, beside=[*compare_beside(found, again)])
+
+
+def _select_said(said: Mapping[str, Any], has_origin: bool, notes: Sequence[str]) -> dict[str, Any]:
+    """Return what a file says that is compared: all but what differs between two equal worlds."""
+    of_date = [
+        f": {interface(language)['exports'][name]}"
+        for language in LANGUAGES
+        for name in ("made_on", "duckdb_version", "address")
+    ]
+    kept = {
+        place: DATABASE.sub("", value) if isinstance(value, str) else value
+        for place, value in said.items()
+        if not place.endswith((*NOT_COMPARED, *of_date)) and place != "url"
+    }
+    if has_origin:
+        return kept
+    return {
+        place: value
+        for place, value in kept.items()
+        if ": hidden" in place or (value in notes and "origin" not in place)
+    }
 
 
 def _read_question(
@@ -130,6 +238,11 @@ def _list_differences(result: Recount, words: Words) -> Iterator[str]:
         yield f"  {_say('more', {'cell_count': more}, words)}"
     if result.row_count != result.answer_row_count:
         yield f"  {_say('rows', vars(result), words)}"
+    for each in result.beside[:LISTED]:
+        form = "said" if not each.column else "form"
+        yield "  " + interface(words.language)["verify_file"][form].format(**vars(each))
+    if (more := len(result.beside) - LISTED) > 0:
+        yield f"  {_say('more_beside', {'part_count': more}, words)}"
     for name in ("missing_columns", "unknown_columns"):
         if columns := getattr(result, name):
             text = interface(words.language)["verify_file"][name]
@@ -138,11 +251,19 @@ def _list_differences(result: Recount, words: Words) -> Iterator[str]:
         yield f"  {interface(words.language)['verify_file']['reordered']}"
 
 
-def _summary(result: Recount, seconds: float, words: Words) -> str:
-    name = "holds" if result.holds else "fails"
+def _summary(
+    result: Recount, seconds: float, file_rows: FileRows, path: Path, words: Words
+) -> Iterator[str]:
+    """Yield whether the file holds, and what of it was not compared."""
     row = {**vars(result), "cell_count": result.row_count * result.column_count, "seconds": seconds}
-    row["differing_count"] = len(result.differences)
-    return _say(name, row, words)
+    row |= {"differing_count": len(result.differences), "part_count": len(result.beside)}
+    yield _say("holds" if result.holds else "fails", row, words)
+    if result.beside:
+        yield _say("beside", row, words)
+    if file_rows.origin and "limit" in file_rows.origin:
+        yield _say("limited", {"row_count": result.answer_row_count}, words)
+    texts = interface(words.language)["verify_file"]
+    yield texts[f"not_compared_{path.suffix.lower()[1:]}" if file_rows.origin else "unsaid"]
 
 
 def _say(name: str, row: Mapping[str, Any], words: Words) -> str:

@@ -9,6 +9,8 @@ from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
 
+import duckdb
+
 from breachlab.notebook.question_list import list_questions
 from breachlab.notebook.shown import Shown
 from breachlab.notebook.workbench import Lab, default, lab_of
@@ -21,7 +23,7 @@ def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(method)
     def call(*given: Any, **named: Any) -> Result:
-        if given and hasattr(given[0], "execute"):  # a Lab or a connection; a frame has none
+        if given and isinstance(given[0], Lab | duckdb.DuckDBPyConnection):
             return method(lab_of(given[0]), *given[1:], **named)
         return method(default(), *given, **named)
 

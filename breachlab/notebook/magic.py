@@ -18,12 +18,13 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
-from breachlab.answer_files.output import save
+from breachlab.answer_files.output import keep_private, save
 from breachlab.errors import BadStatement
+from breachlab.notebook import provenance
 from breachlab.notebook.completion import make_matcher
 from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.shown import Shown
-from breachlab.notebook.statement import MOST_ROWS, run
+from breachlab.notebook.statement import MOST_ROWS, Result, run
 from breachlab.notebook.table import MOST, table
 from breachlab.notebook.workbench import Lab, default, lab_of
 from breachlab.words import LANGUAGES, Words, numbers
@@ -67,11 +68,12 @@ class Sql(Magics):
         result = run(lab.current(), whole, self._names(), chosen.limit, frames)
         if chosen.name:
             self._name(chosen.name, result.rows)
-        notes = [*self._save(chosen, cell, result.rows, lab)]
+        notes = [*self._save(chosen, cell, result, lab)]
         texts = interface(chosen.language)["notebook"]
         took = texts["took"].format(numbers.decimal(result.seconds, 2, chosen.language))
         below = " · ".join([*notes, took])
-        return table(lab.connection, result.rows, chosen.language, below=below, most=chosen.rows)
+        looks = {"below": below, "most": chosen.rows, "kind": result.kind}
+        return table(lab.connection, result.rows, chosen.language, **looks)
 
     def _put_above(self, sql: str, names: list[str]) -> str:
         """Return a statement with the saved statements of these names in its WITH clause."""
@@ -90,7 +92,7 @@ class Sql(Magics):
         rest = f", {sql[match.end() :]}" if match else f" {sql.lstrip()}"
         return f"with {recursive}{tables}{rest}"
 
-    def _save(self, chosen: argparse.Namespace, sql: str, rows: Any, lab: Lab) -> list[str]:
+    def _save(self, chosen: argparse.Namespace, sql: str, result: Result, lab: Lab) -> list[str]:
         """Save a statement by a name, or write its rows to a file; return the notes on that."""
         if not chosen.save:
             return []
@@ -103,9 +105,11 @@ class Sql(Magics):
         if path.suffix not in SUFFIXES:
             raise BadStatement(f"--save {path}: name a file that ends in {', '.join(SUFFIXES)}")
         words = Words.of(lab.connection, chosen.language)
-        content = FORMATS[SUFFIXES[path.suffix]](Answer(rows, words))
+        words = provenance.words_of(result.kind, words)
+        content = FORMATS[SUFFIXES[path.suffix]](Answer(result.rows, words))
         whole = content.encode("utf-8") if isinstance(content, str) else content
-        save(whole, path, chosen.replace, chosen.language)
+        with keep_private(words):
+            save(whole, path, chosen.replace, chosen.language)
         return [texts["written"].format(path)]
 
     def _names(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from breachlab.drawing.ratio_map import ratio_map
 from breachlab.drawing.row_bars import has_twice, list_numbers, write_value
 from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
-from breachlab.notebook import figure, legends
+from breachlab.notebook import figure, legends, provenance
 from breachlab.notebook.show import canvas_of
 from breachlab.notebook.shown import Shown
 from breachlab.query.answer_rows import Rows
@@ -43,15 +43,15 @@ class Looks:
 
 def chart(
     lab: "Lab",
-    rows: pandas.DataFrame,
+    rows: Any,
     along: str,
     measures: Sequence[str],
     looks: Looks,
     title: str,
     language: str,
 ) -> Shown:
-    """Return a figure of a user's own rows; see `Lab.chart`."""
-    canvas = canvas_of(lab.current(), language)
+    """Return a figure of rows, whose note says whose they are; see `Lab.chart`."""
+    rows, canvas = provenance.frame_of(rows), canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
     kind = looks.kind or _kind(rows, along)
     is_line = kind == "line" and not _has_wishes(looks)
@@ -59,13 +59,15 @@ def chart(
     drawing = _draw(kind, drawn, canvas, along, measures, looks)
     above = legends.ratios(canvas) if kind == "map" else ""
     text = str(rows.head(TEXT))
+    said = provenance.words_of(provenance.kind_of(rows), canvas.words)
     return Shown(
         rows,
         figure.body(drawing, text),
         title or f"{name_column(measures[0])} / {name_column(along)}",
         above=above,
-        below=[data_note(canvas.words)],
+        below=[data_note(said)],
         picture=drawing,
+        words=said,
     )
 
 

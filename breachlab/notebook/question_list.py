@@ -9,6 +9,7 @@ from breachlab.notebook.shown import Shown
 from breachlab.query.queries import find
 from breachlab.query.repeat import call
 from breachlab.query.search import search
+from breachlab.words import Words
 from breachlab.words.language import interface, refusal
 
 MOST = 25  # questions that are listed; `rows` has all
@@ -30,7 +31,7 @@ def list_questions(words: str, language: str) -> Shown:
     below = [texts["ask_first"].format(call(names[0], find(names[0]).needed))]
     if len(names) > MOST:
         below.insert(0, texts["more"].format(len(names) - MOST))
-    return Shown(rows, _body(rows.head(MOST)), below=below)
+    return Shown(rows, _body(rows.head(MOST)), below=below, words=Words(language, {}))
 
 
 def _parameters(name: str) -> str:

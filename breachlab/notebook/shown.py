@@ -11,6 +11,8 @@ import pandas
 
 from breachlab.errors import BadFigure, NotInstalled
 from breachlab.notebook.looks import CELL
+from breachlab.words import Words
+from breachlab.words.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     import polars
@@ -28,7 +30,8 @@ class Shown:
     `title` and `said`, the headline, stand above; `below` and `link` are small print beneath.
     `body` is a bundle {MIME type: content}; a program displays a type that it supports. `picture`
     is a chart as data (breachlab/drawing) or a map, the source of `figure` and `save`. `style` is
-    CSS of the body.
+    CSS of the body. `words` have the kind of data of the rows, which every file names; without
+    them the rows are a user's own.
     """
 
     rows: pandas.DataFrame
@@ -40,6 +43,7 @@ class Shown:
     link: str = ""
     picture: Any = None
     style: str = ""
+    words: Words = field(default_factory=lambda: Words("en", {}, data_kind=UNKNOWN))
 
     @property
     def figure(self) -> "Figure":
@@ -57,8 +61,9 @@ class Shown:
 
         .png and .svg have the picture with its title and notes, .html everything in the cell;
         .csv, .xlsx, .parquet and .json the rows. An existing file is kept unless `replace` is true.
-        Raises BadParameters for an existing file and for another suffix, BadFigure if there is no
-        picture, NotInstalled if the package for .png is missing.
+        The last column `note` of the rows says whose they are. Raises BadParameters for an existing
+        file, for another suffix, and for a name that says SYNTHETIC of other rows; BadFigure if
+        there is no picture, NotInstalled if the package for .png is missing.
         """
         from breachlab.notebook.shown_files import save
 

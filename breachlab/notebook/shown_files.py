@@ -4,10 +4,12 @@ import html
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.output import keep_private
 from breachlab.answer_files.output import save as write
 from breachlab.drawing import svg
 from breachlab.drawing.contours import HEIGHT, WIDTH
@@ -15,8 +17,9 @@ from breachlab.drawing.rate_map import RateMap
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
 from breachlab.notebook.looks import DARK_CELL, FILE
 from breachlab.notebook.shown import EXTRA, PLOTLY, Shown, wrap
-from breachlab.words import LANGUAGES, Words
+from breachlab.words import LANGUAGES, data_note
 from breachlab.words.language import interface
+from breachlab.words.vocabulary import SYNTHETIC
 
 PICTURES = (".png", ".svg", ".html")
 ACROSS = 900  # pixels of a picture
@@ -29,12 +32,18 @@ FONT = "font:12px Inter,system-ui,sans-serif"
 NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # the PNG renderer has no font system-ui
 VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
 DARK_RULE = re.compile(re.escape(DARK_CELL) + r" (&[^{}]*\{[^{}]*\})")
+SAID_SYNTHETIC = re.compile("synth[eé]ti[a-z]*", re.IGNORECASE)
 KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
 
-def save(shown: Shown, path: Path, replace: bool) -> Path:
+def save(shown: Shown, path: Path, may_replace: bool) -> Path:
     """Write a displayed answer to a file in the format of its suffix; see `Shown.save`."""
-    write(_content(shown, path.suffix.lower()), path, replace, LANGUAGES[0])
+    words = shown.words
+    if words.data_kind != SYNTHETIC and (said := SAID_SYNTHETIC.search(path.name)):
+        text = interface(words.language)["notebook"]["other_mark"]
+        raise BadParameters(text.format(file=path.name, mark=said[0], note=data_note(words)))
+    with keep_private(words):
+        write(_content(shown, path.suffix.lower()), path, may_replace, LANGUAGES[0])
     return path
 
 
@@ -102,7 +111,8 @@ def _content(shown: Shown, suffix: str) -> bytes:
     if suffix not in SUFFIXES:
         known = ", ".join([*PICTURES, *SUFFIXES])
         raise BadParameters(f"No file is written by the ending {suffix!r}. Known: {known}")
-    content = FORMATS[SUFFIXES[suffix]](Answer(shown.rows, Words(LANGUAGES[0], {}), shown.said))
+    words = replace(shown.words, language=LANGUAGES[0], labels={})
+    content = FORMATS[SUFFIXES[suffix]](Answer(shown.rows, words, shown.said))
     return content if isinstance(content, bytes) else f"{content}\n".encode()
 
 

@@ -11,6 +11,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
+from breachlab.notebook import provenance
 from breachlab.notebook.progress import watch
 from breachlab.store.duckdb_errors import explain_end, is_damage
 from breachlab.store.interruptible import interruptible
@@ -22,10 +23,11 @@ MOST_ROWS = 10_000  # with 43 million rows, a kernel would run out of memory and
 
 @dataclass(frozen=True)
 class Result:
-    """The rows of the last statement, and the seconds of all."""
+    """The rows of the last statement, their kind of data, and the seconds of all."""
 
     rows: pandas.DataFrame
     seconds: float
+    kind: str
 
 
 def run(
@@ -51,6 +53,8 @@ def run(
         with _register(lab, {**mine, **(frames or {})}):
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
+            text = _texts(statements, sql)[-1]
+            kind = provenance.kind_of_statement(lab, text, mine, frames or {})
     except KeyboardInterrupt:
         raise Interrupted(
             f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "
@@ -58,7 +62,7 @@ def run(
         ) from None
     finally:
         progress.end()
-    return Result(rows, time.perf_counter() - start)
+    return Result(provenance.mark(rows, kind), time.perf_counter() - start, kind)
 
 
 def _statements(sql: str) -> Sequence[Any]:

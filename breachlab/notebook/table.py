@@ -2,12 +2,14 @@
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import pandas
 
 from breachlab.answer_files.formats import Answer, in_words
 from breachlab.answer_files.text_columns import FIXED, Column, laid_out, part_columns
+from breachlab.notebook import provenance
 from breachlab.notebook.shown import Shown
 from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
@@ -20,25 +22,28 @@ GAP = 2  # characters between two columns
 
 def table(
     lab: duckdb.DuckDBPyConnection,
-    rows: pandas.DataFrame,
+    rows: Any,
     language: str = "en",
     *,
     title: str = "",
     below: str = "",
     most: int = MOST,
+    kind: str = "",
 ) -> Shown:
-    """Return a table of the first `most` rows; its `rows` has all.
+    """Return a table of the first `most` rows, of a kind if that is known; its `rows` has all.
 
-    `lab` has the labels of the codes. Columns keep their SQL names. The last of many columns are
-    folded.
+    `lab` has the labels of the codes; the note says whose the rows are. Columns keep their SQL
+    names. The last of many columns are folded.
     """
-    words = Words.of(lab, language)
+    rows, words = provenance.frame_of(rows), Words.of(lab, language)
     texts = interface(language)["notebook"]
     notes = [below] if below else []
     if len(rows) > most:
         notes.append(texts["more"].format(numbers.whole(len(rows) - most, language)))
-    notes.append(data_note(words))
-    return Shown(rows, body(rows.head(most), words), title, below=[" · ".join(notes)])
+    said = provenance.words_of(kind or provenance.kind_of(rows), words)
+    notes.append(data_note(said))
+    parts = body(rows.head(most), words)
+    return Shown(rows, parts, title, below=[" · ".join(notes)], words=said)
 
 
 def body(rows: pandas.DataFrame, words: Words) -> dict[str, str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.errors import LabError
+from breachlab.errors import LabError, nearest
+from breachlab.paths import read
 from breachlab.query import parameter_values
 from breachlab.query.queries import ask as ask_codes
 from breachlab.query.queries import check_names, find
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from breachlab.notebook.shown import Shown
 
 MOST = 20  # rows of a table to display
+QUESTION = Path(__file__).with_name("question.sql")
 Stamp = tuple[int, int, int]
 REPLACED = """{path} was replaced at {time}: it now has {rows:,} records, {source}.
 From here on answers are of these; rows that you hold are of the former world. Temporary tables \
@@ -35,6 +37,8 @@ class Lab:
     replaces the database, the Lab prints a line and asks the new file from then on.
     """
 
+    _own = ("answer", "ask", "chart", "questions", "show", "table")
+
     def __init__(self, path: str | os.PathLike | None = None, connection: Any = None) -> None:
         """Open the database at a path, as `connect` does; or wrap an open connection."""
         self.connection: duckdb.DuckDBPyConnection = connection
@@ -47,16 +51,25 @@ class Lab:
     def ask(self, question: str, **parameters: Any) -> "pandas.DataFrame":
         """Return the rows of a question of sql/, as a pandas DataFrame.
 
+        Its grain, and what a row counts, stand in `python -m breachlab QUESTION --help`. Columns
+        that end in `_code`, `_id`, `_band` have codes, in `_count` whole numbers, in `_share`
+        fractions from 0 to 1, in `_per_thousand` numbers in a thousand residents, in `_eur` euros,
+        in `_on` days (datetime64); what is not known is null.
+
         Values are codes or names, as in the shell: departements="Nord", regions=["PACA", 11],
         age_bands="under 25", as_of="1 May 2025". Raises NoSuchQuery for an unknown question, and
-        BadParameters for an unknown parameter or value, each with the nearest known one.
+        BadParameters for an unknown parameter or value, each with the nearest known one; NotKnown
+        if a list of one's own lacks what the question needs; Unanswered if DuckDB refuses it.
         """
+        from breachlab.notebook import provenance
+
         connection = self.current()
         query = find(question)
         check_names(query, parameters)
-        return ask_codes(
-            connection, question, **parameter_values.read_values(connection, query, parameters)
-        )
+        codes = parameter_values.read_values(connection, query, parameters)
+        rows = ask_codes(connection, question, **codes)
+        ((kind,),) = connection.execute(provenance.KIND).fetchall()
+        return provenance.mark(rows, kind)
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any
@@ -74,7 +87,7 @@ class Lab:
 
     def chart(
         self,
-        rows: "pandas.DataFrame",
+        rows: Any,
         along: str,
         *measures: str,
         kind: str = "",
@@ -88,7 +101,11 @@ class Lab:
         title: str = "",
         language: str = "en",
     ) -> "Shown":
-        """Return a figure of your own rows, in the style of the dashboard.
+        """Return a figure of rows, in the style of the dashboard.
+
+        `rows` are a DataFrame, a DuckDB relation, a `Shown` or a dict of columns, with a row a
+        mark. The note below says SYNTHETIC of an answer of the register, or of a part of one; of
+        all other rows it says that breachlab does not know whose they are.
 
         bars       a lying bar a row, those of a dimension in its order
         columns    a standing column a row, in the same order
@@ -112,7 +129,7 @@ class Lab:
 
     def table(
         self,
-        rows: "pandas.DataFrame",
+        rows: Any,
         language: str = "en",
         *,
         title: str = "",
@@ -122,7 +139,8 @@ class Lab:
         """Return rows as a table in words: codes by their labels, numbers as people write them.
 
         The table displays the first `most` rows, and folds the last of many columns; `rows` has
-        all. Columns keep their SQL names. `below` is a note.
+        all. Columns keep their SQL names. `below` is a note. What `rows` may be, and the note on
+        whose they are, is as for `chart`. Raises BadFigure for what is no table.
         """
         from breachlab.notebook.table import table
 
@@ -183,17 +201,24 @@ class Lab:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):  # a copy or an unpickled Lab has no connection yet
             raise AttributeError(f"'Lab' object has no attribute {name!r}")
+        if not hasattr(self.connection, name):
+            known = [each for each in dir(self.connection) if not each.startswith("_")]
+            near = nearest(name, [*self._own, *known])
+            raise AttributeError(
+                f"A Lab has no {name!r}. {near}It has: {', '.join(self._own)}; and all that a "
+                "DuckDB connection has."
+            )
         return getattr(self.connection, name)
 
     def __dir__(self) -> list[str]:
-        own = ["answer", "ask", "chart", "close", "connection", "path", "questions", "show"]
-        return [*own, "table", "execute", "sql"]
+        return [*self._own, "close", "connection", "path", "execute", "sql"]
 
     def __repr__(self) -> str:
         return f"<Lab {self.path or self.connection}: lab.questions() lists what it answers>"
 
     def _take(self, stamp: Stamp | None) -> None:
         self.connection = databases.connect(self.path)
+        self.connection.execute(read(QUESTION))
         self._stamp = stamp
 
     def _say_replaced(self) -> None:

@@ -47,8 +47,12 @@ def call(query: str, asked: Mapping[str, Any]) -> str:
     return f'lab.ask("{query}"{more})'
 
 
-def command(query: str, asked: Mapping[str, Any], database: str = "") -> str:
+def command(
+    query: str, asked: Mapping[str, Any], database: str = "", limit: int | None = None
+) -> str:
     """Return the shell command that prints the rows of a query, of a database or the default one.
+
+    With a limit it prints the first rows only.
 
     Example:
 
@@ -58,6 +62,7 @@ def command(query: str, asked: Mapping[str, Any], database: str = "") -> str:
     words = ["python", "-m", "breachlab", query]
     for name, value in write_given(asked).items():
         words += [f"--{name}", *map(str, value if isinstance(value, list) else [value])]
+    words += ["--limit", str(limit)] if limit is not None else []
     words += ["--database", database] if database else []
     return shlex.join(words)
 

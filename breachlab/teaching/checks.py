@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pandas
 
-from breachlab.teaching import exercises, hand_in
+from breachlab.errors import BadParameters
+from breachlab.teaching import exercises
 from breachlab.teaching.exercises import Exercise
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
 from breachlab.teaching.texts import say
@@ -16,7 +17,15 @@ OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
 VALUE = "value"  # the column of an answer that is a single value
 STATES = ("right", "wrong", "not_answered")
 # Errors of pandas and DuckDB for an answer that is no table of values, such as lists in cells.
-UNREADABLE = (duckdb.Error, AttributeError, LookupError, TypeError, ValueError)
+UNREADABLE = (
+    duckdb.Error,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Checks:
         self.lab = lab
         self.language = language
         self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
+        self.answers: dict[str, pandas.DataFrame] = {}  # {exercise: the answer last checked}
 
     def __call__(self, number: str, answer: Any = None) -> None:
         """Print whether the answer to an exercise is right, or its possible mistake."""
@@ -48,17 +58,24 @@ class Checks:
     def finish(self, lesson: int, name: str = "") -> None:
         """Print how many exercises of a lesson are right, and write a file to hand in.
 
-        The last check of an exercise counts. Raises ValueError for a lesson that does not exist.
+        The last check of an exercise counts. The file is named by the student, whose former one it
+        replaces; without a name none is written. Raises BadParameters for a lesson
+        that does not exist, and for the name of another student's file.
         """
-        states = {
-            number: self.states.get(number, "not_answered")
-            for number in hand_in.list_exercises(lesson)
-        }
+        # Imported late: collecting what was handed in needs the checks.
+        from breachlab.teaching import hand_in
+
+        numbers = list_exercises(lesson)
+        right = sum(self.states.get(number) == "right" for number in numbers)
+        values = {"right_count": right, "exercise_count": len(numbers), "lesson": str(lesson)}
+        name = " ".join(name.split())
+        if not name.isprintable() or not any(map(str.isalnum, name)):
+            print(say("unnamed", self.language, values))
+            return
+        answers = {each: self.answers[each] for each in numbers if each in self.answers}
         with self.lab.cursor() as cursor:
-            path = hand_in.write(cursor, lesson, name, states)
-        right = sum(state == "right" for state in states.values())
-        values = {"right_count": right, "exercise_count": len(states), "file": str(path)}
-        print(say("finished", self.language, values))
+            path = hand_in.write(cursor, lesson, name, answers, self.language)
+        print(say("finished", self.language, values | {"file": str(path)}))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
         """Return whether the answer is right, and the text for the student."""
@@ -77,8 +94,10 @@ class Checks:
 
     def _judge(self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any) -> Verdict:
         given = rows_of(answer)
+        self.answers.pop(exercise.number, None)
         if given is None:
             return self._verdict("not_answered", exercise.number)
+        self.answers[exercise.number] = given
         mistake = _mistake(cursor, exercise, given)
         if mistake:
             return self._wrong(exercise.number, mistake)
@@ -93,6 +112,15 @@ class Checks:
         if key in STATES:
             self.states[number] = key
         return Verdict(key == "right", text)
+
+
+def list_exercises(lesson: int) -> list[str]:
+    """Return the numbers of a lesson's exercises, in order; raise BadParameters for no lesson."""
+    numbers = [each for each in exercises.numbers() if each.partition(".")[0] == str(lesson)]
+    if not numbers:
+        known = sorted({each.partition(".")[0] for each in exercises.numbers()})
+        raise BadParameters(f"No lesson {lesson}. There are: {', '.join(known)}")
+    return numbers
 
 
 def _mistake(

@@ -10,6 +10,7 @@ from subprocess import DEVNULL, PIPE, Popen
 import duckdb
 
 from breachlab.errors import NoWorld
+from breachlab.notebook.workbench import Lab
 from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
 from breachlab.store import databases
 from breachlab.store.path_checks import check_not_empty
@@ -21,15 +22,15 @@ CODE = {".py", ".sql", ".csv", ".toml"}  # suffixes of the files that determine 
 
 def world(
     rows: int = 100_000, seed: int = 7, language: str = "en", folder: Path | str | None = None
-) -> duckdb.DuckDBPyConnection:
+) -> Lab:
     """Open the world of these rows and seed to read; make it first if it is missing.
 
     A world older than the code is made anew. It is in data/classes, or in the given folder.
     Raises NoWorld, with a remedy, if it cannot be made, and the errors of `connect`.
     """
-    lab = databases.connect(_find_world(rows, seed, language, folder))
+    lab = open_worlds(rows, [seed], language, folder)
     _introduce(lab, language)
-    return lab
+    return Lab(connection=lab)
 
 
 def worlds(
@@ -37,26 +38,43 @@ def worlds(
     seeds: Sequence[int] = (1, 2),
     language: str = "en",
     folder: Path | str | None = None,
-) -> duckdb.DuckDBPyConnection:
+) -> Lab:
     """Open two worlds: `registrants` is in the first, `there.registrants` in the second.
 
     Each is made as by `world`, with the same errors.
     """
-    here, there = (_find_world(rows, seed, language, folder) for seed in seeds)
-    databases.connect(there).close()  # raises if it cannot be read
-    lab = databases.connect(here)
-    lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
+    lab = open_worlds(rows, seeds, language, folder)
     _introduce(lab, language)
     _introduce(lab, language, "there.provenance")
+    return Lab(connection=lab)
+
+
+def open_worlds(
+    rows: int, seeds: Sequence[int], language: str, folder: Path | str | None
+) -> duckdb.DuckDBPyConnection:
+    """Open the world of the first seed, with that of a second attached as `there`; print nothing.
+
+    A world that is missing, or older than the code, is made first. Raises the errors of `world`.
+    """
+    here, *others = (_find_world(rows, seed, language, folder) for seed in seeds)
+    for there in others:
+        databases.connect(there).close()  # raises if it cannot be read
+    lab = databases.connect(here)
+    for there in others:
+        lab.execute("attach or replace $path as there (read_only)", {"path": str(there)})
     return lab
 
 
-def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+def path_of_world(rows: int, seed: int, folder: Path | str | None) -> Path:
+    """Return where the world of these rows and seed is, or would be."""
     if folder is not None:
         check_not_empty(folder)
-    target = (
-        Path(CLASSES if folder is None else folder).absolute() / str(rows) / f"seed_{seed}.duckdb"
-    )
+    classes = Path(CLASSES if folder is None else folder).absolute()
+    return classes / str(rows) / f"seed_{seed}.duckdb"
+
+
+def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
+    target = path_of_world(rows, seed, folder)
     if not target.is_file() or target.stat().st_mtime < _read_change():
         print(say("making", language))
         _make(rows, seed, target)

@@ -8,6 +8,7 @@ from breachlab.words.language import interface
 from breachlab.words.numbers import whole
 from breachlab.words.templates import Form, parse
 from breachlab.words.values import Figure, Words, is_null, join_parts, write_field, write_parts
+from breachlab.words.vocabulary import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,11 @@ def data_note(words: Words, language: str = "") -> str:
     """Return the note that is part of every output, in the language of the words or another.
 
     For synthetic data it says that no row describes a real person; for a list of one's own, how
-    many persons it has at least and at most.
+    many persons it has at least and at most; for a user's own rows, that the lab cannot know.
     """
     said = replace(words, language=language or words.language)
+    if said.data_kind == UNKNOWN:
+        return said.text("notebook", "own_rows")
     note = said.quote("kind", "note")
     if said.persons is None:
         return note

@@ -15,6 +15,7 @@ ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figur
 ASSUMPTIONS = ("living", "status", "figures")  # as in ASSUMED; keys of [own_list]
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
+UNKNOWN = "unknown"  # the kind of rows of a user's own, of which the lab cannot know
 OF_LIST = "_of_list"  # ends the key of a text in the words of a list of one's own
 
 

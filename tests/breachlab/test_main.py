@@ -149,7 +149,8 @@ def test_the_receipt_of_a_workbook_has_a_command_that_gives_the_same_rows(say, t
     assert say(*said, "--output", str(file))[0] == 0
     data, receipt = openpyxl.load_workbook(file).worksheets
     texts = {name.value: text.value for name, text in receipt.iter_rows()}
-    assert texts["Command"] == "python -m breachlab exposure/by_status --departements 59"
+    command = "python -m breachlab exposure/by_status --departements 59 --limit 2"
+    assert texts["Command"] == command
     assert texts["Query"] == "sql/exposure/by_status.sql" and texts["Rows"].startswith("2")
     assert texts["Records of the register"] == "10,000" and "SYNTHETIC" in texts["Data"]
     assert data.cell(1, 1).value == find("exposure/by_status").texts("en").question

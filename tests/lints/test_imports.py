@@ -15,11 +15,11 @@ FLOORS = (
     "words",
     "store",
     "query",
-    "teaching",
     "answer_files",
     "drawing",
     "cli",
     "notebook",
+    "teaching",
     "book",
     "__main__",
 )

@@ -9,11 +9,14 @@ from breachlab.query.queries import names
 from dashboard.pages import PAGES
 from dashboard.server.waitress_server import THREADS
 from data_gen.tables import CUBES
+from tests.breachlab.cli.test_verify_file import FORGED as FORGED_FILES
+from tests.breachlab.notebook.test_provenance import DERIVED, STATEMENTS
 from tests.breachlab.query.test_parameters import ODD, PARAMETERS
 from tests.breachlab.store.test_connections import NAMED, REACHING
 from tests.breachlab.store.test_databases_made import LIKE_NAMES
 from tests.breachlab.store.test_duckdb_errors import MET
 from tests.breachlab.store.test_generated_files import OTHERS
+from tests.breachlab.teaching.test_hand_in import FORGED as HAND_INS
 from tests.dashboard.test_no_person import KINDS
 from tests.data_gen.commands.test_generate_targets import TARGETS
 from tests.data_gen.commands.test_verify_tampered import REFERENCE
@@ -71,6 +74,9 @@ FIGURES = {
     "facts": lambda: f"{len(NEEDS)} facts, each taken away from {len(names())} questions",
     "sealed": lambda: f"{len(REACHING)} queries, {len(NAMED)} names of shards",
     "odd values": lambda: f"{len(ODD)} odd values of {len(PARAMETERS)} parameters",
+    "forged files": lambda: f"{len(FORGED_FILES)} forged files",
+    "hand-ins": lambda: f"{len(HAND_INS)} forged hand-ins",
+    "rows of one's own": lambda: f"{len(DERIVED)} changes of an answer, {len(STATEMENTS)} state",
     "busy threads": lambda: f"{sum(THREADS.values()) - THREADS['health']} busy threads",
 }
 CARDS = [card for page in PAGES for card in page.cards]

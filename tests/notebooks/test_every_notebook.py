@@ -72,6 +72,18 @@ def test_each_answer_of_made_worlds_is_that_of_the_golden_file(
     answers_as_written({path: executed(path) for path in MAKERS}, lab, pytestconfig)
 
 
+def test_the_list_of_one_s_own_is_marked_as_such(executed, thorough):
+    """Its counts are PERSONAL DATA, and frames of them are of nobody that the lab knows."""
+    own, counts = "Rows of your own: breachlab does not know whose they are", "PERSONAL DATA"
+    texts = [
+        output.get("data", {}).get("text/plain", "")
+        for cell in executed(question("13")).cells[4:]
+        for output in cell.get("outputs", ())
+    ]
+    notes = [mark for text in texts for mark in (own, counts, "SYNTHETIC") if mark in text]
+    assert notes == [own, counts, own, counts]
+
+
 def test_the_golden_file_has_an_answer_of_each_and_no_other():
     assert [*parts(GOLDEN.read_text("utf-8"))] == ["", *headings()]
 
@@ -82,7 +94,7 @@ def test_each_begins_with_a_question_and_ends_in_an_answer():
         first, second, *_, last = cells(path)
         is_asked = first.source.startswith("# ") and title(path).endswith("?")
         is_set_up = (second.cell_type, second.source) == ("code", SET_UP)
-        is_answered = last.cell_type == "code" and last.source.startswith("breachlab.answer(")
+        is_answered = last.cell_type == "code" and re.match(r"\w+\.answer\(", last.source)
         if not (is_asked and "SYNTHETIC" in first.source and is_set_up and is_answered):
             offenders.append(path.stem)
     assert not offenders

@@ -145,7 +145,7 @@ def is_translated(theirs, mine):
     if theirs.cell_type != mine.cell_type:
         return False
     if theirs.cell_type == "code":
-        shows = re.search(r"%%sql|breachlab\.(table|chart)|Checks", mine.source)
+        shows = re.search(r"%%sql|lab\.(table|chart)|Checks", mine.source)
         is_french = re.search(r'--language fr|language="fr"', mine.source)
         is_same = without_words(mine.source) == without_words(theirs.source)
         return is_same and bool(is_french or not shows)

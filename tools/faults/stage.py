@@ -16,7 +16,7 @@ from breachlab.paths import ROOT
 SMALL, SEED, OTHER_SEED = "10_000", "2024", "7"
 SHARDED = "20_000"
 SETUP = "%load_ext breachlab\nimport breachlab\n\nlab = breachlab.connect()"
-SHOW = 'breachlab.table(lab, breachlab.ask(lab, "exposure/total"))'
+SHOW = 'lab.table(lab.ask("exposure/total"))'
 
 
 class Stage:

@@ -6,7 +6,8 @@ from breachlab.answer_files import receipt
 
 def test_the_receipt_is_in_the_words_of_the_language(lab, french):
     given = {"departements": ["59"], "sexes": ["female"]}
-    said = dict(receipt.of_query(lab, find("exposure/by_status"), given, 1_000, french))
+    made = receipt.read_world(lab)
+    said = dict(receipt.of_query(find("exposure/by_status"), given, 1_000, made, french))
     assert said["Lignes"] == "1\u202f000" and said["Graine"] == "2024"
     assert said["Requête"] == "sql/exposure/by_status.sql"
     assert "$sexes = ['female']" in said["Paramètres"]

@@ -18,6 +18,7 @@ ROWS = pandas.DataFrame(
         "high_count": [40, 30, 9, 3_000],
     }
 )
+OWN = "Rows of your own: breachlab does not know whose they are"
 DAYS = pandas.DataFrame(
     {"day": pandas.date_range("2025-01-01", periods=4), "n_count": [1, 4, 2, 8]}
 )
@@ -43,7 +44,7 @@ def test_chart_draws_it_for_a_cell_a_file_and_plotly(lab, looks):
     shown = breachlab.chart(lab, ROWS, "status", "person_count", **looks)
     assert len(figure_of(shown)["data"]) == 2
     assert len(shown.figure.data) == 2 and shown.figure.layout.title.text
-    assert "<svg" in page(shown) and "SYNTHETIC" in picture_svg(shown)
+    assert "<svg" in page(shown) and OWN in picture_svg(shown)
 
 
 def test_chart_with_colours_has_a_legend_in_words(lab):
@@ -128,3 +129,36 @@ def test_chart_has_a_bar_for_each_row_that_is_given(lab):
 def test_chart_says_what_there_is(lab, columns, looks, said):
     with pytest.raises(BadFigure, match=said):
         breachlab.chart(lab, ROWS, *columns, **looks)
+
+
+@for_each("kind", ["relation", "dict of columns", "list of dicts", "Shown", "DataFrame"])
+def test_chart_and_table_take_rows_of_any_make(lab, kind):
+    columns = {"sex": ["female", "male"], "person_count": [30, 20]}
+    frame = pandas.DataFrame(columns)
+    rows = {
+        "relation": lambda: lab.cursor().from_df(frame),
+        "dict of columns": lambda: columns,
+        "list of dicts": lambda: frame.to_dict("records"),
+        "Shown": lambda: breachlab.table(lab, frame),
+        "DataFrame": lambda: frame,
+    }[kind]()
+    drawn = figure_of(breachlab.chart(lab, rows, "sex", "person_count", kind="points"))["data"]
+    assert [each for trace in drawn for each in trace["y"]] == [30, 20]
+    assert breachlab.table(lab, rows).rows.to_dict("list") == columns
+
+
+@for_each(
+    "rows, said",
+    [
+        ("exposure/by_region", r"a str was given\. Ask the question first: lab\.ask\('exposure"),
+        ({"female", "male"}, r"a set was given\. Example: lab\.table\(lab\.ask\("),
+        ({"sex": "female", "person_count": 30}, "no table .* a list of one length: "),
+        ({"sex": ["female"], "person_count": [30, 20]}, "no table .* a list of one length: "),
+        (None, "a NoneType was given"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_is(lab, rows, said):
+    with pytest.raises(BadFigure, match=said):
+        breachlab.chart(lab, rows, "sex", "person_count")
+    with pytest.raises(BadFigure, match=said):
+        breachlab.table(lab, rows)

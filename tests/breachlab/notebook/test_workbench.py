@@ -1,5 +1,6 @@
 """A Lab has its own names, takes names for codes, and notices that its database was replaced."""
 
+import re
 import shutil
 
 import duckdb
@@ -8,6 +9,7 @@ import pytest
 import breachlab
 from breachlab.errors import BadParameters, NoSuchQuery
 from breachlab.notebook import workbench
+from breachlab.query.parameters import PARAMETERS
 from data_gen.world import World
 from tests.support.cases import for_each
 
@@ -130,3 +132,42 @@ def test_a_cell_of_sql_notices_it_too(shell, replaced):
     shell.user_ns["lab"] = replaced
     shell.runs("%%sql counted\nselect count(*) as n from registrants")
     assert shell.user_ns["counted"].n.tolist() == [1_000]
+
+
+@for_each(
+    "name, said",
+    [
+        ("shw", r"A Lab has no 'shw'\. Did you mean 'show'\? It has: answer, ask, chart"),
+        ("exceute", "Did you mean 'execute'"),
+        ("question", "Did you mean 'questions'"),
+    ],
+)
+def test_a_name_that_a_lab_has_not_offers_the_nearest(own, name, said):
+    with pytest.raises(AttributeError, match=said):
+        getattr(own, name)
+    assert not hasattr(own, "_repr_mimebundle_")
+
+
+def test_a_name_that_breachlab_has_not_offers_the_nearest():
+    with pytest.raises(AttributeError, match=r"no attribute 'conect'\. Did you mean 'connect'"):
+        breachlab.conect  # noqa: B018
+    assert not hasattr(breachlab, "__wrapped__")
+
+
+@for_each(
+    "sql",
+    [
+        "from question('exposure/by_region')",
+        "select * from question('exposure/by_region', statuses := ['registered'], sexes := null)",
+    ],
+)
+def test_question_outside_a_cell_of_sql_says_how_it_is_asked(own, sql):
+    expected = r"question\('exposure/by_region'\) is read in a cell of %%sql alone\..*lab\.ask\("
+    for run in (own.execute, own.sql):
+        with pytest.raises(duckdb.Error, match=expected):
+            run(sql).df()
+
+
+def test_question_outside_a_cell_takes_every_parameter():
+    said = workbench.QUESTION.read_text()
+    assert {*re.findall(r"(\w+) := null", said)} == {*PARAMETERS, "regions"}

@@ -1,15 +1,19 @@
-"""A lesson ends with so many right and a file to hand in, which says whose world it was."""
+"""A lesson ends with so many right and a file of answers, which a teacher has judged again."""
 
 import json
 import shutil
 
 import duckdb
+import pandas
 import pytest
 
 from breachlab import teaching
-from breachlab.errors import BadParameters
-from breachlab.teaching import Checks
+from breachlab.errors import BadParameters, NoRoom
+from breachlab.teaching import Checks, exercises, hand_in
 from tests.support.cases import for_each
+
+ALL = "select count(*) from registrants"
+PERSONS = "select count(*) from registrants where is_primary"
 
 
 @pytest.fixture
@@ -21,51 +25,228 @@ def world(small_database, tmp_path):
         yield connection
 
 
+@pytest.fixture
+def handed(world, tmp_path):
+    """The file that Ada handed in: 1.1 right, 1.2 wrong, 1.3 given up, the others not asked."""
+    check = Checks(world)
+    check("1.1", world.execute(exercises.find("1.1").sql).df())
+    check("1.2", -1)
+    check("1.3", -1)
+    check("1.3", None)
+    assert check.states == {"1.1": "right", "1.2": "wrong", "1.3": "not_answered"}
+    check.finish(1, name=" Ada  Lovelace ")
+    return tmp_path / "hand_in/lesson_1_seed_2024_Ada_Lovelace.json"
+
+
 @for_each("language, said", [("en", "1 of 9 right. To hand in: "), ("fr", "1 sur 9 justes")])
 def test_finish_says_how_many_are_right(world, capsys, language, said):
     check = Checks(world, language)
-    right = world.execute("select count(*) from registrants where is_primary").fetchall()[0][0]
     check("1.1", world.sql("select count(*) as record_count from registrants where sex = 'female'"))
     check("1.2", None)
-    states = {**check.states}
-    check.states = dict.fromkeys(states, "wrong") | {"1.9": "right"}
+    check.states = dict.fromkeys(check.states, "wrong") | {"1.9": "right"}
     check.finish(1, name="Ada")
-    assert right and {*states.values()} <= {"right", "wrong", "not_answered"}
     assert said in capsys.readouterr().out
 
 
-def test_finish_writes_a_file_that_a_teacher_collects(world, tmp_path, capsys):
-    check = Checks(world)
-    check("1.2", None)
-    check.states["1.1"] = "right"
-    check.finish(1, name="Ada")
-    path = tmp_path / "hand_in/lesson_1_seed_2024.json"
-    handed = json.loads(path.read_text("utf-8"))
-    assert str(path) in capsys.readouterr().out and handed["kind"] == "SYNTHETIC"
-    assert (handed["name"], handed["seed"], handed["rows"]) == ("Ada", 2024, 10_000)
-    assert (handed["right"], handed["of"]) == (1, 9)
-    (row,) = teaching.collect(path.parent).to_dict("records")
-    assert (row["name"], row["1.1"], row["1.2"], row["1.9"]) == (
-        "Ada",
+def test_finish_without_a_name_writes_nothing_and_says_how_to_hand_in(world, tmp_path, capsys):
+    Checks(world).finish(1, name=" \u200b ")
+    said = capsys.readouterr().out
+    assert 'To hand in, put your name: check.finish(1, name="Ada Lovelace")' in said
+    assert not (tmp_path / "hand_in").exists()
+
+
+def test_file_has_answers_and_no_verdict_and_is_judged_again(handed, capsys):
+    said = handed.read_text("utf-8")
+    content = json.loads(said)
+    assert content["kind"] == "SYNTHETIC" and "right" not in said and "wrong" not in said
+    assert (content["name"], content["seed"], content["rows"]) == ("Ada Lovelace", 2024, 10_000)
+    assert [*content["answers"]] == ["1.1", "1.2"]
+    (row,) = teaching.collect(handed.parent).to_dict("records")
+    assert (row["name"], row["rows"], row["right"], row["of"]) == ("Ada Lovelace", 10_000, 1, 9)
+    assert [row[each] for each in ("1.1", "1.2", "1.3", "1.9")] == [
         "right",
+        "wrong",
         "not_answered",
         "not_answered",
+    ]
+
+
+def test_right_answers_are_right_when_they_were_handed_in(world, tmp_path):
+    """Those with days, shares, codes with leading zeros and nulls: what JSON could change."""
+    check, numbers = (
+        Checks(world),
+        [f"{lesson}.{each}" for lesson in (1, 2) for each in range(1, 10)],
     )
+    compared = [
+        number
+        for number in numbers
+        if number in exercises.numbers() and not exercises.find(number).judged_columns
+    ]
+    for number in compared:
+        check(number, world.execute(exercises.find(number).sql).df())
+    for lesson in (1, 2):
+        check.finish(lesson, name="Ada")
+    rows = teaching.collect(tmp_path / "hand_in").to_dict("records")
+    judged = {
+        number: row[number] for row in rows for number in compared if row[number] == row[number]
+    }
+    assert {number for number, state in check.states.items() if state == "right"} == {*compared}
+    assert judged == dict.fromkeys(compared, "right")
+
+
+def test_student_replaces_their_own_file_and_nobody_else_s(world, handed):
+    former = handed.read_bytes()
+    check = Checks(world)
+    check("1.2", world.execute(exercises.find("1.2").sql).df())
+    check.finish(1, name="Ada Lovelace")
+    assert handed.read_bytes() != former
+    theirs = handed.read_bytes()
+    with pytest.raises(BadParameters, match=r"another student's.* Put your whole name"):
+        check.finish(1, name="Ada-Lovelace")  # has the same name of a file
+    with pytest.raises(BadParameters, match="Donnez votre nom en entier"):
+        Checks(world, "fr").finish(1, name="Ada-Lovelace")
+    check.finish(1, name="Grace")
+    assert handed.read_bytes() == theirs
+    assert len(teaching.collect(handed.parent)) == 2
+
+
+def test_file_stays_as_it_was_when_the_disk_is_full(world, handed, monkeypatch):
+    def fill(path, mode):
+        path.write_bytes(b"{")
+        raise OSError(28, "No space left on device")
+
+    former = handed.read_bytes()
+    monkeypatch.setattr("breachlab.answer_files.output.open", fill, raising=False)
+    for name in ("Ada Lovelace", "Grace"):
+        with pytest.raises(NoRoom, match=r"Nothing can be written in .*hand_in .*No space left"):
+            Checks(world).finish(1, name=name)
+    assert [path.read_bytes() for path in handed.parent.iterdir()] == [former]
+
+
+def edit(change):
+    def forge(file):
+        content = json.loads(file.read_text("utf-8"))
+        change(content)
+        file.write_text(json.dumps(content), "utf-8")
+
+    return forge
+
+
+def answer(value, column="person_count"):
+    return {"columns": [column], "rows": [[value]]}
+
+
+# {what was forged: the forger, what is said}
+FORGED = {
+    "torn": (lambda file: file.write_bytes(file.read_bytes()[:99]), "It is torn or no JSON"),
+    "empty": (lambda file: file.write_bytes(b""), "It is torn or no JSON"),
+    "bytes of a picture": (lambda file: file.write_bytes(b"\x89PNG\xff"), "It is torn or no JSON"),
+    "deep lists": (lambda file: file.write_text("[" * 100_000), "It is torn or no JSON"),
+    "somebody else's JSON": (lambda file: file.write_text("[1]"), "Check.finish writes no such"),
+    "verdicts put in": (
+        edit(lambda content: content.update(exercises={"1.1": "right"})),
+        "no such file: exercises is missing, or too much",
+    ),
+    "a name that stands twice": (
+        lambda file: file.write_text(file.read_text().replace("{", '{"name": "Grace",', 1)),
+        "the key 'name' stands twice",
+    ),
+    "another's name": (
+        edit(lambda content: content.update(name="Grace")),
+        "it would be called lesson_1_seed_2024_Grace.json",
+    ),
+    "a name that writes into the terminal": (
+        edit(lambda content: content.update(name="Ada\x1b[2J")),
+        "Its part name is not what",
+    ),
+    "a lesson that is none": (edit(lambda content: content.update(lesson=9)), "No lesson 9."),
+    "exercises of another lesson": (
+        edit(lambda content: content["answers"].update({"2.1": answer(1)})),
+        "The lesson has no exercises 2.1",
+    ),
+    "a seed that is a text": (
+        edit(lambda content: content.update(seed="2024")),
+        "Its part seed is not what",
+    ),
+    "a world that fills the disk": (
+        edit(lambda content: content.update(rows=43_000_000_000)),
+        "none of more than 1000000 is made",
+    ),
+    "another model": (
+        edit(lambda content: content.update(model_version=1)),
+        "It was made by version 1 of the model",
+    ),
+    "an answer that is no table": (
+        edit(
+            lambda content: content["answers"].update({"1.2": {"columns": ["a"], "rows": [[[1]]]}})
+        ),
+        "The answer to 1.2 is no table",
+    ),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "It is no file"),
+}
+
+
+@for_each("forged", FORGED)
+def test_forged_file_is_named_and_the_others_are_read(world, handed, tmp_path, capsys, forged):
+    """The folder is that of a class, with Grace's file, which stands after Ada's."""
+    forge, expected = FORGED[forged]
+    Checks(world).finish(1, name="Grace")
+    folder = shutil.copytree(handed.parent, tmp_path / forged / "hand_in")
+    (tmp_path / forged / "10000").symlink_to(tmp_path / "10000")
+    forge(folder / handed.name)
+    capsys.readouterr()
+    collected = teaching.collect(folder)
+    (said,) = capsys.readouterr().out.splitlines()
+    assert collected["name"].tolist() == ["Grace"]
+    assert said.startswith(f"Left out: {handed.name}. ") and expected in said, said
+
+
+@for_each(
+    "value", [10**400, "x" * 10_000, True, float("inf"), "'); drop table registrants; --", None]
+)
+def test_answer_edited_to_anything_is_judged_wrong_or_missing(handed, value):
+    edit(lambda content: content["answers"].update({"1.1": answer(value)}))(handed)
+    (row,) = teaching.collect(handed.parent).to_dict("records")
+    assert (row["1.1"], row["right"]) == ("not_answered" if value is None else "wrong", 0)
+
+
+def test_answers_of_another_world_are_wrong_in_this_one(handed, worlds, tmp_path):
+    """A file that claims another seed is judged in that world."""
+    from data_gen.world import World
+
+    (tmp_path / "1000").mkdir()
+    shutil.copy(worlds.path(World(rows=1_000, seed=7)), tmp_path / "1000/seed_7.duckdb")
+    edit(lambda content: content.update(rows=1_000, seed=7))(handed)
+    handed.rename(handed.with_name(handed.name.replace("2024", "7")))
+    (row,) = teaching.collect(handed.parent).to_dict("records")
+    assert (row["seed"], row["1.1"]) == (7, "wrong")
+
+
+def test_second_file_of_a_student_is_named(handed, capsys):
+    shutil.copy(handed, handed.with_name(f"{handed.stem} (1).json"))
+    assert len(teaching.collect(handed.parent)) == 1
+    assert "Another file here is of Ada Lovelace" in capsys.readouterr().out
 
 
 def test_an_answer_that_is_mended_counts_as_it_is_now(world):
     check = Checks(world)
     check("1.1", -1)
-    assert check.states["1.1"] == "wrong"
+    assert check.states["1.1"] == "wrong" and "1.1" in check.answers
     check("1.1", None)
-    assert check.states["1.1"] == "not_answered"
+    assert check.states["1.1"] == "not_answered" and "1.1" not in check.answers
 
 
 def test_finish_of_a_lesson_that_is_not_there_names_those_that_are(world):
-    with pytest.raises(ValueError, match="There are: 1, 2, 3, 4"):
+    with pytest.raises(BadParameters, match="There are: 1, 2, 3, 4"):
         Checks(world).finish(9)
 
 
 def test_collect_of_a_folder_without_files_names_the_one_that_has_them(tmp_path):
     with pytest.raises(BadParameters, match=r"data/classes/hand_in: teaching\.collect\(\)"):
         teaching.collect(tmp_path)
+
+
+def test_collect_of_forged_files_alone_has_no_rows(handed):
+    handed.write_text("{")
+    assert isinstance(teaching.collect(handed.parent), pandas.DataFrame)
+    assert hand_in.collect(handed.parent).empty

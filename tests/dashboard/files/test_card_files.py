@@ -281,3 +281,24 @@ def test_every_file_of_a_card_says_where_it_is_from_and_holds(
     assert verify([str(tmp_path / name), "--database", str(small_database)]) == 0
     command = "exposure/by_first_year --departements 59 --age_bands 25-29"
     assert command in capsys.readouterr().out
+
+
+def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
+    client, small_database, tmp_path, capsys
+):
+    """Its rates are fractions, which the page adds in another order than SQL."""
+    file = tmp_path / "answer.xlsx"
+    address = "/data/who/exposure/rate_by_departement.xlsx?s=f&a=25-29"
+    file.write_bytes(opened(client, address).getvalue())
+    words = [str(file), "--database", str(small_database)]
+    assert verify(words) == 0, capsys.readouterr().out
+    book = openpyxl.load_workbook(file)
+    data, receipt = book.worksheets
+    whom = data["A3"].value
+    data["A3"].value = whom.replace("omen", "en")
+    next(row for row in receipt if row[0].value == "Of whom")[1].value = "Everyone"
+    book.save(file)
+    assert verify(words) == 1
+    said = capsys.readouterr().out
+    assert f"Data!A3: {data['A3'].value!r} in the file, {whom!r} made again" in said
+    assert f"Read me: Of whom: 'Everyone' in the file, {whom!r} made again" in said

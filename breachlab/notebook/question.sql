@@ -1,0 +1,47 @@
+-- Answers question() outside a cell of %%sql, where its name and its parameters would be read.
+create or replace temporary macro question(
+    query,
+    age_bands := null,
+    as_of := null,
+    breach := null,
+    call_cost := null,
+    calls_per_day := null,
+    crisis_response_cost := null,
+    days_earlier := null,
+    departement := null,
+    departements := null,
+    dpc := null,
+    email_cost := null,
+    emails_per_day := null,
+    end_bands := null,
+    extraction := null,
+    fields := null,
+    first_years := null,
+    harms := null,
+    headline := null,
+    identity_protection_cost := null,
+    identity_protection_take_up := null,
+    idle_years := null,
+    investigation_cost := null,
+    job_seekers_per_adviser := null,
+    key_set := null,
+    letter_cost := null,
+    letters_per_day := null,
+    provenance := null,
+    public_notice_cost := null,
+    records_per_day := null,
+    regions := null,
+    retention_years := null,
+    returned_letter_cost := null,
+    sexes := null,
+    since := null,
+    sms_cost := null,
+    sms_parts := null,
+    standings := null,
+    statuses := null,
+    whom := null
+) as table
+select
+    error(
+        'question(''' || query || ''') is read in a cell of %%sql alone. In Python: rows = lab.ask(''' || query || '''), then lab.sql(''from rows'')'
+    ) as answer
