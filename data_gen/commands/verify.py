@@ -4,7 +4,6 @@ import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -13,6 +12,7 @@ from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.shards import gathering
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt
@@ -80,10 +80,10 @@ def _check_files(where: str, extent: Extent) -> Iterator[Check]:
 def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
     """Yield every check of the shards' world, gathered into a temporary database."""
     plan = gathering.read_plan(store)
-    with TemporaryDirectory() as folder:
-        database = Path(folder) / "gathered.duckdb"
+    with scratch_folder() as folder:
+        database = folder / "gathered.duckdb"
         with databases.create(database) as connection:
-            receipts = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
+            receipts = gathering.assemble(connection, store, plan, folder, quiet=True)
         files = sum(len(receipt.files) + len(receipt.cubes) for receipt in receipts)
         yield (
             f"files: {write_count(files, 'file')} of {write_count(plan.shards, 'shard')}, SHA-256",
@@ -92,7 +92,7 @@ def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
         yield from _check_manifest(store, plan, receipts)
         if plan.columns == "text":  # the identifiers in the files, beside those of the view
             names = [file.name for receipt in receipts for file in receipt.files]
-            yield from _check_paths([str(store.brought(name, Path(folder))) for name in names])
+            yield from _check_paths([str(store.brought(name, folder)) for name in names])
         yield from check_database(database, extent)
 
 

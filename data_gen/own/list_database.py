@@ -4,10 +4,7 @@ No table has a line a row of the list: what has, own_rows and banded_records, is
 """
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from hashlib import file_digest
@@ -21,7 +18,7 @@ from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
-from breachlab.store.connections import open_connection
+from breachlab.store.connections import encrypt_spill, open_connection
 from breachlab.words.vocabulary import OWN
 from data_gen import breach, cubes, ledger, shared_options
 from data_gen.build import DERIVED, step, threads, transaction
@@ -57,10 +54,10 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
-        keep_private(target),
         shared_options.explain_room(STAYS),
         databases.create(target, options.replace or is_of(mapping, target), say) as connection,
     ):
+        encrypt_spill(connection)
         for name, value in shared_options.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
         report = fill(connection, mapping, options.quiet)
@@ -78,8 +75,9 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
 
 def _check_target(options: argparse.Namespace, mapping: Mapping) -> None:
     """Raise BadMapping where the database would take the place of the list or its mapping."""
-    named = Path(options.database).resolve() if options.database else None
-    if named in (mapping.path.resolve(), mapping.file.resolve()):
+    named = Path(options.database or "")
+    kept = [each for each in (mapping.path, mapping.file) if each.exists()]
+    if named.is_file() and any(map(named.samefile, kept)):
         raise BadMapping(
             f"{options.database} is the list or its mapping, and would be lost: another path was "
             f"expected. Type: python -m data_gen own {mapping.file}"
@@ -105,17 +103,6 @@ def is_of(mapping: Mapping, target: Path) -> bool:
 
 def _says_vital_status(mapping: Mapping) -> bool:
     return all(role in mapping.roles for role in VITAL)
-
-
-@contextmanager
-def keep_private(target: Path) -> Iterator[None]:
-    """Have files that are made meanwhile readable by this user alone, and the target's folder."""
-    former = os.umask(0o077)
-    try:
-        yield
-        target.chmod(0o600)
-    finally:
-        os.umask(former)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:

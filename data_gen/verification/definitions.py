@@ -6,13 +6,12 @@ of a macro's parameters.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.verification.checking import Check
 
 COMMENTS = read(DATA_GEN / "verification" / "comments.sql")
@@ -86,12 +85,12 @@ def _order(statement: str) -> str:
 def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:
     """Return the statements that create the schema of a database, without rows."""
     # The path of an export cannot be a parameter, but its home can.
-    with TemporaryDirectory() as folder:
-        connection.execute("set home_directory = $folder", {"folder": folder})
+    with scratch_folder() as folder:
+        connection.execute("set home_directory = $folder", {"folder": str(folder)})
         connection.execute("attach ':memory:' as exported")
         try:
             connection.execute(COPY[database])
             connection.execute("export database exported to '~/exported'")
-            return read(Path(folder) / "exported" / "schema.sql")
+            return read(folder / "exported" / "schema.sql")
         finally:
             connection.execute("detach exported; reset home_directory")
