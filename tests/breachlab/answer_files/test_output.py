@@ -11,6 +11,7 @@ from breachlab.answer_files.output import check, format_of, save, width_of
 from breachlab.cli.shell_options import parser
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.atomic_write import draft_of_file
+from breachlab.store.connections import open_connection
 from tests.support.cases import for_each
 
 
@@ -155,3 +156,58 @@ def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
         check(chosen("--output", str(file)))
     check(chosen("--output", str(file), "--replace"))
     check(chosen("--output", str(file), "--format", "json"))  # beside which nothing stands
+
+
+@pytest.fixture
+def own_folder(tmp_path):
+    """A folder with a list, its mapping and its database, as `data_gen own` leaves them."""
+    (tmp_path / "clients.csv").write_text("Nom;Prénom\nPetit;Anne\n")
+    (tmp_path / "clients.toml").write_text('[list]\npath = "clients.csv"\n\n[columns]\n"Nom" = "x"')
+    (tmp_path / "own").mkdir()
+    with open_connection(tmp_path / "own" / "clients.duckdb") as connection:
+        connection.execute("create table provenance as select 1 as seed")
+    (tmp_path / "shard.parquet").write_text("rows")
+    (tmp_path / "shard.parquet").chmod(0o444)
+    (tmp_path / "notes.toml").write_text("[tool]\npath = 7")
+    return tmp_path
+
+
+def reach(file, how, folder):
+    """Return another name of a file."""
+    match how:
+        case "relative":
+            return Path(os.path.relpath(file))
+        case "link":
+            (folder / f"{file.name}.link.csv").symlink_to(file)
+            return folder / f"{file.name}.link.csv"
+        case "hard link":
+            (folder / f"{file.name}.hard.csv").hardlink_to(file)
+            return folder / f"{file.name}.hard.csv"
+    return file
+
+
+@for_each("how", ["as it is", "relative", "link", "hard link"])
+@for_each("name", ["clients.csv", "clients.toml", "own/clients.duckdb", "shard.parquet"])
+def test_no_answer_takes_the_place_of_a_database_a_list_or_its_mapping(name, how, own_folder):
+    before = (own_folder / name).read_bytes()
+    path = reach(own_folder / name, how, own_folder)
+    database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
+    with pytest.raises(BadParameters, match="and it stays"):
+        check(chosen("--output", str(path), "--format", "json", *database))
+    for language, said in (("en", "and it stays"), ("fr", "il reste en place")):
+        with pytest.raises(BadParameters, match=said):
+            save(b"an answer", path, True, language)
+    assert (own_folder / name).read_bytes() == path.read_bytes() == before
+
+
+def test_no_answer_takes_the_place_of_a_list_that_lies_apart_or_of_a_log(own_folder, tmp_path):
+    (own_folder / "lists").mkdir()
+    (own_folder / "clients.csv").rename(own_folder / "lists" / "clients.csv")
+    text = (own_folder / "clients.toml").read_text().replace("clients.csv", "lists/clients.csv")
+    (own_folder / "clients.toml").write_text(text)
+    database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
+    for name in ("lists/clients.csv", "own/clients.duckdb.wal"):
+        with pytest.raises(BadParameters, match="and it stays"):
+            check(chosen("--output", str(own_folder / name), "--format", "csv", *database))
+    for name in ("answer.csv", "notes.toml", "other.duckdb.wal"):
+        check(chosen("--output", str(own_folder / name), "--format", "csv", *database))
