@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
+import duckdb
 from waitress.server import BaseWSGIServer
 
 from breachlab import LabError
@@ -16,6 +17,7 @@ from breachlab.cli.arguments import command_line, language_of
 from breachlab.drawing import contours
 from breachlab.errors import BadParameters
 from breachlab.store.databases import database_path, existing_path
+from breachlab.store.memory import explain_lack
 from breachlab.words.language import LANGUAGES, interface
 from dashboard.app import create_app
 from dashboard.database import allocator
@@ -39,6 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         text = interface(language_of(words))["shell"]["error"]
         print(text.format(error), file=sys.stderr)
         return 2 if isinstance(error, BadParameters) else 1
+    except (MemoryError, RuntimeError, duckdb.Error) as error:
+        lack = explain_lack(error, language_of(words))
+        if not lack:
+            raise
+        print(interface(language_of(words))["shell"]["error"].format(lack), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print()
     return 0

@@ -84,8 +84,8 @@ def _make(notebooks: Path, paths: Sequence[Path], database: Path, book: Path | N
         raise
     _write(book, {INDEX: index(ran, facts, words)})
     with suppress(NotReplaced):
-        _check_own(_unfinished(book))
-        shutil.rmtree(_unfinished(book), ignore_errors=True)
+        _check_own(_path_aside(book))
+        shutil.rmtree(_path_aside(book), ignore_errors=True)
     if notebooks == notebook_answers.NOTEBOOKS and world == answer_snapshots.world():
         write_own_file(notebook_answers.FILE, notebook_answers.answers(ran, world))
     _say(ran, book, words)
@@ -112,7 +112,7 @@ def _write_page(path: Path, text: str) -> None:
 
 def _keep_unfinished(book: Path, pages: dict[str, str]) -> None:
     """Keep the pages of the notebooks that ran before one failed, in a folder beside the book."""
-    draft, unfinished = _beside(book)[0], _unfinished(book)
+    draft, unfinished = _beside(book)[0], _path_aside(book)
     try:
         if pages:
             for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
@@ -127,7 +127,7 @@ def _keep_unfinished(book: Path, pages: dict[str, str]) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _unfinished(book: Path) -> Path:
+def _path_aside(book: Path) -> Path:
     return book.with_name(f"{book.name}.unfinished")
 
 

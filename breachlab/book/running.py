@@ -24,9 +24,9 @@ from traitlets import default
 
 from breachlab.book.notebook_answers import NOTEBOOKS
 from breachlab.book.ran import Ran
-from breachlab.cli import memory
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
+from breachlab.store import memory
 
 INDEX = "00_index.ipynb"
 LINK = re.compile(r"\]\(([\w./-]+\.ipynb)\)")
