@@ -24,6 +24,7 @@ from data_gen.verification.database_checks import (
     Extent,
     check_database,
     check_identifiers,
+    is_own,
 )
 from data_gen.world import whole
 
@@ -32,6 +33,7 @@ REMEDY = (
     ". Make the database anew with: python -m data_gen, or, of shards, with: "
     "python -m data_gen gather"
 )
+OWN_REMEDY = ". Count the list again with: python -m data_gen own clients.toml"
 MOST_GROUPS = 4_000_000  # of 1,024 records: more than the largest world has
 
 
@@ -57,11 +59,16 @@ def run(arguments: list[str]) -> int:
         failures += not holds
         seconds = time.perf_counter() - start
         print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
-    remedy = "" if options.parquet else REMEDY
+    if options.parquet:
+        remedy, mark = "", "SYNTHETIC"
+    elif is_own(options.database):
+        remedy, mark = OWN_REMEDY, "PERSONAL DATA"
+    else:
+        remedy, mark = REMEDY, "SYNTHETIC"
     print(
         f"{write_count(failures, 'check')} failed{remedy}"
         if failures
-        else "all checks hold, SYNTHETIC"
+        else f"all checks hold, {mark}"
     )
     return 1 if failures else 0
 

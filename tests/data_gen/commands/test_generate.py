@@ -63,14 +63,14 @@ def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
 def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(room, "DISK_BYTES_PER_RECORD", 10**12)
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
-    assert "need 1000000.1 GB of disk" in capsys.readouterr().err
+    assert "need 1,000,000.1 GB of disk" in capsys.readouterr().err
     assert not os.listdir(tmp_path)
 
 
 def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(room, "MEMORY_BYTES", ((10**15, 0),))
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
-    assert "need 1000000.0 GB of memory" in capsys.readouterr().err
+    assert "need 1,000,000.0 GB of memory" in capsys.readouterr().err
 
 
 def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys):

@@ -263,7 +263,7 @@ def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
     [
         (KeyboardInterrupt, 130, "Interrupted"),
         (OSError(errno.ENOSPC, "No space left on device", "list.csv"), 1, "No space left"),
-        (duckdb.OutOfMemoryException("qzmark"), 1, "--memory-limit"),
+        (duckdb.OutOfMemoryException("qzmark (1.0 GiB/1.5 GiB used)"), 1, "--memory-limit 3221MB"),
         (duckdb.ConversionException("qzmark"), 1, "ConversionException"),
     ],
 )

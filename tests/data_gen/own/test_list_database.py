@@ -242,11 +242,6 @@ def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
     assert modes == {0o600} and len([*tmp_path.iterdir()]) == 2
 
 
-def test_verify_says_what_it_cannot_verify(eight_rows, capsys):
-    assert main(["verify", "--database", str(eight_rows)]) == 2
-    assert "whose rows it does not keep" in capsys.readouterr().err
-
-
 def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
     (tmp_path / "clients.csv").write_text(EIGHT, encoding="utf-8")
     unnamed = MAPPING.replace('"Boulangerie"', '"?"')
