@@ -38,6 +38,11 @@ def check(chosen: argparse.Namespace) -> None:
         if each.exists() and not (chosen.replace and each.is_file()):
             why = "exists" if each.is_file() else "no_file"
             raise BadParameters(refusal(why, chosen.language, file=each))
+    of_suffix = SUFFIXES.get(path.suffix.lower(), name)
+    if of_suffix != name:
+        suffix = next(suffix for suffix, each in SUFFIXES.items() if each == name)
+        values = {"file": path, "format": name, "of_suffix": of_suffix, "suffix": suffix}
+        raise BadParameters(refusal("other_suffix", chosen.language, **values))
 
 
 def format_of(chosen: argparse.Namespace) -> str:
@@ -70,19 +75,28 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
         if name == "csv" and (origin := answer.origin()):
             rows = add_texts(answer.rows, answer.query, answer.words)
             described = csvw.describe_table(path.name, rows, answer.counts, origin)
-            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
+            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language, path)
         save(data, path, chosen.replace, language)
     row = {"row_count": len(answer.rows), "file": chosen.output}
     return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
-def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
+def save(
+    content: bytes,
+    path: Path,
+    may_replace: bool,
+    language: str,
+    named: Path | None = None,
+    in_python: bool = False,
+) -> None:
     """Write a file atomically, to a free path or, with `may_replace`, over an existing file.
 
     Drafts that a killed run left are removed, with a message on stderr. Raises BadParameters if a
     file is there that is not to be replaced, and NoRoom if it cannot be written; an existing file
-    then stays as it was.
+    then stays as it was. A message names the file that was `named`, where this one goes with it,
+    and what to type in Python if it is asked there.
     """
+    named = named or path
     path = path.resolve()  # a link stays, the file behind it is replaced
     _check_kept(path, language)
     if removed := atomic_write.remove_left(path):
@@ -96,10 +110,11 @@ def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
         else:
             _name(draft, path)
     except FileExistsError:
-        raise BadParameters(refusal("exists", language, file=path)) from None
+        name = "exists_in_python" if in_python else "exists"
+        raise BadParameters(refusal(name, language, file=path)) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise NoRoom(refusal("unwritable", language, file=path, reason=reason)) from None
+        raise NoRoom(refusal("unwritable", language, file=named, reason=reason)) from None
     finally:
         draft.unlink(missing_ok=True)
 

@@ -10,7 +10,7 @@ from breachlab.cli.command_words import name_command
 from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.memory import explain_lack
-from breachlab.words.language import interface
+from breachlab.words.language import escape_controls, interface
 
 FAILED, MISUSED = 1, 2  # exit codes
 EXPLAINED = (LabError, duckdb.Error, OSError, UnicodeEncodeError, MemoryError, RuntimeError)
@@ -37,12 +37,12 @@ def run_command(
             if "interrupted" in str(error).lower():
                 return _interrupt(when_interrupted)
             raise
-        message = interface(language)["shell"]["error"].format(lack or _line(error))
-        print(name_command(message), file=sys.stderr)
+        message = interface(language)["shell"]["error"].format(lack or _line(error, language))
+        print(escape_controls(name_command(message)), file=sys.stderr)
         return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
 
 
-def _line(error: Exception) -> str:
+def _line(error: Exception, language: str) -> str:
     match error:
         case duckdb.Error():
             return str(explain_end(error, "The database"))
@@ -60,6 +60,8 @@ def _line(error: Exception) -> str:
                 f"{what}{error.strerror}; a place that can be read and written was expected. "
                 "Make room there, or name another"
             )
+        case LabError():
+            return error.in_language(language)
     return str(error)
 
 

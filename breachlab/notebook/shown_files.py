@@ -34,7 +34,7 @@ KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
 def save(shown: Shown, path: Path, replace: bool) -> Path:
     """Write a displayed answer to a file in the format of its suffix; see `Shown.save`."""
-    write(_content(shown, path.suffix.lower()), path, replace, LANGUAGES[0])
+    write(_content(shown, path.suffix.lower()), path, replace, LANGUAGES[0], in_python=True)
     return path
 
 

@@ -23,6 +23,7 @@ from breachlab.store.model_checks import (
 )
 from breachlab.store.opening import open_named, open_now
 from breachlab.store.path_checks import check_not_empty, check_path, check_target
+from breachlab.words.language import refuse
 
 __all__ = [
     "MODEL_VERSION",
@@ -166,16 +167,10 @@ def existing_path(path: str | os.PathLike | None = None) -> Path:
     """Return the path that `connect` would open; raise NoDatabase if there is no file."""
     target = database_path(path)
     if not target.is_file():
-        raise NoDatabase(
-            f"No database at {target}. {_demo_hint()}Make one with: python -m data_gen"
-        )
+        demo = DATA / "demo.duckdb"  # of `make demo`
+        name = "no_database_but_demo" if demo.is_file() else "no_database"
+        raise refuse(NoDatabase, name, file=target, demo=demo)
     return target
-
-
-def _demo_hint() -> str:
-    """Return a sentence that names the database of `make demo`; empty if there is no such file."""
-    demo = DATA / "demo.duckdb"
-    return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

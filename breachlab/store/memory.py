@@ -73,7 +73,7 @@ def describe_lack(error: BaseException, language: str, needed: int | None = None
 def explain_lack(error: BaseException | None, language: str) -> str | None:
     """Return `describe_lack` and what to do then."""
     lack = error and describe_lack(error, language)
-    return f"{lack}. {refusal('memory_remedy', language)}" if lack else None
+    return f"{lack}. " + refusal("memory_remedy", language) if lack else None
 
 
 def limit_of(error: BaseException) -> int | None:

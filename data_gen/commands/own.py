@@ -21,6 +21,7 @@ from breachlab.query.not_known import describe_all, describe_known, list_all_unm
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import VARIABLE, private_files, scratch_folder
+from breachlab.words.language import escape_controls
 from data_gen import shared_options as asked
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
@@ -82,7 +83,7 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
         proposal = propose(path)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
-        print(*print_lines(proposal), sep="\n")
+        print(*map(escape_controls, print_lines(proposal)), sep="\n")
         print(
             f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
         )
@@ -115,7 +116,7 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         report = read_list(connection, mapping, options.quiet)
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
-        print(*report_lines(report), sep="\n")
+        print(*map(escape_controls, report_lines(report)), sep="\n")
         print(*_describe_answers(coverage, options.language), sep="\n")
         print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
     return 0

@@ -13,6 +13,7 @@ from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
 from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import escape_controls
 from data_gen.shards import gathering
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt
@@ -58,7 +59,8 @@ def run(arguments: list[str]) -> int:
     for line, holds in checks:
         failures += not holds
         seconds = time.perf_counter() - start
-        print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
+        result = "holds" if holds else "FAILS"
+        print(f"{seconds:6.1f} s  {result}  {escape_controls(line)}", flush=True)
     if options.parquet:
         remedy, mark = "", "SYNTHETIC"
     elif is_own(options.database):

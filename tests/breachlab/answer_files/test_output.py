@@ -25,6 +25,22 @@ def test_the_end_of_a_file_chooses_the_format_unless_one_is_named(suffix, name):
     assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
 
 
+def test_a_format_that_the_end_of_the_file_contradicts_is_refused(tmp_path):
+    with pytest.raises(BadParameters, match=r"as one of csv does.*a file that ends in \.parquet"):
+        check(chosen("--output", str(tmp_path / "x.CSV"), "--format", "parquet"))
+    check(chosen("--output", str(tmp_path / "x.csv"), "--format", "csv"))
+    check(chosen("--output", str(tmp_path / "x.dat"), "--format", "parquet"))
+
+
+def test_a_message_names_what_was_typed_and_what_to_type(tmp_path):
+    path = tmp_path / "none" / "answer.csv"
+    with pytest.raises(NoRoom, match=r"Cannot write \S+/none/answer\.csv \("):
+        save(b"x", csvw.beside(path), False, "en", path)
+    (tmp_path / "answer.csv").write_text("mine")
+    with pytest.raises(BadParameters, match=r"or add: replace=True$"):
+        save(b"x", tmp_path / "answer.csv", False, "en", in_python=True)
+
+
 def test_without_a_file_it_is_a_table_or_as_named():
     assert format_of(chosen()) == "table"
     assert format_of(chosen("--format", "csv")) == "csv"
@@ -103,7 +119,7 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
     if may_replace:
         file.write_text("mine")
     monkeypatch.setattr("breachlab.answer_files.output.open", Full, raising=False)
-    with pytest.raises(NoRoom, match=r"No space left on device.*--output FILE"):
+    with pytest.raises(NoRoom, match=r"No space left on device.*Name another file"):
         save(b"rows", file, may_replace, "en")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
 
@@ -155,7 +171,7 @@ def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
     with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
         check(chosen("--output", str(file)))
     check(chosen("--output", str(file), "--replace"))
-    check(chosen("--output", str(file), "--format", "json"))  # beside which nothing stands
+    check(chosen("--output", str(tmp_path / "answer.json")))  # beside which nothing stands
 
 
 @pytest.fixture
