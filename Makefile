@@ -24,12 +24,10 @@ help: ## explain the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 dashboard: installed ## set up, make the 43 million records if there are none, serve http://127.0.0.1:8050 (PORT=8051)
-	@test -f $(DATABASE) || $(PYTHON) tools/needs.py world $(ROWS)
 	@test -f $(DATABASE) || $(BIN)/python -m data_gen --rows $(ROWS) --seed $(SEED)
 	$(BIN)/python -m dashboard --port $(PORT) $(ASKED) $(OPTIONS)
 
 demo: installed ## a quick look: set up, make 100,000 records, serve http://127.0.0.1:8050 (PORT=8051)
-	@test -f $(DEMO) || $(PYTHON) tools/needs.py world $(DEMO_ROWS)
 	@test -f $(DEMO) || $(BIN)/python -m data_gen --rows $(DEMO_ROWS) --database $(DEMO)
 	$(BIN)/python -m dashboard --port $(PORT) --database $(DEMO) $(OPTIONS)
 
@@ -46,7 +44,7 @@ spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
 installed: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml uv.lock tools/uv.txt
-	@$(PYTHON) tools/needs.py install
+	@$(PYTHON) tools/needs.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV) || { $(NOT_FETCHED); }
 	$(INSTALL) --no-dev || { $(NOT_FETCHED); }

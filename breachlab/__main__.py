@@ -37,7 +37,7 @@ from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words, data_note, fill
-from breachlab.words.language import interface, refusal
+from breachlab.words.language import escape_controls, interface, refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,7 +73,7 @@ def _complete(words: Sequence[str]) -> int:
 
 
 def _print(words: list[str]) -> int:
-    print(_answer(words), flush=True)
+    print(escape_controls(_answer(words)), flush=True)
     return 0
 
 
@@ -195,6 +195,8 @@ def _time(chosen: argparse.Namespace) -> str:
             facts = [*receipt.of_world(connection, chosen.language)]
             times = limit_rows(rows.sort_values("query"), words, chosen)
             return output.write_answer(Answer(**times, receipt=lambda: facts), chosen)
+    if not queries:
+        return "\n\n".join(describe_unknown(unmet, chosen))
     width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"

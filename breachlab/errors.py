@@ -33,12 +33,19 @@ LabError
 Every message names the fault, the expected state or input, and the next thing to type.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 
 class LabError(Exception):
     """Base of all errors that the user can correct; any other exception is a bug."""
+
+    said: Mapping[str, str] = MappingProxyType({})  # {language: message}, where there are several
+
+    def in_language(self, language: str) -> str:
+        """Return the message in a language; in English, where it has no other."""
+        return self.said.get(language, str(self))
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that a notebook displays: the message, without a traceback."""

@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
+import duckdb
 from waitress.server import BaseWSGIServer
 
 from breachlab import LabError
@@ -16,7 +17,8 @@ from breachlab.cli.arguments import command_line, language_of
 from breachlab.drawing import contours
 from breachlab.errors import BadParameters
 from breachlab.store.databases import database_path, existing_path
-from breachlab.words.language import LANGUAGES, interface
+from breachlab.store.memory import explain_lack
+from breachlab.words.language import LANGUAGES, escape_controls, interface
 from dashboard.app import create_app
 from dashboard.database import allocator
 from dashboard.database.asked_world import check_asked
@@ -37,8 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
         _serve(_parser(words).parse_args(words))
     except LabError as error:
         text = interface(language_of(words))["shell"]["error"]
-        print(text.format(error), file=sys.stderr)
+        print(text.format(error.in_language(language_of(words))), file=sys.stderr)
         return 2 if isinstance(error, BadParameters) else 1
+    except (MemoryError, RuntimeError, duckdb.Error) as error:
+        lack = explain_lack(error, language_of(words))
+        if not lack:
+            raise
+        print(interface(language_of(words))["shell"]["error"].format(lack), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print()
     return 0
@@ -173,7 +181,7 @@ def _server(worlds: Worlds, listener: socket.socket, options: argparse.Namespace
 def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> None:
     address = listening.address_text(listener)
     served = f"the {rows:,} records of {database_path(options.database)}"
-    print(f"Serving on {address} {served} (Ctrl+C stops)", flush=True)
+    print(escape_controls(f"Serving on {address} {served} (Ctrl+C stops)"), flush=True)
 
 
 def _prepare() -> None:

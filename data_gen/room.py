@@ -1,20 +1,36 @@
-"""Check that disk and memory suffice for a world, before a long run starts."""
+"""Say what a world needs of disk and memory, and check that it is there before a run starts."""
 
 import shutil
 from pathlib import Path
 
-import psutil
-
 from breachlab.errors import NoRoom
+from breachlab.store import memory
+from breachlab.store.memory import write_size
 
 # Measured: about 31, and a margin for the write-ahead log and for data spilled from memory.
 DISK_BYTES_PER_RECORD = 45
 DISK_BYTES_FIXED = 100_000_000  # communes, names and the cubes at their limits
 SHARD_BYTES_PER_RECORD = {"codes": 30, "text": 100}  # measured: see README
 SHARD_BYTES_FIXED = 100_000_000  # the cubes
-MEMORY_BYTES = 2_400_000_000  # measured peak at 43 million records, two threads: see README
-MEMORY_BYTES_FIXED = 400_000_000  # measured peak of a world of a few thousand records
-MEMORY_BYTES_PER_RECORD = 400  # measured at two million: from there, memory has all cells of cubes
+# (fixed, for each record), of which the lower is needed. Measured peaks of two threads, in GB: 0.42
+# at 100,000 records, 0.63 at a million, 1.20 at two, 1.42 at five, 1.65 at ten, 2.4 at 43. From two
+# million on, memory has all cells of the cubes.
+MEMORY_BYTES = ((400_000_000, 400), (1_350_000_000, 30))
+RECORDS_PER_SECOND, SECONDS_FIXED = 1_500_000, 3  # on two cores
+
+
+def describe_needs(rows: int) -> str:
+    """Return a sentence with what making so many records takes.
+
+    >>> describe_needs(43_000_000)
+    'Making 43,000,000 records: about 2.0 GB of disk, 2.6 GB of memory, 32 s on two cores.'
+    """
+    disk, needed = write_size(disk_bytes(rows)), write_size(memory_bytes(rows))
+    seconds = rows / RECORDS_PER_SECOND + SECONDS_FIXED
+    return (
+        f"Making {rows:,} records: about {disk} of disk, {needed} of memory, {seconds:.0f} s on "
+        "two cores."
+    )
 
 
 def check_room(target: Path, rows: int) -> None:
@@ -25,15 +41,15 @@ def check_room(target: Path, rows: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise NoRoom(
-            f"{rows:,} records need {_gigabytes(needed)} of disk beside the former database, and "
-            f"{target.parent} has {_gigabytes(free)}. Free some space, or name another path with: "
+            f"{rows:,} records need {write_size(needed)} of disk beside the former database, and "
+            f"{target.parent} has {write_size(free)}. Free some space, or name another path with: "
             "--database PATH"
         )
-    available = psutil.virtual_memory().available
+    available = memory.available()
     if available < memory_bytes(rows):
         raise NoRoom(
-            f"{rows:,} records need {_gigabytes(memory_bytes(rows))} of memory, and "
-            f"{_gigabytes(available)} is available. Close something, or make fewer with: "
+            f"{rows:,} records need {write_size(memory_bytes(rows))} of memory, and "
+            f"{write_size(available)} is available. Close something, or make fewer with: "
             "--rows 100_000"
         )
 
@@ -46,14 +62,14 @@ def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
         free = shutil.disk_usage(standing).free
         if free < needed:
             raise NoRoom(
-                f"{rows:,} records as {columns} need {_gigabytes(needed)} of disk, and {folder} "
-                f"has {_gigabytes(free)}. Free some space, or name another folder with: --parquet"
+                f"{rows:,} records as {columns} need {write_size(needed)} of disk, and {folder} "
+                f"has {write_size(free)}. Free some space, or name another folder with: --parquet"
             )
-    available = psutil.virtual_memory().available
+    available = memory.available()
     if available < memory_bytes(rows):
         raise NoRoom(
-            f"A shard of {rows:,} records needs {_gigabytes(memory_bytes(rows))} of memory, and "
-            f"{_gigabytes(available)} is available. Make fewer at once, or more shards: --shards"
+            f"A shard of {rows:,} records needs {write_size(memory_bytes(rows))} of memory, and "
+            f"{write_size(available)} is available. Make fewer at once, or more shards: --shards"
         )
 
 
@@ -64,13 +80,9 @@ def shard_bytes(rows: int, columns: str) -> int:
 
 def memory_bytes(rows: int) -> int:
     """Return the bytes of memory that a run of this many records takes at its peak."""
-    return min(MEMORY_BYTES, MEMORY_BYTES_FIXED + MEMORY_BYTES_PER_RECORD * rows)
+    return min(fixed + each * rows for fixed, each in MEMORY_BYTES)
 
 
 def disk_bytes(rows: int) -> int:
     """Return the bytes of disk to have free before making this many records."""
     return DISK_BYTES_FIXED + DISK_BYTES_PER_RECORD * rows
-
-
-def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB"

@@ -10,6 +10,8 @@ import duckdb
 
 from breachlab.errors import BadWorld, NoRoom
 from breachlab.store.duckdb_errors import first_line
+from breachlab.store.memory import describe_lack, limit_of
+from breachlab.words.language import refusal
 from data_gen import ledger
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
@@ -54,17 +56,27 @@ def limits(options: argparse.Namespace) -> dict[str, int | str]:
 
 
 @contextmanager
-def explain_room(what_stays: str, option: str = "--database PATH") -> Iterator[None]:
+def explain_room(
+    what_stays: str, option: str = "--database PATH", needed: int | None = None
+) -> Iterator[None]:
     """Turn errors of lacking memory or disk, DuckDB's and Python's, into NoRoom.
 
-    `what_stays` says in the message which files are unchanged; `option` names another target.
+    `what_stays` says in the message which files are unchanged; `option` names another target;
+    `needed` are the bytes of memory that the command takes, where they are known.
     """
     try:
         yield
-    except duckdb.OutOfMemoryException:
-        raise NoRoom(
-            f"Memory ran out within the limit; {what_stays}. Allow more with: --memory-limit 2GB"
-        ) from None
+    except (duckdb.OutOfMemoryException, MemoryError, RuntimeError) as error:
+        lack = describe_lack(error, "en", needed)
+        if not lack:
+            raise
+        limit = limit_of(error)
+        remedy = (
+            f"Allow more with: --memory-limit {2 * limit / UNITS['M']:.0f}MB"
+            if limit
+            else refusal("memory_remedy", "en")
+        )
+        raise NoRoom(f"{lack}; {what_stays}. {remedy}") from None
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         raise NoRoom(
             f"The target could not be written ({first_line(error)}); {what_stays}. Free some "

@@ -3,9 +3,13 @@
 A small database has the types, reference tables, empty cubes and macros; a file of arrays has the
 look-up tables; a third file has the SHA-256 of both. The cache key covers every source file: when
 one changes, the template is made anew and the former one removed. A file with another checksum is
-removed and made anew, too. Where the folder cannot be written, each run makes everything itself.
+removed and made anew, too. For a list of one's own, so is one whose tables have another sum than
+template_sums.csv says: the checksum lies beside it, so whoever changes one can change the other,
+and no seed makes the counts of a list again. Where the folder cannot be written, each run makes
+everything itself.
 """
 
+import csv
 import os
 import shutil
 import time
@@ -24,7 +28,7 @@ from zipfile import BadZipFile
 import duckdb
 import numpy
 
-from breachlab.paths import DATA, DATA_GEN, HERE, MACROS
+from breachlab.paths import DATA, DATA_GEN, HERE, MACROS, read
 from breachlab.store.connections import open_connection
 from data_gen import breach
 from data_gen.cubes.recounted import recount
@@ -37,17 +41,28 @@ from data_gen.tables import (
     set_streets,
     store_macros,
 )
+from data_gen.verification.definitions import order_excluded
 from data_gen.world import World
 
 SHIPPED = HERE.parent / ".templates"  # beside the code that travels with a job of Spark
 FOLDER = SHIPPED if SHIPPED.is_dir() else DATA / ".templates"
 PARTS = (".duckdb", ".npz")
 DIGESTS = ".sha256"
+TABLE_CHECKSUM = read(DATA_GEN / "verification" / "table_checksum.sql")
+TABLES = read(DATA_GEN / "verification" / "summed_tables.sql")
+SUM = "from table_checksum($table_name)"
+VIEWS = """
+    select view_name, sql
+    from duckdb_views()
+    where not internal
+    order by view_name
+"""
 SEEDED = ("extraction_days", "world")  # the tables that differ from seed to seed
 SOURCES = {
     DATA_GEN: (".sql", ".py", ".csv", ".toml"),
     MACROS.parent: (".sql", ".py", ".toml"),
 }
+KNOWN = DATA_GEN / "template_sums.csv"
 DRAFT = "draft-"
 
 
@@ -55,20 +70,22 @@ def reference(
     connection: duckdb.DuckDBPyConnection,
     world: World,
     has_children: bool = False,
-    parts: tuple[str, ...] = PARTS,
+    is_of_list: bool = False,
 ) -> SimpleNamespace:
     """Make the reference tables of a world, from a template if possible; return its look-up tables.
 
     `has_children`: whether there is a band of ages under 16, as in a list of one's own.
-    `parts`: the files to read of a template; a list has no records, so it needs no look-up tables.
+    `is_of_list`: whether the world is a list, which needs no look-up tables, as it has no records.
     Raises BadBreach if the folder has another breach than the one that records are made for.
     """
     breach.check_engine(breach.read_breach(breach.FOLDER))
     template = _template(connection, world, has_children)
-    lookups = None if template is None else _copy_template(connection, template, parts)
+    lookups = None if template is None else _copy_template(connection, template, is_of_list)
     if lookups is None:
         return make(connection, world, has_children)
     open_session(connection, world)
+    if is_of_list:
+        store_macros(connection)  # those of the code, whatever the template has
     if world.seed != World.seed:  # whose tables the template has
         set_streets(connection, world)
         make_tables(connection, SEEDED)
@@ -83,7 +100,7 @@ def files(world: World, limits: dict[str, Any]) -> list[Path]:
 
 
 def _copy_template(
-    connection: duckdb.DuckDBPyConnection, template: Path, parts: tuple[str, ...] = PARTS
+    connection: duckdb.DuckDBPyConnection, template: Path, is_of_list: bool = False
 ) -> SimpleNamespace | None:
     """Copy the template into the database, and return its look-up tables.
 
@@ -91,8 +108,13 @@ def _copy_template(
     Raises DuckDB's error where the database itself lacks disk or memory: the template stays.
     """
     try:
-        _check_digests(template, parts)
-        lookups = _read(template.with_suffix(".npz")) if ".npz" in parts else SimpleNamespace()
+        if is_of_list:
+            _check_digests(template, (".duckdb",))
+            _check_contents(template)
+            lookups = SimpleNamespace()
+        else:
+            _check_digests(template)
+            lookups = _read(template.with_suffix(".npz"))
         _copy(connection, template)
     except (duckdb.TransactionException, duckdb.OutOfMemoryException):
         raise
@@ -109,6 +131,38 @@ def _check_digests(template: Path, parts: tuple[str, ...] = PARTS) -> None:
     expected = template.with_suffix(DIGESTS).read_text("ascii").splitlines()
     if not {*_digests(template, parts).splitlines()} <= {*expected}:
         raise ValueError(f"{template} was changed")
+
+
+def _check_contents(template: Path) -> None:
+    """Raise ValueError if tables or views of the template are not those of template_sums.csv."""
+    status = template.stat()
+    kind = template.name.partition("-")[0]
+    if sum_contents(template, status.st_size, status.st_mtime_ns) != read_sums().get(kind):
+        raise ValueError(f"{template} has other tables than this code makes")
+
+
+@cache
+def sum_contents(template: Path, size: int, changed: int) -> str:
+    """Return the SHA-256 of the checksums of all tables, and of the views; read once a process.
+
+    Macros are not in it: each database gets its own from the code.
+    """
+    whole = sha256()
+    with open_connection(template, read_only=True) as connection:
+        connection.execute(TABLE_CHECKSUM)
+        ((name,),) = connection.execute("select current_database()").fetchall()
+        for (table,) in connection.execute(TABLES, {"database_name": name}).fetchall():
+            rows = connection.execute(SUM, {"table_name": table}).fetchall()
+            whole.update(f"{table} {rows[0][0]}\n".encode())
+        for view, sql in connection.execute(VIEWS).fetchall():
+            whole.update(f"{view} {order_excluded(sql)}\n".encode())
+    return whole.hexdigest()
+
+
+def read_sums() -> dict[str, str]:
+    """Return {kind of template: its sum}, as template_sums.csv has them."""
+    with KNOWN.open(encoding="utf-8", newline="") as file:
+        return {row["template"]: row["sum"] for row in csv.DictReader(file)}
 
 
 def _digests(template: Path, parts: tuple[str, ...] = PARTS) -> str:

@@ -83,7 +83,7 @@ def said(lab):
 def answered(lab):
     """Yield whether the page of the notebooks' answers equals their answers."""
     paths = [path for path in find_notebooks(NOTEBOOKS) if path.parent == Path()]  # without lessons
-    page = answers(run_all(NOTEBOOKS, paths, database_path(), quiet=True), world_of(lab))
+    page = answers([*run_all(NOTEBOOKS, paths, database_path(), quiet=True)], world_of(lab))
     yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
 
 

@@ -1,7 +1,8 @@
-"""Print the needs of an installation or a world, and stop if this machine does not meet them.
+"""Stop with a sentence if this machine does not meet the needs of an installation.
 
-    python tools/needs.py install [--tools]    before .venv is made
-    python tools/needs.py world ROWS           before the records are made
+    python tools/needs.py [--tools]    before .venv is made
+
+`python -m data_gen` says the needs of a world.
 
 It runs before anything is installed, with any Python. So it uses no later syntax than that of
 Python 3.6 and imports nothing of this project.
@@ -15,46 +16,15 @@ OLDEST = (3, 11)
 GIGABYTE = 10**9
 # Measured on Linux x86_64, in GB: the size of .venv with its downloads.
 INSTALLED = {False: 0.66, True: 1.05}  # without and with the tools of developers
-# Bytes on disk and of memory: for each record, and for any world.
-DISK = (52, 0.02 * GIGABYTE)
-MEMORY = (60, 0.25 * GIGABYTE)
-SECONDS = (1 / 1500000, 3)  # on two cores
 
 
 def main(words):
-    """Print the needs; return 1 if one is not met."""
-    what = words[0] if words else "install"
-    lacking = missing_python() if what == "install" else None
+    """Return 1 and print what is lacking if a need is not met."""
     disk = INSTALLED["--tools" in words] * GIGABYTE
-    if what == "world":
-        rows = int(words[1].replace("_", ""))
-        disk = linear(DISK, rows)
-        print(world_sentence(rows), flush=True)
-    lacking = lacking or missing_disk(disk, shutil.disk_usage(".").free)
+    lacking = missing_python() or missing_disk(disk, shutil.disk_usage(".").free)
     if lacking:
         print(lacking, file=sys.stderr)
     return 1 if lacking else 0
-
-
-def linear(per_record, rows):
-    """Return the need of so many records: a part for each, and a fixed part.
-
-    >>> linear((2, 10), 3)
-    16
-    """
-    return per_record[0] * rows + per_record[1]
-
-
-def world_sentence(rows):
-    """Return a sentence with the needs of a world.
-
-    >>> world_sentence(43000000)
-    'Making 43,000,000 records: about 2.3 GB of disk, 2.8 GB of memory, 32 seconds on two cores.'
-    """
-    disk, memory = size(linear(DISK, rows)), size(linear(MEMORY, rows))
-    seconds = linear(SECONDS, rows)
-    needs = f"about {disk} of disk, {memory} of memory, {seconds:.0f} seconds on two cores"
-    return f"Making {rows:,} records: {needs}."
 
 
 def size(count):

@@ -12,8 +12,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -21,6 +19,7 @@ import duckdb
 from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
 from breachlab.store.connections import open_connection
+from breachlab.store.temporary_files import scratch_folder
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
@@ -136,8 +135,8 @@ def parquet(answer: Answer) -> bytes:
         else duckdb.ColumnExpression(name)
         for name in map(str, rows)
     ]
-    with TemporaryDirectory() as folder, open_connection() as memory:
-        path = Path(folder) / "answer.parquet"
+    with scratch_folder() as folder, open_connection() as memory:
+        path = folder / "answer.parquet"
         memory.from_df(rows).select(*columns).create_view("answer")
         origin = json.dumps(answer.origin(), ensure_ascii=False)
         memory.execute(WRITE_PARQUET, {"file": str(path), "origin": origin})

@@ -4,10 +4,9 @@ A CSV gets a second file beside it, with the origin of its rows (answer_files/cs
 """
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tomllib
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from breachlab.answer_files import csvw
@@ -16,6 +15,9 @@ from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer, le
 from breachlab.answer_files.text_columns import FIXED, terminal_width
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store import atomic_write
+from breachlab.store.databases import database_path
+from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.temporary_files import private_files
 from breachlab.words import Words, fill
 from breachlab.words.language import interface, refusal
 from breachlab.words.vocabulary import SYNTHETIC
@@ -32,9 +34,15 @@ def check(chosen: argparse.Namespace) -> None:
         return
     path = Path(chosen.output)
     for each in [path, csvw.beside(path)] if name == "csv" else [path]:
+        _check_kept(each, chosen.language, database_path(chosen.database))
         if each.exists() and not (chosen.replace and each.is_file()):
             why = "exists" if each.is_file() else "no_file"
             raise BadParameters(refusal(why, chosen.language, file=each))
+    of_suffix = SUFFIXES.get(path.suffix.lower(), name)
+    if of_suffix != name:
+        suffix = next(suffix for suffix, each in SUFFIXES.items() if each == name)
+        values = {"file": path, "format": name, "of_suffix": of_suffix, "suffix": suffix}
+        raise BadParameters(refusal("other_suffix", chosen.language, **values))
 
 
 def format_of(chosen: argparse.Namespace) -> str:
@@ -67,31 +75,36 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
         if name == "csv" and (origin := answer.origin()):
             rows = add_texts(answer.rows, answer.query, answer.words)
             described = csvw.describe_table(path.name, rows, answer.counts, origin)
-            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language)
+            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language, path)
         save(data, path, chosen.replace, language)
     row = {"row_count": len(answer.rows), "file": chosen.output}
     return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
-@contextmanager
-def keep_private(words: Words) -> Iterator[None]:
-    """Have files of rows that may be of real people readable by their owner alone."""
-    former = os.umask(0o077) if words.data_kind != SYNTHETIC else None
-    try:
-        yield
-    finally:
-        if former is not None:
-            os.umask(former)
+def keep_private(words: Words) -> AbstractContextManager[None]:
+    """Return a context in which files of rows of real people, if any, are their owner's alone."""
+    return nullcontext() if words.data_kind == SYNTHETIC else private_files()
 
 
-def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
+def save(
+    content: bytes,
+    path: Path,
+    may_replace: bool,
+    language: str,
+    named: Path | None = None,
+    in_python: bool = False,
+) -> None:
     """Write a file atomically, to a free path or, with `may_replace`, over an existing file.
 
     Drafts that a killed run left are removed, with a message on stderr. Raises BadParameters if a
-    file is there, and NoRoom if it cannot be written; an existing file then stays as it was.
+    file is there that is not to be replaced, and NoRoom if it cannot be written; an existing file
+    then stays as it was. A message names the file that was `named`, where this one goes with it,
+    and what to type in Python if it is asked there.
     """
+    named = named or path
     path = path.resolve()  # a link stays, the file behind it is replaced
-    if removed := atomic_write.remove_left_files(path):
+    _check_kept(path, language)
+    if removed := atomic_write.remove_left(path):
         print(atomic_write.describe_removed(removed), file=sys.stderr)
     draft = atomic_write.draft_of_file(path)
     try:
@@ -102,12 +115,40 @@ def save(content: bytes, path: Path, may_replace: bool, language: str) -> None:
         else:
             _name(draft, path)
     except FileExistsError:
-        raise BadParameters(refusal("exists", language, file=path)) from None
+        name = "exists_in_python" if in_python else "exists"
+        raise BadParameters(refusal(name, language, file=path)) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise NoRoom(refusal("unwritable", language, file=path, reason=reason)) from None
+        raise NoRoom(refusal("unwritable", language, file=named, reason=reason)) from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _check_kept(path: Path, language: str, database: Path | None = None) -> None:
+    """Raise BadParameters for a file that no answer replaces, under whatever name it is reached.
+
+    It is a database or its log; a list of one's own or the mapping of one; or a file that nobody
+    may write, such as a shard. Mappings are looked for beside the file and the database.
+    """
+    real = path.resolve()
+    is_kept = real.suffix == ".wal" and real.with_suffix("").is_file()
+    if real.is_file():
+        folders = {real.parent, *(database.resolve().parents[:2] if database else ())}
+        files = [file for folder in folders for file in folder.glob("*.toml")]
+        own = [each for file in files if (listed := _list_of(file)) for each in (file, listed)]
+        is_kept |= contents(real) == DUCKDB or not real.stat().st_mode & 0o222
+        is_kept |= any(each.exists() and each.samefile(real) for each in own)
+    if is_kept:
+        raise BadParameters(refusal("kept", language, file=path))
+
+
+def _list_of(file: Path) -> Path | None:
+    """Return the path of the list that a mapping names; nothing for a file of another kind."""
+    try:
+        mapping = tomllib.loads(file.read_text("utf-8"))
+        return file.parent / mapping["list"]["path"] if "columns" in mapping else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _name(draft: Path, path: Path) -> None:

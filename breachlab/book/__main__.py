@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs
@@ -15,7 +16,7 @@ from breachlab.book.ran import Ran
 from breachlab.book.running import find_notebooks, run_all
 from breachlab.cli.arguments import command_line
 from breachlab.cli.failures import run_command
-from breachlab.errors import BadParameters
+from breachlab.errors import BadParameters, NotReplaced
 from breachlab.paths import DATA
 from breachlab.query import answer_snapshots
 from breachlab.store import databases
@@ -38,11 +39,18 @@ def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> in
 def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
-    if not find_notebooks(chosen.notebooks):
+    paths = find_notebooks(chosen.notebooks)
+    if not paths:
         parser.error(
             f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
         )
-    return _make(chosen.notebooks, database_path(chosen.database), book, chosen.language)
+    if others := {path.name for path in chosen.notebooks.glob("*.ipynb")} - {*map(str, paths)}:
+        print(
+            f"Not run, as the lab does not have them: {', '.join(sorted(others))}. Put notebooks "
+            "of your own into a folder, and name it with: --notebooks FOLDER",
+            file=sys.stderr,
+        )
+    return _make(chosen.notebooks, paths, database_path(chosen.database), book, chosen.language)
 
 
 def _check_own(book: Path) -> None:
@@ -61,7 +69,9 @@ def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _make(notebooks: Path, database: Path, book: Path | None, language: str) -> int:
+def _make(
+    notebooks: Path, paths: Sequence[Path], database: Path, book: Path | None, language: str
+) -> int:
     with databases.connect(database) as lab:
         facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
         words = Words.of(lab, "en")
@@ -70,9 +80,18 @@ def _make(notebooks: Path, database: Path, book: Path | None, language: str) -> 
     book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
     _clear(book)
     _check_own(book)  # before the work
-    ran = run_all(notebooks, find_notebooks(notebooks), database)
-    pages = {name_of(each.path): page(each, words) for each in ran}
-    _write(book, pages | {INDEX: index(ran, facts, words)})
+    ran: list[Ran] = []
+    try:
+        for each in run_all(notebooks, paths, database):
+            _write_page(_beside(book)[0] / name_of(each.path), page(each, words))
+            ran.append(each)
+    except BaseException:
+        _keep_unfinished(book, {INDEX: index(ran, facts, words)} if ran else {})
+        raise
+    _write(book, {INDEX: index(ran, facts, words)})
+    with suppress(NotReplaced):
+        _check_own(_path_aside(book))
+        shutil.rmtree(_path_aside(book), ignore_errors=True)
     if notebooks == notebook_answers.NOTEBOOKS and world == answer_snapshots.world():
         write_own_file(notebook_answers.FILE, notebook_answers.answers(ran, world))
     _say(ran, book, words)
@@ -80,17 +99,42 @@ def _make(notebooks: Path, database: Path, book: Path | None, language: str) -> 
 
 
 def _write(book: Path, pages: dict[str, str]) -> None:
-    """Write pages and the script of their figures to a draft folder, then replace the book."""
+    """Add pages and the script of their figures to the draft folder, then replace the book."""
     draft, former = _beside(book)
     try:
         for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
-            (draft / name).parent.mkdir(parents=True, exist_ok=True)
-            (draft / name).write_text(text, encoding="utf-8")
+            _write_page(draft / name, text)
         _check_own(book)  # again: a foreign file may have appeared meanwhile
         _take_place(draft, book, former)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _write_page(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _keep_unfinished(book: Path, pages: dict[str, str]) -> None:
+    """Keep the pages of the notebooks that ran before one failed, in a folder beside the book."""
+    draft, unfinished = _beside(book)[0], _path_aside(book)
+    try:
+        if pages:
+            for name, text in (pages | {SCRIPT: get_plotlyjs()}).items():
+                _write_page(draft / name, text)
+            _check_own(unfinished)
+            shutil.rmtree(unfinished, ignore_errors=True)
+            draft.rename(unfinished)
+            print(f"What ran until then is kept: {unfinished / INDEX}", file=sys.stderr)
+    except (OSError, NotReplaced):
+        print(f"The pages until then cannot be kept in {unfinished}", file=sys.stderr)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _path_aside(book: Path) -> Path:
+    return book.with_name(f"{book.name}.unfinished")
 
 
 def _take_place(draft: Path, book: Path, former: Path) -> None:

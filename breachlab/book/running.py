@@ -5,10 +5,11 @@ The kernels are of the running Python, independent of those installed on the mac
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import nbformat
@@ -21,11 +22,14 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 from traitlets import default
 
+from breachlab.book.notebook_answers import NOTEBOOKS
 from breachlab.book.ran import Ran
-from breachlab.cli import memory
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
+from breachlab.store import memory
 
+INDEX = "00_index.ipynb"
+LINK = re.compile(r"\]\(([\w./-]+\.ipynb)\)")
 SECONDS = 600  # time limit of a cell
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 SPEC = KernelSpec(
@@ -56,21 +60,64 @@ class ThisPython(AsyncKernelManager):
 
 
 def find_notebooks(folder: Path) -> list[Path]:
-    """Return the notebooks of a folder and its lessons, relative to the folder, in order."""
+    """Return the notebooks of a folder and its lessons, relative to the folder, in order.
+
+    Of the lab's own folder, only those that are the lab's: a user may have others there.
+    """
     paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("teaching/*.ipynb"))]
-    return [path.relative_to(folder) for path in paths]
+    found = [path.relative_to(folder) for path in paths]
+    if folder.resolve() != NOTEBOOKS.resolve():
+        return found
+    own = _list_tracked(folder) or _list_named(folder)
+    return [path for path in found if path.as_posix() in own]
 
 
-def run_all(folder: Path, paths: Sequence[Path], database: Path, quiet: bool = False) -> list[Ran]:
-    """Run notebooks on a database, one after another; raise CellFailed if a cell fails."""
-    notebooks = {path: nbformat.read(folder / path, as_version=4) for path in paths}
+def _list_tracked(folder: Path) -> set[str]:
+    """Return the notebooks that git tracks; none where there is no git or no repository."""
+    words = ["git", "-C", str(folder), "ls-files", "-z", "--", "*.ipynb"]
+    try:
+        listed = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return set()
+    return {*listed.split("\0")} - {""}
+
+
+def _list_named(folder: Path) -> set[str]:
+    """Return the notebooks that the index and the page of lessons name; both travel with them."""
+    return {INDEX} | {
+        f"{page.rpartition('/')[0]}/{name}".removeprefix("/")
+        for page in (INDEX, "teaching/README.md")
+        for name in LINK.findall((folder / page).read_text("utf-8"))
+    }
+
+
+def run_all(
+    folder: Path, paths: Sequence[Path], database: Path, quiet: bool = False
+) -> Iterator[Ran]:
+    """Run notebooks on a database, one after another, and yield each as it has run.
+
+    Raises CellFailed if a cell fails, and before any is run if one cannot be read.
+    """
+    notebooks = {path: _read(folder, path) for path in paths}
     count = sum(len(notebook.cells) for notebook in notebooks.values())
-    ran = []
     with tqdm(total=count, unit=" cells", disable=quiet, file=sys.stderr, leave=False) as bar:
         for path, notebook in notebooks.items():
             bar.set_description(path.stem)
-            ran.append(_run(folder, path, notebook, database, bar.update))
-    return ran
+            yield _run(folder, path, notebook, database, bar.update)
+
+
+def _read(folder: Path, path: Path) -> NotebookNode:
+    try:
+        notebook = nbformat.read(folder / path, as_version=4)
+        if notebook.cells and notebook.cells[0].source.strip():
+            return notebook
+        reason = "it has no first cell"
+    except (ValueError, AttributeError) as error:
+        reason = type(error).__name__
+    raise CellFailed(
+        f"{path} cannot be run ({reason}): a notebook whose first cell says its question was "
+        "expected. No notebook was run. Mend it, or move it out of the folder"
+    ) from None
 
 
 def _run(

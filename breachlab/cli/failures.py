@@ -9,9 +9,11 @@ import duckdb
 from breachlab.cli.command_words import name_command
 from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
 from breachlab.store.duckdb_errors import explain_end
-from breachlab.words.language import interface
+from breachlab.store.memory import explain_lack
+from breachlab.words.language import escape_controls, interface
 
 FAILED, MISUSED = 1, 2  # exit codes
+EXPLAINED = (LabError, duckdb.Error, OSError, UnicodeEncodeError, MemoryError, RuntimeError)
 INTERRUPTED = 130  # by the convention of shells: 128 plus the number of the signal
 
 
@@ -26,20 +28,21 @@ def run_command(
     except BrokenPipeError:
         _say_no_more()
         return 0
-    except (LabError, duckdb.Error, OSError, UnicodeEncodeError) as error:
-        message = interface(language)["shell"]["error"].format(_line(error))
-        print(name_command(message), file=sys.stderr)
-        return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
     except KeyboardInterrupt:
         return _interrupt(when_interrupted)
-    except RuntimeError as error:
-        # DuckDB reports Control-C by an exception of its own, not a KeyboardInterrupt.
-        if "interrupted" in str(error).lower():
-            return _interrupt(when_interrupted)
-        raise
+    except EXPLAINED as error:
+        lack = explain_lack(error, language) or explain_lack(error.__cause__, language)
+        if isinstance(error, RuntimeError) and not lack:
+            # DuckDB reports Control-C by an exception of its own, not a KeyboardInterrupt.
+            if "interrupted" in str(error).lower():
+                return _interrupt(when_interrupted)
+            raise
+        message = interface(language)["shell"]["error"].format(lack or _line(error, language))
+        print(escape_controls(name_command(message)), file=sys.stderr)
+        return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
 
 
-def _line(error: Exception) -> str:
+def _line(error: Exception, language: str) -> str:
     match error:
         case duckdb.Error():
             return str(explain_end(error, "The database"))
@@ -57,6 +60,8 @@ def _line(error: Exception) -> str:
                 f"{what}{error.strerror}; a place that can be read and written was expected. "
                 "Make room there, or name another"
             )
+        case LabError():
+            return error.in_language(language)
     return str(error)
 
 

@@ -43,7 +43,7 @@ def save(shown: Shown, path: Path, may_replace: bool) -> Path:
         text = interface(words.language)["notebook"]["other_mark"]
         raise BadParameters(text.format(file=path.name, mark=said[0], note=data_note(words)))
     with keep_private(words):
-        write(_content(shown, path.suffix.lower()), path, may_replace, LANGUAGES[0])
+        write(_content(shown, path.suffix.lower()), path, may_replace, LANGUAGES[0], in_python=True)
     return path
 
 

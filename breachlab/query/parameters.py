@@ -11,8 +11,12 @@ from typing import Any
 
 from breachlab.errors import BadParameters, nearest
 from breachlab.words.days import read_day
+from breachlab.words.language import refuse
 
 Check = Callable[[str, Any], Any]
+
+
+A_DAY = "2024-03-13"  # Example: of an error
 
 
 def show_value(value: Any) -> str:
@@ -40,10 +44,8 @@ def whole(least: int, most: int, example: int, name: str, value: Any) -> int:
     except ValueError:
         number = least - 1
     if isinstance(value, bool) or not least <= number <= most:
-        raise BadParameters(
-            f"--{name} {show_value(value)}: must be a whole number from {least:,} to {most:,}. "
-            f"Example: --{name} {example:_}"
-        )
+        values = {"least": f"{least:,}", "most": f"{most:,}", "example": f"{example:_}"}
+        raise refuse(BadParameters, "number", parameter=name, said=show_value(value), **values)
     return number
 
 
@@ -60,10 +62,8 @@ def amount(most: int, example: str, name: str, value: Any) -> float:
     except ValueError:
         euros = -1.0
     if isinstance(value, bool) or not 0 <= euros <= most:  # NaN fails the comparison, too
-        raise BadParameters(
-            f"--{name} {show_value(value)}: must be an amount from 0 to {most:,} euros, with a "
-            f"point for the cents. Example: --{name} {example}"
-        )
+        values = {"most": f"{most:,}", "example": example}
+        raise refuse(BadParameters, "amount", parameter=name, said=show_value(value), **values)
     return euros
 
 
@@ -79,17 +79,14 @@ def day(name: str, value: Any) -> date:
         # As text: the NaT of pandas is a datetime, and its date() is no date.
         return read_day(_text(value.date() if isinstance(value, datetime) else value))
     except ValueError:
-        raise BadParameters(
-            f"--{name} {show_value(value)}: must be a day. Example: --{name} 2024-03-13"
-        ) from None
+        values = {"said": show_value(value), "example": A_DAY}
+        raise refuse(BadParameters, "day", parameter=name, **values) from None
 
 
 def check_day(name: str, value: date, first: date, last: date) -> None:
     """Raise BadParameters if a day is outside the days that the database knows."""
     if not first <= value <= last:
-        raise BadParameters(
-            f"--{name} {value}: must be a day from {first} to {last}. Example: --{name} {first}"
-        )
+        raise refuse(BadParameters, "days", parameter=name, said=value, first=first, last=last)
 
 
 def words(name: str, value: Any) -> list[str]:

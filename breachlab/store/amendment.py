@@ -25,19 +25,14 @@ def read_beside(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to memory with the database attached as `lab`, first in the search path.
 
-    A draft beside the database is held open as a lock on writers. Data that does not fit in memory
-    spills beside the draft. Raises the errors of `connect`; NoRoom if the draft or the copy cannot
-    be written; DatabaseBusy if another program, or another such run, writes there.
+    A draft beside the database is held open as a lock on writers. Raises the errors of `connect`;
+    NoRoom if the draft or the copy cannot be written; DatabaseBusy if another program, or another
+    such run, writes there.
     """
     target = existing_path(path).resolve()
     check_target(target, replace=True)
     connect(target).close()  # raises if the database cannot be read
-    spilled = f"{atomic_write.draft_of(target)}.tmp"
-    with (
-        open_draft(target, say) as lock,
-        lock,
-        open_connection(temp_directory=spilled) as connection,
-    ):
+    with open_draft(target, say) as lock, lock, open_connection() as connection:
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
         connection.execute("set search_path = 'lab.main'")
         yield connection

@@ -51,13 +51,16 @@ def _draft_prefix(target: Path) -> str:
     return f".{target.name}{MARK}-{platform.node()}-"
 
 
-def remove_left_files(target: Path) -> list[Path]:
-    """Remove and return the drafts of a file that ended processes of this machine left behind."""
+def remove_left(target: Path) -> list[Path]:
+    """Remove and return the drafts of a file or folder that ended processes left here."""
     prefix = _draft_prefix(target)
-    numbered = (path for path in target.parent.glob(f"{_literal(prefix)}*") if path.is_file())
-    removed = [path for path in numbered if _has_ended(path.name.removeprefix(prefix))]
+    drafts = target.parent.glob(f"{_literal(prefix)}*")
+    removed = [path for path in drafts if _has_ended(path.name.removeprefix(prefix))]
     for path in removed:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return sorted(removed)
 
 

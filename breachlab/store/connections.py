@@ -1,11 +1,13 @@
 """The one module that opens DuckDB, so that no connection of the lab uses the network."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.temporary_files import spill_path
 
 MEMORY = ":memory:"
 # By default DuckDB downloads an extension for a format that it cannot read, such as SQLite.
@@ -14,6 +16,10 @@ NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions"
 # in it. Without that, all questions of a small world take 3.6 s for 4.9, and none takes 8 ms more;
 # of two million records they take as long.
 PLANS = {"disabled_optimizers": "common_subplan"}
+# What DuckDB spills is not to be read by anybody after a kill. It holds the key in memory alone; it
+# takes random numbers for it from the system, though not as a module for secrets would, whence the
+# "unsafe". The other module would have to be downloaded. Spilling takes twice as long.
+ENCRYPTED = {"force_mbedtls_unsafe": True, "temp_file_encryption": True}
 # Only names that shards give their files, so that a stranger's database opens no other file.
 SHARD_FILES = r"""
     select file_path
@@ -23,21 +29,39 @@ SHARD_FILES = r"""
 
 
 def open_connection(
-    path: Path | str = MEMORY, read_only: bool = False, **settings: Any
+    path: Path | str = MEMORY,
+    read_only: bool = False,
+    is_private: bool = False,
+    **settings: Any,
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection to a database file, or to an empty database in memory.
 
+    Data that does not fit in memory spills to the lab's scratch folder, encrypted if `is_private`.
     `settings` are DuckDB's own, such as its memory limit. Raises DuckDB's errors.
     """
     if path == MEMORY or contents(Path(path)) != DUCKDB:
-        return duckdb.connect(path, read_only=read_only, config=NO_NETWORK | PLANS | settings)
+        own = NO_NETWORK | PLANS | {"temp_directory": spill_path()}
+        config = own | (ENCRYPTED if is_private else {}) | settings
+        return duckdb.connect(path, read_only=read_only, config=config)
     # Set after opening: a program can have two connections to a file only if both were opened with
     # the same settings, and a notebook may open one of its own.
     connection = duckdb.connect(path, read_only=read_only, config=settings)
     if not is_sealed(connection):
-        for name, value in (NO_NETWORK | PLANS).items():
-            connection.execute(f"set {name} = $value", {"value": value})
+        _set(connection, NO_NETWORK | PLANS | (ENCRYPTED if is_private else {}))
+        # Another connection to the file may have spilled, and keeps its folder.
+        with suppress(duckdb.NotImplementedException, duckdb.PermissionException):
+            _set(connection, {"temp_directory": spill_path()})
     return connection
+
+
+def encrypt_spill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have the connection encrypt what it spills from now on."""
+    _set(connection, ENCRYPTED)
+
+
+def _set(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> None:
+    for name, value in settings.items():
+        connection.execute(f"set {name} = $value", {"value": value})
 
 
 def seal(
@@ -47,7 +71,7 @@ def seal(
 
     It may also read the shard files that hold the database's records. The seal applies to all
     connections of this program to the database. Data that does not fit in memory still spills to
-    the folder beside it. DuckDB's own progress bar would print among the rows, so `has_progress`
+    the scratch folder. DuckDB's own progress bar would print among the rows, so `has_progress`
     is off by default. Memory and cores are divided by `processes`.
     """
     if not is_sealed(connection):

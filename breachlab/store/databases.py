@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -24,6 +23,7 @@ from breachlab.store.model_checks import (
 )
 from breachlab.store.opening import open_named, open_now
 from breachlab.store.path_checks import check_not_empty, check_path, check_target
+from breachlab.words.language import refuse
 
 __all__ = [
     "MODEL_VERSION",
@@ -92,14 +92,11 @@ def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
     """Yield a connection to memory with a lab database attached read-only as `lab`.
 
     Only its model version is checked: this is for programs that look for all other defects
-    themselves. Data that does not fit in memory spills to a temporary folder beside the database.
+    themselves.
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
     target = existing_path(path)
-    with (
-        _scratch_folder(target) as folder,
-        open_connection(temp_directory=folder, memory_limit=MEMORY_LIMIT) as connection,
-    ):
+    with open_connection(memory_limit=MEMORY_LIMIT) as connection:
         _attach(connection, target)
         yield connection
 
@@ -170,25 +167,10 @@ def existing_path(path: str | os.PathLike | None = None) -> Path:
     """Return the path that `connect` would open; raise NoDatabase if there is no file."""
     target = database_path(path)
     if not target.is_file():
-        raise NoDatabase(
-            f"No database at {target}. {_demo_hint()}Make one with: python -m data_gen"
-        )
+        demo = DATA / "demo.duckdb"  # of `make demo`
+        name = "no_database_but_demo" if demo.is_file() else "no_database"
+        raise refuse(NoDatabase, name, file=target, demo=demo)
     return target
-
-
-def _demo_hint() -> str:
-    """Return a sentence that names the database of `make demo`; empty if there is no such file."""
-    demo = DATA / "demo.duckdb"
-    return f"There is one at {demo}: --database {demo}. " if demo.is_file() else ""
-
-
-def _scratch_folder(target: Path) -> TemporaryDirectory:
-    """Return a temporary folder, beside the target if possible.
-
-    A disk that holds a database has room for its records; the system's own may be in memory.
-    """
-    beside = target.parent if os.access(target.parent, os.W_OK) else None
-    return TemporaryDirectory(prefix=f"{target.name}.", dir=beside)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import DatabaseBusy, LabError, NoDatabase, Unanswered
+from breachlab.errors import DatabaseBusy, LabError, NoDatabase, NoRoom, Unanswered
 from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.memory import explain_lack
 
 # Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
@@ -52,6 +53,8 @@ def explain_end(error: duckdb.Error, what: str) -> LabError:
             f"{what}: the database is damaged, a block that this reads is not as it was written. "
             f"See what else is with: python -m data_gen verify. {ANEW}"
         )
+    if lack := explain_lack(error, "en"):
+        return NoRoom(f"{what}: {lack}")
     return Unanswered(
         f"{what}: no answer, as DuckDB says: {first_line(error)}. A database as this code makes it "
         "answers; hold yours against that with: python -m data_gen verify"

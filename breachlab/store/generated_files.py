@@ -32,7 +32,7 @@ def write_own_file(path: Path, text: str) -> None:
     """
     check_own_file(path)
     target = path.resolve()  # a link stays, the file behind it is replaced
-    if removed := atomic_write.remove_left_files(target):
+    if removed := atomic_write.remove_left(target):
         print(atomic_write.describe_removed(removed), file=sys.stderr)
     draft = atomic_write.draft_of_file(target)
     try:

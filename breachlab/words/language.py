@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from breachlab.errors import LabError
+
 LANGUAGES = ("en", "fr")
 HERE = Path(__file__).parent
 NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
@@ -17,6 +19,8 @@ APOSTROPHE = "’"
 KEPT = 8_192  # texts in each cache: the labels of a database are some 800
 # An apostrophe after a letter and before a word, a field of a template or a quotation. A quote
 # around code has no letter on one side.
+# All but a line end and a tab: also those that turn the direction of what follows.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
 FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")": ""})
 
@@ -117,6 +121,26 @@ def join_words(
 def refusal(name: str, language: str, **values: Any) -> str:
     """Return the message of an error: the wrong input, the expected one, and a line to type."""
     return interface(language)["refusals"][name].format(**values)
+
+
+def escape_controls(text: str) -> str:
+    r"""Return a text whose control signs are shown, and not obeyed by a terminal; lines stay.
+
+    A stranger's list may hold them: they could colour, move or hide what is printed.
+
+    Example:
+
+        >>> escape_controls("Nom\x1b[2J\x9b\u202e")
+        'Nom\\x1b[2J\\x9b\\u202e'
+    """
+    return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def refuse(kind: type[LabError], name: str, **values: Any) -> LabError:
+    """Return an error whose message is told in the language of whoever reads it."""
+    error = kind(refusal(name, LANGUAGES[0], **values))
+    error.said = {language: refusal(name, language, **values) for language in LANGUAGES}
+    return error
 
 
 def did_you_mean(names: Sequence[str], language: str) -> str:

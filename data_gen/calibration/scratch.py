@@ -1,13 +1,16 @@
 """The calibrated tables of settings with single figures at an end, which are not kept.
 
-They stand in a temporary folder, which is removed when the process ends.
+They stand in the scratch folder, and are removed when the process ends.
 """
 
+import atexit
+import secrets
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 from typing import ClassVar
 
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.calibration import files, source_checks, source_tables
 from data_gen.ledger import Setting
 
@@ -27,7 +30,8 @@ def folder_of(setting: Setting) -> Path:
     if Setting(setting.name, read) != setting:
         return folder_of(Setting(setting.name, read))
     source_checks.check_setting(setting)
-    folder = Path(mkdtemp(dir=_scratch().name))
+    folder = _scratch() / secrets.token_hex(4)
+    folder.mkdir()
     first = min(first_read()[name] for name in read)
     for number, name in enumerate(files.MADE_BY_SETTING):
         same = (kept / f"{name}.csv").read_bytes() if number < first else None
@@ -63,5 +67,7 @@ _WATCHED = _Watched("central")
 
 
 @cache
-def _scratch() -> TemporaryDirectory:
-    return TemporaryDirectory(prefix="breachlab-settings-")
+def _scratch() -> Path:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(scratch_folder())

@@ -8,7 +8,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.store import databases
 from data_gen import shared_options
 from data_gen.build import build
-from data_gen.room import check_room
+from data_gen.room import check_room, describe_needs, memory_bytes
 from data_gen.world import World
 
 NAMES = sorted(
@@ -22,10 +22,12 @@ def run(arguments: list[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
     world, limits = shared_options.world(options), shared_options.limits(options)
     target = databases.database_path(options.database).resolve()
+    if not options.quiet:
+        print(describe_needs(world.rows), file=sys.stderr)
     check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
-        shared_options.explain_room(STAYS),
+        shared_options.explain_room(STAYS, needed=memory_bytes(world.rows)),
         databases.create(target, options.replace, say) as connection,
     ):
         for name, value in limits.items():

@@ -20,6 +20,8 @@ from breachlab.errors import BadList, NotReplaced
 from breachlab.query.not_known import describe_all, describe_known, list_all_unmet
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
+from breachlab.store.temporary_files import VARIABLE, private_files, scratch_folder
+from breachlab.words.language import escape_controls
 from data_gen import shared_options as asked
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
@@ -36,7 +38,11 @@ STAYS = "nothing was written"
 def run(arguments: list[str]) -> int:
     """Do the step that the arguments name; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
-    path = Path(options.path)
+    with private_files():
+        return _run(Path(options.path), options)
+
+
+def _run(path: Path, options: argparse.Namespace) -> int:
     if path.is_dir():
         raise BadList(
             f"{path} is a folder: a list, or the mapping of one, was expected. Example: "
@@ -77,7 +83,7 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
         proposal = propose(path)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
-        print(*print_lines(proposal), sep="\n")
+        print(*map(escape_controls, print_lines(proposal)), sep="\n")
         print(
             f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
         )
@@ -100,15 +106,17 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     """Read the whole list, print what is found, and leave nothing."""
     start, settings = time.perf_counter(), dict[str, Any](asked.limits(options))
     with (
-        tempfile.TemporaryDirectory(prefix="breachlab.") as folder,
-        asked.explain_room(STAYS, "TMPDIR=FOLDER before the command"),
+        scratch_folder() as folder,  # also where there is no folder of data yet
+        asked.explain_room(STAYS, f"{VARIABLE}=FOLDER before the command"),
         _no_values(mapping.path),
-        open_connection(temp_directory=folder, **settings) as connection,
+        open_connection(
+            is_private=True, temp_directory=str(folder / "spill"), **settings
+        ) as connection,
     ):
         report = read_list(connection, mapping, options.quiet)
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
-        print(*report_lines(report), sep="\n")
+        print(*map(escape_controls, report_lines(report)), sep="\n")
         print(*_describe_answers(coverage, options.language), sep="\n")
         print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
     return 0

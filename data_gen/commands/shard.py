@@ -5,7 +5,7 @@ import argparse
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
 from data_gen import shared_options
-from data_gen.room import check_shard_room
+from data_gen.room import check_shard_room, memory_bytes
 from data_gen.shards.asked_plan import add_shards, keep, read_or_plan
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
@@ -26,17 +26,13 @@ def run(arguments: list[str]) -> int:
         keep(store, plan)  # its file may have been lost
         _say(options, f"shard {shard} is there already: {existing.name}")
         return 0
-    _check_room(store, plan, shard)
+    rows = sum(batch.record_count for batch in plan.batches(shard))
+    check_shard_room(store.path if isinstance(store, Folder) else None, rows, plan.columns)
     keep(store, plan)
-    with shared_options.explain_room(STAYS, "--parquet URI"):
+    with shared_options.explain_room(STAYS, "--parquet URI", memory_bytes(rows)):
         receipt = make_shard(plan, shard, store, limits, options.quiet)
     _say(options, _report(plan, receipt, store))
     return 0
-
-
-def _check_room(store: Store, plan: Plan, shard: int) -> None:
-    rows = sum(batch.record_count for batch in plan.batches(shard))
-    check_shard_room(store.path if isinstance(store, Folder) else None, rows, plan.columns)
 
 
 def _report(plan: Plan, receipt: Receipt, store: Store) -> str:

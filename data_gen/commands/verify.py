@@ -4,7 +4,6 @@ import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -13,6 +12,8 @@ from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
+from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import escape_controls
 from data_gen.shards import gathering
 from data_gen.shards.plan import Plan
 from data_gen.shards.receipts import Receipt
@@ -24,6 +25,7 @@ from data_gen.verification.database_checks import (
     Extent,
     check_database,
     check_identifiers,
+    is_own,
 )
 from data_gen.world import whole
 
@@ -32,6 +34,7 @@ REMEDY = (
     ". Make the database anew with: python -m data_gen, or, of shards, with: "
     "python -m data_gen gather"
 )
+OWN_REMEDY = ". Count the list again with: python -m data_gen own clients.toml"
 MOST_GROUPS = 4_000_000  # of 1,024 records: more than the largest world has
 
 
@@ -56,12 +59,18 @@ def run(arguments: list[str]) -> int:
     for line, holds in checks:
         failures += not holds
         seconds = time.perf_counter() - start
-        print(f"{seconds:6.1f} s  {'holds' if holds else 'FAILS'}  {line}", flush=True)
-    remedy = "" if options.parquet else REMEDY
+        result = "holds" if holds else "FAILS"
+        print(f"{seconds:6.1f} s  {result}  {escape_controls(line)}", flush=True)
+    if options.parquet:
+        remedy, mark = "", "SYNTHETIC"
+    elif is_own(options.database):
+        remedy, mark = OWN_REMEDY, "PERSONAL DATA"
+    else:
+        remedy, mark = REMEDY, "SYNTHETIC"
     print(
         f"{write_count(failures, 'check')} failed{remedy}"
         if failures
-        else "all checks hold, SYNTHETIC"
+        else f"all checks hold, {mark}"
     )
     return 1 if failures else 0
 
@@ -80,10 +89,10 @@ def _check_files(where: str, extent: Extent) -> Iterator[Check]:
 def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
     """Yield every check of the shards' world, gathered into a temporary database."""
     plan = gathering.read_plan(store)
-    with TemporaryDirectory() as folder:
-        database = Path(folder) / "gathered.duckdb"
+    with scratch_folder() as folder:
+        database = folder / "gathered.duckdb"
         with databases.create(database) as connection:
-            receipts = gathering.assemble(connection, store, plan, Path(folder), quiet=True)
+            receipts = gathering.assemble(connection, store, plan, folder, quiet=True)
         files = sum(len(receipt.files) + len(receipt.cubes) for receipt in receipts)
         yield (
             f"files: {write_count(files, 'file')} of {write_count(plan.shards, 'shard')}, SHA-256",
@@ -92,7 +101,7 @@ def _check_shards(store: Store, extent: Extent) -> Iterator[Check]:
         yield from _check_manifest(store, plan, receipts)
         if plan.columns == "text":  # the identifiers in the files, beside those of the view
             names = [file.name for receipt in receipts for file in receipt.files]
-            yield from _check_paths([str(store.brought(name, Path(folder))) for name in names])
+            yield from _check_paths([str(store.brought(name, folder)) for name in names])
         yield from check_database(database, extent)
 
 

@@ -6,6 +6,7 @@ mapping names the folder; `load_folder` refuses it while a ? is left.
 
 import csv
 import shutil
+import sys
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import duckdb
 
 from breachlab.errors import BadMapping, NotReplaced, nearest
 from breachlab.paths import DATA_GEN, read
+from breachlab.store import atomic_write
 from data_gen.breach import check_table
 from data_gen.own.mapping import Mapping
 from data_gen.own.own_sql import run_sql
@@ -40,7 +42,7 @@ def default_folder(mapping: Mapping) -> Path:
 
 
 def write_folder(mapping: Mapping) -> Path:
-    """Copy the tables to fill in beside the mapping, for its owner alone; return the folder.
+    """Copy the tables to fill in beside the mapping, all of them or none; return the folder.
 
     Raises NotReplaced where the folder is there already.
     """
@@ -50,9 +52,17 @@ def write_folder(mapping: Mapping) -> Path:
             f"{folder} is there already: no folder was expected. Fill in its tables, then write "
             f'breach_folder = "{folder.name}" under [list] of {mapping.file.name}'
         )
-    folder.mkdir(mode=0o700)
-    for name in FILES:
-        shutil.copyfile(EMPTY / name, folder / name)
+    if removed := atomic_write.remove_left(folder):
+        print(atomic_write.describe_removed(removed), file=sys.stderr)
+    draft = atomic_write.draft_of_file(folder)
+    draft.mkdir(mode=0o700)
+    try:
+        for name in FILES:
+            shutil.copyfile(EMPTY / name, draft / name)
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     return folder
 
 

@@ -7,10 +7,11 @@ import duckdb
 
 from breachlab.errors import BadList
 from data_gen.own.encodings import recode
-from data_gen.own.line_ends import Lines, count_by_reader, scan_lines
+from data_gen.own.line_ends import count_by_reader, scan_lines
 from data_gen.own.list_source import LONGEST_LINE, Form
 from data_gen.own.text import literal_path
 
+OPEN_FILES = Path("/proc/self/fd")
 READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself
 CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
 LF = duckdb.CSVLineTerminator.LINE_FEED
@@ -33,9 +34,33 @@ class CsvRows:
     """A CSV file with its columns c0, c1 …, and the count of its rows by another way."""
 
     def __init__(self, path: Path, form: Form, width: int, folder: Path, quiet: bool) -> None:
-        """Scan the file; make a copy in the folder where DuckDB would not read it as it is."""
+        """Scan the file; make a copy in the folder where DuckDB would not read it as it is.
+
+        Linux gives the copy no name: nothing of it is left of a command that is killed.
+        """
         self.name, self.form, self.width = path.name, form, width
-        self.path, self.lines = _prepare(path, form, folder, quiet)
+        self.path, self._copy = path, None
+        if form.encoding in READ_BY_DUCKDB:
+            self.lines = scan_lines(path, form.quote)
+            if self.lines.is_plain:
+                return
+        self.path = folder / "list.csv"
+        self.path.touch(0o600, exist_ok=False)
+        self._copy = self.path.open("wb")
+        try:
+            if OPEN_FILES.is_dir():
+                self.path.unlink()
+                self.path = OPEN_FILES / str(self._copy.fileno())
+            recode(path, form.encoding, self._copy, quiet)
+            self.lines = scan_lines(self.path, form.quote)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the copy, if there is one; one without a name is gone then."""
+        if self._copy:
+            self._copy.close()
 
     def read(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """Return the rows, all of text; a row with few fields keeps what it has."""
@@ -77,13 +102,3 @@ class CsvRows:
             f"{self.name} cannot be read at {line}: {expected} was expected. {remedy}, "
             "then run this again"
         )
-
-
-def _prepare(path: Path, form: Form, folder: Path, quiet: bool) -> tuple[Path, Lines]:
-    """Return the file that DuckDB is to read, and its lines."""
-    if form.encoding in READ_BY_DUCKDB:
-        lines = scan_lines(path, form.quote)
-        if lines.is_plain:
-            return path, lines
-    copy = recode(path, form.encoding, folder, quiet)
-    return copy, scan_lines(copy, form.quote)

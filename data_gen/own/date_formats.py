@@ -70,7 +70,7 @@ class YearReader:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return self._stack.enter_context(open_connection())
+        return self._stack.enter_context(open_connection(is_private=True))
 
     def read(self, values: Sequence[str], formats: Iterable[str]) -> dict[str, dict[int, int]]:
         """Return {format: {place: year}} of the values that each format reads."""

@@ -2,9 +2,9 @@
 
 import codecs
 import io
-import os
 import re
 from pathlib import Path
+from typing import BinaryIO
 
 from tqdm import tqdm
 
@@ -45,12 +45,9 @@ def accented_words(texts: list[str]) -> list[str]:
     return [*words][:3]
 
 
-def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
-    """Return a copy of the file in UTF-8, of mode 0600, in which each line ends in a newline."""
-    copy = folder / "list.csv"
-    handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool) -> None:
+    """Write a list in UTF-8 to a file, each line ended by a newline."""
     with (
-        os.fdopen(handle, "wb") as target,
         path.open("rb") as source,
         tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
     ):
@@ -67,7 +64,7 @@ def recode(path: Path, encoding: str, folder: Path, quiet: bool) -> Path:
                 f"{path.name} cannot be read as {encoding} to its end: whole letters were "
                 "expected. Write another encoding under [list] of the mapping, or copy it anew"
             ) from None
-    return copy
+    target.flush()
 
 
 def _decode(decoder: codecs.IncrementalDecoder, encoding: str, block: bytes) -> str:

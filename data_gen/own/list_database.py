@@ -4,10 +4,7 @@ No table has a line a row of the list: what has, own_rows and banded_records, is
 """
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from hashlib import file_digest
@@ -21,9 +18,9 @@ from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
-from breachlab.store.connections import open_connection
+from breachlab.store.connections import encrypt_spill, open_connection
 from breachlab.words.vocabulary import OWN
-from data_gen import breach, cubes, ledger, shared_options
+from data_gen import breach, cubes, ledger, shared_options, template
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
 from data_gen.own.breach_folder import check_folder, load_folder
@@ -43,7 +40,6 @@ VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
 OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
-OF_TEMPLATE = (".duckdb",)  # without its look-up tables, which records are made from
 
 
 def make(options: argparse.Namespace, mapping: Mapping) -> int:
@@ -57,10 +53,10 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
-        keep_private(target),
         shared_options.explain_room(STAYS),
         databases.create(target, options.replace or is_of(mapping, target), say) as connection,
     ):
+        encrypt_spill(connection)
         for name, value in shared_options.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
         report = fill(connection, mapping, options.quiet)
@@ -78,8 +74,9 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
 
 def _check_target(options: argparse.Namespace, mapping: Mapping) -> None:
     """Raise BadMapping where the database would take the place of the list or its mapping."""
-    named = Path(options.database).resolve() if options.database else None
-    if named in (mapping.path.resolve(), mapping.file.resolve()):
+    named = Path(options.database or "")
+    kept = [each for each in (mapping.path, mapping.file) if each.exists()]
+    if named.is_file() and any(map(named.samefile, kept)):
         raise BadMapping(
             f"{options.database} is the list or its mapping, and would be lost: another path was "
             f"expected. Type: python -m data_gen own {mapping.file}"
@@ -107,24 +104,15 @@ def _says_vital_status(mapping: Mapping) -> bool:
     return all(role in mapping.roles for role in VITAL)
 
 
-@contextmanager
-def keep_private(target: Path) -> Iterator[None]:
-    """Have files that are made meanwhile readable by this user alone, and the target's folder."""
-    former = os.umask(0o077)
-    try:
-        yield
-        target.chmod(0o600)
-    finally:
-        os.umask(former)
-
-
-def fill(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:
+def fill(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool, by_template: bool = True
+) -> ListReport:
     """Fill an empty database with the counts of a list; return what was read of it."""
     seconds: dict[str, float] = {}
     with step("list", seconds, quiet):
         report = read_list(connection, mapping, quiet)
     with step("reference", seconds, quiet):
-        _make_reference(connection, mapping)
+        _make_reference(connection, mapping, by_template)
     with transaction(connection):
         with step("cubes", seconds, quiet):
             _count_cubes(connection, mapping)
@@ -144,9 +132,14 @@ def list_coverage(
     return read_coverage(connection)
 
 
-def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+def _make_reference(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, by_template: bool = True
+) -> None:
     """Make the tables of a world without its breach, and name the breach of the list."""
-    reference(connection, TEMPLATE, has_children(connection, mapping), OF_TEMPLATE)
+    if by_template:
+        reference(connection, TEMPLATE, has_children(connection, mapping), is_of_list=True)
+    else:
+        template.make(connection, TEMPLATE, has_children(connection, mapping))
     figures = [*ledger.of_folder(breach.FOLDER)]
     run_sql(connection, "cleared", figures=figures, assumes_living=mapping.assumes_living)
     run_sql(
@@ -166,6 +159,11 @@ def _make_reference(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> 
 def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Have the fields be those of the list, and make the tables that name them anew."""
     run_sql(connection, "fields", roles=[*mapping.roles], mapping_name=mapping.file.name)
+    name_again(connection)
+
+
+def name_again(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables anew that name what others hold."""
     for name in REMADE:
         connection.execute(read(DATA_GEN / f"{name}.sql"))
 

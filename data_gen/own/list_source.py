@@ -63,7 +63,7 @@ def read_sample(path: Path, form: Form) -> Sample:
 def read_labels(path: Path, form: Form) -> list[str]:
     """Return the labels of the columns of a list as it stands now."""
     if form.kind != "csv":
-        with open_connection() as connection:
+        with open_connection(is_private=True) as connection:
             return label_columns(open_table(connection, path, form).columns)
     first, second = read_first_lines(path, form)
     return label_columns(first if form.has_header else [""] * max(len(first), len(second)))
@@ -103,7 +103,7 @@ def open_table(
 
 
 def _sample_table(path: Path, form: Form) -> Sample:
-    with open_connection() as connection:
+    with open_connection(is_private=True) as connection:
         table = open_table(connection, path, form)
         texts = [duckdb.ColumnExpression(name).cast("varchar") for name in table.columns]
         rows = table.project(*texts).limit(SAMPLE).fetchall()

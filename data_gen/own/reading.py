@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 import duckdb
@@ -11,11 +12,11 @@ from tqdm import tqdm
 from breachlab.errors import BadList
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.interruptible import interruptible
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.own.found_persons import Persons, find_persons
 from data_gen.own.list_report import STATES, ColumnCounts, ListReport
 from data_gen.own.mapping import Mapping
 from data_gen.own.role_rows import RoleRows, check_unchanged
-from data_gen.own.scratch_folder import scratch_folder
 from data_gen.own.settings import set_mapping
 from data_gen.own.word_lists import check_words
 
@@ -92,13 +93,13 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     """
     with (
         check_unchanged(mapping.path),
-        scratch_folder(mapping.path) as folder,
+        scratch_folder() as folder,
         tqdm(total=STEPS, delay=2, disable=quiet, unit=" steps", leave=False) as bar,
     ):
         steps = _Steps(connection, bar)
         try:
-            rows = RoleRows(mapping, folder, quiet)
-            return _read(steps, mapping, rows)
+            with closing(RoleRows(mapping, folder, quiet)) as rows:
+                return _read(steps, mapping, rows)
         finally:
             connection.execute(DROP)
             connection.execute("detach database if exists own_list")

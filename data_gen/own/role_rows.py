@@ -40,6 +40,11 @@ class RoleRows:
         except duckdb.Error as error:
             raise self.csv.explain(error) if self.csv else self._explain(error) from None
 
+    def close(self) -> None:
+        """Close what was opened to read the list."""
+        if self.csv:
+            self.csv.close()
+
     def check(self, rows: int) -> None:
         """Raise BadList where other rows were read than there are."""
         if self.csv:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy
 
-from breachlab.cli import memory
 from breachlab.paths import DATA_GEN, read
+from breachlab.store import memory
 from data_gen import cubes
 from data_gen.shards import shard_names
 from data_gen.shards.plan import COLUMNS, Plan

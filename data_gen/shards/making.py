@@ -1,7 +1,5 @@
 """Make one shard: its records as Parquet, its cubes, and a receipt that marks it complete."""
 
-from tempfile import TemporaryDirectory
-
 from breachlab.store.connections import open_connection
 from data_gen.shards.attempt import Attempt
 from data_gen.shards.plan import Plan
@@ -25,11 +23,7 @@ def make_shard(
     `limits`: DuckDB's settings. Raises NoRoom if it cannot be written; then its files are removed.
     """
     attempt = Attempt(plan, shard, store)
-    with (
-        attempt.remove_unless_ended(),
-        TemporaryDirectory() as folder,
-        open_connection(temp_directory=folder) as connection,
-    ):
+    with attempt.remove_unless_ended(), open_connection() as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         sums = source.fill(connection, attempt, quiet)

@@ -20,11 +20,11 @@ from functools import partial
 from importlib.metadata import version
 from os import environ
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from breachlab.errors import BadParameters, NoSpark
 from breachlab.paths import DATA_GEN, HERE
+from breachlab.store.temporary_files import scratch_folder
 from data_gen import template
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
@@ -91,9 +91,9 @@ def make_all(
     # A task has its own working folder, so a relative path would be another one there.
     where = str(store.path) if isinstance(store, Folder) else where
     task = partial(_make, plan.text, where, limits, todo)
-    with TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         # Threads of this machine run the installed code, and read its template.
-        code = None if LOCAL.match(master or "") else _archive(Path(folder), plan, limits)
+        code = None if LOCAL.match(master or "") else _archive(folder, plan, limits)
         with explain_failure(), session(master, settings, code) as spark:
             spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
     if missing := set(todo) - whole(store, plan).keys():

@@ -11,11 +11,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.request import url2pathname
 
 from breachlab.errors import BadParameters, NoRoom
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.shards.shard_names import PART
 
 READ_ONLY = 0o444  # a shard is not written twice, neither by this code nor by SQL
@@ -143,8 +143,8 @@ class Bucket(Store):
 
     @contextmanager
     def open_path(self, name: str) -> Iterator[Path]:
-        with TemporaryDirectory() as folder, self._explain(name, is_read=False):
-            path = Path(folder) / PurePosixPath(name).name
+        with scratch_folder() as folder, self._explain(name, is_read=False):
+            path = folder / PurePosixPath(name).name
             yield path
             _copy(path.as_posix(), _local(), f"{self.root}/{name}", self.filesystem)
 

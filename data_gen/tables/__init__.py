@@ -128,13 +128,21 @@ def set_streets(connection: duckdb.DuckDBPyConnection, world: World) -> None:
 def make_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> None:
     """Make every table before the cubes, with `records` empty; or only the named ones, in order."""
     for table in names or TABLES[PREPARED : TABLES.index("field_cube")]:
-        connection.execute(_sql("tables", table))
+        _run_file(connection, DATA_GEN / "tables" / f"{table}.sql")
 
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros that questions share, each after the macros that it reads."""
     for path in macro_chain.files():
+        _run_file(connection, path)
+
+
+def _run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Run a file of SQL; an error of what it says names it, which DuckDB's does not."""
+    try:
         connection.execute(read(path))
+    except (duckdb.ProgrammingError, duckdb.DataError) as error:
+        raise type(error)(f"{path.parent.name}/{path.name}: {error}") from None
 
 
 def _setting_folder(setting: ledger.Setting) -> Path:

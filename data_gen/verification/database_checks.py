@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from breachlab.errors import BadParameters, NoDatabase, write_count
+from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.query.queries import ask, names
 from breachlab.store import databases
@@ -20,8 +20,10 @@ from data_gen.verification import (
     twin,
 )
 from data_gen.verification.checking import Check, guard, reason
+from data_gen.verification.own_checks import compare_own
 from data_gen.world import World
 
+KIND = "select kind from lab.provenance"
 IDENTIFIERS = read(DATA_GEN / "verification" / "identifiers.sql")
 COLUMNS = ("record_id", "nir", "phone", "email", "agency_id")
 
@@ -52,10 +54,12 @@ def check_database(
     """Yield every check of a database, those of sql/quality/ last.
 
     Raises NoDatabase, OtherModel or DatabaseBusy if it cannot be read at all, BadWorld if its
-    provenance has an impossible world, BadParameters if it counts a list of one's own.
+    provenance has an impossible world.
     """
-    _refuse_own(path)
     with databases.attach(path) as connection:
+        if connection.execute(KIND).fetchall() == [(OWN,)]:
+            yield from _check_own(connection, path)
+            return
         try:
             world = twin.stored_world(connection)
         except duckdb.Error as error:
@@ -68,17 +72,23 @@ def check_database(
         yield from check_quality(connection)
 
 
-def _refuse_own(path: str | os.PathLike | None) -> None:
-    """Raise BadParameters for the counts of a list: no seed makes its rows again."""
+def is_own(path: str | os.PathLike | None = None) -> bool:
+    """Return whether a database counts a list of one's own."""
     with databases.attach(path) as connection:
-        kinds = connection.execute("select kind from lab.provenance").fetchall()
-    if kinds == [(OWN,)]:
-        raise BadParameters(
-            f"{databases.database_path(path)} counts a list of real people, whose rows it does not "
-            "keep: they cannot be made again and compared. That each cube counts the same rows and "
-            "persons is checked whenever it is opened. Count the list again with: "
-            "python -m data_gen own clients.toml"
-        )
+        return connection.execute(KIND).fetchall() == [(OWN,)]
+
+
+def _check_own(
+    connection: duckdb.DuckDBPyConnection, path: str | os.PathLike | None
+) -> Iterator[Check]:
+    """Yield the checks of the counts of a list, whose rows cannot be made again."""
+    yield from guard("list", compare_own(connection))
+    yield from guard("cubes", _check_totals(path))
+
+
+def _check_totals(path: str | os.PathLike | None) -> Iterator[Check]:
+    with databases.connect(path):  # raises if they disagree
+        yield "cubes: count the same rows and persons; the rows are not kept to count again", True
 
 
 def compare(

@@ -5,14 +5,13 @@ of a macro's parameters.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Set
 
 import duckdb
 
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
+from breachlab.store.temporary_files import scratch_folder
 from data_gen.verification.checking import Check
 
 COMMENTS = read(DATA_GEN / "verification" / "comments.sql")
@@ -26,9 +25,17 @@ EXCLUDED = re.compile(r"EXCLUDE \(([^()]*)\)")
 KINDS = ("table", "view", "macro", "type")
 
 
-def compare(connection: duckdb.DuckDBPyConnection, made: dict[str, str]) -> Iterator[Check]:
-    """Yield whether the definitions of `lab` equal `made`, those of this code."""
-    stored = definitions(connection, "lab")
+def compare(
+    connection: duckdb.DuckDBPyConnection, made: dict[str, str], left_out: Set[str] = frozenset()
+) -> Iterator[Check]:
+    """Yield whether the definitions of `lab` equal `made`, those of this code.
+
+    `left_out`: those that are not compared, as "table breach".
+    """
+    stored, made = (
+        {name: text for name, text in each.items() if name not in left_out}
+        for each in (definitions(connection, "lab"), made)
+    )
     findings = {
         "differs": {name for name in made.keys() & stored.keys() if made[name] != stored[name]},
         "is missing": made.keys() - stored.keys(),
@@ -51,7 +58,7 @@ def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     for statement in _statements(_export(connection, database)):
         if created := CREATED.match(statement):
             name = f"{created[1].lower()} {created[2]}"
-            defined[name] = defined.get(name, "") + _order(statement.strip())
+            defined[name] = defined.get(name, "") + order_excluded(statement.strip())
     comments = connection.execute(COMMENTS, {"database_name": database}).fetchall()
     for name, comment in comments:
         defined[name] = defined.get(name, "") + comment
@@ -70,12 +77,12 @@ def _statements(schema: str) -> Iterator[str]:
     yield from (statement.query for statement in duckdb.extract_statements(others))
 
 
-def _order(statement: str) -> str:
+def order_excluded(statement: str) -> str:
     """Return a statement with its excluded columns in order: DuckDB stores them as a set.
 
     Example:
 
-        >>> _order("SELECT * EXCLUDE (b, a) FROM t")
+        >>> order_excluded("SELECT * EXCLUDE (b, a) FROM t")
         'SELECT * EXCLUDE (a, b) FROM t'
     """
     return EXCLUDED.sub(
@@ -86,12 +93,12 @@ def _order(statement: str) -> str:
 def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:
     """Return the statements that create the schema of a database, without rows."""
     # The path of an export cannot be a parameter, but its home can.
-    with TemporaryDirectory() as folder:
-        connection.execute("set home_directory = $folder", {"folder": folder})
+    with scratch_folder() as folder:
+        connection.execute("set home_directory = $folder", {"folder": str(folder)})
         connection.execute("attach ':memory:' as exported")
         try:
             connection.execute(COPY[database])
             connection.execute("export database exported to '~/exported'")
-            return read(Path(folder) / "exported" / "schema.sql")
+            return read(folder / "exported" / "schema.sql")
         finally:
             connection.execute("detach exported; reset home_directory")

@@ -2,7 +2,9 @@
 
 import duckdb
 
+from breachlab import __main__ as shell
 from breachlab.__main__ import main
+from breachlab.words.language import undo_typesetting
 from tests.support.cases import for_each
 
 
@@ -13,7 +15,7 @@ def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeyp
     monkeypatch.setattr("breachlab.query.queries.interruptible", broken)
     code, out, err = say("exposure/total")
     assert (code, out) == (1, "") and err.count("\n") == 1
-    assert err.startswith("Error: 'exposure/total'") and "Out of Memory" in err
+    assert err.startswith("Error: Memory ran out: more than ")
 
 
 @for_each(
@@ -75,3 +77,53 @@ def test_a_database_of_another_world_is_no_misuse(say):
 def test_no_database_says_how_to_make_one(tmp_path, capsys):
     assert main(["exposure/total", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "Make one with: python -m data_gen" in capsys.readouterr().err
+
+
+@for_each(
+    "words, expected, in_french",
+    [
+        (
+            ["area/retention", "--departement", "59", "--retention_years", "ten"],
+            "must be a whole number from 0 to",
+            "un nombre entier de 0 à",
+        ),
+        (
+            ["cost/choices", "--letter_cost", "free"],
+            "must be an amount from 0",
+            "un montant de 0 à",
+        ),
+        (["exposure/known_as_of", "--as_of", "soon"], "must be a day. Ex", "un jour est attendu"),
+        (
+            ["exposure/known_as_of", "--as_of", "1999-01-01"],
+            "must be a day from 2024-03-08",
+            "un jour du 2024-03-08",
+        ),
+        (
+            ["exposure/total", "--database", "/nowhere/lab"],
+            "No database at /n",
+            "Aucune base en /n",
+        ),
+        (
+            ["exposure/total", "--output", "x.csv", "--format", "parquet"],
+            "name a file that ends in .parquet",
+            "nommez un fichier qui se termine par .parquet",
+        ),
+    ],
+)
+def test_what_is_refused_is_said_in_the_language_of_who_asks(
+    capsys, small_database, words, expected, in_french
+):
+    database = [] if "--database" in words else ["--database", str(small_database)]
+    for language, said in (("en", expected), ("fr", in_french)):
+        assert main([*words, *database, "--language", language]) in (1, 2)
+        err = undo_typesetting(capsys.readouterr().err)
+        assert said in err and err.startswith("Error: " if language == "en" else "Erreur : ")
+        assert err.count("\n") == 1
+
+
+def test_no_control_sign_of_an_answer_or_an_error_reaches_the_terminal(capsys, monkeypatch):
+    assert main(["exposure\x1b[2J"]) == 2
+    assert capsys.readouterr().err.startswith(r"Error: No topic or question named 'exposure\x1b[2J")
+    monkeypatch.setattr(shell, "_answer", lambda _: "Clients\x1b]0;owned\x07 of\tBakery\n2 rows")
+    assert main([]) == 0
+    assert capsys.readouterr().out == "Clients\\x1b]0;owned\\x07 of\tBakery\n2 rows\n"

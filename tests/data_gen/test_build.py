@@ -8,9 +8,11 @@ import numpy
 import pytest
 
 from breachlab.errors import TotalsDisagree
-from breachlab.paths import DATA_GEN, ROOT
+from breachlab.paths import DATA_GEN, ROOT, read
 from breachlab.store.connections import open_connection
 from breachlab.store.databases import MODEL_VERSION
+from data_gen import tables, template
+from data_gen.__main__ import main
 from data_gen.build import build, make_checksums
 from data_gen.cubes import counted
 from data_gen.draws.blocks import blocks
@@ -271,3 +273,17 @@ def test_a_setting_makes_another_world(thorough, worlds, setting):
         assert connection.execute("select setting from provenance").fetchall() == [(setting,)]
     expected = {"low": 1_500_000, "high": 7_000_000}[setting] / 36_820_828 * 8_563
     assert found == pytest.approx(expected, rel=0.02)
+
+
+def test_broken_sql_of_a_table_names_its_file(tmp_path, monkeypatch, capsys):
+    def broken(path):
+        return "select no_such_column" if path.name == "harms.sql" else read(path)
+
+    monkeypatch.setattr(tables, "read", broken)
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(template, "FOLDER", tmp_path / "file" / "templates")
+    path = tmp_path / "lab.duckdb"
+    assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 1
+    said = capsys.readouterr().err
+    assert 'tables/harms.sql: Binder Error: Referenced column "no_such_column"' in said
+    assert said.count("\n") == 1 and not path.exists()

@@ -200,9 +200,56 @@ def test_a_damaged_template_is_not_used_for_a_list(folder, quick):
     (path,) = folder.glob("*.duckdb")
     flipped(path)
     with open_connection() as connection:
-        template.reference(connection, DEFAULT, parts=(".duckdb",))
+        template.reference(connection, DEFAULT, is_of_list=True)
         assert connection.execute("select count(*) from departements").fetchall() != [(0,)]
     assert kept(folder) == []
+
+
+def test_the_tables_of_a_template_have_the_sums_that_are_kept(of_this_run, pytestconfig):
+    found = {}
+    for path in of_this_run:
+        status = path.stat()
+        total = template.sum_contents(path, status.st_size, status.st_mtime_ns)
+        found[path.name.partition("-")[0]] = total
+    if pytestconfig.getoption("--update-golden"):
+        lines = [f"{name},{total}" for name, total in found.items()]
+        template.KNOWN.write_text("\n".join(["template,sum", *lines, ""]), encoding="utf-8")
+    assert found == template.read_sums()
+
+
+@pytest.fixture
+def signed_again(of_this_run, tmp_path, monkeypatch):
+    """A function of SQL: run it in a copy of the template, whose checksum is written anew."""
+
+    def forge(sql):
+        for path in of_this_run[0].parent.glob(f"{of_this_run[0].stem}.*"):
+            shutil.copy(path, tmp_path)
+        path = tmp_path / of_this_run[0].name
+        with open_connection(path) as connection:
+            connection.execute(sql)
+        path.with_suffix(".sha256").write_text(template._digests(path), "ascii")
+        monkeypatch.setattr(template, "FOLDER", tmp_path)
+        return path
+
+    return forge
+
+
+TENFOLD = "update age_bands set width_years = 10 * width_years"
+NONE = "create or replace macro severity_level(se) as 'none'"
+NOBODY = "create or replace view registrants as from records limit 0"
+
+
+@pytest.mark.parametrize(("forged", "is_used"), [(TENFOLD, False), (NOBODY, False), (NONE, True)])
+def test_a_template_that_was_altered_and_signed_again_changes_no_list(
+    forged, is_used, signed_again, quick
+):
+    path = signed_again(forged)
+    with open_connection() as connection:
+        template.reference(connection, DEFAULT, is_of_list=True)
+        widths = "select sum(width_years) from age_bands where last_age is not null"
+        assert connection.execute(widths).fetchall()[0][0] < 100
+        assert connection.execute("select severity_level(3)").fetchall() == [("high",)]
+    assert path.exists() == is_used  # the macros are those of the code in any case
 
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):

@@ -33,7 +33,7 @@ by_drift = teaching.score_by_drift(lab, answer_3_9).set_index("drift").recall_sh
 print(json.dumps([answer_3_9.to_numpy().tolist(), score, by_drift]))
 """
 a_kernel_warns = pytest.mark.filterwarnings("default")  # its own threads and sockets are not ours
-PEAK = "import os\nfrom breachlab.cli import memory\nmemory.peak(os.getpid())"
+PEAK = "import os\nfrom breachlab.store import memory\nmemory.peak(os.getpid())"
 # A teacher's change in the one cell, and where the worlds of a test stand.
 CHANGES = {
     "rows=100_000, seed=7,": "rows=10_000, seed=2024, folder={folder!r},",

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
 
-from breachlab.cli import memory
 from breachlab.paths import ROOT
+from breachlab.store import memory
 
 # With this variable, no bytecode is cached and every start would compile pandas anew.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

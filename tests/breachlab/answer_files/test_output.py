@@ -11,6 +11,7 @@ from breachlab.answer_files.output import check, format_of, save, width_of
 from breachlab.cli.shell_options import parser
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.atomic_write import draft_of_file
+from breachlab.store.connections import open_connection
 from tests.support.cases import for_each
 
 
@@ -22,6 +23,22 @@ def chosen(*words):
 def test_the_end_of_a_file_chooses_the_format_unless_one_is_named(suffix, name):
     assert format_of(chosen("--output", f"answer{suffix.upper()}")) == name
     assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
+
+
+def test_a_format_that_the_end_of_the_file_contradicts_is_refused(tmp_path):
+    with pytest.raises(BadParameters, match=r"as one of csv does.*a file that ends in \.parquet"):
+        check(chosen("--output", str(tmp_path / "x.CSV"), "--format", "parquet"))
+    check(chosen("--output", str(tmp_path / "x.csv"), "--format", "csv"))
+    check(chosen("--output", str(tmp_path / "x.dat"), "--format", "parquet"))
+
+
+def test_a_message_names_what_was_typed_and_what_to_type(tmp_path):
+    path = tmp_path / "none" / "answer.csv"
+    with pytest.raises(NoRoom, match=r"Cannot write \S+/none/answer\.csv \("):
+        save(b"x", csvw.beside(path), False, "en", path)
+    (tmp_path / "answer.csv").write_text("mine")
+    with pytest.raises(BadParameters, match=r"or add: replace=True$"):
+        save(b"x", tmp_path / "answer.csv", False, "en", in_python=True)
 
 
 def test_without_a_file_it_is_a_table_or_as_named():
@@ -102,7 +119,7 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
     if may_replace:
         file.write_text("mine")
     monkeypatch.setattr("breachlab.answer_files.output.open", Full, raising=False)
-    with pytest.raises(NoRoom, match=r"No space left on device.*--output FILE"):
+    with pytest.raises(NoRoom, match=r"No space left on device.*Name another file"):
         save(b"rows", file, may_replace, "en")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
 
@@ -154,4 +171,59 @@ def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
     with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
         check(chosen("--output", str(file)))
     check(chosen("--output", str(file), "--replace"))
-    check(chosen("--output", str(file), "--format", "json"))  # beside which nothing stands
+    check(chosen("--output", str(tmp_path / "answer.json")))  # beside which nothing stands
+
+
+@pytest.fixture
+def own_folder(tmp_path):
+    """A folder with a list, its mapping and its database, as `data_gen own` leaves them."""
+    (tmp_path / "clients.csv").write_text("Nom;Prénom\nPetit;Anne\n")
+    (tmp_path / "clients.toml").write_text('[list]\npath = "clients.csv"\n\n[columns]\n"Nom" = "x"')
+    (tmp_path / "own").mkdir()
+    with open_connection(tmp_path / "own" / "clients.duckdb") as connection:
+        connection.execute("create table provenance as select 1 as seed")
+    (tmp_path / "shard.parquet").write_text("rows")
+    (tmp_path / "shard.parquet").chmod(0o444)
+    (tmp_path / "notes.toml").write_text("[tool]\npath = 7")
+    return tmp_path
+
+
+def reach(file, how, folder):
+    """Return another name of a file."""
+    match how:
+        case "relative":
+            return Path(os.path.relpath(file))
+        case "link":
+            (folder / f"{file.name}.link.csv").symlink_to(file)
+            return folder / f"{file.name}.link.csv"
+        case "hard link":
+            (folder / f"{file.name}.hard.csv").hardlink_to(file)
+            return folder / f"{file.name}.hard.csv"
+    return file
+
+
+@for_each("how", ["as it is", "relative", "link", "hard link"])
+@for_each("name", ["clients.csv", "clients.toml", "own/clients.duckdb", "shard.parquet"])
+def test_no_answer_takes_the_place_of_a_database_a_list_or_its_mapping(name, how, own_folder):
+    before = (own_folder / name).read_bytes()
+    path = reach(own_folder / name, how, own_folder)
+    database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
+    with pytest.raises(BadParameters, match="and it stays"):
+        check(chosen("--output", str(path), "--format", "json", *database))
+    for language, said in (("en", "and it stays"), ("fr", "il reste en place")):
+        with pytest.raises(BadParameters, match=said):
+            save(b"an answer", path, True, language)
+    assert (own_folder / name).read_bytes() == path.read_bytes() == before
+
+
+def test_no_answer_takes_the_place_of_a_list_that_lies_apart_or_of_a_log(own_folder, tmp_path):
+    (own_folder / "lists").mkdir()
+    (own_folder / "clients.csv").rename(own_folder / "lists" / "clients.csv")
+    text = (own_folder / "clients.toml").read_text().replace("clients.csv", "lists/clients.csv")
+    (own_folder / "clients.toml").write_text(text)
+    database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
+    for name in ("lists/clients.csv", "own/clients.duckdb.wal"):
+        with pytest.raises(BadParameters, match="and it stays"):
+            check(chosen("--output", str(own_folder / name), "--format", "csv", *database))
+    for name in ("answer.csv", "notes.toml", "other.duckdb.wal"):
+        check(chosen("--output", str(own_folder / name), "--format", "csv", *database))

@@ -6,11 +6,16 @@ import shutil
 import signal
 import sys
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import pytest
 
 from breachlab.book import __main__ as command
-from breachlab.book import notebook_answers
+from breachlab.book import notebook_answers, running
+from breachlab.book.ran import Ran
+from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots
 from breachlab.store import atomic_write
@@ -112,6 +117,72 @@ def test_a_cell_that_fails_is_named_and_the_former_book_stays(
         and (former / "index.html").read_text() == "former, SYNTHETIC"
     )
     assert sorted(os.listdir(tmp_path)) == ["book.SYNTHETIC", "notebooks"]
+
+
+def ran_of(folder, name, title):
+    """Return a notebook as if it had run."""
+    write(folder / name, title)
+    return Ran(Path(name), nbformat.read(folder / name, as_version=4), 1.5, 10**8)
+
+
+def test_an_error_after_the_first_notebook_loses_no_page_and_the_former_book_stays(
+    make, former, tmp_path, monkeypatch, capsys
+):
+    folder, read = tmp_path / "notebooks", []
+    ran = [ran_of(folder, "01_who.ipynb", "Who?"), ran_of(folder, "02_what.ipynb", "What?")]
+
+    def run(*_):
+        for each in ran:
+            yield each
+            read.append(files(tmp_path))  # while the next one runs
+        raise CellFailed("03_how.ipynb, cell 4 of 5: no more memory")
+
+    monkeypatch.setattr(command, "run_all", run)
+    assert make(folder, former) == 1
+    draft = command._beside(former)[0].name
+    assert f"{draft}/01_who.html" in read[0] and f"{draft}/02_what.html" not in read[0]
+    kept = tmp_path / "book.SYNTHETIC.unfinished"
+    said = capsys.readouterr().err.splitlines()
+    assert said[-2:] == [
+        f"What ran until then is kept: {kept / 'index.html'}",
+        "Error: 03_how.ipynb, cell 4 of 5: no more memory",
+    ]
+    assert files(kept) == ["01_who.html", "02_what.html", "index.html", "plotly.min.js"]
+    assert "Who?" in (kept / "index.html").read_text("utf-8")
+    assert files(former) == ["index.html"]
+    monkeypatch.setattr(command, "run_all", lambda *_: iter(ran))
+    assert make(folder, former) == 0
+    assert sorted(os.listdir(tmp_path)) == ["book.SYNTHETIC", "notebooks"]
+    assert files(former) == ["01_who.html", "02_what.html", "index.html", "plotly.min.js"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"cells": [], "metadata": {}, "nbformat": 4}'])
+def test_an_empty_notebook_is_named_before_any_is_run(text, make, tmp_path, capsys):
+    write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "raise SystemExit")
+    (tmp_path / "notebooks" / "02_mine.ipynb").write_text(text)
+    assert make(tmp_path / "notebooks", tmp_path / "book.SYNTHETIC") == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("Error: 02_mine.ipynb cannot be run") and "No notebook was run" in said
+    assert os.listdir(tmp_path) == ["notebooks"]
+
+
+@pytest.mark.parametrize("tracked", ["", "00_index.ipynb\0teaching/1_a.ipynb\0"])
+def test_of_the_labs_own_folder_only_its_own_notebooks_are_run(tracked, tmp_path, monkeypatch):
+    write(tmp_path / "00_index.ipynb", "Where to?", "## [On](01_who.ipynb)")
+    for name in ("01_who.ipynb", "mine.ipynb", "teaching/1_a.ipynb", "teaching/mine.ipynb"):
+        write(tmp_path / name, "Who?")
+    (tmp_path / "teaching" / "README.md").write_text("| [1](1_a.ipynb) | [2](2_b.ipynb) |")
+    listed = SimpleNamespace(stdout=tracked)  # of git; nothing where there is no repository
+    monkeypatch.setattr(running.subprocess, "run", lambda *_, **__: listed)
+    assert len(running.find_notebooks(tmp_path)) == 5  # a folder that was asked for
+    monkeypatch.setattr(running, "NOTEBOOKS", tmp_path)
+    found = [path.as_posix() for path in running.find_notebooks(tmp_path)]
+    assert found == ["00_index.ipynb", *([] if tracked else ["01_who.ipynb"]), "teaching/1_a.ipynb"]
+
+
+def test_what_is_named_is_what_is_tracked(process):
+    here = {path.as_posix() for path in running.find_notebooks(notebook_answers.NOTEBOOKS)}
+    assert here <= running._list_named(notebook_answers.NOTEBOOKS) and len(here) == 18
 
 
 PROGRAM = """

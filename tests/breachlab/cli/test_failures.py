@@ -11,13 +11,16 @@ from breachlab.__main__ import main
 from breachlab.cli.failures import run_command
 from breachlab.errors import BadWorld
 from breachlab.paths import ROOT
+from breachlab.store.duckdb_errors import explain_end
 from breachlab.words import LANGUAGES
+from breachlab.words.language import undo_typesetting
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 only_linux_has_it = pytest.mark.skipif(
     not os.path.exists("/dev/full"), reason="only Linux has /dev/full"
 )
 
+FULL = "Out of Memory Error: could not allocate block of size 256.0 KiB (57.0 MiB/57.2 MiB used)"
 UNSAID = UnicodeEncodeError("ascii", "Île", 0, 1, "ordinal not in range")
 ENDS = [
     (BadWorld("--rows 5: too few."), 1, "Error: --rows 5: too few."),
@@ -29,6 +32,10 @@ ENDS = [
         "Error: /x/y: Permission denied; a place",
     ),
     (UNSAID, 1, r"holds '\xce', which ascii cannot say: UTF-8 was expected. Set it before"),
+    (MemoryError(), 1, "Error: Memory ran out: more than "),
+    (RuntimeError("can't start new thread"), 1, "B is available. Close other programs, or run"),
+    (OSError(12, "Cannot allocate memory"), 1, "Error: Memory ran out: more than "),
+    (duckdb.OutOfMemoryException(FULL), 1, "ran out: more than 60 MB is needed, and "),
     (KeyboardInterrupt(), 130, "Interrupted."),
     (RuntimeError("Query interrupted"), 130, "Interrupted."),  # DuckDB's own
 ]
@@ -42,6 +49,23 @@ def test_an_end_before_the_end_is_a_line_and_a_code(capsys, error, code, says):
     assert run_command(command) == code
     printed = capsys.readouterr()
     assert printed.out == "" and says in printed.err and len(printed.err.strip().splitlines()) == 1
+
+
+def test_memory_that_ran_out_is_said_in_the_language_of_who_asked(capsys):
+    def command():
+        try:
+            raise duckdb.OutOfMemoryException(FULL)
+        except duckdb.Error as error:
+            raise explain_end(error, "'cost/tornado'") from error
+
+    assert run_command(command, language="fr") == 1
+    said = capsys.readouterr().err
+    assert undo_typesetting(said).startswith(
+        "Erreur : La mémoire a manqué : il en faut plus de 60 Mo"
+    )
+    assert "cost/tornado': Memory ran out" in str(
+        explain_end(duckdb.OutOfMemoryException(FULL), "'cost/tornado'")
+    )
 
 
 def test_what_is_a_mistake_of_ours_keeps_its_trace():

@@ -43,6 +43,38 @@ def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
         assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
 
 
+@pytest.mark.parametrize(
+    ("altered", "says"),
+    [
+        ("alter table assumptions rename high to highest", "assumptions has no column high"),
+        (
+            "alter table deadlines alter allowed_hours type bigint",
+            "no column allowed_hours of",
+        ),
+    ],
+)
+def test_macros_are_not_stamped_on_other_tables(altered, says, older, capsys):
+    with open_connection(older) as connection:
+        connection.execute(altered)
+    assert main(["macros", "--database", str(older)]) == 1
+    assert says in capsys.readouterr().err
+    with open_connection(older) as connection:
+        stamps = connection.execute("select macros_sha256 from provenance").fetchall()
+        assert stamps == [("older",)]
+        assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
+
+
+def test_macros_of_a_list_are_made_with_its_counts_alone(own_lists, tmp_path, capsys):
+    path = own_lists.copy("bare", tmp_path)
+    with open_connection(path) as connection:
+        connection.execute("update provenance set macros_sha256 = 'older'")
+    before = path.read_bytes()
+    assert main(["macros", "--database", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "counts a list of your own" in said and "own clients.toml" in said
+    assert path.read_bytes() == before
+
+
 def test_macros_of_others_stay_and_former_ones_of_ours_go(older, capsys):
     with open_connection(older) as connection:
         connection.execute("create macro mine(x) as x + 1; create macro notification_course() as 1")

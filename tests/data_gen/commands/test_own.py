@@ -2,9 +2,11 @@
 
 import errno
 import os
+import re
 import shutil
 import stat
 import tempfile
+import tomllib
 from pathlib import Path
 
 import duckdb
@@ -263,7 +265,7 @@ def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
     [
         (KeyboardInterrupt, 130, "Interrupted"),
         (OSError(errno.ENOSPC, "No space left on device", "list.csv"), 1, "No space left"),
-        (duckdb.OutOfMemoryException("qzmark"), 1, "--memory-limit"),
+        (duckdb.OutOfMemoryException("qzmark (1.0 GiB/1.5 GiB used)"), 1, "--memory-limit 3221MB"),
         (duckdb.ConversionException("qzmark"), 1, "ConversionException"),
     ],
 )
@@ -276,6 +278,26 @@ def test_own_leaves_nothing_of_a_run_that_fails(error, code, said, proposed, mon
     err = capsys.readouterr().err
     assert said in err and "qzmark" not in err
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
+
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
+
+
+def test_no_control_sign_of_a_list_reaches_the_terminal(tmp_path, capsys):
+    path, row = tmp_path / "clients.csv", "Petit;Anne;act\x1b[31mif;Lille\n"
+    path.write_text("Nom\x1b[2J\x9b;Prénom;Statut\u202e;Ville\n" + 3 * row, encoding="utf-8")
+    assert main(["own", str(path)]) == 0
+    proposed = capsys.readouterr()
+    assert r"Nom\x1b[2J\x9b  surname" in proposed.out and r"Statut\u202e" in proposed.out
+    text = path.with_suffix(".toml").read_text("utf-8")
+    assert tomllib.loads(text)["columns"]["Nom\x1b[2J\x9b"] == "surname"
+    assert main(["own", str(path.with_suffix(".toml")), "--check"]) == 1
+    refused = capsys.readouterr()
+    assert main(["own", str(path.with_suffix(".toml")), "--check", "--as-not-known"]) == 0
+    checked = capsys.readouterr()
+    assert r"Nom\x1b[2J" in checked.out and r"act\x1b[31mif" in refused.err
+    for said in (proposed, refused, checked):
+        assert not CONTROL.search(said.out + said.err)
 
 
 def marked_list():

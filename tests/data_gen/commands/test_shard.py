@@ -132,7 +132,7 @@ def test_too_little_disk_is_told_ahead(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("data_gen.room.SHARD_BYTES_FIXED", 10**18)
     folder = str(tmp_path / "new")
     code, error = refused(capsys, *words(folder, 0), "--rows", "2_000", "--shards", "1")
-    assert code == 1 and "2,000 records as codes need 1000000000.0 GB of disk" in error
+    assert code == 1 and "2,000 records as codes need 1,000,000,000.0 GB of disk" in error
 
 
 def test_gathering_where_no_shards_are_says_how_to_make_some(tmp_path, capsys):

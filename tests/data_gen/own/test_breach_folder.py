@@ -4,12 +4,16 @@ The list is the one of eight rows of test_list_database.py: one child, one minor
 whose age is known and one whose age is not.
 """
 
+import errno
+import os
+import shutil
 import stat
 
 import pytest
 
 from breachlab import ask, connect
 from breachlab.errors import NotKnown
+from breachlab.store.atomic_write import draft_of_file
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.breach_folder import EMPTY, FILES
@@ -108,9 +112,33 @@ def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys):
     folder = tmp_path / "clients-breach"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {path.name for path in folder.iterdir()} == {*FILES}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert 'breach_folder = "clients-breach"' in capsys.readouterr().out
     assert main(["own", str(file), "--breach-folder"]) == 1
     assert "is there already" in capsys.readouterr().err
+
+
+def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(tmp_path, monkeypatch, capsys):
+    file, copied, copy = write_list(tmp_path, MAPPING), [], shutil.copyfile
+    before = {path.name for path in tmp_path.iterdir()}
+
+    def fill_up(source, target):
+        copied.append(copy(source, target))
+        if len(copied) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", fill_up)
+    assert main(["own", str(file), "--breach-folder"]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == before
+    draft = draft_of_file(tmp_path / "clients-breach").name.removesuffix(str(os.getpid()))
+    (tmp_path / f"{draft}{2**22 + 1}").mkdir()  # of a run that was killed
+    (tmp_path / f"{draft}{2**22 + 1}" / FILES[0]).write_text("half")
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    assert main(["own", str(file), "--breach-folder"]) == 0
+    assert "Removed what a killed run had left" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == before | {"clients-breach"}
+    assert {path.name for path in (tmp_path / "clients-breach").iterdir()} == {*FILES}
 
 
 @pytest.mark.parametrize(

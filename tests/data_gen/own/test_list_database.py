@@ -15,6 +15,7 @@
 import stat
 from contextlib import closing
 from datetime import date
+from itertools import product
 
 import duckdb
 import pytest
@@ -28,6 +29,7 @@ from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.list_database import LEAST_RATED, default_target
 from data_gen.own.mapping import read_mapping
+from tests.support.cases import for_each
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
 
@@ -240,11 +242,6 @@ def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
     assert modes == {0o600} and len([*tmp_path.iterdir()]) == 2
 
 
-def test_verify_says_what_it_cannot_verify(eight_rows, capsys):
-    assert main(["verify", "--database", str(eight_rows)]) == 2
-    assert "whose rows it does not keep" in capsys.readouterr().err
-
-
 def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
     (tmp_path / "clients.csv").write_text(EIGHT, encoding="utf-8")
     unnamed = MAPPING.replace('"Boulangerie"', '"?"')
@@ -327,3 +324,19 @@ def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
             "select departement_code, commune_code, person_count from commune_cube"
         ).fetchall()
     assert counted == [("59", "59599", 2)]
+
+
+@for_each("name, has_link", product(["clients.csv", "clients.toml"], [False, True]))
+def test_the_database_never_takes_the_place_of_the_list(name, has_link, tmp_path, capsys):
+    from tests.support import own_folders  # which imports this module
+
+    folder = tmp_path / f"{name}-{has_link}"
+    folder.mkdir()
+    file = own_folders.write_list(folder, MAPPING)
+    before = (folder / name).read_bytes()
+    target = folder / ("a.duckdb" if has_link else name)
+    if has_link:
+        target.hardlink_to(folder / name)
+    assert main(["own", str(file), "--database", str(target), "--replace"]) == 1
+    assert "is the list or its mapping, and would be lost" in capsys.readouterr().err
+    assert target.read_bytes() == (folder / name).read_bytes() == before

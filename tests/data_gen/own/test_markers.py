@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 import sys
+import time
 import zipfile
 from contextlib import closing
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ import duckdb
 import pytest
 
 from breachlab.__main__ import main as shell
+from breachlab.paths import ROOT
 from data_gen.__main__ import main
 from data_gen.own import list_database
 from data_gen.own.list_database import default_target
@@ -230,12 +232,58 @@ def unpacked(path):
     return path.read_bytes().decode("latin-1")
 
 
+SPILLED = 7_000_000  # bytes that a reading has spilled when it is killed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
+def test_a_check_that_is_killed_while_it_spills_leaves_no_marker(
+    encoding, tmp_path, monkeypatch, process
+):
+    kept, temporary, scratch = (tmp_path / name for name in ("kept", "temporary", "scratch"))
+    for folder in (kept, temporary, scratch):
+        folder.mkdir()
+    mapping = write_marked(kept, encoding)
+    head, *rows = (kept / "clients.csv").read_bytes().splitlines(keepends=True)
+    (kept / "clients.csv").write_bytes(head + b"".join(rows) * 400)
+    before = {path.name for path in kept.iterdir()}
+    words = [sys.executable, "-m", "data_gen", "own", str(mapping), "--check", "--as-not-known"]
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setenv("BREACHLAB_SCRATCH", str(scratch))
+    killed = process.Popen([*words, "--memory-limit", "60MB", "--quiet"], cwd=ROOT)
+    while sum(size_of(path) for path in list_files(temporary, scratch)) < SPILLED:
+        assert killed.poll() is None  # it goes on
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    left = list_files(temporary, scratch)
+    assert sum(path.stat().st_size for path in left) >= SPILLED
+    assert [path.name for path in left if find_traces(path.read_bytes())] == []
+    assert {stat.S_IMODE(path.stat().st_mode) for path in left} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in scratch.rglob("*/")} == {0o700}
+    assert {path.name for path in kept.iterdir()} == before
+    assert main(["dictionary"]) == 0  # as any command that opens DuckDB
+    assert list_files(temporary, scratch) == []
+
+
+def list_files(*folders):
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+
+
+def size_of(path):
+    """Return the size of a file that may be removed meanwhile."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 CONTROL = 'import socket; socket.socket(type=socket.SOCK_DGRAM).connect(("192.0.2.1", 9))'
 
 # A list is read for its mapping, counted, and asked.
 ALL = """
 import sys
 from breachlab.__main__ import main as shell
+from breachlab.paths import ROOT
 from data_gen.__main__ import main
 proposal, mapping, database = sys.argv[1:]
 assert main(["own", proposal]) == main(["own", mapping, "--as-not-known"]) == 0

@@ -2,8 +2,8 @@
 
 import csv
 import dataclasses
-import os
 import stat
+from contextlib import closing
 from datetime import date
 
 import pandas
@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from breachlab.errors import BadList, BadMapping
 from breachlab.store.connections import open_connection
-from data_gen.own import reading
+from data_gen.own import csv_rows, reading
 from data_gen.own.csv_rows import CsvRows
 from data_gen.own.list_source import Form
 from data_gen.own.reading import read_list
@@ -157,29 +157,21 @@ def test_read_list_refuses_a_list_that_changes_meanwhile(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
 
 
-def test_read_list_recodes_in_a_folder_of_its_own(tmp_path, monkeypatch):
+def test_read_list_recodes_into_a_file_without_a_name(tmp_path, monkeypatch):
     seen, read = [], CsvRows.read
 
     def look(rows, connection):
-        seen.append([stat.S_IMODE(path.stat().st_mode) for path in (rows.path, rows.path.parent)])
+        status = rows.path.stat()
+        seen.append((stat.S_IMODE(status.st_mode), status.st_nlink, "Rés" in rows.path.read_text()))
         return read(rows, connection)
 
     monkeypatch.setattr(CsvRows, "read", look)
-    read_rows(propose_mapping(tmp_path, EIGHT.encode("cp1252")))
-    assert seen == [[0o600, 0o700]]
+    mapping = propose_mapping(tmp_path, EIGHT.encode("cp1252"))
+    assert read_rows(mapping)[0].rows == 8
+    monkeypatch.setattr(csv_rows, "OPEN_FILES", tmp_path / "nowhere")  # as where there is no /proc
+    assert read_rows(mapping)[0].rows == 8
+    assert seen == [(0o600, 0, True), (0o600, 1, True)]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]
-
-
-def test_read_list_removes_what_a_killed_run_left(tmp_path):
-    mapping = propose_mapping(tmp_path, EIGHT)
-    left, other = (
-        tmp_path / f".breachlab-own-{process}-ab12" for process in (2**22 + 1, os.getpid())
-    )
-    for folder in (left, other):
-        folder.mkdir()
-        (folder / "list.csv").write_text(EIGHT)
-    read_rows(mapping)
-    assert not left.exists() and other.exists()  # a run that goes on
 
 
 def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
@@ -259,10 +251,9 @@ def test_csv_rows_loses_no_row_and_no_field(tmp_path_factory, rows, newline, is_
         writer.writerows([("a", "b", "c"), *rows])
     copies = folder / "copies"
     copies.mkdir()
-    source = CsvRows(path, form, 3, copies, True)
-    with open_connection() as connection:
+    with closing(CsvRows(path, form, 3, copies, True)) as source, open_connection() as connection:
         found = source.read(connection).fetchall()
-    source.check(len(found))
+        source.check(len(found))
     if source.path != path:  # a copy, whose lines all end in a newline
         rows = [tuple(field.replace("\r\n", "\n") for field in row) for row in rows]
     assert found == [tuple(field or None for field in row) for row in rows]
