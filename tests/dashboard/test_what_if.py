@@ -59,7 +59,7 @@ def test_a_purge_spares_those_of_a_where_clause_at_each_position(open_page, lab)
         assert marked(reader, PURGE) == [spared]
         about = numbers.whole(numbers.round_number(spared), "en")
         assert title(reader, PURGE) == (
-            f"Archiving after {years} years would have spared at most {about}"
+            f"Archiving after {years} years would have spared at most {about} persons"
         )
         assert f"archiving after {years} years would have spared at most {about}" in reader.headline
         name = f"Old files archived after {years} years"
@@ -124,7 +124,7 @@ def test_a_departement_is_obeyed_by_each_card_but_that_of_what_is_not_known_by_p
     least, most = marked(reader, DETECTION)
     assert least < most
     assert title(reader, DETECTION).startswith(
-        f"Seeing it 5 days earlier would have spared {least} to "
+        f"Seeing the attack 5 days earlier would have spared {least} to "
     )
     country = ask(lab, KEPT)
     expect(reader.card(KEPT)).to_contain_text("Not filtered by")

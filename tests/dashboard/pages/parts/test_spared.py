@@ -63,14 +63,14 @@ def test_by_limit_is_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
     title = spared.find_by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
     said = [title.at({"retention_years": each}) for each in ("0", "19", "20")]
     assert said == [
-        "Archived after 0 years, old files spare 1.5 million persons at most",
-        "Archived after 19 years, old files spare 20 persons at most",
-        "Archived after 20 years, old files spare nobody",
+        "Archiving after 0 years would have spared at most 1.5 million persons",
+        "Archiving after 19 years would have spared at most 20 persons",
+        "Archiving after 20 years would have spared nobody",
     ]
     erased = of_files(words["fr"], "erased")
     title = spared.find_by_limit(erased, "retention/avoided_by_limit", LIMITS)
     assert title.at({"retention_years": "1"}) == (
-        "Effacés après 1 an, les dossiers anciens épargnent au plus 1\u202f000 personnes"
+        "Effacer après 1 an aurait épargné au plus 1\u202f000 personnes"
     )
 
 
@@ -104,10 +104,14 @@ def test_find_by_days_earlier_has_a_title_for_each_case(words):
         found = spared.find_by_days_earlier(words["en"], "access/days_earlier", rows)
         return found.at({"days_earlier": days})
 
-    assert title(DAYS, "1") == "Seen 1 day earlier, the attack spares 3.0 million persons at most"
-    assert title(DAYS, "0") == "Seen 0 days earlier, the attack spares nobody"
+    assert title(DAYS, "1") == (
+        "Seeing the attack 1 day earlier would have spared at most 3.0 million persons"
+    )
+    assert title(DAYS, "0") == "Seeing the attack 0 days earlier would have spared nobody"
     by_order = DAYS.assign(is_by_order=True)
-    assert title(by_order, "2") == "Seen 2 days earlier, it spares 2 to 4.0 million persons"
+    assert title(by_order, "2") == (
+        "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons"
+    )
 
 
 def test_by_both_has_a_half_for_each_lever_at_each_position(words):
@@ -124,7 +128,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
     )
     women = spared.by_both(words["fr"], ROWS, {"sexes": ("female",)}, "erased")
     assert women.at({"retention_years": "1"}) == (
-        "Femmes\u202f: effacer après 1 an aurait épargné au plus 950 personnes\u202f; voir"
+        "Femmes\u202f: effacer après 1 an aurait épargné au plus 950 personnes\u202f; détecter"
         " l’attaque 5 jours plus tôt, 50."
     )
 
@@ -132,7 +136,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
 def test_find_left_says_of_a_hundred_how_many_are_left(words):
     page = replace(words["en"], canvas=replace(words["en"].canvas, beside={LADDER: ROWS}))
     title = spared.find_left(page, LADDER, ROWS)
-    assert title.at({}) == "Of a hundred persons exposed, 24 still would be"
-    assert title.at({"retention_years": "0"}).endswith(" 0 still would be")
+    assert title.at({}) == "With both measures, 24 of a hundred would still be exposed"
+    assert title.at({"retention_years": "0"}).endswith(", 0 of a hundred would still be exposed")
     few = ROWS.assign(left_person_share=0.001)
     assert {*spared.left_of_100(few)} == {1}  # some are one at least
