@@ -168,7 +168,7 @@ def test_a_lever_moved_by_keys_spares_those_of_the_records_and_is_undone(walk, l
         said = reader.card(PURGE).locator("h2").inner_text()
         assert reader.path == path
         about = numbers.whole(numbers.round_number(spared), "en")
-        assert said == f"Archived after {years} years, old files spare {about} persons at most"
+        assert said == f"Archiving after {years} years would have spared at most {about} persons"
 
     sees("/what_if", 5, "2019-03-05")
     headline = reader.headline
