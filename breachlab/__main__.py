@@ -189,14 +189,14 @@ def _time(chosen: argparse.Namespace) -> str:
     with _quiet(chosen.database) as connection:
         unmet = list_all_unmet(map(find, queries), read_coverage(connection))
         queries = [name for name in queries if name not in unmet]
+        if not queries:
+            return "\n\n".join(describe_unknown(unmet, chosen))
         rows = say_all(connection, queries)
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
             facts = [*receipt.of_world(connection, chosen.language)]
             times = limit_rows(rows.sort_values("query"), words, chosen)
             return output.write_answer(Answer(**times, receipt=lambda: facts), chosen)
-    if not queries:
-        return "\n\n".join(describe_unknown(unmet, chosen))
     width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"

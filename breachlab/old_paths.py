@@ -46,7 +46,7 @@ NEW_PATHS = {
     "intervals": "query.intervals",
     "kinds": "store.file_kinds",
     "layout": "answer_files.text_columns",
-    "memory": "cli.memory",
+    "memory": "store.memory",
     "message": "query.message_drafts",
     "model": "store.model_checks",
     "offers": "query.suggestions",

@@ -212,6 +212,8 @@ def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: 
         of_database = ", ".join(f"{name} {made[name]}" for name in other)
         texts = {"file": path, "of_file": of_file, "of_database": of_database}
         remade = {"rows": world.get("row_count"), "seed": world.get("seed")}
+        if remade["seed"] is None:  # of files or a list, which no seed makes again
+            raise OtherWorld(refusal("other_world_of_files", language, **texts))
         raise OtherWorld(refusal("other_world", language, **texts, **remade))
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import openpyxl
@@ -16,7 +17,8 @@ from breachlab.answer_files import csvw
 from breachlab.answer_files.file_rows import READERS, read_rows
 from breachlab.answer_files.formats import COLUMNS_ROW
 from breachlab.answer_files.recount import recount
-from breachlab.errors import NotAnAnswer
+from breachlab.cli import verify_file
+from breachlab.errors import NotAnAnswer, OtherWorld
 from tests.support.cases import for_each
 
 QUESTION = ("exposure/rate_by_region", "--sexes", "female")
@@ -588,3 +590,14 @@ def test_metadata_beside_a_csv_have_the_form_of_csv_on_the_web(files):
 def test_read_rows_refuses_in_the_language(tmp_path):
     with pytest.raises(NotAnAnswer, match="aucune réponse"):
         read_rows(tmp_path / "a.txt", "fr")
+
+
+@pytest.mark.parametrize(("seed", "is_made"), [(None, False), (7, True)])
+def test_a_file_of_another_world_is_told_to_be_made_only_by_a_seed(seed, is_made):
+    made = dict.fromkeys(verify_file.IDENTITY, "1")
+    origin = {"world": made | {"row_count": 8, "seed": seed}}
+    for language in ("en", "fr"):
+        with pytest.raises(OtherWorld) as refused:
+            verify_file._check_world(origin, made, Path("answer.csv"), language)
+        remedy = str(refused.value).partition(";")[2]
+        assert ("--seed 7" in remedy) == is_made and "None" not in remedy

@@ -23,6 +23,7 @@ import pytest
 from breachlab import ask, connect
 from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
+from breachlab.paths import ROOT
 from breachlab.query.known_values import read_words
 from breachlab.query.spellings import values
 from breachlab.words import Words, data_note
@@ -240,6 +241,12 @@ def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
     assert shell(words) == 0
     modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
     assert modes == {0o600} and len([*tmp_path.iterdir()]) == 2
+
+
+def test_the_time_of_no_question_is_no_trace(eight_rows, capsys):
+    assert shell(["quality", "--time", "--database", str(eight_rows)]) == 0
+    count = len([*(ROOT / "sql" / "quality").glob("*.sql")])
+    assert f"Not known here: {count} questions" in capsys.readouterr().out
 
 
 def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
