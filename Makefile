@@ -61,6 +61,7 @@ data: installed ## make data/breachlab.duckdb anew (ROWS=100_000 SEED=7 for a sm
 
 # Its own settings ask nothing and fetch nothing; its path finds this environment's kernel first.
 lab: installed ## open JupyterLab on the notebooks (OPTIONS="--port 8899" and others: --help)
+	@$(PYTHON) tools/needs.py --home
 	@test -f $(DATABASE) || echo 'No database yet: make data (43 million records), or make data ROWS=100_000'
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter JUPYTER_PATH=$(abspath $(VENV))/share/jupyter $(BIN)/python -m jupyterlab notebooks/00_index.ipynb $(OPTIONS)
 

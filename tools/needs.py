@@ -1,6 +1,7 @@
 """Stop with a sentence if this machine does not meet the needs of an installation.
 
     python tools/needs.py [--tools]    before .venv is made
+    python tools/needs.py --home       before JupyterLab is opened
 
 `python -m data_gen` says the needs of a world.
 
@@ -8,9 +9,11 @@ It runs before anything is installed, with any Python. So it uses no later synta
 Python 3.6 and imports nothing of this project.
 """
 
+import os
 import shutil
 import sys
 from importlib.util import find_spec
+from tempfile import TemporaryFile
 
 OLDEST = (3, 11)
 GIGABYTE = 10**9
@@ -21,7 +24,10 @@ INSTALLED = {False: 0.66, True: 1.05}  # without and with the tools of developer
 def main(words):
     """Return 1 and print what is lacking if a need is not met."""
     disk = INSTALLED["--tools" in words] * GIGABYTE
-    lacking = missing_python() or missing_disk(disk, shutil.disk_usage(".").free)
+    lacking = missing_home(os.path.expanduser("~"))
+    if "--home" not in words:
+        free = shutil.disk_usage(".").free
+        lacking = missing_python() or missing_disk(disk, free) or lacking
     if lacking:
         print(lacking, file=sys.stderr)
     return 1 if lacking else 0
@@ -57,6 +63,24 @@ def missing_python(version=sys.version_info[:2], has_pip=None):
             "apt-get install python3-venv"
         )
     return None
+
+
+def missing_home(home):
+    """Return a sentence if nothing can be written to the home folder, else null.
+
+    >>> missing_home("/dev/null/me")
+    'Nothing can be written to /dev/null/me, where installers and Jupyter keep files. Name another \
+folder: make demo HOME=/tmp/home'
+    """
+    try:
+        os.makedirs(home, exist_ok=True)
+        with TemporaryFile(dir=home):
+            return None
+    except OSError:
+        return (
+            f"Nothing can be written to {home}, where installers and Jupyter keep files. "
+            "Name another folder: make demo HOME=/tmp/home"
+        )
 
 
 def missing_disk(needed, free):
