@@ -23,7 +23,9 @@ def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(method)
     def call(*given: Any, **named: Any) -> Result:
-        if given and isinstance(given[0], Lab | duckdb.DuckDBPyConnection):
+        # A Lab or a connection can execute SQL, and so can a relation, which are rows.
+        is_lab = given and not isinstance(given[0], duckdb.DuckDBPyRelation)
+        if is_lab and hasattr(given[0], "execute"):
             return method(lab_of(given[0]), *given[1:], **named)
         return method(default(), *given, **named)
 

@@ -171,3 +171,7 @@ def test_question_outside_a_cell_of_sql_says_how_it_is_asked(own, sql):
 def test_question_outside_a_cell_takes_every_parameter():
     said = workbench.QUESTION.read_text()
     assert {*re.findall(r"(\w+) := null", said)} == {*PARAMETERS, "regions"}
+
+
+def test_a_relation_given_first_is_rows_and_no_lab(own):
+    assert breachlab.table(own.sql("select 7 as n")).rows.n.tolist() == [7]
