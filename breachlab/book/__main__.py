@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> in
 def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
+    database = database_path(chosen.database)
     paths = find_notebooks(chosen.notebooks)
     if not paths:
         parser.error(
@@ -48,7 +49,7 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
             "of your own into a folder, and name it with: --notebooks FOLDER",
             file=sys.stderr,
         )
-    return _make(chosen.notebooks, paths, database_path(chosen.database), book)
+    return _make(chosen.notebooks, paths, database, book)
 
 
 def _check_own(book: Path) -> None:
