@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> in
 def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
+    database = database_path(chosen.database)
     paths = find_notebooks(chosen.notebooks)
     if not paths:
         parser.error(
@@ -50,7 +51,7 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
             "of your own into a folder, and name it with: --notebooks FOLDER",
             file=sys.stderr,
         )
-    return _make(chosen.notebooks, paths, database_path(chosen.database), book, chosen.language)
+    return _make(chosen.notebooks, paths, database, book, chosen.language)
 
 
 def _check_own(book: Path) -> None:

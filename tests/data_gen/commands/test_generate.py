@@ -175,7 +175,7 @@ def test_a_killed_run_leaves_the_former_database_and_the_next_run_says_what_it_r
     assert former.read_bytes() == before
     draft = draft_of(former).name
     assert main(["--rows", "1_000", "--database", str(former)]) == 0
-    said = capsys.readouterr().err.splitlines()[0]
+    said = capsys.readouterr().err.splitlines()[1]  # after what the world needs
     assert said == f"Removed what a killed run had left: {draft}, {draft}.wal"
     assert {path.name for path in former.parent.iterdir()} == {former.name, *(p.name for p in mine)}
     assert [each.read_text() for each in mine] == ["my own"] * 2
