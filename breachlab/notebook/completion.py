@@ -68,8 +68,8 @@ def complete(
 
     Example:
 
-        >>> complete("breachlab.sh", None)
-        ('sh', ['show'])
+        >>> complete("breachlab.cha", None)
+        ('cha', ['chart'])
         >>> complete('lab.ask("exposure/by_reg', None)
         ('exposure/by_reg', ['exposure/by_region'])
         >>> complete('lab.ask("exposure/by_region", departem', None)

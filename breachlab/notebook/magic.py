@@ -20,7 +20,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
 from breachlab.answer_files.output import keep_private, save
 from breachlab.errors import BadStatement
-from breachlab.notebook import provenance
+from breachlab.notebook import row_kinds
 from breachlab.notebook.completion import make_matcher
 from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.shown import Shown
@@ -105,7 +105,7 @@ class Sql(Magics):
         if path.suffix not in SUFFIXES:
             raise BadStatement(f"--save {path}: name a file that ends in {', '.join(SUFFIXES)}")
         words = Words.of(lab.connection, chosen.language)
-        words = provenance.words_of(result.kind, words)
+        words = row_kinds.words_of(result.kind, words)
         content = FORMATS[SUFFIXES[path.suffix]](Answer(result.rows, words))
         whole = content.encode("utf-8") if isinstance(content, str) else content
         with keep_private(words):

@@ -14,7 +14,7 @@ from breachlab.drawing.ratio_map import ratio_map
 from breachlab.drawing.row_bars import has_twice, list_numbers, write_value
 from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
-from breachlab.notebook import figure, legends, provenance
+from breachlab.notebook import figure, legends, row_kinds
 from breachlab.notebook.show import canvas_of
 from breachlab.notebook.shown import Shown
 from breachlab.query.answer_rows import Rows
@@ -51,7 +51,7 @@ def chart(
     language: str,
 ) -> Shown:
     """Return a figure of rows, whose note says whose they are; see `Lab.chart`."""
-    rows, canvas = provenance.frame_of(rows), canvas_of(lab.current(), language)
+    rows, canvas = row_kinds.frame_of(rows), canvas_of(lab.current(), language)
     _check(rows, along, measures, looks)
     kind = looks.kind or _kind(rows, along)
     is_line = kind == "line" and not _has_wishes(looks)
@@ -59,7 +59,7 @@ def chart(
     drawing = _draw(kind, drawn, canvas, along, measures, looks)
     above = legends.ratios(canvas) if kind == "map" else ""
     text = str(rows.head(TEXT))
-    said = provenance.words_of(provenance.kind_of(rows), canvas.words)
+    said = row_kinds.words_of(row_kinds.kind_of(rows), canvas.words)
     return Shown(
         rows,
         figure.body(drawing, text),

@@ -12,7 +12,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.row_bars import row_bars
 from breachlab.errors import BadFigure, NotKnown
-from breachlab.notebook import figure, legends, provenance
+from breachlab.notebook import figure, legends, row_kinds
 from breachlab.notebook.bar_table import bar_table
 from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
@@ -42,7 +42,7 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
     check_names(question, parameters)
     codes = read_values(connection, question, parameters)
     canvas = replace(canvas_of(connection, language), query=query, selection=_selection(codes))
-    rows = provenance.mark(ask(connection, query, **codes), canvas.words.data_kind)
+    rows = row_kinds.mark(ask(connection, query, **codes), canvas.words.data_kind)
     drawn = Rows.of(rows)  # once, for the headline and the drawing
     sentence = headline(question, drawn, canvas.words)
     result = _draw(lab, question, rows, drawn, canvas, codes, sentence, most)

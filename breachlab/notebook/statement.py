@@ -11,7 +11,7 @@ import duckdb
 import pandas
 
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
-from breachlab.notebook import provenance
+from breachlab.notebook import row_kinds
 from breachlab.notebook.progress import watch
 from breachlab.store.duckdb_errors import explain_end, is_damage
 from breachlab.store.interruptible import interruptible
@@ -54,7 +54,7 @@ def run(
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
             text = _texts(statements, sql)[-1]
-            kind = provenance.kind_of_statement(lab, text, mine, frames or {})
+            kind = row_kinds.kind_of_statement(lab, text, mine, frames or {})
     except KeyboardInterrupt:
         raise Interrupted(
             f"Stopped after {time.perf_counter() - start:.1f} s, as you asked. The connection and "
@@ -62,7 +62,7 @@ def run(
         ) from None
     finally:
         progress.end()
-    return Result(provenance.mark(rows, kind), time.perf_counter() - start, kind)
+    return Result(row_kinds.mark(rows, kind), time.perf_counter() - start, kind)
 
 
 def _statements(sql: str) -> Sequence[Any]:

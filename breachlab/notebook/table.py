@@ -9,7 +9,7 @@ import pandas
 
 from breachlab.answer_files.formats import Answer, in_words
 from breachlab.answer_files.text_columns import FIXED, Column, laid_out, part_columns
-from breachlab.notebook import provenance
+from breachlab.notebook import row_kinds
 from breachlab.notebook.shown import Shown
 from breachlab.words import Words, data_note, numbers
 from breachlab.words.language import interface
@@ -35,12 +35,12 @@ def table(
     `lab` has the labels of the codes; the note says whose the rows are. Columns keep their SQL
     names. The last of many columns are folded.
     """
-    rows, words = provenance.frame_of(rows), Words.of(lab, language)
+    rows, words = row_kinds.frame_of(rows), Words.of(lab, language)
     texts = interface(language)["notebook"]
     notes = [below] if below else []
     if len(rows) > most:
         notes.append(texts["more"].format(numbers.whole(len(rows) - most, language)))
-    said = provenance.words_of(kind or provenance.kind_of(rows), words)
+    said = row_kinds.words_of(kind or row_kinds.kind_of(rows), words)
     notes.append(data_note(said))
     parts = body(rows.head(most), words)
     return Shown(rows, parts, title, below=[" · ".join(notes)], words=said)

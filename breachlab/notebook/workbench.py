@@ -61,15 +61,14 @@ class Lab:
         BadParameters for an unknown parameter or value, each with the nearest known one; NotKnown
         if a list of one's own lacks what the question needs; Unanswered if DuckDB refuses it.
         """
-        from breachlab.notebook import provenance
+        from breachlab.notebook import row_kinds
 
         connection = self.current()
         query = find(question)
         check_names(query, parameters)
         codes = parameter_values.read_values(connection, query, parameters)
         rows = ask_codes(connection, question, **codes)
-        ((kind,),) = connection.execute(provenance.KIND).fetchall()
-        return provenance.mark(rows, kind)
+        return row_kinds.mark(rows, row_kinds.kind_of_database(connection))
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any

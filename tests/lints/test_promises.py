@@ -10,7 +10,7 @@ from dashboard.pages import PAGES
 from dashboard.server.waitress_server import THREADS
 from data_gen.tables import CUBES
 from tests.breachlab.cli.test_verify_file import FORGED as FORGED_FILES
-from tests.breachlab.notebook.test_provenance import DERIVED, STATEMENTS
+from tests.breachlab.notebook.test_row_kinds import DERIVED, STATEMENTS
 from tests.breachlab.query.test_parameters import ODD, PARAMETERS
 from tests.breachlab.store.test_connections import NAMED, REACHING
 from tests.breachlab.store.test_databases_made import LIKE_NAMES

@@ -87,6 +87,15 @@ def mark(rows: pandas.DataFrame, kind: str) -> pandas.DataFrame:
     return rows
 
 
+def kind_of_database(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the kind of data of a database; UNKNOWN for one that does not say it."""
+    try:
+        ((kind,),) = connection.execute(KIND).fetchall()
+    except duckdb.CatalogException:
+        return UNKNOWN
+    return kind
+
+
 def kind_of(rows: pandas.DataFrame) -> str:
     """Return the kind of data of rows, a key of [kinds]; UNKNOWN for those of a user's own."""
     kind, answer = _answers.get(rows.attrs.get(TOKEN, ""), (UNKNOWN, rows))

@@ -10,9 +10,9 @@ import pytest
 
 import breachlab
 from breachlab.errors import BadParameters
-from breachlab.notebook import provenance
-from breachlab.notebook.provenance import kind_of, kind_of_statement
+from breachlab.notebook import row_kinds
 from breachlab.notebook.question_tables import ask_in_sql
+from breachlab.notebook.row_kinds import kind_of, kind_of_statement
 from breachlab.notebook.shown import Shown
 from breachlab.notebook.statement import run
 from breachlab.words import Words
@@ -178,10 +178,10 @@ def test_token_of_an_answer_is_one_that_pandas_can_write(answer):
 
 def test_answers_that_are_remembered_are_few_cells(lab, answer, monkeypatch):
     rows = answer()
-    monkeypatch.setattr(provenance, "MOST_CELLS", rows.size + 1)
+    monkeypatch.setattr(row_kinds, "MOST_CELLS", rows.size + 1)
     later = answer()
     assert (kind_of(rows), kind_of(later)) == ("unknown", "synthetic")
-    monkeypatch.setattr(provenance, "MOST_CELLS", rows.size - 1)
+    monkeypatch.setattr(row_kinds, "MOST_CELLS", rows.size - 1)
     assert kind_of(answer()) == "unknown"
 
 
