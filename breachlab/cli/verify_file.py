@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from breachlab.answer_files import csvw, receipt
-from breachlab.answer_files.code_texts import add_texts
+from breachlab.answer_files.code_texts import add_texts, list_text_columns
 from breachlab.answer_files.file_origin import IDENTITY, Origin
 from breachlab.answer_files.file_rows import FileRows, read_rows
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
@@ -53,9 +53,12 @@ def verify(words: Sequence[str]) -> int:
             _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
         notes = [data_note(vocabulary, each) for each in LANGUAGES]
+        has_texts = {*list_text_columns(name)} & {*file_rows.columns}
+        languages = LANGUAGES if has_texts else [chosen.language]
+        vocabularies = [Words.of(connection, language) for language in languages]
         results = []
         for answer in _describe(connection, find(name), codes, file_rows):
-            results.append(_compare(file_rows, path, answer, notes))
+            results.append(_compare(file_rows, path, answer, notes, vocabularies))
             if results[-1].holds:
                 break
         result = min(results, key=lambda each: len(each.differences) + len(each.beside))
@@ -139,16 +142,24 @@ def _describe_on_page(
     )
 
 
-def _compare(file_rows: FileRows, path: Path, answer: Answer, notes: Sequence[str]) -> Recount:
+def _compare(
+    file_rows: FileRows,
+    path: Path,
+    answer: Answer,
+    notes: Sequence[str],
+    vocabularies: Sequence[Words],
+) -> Recount:
     """Return the differences of a file from an answer, which is written in its format and read.
 
     Of a file without an origin the cells, their forms and their note are compared alone.
     """
     kind = path.suffix.lower()
-    rows = answer.rows
-    if kind in (".csv", ".xlsx"):
-        rows = add_texts(rows, answer.query, answer.words)
-    result = recount(file_rows, rows, notes, has_note=kind in (".csv", ".parquet"))
+    # A CSV of the page may have texts in another language than the metadata beside it.
+    spoken = {".csv": vocabularies, ".xlsx": [answer.words]}.get(kind, [])
+    worded = [add_texts(answer.rows, answer.query, words) for words in spoken] or [answer.rows]
+    has_note = kind in (".csv", ".parquet")
+    results = [recount(file_rows, rows, notes, has_note) for rows in worded]
+    result, rows = min(results, key=lambda each: len(each.differences)), worded[0]
     with TemporaryDirectory() as folder:
         copy = Path(folder) / f"answer{kind}"
         content = FORMATS[SUFFIXES[kind]](answer)

@@ -302,3 +302,14 @@ def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
     said = capsys.readouterr().out
     assert f"Data!A3: {data['A3'].value!r} in the file, {whom!r} made again" in said
     assert f"Read me: Of whom: 'Everyone' in the file, {whom!r} made again" in said
+
+
+@for_each("language, style", [("en", ""), ("fr", ""), ("en", EXCEL_FR), ("fr", EXCEL_FR)])
+def test_csv_of_the_form_holds_in_each_language(client, small_database, tmp_path, language, style):
+    """Its texts are in the reader's language, and its metadata in English."""
+    address, spoken = "/data/situation/severity/notification_form", {"Accept-Language": language}
+    file = tmp_path / "form.csv"
+    file.write_bytes(opened(client, f"{address}.csv?for={style}", **spoken).getvalue())
+    described = client.get(f"{address}.csv-metadata.json?for={style}", headers=spoken)
+    file.with_name(f"{file.name}-metadata.json").write_bytes(described.data)
+    assert verify([str(file), "--database", str(small_database)]) == 0
