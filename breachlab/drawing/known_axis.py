@@ -137,8 +137,11 @@ class _Drawing:
         for row in self.events:
             if row["is_on_axis"]:
                 day = write_day(row["happened_on"], self.canvas.language)
-                event = self.canvas.words.label("event_id", row["event_id"])
-                yield typeset(self._words("spoken", day, event or ""), self.canvas.language)
+                said = [self.canvas.words.label("event_id", row["event_id"]) or ""]
+                if not is_null(row["fine_eur"]):
+                    said.append(self._words("fine", self._compact(row["fine_eur"])))
+                text = self._words("spoken", day, ", ".join(said))
+                yield typeset(text, self.canvas.language)
 
     def _dots(self, stems: list[tuple[float, float, dict[str, Any], str]]) -> Iterator[Trace]:
         """Yield the dots at the feet of the stems."""

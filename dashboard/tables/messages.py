@@ -9,8 +9,8 @@ from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria, copier
-from dashboard.pages.parts.message_choice import is_short, language, pick
-from dashboard.tables import key_columns, text
+from dashboard.pages.parts.message_choice import NUMBERS, is_short, language, pick
+from dashboard.tables import key_columns, label, text
 
 Row = dict[str, Any]
 
@@ -39,7 +39,15 @@ def _show(row: Row, canvas: Canvas) -> html.Markup:
         html.P(**lengths, id=f"{place}-title", className="lengths"),
         copier(place, words["copy"], words["copied"]),
     ]
-    return html.Div([html.Div(body, className=name), *meter, html.Div(foot, className="foot")])
+    whose = [label(canvas, "segment_id", row["segment_id"]), text(canvas, NUMBERS[row["nir_id"]])]
+    return html.Div(
+        [
+            html.P(text(canvas, "between").join(whose), className="printed"),
+            html.Div(body, className=name),
+            *meter,
+            html.Div(foot, className="foot"),
+        ]
+    )
 
 
 def _meter(row: Row, canvas: Canvas) -> list[html.Markup]:

@@ -25,6 +25,20 @@ def test_early_taps_and_words_are_played_in_order(open_page):
     assert reader.path == "/who?whom=registered" and reader.troubles == []
 
 
+def test_what_is_typed_while_the_scripts_arrive_stays_whole(open_page):
+    def does(page):
+        page.locator("#sought").focus()
+        page.keyboard.type("Rou")
+
+    page = open_page("/who", early=does).page
+    page.keyboard.type("baix")
+    expect(page.locator("#sought")).to_have_value("Roubaix")
+    expect(page.locator(".autocomplete__option").first).to_contain_text("Roubaix")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Nord")
+    expect(page.locator("#sought")).to_have_value("Nord")
+
+
 def test_an_early_link_is_followed_at_once_and_a_lever_moved_early_is_let_go(open_page):
     def does(page):
         page.locator("#tab-budget").click()

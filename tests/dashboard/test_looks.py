@@ -27,3 +27,8 @@ def test_a_reader_has_the_theme_and_the_language_chosen(open_page, theme, langua
     page = open_page("/who", language, theme).page
     assert page.get_attribute("html", "data-theme") == theme
     assert page.get_attribute("html", "lang") == language
+    # In a system of high contrast its colours come before those of a theme.
+    page.emulate_media(forced_colors="active", color_scheme=theme)
+    styles = "getComputedStyle(document.documentElement)"
+    assert page.evaluate(f"{styles}.getPropertyValue('--stock-ink')") == "#000000"
+    page.emulate_media(forced_colors="none", color_scheme=theme)

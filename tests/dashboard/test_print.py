@@ -136,4 +136,6 @@ def test_each_letter_prints_whole_and_says_which_it_is(open_page, draft):
         assert page.locator(".choosers button:visible").all_inner_texts()[:2] == [chosen, "Letter"]
         whole = "each => each.checkVisibility() && each.scrollHeight <= each.clientHeight"
         assert page.locator(".paper pre").evaluate(whole), chosen
+        group = page.locator(".notification-message .table .printed").inner_text()
+        assert group == chosen.replace("\n", " · ")  # on the sheet of the letter, too
         page.emulate_media(media="null")

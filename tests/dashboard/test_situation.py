@@ -357,7 +357,7 @@ HEARD = {
         " inquiry; information line 3949",
         "22 January 2026: Decision SAN-2026-003 of CNIL's restricted committee",
         "29 January 2026: The decision is published; France Travail speaks of 36.8 million persons"
-        " after checks",
+        " after checks, fine of €5 M",
     ],
     "fr": [
         "Événements et nombre de personnes connu",

@@ -184,6 +184,8 @@ window.breachlab.picker = (() => {
         input.setAttribute("autocomplete", "off");
         input.addEventListener("blur", () => (last = ""));
         input.addEventListener("keydown", ({ key }) => key === "Enter" && enters());
+        // The library selects all of a field that gets the focus: what is typed next would replace it.
+        if (hasFocus) input.setSelectionRange = () => delete input.setSelectionRange;
         if (hasFocus) input.focus();
         if (!plain.value) return;
         input.value = plain.value;
