@@ -219,6 +219,7 @@ def test_an_earlier_day_says_nothing_that_rests_on_the_settled_number(open_page,
     reader = open_page(f"/situation?as_of={as_of}")
     tiles = reader.page.locator(".tiles strong").all_inner_texts()
     assert tiles == ["—"] * 4
+    expect(reader.page.locator(".tiles a")).to_have_count(0)  # which would lead to later numbers
     for card in (COUNTS, LEVELS):
         expect(reader.card(card).locator("h2")).to_contain_text("needs the settled number")
         expect(reader.card(card).locator("i")).to_have_count(0)

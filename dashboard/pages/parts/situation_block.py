@@ -42,6 +42,8 @@ OF_THE_DAY = {
     "complete": ("situation", DPO, "severity-deadlines"),
 }
 
+TILE_PARTS = (html.Strong, html.B, html.Small)  # number, unit, note
+
 Link = tuple[str, str, str]
 
 Row = dict[str, Any]
@@ -84,7 +86,8 @@ def ask_numbers(state: State, world: World) -> Row:
 
 
 def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
-    return _link_tile(name, say_tile(name, row, words), state, words)
+    said = zip(TILE_PARTS, say_tile(name, row, words), strict=True)
+    return html.A([_write(*each) for each in said], href=_address(TILES[name], state))
 
 
 def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
@@ -93,15 +96,10 @@ def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
 
 
 def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
+    """Return a tile of an earlier day: no number, and no link to a page that has a later one."""
     of = _fill(_texts("tiles", name, words)["of"], row, words)
-    return _link_tile(
-        name, [Sentence("—"), of, Sentence(words.text("needs_settled"))], state, words
-    )
-
-
-def _link_tile(name: str, said: list[Sentence], state: State, words: PageWords) -> html.Markup:
-    parts = zip((html.Strong, html.B, html.Small), said, strict=True)
-    return html.A([_write(write, each) for write, each in parts], href=_address(TILES[name], state))
+    said = zip(TILE_PARTS, ("—", of.text, words.text("needs_settled")), strict=True)
+    return html.Div([write(text) for write, text in said])
 
 
 def _decisions(
