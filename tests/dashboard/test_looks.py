@@ -5,6 +5,7 @@ import pytest
 from tests.support.browser.look import ADDRESSES
 from tests.support.browser.readable import on_paper, on_screen
 
+OPEN_AND_OTHER = ("a[aria-current]", "a:not([aria-current])")
 LOOKS = [("light", "en"), ("dark", "fr")]
 # At other widths, and by axe, test_walk.py has tried what is light and English.
 WIDTHS = {"light": (768,), "dark": (390, 768, 1440)}
@@ -31,4 +32,7 @@ def test_a_reader_has_the_theme_and_the_language_chosen(open_page, theme, langua
     page.emulate_media(forced_colors="active", color_scheme=theme)
     styles = "getComputedStyle(document.documentElement)"
     assert page.evaluate(f"{styles}.getPropertyValue('--stock-ink')") == "#000000"
+    border = "each => getComputedStyle(each).borderBottomColor"
+    lines = {page.locator(f"#links {each}").first.evaluate(border) for each in OPEN_AND_OTHER}
+    assert len(lines) == 2  # the open page is told from the others
     page.emulate_media(forced_colors="none", color_scheme=theme)

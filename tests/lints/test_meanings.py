@@ -10,6 +10,7 @@ import re
 from breachlab.drawing import area_map, figure_template, known_axis, lines
 from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
+from dashboard.cards.source_mark import MARKS
 from tests.support.cases import for_each
 
 ASSETS = ROOT / "dashboard/assets"
@@ -151,6 +152,13 @@ def test_what_is_hatched_is_not_known():
 def test_a_tick_is_what_is_done():
     assert holding("✓", [*MODULES, *SCRIPTS, *SHEETS]) == {*DONE, "dashboard/assets/tokens.css"}
     assert holding(f"[{OTHER_MARKS}]", [*MODULES, *SCRIPTS, *SHEETS]) == {*SQUARES}
+
+
+def test_marks_of_sheets_mean_what_they_mean_on_pages():
+    """A page has ● published, ◐ derived, ○ modelled; a sheet has fitted numbers, too."""
+    marks = dict(re.findall(r'\.fit-(\w+)::before \{ content: "(.)"', read(ASSETS / "sheets.css")))
+    assert marks == {"fitted": "◆", "modelled": MARKS["modelled"]}
+    assert "◆" not in MARKS.values()
 
 
 def test_notebooks_have_the_colours_of_the_pages():

@@ -70,6 +70,11 @@ def test_answers_are_those_of_their_questions(opens, lab, language):
         assert plain(write(value, language)) in text, query
 
 
+def test_the_breach_of_2023_is_counted_by_its_announcement(opens):
+    assert " at most, by its announcement." in plain(opens("/briefing").text)
+    assert " au plus, d’après son annonce." in plain(opens("/briefing", "fr").text)
+
+
 @for_each("language", LANGUAGES)
 def test_who_was_arrested_and_what_is_for_sale_are_events_with_their_days(opens, lab, language):
     text, words = plain(opens("/briefing", language).text), Words.of(lab, language)
