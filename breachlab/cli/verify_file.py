@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -28,6 +27,7 @@ from breachlab.query.headlines import plain_headline
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, find
 from breachlab.store.databases import connect_sealed
+from breachlab.store.temporary_files import scratch_folder
 from breachlab.words import LANGUAGES, Words, data_note, fill
 from breachlab.words.language import interface, refusal
 
@@ -160,8 +160,8 @@ def _compare(
     has_note = kind in (".csv", ".parquet")
     results = [recount(file_rows, rows, notes, has_note) for rows in worded]
     result, rows = min(results, key=lambda each: len(each.differences)), worded[0]
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / f"answer{kind}"
+    with scratch_folder() as folder:
+        copy = folder / f"answer{kind}"
         content = FORMATS[SUFFIXES[kind]](answer)
         copy.write_bytes(content if isinstance(content, bytes) else f"{content}\n".encode())
         if kind == ".csv":

@@ -232,7 +232,9 @@ def test_an_earlier_day_has_decisions_of_that_day(open_page):
     reader = open_page("/situation?as_of=2024-03-13")
     expect(reader.page.locator(".decisions h2")).to_have_text("To decide that day")
     assert not re.search(r"\d", reader.page.locator(".decisions ol").inner_text())
-    reader.page.get_by_role("link", name="See the deadlines").click()
+    links = reader.page.locator(".decisions a")
+    assert all("as_of=2024-03-13" in each.get_attribute("href") for each in links.all())
+    links.get_by_text("See the deadlines").click()
     reader.page.wait_for_url("**/situation?as_of=2024-03-13&tab=dpo#severity-deadlines")
 
 

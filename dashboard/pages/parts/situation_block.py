@@ -1,6 +1,6 @@
 """The block below the headline of Situation: four numbers and three decisions, with links."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,8 @@ COSTS = Card("cost/components")
 ARCHIVED = Card("retention/avoided_by_limit")
 ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
 
+Link = tuple[str, str, str]
+
 # {tile: the page, the tab and the element that it links to}; decisions likewise.
 TILES = {
     "inform": ("response", "", "notification-channels"),
@@ -36,15 +38,13 @@ DECISIONS = {
     "pace": ("response", "", "plan.switch"),
     "keep": ("what_if", "", "retention_years.note"),
 }
-OF_THE_DAY = {
+OF_THE_DAY: dict[str, Link | None] = {
     "everybody": ("situation", DPO, "severity-deadlines"),
-    "calls": ("response", "", "plan.switch"),
+    "calls": None,  # the plan rests on later numbers
     "complete": ("situation", DPO, "severity-deadlines"),
 }
 
 TILE_PARTS = (html.Strong, html.B, html.Small)  # number, unit, note
-
-Link = tuple[str, str, str]
 
 Row = dict[str, Any]
 
@@ -103,18 +103,22 @@ def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup
 
 
 def _decisions(
-    links: dict[str, Link], title: str, row: Row, state: State, words: PageWords
+    links: Mapping[str, Link | None], title: str, row: Row, state: State, words: PageWords
 ) -> html.Markup:
     items = [_decision(name, link, row, state, words) for name, link in links.items()]
     parts = [html.H2(title, id="to-decide"), html.Ol(items)]
     return html.Section(parts, className="decisions", **aria(labelledby="to-decide"))
 
 
-def _decision(name: str, link: Link, row: Row, state: State, words: PageWords) -> html.Markup:
+def _decision(
+    name: str, link: Link | None, row: Row, state: State, words: PageWords
+) -> html.Markup:
     title, sentence = say_decision(name, row, words)
-    text = _texts("decisions", name, words)["link"]
-    button = html.A(html.Span(text), href=_address(link, state), className="go")
-    return html.Li([html.H3(title), _write(html.P, sentence), button])
+    parts = [html.H3(title), _write(html.P, sentence)]
+    if link:
+        text = _texts("decisions", name, words)["link"]
+        parts.append(html.A(html.Span(text), href=_address(link, state), className="go"))
+    return html.Li(parts)
 
 
 def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
