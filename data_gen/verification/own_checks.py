@@ -35,7 +35,7 @@ VALUES = {
     "birth_name": "Petit",
     "usage_name": "Petit",
     "sex": "female",
-    "nir": "1900175056001",
+    "nir": "1901375056001",
     "identifier": "7",
     "email": "anne@exemple.example",
     "phone": "0639980001",
