@@ -1,0 +1,1 @@
+"""Show what changed between two commits in what users read: pages, drawers, sheets, files."""
