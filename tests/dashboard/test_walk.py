@@ -6,23 +6,22 @@ from breachlab.words import numbers
 from tests.support.browser.look import ADDRESSES
 from tests.support.browser.proportions import measure
 from tests.support.browser.readable import in_high_contrast, on_screen
+from tests.support.browser.styles import differ
 from tests.support.pages.combined import counted
 from tests.support.pages.where import LIVES_HERE, persons, residents
 
 SHEETS = ("/area/59", "/briefing")
 FURTHER_SHEETS = ("/area/974", "/area/2A")
 WIDTHS = (390, 1440)
-# Of each page the first address; all of them in the slow tier.
-PAGES = [*{each.partition("?")[0]: each for each in reversed(ADDRESSES)}.values()]
+# Of each page one address; all of them in the slow tier.
+PLACE = "/who?d=59.62&s=f"
+PAGES = [*{each.partition("?")[0]: each for each in reversed(ADDRESSES) if each != "/who"}.values()]
+# Whose looks are held to a golden file: tabs have cards that no other address has.
+STYLED = [*PAGES, *SHEETS, *(each for each in ADDRESSES if "tab=" in each or "opened=" in each)]
 # So many marks at least are held to the numbers beside them, by address and card.
 DRAWN = {
     "/situation": {"exposure-known_axis": 7, "notification-bridge": 12, "severity-by_level": 4},
-    "/who": {
-        "exposure-rate_by_departement-strip": 101,
-        "exposure-stock": 7,
-        "exposure-by_first_year": 19,
-        "exposure-rate_by_age_and_sex": 56,
-    },
+    PLACE: {"exposure-stock": 14, "exposure-rate_by_age_and_sex": 42},
     "/what": {
         "fields-by_field": 7,
         "fields-harm_of_combination": 5,
@@ -45,7 +44,12 @@ DRAWN = {
     "/briefing": {"bridge": 12},
 }
 DRAWN_FURTHER = {
-    "/who?d=59.62&s=f": {"exposure-stock": 14, "exposure-rate_by_age_and_sex": 42},
+    "/who": {
+        "exposure-rate_by_departement-strip": 101,
+        "exposure-stock": 7,
+        "exposure-by_first_year": 19,
+        "exposure-rate_by_age_and_sex": 56,
+    },
     "/what?mask=30&d=59&s=f": {"fields-by_field": 7, "fields-harm_of_combination": 5},
     "/response?tab=budget&d=59&s=f": {"cost-components": 23, "cost-components-swings": 5},
     "/area/974": {"rates": 101, "channels-bar": 3},
@@ -54,10 +58,10 @@ DRAWN_FURTHER = {
 YEARS, PURGE = "exposure/by_first_year", "retention/avoided_by_limit"
 
 
-def wrong_on(walk, addresses):
+def wrong_on(walk, addresses, is_update):
     """Return what is wrong with the pages at two widths, and how many marks each card has.
 
-    The marks of a card are those that are as long, and stand where, the numbers beside them say.
+    Those of STYLED look as their golden files say. The marks of a card are those that are as long, and stand where, the numbers beside them say.
     All of them have ink in a system of high contrast.
     """
     wrong, drawn = [], {}
@@ -69,6 +73,7 @@ def wrong_on(walk, addresses):
         inked, inkless = in_high_contrast(reader.page, "light")
         assert inked >= len(measured.held), f"{path}: {inked} marks"
         wrong += [f"{path}: {each}" for each in found + measured.troubles + inkless]
+        wrong += differ(path, reader.page, is_update) if path in STYLED else []
     return wrong, drawn
 
 
@@ -81,15 +86,15 @@ def fewer(drawn, least):
     }
 
 
-def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk):
-    wrong, drawn = wrong_on(walk, (*PAGES, *SHEETS))
+def test_all_pages_can_be_read_at_two_widths_and_say_nothing_in_the_console(walk, pytestconfig):
+    wrong, drawn = wrong_on(walk, (*PAGES, *SHEETS), pytestconfig.getoption("--update-golden"))
     assert not wrong, "\n".join(wrong)
     assert fewer(drawn, DRAWN) == {}
 
 
-def test_pages_of_selections_can_be_read_too(thorough, walk):
-    further = [each for each in ADDRESSES if each not in PAGES]
-    wrong, drawn = wrong_on(walk, (*further, *FURTHER_SHEETS))
+def test_pages_of_selections_can_be_read_too(thorough, walk, pytestconfig):
+    further = (*(each for each in ADDRESSES if each not in PAGES), *FURTHER_SHEETS)
+    wrong, drawn = wrong_on(walk, further, pytestconfig.getoption("--update-golden"))
     assert not wrong, "\n".join(wrong)
     assert fewer(drawn, DRAWN_FURTHER) == {}
 

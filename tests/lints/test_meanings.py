@@ -7,6 +7,8 @@ meaning says what the use is. The tables of colours for screens, dark screens an
 import colorsys
 import re
 
+import tinycss2
+
 from breachlab.drawing import area_map, figure_template, known_axis, lines
 from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
@@ -52,6 +54,18 @@ SQUARES = {
 }
 HUES = {"orange": (10, 50), "red": (325, 10)}  # degrees; of a strong colour
 SCALES = ("ratio", "level", "stock", "for", "bar")
+
+
+@for_each("path", SHEETS)
+def test_no_rule_of_a_stylesheet_is_lost_to_a_mistake_before_it(path):
+    """A brace too many takes the next rule with it, and a browser says nothing."""
+    rules = [*tinycss2.parse_stylesheet(read(path))]
+    for rule in rules:
+        if rule.type in ("at-rule", "qualified-rule") and rule.content:
+            holds_rules = getattr(rule, "lower_at_keyword", "") in ("media", "supports")
+            parse = tinycss2.parse_rule_list if holds_rules else tinycss2.parse_blocks_contents
+            rules += parse(rule.content)
+    assert [f"{each.source_line}: {each.message}" for each in rules if each.type == "error"] == []
 
 
 def rules():
