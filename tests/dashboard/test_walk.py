@@ -61,8 +61,8 @@ YEARS, PURGE = "exposure/by_first_year", "retention/avoided_by_limit"
 def wrong_on(walk, addresses, is_update):
     """Return what is wrong with the pages at two widths, and how many marks each card has.
 
-    Those of STYLED look as their golden files say. The marks of a card are those that are as long, and stand where, the numbers beside them say.
-    All of them have ink in a system of high contrast.
+    The marks of a card are those that are as long, and stand where, the numbers beside them say.
+    All of them have ink in a system of high contrast. Pages of STYLED look as their golden files.
     """
     wrong, drawn = [], {}
     for path in addresses:
