@@ -12,9 +12,9 @@
 -- Finding:     One deadline counts in hours: {allowed_hours:hours}
 -- Mark:        published
 -- Note:        late is said only where the day from which a term runs was published and the law
---              counts hours from it. The hour of neither act was published: on {in_time_from_on}
---              itself it decides. "Without undue delay" names no day. {breach.sanction} What was
---              done after $as_of is left out.
+--              counts hours from it. The hour of neither act was published: on the first day that
+--              is in time it decides. "Without undue delay" names no day. {breach.sanction} What
+--              was done after $as_of is left out.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 

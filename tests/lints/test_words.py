@@ -40,25 +40,6 @@ def test_languages_have_the_same_keys():
     assert [key for key in silent if key[-1] != "join"] == []
 
 
-def test_languages_have_the_same_placeholders():
-    english, french = (leaves(interface(language)["page"]["sentences"]) for language in LANGUAGES)
-    assert [key for key, text in english.items() if shown(text) != shown(french[key])] == []
-
-
-def shown(template):
-    """Return what a sentence shows: each column, in millions or not, with so many decimals."""
-    parts = [
-        (field, Form.of(spec or ""))
-        for _, field, spec, _ in string.Formatter().parse(template)
-        if field
-    ]
-    return {
-        (field, form.in_millions, form.places, form.beside)
-        for field, form in parts
-        if not form.choice and "." not in field
-    }
-
-
 @for_each("topic", sorted({name.partition("/")[0] for name in names()}))
 def test_french_of_a_topic_is_of_its_queries_in_their_order(topic):
     text = (SQL / topic / "fr.toml").read_text(encoding="utf-8")
@@ -71,21 +52,6 @@ def test_queries_say_the_same_in_both_languages(name):
     english, french = (find(name).texts(language) for language in LANGUAGES)
     assert french.question.endswith("?") and french.question != english.question
     assert (english.note is None) == (french.note is None)
-    said = [
-        [(each.condition, shown(each.template)) for each in texts.headlines]
-        for texts in (english, french)
-    ]
-    assert said[0] == said[1]
-
-
-@for_each("name", names())
-def test_findings_are_the_same_in_both_languages(name):
-    """Each variant has the same condition and the same numbers, at the same place in the list."""
-    said = [
-        [(each.condition, shown(each.template)) for each in find(name).texts(language).findings]
-        for language in LANGUAGES
-    ]
-    assert said[0] == said[1]
 
 
 @for_each("name, language", [(name, each) for name in OF_THE_BREACH for each in LANGUAGES])
@@ -121,14 +87,6 @@ def test_sentences_of_the_catalogue_are_of_the_headlines():
             for each in find(name).texts(language).headlines
         )
     ] == []
-
-
-@for_each("name", ASKED)
-def test_french_of_a_headline_is_not_its_english(name):
-    english, french = (find(name).texts(language) for language in LANGUAGES)
-    for one, other in zip(english.headlines, french.headlines, strict=True):
-        assert literal(one.template) != literal(other.template)
-    assert english.note is None or english.note != french.note
 
 
 def sources(folder, ending="py"):

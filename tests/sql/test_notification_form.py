@@ -133,12 +133,6 @@ def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_p
     assert "controller says that data were extracted" in after
 
 
-@for_each("as_of", DAYS)
-def test_both_days_that_sources_give_for_the_notification_are_named(lab, english, as_of):
-    assert "8 March 2024" in (text := wordings(ask(lab, FORM, as_of=as_of), english)[DELAY])
-    assert "May" in text
-
-
 def test_joint_controllers_other_states_and_the_communication_are_items(lab, english):
     form = wordings(ask(lab, FORM), english)
     assert "Art. 26" in form[JOINT_CONTROLLERS]

@@ -197,17 +197,6 @@ def test_every_sms_of_the_reference_is_of_the_alphabet_of_gsm(paragraphs):
     assert [name for name, text in texts if not set(text) <= GSM | TWICE] == []
 
 
-def test_both_languages_say_the_same_paragraphs(paragraphs):
-    for name, row in paragraphs.items():
-        english, french = row["text_en"], row["text_fr"]
-        assert english.strip() and french.strip() and english != french, name
-        assert english.startswith("- ") == french.startswith("- "), name
-        assert english.count(MARKS["en"]) == french.count(MARKS["fr"]), name
-        for place, place_fr in zip(PLACES["en"], PLACES["fr"], strict=True):
-            assert english.count(place) == french.count(place_fr), (name, place)
-        assert re.findall(r"\d+", english) == re.findall(r"\d+", french), name
-
-
 def test_every_paragraph_is_said_to_somebody_on_some_day_by_some_provenance(lab, rows, paragraphs):
     asked = ({"as_of": "2024-03-08"}, {"as_of": "2024-03-13"}, {"provenance": "press"})
     rows = [*rows, *(row for each in asked for row in ask(lab, QUERY, **each).to_dict("records"))]
