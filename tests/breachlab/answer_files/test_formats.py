@@ -4,6 +4,7 @@ import io
 import json
 import math
 import re
+import textwrap
 from datetime import date
 from functools import cache
 from itertools import cycle
@@ -16,13 +17,15 @@ import pytest
 
 from breachlab import find
 from breachlab.answer_files import formats
-from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.formats import BINARY, COLUMNS_ROW, FORMATS, SUFFIXES, Answer
 from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words, data_note
 from tests.breachlab.answer_files.test_text_columns import letters
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
+from tests.support.golden import hold
+from tests.support.workbooks import show_cell
 
 NOTE = "SYNTHETIC data: no row describes a real person"
 
@@ -161,14 +164,27 @@ def test_every_format_has_the_same_rows(answers, tmp_path, name):
             assert other[column].astype(float).tolist() == pytest.approx(expected, nan_ok=True)
 
 
-def test_a_workbook_has_the_question_and_the_receipt(days):
-    answer = Answer(
-        days.rows, days.words, title="How?", whom="extraction: total", receipt=lambda: [("a", "b")]
-    )
-    data, receipt = openpyxl.load_workbook(io.BytesIO(formats.xlsx(answer))).worksheets
-    assert [data.cell(row, 1).value for row in (1, 2, 3)] == ["How?", NOTE, "extraction: total"]
-    assert data.cell(6, [*days.rows].index("first_read_on") + 1).is_date
-    assert [cell.value for cell in receipt[1]] == ["a", "b"]
+def test_workbooks_show_what_the_golden_file_has(answers, pytestconfig):
+    """Each column once, of each form: its name, heading and first values; and the days of each."""
+    made, known = {}, set()
+    for name, language in zip(ASKED, cycle(LANGUAGES), strict=False):
+        answer = answers(name, language)
+        few = Answer(answer.rows.head(3), answer.words, query=name)
+        sheet = openpyxl.load_workbook(io.BytesIO(formats.xlsx(few))).worksheets[0]
+        heads, headings, *lines = sheet.iter_rows(min_row=COLUMNS_ROW + 1)
+        last = f"{heads[-1].column_letter}{COLUMNS_ROW + 2 + len(few.rows)}"
+        assert sheet.auto_filter.ref == (f"A{COLUMNS_ROW + 2}:{last}" if lines else None), name
+        assert sheet.freeze_panes == f"A{COLUMNS_ROW + 3}"
+        for head, heading, *cells in zip(heads, headings, *lines, strict=True):
+            texts = [show_cell(cell) for cell in cells]
+            days = [cell.value.date().isoformat() for cell in cells if cell.is_date]
+            assert not days or days == [each for each in texts if each], name
+            forms = {cell.number_format for cell in cells}
+            if (head.value, *forms) not in known:
+                known.add((head.value, *forms))
+                line = f"{head.value} | {heading.value} | {' ; '.join(texts)}"
+                made.setdefault(name, []).append(textwrap.shorten(line, 200))
+    hold("workbooks.md", {name: "\n".join(each) for name, each in made.items()}, pytestconfig)
 
 
 def test_markdown_shows_signs_that_it_would_take_for_its_own(english):

@@ -38,22 +38,6 @@ def test_save_writes_a_picture_with_title_and_notes(lab, question, tmp_path):
     assert shown.save(path, replace=True) == path
 
 
-@for_each(
-    "question, column",
-    [
-        ("cost/components", "mean_eur"),
-        ("retention/exposed_by_another_record", "avoided_person_count"),
-        ("exposure/duration_by_departement", "year_or_more_person_share"),
-        ("notification/unreachable_by_end_band", "unreachable_share"),
-        ("what_if/together", "spared_person_count"),
-    ],
-)
-def test_bars_are_of_each_row_where_the_headline_speaks_of_all(lab, question, column):
-    shown = breachlab.show(lab, question)
-    (trace,) = shown.picture["data"]
-    assert trace["x"] == [*shown.rows[column][: len(trace["x"])]]
-
-
 def test_no_bars_are_all_alike(answer):
     alike = []
     for question in names():
