@@ -13,8 +13,8 @@ from breachlab.words.vocabulary import marks
 from tests.support.charts import tell_figure
 from tests.support.notebooks.reading import NOTEBOOKS, title
 
-TIME = re.compile(r"[\d.,]+ s ·")
-COLOUR = re.compile(r'<span style="color:([^"]+)">')  # of a key
+TIME = re.compile(r"[\d.,]+ s ·|http://127\S*")  # and a link that stands where a page answers
+LOOK = re.compile(r'<[^>]*style="(?:color|width):([^";]+)[^>]*>')  # of a key, of a bar
 MARKUP = re.compile("<style>.*?</style>|<[^>]*>", re.DOTALL)
 MOST = 700  # letters of an output
 NUMBER = re.compile(r"\d[\d,.]*")
@@ -89,7 +89,7 @@ def tell(notebook):
             if PLOTLY in data:
                 lines += tell_figure(data[PLOTLY])
             else:
-                seen = MARKUP.sub(" ", COLOUR.sub(r" \1 ", data.get("text/html", "")))
+                seen = MARKUP.sub(" ", LOOK.sub(r" \1 ", data.get("text/html", "")))
                 text = unescape(seen) or text or data["text/plain"]
                 lines.append(f"[{number}] {textwrap.shorten(TIME.sub('', text), MOST)}")
     return "\n".join(lines)
