@@ -73,11 +73,16 @@ def test_what_charts_show_is_as_the_golden_file_has_it(drawing, pytestconfig):
 
 
 @for_each("name", ASKED)
-def test_bars_stand_where_ticks_and_names_say(drawing, name):
+def test_marks_stand_where_ticks_and_names_say(drawing, name):
     drawn = Drawn(drawing(name)) if isinstance(drawing(name), dict) else None
     for trace, marks in drawn.marks() if drawn else ():
         if trace["type"] == "bar" and marks:
             are_as_said(drawn, trace, marks)
+        if trace["type"] == "scatter":
+            values = [value for value in trace["y"] if value is not None]
+            for (_, place, *_), value in zip(marks, values, strict=False):
+                read, near = (drawn.read("y", trace, place + each) for each in (0, 1e-4))
+                assert read == pytest.approx(value, abs=abs(near - read))
 
 
 def are_as_said(drawn, trace, marks):
