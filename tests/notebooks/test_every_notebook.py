@@ -6,6 +6,7 @@ import re
 from breachlab.paths import ROOT
 from tests.conftest import SMALL
 from tests.notebooks.conftest import OTHER
+from tests.support.golden import hold
 from tests.support.notebooks.answering import (
     GOLDEN,
     HEAVY,
@@ -15,6 +16,7 @@ from tests.support.notebooks.answering import (
     headings,
     parts,
     silent,
+    tell,
 )
 from tests.support.notebooks.reading import INDEX, NOTEBOOKS, cells, title
 
@@ -64,6 +66,10 @@ def test_each_answer_changes_with_the_world(executed, thorough):
 
 def test_each_answer_is_that_of_the_golden_file(executed, lab, pytestconfig):
     answers_as_written({path: executed(path) for path in QUICK}, lab, pytestconfig)
+
+
+def test_what_each_cell_shows_is_as_the_golden_file_has_it(executed, pytestconfig):
+    hold("cells.md", {path.stem: tell(executed(path)) for path in QUICK}, pytestconfig)
 
 
 def test_each_answer_of_made_worlds_is_that_of_the_golden_file(

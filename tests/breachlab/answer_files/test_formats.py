@@ -4,6 +4,7 @@ import io
 import json
 import math
 import re
+import textwrap
 from datetime import date
 from functools import cache
 from itertools import cycle
@@ -16,13 +17,15 @@ import pytest
 
 from breachlab import find
 from breachlab.answer_files import formats
-from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.formats import BINARY, COLUMNS_ROW, FORMATS, SUFFIXES, Answer
 from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words, data_note
 from tests.breachlab.answer_files.test_text_columns import letters
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
+from tests.support.golden import hold
+from tests.support.workbooks import show_cell
 
 NOTE = "SYNTHETIC data: no row describes a real person"
 
@@ -161,14 +164,26 @@ def test_every_format_has_the_same_rows(answers, tmp_path, name):
             assert other[column].astype(float).tolist() == pytest.approx(expected, nan_ok=True)
 
 
-def test_a_workbook_has_the_question_and_the_receipt(days):
-    answer = Answer(
-        days.rows, days.words, title="How?", whom="extraction: total", receipt=lambda: [("a", "b")]
-    )
-    data, receipt = openpyxl.load_workbook(io.BytesIO(formats.xlsx(answer))).worksheets
-    assert [data.cell(row, 1).value for row in (1, 2, 3)] == ["How?", NOTE, "extraction: total"]
-    assert data.cell(6, [*days.rows].index("first_read_on") + 1).is_date
-    assert [cell.value for cell in receipt[1]] == ["a", "b"]
+@for_each("language", LANGUAGES)
+def test_workbook_of_all_columns_shows_what_the_golden_file_has(
+    answer, words_of, language, pytestconfig
+):
+    """Three values of each column that any question has, in its number format."""
+    columns = {}
+    for rows in map(answer, ASKED):
+        few = rows.iloc[[0, len(rows) // 2, -1]] if len(rows) else rows
+        columns = {name: few[name].array for name in few if len(rows)} | columns
+    all_of = Answer(pandas.DataFrame(columns).sort_index(axis=1), words_of[language])
+    sheet = openpyxl.load_workbook(io.BytesIO(formats.xlsx(all_of))).worksheets[0]
+    made = {}
+    for name, heading, *cells in sheet.iter_cols(min_row=COLUMNS_ROW + 1):
+        texts = [show_cell(cell) for cell in cells]
+        days = [cell.value.date().isoformat() for cell in cells if cell.is_date]
+        assert not days or days == [each for each in texts if each], name.value
+        line = f"{name.value} | {heading.value} | {' ; '.join(texts)}"
+        made.setdefault(name.value[0], []).append(textwrap.shorten(line, 160))
+    texts = {each: "\n".join(lines) for each, lines in made.items()}
+    hold(f"workbook_{language}.md", texts, pytestconfig)
 
 
 def test_markdown_shows_signs_that_it_would_take_for_its_own(english):

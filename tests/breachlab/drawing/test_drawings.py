@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from breachlab.drawing.drawings import (
     by_days_earlier,
-    by_departement,
     by_limit,
     spared_bars,
 )
@@ -42,13 +41,6 @@ def test_of_some_departements_what_lies_between_all_orders_is_drawn(lab, canvas)
     assert least["y"] == rows["least_saved_person_count"]
     assert most["y"] == rows["most_saved_person_count"]
     assert mark["y"] == [least["y"][5], most["y"][5]]
-
-
-def test_accounts_are_taken_in_the_largest_departements_first(lab, canvas):
-    rows = ask_rows(lab, "access/own_departement")
-    (line,) = by_departement(rows, canvas)["data"]
-    assert line["x"] == [*range(1, len(rows) + 1)]
-    assert line["y"] == sorted(line["y"]) and line["y"][-1] == 1
 
 
 def test_of_the_harms_those_are_bars_that_a_token_closes_for_somebody(lab, canvas):

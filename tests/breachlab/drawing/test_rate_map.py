@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from breachlab.drawing import area_map, contours
 from breachlab.drawing.rate_map import blank_map, rate_map
+from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
 from breachlab.query.answer_rows import Rows
 from tests.support.remembered import ask_rows
@@ -89,6 +90,16 @@ def test_the_style_sheet_has_the_colours_of_the_map_in_both_schemes():
     for number, colour in enumerate(area_map.COLOURS, start=1):
         assert f"--ratio-{number}: {colour};" in light
         assert re.search(rf"--ratio-{number}: #[0-9a-f]{{6}};", dark)
+
+
+def test_classes_run_from_blue_to_brown_in_every_theme():
+    """By red less blue: in the light, the dark and the contrasting one, and in notebooks."""
+    found = re.findall(r"--ratio-(\d): ?#(..)..(..)", TOKENS + read(ROOT / looks.__file__))
+    themes = [found[start : start + 5] for start in range(0, len(found), 5)]
+    assert len(themes) == 5
+    for theme in themes:
+        warmth = [int(red, 16) - int(blue, 16) for _, red, blue in theme]
+        assert [number for number, *_ in theme] == [*"12345"] and warmth == sorted(warmth), theme
 
 
 def test_age_adjusted_is_the_class_of_what_the_ages_would_give(canvas):

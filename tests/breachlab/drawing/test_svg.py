@@ -4,11 +4,9 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import pytest
 from plotly.graph_objects import Figure
 
 from breachlab import find
-from breachlab.drawing.axes import axes_for, axes_of
 from breachlab.drawing.bars import bars
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
@@ -42,10 +40,6 @@ def groups(drawn, trace):
     return [each for each in drawn.iter(f"{NAME}g") if each.get("class") == trace]
 
 
-def share(text):
-    return float(text.removesuffix("%")) / 100
-
-
 def written(drawn):
     """Return the texts of an SVG as they are read, a line after the other."""
     return ["".join(each.itertext()).replace("\xa0 ", "  ") for each in drawn.iter(f"{NAME}text")]
@@ -53,25 +47,6 @@ def written(drawn):
 
 def plain(text):
     return re.sub("</?b>|<br>", "", text)
-
-
-@for_each("query", CHARTS)
-def test_svg_draws_each_bar_as_long_as_plotly_does(lab, canvas, query):
-    plotly, drawing, drawn = both(lab, canvas, query)
-    axes = axes_of(drawing)
-    shown = [each for each in plotly.data if each.type == "bar" and each.marker.opacity != 0]
-    assert len(groups(drawn, "bar")) == len([each for each in plotly.data if each.type == "bar"])
-    filled = [each for each in groups(drawn, "bar") if len(each)]
-    assert len(filled) == len([trace for trace in shown if len(trace.x)])
-    for trace, group in zip([each for each in shown if len(each.x)], filled, strict=True):
-        is_lying = trace.orientation == "h"
-        across, up = axes_for(trace.to_plotly_json(), axes)
-        axis, side = (across, "width") if is_lying else (up, "height")
-        values = trace.x if is_lying else trace.y
-        rects = [each for each in group if each.get("data-value")]
-        assert [float(each.get("data-value")) for each in rects] == [*values]
-        lengths = [share(each.get(side)) for each in rects]
-        assert lengths == pytest.approx([axis.size(value) for value in values], abs=1e-5)
 
 
 @for_each("query", CHARTS)

@@ -55,14 +55,6 @@ def test_chart_with_colours_has_a_legend_in_words(lab):
     assert all(each in page(shown) for each in ("Women", "Men"))
 
 
-def test_chart_stacks_and_its_axis_reaches_the_sum(lab):
-    shown = breachlab.chart(
-        lab, ROWS, "status", "person_count", colour="sex", stacked=True, kind="columns"
-    )
-    layout = figure_of(shown)["layout"]
-    assert layout["barmode"] == "stack" and layout["yaxis"]["range"][1] >= 2_005
-
-
 def test_chart_has_a_panel_a_value_and_one_scale(lab):
     layout = figure_of(breachlab.chart(lab, ROWS, "status", "person_count", panels="sex"))["layout"]
     assert layout["xaxis"]["range"] == layout["xaxis2"]["range"]
@@ -73,16 +65,6 @@ def test_chart_is_logarithmic_with_a_tick_a_power_of_ten(lab):
     shown = breachlab.chart(lab, ROWS, "status", "person_count", colour="sex", log=True)
     axis = figure_of(shown)["layout"]["xaxis"]
     assert axis["type"] == "log" and axis["ticktext"] == ["1", "10", "100", "1,000", "10,000"]
-
-
-def test_chart_has_errors_from_the_lower_to_the_upper_end(lab):
-    rows = ROWS[ROWS.sex == "male"]
-    shown = breachlab.chart(lab, rows, "status", "person_count", error=("low_count", "high_count"))
-    (trace,) = figure_of(shown)["data"]
-    assert trace["error_x"]["array"] == [10, 1_000] and trace["error_x"]["arrayminus"] == [
-        10,
-        1_000,
-    ]
 
 
 def test_chart_of_several_measures_has_a_colour_each(lab):

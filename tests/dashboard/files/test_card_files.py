@@ -13,7 +13,6 @@ from breachlab.answer_files.workbook import make_workbook as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.query.answer_rows import Rows
-from breachlab.store.model_checks import MODEL_VERSION
 from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.files import card_files, described_rows
@@ -90,18 +89,6 @@ def test_the_language_changes_nothing_in_a_plain_file(client):
     assert not plain.data.startswith(b"\xef\xbb\xbf") and b"#" not in plain.data
 
 
-def test_excel_in_french_has_semicolons_and_decimal_commas(client, lab):
-    response = client.get(f"{ADDRESS}.csv?d=59&for=excel-fr")
-    assert response.data.startswith(b"\xef\xbb\xbf")
-    file = pandas.read_csv(io.BytesIO(response.data), sep=";", decimal=",")
-    rows = ask(lab.cursor(), "exposure/by_first_year", departements=["59"])
-    assert file.person_share.tolist() == pytest.approx(rows.person_share.tolist())
-    assert file.person_count.tolist() == rows.person_count.tolist()
-    assert set(file.note) == {
-        "Données SYNTHÉTIQUES\u202f: aucune ligne ne décrit une personne réelle"
-    }
-
-
 @for_each("kind", ["csv", "xlsx"])
 def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client, kind):
     headers = client.get(f"{ADDRESS}.{kind}").headers
@@ -143,52 +130,6 @@ def test_a_file_is_only_got(client):
     assert client.post(f"{ADDRESS}.csv").status_code == 405
 
 
-def book(client, address, **headers):
-    return openpyxl.load_workbook(opened(client, address, **headers))
-
-
-def test_a_workbook_has_types_words_and_a_frozen_header(client, lab):
-    data, receipt = book(client, f"{ADDRESS}.xlsx?d=59", **{"Accept-Language": "fr"}).worksheets
-    assert [data.title, receipt.title] == ["Données", "Lisez-moi"]
-    above = [data.cell(row, 1).value for row in (1, 2, 3)]
-    assert (
-        above[0] == "Premières inscriptions par année"
-        and "SYNTHÉTIQUES" in above[1]
-        and above[2] == "Nord\xa0(59)"
-    )
-    assert data.freeze_panes == "A6"
-    rows = ask(lab.cursor(), "exposure/by_first_year", departements=["59"])
-    names, headings, *lines = data.iter_rows(min_row=4, values_only=True)
-    assert [*names] == [*rows]
-    assert headings[names.index("person_share")].endswith(" (%)")
-    for line, row in zip(lines, rows.itertuples(index=False), strict=True):
-        assert [*line] == [in_a_cell(each) for each in row]
-    formats = {name: data.cell(6, at).number_format for at, name in enumerate(rows, 1)}
-    assert (formats["person_count"], formats["person_share"]) == ("#,##0", "0.0%")
-
-
-def in_a_cell(value):
-    """Return what a cell holds of a value; where that is not known, nothing."""
-    if pandas.isna(value):
-        return None
-    return pytest.approx(value) if type(value) is float else value
-
-
-def test_the_receipt_says_how_to_have_it_again(client):
-    _, receipt = book(client, f"{ADDRESS}.xlsx?d=59&y=2020").worksheets
-    said = {name.value: text.value for name, text in receipt.iter_rows()}
-    assert said["Query"] == "sql/exposure/by_first_year.sql"
-    assert said["Address"] == "http://localhost/who?d=59&y=2020"
-    assert (
-        "$departements = ['59']" in said["Parameters"]
-        and "$first_years = null" in said["Parameters"]
-    )
-    assert (said["Seed"], said["Rows"], said["Model version"]) == ("2024", "21", str(MODEL_VERSION))
-    assert said["Command"] == "python -m breachlab exposure/by_first_year --departements 59"
-    assert "Small counts" not in said
-    assert said["Records of the register"] == "10,000" and said["Made on"] and said["Source"]
-
-
 DAYS = Card("exposure/extractions", lambda rows, canvas: bars(rows, canvas, "extraction"))
 
 
@@ -200,16 +141,6 @@ def made(world, rows, card=DAYS):
         parts = (card, State("who"), world, words, rows, "http://localhost")
         content = workbook(described_rows.describe(*parts))
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-
-
-def test_days_are_days(world):
-    rows = world.answers.rows(DAYS.query, {})
-    sheet = made(world, rows)
-    place = rows.columns.index("first_read_on") + 1
-    cell = sheet.cell(6, place)
-    assert cell.is_date and cell.value.date() == rows["first_read_on"][0]
-    text = Export(State("who"), world, DAYS).csv().decode()
-    assert f",{rows['first_read_on'][0]}," in text
 
 
 def test_a_text_is_never_a_formula(world):

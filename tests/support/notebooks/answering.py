@@ -1,14 +1,22 @@
 """The answers of notebooks that ran: what each cell shows, the last one, and the golden file."""
 
 import re
+import textwrap
+from html import unescape
 
 from breachlab.book.notebook_answers import answers
 from breachlab.book.ran import Ran
+from breachlab.notebook.shown import PLOTLY
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots
 from breachlab.words.vocabulary import marks
+from tests.support.charts import tell_figure
 from tests.support.notebooks.reading import NOTEBOOKS, title
 
+TIME = re.compile(r"[\d.,]+ s ·|http://127\S*")  # and a link that stands where a page answers
+LOOK = re.compile(r'<[^>]*style="(?:color|width):([^";]+)[^>]*>')  # of a key, of a bar
+MARKUP = re.compile("<style>.*?</style>|<[^>]*>", re.DOTALL)
+MOST = 700  # letters of an output
 NUMBER = re.compile(r"\d[\d,.]*")
 GOLDEN = ROOT / "tests/golden/notebooks.md"
 # They make worlds of a hundred thousand records, or of two settings: some seconds each.
@@ -70,3 +78,18 @@ def parts(page):
     first, *others = re.split(r"(?m)^## ", page)
     by_heading = {part.partition("\n")[0]: f"## {part.strip()}" for part in others}
     return {"": first.strip()} | by_heading
+
+
+def tell(notebook):
+    """Return what a reader sees below each cell: charts in words, texts as long as they matter."""
+    lines = []
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", ()):
+            data, text = output.get("data", {}), output.get("text", "")
+            if PLOTLY in data:
+                lines += tell_figure(data[PLOTLY])
+            else:
+                seen = MARKUP.sub(" ", LOOK.sub(r" \1 ", data.get("text/html", "")))
+                text = unescape(seen) or text or data["text/plain"]
+                lines.append(f"[{number}] {textwrap.shorten(TIME.sub('', text), MOST)}")
+    return "\n".join(lines)
