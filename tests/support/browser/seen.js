@@ -200,13 +200,17 @@
         return coming > 0 || short.size > 0 || ways > 0 || isAsked || !isDrawn;
     }
 
-    // Until three frames have passed in which nothing was under way, 600 at most.
+    // Until three frames have passed in which nothing was under way. What does not come to rest in
+    // half a minute is not waited for again.
+    let patience = 1800; // frames
     async function rest() {
-        for (let [calm, frames] = [0, 0]; calm < 3 && frames < 600; frames++) {
+        for (let [calm, frames] = [0, 0]; calm < 3 && frames < patience; frames++) {
             await new Promise(requestAnimationFrame);
             calm = isBusy() ? 0 : calm + 1;
         }
-        return isBusy() ? ["is not at rest"] : [];
+        if (!isBusy()) return [];
+        patience = 20;
+        return ["is not at rest"];
     }
 
     // What is written in one type, as a line, wherever it is broken on the paper.
@@ -237,7 +241,12 @@
     window.seen = {
         look,
         whole,
-        wait: (until) => later.splice(0).forEach(([does, after]) => after <= until ? does() : after < Infinity && later.push([does, after])),
+        wait: (until) =>
+            later.forEach(([does, after], at) => {
+                if (after > until) return;
+                later[at] = [() => {}, Infinity];
+                does();
+            }),
         server: (does) => {
             server = does;
             if (does !== "is slow") held.splice(0).forEach((each) => each());
