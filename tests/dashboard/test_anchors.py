@@ -32,32 +32,6 @@ def test_an_address_with_a_card_shows_it_below_the_header_and_marks_it(open_page
     assert reader.path == f"{path}#{ANCHOR}" and reader.troubles == []
 
 
-def test_the_link_of_a_card_copies_its_address_with_what_is_selected(open_page, address):
-    reader = open_page("/who?d=59")
-    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    link = reader.card(YEARS).locator("[data-link]")
-    link.click()
-    expect(link).to_have_text(link.get_attribute("data-done"))
-    assert reader.page.evaluate("navigator.clipboard.readText()") == f"{address}who?d=59#{ANCHOR}"
-    assert reader.path == f"/who?d=59#{ANCHOR}" and reader.answers == 0
-
-
-def test_a_link_that_cannot_be_copied_says_so(open_page):
-    reader = open_page("/who")
-    reader.page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })"
-    )
-    reader.card(YEARS).locator("[data-link]").click()
-    expect(reader.page.locator("#bar")).to_contain_text("could not be copied")
-
-
-def test_a_card_of_a_link_is_open_on_a_phone(open_page):
-    reader = open_page(f"/who#{ANCHOR}", width=390, height=844)
-    expect(reader.card(YEARS).locator(".chart")).to_be_visible()
-    expect(reader.card(YEARS).locator(".toggle")).to_have_attribute("aria-expanded", "true")
-    expect(reader.card(YEARS)).to_be_in_viewport()
-
-
 def test_a_card_that_moved_is_followed_to_where_it_is(open_page, monkeypatch):
     now = f"/what#{slug(next(page for page in PAGES if page.name == 'what').cards[0])}"
     monkeypatch.setattr(moved_cards, "moves", lambda: {"who": {"old": now}})

@@ -55,21 +55,6 @@ def test_an_early_link_is_followed_at_once_and_a_lever_moved_early_is_let_go(ope
     assert reader.path == "/response?tab=budget" and reader.troubles == []
 
 
-def test_an_early_link_waits_for_what_was_tapped_before_it(open_page):
-    def does(page):
-        page.locator("#lever-retention_years").focus()
-        page.keyboard.press("ArrowLeft")  # it looks up, and asks nothing
-        page.locator("[data-act='opt:old_files=erased']").click()
-        page.locator("#links a[data-page=method]").click()
-        assert page.evaluate("location.pathname") == "/what_if"
-
-    reader = open_page("/what_if", early=does, last=2)
-    assert reader.path == "/method"
-    reader.back()
-    assert reader.path == "/what_if?old_files=erased&retention_years=4"
-    assert reader.troubles == []
-
-
 def test_an_early_finger_opens_a_card_and_the_drawer_of_data(open_page):
     def does(page):
         page.locator("#exposure-by_first_year h2").click()

@@ -21,7 +21,6 @@ from dashboard.pages.who import AGES, PLACES, WHO, YEARS
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.dashboard.conftest import reading, served
-from tests.support.browser.reader import Reader
 
 SEVENTH = World(rows=1_000, seed=7)
 
@@ -161,13 +160,6 @@ def test_a_page_that_fails_on_a_click_keeps_the_old_and_says_so(browser, lab, mo
         assert "never told" not in reader.page.content()
 
 
-def test_an_act_that_is_none_is_refused_in_words_and_nothing_changes(reader):
-    persons = reader.persons
-    reader.page.evaluate("breachlab.act('toggle:departements=XX')")
-    expect(bar(reader)).to_contain_text("The server did not understand this")
-    assert (reader.path, reader.persons) == ("/who", persons)
-
-
 def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_done(browser, lab):
     def waits(state, world, words):
         time.sleep(0.4 if state.selection else 0)
@@ -182,30 +174,6 @@ def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_don
         expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("2 départements")
         assert "Indre (36)" in reader.chips and "Loiret (45)" in reader.chips
         assert reader.answers <= 3
-
-
-LOSES_THE_FIRST = """
-    const real = window.fetch;
-    let first = true;
-    window.fetch = async (url, options) => {
-        if (!first || !String(url).includes("_dash-update-component")) return real(url, options);
-        first = false;
-        await new Promise(done => setTimeout(done, 500));
-        throw new TypeError("lost");
-    };
-"""
-
-
-def test_what_was_done_after_a_question_that_failed_goes_with_it_again(browser, address):
-    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
-        reader = Reader(context.new_page())
-        reader.page.add_init_script(LOSES_THE_FIRST)
-        reader.opens(f"{address}who")
-        for code in ("45", "36"):
-            reader.departement(code).click()
-        bar(reader).get_by_role("button", name="Try again").click()
-        reader.page.wait_for_url("**/who?d=36.45")
-        expect(bar(reader)).to_be_hidden()
 
 
 def test_a_head_that_cannot_be_computed_says_so_and_the_cards_stand(browser, lab):

@@ -1,7 +1,6 @@
 """The find box in a browser: places, communes, postcodes, ages and words lead to filters."""
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -99,17 +98,6 @@ def test_chip_names_the_commune_that_was_chosen_on_all_pages_and_in_both_languag
     assert reader.troubles == []
 
 
-def test_find_box_asks_once_for_the_communes_of_a_start_and_for_none_at_first(open_page):
-    reader = open_page("/who")
-    assert not [each for each in reader.requested if "/communes/" in each]
-    for typed in ("roub", "roubaix", "rouen"):
-        reader.page.locator("#sought").fill(typed)
-        option = reader.page.locator(".autocomplete__option", has_text=re.compile(typed, re.I))
-        expect(option.first).to_be_visible()
-    asked = [each for each in reader.requested if "/communes/" in each]
-    assert [each.rpartition("/")[2] for each in asked] == ["ro.json"]
-
-
 def test_find_box_says_of_which_departement_a_commune_is(open_page):
     for language, said in (("en", "commune of Nord (59)"), ("fr", "commune de Nord (59)")):
         reader = open_page("/who", language)
@@ -119,15 +107,6 @@ def test_find_box_says_of_which_departement_a_commune_is(open_page):
         expect(option).to_contain_text(said)
         expect(reader.page.locator("#sought")).to_have_attribute("role", "combobox")
         expect(reader.page.locator("[role=listbox]")).to_be_visible()
-
-
-def test_find_box_does_without_communes_that_do_not_come(open_page):
-    reader = open_page("/who")
-    reader.page.route("**/communes/**", lambda route: route.abort())
-    reader.picks("nord")
-    assert reader.chips == ["Nord (59)"]
-    reader.page.locator("#sought").fill("roubaix")
-    expect(reader.page.locator(".autocomplete__menu")).to_contain_text("Nothing has this name")
 
 
 @pytest.fixture(scope="module")

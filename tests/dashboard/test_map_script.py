@@ -91,26 +91,11 @@ def tooltip(page):
     return page.locator("#tooltip:not([hidden]) div").all_inner_texts()
 
 
-def test_arrows_go_to_the_neighbour_in_their_direction(page):
-    shape(page, "59").focus()
-    assert press(page, "ArrowLeft") == "62"
-    assert press(page, "ArrowDown") == "80"
-    assert press(page, "ArrowRight") == "02"
-    assert press(page, "ArrowUp") == "59"
-
-
 def test_arrows_pass_through_the_enlarged_as_they_lie_on_the_ground(page):
     shape(page, "78").focus()
     assert press(page, "ArrowRight") == "92"
     assert press(page, "ArrowRight") == "75"
     assert press(page, "ArrowUp") == "93"
-
-
-def test_home_and_end(page):
-    shape(page, "59").focus()
-    assert press(page, "End") == "976"
-    assert press(page, "ArrowDown") == "976"  # there is nothing below
-    assert press(page, "Home") == "01"
 
 
 def test_arrows_reach_every_departement(page):
@@ -131,39 +116,6 @@ def test_arrows_reach_every_departement(page):
     assert set(contours.NAMES) - set(reached) == set()
 
 
-def test_the_tab_key_stops_once_and_where_it_was_left(page):
-    page.get_by_text("Before").focus()
-    assert press(page, "Tab") == "01"
-    shape(page, "59").focus()
-    assert press(page, "Tab") is None
-    assert press(page, "Shift+Tab") == "59"
-
-
-def test_enter_and_space_click(page):
-    shape(page, "59").focus()
-    press(page, "Enter", " ", "Alt+Enter")
-    act = "toggle:departements=59"
-    assert page.evaluate("acts") == [f"click {act}", f"click {act}", f"only {act}"]
-
-
-def test_both_of_what_is_drawn_twice_are_clicked(page):
-    for each in page.locator('[data-act="toggle:departements=93"]').all():
-        each.dispatch_event("click")
-    assert page.evaluate("acts") == ["click toggle:departements=93"] * 2
-
-
-def test_changes_repaint_and_keep_the_focus(page):
-    shape(page, "75").focus()
-    nord = Mark(4, "Nord (59)", "11 persons", "toggle:departements=59", is_faded=True)
-    paint(page, changes(marks("75") | {"59": nord}))
-    assert focused(page) == "75"
-    assert shape(page, "75").get_attribute("aria-pressed") == "true"
-    assert shape(page, "59").get_attribute("class") == "area ratio-5 is-faded"
-    assert shape(page, "59").get_attribute("aria-label") == "Nord (59). 11 persons"
-    assert page.locator(".area.is-selected").count() == 2
-    assert page.locator(".outline").count() == 2
-
-
 def test_a_repainted_map_is_the_one_drawn_anew(page):
     shown = "document.querySelector('[data-map]').innerHTML"
     paint(page, changes(marks("59", "92")))
@@ -182,36 +134,11 @@ def test_changes_of_a_map_that_is_not_drawn_do_nothing(page):
     assert page.locator("[data-map] *").count() == 0
 
 
-def test_the_focus_is_seen_on_both_of_what_is_drawn_twice(page):
-    shape(page, "78").focus()
-    press(page, "ArrowRight")
-    assert page.locator(".ring").count() == 4  # a dark line and a light one in it, twice
-    press(page, "Tab")
-    assert page.locator(".ring").count() == 0
-
-
-def test_what_is_pointed_at_is_outlined_on_both_of_what_is_drawn_twice(page):
-    shape(page, "94").hover()
-    assert page.locator(".pointed").count() == 2
-    page.get_by_text("After").hover()
-    assert page.locator(".pointed").count() == 0
-
-
 def test_the_tooltip_says_its_lines_and_no_html(page):
     shape(page, "51").hover()
     assert tooltip(page) == ["Marne (51)", "10 persons", "<i>2</i> in 1,000"]
     page.get_by_text("After").hover()
     assert tooltip(page) == []
-
-
-def test_the_tooltip_follows_the_keys_and_goes_on_escape(page):
-    shape(page, "59").focus()
-    press(page, "ArrowLeft")
-    assert tooltip(page)[0] == "Pas-de-Calais (62)"
-    press(page, "Escape")
-    assert tooltip(page) == []
-    press(page, "ArrowRight")
-    assert tooltip(page)[0] == "Nord (59)"
 
 
 def test_the_tooltip_stays_in_the_window(page):

@@ -57,27 +57,6 @@ def test_a_walk_counts_what_the_records_have_and_costs_a_trip_a_step(open_page, 
     assert reader.troubles == []
 
 
-def test_undo_ends_where_the_reader_came_in_and_redo_where_he_was(reader):
-    undo, redo = reader.page.locator("#undo"), reader.page.locator("#redo")
-    expect(undo).to_be_disabled()
-    reader.clicks_departement("45")
-    expect(undo).to_be_enabled()
-    expect(redo).to_be_disabled()
-    reader.does(undo.click)
-    expect(undo).to_be_disabled()
-    reader.does(redo.click)
-    assert reader.path == "/who?d=45"
-    expect(redo).to_be_disabled()
-
-
-def test_a_link_to_the_page_that_is_open_makes_no_step(reader):
-    reader.clicks_departement("45")
-    reader.does(reader.page.get_by_role("link", name="Who").click)
-    reader.does(reader.page.locator("#undo").click)
-    assert reader.path == "/who"
-    expect(reader.page.locator("#undo")).to_be_disabled()
-
-
 def test_what_is_left_and_come_back_to_is_drawn_for_its_own_address(open_page, address):
     reader = open_page("/who?d=45")
     reader.opens(f"{address}who?d=36")
@@ -147,23 +126,6 @@ def test_clear_restores_its_own_and_clear_all_everything(reader):
     assert (reader.path, reader.chips) == ("/who", [])
 
 
-def test_a_double_click_selects_nothing_else(open_page):
-    reader = open_page("/who?d=36.59")
-    reader.departement("45").dblclick()
-    reader.page.wait_for_url("**/who?d=45")
-    assert reader.chips == ["Loiret (45)"]
-
-
-def test_clicks_faster_than_answers_are_all_done(reader):
-    reader.page.evaluate(
-        """() => ["45", "36", "59"].forEach(code => document.querySelector(
-            `.area[role=button][data-act$="=${code}"]`
-        ).dispatchEvent(new MouseEvent("click", {bubbles: true})))"""
-    )
-    reader.page.wait_for_url("**/who?d=36.45.59")
-    assert reader.answers == 2  # the first, and all that was done meanwhile
-
-
 def test_the_switch_shows_the_registered_and_can_be_shared(reader, lab):
     drawn = reader.departement("45").get_attribute("data-hover")
     reader.clicks("button", "Registered")
@@ -209,51 +171,6 @@ def test_a_link_in_a_language_opens_in_it(open_page):
     expect(reader.page.locator("#notices")).to_be_empty()
 
 
-PICKED = {
-    "reunion": "La Réunion (974)",
-    "cotes": "Côtes-d’Armor (22)",
-    "radie": "Formerly registered (radié)",
-    "femme": "Women",
-    "women": "Women",
-    "bretagne": "Bretagne",
-    "25-29": "25–29",
-    "2A": "Corse-du-Sud (2A)",
-}
-
-
-def test_the_picker_finds_without_accents_in_both_languages_and_takes_enter(reader):
-    found = {}
-    for typed in PICKED:
-        reader.picks(typed)
-        found[typed] = ", ".join(reader.chips)
-        assert reader.page.locator("#sought").input_value() == "", typed
-        reader.does(reader.page.locator("#undo").click)
-    assert found == PICKED
-
-
-def test_the_picker_says_when_nothing_has_a_name(reader):
-    reader.page.locator("#sought").fill("xyzzy")
-    expect(reader.page.locator(".autocomplete__menu")).to_contain_text("Nothing has this name")
-
-
-def test_the_keyboard_alone_selects_on_the_map_and_on_bars(reader):
-    reader.departement("45").focus()
-    reader.does(lambda: reader.page.keyboard.press("Enter"))
-    assert reader.path == "/who?d=45"
-    expect(reader.departement("45")).to_be_focused()
-    reader.card(YEARS).locator(".hit[tabindex='0']").focus()
-    reader.page.keyboard.press("ArrowRight")
-    bar = reader.card(YEARS).get_by_role("button", name=re.compile("^2006"))
-    expect(bar).to_be_focused()
-    reader.does(lambda: reader.page.keyboard.press("Space"))
-    assert reader.path == "/who?d=45&y=2006"
-    expect(bar).to_be_focused()
-    expect(bar).to_have_attribute("aria-pressed", "true")
-    reader.page.keyboard.press("ArrowRight")
-    reader.does(lambda: reader.page.keyboard.press("Alt+Enter"))
-    assert reader.path == "/who?d=45&y=2007"
-
-
 def test_a_part_of_the_stock_is_selected_by_keys_and_keeps_the_focus(reader):
     part = reader.card(STOCKS).locator("button.part-registered")
     part.focus()
@@ -261,15 +178,6 @@ def test_a_part_of_the_stock_is_selected_by_keys_and_keeps_the_focus(reader):
     assert reader.path == "/who?st=r"
     expect(part).to_be_focused()
     expect(part).to_have_attribute("aria-pressed", "true")
-
-
-def test_the_keys_walk_over_both_sides_of_the_pyramid(reader):
-    reader.card(AGES).locator(".hit[tabindex='0']").focus()
-    for key, name in (("Home", "16–17 · women"), ("ArrowUp", "18–19 · women"),
-                      ("ArrowRight", "18–19 · men"), ("End", "75 and over · men")):  # fmt: skip
-        reader.page.keyboard.press(key)
-        bar = reader.card(AGES).get_by_role("button", name=re.compile(f"^{name}"))
-        expect(bar).to_be_focused()
 
 
 def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
@@ -286,14 +194,6 @@ def test_from_the_first_key_to_a_selection_there_is_no_need_of_a_mouse(reader):
     assert len(reader.chips) == 1
     # The foot of the map, the switch and parts of both stocks, their foot, then the years, once.
     assert stops(reader, "rect") == [*FOOT, *["button"] * (2 + 2 * 7), *FOOT, "rect"]
-
-
-def test_the_theme_is_the_reader_s_and_asks_nothing(reader):
-    reader.page.get_by_role("button", name="Light or dark").click()
-    theme = reader.page.get_attribute("html", "data-theme")
-    reader.reloads()
-    assert reader.page.get_attribute("html", "data-theme") == theme
-    assert reader.answers == 0
 
 
 def test_a_class_has_one_colour_in_map_and_legend_in_either_theme(reader):

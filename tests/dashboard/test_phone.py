@@ -39,20 +39,6 @@ def test_bar_has_four_pages_and_a_sheet_with_the_others(open_page):
     assert reader.troubles == []
 
 
-def test_sheet_presses_the_tools_that_have_no_room(open_page):
-    reader = open_page("/who", **PHONE)
-    theme = reader.page.get_attribute("html", "data-theme")
-    reader.page.locator("#more-open").click()
-    expect(reader.page.locator("[data-press=redo]")).to_be_disabled()
-    reader.page.locator("[data-press=theme]").click()
-    assert reader.page.get_attribute("html", "data-theme") != theme
-    reader.picks("nord")
-    reader.does(reader.page.locator("#undo").click)
-    reader.page.locator("#more-open").click()
-    reader.does(reader.page.locator("[data-press=redo]").click)
-    assert reader.path == "/who?d=59"
-
-
 def test_find_box_is_the_whole_header_while_it_is_used_and_the_bar_is_away(open_page):
     reader = open_page("/who", **PHONE)
     assert reader.page.locator("#sought").bounding_box()["width"] == 44

@@ -1,6 +1,5 @@
 """A person moves levers, by hand and by key, and undoes it; in a real browser."""
 
-import functools
 import re
 
 import pytest
@@ -129,16 +128,6 @@ def test_undo_has_nothing_to_do_at_an_address_that_was_opened_and_reset_has(
     expect(reset(reader)).to_be_disabled()
 
 
-def test_undo_goes_on_after_a_page_is_loaded_again(open_page):
-    reader = open_page(BUDGET)
-    reader.does(lambda: reader.steps("letter_cost", "ArrowRight"))
-    reader.reloads()
-    expect(undo(reader)).to_be_enabled()
-    assert undo(reader).get_attribute("title") == "Undo: A letter costs, €1.20 → €0.85"
-    reader.does(undo(reader).click)
-    assert reader.path == BUDGET
-
-
 def test_one_undo_names_the_step_that_it_reverts_if_that_moved_levers_alone(open_page):
     reader = open_page(BUDGET)
     expect(reader.page.get_by_role("button", name="Undo")).to_have_count(1)
@@ -216,37 +205,3 @@ def test_undo_of_a_lever_that_looks_up_is_one_step_for_each_time_it_is_let_go(op
     reader.does(undo(reader).click)
     assert reader.path == "/what_if" and look(reader) == before
     assert reader.troubles == []
-
-
-def test_a_key_that_is_held_makes_one_step(open_page):
-    reader = open_page("/what_if")
-    entries = steps(reader)
-    reader.lever("days_earlier").focus()
-    for _ in range(6):
-        reader.page.keyboard.down("ArrowRight")
-    assert reader.path == "/what_if"
-    reader.page.keyboard.up("ArrowRight")
-    assert reader.path == "/what_if?days_earlier=11" and steps(reader) == entries + 1
-    reader.does(undo(reader).click)
-    assert reader.path == "/what_if"
-
-
-def test_the_keys_of_back_undo_a_lever_that_has_the_focus(open_page):
-    reader = open_page(PACED)
-    before = look(reader)
-    for keys in ("Alt+ArrowLeft", "Meta+ArrowLeft", "Control+z"):
-        reader.does(lambda: reader.steps("letters_per_day", "Home"))
-        expect(reader.lever("letters_per_day")).to_be_focused()
-        reader.does(functools.partial(reader.page.keyboard.press, keys))
-        assert reader.path == PACED and look(reader) == before, keys
-    assert reader.troubles == []
-
-
-def test_undo_is_told_to_those_who_hear_the_page(open_page):
-    reader = open_page("/response?letter_cost=1.2&tab=budget")
-    reader.does(lambda: reader.steps("sms_cost", "End"))
-    undo(reader).focus()
-    reader.does(lambda: reader.page.keyboard.press("Space"))
-    told = reader.page.locator("p.unseen[role=status]").inner_text()
-    assert told.startswith("Undone: An SMS costs, €0.090 → €0.045. Telling costs ")
-    expect(reader.page.locator("#redo")).to_be_focused()

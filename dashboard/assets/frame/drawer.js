@@ -5,18 +5,24 @@
 window.breachlab.drawer = (() => {
     const lab = window.breachlab;
     const find = () => document.getElementById("drawer");
+    let opener = null; // two cards of a page may be of one question
 
     function follows(name) {
         const drawer = find();
         if (!drawer) return;
-        if (name && !drawer.open) drawer.showModal();
+        if (name && !drawer.open) {
+            opener = document.activeElement;
+            drawer.showModal();
+        }
         if (name) drawer.scrollTop = 0;
     }
 
     function closed(drawer) {
         lab.history.leavesDrawer();
         const query = drawer.querySelector("[data-drawer]")?.dataset.drawer.split(" ")[0];
-        document.querySelector(`[data-act="show:${query}"]`)?.focus();
+        const act = `[data-act="show:${query}"]`;
+        const isThere = opener?.isConnected && opener.matches(act);
+        (isThere ? opener : document.querySelector(act))?.focus();
     }
 
     // A number is copied as digits: the spaces of a language are none to a spreadsheet.

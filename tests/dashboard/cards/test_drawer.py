@@ -296,41 +296,6 @@ def test_the_back_button_closes_it_and_what_closes_it_by_hand_leaves_no_step(ope
     assert reader.troubles == []
 
 
-def test_only_this_selects_and_closes(open_page):
-    reader = open_page("/who?y=2004")
-    reader.does(shows(reader, YEARS).click)
-    button = reader.page.locator("#drawer [data-act='only:first_years=2020']")
-    reader.does(button.click)
-    assert reader.path == "/who?y=2020" and not is_open(reader)
-    reader.back()
-    assert reader.path == "/who?y=2004" and not is_open(reader)
-    reader.forward()
-    reader.does(shows(reader, YEARS).click)  # and what it shows now is of now
-    assert is_open(reader)
-    expect(reader.page.locator("#drawer")).to_contain_text(
-        "whatever is selected of first registration"
-    )
-
-
-def test_cell_and_sql_are_copied_and_a_number_as_digits(open_page):
-    reader = open_page("/who?d=59")
-    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    reader.does(shows(reader, MAP).click)
-    for key, expected in (("cell", "import breachlab"), ("sql", "-- Which départements")):
-        button = reader.page.locator(f"[data-copy='drawer-{key}']")
-        button.click()
-        expect(button).to_have_text("Copied")
-        assert reader.page.evaluate("navigator.clipboard.readText()").startswith(expected)
-    reader.page.evaluate(
-        """() => getSelection().selectAllChildren(document.querySelector("#drawer tbody tr"))"""
-    )
-    reader.page.keyboard.press("Control+C")
-    copied = reader.page.evaluate("navigator.clipboard.readText()").split("\t")
-    cells = reader.page.locator("#drawer tbody tr:first-child .number")
-    digits = cells.evaluate_all("all => all.map(each => each.dataset.value)")
-    assert set(digits) <= set(copied) and all(re.fullmatch(r"[\d.e-]+", each) for each in digits)
-
-
 def test_its_files_are_saved(open_page):
     reader = open_page("/who?d=59")
     reader.does(shows(reader, YEARS).click)

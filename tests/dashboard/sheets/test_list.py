@@ -1,7 +1,6 @@
 """The list of the sheets: a map and a table of links, which scripts search and sort."""
 
 import pytest
-from playwright.sync_api import expect
 
 from breachlab.drawing import contours
 from breachlab.words import LANGUAGES
@@ -66,34 +65,3 @@ def test_its_links_stand_where_the_rates_cannot_be_computed(one_world, monkeypat
     sheet = opens("/area")
     assert sheet.status == 200 and "could not be computed" in sheet.headline
     assert {f"/area/{code}" for code in contours.NAMES} <= {*sheet.links}
-
-
-def first(page, count=2):
-    """Return the names of the first rows that are seen."""
-    return page.locator("#areas tbody tr:visible th a").all_inner_texts()[:count]
-
-
-def test_rows_are_sorted_by_a_click_and_by_keys_and_searched(open_page):
-    reader = open_page("/area")
-    page = reader.page
-    assert first(page) == ["Ain (01)", "Aisne (02)"]
-    head = page.locator("th", has_text="Exposed residents")
-    head.get_by_role("button").focus()
-    counts = "#areas tbody td:nth-child(4)"
-    for order in ("descending", "ascending"):
-        page.keyboard.press("Enter")
-        expect(head).to_have_attribute("aria-sort", order)
-        values = page.locator(counts).evaluate_all("all => all.map(e => +e.dataset.value)")
-        assert values == sorted(values, reverse=order == "descending")
-    page.locator("th button").first.click()
-    assert first(page) == ["Ain (01)", "Aisne (02)"]
-    field = page.get_by_label("Find a département")
-    field.fill("cote or")
-    assert first(page) == ["Côte-d’Or (21)", "Côtes-d’Armor (22)"]
-    field.fill("roubaix")  # of a commune, its département
-    expect(page.locator(".index output")).to_have_text("Roubaix (59)")
-    assert first(page) == ["Nord (59)"]
-    field.fill("no such place")
-    assert first(page) == []
-    expect(page.locator(".index output")).to_have_text("No département has this name")
-    assert reader.troubles == []
