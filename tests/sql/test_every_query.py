@@ -1,25 +1,67 @@
 """By being there: what every file under sql/ must do, whatever it asks."""
 
 import io
+import tomllib
 from functools import cache
 
 import pandas
 import pytest
 
 from breachlab import find
-from breachlab.paths import ROOT
+from breachlab.paths import ROOT, read
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
+from data_gen.ends.world_questions import multiply
+from tests.conftest import SMALL
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 from tests.support.remembered import ask
 
 GOLDEN = ROOT / "tests" / "golden"
+EXAMPLES = tomllib.loads(read(GOLDEN / "examples.toml"))
+TIMES = 4_300  # whose counts are those of 43 million records
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_answer_is_that_of_its_golden_file(answer, name, pytestconfig):
-    rows, path = answer(name), GOLDEN / f"{name}.csv"
+    hold_rows(answer(name), f"{name}.csv", pytestconfig)
+
+
+@pytest.fixture(scope="module")
+def large(worlds):
+    with worlds.in_memory(SMALL) as connection:
+        multiply(connection, TIMES)
+        yield connection
+
+
+def given(name, example):
+    """Return the parameters that an example gives a question, beside those that it needs."""
+    query, moved = find(name), EXAMPLES[example].get("given", {})
+    return query.needed | {each: moved[each] for each in query.parameters & {*moved}}
+
+
+@pytest.mark.parametrize(
+    "example, name", [(each, name) for each, it in EXAMPLES.items() for name in it["questions"]]
+)
+def test_answer_to_another_example_is_that_of_its_golden_file(
+    lab, request, example, name, pytestconfig
+):
+    world = request.getfixturevalue("large") if EXAMPLES[example]["is_large"] else lab
+    rows = ask(world, name, **given(name, example))
+    hold_rows(rows, f"examples/{name}.{example}.csv", pytestconfig)
+
+
+def test_each_parameter_of_each_question_is_moved_by_an_example():
+    moved = {name: {*find(name).examples} for name in ASKED}
+    for example, told in EXAMPLES.items():
+        for name in told["questions"]:
+            moved[name] |= {*given(name, example)}
+    left = {name: sorted(find(name).parameters - moved[name]) for name in ASKED}
+    assert {name: each for name, each in left.items() if each} == {}
+
+
+def hold_rows(rows, name, pytestconfig):
+    path = GOLDEN / name
     if pytestconfig.getoption("--update-golden"):
         path.parent.mkdir(parents=True, exist_ok=True)
         rows.to_csv(path, index=False, lineterminator="\n")
@@ -78,7 +120,7 @@ def selecting():
 
 
 @for_each("name", selecting)
-def test_impossible_selection_counts_nobody(lab, name):
+def test_impossible_selection_counts_nobody(lab, thorough, name):
     rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
     counted = rows.get("person_count", rows.get("all_person_count"))
     assert counted.sum() == 0
