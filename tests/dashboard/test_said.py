@@ -25,7 +25,16 @@ from tests.support.golden import hold
 from tests.support.pages.elements import Element, of_html
 
 SHEETS = ("/area", "/area/59", "/area/2A", "/area/974", "/area/59?public=16-25", "/briefing")
-FURTHER = ("/method", "/who?d=974&a=25-29.30-34&shown=adjusted&whom=registered")
+FURTHER = (  # with the addresses looked at they move every switch
+    "/method",
+    "/situation?dpc=1&to_inform=living&provenance=press",
+    "/who?d=974&a=25-29.30-34&shown=adjusted&whom=registered&since=registration",
+    "/who?level=region",
+    "/combination?overlap=little",
+    "/response?table=order&to_inform=living",
+    "/response?tab=messages&message=minors.on_file.sms&draft=en&sms=short",
+    "/what_if?old_files=erased",
+)
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "time", "tspan"}
 TOLD = {"alt", "class", "content", "href", "lang", "placeholder", "style", "title", "value"}
 SILENT = {"data-centre", "data-drawn", "data-link", "data-view", "aria-labelledby", "aria-hidden"}
