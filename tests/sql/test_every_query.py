@@ -120,7 +120,7 @@ def selecting():
 
 
 @for_each("name", selecting)
-def test_impossible_selection_counts_nobody(lab, thorough, name):
+def test_impossible_selection_counts_nobody(lab, name):
     rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
     counted = rows.get("person_count", rows.get("all_person_count"))
     assert counted.sum() == 0
