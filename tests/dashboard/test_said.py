@@ -16,6 +16,7 @@ import pytest
 
 from breachlab.words import LANGUAGES
 from dashboard.cards import drawer
+from dashboard.cards.folded_cards import NAMES
 from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
@@ -26,8 +27,9 @@ from tests.support.golden import hold
 from tests.support.pages.elements import Element, of_html
 
 SHEETS = ("/area", "/area/59", "/area/2A", "/area/974", "/area/59?public=16-25", "/briefing")
-FURTHER = (  # with the addresses looked at they move every switch
+FURTHER = (  # with the addresses looked at they move every switch, open every fold
     "/method",
+    *(f"/method?opened={each}" for each in NAMES[1:]),
     "/situation?dpc=1&to_inform=living&provenance=press",
     "/who?d=974&a=25-29.30-34&shown=adjusted&whom=registered&since=registration",
     "/who?level=region",
