@@ -104,8 +104,11 @@ select
     rated.france_persons_per_thousand,
     min(rated.persons_per_thousand) over () as lowest_in_thousand,
     max(rated.persons_per_thousand) over () as highest_persons_per_thousand,
-    arg_min(rated.age_range, rated.persons_per_thousand) over () as last_ranked_age_range_id,
-    arg_max(rated.age_range, rated.persons_per_thousand) over () as first_ranked_age_range_id
+    first_value(rated.age_range) over lowest_first as last_ranked_age_range_id,
+    first_value(rated.age_range) over highest_first as first_ranked_age_range_id
 from rated
 cross join asked_departement
+window
+    lowest_first as (order by rated.persons_per_thousand asc nulls last, rated.from_age asc),
+    highest_first as (order by rated.persons_per_thousand desc nulls last, rated.from_age asc)
 order by rated.from_age

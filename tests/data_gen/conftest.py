@@ -1,5 +1,6 @@
 """Fixtures of the tests of the generator."""
 
+import re
 from functools import cache
 
 import pytest
@@ -19,11 +20,29 @@ from data_gen.shards.store import opened_store
 from data_gen.verification import seed_records, twin
 from data_gen.world import World
 from tests.conftest import SMALL, shared_folder
+from tests.support.golden import hold
 from tests.support.targets import PROVENANCE
 
 LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
 LIMITS = {"memory_limit": "1GB"}
 FIGURES = ("first_year", "years_since", "registration_count")
+
+
+@pytest.fixture
+def printed(capsys, tmp_path, pytestconfig):
+    """Return what a command has printed, held by a golden file but for folders, times and days."""
+
+    def read(name, **further):
+        text, told = capsys.readouterr().out, {}
+        masks = {str(tmp_path): "FOLDER", r"\d+\.\d+( million records a second| s\b)": r"N\1"}
+        for heading, each in {"printed": text, **further}.items():
+            for pattern, word in {**masks, r"(?<=day = )\d{4}-\d\d-\d\d": "TODAY"}.items():
+                each = re.sub(pattern, word, each)
+            told[heading] = re.sub(r" +$", "", each, flags=re.MULTILINE)
+        hold(f"printed/{name}.md", told, pytestconfig)
+        return text
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ NINE = Rows(
         "first_year": [2004, 2010, 2010, 2010],
         "history_id": ["3-5", "registered", "0", "3-5"],
         "record_count": [5, 2, 3, 6],
-        "person_count": [4, 2, 1, 6],
+        "person_count": [5, 2, 2, 6],
         "living_here_person_count": [4, 2, 1, 6],
         "persons_per_year": [None, None, 1.0, 2.0],
     }

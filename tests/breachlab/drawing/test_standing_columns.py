@@ -25,7 +25,7 @@ def test_only_the_years_selected_keep_their_colour(canvas):
 
 def test_a_mark_stands_where_everyones_column_would_end(canvas):
     """Four with a year, of eight: half of everyone's five in 2005 and three in 2006."""
-    everyone = Rows({"first_year": [2005, 2006], "record_count": [5, 3], "person_count": [5, 3]})
+    everyone = Rows({"first_year": [2005, 2006], "record_count": [7, 4], "person_count": [5, 3]})
     _, marks = columns(NINE, replace(canvas, everyone=everyone), "first_year")["data"]
     assert marks["x"] == YEARS
     assert marks["y"] == [0, 2.5, 1.5] + [0] * 18

@@ -10,7 +10,7 @@ import pytest
 
 from breachlab.drawing import contours
 from breachlab.query.queries import names
-from breachlab.words import LANGUAGES, Words
+from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.database.answers import Answers
@@ -187,41 +187,6 @@ def test_it_lists_the_neighbours_with_their_ranks_and_france(opens):
     assert len([row for row in alone.all("tr") if any(row.all("td"))]) == 2
 
 
-def test_a_number_says_whether_it_is_fitted_modelled_or_not_identified(opens):
-    for language, labels in (
-        ("en", ("fitted", "modelled", "not identified")),
-        ("fr", ("ajusté", "modélisé", "non identifié")),
-    ):
-        sheet = opens("/area/59", language)
-        marks = [
-            each.attributes["aria-label"]
-            for each in sheet.page.all("span")
-            if each.attributes.get("role") == "img"
-        ]
-        assert {*marks} == {*labels} and marks.count(labels[0]) == 2
-        assert all(label in sheet.text.split("Insee" if language == "fr" else "INSEE")[-1]
-                   for label in labels)  # fmt: skip
-
-
-@for_each("language", LANGUAGES)
-def test_it_says_what_it_is_of_what_to_do_and_that_it_is_of_nobody(opens, lab, language):
-    sheet, words = opens("/area/59", language), Words.of(lab, language)
-    texts = interface(language)["area"]
-    for said in (
-        words.quote("kind", "mark"),
-        words.quote("kind", "nobody_real"),
-        *(words.resolve(texts[key]) for key in ("note", "todo", "message", "reach")),
-        *(texts["steps"][step]["title"] for step in ("notice", "relay", "queue")),
-        "Hauts-de-France",
-        "2024",
-        "3949",
-    ):
-        assert said.replace("\u202f", " ") in sheet.text
-    assert (
-        f'<html lang="{language}" ' in sheet.html and "Nord (59)" in sheet.html.split("<body>")[0]
-    )
-
-
 @for_each("language", LANGUAGES)
 def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, language):
     own = interface(language)["area"]["notes"]["976"].replace("\u202f", " ")
@@ -243,18 +208,6 @@ def count_words(body):
     if {*str(body.attributes.get("class", "")).split()} & unread or body.tag == "title":
         return 0
     return sum(map(count_words, body.children))
-
-
-def test_it_links_to_the_list_the_young_the_pages_and_the_other_language(opens):
-    links = opens("/area/59").links
-    assert links[:6] == ["/", "/area", f"/area/59{YOUNG}", "/who?d=59", "?lang=fr", "tel:3949"]
-    assert links[-1] == "/area/59/communes.csv"
-    assert opens(f"/area/59{YOUNG}").links[2] == "/area/59"
-    assert "?lang=en" in opens("/area/59", "fr").links
-
-
-def test_the_other_language_of_the_young_is_of_the_young(opens):
-    assert "?public=16-25&lang=fr" in opens(f"/area/59{YOUNG}").links
 
 
 def test_its_map_and_strip_show_where_it_is_and_have_no_button(opens):

@@ -23,7 +23,7 @@ from data_gen.calibration import (
 from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
 FIGURE = {
-    **{"low": 1, "central": 2, "high": 3, "read": "none", "used_by": ""},
+    **{"low": 1, "central": 2, "high": 4, "read": "none", "used_by": ""},
     **{"unit_en": "persons", "unit_fr": "personnes", "reason_en": "a guess"},
     **{"reason_fr": "une estimation"},
 }
@@ -92,7 +92,7 @@ def refused(function, *arguments):
 
 def test_a_bad_figure_is_named_with_what_was_expected():
     cases = [
-        ({"low": 5}, "low 5, central 2, high 3 do not rise; expected low <= central"),
+        ({"low": 5}, "low 5, central 2, high 4 do not rise; expected low <= central"),
         ({"high": 1}, "low 1, central 2, high 1 do not rise"),
         ({"unit_en": "per mille of persons", "high": 1_001}, "high 1,001 is no share; expected"),
         ({"low": -1}, "low -1; expected a whole number from 0"),

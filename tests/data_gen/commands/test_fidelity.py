@@ -11,11 +11,10 @@ from data_gen.commands import fidelity
 from tests.conftest import SMALL
 
 
-def test_the_report_is_printed_and_written(worlds, tmp_path, capsys):
+def test_the_report_is_printed_and_written(worlds, tmp_path, printed):
     path = worlds.copy(SMALL, tmp_path / "lab.duckdb")
     assert main(["fidelity", "--database", str(path)]) == 0
-    printed = capsys.readouterr().out
-    assert "published, SYNTHETIC" in printed and "statuses_by_departement" in printed
+    assert "published, SYNTHETIC" in printed("fidelity")
     page = (tmp_path / "fidelity.SYNTHETIC.html").read_text(encoding="utf-8")
     assert page.count("<section") == page.count("href='#") > 20
     report = json.loads((tmp_path / "fidelity.SYNTHETIC.json").read_text(encoding="utf-8"))

@@ -17,10 +17,10 @@ from data_gen.records import filled, made
 from tests.conftest import SMALL
 
 
-def test_a_small_world_is_made_and_reported(tmp_path, capsys):
+def test_a_small_world_is_made_and_reported(tmp_path, printed):
     path = tmp_path / "lab.duckdb"
     assert main(["--rows", "2_000", "--seed", "7", "--database", str(path)]) == 0
-    assert "2,000 records of 1,713 persons, SYNTHETIC" in capsys.readouterr().out
+    assert "2,000 records of 1,713 persons, SYNTHETIC" in printed("generate")
     with breachlab.connect(path) as connection:
         assert breachlab.ask(connection, "exposure/total").record_count.tolist() == [2_000]
 

@@ -35,11 +35,9 @@ def test_a_person_of_the_second_block_is_found():
     assert records[0]["person_id"] == 36_820_829 and records[0]["is_primary"]
 
 
-def test_the_command_prints_values_and_draws(capsys):
+def test_the_command_prints_values_and_draws(printed):
     assert main(["person", "125", "--rows", "10_000"]) == 0
-    printed = capsys.readouterr().out
-    assert printed.startswith("SYNTHETIC person 125 of 8,563")
-    assert "drift_draw" in printed and "birth_name" in printed
+    assert printed("person").startswith("SYNTHETIC person 125 of 8,563")
 
 
 def test_a_person_who_is_not_there_is_named(capsys):

@@ -1,7 +1,8 @@
 """What the stored ends say of the fifteen headlines and of the ledger."""
 
 from data_gen import ledger
-from data_gen.ends.ranking import largest, rows, rows_of, summary
+from data_gen.__main__ import main
+from data_gen.ends.ranking import largest, rows, rows_of
 from data_gen.ends.runs import crossings, names_with_ends
 from data_gen.ends.world_questions import headlines
 from tests.support.cases import for_each
@@ -41,7 +42,8 @@ def test_every_pair_is_in_the_table_and_at_least_as_wide_as_its_figures():
             assert crossed.low <= min(row.low, row.high) <= max(row.low, row.high) <= crossed.high
 
 
-def test_the_summary_names_each_headline():
-    lines = list(summary())
+def test_the_summary_names_each_headline(printed):
+    assert main(["ends"]) == 0
+    lines = printed("ends").splitlines()
     for headline in HEADLINES:
         assert any(line.startswith(f"{headline.question} {headline.key}: ") for line in lines)
