@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from breachlab.paths import read
-from tests.support.goldens import hold
+from tests.support.golden import hold_files
 from tests.support.pairs import pairs
 from tests.support.twins import FOLDER, marks, rows, terms, words
 
@@ -105,5 +105,7 @@ def test_texts_are_those_of_the_golden_files_beside_their_twin(pytestconfig):
     found = defaultdict(str)
     for each in pairs():
         if not any(part in each.where for part in PRINTED):
-            found[f"twins_{each.shelf}.txt"] += f"{each.where}\n  {each.english}\n  {each.french}\n"
-    hold(found, pytestconfig)
+            found[f"texts/twins_{each.shelf}.txt"] += (
+                f"{each.where}\n  {each.english}\n  {each.french}\n"
+            )
+    hold_files(found, pytestconfig)

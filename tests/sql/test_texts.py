@@ -3,7 +3,7 @@
 from breachlab.query import message_drafts
 from breachlab.query.message_drafts import QUERY, draft, drafts, short_draft
 from breachlab.words import fill
-from tests.support.goldens import hold
+from tests.support.golden import hold_files
 from tests.support.remembered import ask
 
 FORM = "severity/notification_form"
@@ -24,8 +24,8 @@ def test_drafts_are_those_of_the_golden_files(lab, words_of, monkeypatch, pytest
                 new = [line for line in lines if line not in text.splitlines()]
                 head = f"{asked}, {row['segment_id']} {row['channel']} {row['nir_id']}, also:"
                 text += "\n".join(["", "", head, *new]) if new else ""
-        found[f"messages.{language}.txt"] = f"{text}\n"
-    hold(found, pytestconfig)
+        found[f"texts/messages.{language}.txt"] = f"{text}\n"
+    hold_files(found, pytestconfig)
 
 
 def test_the_form_of_each_day_is_that_of_the_golden_files(lab, words_of, pytestconfig):
@@ -38,5 +38,5 @@ def test_the_form_of_each_day_is_that_of_the_golden_files(lab, words_of, pytestc
                 item = words.label("item_id", row["item_id"])
                 wording = fill("{wording_id}", row, words).text
                 lines += [f"{item} ({row['legal_reference']})", wording, ""]
-        found[f"form.{language}.txt"] = "\n".join(lines)
-    hold(found, pytestconfig)
+        found[f"texts/form.{language}.txt"] = "\n".join(lines)
+    hold_files(found, pytestconfig)

@@ -1,16 +1,25 @@
-"""A golden file of several parts, each below a heading; written anew by --update-golden."""
+"""Golden files: what was read once, and what differs from it now."""
 
 from difflib import unified_diff
 
-from breachlab.paths import ROOT
+from breachlab.paths import ROOT, read
+
+GOLDEN = ROOT / "tests/golden"
 
 
-def hold(name, made, pytestconfig):
-    """Hold {heading: text} against a golden file; show each line that differs."""
-    path = ROOT / "tests/golden" / name
-    texts = [f"## {heading}\n{text}".rstrip("\n") for heading, text in made.items()]
-    if pytestconfig.getoption("--update-golden"):
-        path.write_text("\n\n".join(texts) + "\n", "utf-8")
-    written, now = path.read_text("utf-8").splitlines(), "\n\n".join(texts).splitlines()
-    lines = "\n".join(unified_diff(written, now, "golden", "made", n=0, lineterm=""))
-    assert not lines, f"Read it, then: pytest --update-golden\n{lines}"
+def hold(name, parts, config):
+    """Assert that {heading: text} is as a golden file has it, each below its heading."""
+    texts = [f"## {heading}\n{text}".rstrip("\n") for heading, text in parts.items()]
+    hold_files({name: "\n\n".join(texts) + "\n"}, config)
+
+
+def hold_files(found, config):
+    """Assert that each {file: text} is as the golden file has it; --update-golden writes it."""
+    lines = []
+    for name, text in found.items():
+        path = GOLDEN / name
+        if config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        kept = read(path) if path.exists() else ""
+        lines += unified_diff(kept.splitlines(), text.splitlines(), name, "now", n=0, lineterm="")
+    assert not lines, "\n".join(["Read this, then: pytest --update-golden", *lines])

@@ -16,7 +16,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from data_gen.commands.generate import NAMES
 from tests.support.cases import for_each
-from tests.support.goldens import hold
+from tests.support.golden import hold_files
 
 # Of each command, the module that has its parser.
 PARSERS = {
@@ -72,10 +72,12 @@ def test_helps_are_those_of_the_golden_files(monkeypatch, pytestconfig):
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr("breachlab.book.__main__.FOLDER", Path("data/book"))
     found = {
-        f"helps.{language}.txt": "\n".join(parser(each, language).format_help() for each in PARSERS)
+        f"texts/helps.{language}.txt": "\n".join(
+            parser(each, language).format_help() for each in PARSERS
+        )
         for language in LANGUAGES
     }
-    hold(found, pytestconfig)
+    hold_files(found, pytestconfig)
 
 
 @for_each(
