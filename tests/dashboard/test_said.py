@@ -44,7 +44,8 @@ SILENT = {"data-centre", "data-drawn", "data-link", "data-view", "aria-labelledb
 LOOKS = re.compile(r"(?:ratio|fit|part|channel|is|to|from)-[\w-]+")  # classes that say a state
 MOST, DRAWER_MOST = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")
-HASH = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{8}\b|(?<=ico\?v=)[\d.]+")  # of an asset, a world, Dash
+# Of an asset, a file, a world, or Dash.
+HASH = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{8}(?:[0-9a-f]{4}|[0-9a-f]{56})?\b|(?<=ico\?v=)[\d.]+")
 
 
 class FixedDay(datetime.date):

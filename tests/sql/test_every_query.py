@@ -61,7 +61,9 @@ def test_each_parameter_of_each_question_is_moved_by_an_example():
 
 
 def hold_rows(rows, name, pytestconfig):
-    path, text = GOLDEN / name, rows.to_csv(index=False, lineterminator="\n")
+    # A sum tells that a file is another, and not what a reader meets.
+    sums = {each: "…" for each in rows if each.endswith("sha256")}
+    path, text = GOLDEN / name, rows.assign(**sums).to_csv(index=False, lineterminator="\n")
     if pytestconfig.getoption("--update-golden"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -177,7 +177,7 @@ def test_workbook_of_all_columns_shows_what_the_golden_file_has(
     sheet = openpyxl.load_workbook(io.BytesIO(formats.xlsx(all_of))).worksheets[0]
     made = {}
     for name, heading, *cells in sheet.iter_cols(min_row=COLUMNS_ROW + 1):
-        texts = [show_cell(cell) for cell in cells]
+        texts = [re.sub("[0-9a-f]{64}", "…", show_cell(cell)) for cell in cells]
         days = [cell.value.date().isoformat() for cell in cells if cell.is_date]
         assert not days or days == [each for each in texts if each], name.value
         line = f"{name.value} | {heading.value} | {' ; '.join(texts)}"
