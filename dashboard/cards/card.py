@@ -83,11 +83,6 @@ class Card:
         """The query and the part: the key of the card's words and of its place in the page."""
         return f"{self.query}-{self.part}" if self.part else self.query
 
-    def beyond(self, state: State) -> State:
-        """Return the state of the people that the selection is compared with."""
-        left = without(state.selection, ["departements"]) if self.with_country else {}
-        return replace(state, selection=left)
-
     def list_unmet(
         self, coverage: Mapping[str, float], given: Mapping[str, Any] | None = None
     ) -> list[str]:
@@ -102,8 +97,19 @@ class Card:
         """Return the parameters of its query in a state, and the filters that it ignores.
 
         Its query takes the filters that it has parameters for, without `own`. Départements that
-        make up whole régions are passed as régions, if the query takes no départements.
+        make up whole régions are passed as régions, if the query takes no départements. It is
+        worked out once a state: drawing, title, drawer and files have the same.
         """
+        if self not in state.resolved:
+            left = without(state.selection, ["departements"]) if self.with_country else {}
+            resolved = compared = self._resolve(state)
+            if state.selection:
+                compared = self._resolve(replace(state, selection=left))
+            state.resolved[self] = replace(resolved, compared=compared.parameters)
+        found: Resolved = state.resolved[self]
+        return found
+
+    def _resolve(self, state: State) -> "Resolved":
         takes = find(self.query).parameters
         instead, regions = self._instead(state, takes), self._regions(state, takes)
         chosen = without(state.selection, self.own)
@@ -121,6 +127,7 @@ class Card:
                 if each.looks_up
                 for name in each.list_parameters(state)
             ),
+            obeys_some=not takes.isdisjoint({*DIMENSIONS, "regions"}),
         )
 
     def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
@@ -156,12 +163,24 @@ class Resolved:
 
     `looked_up`: the parameters of levers that look up. A query in `beside` does not take them: the
     levers choose among its rows.
+
+    `compared`: the parameters for the people that the selection is compared with.
+
+    `obeys_some`: whether its query can be filtered at all. One that cannot tells of the breach, the
+    law or the model, or of everybody, and its title says so.
     """
 
     parameters: Mapping[str, Any]
     selection: Selection
     ignored: list[str]
     looked_up: frozenset[str] = frozenset()
+    compared: Mapping[str, Any] = field(default_factory=dict)
+    obeys_some: bool = True
+
+    @property
+    def folds(self) -> bool:
+        """Return whether it would tell of other people than the page does: it is then a line."""
+        return bool(self.ignored) and self.obeys_some
 
     def beside(self, query: str) -> Mapping[str, Any]:
         """Return the parameters for a query in `beside`: those of the card that it takes."""

@@ -37,7 +37,7 @@ class Drawn:
     above: Sequence = ()
     below: Sequence = ()
     has_failed: bool = False
-    lacks: str = ""  # what the card needs and the database lacks; the card is then this line
+    lacks: str = ""  # what it needs and the database lacks, or cannot filter by: it is this line
     looked: Looked | None = None  # the sentences of all positions, if the card follows levers
     found: Sentence | Looked | None = None  # the title, if it is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
@@ -49,10 +49,10 @@ def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[st
     resolved = {
         card: card.resolve(state)
         for card in cards
-        if not (card.idle(state) or card.withheld(state))
+        if not (card.idle(state) or card.withheld(state) or card.resolve(state).folds)
     }
     queries = [(card.query, each.parameters) for card, each in resolved.items()]
-    queries += [(card.query, card.resolve(card.beyond(state)).parameters) for card in resolved]
+    queries += [(card.query, each.compared) for card, each in resolved.items()]
     queries += [
         (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
     ]
@@ -64,6 +64,9 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     resolved = card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
+    if resolved.folds:
+        not_by = words.text("not_counted_by").format(words.titles(resolved.ignored))
+        return Drawn(None, "", resolved, lacks=not_by)
     if idle := card.idle(state):
         canvas = replace(words.canvas, selection=state.selection)
         return Drawn(card.blank(canvas), words.of_card(card.name, idle), resolved)
@@ -101,7 +104,7 @@ def _draw(
         words.canvas,
         query=card.query,
         selection=state.selection,
-        everyone=_everyone(card, resolved, state, answers),
+        everyone=_everyone(card, resolved, answers),
         options={**chosen, **state.options},
         beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
     )
@@ -111,6 +114,8 @@ def _draw(
         said = add_coverage(said, find(card.query), words.canvas.words)
     if isinstance(found, Sentence):
         found = add_mark(found, find(card.query), words.canvas.words)
+        if resolved.ignored and any("person_count" in each.column for each in found.figures):
+            found = replace(found, text=words.text("of_everybody").format(found.text))
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
@@ -124,7 +129,7 @@ def _draw(
     )
 
 
-def _everyone(card: Card, resolved: Resolved, state: State, answers: Answers) -> Rows | None:
+def _everyone(card: Card, resolved: Resolved, answers: Answers) -> Rows | None:
     """Return the rows of the comparison, unless the card's rows are the same."""
-    beyond = card.resolve(card.beyond(state)).parameters
-    return None if resolved.parameters == beyond else answers.rows(card.query, beyond)
+    is_same = resolved.parameters == resolved.compared
+    return None if is_same else answers.rows(card.query, resolved.compared)

@@ -17,6 +17,7 @@ from dashboard.layout.marks import aria, button, data, mark_counts
 from dashboard.layout.switches import switch
 from dashboard.pages import Column
 from dashboard.state.looked import Looked
+from dashboard.state.selection import without
 
 
 def rows(view: View) -> list[html.Markup]:
@@ -115,10 +116,19 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return a card that a list of one's own lacks the facts for: its name, and what it needs."""
-    name = html.H2(view.words.of_card(card.name, "title"), id=part_id(card, "title"))
+    """Return a card that lacks the facts of a list, or cannot count by a filter: its name, and why.
+
+    A button shows it without the filters that it cannot count by.
+    """
+    words, ignored = view.words, drawn.resolved.ignored
+    name = html.H2(words.of_card(card.name, "title"), id=part_id(card, "title"))
+    parts: list = [name, *_ways_out(card, view), html.P(drawn.lacks)]
+    if drawn.resolved.folds:
+        others = words.describe(without(view.state.selection, ignored))
+        label = words.text("count_without").format(others)
+        parts.append(button(label, f"clear:{'.'.join(ignored)}", className="quiet"))
     return html.Section(
-        [name, *_ways_out(card, view), html.P(drawn.lacks)],
+        parts,
         className="lacking",
         id=slug(card),
         **aria(labelledby=part_id(card, "title")),
@@ -175,29 +185,19 @@ def _tools(card: Card, view: View) -> list:
 
 
 def _finding(card: Card, drawn: Drawn, view: View) -> list:
-    """Return the line below the title: the caption, and the filters that do not apply.
+    """Return the line below the title: the caption.
 
     Without a finding as its title, a card has its sentence there.
     """
-    not_of = [*map(html.Em, _say_ignored(drawn, view))]
     if card_foot.has_finding(drawn):
-        first = html.Span(view.words.of_card(card.name, card.caption(view.state)))
-    else:
-        first = card_foot.sentence(drawn, view)
-        not_of += card_foot.size(card, drawn, view)
-    return [first, *(part for each in not_of for part in (" ", each))]
+        return [html.Span(view.words.of_card(card.name, card.caption(view.state)))]
+    notes = card_foot.size(card, drawn, view)
+    return [card_foot.sentence(drawn, view), *(part for each in notes for part in (" ", each))]
 
 
 def left_out(card: Card, drawn: Drawn, view: View) -> list[str]:
-    """Return the sentences on filters that the card ignores; mostly empty."""
-    return [each for each in (*_say_ignored(drawn, view), _own(card, drawn, view)) if each]
-
-
-def _say_ignored(drawn: Drawn, view: View) -> list[str]:
-    words = view.words
-    if not drawn.resolved.ignored:
-        return []
-    return [words.text("not_filtered_by").format(words.titles(drawn.resolved.ignored))]
+    """Return the sentence on filters that the card's drawing leaves out; mostly empty."""
+    return [each for each in [_own(card, drawn, view)] if each]
 
 
 def _own(card: Card, drawn: Drawn, view: View) -> str:

@@ -5,6 +5,7 @@ The grammar of addresses is that of breachlab/query/addresses.py. No Dash, no SQ
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from breachlab.query import addresses
@@ -40,6 +41,8 @@ class State:
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     communes: tuple[str, ...] = ()
     is_identified: bool = field(default=False, compare=False, repr=False)
+    # {card: its parameters in this state}: each is worked out once, whoever asks.
+    resolved: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def with_communes(self, codes: Iterable[str]) -> "State":
         """Return the state with the last of these communes in each selected département.

@@ -128,14 +128,18 @@ def test_nothing_is_said_from_outside_of_own_breaches_of_a_selection(open_page):
 
 def test_what_a_card_cannot_obey_is_said_and_the_headline_obeys_it(open_page, lab):
     reader = open_page("/combination?y=2015&d=59.62")
-    for card in (OTHERS, STEPS, COMPOSITES):
-        expect(reader.card(card).locator(".finding")).to_contain_text(
-            "Not filtered by first registration."
-        )
+    lines = reader.page.locator(".lacking")
+    expect(lines).to_have_count(3)
+    expect(lines.get_by_text("Not counted by first registration.")).to_have_count(3)
     expect(reader.page.locator(".chip.is-idle")).to_have_count(0)
     where = "departement_code in ('59', '62') and year(first_registered_on) = 2015"
     count = counted(lab, f"{where} and {EARLIER}")
     assert f"about {count:,} " in reader.headline or count == 0
+    name = "Show it for: Living in Nord (59) or Pas-de-Calais (62)"
+    reader.does(lines.get_by_role("button", name=name).first.click)
+    assert reader.path == "/combination?d=59.62"
+    expect(lines).to_have_count(0)
+    assert rows(reader, OTHERS)
 
 
 def test_the_language_and_the_way_back_keep_what_is_counted(open_page):

@@ -282,6 +282,8 @@ def world(one_world):
 
 def hold(card, state, world, language):
     """Yield the column of each number in a title, and whether it is that of what is drawn."""
+    if card.resolve(state).folds:  # a line without a title
+        return
     shown = show(card, state, world, language)
     for column, value, read in list_title(shown, state, language):
         place = card.name, column

@@ -111,12 +111,9 @@ def test_a_lever_that_would_spare_nobody_cannot_be_moved(open_page):
     expect(reader.lever("retention_years")).to_be_disabled()
 
 
-def test_a_departement_is_obeyed_by_each_card_but_that_of_what_is_not_known_by_place(
-    open_page, lab
-):
+def test_a_departement_is_obeyed_by_each_card_but_one_which_is_a_line(open_page, lab):
     reader = open_page("/what_if?d=59")
     assert reader.headline.startswith("Living in Nord (59): archiving after 5 years would have")
-    expect(reader.card(LADDER)).not_to_contain_text("Not filtered by")
     row = ask(lab, LADDER, departements=["59"], retention_years=5, days_earlier=5).iloc[0]
     shown = rungs(reader)
     assert shown["Old files archived after 5 years"][1] == compact(row.archived_person_count)
@@ -126,8 +123,11 @@ def test_a_departement_is_obeyed_by_each_card_but_that_of_what_is_not_known_by_p
     assert title(reader, DETECTION).startswith(
         f"Seeing the attack 5 days earlier would have spared {least} to "
     )
+    line = reader.page.locator(".lacking")
+    expect(line).to_contain_text("Not counted by département.")
+    reader.does(line.get_by_role("button", name="Show it for: Everyone on the register").click)
+    assert reader.path == "/what_if"
     country = ask(lab, KEPT)
-    expect(reader.card(KEPT)).to_contain_text("Not filtered by")
     assert title(reader, KEPT).startswith("Spaces beyond thirteen months: not known, 0 to ")
     shown = (
         reader.card(KEPT)

@@ -108,7 +108,7 @@ def test_every_number_of_a_table_has_a_key_of_the_list(world, words, selection):
                 keys = getattr(each, "data-count", "").split()
                 assert keys and set(keys) <= set(counts.keys()), (query, texts(each))
                 seen += 1
-    assert seen > 60
+    assert seen > 25  # the least of who never registered and has no year: four cards are lines
 
 
 @for_each("selection", SELECTIONS)

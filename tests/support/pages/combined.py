@@ -31,7 +31,6 @@ SELECTIONS = [
     ("a=25-29.30-34&s=m", "born_on > '1989-03-05' and born_on <= '1999-03-05' and sex = 'male'"),
     ("a=16-17", "born_on > '2006-03-05'"),
     ("d=974&st=r", "departement_code = '974' and status = 'registered'"),
-    ("y=2004&e=0", "true"),  # which it says that it does not obey
 ]
 
 

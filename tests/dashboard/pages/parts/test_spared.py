@@ -110,7 +110,8 @@ def test_find_by_days_earlier_has_a_title_for_each_case(words):
     assert title(DAYS, "0") == "Seeing the attack 0 days earlier would have spared nobody"
     by_order = DAYS.assign(is_by_order=True)
     assert title(by_order, "2") == (
-        "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons"
+        "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons, by"
+        " order of reading"
     )
 
 
@@ -119,7 +120,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
     assert len(said.parts) == 21 * 30 and said.levers == BOTH
     assert said.at({}) == (
         "Archiving after 5 years would have spared at most 750 persons; seeing the attack 5 days"
-        " earlier, 50."
+        " earlier, 50 at an even pace."
     )
     last = {"retention_years": "20", "days_earlier": "0"}
     assert said.at(last) == (
@@ -129,7 +130,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
     women = spared.by_both(words["fr"], ROWS, {"sexes": ("female",)}, "erased")
     assert women.at({"retention_years": "1"}) == (
         "Femmes\u202f: effacer après 1 an aurait épargné au plus 950 personnes\u202f; détecter"
-        " l’attaque 5 jours plus tôt, 50."
+        " l’attaque 5 jours plus tôt, 50 à rythme constant."
     )
 
 
