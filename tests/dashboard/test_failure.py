@@ -62,7 +62,9 @@ def test_a_dead_server_is_said_and_one_started_again_answers(browser, process):
         os.kill(server.pid, signal.SIGKILL)
         server.wait()
         reader.departement("36").click()
-        expect(bar(reader)).to_contain_text(re.compile(r"Not connected\. The numbers are of 0?9.41"))
+        expect(bar(reader)).to_contain_text(
+            re.compile(r"Not connected\. The numbers are of 0?9.41")
+        )
         assert (reader.persons, reader.path) == (persons, path)
         process(address.rpartition(":")[2])
         reader.does_again(bar(reader).get_by_role("button", name="Try again").click)
