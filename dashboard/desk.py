@@ -149,7 +149,8 @@ class Desk:
         cards = {card: draw_card(card, state, world, words) for card in shown}
         pages = tuple(each for each in self.pages.values() if each.is_known(world.coverage))
         looks = (acts.card(asked, look) for look in acts.LOOKS)
-        looked_at = (first_of(shown).get(query or "") for query in looks)
+        drawn = [card for card in shown if not cards[card].lacks]  # a line has no drawer
+        looked_at = (first_of(drawn).get(query or "") for query in looks)
         return View(state, page, pages, world, words, cards, notices, *looked_at)
 
     def _notices(

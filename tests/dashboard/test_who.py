@@ -117,6 +117,10 @@ def test_durations_are_of_the_registered_of_the_place(open_page, lab):
     reader = open_page("/who?d=59&e=6-10")
     reader.does(reader.card(STOCK).get_by_role("button", name="Since registering").click)
     assert reader.path == "/who?d=59&e=6-10&since=registration"
+    line = reader.page.locator(".lacking")  # who left has no time since registering
+    expect(line).to_contain_text("Not counted by end of registration.")
+    reader.does(line.get_by_role("button", name="Show it for: Living in Nord (59)").click)
+    assert reader.path == "/who?d=59&since=registration"
     bars = reader.card(DURATION).locator(".parts")
     expect(bars).to_have_count(2)
     said = bars.first.locator("> *").evaluate_all(

@@ -45,7 +45,13 @@ function read(element, style, pseudo) {
     found.border = new Set(lines).size === 1 ? lines[0] : lines.join(" / ");
     if (USUAL.has(found.display)) found.display = undefined;
     for (const name of OWN) if (LENGTH.test(name)) found[name] = undefined; // in pixels of this window
-    if (pseudo) return found;
+    if (pseudo && !element.style.cssText.includes("--")) return found;
+    if (pseudo) {
+        // A mark that a number draws: in parts of the element, as none has the word of the stylesheet.
+        const whole = element.getBoundingClientRect().width;
+        for (const name of ["left", "width"]) found[name] = `${Math.round((parseFloat(style[name]) / whole) * 100)}%`;
+        return found;
+    }
     // As the stylesheet says it, in parts of what is around it.
     const computed = element.computedStyleMap();
     for (const name of OWN) if (LENGTH.test(name)) found[name] = computed.get(name)?.toString();
@@ -69,6 +75,17 @@ function place(element) {
     return around.slice(-3).join(" ");
 }
 
+// Marks are drawn by numbers of their own, and in a small world many are 0: so that a length shows which
+// number it stands for, each name has one number everywhere while styles are read.
+const drawn = [...document.querySelectorAll('[style*="--"]')].map((element) => [element, element.style.cssText]);
+for (const [element] of drawn) {
+    for (const name of [...element.style].filter((each) => each.startsWith("--"))) {
+        const unit = element.style.getPropertyValue(name).match(/^[\d.]+%$/) && "%";
+        const number = [...name].reduce((sum, letter, at) => sum + letter.charCodeAt(0) * (at + 1), 0) % 37;
+        if (unit) element.style.setProperty(name, `${number + (/start|from|low/.test(name) ? 5 : 50)}${unit}`);
+    }
+}
+
 const found = {};
 for (const element of document.querySelectorAll(within)) {
     if (element.closest("script, style, iframe, .modebar") || ["BR", "PATH", "TITLE", "OPTION"].includes(element.tagName.toUpperCase())) continue;
@@ -90,4 +107,5 @@ for (const element of document.querySelectorAll(within)) {
     }
 }
 bare.remove();
+for (const [element, text] of drawn) element.style.cssText = text;
 return found;
