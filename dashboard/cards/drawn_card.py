@@ -115,7 +115,8 @@ def _draw(
     if isinstance(found, Sentence):
         found = add_mark(found, find(card.query), words.canvas.words)
         if resolved.ignored and any("person_count" in each.column for each in found.figures):
-            found = replace(found, text=words.text("of_everybody").format(found.text))
+            text = found.text[:1].lower() + found.text[1:]
+            found = replace(found, text=words.text("of_everybody").format(text))
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
