@@ -56,7 +56,7 @@ living as (
         departement_code,
         sex,
         age_band,
-        sum(person_count - deceased_person_count - abroad_person_count)::bigint
+        sum(living_here_person_count)::bigint
             as living_person_count
     from selected_cells(departements, age_bands, sexes, statuses, null, null)
     group by departement_code, sex, age_band
@@ -202,7 +202,8 @@ exposed as (
 
     select
         coalesce(sum(person_count), 0) as person_count,
-        coalesce(sum(person_count), 0) / assumed('persons_final') as register_share
+        (select sum(cells.person_count) from exposure_cube as cells)
+        / assumed('persons_final') as register_share
     from selected_cells(departements, age_bands, sexes, statuses, null, null)
 
 ),

@@ -4,7 +4,7 @@
 -- these: what an outsider can say, who knows the sizes alone; and what more, expected and if
 -- even, by spreading each breach evenly over its perimeter and adding up over département, sex and
 -- age band. NIR and contact are those on file here; where another breach is needed, which none but
--- residents are in, the deceased and those abroad are taken out in proportion. Of several breaches
+-- residents are in, those abroad are taken out in proportion. Of several breaches
 -- that hold the same field, the largest is the least there is, and all of them together the most.
 -- None of them is one that is only claimed.
 create or replace macro composite_bounds(departements, age_bands, sexes, statuses) as table

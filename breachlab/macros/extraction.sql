@@ -48,7 +48,7 @@ create or replace view readings_by_day as
 select
     extraction,
     read_on,
-    sum(person_count) as person_count
+    sum(living_person_count) as person_count
 from lever_cube
 where read_on is not null
 group by extraction, read_on;

@@ -1,8 +1,9 @@
 -- Rates: the exposed beside the residents, for questions of how many in a thousand.
 
 -- One row per département, sex and age band, whoever is exposed there. A rate sets those who live
--- in France against its residents: the deceased and those abroad are in person_count, but not in
--- living_here_person_count. Status and history select the exposed only, as residents have none.
+-- in France against its residents. Who has died or left since stands beside them, by the last
+-- address, and counts nowhere in it. Status and history select the exposed only, as residents have
+-- none.
 create or replace macro exposed_residents(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -15,10 +16,9 @@ exposed as (
         sex,
         age_band,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        sum(person_count - deceased_person_count - abroad_person_count)::bigint
-            as living_here_person_count
-    from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
+        sum(living_here_person_count)::bigint as living_here_person_count,
+        sum(person_count - living_here_person_count)::bigint as died_or_left_person_count
+    from kept_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
     group by departement_code, sex, age_band
 
 )
@@ -28,8 +28,9 @@ select
     residents.sex,
     residents.age_band,
     coalesce(exposed.record_count, 0) as record_count,
-    coalesce(exposed.person_count, 0) as person_count,
-    coalesce(exposed.living_here_person_count, 0) as living_here_person_count,
+    coalesce(exposed.living_here_person_count, 0) as person_count,
+    person_count as living_here_person_count,
+    coalesce(exposed.died_or_left_person_count, 0) as died_or_left_person_count,
     residents.resident_count
 from selected_residents(departements, age_bands, sexes) as residents
 left join exposed using (departement_code, sex, age_band);

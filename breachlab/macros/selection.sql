@@ -30,7 +30,25 @@ create or replace macro keeps_histories(first_years, end_bands) as (
 comment on macro keeps_histories is
 'Whether a cell is of the years of first registration and the ends selected.';
 
-create or replace macro selected_cells(
+-- Whom a view counts: without a place all who are alive, those abroad among them; of a place its
+-- residents, who are alive and live in France. Whoever has died or left has a last address in a
+-- place, and lives nowhere in it. The published number of persons, the dead among them, stands at
+-- the head of the country alone: it is read from kept_cells and kept_contacts.
+create or replace macro of_view(places, living_person_count, living_here_person_count) as (
+    if(places is null, living_person_count, living_here_person_count)
+);
+
+-- Of each place, whoever chose it: for questions with a row per place.
+create or replace macro every_place(departements) as (
+    coalesce(departements, enum_range(null::departement_code)::varchar[])
+);
+
+comment on macro every_place is 'The départements that are chosen, or all of them.';
+
+comment on macro of_view is
+'The persons of a cell that a view counts: of chosen places their residents, otherwise the living.';
+
+create or replace macro kept_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 from exposure_cube
@@ -38,11 +56,28 @@ where
     keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
-comment on macro table selected_cells is 'Cells of exposure_cube that the selection keeps.';
+comment on macro table kept_cells is
+'Cells of exposure_cube that the selection keeps; persons are all, the dead among them.';
+
+create or replace macro selected_cells(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
+from kept_cells(departements, age_bands, sexes, statuses, first_years, end_bands);
+
+comment on macro table selected_cells is
+'The same; persons are those whom the view counts, as in all that follows.';
 
 create or replace macro selected_fields(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from field_cube
 where
     keeps_people(departements, age_bands, sexes, statuses)
@@ -51,7 +86,7 @@ where
 comment on macro table selected_fields is 'Cells of field_cube that the selection keeps.';
 
 -- Without a year, from the smaller cube: DuckDB drops the part whose condition is false.
-create or replace macro selected_contacts(
+create or replace macro kept_contacts(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
 select *
@@ -68,8 +103,17 @@ where
     and keeps_people(departements, age_bands, sexes, statuses)
     and keeps_histories(first_years, end_bands);
 
-comment on macro table selected_contacts is
-'Cells of contact_cube that the selection keeps, without the year of first registration.';
+comment on macro table kept_contacts is
+'Cells of contact_cube that the selection keeps, without the year of first registration; the dead '
+'are among them, and of a place those who have left it.';
+
+create or replace macro selected_contacts(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+from kept_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
+where fate = 'resident' or departements is null and fate = 'abroad';
+
+comment on macro table selected_contacts is 'The same, of those whom the view counts.';
 
 -- The same for what does not ask where people live: of all départements from a cube without them.
 create or replace macro selected_contacts_any_place(
@@ -93,6 +137,10 @@ comment on macro table selected_contacts_any_place is
 create or replace macro selected_idle_years(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from retention_cube
 where
     keeps_people(departements, age_bands, sexes, statuses)
@@ -103,12 +151,20 @@ comment on macro table selected_idle_years is 'Cells of retention_cube that the 
 -- What follows has no history to select by: it would take cubes of tens of millions of cells.
 
 create or replace macro selected_readings(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from extraction_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_readings is 'Cells of extraction_cube that the selection keeps.';
 
 create or replace macro selected_levers(regions, statuses) as table
+select
+    * replace (
+        of_view(regions, living_person_count, living_here_person_count) as person_count
+    )
 from lever_cube
 where
     (regions is null or list_contains(regions::region_code[], region_code))
@@ -117,18 +173,30 @@ where
 comment on macro table selected_levers is 'Cells of lever_cube that the régions and statuses keep.';
 
 create or replace macro selected_members(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from breach_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_members is 'Cells of breach_cube that the selection keeps.';
 
 create or replace macro selected_composites(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from composite_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
 comment on macro table selected_composites is 'Cells of composite_cube that the selection keeps.';
 
 create or replace macro selected_breach_counts(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from breach_count_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
@@ -136,6 +204,10 @@ comment on macro table selected_breach_counts is
 'Cells of breach_count_cube that the selection keeps.';
 
 create or replace macro selected_first_breaches(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from first_breach_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
@@ -143,6 +215,10 @@ comment on macro table selected_first_breaches is
 'Cells of first_breach_cube that the selection keeps.';
 
 create or replace macro selected_first_ibans(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from first_iban_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 
@@ -157,6 +233,10 @@ comment on macro table selected_ages is 'Cells of age_cube that the selection ke
 
 -- Of the registered, who alone have a duration.
 create or replace macro selected_durations(departements, age_bands, sexes) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from duration_cube
 where keeps_people(departements, age_bands, sexes, ['registered']);
 
@@ -164,6 +244,10 @@ comment on macro table selected_durations is
 'Cells of the registered in duration_cube that the selection keeps.';
 
 create or replace macro selected_persons(departements, age_bands, sexes, statuses) as table
+select
+    * replace (
+        of_view(departements, living_person_count, living_here_person_count) as person_count
+    )
 from person_cube
 where keeps_people(departements, age_bands, sexes, statuses);
 

@@ -139,7 +139,7 @@ comment on macro rounded_at is
 
 -- Who has left France since and lives in another Member State, at each end of the two assumptions:
 -- how many left, and which part of them stayed in the Union. Low is rounded down, high up. A list
--- says itself how many left.
+-- says itself how many left. Of a place they are who left it, and none of its residents.
 create or replace macro cross_border_persons(
     departements, age_bands, sexes, statuses, first_years, end_bands
 ) as table
@@ -150,9 +150,7 @@ abroad as (
     select
         coalesce(sum(record_count), 0)::bigint as record_count,
         coalesce(sum(person_count), 0)::bigint as person_count
-    from selected_contacts_any_place(
-        departements, age_bands, sexes, statuses, first_years, end_bands
-    )
+    from kept_contacts(departements, age_bands, sexes, statuses, first_years, end_bands)
     where fate = 'abroad'::fate
 
 ),

@@ -29,17 +29,9 @@ create or replace macro calls_of_last_day(days, within_72_hours_per_mille) as (
 comment on macro calls_of_last_day is
 'The part of all calls that comes on the last of so many even days of telling.';
 
--- One row per plan and channel that tells somebody: how many messages it takes, an SMS by its
--- parts (see with_sms_parts), and how many persons it tells a day; planned is planned_groups. Each
--- channel has a part of the calls that can be taken, by its persons, and tells as many every day,
--- in as few days as its throughput allows and as keep its calls within that part: they are most on
--- its last day. So all calls together never pass what can be taken, unless one person a day in each
--- channel is too many. In the plan that is not held back nothing waits for calls. Where throughput
--- holds a channel up, it sends all that it can every day, and persons_per_day may be less than one,
--- as some messages come back. A message in a space and the public notice take no time.
-create or replace macro notification_plans(
-    planned, emails_per_day, letters_per_day, calls_per_day, sms_parts
-) as table
+-- What each channel has to do: messages, an SMS by its parts (see with_sms_parts), and the records
+-- and persons that it reaches first; planned is planned_groups.
+create or replace macro channel_loads(planned, sms_parts) as table
 with
 
 sent as (
@@ -57,17 +49,61 @@ sent as (
         ]) as channel
     from with_sms_parts(planned, sms_parts)
 
+)
+
+select
+    channel,
+    round(sum(person_count * if(channel = 'sms', sms_part_count, 1)))::bigint as message_count,
+    (sum(record_count) filter (channel = reaching_channel))::bigint as record_count,
+    (sum(person_count) filter (channel = reaching_channel))::bigint as person_count
+from sent
+group by channel;
+
+comment on macro table channel_loads is
+'The messages of each channel, and the records and persons that it reaches first.';
+
+-- One row per plan and channel that tells somebody: how many messages it takes, and how many
+-- persons it tells a day; planned and everybody are planned_groups. There is one plan, that of
+-- everybody: who is selected has a part of what can be sent and of what calls can be taken, by
+-- messages and by persons, and so is told in as many days. A capacity that is given is that of the
+-- selected alone. Each
+-- channel has a part of the calls that can be taken, by its persons, and tells as many every day,
+-- in as few days as its throughput allows and as keep its calls within that part: they are most on
+-- its last day. So all calls together never pass what can be taken, unless one person a day in each
+-- channel is too many. In the plan that is not held back nothing waits for calls. Where throughput
+-- holds a channel up, it sends all that it can every day, and persons_per_day may be less than one,
+-- as some messages come back. A message in a space and the public notice take no time.
+create or replace macro notification_plans(
+    planned, everybody, emails_per_day, letters_per_day, calls_per_day, sms_parts
+) as table
+with
+
+everybodys as (
+
+    select
+        channel,
+        message_count,
+        sum(person_count) over () as all_person_count
+    from channel_loads(everybody, sms_parts)
+
 ),
 
 by_channel as (
 
     select
-        channel,
-        round(sum(person_count * if(channel = 'sms', sms_part_count, 1)))::bigint as message_count,
-        (sum(record_count) filter (channel = reaching_channel))::bigint as record_count,
-        (sum(person_count) filter (channel = reaching_channel))::bigint as person_count
-    from sent
-    group by channel
+        loads.*,
+        case
+            when loads.channel = 'email' and emails_per_day is not null then loads.message_count
+            when loads.channel = 'letter' and letters_per_day is not null then loads.message_count
+            else everybodys.message_count
+        end as plan_message_count,
+        if(
+            calls_per_day is not null,
+            1,
+            sum(loads.person_count) over () / everybodys.all_person_count
+        ) as calls_part
+    from channel_loads(planned, sms_parts) as loads
+    inner join everybodys using (channel)
 
 ),
 
@@ -96,8 +132,8 @@ allowed as (
             when 'sms' then capacities.sms_capacity_count
             when 'letter' then capacities.letter_capacity_count
         end as messages_per_day,
-        capacities.call_capacity_count,
-        1000 * capacities.call_capacity_count / capacities.call_rate_per_mille
+        ceil(capacities.call_capacity_count * calls_part)::bigint as call_capacity_count,
+        1000 * capacities.call_capacity_count * calls_part / capacities.call_rate_per_mille
         * by_channel.person_count / sum(by_channel.person_count) over () as persons_of_calls,
         capacities.within_72_hours_per_mille,
         capacities.call_rate_per_mille / 1000 as call_rate,
@@ -120,7 +156,7 @@ tried as (
         allowed.*,
         plans.is_held_back,
         tries.day_count,
-        coalesce((message_count + messages_per_day - 1) // messages_per_day, 1)
+        coalesce((plan_message_count + messages_per_day - 1) // messages_per_day, 1)
             as days_by_throughput,
         greatest(
             1,
@@ -131,7 +167,8 @@ tried as (
         )::bigint as most_by_calls,
         (person_count + most_by_calls - 1) // most_by_calls as days_by_calls,
         coalesce(
-            person_count::hugeint * messages_per_day < most_by_calls::hugeint * message_count,
+            person_count::hugeint * messages_per_day
+            < most_by_calls::hugeint * plan_message_count,
             false
         ) as is_bound_by_throughput
     from allowed
@@ -164,7 +201,7 @@ select
     is_bound_by_throughput,
     if(
         is_bound_by_throughput,
-        person_count / message_count * messages_per_day,
+        person_count / plan_message_count * messages_per_day,
         least(most_by_calls, (person_count + fewest.day_count - 1) // fewest.day_count)
     ) as persons_per_day,
     if(

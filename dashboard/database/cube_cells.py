@@ -20,16 +20,12 @@ DIMENSIONS = {
     "first_years": "first_year",
     "end_bands": "end_band",
 }
+PLACES = ("departement_code", "region_code")
 CONTACTS = ("contact_cube", "contact_cube_any_year", "contact_cube_any_place")
 REMEMBERED = 24  # cached results: several questions of a page need the same cells
-# Counts that no twin reads, so they are not loaded.
-UNREAD = {
-    "exposure_cube": (
-        "deliverable_email_person_count",
-        "valid_address_person_count",
-        "phone_person_count",
-    )
-}
+# Whom a view counts, and their fates: of everybody the living, of a place its residents. Persons,
+# the dead among them, stand in the bridge alone.
+FATES = {"persons": (), "living": ("resident", "abroad"), "residents": ("resident",)}
 TYPES = """
     select table_name, column_name, data_type
     from duckdb_columns()
@@ -56,12 +52,16 @@ class Cubes:
         by: tuple[str, ...],
         values: Mapping[str, Any],
         classes: Mapping[str, Classes] | None = None,
+        base: str = "",
     ) -> Mapping[str, list] | None:
         """Return {column: values} of the cells that match a question's filters, as text.
 
         The cells are summed by the dimensions `by`. These may name `classes` of cells; then the
         result is empty (null) where the sums are too large for memory. Of the contact cubes it
         reads the smallest that has the dimensions.
+
+        Persons are those of `base`, a key of FATES; by default the living, and of selected
+        départements and régions their residents.
         """
         classes = classes or {}
         selected = {
@@ -70,8 +70,11 @@ class Cubes:
             if values.get(name) is not None
         }
         table = _find_table(cube, selected)
+        base = base or ("living" if selected.keys().isdisjoint(PLACES) else "residents")
+        if FATES[base]:
+            selected["fate"] = FATES[base]
         kept = {name: each for name, each in selected.items() if name in self.types[table]}
-        key = (table, by, *kept.items(), *classes)
+        key = (table, by, base, *kept.items(), *classes)
         # Questions that run side by side need the same cells: the second waits for the first.
         with self._lock:
             reading = self._reading.setdefault(key, Lock())
@@ -80,6 +83,10 @@ class Cubes:
                 cells = self._cells.get(key)
             if cells is None:
                 cells = self._add_up(table, by, kept, classes)
+                if cells is not None and "living_person_count" in cells:
+                    residents = cells["living_here_person_count"]
+                    living = cells.pop("living_person_count")
+                    cells["person_count"] = residents if base == "residents" else living
                 with self._lock:
                     self._cells[key] = cells
         return cells
@@ -101,10 +108,10 @@ class Cubes:
             return {name: each.tolist() for name, each in read.fetchnumpy().items()}
 
     def _counts(self, table: str) -> list[str]:
-        unread = UNREAD.get(table, ())
-        return [
-            each for each in self.types[table] if each.endswith("_count") and each not in unread
-        ]
+        """Return the counts of a cube; persons only where it does not count the living apart."""
+        counts = [each for each in self.types[table] if each.endswith("_count")]
+        is_apart = "living_person_count" in counts
+        return [each for each in counts if not (is_apart and each == "person_count")]
 
     def _cells_query(self, table: str, by: Iterable[str], kept: Iterable[str]) -> str:
         """Return the SQL that sums cells: its names are of our lists, its values are parameters."""

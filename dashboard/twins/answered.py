@@ -8,7 +8,7 @@ import duckdb
 from breachlab.query.answer_rows import Rows
 from dashboard.database.cube_cells import DIMENSIONS, Cubes
 from dashboard.twins import exposed_twins, informed_twins, overlap_twins, spared_twins
-from dashboard.twins.source import Source, TooMany, Twin, Values
+from dashboard.twins.source import LeftToSql, Source, Twin, Values
 
 TWINS: Mapping[str, Twin] = {
     **exposed_twins.TWINS,
@@ -27,7 +27,7 @@ class Twins:
     def answer(self, question: str, values: Values) -> Rows | None:
         """Return the rows of a question by its twin; nothing if SQL must answer it."""
         twin = TWINS[question]
-        with suppress(TooMany):
+        with suppress(LeftToSql):
             rows = twin(self.source, values)
             if rows is not None and len(rows):
                 return rows

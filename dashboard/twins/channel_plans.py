@@ -1,7 +1,7 @@
 """The plan of each channel, as in the macro notification_plans: persons a day, number of days."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
@@ -15,12 +15,17 @@ LONGEST = 30  # days from which on as many persons stop calling each day as star
 
 @dataclass(frozen=True)
 class Load:
-    """The work of a channel: messages, and the records and persons that it reaches."""
+    """The work of a channel: messages, and the records and persons that it reaches.
+
+    `plan_message_count`: the messages of the plan that it is a part of; of a plan of its own, its
+    own.
+    """
 
     channel: str
     message_count: int
     record_count: int
     person_count: int
+    plan_message_count: int
 
 
 @dataclass(frozen=True)
@@ -34,23 +39,33 @@ class ChannelPlan:
 
 @dataclass(frozen=True)
 class Capacities:
-    """The messages and calls that a day can take, and the rates of calls, per thousand."""
+    """The messages and calls that a day can take, and the rates of calls, per thousand.
+
+    `calls_of_plan` are those that can be taken of a part of the plan, not rounded.
+    """
 
     messages: Mapping[str, int]  # {channel: messages a day}
     calls: int
+    calls_of_plan: float
     call_rate: float
     high_call_rate: float
     within_72_hours: float
 
 
-def find_capacities(ledger: Ledger, values: Mapping[str, Any]) -> Capacities:
-    """Return the requested capacities; the ledger's where a value is not set."""
+def find_capacities(ledger: Ledger, values: Mapping[str, Any], part: float = 1.0) -> Capacities:
+    """Return the requested capacities; the ledger's where a value is not set.
+
+    Of the calls of the ledger, a part of all persons has that part.
+    """
     central = ledger["central"]
     emails = _choose(values.get("emails_per_day"), 24 * central["emails_per_hour"])
     letters = _choose(values.get("letters_per_day"), central["letters_per_day"])
+    calls = _choose(values.get("calls_per_day"), central["calls_per_day"])
+    calls_of_plan = calls * (1.0 if values.get("calls_per_day") is not None else part)
     return Capacities(
         {"email": emails, "sms": round(central["sms_per_day"]), "letter": letters},
-        _choose(values.get("calls_per_day"), central["calls_per_day"]),
+        ceil(calls_of_plan),
+        calls_of_plan,
         central["call_rate_per_mille"],
         ledger["high"]["call_rate_per_mille"],
         central["calls_within_72_hours_per_mille"],
@@ -72,8 +87,18 @@ def find_loads(groups: Groups, sms_parts: int | None) -> list[Load]:
         )
         if persons:
             messages = _messages(groups, channel, sms_parts)
-            loads.append(Load(channel, messages, records, persons))
+            loads.append(Load(channel, messages, records, persons, messages))
     return loads
+
+
+def as_part(loads: list[Load], of: list[Load], values: Mapping[str, Any]) -> list[Load]:
+    """Return loads as parts of a plan; a channel whose capacity is given has a plan of its own."""
+    given = {each for each in SENT if values.get(f"{each}s_per_day") is not None}
+    messages = {each.channel: each.message_count for each in of if each.channel not in given}
+    return [
+        replace(each, plan_message_count=messages.get(each.channel, each.message_count))
+        for each in loads
+    ]
 
 
 def _messages(groups: Groups, channel: str, sms_parts: int | None) -> int:
@@ -90,7 +115,7 @@ def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> lis
     """Return the plan of each channel: as fast as possible, or held back for the call centre."""
     everybody = sum(load.person_count for load in loads)
     # Persons that can be told so that their calls fit, divided among channels by persons.
-    of_calls = 1000 * can.calls / can.call_rate
+    of_calls = 1000 * can.calls_of_plan / can.call_rate
     return [
         _plan(
             load,
@@ -103,7 +128,7 @@ def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> lis
 
 
 def _plan(load: Load, per_day: int | None, callers: float, within_72_hours: float) -> ChannelPlan:
-    persons, messages = load.person_count, load.message_count
+    persons, messages = load.person_count, load.plan_message_count
     by_throughput = -(-messages // per_day) if per_day else 1
     days, most = next(_tries(persons, by_throughput, callers, within_72_hours))
     if per_day is not None and persons * per_day < most * messages:

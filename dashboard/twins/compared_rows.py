@@ -75,11 +75,7 @@ def _find_places(codes: Sequence[str], cells: Columns) -> NDArray[numpy.intp]:
 
 
 def _count_living_here(cells: Columns) -> Counts:
-    persons, dead, abroad = (
-        numpy.array(cells[f"{name}person_count"], numpy.int64)
-        for name in ("", "deceased_", "abroad_")
-    )
-    return persons - dead - abroad
+    return numpy.array(cells["living_here_person_count"], numpy.int64)
 
 
 def _add_up(places: NDArray[numpy.intp], counts: Counts, codes: Sequence[str]) -> Counts:
@@ -93,11 +89,11 @@ def list_compared(
     informed: tuple[Counts, Counts],
     residents_id: str,
 ) -> Rows:
-    """Return the rows of exposure/compare, in the order of the codes."""
+    """Return the rows of exposure/compare of départements, in the order of the codes."""
     names = rates.shape.places
     number = {code: place for place, code in enumerate(names.codes)}
     here = [number[code] for code in codes]
-    records, persons, living_here, residents, expected = rates.by_place
+    records, living_here, residents, expected = rates.by_place
     ranked = living_here / residents
     rate = 1000 * living_here[here] / residents[here]
     whole = numpy.where(living_here[here] > 0, living_here[here], numpy.nan)
@@ -105,15 +101,16 @@ def list_compared(
     places = [names.names[place] for place in here]
     return Rows(
         {
-            "departement_code": codes,
-            "departement_name": places,
+            "place_kind": "departement",
+            "place_code": codes,
+            "place_name": places,
             "record_count": records[here],
-            "person_count": persons[here],
+            "person_count": living_here[here],
             "living_here_person_count": living_here[here],
             "resident_count": residents[here],
             "persons_per_thousand": rate,
             "rate_rank": [1 + int((ranked > ranked[place]).sum()) for place in here],
-            "departement_count": len(names.codes),
+            "ranked_place_count": len(names.codes),
             "to_inform_living_here_person_count": informed[0],
             "public_notice_living_here_person_count": informed[1],
             "minor_living_here_person_count": stock["minor"],
@@ -125,7 +122,6 @@ def list_compared(
             "residents_id": residents_id,
             **_beside(rate, places),
         },
-        {"departement_code": names.codes},
     )
 
 
@@ -141,8 +137,9 @@ def _beside(rate: NDArray[numpy.float64], places: Sequence[str]) -> dict[str, An
         "second_rate": second,
         "second_persons_per_thousand": second,
         "third_persons_per_thousand": third,
-        "second_departement_name": names[0],
-        "third_departement_name": names[1],
+        "second_place_name": names[0],
+        "third_place_name": names[1],
+        "is_of_regions": False,
         "is_one": rate.size == 1,
         "has_small_rate": bool(rate.min() < SMALL_RATE),
         "is_two": rate.size == 2,

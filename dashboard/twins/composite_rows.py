@@ -21,14 +21,15 @@ select
     {BITS},
     {CODES},
     sum(record_count)::bigint,
-    sum(person_count)::bigint
+    sum(living_person_count)::bigint,
+    sum(living_here_person_count)::bigint
 from composite_cube
 group by all
 """
 
 
 def read_composites(cursor: duckdb.DuckDBPyConnection) -> Array:
-    """Return the records and persons with exactly a set of fields, by status and stratum."""
+    """Return records, the living, residents with exactly a set of fields, by status and stratum."""
     return narrow(read_cells(cursor, COMPOSITES, find_shape(cursor, (SETS.size,))))
 
 

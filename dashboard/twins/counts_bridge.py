@@ -7,26 +7,32 @@ import numpy
 from breachlab.query.answer_rows import Rows
 from dashboard.twins.informed_groups import CHANNELS, Kinds, find_rows
 
-TAKEN_OFF = ("further_records", "dead", "not_due")
+TAKEN_OFF = ("further_records", "dead", "gone", "not_due")
 
 
-def list_steps(due: Kinds, columns: Mapping[str, list]) -> Rows:
-    """Return the rows of notification/bridge, from cells by KEYS; `due` are the kinds to inform."""
+def list_steps(due: Kinds, columns: Mapping[str, list], is_of_place: bool) -> Rows:
+    """Return the rows of notification/bridge, from cells by KEYS; `due` are the kinds to inform.
+
+    Of a place those who left France are taken off, and its exposed residents are left.
+    """
     counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
     fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
-    channels = numpy.where(rows >= 0, due.channels[rows], len(CHANNELS))
-    living, is_to_inform = fates != "deceased", rows >= 0
-    everybody = numpy.ones_like(living)
+    living, is_gone = fates != "deceased", (fates == "abroad") & is_of_place
+    is_counted = living & ~is_gone
+    is_to_inform = is_counted & (rows >= 0)
+    channels = numpy.where(is_to_inform, due.channels[rows], len(CHANNELS))
+    everybody, residents = numpy.ones_like(living), {"exposed_residents": fates == "resident"}
     steps = {
         "records": everybody,
         "further_records": everybody,
         "persons": everybody,
         "dead": ~living,
         "living": living,
-        "not_due": living & ~is_to_inform,
-        "to_inform": living & is_to_inform,
+        **({"gone": is_gone, **residents} if is_of_place else {}),
+        "not_due": is_counted & ~is_to_inform,
+        "to_inform": is_to_inform,
         **{name: channels == number for number, name in enumerate(CHANNELS)},
-        "exposed_residents": fates == "resident",
+        **({} if is_of_place else residents),
     }
     records, persons = numpy.array([counts[:, which].sum(axis=1) for which in steps.values()]).T
     of = dict(zip(steps, persons.tolist(), strict=True))

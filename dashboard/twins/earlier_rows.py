@@ -45,9 +45,7 @@ def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends
     return Ends(numpy.array(days, numpy.int32), last, read[0], numpy.array(saved), signal[0])
 
 
-def list_ends(
-    columns: Mapping[str, list], ends: Ends, extraction: str | None, is_of_places: bool
-) -> Rows:
+def list_ends(columns: Mapping[str, list], ends: Ends, extraction: str | None) -> Rows:
     """Return the rows of access/days_earlier, from cells by extraction and day of reading."""
     cells = [
         (day, records, persons)
@@ -85,6 +83,6 @@ def list_ends(
             "signal_person_count": int(whole * signal_share + 0.5),
             "least_signal_person_count": int(least[signal]),
             "most_signal_person_count": int(most[signal]),
-            "is_by_order": is_of_places and bool(least[signal] < most[signal]),
+            "is_by_order": bool(least[signal] < most[signal]),
         }
     )

@@ -8,21 +8,20 @@ import numpy
 
 from breachlab.query.answer_rows import Rows
 
-COUNTS = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
+COUNTS = ("record_count", "person_count", "living_here_person_count")
 LONG_AGO = "6-10"  # the first band of six years and more
 
 Columns = Mapping[str, list]
 
 
-def _living_here(columns: Columns) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
+def _count(columns: Columns) -> list[numpy.ndarray]:
     """Return the records, persons and exposed residents of cells."""
-    records, persons, dead, abroad = (numpy.array(columns[name], numpy.int64) for name in COUNTS)
-    return records, persons, persons - dead - abroad
+    return [numpy.array(columns[name], numpy.int64) for name in COUNTS]
 
 
 def list_statuses(columns: Columns, statuses: Sequence[str]) -> Rows:
     """Return the rows of exposure/by_status, from cells by status."""
-    records, persons, living_here = _living_here(columns)
+    records, persons, living_here = _count(columns)
     shares = _share(living_here, int(living_here.sum()))
     return Rows(
         {
@@ -73,9 +72,9 @@ def list_stock(
         [place[part] for part in zip(here["status"], here["end_band"], strict=True)], numpy.intp
     )
     records, persons, living_here = (numpy.zeros(len(parts), numpy.int64) for _ in range(3))
-    for whole, counts in zip((records, persons, living_here), _living_here(here), strict=True):
+    for whole, counts in zip((records, persons, living_here), _count(here), strict=True):
         whole[own] = counts
-    *_, in_france = _living_here(france)
+    *_, in_france = _count(france)
     long_ago = end_bands[end_bands.index(LONG_AGO) :]
     is_long_ago = numpy.isin(france["end_band"], long_ago)
     everybody, left = int(living_here.sum()), int(living_here[is_long_ago].sum())

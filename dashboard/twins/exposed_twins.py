@@ -13,7 +13,7 @@ from dashboard.twins import (
 )
 from dashboard.twins.duration_rows import list_durations
 from dashboard.twins.reached_rows import list_reached
-from dashboard.twins.source import Source, Twin, Values
+from dashboard.twins.source import LeftToSql, Source, Twin, Values
 from dashboard.twins.world_facts import (
     read_duration_bands,
     read_end_bands,
@@ -63,7 +63,9 @@ def answer_ages(source: Source, values: Values) -> Rows:
 
 
 def answer_compared(source: Source, values: Values) -> Rows:
-    """Return the rows of exposure/compare."""
+    """Return the rows of exposure/compare; raises LeftToSql for régions."""
+    if values["regions"] is not None:
+        raise LeftToSql
     rates, kept, residents_id = _rates(source, values)
     codes = rates.shape.places.codes if kept is None else [*kept]
     minors, long_ago = source.of(compared_rows.read_kinds_of_stock)

@@ -116,7 +116,7 @@ def list_fields(held: Held, fields: Sequence[Row]) -> Rows:
             continue
         counts = _add_up(held, lambda bits, bit=bit: bit is not None and bits & bit == bit)
         rows.append({**field, **dict(zip(COUNTS, counts, strict=True))})
-    rows.sort(key=lambda row: (row["held_by"] != "some_records", -row["living_here_person_count"]))
+    rows.sort(key=lambda row: (row["held_by"] != "some_records", -row["person_count"]))
     return Rows.of_dicts(
         [
             {

@@ -12,7 +12,13 @@ from dashboard.twins import (
     severity_rows,
     vulnerable_rows,
 )
-from dashboard.twins.channel_plans import Capacities, find_capacities, find_loads, plan_channels
+from dashboard.twins.channel_plans import (
+    Capacities,
+    as_part,
+    find_capacities,
+    find_loads,
+    plan_channels,
+)
 from dashboard.twins.component_costs import list_components
 from dashboard.twins.cost_draws import find_ends, read_draws
 from dashboard.twins.cost_parts import Parts, count_quantities, price, read_prices
@@ -56,8 +62,9 @@ def answer_due(source: Source, values: Values) -> Rows:
 
 def answer_steps(source: Source, values: Values) -> Rows | None:
     """Return the rows of notification/bridge."""
-    cells = source.cells(CONTACTS, KEYS, values)
-    return list_steps(source.of(read_kinds, "due"), cells) if cells["status"] else None
+    cells, due = source.cells(CONTACTS, KEYS, values, "persons"), source.of(read_kinds, "due")
+    is_of_place = values["departements"] is not None
+    return list_steps(due, cells, is_of_place) if cells["status"] else None
 
 
 def answer_vulnerable(source: Source, values: Values) -> Rows | None:
@@ -76,17 +83,19 @@ def answer_vulnerable(source: Source, values: Values) -> Rows | None:
 def _find_places(
     source: Source, values: Values, overseas: Classes
 ) -> tuple[Mapping[str, list], NDArray[numpy.object_]]:
-    """Return cells by KEYS and place, and for each cell OVERSEAS or an empty text.
+    """Return cells by KEYS and place, and for each OVERSEAS, if they live there, or no text.
 
     With départements selected, the cells are those of each département.
     """
     cube, place = "contact_cube_any_year", vulnerable_rows.PLACE
     if values["departements"] is None:
         columns = source.add_up_classes(cube, (place, *KEYS), values, {place: overseas})
-        return columns, numpy.array(columns[place], object)
-    columns = source.cells(cube, ("departement_code", *KEYS), values)
-    codes = columns["departement_code"]
-    return columns, numpy.array([overseas.of.get((code,), "") for code in codes], object)
+        places = columns[place]
+    else:
+        columns = source.cells(cube, ("departement_code", *KEYS), values)
+        places = [overseas.of.get((code,), "") for code in columns["departement_code"]]
+    live_here = numpy.array(columns["fate"], object) == "resident"
+    return columns, numpy.where(live_here, numpy.array(places, object), "")
 
 
 def answer_components(source: Source, values: Values) -> Rows | None:
@@ -176,10 +185,14 @@ def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> 
 
 def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities] | None:
     """Return the course of the plan at once, that of the plan held back, and the capacities."""
-    loads = find_loads(_groups(source, values, _whom(values)), values["sms_parts"])
+    whom, sms_parts = _whom(values), values["sms_parts"]
+    loads = find_loads(_groups(source, values, whom), sms_parts)
     if not loads:
         return None
-    can = find_capacities(source.of(read_ledger), values)
+    everybody = find_loads(_groups(source, {}, whom), sms_parts)
+    part = sum(each.person_count for each in loads) / sum(each.person_count for each in everybody)
+    loads = as_part(loads, everybody, values)
+    can = find_capacities(source.of(read_ledger), values, part)
     at_once, held_back = (
         follow(plan_channels(loads, can, is_held_back), can) for is_held_back in (False, True)
     )

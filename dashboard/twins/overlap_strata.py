@@ -55,7 +55,8 @@ select
     enum_code(breach_cube.sex),
     enum_code(age_band),
     sum(breach_cube.record_count)::bigint,
-    sum(breach_cube.person_count)::bigint
+    sum(breach_cube.living_person_count)::bigint,
+    sum(breach_cube.living_here_person_count)::bigint
 from breach_cube
 inner join breaches using (breach_id)
 group by all
@@ -67,7 +68,12 @@ OWN = {
     "least": "least_person_count",
     "most": "most_person_count",
 }
-FIGURES = "select assumed('breach_dependence_per_mille') / 1000, assumed('persons_final')"
+FIGURES = """
+select
+    assumed('breach_dependence_per_mille') / 1000,
+    sum(person_count) / assumed('persons_final')
+from exposure_cube
+"""
 
 Row = dict[str, Any]
 
@@ -126,13 +132,13 @@ def read_perimeters(cursor: duckdb.DuckDBPyConnection) -> Array:
 
 
 def read_members(cursor: duckdb.DuckDBPyConnection) -> Array:
-    """Return the exposed records and persons in each breach, by status and stratum."""
+    """Return the exposed records, the living, residents in each breach, by status and stratum."""
     shape = find_shape(cursor, (_count_breaches(cursor),))
     return narrow(read_cells(cursor, MEMBERS, shape))
 
 
-def read_figures(cursor: duckdb.DuckDBPyConnection) -> tuple[float, int]:
-    """Return how far dependence goes, 0 to 1, and the size of the real register."""
+def read_figures(cursor: duckdb.DuckDBPyConnection) -> tuple[float, float]:
+    """Return how far dependence goes, 0 to 1, and which part of the real register this one is."""
     (figures,) = cursor.execute(FIGURES).fetchall()
     return figures
 
@@ -144,7 +150,7 @@ def _count_breaches(cursor: duckdb.DuckDBPyConnection) -> int:
 
 def find_strata(source: Source, values: Values) -> Strata:
     """Return the strata of a selection, as overlap_strata has them."""
-    exposed, living = add_up_statuses(source, source.of(read_exposed), values)
+    _, exposed, living = add_up_statuses(source, source.of(read_exposed), values)
     counted, inside, members = keep_strata(source, source.of(read_perimeters), values)
     register = inside * living
     return Strata(exposed, living, register, numpy.maximum(counted, register), counted, members)
@@ -152,7 +158,7 @@ def find_strata(source: Source, values: Values) -> Strata:
 
 def find_members(source: Source, values: Values) -> Array:
     """Return the selected records and persons in each breach, by stratum."""
-    return add_up_statuses(source, source.of(read_members), values)
+    return add_up_statuses(source, source.of(read_members), values)[:2]
 
 
 def find_bounds(breaches: Sequence[Row], strata: Strata, values: Values) -> Bounds:
@@ -189,14 +195,14 @@ def _take_own(breaches: Sequence[Row], bounds: Bounds, is_whole: bool) -> Bounds
 
 
 def find_union(
-    breaches: Sequence[Row], exposed: int, bounds: Bounds, kept: Sequence[int], register: int
+    breaches: Sequence[Row], exposed: int, bounds: Bounds, kept: Sequence[int], part: float
 ) -> tuple[float, float]:
     """Return the least and the most persons in one of the breaches, as union_bounds has them.
 
-    `kept` are the numbers of the breaches; `register` is the size of the real register.
+    `kept` are the numbers of the breaches; `part` is that of the real register.
     """
     is_own = numpy.array([each["perimeter"] != RESIDENTS for each in breaches])
-    share = numpy.where(is_own, exposed / register, 1.0)
+    share = numpy.where(is_own, part, 1.0)
     least = numpy.minimum(share * numpy.nan_to_num(bounds.least), exposed)
     most = share * bounds.most
     most = numpy.where(numpy.isnan(most), _column(breaches, "person_count"), most)

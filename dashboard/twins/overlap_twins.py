@@ -25,14 +25,14 @@ FIRST_IBAN = ("is_joinable", "iban_breach_number")
 def answer_arrivals(source: Source, values: Values) -> Rows:
     """Return the rows of combination/marginal_effect."""
     standings = arrival_rows.find_standings(values["standings"])
-    breaches, (part, register) = source.of(read_breaches), source.of(read_figures)
+    breaches, (part, of_register) = source.of(read_breaches), source.of(read_figures)
     listed = [each for each in breaches if each["standing"] in standings]
     kept = [each["breach_number"] for each in listed]
     added = arrival_rows.find_added(source.cells("first_breach_cube", FIRST, values), standings)
     joined = arrival_rows.find_joined(source.cells("first_iban_cube", FIRST_IBAN, values))
     strata, (_, members) = find_strata(source, values), find_members(source, values)
     exposed, bounds = int(strata.exposed.sum()), find_bounds(breaches, strata, values)
-    least, most = find_union(breaches, exposed, bounds, kept, register)
+    least, most = find_union(breaches, exposed, bounds, kept, of_register)
     evenly, nested = arrival_rows.find_extremes(breaches, strata, members, kept)
     independent = sum(added.get(number, (0, 0))[1] for number in kept)
     return arrival_rows.list_arrivals(
@@ -50,7 +50,7 @@ def answer_arrivals(source: Source, values: Values) -> Rows:
 def answer_composites(source: Source, values: Values) -> Rows | None:
     """Return the rows of combination/composite_profiles; nothing where nobody lives."""
     breaches, (part, _) = source.of(read_breaches), source.of(read_figures)
-    cells = add_up_statuses(source, source.of(composite_rows.read_composites), values)
+    cells = add_up_statuses(source, source.of(composite_rows.read_composites), values)[:2]
     strata, (_, persons) = find_strata(source, values), cells
     if not strata.counted.any():
         return None

@@ -80,14 +80,13 @@ class Rates:
 
     shape: Shape
     records: Counts
-    persons: Counts
     living_here: Counts
     residents: Counts
 
     @cached_property
     def by_place(self) -> list[NDArray]:
-        """The records, persons, exposed residents, residents, and expected persons by place."""
-        arrays = (self.records, self.persons, self.living_here, self.residents, self.expected)
+        """The records, exposed residents, residents, and expected persons by place."""
+        arrays = (self.records, self.living_here, self.residents, self.expected)
         return [each.sum(axis=(1, 2)) for each in arrays]
 
     @cached_property
@@ -119,11 +118,11 @@ def find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
 
 
 def _find_rates(shape: Shape, exposed: Columns, residents: Columns) -> Rates:
-    counts = ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
-    records, persons, dead, abroad = (numpy.array(exposed[name], numpy.int64) for name in counts)
-    resident_counts = numpy.array(residents["resident_count"], numpy.int64)
-    counted = shape.fill(exposed, [records, persons, persons - dead - abroad])
-    return Rates(shape, *counted, *shape.fill(residents, [resident_counts]))
+    counts = ("record_count", "living_here_person_count")
+    counted = shape.fill(exposed, [numpy.array(exposed[name], numpy.int64) for name in counts])
+    return Rates(
+        shape, *counted, *shape.fill(residents, [numpy.array(residents["resident_count"])])
+    )
 
 
 def list_departements(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Rows:
@@ -168,13 +167,13 @@ def _list(
     kinds: Mapping[str, Sequence[str]],
 ) -> Rows:
     """Return the columns with counts and rates of places, highest rate first."""
-    records, persons, living_here, residents, expected = counts
+    records, living_here, residents, expected = counts
     everybody, all_residents = int(rates.living_here.sum()), int(rates.residents.sum())
     share, of_residents = living_here / (everybody or numpy.nan), residents / all_residents
     per_thousand = 1000 * living_here / residents
     columns |= {
         "record_count": records,
-        "person_count": persons,
+        "person_count": living_here,
         "living_here_person_count": living_here,
         "resident_count": residents,
         "living_here_person_share": share,
@@ -196,16 +195,14 @@ def _list(
 def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Rows:
     """Return the rows of exposure/rate_by_age_and_sex; `kept` are the selected départements."""
     rows, shape = _find_kept(rates, kept), rates.shape
-    records, persons, living_here, residents = (
+    records, living_here, residents = (
         each[rows].sum(axis=0).T.ravel()
-        for each in (rates.records, rates.persons, rates.living_here, rates.residents)
+        for each in (rates.records, rates.living_here, rates.residents)
     )
     some = residents > 0
     ages = numpy.arange(len(shape.age_bands)).repeat(len(shape.sexes))[some]
     sexes = numpy.tile(numpy.arange(len(shape.sexes)), len(shape.age_bands))[some]
-    records, persons, living_here, residents = (
-        each[some] for each in (records, persons, living_here, residents)
-    )
+    records, living_here, residents = (each[some] for each in (records, living_here, residents))
     everybody = int(living_here.sum())
     years = numpy.array([each or numpy.nan for each in shape.years], float)[ages]
     return Rows(
@@ -213,7 +210,7 @@ def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Ro
             "age_band": [shape.age_bands[age] for age in ages],
             "sex": [shape.sexes[sex] for sex in sexes],
             "record_count": records,
-            "person_count": persons,
+            "person_count": living_here,
             "living_here_person_count": living_here,
             "resident_count": residents,
             "persons_per_thousand": 1000 * living_here / residents,

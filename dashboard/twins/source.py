@@ -17,8 +17,8 @@ Fact = TypeVar("Fact")
 REMEMBERED = 200  # cached facts: scores have one for each day and reading
 
 
-class TooMany(Exception):
-    """Sums that are too large for memory: SQL answers the question instead."""
+class LeftToSql(Exception):
+    """A question that no twin answers, as its sums are too large for memory: SQL answers it."""
 
 
 class Source:
@@ -29,19 +29,28 @@ class Source:
         self._known: cachetools.LRUCache = cachetools.LRUCache(REMEMBERED)
         self._lock = Lock()
 
-    def cells(self, cube: str, by: tuple[str, ...], values: Values) -> Mapping[str, list]:
-        """Return {column: values} of the cells that match a question's filters."""
-        cells = self._cubes.cells(cube, by, values)
+    def cells(
+        self,
+        cube: str,
+        by: tuple[str, ...],
+        values: Values,
+        base: str = "",
+    ) -> Mapping[str, list]:
+        """Return {column: values} of the cells that match a question's filters.
+
+        `base` says whom persons are (Cubes.cells).
+        """
+        cells = self._cubes.cells(cube, by, values, base=base)
         assert cells is not None  # it is null with classes only
         return cells
 
     def add_up_classes(
         self, cube: str, by: tuple[str, ...], values: Values, classes: Mapping[str, Classes]
     ) -> Mapping[str, list]:
-        """Return cells summed by the classes in `by` too; raises TooMany."""
+        """Return cells summed by the classes in `by` too; raises LeftToSql."""
         cells = self._cubes.cells(cube, by, values, classes)
         if cells is None:
-            raise TooMany
+            raise LeftToSql
         return cells
 
     def of(self, read: Callable[..., Fact], *values: Any) -> Fact:

@@ -29,9 +29,10 @@ def answer_rungs(source: Source, values: Values) -> Rows:
     """Return the rows of what_if/ladder."""
     places = source.cells("retention_cube", ("departement_code",), values)
     largest = ladder_rows.find_largest(places)
+    base = "living" if values["departements"] is None else "residents"
     whole, reach = (
-        source.cells("retention_cube", PURGE, {**values, "departements": departements})
-        for departements in (values["departements"], largest)
+        source.cells("retention_cube", PURGE, {**values, "departements": each}, base)
+        for each in (values["departements"], largest)
     )
     return ladder_rows.list_rungs(whole, reach, source.of(ladder_rows.read_pace), values)
 
@@ -49,7 +50,7 @@ def answer_ends(source: Source, values: Values) -> Rows | None:
     if ends is None:
         return None
     cells = source.cells("extraction_cube", ("extraction", "read_on"), values)
-    return earlier_rows.list_ends(cells, ends, extraction, values["departements"] is not None)
+    return earlier_rows.list_ends(cells, ends, extraction)
 
 
 TWINS: Mapping[str, Twin] = {

@@ -30,8 +30,9 @@ EXPOSED = f"""
 select
     enum_code(status),
     {CODES},
-    sum(person_count)::bigint,
-    sum(person_count - deceased_person_count - abroad_person_count)::bigint
+    sum(record_count)::bigint,
+    sum(living_person_count)::bigint,
+    sum(living_here_person_count)::bigint
 from exposure_cube
 group by all
 """
@@ -44,7 +45,7 @@ def read_labels(cursor: duckdb.DuckDBPyConnection) -> Labels:
 
 
 def read_exposed(cursor: duckdb.DuckDBPyConnection) -> Array:
-    """Return the exposed persons, and those of them who are alive and live in France."""
+    """Return the exposed records, those who are alive, and the residents of them."""
     return narrow(read_cells(cursor, EXPOSED, find_shape(cursor)))
 
 
@@ -72,11 +73,16 @@ def keep_strata(source: Source, cells: Array, values: Values) -> Array:
 
 
 def add_up_statuses(source: Source, cells: Array, values: Values) -> Array:
-    """Return the selected part of an array, summed by status."""
+    """Return the selected part of an array of records, the living and residents, summed by status.
+
+    The second are whom the view counts: of selected départements, too, the residents.
+    """
     *_, statuses = source.of(read_labels)
     if values["statuses"] is not None:
         cells = cells.take(_find_places(statuses, values["statuses"]), 1)
-    return keep_strata(source, cells, values).sum(axis=1, dtype=numpy.int64)
+    records, living, residents = keep_strata(source, cells, values).sum(axis=1, dtype=numpy.int64)
+    is_of_place = values["departements"] is not None
+    return numpy.stack([records, residents if is_of_place else living, residents])
 
 
 def _find_places(known: Sequence[str], chosen: Sequence[str]) -> list[int]:

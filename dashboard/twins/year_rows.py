@@ -42,11 +42,11 @@ def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> Rows | 
     if not some:
         return None
     years = numpy.array([int(columns["first_year"][place]) for place in some], numpy.uint16)
-    records, persons, dead, abroad = (
+    records, persons, living_here = (
         numpy.array(columns[name], numpy.int64)[some]
-        for name in ("record_count", "person_count", "deceased_person_count", "abroad_person_count")
+        for name in ("record_count", "person_count", "living_here_person_count")
     )
-    living_here, whole = persons - dead - abroad, int(persons.sum())
+    whole = int(persons.sum())
     spans = numpy.array([lengths[year] or numpy.nan for year in years.tolist()], float)
     is_open, is_whole = numpy.isnan(spans), spans == 1
     shares = persons / (whole or numpy.nan)

@@ -33,9 +33,11 @@ CUBES = {  # the dimensions that each is counted by; four are folded afterwards 
     "duration_cube": ("stratum", "duration"),
     "person_cube": ("stratum", "status", "idle", "space_count"),
 }
-PERSONS, COPIES, AWAY = POPULATIONS = ("persons", "copies", "away")  # away: some of the persons
-# Cubes that count residents, too: the living persons of France.
-LIVING_HERE = ("field_cube", "retention_cube", "breach_cube", "commune_cube", "age_cube")
+# The dead and those abroad are some of the persons.
+PERSONS, COPIES, DEAD, ABROAD = POPULATIONS = ("persons", "copies", "dead", "abroad")
+# Cubes that count neither the living apart nor residents, the living persons of France: their fate
+# is a dimension, or they know no place.
+NOT_LIVING = ("contact_cube", "message_cube", "combination_cube")
 SPARSE = 2_000_000  # with fewer records, a list of their cells is smaller than an array of all
 ONE = numpy.uint32(1)
 LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
@@ -163,7 +165,7 @@ class Tallies:
         kind = Tally if rows >= SPARSE else SparseTally
         self.tallies = {
             cube: (BreachTally if cube == "breach_cube" else kind)(
-                dimensions, POPULATIONS if cube in LIVING_HERE else (PERSONS, COPIES)
+                dimensions, (PERSONS, COPIES) if cube in NOT_LIVING else POPULATIONS
             )
             for cube, dimensions in CUBES.items()
         }
@@ -177,9 +179,11 @@ class Tallies:
             for cube in self.tallies.keys() - {"person_cube", "breach_of_2023_cube"}:
                 self.tallies[cube].add(population, vars(levels))
             self._add_some("breach_of_2023_cube", population, levels, levels.is_in_2023)
-        for cube in LIVING_HERE:
-            self._add_some(cube, AWAY, primaries, primaries.is_away)
         self._add_persons(primaries, owner[copies.is_space], owner)
+        for population, are in ((DEAD, primaries.is_dead), (ABROAD, primaries.is_abroad)):
+            for cube in CUBES.keys() - {*NOT_LIVING, "breach_of_2023_cube"}:
+                self._add_some(cube, population, primaries, are)
+            self._add_some("breach_of_2023_cube", population, primaries, are & primaries.is_in_2023)
 
     def _add_some(
         self, cube: str, population: str, levels: SimpleNamespace, are_meant: Flags

@@ -10,7 +10,7 @@ import duckdb
 import numpy
 
 from data_gen.ahead import ahead
-from data_gen.cubes.counted import AWAY, COPIES, CUBES, PERSONS, Counted, Tallies, number
+from data_gen.cubes.counted import ABROAD, COPIES, CUBES, DEAD, PERSONS, Counted, Tallies, number
 from data_gen.cubes.cube_dimensions import DIMENSIONS
 from data_gen.records.column_codes import Columns
 
@@ -38,6 +38,7 @@ def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallie
 def columns(counted: Counted) -> dict[str, numpy.ndarray]:
     """Return the columns of a cube as codes: its dimensions, then its measures."""
     counts = counted.counts
+    living = counts[PERSONS] - counts.get(DEAD, 0)
     return {
         name: values.take(levels)
         for dimension, levels in counted.levels().items()
@@ -45,7 +46,8 @@ def columns(counted: Counted) -> dict[str, numpy.ndarray]:
     } | {
         "record_count": counts[PERSONS] + counts[COPIES],
         "person_count": counts[PERSONS],
-        "living_here_person_count": counts[PERSONS] - counts.get(AWAY, 0),
+        "living_person_count": living,
+        "living_here_person_count": living - counts.get(ABROAD, 0),
     }
 
 

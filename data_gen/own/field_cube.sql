@@ -43,6 +43,7 @@ cells as (
         masked.row_mask | coalesce(other_rows.other_mask, 0) as person_mask,
         count(*) as records,
         count(*) filter (masked.is_primary) as persons,
+        count(*) filter (masked.is_primary and masked.truths & 4 = 0) as living,
         count(*) filter (masked.is_primary and masked.truths & 12 = 0) as living_here
     from masked
     left join other_rows on masked.person_id = other_rows.person_id and masked.is_primary
@@ -53,9 +54,10 @@ cells as (
 row_and_person_cells as (
 
     select
-        * exclude (row_mask, person_mask, persons, living_here),
+        * exclude (row_mask, person_mask, persons, living, living_here),
         row_mask as field_mask,
         0 as persons,
+        0 as living,
         0 as living_here
     from cells
     union all by name
@@ -77,6 +79,7 @@ select
     field_mask,
     sum(records)::uinteger as record_count,
     sum(persons)::uinteger as person_count,
+    sum(living)::uinteger as living_person_count,
     sum(living_here)::uinteger as living_here_person_count
 from row_and_person_cells
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask

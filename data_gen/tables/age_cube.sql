@@ -10,6 +10,7 @@ select
     status,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
     (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 group by departement_code, sex, age_band, age, status
@@ -26,5 +27,7 @@ comment on column age_cube.status is
 comment on column age_cube.record_count is 'Records. Source: counted.';
 comment on column age_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column age_cube.living_person_count is
+'Persons who are alive. Source: counted.';
 comment on column age_cube.living_here_person_count is
 'Persons who have neither died nor left France since. Source: counted.';

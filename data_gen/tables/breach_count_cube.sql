@@ -24,7 +24,11 @@ select
     bit_count(banded_records.breach_mask & standings.claimed_bits)::utinyint
         as claimed_breach_count,
     count(*)::uinteger as record_count,
-    (count(*) filter (banded_records.is_primary))::uinteger as person_count
+    (count(*) filter (banded_records.is_primary))::uinteger as person_count,
+    (count(*) filter (banded_records.is_primary and banded_records.truths & 4 = 0))::uinteger
+        as living_person_count,
+    (count(*) filter (banded_records.is_primary and banded_records.truths & 12 = 0))::uinteger
+        as living_here_person_count
 from banded_records
 cross join standings
 group by all
@@ -44,3 +48,7 @@ comment on column breach_count_cube.claimed_breach_count is
 comment on column breach_count_cube.record_count is 'Records. Source: counted.';
 comment on column breach_count_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column breach_count_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column breach_count_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -12,6 +12,7 @@ memberships as (
         age_band,
         status,
         is_primary,
+        is_primary and truths & 4 = 0 as is_living,
         is_primary and truths & 12 = 0 as is_living_here,
         sum(((breach_mask >> 0) & 1)::utinyint) as in_0,
         sum(((breach_mask >> 1) & 1)::utinyint) as in_1,
@@ -37,7 +38,7 @@ memberships as (
         sum(((breach_mask >> 21) & 1)::utinyint) as in_21,
         sum(((breach_mask >> 22) & 1)::utinyint) as in_22
     from banded_records
-    group by departement_code, sex, age_band, status, is_primary, is_living_here
+    group by departement_code, sex, age_band, status, is_primary, is_living, is_living_here
 
 )
 
@@ -49,6 +50,8 @@ select
     members.status,
     sum(members.member_count)::uinteger as record_count,
     coalesce(sum(members.member_count) filter (members.is_primary), 0)::uinteger as person_count,
+    coalesce(sum(members.member_count) filter (members.is_living), 0)::uinteger
+        as living_person_count,
     coalesce(sum(members.member_count) filter (members.is_living_here), 0)::uinteger
         as living_here_person_count
 from (
@@ -70,5 +73,7 @@ comment on column breach_cube.status is
 comment on column breach_cube.record_count is 'Records. Source: counted.';
 comment on column breach_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column breach_cube.living_person_count is
+'Persons who are alive. Source: counted.';
 comment on column breach_cube.living_here_person_count is
 'Persons who are alive and live in France. Source: counted.';

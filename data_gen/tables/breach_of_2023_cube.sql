@@ -10,7 +10,9 @@ select
     first_year,
     end_band,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 where breach_mask & (
     select breach_bit
@@ -34,3 +36,7 @@ comment on column breach_of_2023_cube.end_band is
 comment on column breach_of_2023_cube.record_count is 'Records. Source: counted.';
 comment on column breach_of_2023_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column breach_of_2023_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column breach_of_2023_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -14,6 +14,7 @@ by_locality as (
         locality,
         count(*) as record_count,
         count(*) filter (is_primary) as person_count,
+        count(*) filter (is_primary and truths & 4 = 0) as living_person_count,
         count(*) filter (is_primary and truths & 12 = 0) as living_here_person_count
     from banded_records
     group by departement_code, locality
@@ -25,6 +26,7 @@ select
     substring(locality::varchar, 1, 5) as commune_code,
     sum(record_count)::uinteger as record_count,
     sum(person_count)::uinteger as person_count,
+    sum(living_person_count)::uinteger as living_person_count,
     sum(living_here_person_count)::uinteger as living_here_person_count
 from by_locality
 group by departement_code, commune_code
@@ -38,5 +40,7 @@ comment on column commune_cube.commune_code is
 comment on column commune_cube.record_count is 'Records. Source: counted.';
 comment on column commune_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column commune_cube.living_person_count is
+'Persons who are alive. Source: counted.';
 comment on column commune_cube.living_here_person_count is
 'Persons who have neither died nor left France since. Source: counted.';

@@ -30,7 +30,9 @@ select
     breach_mask & employer_bits <> 0 as has_employer,
     breach_mask & insurer_bits <> 0 as has_insurer,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 cross join gained
 group by all
@@ -55,3 +57,7 @@ comment on column composite_cube.has_insurer is
 comment on column composite_cube.record_count is 'Records. Source: counted.';
 comment on column composite_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column composite_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column composite_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -9,7 +9,9 @@ select
     status,
     duration_band,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 group by departement_code, sex, age_band, status, duration_band
 order by departement_code, sex, age_band, status, duration_band;
@@ -27,3 +29,7 @@ comment on column duration_cube.duration_band is
 comment on column duration_cube.record_count is 'Records. Source: counted.';
 comment on column duration_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column duration_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column duration_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

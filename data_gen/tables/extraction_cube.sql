@@ -15,7 +15,9 @@ blocks as (
         status,
         identifier_block,
         count(*) as record_count,
-        count(*) filter (is_primary) as person_count
+        count(*) filter (is_primary) as person_count,
+        count(*) filter (is_primary and truths & 4 = 0) as living_person_count,
+        count(*) filter (is_primary and truths & 12 = 0) as living_here_person_count
     from banded_records
     group by departement_code, region_code, sex, age_band, status, identifier_block
 
@@ -35,7 +37,9 @@ select
     blocks.age_band,
     blocks.status,
     sum(blocks.record_count)::uinteger as record_count,
-    sum(blocks.person_count)::uinteger as person_count
+    sum(blocks.person_count)::uinteger as person_count,
+    sum(blocks.living_person_count)::uinteger as living_person_count,
+    sum(blocks.living_here_person_count)::uinteger as living_here_person_count
 from blocks
 cross join extractions
 left join extraction_days
@@ -60,3 +64,7 @@ comment on column extraction_cube.status is
 comment on column extraction_cube.record_count is 'Records. Source: counted.';
 comment on column extraction_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column extraction_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column extraction_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

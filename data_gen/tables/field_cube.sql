@@ -15,6 +15,7 @@ select
     (fields_on_file & 31)::utinyint as field_mask,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
     (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 group by departement_code, sex, age_band, status, first_year, end_band, field_mask
@@ -36,5 +37,7 @@ comment on column field_cube.field_mask is
 comment on column field_cube.record_count is 'Records. Source: counted.';
 comment on column field_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column field_cube.living_person_count is
+'Persons who are alive. Source: counted.';
 comment on column field_cube.living_here_person_count is
 'Persons who are alive and live in France. Source: counted.';

@@ -25,6 +25,7 @@ masks as (
         banded_records.age_band,
         banded_records.status,
         banded_records.is_primary,
+        banded_records.truths,
         banded_records.breach_mask & standings.confirmed_bits as confirmed_mask,
         banded_records.breach_mask & standings.claimed_bits as claimed_mask
     from banded_records
@@ -44,7 +45,9 @@ select
         when claimed_mask <> 0 then bit_count((claimed_mask & -claimed_mask) - 1)
     end::utinyint as claimed_breach_number,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from masks
 group by all
 order by all;
@@ -63,3 +66,7 @@ comment on column first_breach_cube.claimed_breach_number is
 comment on column first_breach_cube.record_count is 'Records. Source: counted.';
 comment on column first_breach_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column first_breach_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column first_breach_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -21,6 +21,7 @@ masks as (
         banded_records.age_band,
         banded_records.status,
         banded_records.is_primary,
+        banded_records.truths,
         banded_records.fields_on_file,
         banded_records.breach_mask & ibans.iban_bits as iban_mask
     from banded_records
@@ -38,7 +39,9 @@ select
         when iban_mask <> 0 then bit_count((iban_mask & -iban_mask) - 1)
     end::utinyint as iban_breach_number,
     count(*)::uinteger as record_count,
-    (count(*) filter (is_primary))::uinteger as person_count
+    (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from masks
 group by all
 order by all;
@@ -57,3 +60,7 @@ comment on column first_iban_cube.iban_breach_number is
 comment on column first_iban_cube.record_count is 'Records. Source: counted.';
 comment on column first_iban_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column first_iban_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column first_iban_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

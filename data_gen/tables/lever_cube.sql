@@ -14,7 +14,9 @@ blocks as (
         idle_years,
         identifier_block,
         count(*) as record_count,
-        count(*) filter (is_primary) as person_count
+        count(*) filter (is_primary) as person_count,
+        count(*) filter (is_primary and truths & 4 = 0) as living_person_count,
+        count(*) filter (is_primary and truths & 12 = 0) as living_here_person_count
     from banded_records
     group by region_code, status, idle_years, identifier_block
 
@@ -33,7 +35,9 @@ select
     blocks.status,
     blocks.idle_years,
     sum(blocks.record_count)::uinteger as record_count,
-    sum(blocks.person_count)::uinteger as person_count
+    sum(blocks.person_count)::uinteger as person_count,
+    sum(blocks.living_person_count)::uinteger as living_person_count,
+    sum(blocks.living_here_person_count)::uinteger as living_here_person_count
 from blocks
 cross join extractions
 left join extraction_days
@@ -58,3 +62,7 @@ comment on column lever_cube.idle_years is
 comment on column lever_cube.record_count is 'Records. Source: counted.';
 comment on column lever_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column lever_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column lever_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

@@ -30,7 +30,9 @@ select
     primary_records.idle_years,
     coalesce(further_records.space_count, 0)::utinyint as space_count,
     sum(1 + coalesce(further_records.record_count, 0))::uinteger as record_count,
-    count(*)::uinteger as person_count
+    count(*)::uinteger as person_count,
+    (count(*) filter (primary_records.truths & 4 = 0))::uinteger as living_person_count,
+    (count(*) filter (primary_records.truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records as primary_records
 left join further_records using (person_id)
 where primary_records.is_primary
@@ -51,3 +53,7 @@ comment on column person_cube.space_count is
 comment on column person_cube.record_count is
 'Records of these persons, primary and further ones. Source: counted.';
 comment on column person_cube.person_count is 'Persons. Source: counted.';
+comment on column person_cube.living_person_count is
+'Persons who are alive. Source: counted.';
+comment on column person_cube.living_here_person_count is
+'Persons who are alive and live in France. Source: counted.';

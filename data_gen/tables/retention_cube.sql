@@ -14,6 +14,7 @@ select
     is_beyond_term,
     count(*)::uinteger as record_count,
     (count(*) filter (is_primary))::uinteger as person_count,
+    (count(*) filter (is_primary and truths & 4 = 0))::uinteger as living_person_count,
     (count(*) filter (is_primary and truths & 12 = 0))::uinteger as living_here_person_count
 from banded_records
 group by
@@ -43,5 +44,7 @@ comment on column retention_cube.is_beyond_term is
 comment on column retention_cube.record_count is 'Records. Source: counted.';
 comment on column retention_cube.person_count is
 'Persons, where the primary record is. Source: counted.';
+comment on column retention_cube.living_person_count is
+'Persons who are alive. Source: counted.';
 comment on column retention_cube.living_here_person_count is
 'Persons who are alive and live in France. Source: counted.';

@@ -7,9 +7,8 @@
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
 --              Had reading ended on the day of the first signal, anything from
---              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these
---              départements, out of {person_count:M}, would have been saved, by the order of
---              reading.
+--              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these,
+--              out of {person_count:M}, would have been saved, by the order of reading.
 -- Headline:    At an even pace, each day earlier saves up to {mean_person_count:M persons}; had
 --              reading ended on the day of the first signal, up to {signal_person_count:M} would
 --              have been saved ({signal_person_share}).
@@ -25,7 +24,7 @@
 --              between them, one fewer. Modelled at an even pace: see access/daily_reads.
 --              record_count and person_count are whom the extraction reads in all; a person is
 --              read when the primary record is, and may have an older one that is read before: up
---              to. On which days a département is read is the order's, which is drawn from the
+--              to. On which days a part of the file is read is the order's, which is drawn from the
 --              seed: least_… and most_… are over every order in which the same records are read.
 --              signal_person_count is at an even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
@@ -109,7 +108,6 @@ select
         as least_signal_person_count,
     max(most_saved_person_count) filter (days_earlier = signal_days_earlier) over ()
         as most_signal_person_count,
-    $departements is not null and least_signal_person_count < most_signal_person_count
-        as is_by_order
+    least_signal_person_count < most_signal_person_count as is_by_order
 from by_days_earlier
 order by days_earlier

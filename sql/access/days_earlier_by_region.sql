@@ -32,7 +32,9 @@ with
 
 saved as (
 
-    from saved_cells($days_earlier, $extraction, $departements, $age_bands, $sexes, $statuses)
+    from saved_cells(
+        $days_earlier, $extraction, every_place($departements), $age_bands, $sexes, $statuses
+    )
 
 ),
 

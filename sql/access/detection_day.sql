@@ -43,7 +43,7 @@ daily as (
         extraction,
         read_on,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
+        sum(living_person_count) as person_count
     from extraction_cube
     where read_on is not null
     group by extraction, read_on

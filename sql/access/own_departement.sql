@@ -13,10 +13,10 @@
 --              {person_share:.1} of the people exposed; to read half of them took accounts in at
 --              least {half_departement_count:departements}, for nine tenths in at least
 --              {most_departement_count}.
--- Note:        a person counts where the primary record is; an account of a département in
---              which only an older record stands could read that. fall_factor is by how
---              much exposure falls with one account; mean_person_count is what one account
---              reads if hijacked as often as its département has people. So many
+-- Note:        a person counts where the primary record is, wherever that person lives now; an
+--              account of a département in which only an older record stands could read that.
+--              fall_factor is by how much exposure falls with one account; mean_person_count is
+--              what one account reads if hijacked as often as its département has people. So many
 --              départements are needed if the largest are taken first, which is the least. The
 --              largest is named where it stands out by more than the draws of a seed.
 -- Source:      that authorisations were too wide: CNIL, SAN-2026-003,

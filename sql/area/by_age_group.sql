@@ -7,8 +7,6 @@
 -- Headline:    {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged
 --              {age_range} are exposed; in France {france_persons_per_thousand}.
 -- Full size:   rates
--- Finding (not highest_persons_per_thousand):
---              No resident of {departement_name} is exposed, at no age
 -- Finding:     From {lowest_in_thousand} (aged {last_ranked_age_range_id}) to
 --              {highest_persons_per_thousand} (aged {first_ranked_age_range_id})
 -- Mark:        modelled

@@ -23,7 +23,6 @@ cells as (
 
     select
         *,
-        person_count - deceased_person_count - abroad_person_count as living_here_person_count,
         departement_code = $departement::departement_code as is_here
     from exposure_cube
     where status is not null and departement_code is not null
@@ -35,7 +34,6 @@ by_status as (
     select
         status,
         coalesce(sum(record_count) filter (where is_here), 0)::bigint as record_count,
-        coalesce(sum(person_count) filter (where is_here), 0)::bigint as person_count,
         coalesce(sum(living_here_person_count) filter (where is_here), 0)::bigint
             as living_here_person_count,
         sum(living_here_person_count)::bigint as france_living_here_person_count
@@ -59,7 +57,7 @@ select
     asked_departement.departement_name,
     by_status.status,
     by_status.record_count,
-    by_status.person_count,
+    by_status.living_here_person_count as person_count,
     by_status.living_here_person_count,
     by_status.living_here_person_count
     / nullif(sum(by_status.living_here_person_count) over (), 0) as living_here_person_share,

@@ -19,9 +19,9 @@
 -- Mark:        modelled
 -- Note:        residents to inform are the exposed residents, alive and in France, to whom a
 --              communication is due: those of exposure/compare. Each counts once, by the first
---              channel of the plan that reaches, as in notification/channels, which counts those
---              abroad too. Which part each channel reaches is not identified by département: it is
---              France's, within an age and a status.
+--              channel of the plan that reaches, as in notification/channels. Which part each
+--              channel reaches is not identified by département: it is France's, within an age and
+--              a status.
 -- Source:      assumption, see method/ledger: contacts on file and still good.
 
 with

@@ -8,17 +8,17 @@
 -- Headline:    {kind.In_the_model} {commune_name} has the largest number of the exposed residents
 --              of {departement_code}: {living_here_person_count:M}, {living_here_person_share} of
 --              them, over {commune_count:communes}.
--- Finding (not departement_living_here_person_count):
---              No commune of {departement_name} has an exposed resident
 -- Finding (is_first_alone):
 --              {commune_name}: {living_here_person_count:M exposed_residents}
 -- Finding:     {commune_name} and {second_commune_name} have the largest numbers
 -- Mark:        modelled
 -- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
 --              arrondissement. Persons fall on communes by population, so this says where to meet
---              them, not where the breach hit harder. No row describes a real person, and a small
---              number is no secret. {kind.One_draw}
--- Source:      communes: INSEE, Code officiel géographique 2024.
+--              them, not where the breach hit harder, and the exposed share of the inhabitants of
+--              all ages is near that of the département. No row describes a real person, and a
+--              small number is no secret. {kind.One_draw}
+-- Source:      communes: INSEE, Code officiel géographique 2024; population: INSEE, municipal
+--              populations of 2021, of Mayotte of 2017.
 
 with
 
@@ -27,7 +27,8 @@ communes_here as (
     select
         departement_code,
         commune_code,
-        commune_name
+        commune_name,
+        population
     from communes
     where departement_code = $departement::departement_code
 
@@ -44,7 +45,6 @@ by_commune as (
     select
         communes_here.*,
         coalesce(exposed.record_count, 0)::bigint as record_count,
-        coalesce(exposed.person_count, 0)::bigint as person_count,
         coalesce(exposed.living_here_person_count, 0)::bigint as living_here_person_count
     from communes_here
     left join exposed using (commune_code)
@@ -67,11 +67,13 @@ select
     departements.departement_name,
     placed.commune_code,
     placed.commune_name,
+    placed.population,
     placed.record_count,
-    placed.person_count,
+    placed.living_here_person_count as person_count,
     placed.living_here_person_count,
     placed.living_here_person_count
     / nullif(sum(placed.living_here_person_count) over (), 0) as living_here_person_share,
+    placed.living_here_person_count / nullif(placed.population, 0) as exposed_inhabitant_share,
     sum(placed.living_here_person_count) over ()::bigint as departement_living_here_person_count,
     count(*) over () as commune_count,
     max(placed.commune_name) filter (placed.place_number = 2) over () as second_commune_name,

@@ -19,7 +19,6 @@ shared as (
     select
         commune_code,
         record_count::bigint as record_count,
-        person_count::bigint as person_count,
         living_here_person_count::bigint as living_here_person_count,
         living_here_person_count / nullif(sum(living_here_person_count) over (), 0)
             as living_here_person_share
@@ -34,7 +33,7 @@ select
     shared.commune_code,
     communes.commune_name,
     shared.record_count,
-    shared.person_count,
+    shared.living_here_person_count as person_count,
     shared.living_here_person_count,
     shared.living_here_person_share,
     seed_deviation(shared.living_here_person_count) as seed_deviation

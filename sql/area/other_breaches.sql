@@ -17,7 +17,7 @@
 --              France. Breaches after {breach.reference_day} are among them. Least and most are
 --              Fréchet's bounds for living residents, wherever in France those who were hit live,
 --              as in combination/other_breaches; empty where a breach is of the agency's own
---              register.
+--              file.
 -- Source:      published counts, see breaches.
 
 with
@@ -44,7 +44,6 @@ members as (
     select
         breach_id,
         coalesce(sum(record_count) filter (where is_here), 0)::bigint as record_count,
-        coalesce(sum(person_count) filter (where is_here), 0)::bigint as person_count,
         coalesce(sum(living_here_person_count) filter (where is_here), 0)::bigint
             as living_here_person_count,
         sum(living_here_person_count)::bigint as france_living_here_person_count
@@ -93,7 +92,7 @@ select
     listed.standing,
     listed.perimeter,
     coalesce(members.record_count, 0) as record_count,
-    coalesce(members.person_count, 0) as person_count,
+    coalesce(members.living_here_person_count, 0) as person_count,
     coalesce(members.living_here_person_count, 0) as living_here_person_count,
     coalesce(members.living_here_person_count / totals.living_here_person_count, 0)
         as living_here_person_share,

@@ -40,7 +40,6 @@ by_band as (
         end as idle_band,
         coalesce(min(idle_years), -1) as list_order,
         sum(record_count) filter (where is_here) as record_count,
-        sum(person_count) filter (where is_here) as person_count,
         sum(living_here_person_count) filter (where is_here) as living_here_person_count,
         sum(living_here_person_count) filter (
             where is_here and idle_years >= coalesce($retention_years, 5)
@@ -71,7 +70,7 @@ select
     by_band.idle_band,
     by_band.retention_years,
     coalesce(by_band.record_count, 0)::bigint as record_count,
-    coalesce(by_band.person_count, 0)::bigint as person_count,
+    coalesce(by_band.living_here_person_count, 0)::bigint as person_count,
     coalesce(by_band.living_here_person_count, 0)::bigint as living_here_person_count,
     coalesce(
         by_band.living_here_person_count / sum(by_band.living_here_person_count) over (), 0

@@ -29,7 +29,6 @@ by_age_band as (
         age_band,
         departement_code = $departement::departement_code as is_here,
         sum(record_count) as record_count,
-        sum(person_count) as person_count,
         sum(person_count) filter (where fate = 'resident') as living_here_person_count,
         sum(person_count) filter (where fate = 'resident' and email = 'valid')
             as deliverable_email_person_count,
@@ -55,7 +54,6 @@ by_group as (
         groups.age_group,
         sum(by_age_band.living_here_person_count) as france_living_here_person_count,
         sum(by_age_band.record_count) filter (where by_age_band.is_here) as record_count,
-        sum(by_age_band.person_count) filter (where by_age_band.is_here) as person_count,
         sum(by_age_band.living_here_person_count) filter (where by_age_band.is_here)
             as living_here_person_count,
         sum(by_age_band.deliverable_email_person_count) filter (where by_age_band.is_here)
@@ -83,7 +81,7 @@ select
     asked_departement.departement_name,
     by_group.age_group,
     coalesce(by_group.record_count, 0)::bigint as record_count,
-    coalesce(by_group.person_count, 0)::bigint as person_count,
+    coalesce(by_group.living_here_person_count, 0)::bigint as person_count,
     coalesce(by_group.living_here_person_count, 0)::bigint as living_here_person_count,
     coalesce(by_group.deliverable_email_person_count, 0)::bigint as deliverable_email_person_count,
     coalesce(by_group.valid_address_person_count, 0)::bigint as valid_address_person_count,

@@ -27,6 +27,7 @@ by_departement as (
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
+        sum(died_or_left_person_count)::bigint as died_or_left_person_count,
         sum(resident_count)::bigint as resident_count,
         sum(expected_person_count) as expected_person_count
     from expected_residents(null, null, null, null, null, null)
@@ -75,7 +76,7 @@ select
     chosen.france_living_here_person_count,
     chosen.living_here_person_share,
     chosen.resident_share,
-    chosen.person_count - chosen.living_here_person_count as died_or_left_person_count,
+    chosen.died_or_left_person_count,
     1000 * chosen.rate as persons_per_thousand,
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,

@@ -23,7 +23,6 @@ by_group as (
         if(age < 25, age_band::varchar, '25') as age_group,
         bool_and(age < 18) as is_minor,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count
     from selected_ages([$departement], null, null, null)
     where age between 16 and 25
@@ -54,7 +53,7 @@ select
     asked_departement.departement_name,
     by_group.age_group,
     by_group.record_count,
-    by_group.person_count,
+    by_group.living_here_person_count as person_count,
     by_group.living_here_person_count,
     sum(by_group.living_here_person_count) over ()::bigint as young_person_count,
     young_person_count / nullif(here.living_here_person_count, 0) as young_person_share,

@@ -15,7 +15,7 @@
 --              follows from the announcement and the split from the draw. Candidate spaces were
 --              not in it, but a person whose second record is a candidate space counts by the
 --              primary one. Whether breaches overlap little or much does not change the total:
---              whoever was in the earlier file is on this register. It could change who they are.
+--              whoever was in the earlier file is on this one. It could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with
@@ -40,7 +40,9 @@ members as (
         status,
         end_band,
         sum(record_count)::bigint as member_record_count,
-        sum(person_count)::bigint as member_person_count
+        sum(
+            of_view($departements, living_person_count, living_here_person_count)
+        )::bigint as member_person_count
     from breach_of_2023_cube
     where
         keeps_people($departements, $age_bands, $sexes, $statuses)

@@ -84,7 +84,7 @@ living as (
         departement_code,
         sex,
         age_band,
-        sum(person_count - deceased_person_count - abroad_person_count) as person_count
+        sum(living_here_person_count) as person_count
     from selected_cells($departements, $age_bands, $sexes, $statuses, null, null)
     group by departement_code, sex, age_band
 

@@ -15,21 +15,21 @@
 -- Mark:        modelled
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
 --              independently of all else inside its perimeter, which is why they come close to the
---              expected. The outsider knows the sizes alone: register_person_count living
---              residents on the register, member_count in the breach, of resident_count residents
---              of the ages (N; where the register has more people, as many as these). Expected is
---              their product over N, the breach spread evenly over its perimeter. Least and most
---              are the Fréchet bounds, however it is spread: of a selection, with the whole breach
---              and all residents of its perimeter. A breach of the agency's own register is not
---              set against residents: its members are on the register by definition, all of them,
---              or as many of the missions locales as assumed; of a selection of it the outsider
---              can say nothing. There register_person_count is the perimeter {kind.as_modelled},
---              and the draw strays from the published size by up to half a per cent, as its chance
---              is set as if the conditions of a perimeter were independent: the exact count may
---              lie outside bounds that are the published size. A world made smaller than the
---              register keeps the sizes of the others. Little and much overlap are two cases: of
---              each département, sex and age a part of the way from independence to the least and
---              the most that the sizes allow, if the breach is spread evenly (see
+--              expected. The outsider knows the sizes alone: register_person_count living residents
+--              on the file, member_count in the breach, of resident_count residents of the ages
+--              (N; where the file has more people, as many as these). Expected is their product
+--              over N, the breach spread evenly over its perimeter. Least and most are the Fréchet
+--              bounds, however it is spread: of a selection, with the whole breach and all
+--              residents of its perimeter. A breach of the agency's own file is not set against
+--              residents: its members, the dead among them, are on the file by definition, all
+--              of them, or as many of the missions locales as assumed; of a selection of it the
+--              outsider can say nothing. There register_person_count is the perimeter
+--              {kind.as_modelled}, and the draw strays from the published size by up to half a per
+--              cent, as its chance is set as if the conditions of a perimeter were independent: the
+--              exact count may lie outside bounds that are the published size. A world made smaller
+--              than the file keeps the sizes of the others. Little and much overlap are two
+--              cases: of each département, sex and age a part of the way from independence to the
+--              least and the most that the sizes allow, if the breach is spread evenly (see
 --              combination/bounds_by_stratum); how large a part is an assumption,
 --              breach_dependence_per_mille. standing says whether it is confirmed or only claimed.
 -- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents:
@@ -86,7 +86,7 @@ select
     round(outside.expected_person_count)::bigint as expected_person_count,
     round(outside.least_person_count)::bigint as least_person_count,
     round(outside.most_person_count)::bigint as most_person_count,
-    -- Of a breach of the agency's own register both are the count itself.
+    -- Of a breach of the agency's own file both are the count itself.
     -- To six places first: else half a person is rounded by the order in which DuckDB adds up.
     round(
         round(little_overlap(coalesce(members.person_count, 0), outside.least_if_even_count), 6)

@@ -8,7 +8,7 @@
 -- Headline (is_of_register):
 --              Some {all_person_count:M} of the people exposed, {all_person_share:.1},
 --              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is
---              of the agency's own register, its published size gives the total, and a draw
+--              of the agency's own file, its published size gives the total, and a draw
 --              who they are.
 -- Headline:    About {all_person_count:M} of the people exposed, {all_person_share:.1},
 --              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too if the
@@ -22,7 +22,7 @@
 --              perimeter; all_least_… and all_most_… are of the whole selection and hold
 --              however they are spread: see combination/other_breaches. These columns, and
 --              what they are made of, are empty where the outsider can say nothing: for a
---              breach of the agency's own register, and outside the ages and sexes of a
+--              breach of the agency's own file, and outside the ages and sexes of a
 --              perimeter.
 -- Source:      residents: INSEE, 1 January 2023.
 

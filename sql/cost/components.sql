@@ -25,7 +25,7 @@
 -- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
 --              everybody: eight of ten lie between. About is the mean, which is exact: quantity,
 --              rate and unit cost are triangular and drawn apart, so that mean_count of the calls
---              or messages times mean_unit_eur is mean_eur. Text messages, letters and returned
+--              or messages times mean_unit_eur is mean_eur. SMS parts, letters sent and returned
 --              letters have their quantities drawn together; the ends of a quantity come of the
 --              assumed figures (quantity_ends), and its mean is not its centre. central_eur has all
 --              three at their most likely value, which is lower where a range is longer above it.

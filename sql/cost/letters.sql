@@ -6,8 +6,8 @@
 --              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
 -- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost
---              {mode_eur}; one for each record would cost {saved_mode_eur} more. The letters of the
---              plan cost {planned_mode_eur}.
+--              {mode_eur}; one for each record would cost {saved_mode_eur} more. The letters sent
+--              by the plan cost {planned_mode_eur}.
 -- Note:        the retail price is a ceiling: one letter to each of those to inform,
 --              as if nothing else were tried. In bulk it is cheaper, by an assumed range.
 -- Source:      retail prices: La Poste, see method/ledger; bulk: assumption.

@@ -8,14 +8,14 @@
 --              worth of contacts, vital status.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
---              and fine come to about {central_eur}, given our ranges.
+--              and fine come to about {figure_eur} on average, given our ranges.
 -- Full size:   costs
 -- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure
---              is applied to the persons, as its records are; the sum of the components is per
---              person to inform; by_record_central_eur applies it to the records on file. Cost per
---              record is a poor predictor: why each figure is not believed stands in cost_figures.
---              Figures are of their own years, and dollars are converted at one rate. What the sum
---              of the components leaves out: see cost/total.
+--              is applied to the persons, as its records are; the sum of the components is the mean
+--              of cost/total, per person to inform; by_record_figure_eur applies it to the records
+--              on file. Cost per record is a poor predictor: why each figure is not believed stands
+--              in cost_figures. Figures are of their own years, and dollars are converted at one
+--              rate. What the sum of the components leaves out: see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with
@@ -94,9 +94,9 @@ sums as (
         added.record_count,
         added.person_count,
         ranges.p10_eur,
-        added.mean_eur as central_eur,
+        added.mean_eur as figure_eur,
         ranges.p90_eur,
-        added.mean_eur as by_record_central_eur,
+        added.mean_eur as by_record_figure_eur,
         'cost/components' as figure_source
     from added
     inner join ranges on ranges.component_id = 'total'
@@ -107,9 +107,9 @@ sums as (
         record_count,
         person_count,
         null as p10_eur,
-        by_person * eur_rate as central_eur,
+        by_person * eur_rate as figure_eur,
         null as p90_eur,
-        by_record * eur_rate as by_record_central_eur,
+        by_record * eur_rate as by_record_figure_eur,
         source as figure_source
     from applied
 
@@ -120,14 +120,14 @@ select
     record_count,
     person_count,
     p10_eur,
-    central_eur,
+    figure_eur,
     p90_eur,
-    by_record_central_eur,
+    by_record_figure_eur,
     figure_id as why_not_believed_id,
     figure_source,
-    central_eur / person_count as per_person_eur,
-    central_eur / max(central_eur) filter (list_order = 0) over () as times_the_components,
-    min(central_eur) filter (list_order = 1) over () as lowest_figure_eur,
-    max(central_eur) filter (list_order = 1) over () as highest_figure_eur
+    figure_eur / person_count as per_person_eur,
+    figure_eur / max(figure_eur) filter (list_order = 0) over () as times_the_components,
+    min(figure_eur) filter (list_order = 1) over () as lowest_figure_eur,
+    max(figure_eur) filter (list_order = 1) over () as highest_figure_eur
 from sums
-order by list_order asc, central_eur desc, figure_id asc
+order by list_order asc, figure_eur desc, figure_id asc

@@ -20,8 +20,8 @@
 -- Full size:   costs
 -- Note:        about is the mean, which is exact: quantity, rate and unit cost of a component are
 --              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
---              the same for everybody; between p10 and p90 lie eight draws of ten. How many
---              text messages, letters and returned letters there are is drawn together, for e-mails
+--              the same for everybody; between p10 and p90 lie eight draws of ten. How many SMS
+--              parts, letters sent and returned letters there are is drawn together, for e-mails
 --              that no longer arrive make more of all three; so is all that is counted by the
 --              persons informed. A quantity strays from its centre, on either side, by the root of
 --              the sum of squares of what each assumed figure does to it; its mean is not its

@@ -1,20 +1,24 @@
 -- How many people does the breach expose in each département?
 --
--- Grain:       one row per département, most persons first.
+-- Grain:       one row per département, most persons first; unless a place is selected, a last
+--              row has no code: whoever is abroad or in no known place.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       area.
+-- Headline (not departement_code):
+--              {person_count:M persons} {person_count:lives/live} abroad or in no known place, and
+--              nobody in a known one.
 -- Headline (is_all):
 --              All are in {departement_code}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Headline:    {kind.In_the_model} the largest number is in {departement_code}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
 -- Full size:   rates
--- Note:        a person counts once, where the primary record is. The rate is of everybody
---              exposed, the deceased and those abroad among them, to all residents, whatever
---              the selection; exposure/rate_by_departement compares who lives here with
---              residents of the same ages and sexes. How persons fall on places was never
---              published: it is modelled, see method/departement_figures.
+-- Note:        a person counts once, where the primary record is, and in a place only if alive and
+--              in France. The rate is of these to all residents, whatever the selection;
+--              exposure/rate_by_departement compares them with residents of the same ages and
+--              sexes. How persons fall on places was never published: it is modelled, see
+--              method/departement_figures.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with
@@ -23,26 +27,47 @@ exposed as (
 
     select
         departement_code,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
+        sum(record_count) as record_count,
+        sum(person_count) as person_count,
+        if(departement_code is null, 0, sum(living_here_person_count)) as living_here_person_count
     from selected_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by departement_code
 
+),
+
+places as (
+
+    select
+        departement_code,
+        record_count,
+        living_here_person_count as person_count
+    from exposed
+    where departement_code is not null
+    union all
+    select
+        null as departement_code,
+        coalesce(sum(record_count) filter (departement_code is null), 0) as record_count,
+        sum(person_count - living_here_person_count) as person_count
+    from exposed
+    having
+        sum(person_count - living_here_person_count) > 0
+        or bool_or(departement_code is null)
+
 )
 
 select
-    exposed.departement_code,
+    places.departement_code,
     departements.departement_name,
     regions.region_name,
     departements.population,
-    exposed.record_count,
-    exposed.person_count,
-    1000 * exposed.person_count / departements.population as persons_per_thousand,
-    exposed.person_count / nullif(sum(exposed.person_count) over (), 0) as person_share,
+    places.record_count::bigint as record_count,
+    places.person_count::bigint as person_count,
+    1000 * places.person_count / departements.population as persons_per_thousand,
+    places.person_count / nullif(sum(places.person_count) over (), 0) as person_share,
     person_share = 1 as is_all
-from exposed
-inner join departements using (departement_code)
-inner join regions using (region_code)
-order by exposed.person_count desc, exposed.departement_code asc
+from places
+left join departements using (departement_code)
+left join regions using (region_code)
+order by places.departement_code is null asc, places.person_count desc, places.departement_code asc

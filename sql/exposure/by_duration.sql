@@ -33,7 +33,8 @@ bands as (
         $departements is null
         or list_contains($departements::departement_code[], departement_code) as is_here,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
+        sum(person_count)::bigint as person_count,
+        sum(living_here_person_count)::bigint as living_here_person_count
     from selected_durations(null, $age_bands, $sexes)
     group by duration_band, is_here
 
@@ -44,7 +45,9 @@ by_band as (
     select
         duration_band,
         coalesce(sum(record_count) filter (is_here), 0)::bigint as record_count,
-        coalesce(sum(person_count) filter (is_here), 0)::bigint as person_count,
+        coalesce(
+            sum(of_view($departements, person_count, living_here_person_count)) filter (is_here), 0
+        )::bigint as person_count,
         is_year_or_more(duration_band) as is_year_or_more,
         sum(person_count)::bigint as france_person_count
     from bands

@@ -39,7 +39,7 @@ by_year as (
         first_year,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        sum(person_count - deceased_person_count - abroad_person_count)::bigint
+        sum(living_here_person_count)::bigint
             as living_here_person_count,
         first_year_years(first_year) as year_count
     from selected_cells(

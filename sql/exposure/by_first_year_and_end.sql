@@ -31,7 +31,7 @@ cells as (
         coalesce(end_band::varchar, 'registered') as history_id,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        sum(person_count - deceased_person_count - abroad_person_count)::bigint
+        sum(living_here_person_count)::bigint
             as living_here_person_count
     from selected_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands

@@ -12,19 +12,20 @@
 -- Headline (most persons):
 --              The largest group has the status {status}, with {living_here_person_share:.1}:
 --              {living_here_person_count:M exposed_residents}.
--- Note:        exposed residents are alive and live in France; person_share is of all persons, the
---              dead and those abroad included. A person counts once, where the primary record is.
---              inscrit, radié and identifié in the words of the CNIL's decision.
+-- Note:        exposed residents are alive and live in France; person_share is of all the living,
+--              those abroad included, and of a place of its residents. A person counts once, where
+--              the primary record is. inscrit, radié and identifié in the words of the CNIL's
+--              decision.
 
 select
     status,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count,
     sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
-    sum(person_count - deceased_person_count - abroad_person_count)::bigint
+    sum(living_here_person_count)::bigint
         as living_here_person_count,
-    sum(person_count - deceased_person_count - abroad_person_count)
-    / nullif(sum(sum(person_count - deceased_person_count - abroad_person_count)) over (), 0)
+    sum(living_here_person_count)
+    / nullif(sum(sum(living_here_person_count)) over (), 0)
         as living_here_person_share,
     living_here_person_share > 0.5 as is_most,
     living_here_person_share = 1 as is_all

@@ -1,58 +1,94 @@
--- How do two or three départements compare?
+-- How do two or three départements or régions compare?
 --
--- Grain:       one row per département, in the order in which they were asked for.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
+-- Grain:       one row per place: régions, then départements, each in the order in which they were
+--              asked for.
+-- Parameters:  $departements and $regions, lists of places, each counted whole; null for both
+--              means all départements. The selection: $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       segments, age, sex, area, residents, status, end, contact, worth of contacts,
 --              vital status.
 -- Example:     $departements 59 62 93
 -- Headline (is_one):
---              {kind.In_the_model} {persons_per_thousand} {residents_id} of {departement_code} are
+--              {kind.In_the_model} {persons_per_thousand} {residents_id} of {place_name} are
 --              exposed; in France {france_persons_per_thousand}.
+-- Headline (is_of_regions):
+--              {kind.In_the_model} from {lowest_persons_per_thousand} to
+--              {highest_persons_per_thousand} {residents_id} are exposed, over
+--              {place_count:places}; in France {france_persons_per_thousand}.
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, over
 --              {place_count:departements}; in France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Finding (is_one):
---              {departement_name}: {persons_per_thousand} exposed; in France
+--              {place_name}: {persons_per_thousand} exposed; in France
 --              {france_persons_per_thousand}
 -- Finding (has_small_rate):
 --              From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, over
---              {place_count:departements}
+--              {place_count:places}
 -- Finding (is_two):
---              {departement_name}, {second_departement_name}: {first_rate} and
+--              {place_name}, {second_place_name}: {first_rate} and
 --              {second_persons_per_thousand}
 -- Finding (is_three):
---              {departement_name}, {second_departement_name}, {third_departement_name}:
---              {first_rate}, {second_rate} and {third_persons_per_thousand}
+--              {place_name}, {second_place_name}, {third_place_name}: {first_rate},
+--              {second_rate} and {third_persons_per_thousand}
 -- Finding:     From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, over
---              {place_count:departements}
+--              {place_count:places}
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents aged 16 and
---              over, or of the ages and sexes selected. Rank 1 of all départements has the highest
---              rate. The standardised ratio is the exposed over those expected at equal age, from
---              France's rates by age band and sex. To inform are the exposed residents to whom a
---              communication is due; a public notice alone reaches those of them whom no channel
---              does. A minor is under eighteen on {breach.reference_day}. The shares are of the
---              exposed residents: registered, gone for six completed years or more, with a
---              candidate space only. Each place is also counted by exposure/rate_by_departement
---              and exposure/stock. {modelled} {kind.Ages_assumed}
+--              over, or of the ages and sexes selected. Rank 1 of all départements, or of all
+--              régions, has the highest rate. A département may stand beside its own région:
+--              rows do not add up. The standardised ratio is the exposed over those expected at
+--              equal age, from France's rates by age band and sex. To inform are the exposed
+--              residents to whom a communication is due; a public notice alone reaches those of
+--              them whom no channel does. A minor is under eighteen on {breach.reference_day}. The
+--              shares are of the exposed residents: registered, gone for six completed years or
+--              more, with a candidate space only. Each place is also counted by
+--              exposure/rate_by_departement and exposure/stock. {modelled} {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with
 
-by_departement as (
+members as (
 
     select
-        departement_code,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
-        sum(living_here_person_count)::bigint as living_here_person_count,
-        sum(resident_count)::bigint as resident_count,
-        sum(expected_person_count)::double as expected_person_count,
-        1000 * any_value(france_person_count) / any_value(france_resident_count) as france_rate
+        'departement' as place_kind,
+        departement_code::varchar as place_code,
+        departement_name as place_name,
+        departement_code
+    from departements
+    union all
+    select
+        'region' as place_kind,
+        regions.region_code::varchar as place_code,
+        regions.region_name as place_name,
+        departements.departement_code
+    from departements
+    inner join regions using (region_code)
+
+),
+
+rates as (
+
     from expected_residents(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
-    group by departement_code
+
+),
+
+by_place as (
+
+    select
+        members.place_kind,
+        members.place_code,
+        members.place_name,
+        sum(rates.record_count)::bigint as record_count,
+        sum(rates.person_count)::bigint as person_count,
+        sum(rates.living_here_person_count)::bigint as living_here_person_count,
+        sum(rates.resident_count)::bigint as resident_count,
+        sum(rates.expected_person_count)::double as expected_person_count,
+        1000 * any_value(rates.france_person_count) / any_value(rates.france_resident_count)
+            as france_rate
+    from rates
+    inner join members using (departement_code)
+    group by members.place_kind, members.place_code, members.place_name
 
 ),
 
@@ -61,9 +97,35 @@ ranked as (
     select
         *,
         1000 * living_here_person_count / resident_count as rate,
-        rank() over (order by living_here_person_count / resident_count desc) as rate_rank,
-        count(*) over () as departement_count
-    from by_departement
+        rank() over (
+            partition by place_kind order by living_here_person_count / resident_count desc
+        ) as rate_rank,
+        count(*) over (partition by place_kind) as ranked_place_count
+    from by_place
+
+),
+
+wanted as (
+
+    select
+        *,
+        row_number() over (
+            order by
+                place_kind desc,
+                list_position(
+                    if(place_kind = 'region', $regions, $departements)::varchar[], place_code
+                ) asc,
+                place_code asc
+        ) as place_number
+    from ranked
+    where
+        if(
+            place_kind = 'region',
+            list_contains($regions::varchar[], place_code),
+            coalesce(
+                list_contains($departements::varchar[], place_code), $regions is null
+            )
+        )
 
 ),
 
@@ -74,9 +136,10 @@ cells as (
         age_band,
         status,
         end_band,
-        sum(person_count - deceased_person_count - abroad_person_count) as living_here_person_count
+        sum(living_here_person_count) as living_here_person_count
     from selected_cells(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        if($regions is null, $departements, null),
+        $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by departement_code, age_band, status, end_band
 
@@ -85,7 +148,8 @@ cells as (
 stocks as (
 
     select
-        cells.departement_code,
+        members.place_kind,
+        members.place_code,
         sum(cells.living_here_person_count) filter (age_bands.is_minor) as minor_count,
         sum(cells.living_here_person_count) filter (cells.status = 'registered')
             as registered_count,
@@ -94,39 +158,32 @@ stocks as (
         sum(cells.living_here_person_count) filter (cells.status = 'candidate_space')
             as space_count
     from cells
+    inner join members using (departement_code)
     inner join age_bands using (age_band)
-    group by cells.departement_code
+    group by members.place_kind, members.place_code
+
+),
+
+planned as (
+
+    from planned_channels(
+        if($regions is null, $departements, null),
+        $age_bands, $sexes, $statuses, $first_years, $end_bands, 'due'
+    )
 
 ),
 
 informed as (
 
     select
-        departement_code,
-        sum(person_count) as to_inform_count,
-        sum(person_count) filter (channel = 'public_notice') as notice_count
-    from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, 'due'
-    )
-    where fate = 'resident'
-    group by departement_code
-
-),
-
-wanted as (
-
-    select
-        departement_code,
-        departement_name,
-        row_number() over (
-            order by
-                list_position($departements::departement_code[], departement_code) asc,
-                departement_code asc
-        ) as place_number
-    from departements
-    where
-        $departements is null
-        or list_contains($departements::departement_code[], departement_code)
+        members.place_kind,
+        members.place_code,
+        sum(planned.person_count) as to_inform_count,
+        sum(planned.person_count) filter (planned.channel = 'public_notice') as notice_count
+    from planned
+    inner join members using (departement_code)
+    where planned.fate = 'resident'
+    group by members.place_kind, members.place_code
 
 ),
 
@@ -134,7 +191,6 @@ placed as (
 
     select
         wanted.*,
-        ranked.* exclude (departement_code),
         coalesce(stocks.minor_count, 0)::bigint as minor_count,
         coalesce(stocks.registered_count, 0) as registered_count,
         coalesce(stocks.left_six_years_count, 0) as left_six_years_count,
@@ -142,22 +198,22 @@ placed as (
         coalesce(informed.to_inform_count, 0)::bigint as to_inform_count,
         coalesce(informed.notice_count, 0)::bigint as notice_count
     from wanted
-    inner join ranked using (departement_code)
-    left join stocks using (departement_code)
-    left join informed using (departement_code)
+    left join stocks using (place_kind, place_code)
+    left join informed using (place_kind, place_code)
 
 )
 
 select
-    departement_code,
-    departement_name,
+    place_kind,
+    place_code,
+    place_name,
     record_count,
     person_count,
     living_here_person_count,
     resident_count,
     rate as persons_per_thousand,
     rate_rank,
-    departement_count,
+    ranked_place_count,
     to_inform_count as to_inform_living_here_person_count,
     notice_count as public_notice_living_here_person_count,
     minor_count as minor_living_here_person_count,
@@ -174,8 +230,9 @@ select
     max(rate) filter (place_number = 2) over () as second_rate,
     max(rate) filter (place_number = 2) over () as second_persons_per_thousand,
     max(rate) filter (place_number = 3) over () as third_persons_per_thousand,
-    max(departement_name) filter (place_number = 2) over () as second_departement_name,
-    max(departement_name) filter (place_number = 3) over () as third_departement_name,
+    max(place_name) filter (place_number = 2) over () as second_place_name,
+    max(place_name) filter (place_number = 3) over () as third_place_name,
+    bool_or(place_kind = 'region') over () as is_of_regions,
     count(*) over () = 1 as is_one,
     min(rate) over () < 10 as has_small_rate,
     count(*) over () = 2 as is_two,

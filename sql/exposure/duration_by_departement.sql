@@ -26,7 +26,7 @@ by_departement as (
             sum(person_count) filter (is_year_or_more(duration_band)), 0
         )::bigint as year_or_more_person_count,
         year_or_more_person_count / nullif(sum(person_count), 0) as year_or_more_person_share
-    from selected_durations($departements, $age_bands, $sexes)
+    from selected_durations(every_place($departements), $age_bands, $sexes)
     group by departement_code
 
 )

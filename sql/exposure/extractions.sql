@@ -7,7 +7,7 @@
 --              {record_count:records}; nobody in the mildest of the extractions, which are
 --              assumptions.
 -- Note:        assumptions, not findings: how far the extraction ran was never published. A crawl
---              is ordered, so a part of the register is clustered and its shares differ from the
+--              is ordered, so a part of the file is clustered and its shares differ from the
 --              whole's. With the extraction none nothing is read, and every count is zero.
 --              No history to select by.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
@@ -41,7 +41,7 @@ readings as (
 
 ),
 
--- Every extraction counts the same register, whatever was read of it.
+-- Every extraction counts the same file, whatever was read of it.
 by_extraction as (
 
     select

@@ -12,7 +12,7 @@
 --              {highest_person_share:.1} of the persons of a région would have been read.
 -- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
 --              read_person_share is the segment's part of all who were read, all_person_share its
---              part of the register. Where the two differ, the crawl was clustered. Which région
+--              part of the file. Where the two differ, the crawl was clustered. Which région
 --              a crawl came to first is not known: here it is drawn.
 --              No history to select by.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
@@ -21,7 +21,7 @@ with
 
 readings as (
 
-    from read_cells($extraction, $departements, $age_bands, $sexes, $statuses)
+    from read_cells($extraction, every_place($departements), $age_bands, $sexes, $statuses)
 
 ),
 

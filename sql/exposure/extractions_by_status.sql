@@ -9,7 +9,7 @@
 --              in {record_count:M records}.
 -- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
 --              read_person_share is the segment's part of all who were read, all_person_share its
---              part of the register. Where the two differ, the crawl was clustered.
+--              part of the file. Where the two differ, the crawl was clustered.
 --              No history to select by.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 

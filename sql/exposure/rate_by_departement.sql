@@ -19,7 +19,7 @@
 --              expected from France's rates by age band and sex. France stays whole, whichever
 --              départements are selected.
 --              All exposed differ little, and mostly by the ages of the residents, as everywhere
---              but in Mayotte some nine in ten of those aged 25 to 44 came onto the register in
+--              but in Mayotte some nine in ten of those aged 25 to 44 came onto the file in
 --              twenty years; those registered now differ by more. They follow published job
 --              seekers, or else the unemployment rate; Mayotte has none: its formerly
 --              registered and candidate spaces are assumptions, see method/departement_figures.

@@ -19,8 +19,7 @@
 --              before is at least six completed years between the last end of a registration and
 --              {breach.reference_day}. France is of the same ages, sexes, statuses and histories,
 --              whichever départements are selected. For how long the registered have been so is
---              counted of persons, the few dead and those abroad included: exposure/by_duration.
---              {modelled}
+--              counted of the living, those abroad included: exposure/by_duration. {modelled}
 
 with
 
@@ -33,7 +32,7 @@ parts as (
         or list_contains($departements::departement_code[], departement_code) as is_here,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        sum(person_count - deceased_person_count - abroad_person_count)::bigint
+        sum(living_here_person_count)::bigint
             as living_here_person_count
     from selected_cells(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
     -- Of a list some ends are not known, or lie before the bands.
@@ -49,7 +48,9 @@ by_part as (
         end_band,
         coalesce(end_band >= '6-10'::end_band, false) as is_left_six_years,
         coalesce(sum(record_count) filter (is_here), 0)::bigint as record_count,
-        coalesce(sum(person_count) filter (is_here), 0)::bigint as person_count,
+        coalesce(
+            sum(of_view($departements, person_count, living_here_person_count)) filter (is_here), 0
+        )::bigint as person_count,
         coalesce(sum(living_here_person_count) filter (is_here), 0)::bigint
             as living_here_person_count,
         sum(living_here_person_count)::bigint as france_person_count

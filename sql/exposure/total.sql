@@ -8,17 +8,26 @@
 --              {record_count:records} is {kind.records_are}.
 -- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.
--- Note:        a person counts once, where the primary record is. is_whole says that nothing is
---              selected. {modelled}
+-- Note:        a person counts once, where the primary record is, the dead among them; of a place
+--              count its living residents. abroad_… are the living who have left France, of the
+--              country alone. is_whole says that nothing is selected. {modelled}
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts records is our
 --              inference from the announcement of 13 March 2024.
 
 select
     coalesce(sum(record_count), 0)::bigint as record_count,
-    coalesce(sum(person_count), 0)::bigint as person_count,
+    coalesce(
+        if($departements is null, sum(person_count), sum(living_here_person_count)), 0
+    )::bigint as person_count,
+    coalesce(
+        sum(of_view($departements, living_person_count, living_here_person_count)), 0
+    )::bigint as living_person_count,
+    coalesce(
+        if($departements is null, sum(living_person_count - living_here_person_count), 0), 0
+    )::bigint as abroad_person_count,
     sum(record_count) / nullif(sum(person_count), 0) as records_per_person,
     $departements is null and $age_bands is null and $sexes is null and $statuses is null
     and $first_years is null and $end_bands is null as is_whole
-from selected_cells(
+from kept_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )

@@ -1,20 +1,18 @@
 -- Which fields are out, and of how many people?
 --
 -- Grain:       one row per field that the provenance names, or that was not taken; first those that
---              a record can lack, most exposed residents first.
+--              a record can lack, most persons first.
 -- Parameters:  $provenance, whose list of fields counts: decision, announcement, or press, which is
 --              the decision and what the press alone reports; null is decision. The selection:
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
 -- Needs:       fields, status, vital status.
--- Headline:    Of the fields that a record can lack, none is out for more exposed residents than
---              the {field_id}: {living_here_person_share:.1}, {living_here_person_count:M}.
+-- Headline:    Of the fields that a record can lack, none is out for more persons than the
+--              {field_id}: {person_share:.1}, {person_count:M}.
 -- Mark:        modelled
--- Note:        exposed residents are alive and live in France; person_share is of all persons, the
---              dead and those abroad included. A person holds every field that any of the person's
---              records holds, and counts where the primary record is. How many files lack a field
---              is modelled. The place of birth stands on neither official list: only $provenance
---              press counts it.
+-- Note:        a person holds every field that any of the person's records holds, and counts where
+--              the primary record is. How many files lack a field is modelled. The place of birth
+--              stands on neither official list: only $provenance press counts it.
 -- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003; each in source.
 
 with
@@ -72,4 +70,4 @@ where
     fields.held_by = 'nobody'
     or fields.field_id in (select named.field_id from named)
 order by
-    fields.held_by = 'some_records' desc, living_here_person_count desc, fields.field_number asc
+    fields.held_by = 'some_records' desc, person_count desc, fields.field_number asc

@@ -9,11 +9,11 @@
 -- Headline:    By assumption, the data of {material_person_share:.1} of {total_person_count:M
 --              persons} would suffice for at least one harm to their money.
 -- Mark:        modelled
--- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores.
---              Persons are counted as CNIL does, the dead among them. A person counts when the
---              fields of one of the sets of harm_fields are out by the provenance. By an official
---              list the place of birth opens nothing, though a NIR holds the commune of birth, and
---              with it the harm. Harms overlap. Landlines count as phones.
+-- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores. A
+--              living person counts when the fields of one of the sets of harm_fields are out by
+--              the provenance. By an official list the place of birth opens nothing, though a NIR
+--              holds the commune of birth, and with it the harm. Harms overlap. Landlines count as
+--              phones.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

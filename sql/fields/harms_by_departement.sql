@@ -29,7 +29,8 @@ by_departement as (
         dimension_value::departement_code as departement_code
     from harms_by(
         'departement_code',
-        $harms, $provenance, $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        $harms, $provenance, every_place($departements),
+        $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 
 )

@@ -17,7 +17,7 @@
 -- Note:        a range over assumptions, never a forecast; a court may find a cause, case by case:
 --              no row is likelier than another, and that the breach added no victim is possible
 --              too. Victims recorded are those of France in 2023 over its residents, as if persons
---              on the register were residents like others; about one victim in ten complains, so
+--              on the file were residents like others; about one victim in ten complains, so
 --              that all_count is ten times as many. Losses are before what a bank pays back. Who
 --              can be harmed: fields/harms.
 -- Source:      recorded victims: SSMSI; residents: INSEE; shares and losses: assumptions, with what

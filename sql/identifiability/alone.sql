@@ -16,12 +16,12 @@
 -- Finding:     Birth date, sex and postcode single out {postcode_alone_person_share:.1} of
 --              people
 -- Mark:        modelled
--- Note:        alone is who shares the facts with nobody else of the register; few are these and
---              who shares them with one to four others. All others of the register count, whoever
---              is selected. A person counts once, by the primary record. Rare names are left out of
---              the register, so names single out less here than in France. No set has an e-mail
---              address or a phone number: these are made here in a way that measures nothing.
---              {modelled}
+-- Note:        alone is who shares the facts with nobody else of the file; few are these and
+--              who shares them with one to four others. All others of the file count, whoever
+--              is selected. A person counts once, by the primary record, the dead and those abroad
+--              too. Rare names are left out of the file, so names single out less here than in
+--              France. No set has an e-mail address or a phone number: these are made here in a way
+--              that measures nothing. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

@@ -11,9 +11,10 @@
 -- Headline:    {kind.In_this_model}, {key_set_id} single out {least_alone_person_share:.1} to
 --              {most_alone_person_share:.1} of the people of an age band.
 -- Full size:   rates
--- Note:        alone is who shares the facts with nobody else of the register; few are these and
---              who shares them with one to four others. The fewer of an age are on the register,
---              the more of them are alone. A person counts once, by the primary record. {modelled}
+-- Note:        alone is who shares the facts with nobody else of the file; few are these and
+--              who shares them with one to four others. The fewer of an age are on the file,
+--              the more of them are alone. A person counts once, by the primary record, the dead
+--              and those abroad too. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

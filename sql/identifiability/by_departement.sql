@@ -15,9 +15,9 @@
 -- Headline:    {kind.In_this_model}, {key_set_id} single out most in {departement_code},
 --              {alone_person_share:.1}, against {all_alone_person_share:.1} of all selected.
 -- Full size:   rates
--- Note:        alone is who shares the facts with nobody else of the register, wherever they live;
+-- Note:        alone is who shares the facts with nobody else of the file, wherever they live;
 --              few are these and who shares them with one to four others. A person counts once, by
---              the primary record. {modelled}
+--              the primary record, the dead and those abroad too. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

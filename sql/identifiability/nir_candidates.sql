@@ -10,13 +10,13 @@
 -- Headline (not all_person_count):
 --              Nobody is exposed here.
 -- Headline:    {kind.In_this_model}, who knows sex, month and place of birth has at most
---              {most_candidate_count} candidates of the register for the NIR of
+--              {most_candidate_count} candidates of the file for the NIR of
 --              {person_share:.1} of the people, and at most a hundred for that of
 --              {hundred_person_share:.1}.
 -- Full size:   rates
 -- Note:        a NIR begins with sex, month and place of birth, and only its order of three digits
 --              and its key, which follows from the rest, stay unknown: 999 numbers at most.
---              Candidates are the persons of the register whose numbers begin alike; whoever hashes
+--              Candidates are the persons of the file whose numbers begin alike; whoever hashes
 --              a NIR hides it behind no more than these numbers. {modelled}
 -- Source:      what a NIR is made of: INSEE, https://www.insee.fr/fr/metadonnees/definition/c1409.
 

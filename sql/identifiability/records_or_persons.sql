@@ -11,7 +11,7 @@
 --              records, and single out {alone_person_share:.1} of the people.
 -- Full size:   rates
 -- Note:        a record is alone where no other record has its facts, of the same person neither;
---              a person where no other person's primary record has them. Two files of one person
+--              a person where no other person's primary record has them. Two records of one person
 --              hide nobody, so a tool that is fed with rows says less than is true.
 -- Source:      the sets: key_sets.source.
 

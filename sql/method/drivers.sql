@@ -17,11 +17,12 @@
 --              are made. Shares are changes from the centre, not a second range. What changes
 --              records was made with a twentieth of the records, each counted twenty times; a
 --              figure that moves a headline by less than half a percent is left out, as chance does
---              so, too. Where a figure contradicts published ones, the nearest world is made
---              that meets them. A unit cost or a rate of cost moves no sum of money here: those
---              are drawn from their ranges (cost/total). How a job seeker's status is scored (DPC)
---              is a choice, and no figure of the ledger: it moves severity/by_level further than
---              any of them. Changes are those of a world of 43 million records.
+--              so, too. Where a figure contradicts published ones, the nearest world is made that
+--              meets them. A unit cost or a rate of cost moves no sum of money here: those are
+--              drawn from their ranges (cost/total). How a job seeker's status is scored (DPC) is a
+--              choice, and no figure of the ledger: it moves severity/by_level further than any of
+--              them. A cost at the centre is not its mean (cost/total). Changes are those of a
+--              world of 43 million records.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with

@@ -84,7 +84,7 @@ registered as (
 
 ),
 
--- A world that is smaller than the register is held to as much less.
+-- A world that is smaller than the file is held to as much less.
 world_size as (
 
     select

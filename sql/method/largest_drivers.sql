@@ -14,8 +14,9 @@
 -- Finding:     No assumed figure moves a headline
 -- Mark:        modelled
 -- Note:        as method/drivers, which has all figures of one headline. least_value and most_value
---              are the ends of the headline, in what its column counts. How a job seeker's status
---              is scored (DPC) is a choice and no figure: see severity/by_level.
+--              are the ends of the headline, in what its column counts; a cost at the centre is not
+--              its mean. How a job seeker's status is scored (DPC) is a choice and no figure: see
+--              severity/by_level.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with

@@ -30,18 +30,20 @@ by_band as (
         age_band,
         sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
+        sum(died_or_left_person_count)::bigint as died_or_left_person_count,
         sum(resident_count)::bigint as resident_count
     from exposed_residents(null, null, null, null, null, null)
     group by age_band
 
 ),
 
--- In a world made smaller than the register, an age has room for as much smaller a part.
+-- In a world made smaller than the file, an age has room for as much smaller a part.
 rooms as (
 
     select
         *,
-        resident_count * sum(person_count) over () / assumed('persons_final') as room_count,
+        resident_count * sum(person_count + died_or_left_person_count) over ()
+        / assumed('persons_final') as room_count,
         resident_count * sum(living_here_person_count) over () / sum(resident_count) over ()
             as flattest_count,
         sum(living_here_person_count) over () as all_living_here_person_count
@@ -83,9 +85,9 @@ select
     resident_count,
     person_count,
     living_here_person_count,
+    died_or_left_person_count,
     round(flatter_count)::bigint as flatter_living_here_person_count,
     round(steeper_count)::bigint as steeper_living_here_person_count,
-    person_count - living_here_person_count as died_or_left_person_count,
     1000 * living_here_person_count / resident_count as persons_per_thousand,
     1000 * flatter_count / resident_count as flatter_persons_per_thousand,
     1000 * steeper_count / resident_count as steeper_persons_per_thousand,

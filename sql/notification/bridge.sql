@@ -1,7 +1,8 @@
 -- From the records of the file to those whom only a public notice reaches: who is counted where?
 --
 -- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off
---              it, and what is left; then the exposed residents, who stand beside it.
+--              it, and what is left. Of a place those who left it are taken off, too, and its
+--              exposed residents are left; of the country these stand beside it, last.
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
@@ -15,13 +16,14 @@
 -- Finding:     A communication is due to nobody in {all_record_count:M records}
 -- Mark:        modelled
 -- Note:        each number is the one before less what the row between takes off: further records
---              of these persons or of others, the dead, and the living to whom no communication is
---              due. Those to inform are then shared out by the first channel that reaches. Exposed
---              residents are the living who are in France: the rates of exposure/rate_by_… and the
---              sheet of a département count them. A record counts by its own status and contacts,
---              not by those of its person; further records are no person's primary one.
+--              of these persons or of others, the dead, of a place those who have left France, and
+--              the living to whom no communication is due. Those to inform are then shared out by
+--              the first channel that reaches. Exposed residents are the living who are in France:
+--              the rates of exposure/rate_by_… and the sheet of a département count them. A record
+--              counts by its own status and contacts, not by those of its person; further records
+--              are no person's primary one.
 --              {breach.records_inferred}
--- Source:      persons of the whole register: CNIL; who is alive, what is on file and still good,
+-- Source:      persons of the whole file: CNIL; who is alive, what is on file and still good,
 --              and all of a selection: modelled, see method/ledger; to whom a communication is
 --              due: severity/communication_due.
 
@@ -29,9 +31,22 @@ with
 
 contacts as (
 
-    from contact_groups(
+    select
+        age_band,
+        status,
+        is_space_with_nir,
+        fate,
+        email,
+        has_mobile,
+        street_address,
+        fate = 'deceased' as is_dead,
+        fate = 'abroad' and $departements is not null as is_gone,
+        sum(record_count)::bigint as record_count,
+        sum(person_count)::bigint as person_count
+    from kept_contacts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+    group by all
 
 ),
 
@@ -42,8 +57,10 @@ placed as (
         contacts.fate,
         contacts.record_count,
         contacts.person_count,
+        contacts.is_dead,
+        contacts.is_gone,
         if(
-            contacts.fate = 'deceased' or members.segment_id is null,
+            contacts.is_dead or contacts.is_gone or members.segment_id is null,
             null,
             first_channel(
                 contacts.fate, contacts.email, contacts.has_mobile, contacts.street_address,
@@ -64,8 +81,9 @@ counts as (
             'records',
             'further_records',
             'persons',
-            if(fate = 'deceased', 'dead', 'living'),
-            if(fate = 'deceased', null, if(channel is null, 'not_due', 'to_inform')),
+            if(is_dead, 'dead', 'living'),
+            if(is_gone, 'gone', null),
+            if(is_dead or is_gone, null, if(channel is null, 'not_due', 'to_inform')),
             channel::varchar,
             if(fate = 'resident', 'exposed_residents', null)
         ]) as count_id
@@ -83,15 +101,17 @@ steps as (
         (3, 'persons'),
         (4, 'dead'),
         (5, 'living'),
-        (6, 'not_due'),
-        (7, 'to_inform'),
-        (8, 'email'),
-        (9, 'sms'),
-        (10, 'letter'),
-        (11, 'space'),
-        (12, 'public_notice'),
-        (13, 'exposed_residents')
+        (6, 'gone'),
+        (if($departements is null, 15, 7), 'exposed_residents'),
+        (8, 'not_due'),
+        (9, 'to_inform'),
+        (10, 'email'),
+        (11, 'sms'),
+        (12, 'letter'),
+        (13, 'space'),
+        (14, 'public_notice')
     ) as steps (step_number, count_id)
+    where $departements is not null or steps.count_id <> 'gone'
 
 ),
 
@@ -111,7 +131,7 @@ summed as (
 
 select
     count_id,
-    count_id in ('further_records', 'dead', 'not_due') as is_taken_off,
+    count_id in ('further_records', 'dead', 'gone', 'not_due') as is_taken_off,
     if(count_id = 'further_records', record_count - person_count, record_count) as record_count,
     if(count_id = 'further_records', 0, person_count) as person_count,
     max(person_count) filter (count_id = 'persons') over () as all_person_count,

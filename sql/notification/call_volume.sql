@@ -49,13 +49,15 @@
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
 --              word without undue delay, and a full call centre is, as we read it, no ground for
---              delay. The plan held back is made for the expected call rate; low and high are what
---              comes if it is another. Advisers are calls times minutes over the minutes that one
---              spends on calls: low takes the low call rate, the shortest calls and the busiest
---              advisers, high the contrary. A plan is cut after 366 days: last_told_person_count
---              are told on the last of them, and is_all_told says whether that is all. A day of
---              overload has more calls than can be taken; of all calls of these days together,
---              those beyond are unanswered. No call waits for the next day.
+--              delay. The plan of a place, or of other selected people, is their part of the
+--              country's, unless a capacity is given. The plan held back is made for the expected
+--              call rate; low and high are what comes if it is another. Advisers are calls times
+--              minutes over the minutes that one spends on calls: low takes the low call rate, the
+--              shortest calls and the busiest advisers, high the contrary. A plan is cut after 366
+--              days: last_told_person_count are told on the last of them, and is_all_told says
+--              whether that is all. A day of overload has more calls than can be taken; of all
+--              calls of these days together, those beyond are unanswered. No call waits for the
+--              next day.
 -- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
@@ -69,10 +71,16 @@ planned as (
 
 ),
 
+everybody as (
+
+    from planned_groups(null, null, null, null, null, null, $whom)
+
+),
+
 plans as (
 
     from notification_plans(
-        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+        planned, everybody, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
     )
 
 ),

@@ -23,7 +23,7 @@ with
 planned as (
 
     from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
+        every_place($departements), $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
 
 ),

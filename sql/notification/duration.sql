@@ -32,12 +32,14 @@
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
 --              word without undue delay, and a full call centre is, as we read it, no ground for
---              delay. Held back, fewer are told a day, as few as keep the calls expected within
---              those that can be taken. Hours are those of one e-mail to each person to inform with
---              an address on file, valid or not, at the throughput of e-mails. A channel has
---              messages for more persons than it tells, since some come back, and an SMS counts by
---              its parts; the cascade's waiting for them is not counted, nor the post's days. The
---              last day is 5 January 7500 at the latest, which no calendar needs.
+--              delay. The plan of a place, or of other selected people, is their part of the
+--              country's, unless a capacity is given. Held back, fewer are told a day, as few as
+--              keep the calls expected within those that can be taken. Hours are those of one
+--              e-mail to each person to inform with an address on file, valid or not, at the
+--              throughput of e-mails. A channel has messages for more persons than it tells, since
+--              some come back, and an SMS counts by its parts; the cascade's waiting for them is
+--              not counted, nor the post's days. The last day is 5 January 7500 at the latest,
+--              which no calendar needs.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
@@ -48,6 +50,12 @@ planned as (
     from planned_groups(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
+
+),
+
+everybody as (
+
+    from planned_groups(null, null, null, null, null, null, $whom)
 
 ),
 
@@ -67,7 +75,7 @@ throughput as (
 plans as (
 
     from notification_plans(
-        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+        planned, everybody, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
     )
 
 ),

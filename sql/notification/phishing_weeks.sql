@@ -28,10 +28,11 @@
 --              wait, and for {high_queue_week_count:weeks} some at the week's end.
 -- Full size:   dates
 -- Note:        how much phishing follows a breach was not published: how many call about it, and
---              for how many weeks after a person was told by e-mail or text message, are
---              assumptions, the same each week. record_count and person_count
---              are those told in the week by any channel; electronic_told_person_count those told
---              by e-mail or text message so far. notification_call_count is that of
+--              for how many weeks after a person was told by e-mail or SMS, are
+--              assumptions, the same each week. The plan of a place, or of other selected people,
+--              is their part of the country's, unless a capacity is given. record_count and
+--              person_count are those told in the week by any channel; electronic_told_person_count
+--              those told by e-mail or SMS so far. notification_call_count is that of
 --              notification/call_volume. A call that cannot be taken waits for the next day, and
 --              nobody gives up: queue_call_count, those who wait at the end of a week, is a most.
 --              As many calls are taken on each of seven days. low and high have all rates of calls
@@ -52,10 +53,16 @@ planned as (
 
 ),
 
+everybody as (
+
+    from planned_groups(null, null, null, null, null, null, $whom)
+
+),
+
 plans as (
 
     from notification_plans(
-        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+        planned, everybody, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
     )
 
 ),

@@ -20,8 +20,8 @@
 --              own; at the least, as a mobile on file may not work. Shares are of those
 --              to inform of each band, so bands of several years stand beside those of
 --              one. More than ten years ago are the ends of eleven completed years and
---              more. Those with neither e-mail nor valid address are counted beside: a
---              text message may reach them.
+--              more. Those with neither e-mail nor valid address are counted beside: an
+--              SMS may reach them.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

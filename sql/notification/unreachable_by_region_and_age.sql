@@ -9,17 +9,17 @@
 --              kinds of copies.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):
---              {kind.In_the_model}, of those to inform aged {age_band}, nothing but a public notice
---              reaches {age_unreachable_share:.1} ({age_person_count:persons}).
+--              {kind.In_the_model}, of the residents to inform aged {age_band}, nothing but a
+--              public notice reaches {age_unreachable_share:.1} ({age_person_count:persons}).
 -- Headline:    {kind.In_the_model}, nothing but a public notice reaches {age_unreachable_share:.1}
---              of those to inform aged {age_band}, the highest share of any age; of all to inform,
---              {all_unreachable_share:.1}.
+--              of the residents to inform aged {age_band}, the highest share of any age; of all of
+--              them, {all_unreachable_share:.1}.
 -- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
---              own; at the least, as a mobile on file may not work. Shares are of those
---              to inform of an age, so wide and narrow bands compare. What is on file does
---              not depend on the région in this world. Those with neither e-mail nor
---              valid address are counted beside: a text message may reach them. Who
---              lives abroad stands in the last département on file.
+--              own; at the least, as a mobile on file may not work. Shares are of the
+--              residents to inform of an age, so wide and narrow bands compare. What is on
+--              file does not depend on the région in this world. Those with neither e-mail
+--              nor valid address are counted beside: an SMS may reach them. Who
+--              lives abroad is in no région.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with
@@ -39,7 +39,7 @@ planned as (
         ) as no_email_no_address_person_count,
         sum(person_count) as to_inform_person_count
     from planned_channels(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
+        every_place($departements), $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
     group by departement_code, age_band
 

@@ -11,12 +11,12 @@
 --              without the basic skills; of {group_id} ({person_count:M persons}) a letter is sent
 --              to {letter_person_count:M} and arrives with {letter_reached_person_count:M}.
 -- Mark:        modelled
--- Note:        the groups overlap, so they do not add up. Digital exclusion is expected, from
---              published shares by age, raised overseas by a third as published: of no person is
---              it known, and job seekers may differ. Disability is no field of the register: of it
---              there is only the published number, {breach.published_disabled}, which no selection
---              changes. No letter is sent abroad, and one arrives where the person still lives at
---              the address on file.
+-- Note:        the groups overlap, so they do not add up; overseas counts those who live there.
+--              Digital exclusion is expected, from published shares by age, raised overseas by a
+--              third as published: of no person is it known, and job seekers may differ. Disability
+--              is no field of the file: of it there is only the published number,
+--              {breach.published_disabled}, which no selection changes. No letter is sent abroad,
+--              and one arrives where the person still lives at the address on file.
 -- Source:      digital exclusion, disabled job seekers: see method/ledger.
 
 with
@@ -35,6 +35,7 @@ planned as (
     select
         age_band,
         departement_code,
+        fate,
         channel,
         gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
         is_posted and street_address = 'out of date' as is_returned,
@@ -76,12 +77,12 @@ overseas as (
         shares.is_minor,
         shares.is_from_60,
         shares.is_from_75,
-        departements.region_code < '11' as is_overseas,
+        departements.region_code < '11' and planned.fate = 'resident' as is_overseas,
         sum(planned.record_count) as record_count,
         sum(planned.person_count) as person_count,
         sum(
             planned.person_count * shares.excluded_share
-            * if(departements.region_code < '11', shares.times_overseas, 1)
+            * if(is_overseas, shares.times_overseas, 1)
         ) as excluded_count
     from planned
     inner join shares using (age_band)

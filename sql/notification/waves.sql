@@ -39,15 +39,16 @@
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
 --              word without undue delay, and a full call centre is, as we read it, no ground for
---              delay. Held back, as many are told a day as cause the calls that can be taken, at
---              the expected call rate. The most urgent segments come first in either plan, see
---              notification/priority; age_group and status are those in which the day ends if
---              persons are taken in that order, whatever the channel. The public notice is out on
---              the first day, and its calls are not counted; nor is the time a letter takes. A plan
---              is cut after 366 days: is_all_told says whether all are told by then; see
---              notification/duration for when it ends. Where fewer calls can be taken than one
---              person a day in each channel causes, they are more. Records go with their channel in
---              proportion.
+--              delay. The plan of a place, or of other selected people, is their part of the
+--              country's, unless a capacity is given. Held back, as many are told a day as cause
+--              the calls that can be taken, at the expected call rate. The most urgent segments
+--              come first in either plan, see notification/priority; age_group and status are those
+--              in which the day ends if persons are taken in that order, whatever the channel. The
+--              public notice is out on the first day, and its calls are not counted; nor is the
+--              time a letter takes. A plan is cut after 366 days: is_all_told says whether all are
+--              told by then; see notification/duration for when it ends. Where fewer calls can be
+--              taken than one person a day in each channel causes, they are more. Records go with
+--              their channel in proportion.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
@@ -61,10 +62,16 @@ planned as (
 
 ),
 
+everybody as (
+
+    from planned_groups(null, null, null, null, null, null, $whom)
+
+),
+
 plans as (
 
     from notification_plans(
-        planned, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
+        planned, everybody, $emails_per_day, $letters_per_day, $calls_per_day, $sms_parts
     )
 
 ),

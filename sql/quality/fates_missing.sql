@@ -7,11 +7,14 @@
 select
     status,
     sum(person_count)::bigint as person_count,
-    sum(deceased_person_count)::bigint as deceased_person_count,
-    sum(abroad_person_count)::bigint as abroad_person_count
+    sum(person_count - living_person_count)::bigint as deceased_person_count,
+    sum(living_person_count - living_here_person_count)::bigint as abroad_person_count
 from exposure_cube
 group by status
 having
     sum(person_count) >= 100000
-    and least(sum(deceased_person_count), sum(abroad_person_count)) = 0
+    and (
+        sum(person_count) = sum(living_person_count)
+        or sum(living_person_count) = sum(living_here_person_count)
+    )
 order by status asc

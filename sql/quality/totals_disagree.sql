@@ -1,6 +1,6 @@
--- Do the cubes, the register and its provenance count the same?
+-- Do the cubes, the file and its provenance count the same?
 --
--- Grain:       one row per total that differs from the register's, and per other breach that
+-- Grain:       one row per total that differs from the file's, and per other breach that
 --              differs from those counted with its bit in combination_cube; none is right.
 -- Parameters:  none.
 -- Needs:       records.

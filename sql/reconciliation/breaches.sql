@@ -8,7 +8,7 @@
 --              {agreeing_count:agrees/agree}, by construction.
 -- Note:        {kind.By_construction}
 --              Exact, to the record. A person stands in as many breaches as they were in, so these
---              do not sum to the register; each must be those of combination_cube with its bit.
+--              do not sum to the file; each must be those of combination_cube with its bit.
 
 with
 

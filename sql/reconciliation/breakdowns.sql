@@ -13,7 +13,8 @@
 -- Note:        {kind.By_construction}
 --              Exact, to the record. Whoever has no value (a candidate space has no year, who is
 --              registered no end) is a group, though exposure/by_first_year and by_end_band leave
---              it out.
+--              it out. Beside the residents of each département, age and sex, who lives abroad is
+--              a group.
 
 with
 
@@ -74,6 +75,13 @@ other_groups as (
     )
     union all
     select
+        'departement_age_and_sex' as breakdown,
+        0 as record_count,
+        sum(person_count - living_here_person_count) as person_count
+    from cells
+    having sum(person_count - living_here_person_count) > 0
+    union all
+    select
         'fields' as breakdown,
         sum(record_count) as record_count,
         sum(person_count) as person_count
@@ -85,8 +93,10 @@ other_groups as (
     select
         'contacts' as breakdown,
         sum(record_count) as record_count,
-        sum(person_count) as person_count
-    from selected_contacts(
+        sum(
+            if(fate = 'resident' or $departements is null and fate = 'abroad', person_count, 0)
+        ) as person_count
+    from kept_contacts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by fate, email, has_mobile, street_address

@@ -1,4 +1,4 @@
--- How do the records of the register come down to persons?
+-- How do the records of the file come down to persons?
 --
 -- Grain:       one row per step: all records, less each kind of further record, leave the persons.
 -- Parameters:  none.

@@ -1,6 +1,6 @@
 -- Do all tables of this database count the same records and persons?
 --
--- Grain:       one row per table that counts everybody once, the register first; the cube of
+-- Grain:       one row per table that counts everybody once, the file first; the cube of
 --              extractions once per extraction.
 -- Parameters:  none.
 -- Needs:       records.

@@ -36,7 +36,7 @@ by_departement as (
         sum(avoided_person_count)::bigint as avoided_person_count
     from purged_cells(
         $retention_years,
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+        every_place($departements), $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
     group by departement_code, retention_years, allowed_years
 

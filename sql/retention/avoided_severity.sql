@@ -17,8 +17,7 @@
 --              spared where the primary record is purged: see retention/avoided_by_limit. Who is
 --              kept by another record is counted as spared all the same: an adult whose
 --              registration is purged, but whose candidate space is kept, would fall to its level.
---              The dead count here, as in all of retention/. Twenty years are the most that the law
---              allows.
+--              Twenty years are the most that the law allows.
 -- Source:      the levels: as severity/by_level; the curve of years is modelled: see method/ledger.
 
 with

@@ -24,7 +24,7 @@
 --              ends of that assumption, see method/ledger (candidate_space_persons), unless
 --              $statuses are given. So its share is no finding about the département. The level
 --              turns on the DPC; before {breach.told_public_on}, when the controller said that data
---              were extracted, CB is half a point lower. Counts are those of the whole register on
+--              were extracted, CB is half a point lower. Counts are those of the whole file on
 --              every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.

@@ -20,13 +20,13 @@
 --              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
 --              taken to reveal something about them.
 -- Finding (is_nobody_high): Severity is below high for everyone selected
--- Finding:     Severity is high or above for {high_person_share} of the living
+-- Finding:     Severity is high or above for {high_person_share} of those counted
 -- Mark:        modelled
 -- Note:        persons are the living. Each is in one segment, minors first. The level turns on the
 --              DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
 --              situation or more; before {breach.told_public_on}, when the controller said that
 --              data were extracted, CB is half a point lower. Counts are those of the whole
---              register on every day. A communication may be due below high too, by the scale of
+--              file on every day. A communication may be due below high too, by the scale of
 --              CNIL: see severity/communication_due.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.

@@ -12,7 +12,7 @@
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
 --              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
 --              are given; before {breach.told_public_on}, when the controller said that data were
---              extracted, CB is half a point lower. Counts are those of the whole register on every
+--              extracted, CB is half a point lower. Counts are those of the whole file on every
 --              day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.

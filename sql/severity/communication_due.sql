@@ -23,7 +23,7 @@
 --              its holder too. How many candidate spaces there are, and how many hold a NIR, are
 --              assumptions: see method/ledger. Before {breach.told_public_on}, when the controller
 --              said that data were extracted, CB is half a point lower. Counts are those of the
---              whole register on every day. The register does not say who has died; the lab does,
+--              whole file on every day. The file does not say who has died; the lab does,
 --              and GDPR does not protect the dead (recital 27, from memory, unverified).
 -- Source:      GDPR Art. 34(1), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see

@@ -14,7 +14,7 @@
 --              channels are those of notification/channels. Whether mail arrives is the lab's
 --              truth, which a controller learns only by writing. Before {breach.told_public_on},
 --              when the controller said that data were extracted, CB is half a point lower. Counts
---              are those of the whole register on every day.
+--              are those of the whole file on every day.
 -- Source:      GDPR Art. 34(3), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              reasons in communication_exemptions.
 

@@ -32,7 +32,8 @@
 --              persons and records could not be distinguished, so both are the whole base, an upper
 --              bound, and none is split. Splits are modelled: none was published. The facts are as
 --              they became public, some of them later than the day; an advert is left out as long
---              as nobody confirmed it. Consequences rest on the fields that the form names.
+--              as nobody confirmed it. Consequences rest on the fields that the form names, and
+--              count the living.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -94,7 +95,7 @@ due_segments as (
 
 due as (
 
-    select coalesce(sum(person_count - deceased_person_count), 0)::bigint as person_count
+    select coalesce(sum(living_person_count), 0)::bigint as person_count
     from with_segments(exposure_cube)
     where segment_id in (select due_segments.segment_id from due_segments)
 

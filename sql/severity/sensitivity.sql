@@ -14,7 +14,7 @@
 -- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and
 --              candidate spaces keep theirs, and count in the persons at high or above. Before
 --              {breach.told_public_on}, when the controller said that data were extracted, CB is
---              half a point lower. Counts are those of the whole register on every day.
+--              half a point lower. Counts are those of the whole file on every day.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

@@ -24,7 +24,7 @@ with
 
 totals as (
 
-    select sum(person_count)::bigint as person_count
+    select sum(living_person_count)::bigint as person_count
     from exposure_cube
 
 ),
@@ -34,7 +34,7 @@ by_departement as (
 
     select list_sort(list(person_count)) as person_counts
     from (
-        select sum(person_count)::bigint as person_count
+        select sum(living_person_count)::bigint as person_count
         from exposure_cube
         group by departement_code
     ) as departements

@@ -30,7 +30,7 @@
 --              kept and read, and would be exposed still (retention/exposed_by_another_record
 --              counts them for the purge): up to. Twenty years are the most that the law allows; to
 --              archive files spares whom a purge does. An even pace follows neither years nor
---              status. Days stay those of the register as it was: a crawl that reads a smaller one
+--              status. Days stay those of the file as it was: a crawl that reads a smaller one
 --              at the same pace is through sooner, and an earlier end then spares fewer, down to
 --              nobody. In which order records were read was not published; least_… and most_… are
 --              over every order in which the same records are read. Which records a smaller
