@@ -76,7 +76,8 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         if not acts.change(event["acts"]):
             return {**response, "parts": page_shell.parts(page_shell.open_drawer(view))}
         parts = page_shell.parts(page_shell.changes(view))
-        return {**response, "parts": parts, "repaints": frame.repaints(view)}
+        changed = {"parts": parts, "scopes": frame.scopes(view), "repaints": frame.repaints(view)}
+        return {**response, **changed}
 
     app.clientside_callback(
         ClientsideFunction("frame", "draws"),

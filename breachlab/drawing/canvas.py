@@ -7,12 +7,11 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
-from breachlab.drawing.told import GONE, RESIDENTS, Told, list_told
+from breachlab.drawing.told import Told, list_told
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers
-from breachlab.words.language import interface
 from breachlab.words.units import unit
 from breachlab.words.values import is_null
 
@@ -77,6 +76,15 @@ class Canvas:
         """
         return counts.key(query or self.query, column) if self.query else column
 
+    def limit_digits(
+        self, number: float, column: str, query: str = "", in_millions: bool = False
+    ) -> float:
+        """Return a number with at most the digits of its column on a page; see counts.py."""
+        if not self.words.digits:
+            return number
+        digits = counts.find_digits(query or self.query).get(column, 0)
+        return numbers.limit_digits(number, digits, in_millions or unit(column) == "euros")
+
     def list_keys(self, columns: Iterable[str]) -> list[str]:
         """Return the keys of columns, in order, for a trace or a map."""
         return [self.key(column) for column in columns]
@@ -126,27 +134,13 @@ class Canvas:
         return "<br>".join([f"<b>{label}</b>", *lines, *more])
 
     def write_lines(self, row: Mapping[str, Any], told: Told) -> list[str]:
-        """Return a tooltip line per column in `told`; no line for 0 persons who died or left.
-
-        A column that the row lacks counts as 0.
-        """
-        return [
-            line
-            for column, noun in told.items()
-            for line in (
-                self._write_gone(row) if column == GONE else [self._line(row, column, noun)]
-            )
-        ]
+        """Return a tooltip line per column in `told`; a column that the row lacks counts as 0."""
+        return [self._line(row, column, noun) for column, noun in told.items()]
 
     def _line(self, row: Mapping[str, Any], column: str, noun: str) -> str:
         number = row.get(column, 0)
+        number = number if is_null(number) else self.limit_digits(number, column)
         return self._write_count(number, noun) if noun else self.write_measure(number, column)
-
-    def _write_gone(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the line on persons of a row who died or left France; empty for 0 persons."""
-        gone = number_of(row.get("person_count")) - number_of(row.get(RESIDENTS))
-        text = interface(self.language)["drawing"]["died_or_left"]
-        return [text.format(numbers.whole(gone, self.language))] if gone > 0 else []
 
     def _write_count(self, number: Any, noun: str) -> str:
         return NOT_KNOWN if is_null(number) else numbers.count_noun(number, noun, self.language)

@@ -101,5 +101,6 @@ def name_days(days: list[Any], canvas: Canvas) -> dict[str, list[str]]:
 
 def _tell(row: Row, names: Sequence[str], canvas: Canvas) -> str:
     columns = interface(canvas.language)["drawer"]["columns"]
-    lines = [f"{columns[name]}: {numbers.whole(row[name], canvas.language)}" for name in names]
+    shown = {name: canvas.limit_digits(row[name], name) for name in names}
+    lines = [f"{columns[name]}: {numbers.whole(shown[name], canvas.language)}" for name in names]
     return "<br>".join([f"<b>{write_day(row[DAY], canvas.language)}</b>", *lines])

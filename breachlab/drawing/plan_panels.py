@@ -114,7 +114,8 @@ def _total(
 
 def _write_day(row: Row, columns: tuple[str, ...], canvas: Canvas) -> str:
     names = interface(canvas.language)["drawer"]["columns"]
-    lines = [f"{names[each]}: {numbers.whole(row[each], canvas.language)}" for each in columns]
+    shown = {each: canvas.limit_digits(row[each], each) for each in columns}
+    lines = [f"{names[each]}: {numbers.whole(shown[each], canvas.language)}" for each in columns]
     return "<br>".join([f"<b>{write_day(row['called_on'], canvas.language)}</b>", *lines])
 
 
@@ -155,7 +156,8 @@ def _notes(
             texts["last_day"].format(day, numbers.compact(row[all_told], language)),
         ),
         _note(
-            _across(busiest, codes), top, texts["peak"].format(numbers.whole(row[peak], language)),
+            _across(busiest, codes), top,
+            texts["peak"].format(numbers.whole(canvas.limit_digits(row[peak], peak), language)),
             is_above=True,
         ),
         _note(

@@ -6,7 +6,7 @@ from typing import Any
 from breachlab.drawing import axis, figure_template
 from breachlab.drawing.canvas import Canvas, Point, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
-from breachlab.drawing.told import GONE, RESIDENTS, Told
+from breachlab.drawing.told import RESIDENTS, Told
 from breachlab.query.answer_rows import Rows
 from breachlab.words.vocabulary import OWN
 
@@ -17,7 +17,6 @@ TOLD: Told = {
     RESIDENTS: "exposed_residents",
     "resident_count": "residents",
     "persons_per_thousand": "",
-    GONE: "",
 }
 HALF = 0.345  # share of the width of one side; the ages stand between the sides
 

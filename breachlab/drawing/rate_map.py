@@ -9,7 +9,8 @@ from breachlab.drawing.area_map import Mark, Svg
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.contours import Areas
 from breachlab.drawing.places import DEPARTEMENTS, Places, places_of
-from breachlab.drawing.told import GONE, RESIDENTS, Told
+from breachlab.drawing.told import RESIDENTS, Told
+from breachlab.query.addresses import REGION
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
@@ -20,7 +21,6 @@ TOLD: Told = {
     RESIDENTS: "exposed_residents",
     "persons_per_thousand": "",
     "standardised_ratio": "",
-    GONE: "",
 }
 
 
@@ -95,7 +95,7 @@ def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
             ratio_classes.MIDDLE,
             places.name(code, canvas),
             "",
-            f"toggle:departements={'.'.join(codes)}",
+            f"toggle:departements={codes[0] if len(codes) == 1 else REGION + code}",
             is_selected=selected.issuperset(codes),
             is_faded=bool(selected) and selected.isdisjoint(codes),
         )
@@ -104,7 +104,9 @@ def _blank(places: Places, canvas: Canvas) -> dict[str, Mark]:
 
 
 def ratio_class(row: Mapping[str, Any], is_adjusted: bool) -> int:
-    """Return the class of a place, by its rate or by its rate adjusted for age."""
+    """Return the class of a place, by its rate or that adjusted for age; NONE without a rate."""
+    if is_null(row["persons_per_thousand"]):
+        return ratio_classes.NONE
     ratio = row["standardised_ratio" if is_adjusted else "location_quotient"]
     return ratio_classes.MIDDLE if is_null(ratio) else ratio_classes.class_of(ratio)
 
@@ -128,19 +130,17 @@ def _residents(rows: list[dict[str, Any]], canvas: Canvas) -> str:
 
 
 def _tell(row: Mapping[str, Any], residents: str, language: str) -> str:
-    """Return the tooltip of an area: région, exposed residents, rate, those who died or left.
+    """Return the tooltip of an area: région, exposed residents, rate.
 
     This runs for each area at each click, so every line is as short as possible.
     """
-    exposed, rate = number_of(row[RESIDENTS]), number_of(row["persons_per_thousand"])
+    exposed, rate = number_of(row[RESIDENTS]), row["persons_per_thousand"]
     ratio: Any = row.get("standardised_ratio")
-    gone = number_of(row["person_count"]) - exposed
     texts = interface(language)["drawing"]
     lines = [curl_apostrophes(row["region_name"])] if "departement_code" in row else []
     lines.append(numbers.count_noun(exposed, "exposed_residents", language))
-    lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
+    if not is_null(rate):  # as of few persons
+        lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
     if not is_null(ratio):
         lines.append(texts["times_expected"].format(numbers.decimal(ratio, 2, language)))
-    if gone > 0:
-        lines.append(texts["died_or_left"].format(numbers.whole(gone, language)))
     return "\n".join(lines)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 RESIDENTS = "living_here_person_count"
-GONE = "died_or_left_person_count"  # no column of an answer: all persons minus the residents
 # {column: noun} in the order of the tooltip. Without a noun, a number is written by the unit of its
 # column.
 Told = Mapping[str, str]
 TOLD_TOGETHER: Mapping[str, Told] = {
     "person_count": {"person_count": "persons", "record_count": "records"},
-    RESIDENTS: {RESIDENTS: "exposed_residents", GONE: ""},
+    RESIDENTS: {RESIDENTS: "exposed_residents"},
 }
 
 
@@ -21,13 +20,9 @@ def list_told(measure: str, columns: Iterable[str]) -> Told:
     >>> [*list_told("person_count", ["sex", "person_count"])]
     ['person_count']
     >>> [*list_told(RESIDENTS, ["person_count", RESIDENTS])], [*list_told("told_share", [])]
-    (['living_here_person_count', 'died_or_left_person_count'], ['told_share'])
+    (['living_here_person_count'], ['told_share'])
     """
     known = {*columns}
     nouns = TOLD_TOGETHER.get(measure, {})
-    kept = {
-        column: noun
-        for column, noun in nouns.items()
-        if not known or (column if column != GONE else "person_count") in known
-    }
+    kept = {column: noun for column, noun in nouns.items() if not known or column in known}
     return kept or {measure: ""}

@@ -1,8 +1,9 @@
 """First registrations as one column per whole year; the other two are named in a text beside."""
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import RESIDENTS, Canvas, Point, code_of, number_of
+from breachlab.drawing.canvas import Canvas, Point, code_of, number_of
 from breachlab.drawing.figure_template import NAMES_AXIS, QUIET_AXIS, bar, figure
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface

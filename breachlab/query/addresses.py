@@ -2,6 +2,9 @@
 
 The path is the page, letters are dimensions, other names are the page's switches. Defaults are
 left out, so the URL of a page without a selection is its path alone.
+
+Among the départements a région stands as R and its code: `/who?d=R32.R44.59`. The page counts
+whoever lives in one of these places once, and compares the places, each whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +29,7 @@ SHORT = {
     "candidate_space": "cs",
 }
 LONG = {short: value for value, short in SHORT.items()}
+REGION = "R"  # before the code of a région
 DIMENSION = {letters: name for name, letters in LETTERS.items()}
 # {topic: the page with the cards of its questions}; ELSEWHERE has the exceptions.
 PAGES = {
@@ -73,8 +77,19 @@ def write_address(
         >>> write_address("who", {}, {}), write_address("who", {}, {"whom": "registered"})
         ('/who', '/who?whom=registered')
     """
-    query = "&".join(f"{name}={quote(value)}" for name, value in _parts(selection, options))
+    query = write_query(selection, options)
     return f"/{page}?{query}" if query else f"/{page}"
+
+
+def write_query(selection: Mapping[str, Sequence[str]], options: Mapping[str, str]) -> str:
+    """Return the query string of such a URL.
+
+    Example:
+
+        >>> write_query({"departements": ("59",)}, {"whom": "all"}), write_query({}, {})
+        ('d=59&whom=all', '')
+    """
+    return "&".join(f"{name}={quote(value)}" for name, value in _parts(selection, options))
 
 
 def _parts(

@@ -8,9 +8,16 @@ on the same day and with the same levers, is the same number on every page.
     row       the people of its row, as its codes and the selection say
     whole     the whole answer: it is the same in every row
     place     nobody: it says which row it is, a day of a plan for instance
+
+    digits    at most so many are shown on pages and sheets, of counts and sums of money
+    whole     all: the number was published, or is counted in the file
+    three     it is modelled
+
+Shares and rates have the decimals of their unit. Files and `data-value` have all digits.
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from functools import cache
 from numbers import Real
@@ -21,18 +28,48 @@ from breachlab.errors import BadWords
 from breachlab.paths import read
 from breachlab.words import Figure, Sentence
 from breachlab.words.templates import fields
+from breachlab.words.units import unit
 
 Count: TypeAlias = tuple[str, Real]  # a key and its value
 
+MEASURES = ("share", "per thousand", "in thousand")  # units with decimals of their own
 WORDS = ("code", "text", "day", "year")  # units of values that are not in the list
+# {whom a key counts: the part of its name that says so}; the first that fits.
+BASES = {
+    "residents": re.compile(r"living_here|resident|_thousand|rate_rank|location_quotient"),
+    "to_inform": re.compile(r"to_inform|public_notice|told|reach|unreachable|by_email|sms|letter"),
+    "living": re.compile(r"(^|_)living_"),
+    "persons": re.compile(r"^file_person_"),  # the dead among them
+    "records": re.compile(r"(^|_)record_(count|share)"),
+}
 KEYS = Path(__file__).with_suffix(".csv")
 OF_QUERIES = KEYS.with_name("counts_of_queries.csv")
 
 
 @cache
-def keys() -> dict[str, str]:
-    """Return the scope of each key of the list."""
-    return {row["key"]: row["scope"] for row in csv.DictReader(read(KEYS).splitlines())}
+def keys(column: str = "scope") -> dict[str, str]:
+    """Return the scope of each key of the list, or its digits."""
+    return {row["key"]: row[column] for row in csv.DictReader(read(KEYS).splitlines())}
+
+
+@cache
+def find_digits(query: str = "") -> dict[str, int]:
+    """Return {column: at most so many digits} of a query; a whole number is not in it.
+
+    Example:
+
+        >>> find_digits()["call_count"], "person_count" in find_digits()
+        (3, False)
+        >>> find_digits("combination/in_breach_of_2023")["person_count"]
+        3
+    """
+    digits = keys("digits")
+    own = {column: digits[key] for (of, column), key in _of_queries().items() if of == query}
+    return {
+        column: 3
+        for column, each in (digits | own).items()
+        if each == "three" and unit(column) not in MEASURES
+    }
 
 
 def key(query: str, column: str) -> str:
@@ -95,6 +132,29 @@ def of_template(template: str, query: str = "") -> tuple[str, ...]:
     names = fields(template, with_choices=False)
     known = (_of_queries().get((query, name), name) for name in names)
     return tuple(name for name in known if name in keys())
+
+
+def base(key: str, of_view: str) -> str:
+    """Return whom a number counts: the base that its key names, else that of its view.
+
+    The living of a place are its residents: it counts no others.
+
+    Example:
+
+        >>> base("living_here_person_count", "persons"), base("living_person_count", "persons")
+        ('residents', 'living')
+        >>> base("person_count", "persons"), base("to_inform_person_count", "persons")
+        ('persons', 'to_inform')
+        >>> base("living_person_count", "residents"), base("record_count", "residents")
+        ('residents', 'records')
+    """
+    named = next((name for name, pattern in BASES.items() if pattern.search(key)), of_view)
+    return of_view if (named, of_view) == ("living", "residents") else named
+
+
+def is_of_country(key: str) -> bool:
+    """Return whether a number is of the same people of the whole country, whatever is chosen."""
+    return key.startswith("france_")
 
 
 def _is_number(figure: Figure) -> bool:

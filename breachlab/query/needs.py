@@ -76,6 +76,8 @@ SELECTS = {
     "first_years": "first registration",
     "end_bands": "end",
 }
+# The last row of these counts whoever is in no known place, so nobody is left out for it.
+WITH_ELSEWHERE = ("exposure/by_departement", "exposure/by_region")
 # No selection leaves out the records without these, so every record concerned has to have them.
 OF_EVERY_RECORD = ("first registration", "current registration", "last use")
 
@@ -189,7 +191,9 @@ def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
     Who lacks a status is left out of no segment: see `_is_stricter`.
     """
     needs = [need for need in list_needs(query) if 0 < coverage.get(need, 1.0) < 1]
-    return [need for need in needs if not (need == "status" and _is_stricter(query, coverage))]
+    kept = {"area"} if query.name in WITH_ELSEWHERE else set()
+    kept |= {"status"} if _is_stricter(query, coverage) else set()
+    return [need for need in needs if need not in kept]
 
 
 def _is_stricter(query: "Query", coverage: Mapping[str, float]) -> bool:

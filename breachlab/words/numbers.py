@@ -32,6 +32,26 @@ def round_number(number: float) -> float:
     return float(f"{number:.3g}")
 
 
+def limit_digits(number: float, digits: int, in_millions: bool = False) -> float:
+    """Return a number with at most so many digits before the point; with all of them for 0.
+
+    What is written in millions, or with decimals, is rounded there, and only there.
+
+    Example:
+
+        >>> limit_digits(139_192, 3), limit_digits(139_192, 0), limit_digits(8.424, 3)
+        (139000.0, 139192, 8.424)
+        >>> limit_digits(1_453_354, 3), limit_digits(1_453_354, 3, in_millions=True)
+        (1450000.0, 1453354)
+    """
+    is_small = abs(number) < 10**digits
+    if not digits or is_small or (in_millions and abs(number) >= MILLION):
+        return number
+    step = 10.0 ** (len(str(int(abs(number)))) - digits)
+    rounded: float = int(abs(number) / step + 0.5) * step  # half is rounded up
+    return rounded if number > 0 else -rounded
+
+
 def whole(number: float, language: str) -> str:
     """Write a number without decimals, with separators of thousands.
 
@@ -103,8 +123,8 @@ def euros(amount: float, places: int, language: str) -> str:
     return sign + pattern.format(text)
 
 
-def millions(number: float, language: str) -> str:
-    """Write a count in millions, with one decimal; below a million as it is.
+def millions(number: float, language: str, digits: int = 0) -> str:
+    """Write a count in millions, with one decimal, or four digits; below a million as it is.
 
     Example:
 
@@ -112,12 +132,18 @@ def millions(number: float, language: str) -> str:
         ('36.8 million', '999,999', '1,5 million')
         >>> millions(36_820_828, "fr"), millions(430_000_000, "en"), millions(430_400_000, "en")
         ('36,8 millions', '430 million', '430.4 million')
+        >>> millions(33_699_535, "en", 4), millions(6_160_499, "en", 4)
+        ('33.70 million', '6.160 million')
     """
     if abs(round(number)) < MILLION:
         return whole(number, language)
     size = round(number / MILLION, 1)
     one, many = interface(language)["numbers"]["million"]
-    return f"{_in_millions(number, language)} {one if is_singular(size, language) else many}"
+    text = _in_millions(number, language)
+    if digits > 3:
+        whole_digits = len(str(int(abs(number) / MILLION)))
+        text = decimal(number / MILLION, digits - whole_digits, language)
+    return f"{text} {one if is_singular(size, language) else many}"
 
 
 def per_thousand(rate: float, language: str) -> str:
@@ -173,11 +199,11 @@ def compact(number: float, language: str) -> str:
         >>> compact(12_345, "fr")
         '12,3\\u202fk'
     """
-    shown = float(f"{number:.3g}")  # rounded first, so that 999,999 is 1.00 M and not 1,000 k
+    shown = limit_digits(number, 3)  # rounded first, so that 999,999 is 1.00 M and not 1,000 k
     for size, unit in ((MILLION, "M"), (1_000, "k")):
         if shown >= size:
             digits = len(str(int(shown // size)))
-            text = decimal(number / size, 3 - digits, language)
+            text = decimal(shown / size, 3 - digits, language)
             return f"{text}{NARROW if language == 'fr' else ' '}{unit}"
     return whole(number, language)
 
@@ -195,7 +221,9 @@ def is_singular(number: float, language: str) -> bool:
     return abs(number) < 2 if language == "fr" else number == 1
 
 
-def count_noun(number: float, noun: str, language: str, in_millions: bool = False) -> str:
+def count_noun(
+    number: float, noun: str, language: str, in_millions: bool = False, digits: int = 0
+) -> str:
     """Return a number with its noun, singular or plural; the noun is a key of [nouns].
 
     After whole millions French says "of". Source: Banque de dépannage linguistique, Office
@@ -215,7 +243,7 @@ def count_noun(number: float, noun: str, language: str, in_millions: bool = Fals
     _, many = interface(language)["nouns"][noun]
     shown = round(number)
     if in_millions and abs(shown) >= MILLION:
-        return f"{millions(number, language)}{_of(many, language)}"
+        return f"{millions(number, language, digits)}{_of(many, language)}"
     if shown and shown % MILLION == 0:
         return f"{whole(shown, language)}{_of(many, language)}"
     return f"{whole(shown, language)} {noun_of(shown, noun, language)}"

@@ -51,7 +51,8 @@ class Words:
     `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
     records that have it} of a list of one's own, `persons` how many it has at least and at most,
-    `assumed` what was taken to be so of it, as keys of [own_list].
+    `assumed` what was taken to be so of it, as keys of [own_list]. `digits` is {column: at most so
+    many digits} of pages and sheets; empty where numbers are whole.
     """
 
     language: str
@@ -62,6 +63,7 @@ class Words:
     coverage: Mapping[str, float] = field(default_factory=dict)
     persons: tuple[int, int] | None = None
     assumed: tuple[str, ...] = ()
+    digits: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
@@ -160,7 +162,7 @@ def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return write_day(value, words.language)
     if isinstance(value, Real):
-        return _write_number(column, float(value), words.language, form)
+        return _write_number(column, float(value), words, form)
     return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
 
@@ -210,18 +212,21 @@ def _write_pairs(
     lists = interface(words.language)["lists"]
     texts, figures = [], []
     for code, count in zip(str(row[column]).split(), str(row[beside]).split(), strict=True):
-        text = _write_number(beside, int(count), words.language, form)
+        text = _write_number(beside, int(count), words, form)
         texts.append(lists["pair"].format(words.label(column, code) or code, text))
         figures.append(Figure(beside, row_number, int(count), unit(beside), text))
     return lists["between_pairs"].join(texts), tuple(figures)
 
 
-def _write_number(column: str, value: float, language: str, form: Form) -> str:
+def _write_number(column: str, value: float, words: Words, form: Form) -> str:
     """Return a number as its column's unit is written; raise KeyError for a noun not in [nouns]."""
+    # A former number has the digits of its present one.
+    language, digits = words.language, words.digits.get(column.removeprefix("was_"), 0)
+    value = numbers.limit_digits(value, digits, form.in_millions or unit(column) == "euros")
     if form.is_rounded and unit(column) not in ("share", "year"):
         value = numbers.round_number(value)
     if form.noun:
-        return numbers.count_noun(value, form.noun, language, form.in_millions)
+        return numbers.count_noun(value, form.noun, language, form.in_millions, digits)
     if form.is_ordinal:
         return numbers.ordinal(value, language)
     match unit(column):
@@ -236,7 +241,7 @@ def _write_number(column: str, value: float, language: str, form: Form) -> str:
         case "year":
             return str(int(value))
     if form.in_millions:
-        return numbers.millions(value, language)
+        return numbers.millions(value, language, digits)
     return numbers.decimal(value, form.places, language)
 
 

@@ -90,13 +90,15 @@ window.breachlab = (() => {
         lab.asked = null;
         lab.connection.answers();
         put(answer.parts);
+        for (const [id, scope] of Object.entries(answer.scopes ?? {}))
+            for (const name in scope) document.getElementById(id).setAttribute(name, scope[name]);
         lab.map.paint(answer.repaints ?? {});
         if (!hasMoved) lab.history.follows(lab.answer, acts.length && answer.is_step);
         settle(before);
         if (answer.explored) lab.explore.shows(answer.explored);
     }
 
-    function keeps({ parts, repaints, reader, explored, ...told }) {
+    function keeps({ parts, scopes, repaints, reader, explored, ...told }) {
         lab.answer = { ...told, address: lab.levers.kept(told.address) };
         Object.assign(lab, reader); // words and choices of a page that is drawn anew
     }

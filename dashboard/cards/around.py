@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from breachlab.drawing import ratio_classes
-from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.drawing.canvas import number_of
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words.values import is_null
 from dashboard.layout import html

@@ -7,14 +7,19 @@ from typing import Any
 from breachlab import find
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import figure
+from breachlab.query import addresses
 from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import OPENED_BY, list_unmet
 from breachlab.words import Sentence
+from dashboard.layout.marks import mark_scope
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 from dashboard.state.selection import DIMENSIONS, Selection, without
+
+# Questions that count all persons of the file, the dead among them.
+OF_FILE = ("identifiability/", "method/receipt", "reconciliation/", "severity/notification_form")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +102,9 @@ class Card:
         """Return the parameters of its query in a state, and the filters that it ignores.
 
         Its query takes the filters that it has parameters for, without `own`. Départements that
-        make up whole régions are passed as régions, if the query takes no départements. It is
-        worked out once a state: drawing, title, drawer and files have the same.
+        make up whole régions are passed as régions, if the query takes no départements; one that
+        takes both has the places as they were named. It is worked out once a state: drawing, title,
+        drawer and files have the same.
         """
         if self not in state.resolved:
             left = without(state.selection, ["departements"]) if self.with_country else {}
@@ -114,6 +120,10 @@ class Card:
         instead, regions = self._instead(state, takes), self._regions(state, takes)
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
+        if regions and "departements" in obeyed:
+            codes = obeyed.pop("departements")
+            named = tuple(code for code in codes if code in state.places)
+            obeyed |= {"departements": named} if named else {}
         parameters = {**obeyed, **({"regions": regions} if regions else {}), **instead}
         places = {"departements": state.selection["departements"]} if regions else {}
         whom = {**parameters, **places}
@@ -121,13 +131,15 @@ class Card:
             parameters,
             {name: tuple(whom[name]) for name in DIMENSIONS if whom.get(name)},
             self._find_ignored(state, instead, {*takes, *places}),
+            self._find_obeyed(state),
+            self._find_base(),
             frozenset(
                 name
                 for each in self.follows
                 if each.looks_up
                 for name in each.list_parameters(state)
             ),
-            obeys_some=not takes.isdisjoint({*DIMENSIONS, "regions"}),
+            obeys_some=not takes.isdisjoint({*DIMENSIONS, "regions"} - {*self.own}),
         )
 
     def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
@@ -141,10 +153,26 @@ class Card:
             *(name for name in instead if name in other & {*selection} & {*self.own}),
         ]
 
+    def _find_base(self) -> str:
+        """Return whom the numbers count, where that is not whom the view does."""
+        if self.query.startswith(OF_FILE):
+            return "persons"
+        return "to_inform" if addresses.page_of(self.query) == "response" else ""
+
+    def _find_obeyed(self, state: State) -> dict[str, str]:
+        """Return the switches that are not at their default; one of a dimension is a filter."""
+        return {
+            each.name: each.stands_at(state)
+            for each in (*self.follows, *self.options)
+            if each.stands_at(state) != each.default
+            and not each.list_parameters(state).keys() & {*DIMENSIONS}
+        }
+
     def _regions(self, state: State, takes: Collection[str]) -> tuple[str, ...]:
-        """Return the selected régions, if its query takes these and no départements."""
-        is_of_regions = "regions" in takes and "departements" not in takes
-        return state.whole_regions if is_of_regions else ()
+        """Return the selected régions if its query takes any, beside départements those named."""
+        if "regions" not in takes:
+            return ()
+        return state.named_regions if "departements" in takes else state.whole_regions
 
     def _instead(self, state: State, takes: Collection[str]) -> Mapping[str, Any]:
         """Return the parameters that replace or join the filters, of settings and switches."""
@@ -161,18 +189,24 @@ class Resolved:
 
     `ignored`: the selected dimensions that the query cannot filter by.
 
+    `options`: the switches that apply and are not at their default.
+
+    `base`: whom its numbers count, if that does not follow from the selection.
+
     `looked_up`: the parameters of levers that look up. A query in `beside` does not take them: the
     levers choose among its rows.
 
     `compared`: the parameters for the people that the selection is compared with.
 
-    `obeys_some`: whether its query can be filtered at all. One that cannot tells of the breach, the
-    law or the model, or of everybody, and its title says so.
+    `obeys_some`: whether the page can filter its query at all. One that it cannot tells of the
+    breach, the law or the model, or of everybody, and its title says so.
     """
 
     parameters: Mapping[str, Any]
     selection: Selection
     ignored: list[str]
+    options: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
     looked_up: frozenset[str] = frozenset()
     compared: Mapping[str, Any] = field(default_factory=dict)
     obeys_some: bool = True
@@ -181,6 +215,11 @@ class Resolved:
     def folds(self) -> bool:
         """Return whether it would tell of other people than the page does: it is then a line."""
         return bool(self.ignored) and self.obeys_some
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Return the data attributes of its numbers: whom they count, and the part that applies."""
+        return mark_scope(self.selection, self.options, self.base)
 
     def beside(self, query: str) -> Mapping[str, Any]:
         """Return the parameters for a query in `beside`: those of the card that it takes."""

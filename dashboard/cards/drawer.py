@@ -20,6 +20,8 @@ from breachlab.words.values import is_null
 from dashboard.cards import frame
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import FAILURES
+from dashboard.database.communes import find_communes
+from dashboard.database.few import hide_few
 from dashboard.desk import View
 from dashboard.files import card_files
 from dashboard.layout import html
@@ -42,7 +44,8 @@ def name(view: View) -> str | None:
 
 def contents(view: View, card: Card) -> html.Markup:
     """Return the contents of a card's drawer."""
-    return html.Div([_head(view, card), *_tell(view, card)], **data(drawer=name(view)))
+    scope = view.cards[card].resolved.scope
+    return html.Div([_head(view, card), *_tell(view, card)], **data(drawer=name(view)), **scope)
 
 
 def _tell(view: View, card: Card) -> list:
@@ -60,7 +63,8 @@ def _tell(view: View, card: Card) -> list:
 
 def _rows(view: View, card: Card) -> Rows | None:
     try:
-        return view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
+        rows = view.world.answers.rows(card.query, view.cards[card].resolved.parameters)
+        return hide_few(rows, card.query, view.words.canvas.words)
     except FAILURES:  # the card and the log have reported it
         return None
 
@@ -115,7 +119,10 @@ def _sheets(view: View, card: Card) -> list[html.Markup]:
     match chosen.get("departements", ()):
         case (code,):
             name = view.words.canvas.dimensions["departements"].heading(code)
-            link = html.A(texts["of"].format(name), href=f"/area/{code}")
+            communes = find_communes(view.world, view.state.communes)
+            query = "".join(f"?c={each}" for each in communes)  # one, as it is one département
+            named = texts["of"].format(next(iter(communes.values()), name).replace("'", "’"))
+            link = html.A(named, href=f"/area/{code}{query}")
         case _:
             link = html.A(texts["all"], href="/area")
     return [html.Div(link, className="files")]

@@ -13,8 +13,10 @@ from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import add_coverage, add_mark
 from breachlab.query.needs import explain_card
 from breachlab.words import Sentence
+from breachlab.words.language import interface
+from breachlab.words.values import is_null
 from dashboard.cards.card import Card, Resolved
-from dashboard.database.answers import Answers
+from dashboard.database.few import LINES, RATE, hide_few, say_few
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
@@ -23,6 +25,7 @@ from dashboard.state.page_state import State
 
 LOG = logging.getLogger("dashboard")
 # No error of a card breaks its page.
+OF_RECIPIENTS = {"notification/message"}  # its title is of the text, its drawing of all who get it
 FAILURES: tuple[type[Exception], ...] = (Exception,)
 
 
@@ -42,6 +45,7 @@ class Drawn:
     found: Sentence | Looked | None = None  # the title, if it is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
     is_withheld: bool = False  # then `said` is the reason
+    is_few: bool = False  # then `lacks` has the count of the few persons
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
@@ -64,11 +68,17 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     resolved = card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
+    if resolved.obeys_some and not card.withheld(state):
+        # A switch of the page may have replaced the filter on statuses.
+        whom = {**state.selection, **resolved.selection}
+        if few := say_few(whom, world, words, LINES):
+            counts = list_counts(few)
+            return Drawn(None, "", resolved, counts, lacks=few.text, is_few=True)
     if resolved.folds:
         not_by = words.text("not_counted_by").format(words.titles(resolved.ignored))
         return Drawn(None, "", resolved, lacks=not_by)
     if idle := card.idle(state):
-        canvas = replace(words.canvas, selection=state.selection)
+        canvas = replace(words.canvas, selection=state.named)
         return Drawn(card.blank(canvas), words.of_card(card.name, idle), resolved)
     if reason := card.withheld(state):
         title = words.of_reason(reason, "title").format(words.of_card(card.query, "title"))
@@ -80,7 +90,7 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
             is_withheld=True,
         )
     try:
-        return _draw(card, resolved, state, world.answers, words)
+        return _draw(card, resolved, state, world, words)
     except FAILURES as error:
         failed = failure(error, card.query, state, words)
         return Drawn(card.blank(words.canvas), failed, resolved, has_failed=True)
@@ -95,28 +105,46 @@ def failure(error: Exception, what: str, state: State, words: PageWords) -> str:
     return words.text("failed").format(what)
 
 
-def _draw(
-    card: Card, resolved: Resolved, state: State, answers: Answers, words: PageWords
-) -> Drawn:
-    rows = answers.rows(card.query, resolved.parameters)
+def _lacks_number(said: Sentence | Looked | None) -> bool:
+    return isinstance(said, Sentence) and any(is_null(each.value) for each in said.figures)
+
+
+def _draw(card: Card, resolved: Resolved, state: State, world: World, words: PageWords) -> Drawn:
+    def ask(query: str, parameters: Mapping[str, Any]) -> Rows:
+        return hide_few(world.answers.rows(query, parameters), query, words.canvas.words)
+
+    rows = ask(card.query, resolved.parameters)
+    # Ages are drawn as counts, too, and those of both sexes together.
+    if RATE in rows and "age_band" not in rows and {*rows[RATE]} == {None}:
+        return Drawn(None, "", resolved, lacks=words.text("few_rows"), is_few=True)
     chosen = {each.name: each.read_choice(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
+        words=words.of_query(card.query),
         query=card.query,
         selection=state.selection,
-        everyone=_everyone(card, resolved, answers),
+        # The rows of the comparison, unless the card's rows are the same.
+        everyone=None
+        if resolved.parameters == resolved.compared
+        else ask(card.query, resolved.compared),
         options={**chosen, **state.options},
-        beside={each: answers.rows(each, resolved.beside(each)) for each in card.beside},
+        beside={each: ask(each, resolved.beside(each)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
+    if rows is not world.answers.rows(card.query, resolved.parameters):  # some are of few persons
+        said = words.sentence(LINES["too_few"]) if _lacks_number(said) else said
+        found = None if _lacks_number(found) else found
     if isinstance(said, Sentence):
         said = add_coverage(said, find(card.query), words.canvas.words)
+    if found == Sentence(interface(words.language)["headlines"]["nobody"]):
+        found = None  # it is no finding: the name of the card is its title
     if isinstance(found, Sentence):
         found = add_mark(found, find(card.query), words.canvas.words)
-        if resolved.ignored and any("person_count" in each.column for each in found.figures):
+        is_of_people = any("person_count" in each.column for each in found.figures)
+        if resolved.ignored and (is_of_people or card.query in OF_RECIPIENTS):
             text = found.text[:1].lower() + found.text[1:]
-            found = replace(found, text=words.text("of_everybody").format(text))
+            found = replace(found, text=words.of_everybody.format(text))
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
@@ -128,9 +156,3 @@ def _draw(
         found=found,
         found_counts=list_counts(found, card.query) if isinstance(found, Sentence) else (),
     )
-
-
-def _everyone(card: Card, resolved: Resolved, answers: Answers) -> Rows | None:
-    """Return the rows of the comparison, unless the card's rows are the same."""
-    is_same = resolved.parameters == resolved.compared
-    return None if is_same else answers.rows(card.query, resolved.compared)

@@ -12,8 +12,9 @@ from dashboard.cards.card import Card
 from dashboard.cards.card_foot import part_id, slug
 from dashboard.cards.drawn_card import Drawn
 from dashboard.desk import View
+from dashboard.files.file_address import file_address
 from dashboard.layout import html
-from dashboard.layout.marks import aria, button, data, mark_counts
+from dashboard.layout.marks import aria, button, data, mark_counts, mark_scope
 from dashboard.layout.switches import switch
 from dashboard.pages import Column
 from dashboard.state.looked import Looked
@@ -79,6 +80,21 @@ def is_obeyed(view: View, dimension: str) -> bool:
     return any(dimension not in each.ignored for each in resolved)
 
 
+def scopes(view: View) -> dict[str, dict[str, Any]]:
+    """Return {id: data attributes} of the page and its cards: the scope of the numbers in them.
+
+    Of headline, block and levers that applies which a card or a question of the page can filter by.
+    """
+    resolved = [drawn.resolved for drawn in view.cards.values()]
+    resolved += [card.resolve(view.state) for card in view.page.asks]
+    applied, options = dict[str, tuple[str, ...]](), dict[str, str]()
+    for each in resolved:
+        applied |= each.selection
+        options |= each.options
+    cards = {slug(card): each.resolved.scope for card, each in view.cards.items() if not each.lacks}
+    return {"main": mark_scope(applied, options), **cards}
+
+
 def _column(column: Column, view: View) -> html.Markup:
     cards = [_card(card, view.cards[card], view) for card in column.list_cards(view.state)]
     return html.Div(cards, className=f"column span-{column.span}")
@@ -111,18 +127,25 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         className=f"card {slug(card)}",
         id=slug(card),
         **data(open="" if is_first else None),
+        **drawn.resolved.scope,
         **aria(labelledby=heading),
     )
 
 
 def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return a card that lacks the facts of a list, or cannot count by a filter: its name, and why.
+    """Return a card that lacks the facts of a list, cannot count by a filter, or has few persons.
 
-    A button shows it without the filters that it cannot count by.
+    It is its name, and why. A button shows it without the filters that it cannot count by; for few
+    persons, a link leads to its file, which has all numbers.
     """
     words, ignored = view.words, drawn.resolved.ignored
     name = html.H2(words.of_card(card.name, "title"), id=part_id(card, "title"))
-    parts: list = [name, *_ways_out(card, view), html.P(drawn.lacks)]
+    parts: list = [name, *([] if drawn.is_few else _ways_out(card, view))]
+    parts.append(html.P(drawn.lacks, **mark_counts(drawn.counts)))
+    if drawn.is_few:
+        file = file_address(view.state, card.query, "csv")
+        label = f"CSV: {words.of_card(card.name, 'title')}"
+        parts.append(html.A("CSV", href=file, className="quiet", **aria(label=label)))
     if drawn.resolved.folds:
         others = words.describe(without(view.state.selection, ignored))
         label = words.text("count_without").format(others)

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import compress
@@ -19,6 +19,7 @@ from breachlab.answer_files.receipt import read_world
 from breachlab.drawing.canvas import Canvas
 from breachlab.errors import BadParameters
 from breachlab.query.answer_rows import Rows
+from breachlab.query.counts import find_digits
 from breachlab.query.dimensions import dimensions
 from breachlab.query.needs import is_selectable
 from breachlab.store.databases import connect_sealed, database_path
@@ -50,7 +51,8 @@ class World:
     def words(self) -> dict[str, PageWords]:
         """{language: words}, cached."""
         with self.connection.cursor() as cursor:
-            spoken = {each: Words.of(cursor, each) for each in LANGUAGES}
+            digits = {} if self.is_own else find_digits()
+            spoken = {each: replace(Words.of(cursor, each), digits=digits) for each in LANGUAGES}
             return {
                 each: PageWords(Canvas(words, dimensions(cursor, words), spoken=spoken))
                 for each, words in spoken.items()

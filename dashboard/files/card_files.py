@@ -10,9 +10,9 @@
 The query string is that of the page's address, and means the same. A plain CSV holds the query's
 rows in one form for all readers: codes and numbers; that of the form has its texts, too, in the
 reader's language. Each row has the word SYNTHETIC in the column
-`note`, so that it survives cut and paste. Where a card tells nothing, as on an earlier day, its
-files are refused in words. Every file names the origin of its rows; `python -m
-breachlab verify FILE` recomputes them.
+`note`, so that it survives cut and paste. Where a card tells nothing, as on an earlier day, or
+cannot count by a filter, its files are refused in words. Every file names the origin of its rows;
+`python -m breachlab verify FILE` recomputes them.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ from dashboard.database.served_world import World
 from dashboard.desk import Desk
 from dashboard.files import described_rows
 from dashboard.files.file_address import file_address
+from dashboard.layout.words import PageWords
 from dashboard.server import reader
 from dashboard.state.known_days import mark_file
 from dashboard.state.page_state import State
@@ -87,7 +88,7 @@ class Export:
 
     def answer(self, language: str, host: str) -> Answer:
         """Return the rows with the words of a file, in a language."""
-        words, rows = self.world.words[language], self.rows
+        words, rows = self.world.words[language].whole, self.rows
         described = described_rows.describe(self.card, self.state, self.world, words, rows, host)
         return replace(described, sentence=words.headline(self.card.query, rows).text)
 
@@ -155,14 +156,21 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
         abort(404)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
-    if reason := export.card.withheld(export.state):
-        words = export.world.words[reader.language(language)]
+    if refusal := _refuse(export, export.world.words[reader.language(language)]):
         headers = {"Cache-Control": "no-store"}
-        return Response(
-            f"{words.of_reason(reason, 'because')}\n", 409, headers, mimetype="text/plain"
-        )
+        return Response(f"{refusal}\n", 409, headers, mimetype="text/plain")
     content = _content(export, kind, request.args.get("for", ""), language)
     return Response(content, headers=_headers(export, kind))
+
+
+def _refuse(export: Export, words: PageWords) -> str:
+    """Return why a card has no file in a state: it tells nothing, or would tell of others."""
+    if reason := export.card.withheld(export.state):
+        return words.of_reason(reason, "because")
+    resolved = export.card.resolve(export.state)
+    if resolved.folds:
+        return words.text("not_counted_by").format(words.titles(resolved.ignored))
+    return ""
 
 
 def _content(export: Export, kind: str, style: str, language: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from breachlab.query.addresses import REGION
 from breachlab.query.dimensions import Dimension
 from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
@@ -53,9 +54,10 @@ def _of(
     named: Mapping[str, str],
 ) -> Iterator[Chip]:
     whole = [
-        (region, codes)
+        (region, named)
         for region, codes in (world.regions if dimension.name == "departements" else {}).items()
-        if len(codes) > 1 and set(codes) <= set(values)
+        for named in ((f"{REGION}{region}",), codes)
+        if (len(codes) > 1 or named != codes) and set(named) <= set(values)
     ]
     rest = [value for value in values if not any(value in codes for _, codes in whole)]
     if len(whole) + len(rest) > MOST:
@@ -92,7 +94,7 @@ def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
             each: words.canvas.words.label("region", region) or region
             for each, words in vocabularies.items()
         }
-        yield f"add:departements={'.'.join(codes)}", "", labels, groups
+        yield f"add:departements={REGION}{region}", "", labels, groups
     yield from _age_groups(world, vocabularies)
 
 

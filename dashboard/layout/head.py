@@ -5,14 +5,20 @@ from typing import Any
 from breachlab.errors import NotKnown
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence
+from breachlab.words.vocabulary import OWN
 from dashboard.cards.drawn_card import FAILURES, failure
+from dashboard.database.answers import Total
+from dashboard.database.few import grade_count, say_few
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.headline_ends import ends_without_card
 from dashboard.layout.marks import button, mark_counts
 from dashboard.layout.words import PageWords
+from dashboard.state.known_days import is_earlier
 from dashboard.state.looked import Looked
 from dashboard.state.selection import DIMENSIONS, without
+
+COUNTING = ("situation", "what", "combination", "what_if")  # their headlines do not say whom
 
 
 def head(view: View) -> list:
@@ -23,9 +29,10 @@ def head(view: View) -> list:
     words = view.words
     return [
         *size(words),
-        html.P(words.describe(view.state.selection, most=None), className="printed"),
+        html.P(words.describe(view.state.named, most=None), className="printed"),
         html.H1(**_headline(view), id="headline", tabIndex=-1),
         *_sub(view),
+        *_base(view),
         *(_paragraph(each, "ends") for each in ends_without_card(view)),
     ]
 
@@ -48,6 +55,8 @@ def _sub(view: View) -> list:
     try:
         if _is_nobody(view):
             return [html.Div(_loosen(view), className="loosen")]
+        if say_few_of(view):
+            return []
         sentence = view.page.sub(view.state, view.world, view.words)
         return [_paragraph(sentence, "sub")] if sentence else []
     except NotKnown:
@@ -57,10 +66,38 @@ def _sub(view: View) -> list:
         return [html.P(failed, className="sub failed")]
 
 
+def _base(view: View) -> list:
+    """Return the line on whom the numbers below count: of places residents, else all the living.
+
+    None where the headline says it, on an earlier day, and of a list of one's own.
+    """
+    state, is_own = view.state, view.words.canvas.words.data_kind == OWN
+    is_said = view.page.name not in COUNTING or (view.page.name == "situation" and state.selection)
+    if is_said or is_own or is_earlier(state):
+        return []
+    try:
+        total = view.world.answers.total(_list_selected(view))
+    except FAILURES:  # the headline fails too, and reports it
+        return []
+    key = "counts_residents" if "departements" in state.selection else "counts_living"
+    counts: dict[str, Any] = {
+        "living_here_person_count": total.residents,
+        "living_person_count": total.persons,
+    }
+    return [_paragraph(view.words.sentence(key, **counts), "sub")] if total.persons else []
+
+
 def size(words: PageWords) -> list[html.Markup]:
     """Return the line on numbers that depend on the size of the data; empty at full size."""
     note = words.size()
     return [_paragraph(note, "size")] if note else []
+
+
+def say_few_of(view: View) -> Sentence | None:
+    """Return the headline of a selection of few persons, if a card of the page obeys it."""
+    if not any(each.is_few for each in view.cards.values()):
+        return None
+    return say_few(_list_selected(view), view.world, view.words)
 
 
 def _paragraph(sentence: Sentence, name: str) -> html.Markup:
@@ -71,9 +108,9 @@ def _headline(view: View) -> dict[str, Any]:
     """Return the properties of the headline: the sentence, "nobody is selected", or its failure."""
     try:
         if _is_nobody(view):
-            nobody = view.words.text("nobody").format(view.words.describe(view.state.selection))
-            return {"children": nobody}
-        sentence = _say(view)
+            whom = {**view.state.named, **_list_switched(view)}
+            return {"children": view.words.text("nobody").format(view.words.describe(whom))}
+        sentence = say_few_of(view) or _say(view)
         if isinstance(sentence, Looked):
             return sentence.show(view.state.options)
         return {"children": sentence.text, **mark_counts(list_counts(sentence))}
@@ -110,27 +147,38 @@ def _is_nobody(view: View) -> bool:
 
 def _list_selected(view: View) -> dict[str, tuple[str, ...]]:
     """Return the selection of the page: a switch of persons replaces the filter on statuses."""
-    switched = {
+    return {**view.state.selection, **_list_switched(view)}
+
+
+def _list_switched(view: View) -> dict[str, tuple[str, ...]]:
+    """Return the filters that switches of the page set."""
+    return {
         name: values
         for option in view.page.options_of_tables
         for name, values in option.list_parameters(view.state).items()
         if name in DIMENSIONS
     }
-    return {**view.state.selection, **switched}
 
 
-def _offer(name: str, residents: int, words: PageWords) -> html.Markup:
-    """Return the button that removes a filter, with the number of residents without it."""
+def _offer(name: str, total: Total, is_of_residents: bool, words: PageWords) -> html.Markup:
+    """Return the button that removes a filter, with the number of those counted without it."""
     title = words.canvas.dimensions[name].title
-    offer = words.sentence("offer", title=title, living_here_person_count=residents)
+    counted = total.residents if is_of_residents else total.persons
+    if grade_count(counted, words.canvas.words) == "too_few":
+        offer = words.sentence("offer_too_few", title=title)
+    elif is_of_residents:
+        offer = words.sentence("offer_here", title=title, living_here_person_count=counted)
+    else:
+        offer = words.sentence("offer", title=title, person_count=counted)
     return button(offer.text, f"clear:{name}", className="offer", **mark_counts(list_counts(offer)))
 
 
 def _loosen(view: View) -> list:
-    """Return the filters of an empty selection, each with the number of residents without it."""
-    selection, words = view.state.selection, view.words
-    totals = {name: view.world.answers.total(without(selection, [name])) for name in selection}
+    """Return the filters of an empty selection, each with the number of persons without it."""
+    selection, words, whole = view.state.selection, view.words, _list_selected(view)
+    totals = {name: view.world.answers.total(without(whole, [name])) for name in selection}
+    is_here = view.page.name == "who" or "departements" in selection
     offers = [
-        _offer(name, total.residents, words) for name, total in totals.items() if total.persons
+        _offer(name, total, is_here, words) for name, total in totals.items() if total.persons
     ]
     return offers or [html.P(words.text("several_filters"))]

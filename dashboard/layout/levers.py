@@ -46,9 +46,12 @@ def changes(view: View) -> list[tuple[str, Any]]:
 
 
 def _list_options(view: View) -> list[Option]:
-    """Return the levers of a page, without those that only cards follow that lack a fact."""
+    """Return the levers of a page, without those that only cards follow that are a line.
+
+    Such a card lacks a fact of a list of one's own, or its persons are few.
+    """
     options = view.page.levers_at(view.state)
-    if not view.world.is_own:
+    if not view.world.is_own and not any(each.is_few for each in view.cards.values()):
         return options
     drawn = [card for card, each in view.cards.items() if not each.lacks]
     return [each for each in options if any(each in card.follows for card in drawn)]

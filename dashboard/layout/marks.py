@@ -1,11 +1,12 @@
 """Small elements of a page: buttons with an act, icons, attributes with a hyphen."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from breachlab.query.addresses import write_query
 from breachlab.words.values import is_null
 from dashboard.layout import html
 
@@ -93,6 +94,26 @@ def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     known = [(key, plain(value)) for key, value in pairs if not is_null(value)]
     keys, values = (" ".join(each) for each in zip(*known, strict=True)) if known else ("", "")
     return data(count=keys, value=values) if known else {}
+
+
+def mark_scope(
+    selection: Mapping[str, Sequence[str]], options: Mapping[str, str], base: str = ""
+) -> dict[str, Any]:
+    """Return the data attributes of an element: whom its numbers count, and what applies to them.
+
+    They hold for each number in it that no element between has its own for. A key that names whom
+    it counts has that base, and one of France no places (breachlab/query/counts.py). Without
+    `base`, the living are counted, and of places their residents.
+
+    Example:
+
+        >>> mark_scope({"departements": ("59",), "sexes": ("female",)}, {"whom": "all"})
+        {'data-base': 'residents', 'data-applied': 'd=59&s=f&whom=all'}
+        >>> mark_scope({}, {})
+        {'data-base': 'living', 'data-applied': ''}
+    """
+    of_view = "residents" if "departements" in selection else "living"
+    return data(base=base or of_view, applied=write_query(selection, options))
 
 
 def plain(value: Any) -> str:

@@ -13,7 +13,7 @@ from dashboard.desk import View
 from dashboard.layout import html, levers, top
 from dashboard.layout.chips import choices
 from dashboard.layout.head import block, head
-from dashboard.layout.marks import aria, data, mark_counts
+from dashboard.layout.marks import aria, data, mark_counts, mark_scope
 from dashboard.layout.words import PageWords
 from dashboard.state.options import TAB
 from dashboard.state.page_state import write_state
@@ -45,9 +45,14 @@ def _whole(view: View) -> list:
                 *frame.rows(view),
                 *_notes(view),
             ],
+            id="main",
             **data(view=view.drawn),
+            **frame.scopes(view)["main"],
         ),
-        html.Footer([html.Div(_receipt(view), id="receipt"), _glossary(view)]),
+        html.Footer(
+            [html.Div(_receipt(view), id="receipt"), _glossary(view)],
+            **mark_scope({}, {}, "records"),
+        ),
         html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
         top.more(view),
     ]
@@ -142,7 +147,7 @@ def _receipt(view: View) -> list:
                 f" · {words.of_kind('nobody_real')}. ",
                 html.Span(origin.text, **mark_counts(list_counts(origin))),
                 " · ",
-                words.describe(view.state.selection, most=None),
+                words.describe(view.state.named, most=None),
             ]
         ),
         html.P(id="address", className="printed"),  # assets/frame/print.js fills it

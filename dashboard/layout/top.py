@@ -101,7 +101,7 @@ def draw_selected(view: View) -> list:
             className="chip is-idle" if chip.dimension in idle else "chip",
             title=words.text("remove").format(chip.label),
         )
-        for chip in chips(view.state.selection, view.world, words, view.state.communes)
+        for chip in chips(view.state.named, view.world, words, view.state.communes)
     ]
     clear = button(words.text("clear_all"), "clear:all", className="quiet")
     return [*shown, clear] if shown else []

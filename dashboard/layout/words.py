@@ -1,13 +1,15 @@
 """The words of a page in one language: texts, sentences, names; no Dash, no SQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
+from breachlab.query.addresses import REGION
 from breachlab.query.answer_rows import Rows
+from breachlab.query.counts import find_digits
 from breachlab.query.headlines import (
     finding,
     numbers_note,
@@ -15,7 +17,7 @@ from breachlab.query.headlines import (
     size_note,
     world_note,
 )
-from breachlab.words import Sentence, fill, numbers
+from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
 from dashboard.state.options import Option, number_of
@@ -37,6 +39,11 @@ class PageWords:
     def is_own(self) -> bool:
         """True for the words of a list of one's own."""
         return self.canvas.words.data_kind == OWN
+
+    @property
+    def of_everybody(self) -> str:
+        """The text before a title that counts everybody, whoever is selected."""
+        return self.text("of_whole_list" if self.is_own else "of_everybody")
 
     def text(self, key: str) -> str:
         """Return one of the frame's fixed texts."""
@@ -94,13 +101,24 @@ class PageWords:
 
         A line above it on the page names the numbers that depend on the size of the data.
         """
-        return plain_headline(find(query), rows, self.canvas.words)
+        return plain_headline(find(query), rows, self.of_query(query))
 
     def finding(self, query: str, rows: Rows) -> Sentence | None:
         """Return a query's finding on these rows, the title of its card; nothing without one."""
         if not find(query).texts(self.language).findings:
             return None
-        return finding(find(query), rows, self.canvas.words)
+        return finding(find(query), rows, self.of_query(query))
+
+    def of_query(self, query: str) -> Words:
+        """Return the words with the digits of the columns of a query, unless numbers are whole."""
+        words = self.canvas.words
+        return replace(words, digits=find_digits(query)) if words.digits else words
+
+    @property
+    def whole(self) -> "PageWords":
+        """The words of files, in which numbers have all digits."""
+        whole = replace(self.canvas.words, digits={})
+        return replace(self, canvas=replace(self.canvas, words=whole))
 
     def size(self, query: str = "") -> Sentence | None:
         """Return a note on the numbers, of a query or of all, that depend on the data's size."""
@@ -110,7 +128,8 @@ class PageWords:
     def describe(self, selection: Selection, most: int | None = 4) -> str:
         """Return the selection in words, as a list: no phrase depends on the one before it.
 
-        Beyond `most` values of a dimension, the rest is counted.
+        Beyond `most` values of a dimension, the rest is counted. A région may stand among the
+        départements, as R32.
         """
         named = (
             self.canvas.dimensions[name].phrase.format(self._list(name, values, most))
@@ -158,5 +177,9 @@ class PageWords:
         return numbers.compact(count, self.language)
 
     def _list(self, name: str, values: tuple[str, ...], most: int | None) -> str:
-        words = [self.canvas.dimensions[name].labels[value] for value in values]
+        labels, region = self.canvas.dimensions[name].labels, self.canvas.words.label
+        words = [
+            labels.get(value) or region("region", value.removeprefix(REGION)) or value
+            for value in values
+        ]
         return join_words(words, self.language, "or", most=most)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from breachlab.words import Sentence
+from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
@@ -39,8 +40,8 @@ def sub(state: State, world: World, words: PageWords) -> Sentence | None:
 
 
 def block(state: State, world: World, words: PageWords) -> list:
-    """Return the buttons that choose the message; empty in the other tabs."""
-    is_there = _tab(state) == "messages"
+    """Return the buttons that choose the message; empty in the other tabs, and for few persons."""
+    is_there = _tab(state) == "messages" and not say_few(state.selection, world, words)
     return choosers(*_first(state), state, world, words) if is_there else []
 
 

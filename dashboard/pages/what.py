@@ -34,7 +34,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     nir_rows = rows.where(lambda row: row["field_id"] == NIR)
     if nir_rows.is_empty:
         return words.headline(FIELDS.query, nir_rows)
-    key = "number_out_selected" if state.selection else "number_out"
+    of_some = "number_out_here" if "departements" in state.selection else "number_out_selected"
+    key = of_some if state.selection else "number_out"
     return words.sentence(key, **nir_rows.dicts()[0], selection=words.describe(state.selection))
 
 

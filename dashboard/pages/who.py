@@ -22,11 +22,8 @@ PLACES = Card(
     below=legend,
     blank=rate_map.blank_map,
 )
-REGIONS = replace(
-    PLACES,
-    query="exposure/rate_by_region",
-    blank=partial(rate_map.blank_map, places=places.REGIONS),
-)
+BLANK = partial(rate_map.blank_map, places=places.REGIONS)
+REGIONS = replace(PLACES, query="exposure/rate_by_region", blank=BLANK)
 MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
 STRIP = replace(
     PLACES,
@@ -40,12 +37,13 @@ STRIP = replace(
 COMPARISON = Card(
     "exposure/compare",
     comparison.comparison,
-    own=("departements",),
     follows=(WHOM,),
     find=rate_findings.find_of_places,
+    caption=comparison.caption,
     idle=comparison.find_idle,
     below=comparison.offer_place,
     blank=comparison.offer_fewer,
+    with_country=True,
 )
 YEARS = Card("exposure/by_first_year", year_columns.draw_years, ("first_years",), follows=(WHOM,))
 AGES = Card(

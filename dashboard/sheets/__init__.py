@@ -3,6 +3,7 @@
     /area                    a map and a table of the sheets of départements
     /area/59                 one A4 about one of them
     /area/59?public=16-25    the same for a mission locale
+    /area/59?c=59512         the same with what is known of one of its communes
     /area/59/communes.csv    all of its communes
     /briefing                the breach on two A4
     /briefing.docx           the same as a Word document
@@ -53,10 +54,12 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
         return _write(desk, language, areas)
 
     def _area(code: str) -> Response:
-        public = request.args.get("public", "")
+        public, commune = request.args.get("public", ""), request.args.get("c", "")
         if code in desk.world().values["departements"]:
             return _write(
-                desk, language, lambda world, words: area(code, world, words, public, contacts)
+                desk,
+                language,
+                lambda world, words: area(code, world, words, public, contacts, commune),
             )
         return _write(
             desk, language, lambda world, words: areas(world, words, is_unknown=True), 404

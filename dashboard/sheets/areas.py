@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.rate_map import RateMap
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.counts import list_counts
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, fold, interface
+from breachlab.words.values import NULL
 from dashboard import tables
 from dashboard.cards.drawn_card import FAILURES, draw_card, failure
 from dashboard.database import communes
@@ -28,6 +30,7 @@ from dashboard.tables import number
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/communes.js", "sheets/sort.js")
+TOTAL = "exposure/total"
 TABLE = "areas"  # the id of the table, which the scripts use
 RATE = "persons_per_thousand"
 Row = Mapping[str, Any]
@@ -78,8 +81,19 @@ def _table(world: World, words: PageWords) -> html.Markup:
     headings = canvas.dimensions["departements"]
     codes = sorted(headings.values, key=lambda code: fold(headings.heading(code)))
     body = [_line(code, by_code.get(code), rows, canvas) for code in codes]
-    table = html.Table([_heads(words), html.Tbody(body)], className="local index-table", id=TABLE)
+    foot = guard(TOTAL, words, lambda: _elsewhere(world, words))
+    parts = [_heads(words), html.Tbody(body), foot]
+    table = html.Table(parts, className="local index-table", id=TABLE)
     return html.Div([None if isinstance(known, list) else known, table])
+
+
+def _elsewhere(world: World, words: PageWords) -> html.Markup | None:
+    """Return the last line: who is alive and in no place. With it the table has all the living."""
+    canvas, row = replace(words.canvas, query=TOTAL), ask_rows(world, TOTAL, {})[0]
+    if not row["abroad_person_count"]:
+        return None
+    name = html.Th(interface(words.language)["area"]["elsewhere"], scope="row", colSpan=3)
+    return html.Tfoot(html.Tr([name, tables.count(canvas, row, "abroad_person_count")]))
 
 
 def _heads(words: PageWords) -> html.Markup:
@@ -103,8 +117,11 @@ def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup
     if row is None:
         return html.Tr(html.Th(name, scope="row"))
     region = html.Small(curl_apostrophes(row["region_name"]))
+    if row[RATE] is None:  # of few persons
+        blank = html.Td(NULL, className="number")
+        return html.Tr([html.Th([name, region], scope="row"), blank, blank,
+                        tables.count(canvas, row, RESIDENTS)])  # fmt: skip
     place = rank(row, rows)
-    shown = {RATE: number_of(row[RATE])}
     return html.Tr(
         [
             html.Th([name, region], scope="row"),
@@ -113,7 +130,7 @@ def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup
                 className="number",
                 **mark_counts([("rate_rank", place)]),
             ),
-            number(canvas, shown, RATE, numbers.in_thousand(shown[RATE], canvas.language)),
+            number(canvas, row, RATE, numbers.in_thousand(row[RATE], canvas.language)),
             tables.count(canvas, row, RESIDENTS),
         ]
     )

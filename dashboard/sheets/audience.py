@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.layout.marks import mark_scope
+
 COMPARED = "exposure/compare"
 CALLS = "area/calls"
 CHANNELS = "area/channels"
 YOUNG_PEOPLE = "area/young_people"
+SENIORS = "area/seniors"
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,20 @@ class Audience:
         is_of_ages = query == CHANNELS and self.age_bands
         return {"departement": code, **({"age_bands": self.age_bands} if is_of_ages else {})}
 
+    def scope(self, query: str, code: str) -> dict[str, Any]:
+        """Return the data attributes of the numbers of a question: whom they count and of whom."""
+        ages = {name: each for name, each in self.asks(query, code).items() if name == "age_bands"}
+        ages |= {"age_bands": ("75 and over",)} if query == SENIORS else {}  # the row that is told
+        whom = {"public": self.name} if query == YOUNG_PEOPLE else {}
+        return mark_scope({"departements": (code,), **ages}, whom)
+
 
 EVERYONE = Audience(
     "",
     (),
     "area/by_age_group",
     {"exposed": COMPARED, "inform": COMPARED, "calls": CALLS, "minors": COMPARED},
-    {"notice": COMPARED, "relay": "", "queue": "area/seniors"},
+    {"notice": COMPARED, "relay": "", "queue": SENIORS},
 )
 YOUNG = Audience(
     "16-25",

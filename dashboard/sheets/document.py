@@ -6,7 +6,7 @@ theme.js sets light or dark before the first paint; without scripts a sheet is l
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from breachlab.query.counts import list_counts
@@ -15,11 +15,14 @@ from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.head import size
-from dashboard.layout.marks import icon, mark_counts, tool
+from dashboard.layout.marks import icon, mark_counts, mark_scope, tool
 from dashboard.layout.words import PageWords
+from dashboard.state.selection import Selection
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
-BY_SCRIPT = re.compile(r' data-(?!count|value|search|label|none|communes|sort)[a-z-]+="[^"]*"')
+BY_SCRIPT = re.compile(
+    r' data-(?!count|value|base|applied|search|label|none|communes|sort)[a-z-]+="[^"]*"'
+)
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
 PRINT, THEME = "frame/print.js", "sheets/theme.js"
 
@@ -29,7 +32,8 @@ class Sheet:
     """The contents of a sheet: its title, its links, its sheets of paper.
 
     `subtitle` stands beside its name. `scripts` are optional ones: the sheet works without them.
-    `kept` is the query string to keep in the link to the other language.
+    `kept` is the query string to keep in the link to the other language. `selection` is that of its
+    numbers, for which no part has another.
     """
 
     title: str
@@ -38,6 +42,7 @@ class Sheet:
     subtitle: str = ""
     scripts: Sequence[str] = ()
     kept: str = ""
+    selection: Selection = field(default_factory=dict)
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
@@ -51,7 +56,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         html.Link(rel="icon", href="/_favicon.ico"),
         *(html.Script(src=f"/assets/{name}", defer=True) for name in (PRINT, *sheet.scripts)),
     ]
-    main = html.Main([*size(words), *sheet.body])
+    main = html.Main([*size(words), *sheet.body], **mark_scope(sheet.selection, {}))
     body = [_header(sheet, words), main, _receipt(world, words)]
     page = html.Div(body, className="sheet")
     mark = words.of_kind("mark")
@@ -95,5 +100,6 @@ def _receipt(world: World, words: PageWords) -> html.Markup:
                 ],
             ),
             html.P(id="address", className="printed"),  # print.js fills it
-        ]
+        ],
+        **mark_scope({}, {}, "records"),
     )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.told import RESIDENTS
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, interface
+from breachlab.words.values import NULL, is_null
 from dashboard import tables
 from dashboard.layout import html
 from dashboard.tables import key_columns, label, number
@@ -63,12 +65,13 @@ def neighbours_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.
 
 
 def _neighbour(row: Row, canvas: Canvas) -> html.Markup:
-    rank = numbers.ordinal(row["rate_rank"], canvas.language)
+    rank = row["rate_rank"]
+    written = NULL if is_null(rank) else numbers.ordinal(rank, canvas.language)
     return html.Tr(
         [
             html.Th(curl_apostrophes(row["departement_name"]), scope="row"),
             _rate(row, RATE, canvas),
-            number(canvas, row, "rate_rank", rank),
+            number(canvas, row, "rate_rank", written),
         ],
         className="is-here" if row["is_asked"] else None,
     )
@@ -82,7 +85,7 @@ def channels_bar(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
             f"channel-{str(row['channel']).replace('_', '-')}",
             names[row["channel"]],
             row[REACHED],
-            numbers.whole(row[REACHED], canvas.language),
+            numbers.whole(canvas.limit_digits(row[REACHED], REACHED), canvas.language),
             key_columns(canvas, row, REACHED),
         )
         for row in rows
@@ -120,5 +123,6 @@ def _heads(names: Sequence[str], canvas: Canvas, marks: Heads) -> html.Markup:
 
 def _rate(row: Row, column: str, canvas: Canvas) -> html.Markup:
     """Return the cell of a rate; the head names its base."""
-    shown = {column: number_of(row[column])}  # null for an empty group
-    return number(canvas, shown, column, numbers.in_thousand(shown[column], canvas.language))
+    rate = row[column]  # null for an empty group, and for few persons
+    written = NULL if is_null(rate) else numbers.in_thousand(rate, canvas.language)
+    return number(canvas, row, column, written)

@@ -2,7 +2,7 @@
 
     toggle:departements=59                      select it, or deselect it
     toggle:age_bands=25-29&sexes=female         both at once, and both out together
-    add:departements=02.59.60.62.80             select all of them
+    add:departements=R32                        select a région
     commune:59512                               select its département, whose chip names it
     only:departements=59                        select this value of the dimension alone
     clear:age_bands.sexes    clear:all          clear the filter on these dimensions, or all
@@ -15,14 +15,12 @@ A browser sends them, so any other text is refused.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 
 from dashboard.state.page_state import Known, State, departement_of
 from dashboard.state.selection import (
     DIMENSIONS,
     Selection,
     add_values,
-    order_values,
     toggle_values,
     without,
 )
@@ -61,15 +59,18 @@ def apply_act(state: State, act: str, known: Known) -> State:
     changed: Mapping[str, Collection[str]]
     communes = state.communes
     if kind == "clear":
-        changed = without(state.selection, _dimensions(rest))
+        changed = without(state.named, _dimensions(rest))
     elif kind == "commune" and known.communes([rest]):
         values = _selection(f"departements={departement_of(rest)}", known)
-        changed, communes = add_values(state.selection, values), (*communes, rest)
+        changed, communes = add_values(state.named, values), (*communes, rest)
     elif kind in CHANGES:
-        changed = CHANGES[kind](state.selection, _selection(rest, known))
+        values = _selection(rest, known)
+        if kind == "toggle" and "departements" in values:
+            values = {**values, "departements": _as_named(values["departements"], state, known)}
+        changed = CHANGES[kind](state.named, values)
     else:
         raise BadAct(act)
-    return replace(state, selection=order_values(changed, known.values)).with_communes(communes)
+    return known.choose(state, changed).with_communes(communes)
 
 
 def pushes(act: str) -> bool:
@@ -129,6 +130,16 @@ def _look(state: State, act: str, card: str, known: Known) -> State:
     return state
 
 
+def _as_named(places: Collection[str], state: State, known: Known) -> tuple[str, ...]:
+    """Return places, a région as its départements if each of these was named in its place."""
+    here, codes = {*state.named.get("departements", ())}, known.find_values("departements")
+    return tuple(
+        code
+        for each in places
+        for code in (codes[each] if each not in here and here.issuperset(codes[each]) else (each,))
+    )
+
+
 def _dimensions(text: str) -> list[str]:
     names = [*DIMENSIONS] if text == "all" else text.split(".")
     if not set(names) <= set(DIMENSIONS):
@@ -142,7 +153,7 @@ def _selection(text: str, known: Known) -> Selection:
     for part in text.split("&"):
         name, _, values = part.partition("=")
         codes = tuple(dict.fromkeys(values.split(".")))
-        if not set(codes) <= set(known.values.get(name, ())):
+        if not known.find_values(name).keys() >= set(codes):
             raise BadAct(part)
         chosen[name] = codes
     return chosen

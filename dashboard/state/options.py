@@ -65,8 +65,11 @@ class Option:
         return self.read_choice(state.options)
 
     def list_parameters(self, state: State) -> Mapping[str, Any]:
-        """Return the query parameters of the choice."""
-        return self.choices[self.stands_at(state)]
+        """Return the query parameters of the choice.
+
+        A switch of the whole country has none under a selection: its part is that of the plan.
+        """
+        return {} if self.is_national and state.selection else self.choices[self.stands_at(state)]
 
     def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
         """Return the choices that an address can name, the default first.

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from breachlab.query import addresses
-from breachlab.query.addresses import DIMENSION, LONG
+from breachlab.query.addresses import DIMENSION, LONG, REGION
 from dashboard.state.selection import Selection, order_values
 
 VERSION = "1"  # of this grammar; an address without `v` is of version 1
@@ -31,6 +31,9 @@ class State:
     `regions` is {région: its départements} of the country, and no part of the address; nor is
     `is_identified`: whether the database has a count of whom a few facts single out.
 
+    `places` are the places as they were named, régions as R32, if one of them is a région; the
+    départements of `selection` are then those of all of them, each once.
+
     `communes` are the INSEE codes of those that the reader looked for, one of a selected
     département at most. They filter nothing: the chip of the département names them.
     """
@@ -40,6 +43,7 @@ class State:
     options: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     communes: tuple[str, ...] = ()
+    places: tuple[str, ...] = field(default=(), repr=False)
     is_identified: bool = field(default=False, compare=False, repr=False)
     # {card: its parameters in this state}: each is worked out once, whoever asks.
     resolved: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -56,6 +60,25 @@ class State:
         chosen = self.selection.get("departements", ())
         kept = sorted(code for departement, code in last.items() if departement in chosen)
         return replace(self, communes=tuple(kept))
+
+    @property
+    def named(self) -> Selection:
+        """The selection with its places as they were named: régions as R32, and départements.
+
+        Example:
+
+            >>> State("who", {"departements": ("2A", "2B", "59")}, places=("R94", "59")).named
+            {'departements': ('R94', '59')}
+        """
+        if not self.places or "departements" not in self.selection:
+            return self.selection
+        return {**self.selection, "departements": self.places}
+
+    @property
+    def named_regions(self) -> tuple[str, ...]:
+        """The codes of the régions that were named as places."""
+        places = self.named.get("departements", ())
+        return tuple(each for each in self.regions if f"{REGION}{each}" in places)
 
     @property
     def whole_regions(self) -> tuple[str, ...]:
@@ -83,8 +106,8 @@ class Known:
 
     `cards` is {page: the queries of its cards}: an act may name them, an address does not.
 
-    `regions` is {région: its départements}: addresses and acts do not name régions, nor
-    `is_identified`. Both go into the state.
+    `regions` is {région: its départements}. It goes into the state, as does `is_identified`, which
+    no address names.
 
     `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
     tabs has one tab named "".
@@ -104,6 +127,26 @@ class Known:
     def home(self) -> str:
         """The page of the address /."""
         return next(iter(self.options))
+
+    def find_values(self, dimension: str) -> dict[str, tuple[str, ...]]:
+        """Return {name: its values} of what can be named: a département is one, R32 those of it."""
+        regions = self.regions if dimension == "departements" else {}
+        named = {value: (value,) for value in self.values.get(dimension, ())}
+        return {**{f"{REGION}{each}": codes for each, codes in regions.items()}, **named}
+
+    def choose(self, state: State, chosen: Mapping[str, Collection[str]]) -> State:
+        """Return the state with a selection, in its one form; a région selects its départements."""
+        places = self.find_values("departements")
+        # A région of one département is that département.
+        named = {
+            places[each][0] if len(places[each]) == 1 else each
+            for each in chosen.get("departements", ())
+        }
+        codes = [code for each in named for code in places[each]]
+        selection = order_values({**chosen, "departements": codes}, self.values)
+        is_of_regions = not named.issubset(codes)
+        ordered = tuple(each for each in places if each in named) if is_of_regions else ()
+        return replace(state, selection=selection, places=ordered)
 
     def option(self, state: State, name: str, choice: str) -> State | None:
         """Return the state with a switch set, or nothing for an unknown choice."""
@@ -143,7 +186,7 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
             state = changed
         elif name != "lang" and (name, text) not in UNSAID:  # `lang` is no part of a state
             unknown.append(f"{name}={text}")
-    state = replace(state, selection=order_values(chosen, known.values))
+    state = known.choose(state, chosen)
     if communes:
         there = known.communes(communes)
         state = state.with_communes(code for code in communes if code in there)
@@ -172,7 +215,7 @@ def write_state(state: State) -> str:
         '/who?d=59.62&c=59512'
     """
     communes = {COMMUNES: ".".join(state.communes)} if state.communes else {}
-    return addresses.write_address(state.page, state.selection, {**communes, **state.options})
+    return addresses.write_address(state.page, state.named, {**communes, **state.options})
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:
@@ -185,7 +228,7 @@ def _split(address: str) -> tuple[str, str, list[str]]:
 
 def _values(name: str, text: str, known: Known) -> tuple[list[str], list[str]]:
     """Return the known values of one part of an address, and its unknown ones."""
-    values = set(known.values.get(name, ()))
+    values = known.find_values(name)
     # A value that is known as written comes first: 75 is Paris, and also short for an age.
     codes = {each: each if each in values else LONG.get(each, each) for each in text.split(".")}
     return (

@@ -7,7 +7,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
-from breachlab.words.values import is_null
+from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts
 
@@ -72,12 +72,15 @@ def number(
 
 def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
     """Return a cell of a count; `more` are the other arguments of `number`."""
-    return number(canvas, row, column, numbers.whole(row[column], canvas.language), **more)
+    shown = canvas.limit_digits(row[column], column, more.get("query", ""))
+    return number(canvas, row, column, numbers.whole(shown, canvas.language), **more)
 
 
 def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
-    """Return a cell of a share; `more` are the other arguments of `number`."""
-    return number(canvas, row, column, numbers.share(row[column], 1, canvas.language), **more)
+    """Return a cell of a share, or of a null; `more` are the other arguments of `number`."""
+    value = row[column]
+    written = NULL if is_null(value) else numbers.share(value, 1, canvas.language)
+    return number(canvas, row, column, written, **more)
 
 
 def bar(start: float, end: float, name: str = "") -> html.Markup:

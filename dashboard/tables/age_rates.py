@@ -8,6 +8,7 @@ from breachlab.drawing.pyramid import pyramid
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
+from dashboard.database.few import grade_count
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, mark_counts
 from dashboard.pages.parts.rate_findings import by_age
@@ -34,8 +35,8 @@ def ages(rows: Rows, canvas: Canvas) -> Any:
 def age_rates(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a table with a row for each age: a button that selects it, and both rates as marks."""
     here, france = by_age(rows), by_age(canvas.everyone)
-    rates = {age: (_rate(here.get(age)), _rate(france.get(age))) for age in here}
-    most = _find_end(max(rate for pair in rates.values() for rate in pair) if rates else 0)
+    rates = {age: (_rate(here[age], canvas), _rate(france.get(age), canvas)) for age in here}
+    most = _find_end(max((rate or 0 for pair in rates.values() for rate in pair), default=0))
     lines = [_line(age, *pair, most, canvas) for age, pair in rates.items()]
     keys = [
         html.Li(name_selection(canvas), className="is-place"),
@@ -77,24 +78,42 @@ def _count_places(most: float) -> int:
     return max(0, -floor(log10(most / LINES)))
 
 
-def _rate(counts: tuple[int, int] | None) -> float:
+def _rate(counts: tuple[int, int] | None, canvas: Canvas) -> float | None:
+    """Return the rate of an age; nothing if its exposed residents are few."""
+    if counts and grade_count(counts[0], canvas.words):
+        return None
     return 1000 * counts[0] / counts[1] if counts and counts[1] else 0.0
 
 
-def _line(age: str, rate: float, country: float, most: float, canvas: Canvas) -> html.Markup:
+def _say_rate(rate: float | None, canvas: Canvas) -> str:
+    if rate is None:
+        return canvas.words.text("page", "too_few")
+    return numbers.per_thousand(rate, canvas.language)
+
+
+def _line(
+    age: str, rate: float | None, country: float | None, most: float, canvas: Canvas
+) -> html.Markup:
     ages, chosen = canvas.dimensions["age_bands"], canvas.selection.get("age_bands", ())
-    tooltip = f"{ages.heading(age)}: {numbers.per_thousand(rate, canvas.language)}\n" + interface(
-        canvas.language
-    )["drawing"]["in_france"].format(numbers.per_thousand(country, canvas.language))
+    in_france = interface(canvas.language)["drawing"]["in_france"]
+    tooltip = f"{ages.heading(age)}: {_say_rate(rate, canvas)}\n"
+    tooltip += in_france.format(_say_rate(country, canvas))
     name = button(
         ages.heading(age),
         f"toggle:age_bands={age}",
         **aria(label=tooltip.replace("\n", ". "), pressed=age in chosen),
     )
-    low, high = sorted((rate, country))
-    places = {"--low": low, "--high": high, "--dot": rate, "--tick": country}
-    style = {key: f"{each / most:.2%}" for key, each in places.items()}
-    track = html.Div([html.I(), html.B(), html.Em()], className="age-track", style=style)
+    known = [each for each in (rate, country) if each is not None]
+    places = {"--dot": rate, "--tick": country}
+    if len(known) == 2:
+        places |= {"--low": min(known), "--high": max(known)}
+    style = {key: f"{each / most:.2%}" for key, each in places.items() if each is not None}
+    marks = [
+        html.I() if len(known) == 2 else None,
+        html.B() if rate is not None else None,
+        html.Em() if country is not None else None,
+    ]
+    track = html.Div(marks, className="age-track", style=style)
     is_faded = canvas.is_faded("age_bands", age)
     return html.Tr(
         [

@@ -25,7 +25,9 @@ def beyond(rows: Rows, canvas: Canvas) -> html.Markup:
     parts = [html.I(className="bar"), html.I(className="taken")]
     least_text, model, most_text = [
         {
-            "children": numbers.millions(row[column], canvas.language),
+            "children": numbers.millions(
+                canvas.limit_digits(row[column], column, in_millions=True), canvas.language
+            ),
             **key_columns(canvas, row, column),
         }
         for column in ("least_person_count", "all_beyond_person_count", "most_person_count")

@@ -12,10 +12,17 @@ from dashboard.tables import key_columns, number, sentence, text
 from dashboard.tables.stacked import Part, stack_parts
 
 # {count of the bridge: the loss between the previous count and this one}.
-STEPS = {"records": "", "persons": "further_records", "living": "dead", "to_inform": "not_due"}
+STEPS = {
+    "records": "",
+    "persons": "further_records",
+    "living": "dead",
+    "exposed_residents": "gone",  # of a place
+    "to_inform": "not_due",
+}
 LOSSES = {
     "further_records": "taken_off_records",
     "dead": "taken_off_dead",
+    "gone": "taken_off_gone",
     "not_due": "taken_off_not_due",
 }
 CHANNELS = ("email", "sms", "letter", "space", "public_notice")
@@ -30,7 +37,7 @@ def bridge(rows: Rows, canvas: Canvas) -> html.Markup:
     if not counts:  # the selection is empty
         return html.Div()
     whole = max(counts["records"]["record_count"], 1)
-    lines = [_step(*step, counts, whole, canvas) for step in STEPS.items()]
+    lines = [_step(*step, counts, whole, canvas) for step in _list_steps(counts)]
     body = html.Tbody([*lines, _channels(counts, whole, canvas)])
     return html.Table(body, className="bridge")
 
@@ -38,12 +45,21 @@ def bridge(rows: Rows, canvas: Canvas) -> html.Markup:
 def say_bridge(rows: Sequence[Row], canvas: Canvas) -> list[tuple[str, str]]:
     """Return [name, number in words] of the counts of the bridge."""
     counts = {row["count_id"]: row for row in rows}
-    steps = [(text(canvas, f"bridge_{name}"), counts[name]) for name in STEPS if name in counts]
+    steps = [(text(canvas, f"bridge_{name}"), counts[name]) for name, _ in _list_steps(counts)]
     names = interface(canvas.language)["situation"]["channels"]
     ways = [(names[name], counts[name]) for name in CHANNELS if name in counts]
     return [
         (name[:1].upper() + name[1:], numbers.millions(_count(row), canvas.language))
         for name, row in (*steps, *ways)
+    ]
+
+
+def _list_steps(counts: dict[str, Row]) -> list[tuple[str, str]]:
+    """Return [count, its loss]; exposed residents are a step of a place, where some have left."""
+    return [
+        (name, loss)
+        for name, loss in STEPS.items()
+        if name in counts and (name != "exposed_residents" or loss in counts)
     ]
 
 
@@ -56,7 +72,8 @@ def _step(
     pieces += [_bar(_count(each) / whole, "is-lost") for each in lost]
     notes = [_loss(each, canvas) for each in lost]
     bars = html.Td([html.Div(pieces, className="stacked", **{"aria-hidden": "true"}), *notes])
-    return html.Tr([_name(text(canvas, f"bridge_{name}")), bars, _number(row, canvas)])
+    whom = {"data-base": "persons"} if name == "persons" else {}  # the dead among them
+    return html.Tr([_name(text(canvas, f"bridge_{name}")), bars, _number(row, canvas)], **whom)
 
 
 def _channels(counts: dict[str, Row], whole: float, canvas: Canvas) -> html.Markup:

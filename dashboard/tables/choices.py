@@ -21,6 +21,8 @@ def choices(rows: Rows, canvas: Canvas) -> html.Markup:
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     sign = "" if not row[CHANGE] else "−" if row[CHANGE] < 0 else "+"
-    written = f"{sign}{numbers.euros(abs(row[CHANGE]), 0, canvas.language)}"
+    written = (
+        f"{sign}{numbers.euros(canvas.limit_digits(abs(row[CHANGE]), CHANGE), 0, canvas.language)}"
+    )
     name = html.Th(label(canvas, "choice_id", row["choice_id"]), scope="row")
     return html.Tr([name, number(canvas, row, CHANGE, written)])

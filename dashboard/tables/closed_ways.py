@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas
+from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from dashboard import tables
@@ -12,6 +12,7 @@ from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State, write_state
 from dashboard.tables import cells
+from dashboard.tables.fields_out import measure_of
 from dashboard.tables.risks import name_harm
 
 REMAINING = "remaining_person_count"
@@ -22,7 +23,7 @@ Row = dict[str, Any]
 def closed_ways(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each way that would be closed: its bar, and the persons now at risk."""
     closed = [row for row in rows.dicts() if row["person_count"] and not row[REMAINING]]
-    measure = f"avoided_{RESIDENTS if canvas.selection else 'person_count'}"
+    measure = f"avoided_{measure_of(canvas)}"
     most = max([1, *(row[measure] for row in closed)])
     body = [_row(row, measure, most, canvas) for row in closed]
     return html.Table(html.Tbody(body), className="closed-ways")

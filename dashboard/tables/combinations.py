@@ -53,7 +53,8 @@ def find_all_five(words: PageWords, query: str, rows: Rows) -> Sentence:
     full = next((row for row in rows.dicts() if row["field_mask"] == ALL_FIVE), None)
     if full is None or not full[measure]:
         return words.sentence("all_five_nobody")
-    return words.sentence("all_five_out_here" if words.canvas.selection else "all_five_out", **full)
+    is_here = "departements" in words.canvas.selection
+    return words.sentence("all_five_out_here" if is_here else "all_five_out", **full)
 
 
 def read_picked(canvas: Canvas) -> int:
@@ -89,7 +90,7 @@ def fields_of(mask: int) -> str:
 
 def _heads(canvas: Canvas) -> html.Markup:
     heads = [cells.head(_text(canvas, field), "dotted") for field in FIELDS]
-    counted = "residents" if canvas.selection else "persons"
+    counted = "residents" if "departements" in canvas.selection else "persons"
     persons = cells.head(_text(canvas, counted), "number")
     return html.Tr([*heads, html.Td(className="amount"), persons])
 
@@ -106,7 +107,7 @@ def _lines(group: list[Row], most: float, canvas: Canvas) -> list[html.Markup]:
 def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
     mask, is_picked = row["field_mask"], row["field_mask"] == read_picked(canvas)
     act, measure = f"opt:mask={mask}", f"combination_{measure_of(canvas)}"
-    number = numbers.whole(row[measure], canvas.language)
+    number = numbers.whole(canvas.limit_digits(row[measure], measure), canvas.language)
     fields = fields_of(mask)
     out = (
         write_in_words("field_ids", fields, canvas.words)

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.told import RESIDENTS
+from breachlab.query.addresses import REGION
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import join_words
@@ -24,14 +26,20 @@ Writer = Callable[[float, str], str]
 
 def find_idle(state: State) -> str:
     """Return the key of the text where nothing is compared: no place, or more than MOST."""
-    count = len(state.selection.get("departements", ()))
+    count = len(state.named.get("departements", ()))
     return "" if 1 <= count <= MOST else "too_many" if count else "idle"
+
+
+def caption(state: State) -> str:
+    """Return the key of the caption: another where a département stands beside its région."""
+    within = {code for region in state.named_regions for code in state.regions[region]}
+    return "caption" if within.isdisjoint(state.places) else "caption_within"
 
 
 def offer_fewer(canvas: Canvas) -> html.Markup:
     """Return a button for each place too many that takes it out, and one that keeps the first."""
     chosen = canvas.selection.get("departements", ())
-    names = {code: canvas.words.label("departement", code) or code for code in chosen}
+    names = {code: _name(code, canvas) for code in chosen}
     ways = []
     if len(chosen) <= MOST_BUTTONS:
         ways = [
@@ -49,15 +57,12 @@ def offer_fewer(canvas: Canvas) -> html.Markup:
 def comparison(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return exposure/compare as a table: a column for each place, and one for France.
 
-    A row is a number. The rows of the answer are all départements. So another place needs no
-    question, and they add up to France.
+    A row is a number. All départements, which add up to France, are `everyone` of the canvas.
     """
-    everywhere = {row["departement_code"]: row for row in rows.dicts()}
-    chosen = canvas.selection.get("departements", ())
-    places = [everywhere[code] for code in chosen if code in everywhere]
-    if not places:
+    places = rows.dicts()
+    if canvas.everyone is None or canvas.everyone.is_empty:
         return html.Div()
-    france = _france([*everywhere.values()])
+    france = _france(canvas.everyone.dicts())
     lines = [_line(column, places, france, canvas) for column in LINES]
     head = html.Thead(
         html.Tr(
@@ -73,7 +78,7 @@ def comparison(rows: Rows, canvas: Canvas) -> html.Markup:
 
 def offer_place(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
     """Return the button that leads to the search box, if another place can be added."""
-    if len(state.selection.get("departements", ())) >= MOST:
+    if len(state.named.get("departements", ())) >= MOST:
         return []
     return [
         html.Button(words.text("add_place"), type="button", className="go", **data(find="place"))
@@ -105,12 +110,19 @@ LINES: Mapping[str, Writer] = {
 }
 
 
+def _name(code: str, canvas: Canvas) -> str:
+    """Return the name of a place as an address names it."""
+    if code.startswith(REGION):
+        return canvas.words.label("region", code.removeprefix(REGION)) or code
+    return canvas.words.label("departement", code) or code
+
+
 def _head(row: Row, canvas: Canvas) -> html.Markup:
-    code, name = row["departement_code"], canvas.words.label("departement", row["departement_code"])
-    out = canvas.words.text("page", "remove").format(name)
+    code = f"{REGION if row['place_kind'] == 'region' else ''}{row['place_code']}"
+    out = canvas.words.text("page", "remove").format(_name(code, canvas))
     act = f"toggle:departements={code}"
     cross = button(icon("close"), act, className="take-out", title=out, **aria(label=out))
-    return cells.head([html.Span(row["departement_name"]), cross], "number")
+    return cells.head([html.Span(row["place_name"]), cross], "number")
 
 
 def _line(
@@ -122,7 +134,7 @@ def _line(
         last = html.Td(NULL, className="number country")
     else:
         key = {f"france_{canvas.key(column)}": country}
-        shown = LINES[column](country, canvas.language)
+        shown = LINES[column](canvas.limit_digits(country, column), canvas.language)
         last = html.Td(shown, className="number country", **key_columns(canvas, key, *key))
     return html.Tr([cells.name_row(text(canvas, f"compared_{column}")), *written, last])
 
@@ -130,7 +142,9 @@ def _line(
 def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
     if is_null(row[column]):
         return html.Td(NULL, className="number")
-    shown = LINES[column](row[column], canvas.language)
+    shown = LINES[column](canvas.limit_digits(row[column], column), canvas.language)
+    if column == "rate_rank" and row["is_of_regions"]:  # places of one kind are ranked
+        shown = text(canvas, "rank_of").format(shown, row["ranked_place_count"])
     return html.Td(shown, className="number", **key_columns(canvas, row, column))
 
 

@@ -76,13 +76,14 @@ def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
 def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in the headline's unit."""
     value, key = row[ENDS[end]], row["headline_key"]
+    keys = row["keys"][end] if "keys" in row else ENDS[end]
     if key == "day_count":
         written = numbers.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):
         written = numbers.euros(value, 1, canvas.language)
     else:
-        written = numbers.millions(value, canvas.language)
-    keys = row["keys"][end] if "keys" in row else ENDS[end]
+        shown = canvas.limit_digits(value, keys, in_millions=True)
+        written = numbers.millions(shown, canvas.language)
     return html.Td(written, className="number", **mark_counts([(keys, value)]))
 
 

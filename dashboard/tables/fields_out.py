@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas
+from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface
@@ -62,7 +63,7 @@ def find_out(words: PageWords, query: str, rows: Rows) -> Sentence:
 
 def measure_of(canvas: Canvas) -> str:
     """Return the column to count by: persons; under a selection, exposed residents."""
-    return RESIDENTS if canvas.selection else "person_count"
+    return RESIDENTS if "departements" in canvas.selection else "person_count"
 
 
 def part(rows: Iterable[Row], canvas: Canvas) -> tuple[list[Row], list[Row], list[Row]]:

@@ -134,7 +134,7 @@ def _count(
 
 
 def _compact(count: int, language: str) -> str:
-    return _write(float(f"{count:.3g}"), language)
+    return _write(numbers.limit_digits(count, 3), language)
 
 
 @cache

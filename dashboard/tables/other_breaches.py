@@ -7,7 +7,8 @@ hollow bars, and stand above the fold: in it, a reader who switches them on woul
 from collections.abc import Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.canvas import NOT_KNOWN, Canvas, number_of
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers
 from breachlab.words.days import write_month
@@ -15,7 +16,17 @@ from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
 from dashboard.tables import cells, heads, label, number, sentence
-from dashboard.tables.reach import LITTLE, MOST, MUCH, RANDOM, case, measure_in, reach, widest
+from dashboard.tables.reach import (
+    LEAST,
+    LITTLE,
+    MOST,
+    MUCH,
+    RANDOM,
+    case,
+    measure_in,
+    reach,
+    widest,
+)
 
 SHOWN = 5  # confirmed breaches that are not folded
 OWN = "person_count"
@@ -94,5 +105,9 @@ def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
     measure = measure_in(case(canvas), own)
     persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
+    is_known = not is_null(row.get(MOST)) and row[LEAST] == row[MOST]
+    if is_known and row["perimeter"] != "residents":
+        # All of a breach of the register itself are on it: what was drawn is no second size of it.
+        persons = html.Td(NOT_KNOWN, className="number")
     name = label(canvas, "breach_id", row["breach_id"])
     return html.Tr([cells.name_row([name, html.Small(note)]), bar, persons])

@@ -14,6 +14,7 @@ from breachlab.drawing.rate_map import ratio_class
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
+from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.tables.strip_labels import COLUMNS, FLOOR, Dot, draw_labels, place_labels
 
@@ -38,7 +39,8 @@ def _draw(
     rows: Rows, canvas: Canvas, write_dots: Callable[..., Iterator[str]], role: str
 ) -> html.Markup:
     is_adjusted = canvas.options.get("shown") == "adjusted"
-    places = sorted(rows.dicts(), key=lambda row: _value(row, is_adjusted))
+    known = [row for row in rows.dicts() if not is_null(row["persons_per_thousand"])]
+    places = sorted(known, key=lambda row: _value(row, is_adjusted))
     country_rate = max((number_of(row["france_persons_per_thousand"]) for row in places), default=0)
     if not country_rate:
         return html.Div()

@@ -32,7 +32,7 @@ def find_first(words: PageWords, query: str, rows: Rows) -> Sentence:
     if first is None:
         return words.headline(query, rows.head(0))
     name = _text(words.canvas, f"risk_{first['harm_id']}")
-    key = "risk_first_here" if words.canvas.selection else "risk_first"
+    key = "risk_first_here" if "departements" in words.canvas.selection else "risk_first"
     return words.sentence(key, risk_name=name, **first)
 
 

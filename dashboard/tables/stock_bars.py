@@ -6,7 +6,8 @@ A part of a bar is a button that selects its persons.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
+from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.values import is_null

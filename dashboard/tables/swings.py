@@ -38,5 +38,5 @@ def _row(row: Row, most: float, canvas: Canvas) -> html.Markup:
 
 
 def _sign(row: Row, column: str, sign: str, canvas: Canvas) -> html.Markup:
-    written = numbers.euros(row[column], 0, canvas.language)
+    written = numbers.euros(canvas.limit_digits(row[column], column), 0, canvas.language)
     return number(canvas, row, column, f"{sign}{written}")

@@ -68,7 +68,7 @@ def _line(
         [
             html.Th(name, scope="row"),
             html.Td(bar, className="bars"),
-            number(canvas, row, mean, _write(row[mean], canvas)),
+            number(canvas, row, mean, _write(row, mean, canvas)),
             _ends(row, low, high, canvas),
         ],
         className=kind or None,
@@ -98,9 +98,9 @@ def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
 def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
         return html.Td(text(canvas, "as_imposed"), className="number range")
-    ends = " – ".join(_write(row[each], canvas) for each in (low, high))
+    ends = " – ".join(_write(row, each, canvas) for each in (low, high))
     return html.Td(ends, className="number range", **key_columns(canvas, row, low, high))
 
 
-def _write(amount: float, canvas: Canvas) -> str:
-    return numbers.euros(amount, 0, canvas.language)
+def _write(row: Row, column: str, canvas: Canvas) -> str:
+    return numbers.euros(canvas.limit_digits(row[column], column), 0, canvas.language)

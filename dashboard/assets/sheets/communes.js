@@ -1,5 +1,5 @@
 // The list of sheets knows communes: where no département has what was typed, those of them that have
-// a commune called so are shown, and which. The communes are those of the pages' find box.
+// a commune called so are shown, and which, each a link to its sheet. The communes are those of the pages' find box.
 "use strict";
 
 (() => {
@@ -35,13 +35,18 @@
         const sought = folded(typed);
         const communes = (await fileOf(sought))
             .filter(([name]) => ` ${folded(name)}`.includes(` ${sought}`))
-            .map(([name, code]) => [name, code.slice(0, code.startsWith("97") ? 3 : 2)])
+            .map(([name, code]) => [name, code.slice(0, code.startsWith("97") ? 3 : 2), code])
             .slice(0, MOST);
         if (target.value !== typed || !communes.length) return;
         const codes = new Set(communes.map(([, code]) => `/area/${code}`));
         for (const row of rows) row.hidden = !codes.has(row.querySelector("a").getAttribute("href"));
-        host.querySelector("output").textContent = communes
-            .map(([name, code]) => `${name} (${code})`)
-            .join(" · ");
+        const links = communes.map(([name, code, commune]) => {
+            const link = document.createElement("a");
+            link.href = `/area/${code}?c=${commune}`;
+            link.textContent = `${name} (${code})`;
+            return link;
+        });
+        const parts = links.flatMap((link, place) => (place ? [" · ", link] : [link]));
+        host.querySelector("output").replaceChildren(...parts);
     });
 })();

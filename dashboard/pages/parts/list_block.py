@@ -76,5 +76,5 @@ READ: dict[str, Callable[[Rows, World], Row | None]] = {
     "inform": _first,
     "minors": _count_minors,
     "email": _find_email,
-    "place": _first,
+    "place": lambda rows, world: _first(rows.where(lambda row: row["departement_code"]), world),
 }

@@ -62,11 +62,17 @@ def find_channel(words: PageWords, query: str, rows: Rows) -> Sentence:
     return words.sentence(REACHES[largest["channel"]], **largest)
 
 
-def find_group(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the listed group of which a notice alone reaches the largest share, and the share."""
+def find_group(words: PageWords, query: str, rows: Rows) -> Sentence | None:
+    """State the listed group of which a notice alone reaches the largest share, and the share.
+
+    Nothing if every group has few persons.
+    """
     groups = [row for row in rows.dicts() if row["group_id"] in LISTED and row["person_count"]]
     if not groups:
         return words.sentence("no_group")
-    largest = max(groups, key=lambda row: row["public_notice_share"])
+    shared = [row for row in groups if row["public_notice_share"] is not None]
+    if not shared:
+        return None
+    largest = max(shared, key=lambda row: row["public_notice_share"])
     key = "group_by_notice" if largest["public_notice_person_count"] else "groups_reached"
     return words.sentence(key, **largest)

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from breachlab.drawing import contours, ratio_classes
-from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.drawing.canvas import number_of
 from breachlab.drawing.places import places_of
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
+from dashboard.database.few import grade_count
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.residents import SMALL, name_rates, rank
 
@@ -20,7 +22,7 @@ Row = Mapping[str, Any]
 
 def find_on_map(words: PageWords, query: str, rows: Rows) -> Sentence:
     """Compare a département with France and its neighbours; without one, state the range."""
-    known = rows.dicts()
+    known = _list_rated(rows)
     if not _is_anybody(known):
         return words.headline(query, rows.head(0))
     place = _place(words, known)
@@ -29,7 +31,7 @@ def find_on_map(words: PageWords, query: str, rows: Rows) -> Sentence:
 
 def find_on_strip(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the number of places with a higher rate than the selected one; else of those near."""
-    known = rows.dicts()
+    known = _list_rated(rows)
     if not _is_anybody(known):
         return words.headline(query, rows.head(0))
     place = _place(words, known)
@@ -49,13 +51,16 @@ def find_on_strip(words: PageWords, query: str, rows: Rows) -> Sentence:
     return words.sentence(_key_of_strip(higher, lower), **row)
 
 
-def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the rates of the one to three selected places; with one place, France's too."""
-    chosen = words.canvas.selection.get("departements", ())
-    known = {row["departement_code"]: row for row in rows.dicts()}
-    here = [known[code] for code in chosen if code in known]
-    if not _is_anybody(rows.dicts()) or not here:
+def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence | None:
+    """State the rates of the one to three compared places; with one place, France's too.
+
+    Nothing if one of them has few persons.
+    """
+    here, everywhere = rows.dicts(), words.canvas.everyone
+    if not here or everywhere is None or not _is_anybody(everywhere.dicts()):
         return words.headline(query, rows.head(0))
+    if any(row[RATE] is None for row in here):
+        return None
     if len(here) == 1:
         france = here[0]["france_persons_per_thousand"]
         return words.sentence("compared_1", **here[0], france_in_thousand=france)
@@ -66,21 +71,37 @@ def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence:
     return words.sentence(COMPARED[len(here)], **name_rates(here))
 
 
-def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the number of ages with a higher rate than in France; for France, the highest age."""
+def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence | None:
+    """State the number of ages with a higher rate than in France; for France, the highest age.
+
+    An age of few persons is left out; nothing if all are.
+    """
     if not _is_anybody(rows.dicts()):
         return words.headline(query, rows.head(0))
     if "departements" not in words.canvas.selection:
-        known = rows.dicts()
+        known = _list_rated(rows)
+        if not known:
+            return None
         most = max(known, key=lambda row: number_of(row[RATE]))
         key = "most_exposed_age_of_list" if words.is_own else "most_exposed_age"
         return words.sentence(key, **most)
     here, france = by_age(rows), by_age(words.canvas.everyone)
     # Cross products of whole numbers, so that equal rates compare as equal.
-    sides = [a * d - c * b for (a, b), (c, d) in ((here[age], france[age]) for age in here)]
+    pairs = [
+        (here[age], france[age])
+        for age in here
+        if not grade_count(here[age][0], words.canvas.words)
+    ]
+    sides = [a * d - c * b for (a, b), (c, d) in pairs]
+    if not sides:
+        return None
     above, below = sum(side > 0 for side in sides), sum(side < 0 for side in sides)
+    if len(here) in (above, below):
+        key = "ages_above" if above else "ages_below"
+    else:
+        key = "ages" if above else "ages_none"
     return words.sentence(
-        "ages_above" if above == len(sides) else "ages_below" if below == len(sides) else "ages",
+        key,
         above_count=above,
         age_count=len(sides),
         standing=words.text(f"standing_{words.canvas.options.get('whom', 'all')}"),
@@ -168,6 +189,11 @@ def _measure(words: PageWords) -> str:
 def _ratio(row: Row, words: PageWords) -> float:
     """Return the ratio of a place's rate to France's; in the adjusted view, at equal ages."""
     return number_of(row[ADJUSTED if _measure(words) == ADJUSTED else "location_quotient"])
+
+
+def _list_rated(rows: Rows) -> list[Row]:
+    """Return the rows that have a rate: those of few persons have none."""
+    return [row for row in rows.dicts() if row[RATE] is not None]
 
 
 def _is_anybody(rows: Sequence[Row]) -> bool:

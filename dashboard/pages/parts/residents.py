@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.drawing.canvas import number_of
+from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence
+from breachlab.words import LANGUAGES, Sentence
+from breachlab.words.language import join_words
+from dashboard.database.few import hide_few
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.rate_switches import WHOM
@@ -31,7 +34,7 @@ def say_rate(state: State, world: World, words: PageWords) -> Sentence:
     if state.selection.keys() & {*HISTORIES}:
         return words.sentence(
             "selected",
-            selection=words.describe(state.selection),
+            selection=words.describe({**state.selection, **WHOM.list_parameters(state)}),
             living_here_person_count=_sum(here, RESIDENTS),
         )
     if state.selection.keys() & {"age_bands", "sexes"}:
@@ -69,9 +72,12 @@ def _of_places(
     if not chosen:
         return _of_everyone(rows, words, standing)
     if len(chosen) == 1:
-        row = {**here[0], **standing, **_france(here[0]), "departement_count": len(rows)}
+        rated = [row for row in rows if row["persons_per_thousand"] is not None]
+        row = {**here[0], **standing, **_france(here[0]), "departement_count": len(rated)}
         return words.sentence("rate_of_place", **row, rate_rank=rank(here[0], rows))
-    if len(chosen) <= LISTED and all(row["persons_per_thousand"] >= SMALL for row in here):
+    if len(chosen) <= LISTED and all(
+        number_of(row["persons_per_thousand"]) >= SMALL for row in here
+    ):
         return words.sentence(RATES_OF[len(chosen)], **name_rates(here), **standing)
     return words.sentence(
         "rate_of_places", place=_place(state, words), **_rate(here), **_france(here[0]), **standing
@@ -103,7 +109,8 @@ def _of_ages(
 def _rows(state: State, world: World) -> Sequence[Row]:
     """Return the rows of all départements, by the query of the map and the strip."""
     parameters = {**without(state.selection, ["departements"]), **WHOM.list_parameters(state)}
-    return world.answers.rows(PLACES, parameters).dicts()
+    rows = world.answers.rows(PLACES, parameters)
+    return hide_few(rows, PLACES, world.words[LANGUAGES[0]].canvas.words).dicts()
 
 
 def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
@@ -116,17 +123,19 @@ def _select_rows(rows: Sequence[Row], state: State) -> list[Row]:
 
 
 def _place(state: State, words: PageWords) -> str:
-    """Return the name of the selected région, or the number of selected départements."""
+    """Return the names of the régions that are selected, or the number of départements."""
     names = [words.canvas.words.label("region", each) or each for each in state.whole_regions]
+    if len(names) == 1 or len(names) == len(state.named_regions) > 0:
+        return join_words(names, words.language)
     count = len(state.selection["departements"])
-    return names[0] if len(names) == 1 else f"{count} {words.noun(count, 'departements')}"
+    return f"{count} {words.noun(count, 'departements')}"
 
 
 def name_rates(here: Sequence[Row]) -> dict[str, Any]:
     """Return the names and rates of two or three places as the values of a sentence."""
     values: dict[str, Any] = {}
     for name, row in zip(("first", "second", "third"), here, strict=False):
-        values[f"{name}_departement_name"] = row["departement_name"]
+        values[f"{name}_place_name"] = row.get("place_name") or row["departement_name"]
         values[f"{name}_in_thousand"] = row["persons_per_thousand"]
         values[f"{name}_persons_per_thousand"] = row["persons_per_thousand"]
     return values

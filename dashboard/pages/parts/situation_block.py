@@ -8,6 +8,7 @@ from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
+from dashboard.database.few import grade_count, say_few
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria, mark_counts
@@ -33,6 +34,8 @@ TILES = {
     "notice": ("response", "", "notification-channels"),
     "spared": ("what_if", "", "retention-avoided_by_limit"),
 }
+# {tile that few persons have too: the count in it}; the others are a cost and a share.
+OF_FEW = {"inform": "to_inform_person_count", "notice": "public_notice_person_count"}
 DECISIONS = {
     "whom": ("response", "", "to_inform.switch"),
     "pace": ("response", "", "plan.switch"),
@@ -61,6 +64,10 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     if not row:
         return []
     is_of_day = is_earlier(state)
+    if not is_of_day and (few := say_few(state.selection, world, words)):
+        # Without a number in the sentence they are too few to say.
+        counts = [_tile_of_few(name, row, words) for name in OF_FEW if few.figures]
+        return [html.Div(counts, className="tiles")] if counts else []
     write, links = (_waiting, OF_THE_DAY) if is_of_day else (_tile, DECISIONS)
     tiles = [write(name, row, state, words) for name in TILES]
     title = words.text("decide_that_day" if is_of_day else "decide")
@@ -93,6 +100,14 @@ def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
 def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
     """Return the number of a tile, its unit, and a note on it."""
     return [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
+
+
+def _tile_of_few(name: str, row: Row, words: PageWords) -> html.Markup:
+    """Return the tile of a count for few persons, without a note; "too few" for the fewest."""
+    number, unit_of, _ = say_tile(name, row, words)
+    if grade_count(row[OF_FEW[name]], words.canvas.words) == "too_few":
+        number = Sentence(words.text("too_few"))
+    return html.Div([_write(html.Strong, number), _write(html.B, unit_of)])
 
 
 def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:

@@ -1,8 +1,10 @@
 """The headline of Situation: the persons, the day and the way of the copy; for the DPO, duties."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from breachlab.query.addresses import REGION
 from breachlab.words import Sentence
 from breachlab.words.language import join_words
 from breachlab.words.values import is_null
@@ -28,7 +30,10 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     row = known.dicts()[0]
     if not row["is_settled"]:
         is_known = not is_null(row["person_count_high"])
-        return words.sentence("copied_at_most" if is_known else "copied_unknown", **row)
+        said = words.sentence("copied_at_most" if is_known else "copied_unknown", **row)
+        # Before it was settled nobody had a number of a part.
+        text = words.of_everybody.format(said.text[:1].lower() + said.text[1:])
+        return replace(said, text=text) if state.selection else said
     return _headline_of(state, world, words) if state.selection else words.sentence("copied", **row)
 
 
@@ -44,11 +49,14 @@ def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
-    """State the number of exposed residents; also their rate, if all residents are counted so."""
-    row: dict[str, Any] = {
-        "selection": _name(state.selection, words),
-        "living_here_person_count": world.answers.total(state.selection).residents,
-    }
+    """State the persons of a selection; of a place its exposed residents, and their rate."""
+    row: dict[str, Any] = {"selection": _name(state.named, words)}
+    if "departements" not in state.selection:
+        (total,) = world.answers.rows("exposure/total", state.selection).dicts()
+        living = total["living_person_count"]
+        row |= {"file_person_count": total["person_count"], "living_person_count": living}
+        return words.sentence("selected_persons", **row)
+    row["living_here_person_count"] = world.answers.total(state.selection).residents
     if not OF_RESIDENTS.issuperset(state.selection):
         return words.sentence("selected", **row)
     rates = world.answers.rows("exposure/rate_by_age_and_sex", state.selection)
@@ -59,11 +67,16 @@ def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _name(selection: Selection, words: PageWords) -> str:
-    """Return the selection in words; for places alone, their names."""
+    """Return the selection in words, with places as they were named; for places alone, names."""
     if [*selection] != ["departements"]:
         return words.describe(selection)
-    places = words.canvas.dimensions["departements"]
-    names = [places.heading(code) for code in selection["departements"]]
+    places, label = words.canvas.dimensions["departements"], words.canvas.words.label
+    names = [
+        (label("region", code.removeprefix(REGION)) or code)
+        if code.startswith(REGION)
+        else places.heading(code)
+        for code in selection["departements"]
+    ]
     return join_words(names, words.language, most=4)
 
 

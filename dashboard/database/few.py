@@ -1,0 +1,139 @@
+"""Few persons: so few that pages and sheets give no rate, rank, cost or share of them.
+
+What counts is the base of a figure: the persons that a rate, rank, cost or share is of. Below
+`find_limit` a page shows their count alone, and below TOO_FEW not even that. Cards, tiles, titles,
+drawings, drawers and sheets ask here; files have every number. A list of one's own is counted, not
+modelled, and shows all.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from breachlab.drawing.told import RESIDENTS
+from breachlab.query.answer_rows import Rows
+from breachlab.words import Sentence, Words
+from breachlab.words.values import is_null
+from breachlab.words.vocabulary import SYNTHETIC
+
+if TYPE_CHECKING:
+    from dashboard.database.served_world import World
+    from dashboard.layout.words import PageWords
+
+FEW = 500  # persons in a world of the size of its breach
+LEAST = 30  # persons in a small world
+TOO_FEW = 10  # persons in any world
+# {question: the persons that the measures of a row are of}; those of other questions are of all.
+OF_ROWS = {
+    "area/by_age_group": RESIDENTS,
+    "area/communes": RESIDENTS,
+    "area/neighbours": RESIDENTS,
+    "area/seniors": RESIDENTS,
+    "exposure/compare": RESIDENTS,
+    "exposure/rate_by_age_and_sex": RESIDENTS,
+    "exposure/rate_by_departement": RESIDENTS,
+    "exposure/rate_by_region": RESIDENTS,
+    "notification/channels_by_age_band": "person_count",
+    "notification/unreachable_by_end_band": "to_inform_person_count",
+    "notification/vulnerable_groups": "person_count",
+}
+RATE = "persons_per_thousand"
+MEASURES = {
+    RATE,
+    "rate_rank",
+    "location_quotient",
+    "standardised_ratio",
+    "registered_living_here_share",
+    "left_six_years_person_share",
+    "candidate_space_living_here_share",
+    "deliverable_email_share",
+    "email_share",
+    "public_notice_share",
+    "expected_excluded_share",
+    "unreachable_share",
+    "exposed_inhabitant_share",
+}
+# {grade of a count: the sentence that says it}, as a headline and in place of a card.
+HEADLINES = {
+    "few": "few",
+    "few_living": "few_living",
+    "too_few": "few_too_few",
+    "nobody": "few_nobody",
+}
+LINES = {
+    "few": "few_card",
+    "few_living": "few_card_living",
+    "too_few": "few_card_too_few",
+    "nobody": "few_card_nobody",
+}
+ENDS = {f"lowest_{RATE}": min, f"highest_{RATE}": max}  # {column of all rows: how it is found}
+
+
+def find_limit(words: Words) -> int:
+    """Return below how many persons there is no rate: FEW, in a smaller world its part, or LEAST.
+
+    Example:
+
+        >>> sizes = {"row_count": 4_300_000, "announced_record_count": 43_000_000}
+        >>> find_limit(Words("en", {}, sizes=sizes)), find_limit(Words("en", {}))
+        (50, 500)
+    """
+    if words.data_kind != SYNTHETIC:
+        return 0
+    part = words.sizes.get("row_count", 1) / words.sizes.get("announced_record_count", 1)
+    return max(LEAST, min(FEW, round(FEW * part)))
+
+
+def grade_count(persons: float | None, words: Words) -> str:
+    """Return "few" or "too_few" for a base of so few persons, "nobody" of none; else empty.
+
+    Example:
+
+        >>> [grade_count(count, Words("en", {})) for count in (None, 0, 9, 10, 499, 500)]
+        ['nobody', 'nobody', 'too_few', 'few', 'few', '']
+    """
+    count = 0 if persons is None or is_null(persons) else persons
+    if count >= find_limit(words):
+        return ""
+    return "few" if count >= TOO_FEW else "too_few" if count else "nobody"
+
+
+def say_few(
+    selection: Mapping[str, tuple[str, ...]],
+    world: "World",
+    words: "PageWords",
+    sentences: Mapping[str, str] = HEADLINES,
+) -> Sentence | None:
+    """Return the sentence on a selection of few persons; nothing for everybody, or for enough."""
+    if not selection or not find_limit(words.canvas.words):
+        return None
+    total, is_here = world.answers.total(selection), "departements" in selection
+    count = total.residents if is_here else total.persons
+    grade = grade_count(count, words.canvas.words)
+    if not grade:
+        return None
+    key = sentences["few_living" if grade == "few" and not is_here else grade]
+    row: dict[str, Any] = {
+        "living_here_person_count": total.residents,
+        "living_person_count": total.persons,
+    }
+    return words.sentence(key, **row, selection=words.describe(selection))
+
+
+def hide_few(rows: Rows, query: str, words: Words) -> Rows:
+    """Return rows without the rates, ranks and shares of those with few persons.
+
+    The lowest and the highest rate of the answer are then those of the other rows.
+    """
+    base, limit = OF_ROWS.get(query), find_limit(words)
+    if base is None or base not in rows:
+        return rows
+    is_few = [(count or 0) < limit for count in rows[base]]
+    if not any(is_few):
+        return rows
+    hidden = {
+        column: [None if few else each for few, each in zip(is_few, rows[column], strict=True)]
+        for column in MEASURES.intersection(rows.columns)
+    }
+    rates = [each for each in hidden.get(RATE, []) if each is not None]
+    ends = {column: find(rates, default=None) for column, find in ENDS.items() if column in rows}
+    return rows.assign(**hidden, **ends)
