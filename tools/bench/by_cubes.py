@@ -10,8 +10,9 @@ STATUSES = ("registered", "formerly_registered", "candidate_space")
 
 
 def by_region(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
-    """Return the records and persons of each région."""
-    return ask(connection, "exposure/by_region")[["region_code", *COUNTS]]
+    """Return the records and the residents of each région, without the row of no place."""
+    rows = ask(connection, "exposure/by_region")[["region_code", *COUNTS]]
+    return rows[rows["region_code"].notna()]
 
 
 def by_age_and_sex(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:

@@ -12,8 +12,8 @@ def load(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
 
 
 def by_region(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the records and persons of each région."""
-    return _counted(frame, ["region_code"])
+    """Return the records and the residents of each région."""
+    return _counted(frame, ["region_code"], "is_resident")
 
 
 def by_age_and_sex(frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -35,6 +35,8 @@ def answer(frame: pandas.DataFrame) -> set[tuple]:
     return set(frame.itertuples(index=False, name=None))
 
 
-def _counted(frame: pandas.DataFrame, keys: list[str]) -> pandas.DataFrame:
-    groups = frame.groupby(keys, observed=True)["is_primary"]
+def _counted(
+    frame: pandas.DataFrame, keys: list[str], counts: str = "is_living"
+) -> pandas.DataFrame:
+    groups = frame.groupby(keys, observed=True)[counts]
     return groups.agg(record_count="size", person_count="sum").reset_index()

@@ -12,8 +12,8 @@ def load(connection: duckdb.DuckDBPyConnection) -> polars.DataFrame:
 
 
 def by_region(frame: polars.DataFrame) -> polars.DataFrame:
-    """Return the records and persons of each région."""
-    return _counted(frame.lazy(), ["region_code"])
+    """Return the records and the residents of each région."""
+    return _counted(frame.lazy(), ["region_code"], "is_resident")
 
 
 def by_age_and_sex(frame: polars.DataFrame) -> polars.DataFrame:
@@ -35,8 +35,10 @@ def answer(frame: polars.DataFrame) -> set[tuple]:
     return set(frame.iter_rows())
 
 
-def _counted(frame: polars.LazyFrame, keys: list[str]) -> polars.DataFrame:
-    counts = frame.group_by(keys).agg(
-        record_count=polars.len(), person_count=polars.col("is_primary").sum()
+def _counted(
+    frame: polars.LazyFrame, keys: list[str], counts: str = "is_living"
+) -> polars.DataFrame:
+    grouped = frame.group_by(keys).agg(
+        record_count=polars.len(), person_count=polars.col(counts).sum()
     )
-    return counts.collect()
+    return grouped.collect()

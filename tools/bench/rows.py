@@ -10,7 +10,8 @@ RECORDS = """
         sex,
         born_on,
         status,
-        is_primary,
+        is_primary and not is_deceased as is_living,
+        is_primary and not is_deceased and not lives_abroad as is_resident,
         coalesce(is_email_deliverable, false) as is_email_deliverable,
         is_deceased
     from registrants

@@ -1,0 +1,1 @@
+"""Hold the numbers of pages, sheets and files against each other over drawn states."""
