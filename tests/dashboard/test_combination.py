@@ -11,6 +11,8 @@ from tests.support.pages.combined import (
     counted,
     members,
 )
+from tests.support.pages.marks_of_rows import three
+from tests.support.pages.where import LIVES_HERE
 
 STEPS = "combination/marginal_effect"
 EARLIER = "breach_mask & (select breach_bit from breaches where breach_id = 'PE2023') <> 0"
@@ -39,7 +41,7 @@ def reader(open_page):
 
 def test_the_headline_counts_at_most_who_was_in_the_earlier_breach(reader, lab):
     assert reader.headline == (
-        f"By its announcement, at most {counted(lab, EARLIER):,} persons were in the breach "
+        f"By its announcement, at most {three(counted(lab, EARLIER))} persons were in the breach "
         "of 2023 already."
     )
     assert reader.page.title() == "Overlap · breachlab · SYNTHETIC"
@@ -48,7 +50,7 @@ def test_the_headline_counts_at_most_who_was_in_the_earlier_breach(reader, lab):
 
 
 def test_of_a_selection_the_headline_is_no_bound_and_nobody_is_nobody(open_page, lab):
-    count = counted(lab, f"departement_code = '59' and {EARLIER}")
+    count = counted(lab, f"departement_code = '59' and {LIVES_HERE} and {EARLIER}")
     said = open_page("/combination?d=59").headline
     assert said == (
         "Living in Nord (59): if the breach of 2023 was evenly spread over its file, about "
@@ -188,7 +190,7 @@ def test_the_keyboard_alone_moves_the_switch_and_opens_the_folded(reader):
 
 
 def test_breaches_and_sets_count_those_of_a_where_clause(open_page, lab):
-    where = "departement_code = '59' and sex = 'female'"
+    where = f"departement_code = '59' and sex = 'female' and {LIVES_HERE}"
     reader = open_page("/combination?d=59&s=f&standings=both")
     assert {name: count for name, _, count in rows(reader, OTHERS)} == members(lab, where)
     held = {name: count for name, _, count in rows(reader, COMPOSITES)}

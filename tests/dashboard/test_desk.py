@@ -13,6 +13,7 @@ from breachlab.query.dimensions import COLUMNS
 from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from dashboard.cards import frame
 from dashboard.cards.card import Card
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
@@ -21,8 +22,10 @@ from dashboard.pages.who import WHO
 from dashboard.state.acts import BadAct
 from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each
+from tests.support.pages.components import named as named_parts
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
 # A candidate space has no registration, so none that ended.
@@ -82,6 +85,8 @@ def test_what_an_act_changes_is_the_page_as_if_it_were_drawn_anew(desk, known, d
     ids = named(whole)
     for name, inner in page_shell.parts(page_shell.changes(view)).items():
         assert name in ids and f">{inner}</{ids[name].tag}>" in whole, name
+    for name, scope in frame.scopes(view).items():
+        assert {each: getattr(ids[name], each) for each in scope} == scope
 
 
 @given(st.data())
@@ -94,8 +99,8 @@ def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
     given = {COLUMNS[name]: list(values) for name, values in chosen.items()}
     where = " and ".join(f"{column}::varchar in ${column}" for column in given) or "true"
     counted = (
-        "select coalesce(sum(person_count), 0)::bigint,"
-        " coalesce(sum(person_count - deceased_person_count - abroad_person_count), 0)::bigint"
+        "select coalesce(sum(living_person_count), 0)::bigint,"
+        " coalesce(sum(living_here_person_count), 0)::bigint"
         f" from exposure_cube where {where}"
     )
     ((persons, residents),) = lab.execute(counted, given).fetchall()
@@ -240,3 +245,25 @@ def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypat
     (line,) = [each for each in parts(whole["combination-other_breaches"]) if each.tag == "section"]
     assert "Not counted by first registration." in texts(line)
     assert "Show it for: Women" in texts(line)
+
+
+def test_regions_are_compared_whole_and_the_page_counts_their_residents_once(desk, lab):
+    """Nord lies in Hauts-de-France: the three places add up to more than the page counts."""
+    view = desk.view("/who?d=R32.R44.59", "en")
+    drawn = view.cards[WHO.card("exposure/compare")]
+    rows = ask(lab, "exposure/compare", regions=["32", "44"], departements=["59"])
+    counts = rows.living_here_person_count.tolist()
+    france = ask(lab, "exposure/compare").living_here_person_count.sum()
+    lines = [[*map(texts, named_parts(row, "td"))] for row in named_parts(drawn.drawing, "tr")]
+    assert [f"{each:,}" for each in (*counts, france)] in lines
+    assert head(view)[0] == sum(counts[:2]) < sum(counts)
+    of_region, _, of_departement, _ = lines[2]  # ranks
+    assert of_region.endswith(" of 18") and of_departement.endswith(" of 101")
+    shown = texts(page_shell.whole(view))
+    assert "stands beside its own région" in shown and "Ardennes (08)" not in shown
+    assert "Living in Hauts-de-France, Grand Est or Nord (59)" in shown.replace("\xa0", " ")
+    apart = desk.view("/who?d=R44.59", "en")
+    assert "stands beside its own région" not in texts(page_shell.whole(apart))
+    four = desk.view("/who?d=R32.R44.59.62", "en")
+    assert "At most three places" in four.cards[WHO.card("exposure/compare")].said
+    assert "toggle:departements=R44" in str(four.cards[WHO.card("exposure/compare")].drawing)

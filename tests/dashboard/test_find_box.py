@@ -25,7 +25,7 @@ FOUND = {  # what is typed: the address that the first suggestion leads to
     "Réunion": "/who?d=974",
     "l'ain": "/who?d=01",
     "loire": "/who?d=42",
-    "Pays de la Loire": "/who?d=44.49.53.72.85",
+    "Pays de la Loire": "/who?d=R52",
     "hommes": "/who?s=m",
     "59033": "/who?d=59&c=59033",
     "59999": "/who?d=59",  # of one large receiver: no commune has it
@@ -37,7 +37,7 @@ FOUND = {  # what is typed: the address that the first suggestion leads to
     "97499": "/who?d=974",
     "94390": "/who?d=91&c=91479",  # whose first digits are of another
     "2B": "/who?d=2B",
-    "bretagne": "/who?d=22.29.35.56",
+    "bretagne": "/who?d=R53",
     "34 ans": "/who?d=&a=30-34",
     "80 years": "/who?a=75",
     "mineurs": "/who?a=16-17",

@@ -7,7 +7,7 @@ import pytest
 from breachlab import ask, find
 from breachlab.answer_files.formats import Answer, in_words
 from breachlab.query.headlines import finding, headline
-from breachlab.words import LANGUAGES, Words
+from breachlab.words import LANGUAGES, Sentence, Words
 from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
@@ -77,3 +77,13 @@ def test_pages_of_a_list_are_in_words_of_a_list(desk, address, language):
     page = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     page = page.partition('class="not-known"')[0]  # the questions that it leaves open are the lab's
     assert find_words([between or read for between, read in SAID.findall(page)], language) == []
+
+
+@pytest.mark.parametrize("language, said", [("en", "Whole list: "), ("fr", "Toute la liste : ")])
+def test_a_title_that_counts_more_than_the_selection_is_of_the_whole_list(desk, language, said):
+    view = desk.view("/situation?d=59&tab=dpo", language)
+    titles = [
+        drawn.found.text for drawn in view.cards.values() if isinstance(drawn.found, Sentence)
+    ]
+    assert any(each.replace("\u202f", " ").startswith(said) for each in titles)
+    assert not any(each.startswith(("Everybody", "Tout le fichier")) for each in titles)

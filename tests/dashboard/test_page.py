@@ -149,7 +149,7 @@ def test_the_language_changes_everything_but_the_address_in_one_trip(open_page):
     assert reader.chips == ["Loiret (45)", "Femmes"]
     assert re.fullmatch(
         r"Loiret \(45\) · femmes : 0,\d\d sur 1 000 sont exposés"
-        r" \(tous les habitants de France : 0,\d\d\)\.",
+        r" \(en France : 0,\d\d\)\.",
         reader.headline,
     )
     assert reader.page.locator(".sub").inner_text().startswith(f"Soit {persons} des ")

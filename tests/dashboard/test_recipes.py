@@ -46,7 +46,8 @@ def test_a_page_more_is_linked_opened_in_one_trip_and_keeps_who_is_selected(brow
     app = create_app(OneWorld(lab), pages)
     with lab.cursor() as cursor:
         ((persons,),) = cursor.execute(
-            "select sum(person_count)::bigint from exposure_cube where departement_code = '45'"
+            "select sum(living_here_person_count)::bigint from exposure_cube"
+            " where departement_code = '45'"
         ).fetchall()
     with served(app) as address, reading(browser, address, "/who?d=45") as reader:
         reader.does(reader.page.get_by_role("link", name="Ages", exact=True).click)

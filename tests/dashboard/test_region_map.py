@@ -46,7 +46,7 @@ def test_a_reader_who_comes_from_another_page_sees_the_map(open_page):
 def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
     reader = open_page("/who?level=region")
     reader.does(region(reader, "32").click)
-    assert reader.path == f"/who?d={HAUTS_DE_FRANCE}&level=region"
+    assert reader.path == "/who?d=R32&level=region"
     assert reader.answers == 1 and reader.chips == ["Hauts-de-France"]
     codes = HAUTS_DE_FRANCE.split(".")
     ((persons,),) = lab.cursor().execute(
@@ -60,15 +60,19 @@ def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
     assert int(re.sub(r"\D", "", told[1])) == persons
     assert region(reader, "32").get_attribute("aria-pressed") == "true"
     assert "is-faded" in region(reader, "11").get_attribute("class")
+    reader.does(region(reader, "44").click)
+    assert reader.path == "/who?d=R32.R44&level=region"
+    heads = reader.card("exposure/compare").locator("thead th").all_inner_texts()
+    assert [name.strip() for name in heads[1:]] == ["Hauts-de-France", "Grand Est", "France"]
     reader.does(region(reader, "32").click)
-    assert reader.path == "/who?level=region"
+    assert reader.path == "/who?d=R44&level=region" and reader.chips == ["Grand Est"]
 
 
 def test_a_region_of_which_a_part_is_selected_is_neither_selected_nor_faded(open_page):
     reader = open_page("/who?d=59&level=region")
     assert region(reader, "32").get_attribute("class").split()[2:] == []
     reader.does(region(reader, "32").click)
-    assert reader.path == f"/who?d={HAUTS_DE_FRANCE}&level=region"
+    assert reader.path == "/who?d=R32.59&level=region"
 
 
 def test_the_drawer_is_of_the_question_that_is_shown(open_page):

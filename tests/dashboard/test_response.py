@@ -111,13 +111,13 @@ def test_a_draft_is_copied_and_is_nobodys(open_page):
     copied = reader.page.evaluate("navigator.clipboard.readText()")
     assert copied == reader.page.locator("#draft-fr").text_content()
     assert "SYNTHÉTIQUE" in copied and reader.answers == 0
-    for card in (MESSAGES, CHECK):  # it counts nobody, so that no place is named
-        expect(reader.card(card).locator("h2")).not_to_contain_text("Tout le fichier")
+    expect(reader.card(MESSAGES).locator("h2")).to_contain_text("Tout le fichier")  # all who get it
+    expect(reader.card(CHECK).locator("h2")).not_to_contain_text("Tout le fichier")
 
 
 def test_those_to_inform_and_those_reached_by_e_mail_are_those_of_a_clause(open_page, lab):
     reader = open_page("/response?d=59&s=f")
-    clause = f"departement_code = '59' and sex = 'female' and {where.DUE}"
+    clause = f"departement_code = '59' and sex = 'female' and {where.LIVES_HERE} and {where.DUE}"
     assert persons(reader, CHANNELS, "All persons to inform") == where.persons(lab, clause)
     reached = f"{clause} and is_email_deliverable is true"
     assert persons(reader, CHANNELS, "E-mail") == where.persons(lab, reached)
@@ -128,7 +128,7 @@ def test_whom_to_inform_is_a_lever_of_all_that_the_tab_shows(open_page, lab):
     note = reader.page.locator("#note-to_inform").inner_text()
     assert note.startswith("Changes everything.") and "€" in note
     reader.does(reader.page.locator("#tab-plan").click)
-    living = where.persons(lab, "departement_code = '59' and not is_deceased")
+    living = where.persons(lab, f"departement_code = '59' and {where.LIVES_HERE}")
     assert persons(reader, CHANNELS, "All persons to inform") == living
 
 

@@ -40,7 +40,16 @@ FURTHER = (  # with the addresses looked at they move every switch, open every f
 )
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "time", "tspan"}
 TOLD = {"alt", "class", "content", "href", "lang", "placeholder", "style", "title", "value"}
-SILENT = {"data-centre", "data-drawn", "data-link", "data-view", "aria-labelledby", "aria-hidden"}
+SILENT = {
+    "data-applied",
+    "data-base",
+    "data-centre",
+    "data-drawn",
+    "data-link",
+    "data-view",
+    "aria-labelledby",
+    "aria-hidden",
+}
 LOOKS = re.compile(r"(?:ratio|fit|part|channel|is|to|from)-[\w-]+")  # classes that say a state
 MOST, DRAWER_MOST = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")

@@ -13,6 +13,7 @@ from dashboard.state.page_state import State
 from tests.support.browser import paper
 from tests.support.browser.axe import violations
 from tests.support.cases import for_each
+from tests.support.pages.marks_of_rows import three
 from tests.support.pages.where import DUE, LIVES_HERE, MINOR, persons
 from tests.support.pages.word_budget import MOST_WORDS, WORDS
 from tests.support.remembered import ask
@@ -121,7 +122,7 @@ def test_first_page_is_situation_as_known_last(open_page):
         "accounts."
     )
     assert reader.page.title() == "Situation · breachlab · SYNTHETIC"
-    sub = reader.page.locator(".sub")
+    sub = reader.page.locator(".sub").first
     expect(sub).to_contain_text("Cap emploi")
     expect(sub).to_contain_text("6 February 2024; last: 5 March 2024. Not taken: password")
 
@@ -250,7 +251,7 @@ def test_axis_draws_nothing_later_than_the_day(open_page, lab):
 def test_a_link_opens_with_its_day_and_keeps_who_is_selected_elsewhere(open_page):
     reader = open_page("/situation?d=45&as_of=2024-03-13")
     assert reader.answers == 0
-    assert reader.headline.startswith("On 13 March 2024: ")
+    assert reader.headline.startswith("Everybody: on 13 March 2024: ")
     expect(day(reader, "2024-03-13")).to_have_attribute("aria-pressed", "true")
     reader.clicks("link", "Who")
     assert (reader.path, reader.answers) == ("/who?d=45", 1)
@@ -310,11 +311,15 @@ def test_the_keyboard_alone_sets_a_day_a_reading_and_a_tab(reader):
 
 def test_bridge_says_the_counts_of_who_is_selected(open_page, lab):
     where = "departement_code = '45'"
-    living, due = (persons(lab, f"{where} and {each}") for each in ("not is_deceased", DUE))
+    living = persons(lab, where)
+    residents, due = (
+        persons(lab, f"{where} and {LIVES_HERE} and {each}") for each in ("true", DUE)
+    )
     reader = open_page("/situation?d=45")
     rows = [plain(each) for each in reader.card(COUNTS).locator("tr").all_inner_texts()]
     assert rows[2].startswith("Living") and rows[2].endswith(f"{living}")
-    assert rows[3].startswith("To inform") and rows[3].endswith(f"{due}")
+    assert rows[3].startswith("Residents") and rows[3].endswith(f"{residents}")
+    assert rows[4].startswith("To inform") and rows[4].endswith(f"{due}")
 
 
 def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
@@ -333,7 +338,7 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     )
     assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {registered + spaces:,}"]
     expect(aside).to_have_text(
-        f"Otherwise {minors + registered:,} in place of {minors}. Informing stays due."
+        f"Otherwise {three(minors + registered)} in place of {minors}. Informing stays due."
     )
 
 

@@ -73,7 +73,7 @@ def test_singled_out_is_estimated_of_whom_is_selected(desk, address):
     assert not drawn.has_failed
     lines = [each for each in parts(drawn.drawing) if each.tag == "tr"]
     assert len(lines) == (1 if address == NOBODY else 6)  # the head, and five sets
-    assert drawn.found.text.endswith("(estimation)") or address == NOBODY
+    assert address == NOBODY or drawn.found.text.endswith("(estimation)")
 
 
 @for_each("language", LANGUAGES)

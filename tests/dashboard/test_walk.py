@@ -120,6 +120,8 @@ def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(
         path, where = steps[number]
         assert reader.path == path
         assert reader.persons == residents(lab, where), path
+        scope = reader.page.locator("#main").get_attribute("data-applied")
+        assert scope == path.partition("?")[2]
 
     sees(1)
     reader.clicks_departement("36")

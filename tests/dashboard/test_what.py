@@ -93,7 +93,7 @@ def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
     expect(token.locator("h2")).to_have_text(before.replace("4 of", "2 of"))
     reader.clicks("button", "Announcement")
     expect(fields.locator(".is-unnamed").last).to_contain_text("not in the announcement")
-    expect(reader.page.locator(".sub")).to_have_text(
+    expect(reader.page.locator(".sub").first).to_have_text(
         "By the announcement; who has which field is modelled."
     )
     reader.back()

@@ -125,7 +125,7 @@ def test_a_departement_is_obeyed_by_each_card_but_one_which_is_a_line(open_page,
     )
     line = reader.page.locator(".lacking")
     expect(line).to_contain_text("Not counted by département.")
-    reader.does(line.get_by_role("button", name="Show it for: Everyone on the register").click)
+    reader.does(line.get_by_role("button", name="Show it for: Everyone on the file").click)
     assert reader.path == "/what_if"
     country = ask(lab, KEPT)
     assert title(reader, KEPT).startswith("Spaces beyond thirteen months: not known, 0 to ")

@@ -7,7 +7,7 @@ from dashboard.pages import PAGES
 from dashboard.state.page_state import read
 from dashboard.state.selection import DIMENSIONS
 from tests.support.cases import for_each
-from tests.support.pages.where import SELECTIONS, counted
+from tests.support.pages.where import NORD, SELECTIONS, counted
 
 
 def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
@@ -30,5 +30,5 @@ def test_a_clause_is_of_the_dimensions_that_its_address_names(desk, lab, selecte
 
 def test_what_a_card_shows_itself_is_left_out_of_a_clause():
     both = next(each for each in SELECTIONS if each.query == "?d=59&s=f")
-    assert both.where("sexes") == "(departement_code = '59') and (true)"
+    assert both.where("sexes") == f"({NORD['departements']}) and (true)"
     assert both.where("sexes", "departements", also="is_primary") == "(is_primary)"

@@ -72,7 +72,7 @@ def test_a_finger_beside_a_dot_is_of_the_nearest_and_one_far_away_of_none(open_p
 def test_places_are_compared_and_taken_out_one_by_one(open_page, lab):
     reader = open_page("/who?d=59.62")
     table = reader.card(COMPARISON).locator("table")
-    rows = ask(lab.cursor(), COMPARISON).set_index("departement_code")
+    rows = ask(lab.cursor(), COMPARISON).set_index("place_code")
     first = table.locator("tbody tr").nth(3).locator("td").all_inner_texts()
     counts = rows.living_here_person_count
     assert first == [f"{each:,}" for each in (counts["59"], counts["62"], counts.sum())]

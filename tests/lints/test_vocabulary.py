@@ -52,6 +52,26 @@ def test_tell_is_said_of_people_and_of_the_breach_alone():
     assert found(others, r"(?i)\b(tell|tells|told|telling)\b") == []
 
 
+# What users read, in English and in French.
+READ_BY_USERS = [
+    *(ROOT / "sql").rglob("*.sql"),
+    *(ROOT / "notebooks").rglob("*.ipynb"),
+    *(ROOT / "data_gen/reference" / f"{name}.csv" for name in ("labels", "cost_components")),
+    *(ROOT / each for each in ("breachlab/words/en.toml", "README.md", "docs/model_card.md")),
+]
+FRENCH = [*(ROOT / "sql").rglob("fr.toml"), ROOT / "breachlab/words/fr.toml"]
+
+
+def test_to_register_is_what_people_do_and_what_the_agency_holds_is_the_file():
+    birth = "(?! of births)"  # in the order of which numbers are given
+    assert found(READ_BY_USERS, rf"(?i)\b(the|whole|own|synthetic) register\b{birth}") == []
+    assert found(FRENCH, r"(?i)\b(personnes|autres?|candidats) (du|au) registre\b") == []
+
+
+def test_an_sms_is_sent_to_a_person_and_sms_parts_are_paid():
+    assert found(READ_BY_USERS, r"(?i)\btext messages?\b") == []
+
+
 def test_extraction_is_how_far_records_were_read():
     word = "scen" + "ario"  # in two, or this file would be found
     assert found([path for path in READ if name(path) not in FORMER], rf"(?i)\b{word}") == []

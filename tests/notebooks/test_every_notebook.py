@@ -175,10 +175,11 @@ def test_the_first_counts_another_world_too(executed, thorough):
 
 
 def test_sql_of_a_cell_counts_what_the_records_say(executed, lab):
-    """Pensioners whose registration ended two years before, by an oracle of this test."""
+    """Living pensioners whose registration ended two years before, by an oracle of this test."""
     counted = """
         select count(*) from registrants
-        where is_primary and born_on <= '1957-03-05' and last_ended_on <= '2022-03-05'
+        where is_primary and not is_deceased
+        and born_on <= '1957-03-05' and last_ended_on <= '2022-03-05'
     """
     ((expected,),) = lab.execute(counted).fetchall()
     assert f"spared up to {expected:,} persons" in answer(executed(question("08")))

@@ -34,7 +34,7 @@ def test_the_index_and_a_notebook_run_with_nothing_asked_of_anybody(analyst):
     analyst.reads("What do you want to know?")
     analyst.runs_all()
     expect(analyst.outputs.get_by_role("table").first).to_contain_text("10,000")
-    analyst.follows("Who is on the register?")
+    analyst.follows("Who is on the file?")
     analyst.runs_all()
     analyst.sees(analyst.figures.first.locator(".barlayer .point").nth(2))  # of three statuses
     analyst.sees(analyst.outputs.get_by_role("table").first)

@@ -6,6 +6,8 @@ with the cubes.
 
 from hypothesis import strategies as st
 
+from tests.support.pages.where import LIVES_HERE, counts_of_view
+
 BANDED = """
     (
         select
@@ -24,6 +26,23 @@ BANDED = """
     ) as banded
 """
 DIMENSIONS = ("departements", "age_bands", "sexes", "statuses")
+
+
+def banded(selection):
+    """Return the register, whose primary records count the persons of a selection."""
+    counted = counts_of_view(selection)
+    return BANDED.replace("*,", f"* replace (is_primary and {counted} as is_primary),", 1)
+
+
+def of_places(connection, selection):
+    """Return a selection of every place unless it is of some: rows of places count residents."""
+    rows = connection.execute("select unnest(enum_range(null::departement_code))::varchar")
+    return {"departements": [code for (code,) in rows.fetchall()], **selection}
+
+
+def reached(selection):
+    """Return the condition on whom a notification of a selection can be about."""
+    return LIVES_HERE if "departements" in selection else "true"
 
 
 def keeps(selection):

@@ -58,28 +58,53 @@ def test_bridge_is_counted_by_eye(five_people):
     }
 
 
+def test_bridge_of_a_place_takes_off_who_left_it_and_informs_its_residents(five_people):
+    """Of Nord, person 5 has died and person 2 lives abroad."""
+    assert bridge(five_people, departements=["59"]) == {
+        "records": (4, 3),
+        "further_records": (1, 0),
+        "persons": (4, 3),
+        "dead": (2, 1),
+        "living": (2, 2),
+        "gone": (1, 1),
+        "exposed_residents": (1, 1),
+        "not_due": (0, 0),
+        "to_inform": (1, 1),
+        "email": (1, 1),
+        "sms": (0, 0),
+        "letter": (0, 0),
+        "space": (0, 0),
+        "public_notice": (0, 0),
+    }
+
+
 def troubles(connection, selection):
     """Yield what of the bridge does not add up, or is another number elsewhere."""
     found = bridge(connection, **selection)
     if not found:
         return
     persons = {name: each[1] for name, each in found.items()}
+    is_place = "departements" in selection
+    head, base = ("exposed_residents",) * 2 if is_place else ("persons", "living")
     channels = ask(connection, "notification/channels", **selection)
     due = ask(connection, "severity/communication_due", **selection)
     sums = {
         "persons": found["records"][0] - found["further_records"][0],
         "living": persons["persons"] - persons["dead"],
-        "to_inform": persons["living"] - persons["not_due"],
+        base: persons["persons"] - persons["dead"] - persons.get("gone", 0),
+        "to_inform": persons[base] - persons["not_due"],
         "email": persons["to_inform"] - sum(persons[name] for name in CHANNELS[1:]),
     }
     elsewhere = {
-        "persons": ask(connection, "exposure/total", **selection).person_count.sum(),
-        "living": due.person_count.sum(),
         "to_inform": due.to_inform_person_count[0],
         "exposed_residents": residents(connection, selection),
         **dict(zip(channels.channel, channels.person_count, strict=True)),
     }
-    yield from (each for each in (*sums.items(), *elsewhere.items()) if persons[each[0]] != each[1])
+    total = ask(connection, "exposure/total", **selection)
+    of_view = [(head, total.person_count[0]), (base, total.living_person_count[0])]
+    of_view += [(base, due.person_count.sum())]
+    each_count = (*sums.items(), *elsewhere.items(), *of_view)
+    yield from (each for each in each_count if persons[each[0]] != each[1])
 
 
 def residents(connection, selection):

@@ -68,7 +68,6 @@ NAMES = {
     "area/young_people": ASKED_FOR,
     "exposure/by_departement": BY_RESIDENTS,
     "exposure/by_region": BY_RESIDENTS,
-    "exposure/compare": ASKED_FOR,
     "exposure/duration_by_departement": ASKED_FOR,
     "exposure/extractions_by_region": ASKED_FOR,
     "exposure/known_as_of": ASKED_FOR,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.query.headlines import headline
-from tests.sql.banded import BANDED, keeps, selections
+from tests.sql.banded import BANDED, banded, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask
@@ -38,7 +38,8 @@ def settle(connection, breach, members, strata):
     for place, (people, residents) in zip(PLACES, strata, strict=False):
         connection.execute(
             "insert into exposure_cube select * replace ($place as departement_code,"
-            " $people as record_count, $people as person_count) from one",
+            " $people as record_count, $people as person_count, $people as living_person_count,"
+            " $people as living_here_person_count) from one",
             {"place": place, "people": people},
         )
         connection.execute(
@@ -118,9 +119,10 @@ def test_strata_sharpen_what_is_known_where_one_place_is_all_on_the_register(cou
 @given(data=st.data())
 def test_overlaps_are_counted_as_the_register_itself_does(lab, data):
     selection = data.draw(selections(lab))
+    kept = f"(select * from {banded(selection)} where {keeps(selection)}) as kept"
     expected = lab.execute(
         "select breach_id, count(record_id), count(record_id) filter (is_primary)"
-        f" from breaches left join (select * from {BANDED} where {keeps(selection)}) as kept"
+        f" from breaches left join {kept}"
         " on breach_mask & breach_bit <> 0 group by 1",
         selection,
     ).fetchall()
@@ -200,8 +202,8 @@ def test_bounds_of_composites_are_as_worked_out_by_hand(country):
         )
     country.execute(
         "create or replace table composite_cube as select * replace (true as has_nir,"
-        " true as has_contact, '01' as departement_code, 20 as person_count)"
-        " from composite_cube limit 1"
+        " true as has_contact, '01' as departement_code, 20 as person_count,"
+        " 20 as living_person_count, 20 as living_here_person_count) from composite_cube limit 1"
     )
     (found,) = ask(country, "combination/worst_composite").to_dict("records")
     bounds = ("least_person_count", "expected_person_count", "most_person_count")
@@ -288,7 +290,7 @@ def test_an_overlap_with_residents_has_the_bounds_of_the_breach(lab, english, na
 def test_of_the_agencys_own_breaches_no_independence_is_said(lab, english, french, selection):
     query = find("combination/overlap_by_age_band")
     rows = ask(lab, query.name, breach="PE2023", **selection)
-    assert "of the agency's own register" in headline(query, rows, english).text
+    assert "of the agency's own file" in headline(query, rows, english).text
     assert "ndépendant" not in headline(query, rows, french).text
 
 
@@ -318,6 +320,19 @@ def test_all_breaches_together_are_bounded_by_the_largest_and_by_their_sum(count
     (bounds,) = country.execute("from union_bounds(null, null, null, null, null)").fetchall()
     country.execute("rollback")
     assert bounds == (20, 50, 0.6, 2.0)
+
+
+def test_a_breach_of_the_agencys_own_keeps_its_size_where_some_have_died(country):
+    """All 60 of the register, of whom 50 live: 30 of them were in the agency's own breach."""
+    country.execute("begin")
+    settle(country, "FREE", 60, [(50, 100)])
+    country.execute("update exposure_cube set person_count = 60")
+    country.execute("update assumptions set value = 60 where name = 'persons_final'")
+    country.execute("update breaches set person_count = 30 where breach_id = 'PE2023'")
+    country.execute("delete from breaches where breach_id <> 'PE2023'")
+    (bounds,) = country.execute("from union_bounds(null, null, null, null, null)").fetchall()
+    country.execute("rollback")
+    assert bounds == (30, 30, 0.6, 0.6)
 
 
 def test_what_is_drawn_lies_within_what_is_known(lab):
@@ -419,8 +434,8 @@ def test_known_bounds_of_a_composite_do_not_suppose_it_either(country):
     )
     country.execute(
         "create or replace table composite_cube as select * replace (true as has_nir,"
-        " true as has_contact, '01' as departement_code, 10 as person_count)"
-        " from composite_cube limit 1"
+        " true as has_contact, '01' as departement_code, 10 as person_count,"
+        " 10 as living_person_count, 10 as living_here_person_count) from composite_cube limit 1"
     )
     (found,) = ask(country, "combination/worst_composite", departements=["01"]).to_dict("records")
     assert (found["least_person_count"], found["most_person_count"]) == (0, 10)

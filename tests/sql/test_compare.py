@@ -34,7 +34,6 @@ NEIGHBOURS = "area/neighbours"
 CODES = ["59", "62", "80"]
 COUNTS = {
     "record_count": [4, 3, 1],
-    "person_count": [4, 2, 1],
     "living_here_person_count": [4, 1, 1],
     "to_inform_living_here_person_count": [4, 1, 0],
     "public_notice_living_here_person_count": [1, 1, 0],
@@ -54,6 +53,7 @@ def eight_records():
 def test_comparison_is_counted_by_eye(eight_records):
     rows = ask(eight_records, COMPARED, departements=CODES)
     assert {column: rows[column].tolist() for column in COUNTS} == COUNTS
+    assert rows.person_count.equals(rows.living_here_person_count)  # person 6 lives abroad
     residents = rows.resident_count.tolist()
     assert rows.persons_per_thousand.tolist() == pytest.approx(
         [4000 / residents[0], 1000 / residents[1], 1000 / residents[2]]
@@ -61,9 +61,37 @@ def test_comparison_is_counted_by_eye(eight_records):
     assert rows.rate_rank.tolist() == [2, 3, 1]  # in 80 live fewest
 
 
+# All three départements are of Hauts-de-France; nobody of Grand Est is in the list.
+WITH_REGIONS = {
+    "place_kind": ["region", "region", "departement"],
+    "place_code": ["44", "32", "59"],
+    "place_name": ["Grand Est", "Hauts-de-France", "Nord"],
+    "record_count": [0, 8, 4],
+    "living_here_person_count": [0, 6, 4],
+    "to_inform_living_here_person_count": [0, 5, 4],
+    "public_notice_living_here_person_count": [0, 2, 1],
+    "minor_living_here_person_count": [0, 1, 1],
+    "rate_rank": [2, 1, 2],  # of régions, and of départements
+    "ranked_place_count": [18, 18, 101],
+}
+
+
+def test_regions_are_counted_whole_beside_a_departement_of_them(eight_records):
+    rows = ask(eight_records, COMPARED, regions=["44", "32"], departements=["59"])
+    assert {column: rows[column].tolist() for column in WITH_REGIONS} == WITH_REGIONS
+    region = rows.iloc[1]
+    assert region.registered_living_here_share == region.left_six_years_person_share == 1 / 6
+    assert region.candidate_space_living_here_share == 2 / 6
+    residents = ask(eight_records, "exposure/rate_by_region").set_index("region_code")
+    assert region.resident_count == residents.resident_count["32"]
+    assert region.standardised_ratio == pytest.approx(residents.standardised_ratio["32"])
+    alone = ask(eight_records, COMPARED, regions=["32"])
+    assert alone.place_name.tolist() == ["Hauts-de-France"]
+
+
 def test_places_stand_in_the_order_asked_for(lab):
     for codes in (["93", "59"], ["62", "93", "59"]):
-        assert ask(lab, COMPARED, departements=codes).departement_code.tolist() == codes
+        assert ask(lab, COMPARED, departements=codes).place_code.tolist() == codes
     assert len(ask(lab, COMPARED)) == 101
 
 
@@ -79,7 +107,7 @@ def test_comparison_is_that_of_the_national_rates_and_of_each_stock(lab, data):
     everywhere = {key: value for key, value in selection.items() if key != "departements"}
     rates = ask(lab, "exposure/rate_by_departement", **everywhere).persons_per_thousand
     for row in compared.to_dict("records"):
-        code = row["departement_code"]
+        code = row["place_code"]
         for column in ("record_count", "living_here_person_count", "persons_per_thousand"):
             assert row[column] == pytest.approx(national[column][code])
         assert row["rate_rank"] == 1 + (rates > row["persons_per_thousand"]).sum()
@@ -194,7 +222,7 @@ def test_finding_of_every_departement_is_true_and_short(lab, english, french):
     "codes, said",
     [
         (["59"], "Nord: 0.002 in 1,000 exposed; in France 0.0001 in 1,000"),
-        (["62", "59"], "From 0.0009 in 1,000 to 0.002 in 1,000 exposed, over 2 départements"),
+        (["62", "59"], "From 0.0009 in 1,000 to 0.002 in 1,000 exposed, over 2 places"),
     ],
 )
 def test_finding_of_small_rates_names_their_ends(eight_records, english, codes, said):
@@ -208,9 +236,9 @@ def named(count, *rates):
     """Return rows as those of so many places, with the names that take most words."""
     names = ["Territoire de Belfort", "La Réunion", "Alpes-de-Haute-Provence"]
     row = {
-        "departement_name": names[0],
-        "second_departement_name": names[1],
-        "third_departement_name": names[2],
+        "place_name": names[0],
+        "second_place_name": names[1],
+        "third_place_name": names[2],
         "persons_per_thousand": rates[0],
         "france_persons_per_thousand": 629.4,
         "lowest_persons_per_thousand": min(rates),
@@ -237,7 +265,7 @@ def named(count, *rates):
             3,
             "Territoire de Belfort, La Réunion, Alpes-de-Haute-Provence: 633, 734 and 605 in 1,000",
         ),
-        (4, "From 605 in 1,000 to 734 in 1,000 exposed, over 4 départements"),
+        (4, "From 605 in 1,000 to 734 in 1,000 exposed, over 4 places"),
     ],
 )
 def test_finding_names_one_two_and_three_places(english, french, count, said):

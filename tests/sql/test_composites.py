@@ -12,7 +12,7 @@ from data_gen.cubes.recounted import recount
 from data_gen.tables import open_session
 from tests.conftest import SMALL
 from tests.sql import test_combination, test_selection
-from tests.sql.banded import BANDED, keeps, selections
+from tests.sql.banded import banded, keeps, selections
 from tests.support.remembered import ask
 from tests.support.tiers import examples
 
@@ -26,7 +26,7 @@ def held(connection, selection):
     counts = {}
     for mask, nir, contact, primary in connection.execute(
         "select breach_mask, nir is not null, email is not null or phone is not null, is_primary"
-        f" from {BANDED} where {keeps(selection)}",
+        f" from {banded(selection)} where {keeps(selection)}",
         selection,
     ).fetchall():
         count = counts.setdefault((nir, contact, *(mask & bit != 0 for bit in bits)), [0, 0])
@@ -75,7 +75,7 @@ def masks(connection, selection, standings):
     return connection.execute(
         f"select breach_mask & {bits}, is_primary,"
         " nir is not null and (email is not null or phone is not null)"
-        f" from {BANDED} where {keeps(selection)}",
+        f" from {banded(selection)} where {keeps(selection)}",
         selection,
     ).fetchall()
 

@@ -175,8 +175,8 @@ def test_dollars_are_turned_at_the_rate_of_the_ledger_and_euros_at_none(lab):
     """Only the sum of the components has a range, that of its draws."""
     rows = ask(lab, "cost/per_record_figure").set_index("figure_id")
     cents = ledger.figures()["eur_cents_per_usd"]["central"]
-    assert rows.central_eur["ibm_2025"] == pytest.approx(4_440_000 * cents / 100)
-    assert rows.central_eur["ibm_france_2022"] == pytest.approx(4_270_000)
+    assert rows.figure_eur["ibm_2025"] == pytest.approx(4_440_000 * cents / 100)
+    assert rows.figure_eur["ibm_france_2022"] == pytest.approx(4_270_000)
     assert rows.index[rows.p10_eur.notna()].tolist() == ["component_by_component"]
 
 

@@ -42,7 +42,8 @@ def test_residents_of_each_year_are_counted_by_eye(eight_people):
     rows = ask(eight_people, QUESTION)
     assert rows.first_year.tolist() == [2005, 2006, 2007, 2008, 2009, 2010]
     assert rows.living_here_person_count.tolist() == [2, 1, 1, 1, 1, 1]
-    assert rows.person_count.tolist() == [2, 1, 1, 1, 1, 2]
+    assert rows.person_count.tolist() == [2, 1, 1, 1, 1, 1]
+    assert rows.record_count.tolist() == [2, 1, 1, 1, 1, 2]
     assert (rows.held_since_year[0], rows.held_persons_per_year[0]) == (2006, 1)
 
 

@@ -18,6 +18,7 @@ LARGE, SMALL = World(1_000_000, 6), World(43_000, 2024)
 BY_CHANCE = {
     "area/young_people": "a deviation goes with the root of the count",
     "access/days_earlier_by_age_band": "no age is clearly ahead of the others",
+    "exposure/extractions_by_region": "the ends of shares of fewer people lie further apart",
     "exposure/duration_by_departement": "the ends of shares of fewer people lie further apart",
     "method/fidelity": "places of fewer people stray further from what was published",
     "notification/priority": "groups of fewer people have the same score",

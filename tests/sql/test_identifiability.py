@@ -131,7 +131,7 @@ def test_estimate_of_a_place_for_everybody_is_the_law_of_poisson(eight_records):
 def test_range_lookup_divides_the_addresses_by_the_prefixes(lab):
     rows = ask(lab, f"{TOPIC}/range_lookup")
     ((addresses,),) = lab.execute(
-        "select count(*) from registrants where is_primary and has_email"
+        "select count(*) from registrants where is_primary and has_email and not is_deceased"
     ).fetchall()
     assert set(rows.person_count) == {addresses}
     assert rows.mean_address_count[0] == pytest.approx(addresses / 65_536)

@@ -34,7 +34,6 @@ WAITING = {
     "area/by_age_group",
     "area/communes",
     "area/neighbours",
-    "exposure/compare",
     "identifiability/by_departement",
 }
 
@@ -85,7 +84,9 @@ def test_participation_shapes_lie_halfway_to_the_flattest_and_the_steepest():
 
 def test_participation_shapes_have_the_same_sum_and_fit_the_residents(lab):
     rows = ask(lab, "method/participation_shapes")
-    room = rows.resident_count * rows.person_count.sum() / 36_820_828
+    persons = ask(lab, "exposure/total").person_count[0]
+    assert (rows.living_here_person_count + rows.died_or_left_person_count).sum() == persons
+    room = rows.resident_count * persons / 36_820_828
     for shape in ("flatter", "steeper"):
         counts = rows[f"{shape}_living_here_person_count"]
         assert counts.sum() == pytest.approx(rows.living_here_person_count.sum(), abs=7)

@@ -44,7 +44,8 @@ def test_the_form_is_filled_from_the_register(six_people, english):
         "These four are modelled, as no split was published."
     )
     assert "some 4 persons to inform" in form[COMMUNICATION]
-    assert "hishing by e-mail: 4 persons" in form[CONSEQUENCES]
+    # Persons 1, 5 and 6: person 2 has died.
+    assert "hishing by e-mail: 3 persons" in form[CONSEQUENCES]
 
 
 def test_before_the_decision_persons_are_no_more_than_records(six_people, english):

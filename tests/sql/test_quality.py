@@ -84,7 +84,7 @@ CROWDS = {
         select departement_code, 'registered' as status, population as person_count
         from departements
     """,
-    "fates_missing": "update exposure_cube set person_count = 20000, abroad_person_count = 0",
+    "fates_missing": "update exposure_cube set person_count = 20000, living_person_count = 20000",
     "first_registrations_uneven": """
         update registrants set first_registered_on = born_on + interval 17 year
         where is_primary and born_on between date '1999-03-06' and date '2004-03-05'

@@ -189,7 +189,7 @@ def test_every_breakdown_of_a_selection_sums_to_it(lab, selection):
     (total,) = ask(lab, "exposure/total", **selection).to_dict("records")
     assert rows.agrees.all() and len(rows) == 11
     assert set(rows.record_count) == {total["record_count"]}
-    assert set(rows.person_count) == {total["person_count"]}
+    assert set(rows.person_count) == {total["living_person_count"]}
 
 
 def test_a_cube_that_lost_a_row_breaks_its_breakdown(world):

@@ -30,11 +30,14 @@ MEMBERS = """
     insert into breach_cube by name
     select 'FREE' as breach_id, *
     from (values
-        ('59', 'female', '30-34', 'registered', 1, 1),
-        ('62', 'female', '30-34', 'registered', 1, 0),
-        ('974', 'male', '30-34', 'candidate_space', 2, 2),
-        ('59', 'male', '40-44', 'candidate_space', 1, 1)
-    ) as members (departement_code, sex, age_band, status, record_count, person_count)
+        ('59', 'female', '30-34', 'registered', 1, 1, 1, 1),
+        ('62', 'female', '30-34', 'registered', 1, 0, 0, 0),
+        ('974', 'male', '30-34', 'candidate_space', 2, 2, 2, 2),
+        ('59', 'male', '40-44', 'candidate_space', 1, 1, 1, 1)
+    ) as members (
+        departement_code, sex, age_band, status, record_count, person_count,
+        living_person_count, living_here_person_count
+    )
 """
 
 

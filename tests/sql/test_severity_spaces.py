@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.query.headlines import headline
-from tests.sql.banded import BANDED, keeps, selections
+from tests.sql.banded import BANDED, keeps, reached, selections
 from tests.sql.by_hand import register
 from tests.sql.test_severity import counted, read
 from tests.support.cases import for_each
@@ -95,7 +95,8 @@ def test_nobody_to_tell_is_a_sentence(six_people, english):
 @given(data=st.data())
 def test_segments_count_as_the_register(lab, data):
     selection = data.draw(selections(lab))
-    rows = read_records(lab, SEGMENTS.format(where=keeps(selection)), selection)
+    where = f"{keeps(selection)} and {reached(selection)}"
+    rows = read_records(lab, SEGMENTS.format(where=where), selection)
     expected = {segment: tuple(counts) for segment, *counts in rows}
     found = counted(ask(lab, "severity/by_segment", **selection), "segment_id")
     assert {segment: counts for segment, counts in found.items() if counts != (0, 0)} == expected

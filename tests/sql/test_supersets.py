@@ -85,7 +85,8 @@ def fill(connection, counts):
     connection.execute(
         "insert into field_cube by name select '59' as departement_code, 'female' as sex,"
         " '30-34' as age_band, unnest($statuses) as status, unnest($masks) as field_mask,"
-        " unnest($records) as record_count, unnest($persons) as person_count",
+        " unnest($records) as record_count, unnest($persons) as person_count,"
+        " unnest($persons) as living_person_count",
         {
             "masks": [mask for mask, _ in CELLS],
             "statuses": [status for _, status in CELLS],

@@ -35,6 +35,7 @@ TESTS = {
     "python -m tools.api": "tests/tools/test_api.py",
     "python -m tools.columns": "tests/tools/test_columns.py",
     "python -m tools.changes": "tests/tools/test_changes.py",
+    "python -m tools.coherence": "tests/tools/test_coherence.py",
     "python -m tools.faults": "tests/tools/test_faults.py",
     "python -m tools.linkage": "tests/tools/test_linkage.py",
     "python -m tools.measure": "tests/tools/test_measure.py",

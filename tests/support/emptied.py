@@ -104,11 +104,31 @@ def changed_questions(connection, whole, need):
         return readers | set(filter(is_rule, names())) | TOLD[need]
     with undone(connection):
         take_away(connection, need)
-        lacking = Read(connection)
-        changed = {name for name, each in whole.sums().items() if each != lacking.sums()[name]}
-        reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
-        other = {name for name in reading if whole.answer(name) != lacking.answer(name)}
-    return (other - LISTS) | TOLD.get(need, set())
+        other = differing_questions(whole, Read(connection))
+    return other | TOLD.get(need, set())
+
+
+def changed_beyond_the_base(connection):
+    """Return the questions that vital status changes where nobody who died or left is counted.
+
+    Whom a view counts turns on it in every answer, so other answers change with that alone.
+    """
+    with undone(connection):
+        connection.execute("update banded_records set is_primary = false where truths & 12 <> 0")
+        recount(connection, CUBES)
+        whole = Read(connection)
+        whole.sums()
+        for name in names():
+            whole.answer(name)
+        take_away(connection, "vital status")
+        return differing_questions(whole, Read(connection))
+
+
+def differing_questions(whole, lacking):
+    """Return the questions that two databases answer otherwise, both as `Read`."""
+    changed = {name for name, each in whole.sums().items() if each != lacking.sums()[name]}
+    reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
+    return {name for name in reading if whole.answer(name) != lacking.answer(name)} - LISTS
 
 
 def is_rule(name):
@@ -129,7 +149,12 @@ def take_away(connection, need):
             connection.execute(statement)
         return
     connection.execute(f"update banded_records set {BANDS[need]}")
-    for cube in (each for each in CUBES if each not in KEPT.get(need, ())):
+    recount(connection, (each for each in CUBES if each not in KEPT.get(need, ())))
+
+
+def recount(connection, cubes):
+    """Count cubes from the records as they are."""
+    for cube in cubes:
         connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
 
 

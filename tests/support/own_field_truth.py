@@ -13,7 +13,16 @@ from functools import cache
 
 from breachlab.paths import DATA_GEN
 from tests.support.own_lists import read_reference
-from tests.support.own_truth import Record, Rows, World, group, living, persons, share
+from tests.support.own_truth import (
+    Record,
+    Rows,
+    World,
+    count_residents,
+    group,
+    living,
+    persons,
+    share,
+)
 
 # {field: the roles of which one column opens it}; no other field of the lab is of a list.
 EVERY_ROW = {
@@ -179,7 +188,7 @@ def _combinations(
 ) -> dict[frozenset[str], tuple[int, int, int]]:
     """Return {fields: records, persons, exposed residents with just these of some fields}."""
     fields = frozenset(of)
-    primary = [each for each in records if each.is_primary]
+    primary = [each for each in records if each.is_counted]
     of_records = Counter(each.row_fields & fields for each in records)
     of_persons = Counter(each.person_fields & fields for each in primary)
     of_living = Counter(each.person_fields & fields for each in primary if each.is_living_here)
@@ -282,7 +291,7 @@ def harms_by_age_band(world: World, records: list[Record], given: dict) -> Rows:
 
 def harms_by_departement(world: World, records: list[Record], given: dict) -> Rows:
     """fields/harms_by_departement."""
-    rows = _harms_by(world, records, lambda each: each.departement)
+    rows = _harms_by(world, count_residents(records), lambda each: each.departement)
     shares_of = defaultdict(list)
     for (harm, _), row in rows.items():
         if row["person_share"] is not None:
@@ -409,21 +418,22 @@ def _lasting_harms(world: World, kinds: dict[str, dict], field: str) -> list[str
     ]
 
 
-def alive(records: list[Record]) -> list[Record]:
-    """Return the records of the living, wherever they live."""
-    return [each for each in records if not each.is_deceased]
+def alive(records: list[Record], given: dict) -> list[Record]:
+    """Return the records of the living, wherever they live; of chosen places those of residents."""
+    is_of_places = "departements" in given
+    return [each for each in records if not (each.is_deceased or (is_of_places and each.is_abroad))]
 
 
 def victims(world: World, records: list[Record], given: dict) -> Rows:
     """fields/victims."""
-    people = persons(alive(records))
+    people = persons(alive(records, given))
     complain = ledger()["recorded_scam_victims"]["value"] / ledger()["population_total"]["value"]
     of_all = ledger()["scam_victims_who_complain_per_mille"]["value"] / 1000
     shares = [each / 100_000 for each in ends_of("added_victims_per_hundred_thousand")]
     losses = ends_of("loss_per_victim_eur")
     return {
         (added, loss): {
-            "record_count": len(alive(records)),
+            "record_count": len(alive(records, given)),
             "person_count": people,
             "added_count": people * added,
             "loss_eur": people * added * loss,
@@ -445,12 +455,12 @@ def victims(world: World, records: list[Record], given: dict) -> Rows:
 
 def claims(world: World, records: list[Record], given: dict) -> Rows:
     """cost/claims."""
-    people = persons(alive(records))
+    people = persons(alive(records, given))
     parts = [each / 100 for each in ends_of("claimants_per_hundred_thousand")]
     awards = ends_of("award_eur")
     return {
         (part, award): {
-            "record_count": len(alive(records)),
+            "record_count": len(alive(records, given)),
             "person_count": people,
             "claimant_count": people * part / 1000,
             "claims_eur": people * part / 1000 * award,

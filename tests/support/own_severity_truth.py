@@ -16,7 +16,7 @@ from tests.support.own_field_truth import (
     lackable,
 )
 from tests.support.own_lists import read_reference
-from tests.support.own_truth import Record, Rows, World, group, persons, share
+from tests.support.own_truth import Record, Rows, World, group, persons, persons_and_dead, share
 
 LEVELS = {"low": 0.0, "medium": 2.0, "high": 3.0, "very_high": 4.0}
 HIGH = 3  # of either scale: a communication is due
@@ -101,7 +101,7 @@ def _segment_of(record: Record, order: list[Segment]) -> Segment:
 
 def by_segment(world: World, records: list[Record], given: dict) -> Rows:
     """severity/by_segment."""
-    members = _members(world, alive(records))
+    members = _members(world, alive(records, given))
     everybody = sum(persons(part) for _, part in members)
     return {
         (each.name,): {
@@ -122,7 +122,7 @@ def by_segment(world: World, records: list[Record], given: dict) -> Rows:
 
 def by_level(world: World, records: list[Record], given: dict) -> Rows:
     """severity/by_level."""
-    members = _members(world, alive(records))
+    members = _members(world, alive(records, given))
     found = {level: [part for each, part in members if each.level == level] for level in LEVELS}
     records_of = {level: sum(map(len, parts)) for level, parts in found.items()}
     persons_of = {level: sum(map(persons, parts)) for level, parts in found.items()}
@@ -148,7 +148,7 @@ def by_level(world: World, records: list[Record], given: dict) -> Rows:
 
 def communication_due(world: World, records: list[Record], given: dict) -> Rows:
     """severity/communication_due."""
-    members = _members(world, alive(records))
+    members = _members(world, alive(records, given))
     due = [(each, part) for each, part in members if each.is_due]
     common = {
         "to_inform_record_count": sum(len(part) for _, part in due),
@@ -177,7 +177,7 @@ def communication_due(world: World, records: list[Record], given: dict) -> Rows:
 
 def scales(world: World, records: list[Record], given: dict) -> Rows:
     """severity/scales."""
-    members = _members(world, alive(records))
+    members = _members(world, alive(records, given))
     apart = [part for each, part in members if each.by_enisa != each.by_cnil]
     return {
         (each.name,): {
@@ -200,7 +200,7 @@ def scales(world: World, records: list[Record], given: dict) -> Rows:
 
 def by_departement(world: World, records: list[Record], given: dict) -> Rows:
     """severity/by_departement: exposed residents; a list says how many have a space only."""
-    here = [each for each in alive(records) if not each.is_abroad]
+    here = [each for each in alive(records, given) if not each.is_abroad]
     found = group(here, lambda each: each.departement)
     rows = {}
     for code, part in found.items():
@@ -225,7 +225,7 @@ def by_departement(world: World, records: list[Record], given: dict) -> Rows:
 
 def cross_border(world: World, records: list[Record], given: dict) -> Rows:
     """severity/cross_border: who lives abroad is counted, which part in the Union is assumed."""
-    abroad = [each for each in records if each.is_abroad]
+    abroad = [replace(each, is_counted=each.is_primary) for each in records if each.is_abroad]
     rows = {}
     shares = ends_of("abroad_in_member_states_per_mille")
     rounding = math.floor, lambda number: math.floor(number + 0.5), math.ceil
@@ -244,12 +244,13 @@ def cross_border(world: World, records: list[Record], given: dict) -> Rows:
 
 
 def notification_form(world: World, records: list[Record], given: dict) -> Rows:
-    """severity/notification_form: of everybody; splits leave out who has no status or age.
+    """severity/notification_form: of everybody, the dead among them, as is published.
 
-    Those to inform leave out who has no age alone.
+    Splits leave out who has no status or age; those to inform who has no age alone. Harms count
+    the living.
     """
     everybody = world.records
-    due = [part for each, part in _members(world, alive(everybody)) if each.is_due]
+    due = [part for each, part in _members(world, alive(everybody, {})) if each.is_due]
     abroad = cross_border(world, everybody, {})
     found = {}
     for harm, sets in harm_sets(world).items():
@@ -263,8 +264,8 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
         "is_settled": True,
         "is_announced": True,
         "record_count": len(everybody),
-        "person_count": persons(everybody),
-        "minor_person_count": persons(
+        "person_count": persons_and_dead(everybody),
+        "minor_person_count": persons_and_dead(
             each for each in everybody if each.age is not None and each.age < 18
         ),
         "due_person_count": sum(map(persons, due)),
@@ -277,7 +278,7 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
         "to_fill_count": sum(row["is_to_fill"] == "1" for row in items),
     }
     for status in STATUSES:
-        common[f"{status}_person_count"] = persons(
+        common[f"{status}_person_count"] = persons_and_dead(
             each for each in everybody if each.status == status
         )
     return {

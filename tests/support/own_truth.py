@@ -9,7 +9,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -57,6 +57,7 @@ class Record:
 
     is_primary: bool
     is_living_here: bool  # of a primary record alone
+    is_counted: bool  # among the persons of a view: a living one, of chosen places a resident
     sex: str | None
     age: int | None
     band: str | None
@@ -98,9 +99,9 @@ class Places:
             )
         self.departements = {row["departement_code"]: row for row in read_reference("departements")}
         self.regions = {row["region_code"]: row for row in read_reference("regions")}
-        self.communes = {
-            row["commune_code"]: row["departement_code"] for row in read_reference("communes")
-        }
+        communes = [*read_reference("communes")]
+        self.communes = {row["commune_code"]: row["departement_code"] for row in communes}
+        self.inhabitants = {row["commune_code"]: int(row["population"]) for row in communes}
         self.residents = {
             (row["departement_code"], row["sex"], row["age_band"]): int(row["residents"])
             for row in read_reference("residents")
@@ -114,7 +115,8 @@ class Places:
 read_places = cache(Places)  # a fifth of a second for each of them
 
 
-IS_PRIMARY, IS_LIVING_HERE = attrgetter("is_primary"), attrgetter("is_living_here")
+IS_PRIMARY, IS_COUNTED = attrgetter("is_primary"), attrgetter("is_counted")
+IS_LIVING_HERE = attrgetter("is_living_here")
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,7 @@ def _record(
     return Record(
         is_primary,
         is_primary and not truth.is_deceased and not truth.lives_abroad,
+        is_primary and not truth.is_deceased,
         truth.sex,
         age,
         band_of(places.first_ages, age) if age is not None else None,
@@ -252,15 +255,21 @@ def keep_known(records: list[Record], needs: Iterable[str]) -> list[Record]:
 
 
 def keep_selected(records: list[Record], given: dict[str, list]) -> list[Record]:
-    """Return the records of a selection."""
+    """Return the records of a selection; of chosen places residents count."""
     facts = {SELECTED[name]: values for name, values in given.items() if name in SELECTED}
     if not facts:
         return records
-    return [
+    kept = [
         each
         for each in records
         if all(getattr(each, fact) in values for fact, values in facts.items())
     ]
+    return count_residents(kept) if "departements" in given else kept
+
+
+def count_residents(records: list[Record]) -> list[Record]:
+    """Return the records of places, of which the persons are those who live there."""
+    return [replace(each, is_counted=each.is_living_here) for each in records]
 
 
 def share(part: float, whole: float | None) -> float | None:
@@ -280,7 +289,12 @@ def group(
 
 
 def persons(records: Iterable[Record]) -> int:
-    """Return how many persons have their primary record among these."""
+    """Return how many persons that count have their primary record among these."""
+    return sum(map(IS_COUNTED, records))
+
+
+def persons_and_dead(records: Iterable[Record]) -> int:
+    """Return how many persons, the dead among them, have their primary record among these."""
     return sum(map(IS_PRIMARY, records))
 
 
@@ -305,9 +319,18 @@ def group_of(age: int) -> str:
 
 
 def total(world: World, records: list[Record], given: dict) -> Rows:
-    """exposure/total."""
-    ratio = share(len(records), persons(records))
-    return {(): counts(records) | {"records_per_person": ratio, "is_whole": not given}}
+    """exposure/total: the published persons, the dead among them; of places their residents."""
+    is_of_places = "departements" in given
+    return {
+        (): {
+            "record_count": len(records),
+            "person_count": (persons if is_of_places else persons_and_dead)(records),
+            "living_person_count": persons(records),
+            "abroad_person_count": persons(records) - living(records),
+            "records_per_person": share(len(records), persons_and_dead(records)),
+            "is_whole": not given,
+        }
+    }
 
 
 def _by(
@@ -348,22 +371,34 @@ def by_age_and_sex(world: World, records: list[Record], given: dict) -> Rows:
     )
 
 
-def _with_rate(rows: Rows, places: dict[str, dict]) -> Rows:
-    for (code,), row in rows.items():
-        row["population"] = int(places[code]["population"])
-        row["persons_per_thousand"] = 1000 * row["person_count"] / row["population"]
-    return rows
-
-
 def by_departement(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/by_departement."""
-    return _with_rate(_by(records, lambda each: each.departement), world.places.departements)
+    return _by_place(records, lambda code: code, world.places.departements)
 
 
 def by_region(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/by_region."""
-    rows = _by(records, lambda each: world.places.region(each.departement))
-    return _with_rate(rows, world.places.regions)
+    return _by_place(records, world.places.region, world.places.regions)
+
+
+def _by_place(records: list[Record], place: Callable[[str], str], places: dict[str, dict]) -> Rows:
+    """Return the residents of each place; in a row without a code, whoever lives in none.
+
+    Records stand where they are written, those of the dead and of who has left among them.
+    """
+    in_places = [each for each in records if each.departement]
+    nowhere = [each for each in records if not each.departement]
+    rows = _by(count_residents(in_places), lambda each: place(each.departement))
+    elsewhere = persons(records) - living(in_places)
+    if elsewhere or nowhere:
+        rows[(None,)] = {"record_count": len(nowhere), "person_count": elsewhere}
+    for (code,), row in rows.items():
+        population = int(places[code]["population"]) if code else None
+        row["population"] = population
+        row["persons_per_thousand"] = 1000 * row["person_count"] / population if code else None
+        row["person_share"] = share(row["person_count"], persons(records))
+        row["is_all"] = row["person_share"] and row["person_share"] == 1
+    return rows
 
 
 def by_status_and_age(world: World, records: list[Record], given: dict) -> Rows:
@@ -470,11 +505,10 @@ def by_first_year_and_end(world: World, records: list[Record], given: dict) -> R
 def by_duration(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/by_duration."""
     records = _registered(records)
-    kept = given.get("departements")
-    here = [each for each in records if kept is None or each.departement in kept]
+    here = keep_selected(records, _places_of(given))
     long, rows = _long(here), {}
     for (band,), part in group(records if here else [], lambda each: (each.duration_band,)).items():
-        part_here = [each for each in part if kept is None or each.departement in kept]
+        part_here = keep_selected(part, _places_of(given))
         rows[(band,)] = counts(part_here) | {
             "person_share": share(persons(part_here), persons(here)),
             "france_person_share": share(persons(part), persons(records)),
@@ -485,6 +519,10 @@ def by_duration(world: World, records: list[Record], given: dict) -> Rows:
             "all_person_count": persons(here),
         }
     return rows
+
+
+def _places_of(given: dict) -> dict[str, list]:
+    return {name: codes for name, codes in given.items() if name == "departements"}
 
 
 def _registered(records: list[Record]) -> list[Record]:
@@ -520,7 +558,7 @@ def _long_share(records: list[Record]) -> float | None:
 
 def duration_by_departement(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/duration_by_departement."""
-    found = group(_registered(records), lambda each: each.departement)
+    found = group(count_residents(_registered(records)), lambda each: each.departement)
     shares = [each for each in map(_long_share, found.values()) if each is not None]
     return {
         code: counts(part)
@@ -543,8 +581,8 @@ class Cell:
     sex: str
     band: str
     record_count: int
-    person_count: int
     living: int
+    gone: int  # the dead, and who lives abroad
     residents: int
     expected: float
 
@@ -565,7 +603,8 @@ def _cells(world: World, records: list[Record], given: dict) -> list[Cell]:
     for key in keys:
         part, here = found.get(key, []), world.places.residents[key]
         expected = exposed[key[1:]] * here / residents[key[1:]]
-        cells.append(Cell(*key, *all_counts(part).values(), here, expected))
+        gone = persons_and_dead(part) - living(part)
+        cells.append(Cell(*key, len(part), living(part), gone, here, expected))
     return cells
 
 
@@ -573,7 +612,7 @@ def _rate_row(cells: Iterable[Cell]) -> dict[str, float | None]:
     cells = [*cells]
     row = {
         "record_count": sum(each.record_count for each in cells),
-        "person_count": sum(each.person_count for each in cells),
+        "person_count": sum(each.living for each in cells),
         "living_here_person_count": sum(each.living for each in cells),
         "resident_count": sum(each.residents for each in cells),
     }
@@ -681,12 +720,11 @@ def rate_by_departement_age_and_sex(world: World, records: list[Record], given: 
 
 def stock(world: World, records: list[Record], given: dict) -> Rows:
     """exposure/stock."""
-    kept = given.get("departements")
-    here = [each for each in records if kept is None or each.departement in kept]
+    here = keep_selected(records, _places_of(given))
     left, left_france = _left_six_years(here), _left_six_years(records)
     rows = {}
     for key, part in group(records, lambda each: (each.status, each.end_band)).items():
-        part_here = [each for each in part if kept is None or each.departement in kept]
+        part_here = keep_selected(part, _places_of(given))
         rows[key] = all_counts(part_here) | {
             "is_left_six_years": bool(_left_six_years(part)),
             "living_here_person_share": share(living(part_here), living(here)),
@@ -804,6 +842,8 @@ def area_communes(world: World, records: list[Record], given: dict) -> Rows:
         (code,): all_counts(part := found.get((code,), []))
         | {
             "living_here_person_share": share(living(part), living(here)),
+            "population": (inhabitants := world.places.inhabitants[code]),
+            "exposed_inhabitant_share": share(living(part), inhabitants),
             "departement_living_here_person_count": living(here),
             "commune_count": len(codes),
             "is_first_alone": len(codes) == 1 or order[-2] == 0,
@@ -923,8 +963,8 @@ def summary(world: World, records: list[Record], given: dict) -> Rows:
         "france_living_here_person_count": france["living_here_person_count"],
         "living_here_person_share": living_share,
         "resident_share": resident_share,
-        "died_or_left_person_count": row["person_count"] - found,
         "france_persons_per_thousand": france["persons_per_thousand"],
+        "died_or_left_person_count": sum(each.gone for each in of_place[(here,)]),
         "location_quotient": living_share / resident_share,
         "standardised_ratio": found / expected,
         "seed_deviation": _deviation(found),

@@ -15,7 +15,7 @@ def test_the_receipt_is_in_the_words_of_the_language(lab, french):
 
 
 def test_a_world_alone_has_a_receipt(lab):
-    assert dict(receipt.of_world(lab, "en"))["Records of the register"] == "10,000"
+    assert dict(receipt.of_world(lab, "en"))["Records on the file"] == "10,000"
 
 
 def test_whom_an_answer_is_of_is_said_in_words(french):

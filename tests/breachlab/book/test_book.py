@@ -45,7 +45,7 @@ def test_the_index_says_the_world_and_what_each_took(book):
     named = [("00_index.html", "Where to?"), ("01_who.html", "Who &lt;is&gt; it?")]
     assert [line[:2] for line in lines] == [*named, ("teaching/1_a.html", "Lesson?")]
     assert all(float(seconds) > 0.5 and float(memory) > 0.05 for *_, seconds, memory in lines)
-    assert "SYNTHETIC" in page and "Records of the register: 10,000" in page
+    assert "SYNTHETIC" in page and "Records on the file: 10,000" in page
 
 
 def test_no_page_names_a_script_or_sheet_of_another_host(book):

@@ -19,11 +19,7 @@ from tests.support.remembered import ask_rows
 
 MAPS = {"exposure/rate_by_departement": DEPARTEMENTS, "exposure/rate_by_region": REGIONS}
 FIGURES = sorted(set(DRAWINGS) - set(MAPS))
-GONE, PERSONS, RESIDENTS = (
-    "died_or_left_person_count",
-    "person_count",
-    "living_here_person_count",
-)
+PERSONS, RESIDENTS = "person_count", "living_here_person_count"
 SIZES = {"": 1, "k": 1_000, "M": 1_000_000}
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?: ([kM])\b)?(%?)")
 MONTHS = [each for language in LANGUAGES for each in interface(language)["days"]["months"]]
@@ -58,8 +54,6 @@ def planted(lab, query):
     values = {1_010_000 + 10_000 * place: column for place, column in enumerate(columns, 1)}
     rows = rows.assign(**{column: number for number, column in values.items()})
     keys = {number: counts.key(query, column) for number, column in values.items()}
-    if {PERSONS, RESIDENTS} <= set(columns):
-        keys[rows[PERSONS][0] - rows[RESIDENTS][0]] = GONE
     return rows, keys
 
 

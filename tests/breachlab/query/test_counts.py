@@ -62,6 +62,7 @@ def test_keys_are_sorted_and_each_is_used(answer):
     listed = [line.partition(",")[0] for line in read(counts.KEYS).splitlines()[1:]]
     assert listed == sorted(set(listed))
     assert set(counts.keys().values()) == {"row", "part", "whole", "place"}
+    assert set(counts.keys("digits").values()) == {"whole", "three"}
     columns = {
         counts.key(name, column)
         for name in ASKED
@@ -77,6 +78,23 @@ def test_keys_are_sorted_and_each_is_used(answer):
         key.replace("_count", "_share") for key in columns
     }  # of other keys, by the code
     assert [key for key in listed if key not in columns | made and key not in code] == []
+
+
+@for_each(
+    "column, digits",
+    [
+        ("announced_person_count", 0),  # published
+        ("person_count", 0),  # counted in the file
+        ("to_inform_person_count", 0),
+        ("row_count", 0),
+        ("last_day_number", 0),  # a day
+        ("call_count", 3),  # modelled
+        ("all_mean_eur", 3),
+        ("person_share", 0),  # has the decimals of its unit
+    ],
+)
+def test_a_number_that_is_modelled_has_three_digits_and_one_that_is_counted_all(column, digits):
+    assert counts.find_digits().get(column, 0) == digits
 
 
 def selections(chance):
@@ -108,6 +126,8 @@ def cells(name, rows, asked):
         for column in numbers:
             if is_number(row[column]):
                 key, scope = key_of(name, column)
+                if (name, column) == PUBLISHED and "departements" not in people:
+                    continue  # it counts the dead, too
                 if scope in whom:
                     yield key, whom[scope], row[column]
 
@@ -119,9 +139,15 @@ def key_of(name, column):
     return key, counts.keys()[key]
 
 
+OF_EACH_PLACE = ("exposure/by_departement", "exposure/by_region")
+PUBLISHED = ("exposure/total", "person_count")
+
+
 def _of_row(name, row):
     """Yield what tells of whom a row is: its codes, and its numbers that are places."""
     for column, value in row.items():
+        if is_null(value) and name in OF_EACH_PLACE and column.endswith("_code"):
+            yield "departements", ("abroad or in no known place",)
         if is_null(value) or isinstance(value, bool):
             continue
         if column in DIMENSION_OF:

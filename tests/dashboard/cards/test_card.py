@@ -17,7 +17,9 @@ from dashboard.database.answers import Answers
 from dashboard.desk import Desk
 from dashboard.pages import Column
 from dashboard.pages.parts.rate_switches import WHOM
+from dashboard.pages.parts.response_cards import CALLS, CHANNELS
 from dashboard.pages.parts.spared import RETENTION
+from dashboard.pages.parts.what_cards import FIELDS
 from dashboard.pages.who import AGES, COMPARISON, PLACES, WHO
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
@@ -68,6 +70,22 @@ def test_a_card_obeys_what_its_query_takes_less_its_own():
     }
     assert set(asked(AGES, State("who", FULL))) == set(FULL) - {"age_bands", "sexes"}
     assert ignored(STATUSES, State("who", FULL)) == ignored(AGES, State("who", FULL)) == []
+
+
+def test_the_scope_of_a_card_is_what_its_question_obeys():
+    def applied(card, selection=None, **options):
+        scope = card.resolve(State("who", selection or {}, options)).scope
+        return scope["data-base"], scope["data-applied"]
+
+    reunion = {"departements": ("974",), "sexes": ("male",)}
+    assert applied(AGES, reunion) == ("residents", "d=974")  # sexes are its own
+    assert applied(PLACES, reunion) == ("living", "s=m")
+    assert applied(OTHERS, {**reunion, "first_years": ("2010",)}) == ("residents", "d=974&s=m")
+    assert applied(PLACES, {"statuses": ("candidate_space",)}, whom="registered")[1] == "st=r"
+    assert applied(CHANNELS, to_inform="living") == ("to_inform", "to_inform=living")
+    assert applied(FIELDS, provenance="announcement")[1] == "provenance=announcement"
+    assert applied(CALLS, plan="paced", calls_per_day="5000")[1] == "calls_per_day=5000&plan=paced"
+    assert applied(CALLS, {"sexes": ("male",)}, calls_per_day="5000")[1] == "s=m"
 
 
 def test_of_nothing_selected_a_card_asks_all():
@@ -255,7 +273,7 @@ FOUR = ["Aisne (02)", "Nord (59)", "Oise (60)", "Pas-de-Calais (62)"]
 def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
     north = ("02", "59", "60", "62", "80", "75", "976")
     for count, said, offered in (
-        (0, "Choose one to three départements to compare them here", []),
+        (0, "Choose one to three départements or régions to compare", []),
         (4, "At most three places", FOUR),
         (5, "At most three", [*FOUR, "Somme (80)", ONLY]),
         (7, "At most three", [ONLY]),

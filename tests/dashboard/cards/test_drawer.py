@@ -146,7 +146,12 @@ def arranged(desk, address, query, language="en"):
     "address, query, names, shown",
     [
         ("/who", MAP, 1, "living_here_person_count persons_per_thousand standardised_ratio"),
-        ("/who", AGES, 2, "persons_per_thousand resident_count living_here_person_count"),
+        (
+            "/who",
+            AGES,
+            2,
+            "persons_per_thousand resident_count person_count living_here_person_count",
+        ),
         ("/who", "exposure/stock", 2, "living_here_person_share"),
         ("/what", "fields/by_field", 1, "person_count"),
         ("/method", "method/ledger", 1, ""),
@@ -415,6 +420,11 @@ def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
         query = REGIONS if shown else MAP
         view = desk.view(write_state(State("who", selection, options)), "en", [f"show:{query}"])
         assert sheets(view) == [link]
+
+
+def test_the_drawer_of_the_map_links_to_the_sheet_of_the_commune_looked_for(desk):
+    view = desk.view("/who?d=59&c=59512", "en", [f"show:{MAP}"])
+    assert sheets(view) == [("Sheet of Roubaix", "/area/59?c=59512")]
 
 
 def test_no_other_drawer_links_to_a_sheet(desk):

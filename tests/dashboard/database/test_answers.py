@@ -38,7 +38,7 @@ def test_the_total_is_that_of_the_whole_selection(answers, lab, one_world, data)
     values = one_world.current().values
     selection = data.draw(selections(values))
     (expected,) = ask(lab.cursor(), "exposure/total", **selection).itertuples()
-    assert answers.total(selection)[:2] == (expected.record_count, expected.person_count)
+    assert answers.total(selection)[:2] == (expected.record_count, expected.living_person_count)
 
 
 def test_what_cannot_be_asked_is_an_error_when_it_is_read_and_not_before(answers):

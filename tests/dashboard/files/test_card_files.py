@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import openpyxl
 import pandas
@@ -15,9 +16,11 @@ from breachlab.drawing.bars import bars
 from breachlab.query.answer_rows import Rows
 from dashboard import create_app
 from dashboard.cards.card import Card
+from dashboard.cards.drawn_card import draw_card
 from dashboard.files import card_files, described_rows
 from dashboard.files.card_files import EXCEL_FR, Export
 from dashboard.pages import PAGES
+from dashboard.pages.what_if import PURGE
 from dashboard.pages.who import WHO, YEARS
 from dashboard.state.page_state import State
 from tests.dashboard.conftest import served
@@ -69,6 +72,16 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, p
             assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
 
 
+def test_a_file_has_all_digits_of_a_number_that_the_page_rounds(client, world):
+    state = State("what_if")
+    parameters = PURGE.resolve(state).parameters
+    asked = world.answers.rows(PURGE.query, parameters)["asked_person_count"][0]
+    drawn = draw_card(PURGE, state, world, world.words["en"])
+    assert asked % 10 and f"{asked:,}" not in f"{drawn.said}{drawn.found}"
+    file = opened(client, card_files.address(state, PURGE, "json"), **{"Accept-Language": "en"})
+    assert f"{asked:,}" in json.load(file)["sentence"]
+
+
 def test_a_script_reads_an_address_in_one_line(lab, one_world):
     with served(create_app(one_world)) as home:
         rows = pandas.read_csv(f"{home}data/who/exposure/by_first_year.csv?d=59&s=f")
@@ -118,6 +131,15 @@ def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client
 def test_any_other_file_is_404_in_words(client, path):
     response = client.get(path)
     assert response.status_code == 404 and "Il n’y a pas de page" in response.text
+
+
+@for_each("kind", ["csv", "xlsx", "json", "parquet", card_files.METADATA])
+def test_a_card_that_cannot_count_by_a_filter_has_no_file_of_others(client, kind):
+    address = f"/data/combination/combination/other_breaches.{kind}?d=974&y=2010"
+    for language, said in (("en", "Not counted by"), ("fr", "Pas de décompte par")):
+        response = client.get(address, headers={"Accept-Language": language})
+        assert response.status_code == 409 and said in response.text
+    opened(client, address.replace("&y=2010", ""))
 
 
 def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):

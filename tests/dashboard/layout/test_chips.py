@@ -71,6 +71,13 @@ def test_a_whole_region_is_one_chip_that_takes_it_out_whole(world):
     assert chip.act == "toggle:departements=02.59.60.62.80"
 
 
+def test_a_region_beside_its_departement_has_a_chip_of_its_own(world):
+    assert chips({"departements": ("R32", "59")}, world, world.words["fr"]) == [
+        Chip("departements", "Hauts-de-France", "toggle:departements=R32"),
+        Chip("departements", "Nord (59)", "toggle:departements=59"),
+    ]
+
+
 def test_a_region_but_one_is_its_departements(world):
     assert labels({"departements": NORTH[1:]}, world) == [
         "Nord (59)",

@@ -5,16 +5,17 @@ The world of these tests is small, where nothing is said: it is taken for one of
 
 import pytest
 
-from breachlab.words import LANGUAGES, numbers
+from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.layout.headline_ends import ends
 from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
 from tests.support.pages.counted_pages import page_of
+from tests.support.pages.marks_of_rows import three
 from tests.support.remembered import ask
 
 DUE = "severity/communication_due"
-PAGES_WITH_ENDS = {"situation": 1, "response": 3, "what_if": 2}
+PAGES_WITH_ENDS = {"situation": 1, "response": 3, "what_if": 3}
 NAMES = [page.name for page in PAGES]
 
 
@@ -39,7 +40,7 @@ def test_ends_are_the_value_moved_by_what_its_furthest_driver_takes_off_and_adds
     value = ask(lab, DUE).to_inform_person_count[0]
     driver = ask(lab, "method/drivers", headline=DUE).iloc[0]
     low, high = value * (1 - driver.below_share), value * (1 + driver.above_share)
-    shown = [numbers.whole(round(each), "en") for each in (value, low, high)]
+    shown = [three(each) for each in (value, low, high)]
     assert line.startswith(
         f"Number of persons to inform: {shown[0]}; {shown[1]} to {shown[2]} by the number of "
         "candidate spaces"

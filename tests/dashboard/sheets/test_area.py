@@ -74,10 +74,12 @@ def numbers_of(table):
 
 
 def tiles(sheet):
-    """Return {what a tile counts: its number}; of nobody it has none."""
+    """Return {what a tile counts, in the singular: its number}; of nobody it has none."""
     (block,) = [each for each in sheet.page.all("div") if each.attributes.get("class") == "tiles"]
     return {
-        next(each.all("b")).text: int(next(each.all("strong")).attributes.get("data-value", 0))
+        re.sub(r"s\b", "", next(each.all("b")).text): int(
+            next(each.all("strong")).attributes.get("data-value", 0)
+        )
         for each in block.children
     }
 
@@ -103,13 +105,13 @@ def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     residents, gone = residents_and_gone(lab, f"departement_code = '{code}'")
     sheet = opens(f"/area/{code}")
     found = tiles(sheet)
-    assert [*found] == ["exposed residents", "residents to inform", "calls a day", "minors"]
-    assert found["exposed residents"] == residents
-    assert found["minors"] == persons(lab, here(code, MINOR))
+    assert [*found] == ["exposed resident", "resident to inform", "call a day", "minor"]
+    assert found["exposed resident"] == residents
+    assert found["minor"] == persons(lab, here(code, MINOR))
     assert f"Not counted: {gone:,} " in sheet.text
     channels = section_of(sheet, "E-mail reaches", "public notice")
     counts = [int(each.attributes["data-value"]) for each in channels.all("b")]
-    assert sum(counts) == found["residents to inform"]
+    assert sum(counts) == found["resident to inform"]
 
 
 @for_each("code", CODES)
@@ -126,8 +128,8 @@ def test_the_sheet_of_a_mission_locale_counts_the_young_by_a_where_clause(opens,
     counts = {name: persons(lab, here(code, clause)) for name, clause in YOUNG_BORN.items()}
     found = numbers_of(section_of(sheet, "Ages", "Exposed"))
     assert found == {name: count for name, count in counts.items() if count or name in found}
-    assert tiles(sheet)["exposed residents"] == sum(counts.values())
-    assert tiles(sheet)["minors"] == counts["16–17"]
+    assert tiles(sheet)["exposed resident"] == sum(counts.values())
+    assert tiles(sheet)["minor"] == counts["16–17"]
     young = sum(counts.values())
     said = f": {young} exposed resident{'s' * (young > 1)} aged 16 to 25, "
     assert said in sheet.headline if young else sheet.headline == "Nobody."
@@ -194,7 +196,10 @@ def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, langu
     assert own not in opens("/area/59", language).text
 
 
-@for_each("path, language", zip(["/area/59", "/area/976", f"/area/59{YOUNG}"], cycle(LANGUAGES)))
+@for_each(
+    "path, language",
+    zip(["/area/59", "/area/976", f"/area/59{YOUNG}", "/area/59?c=59512"], cycle(LANGUAGES)),
+)
 def test_it_has_few_words(opens, path, language):
     (body,) = opens(path, language).page.all("body")
     assert count_words(body) <= WORDS
@@ -321,3 +326,70 @@ def test_what_is_written_is_read_as_text_by_a_browser(opens):
     """Of whatever is escaped, nothing is twice."""
     assert "&amp;amp;" not in opens("/area/59").html
     assert of_html(opens("/area/2A").html).text.count("Ajaccio") >= 1
+
+
+@for_each("language, public", [("en", ""), ("fr", "&public=16-25")])
+def test_the_sheet_of_a_commune_says_which_numbers_are_its_own(opens, lab, language, public):
+    """Roubaix: counted by a clause; the shared ones are parts of the tiles of Nord."""
+    sheet, nord = opens(f"/area/59?c=59512{public}", language), opens("/area/59", language)
+    section = sheet.section("Roubaix")
+    own, shared, others = section.all("li")
+    count = persons(lab, here("59", "commune_code = '59512'"))
+    ((population,),) = lab.cursor().execute(
+        "select population from communes where commune_code = '59512'"
+    ).fetchall()  # fmt: skip
+    assert numbers_in(own) == [count, count / population, population]
+    exposed, to_inform, *_ = tiles(nord).values()
+    (notice,) = [
+        each
+        for each in nord.page.all("span")
+        if each.attributes.get("data-count") == "public_notice_living_here_person_count"
+    ][:1]
+    parts = [round(each * count / exposed) for each in (to_inform, numbers_in(notice)[0])]
+    assert numbers_in(shared) == parts and parts[1] <= parts[0] <= count
+    assert not numbers_in(others)
+    texts = interface(language)["area"]
+    titles = [texts["commune"][each] for each in ("its_own", "shared", "of_departement")]
+    assert [next(each.all("b")).text for each in (own, shared, others)] == titles
+    assert (texts["of_all_ages"] in section.text) == bool(public)
+    assert "Roubaix, Nord (59)" in sheet.text and "Roubaix, Nord" not in nord.text
+    assert "/who?d=59&c=59512" in sheet.links
+    assert all("c=59512" in each for each in sheet.links if "lang=" in each or "/area/59?" in each)
+
+
+@for_each("language", LANGUAGES)
+def test_a_commune_that_is_not_there_is_named_and_the_sheet_stands(opens, language):
+    plain = opens("/area/59", language)
+    for code in ("62041", "59999", "<b>x", "é" * 300):
+        sheet = opens(f"/area/59?c={code}", language)
+        said = interface(language)["area"]["commune"]["unknown"].format(code[:5])
+        assert (
+            sheet.status == 200
+            and said.replace("'", "’" if language == "fr" else "'") in sheet.text
+        )
+        assert sheet.headline == plain.headline and tiles(sheet) == tiles(plain)
+        assert "<b>x" not in sheet.html and "Roubaix" in sheet.text
+    assert opens("/area/59?c=", language).text == plain.text
+
+
+def test_the_sheet_of_a_commune_where_nobody_is_exposed_has_no_number_shared_out(opens, lab):
+    empty = "select min(commune_code) from communes where departement_code = '59'"
+    ((code,),) = lab.cursor().execute(
+        f"{empty} and commune_code not in (select commune_code from commune_cube)"
+    ).fetchall()  # fmt: skip
+    sheet = opens(f"/area/59?c={code}")
+    own, shared, _ = next(each for each in sheet.page.all("section") if "Its own" in each.text).all(
+        "li"
+    )
+    assert numbers_in(own)[:2] == [0, 0] and numbers_in(shared) == [0, 0]
+
+
+def numbers_in(element):
+    """Return the numbers of an element, in the order in which they are said."""
+    found = [each.attributes for each in (element, *element.all("span", "small"))]
+    return [
+        float(value)
+        for each in found
+        if "data-value" in each
+        for value in each["data-value"].split()
+    ]

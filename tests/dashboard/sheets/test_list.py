@@ -12,7 +12,7 @@ from tests.support.cases import for_each
 
 def rows_of(sheet):
     """Return {code: (name of the row, {key: value})} of the table."""
-    (table,) = sheet.page.all("table")
+    (table,) = sheet.page.all("tbody")
     found = {}
     for row in table.all("tr"):
         if any(row.all("td")):
@@ -41,6 +41,11 @@ def test_list_has_every_departement_by_name_with_the_numbers_of_the_answer(
         assert numbers["persons_per_thousand"] == pytest.approx(row["persons_per_thousand"])
         higher = sum(each > row["persons_per_thousand"] for each in rows["persons_per_thousand"])
         assert numbers["rate_rank"] == 1 + higher
+    (foot,) = opens("/area", language).page.all("tfoot")
+    (elsewhere,) = [float(each.attributes["data-value"]) for each in foot.all("td")]
+    (total,) = one_world.current().answers.rows("exposure/total", {}).dicts()
+    residents = sum(numbers["living_here_person_count"] for _, numbers in found.values())
+    assert residents + elsewhere == total["living_person_count"] and elsewhere > 0
 
 
 def test_its_map_leads_to_every_sheet_and_the_tab_key_passes_it_by(opens):

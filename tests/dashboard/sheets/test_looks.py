@@ -40,6 +40,11 @@ def test_its_button_prints_without_a_word_in_the_console(open_page):
 def test_a_reader_comes_from_a_page_to_the_list_to_a_sheet_and_back(open_page, address):
     page = open_page("/who", "fr").page
     page.get_by_role("link", name="Fiches de tous les départements").click()
+    field = page.get_by_label("Chercher un département, une commune")
+    field.fill("roubaix")
+    commune = page.get_by_role("link", name="Roubaix (59)", exact=True)
+    expect(commune).to_have_attribute("href", "/area/59?c=59512")
+    field.fill("")
     page.get_by_role("link", name="Corse-du-Sud (2A)", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Corse-du-Sud")
     page.get_by_role("link", name="In English").click()

@@ -22,7 +22,8 @@ VALUES = {
     "first_years": ("2004", "2005"),
     "end_bands": ("0", "1"),
 }
-KNOWN = Known({"who": {"whom": ("all", "registered")}, "cost": {}}, VALUES)
+REGIONS = {"11": ("75",), "32": ("02", "59", "60", "62", "80")}
+KNOWN = Known({"who": {"whom": ("all", "registered")}, "cost": {}}, VALUES, regions=REGIONS)
 NORD = State("who", {"departements": ("59",), "sexes": ("female",)})
 # Each act as the module's own table has it, done to women in the Nord.
 TABLE = {
@@ -33,7 +34,7 @@ TABLE = {
         "age_bands": ("25-29",),
         "sexes": ("female",),
     },
-    "add:departements=02.59.60.62.80": {
+    "add:departements=R32": {
         "departements": ("02", "59", "60", "62", "80"),
         "sexes": ("female",),
     },
@@ -50,7 +51,8 @@ ALMOST = st.lists(
 
 @for_each("act, selection", TABLE.items())
 def test_an_act_does_what_the_table_says(act, selection):
-    assert apply_act(NORD, act, KNOWN) == State("who", selection)
+    places = {"add:departements=R32": ("R32", "59")}.get(act, ())
+    assert apply_act(NORD, act, KNOWN) == State("who", selection, places=places)
 
 
 def test_the_table_has_every_kind_of_act():
@@ -110,6 +112,25 @@ def test_a_region_is_selected_whole_and_taken_out_whole():
     region = apply_act(NORD, act, KNOWN)
     assert region.selection["departements"] == ("02", "59", "60", "62", "80")
     assert apply_act(region, act, KNOWN).selection == {"sexes": ("female",)}
+
+
+def test_a_region_stands_beside_its_departement_and_leaves_alone():
+    both = apply_act(NORD, "add:departements=R32", KNOWN)
+    assert both.places == ("R32", "59") and both.selection["departements"] == REGIONS["32"]
+    third = apply_act(both, "toggle:departements=75", KNOWN)
+    assert third.places == ("R32", "59", "75") and len(third.selection["departements"]) == 6
+    assert apply_act(third, "toggle:departements=75", KNOWN) == both
+    assert apply_act(both, "toggle:departements=R32", KNOWN) == NORD
+    assert apply_act(both, "toggle:departements=59", KNOWN).places == ("R32",)
+    assert apply_act(both, "clear:departements", KNOWN).places == ()
+    with pytest.raises(BadAct):
+        apply_act(NORD, "add:departements=R99", KNOWN)
+
+
+def test_a_region_that_an_old_address_names_by_its_departements_is_taken_out_whole():
+    region = apply_act(NORD, "add:departements=02.59.60.62.80", KNOWN)
+    assert region.places == ()
+    assert apply_act(region, "toggle:departements=R32", KNOWN).selection == {"sexes": ("female",)}
 
 
 @given(states(KNOWN), any_acts(VALUES))

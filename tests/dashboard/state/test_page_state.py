@@ -141,6 +141,26 @@ def test_departements_that_are_whole_regions_are_these(known):
         assert set(state.whole_regions) == set(regions)
 
 
+@for_each(
+    "address, kept, count, strange",
+    [
+        ("/who?d=59.R44.R32", "/who?d=R32.R44.59", 15, []),
+        ("/who?d=R32.R44.59.75", "/who?d=R32.R44.59.75", 16, []),
+        ("/who?d=R32", "/who?d=R32", 5, []),
+        ("/who?d=02.59.60.62.80", "/who?d=02.59.60.62.80", 5, []),  # as before régions had a name
+        ("/who?d=2A.2B", "/who?d=2A.2B", 2, []),
+        ("/who?d=R04.59", "/who?d=59.974", 2, []),  # a région of one département
+        ("/who?d=R99.r32.R.59", "/who?d=59", 1, ["d=R99", "d=r32", "d=R"]),
+    ],
+)
+def test_regions_are_places_of_an_address_and_their_residents_are_selected_once(
+    known, address, kept, count, strange
+):
+    state, unknown = read(address, known)
+    assert (write_state(state), unknown) == (kept, strange)
+    assert len(state.selection["departements"]) == count
+
+
 def test_every_dimension_has_letters_of_its_own():
     assert set(LETTERS) == set(DIMENSIONS)
     assert len(DIMENSION) == len(LETTERS) and len(LONG) == len(SHORT)

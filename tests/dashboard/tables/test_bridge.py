@@ -3,6 +3,7 @@
 import pytest
 
 from breachlab.query.answer_rows import Rows
+from dashboard.pages.parts.situation_block import say_tile
 from dashboard.tables.bridge import bridge
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, plain, table
@@ -48,6 +49,32 @@ def test_bridge_says_each_count_and_what_is_taken_off_it(rows, canvas):
         ["To inform", "− 2 below the bar", "70"],
         ["By channel", "e-mail 50public notice only 20", ""],
     ]
+
+
+@for_each(
+    "language, said",
+    [
+        ("canvas", ["− 1 further record", "− 1 who has died"]),
+        ("french_canvas", ["− 1 en double", "− 1 décédée"]),
+    ],
+)
+def test_bridge_says_one_in_the_singular(request, language, said):
+    one = {**COUNTS, "further_records": (1, 0), "dead": (10, 1)}
+    rows = Rows.of_dicts(
+        [
+            {"count_id": name, "record_count": records, "person_count": persons}
+            for name, (records, persons) in one.items()
+        ]
+    )
+    lines = table(bridge(rows, request.getfixturevalue(language)))
+    assert [line[1] for line in lines[1:3]] == said
+
+
+@for_each("language, units", {"en": "person to inform", "fr": "personne à informer"}.items())
+def test_a_tile_of_one_person_has_its_unit_in_the_singular(one_world, language, units):
+    words = one_world.current().words[language]
+    row = {"to_inform_person_count": 1, "reachable_person_count": 0}
+    assert [each.text for each in say_tile("inform", row, words)[:2]] == ["1", units]
 
 
 def test_bridge_has_the_key_of_each_number(rows, canvas):

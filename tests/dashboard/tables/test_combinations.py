@@ -80,8 +80,8 @@ def test_combinations_show_five_rows_and_the_rest_in_one(canvas):
     assert keyed(rest) == [("other_combination_count", 2)]
 
 
-def test_a_selection_counts_exposed_residents(canvas):
-    chosen = dataclasses.replace(canvas, selection={"sexes": ("female",)})
+def test_a_place_counts_exposed_residents(canvas):
+    chosen = dataclasses.replace(canvas, selection={"departements": ("59",)})
     first, *_ = body(combinations(MANY, chosen))
     assert persons(first) == [19]
     head, *_ = parts(combinations(MANY, chosen), "Thead")

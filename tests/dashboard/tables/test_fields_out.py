@@ -66,8 +66,8 @@ def test_what_the_press_names_is_out_where_it_counts(canvas):
     assert out[2:] == ["First name, sex, place of birth1,000"]
 
 
-def test_a_selection_counts_exposed_residents(canvas):
-    drawn = fields_out(ROWS, dataclasses.replace(canvas, selection={"sexes": ("male",)}))
+def test_a_place_counts_exposed_residents(canvas):
+    drawn = fields_out(ROWS, dataclasses.replace(canvas, selection={"departements": ("59",)}))
     assert keyed(drawn) == [
         ("living_here_person_count", 890),
         ("living_here_person_count", 690),

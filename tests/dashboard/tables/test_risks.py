@@ -36,8 +36,8 @@ def test_risks_that_are_open_are_listed_and_all_ways_are_folded(canvas):
     assert [each[:8] for each in folded] == ["Linkage ", "A false ", "A call t"]
 
 
-def test_a_selection_counts_exposed_residents(canvas):
-    chosen = dataclasses.replace(canvas, selection={"sexes": ("male",)})
+def test_a_place_counts_exposed_residents(canvas):
+    chosen = dataclasses.replace(canvas, selection={"departements": ("59",)})
     assert keyed(risks(ROWS, chosen))[:2] == [
         ("living_here_person_count", 7_900),
         ("living_here_person_count", 6_900),
@@ -82,8 +82,8 @@ def test_only_ways_that_are_closed_to_all_have_a_row(canvas):
     assert [each.style["--end"] for each in parts(drawn, "Div")] == ["100.00%", "50.00%"]
 
 
-def test_a_selection_counts_residents_and_goes_along_to_the_other_page(canvas):
-    chosen = dataclasses.replace(canvas, selection={"sexes": ("male",)})
+def test_a_place_counts_residents_and_goes_along_to_the_other_page(canvas):
+    chosen = dataclasses.replace(canvas, selection={"departements": ("59",)})
     assert keyed(closed_ways(CLOSED, chosen))[0] == ("avoided_living_here_person_count", 890)
     state = State("what", {"sexes": ("male",)})
     (link,) = parts(link_to_what_if(CLOSED, state, PageWords(chosen)), "A")

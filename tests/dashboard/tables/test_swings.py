@@ -29,7 +29,7 @@ def test_a_bar_lies_on_both_sides_of_the_mean_on_one_scale(canvas):
         }
     )
     drawn = swings(rows, canvas)
-    assert [row[0] for row in table(drawn)] == ["Component", "SMS", "Letters"]
+    assert [row[0] for row in table(drawn)] == ["Component", "SMS parts", "Letters sent"]
     bars = [each.style for each in parts(drawn) if getattr(each, "style", None)]
     assert bars == [
         {"--start": "25.00%", "--end": "100.00%"},

@@ -34,7 +34,7 @@ def test_waterfall_shows_the_mean_and_the_range_of_a_part_and_of_a_sum(canvas):
     assert table(drawn) == [
         ["Component", "About", "Eight times in ten"],
         [
-            "Letterson average 2,000,000 × €1.2500",
+            "Letters senton average 2,000,000 × €1.2500",
             "",
             "€2.5 million",
             "€1.0 million – €4.5 million",

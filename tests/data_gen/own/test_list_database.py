@@ -24,7 +24,9 @@ from breachlab import ask, connect
 from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
 from breachlab.paths import ROOT
+from breachlab.query.headlines import headline
 from breachlab.query.known_values import read_words
+from breachlab.query.queries import find
 from breachlab.query.spellings import values
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
@@ -131,8 +133,19 @@ def test_ages_are_of_the_reference_day_and_begin_under_16(eight):
 
 def test_places_are_of_the_postcode(eight):
     rows = ask(eight, "exposure/by_departement")
-    known = rows[rows.person_count > 0]
-    assert dict(zip(known.departement_code, known.person_count, strict=True)) == {"59": 3, "75": 3}
+    codes, counted = rows.departement_code.astype(object).fillna(""), rows.person_count
+    found = {code: count for code, count in zip(codes, counted, strict=True) if count}
+    assert found == {"59": 3, "75": 3, "": 1}  # E has no postcode
+    assert codes.iloc[-1] == ""
+
+
+@pytest.mark.parametrize("name", ["exposure/by_departement", "exposure/by_region"])
+def test_who_is_in_no_known_place_alone_is_said_of_no_place(name, eight):
+    rows = ask(eight, name, first_years=[2026])  # E
+    assert rows[["record_count", "person_count"]].values.tolist() == [[1, 1]]
+    said = {each: headline(find(name), rows, Words.of(eight, each)).text for each in ("en", "fr")}
+    assert said["en"] == "1 person lives abroad or in no known place, and nobody in a known one."
+    assert said["fr"].startswith("1 personne vit à l’étranger ou sans lieu connu")
 
 
 def test_a_fact_that_some_rows_lack_is_left_out(eight):
@@ -282,8 +295,11 @@ def test_a_messy_list_is_counted_as_its_rows_are(messy):
     assert ages == [("16-17",)]  # as nobody is younger
     assert total.record_count[0] == len(own.rows) == report.rows
     assert total.person_count[0] == report.strict_persons
-    counted = by_place[by_place.person_count > 0].set_index("departement_code").person_count
-    assert counted.to_dict() == primary.departement_code.value_counts().to_dict()
+    codes = by_place.departement_code.astype(object).fillna("")
+    counted = {
+        code: count for code, count in zip(codes, by_place.person_count, strict=True) if count
+    }
+    assert counted == primary.departement_code.fillna("").value_counts().to_dict()
     aged = primary[primary.born_on.notna() & primary.status.notna()]
     assert statuses.person_count.sum() == len(aged)
 

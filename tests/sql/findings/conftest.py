@@ -2,6 +2,16 @@
 
 import pytest
 
+from dashboard.database import few
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_world_is_whole():
+    """Show the rates of any few persons, as the tests of the dashboard do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(few, "LEAST", 0)
+        yield
+
 
 @pytest.fixture(scope="session")
 def words(english):

@@ -13,7 +13,7 @@ from breachlab.query.headlines import finding
 from breachlab.words import LANGUAGES
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
-from tests.support.pages.where import DUE, MINOR, counted, persons
+from tests.support.pages.where import DUE, LIVES_HERE, MINOR, counted, persons
 from tests.support.remembered import ask
 from tests.support.tiers import some_of
 
@@ -43,6 +43,7 @@ def clause(selection):
         f"{COLUMNS[name]}::varchar in ({', '.join(map(repr, values))})"
         for name, values in selection.items()
     ]
+    parts += [LIVES_HERE] if "departements" in selection else []  # of a place its residents
     return " and ".join(parts) or "true"
 
 
@@ -57,7 +58,7 @@ def said(lab, words, query, **asked):
 
 def test_finding_of_the_bridge_has_the_records_and_those_to_inform(lab, english, drawn):
     for selection in drawn:
-        _, records = counted(lab, clause(selection))
+        _, records = counted(lab, clause(selection).replace(LIVES_HERE, "true"))
         due = persons(lab, f"{clause(selection)} and {DUE}")
         text, shown = said(lab, english, BRIDGE, **selection)
         if not records:

@@ -51,13 +51,12 @@ def test_the_title_of_combinations_counts_who_has_all_five_fields(lab, world, as
         full = rows[rows.field_mask == 31]
         counted = combinations[combinations.field_mask == 31].person_count.sum()
         assert full.person_count.sum() == counted
-        column = "living_here_person_count" if without(each) else "person_count"
-        shown = full[f"combination_{column}"].max()
+        shown = full["combination_person_count"].max()
         title = said_by(TOGETHER, world, lab, each)
         if rows.empty:
             assert title.text == "Nobody."
         elif shown:
-            assert without(each) or shown == counted
+            assert shown == counted
             assert figures(title) == [shown], each
         else:
             assert title.text == "All five fields are known to be out together for nobody here"
@@ -70,8 +69,7 @@ def test_the_title_of_risks_counts_the_sets_of_fields_that_suffice_for_the_first
             continue
         title = said_by(HARMS, world, lab, each)
         harms = ask(lab, "fields/harms", **each).set_index("harm_id").loc[[*RISKS]]
-        column = "living_here_person_count" if without(each) else "person_count"
-        assert figures(title) == [harms[column][harms.person_count.idxmax()]], each
+        assert figures(title) == [harms.person_count.max()], each
         assert "by assumption, the data of " in title.text
 
 
@@ -122,12 +120,11 @@ def test_the_headline_counts_whoever_holds_the_number(lab, world, asked):
         selection = without(each)
         rows = ask(lab, "fields/combinations", **selection)
         holders = rows[rows.field_mask & 8 != 0]
-        column = "living_here_person_count" if selection else "person_count"
         if rows.empty:
             continue  # whom the page has no headline for
         title = headline(State("what", selection), world, world.words["en"])
         by_field = ask(lab, "fields/by_field", **selection).set_index("field_id")
-        assert figures(title) == [by_field.loc["nir", column]], each
+        assert figures(title) == [by_field.loc["nir", "person_count"]], each
         assert by_field.loc["nir", "person_count"] == holders.person_count.sum()
 
 

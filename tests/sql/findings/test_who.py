@@ -32,7 +32,7 @@ COLUMNS = {
     "end_bands": "end_band",
 }
 OF_RESIDENTS = ("departements", "age_bands", "sexes")
-EXPOSED = "sum(person_count - deceased_person_count - abroad_person_count)::bigint"
+EXPOSED = "sum(living_here_person_count)::bigint"
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,8 @@ def found(desk, selection, query, part="", **options):
     view = desk.view(write_state(State("who", selection, options)), "en")
     (card,) = [each for each in view.cards if each.query == query and each.part == part]
     said = view.cards[card].found
+    if said is None:  # of nobody there is no finding: the title is the card's name
+        return ""
     assert len(said.text.split()) <= LONGEST
     return said.text
 
@@ -167,7 +169,7 @@ def test_the_strip_counts_those_with_a_higher_rate(desk, lab):
         counts = places(lab, selection)
         chosen = selection.get("departements", ())
         if not france(counts)[0]:
-            assert found(desk, selection, MAP, "strip") == "Nobody."
+            assert found(desk, selection, MAP, "strip") == ""
             continue
         text = found(desk, selection, MAP, "strip")
         if len(chosen) == 1:
@@ -195,12 +197,11 @@ def test_ages_are_counted_above_france(desk, lab):
         if "departements" not in selection or not france(here)[0]:
             continue
         above = sum(compare(here[age], there[age]) > 0 for age in here)
-        below = sum(compare(here[age], there[age]) < 0 for age in here)
         text = found(desk, selection, AGES)
         if text.startswith("At every age"):
             assert above == len(here), (selection, text)
         elif text.startswith("At no age"):
-            assert below == len(here), (selection, text)
+            assert above == 0, (selection, text)
         else:
             assert numbers(text) == [above, len(here)], (selection, text)
 
@@ -241,4 +242,4 @@ def test_a_branch_of_the_map_is_reached_by_hand(desk, code, said):
 def test_nobody_is_said_to_be_nobody(desk):
     selection = {"statuses": ("candidate_space",), "end_bands": ("0",)}
     for query, part in ((MAP, ""), (MAP, "strip"), (AGES, "")):
-        assert found(desk, selection, query, part) == "Nobody."
+        assert found(desk, selection, query, part) == ""

@@ -46,16 +46,18 @@ def counted(number, noun):
     return numbers.count_noun(number, noun, "en")
 
 
+def three(number):
+    """Return a modelled number as a page writes it, with three digits."""
+    return f"{numbers.limit_digits(number, 3):,.0f}"
+
+
 def _counts(row):
     return counted(row["person_count"], "persons"), counted(row["record_count"], "records")
 
 
 def _residents(row):
-    """Return the lines on exposed residents, and on those who died or left where anybody has."""
-    gone = row["person_count"] - row["living_here_person_count"]
-    text = interface("en")["drawing"]["died_or_left"].format(numbers.whole(gone, "en"))
-    residents = counted(row["living_here_person_count"], "exposed_residents")
-    return residents, *([text] if gone else [])
+    """Return the line on exposed residents."""
+    return counted(row["living_here_person_count"], "exposed_residents")
 
 
 def _label(words, column, code):
@@ -72,7 +74,6 @@ def _pyramid(rows, words) -> Iterator[Mark]:
             counted(row["living_here_person_count"], "exposed_residents"),
             counted(row["resident_count"], "residents"),
             numbers.per_thousand(row["persons_per_thousand"], "en"),
-            *_residents(row)[1:],
         )
         length = row["living_here_person_count"] * INSIDE
         act = f"toggle:age_bands={age}&sexes={sex}"
@@ -121,14 +122,14 @@ def _day(value):
 def _fields(rows, words) -> Iterator[Mark]:
     for row in rows:
         if row["held_by"] == "some_records":
-            lines = (_label(words, "field_id", row["field_id"]), *_residents(row))
+            lines = (_label(words, "field_id", row["field_id"]), _residents(row))
             yield Mark(row["living_here_person_count"] * INSIDE, row["field_id"], lines)
 
 
 def _harms(rows, words) -> Iterator[Mark]:
     for row in rows:
         if count := row["avoided_person_count"]:
-            lines = (_label(words, "harm_id", row["harm_id"]), numbers.whole(count, "en"))
+            lines = (_label(words, "harm_id", row["harm_id"]), three(count))
             yield Mark(count * INSIDE, row["harm_id"], lines)
 
 
@@ -150,7 +151,7 @@ def _days(day, *measures):
     def marks(rows, words) -> Iterator[Mark]:
         columns = interface("en")["drawer"]["columns"]
         for row in rows:
-            counts = (f"{columns[each]}: {numbers.whole(row[each], 'en')}" for each in measures)
+            counts = (f"{columns[each]}: {three(row[each])}" for each in measures)
             lines = (write_day(row[day], "en"), *counts)
             below = 0
             for measure in measures[:-1]:  # the last is the dotted line, which tells nothing
@@ -167,7 +168,10 @@ def _plan(rows, words) -> Iterator[Mark]:
     told, calls = "told_person_count", "expected_call_count"
     measures = (told, calls, f"held_back_{told}", "held_back_call_count")
     for row in rows:
-        counts = (f"{columns[each]}: {numbers.whole(row[each], 'en')}" for each in measures)
+        counts = (
+            f"{columns[each]}: {three(row[each]) if 'call' in each else f'{row[each]:,.0f}'}"
+            for each in measures
+        )
         day = row["called_on"]
         yield Mark(f"{day:%Y-%m-%d}", row[told], (write_day(day, "en"), *counts))
 
@@ -177,7 +181,8 @@ def _curve(along, noun, measure):
         for row in rows:
             number = row[measure]
             is_share = measure.endswith("_share")
-            said = numbers.share(number, 1, "en") if is_share else counted(number, "persons")
+            persons = f"{three(number)} {numbers.noun_of(number, 'persons', 'en')}"
+            said = numbers.share(number, 1, "en") if is_share else persons
             yield Mark(row[along], number, (counted(row[along], noun), said))
 
     return marks
@@ -219,12 +224,12 @@ def _places(column):
             lines = (
                 name or words.canvas.words.label("region", code),
                 *([] if is_region else [typeset(row["region_name"], "fr")]),
-                _residents(row)[0],
+                _residents(row),
                 f"{numbers.per_thousand(row['persons_per_thousand'], 'en')} {residents}",
                 times.format(numbers.decimal(row["standardised_ratio"], 2, "en")),
-                *_residents(row)[1:],
             )
-            yield Shape(f"toggle:departements={'.'.join(codes)}", lines)
+            place = codes[0] if len(codes) == 1 else f"R{code}"
+            yield Shape(f"toggle:departements={place}", lines)
 
     return marks
 
@@ -270,7 +275,7 @@ def _known(rows, words, regions) -> Iterator[Shape]:
 def _combinations(rows, words, regions) -> Iterator[Shape]:
     counts = {row["field_mask"]: row["combination_person_count"] for row in rows}
     for mask in sorted(counts, key=lambda mask: (-counts[mask], mask))[:5]:
-        yield Shape(f"opt:mask={mask}", (numbers.whole(counts[mask], "en"),))
+        yield Shape(f"opt:mask={mask}", (f"{counts[mask]:,}",))
 
 
 SHAPES = {

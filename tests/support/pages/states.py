@@ -24,7 +24,12 @@ def states(known):
 def _states(page, known):
     switches = {name: st.sampled_from(choices[1:]) for name, choices in known.options[page].items()}
     options = st.fixed_dictionaries({}, optional=switches)
-    return st.builds(State, st.just(page), selections(known.values), options)
+    named = {**known.values, "departements": (*known.find_values("departements"),)}
+    return st.builds(
+        lambda chosen, options: known.choose(State(page, options=options), chosen),
+        selections(named),
+        options,
+    )
 
 
 def tab_of(page, query):

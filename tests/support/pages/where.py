@@ -11,6 +11,7 @@ from tests.support.remembered import read_records
 
 MINOR = "born_on > date '2006-03-05'"  # under 18 on 5 March 2024
 LIVES_HERE = "not is_deceased and not lives_abroad"
+LIVES = "not is_deceased"
 DUE = f"not is_deceased and (status <> 'candidate_space' or has_nir or {MINOR})"
 
 
@@ -31,7 +32,8 @@ class Selected:
         asked = [each for each in self.query.removeprefix("?").split("&") if each]
         kept = [each for each in asked if not each.startswith("d=")]
         places = ", ".join(f"'{code}'" for code in codes)
-        clauses = {**self.clauses, "departements": f"departement_code in ({places})"}
+        here = f"departement_code in ({places}) and {LIVES_HERE}"
+        clauses = {**self.clauses, "departements": here}
         return Selected(f"?{'&'.join([*kept, 'd=' + '.'.join(codes)])}", clauses)
 
     def __str__(self) -> str:
@@ -40,12 +42,12 @@ class Selected:
 
 WOMEN = {"sexes": "sex = 'female'"}
 MEN = {"sexes": "sex = 'male'"}
-NORD = {"departements": "departement_code = '59'"}
+NORD = {"departements": f"departement_code = '59' and {LIVES_HERE}"}
 SELECTIONS = [
     Selected("", {}),
     Selected("?st=cs", {"statuses": "status = 'candidate_space'"}),
     Selected("?st=r.fr", {"statuses": "status in ('registered', 'formerly_registered')"}),
-    Selected("?d=59.62", {"departements": "departement_code in ('59', '62')"}),
+    Selected("?d=59.62", {"departements": f"departement_code in ('59', '62') and {LIVES_HERE}"}),
     Selected("?d=59&s=f", NORD | WOMEN),
     Selected("?a=75", {"age_bands": "born_on <= '1949-03-05'"}),
     Selected(
@@ -82,6 +84,11 @@ def all_residents_by_departement(lab, selected: Selected) -> dict[str, int]:
     ).fetchall())  # fmt: skip
 
 
+def counts_of_view(selection) -> str:
+    """Return the clause on whom a selection counts: of a place its residents, else the living."""
+    return LIVES_HERE if {"departements", "regions"} & {*selection} else LIVES
+
+
 def residents(lab, where: str) -> int:
     """Return the living residents that the records of a clause count."""
     return persons(lab, f"{where} and {LIVES_HERE}")
@@ -90,18 +97,18 @@ def residents(lab, where: str) -> int:
 def residents_and_gone(lab, where: str) -> tuple[int, int]:
     """Return the living residents that the records of a clause count, and who died or left."""
     return persons(lab, f"{where} and {LIVES_HERE}"), persons(
-        lab, f"{where} and not ({LIVES_HERE})"
+        lab, f"{where} and not ({LIVES_HERE})", "true"
     )
 
 
-def persons(lab, where: str) -> int:
-    """Return how many persons the records of a clause count: each at the primary record."""
-    return counted(lab, where)[0]
+def persons(lab, where: str, counts: str = LIVES) -> int:
+    """Return how many living persons the records of a clause count: each at the primary record."""
+    return counted(lab, where, counts)[0]
 
 
-def counted(lab, where: str) -> tuple[int, int]:
-    """Return (persons, records) of a clause over the records."""
-    counts = "count(*) filter (is_primary), count(*)"
+def counted(lab, where: str, counts: str = LIVES) -> tuple[int, int]:
+    """Return (persons, records) of a clause over the records; `counts`: which persons count."""
+    counts = f"count(*) filter (is_primary and {counts}), count(*)"
     ((persons, found),) = read_records(lab, f"select {counts} from registrants where {where}")
     return persons, found
 
@@ -112,6 +119,6 @@ def persons_by(lab, column: str, where: str) -> dict[str, int]:
         read_records(
             lab,
             f"select {column}::varchar, count(*) from registrants"
-            f" where is_primary and ({where}) group by all",
+            f" where is_primary and {LIVES} and ({where}) group by all",
         )
     )

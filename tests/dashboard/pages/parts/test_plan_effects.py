@@ -77,10 +77,8 @@ def test_effect_gives_a_reason_where_a_lever_changes_nothing(world, language):
     for lever in CAPACITIES:
         reason = found(world, lever.name, language, women, plan="paced").reason
         assert reason == words.text("lever_is_national")
-        assert (
-            lever.list_parameters(State("response", women, {lever.name: lever.positions[0]}))
-            == (lever.choices[lever.default])
-        )
+        moved = State("response", women, {lever.name: lever.positions[0]})
+        assert lever.list_parameters(moved) == {}
     of_plan = found(world, "calls_per_day", language).reason
     assert of_plan == words.text("lever_is_of_other_plan")
     for lever in UNIT_COSTS:
@@ -104,7 +102,8 @@ def test_whom_to_inform_changes_days_and_calls_of_the_plan_and_the_cost_of_the_b
     plan = found(world, "to_inform", to_inform="living").said
     budget = found(world, "to_inform", to_inform="living", tab="budget").said
     assert plan.startswith("From Where it is due: ") and "day" in plan
-    assert budget.startswith("From Where it is due: €")
+    # In so small a world the cost is the fine: in three digits it stays as it is.
+    assert budget == "From Where it is due: hardly any change."
 
 
 def test_the_first_lever_changes_nothing_of_the_fast_plan(world):

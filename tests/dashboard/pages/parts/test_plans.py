@@ -5,6 +5,7 @@ import pytest
 from breachlab.words import LANGUAGES
 from dashboard.pages.parts import plan_words, plans
 from dashboard.pages.parts.response_cards import CALLS
+from dashboard.pages.parts.situation_block import ask_numbers
 from dashboard.pages.response import RESPONSE
 from dashboard.state.options import number_of
 from dashboard.state.page_state import State
@@ -120,6 +121,14 @@ def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
         "sms_cost": figures["sms_unit_cost"] / 10_000,
         "public_notice_cost": figures["public_notice_cost_eur"],
     }
+
+
+@for_each("selection", [{"departements": ("974",)}, {"sexes": ("male",)}])
+def test_a_plan_of_some_has_the_capacity_that_situation_tells(world, selection):
+    chosen = State("response", selection, {"calls_per_day": "1000"})
+    calls = world.answers.rows(CALLS.query, CALLS.resolve(chosen).parameters)
+    told = ask_numbers(State("situation", selection), world)
+    assert calls["call_capacity_count"][0] == told["call_capacity_count"] < 20_000
 
 
 def test_the_positions_of_a_lever_go_up():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, numbers
 from dashboard.pages.parts.spared import EARLIER, OLD_FILES, RETENTION
 from dashboard.pages.what_if import DETECTION, PURGE, WHAT_IF
 from dashboard.state.page_state import State
@@ -27,7 +27,10 @@ def found(world, option, language="en", selection=None, **options):
 def test_effect_says_at_each_position_how_many_are_spared(world, lever, card, column, language):
     said = found(world, lever, language).said
     counts = world.answers.rows(card.query, {})[column]
-    number = world.words[language].number
+
+    def number(count):
+        return world.words[language].number(numbers.limit_digits(count, 3))
+
     start = counts[int(lever.default)]
     for place, choice in enumerate(lever.positions):
         text = said.at({lever.name: choice})

@@ -1,0 +1,257 @@
+"""Few persons: pages and sheets show their count and no rate, rank, cost or share; files show all.
+
+The world has 10,000 records, so that few are less than thirty of its persons.
+"""
+
+import re
+
+import pytest
+
+from breachlab.query.answer_rows import Rows
+from breachlab.words import LANGUAGES, Sentence, Words
+from breachlab.words.vocabulary import OWN
+from dashboard import create_app
+from dashboard.cards import drawer, drawn_card, frame
+from dashboard.database import few
+from dashboard.database.answers import Answers, Total
+from dashboard.database.few import LINES, find_limit, grade_count, hide_few
+from dashboard.desk import Desk
+from dashboard.files import card_files
+from dashboard.layout import head as head_of_page
+from dashboard.layout import html
+from dashboard.layout.head import block, head
+from dashboard.layout.levers import levers
+from dashboard.pages import PAGES
+from dashboard.pages.parts import situation_block
+from dashboard.pages.who import AGES, PLACES, STRIP
+from dashboard.sheets.area import area
+from dashboard.sheets.areas import areas
+from dashboard.sheets.document import document
+from dashboard.state.acts import SHOW
+from tests.support.cases import for_each
+from tests.support.pages.elements import of_html
+from tests.support.pages.where import DUE, LIVES_HERE, persons, residents
+
+FULL = 43_000_000
+# A rate, a share, a sum of money, or a rank, in either language.
+MEASURE = re.compile(
+    r"%|€|\bin 1,000|sur 1\s000|\d(?:st|nd|rd|th|e)\b| in ten\b|fois sur dix|\d of \d|\d sur \d"
+)
+# {selection: the clause that counts it}; they are of 4, 7 and 29 exposed residents.
+SELECTED = {
+    "?d=48&s=f": "departement_code = '48' and sex = 'female'",
+    "?d=15": "departement_code = '15'",
+    "?d=10": "departement_code = '10'",
+}
+TABS = ["", "tab=dpo", "tab=budget", "tab=messages"]
+
+
+@pytest.fixture(autouse=True)
+def few_are_below_thirty(monkeypatch):
+    monkeypatch.setattr(few, "LEAST", 30)
+
+
+@pytest.fixture(scope="module")
+def desk(one_world):
+    return Desk(one_world, PAGES)
+
+
+def list_views(desk, query, language):
+    """Yield the view of each page and of each of its tabs."""
+    for page in PAGES:
+        for tab in TABS:
+            if not tab or tab.removeprefix("tab=") in page.tabs:
+                yield desk.view(f"/{page.name}{query}&{tab}".rstrip("&"), language)
+
+
+def list_measures(view):
+    """Return what stands in the page of a rate, a rank, a cost or a share of the selected."""
+    obeying = [card for card, drawn in view.cards.items() if drawn.resolved.obeys_some]
+    if not obeying:
+        return []
+    parts = [head(view), levers(view)]
+    parts += [] if view.state.options.get("tab") == "dpo" else [block(view)]
+    said = [html.render(each) for each in parts]
+    said += [frame._card(card, view.cards[card], view) for card in obeying]
+    without_size = re.sub(r'<(p|span) class="size".*?</\1>', "", " ".join(said))
+    return MEASURE.findall(of_html(without_size).text)
+
+
+@for_each(
+    "rows, counts",
+    [
+        (FULL, {0: "nobody", 9: "too_few", 10: "few", 29: "few", 30: "few", 499: "few", 500: ""}),
+        (4_300_000, {9: "too_few", 10: "few", 49: "few", 50: "", 499: ""}),
+        (10_000, {1: "too_few", 9: "too_few", 10: "few", 29: "few", 30: "", 499: "", 500: ""}),
+        (100_000_000, {499: "few", 500: ""}),
+    ],
+)
+def test_few_are_below_500_or_their_part_of_a_smaller_world_but_at_least_below_30(rows, counts):
+    words = Words("en", {}, sizes={"row_count": rows, "announced_record_count": FULL})
+    assert {count: grade_count(count, words) for count in counts} == counts
+    without_sizes = Words("en", {})  # at full size there are none
+    assert rows != FULL or {each: grade_count(each, without_sizes) for each in counts} == counts
+
+
+def test_a_list_of_ones_own_has_no_limit():
+    words = Words("en", {}, data_kind=OWN)
+    assert find_limit(words) == 0
+    assert [grade_count(count, words) for count in (0, 1, 9)] == ["", "", ""]
+
+
+def test_a_row_of_few_persons_has_its_count_and_no_rate():
+    words = Words("en", {}, sizes={"row_count": 10_000, "announced_record_count": FULL})
+    rows = Rows(
+        {
+            "departement_code": ["59", "48", "15", "75"],
+            "living_here_person_count": [324, 29, None, 30],
+            "persons_per_thousand": [0.155, 0.9, None, 0.014],
+            "standardised_ratio": [1.1, 3.0, None, 0.2],
+            "living_here_person_share": [0.9, 0.06, 0.0, 0.04],
+            "lowest_persons_per_thousand": 0.0,
+            "highest_persons_per_thousand": 0.9,
+        }
+    )
+    shown = hide_few(rows, "exposure/rate_by_departement", words)
+    assert shown["living_here_person_count"] == [324, 29, None, 30]
+    assert shown["persons_per_thousand"] == [0.155, None, None, 0.014]
+    assert shown["standardised_ratio"] == [1.1, None, None, 0.2]
+    assert shown["living_here_person_share"] == [0.9, 0.06, 0.0, 0.04]  # a share of France
+    assert {*shown["lowest_persons_per_thousand"]} == {0.014}
+    assert {*shown["highest_persons_per_thousand"]} == {0.155}
+    assert hide_few(rows, "exposure/by_departement", words) is rows
+    assert hide_few(rows.take([0, 3]), "exposure/rate_by_departement", words)["standardised_ratio"]
+
+
+@for_each("language", LANGUAGES)
+@for_each("count", [0, 1, 9, 10, 499, 500])
+def test_a_page_says_of_so_many_persons_their_count_or_that_they_are_too_few(
+    desk, monkeypatch, count, language
+):
+    monkeypatch.setattr(few, "LEAST", 500)
+    monkeypatch.setattr(Answers, "total", lambda *_: Total(count + 2, count + 1, count))
+    view = desk.view("/response?d=59", language)
+    headline, *_ = of_html(html.render(head(view))).all("h1")
+    lines = [each for each in view.cards.values() if each.is_few]
+    assert len(lines) == (len(view.cards) if count < 500 else 0)
+    noun = {"en": "exposed resident", "fr": "habitants exposés"}[language]
+    assert (f": {count} {noun}" in headline.text) == (10 <= count < 500)
+    too_few = {"en": "too few to say", "fr": "effectif trop faible"}[language]
+    assert (too_few in headline.text) == (0 < count < 10)
+    for each in lines:
+        assert (f"{count} {noun}" in each.lacks) == (count >= 10)
+        assert bool(re.search(r"\d", each.lacks)) == (count >= 10)
+
+
+@for_each("language", LANGUAGES)
+@for_each("query", SELECTED)
+def test_no_page_of_few_persons_has_a_rate_a_rank_a_cost_or_a_share(desk, lab, query, language):
+    count = residents(lab, SELECTED[query])
+    views = [*list_views(desk, query, language)]
+    assert len(views) == 10
+    assert {view.address: list_measures(view) for view in views if list_measures(view)} == {}
+    drawn = [each for view in views for each in view.cards.values() if each.resolved.obeys_some]
+    lines = {each.lacks for each in drawn}
+    key = LINES["few" if count >= 10 else "too_few"]
+    said = desk.world().words[language].sentence(key, living_here_person_count=count)
+    assert lines == {said.text} and len(drawn) > 20
+
+
+def test_a_page_that_did_not_ask_whether_persons_are_few_is_found(desk, monkeypatch):
+    """The rule taken away: each page that obeys the selection then says a measure."""
+    for module in (drawn_card, head_of_page, situation_block):
+        monkeypatch.setattr(module, "say_few", lambda *_: None)
+    views = [*list_views(desk, "?d=10", "en")]
+    found = {view.page.name for view in views if list_measures(view)}
+    assert found == {page.name for page in PAGES} - {"method"}
+
+
+@for_each("language", LANGUAGES)
+def test_of_enough_persons_each_card_is_drawn(desk, lab, language):
+    assert residents(lab, "departement_code = '08'") == 30
+    views = list_views(desk, "?d=08", language)
+    assert not any(each.is_few for view in views for each in view.cards.values())
+
+
+@for_each("language", LANGUAGES)
+def test_rows_of_few_persons_break_no_card_and_leave_no_gap_in_a_sentence(desk, language):
+    asked = ["table=age", "table=time", "tab=messages"]
+    views = [desk.view(f"/response?d=08&{each}", language) for each in asked]
+    views += [desk.view(f"/who?{each}", language) for each in ("d=08", "d=59&y=2010", "a=16-17")]
+    views += [desk.view("/who?d=08.59.10&level=region", language)]
+    for view in views:
+        for card, drawn in view.cards.items():
+            assert not drawn.has_failed, card.name
+            found = drawn.found.text if isinstance(drawn.found, Sentence) else ""
+            assert not re.search(r"(?<!\d)–|–(?!\d)", f"{drawn.said} {found}"), card.name
+
+
+def test_tiles_of_few_persons_are_counts_without_a_note(desk, lab):
+    view = desk.view("/situation?d=10", "en")
+    due = persons(lab, f"departement_code = '10' and {LIVES_HERE} and {DUE}")
+    tiles = [each.text for each in of_html(html.render(block(view))).all("strong")]
+    assert tiles == [f"{due}", "too few to say"] and 10 < due < 30
+
+
+def test_a_card_whose_every_row_is_of_few_persons_is_a_line(desk):
+    drawn = desk.view("/who?a=16-17", "en").cards[PLACES]
+    assert drawn.is_few and drawn.lacks == "In each row too few for a rate or a rank."
+
+
+@for_each("language", LANGUAGES)
+def test_a_map_a_strip_and_a_drawer_have_no_rate_of_a_place_with_few_persons(desk, language):
+    view = desk.view("/who", language, [f"{SHOW}{PLACES.query}"])
+    marks = view.cards[PLACES].drawing.marks
+    assert MEASURE.search(marks["59"].text) and not MEASURE.search(marks["10"].text)
+    assert "29" in marks["10"].text and marks["10"].ratio_class == 5
+    dots = str(view.cards[STRIP].drawing)
+    assert 'data-code="08"' in dots and 'data-code="10"' not in dots
+    (table,) = of_html(drawer.contents(view, view.drawer)).all("table")
+    rows = {each.children[0].text: each.text for each in table.all("tr")}
+    (few_row,) = [row for name, row in rows.items() if "Aube" in name]
+    (other,) = [row for name, row in rows.items() if "Ardennes" in name]
+    assert "–" in few_row and "–" not in other
+
+
+def test_ages_of_few_persons_are_neither_drawn_nor_counted_in_the_title(desk):
+    drawn = desk.view("/who?d=59", "en").cards[AGES]
+    rows = [*of_html(str(drawn.drawing)).all("tr")][:-1]
+    few_rows = [each for each in rows if "too few to say" in each.attributes["data-hover"]]
+    assert 0 < len(few_rows) < len(rows) == 14
+    assert not [mark for each in few_rows for mark in each.all("b")]
+    assert f" of {len(rows) - len(few_rows)} ages" in drawn.found.text
+
+
+@for_each("language", LANGUAGES)
+def test_sheets_have_no_rate_of_few_persons(desk, language):
+    world, words = desk.world(), desk.world().words[language]
+    for code, public in (("10", ""), ("59", "16-25"), ("48", "")):
+        sheet = area(code, world, words, public)
+        (main,) = of_html(document(sheet, world, words)).all("main")
+        is_few = code != "59"
+        assert bool(MEASURE.search(main.text)) != is_few, (code, MEASURE.findall(main.text))
+    steps = of_html(html.render(area("59", world, words).body)).text
+    assert {"en": "many have no e-mail", "fr": "beaucoup"}[language] in steps
+    (table,) = of_html(html.render(areas(world, words).body)).all("table")
+    rows = {each.children[0].text: each.text for each in table.all("tr")}
+    assert next(row for name, row in rows.items() if "Aube" in name).count("–") == 2
+    assert "–" not in next(row for name, row in rows.items() if "Ardennes" in name)
+
+
+def test_files_of_few_persons_have_every_number(one_world, desk):
+    view = desk.view("/who?d=10", "en")
+    client = create_app(one_world).server.test_client()
+    address = card_files.address(view.state, PLACES, "csv")
+    (link,) = [each for each in frame.rows(view) if address in str(each)]
+    assert link
+    lines = client.get(address).text.splitlines()
+    rates = [line.split(",")[lines[0].split(",").index("persons_per_thousand")] for line in lines]
+    assert len(rates) == 102 and all(rates)
+
+
+@for_each("language", LANGUAGES)
+def test_nobody_is_no_title(desk, language):
+    views = [*list_views(desk, "?d=15&a=16-17", language)]
+    rows = [of_html(row) for view in views for row in frame.rows(view)]
+    titles = [each.text for row in rows for each in row.all("h2")]
+    assert titles and not {"Nobody.", "Personne."} & {*titles}
