@@ -92,9 +92,9 @@ def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
         spared.by_days_earlier(each, "access/days_earlier", by_order) for each in words.values()
     )
     assert english.at({}).endswith(
-        "anything from 2 to 4.0 million persons of these départements, by the order of reading."
+        "anything from 2 to 4.0 million persons of those selected, by the order of reading."
     )
-    assert "évité l’exposition de 2 à 4,0 millions de personnes de ces départements" in french.at(
+    assert "évité l’exposition de 2 à 4,0 millions de personnes de cette sélection" in french.at(
         {}
     )
 
