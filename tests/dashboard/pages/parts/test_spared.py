@@ -94,9 +94,7 @@ def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
     assert english.at({}).endswith(
         "anything from 2 to 4.0 million persons of those selected, by the order of reading."
     )
-    assert "évité l’exposition de 2 à 4,0 millions de personnes de cette sélection" in french.at(
-        {}
-    )
+    assert "évité l’exposition de 2 à 4,0 millions de personnes de cette sélection" in french.at({})
 
 
 def test_find_by_days_earlier_has_a_title_for_each_case(words):
