@@ -26,6 +26,7 @@ from data_gen.reference import REFERENCE
 LEDGER = "assumptions.toml"
 SETTINGS = ("low", "central", "high")
 LANGUAGES = ("en", "fr")  # of units, sources and reasons
+CASES = ("age_shape_per_mille", "status_reveals")  # ends that are neither less nor more
 READ = ("in full", "excerpt", "secondary", "memory", "none")  # how a source was read
 NO_SOURCE = {"en": "assumption", "fr": "hypothèse"}
 Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # {name of a figure: its end}
@@ -38,6 +39,8 @@ class BadReference(BadWorld):
 @dataclass(frozen=True)
 class Setting:
     """Every figure at one end of its range or in the middle of it, except the single `ends`.
+
+    Cases stay in the middle, unless they are among the ends.
 
     Example:
 
@@ -66,8 +69,8 @@ class Setting:
     def figure(self, name: str) -> int:
         """Return the value of a figure; a published one is the same in every setting."""
         figure = find_figure(name)
-        end = "value" if "value" in figure else dict(self.ends).get(name, self.name)
-        return figure[end]
+        end = "central" if name in CASES else self.name
+        return figure["value" if "value" in figure else dict(self.ends).get(name, end)]
 
     def share(self, name: str) -> float:
         """Return a figure in per mille as a fraction."""

@@ -130,6 +130,19 @@ where breach_id = asked_breach(breach);
 comment on macro table overlap_cells is
 'The exposed, those in the breach too, and what an outsider knows, each in columns of its own: rows to sum by département, age band and sex.';
 
+-- Where "up to" so many were announced, nothing was said of the least.
+create or replace view sized_breaches as
+select
+    breaches.*,
+    coalesce(person_count * announced.least_count // announced.announced_count, 0) as least_count,
+    coalesce(person_count * announced.most_count // announced.announced_count, person_count)
+        as most_count
+from breaches
+left join announced_breaches as announced using (breach_id);
+
+comment on view sized_breaches is
+'Internal: the breaches, with the least and the most persons that their announcements allow.';
+
 -- One row per other breach: what its size alone says of how many of the selected are in it too.
 -- Expected spreads its members evenly over its perimeter; least and most do not: a part of the
 -- register is set against the whole breach and all residents of its perimeter, who may have been
@@ -145,7 +158,7 @@ own as (
     select
         *,
         perimeter = 'young_people' as is_young
-    from breaches
+    from sized_breaches
     where perimeter <> 'residents'
 
 )
@@ -160,18 +173,18 @@ select
     ) as expected_person_count,
     least_overlap(
         sum(strata.register_person_count),
-        any_value(breaches.person_count),
+        any_value(breaches.least_count),
         any_value(breaches.perimeter_person_count)
         + sum(strata.resident_count - strata.counted_resident_count)
     ) as least_person_count,
-    most_overlap(sum(strata.register_person_count), any_value(breaches.person_count))
+    most_overlap(sum(strata.register_person_count), any_value(breaches.most_count))
         as most_person_count,
     sum(
         least_overlap(strata.register_person_count, strata.member_count, strata.resident_count)
     ) as least_if_even_count,
     sum(most_overlap(strata.register_person_count, strata.member_count)) as most_if_even_count
 from overlap_strata(departements, age_bands, sexes, statuses) as strata
-inner join breaches on strata.breach_id = breaches.breach_id
+inner join sized_breaches as breaches on strata.breach_id = breaches.breach_id
 group by strata.breach_id
 union all by name
 select
@@ -181,9 +194,9 @@ select
     if(is_young, assumed('breach_missions_locales_in_register_per_mille') / 1000, 1)
     * person_count as expected_person_count,
     if(is_young, assumed_low('breach_missions_locales_in_register_per_mille') / 1000, 1)
-    * person_count as least_person_count,
+    * least_count as least_person_count,
     if(is_young, assumed_high('breach_missions_locales_in_register_per_mille') / 1000, 1)
-    * person_count as most_person_count
+    * most_count as most_person_count
 from own
 where coalesce(departements, age_bands, sexes, statuses) is null;
 

@@ -120,11 +120,9 @@ from with_channels(cells_of_plan);
 comment on macro table planned_channels is
 'Those of the selection who are to be informed, by contacts, as with_channels, one row per cell.';
 
--- A selection added up over everything but age, status and contacts: a few hundred rows in place of
--- half a million.
-create or replace macro contact_groups(
-    departements, age_bands, sexes, statuses, first_years, end_bands
-) as table
+-- Cells of contact_cube added up over everything but age, status and contacts: a few hundred rows
+-- in place of half a million.
+create or replace macro grouped_contacts(cells) as table
 select
     age_band,
     status,
@@ -135,11 +133,29 @@ select
     street_address,
     sum(record_count)::bigint as record_count,
     sum(person_count)::bigint as person_count
-from selected_contacts_any_place(departements, age_bands, sexes, statuses, first_years, end_bands)
+from query_table(cells)
 group by all;
 
+comment on macro table grouped_contacts is
+'Cells of contact_cube by age, status and contacts: one row per such group.';
+
+create or replace macro contact_groups(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+contact_cells as (
+
+    from selected_contacts_any_place(
+        departements, age_bands, sexes, statuses, first_years, end_bands
+    )
+
+)
+
+from grouped_contacts(contact_cells);
+
 comment on macro table contact_groups is
-'The selection by age, status and contacts, the dead too: one row per such group.';
+'Those of the selection whom the view counts, as grouped_contacts.';
 
 -- As planned_channels, first added up and then planned.
 create or replace macro planned_groups(

@@ -46,14 +46,15 @@ sources as (
 
     select
         breaches.breach_id,
-        any_value(breaches.person_count) as member_count,
+        any_value(breaches.least_count) as least_count,
+        any_value(breaches.most_count) as most_count,
         any_value(breaches.perimeter_person_count)
         + sum(strata.resident_count - strata.counted_resident_count) as resident_count,
         any_value(breaches.has_iban_of_all) as has_iban_of_all,
         any_value(breaches.has_employer) as has_employer,
         any_value(breaches.has_insurer) as has_insurer
     from strata
-    inner join breaches on strata.breach_id = breaches.breach_id
+    inner join sized_breaches as breaches on strata.breach_id = breaches.breach_id
     where breaches.standing = 'confirmed'
     group by breaches.breach_id
 
@@ -63,12 +64,12 @@ whole as (
 
     select
         max(resident_count) as all_resident_count,
-        max(if(has_iban_of_all, member_count, 0)) as iban_whole_least,
-        sum(if(has_iban_of_all, member_count, 0)) as iban_whole_most,
-        max(if(has_employer, member_count, 0)) as employer_whole_least,
-        sum(if(has_employer, member_count, 0)) as employer_whole_most,
-        max(if(has_insurer, member_count, 0)) as insurer_whole_least,
-        sum(if(has_insurer, member_count, 0)) as insurer_whole_most
+        max(if(has_iban_of_all, least_count, 0)) as iban_whole_least,
+        sum(if(has_iban_of_all, most_count, 0)) as iban_whole_most,
+        max(if(has_employer, least_count, 0)) as employer_whole_least,
+        sum(if(has_employer, most_count, 0)) as employer_whole_most,
+        max(if(has_insurer, least_count, 0)) as insurer_whole_least,
+        sum(if(has_insurer, most_count, 0)) as insurer_whole_most
     from sources
 
 ),

@@ -54,10 +54,29 @@ left join assumptions as rate on components.rate_figure = rate.name;
 comment on macro table cost_prices is
 'The unit cost in euros and the rate of each component, low, central and high; one row per component.';
 
--- One row per component. What is paid once for the breach is shared out by persons to inform, so
--- that the parts of any breakdown add up to the whole. Quantity, rate and unit cost are triangular
--- and independent, so the mean of their product is the product of their means. The ends of a
--- quantity keep the proportion to it that they have in the default world (quantity_ends).
+-- Between which ends each quantity lies, and its mean, in proportion to its centre. An end is as
+-- far as the root of the sum of squares of all moves in its direction, one for each figure. A
+-- figure is triangular between its ends, and a quantity goes in proportion on either side of its
+-- centre.
+create or replace macro quantity_spreads() as table
+select
+    counted_by,
+    1 - sqrt(sum(least(low - central, high - central, 0) ** 2)) / any_value(central) as low_ratio,
+    1 + sqrt(sum(greatest(low - central, high - central, 0) ** 2)) / any_value(central)
+        as high_ratio,
+    1 + sum(
+        lower_share * (low - central) / 3 + (1 - lower_share) * (high - central) / 3
+    ) / any_value(central) as mean_ratio
+from quantity_ends()
+group by counted_by;
+
+comment on macro table quantity_spreads is
+'Low and high end and mean of each quantity of cost, in proportion to its centre; one row per quantity.';
+
+-- One row per component. What is paid once for the breach is shared out by living persons, so that
+-- the parts of any breakdown add up to the whole, whoever is informed. Quantity, rate and unit cost
+-- are drawn apart, so the mean of their product is the product of their means. The ends of a
+-- quantity keep the proportion to it that they have in the default world (quantity_spreads).
 --
 -- A unit cost that is given is the most likely one, and the ends of its range keep their proportion
 -- to it. So is take_up of an option, in a thousand persons; null is none, as none was offered. An
@@ -90,16 +109,26 @@ selected as (
 
 ),
 
+living as (
+
+    select
+        sum(person_count) / (
+            select sum(everybody.person_count)
+            from contact_cube_any_place as everybody
+            where everybody.fate <> 'deceased'
+        ) as part
+    from contact_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
+    where fate <> 'deceased'
+
+),
+
 quantities as (
 
     select
         'breach' as counted_by,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
-        sum(person_count) / (
-            select sum(everybody.person_count)
-            from informed_cells(whom) as everybody
-        ) as quantity
+        (select living.part from living) as quantity
     from selected
     union all
     select 'emails', sum(record_count), sum(person_count), sum(person_count)
@@ -154,11 +183,11 @@ spread as (
 
     select
         quantities.*,
-        quantities.quantity * coalesce(ends.low / ends.central, 1) as low_quantity,
-        quantities.quantity * coalesce(ends.high / ends.central, 1) as high_quantity,
-        triangular_mean(low_quantity, quantities.quantity, high_quantity) as mean_quantity
+        quantities.quantity * coalesce(spreads.low_ratio, 1) as low_quantity,
+        quantities.quantity * coalesce(spreads.high_ratio, 1) as high_quantity,
+        quantities.quantity * coalesce(spreads.mean_ratio, 1) as mean_quantity
     from quantities
-    left join quantity_ends() as ends on quantities.counted_by = ends.counted_by
+    left join quantity_spreads() as spreads on quantities.counted_by = spreads.counted_by
 
 )
 
@@ -196,9 +225,10 @@ comment on macro table cost_parts is
 'What each component costs the agency, low, central, high and in the mean; one row per component.';
 
 -- Ten thousand draws of each component: its rate and its unit cost are each drawn from a triangular
--- distribution, by itself, and its quantity with those of all components that have its driver. The
--- same for everybody: a draw depends on its number and on a constant of the component or the driver
--- alone (mixer.sql). A place is that of a draw between the least and the most that there is.
+-- distribution, by itself. So is each figure that moves a quantity, once for all quantities: what
+-- it moves moves together. The same for everybody: a draw depends on its number and on a
+-- constant of the component or the figure alone (mixer.sql). A place is that of a draw between the
+-- least and the most that there is.
 --
 -- unit_eur is what one of the quantity costs in a draw at the ledger's unit cost: a draw is in
 -- proportion to the quantity and to the unit cost, so that nothing else is drawn for a selection.
@@ -225,31 +255,84 @@ draws as (
 
 ),
 
+moving as (
+
+    select distinct
+        figure,
+        stream,
+        lower_share
+    from quantity_ends()
+
+),
+
+-- How far a figure is from its centre: -1 at its low end, 1 at its high one. A sum of decimals is
+-- the same in any order.
+figures as (
+
+    select
+        draws.draw_number,
+        moving.figure,
+        triangular(
+            -moving.lower_share,
+            0,
+            1 - moving.lower_share,
+            (draw(draws.base, moving.stream) + 0.5) / 4294967296
+        ) as from_centre,
+        if(
+            from_centre < 0,
+            from_centre / moving.lower_share,
+            from_centre / (1 - moving.lower_share)
+        ) as far
+    from draws
+    cross join moving
+
+),
+
+quantities as (
+
+    select
+        figures.draw_number,
+        ends.counted_by,
+        1 + sum(
+            (abs(figures.far) * (if(figures.far < 0, ends.low, ends.high) / ends.central - 1))
+            ::decimal(24, 12)
+        )::double as quantity_ratio
+    from figures
+    inner join quantity_ends() as ends using (figure)
+    group by figures.draw_number, ends.counted_by
+
+),
+
 places as (
 
     select
         draws.draw_number,
         prices.*,
-        coalesce(ends.low / ends.central, 1) as least_quantity,
-        coalesce(ends.high / ends.central, 1) as most_quantity,
-        (draw(draws.base, ends.stream) + 0.5) / 4294967296 as quantity_place,
         (draw(draws.base, prices.unit_stream) + 0.5) / 4294967296 as unit_place,
         (draw(draws.base, prices.rate_stream) + 0.5) / 4294967296 as rate_place
     from draws
     cross join cost_prices() as prices
-    left join quantity_ends() as ends on prices.counted_by = ends.counted_by
 
 )
 
 select
-    draw_number,
-    component_number,
-    is_option,
-    if(is_option, rate_place, null) as rate_place,
-    triangular(least_quantity, 1, most_quantity, quantity_place)
-    * if(is_option, 1, triangular(low_share, mode_share, high_share, rate_place))
-    * triangular(low_unit, mode_unit, high_unit, unit_place) as unit_eur
-from places;
+    places.draw_number,
+    places.component_number,
+    places.is_option,
+    if(places.is_option, places.rate_place, null) as rate_place,
+    coalesce(quantities.quantity_ratio, 1)
+    * if(
+        places.is_option,
+        1,
+        triangular(places.low_share, places.mode_share, places.high_share, places.rate_place)
+    )
+    * triangular(places.low_unit, places.mode_unit, places.high_unit, places.unit_place)
+        as unit_eur
+from places
+left join quantities
+    on
+        places.draw_number = quantities.draw_number
+        and places.counted_by = quantities.counted_by;
 
 comment on view cost_draws is
 'Internal: the draws of costs, one row per component and draw, of ten thousand.';

@@ -1,7 +1,7 @@
 -- Drivers: which figures of the ledger move a headline, and how far.
 
--- A headline's own two ends are those of the figure that moves it furthest. Of a pair of figures
--- that multiply they are the lowest and the highest of its four corners.
+-- A headline's own two ends are the lowest and the highest of all runs: of a figure alone at both
+-- of its ends, of several at all their corners.
 create or replace macro headline_drivers(headline) as table
 select
     key,
@@ -15,7 +15,9 @@ select
     most_value - central_value as above_change,
     below_change / central_value as below_share,
     above_change / central_value as above_share,
-    greatest(below_share, above_share) as furthest_share
+    greatest(below_share, above_share) as furthest_share,
+    max(below_share) over () as lowest_share,
+    max(above_share) over () as highest_share
 from headline_ends()
 where question = headline and figure is not null;
 

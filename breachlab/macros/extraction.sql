@@ -60,6 +60,8 @@ comment on view readings_by_day is
 -- unread, at its even pace: one row for each day that it could end earlier, from 0; a null
 -- extraction is the total one. What it leaves unread of a part depends on the order, which is the
 -- seed's: between least_overlap and most_overlap of the part and of all that is left unread.
+-- Persons are left unread by their primary record. At least so many are by every record, if further
+-- records are read at any time: as many as if nobody had more than two.
 create or replace macro reading_pace(asked_extraction) as table
 with
 
@@ -70,6 +72,13 @@ readings as (
         person_count
     from readings_by_day
     where extraction = coalesce(asked_extraction, 'total')::extraction
+
+),
+
+further as (
+
+    select least(sum(record_count) / greatest(sum(person_count), 1) - 1, 1) as further_share
+    from exposure_cube
 
 ),
 
@@ -88,8 +97,15 @@ select
     ends.last_read_on,
     coalesce(sum(readings.person_count), 0)::bigint as all_read_person_count,
     coalesce(sum(readings.person_count) filter (readings.read_on > ends.last_read_on), 0)::bigint
-        as all_saved_person_count
+        as all_saved_person_count,
+    floor(
+        all_saved_person_count * (
+            1 - any_value(further.further_share)
+            * (1 - all_saved_person_count / greatest(all_read_person_count, 1))
+        )
+    )::bigint as all_least_saved_person_count
 from ends
+cross join further
 left join readings on true
 group by ends.days_earlier, ends.last_read_on;
 

@@ -18,7 +18,8 @@ select
     window_first_year,
     window_last_year,
     use_day_count() as use_day_count,
-    last_known_on() as last_known_on
+    last_known_on() as last_known_on,
+    (select max(breaches.breached_on) from breaches) as last_breach_on
 from breach;
 
 comment on macro table breach_facts is

@@ -65,49 +65,32 @@ where
 comment on macro table said_paragraphs is
 'The paragraphs of the messages that may be said on a day.';
 
--- The texts of an SMS as they would be sent on a day. draft_id says which: full is what sql/
--- notification/message puts together for whoever has or has not a NIR on file, and is a minor or
--- not; short is one text for all, which fits one part.
+-- The texts of an SMS as they would be sent on a day: what sql/notification/message puts together
+-- for whoever has or has not a NIR on file, and is a minor or not.
 create or replace macro sms_texts(as_of) as table
 with
-
-draft_kinds as (
-
-    select kinds.*
-    from (
-        values
-        ('full', false, false),
-        ('full', false, true),
-        ('full', true, false),
-        ('full', true, true),
-        ('short', false, false)
-    ) as kinds (draft_id, is_to_minors, is_nir_on_file)
-
-),
 
 texts as (
 
     select
-        drafts.draft_id,
         drafts.is_to_minors,
         drafts.is_nir_on_file,
         string_agg(paragraphs.paragraph_id, ' ' order by paragraphs.paragraph_number)
             as paragraph_ids,
-        count(distinct paragraphs.message_item) as item_count,
         without_marks(string_agg(paragraphs.text_en, ' ' order by paragraphs.paragraph_number))
             as text_en,
         without_marks(string_agg(paragraphs.text_fr, ' ' order by paragraphs.paragraph_number))
             as text_fr
-    from draft_kinds as drafts
+    from (
+        values (false, false), (false, true), (true, false), (true, true)
+    ) as drafts (is_to_minors, is_nir_on_file)
     inner join said_paragraphs(as_of) as paragraphs
         on
             list_contains(
-                string_split(paragraphs.channels, ' '),
-                if(drafts.draft_id = 'full', 'sms', 'short_sms')
+                string_split(paragraphs.channels, ' '), if(drafts.is_to_minors, 'minors_sms', 'sms')
             )
-            and (paragraphs.said_to is null or drafts.is_to_minors)
             and (paragraphs.needs_field_id is null or drafts.is_nir_on_file)
-    group by drafts.draft_id, drafts.is_to_minors, drafts.is_nir_on_file
+    group by drafts.is_to_minors, drafts.is_nir_on_file
 
 )
 
@@ -141,7 +124,6 @@ cells_in_parts as (
         on
             age_bands.is_minor = texts.is_to_minors
             and (cells.field_mask & 8 <> 0) = texts.is_nir_on_file
-            and texts.draft_id = 'full'
 
 )
 
@@ -198,7 +180,8 @@ comment on macro table informed_cells is
 'The cells of message_cube of those who are to be informed, with their segment: one row per cell.';
 
 -- Those to inform to whom an e-mail, an SMS or a letter is sent, one row per cell of message_cube
--- and message; somebody may be sent several.
+-- and message; somebody may be sent several. The public notice and the text that is easy to read
+-- are for everybody.
 create or replace macro sent_messages(whom) as table
 with
 
@@ -217,26 +200,40 @@ cells as (
     from informed_cells(whom) as written_to
     inner join age_bands using (age_band)
 
+),
+
+-- One replacement at a time: DuckDB does not keep the order of two in what it stores.
+of_everybody as (
+
+    select * replace ('everybody' as segment_id)
+    from cells
+
 )
 
 select
     *,
     unnest([
-        if(gets_email(email), 'email'::channel, null),
-        if(gets_text(email, has_mobile), 'sms'::channel, null),
+        if(gets_email(email), 'email', null),
+        if(gets_text(email, has_mobile), 'sms', null),
         if(
             gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75),
-            'letter'::channel, null
+            'letter', null
         )
     ]) as channel
-from cells;
+from cells
+union all
+select
+    * replace ('any' as nir_id),
+    unnest(['public_notice', 'easy']) as channel
+from of_everybody;
 
 comment on macro table sent_messages is
-'The cells of message_cube by the messages sent to them, null for none: three rows per cell.';
+'The cells of message_cube by the messages sent to them, null for none: five rows per cell.';
 
 -- The messages: one row per segment, whether a NIR is on file, and channel, with whom it goes to.
 -- recipients is minors, registrants or candidate_spaces where it goes to nobody else; both where
--- registrants and candidate spaces are among the minors. Fields and harms stand beside each other
+-- registrants and candidate spaces are among them. text_kind names the text: minors have one of
+-- their own, in plain words. Fields and harms stand beside each other
 -- in needs, as a paragraph may need either.
 create or replace macro messages_to_send(whom) as table
 select
@@ -247,7 +244,7 @@ select
     sum(person_count)::bigint as person_count,
     coalesce(sum(person_count) filter (channel = reaching_channel), 0)::bigint
         as reached_person_count,
-    bool_and(is_minor) as is_to_minors,
+    if(segment_id = 'minors', 'minors_', '') || channel as text_kind,
     case
         when bool_and(status = 'candidate_space') then 'candidate_spaces'
         when bool_and(status <> 'candidate_space') then 'registrants'
@@ -343,15 +340,8 @@ placed as (
     from messages_to_send(whom) as messages
     inner join said_paragraphs(as_of) as paragraphs
         on
-            list_contains(string_split(paragraphs.channels, ' '), messages.channel::varchar)
-            and (
-                paragraphs.said_to is null
-                or if(
-                    paragraphs.said_to = 'minors',
-                    messages.is_to_minors,
-                    messages.recipients = paragraphs.said_to
-                )
-            )
+            list_contains(string_split(paragraphs.channels, ' '), messages.text_kind)
+            and (paragraphs.said_to is null or messages.recipients = paragraphs.said_to)
     left join holdings
         on
             messages.segment_id = holdings.segment_id

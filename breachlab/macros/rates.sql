@@ -1,5 +1,43 @@
 -- Rates: the exposed beside the residents, for questions of how many in a thousand.
 
+-- The persons of each département, alive and in France; in a row without a code whoever is abroad
+-- or in no known place, unless a place is selected or nobody is.
+create or replace macro exposed_places(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+with
+
+exposed as (
+
+    select
+        departement_code,
+        sum(record_count) as record_count,
+        sum(person_count) as person_count,
+        if(departement_code is null, 0, sum(living_here_person_count)) as living_here_person_count
+    from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
+    group by departement_code
+
+)
+
+select
+    departement_code,
+    record_count,
+    living_here_person_count as person_count
+from exposed
+where departement_code is not null
+union all
+select
+    null as departement_code,
+    coalesce(sum(record_count) filter (departement_code is null), 0) as record_count,
+    sum(person_count - living_here_person_count) as person_count
+from exposed
+having
+    sum(person_count - living_here_person_count) > 0
+    or bool_or(departement_code is null);
+
+comment on macro table exposed_places is
+'Records and persons of each département, and of whoever is abroad or in no known place.';
+
 -- One row per département, sex and age band, whoever is exposed there. A rate sets those who live
 -- in France against its residents. Who has died or left since stands beside them, by the last
 -- address, and counts nowhere in it. Status and history select the exposed only, as residents have

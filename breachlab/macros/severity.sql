@@ -18,7 +18,7 @@ create or replace macro due_from(rule) as (
 comment on macro due_from is 'The score from which a communication is due by due_enisa or due_cnil.';
 
 -- What each segment scores as known on a day, null for all that is known now. dpc_of_status takes
--- over from the score that turns on how the status is read; null keeps it.
+-- over from the score that turns on how the status is read; null keeps it, by status_reveals.
 create or replace macro segment_severity(as_of, dpc_of_status) as table
 with
 
@@ -31,7 +31,8 @@ known as (
                 component = 'CB' and applies_from <= coalesce(as_of::date, date '9999-12-31')
             ),
             0
-        ) as cb
+        ) as cb,
+        coalesce(assumed('status_reveals') = 0, false) as reveals_nothing
     from severity_scores
 
 )
@@ -44,7 +45,9 @@ select
     known.cb,
     known.scores[segments.cnil_score_id]::integer as cnil_level,
     coalesce(
-        if(segments.is_dpc_open, dpc_of_status, null), known.scores[segments.dpc_score_id]
+        if(segments.is_dpc_open, dpc_of_status, null),
+        if(segments.is_dpc_open and known.reveals_nothing, 1, null),
+        known.scores[segments.dpc_score_id]
     )::double as dpc,
     dpc * ei + known.cb as se
 from severity_segments as segments

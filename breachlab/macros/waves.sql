@@ -64,9 +64,8 @@ comment on macro table channel_loads is
 
 -- One row per plan and channel that tells somebody: how many messages it takes, and how many
 -- persons it tells a day; planned and everybody are planned_groups. There is one plan, that of
--- everybody: who is selected has a part of what can be sent and of what calls can be taken, by
--- messages and by persons, and so is told in as many days. A capacity that is given is that of the
--- selected alone. Each
+-- everybody: it is worked out once, and who is selected is told in as many days, a day the same
+-- part of them as of everybody. A capacity that is given is that of the selected alone. Each
 -- channel has a part of the calls that can be taken, by its persons, and tells as many every day,
 -- in as few days as its throughput allows and as keep its calls within that part: they are most on
 -- its last day. So all calls together never pass what can be taken, unless one person a day in each
@@ -83,11 +82,13 @@ everybodys as (
     select
         channel,
         message_count,
+        person_count,
         sum(person_count) over () as all_person_count
     from channel_loads(everybody, sms_parts)
 
 ),
 
+-- The plan of which the selected are told a part: its messages, and its persons.
 by_channel as (
 
     select
@@ -97,11 +98,11 @@ by_channel as (
             when loads.channel = 'letter' and letters_per_day is not null then loads.message_count
             else everybodys.message_count
         end as plan_message_count,
-        if(
-            calls_per_day is not null,
-            1,
-            sum(loads.person_count) over () / everybodys.all_person_count
-        ) as calls_part
+        sum(loads.person_count) over () as selected_person_count,
+        if(calls_per_day is null, everybodys.person_count, loads.person_count)
+            as plan_person_count,
+        if(calls_per_day is null, everybodys.all_person_count, selected_person_count)
+            as all_person_count
     from channel_loads(planned, sms_parts) as loads
     inner join everybodys using (channel)
 
@@ -132,9 +133,11 @@ allowed as (
             when 'sms' then capacities.sms_capacity_count
             when 'letter' then capacities.letter_capacity_count
         end as messages_per_day,
-        ceil(capacities.call_capacity_count * calls_part)::bigint as call_capacity_count,
-        1000 * capacities.call_capacity_count * calls_part / capacities.call_rate_per_mille
-        * by_channel.person_count / sum(by_channel.person_count) over () as persons_of_calls,
+        ceil(
+            capacities.call_capacity_count * (selected_person_count / all_person_count)
+        )::bigint as call_capacity_count,
+        1000 * capacities.call_capacity_count / capacities.call_rate_per_mille
+        * plan_person_count / all_person_count as persons_of_calls,
         capacities.within_72_hours_per_mille,
         capacities.call_rate_per_mille / 1000 as call_rate,
         capacities.high_call_rate_per_mille / 1000 as high_call_rate
@@ -161,13 +164,13 @@ tried as (
         greatest(
             1,
             floor(
-                if(plans.is_held_back, persons_of_calls, person_count)
+                if(plans.is_held_back, persons_of_calls, plan_person_count)
                 / calls_of_last_day(tries.day_count, within_72_hours_per_mille)
             )
         )::bigint as most_by_calls,
-        (person_count + most_by_calls - 1) // most_by_calls as days_by_calls,
+        (plan_person_count + most_by_calls - 1) // most_by_calls as days_by_calls,
         coalesce(
-            person_count::hugeint * messages_per_day
+            plan_person_count::hugeint * messages_per_day
             < most_by_calls::hugeint * plan_message_count,
             false
         ) as is_bound_by_throughput
@@ -201,11 +204,14 @@ select
     is_bound_by_throughput,
     if(
         is_bound_by_throughput,
-        person_count / plan_message_count * messages_per_day,
-        least(most_by_calls, (person_count + fewest.day_count - 1) // fewest.day_count)
-    ) as persons_per_day,
+        plan_person_count / plan_message_count * messages_per_day,
+        least(most_by_calls, (plan_person_count + fewest.day_count - 1) // fewest.day_count)
+    ) as plan_persons_per_day,
+    plan_persons_per_day * (person_count / plan_person_count) as persons_per_day,
     if(
-        is_bound_by_throughput, days_by_throughput, ceil(person_count / persons_per_day)::bigint
+        is_bound_by_throughput,
+        days_by_throughput,
+        ceil(plan_person_count / plan_persons_per_day)::bigint
     ) as day_count
 from fewest;
 

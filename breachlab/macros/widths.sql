@@ -27,18 +27,14 @@ create or replace macro end_band_years(end_band) as (
 comment on macro end_band_years is
 'How many completed years since the end a band holds; null for whoever is still registered.';
 
--- The first year of the files stands for all before it too; of the last there are the days up to
--- the reference day.
+-- The first year of the files stands for all before it too; the last has just begun, and its few
+-- weeks make no year.
 create or replace macro first_year_years(first_year) as (
-    case
-        when first_year > window_first_year() and first_year < window_last_year() then 1
-        when first_year = window_last_year()
-            then dayofyear(reference_day()) / dayofyear(make_date(window_last_year(), 12, 31))
-    end
+    if(first_year > window_first_year() and first_year < window_last_year(), 1, null)
 );
 
 comment on macro first_year_years is
-'How many years a year of first registration stands for; null for the first, which has no beginning.';
+'1 for a whole year of first registration; null for the first, without a beginning, and the last.';
 
 create or replace macro is_year_or_more(duration_band) as duration_band >= '12-23'::duration_band;
 

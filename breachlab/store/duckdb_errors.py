@@ -7,43 +7,32 @@ import duckdb
 from breachlab.errors import DatabaseBusy, LabError, NoDatabase, NoRoom, Unanswered
 from breachlab.store.file_kinds import DUCKDB, contents
 from breachlab.store.memory import explain_lack
+from breachlab.words.language import refuse
 
 # Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
 LONGEST = 160  # characters of an error that a message quotes
-ANEW = "Make it anew with: python -m data_gen --replace"
 
 
 def busy(error: duckdb.Error, path: Path) -> DatabaseBusy | None:
     """Return a DatabaseBusy if DuckDB's error says that a file is held open."""
     message = str(error)
     if "different configuration" in message:
-        return DatabaseBusy(
-            f"{path} is open in this program already, to be written or with settings of its own. "
-            "Close that connection, or open it as: breachlab.connect()"
-        )
+        return refuse(DatabaseBusy, "busy_here", file=path)
     signs = ("Conflicting lock", "Could not set lock", "being used by another process")
     if not any(sign in message for sign in signs):
         return None
     holder = message.partition("(PID ")[2].partition(")")[0]
-    who = f"process {holder}" if holder else "another program"
-    return DatabaseBusy(
-        f"{path} is held open by {who}; it must not be open for writing elsewhere. "
-        "Stop that program, then run this again."
-    )
+    return refuse(DatabaseBusy, "busy" if holder else "busy_unknown", file=path, holder=holder)
 
 
 def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
     """Return the error for a target that DuckDB cannot read as a database of this lab."""
     if is_damage(error):
-        return NoDatabase(
-            f"{target} is damaged: a block of it is not as it was written, or not there. {ANEW}"
-        )
+        return refuse(NoDatabase, "damaged", file=target)
     kind = contents(target)
     reason = f"({first_line(error)})" if kind == DUCKDB else f"but {kind}"
-    return NoDatabase(
-        f"{target} is not a database of this lab {reason}. Make one with: python -m data_gen"
-    )
+    return refuse(NoDatabase, "foreign", file=target, reason=reason)
 
 
 def explain_end(error: duckdb.Error, what: str) -> LabError:
@@ -51,7 +40,8 @@ def explain_end(error: duckdb.Error, what: str) -> LabError:
     if is_damage(error):
         return NoDatabase(
             f"{what}: the database is damaged, a block that this reads is not as it was written. "
-            f"See what else is with: python -m data_gen verify. {ANEW}"
+            f"See what else is with: python -m data_gen verify. "
+            "Make it anew with: python -m data_gen --replace"
         )
     if lack := explain_lack(error, "en"):
         return NoRoom(f"{what}: {lack}")

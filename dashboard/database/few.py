@@ -1,9 +1,9 @@
 """Few persons: so few that pages and sheets give no rate, rank, cost or share of them.
 
-What counts is the base of a figure: the persons that a rate, rank, cost or share is of. Below
-`find_limit` a page shows their count alone, and below TOO_FEW not even that. Cards, tiles, titles,
-drawings, drawers and sheets ask here; files have every number. A list of one's own is counted, not
-modelled, and shows all.
+What counts is the base of a figure: the persons that a rate, rank, cost or share is of; of plans,
+costs and messages those to inform. Below `find_limit` a page shows their count alone, and below
+TOO_FEW not even that. Cards, tiles, titles, drawings, drawers and sheets ask here; files have every
+number. A list of one's own is counted, not modelled, and shows all.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ TOO_FEW = 10  # persons in any world
 # {question: the persons that the measures of a row are of}; those of other questions are of all.
 OF_ROWS = {
     "area/by_age_group": RESIDENTS,
+    "area/channels": "to_inform_living_here_person_count",
     "area/communes": RESIDENTS,
     "area/neighbours": RESIDENTS,
     "area/seniors": RESIDENTS,
@@ -39,7 +40,6 @@ OF_ROWS = {
 RATE = "persons_per_thousand"
 MEASURES = {
     RATE,
-    "rate_rank",
     "location_quotient",
     "standardised_ratio",
     "registered_living_here_share",
@@ -48,23 +48,12 @@ MEASURES = {
     "deliverable_email_share",
     "email_share",
     "public_notice_share",
+    "reached_share",
     "expected_excluded_share",
     "unreachable_share",
     "exposed_inhabitant_share",
 }
-# {grade of a count: the sentence that says it}, as a headline and in place of a card.
-HEADLINES = {
-    "few": "few",
-    "few_living": "few_living",
-    "too_few": "few_too_few",
-    "nobody": "few_nobody",
-}
-LINES = {
-    "few": "few_card",
-    "few_living": "few_card_living",
-    "too_few": "few_card_too_few",
-    "nobody": "few_card_nobody",
-}
+TO_INFORM = "to_inform"  # the base of plans, costs and messages
 ENDS = {f"lowest_{RATE}": min, f"highest_{RATE}": max}  # {column of all rows: how it is found}
 
 
@@ -98,25 +87,30 @@ def grade_count(persons: float | None, words: Words) -> str:
 
 
 def say_few(
-    selection: Mapping[str, tuple[str, ...]],
-    world: "World",
-    words: "PageWords",
-    sentences: Mapping[str, str] = HEADLINES,
+    selection: Mapping[str, tuple[str, ...]], world: "World", words: "PageWords", base: str = ""
 ) -> Sentence | None:
-    """Return the sentence on a selection of few persons; nothing for everybody, or for enough."""
+    """Return the sentence on a selection of few persons; nothing for everybody, or for enough.
+
+    Of the base TO_INFORM these may be the persons to inform. If there are none, nothing is of them.
+    """
     if not selection or not find_limit(words.canvas.words):
         return None
     total, is_here = world.answers.total(selection), "departements" in selection
-    count = total.residents if is_here else total.persons
-    grade = grade_count(count, words.canvas.words)
-    if not grade:
-        return None
-    key = sentences["few_living" if grade == "few" and not is_here else grade]
-    row: dict[str, Any] = {
+    counts: dict[str, Any] = {
+        "few": total.residents if is_here else total.persons,
         "living_here_person_count": total.residents,
         "living_person_count": total.persons,
     }
-    return words.sentence(key, **row, selection=words.describe(selection))
+    key = "few" if is_here else "few_living"
+    grade = grade_count(counts["few"], words.canvas.words)
+    if not grade and base == TO_INFORM:
+        counts |= next(iter(world.answers.rows("notification/bridge", selection).dicts()), {})
+        key, due = "few_to_inform", counts.get("to_inform_person_count", 0)
+        grade = grade_count(due, words.canvas.words) if due else ""
+    if not grade:
+        return None
+    key = {"few": key, "too_few": "few_too_few", "nobody": "few_nobody"}[grade]
+    return words.sentence(key, **counts, selection=words.describe(selection))
 
 
 def hide_few(rows: Rows, query: str, words: Words) -> Rows:

@@ -15,17 +15,12 @@ LONGEST = 30  # days from which on as many persons stop calling each day as star
 
 @dataclass(frozen=True)
 class Load:
-    """The work of a channel: messages, and the records and persons that it reaches.
-
-    `plan_message_count`: the messages of the plan that it is a part of; of a plan of its own, its
-    own.
-    """
+    """The work of a channel: messages, and the records and persons that it reaches."""
 
     channel: str
     message_count: int
     record_count: int
     person_count: int
-    plan_message_count: int
 
 
 @dataclass(frozen=True)
@@ -41,12 +36,12 @@ class ChannelPlan:
 class Capacities:
     """The messages and calls that a day can take, and the rates of calls, per thousand.
 
-    `calls_of_plan` are those that can be taken of a part of the plan, not rounded.
+    `calls` are those of a part of the plan, `calls_of_plan` those of all of it.
     """
 
     messages: Mapping[str, int]  # {channel: messages a day}
     calls: int
-    calls_of_plan: float
+    calls_of_plan: int
     call_rate: float
     high_call_rate: float
     within_72_hours: float
@@ -61,11 +56,12 @@ def find_capacities(ledger: Ledger, values: Mapping[str, Any], part: float = 1.0
     emails = _choose(values.get("emails_per_day"), 24 * central["emails_per_hour"])
     letters = _choose(values.get("letters_per_day"), central["letters_per_day"])
     calls = _choose(values.get("calls_per_day"), central["calls_per_day"])
-    calls_of_plan = calls * (1.0 if values.get("calls_per_day") is not None else part)
+    if values.get("calls_per_day") is not None:
+        part = 1.0
     return Capacities(
         {"email": emails, "sms": round(central["sms_per_day"]), "letter": letters},
-        ceil(calls_of_plan),
-        calls_of_plan,
+        ceil(calls * part),
+        calls,
         central["call_rate_per_mille"],
         ledger["high"]["call_rate_per_mille"],
         central["calls_within_72_hours_per_mille"],
@@ -86,19 +82,35 @@ def find_loads(groups: Groups, sms_parts: int | None) -> list[Load]:
             int(counts[reached].sum()) for counts in (groups.record_counts, groups.person_counts)
         )
         if persons:
-            messages = _messages(groups, channel, sms_parts)
-            loads.append(Load(channel, messages, records, persons, messages))
+            loads.append(Load(channel, _messages(groups, channel, sms_parts), records, persons))
     return loads
 
 
-def as_part(loads: list[Load], of: list[Load], values: Mapping[str, Any]) -> list[Load]:
-    """Return loads as parts of a plan; a channel whose capacity is given has a plan of its own."""
-    given = {each for each in SENT if values.get(f"{each}s_per_day") is not None}
-    messages = {each.channel: each.message_count for each in of if each.channel not in given}
-    return [
-        replace(each, plan_message_count=messages.get(each.channel, each.message_count))
+def find_plan(loads: list[Load], everybody: list[Load], values: Mapping[str, Any]) -> list[Load]:
+    """Return the plan that these loads are a part of: everybody's.
+
+    A capacity that is given is that of these loads: of calls for their persons, of a channel for
+    its messages.
+    """
+    plan = everybody if values.get("calls_per_day") is None else loads
+    messages = {each.channel: each.message_count for each in everybody}
+    messages |= {
+        each.channel: each.message_count
         for each in loads
-    ]
+        if values.get(f"{each.channel}s_per_day") is not None
+    }
+    return [replace(each, message_count=messages[each.channel]) for each in plan]
+
+
+def take_part(plan: list[ChannelPlan], loads: list[Load]) -> list[ChannelPlan]:
+    """Return a plan for these loads: in as many days, a day the same part of their persons."""
+    plans = {each.load.channel: each for each in plan}
+    parts = []
+    for load in loads:
+        whole = plans[load.channel]
+        part = load.person_count / whole.load.person_count
+        parts.append(ChannelPlan(load, whole.persons_per_day * part, whole.day_count))
+    return parts
 
 
 def _messages(groups: Groups, channel: str, sms_parts: int | None) -> int:
@@ -128,7 +140,7 @@ def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> lis
 
 
 def _plan(load: Load, per_day: int | None, callers: float, within_72_hours: float) -> ChannelPlan:
-    persons, messages = load.person_count, load.plan_message_count
+    persons, messages = load.person_count, load.message_count
     by_throughput = -(-messages // per_day) if per_day else 1
     days, most = next(_tries(persons, by_throughput, callers, within_72_hours))
     if per_day is not None and persons * per_day < most * messages:

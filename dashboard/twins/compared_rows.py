@@ -94,7 +94,6 @@ def list_compared(
     number = {code: place for place, code in enumerate(names.codes)}
     here = [number[code] for code in codes]
     records, living_here, residents, expected = rates.by_place
-    ranked = living_here / residents
     rate = 1000 * living_here[here] / residents[here]
     whole = numpy.where(living_here[here] > 0, living_here[here], numpy.nan)
     expected_here = numpy.where(expected[here] > 0, expected[here], numpy.nan)
@@ -105,12 +104,9 @@ def list_compared(
             "place_code": codes,
             "place_name": places,
             "record_count": records[here],
-            "person_count": living_here[here],
             "living_here_person_count": living_here[here],
             "resident_count": residents[here],
             "persons_per_thousand": rate,
-            "rate_rank": [1 + int((ranked > ranked[place]).sum()) for place in here],
-            "ranked_place_count": len(names.codes),
             "to_inform_living_here_person_count": informed[0],
             "public_notice_living_here_person_count": informed[1],
             "minor_living_here_person_count": stock["minor"],

@@ -104,11 +104,14 @@ def _find_whole(
     """Return all residents, and of each field the largest breach and all of them together."""
     grown = add_up_strata(strata.residents - strata.counted)
     residents = max(breaches[number]["perimeter_person_count"] + grown[number] for number in known)
-    sizes = [
-        [breaches[number]["person_count"] for number in known if breaches[number][name]]
-        for name in GAINED
+    held = [[breaches[number] for number in known if breaches[number][name]] for name in GAINED]
+    return residents, [
+        (
+            max((row["least_count"] for row in each), default=0),
+            sum(row["most_count"] for row in each),
+        )
+        for each in held
     ]
-    return residents, [(max(each, default=0), sum(each)) for each in sizes]
 
 
 def _list_sets(

@@ -24,10 +24,9 @@ select
     prices.low_share,
     prices.mode_share,
     prices.high_share,
-    coalesce(ends.low / ends.central, 1) as least_quantity,
-    coalesce(ends.high / ends.central, 1) as most_quantity
+    coalesce(spreads.mean_ratio, 1) as mean_ratio
 from cost_prices() as prices
-left join quantity_ends() as ends on prices.counted_by = ends.counted_by
+left join quantity_spreads() as spreads on prices.counted_by = spreads.counted_by
 order by prices.component_number
 """
 MICRO = 1_000_000  # millionths of a euro, in which sums are exact
@@ -77,11 +76,14 @@ def read_prices(cursor: duckdb.DuckDBPyConnection) -> Prices:
     return {name: numpy.asarray(values) for name, values in columns.items()}
 
 
-def count_quantities(groups: Groups, everybody: int, sms_parts: int | None) -> Quantities:
-    """Return the quantity of each component, for a selection of the persons to inform."""
+def count_quantities(groups: Groups, part: float, sms_parts: int | None) -> Quantities:
+    """Return the quantity of each component, for a selection of the persons to inform.
+
+    `part` is their part of what is paid once for the breach.
+    """
     is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
     records, persons = int(groups.record_counts.sum()), int(groups.person_counts.sum())
-    quantities = {"breach": (records, persons, persons / everybody)}
+    quantities = {"breach": (records, persons, part)}
     for name, flag in FLAGS.items():
         quantities[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
     quantities["sms"] = (*quantities["sms"][:2], _add_up_parts(groups, is_told, sms_parts))
@@ -120,8 +122,7 @@ def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> 
     counted = [quantities[name] for name in prices["counted_by"]]
     records, persons, counts = (numpy.array(each) for each in zip(*counted, strict=True))
     counts = counts.astype(float)
-    least, most = counts * prices["least_quantity"], counts * prices["most_quantity"]
-    mean_counts, mean_rates = _mean(least, counts, most), _mean(*rates)
+    mean_counts, mean_rates = counts * prices["mean_ratio"], _mean(*rates)
     mean_units = _mean(low, mode, high)
     return Parts(
         prices,

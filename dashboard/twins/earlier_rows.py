@@ -16,6 +16,7 @@ select
     pace.last_read_on,
     pace.all_read_person_count,
     pace.all_saved_person_count,
+    pace.all_least_saved_person_count,
     last_use.happened_on - first_signal.happened_on as signal_days_earlier
 from reading_pace($extraction) as pace
 cross join timeline as last_use
@@ -33,6 +34,7 @@ class Ends:
     last_read_on: Sequence[date]
     all_read: int
     all_saved: NDArray[numpy.int64]
+    all_least_saved: NDArray[numpy.int64]
     signal_days: int
 
 
@@ -41,8 +43,9 @@ def read_ends(cursor: duckdb.DuckDBPyConnection, extraction: str | None) -> Ends
     rows = cursor.execute(ENDS, {"extraction": extraction}).fetchall()
     if not rows:
         return None
-    days, last, read, saved, signal = zip(*rows, strict=True)
-    return Ends(numpy.array(days, numpy.int32), last, read[0], numpy.array(saved), signal[0])
+    days, last, read, saved, least, signal = zip(*rows, strict=True)
+    all_saved, all_least = numpy.array(saved), numpy.array(least)
+    return Ends(numpy.array(days, numpy.int32), last, read[0], all_saved, all_least, signal[0])
 
 
 def list_ends(columns: Mapping[str, list], ends: Ends, extraction: str | None) -> Rows:
@@ -62,7 +65,7 @@ def list_ends(columns: Mapping[str, list], ends: Ends, extraction: str | None) -
     saved_records, saved = is_saved @ records, is_saved @ persons
     whole = int(persons.sum())
     # The fewest persons that must have been read late, and the most that can.
-    least = numpy.maximum(whole + ends.all_saved - ends.all_read, 0)
+    least = numpy.maximum(whole + ends.all_least_saved - ends.all_read, 0)
     most = numpy.minimum(whole, ends.all_saved)
     (signal,) = numpy.flatnonzero(ends.days == ends.signal_days).tolist()
     signal_share = int(ends.all_saved[signal]) / max(ends.all_read, 1)

@@ -14,10 +14,11 @@ from dashboard.twins import (
 )
 from dashboard.twins.channel_plans import (
     Capacities,
-    as_part,
     find_capacities,
     find_loads,
+    find_plan,
     plan_channels,
+    take_part,
 )
 from dashboard.twins.component_costs import list_components
 from dashboard.twins.cost_draws import find_ends, read_draws
@@ -40,7 +41,6 @@ from dashboard.twins.world_facts import (
     read_age_bands,
     read_end_bands,
     read_first_day,
-    read_informed_count,
     read_ledger,
     read_statuses,
 )
@@ -114,8 +114,7 @@ def answer_choices(source: Source, values: Values) -> Rows | None:
     if chosen is None:
         return None
     other = _parts(source, values, "living" if whom == "due" else "due", sms_parts)
-    in_full = _parts(source, values, whom, None) if sms_parts is not None else None
-    return list_choices(chosen, in_full, other, whom == "due")
+    return list_choices(chosen, other, whom == "due")
 
 
 def answer_waves(source: Source, values: Values) -> Rows | None:
@@ -178,8 +177,10 @@ def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> 
     groups = _groups(source, values, whom)
     if not groups.record_counts.sum():
         return None
-    everybody = source.of(read_informed_count, whom)
-    quantities = count_quantities(groups, everybody, sms_parts)
+    living, everybody = (
+        sum(source.cells(CONTACTS, KEYS, each)["person_count"]) for each in (values, {})
+    )
+    quantities = count_quantities(groups, living / everybody, sms_parts)
     return price(source.of(read_prices), quantities, values)
 
 
@@ -191,10 +192,11 @@ def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities
         return None
     everybody = find_loads(_groups(source, {}, whom), sms_parts)
     part = sum(each.person_count for each in loads) / sum(each.person_count for each in everybody)
-    loads = as_part(loads, everybody, values)
     can = find_capacities(source.of(read_ledger), values, part)
+    plan = find_plan(loads, everybody, values)
     at_once, held_back = (
-        follow(plan_channels(loads, can, is_held_back), can) for is_held_back in (False, True)
+        follow(take_part(plan_channels(plan, can, is_held_back), loads), can)
+        for is_held_back in (False, True)
     )
     return at_once, held_back, can
 

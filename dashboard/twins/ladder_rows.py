@@ -48,6 +48,11 @@ def read_pace(cursor: duckdb.DuckDBPyConnection) -> Pace:
     return Pace(shares, lacking)
 
 
+def count_smallest(columns: Columns) -> int:
+    """Return the persons of the two départements with fewest, from cells by département."""
+    return sum(sorted(count for count in columns["person_count"] if count)[:REACHED])
+
+
 def find_largest(columns: Columns) -> tuple[str, ...]:
     """Return the départements with most of these persons, from cells by département."""
     codes = zip(columns["departement_code"], columns["person_count"], strict=True)
@@ -55,11 +60,19 @@ def find_largest(columns: Columns) -> tuple[str, ...]:
     return tuple(code for code, _ in ranked[:REACHED])
 
 
-def list_rungs(everybody: Columns, reach: Columns, pace: Pace, values: Mapping[str, Any]) -> Rows:
+def list_rungs(
+    everybody: Columns,
+    reach: Columns,
+    further: int,
+    smallest: int,
+    pace: Pace,
+    values: Mapping[str, Any],
+) -> Rows:
     """Return the rows of what_if/ladder, from cells by status, idle years and term.
 
     `reach` are the cells of the two largest départements: two accounts there spare the fewest
-    persons.
+    persons; `further` are the records there that are not primary ones. `smallest` are the persons
+    of the two smallest.
     """
     years, days = values["retention_years"], values["days_earlier"]
     limits = numpy.array([each for each in range(YEARS) if years in (None, each)])
@@ -83,6 +96,8 @@ def list_rungs(everybody: Columns, reach: Columns, pace: Pace, values: Mapping[s
             "uncounted_measure_ids": uncounted,
             "earlier_person_count": _round(whole * saved),
             "own_person_count": whole - near,
+            "least_own_person_count": max(whole - near - further, 0),
+            "most_own_person_count": whole - smallest,
             "further_archived_person_count": _round(near_archived * (1 - saved)),
             "further_earlier_person_count": _round(near_kept * saved),
             "further_space_person_count": _round(near_spaces * (1 - saved)),

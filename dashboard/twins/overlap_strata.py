@@ -31,7 +31,7 @@ select
     bounds.expected_person_count,
     bounds.least_person_count,
     bounds.most_person_count
-from breaches
+from sized_breaches as breaches
 left join overlap_bounds(null, null, null, null) as bounds using (breach_id)
 order by breach_number
 """
@@ -166,15 +166,16 @@ def find_bounds(breaches: Sequence[Row], strata: Strata, values: Values) -> Boun
     register, members, residents = (
         add_up_strata(each) for each in (strata.register, strata.members, strata.residents)
     )
-    sizes, whole = (_column(breaches, name) for name in ("person_count", "perimeter_person_count"))
+    names = ("least_count", "most_count", "perimeter_person_count")
+    least, most, whole = (_column(breaches, name) for name in names)
     grown = add_up_strata(strata.residents - strata.counted)
     of_residents = Bounds(
         residents,
         register,
         members,
         register * members / numpy.where(residents > 0, residents, numpy.nan),
-        _find_least(register, sizes, whole + grown),
-        numpy.minimum(register, sizes),
+        _find_least(register, least, whole + grown),
+        numpy.minimum(register, most),
         add_up_strata(strata.least),
         add_up_strata(strata.most),
     )

@@ -173,7 +173,6 @@ def _list(
     per_thousand = 1000 * living_here / residents
     columns |= {
         "record_count": records,
-        "person_count": living_here,
         "living_here_person_count": living_here,
         "resident_count": residents,
         "living_here_person_share": share,
@@ -210,7 +209,6 @@ def list_ages(rates: Rates, kept: Sequence[str] | None, residents_id: str) -> Ro
             "age_band": [shape.age_bands[age] for age in ages],
             "sex": [shape.sexes[sex] for sex in sexes],
             "record_count": records,
-            "person_count": living_here,
             "living_here_person_count": living_here,
             "resident_count": residents,
             "persons_per_thousand": 1000 * living_here / residents,

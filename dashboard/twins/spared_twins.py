@@ -34,7 +34,11 @@ def answer_rungs(source: Source, values: Values) -> Rows:
         source.cells("retention_cube", PURGE, {**values, "departements": each}, base)
         for each in (values["departements"], largest)
     )
-    return ladder_rows.list_rungs(whole, reach, source.of(ladder_rows.read_pace), values)
+    people = {name: values[name] for name in ("age_bands", "sexes")}
+    there = source.cells("contact_cube", ("fate",), {**people, "departements": largest}, "living")
+    further = sum(there["record_count"]) - sum(there["person_count"])
+    smallest, pace = ladder_rows.count_smallest(places), source.of(ladder_rows.read_pace)
+    return ladder_rows.list_rungs(whole, reach, further, smallest, pace, values)
 
 
 def answer_beyond(source: Source, values: Values) -> Rows:

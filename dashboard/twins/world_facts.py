@@ -26,14 +26,6 @@ def read_allowed_years(cursor: duckdb.DuckDBPyConnection) -> int:
     return years
 
 
-def read_informed_count(cursor: duckdb.DuckDBPyConnection, whom: str) -> int:
-    """Return the number of persons to inform: `due` or `living`."""
-    ((persons,),) = cursor.execute(
-        "select coalesce(sum(person_count), 0)::bigint from informed_cells($whom)", {"whom": whom}
-    ).fetchall()
-    return persons
-
-
 def read_statuses(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
     """Return the statuses, in order."""
     return _read_type(cursor, "select enum_range(null::status)")

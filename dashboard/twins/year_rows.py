@@ -12,7 +12,7 @@ from breachlab.query.answer_rows import Rows
 YEARS = """
 select
     first_year,
-    first_year_years(first_year)
+    if(first_year = window_first_year(), null, coalesce(first_year_years(first_year), 0))
 from (select distinct first_year from exposure_cube where first_year is not null) as known
 """
 HELD_YEARS = 5  # the fewest years of like counts that make a plateau
@@ -32,7 +32,7 @@ Columns = Mapping[str, list]
 
 
 def read_years(cursor: duckdb.DuckDBPyConnection) -> dict[int, float | None]:
-    """Return {year: its length in years}; null for the first, which is open-ended."""
+    """Return {year: 1}; null for the first, which is open-ended, 0 for the last, just begun."""
     return dict(cursor.execute(YEARS).fetchall())
 
 
@@ -48,7 +48,7 @@ def list_years(columns: Columns, lengths: Mapping[int, float | None]) -> Rows | 
     )
     whole = int(persons.sum())
     spans = numpy.array([lengths[year] or numpy.nan for year in years.tolist()], float)
-    is_open, is_whole = numpy.isnan(spans), spans == 1
+    is_open, is_whole = numpy.array([lengths[year] is None for year in years.tolist()]), spans == 1
     shares = persons / (whole or numpy.nan)
     trend = _find_trend(years[is_whole].tolist(), living_here[is_whole].tolist())
     return Rows(

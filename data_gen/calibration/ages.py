@@ -18,6 +18,9 @@ SEXES = ("female", "male")
 BANDS = ("15-19", *(f"{age}-{age + 4}" for age in range(20, 95, 5)))
 WORKING_BANDS = BANDS[1:10]  # 20 to 64
 WOMEN_REGISTER_MORE = range(25, 50)
+AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
+FULL_PER_MILLE = 950  # of the residents of a band: no place has more (placing.py)
+TYPED_SHAPE = 500  # of age_shape_per_mille
 MOST_PER_MILLE = 999  # of the residents of an age: at most so many have a record
 
 
@@ -39,7 +42,7 @@ def residents(setting: Setting) -> numpy.ndarray:
         teens = _teens(setting, youngest)
         # The first band counts as five times the number aged 19, so that age 20 follows smoothly.
         by_age += [*teens, *spread([5 * teens[-1], *bands])[5:]]
-    return numpy.array(by_age) * _in_contact(setting)
+    return _shape(setting, numpy.array(by_age) * _in_contact(setting))
 
 
 def residents_of(setting: Setting, band: str) -> float:
@@ -50,6 +53,31 @@ def residents_of(setting: Setting, band: str) -> float:
     wanted = setting.figure("residents_aged_20_to_64_per_mille")
     persons = _participants()[band] * wanted / _participants_per_mille()
     return min(persons, _people(band) * MOST_PER_MILLE / 1_000)
+
+
+def _shape(setting: Setting, typed: numpy.ndarray) -> numpy.ndarray:
+    """Return residents by sex and single age, of another shape by age with the same sum.
+
+    At 500 of age_shape_per_mille it is the typed shape; at 0 every band has the same part of its
+    people; at 1,000 the bands with the highest parts are full, and the others have nobody. They
+    are the shapes of sql/method/participation_shapes.sql, where an age is full with everybody.
+    """
+    shape = setting.figure("age_shape_per_mille")
+    if shape == TYPED_SHAPE:
+        return typed
+    band_of = numpy.repeat(range(len(AGE_BANDS)), [last - first + 1 for first, last in AGE_BANDS])
+    persons = numpy.bincount(numpy.tile(band_of, len(SEXES)), typed)
+    people = numpy.bincount(band_of, [population.by_single_age()[age] for age in AGES])
+    if shape < TYPED_SHAPE:
+        other = people * persons.sum() / people.sum()
+    else:
+        fullest = numpy.argsort(-persons / people)
+        room = people[fullest] * FULL_PER_MILLE / 1_000
+        other = numpy.empty(len(AGE_BANDS))
+        other[fullest] = numpy.clip(persons.sum() - numpy.cumsum(room) + room, 0, room)
+    far = abs(shape - TYPED_SHAPE) / TYPED_SHAPE
+    factors = 1 - far + far * other / persons
+    return typed * numpy.tile(factors[band_of], len(SEXES))
 
 
 def abroad(setting: Setting) -> numpy.ndarray:

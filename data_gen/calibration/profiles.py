@@ -28,7 +28,6 @@ from data_gen.calibration.histories import CANDIDATE, FORMERLY, NONE, REGISTERED
 from data_gen.ledger import Setting
 
 SLOTS = 65_536
-AGE_BANDS = ((16, 17), (18, 19), *((age, age + 4) for age in range(20, 75, 5)), (75, 94))
 # A single figure at its end may contradict others: then a group may stay off by so much.
 NEAR, NEAR_ROUNDS = 0.05, 200
 REGISTERED_AGES = ("under_25", "25_to_49", "50_and_over")
@@ -75,7 +74,7 @@ def in_blocks(wanted: numpy.ndarray, blocks: numpy.ndarray) -> numpy.ndarray:
 def block_slots(wanted: numpy.ndarray) -> list[int]:
     """Return the slots of each sex and age: age bands first, then sexes, then single ages."""
     by_sex = wanted.reshape(len(ages.SEXES), len(ages.AGES))
-    bands = [slice(first - ages.AGES[0], last + 1 - ages.AGES[0]) for first, last in AGE_BANDS]
+    bands = [slice(first - ages.AGES[0], last + 1 - ages.AGES[0]) for first, last in ages.AGE_BANDS]
     totals = rounding.largest_remainder([by_sex[:, band].sum() for band in bands], SLOTS)
     slots = numpy.zeros(by_sex.shape, dtype=int)
     for band, total in zip(bands, totals, strict=True):

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +21,7 @@ from breachlab.paths import DATA, DATA_GEN, MACROS, SQL
 from data_gen.calibration.fitting import CannotFit
 from data_gen.ends.runs import Ends
 from data_gen.ends.world_questions import Headline, Said
-from data_gen.ends.worlds import Runs
+from data_gen.ends.worlds import SAMPLE, Runs, silent_names
 from data_gen.ledger import BadReference
 
 FOLDER = DATA / ".ends"
@@ -37,27 +37,34 @@ class Result:
     refusal: str = ""
 
 
-def run_all(wanted: Iterable[Ends], processes: int, quiet: bool) -> dict[Ends, Result]:
+def run_all(
+    wanted: Iterable[Ends], processes: int, quiet: bool, seed: int = SAMPLE.seed
+) -> dict[Ends, Result]:
     """Return the result of each run; runs that are not in the cache are made first."""
-    folder = FOLDER / key()
+    whole = FOLDER / key()
+    folder = whole / str(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    _tidy(folder)
-    runs = list(wanted)
-    todo = [ends for ends in runs if not _path(folder, ends).exists()]
+    _tidy(whole)
+    runs = list(dict.fromkeys(wanted))
+    todo: dict[Ends, list[Ends]] = {}
+    for ends in runs:
+        if not _path(folder, ends).exists():
+            changing = tuple(each for each in ends if each[0] not in silent_names())
+            todo.setdefault(changing, []).append(ends)
+    made = len(runs) - sum(map(len, todo.values()))
     with (
-        tqdm(total=len(runs), initial=len(runs) - len(todo), disable=quiet, unit=" runs") as bar,
-        ProcessPoolExecutor(processes, get_context("spawn"), _begin) as pool,
+        tqdm(total=len(runs), initial=made, disable=quiet, unit=" runs") as bar,
+        ProcessPoolExecutor(processes, get_context("spawn"), _begin, (seed,)) as pool,
     ):
-        futures = [pool.submit(_keep, folder, ends) for ends in todo]
+        futures = [pool.submit(_keep_all, folder, several) for several in todo.values()]
         try:
             for future in as_completed(futures):
-                future.result()
-                bar.update()
+                bar.update(future.result())
         except BaseException:
             pool.shutdown(cancel_futures=True)
             with suppress(OSError):  # it has results
-                folder.rmdir()
-                folder.parent.rmdir()
+                for each in (folder, whole, FOLDER):
+                    each.rmdir()
             raise
     return {ends: _read(_path(folder, ends)) for ends in runs}
 
@@ -71,9 +78,16 @@ def key() -> str:
     return whole.hexdigest()[:16]
 
 
-def _begin() -> None:
+def _begin(seed: int) -> None:
     global _runs
-    _runs = Runs()
+    _runs = Runs(replace(SAMPLE, seed=seed))
+
+
+def _keep_all(folder: Path, several: list[Ends]) -> int:
+    """Make runs of one world; return how many."""
+    for ends in several:
+        _keep(folder, ends)
+    return len(several)
 
 
 def _keep(folder: Path, ends: Ends) -> None:
@@ -106,8 +120,7 @@ def _read(path: Path) -> Result:
 
 
 def _path(folder: Path, ends: Ends) -> Path:
-    name = "+".join(f"{name}-{end}" for name, end in ends) or "central"
-    return folder / f"{name}.json"
+    return folder / f"{sha256(json.dumps(ends).encode()).hexdigest()[:16]}.json"
 
 
 def _tidy(folder: Path) -> None:

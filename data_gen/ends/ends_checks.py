@@ -1,34 +1,69 @@
-"""Check stored ends against new worlds: those of the largest mover of each headline."""
+"""Hold the stored ends to worlds of another seed, as shares of the centre.
 
-from collections.abc import Iterable, Iterator
+Each headline is asked with its two largest movers at all four corners of their ends, and under each
+shape by age. All these have to lie between its stored ends.
+"""
 
-from data_gen.ends.ends_tables import Results, headline_rows
-from data_gen.ends.ranking import Stored, largest, rows, rows_of
-from data_gen.ends.runs import OUTER, Ends, at
-from data_gen.ends.world_questions import headlines
+from collections.abc import Iterator
+
+from data_gen.ends.ends_tables import Results, values
+from data_gen.ends.ranking import Stored, rows_of
+from data_gen.ends.runs import LEAST, OUTER, Crossing, Ends, at
+from data_gen.ends.world_questions import Headline, headlines
+
+SEED = 7
+SHAPES = [at(("age_shape_per_mille", end)) for end in OUTER]
+LINE = "{name:<62} {low:>8} {least:>8} {most:>8} {high:>8}  {worlds:>6}  {holds}"
+HEADS = dict(low="low", least="least", most="most", high="high", worlds="worlds", holds="held")
 
 
 def runs() -> list[Ends]:
-    """Return the central world, and the largest mover of each headline at both of its ends."""
-    furthest = (largest(rows_of(headline)) for headline in headlines())
-    movers = dict.fromkeys(row.figure for row in furthest if row.figure)
-    return [(), *(at((name, end)) for name in movers for end in OUTER)]
+    """Return the central world, those of all shapes, and all corners of the two largest movers."""
+    corners = [corner for headline in headlines() for corner in list_corners(headline)]
+    return list(dict.fromkeys([(), *SHAPES, *corners]))
 
 
-def differences(results: Results) -> list[str]:
-    """Return a line for each stored row of these figures that differs from the new results."""
-    new_rows = {(str(row[0]), str(row[1]), row[2]): row for row in headline_rows(results)}
-    figures = {name for ends in results for name, _ in ends}
-    return list(_differences(new_rows, (row for row in rows() if row.figure in figures)))
+def list_corners(headline: Headline) -> list[Ends]:
+    """Return the corners of the two figures that move a headline furthest by the stored ends."""
+    singles = [row for row in rows_of(headline) if row.figure and row.crossed_with is None]
+    largest = sorted(singles, key=lambda row: -row.move)[:2]
+    return Crossing(headline, tuple(row.figure for row in largest if row.figure)).corners
 
 
-def _differences(made: dict, found: Iterable[Stored]) -> Iterator[str]:
-    for row in found:
-        if row.crossed_with is None:
-            now = made.get((row.question, row.key, row.figure), (None,) * 8)[5:]
-            if tuple(now) != (row.low, row.central, row.high):
-                yield (
-                    f"{row.question}, {row.figure}: stored {row.low:,} {row.central:,} "
-                    f"{row.high:,}; made {now}. Make them anew with: python -m data_gen ends "
-                    "--write"
-                )
+def compare(results: Results) -> Iterator[tuple[Headline, tuple[float, float], list[float]]]:
+    """Yield each headline with its stored ends and its values, in parts of their centres."""
+    said = values(results)
+    for headline in headlines():
+        found = said[headline]
+        asked = {*SHAPES, *list_corners(headline)} & found.keys()
+        yield headline, _ends(rows_of(headline)), [found[ends] / found[()] for ends in asked]
+
+
+def _ends(stored: list[Stored]) -> tuple[float, float]:
+    """Return the lowest and the highest of all rows of a headline, in parts of its centre."""
+    found = [end / row.central for row in stored for end in (row.low, row.central, row.high)]
+    return min(found), max(found)
+
+
+def holds(ends: tuple[float, float], found: list[float]) -> bool:
+    """Return whether all values lie between the ends, or beyond them by chance alone."""
+    low, high = ends
+    return low - LEAST <= min(found) and max(found) <= high + LEAST
+
+
+def lines(results: Results) -> Iterator[str]:
+    """Yield a table: the ends of each headline, and its least and its most in the worlds."""
+    yield LINE.format(name="in parts of the centre", **HEADS)
+    for headline, ends, found in compare(results):
+        low, least, most, high = (
+            f"{each:.3f}" for each in (ends[0], min(found), max(found), ends[1])
+        )
+        yield LINE.format(
+            name=f"{headline.question} {headline.key}",
+            low=low,
+            least=least,
+            most=most,
+            high=high,
+            worlds=len(found),
+            holds="yes" if holds(ends, found) else "NO",
+        )

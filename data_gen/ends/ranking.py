@@ -65,4 +65,5 @@ def summary() -> Iterator[str]:
             yield f"    {row.low:>16,} {row.high:>16,}  {row.figure or 'no figure moves it'}"
         for row in own:
             if row.crossed_with:
-                yield f"    {row.low:>16,} {row.high:>16,}  {row.figure} × {row.crossed_with}"
+                crossed = " × ".join([str(row.figure), *row.crossed_with.split()])
+                yield f"    {row.low:>16,} {row.high:>16,}  {crossed}"

@@ -1,50 +1,105 @@
-"""The list of runs: each assumed figure at each of its ends, pairs at all four corners."""
+"""The list of runs: each assumed figure at each of its ends, then several at all corners."""
 
 import csv
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from breachlab.paths import DATA_GEN
-from data_gen.ends.world_questions import Headline
-from data_gen.ledger import figures
+from data_gen.ends.world_questions import TIMES, Headline, headlines
+from data_gen.ledger import CASES, figures
 
 Ends = tuple[tuple[str, str], ...]  # (figure, end) of single figures, ordered by name
+Values = Mapping[Ends, float]  # what a headline says in each run
 OUTER = ("low", "high")
 CROSSINGS = DATA_GEN / "ends" / "crossings.csv"
+LEAST = 0.005  # of the centre: random moves in a world of two million records are as large
+MANY = 10_000  # persons or euros: less is a share, or a number of days or places
+THREE = (  # their three largest movers are crossed, of the others two
+    "severity/communication_due",
+    "notification/channels",
+    "notification/duration",
+    "cost/components",
+    "cost/total",
+)
 
 
 @dataclass(frozen=True)
 class Crossing:
-    """Two figures that multiply in a headline, with the reason."""
+    """Figures that go to their ends at once, and the headline that they move."""
 
     headline: Headline
-    figure: str
-    crossed_with: str
-    reason: str
+    figures: tuple[str, ...]
+    chosen: tuple[Ends, ...] = ()  # of many figures: these corners alone
 
     @property
     def corners(self) -> list[Ends]:
-        """The four worlds with each of the two figures at one of its ends."""
-        return [
-            at((self.figure, end), (self.crossed_with, other))
-            for end, other in product(OUTER, OUTER)
+        """The worlds with each of the figures at one of its ends."""
+        return [*self.chosen] or [
+            at(*zip(self.figures, ends, strict=True))
+            for ends in product(OUTER, repeat=len(self.figures))
         ]
 
 
 @cache
-def crossings() -> tuple[Crossing, ...]:
-    """Return the pairs of crossings.csv, in its order."""
+def multiplying() -> tuple[Crossing, ...]:
+    """Return the figures of crossings.csv that multiply, in its order."""
     with CROSSINGS.open(encoding="utf-8", newline="") as file:
         return tuple(
-            Crossing(
-                Headline(row["question"], row["key"]),
-                row["figure"],
-                row["crossed_with"],
-                row["reason"],
-            )
+            Crossing(Headline(row["question"], row["key"]), tuple(row["figures"].split()))
             for row in csv.DictReader(file)
         )
+
+
+def crossings(said: Mapping[Headline, Values]) -> list[Crossing]:
+    """Return the figures that multiply, the largest movers of each headline, and all its movers.
+
+    All movers go at once to the ends that lower the headline, then to those that raise it; without
+    the cases too, as some of these contradict other figures at their ends.
+    """
+    found = [*multiplying()]
+    for headline in headlines():
+        moving = movers(said[headline])
+        largest = moving[: 3 if headline.question in THREE else 2]
+        if len(largest) > 1:
+            found.append(Crossing(headline, largest))
+        if len(moving) > len(largest):
+            sure = tuple(name for name in moving if name not in CASES)
+            corners = (
+                _together(names, said[headline], side)
+                for side, names in product((min, max), (moving, sure))
+            )
+            found.append(Crossing(headline, moving, tuple(dict.fromkeys(corners))))
+    return list({(each.headline, frozenset(each.figures)): each for each in found}.values())
+
+
+def movers(values: Values) -> tuple[str, ...]:
+    """Return the figures that move a number, that which moves it furthest first."""
+    moves = {name: _move(name, values) for name in names_with_ends()}
+    found = (name for name, move in moves.items() if counts(values[()] + move, values[()]))
+    return tuple(sorted(found, key=lambda name: -moves[name]))
+
+
+def _together(names: Iterable[str], values: Values, side: Callable[..., str]) -> Ends:
+    """Return the world with each figure at the end where the number is least, or most."""
+    told = {name: {end: values.get(at((name, end)), values[()]) for end in OUTER} for name in names}
+    return at(*((name, side(ends, key=ends.__getitem__)) for name, ends in told.items()))
+
+
+def _move(name: str, values: Values) -> float:
+    ends = [values.get(at((name, end)), values[()]) for end in OUTER]
+    return max(abs(each - values[()]) for each in ends)
+
+
+def counts(found: float, centre: float) -> bool:
+    """Return whether a value differs from the centre by more than chance.
+
+    A count of persons differs by chance as far as twice the root of those in the world.
+    """
+    chance = 2 * math.sqrt(TIMES * centre) if centre >= MANY else 0
+    return found != centre and abs(found - centre) >= max(LEAST * abs(centre), chance)
 
 
 def at(*ends: tuple[str, str]) -> Ends:
@@ -67,8 +122,12 @@ def names_with_ends() -> list[str]:
     return [name for name, figure in figures().items() if "value" not in figure]
 
 
-def all_runs() -> list[Ends]:
-    """Return every run once: the central world, each corner of a pair, each figure at each end."""
-    singles = [at((name, end)) for name in names_with_ends() for end in OUTER]
-    corners = [corner for each in crossings() for corner in each.corners]
-    return list(dict.fromkeys([(), *corners, *singles]))
+def single_runs(names: Iterable[str]) -> list[Ends]:
+    """Return the central world, and each figure at each end."""
+    singles = (at((name, end)) for name in names for end in OUTER)
+    return list(dict.fromkeys([(), *singles]))
+
+
+def crossed_runs(found: Iterable[Crossing]) -> list[Ends]:
+    """Return the corners of crossings, each once."""
+    return list(dict.fromkeys(corner for each in found for corner in each.corners))

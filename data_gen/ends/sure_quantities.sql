@@ -3,7 +3,9 @@
 create or replace macro quantity_ends() as table
 select
     null::varchar as counted_by,
+    null::varchar as figure,
     null::bigint as stream,
+    null::double as lower_share,
     null::double as low,
     null::double as central,
     null::double as high

@@ -5,7 +5,7 @@ ledger of the run. Then the basis of a change is answers, not rows.
 """
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import TypeAlias
@@ -44,25 +44,39 @@ class Runs:
         build(self.central, world, quiet=True, found=lookups)
         self.checksums = _checksums(self.central)
         multiply(self.central, times)
-        self.silent = _silent()
+        self.silent = silent_names()
+        self.last: tuple[Ends, str, duckdb.DuckDBPyConnection] = ((), ANSWERS, self.central)
 
     def run(self, ends: Ends) -> tuple[str, Said]:
         """Return the basis, ROWS or ANSWERS, by what the ends change, and the world's answers.
 
         Raises BadReference or CannotFit if figures contradict each other.
         """
-        setting = Setting(self.world.setting, ends)
-        names = set(dict(ends))
-        if not names or (names <= self.silent and names <= self.idle):
-            return ANSWERS, self._with_ledger(setting)
-        with open_connection(threads=self.threads) as connection:
-            world, lookups = self._make(connection, ends)
-            if _before(connection, lookups) == self.before:
-                return ANSWERS, self._with_ledger(setting)
-            build(connection, world, quiet=True, found=lookups)
-            basis = ANSWERS if _checksums(connection) == self.checksums else ROWS
-            multiply(connection, self.times)
-            return basis, ask_all(connection)
+        changing = tuple(
+            (name, end) for name, end in ends if name not in self.silent or name not in self.idle
+        )
+        basis, connection = self._world(changing)
+        return basis, self._with_ledger(connection, Setting(self.world.setting, ends))
+
+    def _world(self, ends: Ends) -> tuple[str, duckdb.DuckDBPyConnection]:
+        """Return what these ends change, and their world; the last one is kept."""
+        if not ends:
+            return ANSWERS, self.central
+        if ends != self.last[0]:
+            if self.last[2] is not self.central:
+                self.last[2].close()
+            self.last = (ends, *self._build(ends))
+        return self.last[1:]
+
+    def _build(self, ends: Ends) -> tuple[str, duckdb.DuckDBPyConnection]:
+        connection = open_connection(threads=self.threads)
+        world, lookups = self._make(connection, ends)
+        if _before(connection, lookups) == self.before:
+            return ANSWERS, self.central
+        build(connection, world, quiet=True, found=lookups)
+        basis = ANSWERS if _checksums(connection) == self.checksums else ROWS
+        multiply(connection, self.times)
+        return basis, connection
 
     def _make(self, connection: duckdb.DuckDBPyConnection, ends: Ends) -> tuple[World, Lookups]:
         """Make the reference tables; return the world and its look-up tables."""
@@ -99,17 +113,18 @@ class Runs:
             made = _before(connection, read_lookups(connection))
         return not made.items() <= self.before.items()
 
-    def _with_ledger(self, setting: Setting) -> Said:
-        self.central.execute("begin")
+    def _with_ledger(self, connection: duckdb.DuckDBPyConnection, setting: Setting) -> Said:
+        connection.execute("begin")
         try:
             for name in dict(setting.ends):
-                self.central.execute(LEDGER, {"name": name, "value": setting.figure(name)})
-            return ask_all(self.central)
+                connection.execute(LEDGER, {"name": name, "value": setting.figure(name)})
+            return ask_all(connection)
         finally:
-            self.central.execute("rollback")
+            connection.execute("rollback")
 
 
-def _silent() -> frozenset[str]:
+@cache
+def silent_names() -> frozenset[str]:
     """Return the figures that the calibration does not read and the generator's SQL does not name.
 
     SQL has some by a part of their name only, so test worlds decide which of these are idle.

@@ -40,6 +40,14 @@ listed as (
     union all
     select 'segment', segment_id, segment_en, segment_fr from severity_segments
     union all
+    select
+        'segment_severity',
+        segments.segment_id,
+        concat(segments.segment_en, ', ', scores.item_en),
+        concat(segments.segment_fr, ', ', scores.item_fr)
+    from severity_segments as segments
+    inner join severity_scores as scores on segments.cnil_score_id = scores.score_id
+    union all
     select 'dpc_reason', segment_id, dpc_reason_en, dpc_reason_fr from severity_segments
     union all
     select 'cnil_reason', segment_id, cnil_reason_en, cnil_reason_fr from severity_segments

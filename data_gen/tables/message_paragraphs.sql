@@ -31,7 +31,7 @@ comment on column message_paragraphs.paragraph_number is
 comment on column message_paragraphs.paragraph_id is
 'Short name. Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.channels is
-'The channels that it is written for: email, letter, sms; short_sms is a text of one part for everybody. Source: breaches/…/message_paragraphs.csv.';
+'The texts that it stands in: email, letter, sms, and minors_ before each, public_notice, easy (to read). Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.message_item is
 'nature, contact, consequences, measures_taken or steps_to_take: what of Article 34(2) it says. Source: GDPR.';
 comment on column message_paragraphs.needs_field_id is
@@ -41,7 +41,7 @@ comment on column message_paragraphs.needs_harm_id is
 comment on column message_paragraphs.needs_holding is
 'all, some or any: said where all whom the message goes to hold what it needs, only some, or anybody; null: in either case, below the others where it is only some. Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.said_to is
-'minors, registrants, candidate_spaces, or both where registrants and candidate spaces are in one message; null: to everybody. Source: breaches/…/message_paragraphs.csv.';
+'registrants, candidate_spaces, or both where registrants and candidate spaces are in one message; null: to everybody. Source: breaches/…/message_paragraphs.csv.';
 comment on column message_paragraphs.said_from is
 'The first day on which it is said; null: from the first. Source: message_paragraphs.source.';
 comment on column message_paragraphs.said_until is

@@ -11,6 +11,7 @@ select
     message_item,
     legal_reference,
     channels,
+    referred_channels,
     needs_harm_id,
     requirement_en,
     requirement_fr,
@@ -30,6 +31,8 @@ comment on column message_requirements.legal_reference is
 'The text that it is read into. Source: message_requirements.source.';
 comment on column message_requirements.channels is
 'The channels whose messages must say it. Source: reference/message_requirements.csv.';
+comment on column message_requirements.referred_channels is
+'The channels whose messages may leave it to where all is read, if they say where. Source: reference/message_requirements.csv.';
 comment on column message_requirements.needs_harm_id is
 'The harm that it is due for; null: it is due to everybody. Source: reference/message_requirements.csv.';
 comment on column message_requirements.requirement_en is

@@ -249,7 +249,8 @@ select
     (truths & 8) <> 0 as lives_abroad,
     breach_mask,
     drift,
-    (agency_number // 1000000)::usmallint as identifier_block
+    (agency_number // 1000000)::usmallint as identifier_block,
+    case when has_phone then case when is_mobile then 'mobile' else 'fixed' end end as phone_kind
 from slipped;
 
 comment on view registrants is 'One row per record on the register, complete and readable. SYNTHETIC: nobody is meant.';
@@ -326,3 +327,5 @@ comment on column registrants.drift is
 'Truth: in what the record differs from the primary one; none for that. Source: drawn; weights are an assumption.';
 comment on column registrants.identifier_block is
 'Million of agency identifiers that the record stands in, on file or not; see extraction_days. Source: computed.';
+comment on column registrants.phone_kind is
+'mobile or fixed; null where no phone is on file. Overseas both kinds stand in one block. Source: drawn; an assumption by status, recency and age.';

@@ -22,10 +22,11 @@
 --              {breach.use_day_count} days it never began. {breach.first_signal} Days are counted
 --              with the first and the last; reconciliation/derived_figures divides by the days
 --              between them, one fewer. Modelled at an even pace: see access/daily_reads.
---              record_count and person_count are whom the extraction reads in all; a person is
---              read when the primary record is, and may have an older one that is read before: up
---              to. On which days a part of the file is read is the order's, which is drawn from the
---              seed: least_… and most_… are over every order in which the same records are read.
+--              record_count and person_count are whom the extraction reads in all. saved_… counts
+--              a person by the primary record: up to, as an older one may be read before. most_…
+--              has all records of a person read together, least_… the further ones at any time. On
+--              which days a part of the file is read is the order's, which is drawn from the seed:
+--              least_… and most_… are over every order in which the same records are read.
 --              signal_person_count is at an even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
@@ -68,6 +69,7 @@ by_days_earlier as (
         pace.last_read_on,
         pace.all_read_person_count,
         pace.all_saved_person_count,
+        pace.all_least_saved_person_count,
         coalesce(sum(readings.record_count), 0)::bigint as record_count,
         coalesce(sum(readings.person_count), 0)::bigint as person_count,
         coalesce(
@@ -84,7 +86,8 @@ by_days_earlier as (
         ends.signal_days_earlier,
         pace.last_read_on,
         pace.all_read_person_count,
-        pace.all_saved_person_count
+        pace.all_saved_person_count,
+        pace.all_least_saved_person_count
 
 )
 
@@ -98,7 +101,7 @@ select
     saved_person_count / greatest(person_count, 1) as saved_person_share,
     days_earlier = signal_days_earlier as is_first_signal,
     person_count / max(days_earlier) over () as mean_person_count,
-    least_overlap(person_count, all_saved_person_count, all_read_person_count)
+    least_overlap(person_count, all_least_saved_person_count, all_read_person_count)
         as least_saved_person_count,
     most_overlap(person_count, all_saved_person_count) as most_saved_person_count,
     max(all_saved_person_count) filter (days_earlier = signal_days_earlier) over ()

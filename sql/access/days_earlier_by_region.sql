@@ -25,6 +25,7 @@
 --              even_… is at an even pace. saved_… is one order of many, drawn from the seed.
 --              record_count and person_count are whom the extraction reads in all: see
 --              access/days_earlier.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger; bounds:
 --              M. Fréchet, 1951, as breachlab/macros/bounds.sql.
 

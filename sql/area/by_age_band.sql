@@ -32,7 +32,6 @@ by_band as (
     select
         age_band,
         sum(record_count) filter (where is_here)::bigint as record_count,
-        sum(person_count) filter (where is_here)::bigint as person_count,
         sum(living_here_person_count) filter (where is_here)::bigint as living_here_person_count,
         sum(resident_count) filter (where is_here)::bigint as resident_count,
         sum(living_here_person_count) as france_living_here_person_count,
@@ -58,7 +57,6 @@ select
     age_band,
     '25-49' as age_group,
     by_band.record_count,
-    by_band.person_count,
     by_band.living_here_person_count,
     by_band.resident_count,
     by_band.france_persons_per_thousand,

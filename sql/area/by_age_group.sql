@@ -7,7 +7,7 @@
 -- Headline:    {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged
 --              {age_range} are exposed; in France {france_persons_per_thousand}.
 -- Full size:   rates
--- Finding:     From {lowest_in_thousand} (aged {last_ranked_age_range_id}) to
+-- Finding:     By assumption from {lowest_in_thousand} (aged {last_ranked_age_range_id}) to
 --              {highest_persons_per_thousand} (aged {first_ranked_age_range_id})
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents. Ages are
@@ -59,7 +59,6 @@ by_group as (
         age_ranges.age_range,
         age_ranges.from_age,
         sum(cells.record_count) filter (where cells.is_here)::bigint as record_count,
-        sum(cells.person_count) filter (where cells.is_here)::bigint as person_count,
         sum(cells.living_here_person_count) filter (where cells.is_here)::bigint
             as living_here_person_count,
         sum(cells.resident_count) filter (where cells.is_here)::bigint as resident_count,
@@ -95,7 +94,6 @@ select
     asked_departement.departement_name,
     rated.age_range,
     rated.record_count,
-    rated.person_count,
     rated.living_here_person_count,
     rated.resident_count,
     rated.persons_per_thousand,

@@ -11,29 +11,11 @@
 --              exposed; in its neighbours {lowest_neighbour_per_thousand} to
 --              {highest_neighbour_per_thousand}, in France {france_persons_per_thousand}.
 -- Full size:   rates
--- Finding (not neighbour_count):
---              {departement_name}: {persons_per_thousand} exposed; in France
---              {france_persons_per_thousand}
--- Finding (is_over_all):
---              {departement_name} lies above France and {neighbour_count:its neighbour/all its
---              neighbours}
--- Finding (is_under_all):
---              {departement_name} lies below France and {neighbour_count:its neighbour/all its
---              neighbours}
--- Finding (is_between_two):
---              {departement_name} lies between France and its neighbour
--- Finding (is_under_some):
---              {departement_name} lies above France and below {higher_neighbour_count} of its
---              {neighbour_count} neighbours
--- Finding (is_over_some):
---              {departement_name} lies below France and above {lower_neighbour_count} of its
---              {neighbour_count} neighbours
--- Finding:     {departement_name} ranks {rate_rank} of {departement_count} by rate
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents aged 16 and
---              over. Rank 1 of all départements has the highest rate. Neighbours share a border, as
---              the contours of the map have it; the five overseas have none, and the two of Corse
---              have each other. {modelled} {kind.Ages_assumed}
+--              over. Neighbours share a border, as the contours of the map have it; the five
+--              overseas have none, and the two of Corse have each other. {modelled}
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023; borders: IGN ADMIN EXPRESS COG.
 
 with
@@ -43,7 +25,6 @@ by_departement as (
     select
         departement_code,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
         sum(resident_count)::bigint as resident_count
     from exposed_residents(null, null, null, null, null, null)
@@ -51,14 +32,12 @@ by_departement as (
 
 ),
 
-ranked as (
+rated as (
 
     select
         *,
         1000 * living_here_person_count / resident_count as rate,
-        1000 * sum(living_here_person_count) over () / sum(resident_count) over () as france_rate,
-        rank() over (order by living_here_person_count / resident_count desc) as rate_rank,
-        count(*) over () as departement_count
+        1000 * sum(living_here_person_count) over () / sum(resident_count) over () as france_rate
     from by_departement
 
 ),
@@ -80,11 +59,10 @@ listed as (
 compared as (
 
     select
-        ranked.*,
-        listed.is_asked,
-        max(ranked.rate) filter (listed.is_asked) over () as asked_rate
+        rated.*,
+        listed.is_asked
     from listed
-    inner join ranked using (departement_code)
+    inner join rated using (departement_code)
 
 ),
 
@@ -92,8 +70,6 @@ around as (
 
     select
         count(*) as neighbour_count,
-        count(*) filter (rate > asked_rate) as higher_neighbour_count,
-        count(*) filter (rate < asked_rate) as lower_neighbour_count,
         min(rate) as lowest_neighbour_rate,
         max(rate) as highest_neighbour_rate
     from compared
@@ -106,25 +82,13 @@ select
     departements.departement_name,
     compared.is_asked,
     compared.record_count,
-    compared.person_count,
     compared.living_here_person_count,
     compared.resident_count,
     compared.rate as persons_per_thousand,
-    compared.rate_rank,
-    compared.departement_count,
     compared.france_rate as france_persons_per_thousand,
     around.neighbour_count,
-    around.higher_neighbour_count,
-    around.lower_neighbour_count,
     around.lowest_neighbour_rate as lowest_neighbour_per_thousand,
-    around.highest_neighbour_rate as highest_neighbour_per_thousand,
-    compared.asked_rate > compared.france_rate as is_over_france,
-    compared.asked_rate < compared.france_rate as is_under_france,
-    is_over_france and around.lower_neighbour_count = around.neighbour_count as is_over_all,
-    is_under_france and around.higher_neighbour_count = around.neighbour_count as is_under_all,
-    is_over_france and around.higher_neighbour_count > 0 as is_under_some,
-    is_under_france and around.lower_neighbour_count > 0 as is_over_some,
-    around.neighbour_count = 1 and (is_under_some or is_over_some) as is_between_two
+    around.highest_neighbour_rate as highest_neighbour_per_thousand
 from compared
 inner join departements using (departement_code)
 cross join around

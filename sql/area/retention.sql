@@ -10,7 +10,7 @@
 --              {retention_years:years}; in France {france_older_person_share}.
 -- Note:        exposed residents are alive and live in France. Idle since the last registration
 --              ended or the candidate space was last used; who is registered is not idle. Histories
---              are modelled. Idle is not unlawful: the law allows at most twenty years after a
+--              are modelled. Idle is not unlawful: a decree allows at most twenty years after a
 --              registration, and thirteen months after the last use of a space of who never
 --              registered (Code du travail, art. R. 5312-44).
 

@@ -9,12 +9,11 @@
 --              {residents_id}; in France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Note:        exposed residents are alive and live in France; who has died or left since is
---              counted apart, in died_or_left_person_count. Rank 1 has most exposed residents, or
---              the highest rate. The standardised ratio sets the exposed against those expected
---              from France's rates by age band and sex; the location quotient does not mind ages.
---              Residents are INSEE's; those registered follow published job seekers or the
---              unemployment rate, all others an assumption: see method/departement_figures.
---              {modelled}
+--              counted apart, in died_or_left_person_count. The standardised ratio sets the
+--              exposed against those expected from France's rates by age band and sex; the
+--              location quotient does not mind ages. Residents are INSEE's; those registered
+--              follow published job seekers or the unemployment rate, all others an assumption:
+--              see method/departement_figures. {modelled}
 --              {kind.Ages_assumed} {kind.One_draw}
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
@@ -25,7 +24,6 @@ by_departement as (
     select
         departement_code,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
         sum(died_or_left_person_count)::bigint as died_or_left_person_count,
         sum(resident_count)::bigint as resident_count,
@@ -41,14 +39,11 @@ compared as (
         *,
         living_here_person_count / resident_count as rate,
         sum(living_here_person_count) over () / sum(resident_count) over () as france_rate,
-        count(*) over () as departement_count,
         sum(record_count) over ()::bigint as france_record_count,
         sum(living_here_person_count) over ()::bigint as france_living_here_person_count,
         living_here_person_count / sum(living_here_person_count) over ()
             as living_here_person_share,
-        resident_count / sum(resident_count) over () as resident_share,
-        rank() over (order by living_here_person_count desc) as resident_rank,
-        rank() over (order by living_here_person_count / resident_count desc) as rate_rank
+        resident_count / sum(resident_count) over () as resident_share
     from by_departement
 
 ),
@@ -66,12 +61,8 @@ select
     departements.departement_name,
     regions.region_name,
     chosen.record_count,
-    chosen.person_count,
     chosen.living_here_person_count,
     chosen.resident_count,
-    chosen.resident_rank,
-    chosen.rate_rank,
-    chosen.departement_count,
     chosen.france_record_count,
     chosen.france_living_here_person_count,
     chosen.living_here_person_share,

@@ -4,7 +4,8 @@
 -- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Needs:       breach figures, assumed figures, age, sex, area, vital status, other breaches.
+-- Needs:       published counts, breach figures, assumed figures, age, sex, area, vital status,
+--              other breaches.
 -- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed
 --              are in more than one other {counted_standing} breach
 --              ({little_overlap_several_person_share:.1} if breaches overlap little,

@@ -4,8 +4,8 @@
 -- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Needs:       breach figures, assumed figures, age, sex, area, contact, vital status,
---              other breaches.
+-- Needs:       published counts, breach figures, assumed figures, age, sex, area, contact, vital
+--              status, other breaches.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
 --              {all_person_share:.1}, {all_person_count:is/are} in another
 --              {counted_standing} breach too ({little_overlap_person_count:~} if they overlap
@@ -22,8 +22,8 @@
 --              least overlaps, at most the sum of the most, see combination/other_breaches.
 --              Little and much overlap are two cases, see combination/breaches_per_person:
 --              where breaches overlap much, more of each are exposed, but more of them are the
---              same people. Where they overlap little, fewer of each are exposed: so both cases
---              lie below independence.
+--              same people. Where they overlap little, fewer of each are exposed. Of a status
+--              both are worked out for it alone, so statuses do not add up.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

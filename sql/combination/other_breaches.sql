@@ -5,7 +5,7 @@
 -- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
 --              The selection without history: $departements, $age_bands, $sexes,
 --              $statuses, lists of values; null keeps all.
--- Needs:       assumed figures, age, sex, area, vital status, other breaches.
+-- Needs:       published counts, assumed figures, age, sex, area, vital status, other breaches.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
 --              breach of {breach_id} ({standing}) too if the two are independent,
 --              {little_overlap_person_count:~} if they overlap little,

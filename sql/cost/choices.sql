@@ -8,8 +8,8 @@
 --              the place of its central one, with low and high in proportion. $sms_parts, in how
 --              many parts an SMS is sent; null is those of its draft. $whom, due or living: the
 --              living to whom a communication is due, or all the living; null is due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status.
 -- Headline (large_choice_count):
 --              Given our ranges, notification, crisis and fine cost the agency about
 --              {mean_total_eur} on average; {large_choice_count} of {choice_count} choices
@@ -24,11 +24,10 @@
 -- Mark:        modelled
 -- Full size:   costs
 -- Note:        one choice is made otherwise, all others stay; the change is that of the mean, which
---              is exact. The other text of an SMS is the short one of one part, or the draft in
---              full. The other bar is all the living, or those to whom a communication is due; what
---              is paid once for the breach is shared out by those to inform. The plan at the pace
---              of calls sends the same messages and brings the same calls, on other days: its
---              change is zero by how costs are counted.
+--              is exact. The other bar is all the living, or those to whom a communication is due;
+--              what is paid once for the breach is shared out by living persons, whoever is
+--              informed. The plan at the pace of calls sends the same messages and brings the same
+--              calls, on other days: its change is zero by how costs are counted.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with
@@ -48,25 +47,6 @@ chosen as materialized (
         $sms_parts,
         $whom
     )
-
-),
-
-in_full as materialized (
-
-    from cost_parts(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
-        unit_costs(
-            email_cost := $email_cost,
-            sms_cost := $sms_cost,
-            letter_cost := $letter_cost,
-            public_notice_cost := $public_notice_cost,
-            call_cost := $call_cost
-        ),
-        null,
-        null,
-        $whom
-    )
-    where $sms_parts is not null
 
 ),
 
@@ -102,22 +82,6 @@ totals as (
             where chosen.counted_by = 'breach'
         ) as person_count,
         (select sum(chosen.mean_eur) from chosen) as mean_total_eur,
-        if(
-            $sms_parts is null,
-            -- One part in place of those of the drafts: the mean is in proportion to the parts.
-            (
-                select
-                    sum(
-                        if(
-                            chosen.component_id = 'sms' and chosen.quantity > 0,
-                            chosen.mean_eur * chosen.person_count / chosen.quantity,
-                            chosen.mean_eur
-                        )
-                    )
-                from chosen
-            ),
-            (select sum(in_full.mean_eur) from in_full)
-        ) as other_text_eur,
         coalesce((select sum(other_bar.mean_eur) from other_bar), 0) as other_bar_eur
 
 ),
@@ -126,15 +90,6 @@ choices as (
 
     select
         1 as list_order,
-        if($sms_parts is null, 'short_sms', 'full_sms') as choice_id,
-        record_count,
-        person_count,
-        mean_total_eur,
-        other_text_eur as other_total_eur
-    from totals
-    union all
-    select
-        2 as list_order,
         if(coalesce($whom, 'due') = 'due', 'all_living', 'due_alone') as choice_id,
         record_count,
         person_count,
@@ -143,7 +98,7 @@ choices as (
     from totals
     union all
     select
-        3 as list_order,
+        2 as list_order,
         'paced_plan' as choice_id,
         record_count,
         person_count,

@@ -11,12 +11,12 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status, kinds of copies.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, telling people costs about {notification_mean_eur} on average,
---              calls included, and eight times in ten from {notification_p10_eur} to
+--              calls included, and in eight of ten draws from {notification_p10_eur} to
 --              {notification_p90_eur}; notification, crisis and fine together about
---              {all_mean_eur}, and eight times in ten from {all_p10_eur} to {all_p90_eur}.
+--              {all_mean_eur}, and in eight of ten draws from {all_p10_eur} to {all_p90_eur}.
 -- Finding (notification_mean_eur):
 --              {largest_component_ids}: {largest_share} of what telling costs
 -- Finding:     Telling costs nothing here
@@ -24,17 +24,18 @@
 -- Full size:   costs
 -- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
 --              everybody: eight of ten lie between. About is the mean, which is exact: quantity,
---              rate and unit cost are triangular and drawn apart, so that mean_count of the calls
---              or messages times mean_unit_eur is mean_eur. SMS parts, letters sent and returned
---              letters have their quantities drawn together; the ends of a quantity come of the
---              assumed figures (quantity_ends), and its mean is not its centre. central_eur has all
+--              rate and unit cost are drawn apart, so that mean_count of the calls or messages
+--              times mean_unit_eur is mean_eur. A figure that moves quantities (quantity_ends) is
+--              drawn once for all of them: what it moves moves together. quantity is the plan's,
+--              with all figures at their centre; mean_count is the mean of lopsided draws, and
+--              differs. central_eur has all
 --              three at their most likely value, which is lower where a range is longer above it.
 --              An SMS is counted by its parts, as its draft would be sent. What is paid once for
---              the breach is shared out by persons to inform. Largest are the two parts of telling
---              with the highest means. Persons are those that counted_by
---              counts. Left out are compensation (cost/claims), the measures that the authority
---              enjoined, the agency's own staff, but for calls and returned letters, and what the
---              persons lose (fields/victims).
+--              the breach, its fine and its crisis, is shared out by living persons, whoever is
+--              informed. Largest are the two parts of telling with the highest means. Persons are
+--              those that counted_by counts. Left out are compensation (cost/claims), the measures
+--              that the authority enjoined, the agency's own staff, but for calls and returned
+--              letters, and what the persons lose (fields/victims).
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 
 with

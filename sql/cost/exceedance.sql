@@ -12,8 +12,8 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status.
 -- Headline:    Given our ranges, half the draws put notification, crisis and fine above
 --              {half_exceed_eur}, and one in ten above {tenth_exceed_eur}.
 -- Full size:   costs

@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
 --              {highest_figure_eur} of this one; component by component, notification, crisis
 --              and fine come to about {figure_eur} on average, given our ranges.

@@ -11,11 +11,11 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status, kinds of copies.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, the {component_id} can move the cost of notification, crisis and
---              fine furthest from its mean of {mean_total_eur}: eight times in ten this component
---              alone takes off no more than {below_mean_eur} and adds no more than
+--              fine furthest from its mean of {mean_total_eur}: in eight of ten draws this
+--              component alone takes off no more than {below_mean_eur} and adds no more than
 --              {above_mean_eur}.
 -- Finding (swing_eur):
 --              {component_id} can change the whole most: −{below_mean_eur}, +{above_mean_eur}

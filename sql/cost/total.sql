@@ -11,24 +11,25 @@
 --              $sms_parts, in how many parts an SMS is sent; null is those of its draft. $whom, due
 --              or living: the living to whom a communication is due, or all the living; null is
 --              due.
--- Needs:       segments, course, messages, breach figures, assumed figures, age, status, contact,
---              worth of contacts, vital status, kinds of copies.
+-- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
+--              contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, notification, crisis and fine cost the agency about {mean_eur}
---              on average, and eight times in ten from {p10_eur} to {p90_eur}; the fine is
+--              on average, and in eight of ten draws from {p10_eur} to {p90_eur}; the fine is
 --              {fine_eur} of it. Compensation, the measures enjoined and its own staff, but for
 --              calls and returned letters, are left out.
 -- Full size:   costs
 -- Note:        about is the mean, which is exact: quantity, rate and unit cost of a component are
---              triangular, and drawn apart from each other. Quantiles are those of 10,000 draws,
---              the same for everybody; between p10 and p90 lie eight draws of ten. How many SMS
---              parts, letters sent and returned letters there are is drawn together, for e-mails
---              that no longer arrive make more of all three; so is all that is counted by the
---              persons informed. A quantity strays from its centre, on either side, by the root of
---              the sum of squares of what each assumed figure does to it; its mean is not its
+--              drawn apart from each other. Quantiles are those of 10,000 draws, the same for
+--              everybody; between p10 and p90 lie eight draws of ten. Each assumed figure that
+--              moves a quantity is drawn once for all quantities, so that what it moves moves
+--              together: e-mails that no longer arrive make more SMS, letters and returned letters
+--              (quantity_ends). What figures do to a quantity is added up; its mean is not its
 --              centre. Rates and unit costs are drawn apart, which makes the whole a little too
---              sure. Left out are compensation (cost/claims), the measures that the authority
---              enjoined, the agency's own staff, but for calls and returned letters, and what the
---              persons lose (fields/victims).
+--              sure. Of the fine and the crisis selected people have a share, by living persons.
+--              Why draws, and no ends: prices vary too; between which ends figures alone move the
+--              sum says method/drivers. Left out are compensation (cost/claims), the measures that
+--              the authority enjoined, the agency's own staff, but for calls and returned letters,
+--              and what the persons lose (fields/victims).
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

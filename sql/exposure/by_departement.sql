@@ -23,37 +23,11 @@
 
 with
 
-exposed as (
-
-    select
-        departement_code,
-        sum(record_count) as record_count,
-        sum(person_count) as person_count,
-        if(departement_code is null, 0, sum(living_here_person_count)) as living_here_person_count
-    from selected_cells(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    )
-    group by departement_code
-
-),
-
 places as (
 
-    select
-        departement_code,
-        record_count,
-        living_here_person_count as person_count
-    from exposed
-    where departement_code is not null
-    union all
-    select
-        null as departement_code,
-        coalesce(sum(record_count) filter (departement_code is null), 0) as record_count,
-        sum(person_count - living_here_person_count) as person_count
-    from exposed
-    having
-        sum(person_count - living_here_person_count) > 0
-        or bool_or(departement_code is null)
+    from exposed_places(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
 
 )
 

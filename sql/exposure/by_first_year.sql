@@ -7,6 +7,9 @@
 -- Headline (is_all):
 --              All first {kind.entered} in {first_year}: about {person_count:M persons} in
 --              {record_count:M records}.
+-- Headline (not persons_per_year):
+--              {person_share:.1} first {kind.entered} in {first_year}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Headline (open_person_share):
 --              Per year the largest group first {kind.entered} in {first_year}, with
 --              {person_share:.1}: about {person_count:M persons} in {record_count:M records};
@@ -24,12 +27,11 @@
 --              {all_living_here_person_count:has/have} a year of {kind.first_registration}
 -- Mark:        modelled
 -- Note:        a person counts once, where the primary record is. {breach.Window_first_year}
---              stands for all before it, too, and has no beginning, so it is not compared with the
---              others; {breach.window_last_year} ends on {breach.reference_day} and is brought to
---              a year. Candidate spaces have no year and are left out; the shares are of those who
---              have one. Findings are of exposed residents, alive and in France, and of whole
---              years: fell is from each year to the next, and held is within a tenth of the mean of
---              the last five years or more.
+--              stands for all before it, too, and {breach.window_last_year} ends on
+--              {breach.reference_day}: neither is compared with the whole years. Candidate spaces
+--              have no year and are left out; the shares are of those who have one. Findings are of
+--              exposed residents, alive and in France, and of whole years: fell is from each year
+--              to the next, and held is within a tenth of the mean of the last five years or more.
 
 with
 
@@ -116,7 +118,7 @@ select
     trend.last_full_year_person_count,
     by_year.person_count / by_year.year_count as persons_per_year,
     by_year.person_count / nullif(sum(by_year.person_count) over (), 0) as person_share,
-    sum(by_year.person_count) filter (by_year.year_count is null) over ()
+    sum(by_year.person_count) filter (by_year.first_year = window_first_year()) over ()
     / nullif(sum(by_year.person_count) over (), 0) as open_person_share,
     person_share = 1 as is_all,
     sum(by_year.living_here_person_count) over ()::bigint as all_living_here_person_count,

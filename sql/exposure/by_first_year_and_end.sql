@@ -19,7 +19,8 @@
 --              person counts once, where the primary record is. {breach.Window_first_year} stands
 --              for all before it, too; candidate spaces have no year and are left out. Bands of
 --              unequal width are compared per year of first registration and per year since the
---              end; {breach.window_first_year}, and those still registered, have no such width.
+--              end; {breach.window_first_year}, {breach.window_last_year} and those still
+--              registered have no such width.
 
 with
 

@@ -35,15 +35,15 @@
 --              {place_count:places}
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents aged 16 and
---              over, or of the ages and sexes selected. Rank 1 of all départements, or of all
---              régions, has the highest rate. A département may stand beside its own région:
---              rows do not add up. The standardised ratio is the exposed over those expected at
---              equal age, from France's rates by age band and sex. To inform are the exposed
---              residents to whom a communication is due; a public notice alone reaches those of
---              them whom no channel does. A minor is under eighteen on {breach.reference_day}. The
---              shares are of the exposed residents: registered, gone for six completed years or
---              more, with a candidate space only. Each place is also counted by
---              exposure/rate_by_departement and exposure/stock. {modelled} {kind.Ages_assumed}
+--              over, or of the ages and sexes selected. A département may stand beside its own
+--              région: rows do not add up. The standardised ratio is the exposed over those
+--              expected at equal age, from France's rates by age band and sex. To inform are the
+--              exposed residents to whom a communication is due; a public notice alone reaches
+--              those of them whom no channel does. A minor is under eighteen on
+--              {breach.reference_day}. The shares are of the exposed residents: registered, gone
+--              for six completed years or more, with a candidate space only. Each place is also
+--              counted by exposure/rate_by_departement and exposure/stock. {modelled}
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with
@@ -80,7 +80,6 @@ by_place as (
         members.place_code,
         members.place_name,
         sum(rates.record_count)::bigint as record_count,
-        sum(rates.person_count)::bigint as person_count,
         sum(rates.living_here_person_count)::bigint as living_here_person_count,
         sum(rates.resident_count)::bigint as resident_count,
         sum(rates.expected_person_count)::double as expected_person_count,
@@ -92,23 +91,11 @@ by_place as (
 
 ),
 
-ranked as (
-
-    select
-        *,
-        1000 * living_here_person_count / resident_count as rate,
-        rank() over (
-            partition by place_kind order by living_here_person_count / resident_count desc
-        ) as rate_rank,
-        count(*) over (partition by place_kind) as ranked_place_count
-    from by_place
-
-),
-
 wanted as (
 
     select
         *,
+        1000 * living_here_person_count / resident_count as rate,
         row_number() over (
             order by
                 place_kind desc,
@@ -117,7 +104,7 @@ wanted as (
                 ) asc,
                 place_code asc
         ) as place_number
-    from ranked
+    from by_place
     where
         if(
             place_kind = 'region',
@@ -208,12 +195,9 @@ select
     place_code,
     place_name,
     record_count,
-    person_count,
     living_here_person_count,
     resident_count,
     rate as persons_per_thousand,
-    rate_rank,
-    ranked_place_count,
     to_inform_count as to_inform_living_here_person_count,
     notice_count as public_notice_living_here_person_count,
     minor_count as minor_living_here_person_count,

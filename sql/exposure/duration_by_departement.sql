@@ -12,6 +12,7 @@
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. The
 --              départements differ by the ages of their registered, and by chance: their own
 --              shares are not fitted, and go from 24.9 to 49.9 % in the thirty that INSEE gives.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      thirty départements: INSEE and Dares, 26 April 2024.
 
 with

@@ -15,6 +15,7 @@
 --              part of the file. Where the two differ, the crawl was clustered. Which région
 --              a crawl came to first is not known: here it is drawn.
 --              No history to select by.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 
 with

@@ -22,7 +22,6 @@ select
     age_band,
     sex,
     sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count,
     sum(living_here_person_count)::bigint as living_here_person_count,
     sum(resident_count)::bigint as resident_count,
     1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,

@@ -4,9 +4,10 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
--- Headline (most persons):
+-- Headline (most exposed residents):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of those
---              aged {age_group}, {person_share:.1} of the exposed, {persons_per_thousand}.
+--              aged {age_group}, {living_here_person_share:.1} of the exposed,
+--              {persons_per_thousand}.
 -- Full size:   rates
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents.
 --              Départements, ages and sexes select both; status and history the exposed only.
@@ -30,14 +31,14 @@ cells as (
 select
     labour_group as age_group,
     sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count,
     sum(living_here_person_count)::bigint as living_here_person_count,
     sum(resident_count)::bigint as resident_count,
     1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
         as all_persons_per_thousand,
     residents_id($age_bands, $sexes) as residents_id,
-    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share
+    sum(living_here_person_count) / nullif(sum(sum(living_here_person_count)) over (), 0)
+        as living_here_person_share
 from cells
 group by labour_group
 order by min(age_band)

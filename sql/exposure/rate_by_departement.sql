@@ -33,7 +33,6 @@ by_departement as (
     select
         departement_code,
         sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
         sum(resident_count)::bigint as resident_count,
         sum(living_here_person_count) / nullif(any_value(france_person_count), 0)
@@ -55,7 +54,6 @@ select
     departements.departement_name,
     regions.region_name,
     by_departement.record_count,
-    by_departement.person_count,
     by_departement.living_here_person_count,
     by_departement.resident_count,
     by_departement.living_here_person_share,

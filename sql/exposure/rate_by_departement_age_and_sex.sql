@@ -41,7 +41,6 @@ select
     cells.age_band,
     cells.sex,
     cells.record_count,
-    cells.person_count,
     cells.living_here_person_count,
     cells.resident_count,
     cells.residents_id,

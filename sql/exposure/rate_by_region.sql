@@ -41,7 +41,6 @@ by_region as (
     select
         departements.region_code,
         sum(cells.record_count)::bigint as record_count,
-        sum(cells.person_count)::bigint as person_count,
         sum(cells.living_here_person_count)::bigint as living_here_person_count,
         sum(cells.resident_count)::bigint as resident_count,
         sum(cells.living_here_person_count) / nullif(any_value(cells.france_person_count), 0)
@@ -61,7 +60,6 @@ select
     by_region.region_code,
     regions.region_name,
     by_region.record_count,
-    by_region.person_count,
     by_region.living_here_person_count,
     by_region.resident_count,
     by_region.living_here_person_share,

@@ -7,9 +7,9 @@
 --              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, lists of
 --              values; null keeps all.
 -- Needs:       fields, status, vital status.
--- Headline:    One combination of five fields is out for more persons than any other,
---              {combination_person_share}, about {combination_person_count:M}: by assumption, it
---              opens at least {least_harm_count:ways_to_harm} them.
+-- Headline:    One combination of some or all of the five fields is out for more persons than any
+--              other, {combination_person_share}, about {combination_person_count:M}: by
+--              assumption, it opens at least {least_harm_count:ways_to_harm} them.
 -- Mark:        modelled
 -- Note:        who can be harmed, not who is. Fields on every record stand in no combination, and
 --              what they suffice for alone is possible with each. combination_… counts those with

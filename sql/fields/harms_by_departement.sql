@@ -17,6 +17,7 @@
 --              département; harms overlap. Landlines count as phones. What is on file is modelled
 --              alike everywhere, so that a département stands first says nothing of its own: see
 --              method/departement_figures.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

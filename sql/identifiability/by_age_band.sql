@@ -5,6 +5,7 @@
 --              Part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
 -- Needs:       records, age.
+-- Base:        persons
 -- Headline (not is_counted):
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.

@@ -4,6 +4,7 @@
 -- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
 --              values; null keeps all.
 -- Needs:       records, age, sex, area, commune.
+-- Base:        persons
 -- Headline (not is_counted):
 --              By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; nobody has counted it yet.

@@ -4,6 +4,7 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
 -- Needs:       fields.
+-- Base:        persons
 -- Headline (not person_count):
 --              Nobody here has an e-mail address on file.
 -- Headline (not is_shared):

@@ -1,28 +1,31 @@
 -- Which assumed figures move a headline, and how far?
 --
--- Grain:       one row per figure, the one that moves it furthest first; then one row per pair of
---              figures that multiply.
+-- Grain:       one row per figure, the one that moves it furthest first; then one row per set of
+--              figures that were moved at once.
 -- Parameters:  $headline, the question whose headline it is; null is severity/communication_due.
 -- Needs:       breach figures, assumed figures.
--- Headline (is_moved_money): Of the assumed figures that change how many are informed or written
---              to, the {driver_id} can move the {headline_id} furthest: with all others at their
---              centre it takes off up to {below_share:.1} and adds up to {above_share:.1}. Unit
---              costs and rates are not among them: see cost/tornado.
+-- Headline (is_moved_money):
+--              Of the assumed figures that change how many are informed or written to, the
+--              {driver_id} can move the {headline_id} furthest: with all others at their centre it
+--              takes off up to {below_share:.1} and adds up to {above_share:.1}. Several at once
+--              take off {lowest_share:.1} and add {highest_share:.1}. Unit costs and rates are not
+--              among them: see cost/tornado.
 -- Headline (not is_moved): No assumed figure moves the {headline_id} by half a percent of it.
 -- Headline:    Of all assumed figures the {driver_id} can move the {headline_id} furthest: with all
 --              others at their centre it takes off up to {below_share:.1} and adds up to
---              {above_share:.1}.
+--              {above_share:.1}. Several at once take off {lowest_share:.1} and add
+--              {highest_share:.1}.
 -- Note:        each figure goes to its low and to its high end while all others stay at their
---              centre, in a world of its own where it changes records; of a pair, all four corners
---              are made. Shares are changes from the centre, not a second range. What changes
---              records was made with a twentieth of the records, each counted twenty times; a
---              figure that moves a headline by less than half a percent is left out, as chance does
---              so, too. Where a figure contradicts published ones, the nearest world is made that
---              meets them. A unit cost or a rate of cost moves no sum of money here: those are
---              drawn from their ranges (cost/total). How a job seeker's status is scored (DPC) is a
---              choice, and no figure of the ledger: it moves severity/by_level further than any of
---              them. A cost at the centre is not its mean (cost/total). Changes are those of a
---              world of 43 million records.
+--              centre, in a world of its own where it changes records. The two largest of each
+--              headline go there at once, of some the three largest, and those that multiply: all
+--              corners. lowest_share and highest_share are the furthest of all these runs. Shares
+--              are changes from the centre, not a second range. What changes records was made with
+--              a twentieth of the records, each counted twenty times; a figure that moves a
+--              headline by less than half a percent is left out, as chance does so, too. Where a
+--              figure contradicts published ones, the nearest world is made that meets them. A
+--              unit cost or a rate of cost moves no sum of money here: those are drawn from their
+--              ranges (cost/total). A cost at the centre is not its mean (cost/total). Changes are
+--              those of a world of 43 million records.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with
@@ -47,7 +50,7 @@ drivers as (
 select
     drivers.headline_id,
     drivers.figure as driver_id,
-    drivers.crossed_with as crossed_driver_id,
+    drivers.crossed_with as crossed_driver_ids,
     drivers.basis as driver_effect_id,
     ledger.low as driver_low,
     ledger.high as driver_high,
@@ -56,6 +59,8 @@ select
     coalesce(drivers.above_change, 0) as above_change,
     coalesce(drivers.below_share, 0) as below_share,
     coalesce(drivers.above_share, 0) as above_share,
+    coalesce(drivers.lowest_share, 0) as lowest_share,
+    coalesce(drivers.highest_share, 0) as highest_share,
     drivers.figure is not null as is_moved,
     drivers.figure is not null and ends_with(drivers.key, '_eur') as is_moved_money
 from drivers

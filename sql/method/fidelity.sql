@@ -1,6 +1,7 @@
 -- How far does the model stray from published figures, those that it was never fitted to first?
 --
--- Grain:       one row per figure and place, what is fitted last, the furthest astray first.
+-- Grain:       one row per figure and place: held against, fitted, out of reach; the furthest
+--              astray first. A figure that was published of no place has one row, of none.
 -- Parameters:  none.
 -- Needs:       breach figures, area, status, current registration.
 -- Headline (not model_registered_count):
@@ -22,7 +23,11 @@
 --              difference_share is of the published figure. worst_share is the largest of job
 --              seekers in régions never fitted, partly_share in those fitted in part, fitted_share
 --              in départements, rounded up; far_share is the largest of a year or more,
---              middle_share that of the middle département.
+--              middle_share that of the middle département. Where nothing was published, the
+--              registered follow the unemployment rate; by_rate is what that rate alone would give
+--              where something was (the four points added to it were chosen there). mean_share is
+--              its mean difference over these départements, by_rate_share the largest: expect so
+--              much of a place that is out of reach.
 -- Source:      régions: Dares and France Travail, see reference/job_seekers.csv; Île-de-France:
 --              Drees; Pays de la Loire and Bourgogne-Franche-Comté: Dares, in the press;
 --              départements: INSEE and Dares, https://insee.fr/fr/statistiques/2012738.
@@ -38,6 +43,19 @@ held (place_code, published_for, job_seekers, of_job_seekers) as (
     ('32', '2023-Q4', 589800, 6158000),
     ('52', '2023-Q1', 279060, 5400500),
     ('84', '2024-Q1', 596000, 5400500)
+
+),
+
+-- The registered of the départements that INSEE lists, by residents and unemployment rate alone.
+by_rate (place_code, registered) as (
+
+    values
+    ('01', 51314), ('02', 57994), ('03', 27730), ('04', 14395), ('05', 10580), ('06', 92637),
+    ('07', 28674), ('08', 27661), ('09', 14868), ('10', 32297), ('11', 39005), ('12', 19460),
+    ('13', 207615), ('14', 56523), ('15', 8384), ('16', 29191), ('17', 51480), ('18', 23796),
+    ('19', 16985), ('2A', 12846), ('2B', 16397), ('21', 41503), ('22', 44453), ('23', 8616),
+    ('24', 31945), ('25', 46904), ('26', 47598), ('27', 50759), ('28', 36118), ('29', 71160),
+    ('30', 79104)
 
 ),
 
@@ -103,8 +121,8 @@ compared as (
         held.place_code,
         regions.region_name as place_name,
         held.published_for,
-        false as is_fitted,
-        bool_or(fitted.place_code is not null) as is_partly_fitted,
+        if(bool_or(fitted.place_code is not null), 'fitted_in_part', 'held_against')
+            as held_use_id,
         any_value(held.job_seekers / held.of_job_seekers * world_size.job_seekers)
             as published_person_count,
         coalesce(sum(registered.person_count), 0)::bigint as model_person_count
@@ -122,8 +140,7 @@ compared as (
         fitted.place_code,
         departements.departement_name as place_name,
         null as published_for,
-        true as is_fitted,
-        false as is_partly_fitted,
+        'fitted' as held_use_id,
         fitted.job_seekers / fitted.of_job_seekers * world_size.job_seekers
             as published_person_count,
         coalesce(registered.person_count, 0) as model_person_count
@@ -133,13 +150,53 @@ compared as (
     left join registered on fitted.place_code = registered.departement_code
     union all
     select
+        'registered_by_rate' as held_figure_id,
+        'departement' as place_kind,
+        by_rate.place_code,
+        departements.departement_name as place_name,
+        '2024-Q1' as published_for,
+        'held_against' as held_use_id,
+        fitted.job_seekers / fitted.of_job_seekers * world_size.job_seekers
+            as published_person_count,
+        by_rate.registered / 6158000 * world_size.job_seekers as model_person_count
+    from by_rate
+    cross join world_size
+    inner join fitted using (place_code)
+    inner join departements on by_rate.place_code = departements.departement_code::varchar
+    union all
+    select
+        'registered' as held_figure_id,
+        'departement' as place_kind,
+        departements.departement_code::varchar as place_code,
+        departements.departement_name as place_name,
+        null as published_for,
+        'out_of_reach' as held_use_id,
+        null as published_person_count,
+        coalesce(registered.person_count, 0) as model_person_count
+    from departements
+    left join registered on departements.departement_code::varchar = registered.departement_code
+    anti join fitted on departements.departement_code::varchar = fitted.place_code
+    union all
+    select
+        status as held_figure_id,
+        'departement' as place_kind,
+        null as place_code,
+        null as place_name,
+        null as published_for,
+        'out_of_reach' as held_use_id,
+        null as published_person_count,
+        sum(person_count)::bigint as model_person_count
+    from duration_cube
+    where status != 'registered'
+    group by status
+    union all
+    select
         'registered_a_year_or_more' as held_figure_id,
         'departement' as place_kind,
         longer.place_code,
         departements.departement_name as place_name,
         '2024-Q1' as published_for,
-        false as is_fitted,
-        false as is_partly_fitted,
+        'held_against' as held_use_id,
         longer.per_mille / 1000 * coalesce(registered.person_count, 0) as published_person_count,
         coalesce(registered.longer_person_count, 0) as model_person_count
     from longer
@@ -154,8 +211,8 @@ strayed as (
         compared.*,
         world_size.model_registered_count,
         compared.held_figure_id = 'registered_a_year_or_more' as is_of_year_or_more,
-        not compared.is_fitted and not compared.is_partly_fitted and not is_of_year_or_more
-            as is_free,
+        compared.held_figure_id = 'registered_by_rate' as is_by_rate,
+        compared.place_kind = 'region' and compared.held_use_id = 'held_against' as is_free,
         compared.model_person_count / nullif(compared.published_person_count, 0) - 1
             as difference_share
     from compared
@@ -169,27 +226,30 @@ select
     place_code,
     place_name,
     published_for,
-    is_fitted,
-    is_partly_fitted,
-    model_person_count,
+    held_use_id,
     difference_share,
     model_registered_count,
+    round(model_person_count)::bigint as model_person_count,
     round(published_person_count)::bigint as published_person_count,
     count(*) filter (is_free) over () as held_count,
-    count(*) filter (is_partly_fitted) over () as partly_count,
-    count(*) filter (is_fitted) over () as fitted_count,
+    count(*) filter (held_use_id = 'fitted_in_part') over () as partly_count,
+    count(*) filter (held_use_id = 'fitted') over () as fitted_count,
     count(*) filter (is_of_year_or_more) over () as longer_count,
     max(abs(difference_share)) filter (is_free) over () as worst_share,
     arg_max(place_name, abs(difference_share)) filter (is_free) over () as worst_place_name,
-    max(abs(difference_share)) filter (is_partly_fitted) over () as partly_share,
-    ceil(1000 * max(abs(difference_share)) filter (is_fitted) over ()) / 1000 as fitted_share,
+    max(abs(difference_share)) filter (held_use_id = 'fitted_in_part') over () as partly_share,
+    ceil(1000 * max(abs(difference_share)) filter (held_use_id = 'fitted') over ()) / 1000
+        as fitted_share,
     max(abs(difference_share)) filter (is_of_year_or_more) over () as far_share,
     median(abs(difference_share)) filter (is_of_year_or_more) over () as middle_share,
     arg_max(place_name, abs(difference_share)) filter (is_of_year_or_more) over ()
-        as far_place_name
+        as far_place_name,
+    count(*) filter (is_by_rate) over () as by_rate_count,
+    avg(abs(difference_share)) filter (is_by_rate) over () as mean_share,
+    max(abs(difference_share)) filter (is_by_rate) over () as by_rate_share
 from strayed
 order by
-    is_fitted asc,
+    list_position(['held_against', 'fitted_in_part', 'fitted', 'out_of_reach'], held_use_id) asc,
     held_figure_id asc,
     abs(difference_share) desc,
     place_name asc

@@ -9,14 +9,12 @@
 --              percent or more; the {driver_id} can move one furthest, the {headline_id}.
 -- Headline:    No assumed figure moves a headline by half a percent of it.
 -- Finding (driver_id):
---              {driver_count} {driver_count:assumption moves/assumptions move} a headline, the
---              furthest by {furthest_share}
+--              The {driver_id} moves a headline furthest: the {headline_id}
 -- Finding:     No assumed figure moves a headline
 -- Mark:        modelled
 -- Note:        as method/drivers, which has all figures of one headline. least_value and most_value
 --              are the ends of the headline, in what its column counts; a cost at the centre is not
---              its mean. How a job seeker's status is scored (DPC) is a choice and no figure: see
---              severity/by_level.
+--              its mean.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with

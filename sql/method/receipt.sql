@@ -3,6 +3,7 @@
 -- Grain:       one row.
 -- Parameters:  none.
 -- Needs:       records.
+-- Base:        persons
 -- Headline (source_sha256): {record_count:records} of {person_count:persons}, read from files of
 --              somebody else: no seed makes them again.
 -- Headline:    {record_count:records} of {person_count:persons}: model version {model_version}, the

@@ -10,7 +10,7 @@
 --              primary record among {record_count:M records}; {all_living_person_count:M}
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
 --              {to_inform_person_count:is/are} to inform, and nothing but a public notice reaches
---              at least {public_notice_person_count:M}.
+--              {public_notice_person_count:M}.
 -- Finding (to_inform_person_count):
 --              From {all_record_count:M records} to {to_inform_person_count:M persons_to_inform}
 -- Finding:     A communication is due to nobody in {all_record_count:M records}
@@ -29,24 +29,21 @@
 
 with
 
-contacts as (
+kept as (
 
-    select
-        age_band,
-        status,
-        is_space_with_nir,
-        fate,
-        email,
-        has_mobile,
-        street_address,
-        fate = 'deceased' as is_dead,
-        fate = 'abroad' and $departements is not null as is_gone,
-        sum(record_count)::bigint as record_count,
-        sum(person_count)::bigint as person_count
     from kept_contacts(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    group by all
+
+),
+
+contacts as (
+
+    select
+        *,
+        fate = 'deceased' as is_dead,
+        fate = 'abroad' and $departements is not null as is_gone
+    from grouped_contacts(kept)
 
 ),
 

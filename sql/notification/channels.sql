@@ -9,7 +9,7 @@
 --              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
 --              persons_to_inform} ({reached_share}), and nobody is left to a public notice alone.
 -- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
---              persons_to_inform} ({reached_share}); nothing but a public notice reaches at least
+--              persons_to_inform} ({reached_share}); nothing but a public notice reaches
 --              {public_notice_person_count:M}.
 -- Mark:        modelled
 -- Note:        tried are those to whom something is sent; a letter goes to minors and to those aged

@@ -16,6 +16,7 @@
 --              those to inform. What is on file does not depend on the région in this world, so
 --              régions differ only by age, status and history, and neighbours in the
 --              list by chance.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -7,8 +7,8 @@
 --              letters_per_day and calls_per_day of the ledger. $sms_parts, in how many parts an
 --              SMS is sent; null is those of its draft. $whom, due or living: the living to whom a
 --              communication is due, or all the living; null is due.
--- Needs:       segments, course, messages, assumed figures, age, status, contact,
---              worth of contacts, vital status, kinds of copies.
+-- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts, vital
+--              status, kinds of copies.
 -- Headline (fits_call_centre):
 --              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
 --              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. No

@@ -1,7 +1,7 @@
 -- What must the message to each person say, by segment and channel?
 --
 -- Grain:       one row per segment, whether a social security number (NIR) is on file, and channel:
---              e-mail, SMS, letter.
+--              e-mail, SMS, letter; and two for everybody, public notice and easy to read.
 -- Parameters:  $whom, due or living: the living to whom a communication is due, or all the living;
 --              null is due. $as_of, the day on which it is written: as long as the number is not
 --              settled a file is exposed potentially; null is the last. $provenance, whose list of
@@ -10,27 +10,29 @@
 --              an SMS in euros; null is the ledger's central one.
 -- Needs:       fields, segments, course, messages, assumed figures, age, status, contact,
 --              worth of contacts, vital status.
+-- Base:        to_inform
 -- Headline:    {kind.In_the_model}, {message_count:messages} in each language have a text for each
 --              part of {term.article_34_2}, and the advice of {term.recital_86}, for every segment
---              to inform, by e-mail, SMS or letter; they name the social security number only where
---              it was on file. An SMS takes up to {most_sms_part_count} parts; one that takes
---              {short_sms_part_count} says too little to stand alone. All are drafts, which no
---              lawyer has read.
+--              to inform, by e-mail, SMS or letter; a message to one person names the social
+--              security number only where it was on file. An SMS takes {most_sms_part_count}
+--              {most_sms_part_count:part/parts}, and says where all is read. All are drafts, which
+--              no lawyer has read.
 -- Mark:        modelled
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
 --              sent several; reached counts those whom it is the first to reach. The text is
---              paragraph_ids, in order, with [organisation], [DPO], [number] and [measures] to fill
---              in: python -m breachlab --drafts prints it. A field is said of those who have it on
---              file by the primary record; possible are those that only some of a row have.
---              harm_ids are what the fields open to somebody of a row, as fields/harms counts it.
---              Characters are as written, places to fill in included; parts of an SMS are those of
---              the text as it would be sent, without our marks. short_paragraph_ids is an SMS of
---              one part for everybody. The price of an SMS is its parts times recipients times the
---              central cost of a part, given in each language as if all were sent in it. Each text
+--              paragraph_ids, in order, with [organisation], [DPO], [number] and the other places
+--              to fill in: python -m breachlab --drafts prints it. A field is said of those who
+--              have it on file by the primary record; possible are those that only some of a row
+--              have. harm_ids are what the fields open to somebody of a row, as fields/harms counts
+--              it. Characters are as written, places to fill in included; parts of an SMS are those
+--              of the text as it would be sent, without our marks. The price of an SMS is its parts
+--              times recipients times the central cost of a part, given in each language as if all
+--              were sent in it. Minors have a text in plain words. That which is easy to read was
+--              written by the rules of easy to read, and not tried by those concerned. Each text
 --              says in its first, a middle and its last paragraph that it is {kind.mark} and a
 --              draft: finished, it would be a lure. What each draft is checked for:
 --              notification/message_check. No rule of the GDPR makes parents recipients: a minor of
---              16 or 17 is written to.
+--              16 or 17 is written to, in words of their own (recital 58).
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://eur-lex.europa.eu/eli/reg/2016/679/oj;
 --              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS 23.038 and
 --              23.040 (from memory, unverified).
@@ -110,17 +112,6 @@ measured as (
 
 ),
 
-short as (
-
-    select
-        paragraph_ids as short_paragraph_ids,
-        item_count as short_item_count,
-        greatest(part_count_en, part_count_fr) as short_sms_part_count
-    from sms_texts($as_of::date)
-    where draft_id = 'short'
-
-),
-
 priced as (
 
     select coalesce($sms_cost, assumed('sms_unit_cost') / 10000)::double as part_eur
@@ -144,20 +135,14 @@ select
     measured.character_count_fr,
     measured.sms_part_count_en,
     measured.sms_part_count_fr,
-    short.short_item_count,
-    short.short_sms_part_count,
     messages.person_count * measured.sms_part_count_en * priced.part_eur as sms_price_en_eur,
     messages.person_count * measured.sms_part_count_fr * priced.part_eur as sms_price_fr_eur,
-    if(channel = 'sms', messages.person_count * short.short_sms_part_count, 0) * priced.part_eur
-        as short_sms_price_eur,
-    if(channel = 'sms', short.short_paragraph_ids, null) as short_paragraph_ids,
     count(*) over () as message_count,
     max(greatest(measured.sms_part_count_en, measured.sms_part_count_fr)) over ()
         as most_sms_part_count
 from recipients as messages
 inner join held using (segment_id, nir_id, channel)
 inner join measured using (segment_id, nir_id, channel)
-inner join severity_segments using (segment_id)
-cross join short
+left join severity_segments using (segment_id)
 cross join priced
 order by severity_segments.rule_order asc, nir_id desc, channel asc

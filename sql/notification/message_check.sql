@@ -17,10 +17,11 @@
 --              and {term.recital_86} are read to ask for.
 -- Mark:        derived
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
---              the message goes to is open to it; missing are those that no paragraph says. A part
---              with a place to fill in is not finished: the measures against the breach are the
---              controller's to name. The short SMS says a part where a paragraph of it is of that
---              part. The list is our reading, not the law's.
+--              the message goes to is open to it; missing are those that no paragraph says. An SMS
+--              of one part may refer to where all is read, if it says where: referred are those
+--              that it leaves to that text. A part with a place to fill in is not finished: the
+--              measures against the breach are the controller's to name. The list is our reading,
+--              not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -69,10 +70,13 @@ due as (
         requirements.message_item,
         requirements.requirement_id,
         requirements.requirement_number,
-        said.requirement_id is not null as is_said
+        said.requirement_id is not null as is_said,
+        said.requirement_id is null
+        and list_contains(string_split(requirements.referred_channels, ' '), messages.channel)
+        and refers.requirement_id is not null as is_referred
     from recipients as messages
     inner join message_requirements as requirements
-        on list_contains(string_split(requirements.channels, ' '), messages.channel::varchar)
+        on list_contains(string_split(requirements.channels, ' '), messages.channel)
     left join open_harms
         on
             messages.segment_id = open_harms.segment_id
@@ -85,6 +89,12 @@ due as (
             and messages.nir_id = said.nir_id
             and messages.channel = said.channel
             and requirements.requirement_id = said.requirement_id
+    left join said as refers
+        on
+            messages.segment_id = refers.segment_id
+            and messages.nir_id = refers.nir_id
+            and messages.channel = refers.channel
+            and refers.requirement_id = 'where_all_is_read'
     where requirements.needs_harm_id is null or open_harms.harm_id is not null
 
 ),
@@ -98,9 +108,13 @@ by_part as (
         message_item,
         count(*) as due_requirement_count,
         count(*) filter (is_said) as said_requirement_count,
+        count(*) filter (is_referred) as referred_requirement_count,
         string_agg(requirement_id, ' ' order by requirement_number) as requirement_ids,
-        string_agg(requirement_id, ' ' order by requirement_number) filter (not is_said)
-            as missing_requirement_ids
+        string_agg(requirement_id, ' ' order by requirement_number) filter (is_referred)
+            as referred_requirement_ids,
+        string_agg(requirement_id, ' ' order by requirement_number) filter (
+            not is_said and not is_referred
+        ) as missing_requirement_ids
     from due
     group by segment_id, nir_id, channel, message_item
 
@@ -118,17 +132,6 @@ places as (
     from texts
     group by segment_id, nir_id, channel, message_item
 
-),
-
-short as (
-
-    select
-        message_item,
-        bool_or(regexp_matches(text_en, '\[(measures|DPO|number)')) as is_to_fill
-    from said_paragraphs($as_of::date)
-    where list_contains(string_split(channels, ' '), 'short_sms')
-    group by message_item
-
 )
 
 select
@@ -136,29 +139,26 @@ select
     nir_id,
     channel,
     message_item as message_item_id,
-    places.paragraph_count,
     by_part.due_requirement_count,
     by_part.said_requirement_count,
+    by_part.referred_requirement_count,
     by_part.requirement_ids,
+    by_part.referred_requirement_ids,
     by_part.missing_requirement_ids,
-    places.is_to_fill,
-    by_part.said_requirement_count = by_part.due_requirement_count as is_complete,
-    short.message_item is not null as is_in_short_sms,
-    coalesce(short.is_to_fill, false) as is_to_fill_in_short_sms,
+    coalesce(places.paragraph_count, 0)::bigint as paragraph_count,
+    coalesce(places.is_to_fill, false) as is_to_fill,
+    by_part.missing_requirement_ids is null as is_complete,
     count(*) over (partition by segment_id, nir_id, channel) as item_count,
     count(*) filter (is_complete) over (partition by segment_id, nir_id, channel)
         as complete_item_count,
     count(*) filter (places.is_to_fill) over (partition by segment_id, nir_id, channel)
         as to_fill_item_count,
-    count(*) filter (is_in_short_sms) over (partition by segment_id, nir_id, channel)
-        as short_item_count,
     count(distinct concat_ws('.', segment_id, nir_id, channel)) over () as message_count,
     count(*) over () as message_part_count,
     count(*) filter (is_complete) over () as complete_part_count,
     count(*) filter (places.is_to_fill) over () as to_fill_part_count,
     bool_and(is_complete) over () as is_all_said
 from by_part
-inner join places using (segment_id, nir_id, channel, message_item)
-inner join severity_segments using (segment_id)
-left join short using (message_item)
+left join places using (segment_id, nir_id, channel, message_item)
+left join severity_segments using (segment_id)
 order by severity_segments.rule_order asc, nir_id desc, channel asc, message_item asc

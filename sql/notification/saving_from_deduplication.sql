@@ -4,8 +4,8 @@
 -- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
 --              whom a communication is due, or all the living; null is due.
--- Needs:       segments, course, messages, assumed figures, age, status, contact,
---              worth of contacts, vital status, kinds of copies.
+-- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts, vital
+--              status.
 -- Headline:    {kind.In_the_model}, writing to each person once, not to each record, saves
 --              {saved_message_count:M messages} and, at the central unit costs, {saved_mode_eur}
 --              of {by_record_mode_eur}.

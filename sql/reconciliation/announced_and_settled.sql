@@ -3,6 +3,7 @@
 -- Grain:       one row per figure that was stated, by day.
 -- Parameters:  none.
 -- Needs:       course, breach figures.
+-- Base:        persons
 -- Headline:    {announced_count} were announced, {settled_count:persons} settled:
 --              {records_per_person:.4} records for each, if the former counts records.
 -- Finding:     {announced_count:M} were announced, {settled_count:M} settled

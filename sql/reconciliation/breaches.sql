@@ -4,6 +4,7 @@
 --              has a table of its own.
 -- Parameters:  none.
 -- Needs:       other breaches.
+-- Base:        persons
 -- Headline:    {agreeing_count} of {total_count:counts} of other breaches
 --              {agreeing_count:agrees/agree}, by construction.
 -- Note:        {kind.By_construction}

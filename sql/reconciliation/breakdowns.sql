@@ -5,8 +5,10 @@
 --              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       fields, age, sex, area, residents, status, first registration, end, last use,
 --              contact, worth of contacts, vital status.
+-- Base:        persons
 -- Headline:    {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:sums/sum} to
---              {total_record_count:records} of {total_person_count:persons}, by construction.
+--              {total_record_count:records} and {total_person_count} living
+--              {total_person_count:person/persons}, by construction.
 -- Finding:     {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:adds/add} up to the
 --              whole
 -- Mark:        derived

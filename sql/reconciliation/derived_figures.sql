@@ -3,6 +3,7 @@
 -- Grain:       one row per derived figure, the pace of the extraction first.
 -- Parameters:  none.
 -- Needs:       course, breach figures, assumed figures.
+-- Base:        persons
 -- Headline:    {value} {figure_id}, had the extraction run evenly over the {window_days:days}.
 -- Note:        quotients of published figures, at full size whatever the size of this database.
 --              Nothing was published of the pace; the residents counted are of all ages.

@@ -3,6 +3,7 @@
 -- Grain:       one row per step: all records, less each kind of further record, leave the persons.
 -- Parameters:  none.
 -- Needs:       records.
+-- Base:        persons
 -- Headline:    {record_count:records} less {further_record_count:further_records} of the same
 --              people are {person_count:persons}.
 -- Note:        a kind is that in which a record differs from the person's primary one. The number

@@ -4,6 +4,7 @@
 --              extractions once per extraction.
 -- Parameters:  none.
 -- Needs:       records.
+-- Base:        persons
 -- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by
 --              construction: {register_record_count:records} of {register_person_count:persons}.
 -- Finding:     {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by

@@ -6,19 +6,20 @@
 --              null means 5.
 -- Needs:       breach figures, age, status, last use.
 -- Headline (not all_avoided_person_count):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared nobody.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared nobody.
 -- Headline (is_ahead_of_next):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared up to {all_avoided_person_count:M persons}. By year of age, the
---              largest group is aged {age_band}, with {avoided_of_all_share} of them.
--- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared up to {all_avoided_person_count:M persons}. By year of age, no
---              group is clearly the largest.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. By
+--              year of age, the largest group is aged {age_band}, with {avoided_of_all_share} of
+--              them.
+-- Headline:    A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. By
+--              year of age, no group is clearly the largest.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
 --              spared where the primary record is purged, which is at most. Twenty years are the
---              most that the law allows: see retention/avoided_by_limit. The largest group is that
+--              most a decree allows: see retention/avoided_by_limit. The largest group is that
 --              with most persons per year of age, the oldest, who have no last year, left out; it
 --              is named where it stands out by more than the draws of a seed.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.

@@ -6,20 +6,22 @@
 --              null means 5.
 -- Needs:       breach figures, area, status, last use.
 -- Headline (not avoided_person_count):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared nobody in any département.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared nobody in any département.
 -- Headline (is_ahead_of_next):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared up to {avoided_person_count:persons} in {departement_code}, the
---              largest group: {avoided_person_share:.1} of those exposed there.
--- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared up to {avoided_person_count:persons} in one département; none is
---              clearly ahead of the others.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared about {avoided_person_count:persons} in
+--              {departement_code}, the largest group: {avoided_person_share:.1} of those exposed
+--              there.
+-- Headline:    A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared about {avoided_person_count:persons} in one
+--              département; none is clearly ahead of the others.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
 --              spared where the primary record is purged, which is at most. Twenty years are the
---              most that the law allows: see retention/avoided_by_limit. The largest is named where
+--              most a decree allows: see retention/avoided_by_limit. The largest is named where
 --              it stands out by more than the draws of a seed.
+--              Of residents: whoever lives abroad is in no row.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

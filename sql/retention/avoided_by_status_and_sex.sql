@@ -6,15 +6,15 @@
 --              null means 5.
 -- Needs:       breach figures, sex, status, last use.
 -- Headline (not all_avoided_person_count):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared nobody.
--- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have spared up to {all_avoided_person_count:M persons}, {avoided_women_share}
---              of them women.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared nobody.
+-- Headline:    A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have spared about {all_avoided_person_count:M persons},
+--              {avoided_women_share} of them women.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
 --              spared where the primary record is purged, which is at most. Twenty years are the
---              most that the law allows: see retention/avoided_by_limit.
+--              most a decree allows: see retention/avoided_by_limit.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

@@ -7,17 +7,17 @@
 --              segment's own.
 -- Needs:       segments, breach figures, age, status, last use.
 -- Headline (not avoided_person_count):
---              A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have taken nobody off any level.
--- Headline:    A purge after {retention_years:years}, where the law allows at most {allowed_years},
---              would have taken up to {avoided_person_count:M persons}, {avoided_person_share} of
---              those there, off the level {enisa_level}.
+--              A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have taken nobody off any level.
+-- Headline:    A purge after {retention_years:years}, where a decree allows at most
+--              {allowed_years}, would have taken about {avoided_person_count:M persons},
+--              {avoided_person_share} of those there, off the level {enisa_level}.
 -- Note:        purged is a record whose last registration ended so many completed years before
 --              {breach.reference_day}; the registered and candidate spaces are kept. A person is
 --              spared where the primary record is purged: see retention/avoided_by_limit. Who is
 --              kept by another record is counted as spared all the same: an adult whose
 --              registration is purged, but whose candidate space is kept, would fall to its level.
---              Twenty years are the most that the law allows.
+--              Twenty years are the most a decree allows.
 -- Source:      the levels: as severity/by_level; the curve of years is modelled: see method/ledger.
 
 with

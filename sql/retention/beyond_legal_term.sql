@@ -16,7 +16,7 @@
 -- Finding:     Spaces beyond thirteen months: not known, {least_person_count:~} to
 --              {most_person_count:~} (model: {all_beyond_person_count:~})
 -- Mark:        modelled
--- Note:        no number is given by place, as it is assumed. The law allows at most twenty
+-- Note:        no number is given by place, as it is assumed. A decree allows at most twenty
 --              years after the registration ended; for who never registered, thirteen months after
 --              the last use. The day on which a term ends is inside it: a space last used thirteen
 --              months to the day before the reference day is. A space beside a registration falls

@@ -14,7 +14,7 @@
 --              registration ended, or since a candidate space was last used; null while registered.
 --              A year is complete on its day: an end on the same day five years before is five
 --              years ago, one on the day after four. at_least_… counts those of the status idle for
---              as long or longer, and its share is of all the selected. The law allows at most
+--              as long or longer, and its share is of all the selected. A decree allows at most
 --              twenty years after a registration, and thirteen months after the last use of a space
 --              of who never registered: see retention/beyond_legal_term.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.

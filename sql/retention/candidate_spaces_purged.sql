@@ -10,8 +10,8 @@
 --              people exposed would have been spared.
 -- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
---              spared; by the thirteen months of the law for who never registered, up to
---              {term_person_count:M} in this model, of which no figure was published.
+--              spared. How many by the thirteen months of the law for who never
+--              registered is not known: no figure was published, and anything is possible.
 -- Note:        a limit of N purges a candidate space last used N or more completed years before
 --              {breach.reference_day}. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and are not

@@ -12,7 +12,7 @@
 -- Note:        the limit is that of retention/avoided_by_limit, which counts a person where the
 --              primary record is: those counted here are to be taken off there. record_count is of
 --              the candidate spaces. No other record of a person is younger than the primary one,
---              {kind.in_this_model}. Twenty years are the most that the law allows: see
+--              {kind.in_this_model}. Twenty years are the most a decree allows: see
 --              retention/avoided_by_limit.
 -- Source:      second records are modelled: assumptions, see method/ledger.
 

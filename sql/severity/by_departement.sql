@@ -8,13 +8,11 @@
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Needs:       segments, assumed figures, age, area, status, vital status.
 -- Headline (is_open):
---              {departement_code}, first by number of {departement_count:departements}: anything
---              from {high_or_above_person_count_low} to {high_or_above_person_count_high} of its
---              {person_count:exposed_residents} are at level high or above, by how many have a
---              candidate space only.
+--              {departement_code}: anything from {high_or_above_person_count_low} to
+--              {high_or_above_person_count_high} of its {person_count:exposed_residents} are at
+--              level high or above, by how many have a candidate space only.
 -- Headline (high_or_above_person_count):
---              {departement_code}, first by number of {departement_count:departements}:
---              {kind.as_modelled}, {high_or_above_person_count} of its
+--              {departement_code}: {kind.as_modelled}, {high_or_above_person_count} of its
 --              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high
 --              or above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.

@@ -7,7 +7,7 @@
 --              the last.
 --              $dpc, 1 to 4, how the status of a job seeker is scored; null means 2.
 -- Needs:       segments, age, status, vital status.
--- Headline:    It is most severe for {segment_id} ({person_count:living_persons}
+-- Headline:    It is most severe for {segment_id} ({person_count:~ living_persons}
 --              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
 --              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both

@@ -4,17 +4,27 @@
 -- Parameters:  $as_of, a day from the first on which something was known to the last; null means
 --              the last.
 -- Needs:       course.
+-- Headline (signal_on):
+--              A notification on {done_on} is within the {allowed_hours:hours} if the controller
+--              became aware at the same hour of {in_time_from_on} or later; had awareness come with
+--              the signal of {signal_on}, the term ended on {signal_due_on}. Which, was not
+--              published, and the law also asks for no undue delay.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and the law also asks for no undue delay.
+-- Finding (signal_on):
+--              {allowed_hours:hours} if aware from {in_time_from_on}; with the signal:
+--              {signal_due_on}
 -- Finding (done_on):
 --              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
 -- Finding:     One deadline counts in hours: {allowed_hours:hours}
 -- Mark:        published
--- Note:        late is said only where the day from which a term runs was published and the law
---              counts hours from it. The hour of neither act was published: on the first day that
---              is in time it decides. "Without undue delay" names no day. {breach.sanction} What
---              was done after $as_of is left out.
+-- Note:        aware is who has a reasonable degree of certainty that a breach took place (EDPB,
+--              guidelines 9/2022, of 28 March 2023); whether the signal gave it is not known. The
+--              signal is named from the day on which it was published. Late is said only where the
+--              day from which a term runs was published and the law counts hours from it. The hour
+--              of neither act was published: on the first day that is in time it decides. "Without
+--              undue delay" names no day. {breach.sanction} What was done after $as_of is left out.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 
@@ -22,7 +32,13 @@ with
 
 asked as (
 
-    select coalesce($as_of::date, last_known_on()) as as_of
+    select
+        coalesce($as_of::date, last_known_on()) as as_of,
+        (
+            select timeline.happened_on
+            from timeline
+            where timeline.event_id = 'signal'
+        ) as signal_on
 
 ),
 
@@ -31,6 +47,13 @@ known as (
     select
         deadlines.*,
         asked.as_of,
+        -- The decision named it, on the last day.
+        if(
+            asked.as_of >= last_known_on()
+            and deadlines.starts_on is null
+            and deadlines.allowed_hours is not null,
+            asked.signal_on, null
+        ) as signal_on,
         deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
         if(deadlines.done_on <= asked.as_of, deadlines.done_on, null) as known_done_on,
         if(deadlines.done_on > asked.as_of, null, deadlines.deadline_id) as deadline_done_id
@@ -49,8 +72,10 @@ select
     known_done_on as done_on,
     as_of,
     source,
+    signal_on,
     due_on::date as due_on,
     (known_done_on - to_hours(allowed_hours))::date as in_time_from_on,
+    (signal_on + to_hours(allowed_hours))::date as signal_due_on,
     case
         when allowed_hours is null then 'no_day_in_law'
         when starts_on is null then 'start_not_established'

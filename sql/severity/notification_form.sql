@@ -7,10 +7,11 @@
 --              press, which is the decision and what the press alone reports; null is the official
 --              one of the day.
 -- Needs:       fields, segments, form, assumed figures, age, status, vital status.
+-- Base:        persons
 -- Headline (is_settled):
---              Reconstructed as of {as_of}, the form is of {person_count:persons} in some
---              {record_count:records}; {to_fill_count:items} {to_fill_count:is/are} left for the
---              controller to fill in.
+--              Reconstructed as of {as_of}, the form is of some
+--              {living_person_count:living_persons} in {record_count:records};
+--              {to_fill_count:items} {to_fill_count:is/are} left for the controller to fill in.
 -- Headline (is_announced):
 --              Reconstructed as of {as_of}, the form is of at most {person_count:persons};
 --              {to_fill_count:items} {to_fill_count:is/are} left for the controller to fill in.
@@ -18,8 +19,8 @@
 --              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller to
 --              fill in.
 -- Finding (is_settled):
---              The form is of {person_count:M persons}; {to_fill_count:items}
---              {to_fill_count:remains/remain} to fill in
+--              The form is of {living_person_count:M living_persons}; {to_fill_count:items}
+--              to fill in
 -- Finding (is_announced):
 --              The form is of at most {person_count:M persons}; {to_fill_count:items}
 --              {to_fill_count:remains/remain} to fill in
@@ -30,10 +31,10 @@
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
 --              persons and records could not be distinguished, so both are the whole base, an upper
---              bound, and none is split. Splits are modelled: none was published. The facts are as
---              they became public, some of them later than the day; an advert is left out as long
---              as nobody confirmed it. Consequences rest on the fields that the form names, and
---              count the living.
+--              bound, and none is split. Splits are modelled, of the living: none was published.
+--              The facts are as they became public, some of them later than the day; an advert is
+--              left out as long as nobody confirmed it. Consequences rest on the fields that the
+--              form names; severity is the level of CNIL of each segment.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -73,31 +74,50 @@ everyone as (
     select
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (status = 'registered'), 0)::bigint
+        sum(living_person_count)::bigint as living_person_count,
+        coalesce(sum(living_person_count) filter (status = 'registered'), 0)::bigint
         as registered_person_count,
-        coalesce(sum(person_count) filter (status = 'formerly_registered'), 0)::bigint
+        coalesce(sum(living_person_count) filter (status = 'formerly_registered'), 0)::bigint
         as formerly_registered_person_count,
-        coalesce(sum(person_count) filter (status = 'candidate_space'), 0)::bigint
+        coalesce(sum(living_person_count) filter (status = 'candidate_space'), 0)::bigint
         as candidate_space_person_count,
-        coalesce(sum(person_count) filter (is_minor), 0)::bigint
+        coalesce(sum(living_person_count) filter (is_minor), 0)::bigint
         as minor_person_count
     from cells
 
 ),
 
-due_segments as (
+living_segments as (
 
-    select segment_id
-    from segment_scores($as_of::date, null::integer)
-    where is_due_by_enisa or is_due_by_cnil
+    select
+        segment_id,
+        sum(living_person_count)::bigint as person_count
+    from with_segments(exposure_cube)
+    group by segment_id
+    having sum(living_person_count) > 0
 
 ),
 
+scores as (
+
+    from segment_scores($as_of::date, null::integer)
+
+),
+
+-- Those at high risk, and the severity of each segment.
 due as (
 
-    select coalesce(sum(living_person_count), 0)::bigint as person_count
-    from with_segments(exposure_cube)
-    where segment_id in (select due_segments.segment_id from due_segments)
+    select
+        coalesce(sum(segments.person_count) filter (
+            scores.is_due_by_enisa or scores.is_due_by_cnil
+        ), 0)::bigint as person_count,
+        string_agg(segments.segment_id, ' ' order by severity_segments.rule_order)
+        as segment_severity_ids,
+        string_agg(segments.person_count, ' ' order by severity_segments.rule_order)
+        as segment_severity_counts
+    from living_segments as segments
+    inner join severity_segments using (segment_id)
+    inner join scores using (segment_id)
 
 ),
 
@@ -201,6 +221,7 @@ facts as (
             when known.is_settled then everyone.person_count
             when known.is_announced then everyone.record_count
         end as person_count,
+        if(known.is_settled, everyone.living_person_count, null) as living_person_count,
         if(known.is_settled, everyone.registered_person_count, null)
         as registered_person_count,
         if(known.is_settled, everyone.formerly_registered_person_count, null)
@@ -209,6 +230,8 @@ facts as (
         as candidate_space_person_count,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
         if(known.is_settled, due.person_count, null) as due_person_count,
+        if(known.is_settled, due.segment_severity_ids, null) as segment_severity_ids,
+        if(known.is_settled, due.segment_severity_counts, null) as segment_severity_counts,
         if(known.is_settled, cross_border.person_count_low, null)
         as cross_border_person_count_low,
         if(known.is_settled, cross_border.person_count_high, null)
@@ -234,11 +257,14 @@ select
     facts.is_announced,
     facts.record_count,
     facts.person_count,
+    facts.living_person_count,
     facts.registered_person_count,
     facts.formerly_registered_person_count,
     facts.candidate_space_person_count,
     facts.minor_person_count,
     facts.due_person_count,
+    facts.segment_severity_ids,
+    facts.segment_severity_counts,
     facts.cross_border_person_count_low,
     facts.cross_border_person_count_high,
     facts.field_ids,

@@ -7,25 +7,29 @@
 --              29; null keeps every end.
 --              The selection: $departements, $age_bands, $sexes, $statuses, $first_years,
 --              $end_bands, lists of values; null keeps all.
--- Needs:       course, measures, area, status, last use, order of reading.
+-- Needs:       course, measures, area, status, last use, vital status, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not all_person_count): Nobody is exposed here.
--- Headline:    With two accounts, placed to read as many as two can, limits by département would
---              have spared {own_person_count:M} of {all_person_count:M persons}; with accounts of
---              all départements, nobody. Candidate spaces closed at their term would have spared up
---              to {space_person_count:M}. What an archive and an earlier end would have spared
---              stands in the row of their limits.
+-- Headline:    Two accounts limited to their département would have spared
+--              {least_own_person_count:M} to {most_own_person_count:M} of
+--              {all_person_count:M persons}, by which départements; one account in each, nobody.
+--              Whom closing candidate spaces at their term would have spared is not known. What an
+--              archive and an earlier end would have spared stands in the row of their limits.
 -- Finding (not all_person_count): Nobody here is exposed
 -- Finding (not own_person_count):
 --              Two accounts placed here and limited to their département could have read everybody
--- Finding:     With two accounts, limits by département would have spared {own_person_count:~};
---              one everywhere, nobody
+-- Finding:     Two accounts limited to their département: {least_own_person_count:M} to
+--              {most_own_person_count:M} spared
 -- Mark:        modelled
 -- Note:        at an even pace, and up to: a person counts by the primary record, as in
 --              retention/avoided_by_limit and access/days_earlier; some have another one that is
 --              kept and read. own_… is of two accounts, as many as were established, in the two
---              départements of most of these people: with accounts of all nobody is spared. space_…
---              closes a candidate space thirteen months after its last use. further_… is whom a
+--              départements of most of these people: with accounts of all nobody is spared.
+--              least_own_… takes all further records there, of their ages and sexes, for those of
+--              persons from elsewhere; most_own_… is of those of the two smallest.
+--              space_… closes a candidate space thirteen months after its last use: as many as the
+--              model takes, and how many there were is not known, see
+--              retention/beyond_legal_term. further_… is whom a
 --              measure spares beside the three others; both_… is of the archive and the earlier
 --              end, left_… who is exposed still with these two. Files that are erased spare the
 --              same persons as files that are archived. lacking_… are the measures that an
@@ -75,6 +79,30 @@ largest as (
     group by departement_code
     order by sum(person_count) desc, departement_code asc
     limit 2
+
+),
+
+smallest as (
+
+    select coalesce(sum(person_count), 0)::bigint as person_count
+    from (
+        select sum(person_count) as person_count
+        from files
+        group by departement_code
+        having sum(person_count) > 0
+        order by person_count asc
+        limit 2
+    ) as departements
+
+),
+
+further as (
+
+    select coalesce(sum(record_count - person_count), 0)::bigint as record_count
+    from kept_contacts(null, $age_bands, $sexes, null, null, null)
+    where
+        fate <> 'deceased'
+        and departement_code in (select reached.departement_code from largest as reached)
 
 ),
 
@@ -149,6 +177,8 @@ select
     lacking.uncounted_measure_ids,
     round(kept.all_person_count * pace.saved_share)::bigint as earlier_person_count,
     kept.all_person_count - kept.reach_person_count as own_person_count,
+    greatest(own_person_count - further.record_count, 0) as least_own_person_count,
+    kept.all_person_count - smallest.person_count as most_own_person_count,
     round(kept.reach_archived_person_count * (1 - pace.saved_share))::bigint
         as further_archived_person_count,
     round(kept.reach_kept_person_count * pace.saved_share)::bigint as further_earlier_person_count,
@@ -166,4 +196,6 @@ select
 from kept
 cross join pace
 cross join lacking
+cross join further
+cross join smallest
 order by kept.retention_years, pace.days_earlier

@@ -3,7 +3,8 @@
 -- Grain:       one row per measure, in the order of measures.
 -- Parameters:  $retention_years, after how many years old files are archived or destroyed, whole
 --              years, 0 to 20; null means 5.
--- Needs:       course, measures, area, status, last use, order of reading, kinds of copies.
+-- Needs:       course, measures, area, status, last use, vital status, order of reading, kinds of
+--              copies.
 -- Headline (archived_most_person_count):
 --              Had old files been archived after {retention_years:years}, out of reach of an
 --              adviser's account, {archived_least_person_count:M} to {archived_most_person_count:M
@@ -15,9 +16,9 @@
 -- Note:        least_… and most_… are the two cases that the reason of a measure names, neither of
 --              which is likelier, at the central assumptions: how far these move a purge says
 --              method/drivers; null where it cannot be counted, and the reason says why. Measures
---              overlap and do not add up. A person counts by the primary record, and reading is at
---              an even pace. Archiving and destruction are levers of ours, after CNIL's doctrine
---              and the Code du travail, and no finding.
+--              overlap and do not add up. most_… counts a person by the primary record, least_… by
+--              every record; reading is at an even pace. Archiving and destruction are levers of
+--              ours, after CNIL's doctrine and the Code du travail, and no finding.
 -- Source:      measures.source; the curve of years is modelled: see method/ledger.
 
 with
@@ -29,13 +30,19 @@ totals as (
 
 ),
 
--- Two accounts, each limited to its département: they read those of two.
+-- Two accounts, each limited to its département: they read those of two. Least: further records
+-- there are all of persons who have their primary one elsewhere.
 by_departement as (
 
-    select list_sort(list(person_count)) as person_counts
+    select
+        list(person_count order by person_count) as person_counts,
+        list(further_count order by person_count) as further_counts
     from (
-        select sum(living_person_count)::bigint as person_count
-        from exposure_cube
+        select
+            sum(person_count)::bigint as person_count,
+            sum(record_count - person_count)::bigint as further_count
+        from contact_cube_any_year
+        where fate <> 'deceased'
         group by departement_code
     ) as departements
 
@@ -44,7 +51,7 @@ by_departement as (
 reading as (
 
     select
-        max(pace.all_saved_person_count) filter (
+        max(pace.all_least_saved_person_count) filter (
             pace.last_read_on = first_signal.happened_on
         ) as least_saved_person_count,
         max(pace.all_saved_person_count) filter (
@@ -74,6 +81,7 @@ spared as (
     select
         'authorisations' as measure_id,
         totals.person_count - list_sum(by_departement.person_counts[-2:])::bigint
+        - list_sum(by_departement.further_counts[-2:])::bigint
             as least_spared_person_count,
         totals.person_count - list_sum(by_departement.person_counts[:2])::bigint
             as most_spared_person_count

@@ -28,7 +28,7 @@
 --              primary record, as in retention/avoided_by_limit and access/days_earlier: a person
 --              is spared where that record is purged or not read. Some have another record that is
 --              kept and read, and would be exposed still (retention/exposed_by_another_record
---              counts them for the purge): up to. Twenty years are the most that the law allows; to
+--              counts them for the purge): up to. Twenty years are the most a decree allows; to
 --              archive files spares whom a purge does. An even pace follows neither years nor
 --              status. Days stay those of the file as it was: a crawl that reads a smaller one
 --              at the same pace is through sooner, and an earlier end then spares fewer, down to

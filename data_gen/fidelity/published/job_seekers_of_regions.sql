@@ -4,7 +4,9 @@
 -- Use:       held against
 -- Tolerance: 0.08
 -- Note:      A to C is brought to all categories by 6,158,000 / 5,400,500, the ratio in France
---            without Mayotte; areas were published at quarters from 2023 to 2024.
+--            without Mayotte; areas were published at quarters from 2023 to 2024. Both régions are
+--            fitted in part, as some of their départements are; method/fidelity has those that
+--            were never fitted.
 
 with
 
