@@ -198,6 +198,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
         >>> nearest("zebra", ["exposure/total"])
         ''
     """
+    return "".join(f"Did you mean '{each}'? " for each in find_nearest(word, known))
+
+
+def find_nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Return the closest known word, ignoring case; empty if none is close."""
     in_any_case = {one.casefold(): one for one in known}
-    close = get_close_matches(word.casefold(), in_any_case, n=1)
-    return f"Did you mean '{in_any_case[close[0]]}'? " if close else ""
+    return [in_any_case[each] for each in get_close_matches(word.casefold(), in_any_case, n=1)]

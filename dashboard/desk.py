@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from breachlab.words import Sentence
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn, draw_card, questions
 from dashboard.database import communes
@@ -54,8 +55,14 @@ class View:
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
         lacking = "".join(f"{bool(drawn.lacks):d}" for drawn in self.cards.values())
         lines = [lacking] if "1" in lacking else []  # the cards that are a line
+        lines += [self.address] if self.few else []  # their files are of it
         parts = [self.page.name, self.words.language, *tabs, *chosen, *lines, self.world.id]
         return ".".join(parts)
+
+    @property
+    def few(self) -> Sentence | None:
+        """The headline on persons who are few, if a card of the page is of them."""
+        return next((each.few for each in self.cards.values() if each.few), None)
 
     @property
     def address(self) -> str:

@@ -18,9 +18,10 @@ import duckdb
 
 from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
+from breachlab.query.minors import note_of
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import scratch_folder
-from breachlab.words import Words, data_note, fill
+from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import is_code, unit
@@ -55,12 +56,12 @@ class Answer:
     def below(self) -> list[str]:
         """The lines below a table: the rows left out, the headline, the note on the data."""
         more = left_out(self.left_out, self.words.language) if self.left_out else ""
-        return [text for text in (more, self.sentence, data_note(self.words)) if text]
+        return [text for text in (more, self.sentence, self.note()) if text]
 
-
-def add_note(rows: "pandas.DataFrame", words: Words, language: str = "en") -> "pandas.DataFrame":
-    """Return rows with a last column `note`, which names their kind of data."""
-    return rows.assign(note=data_note(words, language))
+    def note(self, language: str = "") -> str:
+        """Return the note on the data: their kind, and the ends of what they count of minors."""
+        given = self.origin().get("parameters", {})
+        return note_of(self.query, self.rows, given, self.words, language)
 
 
 def left_out(count: int, language: str) -> str:
@@ -93,7 +94,7 @@ def markdown(answer: Answer) -> str:
 
 def csv(answer: Answer) -> str:
     """Return the rows as CSV: comma, decimal point, the note in a last column."""
-    rows = add_note(add_texts(answer.rows, answer.query, answer.words), answer.words)
+    rows = add_texts(answer.rows, answer.query, answer.words).assign(note=answer.note("en"))
     return rows.to_csv(index=False, lineterminator="\n").rstrip("\n")
 
 
@@ -105,7 +106,7 @@ def json_text(answer: Answer) -> str:
     values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
     rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
     content = {
-        "note": data_note(answer.words),
+        "note": answer.note(),
         "sentence": answer.sentence,
         "origin": answer.origin(),
         "counts": answer.counts,
@@ -127,7 +128,7 @@ def parquet(answer: Answer) -> bytes:
 
     The metadata of the file hold the origin of the rows, as JSON under `breachlab`.
     """
-    rows = add_note(answer.rows, answer.words)
+    rows = answer.rows.assign(note=answer.note("en"))
     days = set(answer.rows.select_dtypes("datetime"))
     columns = [
         duckdb.ColumnExpression(name).cast("date").alias(name)

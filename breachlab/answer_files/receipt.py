@@ -85,7 +85,7 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
     source = "source_sha256" if row.get("source_sha256") else "seed"
     for name in (source, "model_version", "duckdb_version"):
         yield texts[name], str(row[name])
-    yield texts["made_on"], str(row["generated_at"])
+    yield texts["made_on"], str(row["generated_at"]).partition(".")[0]  # to the second
 
 
 def whom(given: Mapping[str, Any], words: Words) -> str:

@@ -12,7 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from breachlab.answer_files.code_texts import list_text_columns
 from breachlab.answer_files.formats import COLUMNS_ROW, Answer
-from breachlab.words import data_note
 from breachlab.words.headings import heading_with_unit
 from breachlab.words.language import interface
 from breachlab.words.units import unit
@@ -73,7 +72,7 @@ def number_format(column: str, values: "pandas.Series") -> str:
 
 
 def _data(sheet: Worksheet, answer: Answer, styles: dict[str, Format]) -> None:
-    above = [(answer.title, "title"), (data_note(answer.words), "bold"), (answer.whom, "")]
+    above = [(answer.title, "title"), (answer.note(), "bold"), (answer.whom, "")]
     for number, (text, style) in enumerate(above):
         sheet.write_string(number, 0, text, styles.get(style))
     rows = answer.rows

@@ -24,6 +24,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.query import parameter_values, repeat
 from breachlab.query.headlines import plain_headline
+from breachlab.query.minors import say_ends
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, find
 from breachlab.store.databases import connect_sealed
@@ -52,7 +53,14 @@ def verify(words: Sequence[str]) -> int:
         if file_rows.origin:
             _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
-        notes = [data_note(vocabulary, each) for each in LANGUAGES]
+        notes = [
+            note
+            for each in LANGUAGES
+            for note in (
+                data_note(vocabulary, each),
+                f"{data_note(vocabulary, each)}. {say_ends(vocabulary, each)}",
+            )
+        ]
         has_texts = {*list_text_columns(name)} & {*file_rows.columns}
         languages = LANGUAGES if has_texts else [chosen.language]
         vocabularies = [Words.of(connection, language) for language in languages]

@@ -139,8 +139,9 @@ def _tell(row: Mapping[str, Any], residents: str, language: str) -> str:
     texts = interface(language)["drawing"]
     lines = [curl_apostrophes(row["region_name"])] if "departement_code" in row else []
     lines.append(numbers.count_noun(exposed, "exposed_residents", language))
-    if not is_null(rate):  # as of few persons
-        lines.append(f"{numbers.per_thousand(rate, language)} {residents}")
+    lines.append(
+        texts["too_few"] if is_null(rate) else f"{numbers.per_thousand(rate, language)} {residents}"
+    )
     if not is_null(ratio):
         lines.append(texts["times_expected"].format(numbers.decimal(ratio, 2, language)))
     return "\n".join(lines)

@@ -36,7 +36,7 @@ MEASURES = ("share", "per thousand", "in thousand")  # units with decimals of th
 WORDS = ("code", "text", "day", "year")  # units of values that are not in the list
 # {whom a key counts: the part of its name that says so}; the first that fits.
 BASES = {
-    "residents": re.compile(r"living_here|resident|_thousand|rate_rank|location_quotient"),
+    "residents": re.compile(r"living_here|resident|_thousand|location_quotient"),
     "to_inform": re.compile(r"to_inform|public_notice|told|reach|unreachable|by_email|sms|letter"),
     "living": re.compile(r"(^|_)living_"),
     "persons": re.compile(r"^file_person_"),  # the dead among them

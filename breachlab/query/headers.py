@@ -21,6 +21,7 @@ from breachlab.words.sentences import Headline
 MOST = {
     "most persons": "person_count",
     "most persons per year": "persons_per_year",
+    "most exposed residents": "living_here_person_count",
     "highest rate": "persons_per_thousand",
 }
 MODELLED = "{modelled}"  # in a note: the page's sentence on counted and modelled numbers

@@ -145,9 +145,10 @@ def headlines(query: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> 
 
 def _counts_nobody(rows: Rows) -> bool:
     """Return whether every row counts 0 persons; an unknown number is not 0."""
-    return "person_count" in rows and all(
-        not is_null(count) and count == 0 for count in rows["person_count"]
-    )
+    for base in ("person_count", "living_here_person_count"):
+        if base in rows:
+            return all(not is_null(count) and count == 0 for count in rows[base])
+    return False
 
 
 def _row(most_of: str | None, rows: Rows) -> int:

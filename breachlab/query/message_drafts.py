@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from breachlab.query.minors import note_of
 from breachlab.query.queries import ask
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface, undo_typesetting
@@ -36,33 +37,15 @@ def draft(row: Mapping[str, Any], words: Words) -> str:
     return "".join(parts).lstrip("\n")
 
 
-def short_draft(row: Mapping[str, Any], words: Words) -> str:
-    """Return the short SMS that can replace the SMS of a row: it fits in one part.
-
-    Example:
-
-        >>> labels = {("paragraph", "a"): "Copied.", ("paragraph", "b"): "Ask [DPO]."}
-        >>> row = {"channel": "sms", "short_paragraph_ids": "a b"}
-        >>> short_draft(row, Words("en", labels))
-        'Copied. Ask [DPO].'
-    """
-    return draft({**row, "paragraph_ids": row["short_paragraph_ids"]}, words)
-
-
 def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -> str:
     """Return every draft under a line that names its recipients, between two SYNTHETIC lines.
 
+    The last says the ends of the number of minors.
     `asked` are parameters of notification/message: the day, the fields, the people to inform.
     """
     words = Words.of(connection, language)
-    rows = ask(connection, QUERY, **asked).to_dict("records")
-    texts = [_head("draft", row, words, draft(row, words)) for row in rows]
-    short = next((row for row in rows if row["channel"] == "sms"), None)
-    if short:
-        texts.append(_head("short_draft", short, words, short_draft(short, words)))
-    return "\n\n\n".join([data_note(words), *texts, data_note(words)])
-
-
-def _head(heading: str, row: Mapping[str, Any], words: Words, text: str) -> str:
-    template = interface(words.language)["shell"][heading]
-    return f"{fill(template, row, words).text}\n\n{text}"
+    answer = ask(connection, QUERY, **asked)
+    rows = answer.to_dict("records")
+    head = interface(words.language)["shell"]["draft"]
+    texts = [f"{fill(head, row, words).text}\n\n{draft(row, words)}" for row in rows]
+    return "\n\n\n".join([data_note(words), *texts, note_of(QUERY, answer, asked, words)])

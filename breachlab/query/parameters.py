@@ -9,9 +9,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from breachlab.errors import BadParameters, nearest
+from breachlab.errors import BadParameters, find_nearest
 from breachlab.words.days import read_day
-from breachlab.words.language import refuse
+from breachlab.words.language import LANGUAGES, did_you_mean, refuse
 
 Check = Callable[[str, Any], Any]
 
@@ -109,9 +109,10 @@ def word(name: str, value: Any) -> str:
     """Return the value as one word, or raise BadParameters for several."""
     given = words(name, value)
     if len(given) != 1:
-        text = show_value(" ".join(given)) or "nothing"
-        hint = f" Example: --{name} {show_value(given[0])}" if given else ""
-        raise BadParameters(f"--{name} {text}: takes one value, {len(given)} were given.{hint}")
+        values = {"said": show_value(" ".join(given)), "count": len(given)}
+        example = show_value(given[0]) if given else ""
+        key = "one_value" if given else "no_value"
+        raise refuse(BadParameters, key, parameter=name, example=example, **values)
     return given[0]
 
 
@@ -167,8 +168,8 @@ def check_words(name: str, query: str, given: list[str], known: list[str]) -> No
     for one in given:
         if one not in known:
             few = ", ".join(known[:6]) + (" …" if len(known) > 6 else "")
-            kind = f"one of the {name}" if name in LISTS else f"a {name}"
-            raise BadParameters(
-                f"'{show_value(one)}' is not {kind}. {nearest(show_value(one), known)}They are: "
-                f"{few}. See: python -m breachlab {query} --help"
-            )
+            said = show_value(one)
+            close = find_nearest(said, known)
+            offer = {language: did_you_mean(close, language) for language in LANGUAGES}
+            values = {"parameter": name, "query": query, "few": few}
+            raise refuse(BadParameters, "unknown_word", said=said, offer=offer, **values)

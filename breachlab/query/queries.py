@@ -30,6 +30,7 @@ from breachlab.query.parameters import (
 )
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.interruptible import interruptible
+from breachlab.words.language import refuse
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -239,10 +240,8 @@ def _check(
     }
     for name, example in query.needed.items():
         if values[name] is None:
-            raise BadParameters(
-                f"'{query.name}' also needs: {name}. "
-                f"Example: python -m breachlab {query.name} --{name} {example}"
-            )
+            values = {"query": query.name, "parameter": name, "example": example}
+            raise refuse(BadParameters, "also_needs", **values)
     _check_words(connection, query, values)
     for name, value in values.items():
         if name in DAYS and value is not None:

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from breachlab.errors import LabError
 
 LANGUAGES = ("en", "fr")
+Refusal = TypeVar("Refusal", bound=LabError)
 HERE = Path(__file__).parent
 NARROW = "\u202f"  # the narrow no-break space: French never breaks a line before these signs
 # A space before such a sign, between groups of digits, or after a sign; not before %s, %(name)s.
@@ -136,10 +137,17 @@ def escape_controls(text: str) -> str:
     return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def refuse(kind: type[LabError], name: str, **values: Any) -> LabError:
-    """Return an error whose message is told in the language of whoever reads it."""
-    error = kind(refusal(name, LANGUAGES[0], **values))
-    error.said = {language: refusal(name, language, **values) for language in LANGUAGES}
+def refuse(kind: type[Refusal], name: str, **values: Any) -> Refusal:
+    """Return an error whose message is told in the language of whoever reads it.
+
+    A value that is a dictionary has its text by language.
+    """
+    said = {}
+    for language in LANGUAGES:
+        own = {key: each[language] for key, each in values.items() if isinstance(each, dict)}
+        said[language] = refusal(name, language, **(values | own))
+    error = kind(said[LANGUAGES[0]])
+    error.said = said
     return error
 
 

@@ -172,23 +172,6 @@ def in_thousand(rate: float, language: str) -> str:
     return decimal(rate, places, language)
 
 
-def ordinal(number: float, language: str) -> str:
-    """Write an ordinal number.
-
-    Example:
-
-        >>> [ordinal(number, "en") for number in (1, 2, 3, 4, 11, 21, 101, 112)]
-        ['1st', '2nd', '3rd', '4th', '11th', '21st', '101st', '112th']
-        >>> ordinal(1, "fr"), ordinal(7, "fr")
-        ('1er', '7e')
-    """
-    place = round(number)
-    endings = interface(language)["numbers"]["ordinals"]
-    is_teen = place // 10 % 10 == 1
-    last = place if language == "fr" else 0 if is_teen else place % 10
-    return f"{whole(place, language)}{endings[last if last < len(endings) else 0]}"
-
-
 def compact(number: float, language: str) -> str:
     """Write a count in three figures, short enough for a button or a tick.
 

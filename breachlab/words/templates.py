@@ -9,7 +9,6 @@ A form is a list of parts with spaces between:
     M               in millions from a million up
     ~               the same, and rounded to three figures: after "about" and "some" by itself
     .1              so many decimals
-    th              as a place in an order: seventh
     persons         with what is counted, a key of [nouns]
     is/are          the first word where the number is singular, else the second, and no number
     with a_counts   each of several codes with the number at its place in another column
@@ -31,7 +30,6 @@ class Form(NamedTuple):
 
     in_millions: bool = False
     is_rounded: bool = False
-    is_ordinal: bool = False
     places: int = 0
     noun: str | None = None
     choice: tuple[str, str] | None = None
@@ -59,8 +57,6 @@ class Form(NamedTuple):
                 fields["in_millions"] = True
             elif part == "~":
                 fields["in_millions"] = fields["is_rounded"] = True
-            elif part == "th":
-                fields["is_ordinal"] = True
             elif part.startswith("."):
                 fields["places"] = int(part[1:])
             else:

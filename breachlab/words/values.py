@@ -227,8 +227,6 @@ def _write_number(column: str, value: float, words: Words, form: Form) -> str:
         value = numbers.round_number(value)
     if form.noun:
         return numbers.count_noun(value, form.noun, language, form.in_millions, digits)
-    if form.is_ordinal:
-        return numbers.ordinal(value, language)
     match unit(column):
         case "share":
             return numbers.share(value, form.places, language)

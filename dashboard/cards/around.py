@@ -1,12 +1,14 @@
 """Legends and headings around a drawing, as text: it wraps, is read aloud, and covers no shape."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import number_of
+from breachlab.drawing.rate_map import ratio_class
 from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
-from breachlab.words.values import is_null
+from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, mark_counts
 from dashboard.layout.words import PageWords
@@ -14,17 +16,21 @@ from dashboard.state.page_state import State
 
 
 def legend(rows: Rows, state: State, words: PageWords) -> Sequence:
-    """Return the legend of the map's colours; empty if nobody is exposed."""
+    """Return the legend of the map's colours, and of places of few; empty if nobody is exposed."""
     country = max(map(number_of, rows["france_persons_per_thousand"]), default=0)
     if not country > 0:
         return ()
     is_adjusted = state.options.get("shown") == "adjusted"
-    ratios = rows["standardised_ratio" if is_adjusted else "location_quotient"]
-    counts = ratio_classes.counts(1 if is_null(each) else each for each in ratios)
-    ranges = ratio_classes.ranges(100 if is_adjusted else country, words.language)
-    classes = [
-        _class(number, *each) for number, each in enumerate(zip(ranges, counts, strict=True))
-    ]
+    counts = Counter(ratio_class(row, is_adjusted) for row in rows.dicts())
+    names = ratio_classes.ranges(100 if is_adjusted else country, words.language)
+    if counts[ratio_classes.NONE]:
+        names.append(interface(words.language)["drawing"]["too_few"])
+    classes = []
+    for number, name in enumerate(names):
+        bounds = data(count="class_limit_per_thousand") if number < ratio_classes.NONE else {}
+        key = mark_counts([("class_place_count", counts[number])])
+        parts = [html.B(name, **bounds), " ", html.Span(f"({counts[number]})", **key)]
+        classes.append(html.Li(parts, className=f"ratio-{number + 1}"))
     return (html.Ol(classes, className="legend"),)
 
 
@@ -49,10 +55,3 @@ def sides(rows: Rows, state: State, words: PageWords) -> Sequence:
         for sex in sexes.values
     ]
     return (html.Div(buttons, className="sides"),)
-
-
-def _class(number: int, rates: str, count: int) -> html.Markup:
-    """Return a class of the legend: its range of rates, and the number of places in it."""
-    bounds = data(count="class_limit_per_thousand")
-    places = html.Span(f"({count})", **mark_counts([("class_place_count", count)]))
-    return html.Li([html.B(rates, **bounds), " ", places], className=f"ratio-{number + 1}")

@@ -1,6 +1,6 @@
 """A card: one question, its drawing and its sentence; the parameters of its query in a state."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,9 +17,6 @@ from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 from dashboard.state.selection import DIMENSIONS, Selection, without
-
-# Questions that count all persons of the file, the dead among them.
-OF_FILE = ("identifiability/", "method/receipt", "reconciliation/", "severity/notification_form")
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +114,15 @@ class Card:
 
     def _resolve(self, state: State) -> "Resolved":
         takes = find(self.query).parameters
-        instead, regions = self._instead(state, takes), self._regions(state, takes)
+        of_page = "to_inform" if addresses.page_of(self.query) == "response" else ""
+        # The parameters that replace or join the filters, of settings and switches.
+        instead = dict(self.settings)
+        for option in (*self.follows, *self.options):
+            given = option.list_parameters(state)
+            instead |= {name: each for name, each in given.items() if name in takes}
+        # The selected régions if the query takes any, beside départements those named.
+        regions = state.named_regions if "departements" in takes else state.whole_regions
+        regions = regions if "regions" in takes else ()
         chosen = without(state.selection, self.own)
         obeyed = {name: values for name, values in chosen.items() if name in takes}
         if regions and "departements" in obeyed:
@@ -131,8 +136,14 @@ class Card:
             parameters,
             {name: tuple(whom[name]) for name in DIMENSIONS if whom.get(name)},
             self._find_ignored(state, instead, {*takes, *places}),
-            self._find_obeyed(state),
-            self._find_base(),
+            # A switch at its default, or one of a dimension, which is a filter, is none.
+            {
+                each.name: each.stands_at(state)
+                for each in (*self.follows, *self.options)
+                if each.stands_at(state) != each.default
+                and not each.list_parameters(state).keys() & {*DIMENSIONS}
+            },
+            find(self.query).part("Base") or of_page,
             frozenset(
                 name
                 for each in self.follows
@@ -152,33 +163,6 @@ class Card:
             *(name for name in selection if name not in kept and name not in self.own),
             *(name for name in instead if name in other & {*selection} & {*self.own}),
         ]
-
-    def _find_base(self) -> str:
-        """Return whom the numbers count, where that is not whom the view does."""
-        if self.query.startswith(OF_FILE):
-            return "persons"
-        return "to_inform" if addresses.page_of(self.query) == "response" else ""
-
-    def _find_obeyed(self, state: State) -> dict[str, str]:
-        """Return the switches that are not at their default; one of a dimension is a filter."""
-        return {
-            each.name: each.stands_at(state)
-            for each in (*self.follows, *self.options)
-            if each.stands_at(state) != each.default
-            and not each.list_parameters(state).keys() & {*DIMENSIONS}
-        }
-
-    def _regions(self, state: State, takes: Collection[str]) -> tuple[str, ...]:
-        """Return the selected régions if its query takes any, beside départements those named."""
-        if "regions" not in takes:
-            return ()
-        return state.named_regions if "departements" in takes else state.whole_regions
-
-    def _instead(self, state: State, takes: Collection[str]) -> Mapping[str, Any]:
-        """Return the parameters that replace or join the filters, of settings and switches."""
-        parameters = [option.list_parameters(state) for option in (*self.follows, *self.options)]
-        switched = {name: each[name] for each in parameters for name in each if name in takes}
-        return {**self.settings, **switched}
 
 
 @dataclass(frozen=True)

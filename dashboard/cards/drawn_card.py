@@ -11,21 +11,23 @@ from breachlab.errors import TookTooLong
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import add_coverage, add_mark
+from breachlab.query.minors import counts_minors, say_ends, selects_minors
 from breachlab.query.needs import explain_card
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
+from breachlab.words.vocabulary import SYNTHETIC
 from dashboard.cards.card import Card, Resolved
-from dashboard.database.few import LINES, RATE, hide_few, say_few
+from dashboard.database.few import RATE, TO_INFORM, hide_few, say_few
 from dashboard.database.served_world import World
 from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
 from dashboard.state.page_state import State
 
 LOG = logging.getLogger("dashboard")
 # No error of a card breaks its page.
-OF_RECIPIENTS = {"notification/message"}  # its title is of the text, its drawing of all who get it
 FAILURES: tuple[type[Exception], ...] = (Exception,)
 
 
@@ -45,7 +47,7 @@ class Drawn:
     found: Sentence | Looked | None = None  # the title, if it is a finding
     found_counts: tuple[Count, ...] = ()  # of the numbers in the finding
     is_withheld: bool = False  # then `said` is the reason
-    is_few: bool = False  # then `lacks` has the count of the few persons
+    few: Sentence | None = None  # the headline, if its persons are few: it is then no card
 
 
 def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
@@ -71,9 +73,9 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     if resolved.obeys_some and not card.withheld(state):
         # A switch of the page may have replaced the filter on statuses.
         whom = {**state.selection, **resolved.selection}
-        if few := say_few(whom, world, words, LINES):
-            counts = list_counts(few)
-            return Drawn(None, "", resolved, counts, lacks=few.text, is_few=True)
+        base = "" if "whom" in resolved.parameters else resolved.base
+        if few := say_few(whom, world, words, base):
+            return Drawn(None, "", resolved, lacks=words.text("few_line"), few=few)
     if resolved.folds:
         not_by = words.text("not_counted_by").format(words.titles(resolved.ignored))
         return Drawn(None, "", resolved, lacks=not_by)
@@ -109,6 +111,12 @@ def _lacks_number(said: Sentence | Looked | None) -> bool:
     return isinstance(said, Sentence) and any(is_null(each.value) for each in said.figures)
 
 
+def write_minors(words: PageWords) -> html.Markup:
+    """Return the paragraph with the ends of the number of minors."""
+    said = say_ends(words.canvas.words)
+    return html.P(said.text, className="aside", **mark_counts(list_counts(said)))
+
+
 def _draw(card: Card, resolved: Resolved, state: State, world: World, words: PageWords) -> Drawn:
     def ask(query: str, parameters: Mapping[str, Any]) -> Rows:
         return hide_few(world.answers.rows(query, parameters), query, words.canvas.words)
@@ -116,7 +124,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     rows = ask(card.query, resolved.parameters)
     # Ages are drawn as counts, too, and those of both sexes together.
     if RATE in rows and "age_band" not in rows and {*rows[RATE]} == {None}:
-        return Drawn(None, "", resolved, lacks=words.text("few_rows"), is_few=True)
+        return Drawn(None, "", resolved, lacks=words.text("few_rows"))
     chosen = {each.name: each.read_choice(state.options) for each in card.follows}
     canvas = replace(
         words.canvas,
@@ -133,7 +141,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
     if rows is not world.answers.rows(card.query, resolved.parameters):  # some are of few persons
-        said = words.sentence(LINES["too_few"]) if _lacks_number(said) else said
+        said = words.sentence("few_sentence") if _lacks_number(said) else said
         found = None if _lacks_number(found) else found
     if isinstance(said, Sentence):
         said = add_coverage(said, find(card.query), words.canvas.words)
@@ -142,16 +150,25 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     if isinstance(found, Sentence):
         found = add_mark(found, find(card.query), words.canvas.words)
         is_of_people = any("person_count" in each.column for each in found.figures)
-        if resolved.ignored and (is_of_people or card.query in OF_RECIPIENTS):
+        if resolved.ignored and (is_of_people or find(card.query).part("Base") == TO_INFORM):
             text = found.text[:1].lower() + found.text[1:]
             found = replace(found, text=words.of_everybody.format(text))
+    asked = {card.query: (rows, resolved.parameters)} | {
+        each: (canvas.beside[each], resolved.beside(each)) for each in card.beside
+    }
+    is_of_minors = (
+        words.canvas.words.data_kind == SYNTHETIC
+        and not selects_minors(state.selection)  # then the head of the page has their ends
+        and any(counts_minors(each, *told) for each, told in asked.items())
+    )
+    minors = [write_minors(words)] if is_of_minors else []
     return Drawn(
         (card.draw or DRAWINGS[card.query])(rows, canvas),
         said.at(state.options) if isinstance(said, Looked) else said.text,
         resolved,
         () if isinstance(said, Looked) else list_counts(said, card.query),
         card.above(rows, state, words) if card.above else (),
-        card.below(rows, state, words) if card.below else (),
+        [*(card.below(rows, state, words) if card.below else ()), *minors],
         looked=said if isinstance(said, Looked) else None,
         found=found,
         found_counts=list_counts(found, card.query) if isinstance(found, Sentence) else (),

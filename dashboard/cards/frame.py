@@ -14,19 +14,33 @@ from dashboard.cards.drawn_card import Drawn
 from dashboard.desk import View
 from dashboard.files.file_address import file_address
 from dashboard.layout import html
+from dashboard.layout.head import is_nobody, list_switched
 from dashboard.layout.marks import aria, button, data, mark_counts, mark_scope
 from dashboard.layout.switches import switch
 from dashboard.pages import Column
+from dashboard.pages.page import first_of
 from dashboard.state.looked import Looked
 from dashboard.state.selection import without
 
 
 def rows(view: View) -> list[html.Markup]:
-    """Return the rows of cards of a page; a row is made of columns."""
-    return [
-        html.Div([_column(column, view) for column in row], className="row")
-        for row in view.page.rows_at(view.state)
-    ]
+    """Return the rows of cards, of columns; in place of cards of few persons a line of files."""
+    few = dict.fromkeys(card.query for card, drawn in view.cards.items() if drawn.few)
+    parts = []
+    if few and not is_nobody(view):
+        files = [_link_file(first_of(view.page.cards)[each], view) for each in few]
+        line = [html.P(view.words.text("few_line")), html.Ul([*map(html.Li, files)])]
+        parts.append(html.Section(line, className="lacking"))
+    for row in view.page.rows_at(view.state):
+        if columns := [each for each in (_column(column, view) for column in row) if each]:
+            parts.append(html.Div(columns, className="row"))
+    return parts
+
+
+def _link_file(card: Card, view: View) -> html.Markup:
+    """Return the link to a card's file, which has every number."""
+    name = f"CSV · {view.words.of_card(card.name, 'title')}"
+    return html.A(name, href=file_address(view.state, card.query, "csv"))
 
 
 def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
@@ -40,8 +54,7 @@ def changes(card: Card, drawn: Drawn, view: View) -> Iterator[tuple[str, Any]]:
     yield part_id(card, "own"), _own(card, drawn, view)
     if card.above:
         yield part_id(card, "above"), drawn.above
-    if card.below:
-        yield part_id(card, "below"), drawn.below
+    yield part_id(card, "below"), drawn.below
     if not isinstance(drawn.drawing, RateMap):
         yield part_id(card, "drawing"), draw(card, drawn, view)
 
@@ -95,15 +108,17 @@ def scopes(view: View) -> dict[str, dict[str, Any]]:
     return {"main": mark_scope(applied, options), **cards}
 
 
-def _column(column: Column, view: View) -> html.Markup:
-    cards = [_card(card, view.cards[card], view) for card in column.list_cards(view.state)]
-    return html.Div(cards, className=f"column span-{column.span}")
+def _column(column: Column, view: View) -> html.Markup | None:
+    drawn = {card: view.cards[card] for card in column.list_cards(view.state)}
+    cards = [_card(card, each, view) for card, each in drawn.items() if not each.few]
+    return html.Div(cards, className=f"column span-{column.span}") if cards else None
 
 
 def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
     heading = part_id(card, "title")
     if drawn.lacks:
         return _line(card, drawn, view)
+    printed = view.words.of_card(card.name, "printed")
     parts = [
         html.Div(
             [
@@ -115,13 +130,13 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
         html.P(_finding(card, drawn, view), id=part_id(card, "finding"), className="finding"),
         *([html.Div([*drawn.above], id=part_id(card, "above"))] if card.above else []),
         html.Div(draw(card, drawn, view), id=part_id(card, "drawing")),
-        *([html.Div([*drawn.below], id=part_id(card, "below"))] if card.below else []),
+        html.Div([*drawn.below], id=part_id(card, "below")),
         html.P(_own(card, drawn, view), id=part_id(card, "own"), className="own"),
-        *_write_for_paper(card, view),
+        *([html.P(printed, className="printed")] if printed else []),  # of a drawing too long
         card_foot.foot(card, drawn, view),
     ]
     # On a phone the first card is open, the others are headings.
-    is_first = card is next(iter(view.cards))
+    is_first = card is next(each for each, of in view.cards.items() if not of.few)
     return html.Figure(
         parts,
         className=f"card {slug(card)}",
@@ -133,19 +148,16 @@ def _card(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return a card that lacks the facts of a list, cannot count by a filter, or has few persons.
+    """Return a card that lacks the facts of a list, cannot count by a filter, or has few in a row.
 
-    It is its name, and why. A button shows it without the filters that it cannot count by; for few
-    persons, a link leads to its file, which has all numbers.
+    It is its name, and why. A button shows it without the filters that it cannot count by; of few
+    persons in each row, a link leads to its file, which has all numbers.
     """
     words, ignored = view.words, drawn.resolved.ignored
     name = html.H2(words.of_card(card.name, "title"), id=part_id(card, "title"))
-    parts: list = [name, *([] if drawn.is_few else _ways_out(card, view))]
-    parts.append(html.P(drawn.lacks, **mark_counts(drawn.counts)))
-    if drawn.is_few:
-        file = file_address(view.state, card.query, "csv")
-        label = f"CSV: {words.of_card(card.name, 'title')}"
-        parts.append(html.A("CSV", href=file, className="quiet", **aria(label=label)))
+    parts: list = [name, *_ways_out(card, view), html.P(drawn.lacks)]
+    if not view.world.is_own and not drawn.resolved.folds:
+        parts.append(_link_file(card, view))
     if drawn.resolved.folds:
         others = words.describe(without(view.state.selection, ignored))
         label = words.text("count_without").format(others)
@@ -175,12 +187,6 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
     if isinstance(drawn.found, Looked):
         return html.Span(**drawn.found.show(view.state.options))
     return html.Span(drawn.found.text, **mark_counts(drawn.found_counts))
-
-
-def _write_for_paper(card: Card, view: View) -> list[html.Markup]:
-    """Return the text that replaces a drawing too long for print; mostly empty."""
-    instead = view.words.of_card(card.name, "printed")
-    return [html.P(instead, className="printed")] if instead else []
 
 
 def draw(card: Card, drawn: Drawn, view: View) -> html.Markup:
@@ -228,10 +234,11 @@ def _own(card: Card, drawn: Drawn, view: View) -> str:
 
     The note stands below the chart, so that a click moves nothing.
     """
+    chosen = {**view.state.selection, **list_switched(view)}
     own = [
         name
         for name in card.own
-        if name in view.state.selection
+        if name in chosen
         and name not in drawn.resolved.ignored
         and name != "departements"  # a map shows all places, and marks the selected ones
     ]

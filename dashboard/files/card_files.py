@@ -24,8 +24,9 @@ from flask import Flask, Response, abort, request
 
 from breachlab.answer_files import csvw
 from breachlab.answer_files.code_texts import add_texts, list_text_columns
-from breachlab.answer_files.formats import FORMATS, Answer, add_note
+from breachlab.answer_files.formats import FORMATS, Answer
 from breachlab.query.answer_rows import Rows
+from breachlab.query.minors import note_of
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
@@ -77,7 +78,8 @@ class Export:
         is_french, query = style == EXCEL_FR, self.card.query
         own = language if list_text_columns(query) else "en"
         words = self.world.words["fr" if is_french else own].canvas.words
-        table = add_note(add_texts(self.rows.frame(), query, words), words, words.language)
+        note = note_of(query, self.rows, self.card.resolve(self.state).parameters, words)
+        table = add_texts(self.rows.frame(), query, words).assign(note=note)
         table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}

@@ -12,7 +12,7 @@ from docx.table import Table
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import data_note
+from breachlab.query.minors import note_of
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords
 from dashboard.tables import label, text
@@ -21,6 +21,7 @@ from dashboard.tables.form import FILLED, MISSING, word_item
 A4, MARGIN = (Mm(210), Mm(297)), Mm(18)
 WIDTHS = (Mm(48), Mm(104), Mm(22))  # of the item, its words, and its state: filled in or not
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
+MACHINERY = ("query", "parameters", "rows", "command")  # lines of a receipt
 
 Row = dict[str, Any]
 
@@ -36,12 +37,13 @@ def write_form(
     title = words.of_card(query, "title")
     prepare(document, title, words)
     document.add_heading(title, level=1)
-    document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True
+    note = note_of(query, rows, {}, words.canvas.words)
+    document.add_paragraph(note).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
     document.add_paragraph(words.of_card(query, "caption"))
     _fill_items(document, rows.dicts(), words.canvas)
     document.add_heading(interface(words.language)["exports"]["receipt"], level=2)
-    _fill_receipt(document, receipt)
+    _fill_receipt(document, receipt, words)
     document.save(file)
     return file.getvalue()
 
@@ -71,8 +73,11 @@ def _fill_items(document: Word, items: Sequence[Row], canvas: Canvas) -> None:
         _write(table, -1, [item, word_item(row, canvas).text, state])
 
 
-def _fill_receipt(document: Word, receipt: Iterable[tuple[str, str]]) -> None:
-    for name, value in receipt:
+def _fill_receipt(document: Word, receipt: Iterable[tuple[str, str]], words: PageWords) -> None:
+    """Add the lines of the receipt but those of the lab's machinery, which no authority reads."""
+    texts = interface(words.language)["exports"]
+    left_out = {texts[key] for key in MACHINERY}
+    for name, value in (each for each in receipt if each[0] not in left_out):
         line = document.add_paragraph(f"{name} · {value}")
         line.paragraph_format.space_after = Pt(0)
         line.runs[0].font.size = Pt(8)

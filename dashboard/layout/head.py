@@ -4,11 +4,12 @@ from typing import Any
 
 from breachlab.errors import NotKnown
 from breachlab.query.counts import list_counts
+from breachlab.query.minors import selects_minors
 from breachlab.words import Sentence
-from breachlab.words.vocabulary import OWN
-from dashboard.cards.drawn_card import FAILURES, failure
+from breachlab.words.vocabulary import OWN, SYNTHETIC
+from dashboard.cards.drawn_card import FAILURES, failure, write_minors
 from dashboard.database.answers import Total
-from dashboard.database.few import grade_count, say_few
+from dashboard.database.few import grade_count
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.headline_ends import ends_without_card
@@ -33,6 +34,7 @@ def head(view: View) -> list:
         html.H1(**_headline(view), id="headline", tabIndex=-1),
         *_sub(view),
         *_base(view),
+        *_minors(view),
         *(_paragraph(each, "ends") for each in ends_without_card(view)),
     ]
 
@@ -53,9 +55,9 @@ def block(view: View) -> list:
 def _sub(view: View) -> list:
     """Return the line below the headline; for an empty selection, filters to remove."""
     try:
-        if _is_nobody(view):
+        if is_nobody(view):
             return [html.Div(_loosen(view), className="loosen")]
-        if say_few_of(view):
+        if view.few:
             return []
         sentence = view.page.sub(view.state, view.world, view.words)
         return [_paragraph(sentence, "sub")] if sentence else []
@@ -87,17 +89,17 @@ def _base(view: View) -> list:
     return [_paragraph(view.words.sentence(key, **counts), "sub")] if total.persons else []
 
 
+def _minors(view: View) -> list[html.Markup]:
+    """Return the line with the ends of the number of minors, where they alone are selected."""
+    is_synthetic = view.words.canvas.words.data_kind == SYNTHETIC
+    is_of_minors = is_synthetic and selects_minors(view.state.selection)
+    return [write_minors(view.words)] if is_of_minors else []
+
+
 def size(words: PageWords) -> list[html.Markup]:
     """Return the line on numbers that depend on the size of the data; empty at full size."""
     note = words.size()
     return [_paragraph(note, "size")] if note else []
-
-
-def say_few_of(view: View) -> Sentence | None:
-    """Return the headline of a selection of few persons, if a card of the page obeys it."""
-    if not any(each.is_few for each in view.cards.values()):
-        return None
-    return say_few(_list_selected(view), view.world, view.words)
 
 
 def _paragraph(sentence: Sentence, name: str) -> html.Markup:
@@ -107,10 +109,10 @@ def _paragraph(sentence: Sentence, name: str) -> html.Markup:
 def _headline(view: View) -> dict[str, Any]:
     """Return the properties of the headline: the sentence, "nobody is selected", or its failure."""
     try:
-        if _is_nobody(view):
-            whom = {**view.state.named, **_list_switched(view)}
+        if is_nobody(view):
+            whom = {**view.state.named, **list_switched(view)}
             return {"children": view.words.text("nobody").format(view.words.describe(whom))}
-        sentence = say_few_of(view) or _say(view)
+        sentence = view.few or _say(view)
         if isinstance(sentence, Looked):
             return sentence.show(view.state.options)
         return {"children": sentence.text, **mark_counts(list_counts(sentence))}
@@ -137,7 +139,7 @@ def _say_list(view: View) -> Sentence:
     return view.words.sentence(key, **row, loose_person_count=persons[0])
 
 
-def _is_nobody(view: View) -> bool:
+def is_nobody(view: View) -> bool:
     """Return whether the selection is empty; false if that fails, as the headline will say why."""
     try:
         return view.world.answers.is_nobody(_list_selected(view))
@@ -147,10 +149,10 @@ def _is_nobody(view: View) -> bool:
 
 def _list_selected(view: View) -> dict[str, tuple[str, ...]]:
     """Return the selection of the page: a switch of persons replaces the filter on statuses."""
-    return {**view.state.selection, **_list_switched(view)}
+    return {**view.state.selection, **list_switched(view)}
 
 
-def _list_switched(view: View) -> dict[str, tuple[str, ...]]:
+def list_switched(view: View) -> dict[str, tuple[str, ...]]:
     """Return the filters that switches of the page set."""
     return {
         name: values
@@ -175,8 +177,9 @@ def _offer(name: str, total: Total, is_of_residents: bool, words: PageWords) -> 
 
 def _loosen(view: View) -> list:
     """Return the filters of an empty selection, each with the number of persons without it."""
-    selection, words, whole = view.state.selection, view.words, _list_selected(view)
-    totals = {name: view.world.answers.total(without(whole, [name])) for name in selection}
+    selection, words, switched = view.state.selection, view.words, list_switched(view)
+    left = {name: {**without(selection, [name]), **switched} for name in selection}
+    totals = {name: view.world.answers.total(each) for name, each in left.items()}
     is_here = view.page.name == "who" or "departements" in selection
     offers = [
         _offer(name, total, is_here, words) for name, total in totals.items() if total.persons

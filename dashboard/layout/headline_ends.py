@@ -1,4 +1,4 @@
-"""The interval of each headline: the ends by the assumed figure that moves its number most.
+"""The interval of each headline: its lowest and highest number in all runs of the ledger's ends.
 
 Sums of money have no such ends: their interval is that of their draws. Nor has a headline on
 possible numbers, since a page has one kind of interval.
@@ -7,13 +7,14 @@ possible numbers, since a page has one kind of interval.
 import csv
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from breachlab.paths import SQL, read
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
+from dashboard.database.headline_ranges import DRIVERS, find_ends, has_ends
 from dashboard.desk import View
 
-DRIVERS = "method/drivers"
 # {end of a column's name: the sentence for its number}.
 SENTENCES = {
     "share": "ends_of_share",
@@ -25,9 +26,7 @@ SENTENCES = {
 def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
     """Yield a sentence for each headline of the page that an assumed figure moves.
 
-    There is one only for everybody, at full size, with no lever moved and all figures at their
-    centre: the runs that gave the ends were made so. `is_of` selects the headlines by their
-    questions.
+    `is_of` selects the headlines by their questions.
     """
     for question, column in _questions(view):
         if is_of(question) and (sentence := _sentence(view, question, column)):
@@ -51,29 +50,21 @@ def _answers(card: Card, question: str) -> bool:
 
 def _questions(view: View) -> list[tuple[str, str]]:
     """Return the questions of a page's headlines, with their columns; empty if no ends hold."""
-    is_moved = view.state.selection or view.state.options
-    if is_moved or view.words.size() or view.world.made["setting"] != "central":
+    if not has_ends(view.state, view.world, view.words):
         return []
     return _headlines().get(view.page.name, [])
 
 
 def _sentence(view: View, question: str, column: str) -> Sentence | None:
     """Return the sentence on a headline's number and its ends; nothing if no figure moves it."""
-    driver = view.world.answers.rows(DRIVERS, {"headline": question}).dicts()[0]
-    if not driver["is_moved"]:
-        return None
     value = float(view.world.answers.rows(question, {})[column][0])
     part = next(each for each in SENTENCES if column.endswith(each))
-    numbers = {
-        f"end_{part}": value,
-        f"low_end_{part}": value * (1 - driver["below_share"]),
-        f"high_end_{part}": value * (1 + driver["above_share"]),
-    }
-    if part != "share":
-        numbers = {name: round(number) for name, number in numbers.items()}
-    return view.words.sentence(
-        SENTENCES[part], headline_id=question, driver_id=driver["driver_id"], **numbers
-    )
+    found = find_ends(question, part, value, view.world)
+    if not found:
+        return None
+    driver = view.world.answers.rows(DRIVERS, {"headline": question})["driver_id"][0]
+    numbers: dict[str, Any] = {f"end_{part}": value if part == "share" else round(value), **found}
+    return view.words.sentence(SENTENCES[part], headline_id=question, driver_id=driver, **numbers)
 
 
 @cache

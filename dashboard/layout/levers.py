@@ -10,6 +10,7 @@ from typing import Any
 
 from breachlab.words.language import join_words
 from dashboard.cards.drawn_card import FAILURES, failure
+from dashboard.database.few import TO_INFORM, say_few
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data
@@ -48,13 +49,19 @@ def changes(view: View) -> list[tuple[str, Any]]:
 def _list_options(view: View) -> list[Option]:
     """Return the levers of a page, without those that only cards follow that are a line.
 
-    Such a card lacks a fact of a list of one's own, or its persons are few.
+    Such a card lacks a fact of a list of one's own, or its persons are few. Where few are to inform
+    of enough, the lever that informs all of them stays.
     """
     options = view.page.levers_at(view.state)
-    if not view.world.is_own and not any(each.is_few for each in view.cards.values()):
+    if not view.world.is_own and not view.few:
         return options
     drawn = [card for card, each in view.cards.items() if not each.lacks]
-    return [each for each in options if any(each in card.follows for card in drawn)]
+    is_enough = view.few and not say_few(view.state.selection, view.world, view.words)
+    return [
+        each
+        for each in options
+        if any(each in card.follows for card in drawn) or (is_enough and each.name == TO_INFORM)
+    ]
 
 
 def _fold(scales: list[html.Markup], view: View) -> html.Markup:

@@ -7,7 +7,7 @@ from dashboard.pages.parts.method_block import ASKED, FIDELITY, block, headline,
 from dashboard.state.options import Option
 from dashboard.state.selection import DIMENSIONS
 from dashboard.tables import listed, no_table
-from dashboard.tables.drivers import SEVERITY, drivers, find_choice
+from dashboard.tables.drivers import drivers
 from dashboard.tables.ledger_table import KINDS, ledger
 from dashboard.tables.limits import LEDGER, find_limits, fold_identified, limits
 from dashboard.tables.receipt_table import receipt
@@ -16,9 +16,7 @@ from dashboard.tables.stray_dots import stray_dots
 
 FIGURES = Option("figures", {kind: {} for kind in KINDS})
 
-DRIVERS = Card(
-    "method/largest_drivers", drivers, beside=(SEVERITY,), find=find_choice, blank=no_table
-)
+DRIVERS = Card("method/largest_drivers", drivers, blank=no_table)
 STRAYS = Card(FIDELITY, stray_dots, blank=no_table)
 LIMITS = Card(
     "method/departement_figures",

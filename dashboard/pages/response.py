@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from breachlab.words import Sentence
-from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
@@ -40,9 +39,9 @@ def sub(state: State, world: World, words: PageWords) -> Sentence | None:
 
 
 def block(state: State, world: World, words: PageWords) -> list:
-    """Return the buttons that choose the message; empty in the other tabs, and for few persons."""
-    is_there = _tab(state) == "messages" and not say_few(state.selection, world, words)
-    return choosers(*_first(state), state, world, words) if is_there else []
+    """Return the buttons that choose the message; empty in the other tabs."""
+    is_of_messages = _tab(state) == "messages"
+    return choosers(*_first(state), state, world, words) if is_of_messages else []
 
 
 def _tab(state: State) -> str:
@@ -64,7 +63,7 @@ RESPONSE = Page(
     },
     sub=sub,
     block=block,
-    levers=(plans.PLAN, plans.TO_INFORM, plans.SMS, *plans.CAPACITIES, *plans.UNIT_COSTS),
+    levers=(plans.PLAN, plans.TO_INFORM, *plans.CAPACITIES, *plans.UNIT_COSTS),
     effect=partial(plan_effects.effect, calls=CALLS, costs=COSTS, messages=MESSAGES),
     options_of_tables=(MESSAGE, DRAFT),
 )

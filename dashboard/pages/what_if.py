@@ -14,7 +14,7 @@ from dashboard.state.page_state import State
 from dashboard.tables import no_table
 from dashboard.tables.beyond import beyond
 from dashboard.tables.grids import grids
-from dashboard.tables.ladder import ACCOUNTS, TOKEN, ladder
+from dashboard.tables.ladder import ACCOUNTS, SPACES, TOKEN, ladder
 
 # Its own rows are those of one position, for downloads; the query beside has all positions, and
 # the levers choose among them.
@@ -22,7 +22,7 @@ RUNGS = Card(
     LADDER,
     ladder,
     follows=(OLD_FILES, RETENTION, EARLIER),
-    beside=(LADDER, ACCOUNTS, TOKEN),
+    beside=(LADDER, ACCOUNTS, TOKEN, SPACES),
     blank=no_table,
 )
 GRIDS = Card(
@@ -46,7 +46,7 @@ DETECTION = Card(
     say=spared.by_days_earlier,
     find=spared.find_by_days_earlier,
 )
-KEPT = Card("retention/beyond_legal_term", beyond, blank=no_table)
+KEPT = Card(SPACES, beyond, blank=no_table)
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:

@@ -9,7 +9,7 @@ from dashboard.cards.card import Card
 from dashboard.pages.page import Column, Either, Page
 from dashboard.pages.parts import rate_findings, residents
 from dashboard.pages.parts.history_cards import HISTORIES
-from dashboard.pages.parts.rate_switches import LEVEL, SHOWN, WHOM, caption, rate_switches
+from dashboard.pages.parts.rate_switches import LEVEL, SHOWN, WHOM, caption
 from dashboard.tables import age_rates, comparison, no_table, rate_strip
 
 PLACES = Card(
@@ -62,7 +62,7 @@ WHO = Page(
     "who",
     residents.say_rate,
     sub=residents.say_counts,
-    block=rate_switches,
+    block=residents.block,
     options_of_tables=(WHOM, SHOWN),
     rows=(FIRST, [Column(7, (HISTORIES, YEARS)), Column(5, (AGES,))]),
 )

@@ -66,7 +66,8 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
         )
 
     def _briefing() -> Response:
-        return _write(desk, language, lambda world, words: briefing(world, words, contacts))
+        asked = [f"{name}={each}"[:40] for name, each in request.args.items() if name != "lang"]
+        return _write(desk, language, lambda world, words: briefing(world, words, contacts, asked))
 
     def _document() -> Response:
         # Imported here, since its library takes a third of a second, for which no sheet need wait.

@@ -12,6 +12,7 @@ from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import mark_scope
 from dashboard.layout.words import PageWords
+from dashboard.pages.parts.residents import FIDELITY, write_error
 from dashboard.pages.who import PLACES, STRIP
 from dashboard.sheets import area_text, local_tables
 from dashboard.sheets.audience import (
@@ -149,7 +150,9 @@ def _strip(code: str, audience: Audience, world: World, words: PageWords) -> Seq
     if part.has_failed:
         return [html.P(part.said, className="failed")]
     ages = f" {_name_ages(words)}" if audience.age_bands else ""
-    return [part.drawing, html.P(f"{caption}{ages}", className="note")]
+    chosen = State("who", {"departements": (code,)})
+    error = guard(FIDELITY, words, lambda: write_error(chosen, world, words))
+    return [part.drawing, html.P(f"{caption}{ages}", className="note"), error]
 
 
 def _name_ages(words: PageWords) -> str:

@@ -21,12 +21,12 @@ from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import data, mark_counts
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.residents import rank, say_rate
+from dashboard.pages.parts.residents import say_rate
 from dashboard.pages.who import PLACES
 from dashboard.sheets.document import Sheet
 from dashboard.sheets.parts import ask_rows, guard
 from dashboard.state.page_state import State
-from dashboard.tables import number
+from dashboard.tables import number, standing
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/communes.js", "sheets/sort.js")
@@ -80,7 +80,7 @@ def _table(world: World, words: PageWords) -> html.Markup:
     by_code = {row["departement_code"]: row for row in rows}
     headings = canvas.dimensions["departements"]
     codes = sorted(headings.values, key=lambda code: fold(headings.heading(code)))
-    body = [_line(code, by_code.get(code), rows, canvas) for code in codes]
+    body = [_line(code, by_code.get(code), canvas) for code in codes]
     foot = guard(TOTAL, words, lambda: _elsewhere(world, words))
     parts = [_heads(words), html.Tbody(body), foot]
     table = html.Table(parts, className="local index-table", id=TABLE)
@@ -99,7 +99,7 @@ def _elsewhere(world: World, words: PageWords) -> html.Markup | None:
 def _heads(words: PageWords) -> html.Markup:
     """Return the column heads: `data-sort` is the order that the first click sorts in."""
     texts = interface(words.language)["area"]
-    orders = {"departement": "up", "rank": "up", "of_thousand": "down", "exposed": "down"}
+    orders = {"departement": "up", "standing": "up", "of_thousand": "down", "exposed": "down"}
     cells = [
         html.Th(
             texts["columns"][name],
@@ -112,7 +112,7 @@ def _heads(words: PageWords) -> html.Markup:
     return html.Thead(html.Tr(cells))
 
 
-def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup:
+def _line(code: str, row: Row | None, canvas: Canvas) -> html.Markup:
     name = html.A(canvas.dimensions["departements"].heading(code), href=f"/area/{code}")
     if row is None:
         return html.Tr(html.Th(name, scope="row"))
@@ -121,15 +121,10 @@ def _line(code: str, row: Row | None, rows: list, canvas: Canvas) -> html.Markup
         blank = html.Td(NULL, className="number")
         return html.Tr([html.Th([name, region], scope="row"), blank, blank,
                         tables.count(canvas, row, RESIDENTS)])  # fmt: skip
-    place = rank(row, rows)
     return html.Tr(
         [
             html.Th([name, region], scope="row"),
-            html.Td(
-                numbers.ordinal(place, canvas.language),
-                className="number",
-                **mark_counts([("rate_rank", place)]),
-            ),
+            standing(canvas, row),
             number(canvas, row, RATE, numbers.in_thousand(row[RATE], canvas.language)),
             tables.count(canvas, row, RESIDENTS),
         ]

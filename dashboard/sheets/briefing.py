@@ -27,8 +27,10 @@ from dashboard.sheets.talking_points import (
 REACH = ("public", "press", "data_protection_officer")
 
 
-def briefing(world: World, words: PageWords, contacts: Contacts | None = None) -> Sheet:
-    """Return both pages; a sentence or a drawing that fails says so."""
+def briefing(
+    world: World, words: PageWords, contacts: Contacts | None = None, asked: Sequence[str] = ()
+) -> Sheet:
+    """Return both pages, below a notice if something is asked; a part that fails says so."""
     texts = interface(words.language)["briefing"]
     world.answers.prepare(list_questions(world))
     points = list_points(world, words)
@@ -38,7 +40,9 @@ def briefing(world: World, words: PageWords, contacts: Contacts | None = None) -
         html.A(texts["pages"], href="/"),
         html.A(texts["document"], href="/briefing.docx"),
     ]
-    return Sheet(texts["title"], links, [first, second], texts["title"])
+    notice = html.P(words.text("not_understood").format(", ".join(asked[:3])), className="note")
+    leaves = [notice, first, second] if asked else [first, second]
+    return Sheet(texts["title"], links, leaves, texts["title"])
 
 
 def _first(points: Points, world: World, words: PageWords) -> Iterable[Any]:

@@ -10,7 +10,7 @@ from breachlab.words.language import curl_apostrophes, interface
 from breachlab.words.values import NULL, is_null
 from dashboard import tables
 from dashboard.layout import html
-from dashboard.tables import key_columns, label, number
+from dashboard.tables import key_columns, label, number, standing
 from dashboard.tables.stacked import Part, stack_parts
 
 COMMUNES = 8  # as many as fit
@@ -55,23 +55,21 @@ def young_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Marku
 
 
 def neighbours_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
-    """Return a row each for the département, its neighbours and France, with rate and rank."""
+    """Return a row each for the département, its neighbours and France, with rate and class."""
     body = [_neighbour(row, canvas) for row in rows]
     if rows:
         country = interface(canvas.language)["area"]["columns"]["france"]
         body.append(html.Tr([html.Th(country, scope="row"), _rate(rows[0], COUNTRY, canvas)]))
-    names = ("departement", "of_thousand", "rank")
+    names = ("departement", "of_thousand", "standing")
     return html.Table([_heads(names, canvas, marks), html.Tbody(body)], className="local")
 
 
 def _neighbour(row: Row, canvas: Canvas) -> html.Markup:
-    rank = row["rate_rank"]
-    written = NULL if is_null(rank) else numbers.ordinal(rank, canvas.language)
     return html.Tr(
         [
             html.Th(curl_apostrophes(row["departement_name"]), scope="row"),
             _rate(row, RATE, canvas),
-            number(canvas, row, "rate_rank", written),
+            standing(canvas, row),
         ],
         className="is-here" if row["is_asked"] else None,
     )

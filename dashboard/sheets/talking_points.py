@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from breachlab.query.minors import find_ends
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard.cards.drawn_card import FAILURES, failure
@@ -97,7 +98,7 @@ def list_questions(world: World) -> list[tuple[str, Mapping[str, Any]]]:
 def _numbers(world: World, words: PageWords) -> tuple[dict[str, Any], str]:
     """Return the numbers of Situation's tiles, or the reason of their failure."""
     try:
-        return ask_numbers(SITUATION, world), ""
+        return ask_numbers(SITUATION, world, words), ""
     except FAILURES as error:
         queries = ", ".join(card.query for card in ASKED)
         return {}, failure(error, queries, SITUATION, words)
@@ -144,6 +145,9 @@ def _row(name: str, query: str, world: World) -> Row | None:
         return _event(EVENT.get(name, ""), world)
     if query == FORM:
         return _fields(world)
+    if query == MINORS:
+        row = ask_row(world, query, {})
+        return {**row, **find_ends()} if row else None
     return ask_row(world, query, {}) or None
 
 

@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.ratio_classes import standing_of
 from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
-from dashboard.layout.marks import mark_counts
+from dashboard.layout.marks import aria, mark_counts
 
 Row = Mapping[str, Any]
+# {who says what the law is: the sign, the key of its name}.
+LAW_MARKS = {
+    "authority": ("▲", "law_authority"),
+    "text": ("§", "law_text"),
+    "reading": ("△", "law_reading"),
+}
 
 
 def no_table(canvas: Canvas) -> html.Markup:
@@ -41,6 +48,13 @@ def key_columns(canvas: Canvas, row: Row, *columns: str, query: str = "") -> dic
 def text(canvas: Canvas, key: str) -> str:
     """Return one of the fixed texts of tables."""
     return canvas.words.text("tables", key)
+
+
+def law_mark(mark: str, canvas: Canvas) -> html.Markup:
+    """Return the mark of who says it: an authority, the text of a law, or our reading."""
+    sign, key = LAW_MARKS[mark]
+    name = text(canvas, key)
+    return html.B(sign, className="law-mark", role="img", title=name, **aria(label=name))
 
 
 def heads(canvas: Canvas, **columns: int) -> html.Markup:
@@ -74,6 +88,13 @@ def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
     """Return a cell of a count; `more` are the other arguments of `number`."""
     shown = canvas.limit_digits(row[column], column, more.get("query", ""))
     return number(canvas, row, column, numbers.whole(shown, canvas.language), **more)
+
+
+def standing(canvas: Canvas, row: Row) -> html.Markup:
+    """Return the cell of the class of a rate beside France's; a rate of few persons has none."""
+    rate, country = row["persons_per_thousand"], row["france_persons_per_thousand"]
+    shown = NULL if is_null(rate) else text(canvas, f"standing_{standing_of(rate, country)}")
+    return html.Td(shown, className="number")
 
 
 def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:

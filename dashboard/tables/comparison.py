@@ -14,11 +14,12 @@ from dashboard.layout import html
 from dashboard.layout.marks import aria, button, data, icon
 from dashboard.layout.words import PageWords
 from dashboard.state.page_state import State
-from dashboard.tables import cells, key_columns, text
+from dashboard.tables import cells, key_columns, standing, text
 
 MOST = 3  # places
 MOST_BUTTONS = 6  # of places, each to take one out
 DUE, NOTICE = "to_inform_living_here_person_count", "public_notice_living_here_person_count"
+STANDING = "standing"  # the class of the rate
 REGISTERED, LONG = "registered_living_here_share", "left_six_years_person_share"
 Row = Mapping[str, Any]
 Writer = Callable[[float, str], str]
@@ -39,7 +40,7 @@ def caption(state: State) -> str:
 def offer_fewer(canvas: Canvas) -> html.Markup:
     """Return a button for each place too many that takes it out, and one that keeps the first."""
     chosen = canvas.selection.get("departements", ())
-    names = {code: _name(code, canvas) for code in chosen}
+    names = {code: name_place(code, canvas) for code in chosen}
     ways = []
     if len(chosen) <= MOST_BUTTONS:
         ways = [
@@ -100,7 +101,7 @@ def _of_hundred(ratio: float, language: str) -> str:
 # {column of the answer: the function that writes it}; its name is among the texts of tables.
 LINES: Mapping[str, Writer] = {
     "persons_per_thousand": numbers.in_thousand,
-    "rate_rank": numbers.ordinal,
+    STANDING: _whole,  # a word of its own
     "standardised_ratio": _of_hundred,
     RESIDENTS: _whole,
     DUE: _whole,
@@ -110,7 +111,7 @@ LINES: Mapping[str, Writer] = {
 }
 
 
-def _name(code: str, canvas: Canvas) -> str:
+def name_place(code: str, canvas: Canvas) -> str:
     """Return the name of a place as an address names it."""
     if code.startswith(REGION):
         return canvas.words.label("region", code.removeprefix(REGION)) or code
@@ -119,7 +120,7 @@ def _name(code: str, canvas: Canvas) -> str:
 
 def _head(row: Row, canvas: Canvas) -> html.Markup:
     code = f"{REGION if row['place_kind'] == 'region' else ''}{row['place_code']}"
-    out = canvas.words.text("page", "remove").format(_name(code, canvas))
+    out = canvas.words.text("page", "remove").format(name_place(code, canvas))
     act = f"toggle:departements={code}"
     cross = button(icon("close"), act, className="take-out", title=out, **aria(label=out))
     return cells.head([html.Span(row["place_name"]), cross], "number")
@@ -140,11 +141,11 @@ def _line(
 
 
 def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
+    if column == STANDING:
+        return standing(canvas, row)
     if is_null(row[column]):
         return html.Td(NULL, className="number")
     shown = LINES[column](canvas.limit_digits(row[column], column), canvas.language)
-    if column == "rate_rank" and row["is_of_regions"]:  # places of one kind are ranked
-        shown = text(canvas, "rank_of").format(shown, row["ranked_place_count"])
     return html.Td(shown, className="number", **key_columns(canvas, row, column))
 
 

@@ -9,10 +9,11 @@ from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.marks import data
-from dashboard.tables import heads, label, sentence, text
+from dashboard.tables import heads, label, law_mark, sentence, text
 from dashboard.tables.cells import article
 
 Row = dict[str, Any]
+ANNOUNCED = "communication"  # an announcement is none: Art. 34(1)
 HEADS = ("duty", "article", "done_on", "can_be_said")
 
 
@@ -24,9 +25,9 @@ def deadlines(rows: Rows, canvas: Canvas) -> html.Markup:
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
     cells = [
-        [article(row["legal_reference"])],
+        [law_mark("text", canvas), " ", article(row["legal_reference"])],
         [_done_on(row, canvas)],
-        [html.Span(**each) for each in _facts(row, canvas)],
+        [*(html.Span(**each) for each in _facts(row, canvas)), *_reading(row, canvas)],
     ]
     duty = html.Th(_duty(row, canvas), scope="row")
     named = zip(HEADS[1:], cells, strict=True)
@@ -43,7 +44,9 @@ def _duty(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _done_on(row: Row, canvas: Canvas) -> str:
-    return "—" if is_null(row["done_on"]) else write_day(row["done_on"], canvas.language)
+    if is_null(row["done_on"]) or row["deadline_id"] == ANNOUNCED:
+        return "—"
+    return write_day(row["done_on"], canvas.language)
 
 
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
@@ -53,6 +56,14 @@ def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
     if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
         return facts
     return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
+
+
+def _reading(row: Row, canvas: Canvas) -> list[html.Markup]:
+    """Return what an announcement is not, beside one."""
+    if row["deadline_id"] != ANNOUNCED or is_null(row["done_on"]):
+        return []
+    said = html.Span(**sentence(canvas, "announcement", True))
+    return [html.Small([law_mark("reading", canvas), " ", said])]
 
 
 def _unknown(row: Row, canvas: Canvas) -> dict[str, Any]:

@@ -1,28 +1,18 @@
-"""The choice and the assumed figures that move a headline furthest, as bars of change."""
+"""The assumed figures that move a headline furthest, as bars of change."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence, numbers
+from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.layout.marks import mark_counts
-from dashboard.layout.words import PageWords
-from dashboard.tables import cells, label, no_table, text
+from dashboard.tables import cells, label, no_table
 
-SEVERITY = "severity/by_level"  # a query beside: the effect of the choice of a score
-HIGH, OTHER = "high_living_person_count", "other_reading_high_person_count"  # keys
 MOST = 5  # bars
 ENDS = ("least_value", "most_value")
 
 Row = dict[str, Any]
-
-
-def find_choice(words: PageWords, query: str, rows: Rows) -> Sentence | None:
-    """State the effect of the choice of a score; if it has none, the query's finding."""
-    row = _choice(words.canvas)
-    return words.sentence("one_choice", **row) if row else words.finding(query, rows)
 
 
 def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -30,7 +20,7 @@ def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
 
     All bars have one scale: changes as shares of the headline.
     """
-    moved = [*_choice_bars(canvas), *(row for row in rows.dicts() if row["driver_id"])][:MOST]
+    moved = [row for row in rows.dicts() if row["driver_id"]][:MOST]
     if not moved:
         return no_table(canvas)
     scale = max(1, *(row["above_share"] for row in moved))
@@ -38,33 +28,9 @@ def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
     return html.Table(body, className="drivers")
 
 
-def _choice(canvas: Canvas) -> Row | None:
-    """Return the numbers of living persons by both choices of score, if they differ."""
-    for row in canvas.beside[SEVERITY].dicts()[:1]:
-        if row["high_person_count"] and row["high_person_count"] != row[OTHER]:
-            return {HIGH: row["high_person_count"], OTHER: row[OTHER]}
-    return None
-
-
-def _choice_bars(canvas: Canvas) -> Iterator[Row]:
-    row = _choice(canvas)
-    if row:
-        least, most = sorted((row[HIGH], row[OTHER]))
-        yield {
-            "driver_id": "",
-            "headline_id": SEVERITY,
-            "headline_key": HIGH,
-            "least_value": least,
-            "most_value": most,
-            "below_share": 1 - least / row[HIGH],
-            "above_share": most / row[HIGH] - 1,
-            "keys": (OTHER, HIGH) if row[OTHER] < row[HIGH] else (HIGH, OTHER),
-        }
-
-
 def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
     named = [
-        label(canvas, "driver_id", row["driver_id"]) or text(canvas, "status_score"),
+        label(canvas, "driver_id", row["driver_id"]),
         html.Small(label(canvas, "headline_id", row["headline_id"])),
     ]
     least, most = (_end(end, row, canvas) for end in (0, 1))
@@ -75,8 +41,8 @@ def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
 
 def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in the headline's unit."""
-    value, key = row[ENDS[end]], row["headline_key"]
-    keys = row["keys"][end] if "keys" in row else ENDS[end]
+    keys = ENDS[end]
+    value, key = row[keys], row["headline_key"]
     if key == "day_count":
         written = numbers.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):

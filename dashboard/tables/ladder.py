@@ -7,19 +7,21 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.query.counts import of_template
-from breachlab.words import numbers
+from breachlab.query.counts import list_counts, of_template
+from breachlab.words import fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.sentences import fill_each
 from breachlab.words.values import NULL, is_null
 from dashboard.layout import html
+from dashboard.layout.marks import mark_counts
 from dashboard.pages.parts.spared import BOTH, EARLIER, LADDER, OLD_FILES, RETENTION, split
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
-from dashboard.tables import cells, no_table, sentence
+from dashboard.tables import LAW_MARKS, cells, law_mark, no_table, sentence
 
-# Queries beside: the accounts that it takes to read half, the ways that a token closes.
+# Queries beside: accounts that it takes to read half, ways that a token closes, ends of spaces.
 ACCOUNTS, TOKEN = "access/own_departement", "fields/without_nir"
+SPACES = "retention/beyond_legal_term"  # of all places: by place it is not known
 HEADS = {"measure": 1, "law": 1, "alone": 2, "further": 1}  # {head: number of columns}
 
 
@@ -27,37 +29,51 @@ HEADS = {"measure": 1, "law": 1, "alone": 2, "further": 1}  # {head: number of c
 class Rung:
     """A measure: its name in columns and words, the levers that its counts depend on, its law.
 
-    `law` is the key of its tag, unless an authority found the measure `measure` lacking.
+    `law` are pairs of who says it, a key of `law_marks`, and what, a key of the card. What an
+    authority said is left out unless it found the measure `measure` lacking.
     """
 
     name: str
     alone: tuple[Option, ...]
     further: tuple[Option, ...]
-    law: str
+    law: tuple[tuple[str, str], ...]
     measure: str = ""
 
 
+OPEN = (("reading", "not_settled"),)
+ERASED = (("text", "allowed"), *OPEN)
 RUNGS = (
-    Rung("own", (), BOTH, "not_settled", "authorisations"),
-    Rung("archived", (RETENTION,), BOTH, "legal_today"),
-    Rung("earlier", (EARLIER,), BOTH, "not_settled", "logging"),
-    Rung("space", (), (EARLIER,), "required"),
-)
+    Rung("own", (), BOTH, (("authority", "found_own"), ("reading", "read_own")), "authorisations"),
+    Rung("archived", (RETENTION,), BOTH, (("reading", "read_archived"),)),
+    Rung(
+        "earlier", (EARLIER,), BOTH, (("authority", "found_earlier"), ("reading", "read_earlier")),
+        "logging",
+    ),
+)  # fmt: skip
 
 Row = dict[str, Any]
 
 
 def ladder(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a row for each measure, most effective first; last a token, which spares nobody."""
+    """Return a row for each measure, most effective first.
+
+    Last are closed spaces, whose number is not known, and a token, which spares nobody.
+    """
     rows = canvas.beside[LADDER]  # of all positions
     if rows.is_empty or not rows["all_person_count"][0]:
         return no_table(canvas)
     start = rows.dicts()[_start()]
     rungs = sorted(RUNGS, key=lambda rung: -start[f"{rung.name}_person_count"])
-    body = [_row(rung, rows, canvas) for rung in rungs]
+    body = [*(_row(rung, rows, canvas) for rung in rungs), *_space_row(canvas)]
     heads = [cells.head(_text(canvas, key), colSpan=wide) for key, wide in HEADS.items()]
     table = [html.Thead(html.Tr(heads)), html.Tbody([*body, _token_row(canvas)])]
-    return html.Div([html.Table(table, className="ladder"), *_list_uncounted(rows, canvas)])
+    return html.Div(
+        [
+            html.Table(table, className="ladder"),
+            *_list_uncounted(rows, canvas),
+            _explain_marks(canvas),
+        ]
+    )
 
 
 def _start() -> int:
@@ -80,7 +96,7 @@ def _row(rung: Rung, rows: Rows, canvas: Canvas) -> html.Markup:
     return html.Tr(
         [
             _name(rung, named, canvas),
-            html.Td(_text(canvas, _law(rung, rows, canvas)), className="law"),
+            html.Td(_say_law(_law(rung, rows, canvas), canvas), className="law"),
             html.Td(bar, className="bars"),
             _count(rung.alone, counts, alone, canvas),
             _count(rung.further, _rows_of(rung.further, rows)[further], further, canvas),
@@ -101,12 +117,21 @@ def _rows_of(levers: tuple[Option, ...], rows: Rows) -> Rows:
     return rows
 
 
-def _law(rung: Rung, rows: Rows, canvas: Canvas) -> str:
-    """Return the tag of a rung; erased files have another than archived ones."""
+def _law(rung: Rung, rows: Rows, canvas: Canvas) -> tuple[tuple[str, str], ...]:
+    """Return the law of a rung; erased files have another than archived ones."""
     if rung.name == "archived" and OLD_FILES.read_choice(canvas.options) == "erased":
-        return "not_settled"
-    is_lacking = rung.measure in _measures("lacking_measure_ids", rows)
-    return "found_lacking" if is_lacking else rung.law
+        return ERASED
+    if rung.measure and rung.measure not in _measures("lacking_measure_ids", rows):
+        return OPEN
+    return rung.law
+
+
+def _say_law(law: tuple[tuple[str, str], ...], canvas: Canvas) -> list[html.Markup]:
+    """Return a line for each pair, with the mark of who says it."""
+    return [
+        html.Span([law_mark(mark, canvas), " ", canvas.words.resolve(_text(canvas, key))])
+        for mark, key in law
+    ]
 
 
 def _name(rung: Rung, rows: Rows, canvas: Canvas) -> html.Markup:
@@ -143,6 +168,23 @@ def _write(count: float, language: str) -> str:
     return numbers.compact(count, language)
 
 
+def _space_row(canvas: Canvas) -> Iterator[html.Markup]:
+    """Yield the row of closed candidate spaces, with the ends of what is possible; no place."""
+    spaces = canvas.beside[SPACES]
+    if spaces.is_empty or "departements" in canvas.selection or not spaces["most_person_count"][0]:
+        return
+    template = interface(canvas.language)["page"]["sentences"]["spaces_not_known"]
+    told = fill(template, spaces.dicts()[0], canvas.words, capital=False)
+    yield html.Tr(
+        [
+            cells.name_row([html.Span(_text(canvas, "name_space"))]),
+            html.Td(_say_law((("text", "required"),), canvas), className="law"),
+            html.Td(told.text, colSpan=2, **mark_counts(list_counts(told, SPACES))),
+            html.Td(NULL, className="number"),
+        ]
+    )
+
+
 def _token_row(canvas: Canvas) -> html.Markup:
     ways = [
         html.Small(**sentence(canvas, "ways_closed", True, **row))
@@ -151,7 +193,7 @@ def _token_row(canvas: Canvas) -> html.Markup:
     return html.Tr(
         [
             cells.name_row([html.Span(_text(canvas, "name_token")), *ways]),
-            html.Td(_text(canvas, "not_settled"), className="law"),
+            html.Td(_say_law(OPEN, canvas), className="law"),
             html.Td(className="bars"),
             html.Td(NULL, className="number"),
             html.Td(NULL, className="number"),
@@ -172,8 +214,18 @@ def _list_uncounted(rows: Rows, canvas: Canvas) -> Iterator[html.Markup]:
         for each in _measures("uncounted_measure_ids", rows)
     ]
     if names:
-        listed = join_words(names, canvas.language)
-        yield html.P(_text(canvas, "uncounted").format(listed), className="aside")
+        title = [law_mark("authority", canvas), " ", _text(canvas, "uncounted")]
+        listed = html.P(join_words(names, canvas.language))
+        yield html.Details([html.Summary(title), listed], id="ladder-uncounted", className="aside")
+
+
+def _explain_marks(canvas: Canvas) -> html.Markup:
+    """Return the legend of the marks: who says it, with source and day."""
+    parts = [
+        html.Span([law_mark(mark, canvas), " ", canvas.words.resolve(_text(canvas, f"of_{mark}"))])
+        for mark in LAW_MARKS
+    ]
+    return html.P(parts, className="aside law-legend")
 
 
 def _text(canvas: Canvas, key: str) -> str:

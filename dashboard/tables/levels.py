@@ -41,11 +41,12 @@ def _part(groups: list[Row], canvas: Canvas) -> Part:
     group = {**groups[0], "person_count": persons}
     level = group["enisa_level"].replace("_", "-")
     name = label(canvas, "enisa_level", group["enisa_level"])
+    shown = canvas.limit_digits(persons, "person_count", GROUPS, in_millions=True)
     return Part(
         f"level-{level}" if group["is_due"] else "level-below",
         name if group["is_due"] else text(canvas, "below_the_bar").format(name),
         persons,
-        numbers.millions(persons, canvas.language),
+        numbers.millions(shown, canvas.language),
         key_columns(canvas, group, "person_count", query=GROUPS),
         ", ".join(label(canvas, "segment_id", each["segment_id"]) for each in groups),
     )

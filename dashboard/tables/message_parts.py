@@ -13,36 +13,33 @@ Row = dict[str, Any]
 
 
 def message_parts(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a row for each part: gaps of the draft; for an SMS, those of the short text too."""
+    """Return a row for each part: what the draft misses, leaves blank or leaves to another text."""
     parts = pick(rows.dicts(), canvas.options)
     if not parts:
         return html.Div()
-    is_sms = parts[0]["channel"] == "sms"
-    head = heads(canvas, part=1, in_full=1, **({"in_short": 1} if is_sms else {}))
-    lines = [_row(row, is_sms, canvas) for row in parts]
+    lines = [_row(row, canvas) for row in parts]
+    head = heads(canvas, part=1, is_said=1)
     return html.Table([head, html.Tbody(lines)], className="message-parts")
 
 
-def _row(row: Row, is_sms: bool, canvas: Canvas) -> html.Markup:
+def _row(row: Row, canvas: Canvas) -> html.Markup:
     name = label(canvas, "message_item_id", row["message_item_id"])
-    texts = [_full, _short] if is_sms else [_full]
-    cells = [html.Td(write(row, canvas)) for write in texts]
-    return html.Tr([html.Th(name, scope="row"), *cells])
+    return html.Tr([html.Th(name, scope="row"), html.Td(_write(row, canvas))])
 
 
-def _full(row: Row, canvas: Canvas) -> html.Markup:
+def _write(row: Row, canvas: Canvas) -> list[html.Markup]:
     if not is_null(missing := row["missing_requirement_ids"]):
-        return html.B(
-            write_in_words("missing_requirement_ids", missing, canvas.words), className="missing"
-        )
-    return _state(True, row["is_to_fill"], canvas)
-
-
-def _short(row: Row, canvas: Canvas) -> html.Markup:
-    return _state(row["is_in_short_sms"], row["is_to_fill_in_short_sms"], canvas)
-
-
-def _state(is_said: bool, is_to_fill: bool, canvas: Canvas) -> html.Markup:
-    if is_to_fill:
-        return html.B(text(canvas, "to_fill_in"), className="missing")
-    return html.B(text(canvas, "yes" if is_said else "no"))
+        names = write_in_words("missing_requirement_ids", missing, canvas.words)
+        return [html.B(names, className="missing")]
+    referred = row["referred_requirement_ids"]
+    if is_null(referred):
+        if row["is_to_fill"]:
+            return [html.B(text(canvas, "to_fill_in"), className="missing")]
+        return [html.B(text(canvas, "yes"))]
+    names = write_in_words("referred_requirement_ids", referred, canvas.words)
+    place = f"referred-{row['message_item_id']}"
+    blank = html.B(text(canvas, "to_fill_in_here"), className="missing")
+    return [
+        html.Details([html.Summary(text(canvas, "where_all_is_read")), html.P(names)], id=place),
+        *([blank] if row["is_to_fill"] else []),
+    ]

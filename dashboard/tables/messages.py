@@ -4,12 +4,12 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.query.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft
 from breachlab.words import numbers
 from breachlab.words.language import interface
 from dashboard.layout import html
 from dashboard.layout.marks import aria, copier
-from dashboard.pages.parts.message_choice import NUMBERS, is_short, language, pick
+from dashboard.pages.parts.message_choice import NUMBERS, language, pick
 from dashboard.tables import key_columns, label, text
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ def messages(rows: Rows, canvas: Canvas) -> html.Markup:
 
 def _show(row: Row, canvas: Canvas) -> html.Markup:
     spoken = canvas.spoken[language(canvas)]
-    written = (short_draft if is_short(canvas, row) else draft)(row, spoken)
+    written = draft(row, spoken)
     place = f"draft-{spoken.language}"
     body = html.Pre(
         written,
@@ -61,8 +61,6 @@ def _meter(row: Row, canvas: Canvas) -> list[html.Markup]:
 
 def _columns(row: Row, canvas: Canvas) -> tuple[str, str, str]:
     """Return the columns of length, parts and price of the displayed text."""
-    if is_short(canvas, row):
-        return "short_character_count", "short_sms_part_count", "short_sms_price_eur"
     code = language(canvas)
     return f"character_count_{code}", f"sms_part_count_{code}", f"sms_price_{code}_eur"
 

@@ -1,6 +1,6 @@
 """The départements as a strip of dots by their rate: stacked, in the colours of the map.
 
-A dot is a button, and the arrow keys move from rank to rank (assets/walk.js). Horizontal positions
+A dot is a button, and the arrow keys move from rate to rate (assets/walk.js). Horizontal positions
 are shares of the width, vertical ones are pixels, so that it fits a phone as well as a screen.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from breachlab.drawing import ratio_classes
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.drawing.rate_map import ratio_class
 from breachlab.query.answer_rows import Rows
@@ -16,6 +17,7 @@ from breachlab.words import numbers
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.layout import html
+from dashboard.tables import text
 from dashboard.tables.strip_labels import COLUMNS, FLOOR, Dot, draw_labels, place_labels
 
 HEIGHT = 212  # pixels of the drawing
@@ -147,27 +149,16 @@ def _circle(dot: Dot, chosen: Sequence[str], is_adjusted: bool) -> str:
 def _tell(
     dots: Sequence[Dot], is_adjusted: bool, canvas: Canvas
 ) -> Iterator[tuple[Dot, tuple[str, str, str]]]:
-    """Yield each dot with its name, its rate and its rank."""
+    """Yield each dot with its name, its rate and the class of its rate."""
     headings, texts = canvas.dimensions["departements"], interface(canvas.language)["drawing"]
-    ranks = _rank(dots, canvas.language)
     for dot in dots:
         rate = numbers.per_thousand(dot.row["persons_per_thousand"], canvas.language)
         if is_adjusted:
             ratio = numbers.decimal(dot.value / 100, 2, canvas.language)
             rate = texts["times_expected"].format(ratio)
-        place = texts["of_departements"].format(ranks[dot.code], len(dots))
-        yield dot, (escape(headings.heading(dot.code)), rate, place)
-
-
-def _rank(dots: Sequence[Dot], language: str) -> dict[str, str]:
-    """Return {code: rank of a dot}, the highest rate first."""
-    higher, above = 0, math.inf
-    ranks = {}
-    for place, dot in enumerate(reversed(dots)):
-        if dot.value < above:
-            higher, above = place, dot.value
-        ranks[dot.code] = numbers.ordinal(higher + 1, language)
-    return ranks
+        ratio = dot.row["standardised_ratio" if is_adjusted else "location_quotient"]
+        standing = text(canvas, f"standing_{ratio_classes.standing_of(number_of(ratio))}")
+        yield dot, (escape(headings.heading(dot.code)), rate, standing)
 
 
 def _axis(ticks: Sequence[float], language: str) -> Iterator[str]:

@@ -12,8 +12,9 @@ Row = dict[str, Any]
 
 
 def scales(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a row for each group with persons: the living, both scores, and whether it is due."""
-    head = heads(canvas, group=1, living=1, enisa=1, cnil=1, due_to_them=1)
+    """Return a row for each group with persons: how many, both scores, and whether it is due."""
+    counted = "bridge_exposed_residents" if "departements" in canvas.selection else "living"
+    head = heads(canvas, **{"group": 1, counted: 1, "enisa": 1, "cnil": 1, "due_to_them": 1})
     shown = [row for row in rows.dicts() if row["person_count"]]
     return html.Table([head, html.Tbody([_row(row, canvas) for row in shown])], className="scales")
 

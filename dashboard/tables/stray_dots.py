@@ -9,7 +9,6 @@ from breachlab.words import numbers
 from dashboard.layout import html
 from dashboard.tables import cells, key_columns, no_table, sentence
 
-JOB_SEEKERS = "registered"  # the figure that is drawn; a sentence below states the other
 WORST = ("worst_share", "partly_share", "fitted_share")
 LEAST = 0.1  # the smallest range of the axis to each side
 
@@ -17,18 +16,17 @@ Row = dict[str, Any]
 
 
 def stray_dots(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a bar for the fitted places, a dot for each region that was not fitted, and a note."""
+    """Return a bar for the fitted places, a dot for each région, and what the others stray by."""
     places = rows.dicts()
     if not places or not places[0]["model_registered_count"]:
         return no_table(canvas)
-    held = [row for row in places if row["held_figure_id"] == JOB_SEEKERS and not row["is_fitted"]]
+    held = [row for row in places if row["place_kind"] == "region"]
     held.sort(key=_difference)
     room = max(LEAST, math.ceil(20 * max(places[0][each] for each in WORST)) / 20)
     lines = [_range_row(places[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
     table = html.Table(html.Tbody(lines), className="strayed")
-    return html.Div(
-        [table, html.P(className="aside", **sentence(canvas, "longer", True, **places[0]))]
-    )
+    said = (sentence(canvas, key, True, **places[0]) for key in ("longer", "error_typical"))
+    return html.Div([table, *(html.P(className="aside", **each) for each in said)])
 
 
 def _difference(row: Row) -> float:
@@ -56,10 +54,10 @@ def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
     start, end = sorted((place, _place(0, room)), key=lambda each: float(each[:-1]))
     parts = [html.I(className="stem"), html.I(className="taken")]
     style = {"--start": start, "--end": end, "--none": place}
-    fitted = html.Small(**sentence(canvas, "fitted_in_part"))
+    use = html.Small(canvas.words.label("held_use_id", row["held_use_id"]))
     return html.Tr(
         [
-            cells.name_row([row["place_name"], *([fitted] if row["is_partly_fitted"] else [])]),
+            cells.name_row([row["place_name"], use]),
             html.Td(html.Div(parts, style=style), className="swing"),
             html.Td(
                 _write_difference(row["difference_share"], canvas),

@@ -10,9 +10,11 @@ from typing import Any
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
+from breachlab.words.values import NULL
 from dashboard.layout import html
 from dashboard.tables import heads, key_columns, label, number, sentence, text
 
+CLAIMS = "cost/claims"  # a query beside
 SUMS = {"telling": "notification", "whole": "all"}  # {name of a sum: prefix of its columns}
 ROOM = 1.02  # width of the chart, in lengths of the longest line
 
@@ -35,6 +37,7 @@ def waterfall(rows: Rows, canvas: Canvas) -> html.Markup:
         _sum("telling", parts[0], most, canvas),
         *_parts(others, number_of(parts[0]["notification_mean_eur"]), most, canvas),
         _sum("whole", parts[0], most, canvas),
+        *_claims(canvas),
     ]
     head = heads(canvas, component=2, about=1, eight_in_ten=1)
     return html.Table([head, html.Tbody(lines)], className="waterfall")
@@ -58,6 +61,14 @@ def _sum(key: str, row: Row, most: float, canvas: Canvas) -> html.Markup:
     return _line(
         [text(canvas, key)], _bar(0, mean, ends, most, "is-sum"), row, columns, canvas, "is-sum"
     )
+
+
+def _claims(canvas: Canvas) -> Iterator[html.Markup]:
+    """Yield a row with the range of claims for compensation, which are part of no sum."""
+    for row in canvas.beside[CLAIMS].dicts()[:1] if CLAIMS in canvas.beside else []:
+        name = html.Th([text(canvas, "claims")], scope="row")
+        ends = _ends(row, "least_claims_eur", "most_claims_eur", canvas)
+        yield html.Tr([name, html.Td(className="bars"), html.Td(NULL, className="number"), ends])
 
 
 def _line(
@@ -89,15 +100,23 @@ def _bar(start: float, end: float, ends: list[float], most: float, kind: str) ->
 
 
 def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
-    """Return the quantity and the price behind the mean; empty for a cost that is paid once."""
+    """Return the quantity and the price behind the mean.
+
+    Of a cost that is paid once a part has its share, which is said; the whole has nothing to say.
+    """
     if row["counted_by"] == "breach":
-        return []
+        return [html.Small(text(canvas, "shared_out"))] if _is_share(row) else []
     return [html.Small(**sentence(canvas, "cost_product", **row))]
+
+
+def _is_share(row: Row) -> bool:
+    return row["counted_by"] == "breach" and row["quantity"] < 1
 
 
 def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
-        return html.Td(text(canvas, "as_imposed"), className="number range")
+        key = "of_that_imposed" if _is_share(row) else "as_imposed"
+        return html.Td(text(canvas, key), className="number range")
     ends = " – ".join(_write(row, each, canvas) for each in (low, high))
     return html.Td(ends, className="number range", **key_columns(canvas, row, low, high))
 

@@ -15,7 +15,6 @@ from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria, button
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.plans import SMS
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 from dashboard.tables import label, text
@@ -27,13 +26,18 @@ SEGMENTS = (
     "candidate_spaces_without_nir",
 )
 # {segment}.{is the NIR on file}.{channel}: the name of a message; the first is the default.
-MESSAGES = tuple(
-    ".".join(each)
-    for each in product(SEGMENTS, ("on_file", "not_on_file"), ("sms", "email", "letter"))
+MESSAGES = (
+    *(
+        ".".join(each)
+        for each in product(SEGMENTS, ("on_file", "not_on_file"), ("sms", "email", "letter"))
+    ),
+    "everybody.any.public_notice",
+    "everybody.any.easy",
 )
 CODES = ("segment_id", "nir_id", "channel")
 MESSAGE = Option("message", {each: {} for each in MESSAGES})
-NUMBERS = {"on_file": "with_number", "not_on_file": "without_number"}  # social security number
+# Of the social security number.
+NUMBERS = {"on_file": "with_number", "not_on_file": "without_number", "any": "any_number"}
 NAMES = {"en": "draft_in_en", "fr": "draft_in_fr"}  # {language of a draft: its text}
 RECIPIENTS = "fr"  # the language of those who get the message, whatever that of the page
 DRAFT = Option("draft", {RECIPIENTS: {}, **{each: {} for each in LANGUAGES}})
@@ -57,11 +61,6 @@ def pick(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
 def language(canvas: Canvas) -> str:
     """Return the language of the displayed draft."""
     return DRAFT.read_choice(canvas.options)
-
-
-def is_short(canvas: Canvas, row: Mapping[str, Any]) -> bool:
-    """Return whether the short text is displayed instead of the draft of an SMS."""
-    return row["channel"] == "sms" and canvas.options.get(SMS.name) == "short"
 
 
 def choosers(

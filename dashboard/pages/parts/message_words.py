@@ -3,17 +3,22 @@
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.message_choice import is_short, language, pick
+from dashboard.pages.parts.message_choice import language, pick
 from dashboard.state.page_state import State
 
 MESSAGE = "notification/message"
-# The title of an e-mail or a letter; that of an SMS by language: in several parts, or in one.
-DRAFTS = {"email": "draft_email", "letter": "draft_letter"}
-PARTS = {"en": ("draft_parts_en", "draft_part_en"), "fr": ("draft_parts_fr", "draft_part_fr")}
+# The title of a draft by its channel, and of an SMS by its language.
+DRAFTS = {
+    "email": "draft_email",
+    "letter": "draft_letter",
+    "public_notice": "draft_public_notice",
+    "easy": "draft_easy",
+}
+SMS = {"en": "draft_sms_en", "fr": "draft_sms_fr"}
 
 
 def headline(rows: Rows, state: State, words: PageWords) -> Sentence:
-    """State the number of messages, and the parts of an SMS, short and in full."""
+    """State the number of messages, and the parts of an SMS."""
     if rows.is_empty:
         return words.headline(MESSAGE, rows)
     return words.sentence("messages", **rows.dicts()[0])
@@ -30,11 +35,7 @@ def find_message(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     for row in pick(rows.dicts(), canvas.options)[:1]:
         if row["channel"] != "sms":
             return words.sentence(DRAFTS[row["channel"]], **row)
-        if is_short(canvas, row):
-            return words.sentence("draft_short", **row)
-        in_several, in_one = PARTS[language(canvas)]
-        is_one = row[f"sms_part_count_{language(canvas)}"] == 1
-        return words.sentence(in_one if is_one else in_several, **row)
+        return words.sentence(SMS[language(canvas)], **row)
     return words.headline(query, rows.head(0))
 
 
@@ -42,9 +43,8 @@ def find_check(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
     for row in pick(rows.dicts(), words.canvas.options)[:1]:
         missing = row["item_count"] - row["complete_item_count"]
-        if is_short(words.canvas, row):
-            is_all = row["short_item_count"] == row["item_count"]
-            return words.sentence("short_says_all" if is_all else "short_says", **row)
+        if not missing and row["channel"] == "sms":
+            return words.sentence("check_referred", **row)
         key = "check_missing" if missing else "check_blank"
         return words.sentence(key if missing or row["to_fill_item_count"] else "check_all", **row)
     return words.headline(query, rows.head(0))

@@ -8,7 +8,7 @@ from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.parts.message_choice import pick
-from dashboard.pages.parts.plans import PLAN, SMS, SMS_COST, first_of_plan
+from dashboard.pages.parts.plans import PLAN, SMS_COST, first_of_plan
 from dashboard.state.effect import Effect, at_start, count_keys
 from dashboard.state.options import TAB, Option
 from dashboard.state.page_state import State
@@ -20,7 +20,6 @@ COMPONENTS = {
     "sms_cost": "sms",
     "public_notice_cost": "public_notice",
 }
-OF_AN_SMS = (SMS.name, SMS_COST.name)
 
 
 def effect(
@@ -63,7 +62,7 @@ def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
         quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
         is_priced = quantities.get(COMPONENTS[option.name])
         return "" if is_priced else "lever_has_nothing_to_price"
-    if "segment_id" in rows and option.name in OF_AN_SMS:
+    if "segment_id" in rows and option.name == SMS_COST.name:
         picked = pick(rows.dicts(), state.options)
         return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
     return ""

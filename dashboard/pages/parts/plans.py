@@ -11,8 +11,6 @@ from dashboard.state.options import Option, rungs
 PLAN = Option("plan", {"fast": {}, "paced": {}})
 # Persons to inform: those with a communication due, or all the living.
 TO_INFORM = Option("to_inform", {"due": {}, "living": {"whom": "living"}})
-# The full draft of an SMS, or the short text, which fits one part.
-SMS = Option("sms", {"full": {}, "short": {"sms_parts": 1}})
 # Messages and calls a day, and below the unit costs in euros.
 CAPACITIES = (
     rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",

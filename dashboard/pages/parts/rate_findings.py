@@ -12,16 +12,15 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.database.few import grade_count
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.residents import SMALL, name_rates, rank
+from dashboard.pages.parts.residents import RATE_CLASSES, SMALL, name_rates
 
-FEW = 10  # up to so many départements with a higher rate are called "only" so many
 RATE, ADJUSTED = "persons_per_thousand", "standardised_ratio"
 COMPARED = {2: "compared_2", 3: "compared_3"}  # {number of places: sentence}
 Row = Mapping[str, Any]
 
 
 def find_on_map(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """Compare a département with France and its neighbours; without one, state the range."""
+    """State the class of a département and its neighbours; without one, the range of rates."""
     known = _list_rated(rows)
     if not _is_anybody(known):
         return words.headline(query, rows.head(0))
@@ -30,25 +29,27 @@ def find_on_map(words: PageWords, query: str, rows: Rows) -> Sentence:
 
 
 def find_on_strip(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the number of places with a higher rate than the selected one; else of those near."""
+    """State the number of places in the class of the selected one; else of those near France."""
     known = _list_rated(rows)
     if not _is_anybody(known):
         return words.headline(query, rows.head(0))
     place = _place(words, known)
+    standings = [_standing(row, words) for row in known]
     if place is None:
-        ratios = [_ratio(row, words) for row in known]
-        near = ratio_classes.counts(ratios)[ratio_classes.MIDDLE]
+        near = standings.count("similar")
         return words.sentence(
             "near_france",
             near_count=near,
             place_count=len(known),
-            near_share=ratio_classes.NEAR,
+            rate_class=_write_class("similar", words),
         )
-    measure = _measure(words)
-    higher = rank(place, known, measure) - 1
-    lower = sum(number_of(row[measure]) < number_of(place[measure]) for row in known)
-    row = {**place, "higher_departement_count": higher}
-    return words.sentence(_key_of_strip(higher, lower), **row)
+    standing = _standing(place, words)
+    return words.sentence(
+        "alike",
+        departement_name=place["departement_name"],
+        rate_class=_write_class(standing, words),
+        alike_count=standings.count(standing),
+    )
 
 
 def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence | None:
@@ -72,7 +73,7 @@ def find_of_places(words: PageWords, query: str, rows: Rows) -> Sentence | None:
 
 
 def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence | None:
-    """State the number of ages with a higher rate than in France; for France, the highest age.
+    """State the number of ages with a class above France's; for France, the highest age.
 
     An age of few persons is left out; nothing if all are.
     """
@@ -86,16 +87,14 @@ def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence | None:
         key = "most_exposed_age_of_list" if words.is_own else "most_exposed_age"
         return words.sentence(key, **most)
     here, france = by_age(rows), by_age(words.canvas.everyone)
-    # Cross products of whole numbers, so that equal rates compare as equal.
-    pairs = [
-        (here[age], france[age])
-        for age in here
-        if not grade_count(here[age][0], words.canvas.words)
+    sides = [
+        ratio_classes.standing_of(exposed / residents, france[age][0] / france[age][1])
+        for age, (exposed, residents) in here.items()
+        if not grade_count(exposed, words.canvas.words)
     ]
-    sides = [a * d - c * b for (a, b), (c, d) in pairs]
     if not sides:
         return None
-    above, below = sum(side > 0 for side in sides), sum(side < 0 for side in sides)
+    above, below = sides.count("higher"), sides.count("lower")
     if len(here) in (above, below):
         key = "ages_above" if above else "ages_below"
     else:
@@ -118,44 +117,17 @@ def by_age(rows: Rows | None) -> dict[str, tuple[int, int]]:
 
 
 def _of_place(place: Row, rows: Sequence[Row], words: PageWords) -> Sentence:
-    measure = _measure(words)
-    rate = number_of(place[measure])
-    side = rate - (place["france_persons_per_thousand"] if measure == RATE else 1)
     codes = contours.neighbours()[place["departement_code"]]
-    beside = [number_of(row[measure]) for row in rows if row["departement_code"] in codes]
-    row = {
-        **place,
-        "france_in_thousand": place["france_persons_per_thousand"],
-        "neighbour_count": len(beside),
-        "higher_neighbour_count": sum(each > rate for each in beside),
-        "lower_neighbour_count": sum(each < rate for each in beside),
-        "rate_rank": rank(place, rows, measure),
-        "departement_count": len(rows),
-    }
-    return words.sentence(_key_of_map(row, side), **row)
-
-
-def _key_of_map(row: Row, side: float) -> str:
-    count = row["neighbour_count"]
-    if not count and side:
-        return "map_alone_above" if side > 0 else "map_alone_below"
-    if side > 0 and row["lower_neighbour_count"] == count:
-        return "map_above_all"
-    if side < 0 and row["higher_neighbour_count"] == count:
-        return "map_below_all"
-    if side > 0 and row["higher_neighbour_count"]:
-        return "map_above_france"
-    if side < 0 and row["lower_neighbour_count"]:
-        return "map_below_france"
-    return "map_rank"  # as high as France, or as a neighbour
-
-
-def _key_of_strip(higher: int, lower: int) -> str:
-    if not higher:
-        return "none_higher"
-    if not lower:
-        return "none_lower"
-    return "few_higher" if higher <= FEW else "some_higher"
+    beside = [_standing(row, words) for row in rows if row["departement_code"] in codes]
+    standing = _standing(place, words)
+    key = "map_of_place" if standing in beside else "map_of_place_unlike"
+    return words.sentence(
+        key if beside else "map_of_place_alone",
+        departement_name=place["departement_name"],
+        rate_class=_write_class(standing, words),
+        alike_neighbour_count=beside.count(standing),
+        neighbour_count=len(beside),
+    )
 
 
 def _of_all(rows: Rows, first: Row, words: PageWords) -> Sentence:
@@ -186,9 +158,17 @@ def _measure(words: PageWords) -> str:
     return ADJUSTED if words.canvas.options.get("shown") == "adjusted" else RATE
 
 
-def _ratio(row: Row, words: PageWords) -> float:
-    """Return the ratio of a place's rate to France's; in the adjusted view, at equal ages."""
-    return number_of(row[ADJUSTED if _measure(words) == ADJUSTED else "location_quotient"])
+def _standing(row: Row, words: PageWords) -> str:
+    """Return the class of a place's rate beside France's; in the adjusted view, at equal ages."""
+    column = ADJUSTED if _measure(words) == ADJUSTED else "location_quotient"
+    return ratio_classes.standing_of(number_of(row[column]))
+
+
+def _write_class(standing: str, words: PageWords) -> str:
+    """Return a class of rates in words; in the adjusted view, at equal age."""
+    written = words.text(RATE_CLASSES[standing])
+    is_adjusted = _measure(words) == ADJUSTED
+    return words.text("rate_at_equal_age").format(written) if is_adjusted else written
 
 
 def _list_rated(rows: Rows) -> list[Row]:

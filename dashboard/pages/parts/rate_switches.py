@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from breachlab import find
 from breachlab.query.needs import is_selectable, list_unmet
 from breachlab.words.language import interface
+from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.switches import switch
@@ -26,10 +27,13 @@ def caption(state: State) -> str:
 def rate_switches(state: State, world: World, words: PageWords) -> Sequence:
     """Return the switches of persons and of rates; with one département, the link to its sheet.
 
-    A list of one's own has no sheets, and may have no statuses, or no rates.
+    A list of one's own has no sheets, and may have no statuses, or no rates. Few persons have no
+    switch, but for the one that leads from those registered to all.
     """
-    options = [WHOM] if is_selectable("statuses", world.coverage) else []
-    options += [SHOWN] if not list_unmet(find(RATES), world.coverage) else []
+    whom = WHOM.list_parameters(state)
+    few = say_few({**state.selection, **whom}, world, words)
+    options = [WHOM] if is_selectable("statuses", world.coverage) and (whom or not few) else []
+    options += [SHOWN] if not few and not list_unmet(find(RATES), world.coverage) else []
     parts: list = [switch(option, state, words) for option in options]
     match state.selection.get("departements", ()):
         case (code,) if not world.is_own:

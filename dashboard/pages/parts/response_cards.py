@@ -15,16 +15,16 @@ from dashboard.tables.reached_groups import reached_groups
 from dashboard.tables.segments import segments
 from dashboard.tables.swings import swings
 from dashboard.tables.unreached import draw_unreached
-from dashboard.tables.waterfall import waterfall
+from dashboard.tables.waterfall import CLAIMS, waterfall
 
 WHOM = (plans.TO_INFORM,)
 of_those_to_inform = partial(Card, follows=WHOM, blank=no_table)
-of_money = partial(Card, follows=(*WHOM, plans.SMS, *plans.UNIT_COSTS), blank=no_table)
-of_a_message = partial(Card, follows=(*WHOM, plans.SMS, plans.SMS_COST), blank=no_table)
+of_money = partial(Card, follows=(*WHOM, *plans.UNIT_COSTS), blank=no_table)
+of_a_message = partial(Card, follows=(*WHOM, plans.SMS_COST), blank=no_table)
 
 CALLS = Card(
     "notification/call_volume",
-    follows=(plans.PLAN, *WHOM, plans.SMS, *plans.CAPACITIES),
+    follows=(plans.PLAN, *WHOM, *plans.CAPACITIES),
     find=plan_words.find_calls,
     heads=("notification/duration",),
 )
@@ -50,7 +50,7 @@ TABLES = Either(
         ),
     },
 )
-COSTS = of_money("cost/components", waterfall)
+COSTS = of_money("cost/components", waterfall, beside=(CLAIMS,))
 # It reads the same rows: a question of its own would draw all costs a second time.
 SWINGS = of_money("cost/components", swings, part="swings", find=budget_words.find_swing)
 CHOICES = of_money("cost/choices", choices)
@@ -60,6 +60,6 @@ MESSAGES = of_a_message(
 CHECK = of_a_message(
     "notification/message_check",
     message_parts,
-    follows=(*WHOM, plans.SMS, PROVENANCE),
+    follows=(*WHOM, PROVENANCE),
     find=message_words.find_check,
 )

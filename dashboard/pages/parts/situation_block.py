@@ -8,7 +8,8 @@ from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
-from dashboard.database.few import grade_count, say_few
+from dashboard.database.few import TO_INFORM, grade_count, say_few
+from dashboard.database.headline_ranges import find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import aria, mark_counts
@@ -19,11 +20,12 @@ from dashboard.state.known_days import is_earlier
 from dashboard.state.options import TAB
 from dashboard.state.page_state import State, write_state
 
-BRIDGE = Card("notification/bridge")
+BRIDGE: Card = Card("notification/bridge")
 WAVES = Card("notification/waves")
 COSTS = Card("cost/components")
 ARCHIVED = Card("retention/avoided_by_limit")
-ASKED = (ARCHIVED, WAVES, BRIDGE, COSTS)
+CLAIMS = Card("cost/claims")
+ASKED: tuple[Card, ...] = (ARCHIVED, WAVES, BRIDGE, CLAIMS, COSTS)
 
 Link = tuple[str, str, str]
 
@@ -35,11 +37,22 @@ TILES = {
     "spared": ("what_if", "", "retention-avoided_by_limit"),
 }
 # {tile that few persons have too: the count in it}; the others are a cost and a share.
-OF_FEW = {"inform": "to_inform_person_count", "notice": "public_notice_person_count"}
+OF_FEW: Mapping[str, str] = {
+    "inform": "to_inform_person_count",
+    "notice": "public_notice_person_count",
+}
 DECISIONS = {
     "whom": ("response", "", "to_inform.switch"),
     "pace": ("response", "", "plan.switch"),
     "keep": ("what_if", "", "retention_years.note"),
+}
+# {tile or decision: the question and the kind of the ends of its number}.
+ENDS = {
+    "inform": ("severity/communication_due", "to_inform_person_count", "person_count"),
+    "notice": ("notification/channels", "public_notice_person_count", "person_count"),
+    "spared": (ARCHIVED.query, "asked_person_count", "person_count"),
+    "pace": ("notification/duration", "last_day_number", "count"),
+    "keep": (ARCHIVED.query, "asked_person_count", "person_count"),
 }
 OF_THE_DAY: dict[str, Link | None] = {
     "everybody": ("situation", DPO, "severity-deadlines"),
@@ -60,7 +73,7 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     """
     if world.is_own and not is_for_dpo(state):
         return list_block.tiles(state, world, words)
-    row = {} if is_for_dpo(state) or world.is_own else ask_numbers(state, world)
+    row = {} if is_for_dpo(state) or world.is_own else ask_numbers(state, world, words)
     if not row:
         return []
     is_of_day = is_earlier(state)
@@ -69,37 +82,52 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
         counts = [_tile_of_few(name, row, words) for name in OF_FEW if few.figures]
         return [html.Div(counts, className="tiles")] if counts else []
     write, links = (_waiting, OF_THE_DAY) if is_of_day else (_tile, DECISIONS)
-    tiles = [write(name, row, state, words) for name in TILES]
+    tiles = {name: write(name, row, state, words) for name in TILES}
+    if not is_of_day and say_few(state.selection, world, words, TO_INFORM):
+        tiles |= {name: _tile_of_few(name, row, words) for name in OF_FEW}
+        links = {name: link for name, link in links.items() if name != "pace"}
+        del tiles["cost"]
     title = words.text("decide_that_day" if is_of_day else "decide")
     return [
-        html.Div(tiles, className="tiles"),
+        html.Div([*tiles.values()], className="tiles"),
         _decisions(links, title, row, state, words),
     ]
 
 
-def ask_numbers(state: State, world: World) -> Row:
+def ask_numbers(state: State, world: World, words: PageWords) -> Row:
     """Return the numbers of all tiles and decisions: the first row of each answer holds its totals.
 
     It is empty if an answer is empty. The answer of the waves may be empty: some persons are
-    reached by no message.
+    reached by no message. "ends" are the ends of each number that has them.
     """
     answers = {
         card: world.answers.rows(card.query, card.resolve(state).parameters) for card in ASKED
     }
     if any(rows.is_empty for card, rows in answers.items() if card is not WAVES):
         return {}
-    whole = [row for rows in answers.values() for row in rows.dicts()[:1]]
-    return {key: each for row in whole for key, each in row.items()}
+    firsts = [row for rows in answers.values() for row in rows.dicts()[:1]]
+    row: Row = {key: each for first in firsts for key, each in first.items()}
+    if has_ends(state, world, words):
+        row["ends"] = {
+            name: find_ends(question, part, row[key], world)
+            for name, (question, key, part) in ENDS.items()
+            if key in row
+        }
+    return row
 
 
 def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
-    said = zip(TILE_PARTS, say_tile(name, row, words), strict=True)
+    # What is paid once for the breach a part of the country has a share of.
+    key = "cost_of_part" if name == "cost" and state.selection else name
+    said = zip(TILE_PARTS, say_tile(key, row, words), strict=True)
     return html.A([_write(*each) for each in said], href=_address(TILES[name], state))
 
 
 def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
     """Return the number of a tile, its unit, and a note on it."""
-    return [_fill(each, row, words) for each in _texts("tiles", name, words).values()]
+    texts, ends = _texts("tiles", name, words), row.get("ends", {}).get(name)
+    keys = ("number", "of", "ends" if ends else "more")
+    return [_fill(texts[key], {**row, **(ends or {})}, words) for key in keys]
 
 
 def _tile_of_few(name: str, row: Row, words: PageWords) -> html.Markup:
@@ -139,7 +167,9 @@ def _decision(
 def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
     """Return the title of a decision, and the sentence with its numbers."""
     texts = _texts("decisions", name, words)
-    return texts["title"], _fill(texts[_key(name, row)], row, words, is_whole=True)
+    key, ends = _key(name, row), row.get("ends", {}).get(name)
+    text = texts["ends"] if ends and key == "says" else texts[key]
+    return texts["title"], _fill(text, {**row, **(ends or {})}, words, is_whole=True)
 
 
 def _key(name: str, row: Row) -> str:
