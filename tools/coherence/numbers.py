@@ -57,7 +57,8 @@ class Number:
         key, base, applied = self.key, counts.base(self.key, self.base), self.applied
         if counts.is_of_country(key):  # a headline compares ages with all, and places with the same
             is_of_ages = self.place == HEADLINE and not is_of_place(applied)
-            base, applied = counts.base(key, "persons"), "" if is_of_ages else drop(applied, "d")
+            base = counts.base(key, "persons")
+            applied = drop(drop(applied, "a"), "s") if is_of_ages else drop(applied, "d")
         elif is_of_place(applied) and not key.startswith("all_"):  # which the bridge has of each
             key = key.replace("living_here_", "").replace("living_", "")
             base = "residents" if base not in ("records", "persons") else base
