@@ -144,6 +144,14 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
         assert none == []
 
 
+def test_nobody_is_offered_no_way_on_which_the_switch_of_persons_stands(desk):
+    """Of the three of 16 and 17 in 35 none is registered: without the status there is nobody."""
+    view = desk.view("/who?d=35&a=16-17&st=cs&whom=registered", "en")
+    persons, _, offers = head(view)
+    assert persons == 0 and "clear:statuses" not in offers
+    assert {*offers} == {"clear:departements", "clear:age_bands"}
+
+
 def test_nobody_who_needs_more_than_one_filter_less_is_told_so(desk):
     view = desk.view("/who?st=cs&e=0&y=2010&a=16-17", "en")
     persons, _, offers = head(view)
@@ -257,13 +265,40 @@ def test_regions_are_compared_whole_and_the_page_counts_their_residents_once(des
     lines = [[*map(texts, named_parts(row, "td"))] for row in named_parts(drawn.drawing, "tr")]
     assert [f"{each:,}" for each in (*counts, france)] in lines
     assert head(view)[0] == sum(counts[:2]) < sum(counts)
-    of_region, _, of_departement, _ = lines[2]  # ranks
-    assert of_region.endswith(" of 18") and of_departement.endswith(" of 101")
+    assert head(view)[1].startswith("Hauts-de-France, Grand Est and Nord (59): ")
     shown = texts(page_shell.whole(view))
-    assert "stands beside its own région" in shown and "Ardennes (08)" not in shown
+    assert "Each counts whole here" in shown and "Ardennes (08)" not in shown
     assert "Living in Hauts-de-France, Grand Est or Nord (59)" in shown.replace("\xa0", " ")
     apart = desk.view("/who?d=R44.59", "en")
-    assert "stands beside its own région" not in texts(page_shell.whole(apart))
+    assert "Each counts whole here" not in texts(page_shell.whole(apart))
     four = desk.view("/who?d=R32.R44.59.62", "en")
     assert "At most three places" in four.cards[WHO.card("exposure/compare")].said
     assert "toggle:departements=R44" in str(four.cards[WHO.card("exposure/compare")].drawing)
+
+
+def test_a_switch_of_persons_is_named_where_a_card_shows_all(desk):
+    said = "All are shown, whatever is selected of status."
+    for address, count in (("/who?d=59", 0), ("/who?d=59&whom=registered", 1)):
+        view = desk.view(address, "en")
+        lines = [
+            each for card, drawn in view.cards.items() for each in frame.left_out(card, drawn, view)
+        ]
+        assert lines.count(said) == count
+
+
+def test_a_rate_of_ages_names_whom_in_france_it_stands_beside(desk):
+    def said(address):
+        view = desk.view(address, "en")
+        return view.page.headline(view.state, view.world, view.words).text
+
+    assert "(everybody in France: " in said("/who?a=75")
+    assert "(in France: " in said("/who?d=59&a=75")  # of these ages
+
+
+def test_classes_of_rates_at_equal_age_say_so(desk):
+    def titles(address):
+        view = desk.view(address, "en")
+        return [each.found.text for each in view.cards.values() if each.found]
+
+    assert sum("at equal age" in each for each in titles("/who?d=59&shown=adjusted")) == 2
+    assert not any("at equal age" in each for each in titles("/who?d=59"))

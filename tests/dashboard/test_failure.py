@@ -174,7 +174,7 @@ def test_a_language_and_an_act_pressed_while_an_answer_is_under_way_are_both_don
         reader.page.locator("#language").click()
         reader.departement("36").click()
         reader.page.wait_for_url("**/who?d=36.45")
-        expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("2 départements")
+        expect(reader.page.locator("html[lang=fr] h1")).to_contain_text("Indre (36) et Loiret")
         assert "Indre (36)" in reader.chips and "Loiret (45)" in reader.chips
         assert reader.answers <= 3
 

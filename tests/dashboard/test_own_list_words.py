@@ -18,8 +18,9 @@ from tests.support.own_folders import fill_in
 from tests.support.whole_lists import make_whole_list
 
 OF_REGISTER = {
-    "en": r"regist|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
-    "fr": r"inscri|radié|agence|demandeu|candidat|conseiller|chôm|quitté le fichier|France Travail",
+    "en": r"assumed ages|regist|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
+    "fr": r"âges supposés|inscri|radié|agence|demandeu|candidat|conseiller|chôm|quitté le fichier"
+    r"|France Travail",
 }
 ADDRESSES = [f"/{page.name}" for page in PAGES] + [
     "/situation?tab=dpo",

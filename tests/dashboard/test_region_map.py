@@ -88,6 +88,6 @@ def test_a_repaint_in_french_keeps_the_map_of_regions(open_page):
     reader.clicks("button", "Inscrits")
     assert (reader.path, reader.answers) == ("/who?level=region&whom=registered", 1)
     assert shapes(reader).count() == 18
-    assert reader.card(REGIONS).locator(".finding").inner_text().endswith(", nombre de régions.")
+    assert reader.card(REGIONS).locator(".finding").inner_text().endswith("(régions).")
     classes = reader.card(REGIONS).locator(".legend").inner_text()
     assert sum(int(number) for number in re.findall(r"\((\d+)\)", classes)) == 18

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from breachlab.query.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft
 from breachlab.words import Words
 from tests.support.pages import where
 from tests.support.pages.word_budget import MOST_WORDS, WORDS
@@ -50,18 +50,18 @@ def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page):
 
 
 def test_a_tab_keeps_selection_and_switches_and_shows_its_own_levers(open_page, lab):
-    reader = open_page("/response?s=f&sms=short")
+    reader = open_page("/response?s=f&sms_cost=0.09")
     assert reader.page.evaluate(WORDS) <= MOST_WORDS
     names = "all => all.map(each => each.id)"
     assert reader.page.locator("input[type=range]").evaluate_all(names) == [
         "lever-calls_per_day", "lever-emails_per_day", "lever-letters_per_day",
     ]  # fmt: skip
     reader.does(reader.page.locator("#tab-budget").click)
-    assert reader.path == "/response?s=f&sms=short&tab=budget"
+    assert reader.path == "/response?s=f&sms_cost=0.09&tab=budget"
     assert reader.page.locator("input[type=range]").evaluate_all(names) == [
         "lever-letter_cost", "lever-call_cost", "lever-sms_cost", "lever-public_notice_cost",
     ]  # fmt: skip
-    asked = {"sexes": ["female"], "sms_parts": 1}
+    asked = {"sexes": ["female"], "sms_cost": 0.09}
     row = ask(lab.cursor(), COSTS, **asked).set_index("component_id").loc["sms"]
     cells = reader.card(COSTS).get_by_role("row").filter(has_text="SMS").first
     shown = cells.locator("td.number").first.get_attribute("data-value")
@@ -70,7 +70,7 @@ def test_a_tab_keeps_selection_and_switches_and_shows_its_own_levers(open_page, 
     headline = reader.headline
     slider.focus()
     reader.does(lambda: reader.page.keyboard.press("End"))
-    assert reader.path == "/response?s=f&letter_cost=5.36&sms=short&tab=budget"
+    assert reader.path == "/response?s=f&letter_cost=5.36&sms_cost=0.09&tab=budget"
     assert reader.headline != headline
     assert reader.page.evaluate(WORDS) <= MOST_WORDS
     assert reader.troubles == []
@@ -87,13 +87,11 @@ def test_a_message_is_chosen_and_its_draft_is_that_of_the_shell(open_page, lab):
     assert reader.page.evaluate(WORDS) <= MOST_WORDS
     text = reader.page.locator(".phone pre")
     assert text.text_content() == draft(sms, french)
-    reader.does(reader.page.locator("[data-act='opt:sms=short']").click)
-    assert text.text_content() == short_draft(sms, french)
     assert reader.page.locator(".meter .is-taken").count() == 1
     reader.does(reader.page.locator("[data-act='opt:draft=en']").click)
-    assert text.text_content() == short_draft(sms, english)
+    assert text.text_content() == draft(sms, english)
     reader.does(reader.page.locator("[data-act='opt:message=registrants.on_file.letter']").click)
-    address = "/response?draft=en&message=registrants.on_file.letter&sms=short&tab=messages"
+    address = "/response?draft=en&message=registrants.on_file.letter&tab=messages"
     assert reader.path == address
     letter = codes["registrants.on_file.letter"]
     shown = reader.page.locator(".paper pre")
@@ -125,8 +123,9 @@ def test_those_to_inform_and_those_reached_by_e_mail_are_those_of_a_clause(open_
 
 def test_whom_to_inform_is_a_lever_of_all_that_the_tab_shows(open_page, lab):
     reader = open_page("/response?d=59&tab=budget&to_inform=living")
+    assert "; with crisis and fine, shared out by persons, €" in reader.headline
     note = reader.page.locator("#note-to_inform").inner_text()
-    assert note.startswith("Changes everything.") and "€" in note
+    assert note == "Changes everything.\nFrom Where it is due: hardly any change."
     reader.does(reader.page.locator("#tab-plan").click)
     living = where.persons(lab, f"departement_code = '59' and {where.LIVES_HERE}")
     assert persons(reader, CHANNELS, "All persons to inform") == living

@@ -35,7 +35,7 @@ FURTHER = (  # with the addresses looked at they move every switch, open every f
     "/who?level=region",
     "/combination?overlap=little",
     "/response?table=order&to_inform=living",
-    "/response?tab=messages&message=minors.on_file.sms&draft=en&sms=short",
+    "/response?tab=messages&message=minors.on_file.sms&draft=en",
     "/what_if?old_files=erased",
 )
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "time", "tspan"}

@@ -141,6 +141,7 @@ def test_tiles_are_of_whom_is_selected_and_lead_to_their_pages(open_page, lab):
     due = persons(lab, f"departement_code = '45' and {DUE}")
     reader = open_page("/situation?d=45")
     expect(tile(reader, 0)).to_contain_text(f"{due}persons to inform")
+    expect(tile(reader, 1)).to_contain_text("in cost, share of the fine included")
     places = [each.get_attribute("href") for each in reader.page.locator(".tiles a").all()]
     assert places == [
         "/response?d=45#notification-channels",
@@ -167,8 +168,11 @@ def test_decisions_lead_to_places_that_are_there(reader, open_page):
 @for_each(
     "query, said",
     [
-        ("?st=cs&a=16-17", ["nobody is below the bar", "at the peak", "would have spared nobody"]),
-        ("", ["below the bar too", "at the peak", "would have spared"]),
+        (
+            "?st=cs&a=16-17",
+            ["nobody is below high risk", "at the peak", "would have spared nobody"],
+        ),
+        ("", ["below high risk too", "at the peak", "would have spared"]),
     ],
 )
 def test_decisions_say_where_there_is_nothing_to_choose(open_page, query, said):
@@ -326,8 +330,8 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     minors = persons(lab, f"not is_deceased and {MINOR}")
     registered = persons(lab, f"not is_deceased and status <> 'candidate_space' and not {MINOR}")
     reader = open_page("/situation")
-    assert legend(reader)[:2] == [f"Very high {minors}", f"High {registered:,}"]
-    aside = reader.card(LEVELS).locator(".aside")
+    assert legend(reader)[:2] == [f"Very high {minors}", f"High {three(registered)}"]
+    aside = reader.card(LEVELS).locator(".levels .aside")
     expect(aside).to_have_text(
         f"Otherwise {minors} in place of {minors + registered:,}. Informing stays due."
     )
@@ -336,7 +340,7 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     spaces = persons(
         lab, f"not is_deceased and status = 'candidate_space' and nir is not null and not {MINOR}"
     )
-    assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {registered + spaces:,}"]
+    assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {three(registered + spaces)}"]
     expect(aside).to_have_text(
         f"Otherwise {three(minors + registered)} in place of {minors}. Informing stays due."
     )

@@ -4,6 +4,7 @@ A number of a title is found among the drawn values, or is COMPUTED from them. N
 that are neither, each with its reason.
 """
 
+import re
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -36,13 +37,14 @@ FOLDS = {
     "method/receipt": "receipt",
 }
 BORDERS = "that two places are neighbours is drawn, and has no number"
+OTHER_ACCOUNTS = "the table has the two accounts that read most, all others lie between"
 NOT_DRAWN = {
     ("exposure/known_axis", "months_until_settled"): "the axis is broken between the two days",
-    ("exposure/rate_by_departement-strip", "near_share"): "it says how near is near",
-    ("exposure/rate_by_departement", "higher_neighbour_count"): BORDERS,
-    ("exposure/rate_by_departement", "lower_neighbour_count"): BORDERS,
+    ("exposure/rate_by_departement", "alike_neighbour_count"): BORDERS,
     ("exposure/rate_by_departement", "neighbour_count"): BORDERS,
     ("fields/without_nir", "open_harm_count"): "the card of risks lists all ways",
+    ("what_if/ladder", "least_own_person_count"): OTHER_ACCOUNTS,
+    ("what_if/ladder", "most_own_person_count"): OTHER_ACCOUNTS,
 }
 EVERY_RECORD = "first_name birth_name usage_name sex birth_date postcode region status"
 
@@ -120,17 +122,25 @@ def _share_of_high(shown):
 
 
 def _list_dots(shown):
-    """Return (rate, whether it is pressed, whether its colour is that near France) of each dot."""
+    """Return (whether it is pressed, its colour from -2 to 2, 0 that near France) of each dot."""
     return [
-        (*_values(each), getattr(each, "aria-pressed") == "true", "ratio-3" in each.className)
+        (
+            getattr(each, "aria-pressed") == "true",
+            int(re.search(r"ratio-(\d)", each.className)[1]) - 3,
+        )
         for each in named(shown.tree, "circle")
     ]
 
 
-def _count_higher(shown):
+def _count_alike(shown):
     dots = _list_dots(shown)
-    (own,) = (rate for rate, is_pressed, _ in dots if is_pressed)
-    return sum(rate > own for rate, *_ in dots)
+    (own,) = (colour for is_pressed, colour in dots if is_pressed)
+    sides = [(colour > 0) - (colour < 0) for _, colour in dots]
+    return sides.count((own > 0) - (own < 0))
+
+
+def _smalls(shown):
+    return [each for row in _list_rows(shown) for each in named(row, "small")]
 
 
 def _mean_of_later_years(shown):
@@ -202,10 +212,10 @@ COMPUTED = {
         lambda shown: _count_missing(named(shown.tree, "ol")[:1])
     ),
     ("exposure/rate_by_departement-strip", "near_count"): (
-        lambda shown: sum(is_near for *_, is_near in _list_dots(shown))
+        lambda shown: sum(colour == 0 for _, colour in _list_dots(shown))
     ),
     ("exposure/rate_by_departement-strip", "place_count"): lambda shown: len(_list_dots(shown)),
-    ("exposure/rate_by_departement-strip", "higher_departement_count"): _count_higher,
+    ("exposure/rate_by_departement-strip", "alike_count"): _count_alike,
     ("exposure/compare", "compared_place_count"): (
         lambda shown: sum(key == "persons_per_thousand" for key, _ in keyed(shown.tree))
     ),
@@ -215,7 +225,7 @@ COMPUTED = {
     ("exposure/by_first_year", "held_persons_per_year"): _mean_of_later_years,
     ("exposure/rate_by_age_and_sex", "persons_per_thousand"): _find_highest_rate,
     ("exposure/rate_by_age_and_sex", "above_count"): (
-        lambda shown: sum(here > france for here, france in _list_ages(shown))
+        lambda shown: sum(here > 1.084 * france for here, france in _list_ages(shown))
     ),
     ("exposure/rate_by_age_and_sex", "age_count"): lambda shown: len(_list_ages(shown)),
     ("fields/by_field", "taken_field_count"): _count_fields,
@@ -230,7 +240,7 @@ COMPUTED = {
         lambda shown: _count_missing(named(row, "td")[0] for row in _list_rows(shown))
     ),
     ("method/fidelity", "held_count"): (
-        lambda shown: sum(not _has(row, "small") for row in _list_rows(shown)[1:])
+        lambda shown: sum(texts(row).startswith(("held", "comp")) for row in _smalls(shown))
     ),
     ("method/ledger", "published_count"): (
         lambda shown: sum(len(keyed(row)) == 1 for row in _list_rows(shown))

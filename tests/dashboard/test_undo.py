@@ -87,7 +87,7 @@ def test_undo_of_a_dragged_lever_brings_address_headline_and_charts_back(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reset_drops_all_levers_of_the_tab_and_can_be_undone(open_page, language):
-    path = "/response?s=f&letter_cost=1.2&plan=paced&sms=short&tab=budget"
+    path = "/response?s=f&letter_cost=1.2&plan=paced&sms_cost=0.09&tab=budget"
     reader = open_page(path, language)
     before = look(reader)
     reset(reader).focus()

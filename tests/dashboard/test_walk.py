@@ -36,7 +36,7 @@ DRAWN = {
     "/response": {"notification-call_volume": 60, "notification-channels": 6},
     "/method?d=59": {"method-fidelity": 11},
     "/what_if": {
-        "what_if-ladder": 4,
+        "what_if-ladder": 3,
         "what_if-ladder-grids": 200,
         "retention-beyond_legal_term": 2,
     },

@@ -15,6 +15,7 @@ from data_gen.calibration import (
     fitting,
     histories,
     origins,
+    population,
     profiles,
     rounding,
     source_tables,
@@ -218,7 +219,7 @@ def test_profiles_meet_every_margin(setting):
 @by_setting
 def test_profiles_meet_the_age_bands_and_sexes(setting):
     margin, persons = margins(setting)["sex and age"]
-    for first, last in profiles.AGE_BANDS:
+    for first, last in ages.AGE_BANDS:
         inside = [first <= age <= last for _, age in margin.targets]
         assert persons[inside].sum() == pytest.approx(
             margin.list_targets()[inside].sum(), rel=0.003
@@ -268,3 +269,25 @@ def test_odds_are_multiplied(per_mille, thousandths):
     changed = availability.with_odds(per_mille, thousandths) / 1_000
     chance, times = per_mille / 1_000, thousandths / 1_000
     assert changed == pytest.approx(chance * times / (chance * times + 1 - chance), abs=0.0005001)
+
+
+def test_other_shapes_by_age_keep_the_sum_and_give_other_numbers_of_minors():
+    """Halfway to one part of every age, and to nobody of the ages with the lowest parts."""
+    people, minors, oldest = {}, {}, {}
+    for end in ("low", "central", "high"):
+        by_age = ages.residents(Setting("central", {"age_shape_per_mille": end}))
+        by_age = by_age.reshape(len(ages.SEXES), -1).sum(axis=0)
+        people[end], minors[end], oldest[end] = by_age.sum(), by_age[:2].sum(), by_age[59:].sum()
+    assert people["low"] == pytest.approx(people["central"]) == pytest.approx(people["high"])
+    assert minors["high"] == pytest.approx(minors["central"] / 2)
+    assert oldest["high"] == pytest.approx(oldest["central"] / 2)
+    one_part = people["central"] / sum(population.by_single_age()[age] for age in ages.AGES)
+    of_two = sum(population.by_single_age()[age] for age in (16, 17))
+    assert minors["low"] == pytest.approx((minors["central"] + one_part * of_two) / 2)
+
+
+def test_settings_keep_the_typed_shape_by_age_and_the_reading_of_the_status():
+    for name in ("low", "high"):
+        assert Setting(name).figure("age_shape_per_mille") == ages.TYPED_SHAPE
+        assert Setting(name).figure("status_reveals") == 1
+    assert Setting("low", {"status_reveals": "low"}).figure("status_reveals") == 0

@@ -17,7 +17,7 @@ from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 
 GOLDEN = ROOT / "tests" / "golden"
-READABLE = 160  # lines: a row per figure of the ledger, and a few
+READABLE = 175
 
 
 @for_each("name", names())

@@ -226,11 +226,17 @@ def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, f
 
 
 @for_each("name", ["daily_reads", "days_earlier"])
-def test_of_departements_a_range_is_said_and_of_all_an_even_pace(lab, english, french, name):
+def test_of_departements_a_range_is_said_by_the_order(lab, english, french, name):
     for said in all_said(lab, f"access/{name}", (english, french), departements=["59", "974"]):
         assert "by the order of reading" in said or "selon l’ordre de consultation" in said
-    for said in all_said(lab, f"access/{name}", (english, french)):
+
+
+def test_of_all_reads_an_even_pace_is_said_and_of_persons_spared_a_range(lab, english, french):
+    """A person is spared for sure only if no further record was read before."""
+    for said in all_said(lab, "access/daily_reads", (english, french)):
         assert "even pace" in said or "rythme constant" in said.lower()
+    for said in all_said(lab, "access/days_earlier", (english, french)):
+        assert "anything from" in said or "selon l’ordre de consultation" in said
 
 
 @examples(15)

@@ -129,9 +129,8 @@ def test_five_whole_years_of_idleness_end_on_the_day_itself(eight_records):
 
 def test_summary_counts_who_has_died_or_left_apart(eight_records):
     (row,) = ask(eight_records, "area/summary", departement="59").to_dict("records")
-    assert (row["record_count"], row["person_count"], row["living_here_person_count"]) == (6, 4, 4)
+    assert (row["record_count"], row["living_here_person_count"]) == (6, 4)
     assert (row["died_or_left_person_count"], row["living_here_person_share"]) == (1, 4 / 5)
-    assert (row["resident_rank"], row["departement_count"]) == (1, 101)
 
 
 @for_each("name", AREA)
@@ -140,7 +139,7 @@ def test_it_is_of_one_departement_that_must_be_named(lab, name):
     assert find(name).examples["departement"] == ("75" if name == "area/communes" else "59")
     with pytest.raises(BadParameters, match="also needs: departement"):
         ask(lab, name)
-    with pytest.raises(BadParameters, match="Did you mean '974'"):
+    with pytest.raises(BadParameters, match="Did you mean 974"):
         ask(lab, name, departement="9744")
 
 
@@ -164,8 +163,6 @@ def test_the_summary_is_the_row_of_the_national_rates(lab, code):
     residents = "living_here_person_count"
     for column in ("record_count", residents, "location_quotient", "standardised_ratio"):
         assert here[column] == pytest.approx(national[column])
-    for rank, column in (("rate_rank", "persons_per_thousand"), ("resident_rank", residents)):
-        assert here[rank] == 1 + (rates[column] > national[column]).sum()
 
 
 @everywhere
@@ -387,7 +384,7 @@ def test_findings_are_those_of_another_path(lab, english, code):
     """Of ages the lowest and highest rate, of channels the e-mails, of communes the first two."""
     for name in ("by_age_group", "channels", "communes"):
         rows = ask(lab, f"area/{name}", departement=code)
-        if "person_count" in rows and not rows.person_count.sum():
+        if name == "by_age_group" and not rows.living_here_person_count.sum():
             continue
         shown = {}
         for figure in finding(find(f"area/{name}"), rows, english).figures:

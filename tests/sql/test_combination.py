@@ -1,11 +1,14 @@
 """Other breaches: bounds against computations of their own, counts against the register itself."""
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.query.headlines import headline
+from data_gen.reference import REFERENCE
 from tests.sql.banded import BANDED, banded, keeps, selections
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
@@ -58,20 +61,21 @@ def row(connection, name, breach, **selection):
 
 
 @for_each(
-    "breach, members, residents, millions, least",
+    "breach, members, residents, millions, least, most",
     [
-        ("VIAMEDIS", 33_000_000, 68_040_000, 16.5, 0),
-        ("FREEM", 19_200_000, 53_000_000, 12.4, 320_000),
-        ("FREE", 5_100_000, 53_000_000, 3.3, 0),
+        ("VIAMEDIS", 33_000_000, 68_040_000, 16.5, 0, 34_000_000),  # announced: 33 to 34 million
+        ("FREEM", 14_100_000, 40_000_000, 12.0, 8_220_000, 18_900_000),
+        ("FREE", 5_100_000, 53_000_000, 3.3, 0, 5_100_000),
+        ("URSSAF", 12_000_000, 40_000_000, 10.2, 0, 12_000_000),  # up to 12 million
     ],
 )
 def test_the_estimates_are_those_worked_out_beside_the_published_sizes(
-    country, breach, members, residents, millions, least
+    country, breach, members, residents, millions, least, most
 ):
     settle(country, breach, members, [(34_120_000, residents)])
     found = row(country, "combination/other_breaches", breach)
     assert round(found.expected_person_count / 1e6, 1) == millions
-    assert (found.least_person_count, found.most_person_count) == (least, members)
+    assert (found.least_person_count, found.most_person_count) == (least, most)
     assert found.resident_count == residents
 
 
@@ -187,7 +191,8 @@ def test_bounds_of_composites_are_as_worked_out_by_hand(country):
     """All 20 residents are on file with NIR and contact; 4 and 16 lose the IBAN, 18 the employer.
 
     IBAN: 16 at the least, 20 at the most, by chance 1 - 16/20 * 4/20 = 84 %. With the employer,
-    16 + 18 - 20 = 14 at the least, 18 at the most, and 20 * 84 % * 90 % by chance.
+    16 + 18 - 20 = 14 at the least, 18 at the most, and 20 * 84 % * 90 % by chance. Announced as "up
+    to 18" the employers are none at the least.
     """
     settle(country, "FREE", 4, [(20, 20)])
     for breach, members in (("BOUYGUES", 16), ("URSSAF", 18)):
@@ -207,6 +212,12 @@ def test_bounds_of_composites_are_as_worked_out_by_hand(country):
     )
     (found,) = ask(country, "combination/worst_composite").to_dict("records")
     bounds = ("least_person_count", "expected_person_count", "most_person_count")
+    assert [found[bound] for bound in bounds] == [0, round(20 * 0.84 * 0.9), 18]
+    country.execute(
+        "update announced_breaches set least_count = 12_000_000 where breach_id = 'URSSAF'"
+    )
+    (found,) = ask(country, "combination/worst_composite").to_dict("records")
+    country.execute("update announced_breaches set least_count = null where breach_id = 'URSSAF'")
     assert [found[bound] for bound in bounds] == [14, round(20 * 0.84 * 0.9), 18]
     assert (found["resident_count"], found["register_person_count"]) == (20, 20)
 
@@ -228,7 +239,8 @@ def test_the_first_row_is_one_that_an_outsider_can_speak_of(lab, statuses):
 
 def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
     whole = row(lab, "combination/other_breaches", "ML2025")
-    assert (whole.least_person_count, whole.expected_person_count) == (1_120_000, 1_440_000)
+    bounds = (whole.least_person_count, whole.expected_person_count, whole.most_person_count)
+    assert bounds == (0, 1_440_000, 1_600_000)  # up to 1.6 million: of the least nothing was said
     part = ask(lab, "combination/other_breaches", sexes=["male"]).set_index("breach_id")
     assert part.expected_person_count.isna()["ML2025"]
 
@@ -323,7 +335,7 @@ def test_all_breaches_together_are_bounded_by_the_largest_and_by_their_sum(count
 
 
 def test_a_breach_of_the_agencys_own_keeps_its_size_where_some_have_died(country):
-    """All 60 of the register, of whom 50 live: 30 of them were in the agency's own breach."""
+    """All 60 of the register, of whom 50 live: up to 30 were in the agency's own breach."""
     country.execute("begin")
     settle(country, "FREE", 60, [(50, 100)])
     country.execute("update exposure_cube set person_count = 60")
@@ -332,7 +344,7 @@ def test_a_breach_of_the_agencys_own_keeps_its_size_where_some_have_died(country
     country.execute("delete from breaches where breach_id <> 'PE2023'")
     (bounds,) = country.execute("from union_bounds(null, null, null, null, null)").fetchall()
     country.execute("rollback")
-    assert bounds == (30, 30, 0.6, 0.6)
+    assert bounds == (0, 30, 0, 0.6)
 
 
 def test_what_is_drawn_lies_within_what_is_known(lab):
@@ -440,3 +452,12 @@ def test_known_bounds_of_a_composite_do_not_suppose_it_either(country):
     (found,) = ask(country, "combination/worst_composite", departements=["01"]).to_dict("records")
     assert (found["least_person_count"], found["most_person_count"]) == (0, 10)
     assert (found["least_if_even_count"], found["most_if_even_count"]) == (3, 6)
+
+
+def test_the_list_of_breaches_is_said_to_end_on_the_day_of_its_last(english, french):
+    """RSA2026 became known on 27 February 2026, after all others of the register's list."""
+    with (REFERENCE / "breaches.csv").open(encoding="utf-8") as lines:
+        assert max(row["breached_on"] for row in csv.DictReader(lines)) == "2026-02-27"
+    for words, day in ((english, "27 February 2026"), (french, "27 février 2026")):
+        text = words.text("page", "sentences", "overlap_unknown")
+        assert text.replace("\N{NO-BREAK SPACE}", " ").endswith(f" {day}.")

@@ -27,7 +27,7 @@ from tests.sql.test_selection import selections
 from tests.support.cases import for_each
 from tests.support.remembered import ask, read_records
 from tests.support.said_findings import LONGEST, finding
-from tests.support.tiers import examples, some_of
+from tests.support.tiers import examples
 
 COMPARED = "exposure/compare"
 NEIGHBOURS = "area/neighbours"
@@ -53,12 +53,10 @@ def eight_records():
 def test_comparison_is_counted_by_eye(eight_records):
     rows = ask(eight_records, COMPARED, departements=CODES)
     assert {column: rows[column].tolist() for column in COUNTS} == COUNTS
-    assert rows.person_count.equals(rows.living_here_person_count)  # person 6 lives abroad
     residents = rows.resident_count.tolist()
     assert rows.persons_per_thousand.tolist() == pytest.approx(
         [4000 / residents[0], 1000 / residents[1], 1000 / residents[2]]
     )
-    assert rows.rate_rank.tolist() == [2, 3, 1]  # in 80 live fewest
 
 
 # All three départements are of Hauts-de-France; nobody of Grand Est is in the list.
@@ -71,8 +69,6 @@ WITH_REGIONS = {
     "to_inform_living_here_person_count": [0, 5, 4],
     "public_notice_living_here_person_count": [0, 2, 1],
     "minor_living_here_person_count": [0, 1, 1],
-    "rate_rank": [2, 1, 2],  # of régions, and of départements
-    "ranked_place_count": [18, 18, 101],
 }
 
 
@@ -105,12 +101,10 @@ def test_comparison_is_that_of_the_national_rates_and_of_each_stock(lab, data):
     national = ask(lab, "exposure/rate_by_departement", **selection | {"departements": codes})
     national = national.set_index("departement_code")
     everywhere = {key: value for key, value in selection.items() if key != "departements"}
-    rates = ask(lab, "exposure/rate_by_departement", **everywhere).persons_per_thousand
     for row in compared.to_dict("records"):
         code = row["place_code"]
         for column in ("record_count", "living_here_person_count", "persons_per_thousand"):
             assert row[column] == pytest.approx(national[column][code])
-        assert row["rate_rank"] == 1 + (rates > row["persons_per_thousand"]).sum()
         assert row["standardised_ratio"] == pytest.approx(
             national.standardised_ratio[code], nan_ok=True
         )
@@ -161,7 +155,7 @@ def test_rates_of_neighbours_are_those_of_their_summaries(lab, code):
         (summary,) = ask(lab, "area/summary", departement=row["departement_code"]).to_dict(
             "records"
         )
-        for column in ("persons_per_thousand", "rate_rank", "living_here_person_count"):
+        for column in ("persons_per_thousand", "living_here_person_count"):
             assert row[column] == pytest.approx(summary[column])
         assert row["france_persons_per_thousand"] == pytest.approx(
             summary["france_persons_per_thousand"]
@@ -172,50 +166,8 @@ def test_neighbours_are_counted_by_eye(eight_records):
     rows = ask(eight_records, NEIGHBOURS, departement="62")
     assert rows.departement_code.tolist() == ["62", "80", "59"]
     assert rows.living_here_person_count.tolist() == [1, 1, 4]
-    first = rows.iloc[0]
-    assert (first.neighbour_count, first.higher_neighbour_count) == (2, 2)
+    assert rows.neighbour_count[0] == 2
     assert ask(eight_records, NEIGHBOURS, departement="974").neighbour_count.tolist() == [0]
-
-
-# Of the eight records: 80 is above all, 62 above France alone; of the others nobody is exposed.
-FINDINGS = {
-    "80": "Somme lies above France and all its neighbours",
-    "59": "Nord lies above France and below 1 of its 3 neighbours",
-    "62": "Pas-de-Calais lies above France and below 2 of its 2 neighbours",
-    "02": "Aisne ranks 4 of 101 by rate",  # others have nobody, too
-    "2A": "Nobody.",
-}
-
-
-@for_each("code, said", FINDINGS.items())
-def test_finding_sets_a_place_beside_its_neighbours(eight_records, english, code, said):
-    assert finding(NEIGHBOURS, ask(eight_records, NEIGHBOURS, departement=code), english) == said
-
-
-def claims(rows):
-    """Return what holds of the first row, by the rates of all: the words of its finding."""
-    rate, *others = rows.persons_per_thousand.tolist()
-    france = rows.france_persons_per_thousand[0]
-    return {
-        "lies above France and all": rate > max([france, *others]),
-        "lies above France and its": rate > max([france, *others]),
-        "lies below France and all": rate < min([france, *others]),
-        "lies below France and its": rate < min([france, *others]),
-        "lies between": len(others) == 1 and (rate - france) * (rate - others[0]) < 0,
-        "lies above France and below": france < rate < max([rate, *others]),
-        "lies below France and above": france > rate > min([rate, *others]),
-        "in 1,000 exposed": not others,
-        "ranks": True,
-    }
-
-
-def test_finding_of_every_departement_is_true_and_short(lab, english, french):
-    for code in {*some_of([*contours.NAMES]), "2B"}:  # which alone lies above its one neighbour
-        rows = ask(lab, NEIGHBOURS, departement=code)
-        said = finding(NEIGHBOURS, rows, english)
-        assert next(holds for words, holds in claims(rows).items() if words in said), said
-        for words in (english, french):
-            assert len(finding(NEIGHBOURS, rows, words).split()) <= LONGEST
 
 
 @for_each(

@@ -21,6 +21,7 @@ person 5 holds no NIR: no communication is due, and the counts are those of all 
 import csv
 import math
 import random
+from collections import defaultdict
 
 import numpy
 import pytest
@@ -39,7 +40,7 @@ QUANTITIES = {"low": "low_quantity", "central": "quantity", "high": "high_quanti
 # and how many per mille do. An SMS to an adult without a NIR on file has three parts in French.
 BY_EYE = {
     "emails": (4, 1, "email_unit_cost", None),
-    "sms": (2, 3, "sms_unit_cost", None),
+    "sms": (2, 1, "sms_unit_cost", None),
     "letters": (3, 1, "letter_unit_cost", None),
     "returned_letters": (1, 1, "returned_letter_unit_cost", None),
     "call_centre": (5, 1, "call_unit_cost", "call_rate_per_mille"),
@@ -69,12 +70,21 @@ def parts_of(connection, sms_parts=None):
 
 
 def proportions():
-    """Return low, central and high of each driver of cost, in proportion to central."""
+    """Return low, central and high of each driver of cost, in proportion to central: as far as the
+    root of the sum of squares of what each figure takes off, or adds."""
+    changes = defaultdict(list)
     with (SQL / "quantity_ends.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["counted_by"]: {end: float(row[end]) / float(row["central"]) for end in ENDS}
-            for row in csv.DictReader(file)
+        for row in csv.DictReader(file):
+            low, high = (float(row[end]) / float(row["central"]) - 1 for end in ("low", "high"))
+            changes[row["counted_by"]].append((min(low, high, 0), max(low, high, 0)))
+    return {
+        name: {
+            "low": 1 - math.hypot(*(below for below, _ in each)),
+            "central": 1,
+            "high": 1 + math.hypot(*(above for _, above in each)),
         }
+        for name, each in changes.items()
+    }
 
 
 def quantile(connection, low, mode, high, share):
@@ -133,6 +143,41 @@ def test_costs_are_of_the_persons_to_inform_unless_all_the_living_are_told(by_ey
     assert fewer.tolist() == [1, 0, 1, 1, 1]  # person 5: an e-mail bounces, a letter arrives
 
 
+@for_each(
+    "selection",
+    [
+        {"departements": ["59"]},
+        {"age_bands": ["75 and over"]},  # a communication is due to all of them
+        {"statuses": ["registered"], "sexes": ["female"]},
+        {"statuses": ["candidate_space"]},
+    ],
+)
+def test_to_inform_all_the_living_costs_no_less_than_to_inform_some(lab, selection):
+    """What is paid once for the breach is shared out alike, whoever is informed."""
+    due, living = (
+        ask(lab, "cost/components", whom=whom, **selection).set_index("component_id")
+        for whom in ("due", "living")
+    )
+    assert (living.mean_eur >= due.mean_eur[living.index]).all()
+    once = due.index[due.counted_by == "breach"]
+    assert len(once) == 5 and (living.mean_eur[once] == due.mean_eur[once]).all()
+    changes = ask(lab, "cost/choices", **selection).set_index("choice_id").change_eur
+    assert changes["all_living"] == pytest.approx(living.mean_eur.sum() - due.mean_eur.sum())
+
+
+def test_the_fine_is_shared_out_by_living_persons(by_eye):
+    """Of six of them four live in Nord, one on La Réunion and one abroad."""
+    fines = [
+        ask(by_eye, "cost/components", departements=place, whom="living")
+        .set_index("component_id")
+        .mean_eur["fine"]
+        for place in (None, ["59"], ["974"])
+    ]
+    assert fines == pytest.approx([5_000_000, 5_000_000 * 4 / 6, 5_000_000 / 6], abs=1e-5)
+    of_due = ask(by_eye, "cost/components", departements=["59"]).set_index("component_id")
+    assert of_due.mean_eur["fine"] == fines[1]  # to person 5 of La Réunion none is due
+
+
 def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft(by_eye):
     quantities = [parts_of(by_eye, asked).quantity["sms"] for asked in (None, 1, 5)]
     components = [
@@ -141,7 +186,7 @@ def test_sms_parts_that_are_asked_take_the_place_of_those_of_the_draft(by_eye):
         .mean_eur
         for asked in (1, 5)
     ]
-    assert quantities == [6, 2, 10]
+    assert quantities == [2, 2, 10]
     assert components[1]["sms"] == pytest.approx(5 * components[0]["sms"], abs=5e-6)
     assert (components[0].drop("sms") == components[1].drop("sms")).all()
 

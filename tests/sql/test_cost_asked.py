@@ -158,9 +158,9 @@ def said(connection, name, words):
 
 
 @for_each("language", ["english", "french"])
-def test_a_range_of_money_is_said_of_eight_times_in_ten(lab, request, language):
+def test_a_range_of_money_is_said_of_eight_draws_in_ten(lab, request, language):
     words = request.getfixturevalue(language)
-    eight = {"english": "eight times in ten", "french": "huit fois sur dix"}[language]
+    eight = {"english": "in eight of ten draws", "french": "dans huit tirages sur dix"}[language]
     for name in ("cost/components", "cost/total", "cost/tornado"):
         sentence = headline(find(name), ask(lab, name), words)
         assert eight in sentence.text.lower(), name

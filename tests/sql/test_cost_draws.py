@@ -1,7 +1,6 @@
 """Costs against draws that share nothing with the lab but low, central and high of each figure."""
 
 import csv
-import itertools
 import math
 
 import numpy
@@ -31,14 +30,6 @@ TYPED = {
     ),
     "fine": ("breach", None, "fine_eur", 1),
     "penalty": ("breach", None, "penalty_expected_eur", 1),
-}
-# Typed anew: which quantities rise and fall together; what is paid once for the breach has none.
-DRIVERS = {
-    "emails": "e-mails",
-    "sms": "mail",  # what does not arrive by e-mail
-    "letters": "mail",
-    "returned_letters": "mail",
-    "informed_persons": "persons told",
 }
 OFFERED = {"identity_protection_take_up": 50}  # the ledger's central: an offer, drawn like the rest
 # With nothing but what has a rate, or the crisis would drown ten thousand records' calls.
@@ -74,46 +65,59 @@ def triangles(component, given):
     return rates, triangle(unit, units, given.get(name))
 
 
-def counts(component, quantity):
-    """Return low, mode and high of a component's quantity, by the table beside the questions."""
+def moves():
+    """Return {quantity: {figure: its change at the low and at the high end, of the centre}}."""
+    found = {}
     with (SQL / "quantity_ends.csv").open(encoding="utf-8", newline="") as file:
-        ends = {row["counted_by"]: row for row in csv.DictReader(file)}
-    row = ends.get(TYPED[component][0])
-    centre = float(row["central"]) if row else 1
-    return [quantity * float(row[end]) / centre if row else quantity for end in ledger.SETTINGS]
+        for row in csv.DictReader(file):
+            low, high = (float(row[end]) / float(row["central"]) - 1 for end in ("low", "high"))
+            found.setdefault(row["counted_by"], {})[row["figure"]] = low, high
+    return found
+
+
+def mean_ratio(counted_by):
+    """Return the mean of a quantity, of its centre: a third of each change, by its part."""
+    ratio = 1.0
+    for figure, (low_change, high_change) in moves().get(counted_by, {}).items():
+        low, central, high = triangle(figure)
+        ratio += (central - low) / (high - low) * low_change / 3
+        ratio += (high - central) / (high - low) * high_change / 3
+    return ratio
 
 
 def mean(component, quantity, given):
     """Return what a component costs in the mean: the mean quantity, rate and unit cost."""
     rates, costs = triangles(component, given)
-    return sum(counts(component, quantity)) / 3 * sum(rates) / 3 * sum(costs) / 3
+    return quantity * mean_ratio(TYPED[component][0]) * sum(rates) / 3 * sum(costs) / 3
 
 
-def drawn(component, quantity, given, made, places):
-    """Return many costs of a component: rate and unit cost drawn apart, the quantity at the places
-    of its driver."""
-    place = places.get(DRIVERS.get(TYPED[component][0]), numpy.full(TWINS, 0.5))
-    product = below(*counts(component, quantity), place)
+def drawn(component, quantity, given, made, ratios):
+    """Return many costs of a component: rate and unit cost drawn apart, the quantity as given."""
+    product = quantity * ratios.get(TYPED[component][0], numpy.ones(TWINS))
     for low, mode, high in triangles(component, given):
-        product *= made.triangular(low, mode, high, TWINS) if high > low else mode
+        product = product * (made.triangular(low, mode, high, TWINS) if high > low else mode)
     return product
 
 
-def below(low, mode, high, shares):
-    """Return the values below which shares of a triangle lie, by its area."""
-    if high == low:
-        return numpy.full(len(shares), float(low))
-    left = (mode - low) / (high - low)
-    rising = low + (mode - low) * numpy.sqrt(shares / max(left, 1e-12))
-    falling = high - (high - mode) * numpy.sqrt((1 - shares) / max(1 - left, 1e-12))
-    return numpy.where(shares < left, rising, falling)
+def draw_ratios(made):
+    """Return {quantity: many ratios to its centre}: each figure is drawn once for all of them."""
+    ratios = {counted_by: numpy.ones(TWINS) for counted_by in moves()}
+    for figure in sorted({name for each in moves().values() for name in each}):
+        low, central, high = triangle(figure)
+        values = made.triangular(low, central, high, TWINS)
+        for counted_by, changes in moves().items():
+            below, above = changes.get(figure, (0, 0))
+            down = numpy.clip(central - values, 0, None) / max(central - low, 1e-9)
+            up = numpy.clip(values - central, 0, None) / max(high - central, 1e-9)
+            ratios[counted_by] += down * below + up * above
+    return ratios
 
 
 def all_drawn(quantities, given, seed):
-    """Return {component: many costs}, those of one driver at the same places."""
+    """Return {component: many costs}."""
     made = numpy.random.default_rng(seed)
-    places = {driver: made.random(TWINS) for driver in dict.fromkeys(DRIVERS.values())}
-    return {name: drawn(name, count, given, made, places) for name, count in quantities.items()}
+    ratios = draw_ratios(made)
+    return {name: drawn(name, count, given, made, ratios) for name, count in quantities.items()}
 
 
 def test_each_component_is_counted_as_it_was_typed(lab):
@@ -174,18 +178,16 @@ def _calls(lab):
     return rows.quantity["call_centre"]
 
 
-def test_components_of_one_driver_move_together(lab):
-    """The places of text messages, letters and returned letters are equal, and of all told."""
-    rows = lab.execute("""
-        select components.component_id, ends.stream
-        from cost_components as components
-        inner join quantity_ends() as ends using (counted_by)
-    """).fetchall()
-    streams = dict(rows)
-    drivers = {name: DRIVERS[by] for name, (by, *_) in TYPED.items() if by in DRIVERS}
-    assert set(streams) == set(drivers)
-    for one, other in itertools.combinations(streams, 2):
-        assert (streams[one] == streams[other]) == (drivers[one] == drivers[other]), (one, other)
+def test_what_one_figure_moves_moves_together(lab):
+    """A figure has one stream of draws in all quantities, and no two have the same."""
+    rows = lab.execute("select distinct figure, stream from quantity_ends()").fetchall()
+    assert len({figure for figure, _ in rows}) == len({stream for _, stream in rows}) == len(rows)
+    quantities = lab.execute("select distinct counted_by from quantity_ends()").fetchall()
+    counted_by = {by for by, *_ in TYPED.values()} - {"breach"}
+    assert {by for (by,) in quantities} == counted_by
+    # Letters and returned letters have the same movers, and are nearly proportional.
+    ratios = draw_ratios(numpy.random.default_rng(1))
+    assert numpy.corrcoef(ratios["letters"], ratios["returned_letters"])[0, 1] > 0.9
 
 
 def test_what_is_paid_once_has_no_range_of_its_quantity(lab):
@@ -216,7 +218,7 @@ def test_no_two_streams_are_alike(lab):
         from draws cross join streams group by stream
     """).fetchall()
     streams = numpy.array([row[0] for row in shares])
-    assert len(streams) == 16
+    assert len(streams) == 13 + len({name for each in moves().values() for name in each})
     assert numpy.abs(streams.mean(axis=1) - 0.5).max() < 4 * math.sqrt(1 / 12 / DRAWS)
     together = numpy.corrcoef(streams) - numpy.eye(len(streams))
     assert numpy.abs(together).max() < 4.5 / math.sqrt(DRAWS)

@@ -236,5 +236,5 @@ def test_the_field_cube_answers_as_the_register(lab, data):
 def test_an_unknown_field_is_named_with_the_nearest(lab):
     from breachlab.errors import BadParameters
 
-    with pytest.raises(BadParameters, match="Did you mean 'nir'"):
+    with pytest.raises(BadParameters, match="Did you mean nir"):
         ask(lab, "fields/holds_at_least", fields=["nirr"])

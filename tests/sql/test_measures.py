@@ -3,7 +3,28 @@
 import pytest
 
 from tests.support.cases import for_each
-from tests.support.remembered import ask
+from tests.support.remembered import ask, read_records
+
+READ_BY_ANY_RECORD = """
+    with largest as (
+        select departement_code
+        from registrants
+        where is_primary and not is_deceased
+        group by departement_code
+        order by count(*) desc, departement_code
+        limit 2
+    )
+    select count(distinct person_id)
+    from registrants
+    inner join largest using (departement_code)
+    where not is_deceased
+"""
+SPARED_AT_RANDOM = """
+    select sum(power({share}, records))
+    from (
+        select count(*) as records from registrants where not is_deceased group by person_id
+    ) as persons
+"""
 
 
 @pytest.fixture(scope="module")
@@ -14,14 +35,24 @@ def measures(lab):
 def test_measures_count_authorisations_by_two_accounts_of_one_departement_each(lab, measures):
     counts = sorted(ask(lab, "access/own_departement").person_count)
     row = measures.loc["authorisations"]
-    assert row.least_spared_person_count == sum(counts) - sum(counts[-2:])
     assert row.most_spared_person_count == sum(counts) - sum(counts[:2])
+    rung = ask(lab, "what_if/ladder").iloc[0]
+    assert rung.own_person_count == sum(counts) - sum(counts[-2:])
+    assert row.least_spared_person_count == rung.least_own_person_count
+    assert row.most_spared_person_count == rung.most_own_person_count
+    # Whom two accounts read by any record, counted in the rows: no fewer are spared than is said.
+    ((read,),) = read_records(lab, READ_BY_ANY_RECORD)
+    assert row.least_spared_person_count <= sum(counts) - read < rung.own_person_count
 
 
 def test_measures_count_logging_from_the_first_signal_to_the_first_day(lab, measures):
     rows = ask(lab, "access/days_earlier").set_index("days_earlier")
     row = measures.loc["logging"]
-    assert row.least_spared_person_count == rows.signal_person_count.iloc[0]
+    assert row.least_spared_person_count == rows.least_signal_person_count.iloc[0]
+    # Were each record read at any time, a person would be spared if all of them were late.
+    share = rows.signal_person_share.iloc[0]
+    ((at_random,),) = read_records(lab, SPARED_AT_RANDOM.format(share=share))
+    assert row.least_spared_person_count <= at_random < rows.signal_person_count.iloc[0]
     assert row.most_spared_person_count == rows.loc[28].saved_person_count
 
 

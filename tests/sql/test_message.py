@@ -37,8 +37,8 @@ def messages(seven_people):
 
 
 def by_recipient(rows):
-    segments = {"registrants": "registrants", "minors": "minors"}
-    kinds = [segments.get(segment, "spaces") for segment in rows.segment_id]
+    names = ("registrants", "minors", "everybody")
+    kinds = [each if each in names else "spaces" for each in rows.segment_id]
     return rows.set_index([kinds, rows.nir_id, rows.channel.astype(str)]).sort_index()
 
 
@@ -51,6 +51,8 @@ def test_persons_are_sent_what_their_contacts_allow(messages):
         ("spaces", "not_on_file", "email"): 1,
         ("minors", "on_file", "email"): 1,
         ("minors", "on_file", "letter"): 1,
+        ("everybody", "any", "public_notice"): 6,
+        ("everybody", "any", "easy"): 6,
     }
 
 
@@ -80,7 +82,7 @@ def test_fields_that_all_have_stand_apart_from_those_that_some_have(messages):
 
 
 def test_only_she_of_sixteen_is_told_as_a_minor(messages):
-    told = messages.paragraph_ids.str.contains("minor")
+    told = messages.paragraph_ids.str.contains("minors_")
     assert set(told[told].index.get_level_values(0)) == {"minors"} and told.sum() == 2
 
 

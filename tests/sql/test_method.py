@@ -129,7 +129,8 @@ def test_drivers_by_hand_the_furthest_first_and_pairs_last(four_rows):
     assert rows.above_change.tolist() == [100, 20, 300]
     assert rows.below_share.tolist() == [0.2, 0.01, 0.3]
     assert rows[["driver_low", "driver_high"]].values.tolist()[0] == [1_500_000, 7_000_000]
-    assert rows.crossed_driver_id.tolist()[2] == "nir_on_file_candidate_space"
+    assert rows.crossed_driver_ids.tolist()[2] == "nir_on_file_candidate_space"
+    assert {*rows.lowest_share} == {*rows.highest_share} == {0.3}  # the furthest of all runs
     assert set(rows.headline_id) == {DUE} and rows.is_moved.all()
 
 
@@ -146,18 +147,19 @@ def test_drivers_are_said_with_the_words_of_the_figure(four_rows, english):
     assert said == (
         "Of all assumed figures the number of candidate spaces can move the number of persons to "
         "inform furthest: with all others at their centre it takes off up to 20.0% and adds up to "
-        "10.0%."
+        "10.0%. Several at once take off 30.0% and add 30.0%."
     )
 
 
 def test_drivers_of_a_question_without_a_headline_are_refused(lab):
-    with pytest.raises(BadParameters, match="'exposure/by_region' is not a headline"):
+    with pytest.raises(BadParameters, match="'exposure/by_region' is no value of headline"):
         ask(lab, "method/drivers", headline="exposure/by_region")
 
 
 def test_drivers_of_the_table_and_no_others_have_words_in_both_languages(lab, words_of):
     ends = lab.execute("from headline_ends()").df()
-    figures = {*ends.figure.dropna(), *ends.crossed_with.dropna()}
+    crossed = {name for names in ends.crossed_with.dropna() for name in names.split()}
+    figures = {*ends.figure.dropna(), *crossed}
     for words in words_of.values():
         assert {code for kind, code in words.labels if kind == "driver"} == figures
         assert all(words.label("headline_id", each) for each in ends.question)

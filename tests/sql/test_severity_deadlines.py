@@ -36,6 +36,24 @@ def test_a_notification_on_8_march_is_in_time_for_awareness_from_5_march_on(term
     assert authority.in_time_from_on.date() == datetime.date(2024, 3, 5)
 
 
+def test_a_notification_has_two_starts_once_the_signal_was_published(lab, english, french):
+    """Three days from 29 February 2024, of a leap year, end on 3 March."""
+    query = find("severity/deadlines")
+    for as_of, signal in (("2024-03-13", None), ("2026-01-29", datetime.date(2024, 2, 29))):
+        rows = ask(lab, query.name, as_of=as_of).set_index("deadline_id")
+        said = rows.loc["authority"]
+        if signal is None:
+            assert rows.signal_on.isna().all() and rows.signal_due_on.isna().all()
+            continue
+        assert (said.signal_on.date(), said.signal_due_on.date()) == (
+            signal, datetime.date(2024, 3, 3),
+        )  # fmt: skip
+        assert rows.drop("authority").signal_on.isna().all()
+    rows = ask(lab, query.name)
+    for words, days in ((english, ("5 March", "3 March")), (french, ("5 mars", "3 mars"))):
+        assert all(day in headline(query, rows, words).text for day in days)
+
+
 @for_each("as_of", ["2024-03-08", "2024-03-13", "2026-01-29"])
 def test_no_term_is_said_to_have_been_missed(lab, english, french, as_of):
     """Awareness is the controller's to establish, and the law names no day for the others."""

@@ -1,7 +1,7 @@
 """What is sent or notified is as its golden files have it, in each language."""
 
 from breachlab.query import message_drafts
-from breachlab.query.message_drafts import QUERY, draft, drafts, short_draft
+from breachlab.query.message_drafts import QUERY, draft, drafts
 from breachlab.words import fill
 from tests.support.golden import hold_files
 from tests.support.remembered import ask
@@ -20,7 +20,6 @@ def test_drafts_are_those_of_the_golden_files(lab, words_of, monkeypatch, pytest
         for asked in ASKED:
             for row in ask(lab, QUERY, **asked).to_dict("records"):
                 lines = draft(row, words).splitlines()
-                lines += [short_draft(row, words)] if row["channel"] == "sms" else []
                 new = [line for line in lines if line not in text.splitlines()]
                 head = f"{asked}, {row['segment_id']} {row['channel']} {row['nir_id']}, also:"
                 text += "\n".join(["", "", head, *new]) if new else ""

@@ -132,16 +132,13 @@ def test_all_by_email_hours_are_of_those_who_have_an_address_on_file(lab):
 
 
 def test_sms_parts_hold_up_the_throughput_of_sms(lab):
-    """As many parts as the drafts of those who are sent an SMS have, and no fewer."""
+    """One part each, as the drafts have, or as many as are asked."""
     rows = ask(lab, "notification/duration").set_index("channel")
     messages = ask(lab, "notification/message")
     drafted = messages[messages.channel == "sms"]
-    parts = (drafted.person_count * drafted.sms_part_count_fr).sum()
-    assert rows.message_count["sms"] == parts > 3 * drafted.person_count.sum()
-    one = ask(lab, "notification/duration", sms_parts=1).set_index("channel")
-    assert one.message_count["sms"] == drafted.person_count.sum()
+    assert rows.message_count["sms"] == drafted.person_count.sum() > 0
     slow = ask(lab, "notification/duration", sms_parts=255).set_index("channel")
-    assert slow.message_count["sms"] == 255 * one.message_count["sms"]
+    assert slow.message_count["sms"] == 255 * rows.message_count["sms"]
 
 
 def test_the_slowest_channel_ends_last(lab):

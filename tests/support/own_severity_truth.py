@@ -246,8 +246,8 @@ def cross_border(world: World, records: list[Record], given: dict) -> Rows:
 def notification_form(world: World, records: list[Record], given: dict) -> Rows:
     """severity/notification_form: of everybody, the dead among them, as is published.
 
-    Splits leave out who has no status or age; those to inform who has no age alone. Harms count
-    the living.
+    Splits count the living, and leave out who has no status or age; those to inform who has no age
+    alone.
     """
     everybody = world.records
     due = [part for each, part in _members(world, alive(everybody, {})) if each.is_due]
@@ -265,8 +265,9 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
         "is_announced": True,
         "record_count": len(everybody),
         "person_count": persons_and_dead(everybody),
-        "minor_person_count": persons_and_dead(
-            each for each in everybody if each.age is not None and each.age < 18
+        "living_person_count": persons(everybody),
+        "minor_person_count": persons(
+            [each for each in everybody if each.age is not None and each.age < 18]
         ),
         "due_person_count": sum(map(persons, due)),
         "cross_border_person_count_low": abroad[("low",)]["person_count"],
@@ -278,8 +279,8 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
         "to_fill_count": sum(row["is_to_fill"] == "1" for row in items),
     }
     for status in STATUSES:
-        common[f"{status}_person_count"] = persons_and_dead(
-            each for each in everybody if each.status == status
+        common[f"{status}_person_count"] = persons(
+            [each for each in everybody if each.status == status]
         )
     return {
         (int(row["item_number"]),): common

@@ -435,12 +435,8 @@ def by_end_band(world: World, records: list[Record], given: dict) -> Rows:
 
 
 def _year_width(world: World, year: int) -> float | None:
-    """Return the years that a first year stands for, none of the first of all."""
-    if year == world.first_year:
-        return None
-    if year < world.day.year:
-        return 1
-    return world.day.timetuple().tm_yday / date(year, 12, 31).timetuple().tm_yday
+    """Return 1 of a whole first year; none of the first of all, and of that of the day."""
+    return 1 if world.first_year < year < world.day.year else None
 
 
 def by_first_year(world: World, records: list[Record], given: dict) -> Rows:
@@ -612,7 +608,6 @@ def _rate_row(cells: Iterable[Cell]) -> dict[str, float | None]:
     cells = [*cells]
     row = {
         "record_count": sum(each.record_count for each in cells),
-        "person_count": sum(each.living for each in cells),
         "living_here_person_count": sum(each.living for each in cells),
         "resident_count": sum(each.residents for each in cells),
     }
@@ -660,7 +655,9 @@ def rate_by_age_group(world: World, records: list[Record], given: dict) -> Rows:
         key: (row := _rate_row(part))
         | {
             "all_persons_per_thousand": everybody["persons_per_thousand"],
-            "person_share": share(row["person_count"], everybody["person_count"]),
+            "living_here_person_share": share(
+                row["living_here_person_count"], everybody["living_here_person_count"]
+            ),
         }
         for key, part in _group_cells(cells, lambda each: (group_of(first[each.band]),)).items()
     }
@@ -881,38 +878,16 @@ def neighbours(world: World, records: list[Record], given: dict) -> Rows:
     france = _rate(each for part in of_place.values() for each in part)
     asked, around = given["departement"], NEIGHBOURS[given["departement"]]
     beside = [rates[code] for code in around]
-    higher, lower = (
-        sum(rate > rates[asked] for rate in beside),
-        sum(rate < rates[asked] for rate in beside),
-    )
-    over, under = rates[asked] > france, rates[asked] < france
     common = {
-        "departement_count": len(rates),
         "france_persons_per_thousand": france,
         "neighbour_count": len(around),
-        "higher_neighbour_count": higher,
-        "lower_neighbour_count": lower,
         "lowest_neighbour_per_thousand": min(beside, default=None),
         "highest_neighbour_per_thousand": max(beside, default=None),
-        "is_over_france": over,
-        "is_under_france": under,
-        "is_over_all": over and lower == len(around),
-        "is_under_all": under and higher == len(around),
-        "is_under_some": over and higher > 0,
-        "is_over_some": under and lower > 0,
     }
-    some = common["is_under_some"] or common["is_over_some"]
-    common["is_between_two"] = len(around) == 1 and some
     return {
-        (code,): _rate_row(of_place[(code,)])
-        | common
-        | {"is_asked": code == asked, "rate_rank": _rank(rates.values(), rates[code])}
+        (code,): _rate_row(of_place[(code,)]) | common | {"is_asked": code == asked}
         for code in (asked, *around)
     }
-
-
-def _rank(values: Iterable[float], value: float) -> int:
-    return 1 + sum(each > value for each in values)
 
 
 def area_retention(world: World, records: list[Record], given: dict) -> Rows:
@@ -946,7 +921,6 @@ def summary(world: World, records: list[Record], given: dict) -> Rows:
     cells, here = _cells(world, records, given), given["departement"]
     of_place = _group_cells(cells, lambda each: (each.departement,))
     row, france = _rate_row(of_place[(here,)]), _rate_row(cells)
-    rows = [_rate_row(part) for part in of_place.values()]
     found, expected = (
         row["living_here_person_count"],
         sum(each.expected for each in of_place[(here,)]),
@@ -954,11 +928,6 @@ def summary(world: World, records: list[Record], given: dict) -> Rows:
     living_share = share(found, france["living_here_person_count"])
     resident_share = row["resident_count"] / france["resident_count"]
     row |= {
-        "resident_rank": _rank((each["living_here_person_count"] for each in rows), found),
-        "rate_rank": _rank(
-            (each["persons_per_thousand"] for each in rows), row["persons_per_thousand"]
-        ),
-        "departement_count": len(rows),
         "france_record_count": france["record_count"],
         "france_living_here_person_count": france["living_here_person_count"],
         "living_here_person_share": living_share,

@@ -128,9 +128,9 @@ def test_a_planted_number_is_found(texts, files, kind):
 
 
 def test_a_title_that_does_not_name_whom_it_counts_is_found(texts, files):
-    planted = {"/method?d=59": texts["/method?d=59"].replace("Everybody: ", "")}
+    planted = {NORD: texts[NORD].replace("Everybody: ", "")}
     (found,) = troubles_of(planted, files)
-    assert found.startswith("scope not named: /method?d=59 · method-largest_drivers")
+    assert found.startswith(f"scope not named: {NORD} · exposure-known_axis")
     assert found.endswith("without d")
 
 

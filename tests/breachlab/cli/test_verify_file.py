@@ -23,7 +23,7 @@ from breachlab.errors import NotAnAnswer, OtherWorld
 from tests.support.cases import for_each
 
 QUESTION = ("exposure/rate_by_region", "--sexes", "female")
-ROW, COLUMN = 3, "person_count"  # the cell that is altered, of rows counted from 0
+ROW, COLUMN = 3, "living_here_person_count"  # the cell that is altered, of rows counted from 0
 FORMATS = [suffix.removeprefix(".") for suffix in READERS]
 
 
@@ -62,7 +62,7 @@ def test_a_file_says_its_question_people_and_world_and_holds(files, verify, kind
     assert "Which régions does the breach hit most" in said
     assert "python -m breachlab exposure/rate_by_region --sexes female" in said
     assert "World: 10,000 records, seed 2024, model version" in said
-    assert "All 306 cells of 18 rows are as their question has them" in said
+    assert "All 288 cells of 18 rows are as their question has them" in said
 
 
 def alter_csv(file):
@@ -115,7 +115,7 @@ def test_one_altered_cell_is_named_with_both_values(taken, verify, kind):
     assert code == 1
     assert f"{PLACES[kind]}, {COLUMN} (" in said
     assert f"'77' in the file, '{was}' recounted" in said
-    assert "1 of 306 cells differs" in said
+    assert "1 of 288 cells differs" in said
 
 
 def test_rows_in_another_order_hold_and_are_said_to_be(taken, verify):
@@ -192,7 +192,7 @@ def test_what_is_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, ex
 
 def test_it_speaks_french(files, verify):
     code, said = verify(files / "answer.csv", "--language", "fr")
-    assert code == 0 and "Les 306 cellules des 18 lignes" in said and "graine 2024" in said
+    assert code == 0 and "Les 288 cellules des 18 lignes" in said and "graine 2024" in said
     assert "Non comparés\u202f: la date de création du monde" in said and "SYNTHÉTIQUES" in said
 
 
@@ -358,12 +358,12 @@ FORGED = {
     "numbers written as texts": (
         "json",
         edit_json(lambda said: said["rows"][4].update({COLUMN: str(said["rows"][4][COLUMN])})),
-        "row 5, person_count: written as 'text' in the file, as 'number' made again",
+        "row 5, living_here_person_count: written as 'text' in the file, as 'number' made again",
     ),
     "what a column counts": (
         "json",
         edit_json(lambda said: said["counts"].update({COLUMN: "resident_count"})),
-        "counts.person_count: 'resident_count' in the file",
+        "counts.living_here_person_count: 'resident_count' in the file",
     ),
     "a remark beside the rows": (
         "json",
@@ -398,7 +398,7 @@ FORGED = {
     "a column that stands twice": (
         "csv",
         edit_lines(name_twice),
-        "Columns that are not of the question: person_count.",
+        "Columns that are not of the question: living_here_person_count.",
     ),
     "a cell beyond the columns": (
         "csv",
@@ -421,7 +421,7 @@ FORGED = {
     "numbers of a Parquet file written as texts": (
         "parquet",
         edit_parquet(f"select * replace ({COLUMN}::varchar as {COLUMN}) from answer"),
-        "every row, person_count: written as 'VARCHAR' in the file, as 'BIGINT' made again",
+        f"every row, {COLUMN}: written as 'VARCHAR' in the file, as 'BIGINT' made again",
     ),
     "the question of a Parquet file": (
         "parquet",
@@ -491,14 +491,14 @@ FORGED = {
     "the number format of a column": (
         "xlsx",
         edit_book(lambda data, _: setattr(data["D9"], "number_format", '#,##0,"000"')),
-        "D9, person_count: written as 'number #,##0,\"000\"' in the file, as 'number #,##0' made",
+        f"D9, {COLUMN}: written as 'number #,##0,\"000\"' in the file, as 'number #,##0' made",
     ),
     "a number in white": (
         "xlsx",
         edit_book(
             lambda data, _: setattr(data["D9"], "font", openpyxl.styles.Font(color="FFFFFFFF"))
         ),
-        "D9, person_count: written as 'number #,##0 rgb FFFFFFFF' in the file",
+        "D9, living_here_person_count: written as 'number #,##0 rgb FFFFFFFF' in the file",
     ),
     "the note blacked out": (
         "xlsx",
@@ -508,7 +508,7 @@ FORGED = {
     "a formula in place of a number": (
         "xlsx",
         put_formula,
-        "D9, person_count (",
+        "D9, living_here_person_count (",
     ),
     "a number beside the table": (
         "xlsx",

@@ -17,18 +17,18 @@ def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, f
     assert line["x"] == [*range(21)] and line["y"] == rows["avoided_person_count"]
     assert (mark["x"], mark["y"]) == ([7], [line["y"][7]])
     (term,) = figure["layout"]["annotations"]
-    assert (term["x"], term["text"]) == (20, "the law allows at most 20 years")
+    assert (term["x"], term["text"]) == (20, "a decree allows at most 20 years")
     (term,) = by_limit(rows, french_canvas)["layout"]["annotations"]
-    assert term["text"] == "maximum légal\u202f: 20 ans"
+    assert term["text"] == "maximum du Code du travail\u202f: 20 ans"
 
 
 def test_the_days_are_drawn_with_the_first_signal(lab, canvas):
     rows = ask_rows(lab, "access/days_earlier")
     figure = by_days_earlier(rows, replace(canvas, options={"days_earlier": "29"}))
-    line, mark = figure["data"]
-    assert line["y"] == rows["saved_person_count"]
-    assert (mark["x"], mark["y"]) == ([29], [line["y"][-1]])
-    assert line["y"][-1] == rows["person_count"][0]  # reading that never began
+    least, most, mark = figure["data"]
+    assert most["y"] == rows["most_saved_person_count"]
+    assert (mark["x"], mark["y"]) == ([29, 29], [least["y"][-1], most["y"][-1]])
+    assert most["y"][-1] == rows["person_count"][0]  # reading that never began
     (signal,) = figure["layout"]["annotations"]
     assert (signal["x"], signal["text"]) == (5, "first signal")
 

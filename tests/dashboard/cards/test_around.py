@@ -16,8 +16,9 @@ QUERY = "exposure/rate_by_departement"
 WHO = State("who")
 FIVE = Rows(
     {
-        "location_quotient": [0.9, 0.9, 0.97, 1.03, 1.11],  # two pairs are on limits
+        "location_quotient": [0.832, 0.832, 0.916, 1.084, 1.17],  # two pairs are on limits
         "france_persons_per_thousand": 100.0,
+        "persons_per_thousand": [90.0, 90.0, 97.0, 103.0, 111.0],
         "residents_id": "all",
     }
 )
@@ -45,11 +46,11 @@ def said(shown):
 def test_a_legend_gives_the_rates_of_each_class_and_counts_its_departements(spoken):
     for language in LANGUAGES:
         assert said(around.legend(FIVE, WHO, spoken[language])) == [
-            "< 90 (0)",
-            "90–97 (2)",
-            "97–103 (2)",
-            "103–110 (0)",
-            "> 110 (1)",
+            "< 83 (0)",
+            "83–92 (2)",
+            "92–108 (2)",
+            "108–117 (0)",
+            "> 117 (1)",
         ]
 
 
@@ -57,9 +58,9 @@ def test_a_legend_at_equal_age_has_france_at_a_hundred(spoken):
     rows = FIVE.assign(standardised_ratio=[1.0, 1.0, 1.0, 1.2, None])
     state = State("who", {}, {"shown": "adjusted"})
     assert said(around.legend(rows, state, spoken["en"]))[2:] == [
-        "97–103 (4)",
-        "103–110 (0)",
-        "> 110 (1)",
+        "92–108 (4)",
+        "108–117 (0)",
+        "> 117 (1)",
     ]
 
 

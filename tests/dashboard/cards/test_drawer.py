@@ -150,7 +150,7 @@ def arranged(desk, address, query, language="en"):
             "/who",
             AGES,
             2,
-            "persons_per_thousand resident_count person_count living_here_person_count",
+            "persons_per_thousand resident_count living_here_person_count",
         ),
         ("/who", "exposure/stock", 2, "living_here_person_share"),
         ("/what", "fields/by_field", 1, "person_count"),

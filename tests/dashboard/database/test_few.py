@@ -8,16 +8,16 @@ import re
 import pytest
 
 from breachlab.query.answer_rows import Rows
+from breachlab.query.counts import list_counts
 from breachlab.words import LANGUAGES, Sentence, Words
 from breachlab.words.vocabulary import OWN
 from dashboard import create_app
 from dashboard.cards import drawer, drawn_card, frame
 from dashboard.database import few
 from dashboard.database.answers import Answers, Total
-from dashboard.database.few import LINES, find_limit, grade_count, hide_few
+from dashboard.database.few import find_limit, grade_count, hide_few
 from dashboard.desk import Desk
 from dashboard.files import card_files
-from dashboard.layout import head as head_of_page
 from dashboard.layout import html
 from dashboard.layout.head import block, head
 from dashboard.layout.levers import levers
@@ -130,17 +130,14 @@ def test_a_page_says_of_so_many_persons_their_count_or_that_they_are_too_few(
 ):
     monkeypatch.setattr(few, "LEAST", 500)
     monkeypatch.setattr(Answers, "total", lambda *_: Total(count + 2, count + 1, count))
-    view = desk.view("/response?d=59", language)
+    view = desk.view("/who?d=59", language)
     headline, *_ = of_html(html.render(head(view))).all("h1")
-    lines = [each for each in view.cards.values() if each.is_few]
+    lines = [each for each in view.cards.values() if each.few]
     assert len(lines) == (len(view.cards) if count < 500 else 0)
     noun = {"en": "exposed resident", "fr": "habitants exposés"}[language]
     assert (f": {count} {noun}" in headline.text) == (10 <= count < 500)
     too_few = {"en": "too few to say", "fr": "effectif trop faible"}[language]
     assert (too_few in headline.text) == (0 < count < 10)
-    for each in lines:
-        assert (f"{count} {noun}" in each.lacks) == (count >= 10)
-        assert bool(re.search(r"\d", each.lacks)) == (count >= 10)
 
 
 @for_each("language", LANGUAGES)
@@ -151,15 +148,60 @@ def test_no_page_of_few_persons_has_a_rate_a_rank_a_cost_or_a_share(desk, lab, q
     assert len(views) == 10
     assert {view.address: list_measures(view) for view in views if list_measures(view)} == {}
     drawn = [each for view in views for each in view.cards.values() if each.resolved.obeys_some]
-    lines = {each.lacks for each in drawn}
-    key = LINES["few" if count >= 10 else "too_few"]
-    said = desk.world().words[language].sentence(key, living_here_person_count=count)
-    assert lines == {said.text} and len(drawn) > 20
+    said = {tuple(number for _, number in list_counts(each.few)) for each in drawn}
+    assert said == {(count,) if count >= 10 else ()} and len(drawn) > 20
+
+
+@for_each("language", LANGUAGES)
+@for_each("query", SELECTED)
+def test_a_page_of_few_persons_has_one_line_in_place_of_its_cards(desk, query, language):
+    words = desk.world().words[language]
+    line = words.text("few_line").replace("'", "’")
+    for view in list_views(desk, query, language):
+        few = [card for card, each in view.cards.items() if each.few]
+        rows = of_html(" ".join(map(str, frame.rows(view))))
+        assert rows.text.count(line) == (1 if few else 0)
+        left = [words.of_card(card.name, "title") for card, each in view.cards.items() if each.few]
+        assert not {*left} & {each.text for each in rows.all("h2")}
+        assert len([*rows.all("li")]) >= len({card.query for card in few})
+        assert all("column" not in str(each) or "<h2" in str(each) for each in frame.rows(view))
+
+
+def test_a_page_of_few_persons_has_no_switch_that_changes_nothing(desk):
+    who = of_html(html.render(block(desk.view("/who?d=10", "en"))))
+    assert [each.text for each in who.all("a")] == ["Sheet of Aube (10)"]
+    assert not [*who.all("button")]
+    # All of them are enough: the switch of persons leads back.
+    of_some = of_html(html.render(block(desk.view("/who?d=08&whom=registered", "en"))))
+    assert [each.text for each in of_some.all("button")] == ["All", "Registered"]
+    for tab in ("plan", "budget"):
+        assert not levers(desk.view(f"/response?d=10&tab={tab}", "en"))
+
+
+def test_few_to_inform_among_enough_persons_have_no_cost_and_no_plan(desk, lab):
+    """Of those aged 30 to 34 with a space alone, enough live; to few of them a notice is due."""
+    born = "born_on > '1989-03-05' and born_on <= '1994-03-05'"
+    selected = f"{born} and status = 'candidate_space'"
+    counts = [persons(lab, f"{selected} and {each}") for each in ("true", DUE)]
+    assert counts[0] >= 30 > counts[1] >= 10
+    query = "?a=30-34&st=cs"
+    for tab in ("plan", "budget"):
+        view = desk.view(f"/response{query}&tab={tab}", "en")
+        assert all(each.few for each in view.cards.values()) and list_measures(view) == []
+        assert f": {counts[1]} persons to inform." in of_html(html.render(head(view))).text
+        switches = of_html(html.render(levers(view))).all("button")
+        assert {"Where it is due", "All the living"} <= {each.text for each in switches}
+        assert "Full draft" not in {each.text for each in switches}
+    living = desk.view(f"/response{query}&to_inform=living", "en")
+    assert not any(each.few for each in living.cards.values()) and list_measures(living)
+    situation = of_html(html.render(block(desk.view(f"/situation{query}", "en"))))
+    assert "€" not in situation.text and "peak" not in situation.text
+    assert next(each.text for each in situation.all("strong")) == f"{counts[1]}"
 
 
 def test_a_page_that_did_not_ask_whether_persons_are_few_is_found(desk, monkeypatch):
     """The rule taken away: each page that obeys the selection then says a measure."""
-    for module in (drawn_card, head_of_page, situation_block):
+    for module in (drawn_card, situation_block):
         monkeypatch.setattr(module, "say_few", lambda *_: None)
     views = [*list_views(desk, "?d=10", "en")]
     found = {view.page.name for view in views if list_measures(view)}
@@ -168,15 +210,16 @@ def test_a_page_that_did_not_ask_whether_persons_are_few_is_found(desk, monkeypa
 
 @for_each("language", LANGUAGES)
 def test_of_enough_persons_each_card_is_drawn(desk, lab, language):
-    assert residents(lab, "departement_code = '08'") == 30
-    views = list_views(desk, "?d=08", language)
-    assert not any(each.is_few for view in views for each in view.cards.values())
+    counts = [residents(lab, f"departement_code = '03' and {each}") for each in ("true", DUE)]
+    assert counts == [35, 31]
+    views = list_views(desk, "?d=03", language)
+    assert not any(each.few for view in views for each in view.cards.values())
 
 
 @for_each("language", LANGUAGES)
 def test_rows_of_few_persons_break_no_card_and_leave_no_gap_in_a_sentence(desk, language):
     asked = ["table=age", "table=time", "tab=messages"]
-    views = [desk.view(f"/response?d=08&{each}", language) for each in asked]
+    views = [desk.view(f"/response?d=03&{each}", language) for each in asked]
     views += [desk.view(f"/who?{each}", language) for each in ("d=08", "d=59&y=2010", "a=16-17")]
     views += [desk.view("/who?d=08.59.10&level=region", language)]
     for view in views:
@@ -195,7 +238,7 @@ def test_tiles_of_few_persons_are_counts_without_a_note(desk, lab):
 
 def test_a_card_whose_every_row_is_of_few_persons_is_a_line(desk):
     drawn = desk.view("/who?a=16-17", "en").cards[PLACES]
-    assert drawn.is_few and drawn.lacks == "In each row too few for a rate or a rank."
+    assert drawn.lacks == "In each row too few for a rate or a rank."
 
 
 @for_each("language", LANGUAGES)
@@ -204,6 +247,12 @@ def test_a_map_a_strip_and_a_drawer_have_no_rate_of_a_place_with_few_persons(des
     marks = view.cards[PLACES].drawing.marks
     assert MEASURE.search(marks["59"].text) and not MEASURE.search(marks["10"].text)
     assert "29" in marks["10"].text and marks["10"].ratio_class == 5
+    too_few = {"en": "too few for a rate", "fr": "effectif trop faible pour un taux"}[language]
+    assert too_few in marks["10"].text and too_few not in marks["59"].text
+    without = sum(mark.ratio_class == 5 for mark in marks.values())
+    legend = [each.text for each in of_html(html.render(view.cards[PLACES].below)).all("li")]
+    assert legend[-1] == f"{too_few} ({without})" and len(legend) == 6
+    assert sum(int(re.search(r"\((\d+)\)", each)[1]) for each in legend) == len(marks) == 101
     dots = str(view.cards[STRIP].drawing)
     assert 'data-code="08"' in dots and 'data-code="10"' not in dots
     (table,) = of_html(drawer.contents(view, view.drawer)).all("table")
@@ -231,7 +280,7 @@ def test_sheets_have_no_rate_of_few_persons(desk, language):
         is_few = code != "59"
         assert bool(MEASURE.search(main.text)) != is_few, (code, MEASURE.findall(main.text))
     steps = of_html(html.render(area("59", world, words).body)).text
-    assert {"en": "many have no e-mail", "fr": "beaucoup"}[language] in steps
+    assert {"en": "many have no e-mail", "fr": "souvent sans courriel"}[language] in steps
     (table,) = of_html(html.render(areas(world, words).body)).all("table")
     rows = {each.children[0].text: each.text for each in table.all("tr")}
     assert next(row for name, row in rows.items() if "Aube" in name).count("–") == 2

@@ -56,7 +56,7 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, p
     rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
     first, *others = rows
     assert [*file] == [first, *list_text_columns(card.query), *others, "note"]
-    assert set(file.note) == {NOTE}
+    assert len(set(file.note)) == 1 and file.note[0].startswith(NOTE)  # minors have their ends
     for name in rows:
         if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
             assert file[name].dropna().tolist() == rows[name].dropna().tolist()

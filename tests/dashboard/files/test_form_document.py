@@ -1,6 +1,7 @@
 """The form as a Word document, opened as those who take it do."""
 
 import io
+import re
 
 import pytest
 from docx import Document
@@ -35,6 +36,17 @@ def test_form_document_is_of_the_list_chosen(client):
 def test_form_document_in_french_is_typeset(client):
     texts = [each.text for each in opened(client, "fr").paragraphs[:4]]
     assert [typeset(each, "fr") for each in texts] == texts
+
+
+@for_each("language", ["en", "fr"])
+def test_form_document_names_no_path_no_null_and_no_part_of_a_second(client, language):
+    document = opened(client, language)
+    cells = [each.text for row in document.tables[0].rows for each in row.cells]
+    lines = [each.text for each in document.paragraphs if "http" not in each.text]
+    assert not [
+        each for each in [*cells, *lines] if re.search(r"\bnull\b|\$|\.sql|\w/\w|:\d\d\.\d", each)
+    ]
+    assert any(re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d$", each) for each in lines)
 
 
 def test_form_document_has_a_name_that_says_what_it_is(client):

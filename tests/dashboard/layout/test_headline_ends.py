@@ -15,7 +15,8 @@ from tests.support.pages.marks_of_rows import three
 from tests.support.remembered import ask
 
 DUE = "severity/communication_due"
-PAGES_WITH_ENDS = {"situation": 1, "response": 3, "what_if": 3}
+NOTICE = "notification/channels"
+PAGES_WITH_ENDS = {"situation": 2, "response": 3, "what_if": 3}
 NAMES = [page.name for page in PAGES]
 
 
@@ -33,19 +34,31 @@ def lines(desk, address, language="en"):
     return [each.text for each in ends(desk.view(address, language))]
 
 
-def test_ends_are_the_value_moved_by_what_its_furthest_driver_takes_off_and_adds(
-    desk, of_full_size, lab
-):
-    (line,) = lines(desk, "/situation")
+def test_ends_are_the_lowest_and_the_highest_of_all_runs(desk, of_full_size, lab):
+    _, line = lines(desk, "/situation")
     value = ask(lab, DUE).to_inform_person_count[0]
-    driver = ask(lab, "method/drivers", headline=DUE).iloc[0]
-    low, high = value * (1 - driver.below_share), value * (1 + driver.above_share)
+    drivers = ask(lab, "method/drivers", headline=DUE)
+    low, high = value * (1 - drivers.below_share.max()), value * (1 + drivers.above_share.max())
     shown = [three(each) for each in (value, low, high)]
-    assert line.startswith(
-        f"Number of persons to inform: {shown[0]}; {shown[1]} to {shown[2]} by the number of "
-        "candidate spaces"
+    assert line == (
+        f"Number of persons to inform: {shown[0]}; {shown[1]} to {shown[2]} between the ends of "
+        "our ranges; the largest single change is by the number of candidate spaces."
     )
-    assert low < value < high
+    crossed = drivers.crossed_driver_ids.notna()
+    assert drivers.below_share[crossed].max() > drivers.below_share[~crossed].max()
+    largest = drivers[["below_share", "above_share"]].max(axis=1)[~crossed]
+    assert largest.idxmax() == 0
+
+
+def test_tiles_and_decisions_have_the_ends_of_all_runs(desk, of_full_size, lab):
+    page = page_of(desk.view("/situation", "en")).text
+    for question, key in ((DUE, "to_inform_person_count"), (NOTICE, "public_notice_person_count")):
+        value = ask(lab, question)[key][0]
+        drivers = ask(lab, "method/drivers", headline=question)
+        ends = (1 - drivers.below_share.max(), 1 + drivers.above_share.max())
+        low, high = (three(round(value * end)) for end in ends)
+        assert f"{low} to {high}, by our ranges" in page, question
+    assert "by our ranges" not in page_of(desk.view("/situation?d=59", "en")).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,4 +77,5 @@ def test_ends_of_a_small_world_are_not_said(desk):
 
 
 def test_ends_stand_below_the_headline(desk, of_full_size):
-    assert "by the number of candidate spaces" in page_of(desk.view("/situation", "en")).text
+    page = page_of(desk.view("/situation", "en")).text
+    assert "the largest single change is by the number of candidate spaces" in page

@@ -22,6 +22,7 @@ from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.elements import of_html
 from tests.support.pages.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
+from tests.support.remembered import ask
 
 CODES = ("59", "75", "2A")
 YOUNG = "?public=16-25"
@@ -97,7 +98,7 @@ def test_every_question_of_a_departement_is_on_a_sheet_or_named_here():
 def test_headline_is_that_of_who(opens, code):
     for language in LANGUAGES:
         sheet, page = (opens(path, language) for path in (f"/area/{code}", f"/who?d={code}"))
-        assert sheet.headline == page.headline and str(len(contours.NAMES)) in sheet.headline
+        assert sheet.headline == page.headline and "France" in sheet.headline
 
 
 @for_each("code", CODES)
@@ -180,13 +181,53 @@ def test_the_file_of_communes_opens_in_a_french_spreadsheet(one_world):
     )
 
 
-def test_it_lists_the_neighbours_with_their_ranks_and_france(opens):
+def test_it_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
     table = section_of(opens("/area/59"), "Aisne", "Somme")
     rows = [next(row.all("th")).text for row in table.all("tr") if any(row.all("td"))]
     assert rows[0] == "Nord" and rows[-1] == "France"
     assert {*rows[1:-1]} == {contours.NAMES[code] for code in contours.neighbours()["59"]}
-    alone = section_of(opens("/area/976"), "Mayotte", "Rank")
+    alone = section_of(opens("/area/976"), "Mayotte", "Rate")
     assert len([row for row in alone.all("tr") if any(row.all("td"))]) == 2
+
+
+# What was published of a place, and how it was used; else what holds of the places held against.
+ERRORS = {
+    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part.",
+    "93": "Job seekers of Île-de-France: {region} off those published, never fitted.",
+    "2A": "Job seekers: fitted; of a year or more, never fitted, {longer} off those published.",
+    "974": "Job seekers: fitted to those published.",
+    "33": "Job seekers: 8.4% off on average, 38% at worst, in 31 départements held against.",
+}
+
+
+@for_each("code", [*ERRORS])
+def test_the_distance_from_what_was_published_of_a_place_stands_on_its_sheet_and_on_who(
+    opens, lab, code
+):
+    rows = ask(lab, "method/fidelity").set_index(["held_figure_id", "place_kind", "place_code"])
+    far = rows.difference_share.abs()
+    (region,) = lab.execute(
+        "select region_code::varchar from departements where departement_code = ?", [code]
+    ).fetchone()
+    keys = {
+        "region": ("registered", "region", region),
+        "longer": ("registered_a_year_or_more", "departement", code),
+    }
+    shares = {name: f"{far[key]:.1%}" for name, key in keys.items() if key in far}
+    said = ERRORS[code].format(**shares)
+    assert said in opens(f"/area/{code}").text and said in opens(f"/who?d={code}").text
+
+
+def test_of_everybody_who_says_the_distance_of_the_places_held_against(opens):
+    assert ERRORS["33"] in opens("/who").text
+
+
+def test_of_statuses_of_which_nothing_was_published_by_place_no_distance_is_said(opens):
+    unknown = "how far the model strays is not known"
+    for address in ("/who?st=cs", "/who?d=59&st=r.fr"):
+        text = opens(address).text
+        assert unknown in text and "Job seekers" not in text
+    assert unknown not in opens("/who?d=59&st=r").text
 
 
 @for_each("language", LANGUAGES)
@@ -194,6 +235,18 @@ def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, langu
     own = interface(language)["area"]["notes"]["976"].replace("\u202f", " ")
     assert own in opens("/area/976", language).text
     assert own not in opens("/area/59", language).text
+
+
+@for_each(
+    "language, asks, where",
+    [
+        ("en", "in the last twenty years (as Pôle emploi too)", "in agencies, or type [site]"),
+        ("fr", "ces vingt dernières années (Pôle emploi compris)", "en agence, ou tapez vous-même"),
+    ],
+)
+def test_its_message_asks_of_twenty_years_and_says_where_all_is_read(opens, language, asks, where):
+    text = opens("/area/59", language).text
+    assert asks in text and where in text
 
 
 @for_each(

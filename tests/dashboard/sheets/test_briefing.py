@@ -112,6 +112,13 @@ def test_other_paths_are_none(opens, path):
     assert opens(path).status == 404
 
 
+def test_a_selection_in_its_address_is_said_to_be_left_out(one_world):
+    client = create_app(one_world).server.test_client()
+    left_out = "was not understood and is left out: d=59, a=&lt;b&gt;."
+    assert left_out in client.get("/briefing?lang=en&d=59&a=<b>").text
+    assert "left out" not in client.get("/briefing?lang=en").text
+
+
 def test_what_it_asks_is_asked_at_once(one_world):
     asked = list_questions(one_world.current())
     assert len({query for query, _ in asked}) >= 10

@@ -1,5 +1,6 @@
 """The numbers of sheets: each has its key and value, and is the number of the pages."""
 
+import html
 import re
 from collections import defaultdict
 from functools import cache
@@ -25,8 +26,6 @@ OF_PLACE = {
     "living_here_person_count",
     "resident_count",
     "persons_per_thousand",
-    "rate_rank",
-    "departement_count",
     "france_in_thousand",
     "to_inform_living_here_person_count",
     "public_notice_living_here_person_count",
@@ -180,3 +179,54 @@ def test_the_headline_of_situation_counts_the_residents_of_the_sheet(one_world, 
         _, tiles = head_and_tiles(sheet_of(code))
         values = values_of(tiles, OF_PLACE)["living_here_person_count"]
         assert values == {float(shown["living_here_person_count"])}
+
+
+# What would rank a place, in either language: "7th of 101", "rang 3", "no département has …".
+RANKS = re.compile(
+    r"""\b\d+(st|nd|rd|th|er|e)\ (of|des|sur|parmi)\b | \branks?\b | \brangs?\b
+    | \bnumber\ \d+\ of\b | \b(premier|première|dernier|dernière)\ (des|sur|parmi)\ \d
+    | \b(highest|lowest)\ rate\ (of|among)\b | taux\ le\ plus\ (élevé|haut|bas)\ (des|parmi)
+    | (only|no|\d+)\ départements?\ (has|have)\ a\ (higher|lower)\ rate
+    | lies\ (above|below|between)\b | (dépasse|reste\ sous)\ la\ France
+    | départements?\ (seulement\ )?(n.)?(a|ont)\ un\ taux\ plus""",
+    re.VERBOSE | re.IGNORECASE,
+)
+WHERE_RANKED = [
+    *(f"/area/{code}" for code in FEW),
+    "/area",
+    "/area/59?public=16-25",
+    "/area/59?c=59512",
+    "/briefing",
+    "/who",
+    "/who?d=973",
+    "/who?d=59.62.R52",
+    "/who?shown=adjusted&d=93",
+    "/who?whom=registered&d=2A",
+    *(f"/{page}?d=59" for page in ("situation", "what", "combination", "what_if", "method")),
+]
+
+
+@for_each("path, language", [(path, each) for path in WHERE_RANKED for each in LANGUAGES])
+def test_no_page_sheet_or_briefing_ranks_a_place(opens, path, language):
+    """All that is written there is read, with the tooltips and labels of drawings."""
+    opened = opens(path, language)
+    assert opened.status == 200
+    written = html.unescape(opened.html).replace("\u202f", " ").replace("\xa0", " ")
+    assert [each[0] for each in RANKS.finditer(written)] == []
+
+
+def test_what_would_rank_a_place_is_found():
+    ranked = [
+        "Nord: 666 in 1,000 residents exposed, 7th of 101 départements",
+        "Nord : un taux, 7e des 101 départements",
+        "101st of 101",
+        "101e sur 101",
+        "Only 6 départements have a higher rate than Nord",
+        "Nord : 6 départements seulement ont un taux plus élevé",
+        "No département has a higher rate than Nord",
+        "the highest rate of the départements",
+        "le taux le plus élevé des départements",
+        "Aisne ranks 4 of 101 by rate",
+    ]
+    assert all(map(RANKS.search, ranked))
+    assert not RANKS.search("one of 81 départements with a rate similar to France's, Paris 19e A")

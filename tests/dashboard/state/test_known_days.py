@@ -31,7 +31,7 @@ SAID = {
     "fr": {
         ITEMS: "Aucun formulaire n’est proposé avant le dernier jour\N{NARROW NO-BREAK SPACE}: il "
         "dirait ce qui n’a été su que plus tard.",
-        COUNTS: "Les nombres de cette carte reposent sur le nombre arrêté de personnes, que nul ne "
+        COUNTS: "Les nombres de cette carte reposent sur le nombre de personnes retenu, que nul ne "
         "connaissait au jour choisi.",
     },
 }

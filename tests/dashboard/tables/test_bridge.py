@@ -46,7 +46,7 @@ def test_bridge_says_each_count_and_what_is_taken_off_it(rows, canvas):
         ["Records", "", "100"],
         ["Persons", "− 20 further records", "80"],
         ["Living", "− 8 who have died", "72"],
-        ["To inform", "− 2 below the bar", "70"],
+        ["To inform", "− 2 below high risk", "70"],
         ["By channel", "e-mail 50public notice only 20", ""],
     ]
 
@@ -55,7 +55,7 @@ def test_bridge_says_each_count_and_what_is_taken_off_it(rows, canvas):
     "language, said",
     [
         ("canvas", ["− 1 further record", "− 1 who has died"]),
-        ("french_canvas", ["− 1 en double", "− 1 décédée"]),
+        ("french_canvas", ["− 1 dossier supplémentaire", "− 1 décédée"]),
     ],
 )
 def test_bridge_says_one_in_the_singular(request, language, said):

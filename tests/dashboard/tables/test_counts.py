@@ -34,7 +34,7 @@ OPENED = {
 BOUNDS = ["least_person_count", "most_person_count"]
 MEANS = ["mean_count", "mean_unit_eur", "mean_eur", "p10_eur", "p90_eur"]
 KEYS = {
-    "severity/scales": [("living_person_count", "person_count"), "se", "cnil_score"],
+    "severity/scales": [("segment_living_person_count", "person_count"), "se", "cnil_score"],
     "fields/harm_of_combination": ["combination_person_count"],
     "combination/other_breaches": [*BOUNDS, "person_count"],
     "combination/composite_profiles": [*BOUNDS, "at_least_person_count"],

@@ -6,14 +6,14 @@ import pytest
 
 from dashboard.pages.parts.spared import LADDER
 from dashboard.tables.grids import grids
-from dashboard.tables.ladder import ACCOUNTS, RUNGS, TOKEN, ladder
-from tests.support.pages.components import parts, table, texts
+from dashboard.tables.ladder import ACCOUNTS, RUNGS, SPACES, TOKEN, ladder
+from tests.support.pages.components import named, parts, table, texts
 from tests.support.remembered import ask_rows
 
 
 @pytest.fixture(scope="module")
 def beside(lab):
-    return {query: ask_rows(lab, query) for query in (LADDER, ACCOUNTS, TOKEN)}
+    return {query: ask_rows(lab, query) for query in (LADDER, ACCOUNTS, TOKEN, SPACES)}
 
 
 def drawn(canvas, beside, **options):
@@ -23,7 +23,7 @@ def drawn(canvas, beside, **options):
 
 def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, beside):
     _, *rows = table(drawn(canvas, beside))
-    assert len(rows) == len(RUNGS) + 1
+    assert len(rows) == len(RUNGS) + 2
     start = next(
         row
         for row in beside[LADDER].dicts()
@@ -45,22 +45,36 @@ def test_ladder_has_the_same_order_at_every_position(canvas, beside):
 def test_ladder_tags_each_rung_with_its_law(canvas, french_canvas, beside):
     laws = {row[0][:9]: row[1] for row in table(drawn(canvas, beside))[1:]}
     assert laws == {
-        "Each acco": "found lacking by CNIL",
-        "Old files": "legal today",
-        "Attack se": "found lacking by CNIL",
-        "Candidate": "law already",
-        "A token i": "not settled",
+        "Each acco": "▲ authorisations too wide△ by département",
+        "Old files": "△ allowed, after CNIL's doctrine",
+        "Attack se": "▲ logging insufficient△ by day",
+        "Spaces cl": "§ thirteen months without use",
+        "A token i": "△ not settled",
     }
     erased = {row[0][:9]: row[1] for row in table(drawn(canvas, beside, old_files="erased"))[1:]}
-    assert erased == {**laws, "Old files": "not settled"}
-    assert "non tranché" in texts(drawn(french_canvas, beside))
+    allowed = "§ twenty years at most△ not settled"
+    assert erased == {**laws, "Old files": allowed}
+    french = texts(drawn(french_canvas, beside))
+    assert "△ non tranché" in french
+    legend = "▲ CNIL, 22 January 2026§ Code du travail, R. 5312-44△ our reading"
+    assert legend in texts(drawn(canvas, beside))
+    marks = {each.children: each.title for each in named(drawn(canvas, beside), "b")}
+    assert marks == {"▲": "An authority", "§": "The text", "△": "Our reading"}
     assert "strong authentication" in texts(drawn(canvas, beside))
+
+
+def test_ladder_gives_closed_spaces_the_ends_of_what_is_possible_and_none_by_place(canvas, beside):
+    (row,) = (each for each in table(drawn(canvas, beside)) if each[0].startswith("Spaces"))
+    most = beside[SPACES]["most_person_count"][0]
+    assert row[2:] == [f"not known: 0 to {most:,}", "–"]
+    here = replace(canvas, selection={"departements": ("59",)})
+    assert "Spaces closed" not in texts(drawn(here, beside))
 
 
 def test_ladder_of_a_world_where_nothing_was_found_lacking_tags_nothing_so(canvas, beside):
     rows = beside[LADDER].assign(lacking_measure_ids=None, uncounted_measure_ids=None)
     said = texts(drawn(canvas, {**beside, LADDER: rows}))
-    assert "found lacking" not in said and "Found lacking" not in said
+    assert "too wide" not in said and "Not countable" not in said
 
 
 @pytest.mark.parametrize("draw", [ladder, grids])

@@ -35,7 +35,7 @@ def test_levels_stand_most_severe_first_and_those_below_the_bar_last(drawn):
         "Very high 5",
         "High 60",
         "Medium 10",
-        "Medium, below the bar 25",
+        "Medium, not due 25",
     ]
     bars = [each for each in parts(drawn) if each.tag == "i" and getattr(each, "style", None)]
     assert [(each.className, each.style["--part"]) for each in bars] == [

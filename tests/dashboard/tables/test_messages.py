@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from breachlab.query.message_drafts import draft, short_draft
+from breachlab.query.message_drafts import draft
 from breachlab.words import Words
 from dashboard.database.served_world import OneWorld
 from dashboard.pages.parts.message_choice import MESSAGE, choosers, pick
@@ -64,20 +64,10 @@ def test_one_draft_is_shown_and_it_is_that_of_the_shell(canvas, rows, lab):
     assert "SYNTHÉTIQUE" in expected
 
 
-def test_the_short_text_is_shown_of_an_sms_alone(canvas, rows):
-    short = short_draft(row_of(rows, SMS), canvas.words)
-    assert drafts(show(rows, canvas, sms="short", draft="en")) == {"en": short}
-    letter = drafts(show(rows, canvas, sms="short", message=LETTER))
-    assert letter == drafts(show(rows, canvas, message=LETTER))
-
-
 def test_a_draft_says_its_length_and_an_sms_its_parts_and_price(canvas, rows):
     row = row_of(rows, SMS)
-    full, short = keyed(messages(rows, canvas)), keyed(show(rows, canvas, sms="short"))
     columns = ["character_count_fr", "sms_part_count_fr", "person_count", "sms_price_fr_eur"]
-    assert full == [(column, row[column]) for column in columns]
-    columns = ["short_sms_part_count", "person_count", "short_sms_price_eur"]
-    assert short[1:] == [(column, row[column]) for column in columns]
+    assert keyed(messages(rows, canvas)) == [(column, row[column]) for column in columns]
     assert [key for key, _ in keyed(show(rows, canvas, message=LETTER))] == [
         "character_count_fr",
         "person_count",
@@ -91,12 +81,10 @@ def test_the_price_is_parts_times_recipients_times_the_cost_of_a_part(lab):
             for language in ("en", "fr"):
                 parts_of = row[f"sms_part_count_{language}"]
                 assert row[f"sms_price_{language}_eur"] == pytest.approx(each * parts_of)
-            is_sms = row["channel"] == "sms"
-            assert row["short_sms_price_eur"] == pytest.approx(each if is_sms else 0)
 
 
 def test_the_meter_has_a_bar_for_each_part(canvas, rows):
-    for options in ({}, {"sms": "short"}, {"draft": "en"}):
+    for options in ({}, {"draft": "en"}):
         drawn = show(rows, canvas, **options)
         bars = [each for each in parts(drawn) if each.tag == "i"]
         taken = [each for each in bars if each.className == "is-taken"]
@@ -139,17 +127,17 @@ def test_of_nobody_there_is_no_message(canvas, rows):
     assert len([*parts(message_parts(rows.head(0), canvas))]) == 1
 
 
-def test_the_check_says_part_by_part_what_is_blank_and_what_the_short_text_leaves_out(lab, canvas):
+def test_the_check_says_part_by_part_what_is_blank_and_what_is_read_elsewhere(lab, canvas):
     rows = ask_rows(lab, CHECK)
-    assert [row[1:] for row in table(message_parts(rows, canvas))] == [
-        ["In full", "Short"],
-        ["yes", "no"],
-        ["to fill in", "to fill in"],
-        ["to fill in", "no"],
-        ["yes", "yes"],
-        ["yes", "yes"],
+    said = [row[1] for row in table(message_parts(rows, canvas))]
+    assert [each.split("read")[0] for each in said] == [
+        "Said",
+        *["where all is "] * 5,
     ]
+    assert said[2].endswith("; to fill in here: the site and the number")
+    assert "tell the bank at once" in said[-1]
     letter = replace(canvas, options={"message": LETTER})
-    assert {len(row) for row in table(message_parts(rows, letter))} == {2}
+    whole = [row[1] for row in table(message_parts(rows, letter))]
+    assert whole == ["Said", "yes", "to fill in", "to fill in", "yes", "yes"]
     lacking = rows.assign(missing_requirement_ids="smishing")
     assert "false text messages" in texts(message_parts(lacking, letter))

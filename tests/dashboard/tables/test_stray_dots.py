@@ -8,20 +8,17 @@ from tests.support.remembered import ask_rows
 def test_stray_dots_have_a_row_of_what_was_fitted_and_one_a_region(canvas, lab):
     rows = ask_rows(lab, "method/fidelity")
     drawing = stray_dots(rows, canvas)
-    held = [
-        row
-        for row in rows.dicts()
-        if row["held_figure_id"] == "registered" and not row["is_fitted"]
-    ]
+    held = [row for row in rows.dicts() if row["place_kind"] == "region"]
     first, *others = table(drawing)[: 1 + len(held)]
     assert first[0] == "36 départements, fitted"
     held.sort(key=lambda row: row["difference_share"])
-    partly = {True: "fitted in part", False: ""}
+    uses = {"held_against": "held against", "fitted_in_part": "fitted in part"}
     assert [row[0] for row in others] == [
-        row["place_name"] + partly[row["is_partly_fitted"]] for row in held
+        row["place_name"] + uses[row["held_use_id"]] for row in held
     ]
     assert sum(row[0].endswith("fitted in part") for row in others) == 3
     assert f"half of {rows['longer_count'][0]} départements" in texts(drawing)
+    assert "8.4% off on average, 38% at worst, in 31 départements held against" in (texts(drawing))
     shown = [value for key, value in keyed(drawing) if key == "difference_share"]
     assert shown == [row["difference_share"] for row in held]
 

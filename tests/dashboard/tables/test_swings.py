@@ -40,12 +40,12 @@ def test_a_bar_lies_on_both_sides_of_the_mean_on_one_scale(canvas):
 def test_choices_say_what_each_adds_takes_off_or_leaves(canvas):
     rows = Rows(
         {
-            "choice_id": ["short_sms", "all_living", "paced_plan"],
+            "choice_id": ["due_alone", "all_living", "paced_plan"],
             "change_eur": [-1_100_000.0, 250_000.0, 0.0],
         }
     )
     assert table(choices(rows, canvas)) == [
-        ["Short SMS, in one part", "−€1.1 million"],
+        ["Informing only where it is due", "−€1.1 million"],
         ["Informing all the living", "+€250,000"],
         ["Plan at the pace of calls", "€0"],
     ]

@@ -1,9 +1,11 @@
 """The parts of a cost: where each bar begins, its ends, its mean, and the sums."""
 
+from dataclasses import replace
+
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.waterfall import waterfall
+from dashboard.tables.waterfall import CLAIMS, waterfall
 from tests.support.pages.components import keyed, parts, plain, table
 from tests.support.remembered import ask_rows
 
@@ -12,6 +14,7 @@ ROWS = Rows(
     {
         "component_id": ["fine", "letters", "investigation", "identity_protection"],
         "counted_by": ["breach", "letters", "breach", "informed_persons"],
+        "quantity": [1.0, 2_000_000.0, 1.0, 0.0],
         "is_notification": [False, True, False, True],
         "mean_count": [1.0, 2_000_000.0, 1.0, 0.0],
         "mean_unit_eur": [5_000_000.0, 1.25, 1_000_000.0, 11.0],
@@ -32,7 +35,7 @@ def test_waterfall_shows_the_mean_and_the_range_of_a_part_and_of_a_sum(canvas):
     """What costs nothing is left out; what does not vary stands last before the whole."""
     drawn = waterfall(ROWS, canvas)
     assert table(drawn) == [
-        ["Component", "About", "Eight times in ten"],
+        ["Component", "About", "Eight of ten draws"],
         [
             "Letters senton average 2,000,000 × €1.2500",
             "",
@@ -60,6 +63,17 @@ def test_a_bar_begins_where_the_one_above_it_ends_and_its_line_with_it(canvas):
     assert fine["--low"] == fine["--high"]
 
 
+def test_claims_stand_below_the_whole_with_their_range_alone(canvas):
+    claims = Rows({"least_claims_eur": [360_000.0], "most_claims_eur": [359_000_000.0]})
+    beside = replace(canvas, beside={CLAIMS: claims})
+    assert table(waterfall(ROWS, beside))[-1] == [
+        "Claims for compensation, if any, on top",
+        "",
+        "–",
+        "€360,000 – €359 million",
+    ]
+
+
 def test_the_sums_are_those_of_the_parts(canvas, lab):
     rows = ask_rows(lab, "cost/components", sexes=["female"], letter_cost=2)
     found = plain(waterfall(rows, canvas), *MEANS)
@@ -68,6 +82,20 @@ def test_the_sums_are_those_of_the_parts(canvas, lab):
     assert sum(row["mean_eur"] for row in telling) == pytest.approx(
         found[sum(row["p90_eur"] > 0 for row in telling)]
     )
+
+
+def test_a_part_says_that_its_fine_and_its_crisis_are_shares(canvas, french_canvas, lab):
+    country, place = (
+        ask_rows(lab, "cost/components", departements=codes) for codes in (None, ["59"])
+    )
+    said = {row[0]: row[-1] for row in table(waterfall(place, canvas))}
+    assert said["Fineshare, by persons"] == "of that imposed"
+    shared = [name for name in said if name.endswith("share, by persons")]
+    assert len(shared) == sum(each == "breach" for each in place["counted_by"]) == 5
+    dit = {row[0]: row[-1] for row in table(waterfall(place, french_canvas))}
+    assert dit["Amendepart au prorata des personnes"] == "de celle prononcée"
+    whole = {row[0]: row[-1] for row in table(waterfall(country, canvas))}
+    assert whole["Fine"] == "as imposed" and not any("share" in name for name in whole)
 
 
 def test_nobody_costs_nothing(canvas):

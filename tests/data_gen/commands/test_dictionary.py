@@ -14,6 +14,7 @@ SILENT = [
     "message_parts",
     "cost_draws",
     "readings_by_day",
+    "sized_breaches",
     "harms_of_holdings",
 ]
 UNTOLD = """

@@ -1,36 +1,39 @@
-"""By hand: five runs of two figures and their pair, and the rows and ends that follow from them.
+"""By hand: runs of two figures and their corners, and the rows and ends that follow from them.
 
 A headline of 1,000 falls to 800 and rises to 1,100 by the candidate spaces, and by the NIR on file
-goes to 999 alone. The pair takes it to 700 and 1,300. Letters, 100, go to 97 and 103 by the one,
-to 96 and 104 by the other: the ends are 100 less and more the root of 9 and 16, which is five.
+goes to 980 alone. Both at once take it to 700 and 1,300. Letters, 100, go to 97 and 103 by the one,
+to 96 and 104 by the other.
 """
 
 import pytest
 
-from data_gen.ends import ends_tables
+from data_gen.ends import ends_checks, ends_tables, runs
 from data_gen.ends.batch import Result
 from data_gen.ends.ranking import Stored, largest
-from data_gen.ends.runs import Crossing, at
+from data_gen.ends.runs import Crossing, at, crossed_runs, crossings
 from data_gen.ends.world_questions import Headline, Said
 from tests.support.cases import for_each
 
 DUE = Headline("severity/communication_due", "to_inform_person_count")
 TOTAL = Headline("exposure/total", "person_count")
 SPACES, NIR = "candidate_space_persons", "nir_on_file_candidate_space"
+STREETS = "bis_or_ter_per_mille"  # it moves nothing
 CORNERS = {("low", "low"): 700, ("low", "high"): 900, ("high", "low"): 950, ("high", "high"): 1_300}
 
 
 @pytest.fixture
 def results(monkeypatch):
     """What each run of the docstring gave, of two headlines and one quantity alone."""
-    monkeypatch.setattr(ends_tables, "headlines", lambda: (DUE, TOTAL))
-    monkeypatch.setattr(ends_tables, "names_with_ends", lambda: [SPACES, NIR])
-    monkeypatch.setattr(ends_tables, "crossings", lambda: (Crossing(DUE, SPACES, NIR, "by hand"),))
+    for module in (ends_tables, ends_checks, runs):
+        monkeypatch.setattr(module, "headlines", lambda: (DUE, TOTAL))
+    for module in (ends_tables, runs):
+        monkeypatch.setattr(module, "names_with_ends", lambda: [STREETS, NIR, SPACES])
+    monkeypatch.setattr(runs, "multiplying", tuple)
     return {
         (): of("answers", 1_000, 100),
         at((SPACES, "low")): of("rows", 800, 97),
         at((SPACES, "high")): of("rows", 1_100, 103),
-        at((NIR, "low")): of("answers", 999, 96),
+        at((NIR, "low")): of("answers", 980, 96),
         at((NIR, "high")): of("answers", 1_000, 104),
     } | {
         at((SPACES, one), (NIR, other)): of("rows", value, 100)
@@ -44,25 +47,64 @@ def of(basis, due, letters):
     return Result(basis, Said({DUE: due, TOTAL: 5_000}, quantities | {"letters": letters}))
 
 
-def test_headline_rows_are_those_of_figures_that_move_it_by_half_a_percent(results):
+def test_headline_rows_are_those_of_figures_that_move_it_the_furthest_first(results):
     due, total = (DUE.question, DUE.key), (TOTAL.question, TOTAL.key)
     assert ends_tables.headline_rows(results) == [
         (*due, SPACES, None, "rows", 800, 1_000, 1_100),
+        (*due, NIR, None, "answers", 980, 1_000, 1_000),
         (*due, SPACES, NIR, "rows", 700, 1_000, 1_300),
         (*total, None, None, "answers", 5_000, 5_000, 5_000),
     ]
 
 
-def test_quantity_rows_add_the_changes_of_each_direction_as_squares(results):
-    rows = {row[0]: row[2:] for row in ends_tables.quantity_rows(results)}
-    assert rows["letters"] == (95, 100, 105)
-    assert rows["sms"] == (10, 10, 10)
+def test_the_two_largest_movers_go_to_their_ends_at_once(results):
+    found = crossings(ends_tables.values(results))
+    assert found == [Crossing(DUE, (SPACES, NIR))]
+    assert {*crossed_runs(found)} == {at((SPACES, one), (NIR, other)) for one, other in CORNERS}
 
 
-def test_a_change_upwards_does_not_widen_the_lower_end(results):
-    results[at((NIR, "low"))] = of("rows", 1_000, 104)
-    rows = {row[0]: row[2:] for row in ends_tables.quantity_rows(results)}
-    assert rows["letters"] == (97, 100, 105)
+def test_quantity_rows_have_a_row_and_a_stream_for_each_figure(results):
+    """Spaces lie between 1.5 and 7 million around 3.5: 4 elevenths of the range are below."""
+    rows = [row for row in ends_tables.quantity_rows(results) if row[0] == "letters"]
+    assert [(*row[:2], *row[4:]) for row in rows] == [
+        ("letters", SPACES, 97, 100, 103),
+        ("letters", NIR, 96, 100, 104),
+    ]
+    streams = {row[2] for row in ends_tables.quantity_rows(results)}
+    assert len(streams) == 2 and rows[0][3] == pytest.approx(4 / 11, abs=1e-6)
+    assert {row[0] for row in ends_tables.quantity_rows(results)} == {"letters"}
+
+
+def test_figures_that_move_nothing_together_are_not_tried_alone(results, monkeypatch):
+    monkeypatch.setattr(ends_tables, "_stored_figures", set)
+    monkeypatch.setattr(ends_tables, "TOGETHER", 2)
+    tried = []
+
+    def run(wanted):
+        tried.extend(wanted)
+        moved = [ends for ends in wanted if {SPACES, NIR} & {*dict(ends)}]
+        return {each: results[at((SPACES, "low"))] for each in moved} | {
+            each: results[()] for each in wanted if each not in moved
+        }
+
+    assert sorted(ends_tables.find_moving(run)) == [SPACES, NIR]
+    assert max(map(len, tried)) == 2
+    several = [name for name in (STREETS, NIR, SPACES) if at((name, "low")) not in tried]
+    assert several in ([], [STREETS])
+
+
+def test_worlds_of_another_seed_are_held_to_the_stored_ends(results, monkeypatch):
+    """Stored are 700 to 1,300 of 1,000: 690 lies beyond the least, 697 does so by chance."""
+    monkeypatch.setattr(ends_checks, "SHAPES", [])
+    stored = [Stored(DUE.question, DUE.key, SPACES, None, "rows", 800, 1_000, 1_100)]
+    stored += [Stored(DUE.question, DUE.key, NIR, None, "rows", 980, 1_000, 1_000)]
+    stored += [Stored(DUE.question, DUE.key, SPACES, NIR, "rows", 700, 1_000, 1_300)]
+    monkeypatch.setattr(ends_checks, "rows_of", lambda headline: stored)
+    for least, is_held in ((700, True), (697, True), (690, False)):
+        other = results | {at((SPACES, "low"), (NIR, "low")): of("rows", least, 100)}
+        (_, ends, found), _ = ends_checks.compare(other)
+        assert ends == (0.7, 1.3) and sorted(found) == [least / 1_000, 0.9, 0.95, 1.3]
+        assert ends_checks.holds(ends, found) is is_held
 
 
 def test_largest_is_the_single_figure_that_moves_furthest_from_the_centre():

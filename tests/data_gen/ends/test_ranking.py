@@ -1,17 +1,26 @@
 """What the stored ends say of the fifteen headlines and of the ledger."""
 
+from breachlab.query.minors import QUESTION as MINORS
+from breachlab.query.minors import find_ends
 from data_gen import ledger
 from data_gen.__main__ import main
 from data_gen.ends.ranking import largest, rows, rows_of
-from data_gen.ends.runs import crossings, names_with_ends
+from data_gen.ends.runs import THREE, multiplying, names_with_ends
 from data_gen.ends.world_questions import headlines
 from tests.support.cases import for_each
 
 HEADLINES = headlines()
 
 
-def test_headlines_are_fifteen():
-    assert len(HEADLINES) == 15
+def test_headlines_are_fifteen_and_the_minors():
+    assert len(HEADLINES) == 16
+    assert [each.key for each in HEADLINES if each.question == MINORS] == ["person_count"]
+
+
+def test_minors_lie_between_what_other_shapes_by_age_give_or_wider():
+    ends = find_ends()
+    assert ends["low_end_person_count"] <= 68_870
+    assert ends["high_end_person_count"] >= 606_119
 
 
 @for_each("headline", HEADLINES)
@@ -24,22 +33,34 @@ def test_each_headline_has_rows_and_its_centre_lies_inside_its_ends(headline):
 
 
 def test_no_row_is_of_a_figure_that_the_ledger_has_not():
-    named = {name for row in rows() for name in (row.figure, row.crossed_with) if name}
+    named = {
+        name
+        for row in rows()
+        for name in (row.figure or "", *(row.crossed_with or "").split())
+        if name
+    }
     assert named <= set(names_with_ends()) <= set(ledger.figures())
 
 
-def test_every_pair_is_in_the_table_and_at_least_as_wide_as_its_figures():
-    for pair in crossings():
-        found = rows_of(pair.headline)
-        (crossed,) = [
-            r for r in found if (r.figure, r.crossed_with) == (pair.figure, pair.crossed_with)
+def test_figures_that_multiply_are_in_the_table():
+    for each in multiplying():
+        crossed = [
+            {row.figure, *(row.crossed_with or "").split()}
+            for row in rows_of(each.headline)
+            if row.crossed_with
         ]
-        singles = [
-            r for r in found if r.figure in (pair.figure, pair.crossed_with) and r != crossed
-        ]
-        assert singles and pair.reason
-        for row in singles:
-            assert crossed.low <= min(row.low, row.high) <= max(row.low, row.high) <= crossed.high
+        assert {*each.figures} in crossed, each
+
+
+@for_each("headline", HEADLINES)
+def test_the_two_largest_movers_are_crossed_and_of_five_headlines_three(headline):
+    found = rows_of(headline)
+    singles = sorted(
+        (row for row in found if row.figure and not row.crossed_with), key=lambda row: -row.move
+    )
+    crossed = [{row.figure, *row.crossed_with.split()} for row in found if row.crossed_with]
+    largest = singles[: 3 if headline.question in THREE else 2]
+    assert len(largest) < 2 or {row.figure for row in largest} in crossed
 
 
 def test_the_summary_names_each_headline(printed):

@@ -197,7 +197,9 @@ def test_assumed_living_opens_the_rates_of_many(tmp_path, count):
                 ask(connection, "exposure/rate_by_region")
             return
         rows = ask(connection, "exposure/rate_by_region")
-        assert rows.person_count.sum() == count  # B is under 16, and INSEE's bands begin with 16
+        assert (
+            rows.living_here_person_count.sum() == count
+        )  # B is under 16, and INSEE's bands begin with 16
 
 
 def test_the_database_keeps_counts_and_no_value(eight, eight_rows):

@@ -3,7 +3,6 @@
 import random
 import re
 
-import pandas
 import pytest
 
 from breachlab.query.answer_rows import Rows
@@ -147,26 +146,20 @@ def test_the_titles_of_the_budget_are_those_of_the_whole_and_of_the_tornado(lab,
         )
 
 
-@for_each("sms_parts", [None, 1])
 @for_each("whom", ["due", "living"])
-def test_the_title_of_choices_counts_those_that_change_the_whole(lab, world, sms_parts, whom):
+def test_the_title_of_choices_counts_those_that_change_the_whole(lab, world, whom):
     words, other = chosen(world), {"due": "living", "living": "due"}[whom]
-    # Each asks for eight answers.
     for selection in some_of(draw(world, "costs", without=WITH_HISTORY)[:6]):
-        rows = ask(lab, CHOICES, **selection, sms_parts=sms_parts, whom=whom)
-        given = [(sms_parts, whom), (None if sms_parts else 1, whom), (sms_parts, other)]
-        totals = [
-            ask(lab, "cost/total", **selection, sms_parts=parts, whom=each).mean_eur
-            for parts, each in given
-        ]
+        rows = ask(lab, CHOICES, **selection, whom=whom)
+        totals = [ask(lab, "cost/total", **selection, whom=each).mean_eur for each in (whom, other)]
         if totals[0].empty:
             assert rows.empty
             continue
-        now, text, bar = (float(each.iloc[0]) if len(each) else 0.0 for each in totals)
-        changes = [text - now, bar - now, 0]
+        now, bar = (float(each.iloc[0]) if len(each) else 0.0 for each in totals)
+        changes = [bar - now, 0]
         assert rows.change_eur.tolist() == pytest.approx(changes, abs=0.01), selection
         large = sum(abs(each) >= 1_000_000 for each in changes)
-        assert figures(words.finding(CHOICES, rows)) == ([large, 3] if large else [3])
+        assert figures(words.finding(CHOICES, rows)) == ([large, 2] if large else [2])
 
 
 def septets(text):
@@ -181,16 +174,12 @@ def test_the_title_of_a_message_has_the_parts_of_its_text_as_it_would_be_sent(la
         options = {"message": code(row), "draft": language}
         title = find_message(chosen(world, "en", **options), MESSAGE, Rows.of(rows))
         if row["channel"] != "sms":
-            assert figures(title) == [row["person_count"]]
+            is_notice = row["channel"] == "public_notice"
+            count = row["reached_person_count"] if is_notice else row["person_count"]
+            assert figures(title) == [count]
             continue
         sent = re.sub(r" \([^(),]+, (draft|brouillon)[^)]*\)", "", draft(row, spoken))
-        length = septets(sent)
-        # A pair of septets is not cut in two, so that a part may be one shorter.
-        least, most = (1, 1) if length <= 160 else (-(-length // 153), -(-length // 152))
-        (shown,) = figures(title)
-        assert least <= shown <= most, row
-        short = find_message(chosen(world, sms="short", **options), MESSAGE, Rows.of(rows))
-        assert figures(short) == [1]
+        assert septets(sent) <= 160 and figures(title) == [1]
 
 
 def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
@@ -201,11 +190,9 @@ def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
         points = rows[where]
         if points.empty:
             continue
-        full = find_check(chosen(world, message=message), CHECK, Rows.of(rows))
-        assert figures(full) == [len(points), int(points.is_to_fill.sum())]
-        short = find_check(chosen(world, message=message, sms="short"), CHECK, Rows.of(rows))
-        said = ask(lab, MESSAGE).short_item_count.iloc[0]
-        assert figures(short) == ([said, len(points)] if channel == "sms" else figures(full))
+        title = find_check(chosen(world, message=message), CHECK, Rows.of(rows))
+        blank = [] if channel == "sms" else [int(points.is_to_fill.sum())]
+        assert figures(title) == [len(points), *blank]
 
 
 @for_each("language", LANGUAGES)
@@ -235,15 +222,15 @@ def test_titles_by_hand_reach_every_branch(lab, world, language):
     for count in (0, 1, 2):
         found.append(words.finding(CHOICES, choices.assign(large_choice_count=count)).text)
     check = ask(lab, CHECK)
+    letter = chosen(world, language, message="registrants.on_file.letter")
+    found.append(find_check(words, CHECK, Rows.of(check)).text)
     for given in ({}, {"complete_item_count": 3}, {"to_fill_item_count": 0}):
-        found.append(find_check(words, CHECK, Rows.of(check.assign(**given))).text)
-    short = chosen(world, language, sms="short")
-    for given in ({}, {"short_item_count": 5}):
-        found.append(find_check(short, CHECK, Rows.of(check.assign(**given))).text)
-    messages = ask(lab, MESSAGE)
-    parts = {f"sms_part_count_{each}": 1 for each in LANGUAGES}
-    found += [find_message(each, MESSAGE, Rows.of(messages)).text for each in (words, short)]
-    found.append(find_message(words, MESSAGE, Rows.of(messages.assign(**parts))).text)
+        found.append(find_check(letter, CHECK, Rows.of(check.assign(**given))).text)
+    messages = Rows.of(ask(lab, MESSAGE))
+    found += [
+        find_message(chosen(world, language, message=each), MESSAGE, messages).text
+        for each in ("registrants.on_file.sms", "registrants.on_file.letter", *MESSAGES[-2:])
+    ]
     nobody = words.headline(CALLS, calls[:0]).text
     titles = [each for each in found if each != nobody]
     assert len({*titles}) == len(titles) > 20
@@ -277,6 +264,5 @@ def test_headlines_of_the_tabs_are_of_their_answers(lab, world, language):
     assert words.describe(selection) in title.text
     messages = ask(lab, MESSAGE)
     title = RESPONSE.headline(State("response", {}, {"tab": "messages"}), world, words)
-    most = pandas.concat([messages.sms_part_count_en, messages.sms_part_count_fr]).max()
-    assert figures(title) == [len(messages), 1, most]
+    assert figures(title) == [len(messages), 1]
     assert numbers.whole(len(messages), language) in title.text

@@ -97,14 +97,17 @@ def test_finding_of_the_scales_has_those_of_whom_they_differ(lab, english, drawn
     [
         (BRIDGE, {"statuses": ["candidate_space"], "age_bands": ["75 and over"]},
          ("From", "A communication is due to nobody in"), ("De ", "Aucune communication")),
-        (DEADLINES, {}, "The 72 hours were kept if awareness came after 5 March 2024",
+        (DEADLINES, {}, "72 hours if aware from 5 March 2024; with the signal: 3 March 2024",
+         "72 heures si connue dès le 5 mars 2024 (signal : 3 mars 2024)"),
+        (DEADLINES, {"as_of": "2024-03-13"},
+         "The 72 hours were kept if awareness came after 5 March 2024",
          "Les 72 heures sont tenues si la connaissance est postérieure au 5 mars 2024"),
         (FORM, {"as_of": "2024-03-08"}, "The form names no number; ",
          "Le formulaire n'indique aucun nombre ; "),
         (FORM, {"as_of": "2024-03-13"}, "The form is of at most ",
          "Le formulaire porte sur 10 000 personnes au plus ; "),
-        (FORM, {}, "The form is of 8,563 persons; ",
-         "Le formulaire porte sur 8 563 personnes ; "),
+        (FORM, {}, "The form is of 8,352 living persons; ",
+         "Le formulaire porte sur 8 352 personnes vivantes ; "),
     ],
 )  # fmt: skip
 def test_findings_have_a_branch_for_what_is_known(
@@ -117,7 +120,9 @@ def test_findings_have_a_branch_for_what_is_known(
 
 
 def test_finding_of_deadlines_says_no_condition_where_no_day_is_known(english):
-    rows = ask_deadlines(done_on=[None], allowed_hours=[72], in_time_from_on=[None])
+    rows = ask_deadlines(
+        signal_on=[None], done_on=[None], allowed_hours=[72], in_time_from_on=[None]
+    )
     assert finding(find(DEADLINES), rows, english).text == "One deadline counts in hours: 72 hours"
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.pages.parts.rate_findings import FEW
 from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each
 from tests.support.pages.drawn_selections import selections
@@ -72,12 +71,6 @@ def places(lab, selection):
     return counts_by(lab, "departement_code", selection, ["departements"])
 
 
-def compare(one, other):
-    """Return 1, 0 or -1 as a rate is above, at or below another, in whole numbers."""
-    product = one[0] * other[1] - other[0] * one[1]
-    return (product > 0) - (product < 0)
-
-
 def france(counts):
     return tuple(map(sum, zip(*counts.values(), strict=True)))
 
@@ -117,17 +110,12 @@ def in_thousand(rate):
     return f"{rate:.{0 if rate >= 10 or not rate else 1 if rate >= 1 else 2}f}"
 
 
-def claim_of_map(text):
-    """Return what a finding on one place claims: (side of France, neighbours above, below)."""
-    side = 1 if " above France" in text else -1 if " below France" in text else 0
-    if "no neighbour" in text:
-        return side, 0, 0
-    if "its neighbour" in text:
-        return (side, 0, "all") if side > 0 else (side, "all", 0)
-    if match := re.search(r", (below|above) (\d+) of (\d+) neighbour", text):
-        some, count = int(match[2]), int(match[3])
-        return (side, some, count) if match[1] == "below" else (side, count, some)
-    return None
+def stand(one, country):
+    """Return the class of a rate beside the country's: within 84 in 1,000 it is similar."""
+    product, of_country = 1000 * one[0] * country[1], country[0] * one[1]
+    if product < 916 * of_country:
+        return "lower than"
+    return "higher than" if product > 1084 * of_country else "similar to"
 
 
 def test_the_map_says_where_a_place_lies(desk, lab):
@@ -143,28 +131,18 @@ def test_the_map_says_where_a_place_lies(desk, lab):
             "select neighbour_code::varchar from departement_neighbours()"
             f" where departement_code = '{code}'"
         ).fetchall()
-        sides = [compare(counts[each], counts[code]) for (each,) in beside]
-        side = compare(counts[code], france(counts))
-        above, below = sides.count(1), sides.count(-1)
-        claim = claim_of_map(text)
-        seen.add(text.split(" ", 1)[1][:20])
-        if claim is None:  # a rank, where it is as high as France or as all that could be said
-            higher = sum(compare(each, counts[code]) > 0 for each in counts.values())
-            assert numbers(text)[:1] == [higher + 1], (selection, text)
-        elif "all" in claim:
-            assert (side, above, below) == (
-                (side, 0, len(sides)) if side > 0 else (side, len(sides), 0)
-            ), (selection, text)
-            assert claim[0] == side
-        elif "neighbour" in text and "no neighbour" not in text:
-            assert claim[0] == side, (selection, text)
-            assert claim[1 if side > 0 else 2] == (above if side > 0 else below), (selection, text)
-        else:
-            assert claim[0] == side and not sides, (selection, text)
-    assert len(seen) > 2
+        here = stand(counts[code], france(counts))
+        sides = [stand(counts[each], france(counts)) for (each,) in beside]
+        assert f": a rate {here} France" in text, (selection, text)
+        expected = [sides.count(here), len(sides)] if here in sides else []
+        assert ("unlike" in text) == (sides != [] and here not in sides)
+        assert numbers(text) == expected, (selection, text)
+        assert ("no neighbour" in text) == (not sides)
+        seen.add(here)
+    assert len(seen) == 3
 
 
-def test_the_strip_counts_those_with_a_higher_rate(desk, lab):
+def test_the_strip_counts_those_of_the_class_of_a_place(desk, lab):
     for selection in drawn_selections(desk):
         counts = places(lab, selection)
         chosen = selection.get("departements", ())
@@ -172,21 +150,11 @@ def test_the_strip_counts_those_with_a_higher_rate(desk, lab):
             assert found(desk, selection, MAP, "strip") == ""
             continue
         text = found(desk, selection, MAP, "strip")
+        classes = [stand(each, france(counts)) for each in counts.values()]
+        here = stand(counts[chosen[0]], france(counts)) if len(chosen) == 1 else "similar to"
+        assert numbers(text)[0] == classes.count(here), (selection, text)
         if len(chosen) == 1:
-            higher = sum(compare(each, counts[chosen[0]]) > 0 for each in counts.values())
-            lower = sum(compare(each, counts[chosen[0]]) < 0 for each in counts.values())
-            if text.startswith("No "):
-                assert ("lower" if higher else "higher") in text and not (higher and lower)
-            else:
-                assert numbers(text)[0] == higher, (selection, text)
-                assert text.startswith("Only") == (higher <= FEW)
-            continue
-        whole = france(counts)
-        near = sum(
-            0.97 * whole[0] * each[1] <= each[0] * whole[1] <= 1.03 * whole[0] * each[1]
-            for each in counts.values()
-        )
-        assert abs(numbers(text)[0] - near) <= 1, (selection, text)  # one may lie on a limit
+            assert text.endswith(f" départements with a rate {here} France's"), text
 
 
 def test_ages_are_counted_above_france(desk, lab):
@@ -196,17 +164,19 @@ def test_ages_are_counted_above_france(desk, lab):
         there = counts_by(lab, "age_band", selection, [*own, "departements"])
         if "departements" not in selection or not france(here)[0]:
             continue
-        above = sum(compare(here[age], there[age]) > 0 for age in here)
+        sides = [stand(here[age], there[age]) for age in here]
+        above = sides.count("higher than")
         text = found(desk, selection, AGES)
         if text.startswith("At every age"):
-            assert above == len(here), (selection, text)
+            side = "higher than" if "larger" in text else "lower than"
+            assert sides.count(side) == len(here), (selection, text)
         elif text.startswith("At no age"):
             assert above == 0, (selection, text)
         else:
             assert numbers(text) == [above, len(here)], (selection, text)
 
 
-def test_the_headline_says_the_rate_and_the_rank(desk, lab):
+def test_the_headline_says_the_rate_and_its_class(desk, lab):
     for selection in drawn_selections(desk):
         chosen = selection.get("departements", ())
         others = {name for name in selection if name != "departements"}
@@ -217,13 +187,13 @@ def test_the_headline_says_the_rate_and_the_rank(desk, lab):
             total = sum(counts[each][0] for each in (chosen or counts))
             assert numbers(text)[-1] == total, (selection, text)
         elif len(chosen) == 1 and not others:
-            higher = sum(compare(each, counts[chosen[0]]) > 0 for each in counts.values())
+            here = stand(counts[chosen[0]], france(counts))
             exposed, residents = counts[chosen[0]]
             whole = france(counts)
             rates = [1000 * exposed / residents, 1000 * whole[0] / whole[1]]
             assert re.fullmatch(
-                rf"[\w\W]+: {in_thousand(rates[0])} in 1,000 residents exposed, {higher + 1}\w\w of"
-                rf" 101 départements \(France: {in_thousand(rates[1])}\)\.",
+                rf"[\w\W]+: {in_thousand(rates[0])} in 1,000 residents exposed,"
+                rf" a rate {here} France's \({in_thousand(rates[1])}\)\.",
                 text,
             ), (selection, text)
 
@@ -231,7 +201,7 @@ def test_the_headline_says_the_rate_and_the_rank(desk, lab):
 @for_each(
     "code, said",
     [
-        ("59", "Nord lies"),
+        ("59", "Nord: a rate similar to France"),
         ("976", "no neighbour"),
     ],
 )

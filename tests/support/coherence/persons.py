@@ -46,6 +46,7 @@ MAY_DIFFER = {  # by drift: the columns, beside HISTORY, in which a copy may dif
         *(f"has_{field}" for field in FIELDS),
         "is_email_deliverable",
         "is_address_valid",
+        "phone_kind",
     },
 }
 

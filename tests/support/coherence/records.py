@@ -231,6 +231,16 @@ def flags_agree_with_the_fields(record, book):
     return all(record[f"has_{field}"] == (record[field] is not None) for field in FIELDS)
 
 
+def phone_kind_fits_the_number(record, book):
+    if record["phone"] is None:
+        return record["phone_kind"] is None
+    kind = "mobile" if record["phone"].startswith(MOBILE) else "fixed"
+    is_overseas = record["departement_code"].startswith(
+        "97"
+    )  # both kinds have the block of mobiles
+    return record["phone_kind"] == kind or (is_overseas and record["phone_kind"] == "fixed")
+
+
 def truths_stand_only_beside_their_field(record, book):
     return record["has_email"] == (record["is_email_deliverable"] is not None) and record[
         "has_street_address"

@@ -188,6 +188,15 @@ def _curve(along, noun, measure):
     return marks
 
 
+def _orders(rows, words) -> Iterator[Mark]:
+    """Yield the days earlier, each with the least and the most over all orders of reading."""
+    for row in rows:
+        ends = row["least_saved_person_count"], row["most_saved_person_count"]
+        both = dict.fromkeys(ends)  # the least may be the most
+        said = (f"{three(each)} {numbers.noun_of(each, 'persons', 'en')}" for each in both)
+        yield Mark(row["days_earlier"], ends[1], (counted(row["days_earlier"], "days"), *said))
+
+
 CHARTS = {
     "exposure/rate_by_age_and_sex": _pyramid,
     "exposure/by_first_year": _years,
@@ -202,7 +211,7 @@ CHARTS = {
         "held_back_backlog_person_count",
     ),
     "retention/avoided_by_limit": _curve("limit_years", "years", "avoided_person_count"),
-    "access/days_earlier": _curve("days_earlier", "days", "saved_person_count"),
+    "access/days_earlier": _orders,
     "access/own_departement": _curve("departement_count", "departements", "so_far_person_share"),
 }
 
@@ -235,13 +244,13 @@ def _places(column):
 
 
 def _dots(rows, words, regions) -> Iterator[Shape]:
-    """Yield the dots of the strip, each with its rank: those of one rate share the better one."""
-    texts, headings = interface("en")["drawing"], words.canvas.dimensions["departements"]
-    rates = [row["persons_per_thousand"] for row in rows]
-    for row, rate in zip(rows, rates, strict=True):
-        rank = numbers.ordinal(1 + sum(each > rate for each in rates), "en")
-        code, place = row["departement_code"], texts["of_departements"].format(rank, len(rows))
-        lines = (headings.heading(code), numbers.per_thousand(rate, "en"), place)
+    """Yield the dots of the strip, each with its rate and how it stands beside France's."""
+    headings = words.canvas.dimensions["departements"]
+    for row in rows:
+        code, rate = row["departement_code"], row["persons_per_thousand"]
+        ratio = rate / row["france_persons_per_thousand"]
+        standing = "lower" if ratio < 0.916 else "higher" if ratio > 1.084 else "similar"
+        lines = (headings.heading(code), numbers.per_thousand(rate, "en"), standing)
         yield Shape(f"toggle:departements={code}", lines)
 
 

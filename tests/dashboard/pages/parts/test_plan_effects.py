@@ -7,7 +7,7 @@ import pytest
 from breachlab import find
 from breachlab.words import LANGUAGES
 from dashboard.pages.parts.plan_effects import COMPONENTS
-from dashboard.pages.parts.plans import CAPACITIES, PLAN, SMS, SMS_COST, TO_INFORM, UNIT_COSTS
+from dashboard.pages.parts.plans import CAPACITIES, PLAN, SMS_COST, TO_INFORM, UNIT_COSTS
 from dashboard.pages.parts.response_cards import CALLS
 from dashboard.pages.response import RESPONSE
 from dashboard.state.page_state import State
@@ -42,9 +42,9 @@ def test_effect_says_the_days_and_the_calls_before_and_after(world, few_calls, l
 
 def test_effect_is_said_beside_the_start_of_that_lever_and_not_of_the_others(world):
     others = {"letter_cost": "5.36"}
-    alone = found(world, "sms_cost", sms_cost="0.09", tab="budget").said
-    beside = found(world, "sms_cost", sms_cost="0.09", tab="budget", **others).said
-    assert alone.startswith("From €0.045: ") and beside.startswith("From €0.045: ")
+    alone = found(world, "call_cost", call_cost="12", tab="budget").said
+    beside = found(world, "call_cost", call_cost="12", tab="budget", **others).said
+    assert alone.startswith("From €4: ") and beside.startswith("From €4: ")
     assert alone != beside
 
 
@@ -91,11 +91,10 @@ def test_effect_gives_a_reason_where_a_lever_changes_nothing(world, language):
 @for_each("language", LANGUAGES)
 def test_effect_on_messages_is_off_where_no_sms_is_shown(world, language):
     reason = world.words[language].text("lever_is_of_sms")
-    for lever in (SMS, SMS_COST):
-        shown = found(world, lever.name, language, tab="messages")
-        letter = {"tab": "messages", "message": "minors.on_file.letter"}
-        assert shown.reason == "" == shown.said
-        assert found(world, lever.name, language, **letter).reason == reason
+    shown = found(world, SMS_COST.name, language, tab="messages")
+    letter = {"tab": "messages", "message": "minors.on_file.letter"}
+    assert shown.reason == "" == shown.said
+    assert found(world, SMS_COST.name, language, **letter).reason == reason
 
 
 def test_whom_to_inform_changes_days_and_calls_of_the_plan_and_the_cost_of_the_budget(world):
@@ -125,7 +124,7 @@ def test_a_lever_is_followed_by_the_cards_whose_queries_take_it():
 
 
 def test_a_tab_has_the_levers_that_a_card_of_it_follows():
-    shared = [TO_INFORM, SMS]
+    shared = [TO_INFORM]
     assert {tab: [*levers] for tab, levers in RESPONSE.levers_by_tab.items()} == {
         "plan": [PLAN, *shared, *CAPACITIES],
         "budget": [*shared, *UNIT_COSTS],

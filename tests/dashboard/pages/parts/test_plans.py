@@ -127,7 +127,7 @@ def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
 def test_a_plan_of_some_has_the_capacity_that_situation_tells(world, selection):
     chosen = State("response", selection, {"calls_per_day": "1000"})
     calls = world.answers.rows(CALLS.query, CALLS.resolve(chosen).parameters)
-    told = ask_numbers(State("situation", selection), world)
+    told = ask_numbers(State("situation", selection), world, world.words["en"])
     assert calls["call_capacity_count"][0] == told["call_capacity_count"] < 20_000
 
 
