@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
@@ -55,7 +56,8 @@ class View:
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
         lacking = "".join(f"{bool(drawn.lacks):d}" for drawn in self.cards.values())
         lines = [lacking] if "1" in lacking else []  # the cards that are a line
-        lines += [self.address] if self.few else []  # their files are of it
+        if self.few:  # their files are of the address, which may be longer than a mark
+            lines.append(f"{crc32(self.address.encode()):08x}")
         parts = [self.page.name, self.words.language, *tabs, *chosen, *lines, self.world.id]
         return ".".join(parts)
 

@@ -15,10 +15,12 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards import frame
 from dashboard.cards.card import Card
+from dashboard.database import few
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES, Column
 from dashboard.pages.who import WHO
+from dashboard.server.bodies import MOST_DRAWN
 from dashboard.state.acts import BadAct
 from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each
@@ -74,6 +76,14 @@ def test_every_state_is_drawn_in_both_languages(desk, known, data):
             assert drawn.said or drawn.lacks, card.query
             assert not drawn.has_failed, card.query
             assert not set(drawn.resolved.ignored) - set(state.selection)
+
+
+def test_the_mark_of_few_persons_is_short_enough_to_be_sent(desk, monkeypatch):
+    monkeypatch.setattr(few, "LEAST", 30)
+    near, far = (desk.view(f"/who?d=77&a=55-59&s={sex}&y=2008&e=6-10", "fr") for sex in "mf")
+    assert near.few and far.few
+    assert len(near.drawn) == len(far.drawn) <= MOST_DRAWN
+    assert near.drawn != far.drawn
 
 
 @given(st.data())
