@@ -85,7 +85,6 @@ wheel: installed ## build the wheel, the list of what it is tested with and thei
 	$(BIN)/python -m tools.release
 
 check: style types lint-sql rules ## lint, format, types, SQL lint, and the project's own rules
-	@$(BIN)/python -m tools.measure --commits
 
 style: setup
 	$(BIN)/ruff check .

@@ -3,7 +3,6 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from breachlab import old_paths
 from breachlab.errors import (
     BadContacts,
     BadFigure,
@@ -100,8 +99,6 @@ __all__ = [
     "show",
     "table",
 ]
-
-old_paths.install()
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """A list is tested against the thing that it lists."""
 
 import re
+import shutil
 import sys
 import tomllib
 
@@ -40,6 +41,16 @@ def test_lock_is_fresh(process):
     if run.returncode and b"offline" in run.stderr.lower():
         pytest.skip("uv has no cache of the index to check the lock against")
     assert run.returncode == 0, run.stderr.decode()
+
+
+def test_the_last_twenty_commits_have_a_short_subject_and_a_body(process):
+    command = ["git", "log", "--no-merges", "--max-count=20", "--format=%s%x00%b%x00"]
+    run = shutil.which("git") and process.run(command, cwd=ROOT, capture_output=True, text=True)
+    if not run or run.returncode:
+        pytest.skip("this tree came without its history")
+    texts = [text.strip() for text in run.stdout.split("\0")[:-1]]
+    commits = [*zip(texts[::2], texts[1::2], strict=True)]
+    assert [subject for subject, body in commits if len(subject) > 72 or not body] == []
 
 
 def test_lookups_are_the_files():

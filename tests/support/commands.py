@@ -37,8 +37,6 @@ TESTS = {
     "python -m tools.changes": "tests/tools/test_changes.py",
     "python -m tools.coherence": "tests/tools/test_coherence.py",
     "python -m tools.faults": "tests/tools/test_faults.py",
-    "python -m tools.linkage": "tests/tools/test_linkage.py",
-    "python -m tools.measure": "tests/tools/test_measure.py",
     "python -m tools.planted": "tests/tools/test_planted.py",
     "python -m tools.release": "tests/test_wheel.py",
     "python -m tools.soak": "tests/tools/test_soak.py",

@@ -1,1 +1,0 @@
-"""Linkage of the register with members of another breach, by exact keys at full size."""

@@ -1,1 +1,0 @@
-"""Measure how easily the code can be read: python -m tools.measure [--write]"""
