@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench soak faults pictures wheel check style types lint-sql rules clean
+.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench faults pictures wheel check style types lint-sql rules clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -71,9 +71,6 @@ book: installed ## run every notebook, write them as pages: data/book.SYNTHETIC 
 bench: setup ## measure this machine: data/bench/bench.md (OPTIONS="--runs 1" and others: --help)
 	-$(INSTALL) --group bench # Polars
 	$(BIN)/python -m tools.bench $(OPTIONS)
-
-soak: setup ## half an hour of people before a server while worlds are swapped in: data/soak.md
-	$(BIN)/python -m tools.soak $(OPTIONS)
 
 faults: setup ## kill commands, fill disks, damage what is served; count what is lost (OPTIONS: --help)
 	$(BIN)/python -m tools.faults $(OPTIONS)

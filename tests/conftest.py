@@ -25,7 +25,6 @@ pytest_plugins = [
     "pytester",
     "tests.support.interpreter",
     "tests.support.tiers",
-    "tests.support.costs",
     "tests.support.browser.fixtures",
 ]
 

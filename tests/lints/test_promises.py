@@ -100,10 +100,3 @@ def test_figures_by_seed_are_those_recorded():
     for name, tries, *_, failures in faults:
         assert len(re.findall(rf"\b{name} {tries}\b", PAGE)) == 1, name
         assert failures == "0", name
-
-
-def test_figures_of_the_soak_are_those_recorded():
-    *asked, memory, _, _ = recorded("soak")
-    requests, answered = (sum(int(row[at].replace(",", "")) for row in asked) for at in (2, 3))
-    assert requests == answered and f"{requests:,} requests" in PAGE
-    assert memory[0] == "memory, MB" and f"{memory[-1]} MB an hour" in PAGE

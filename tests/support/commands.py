@@ -39,7 +39,6 @@ TESTS = {
     "python -m tools.faults": "tests/tools/test_faults.py",
     "python -m tools.planted": "tests/tools/test_planted.py",
     "python -m tools.release": "tests/test_wheel.py",
-    "python -m tools.soak": "tests/tools/test_soak.py",
     "apt-get install": ".ci/run",
     "nginx": "tests/dashboard/test_proxy.py",
     "seq": "tests/data_gen/commands/test_shard.py",

@@ -1,5 +1,7 @@
 """The tier of a test follows from its fixtures, and the end of a run says what was left out."""
 
+import subprocess
+import sys
 from collections import Counter
 from types import SimpleNamespace
 
@@ -89,3 +91,8 @@ def test_what_the_processes_of_a_run_left_out_is_handed_to_the_one_that_tells():
     config = SimpleNamespace(stash={})
     tiers.pytest_testnodedown(SimpleNamespace(config=config, workeroutput=output))
     assert config.stash[tiers.left_out] == Counter(kernel=2)
+
+
+def test_a_fast_test_that_starts_a_process_is_told_which_fixture_it_wants():
+    with pytest.raises(RuntimeError, match="asks for the fixture `process`"):
+        subprocess.run([sys.executable, "-c", ""], check=True)

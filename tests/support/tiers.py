@@ -1,9 +1,12 @@
 """The two tiers of the tests: `make test` runs the fast one, `make test-all` all of them.
 
 A test's tier follows from its fixtures: one that asks, itself or through another fixture, for a
-fixture of SLOW is slow. `--tier fast` leaves those out. The end of a run says what was left out.
+fixture of SLOW is slow. `--tier fast` leaves those out. The end of a run says what was left out. A
+test that starts a process without asking for such a fixture fails.
 """
 
+import signal
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -23,6 +26,8 @@ SLOW = {
     "wheel": "build and install the wheel",
 }
 TIERS = ("fast", "all")
+# What may start processes: a slow test, and what drives the browser.
+MAY_START = (*SLOW, "walk", "chromium")
 # Files of these begin, as they take longest: Spark, which waits as much as it works, first of all.
 LONGEST = ("spark", "walk", "browser")
 NO_BROWSER = (
@@ -35,6 +40,7 @@ WHOLE_BROWSER = (
 
 FEW = 5  # examples that hypothesis draws in a fast run, 100 or what a test says in the other
 left_out = pytest.StashKey[Counter]()
+running: list = []
 
 
 def pytest_addoption(parser):
@@ -44,10 +50,35 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Let hypothesis draw the examples that a tier has time for; no test fails for its time."""
+    """Let hypothesis draw the examples that a tier has time for; no test fails for its time.
+
+    A shell's `&` has a run ignore SIGINT, and so its children, which tests interrupt: undo that.
+    """
     few = {"max_examples": FEW} if config.option.tier == "fast" else {}
     settings.register_profile("tier", deadline=None, **few)
     settings.load_profile("tier")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _refuse_process(event, arguments):
+    """Refuse a process to a test that is not slow; what runs the tests starts their processes."""
+    if event == "subprocess.Popen" and running and not {*MAY_START} & {*_fixtures(running[-1])}:
+        raise RuntimeError(
+            f"A test that starts a process asks for the fixture `process`: {arguments[1]}"
+        )
+
+
+sys.addaudithook(_refuse_process)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    running.append(item)
+    try:
+        return (yield)
+    finally:
+        running.pop()
 
 
 @pytest.hookimpl(tryfirst=True)

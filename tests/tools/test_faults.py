@@ -1,10 +1,12 @@
 """The faults that are done for real: that they lose nothing, and that the harness sees a loss."""
 
+import asyncio
 import json
 import random
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +16,10 @@ from breachlab import __main__ as shell
 from dashboard.app import create_app
 from dashboard.database.served_world import Worlds
 from data_gen.world import World
+from tests.dashboard.server.test_waitress_server import running
 from tests.support.cases import for_each
 from tools.faults import __main__ as command
-from tools.faults import full_disks, killing, served_files, system_clock
+from tools.faults import full_disks, killing, served_files, soaking, system_clock
 from tools.faults.__main__ import FAULTS
 from tools.faults.child import HOUR, Namings, step_clock
 from tools.faults.dashboards import Answer, ask_all, list_troubles
@@ -324,5 +327,40 @@ def test_tables_count_each_fault_and_all():
     tries = [Try("book", 1, "killed", FORMER), Try("disk", 1, "full", SAID, ("lost",))]
     assert plain_table(tries).splitlines()[-1].split() == ["all", "2", "1", "0", "1", "1"]
     assert "| all | 2 | 1 | 0 | 1 | 1 |" in markdown_table(tries)
-    others = {"dashboard", "disk", "clock", "wallclock", "served"}
+    others = {"dashboard", "disk", "clock", "wallclock", "served", "soak"}
     assert {each.name for each in SUBJECTS} | others == {*FAULTS}
+
+
+def soak(path, sources):
+    """Serve a world, let three people click while others take its place; return the readers."""
+    swaps = soaking.Swaps(path)
+    swaps.put(sources[0])
+    worlds = Worlds(path)
+    with running(create_app(worlds).server) as port, ThreadPoolExecutor(1) as thread:
+        address, values = f"http://127.0.0.1:{port}", worlds.current().values
+        readers = soaking.Readers(address, "who", values, 0.2, 3, swaps=swaps)
+        # In a thread, as Playwright may have this one's loop.
+        thread.submit(asyncio.run, soaking.read(readers, sources, 3, 4)).result()
+    return readers
+
+
+@pytest.fixture(scope="module")
+def sources(worlds, small_database):
+    return [soaking.make_source(path) for path in (small_database, worlds.path(World(1_000)))]
+
+
+def test_people_who_click_see_each_world_that_is_swapped_in_and_no_other(
+    thorough, tmp_path, sources
+):
+    readers = soak(tmp_path / "served.duckdb", sources)
+    assert (readers.troubles, len(readers.swaps.stood)) == ([], soaking.SWAPS + 1)
+    assert readers.requests > 20
+
+
+def test_people_who_click_notice_a_world_that_stays_after_a_swap(
+    thorough, tmp_path, sources, monkeypatch
+):
+    """Planted: a server that goes on with the world that it began with."""
+    monkeypatch.setattr("dashboard.database.served_world._stamp", lambda path: None)
+    readers = soak(tmp_path / "served.duckdb", sources)
+    assert {*readers.troubles} >= {"click of another world", "file of another world"}

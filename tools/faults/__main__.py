@@ -1,9 +1,9 @@
 """Inject faults and count the losses: python -m tools.faults --seed 2024 --count 10.
 
 Each command is killed --count times, one after the other. Then a disk fills, a clock steps back or
-on, and a database is damaged while it is served. It prints a line a try, and ends in 1 if anything
-was lost. The line of a failure has the command that repeats it. What this machine cannot do is left
-out, in a line that says why.
+on, a database is damaged while it is served, and people click while worlds are swapped in. It
+prints a line a try, and ends in 1 if anything was lost. The line of a failure has the command that
+repeats it. What this machine cannot do is left out, in a line that says why.
 """
 
 import argparse
@@ -13,7 +13,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.faults import clocks, full_disks, killing, regenerating, served_files, system_clock
+from tools.faults import (
+    clocks,
+    full_disks,
+    killing,
+    regenerating,
+    served_files,
+    soaking,
+    system_clock,
+)
 from tools.faults.stage import Stage
 from tools.faults.subjects import SUBJECTS
 from tools.faults.tries import Try, markdown_table, plain_table
@@ -26,6 +34,7 @@ FAULTS: dict[str, Callable[[Stage], Fault]] = {
     "clock": clocks.stepped_clocks,
     system_clock.NAME: system_clock.stepped_clocks,
     "served": served_files.changed_files,
+    "soak": soaking.soaks,
 }
 
 

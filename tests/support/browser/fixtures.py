@@ -5,7 +5,6 @@ import os
 import pytest
 
 from tests.support.browser.chromium import FLAGS, UNPAINTED, quickest
-from tests.support.costs import count_pages
 from tests.support.tiers import NO_BROWSER
 
 
@@ -16,7 +15,6 @@ def chromium():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
     from playwright import sync_api  # only these tests need it
 
-    count_pages(sync_api.Browser, sync_api.Page)
     sync_api.expect.set_options(timeout=30_000)  # as all else here waits: no test is of time
     with sync_api.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=quickest(), args=[*FLAGS, UNPAINTED])
