@@ -15,8 +15,6 @@ from tests.conftest import SHARED, shared_folder
 QUERY = """-- How many women and men does the breach expose?
 --
 -- Grain:       one row per sex.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Headline (most persons):
 --              The larger group is {sex}: {person_count:persons}.
 -- Note:        a person counts once, where the primary record is.

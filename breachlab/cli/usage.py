@@ -18,14 +18,14 @@ def usage(query: Query, known: Mapping[str, list[str]], speaking: Words) -> str:
     """Return the help of a query.
 
     `known` has the values of each parameter of words, and the first and last of each of days.
-    Grain, parameters and source are English in every language, as the file itself.
+    Grain and source are English in every language, as the file itself.
     """
     language = speaking.language
     words, texts = interface(language)["usage"], query.texts(language)
     note = numbers_note(query, speaking)
     sections = {**{name: query.part(name) for name in words["parts"]}, "Note": note}
     parts = [f"{words['parts'][name]}\n{_indent(text)}" for name, text in sections.items() if text]
-    flags = [_flag(name, known.get(name, []), language) for name in sorted(query.parameters)]
+    flags = [_flag(query, name, known.get(name, []), language) for name in sorted(query.parameters)]
     lines = [texts.question, "", *parts]
     if flags:
         lines += [words["values"], *flags]
@@ -55,12 +55,15 @@ def takes(name: str, language: str) -> str:
     return words["whole"].format(*check.args[:2])
 
 
-def _flag(name: str, values: list[str], language: str) -> str:
+def _flag(query: Query, name: str, values: list[str], language: str) -> str:
+    words = interface(language)["usage"]
+    meanings = words["parameters"]
+    meaning = meanings.get(f"{name} {query.name}", meanings.get(name, ""))
     if name in DAYS and values:
-        text = interface(language)["usage"]["days"].format(*values)
+        text = words["days"].format(*values)
     else:
         text = f"{takes(name, language)} {', '.join(values)}".rstrip()
-    return _indent(f"--{name}  {text}", "        ")
+    return _indent(f"--{name}  {text}; {meaning}".rstrip("; "), "        ")
 
 
 def _example(query: Query) -> str:

@@ -1,9 +1,6 @@
 -- How many records and people were read on each day?
 --
 -- Grain:       one row per day, from the first use to the last.
--- Parameters:  $extraction, how much was read; null means total.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
 --              Had the extraction been {extraction}, anything from

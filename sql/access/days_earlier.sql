@@ -1,9 +1,6 @@
 -- Whom would each day of earlier detection have saved?
 --
 -- Grain:       one row per number of days earlier, from 0 to all.
--- Parameters:  $extraction, how much was read; null means total.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
 --              Had reading ended on the day of the first signal, anything from

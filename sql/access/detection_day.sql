@@ -1,8 +1,6 @@
 -- On which day would reading have passed a limit of records a day, and whom would that have saved?
 --
 -- Grain:       one row per extraction, by how much was read, largest first.
--- Parameters:  $records_per_day, a whole number, above which reading is abnormal; null means
---              the ledger's.
 -- Needs:       course, breach figures, area, order of reading.
 -- Headline (not day_number):
 --              Had the extraction been {extraction}, a limit of {records_per_day:records} a day

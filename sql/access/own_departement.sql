@@ -1,8 +1,6 @@
 -- Whom could a hijacked account have read, had it seen its own département only?
 --
 -- Grain:       one row per département, most persons first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       course, area.
 -- Headline (is_ahead_of_next):
 --              {kind.In_this_model}, one account limited to its département could have read up to

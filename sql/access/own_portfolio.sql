@@ -1,9 +1,6 @@
 -- Whom could a hijacked account have read, had it seen its own portfolio only?
 --
 -- Grain:       one row.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
---              $job_seekers_per_adviser, a whole number; null means the ledger's.
 -- Needs:       breach figures, status.
 -- Headline (not fall_factor):
 --              Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads

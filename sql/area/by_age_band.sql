@@ -1,7 +1,6 @@
 -- Of which ages are the exposed people of a département?
 --
 -- Grain:       one row per age band, youngest first.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {group_person_share} of the exposed residents of

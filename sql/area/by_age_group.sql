@@ -1,7 +1,6 @@
 -- Which part of each age is exposed in a département, in six groups?
 --
 -- Grain:       one row per group of ages, youngest first.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged

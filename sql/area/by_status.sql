@@ -1,7 +1,6 @@
 -- Of which registration status are the exposed people of a département?
 --
 -- Grain:       one row per registration status.
--- Parameters:  $departement, the code of one département.
 -- Needs:       area, status, vital status.
 -- Example:     $departement 59
 -- Headline (is_most):

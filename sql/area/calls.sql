@@ -1,8 +1,6 @@
 -- How many calls follow when the persons to inform who live in a département are told?
 --
 -- Grain:       one row.
--- Parameters:  $departement, the code of one département. $whom, due or living: the living to whom
---              a communication is due, or all the living; null is due.
 -- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Example:     $departement 59

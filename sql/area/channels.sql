@@ -1,8 +1,6 @@
 -- By which channel is each resident to inform of a département reached first?
 --
 -- Grain:       one row per channel, in the order of the plan; the last is the public notice.
--- Parameters:  $departement, the code of one département. $age_bands, a list of age bands; null
---              keeps all.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Example:     $departement 59

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per commune, those with most exposed residents first, then by code; a
 --              commune without any is there, too.
--- Parameters:  $departement, the code of one département.
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 75
 -- Headline:    {kind.In_the_model} {commune_name} has the largest number of the exposed residents

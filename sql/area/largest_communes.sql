@@ -1,7 +1,6 @@
 -- In which communes of a département do most exposed people live?
 --
 -- Grain:       one row per commune, the fifteen with most exposed residents first.
--- Parameters:  $departement, the code of one département.
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} the largest number of the exposed residents of

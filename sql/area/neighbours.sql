@@ -1,7 +1,6 @@
 -- How does the rate of a département compare with those of its neighbours and of France?
 --
 -- Grain:       one row per département: the one asked for, then its neighbours, highest rate first.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline (not neighbour_count):

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most exposed residents.
--- Parameters:  $departement, the code of one département.
---              $standings, confirmed or claimed or both; null shows the confirmed ones.
 -- Needs:       age, sex, area, residents, vital status, other breaches.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {living_here_person_count:exposed_residents} of

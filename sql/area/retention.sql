@@ -1,8 +1,6 @@
 -- For how long had the files of the exposed people of a département been idle?
 --
 -- Grain:       one row per band of completed years without activity, those registered first.
--- Parameters:  $departement, the code of one département. $retention_years, whole years, 0 to 20;
---              null means 5.
 -- Needs:       area, status, last use, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of

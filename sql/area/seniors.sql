@@ -1,7 +1,6 @@
 -- How many older people are exposed in a département, and what reaches them?
 --
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, area, contact, worth of contacts, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {living_here_person_share} of the exposed residents of

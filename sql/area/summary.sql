@@ -1,7 +1,6 @@
 -- What does the breach come to in a département, beside all of France?
 --
 -- Grain:       one row.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {departement_code} has

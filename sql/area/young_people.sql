@@ -1,7 +1,6 @@
 -- How many young people, as a mission locale follows them, are exposed in a département?
 --
 -- Grain:       one row per group of ages, youngest first; the last is of those aged 25.
--- Parameters:  $departement, the code of one département.
 -- Needs:       age, area, vital status.
 -- Example:     $departement 59
 -- Headline (minor_person_count):

@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per other breach whose perimeter is residents, largest overlap
 --              first, confirmed ones before claimed ones.
--- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       age, sex, area, vital status, other breaches.
 -- Headline:    If the members of {breach_id} are spread evenly over the ages and places of its
 --              perimeter, the overlap is {least_from_strata:M} to {most_from_strata:M persons};

@@ -1,9 +1,6 @@
 -- In how many other breaches was each exposed person?
 --
 -- Grain:       one row per number of other breaches, none first.
--- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       published counts, breach figures, assumed figures, age, sex, area, vital status,
 --              other breaches.
 -- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per set of NIR, contact, IBAN, employer and health insurer, 32 in
 --              all, most fields first, then most persons who hold at least these.
--- Parameters:  the selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline (not at_least_person_count):
 --              If breaches are independent, an attacker could hold {held_ids} together of

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per status and band of completed years since the last registration ended,
 --              most persons in both first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       status, end, other breaches.
 -- Headline:    Up to {all_person_count:M} of the people exposed, {all_person_share},
 --              {all_person_count:was/were} in the {breach.earlier_breach} already, if the

@@ -1,9 +1,6 @@
 -- What did each other breach add to what is known of the exposed people?
 --
 -- Grain:       one row per other breach, by date.
--- Parameters:  $standings, confirmed or claimed or both; null counts the confirmed ones.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       published counts, breach figures, assumed figures, age, sex, area, contact, vital
 --              status, other breaches.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,

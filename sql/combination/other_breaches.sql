@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most persons.
--- Parameters:  $standings, confirmed or claimed or both; null shows the confirmed ones.
---              The selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       published counts, assumed figures, age, sex, area, vital status, other breaches.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
 --              breach of {breach_id} ({standing}) too if the two are independent,

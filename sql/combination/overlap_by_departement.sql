@@ -1,9 +1,6 @@
 -- How many of the exposed people of each département were in another breach too?
 --
 -- Grain:       one row per département, most persons in both first.
--- Parameters:  $breach, its code; null means the default of breach.toml.
---              The selection without history: $departements, $age_bands, $sexes, $statuses, lists
---              of values; null keeps all.
 -- Needs:       age, sex, area, vital status, other breaches.
 -- Headline (is_of_register):
 --              Some {all_person_count:M} of the exposed residents, {all_person_share:.1},

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per other confirmed breach that took everyone's IBAN: first those of a
 --              million persons or more, then by date.
--- Parameters:  the selection without history: $departements, $age_bands, $sexes, $statuses, lists
---              of values; null keeps all.
 -- Needs:       segments, assumed figures, age, sex, area, status, vital status, other breaches.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the breach of
 --              {breach_id} too if the two are independent, and its account numbers open one more

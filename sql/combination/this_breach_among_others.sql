@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per breach: confirmed ones before claimed ones, of them those counted in
 --              persons before those counted in accounts, then most announced.
--- Parameters:  none.
 -- Needs:       published counts.
 -- Headline (is_largest):
 --              This breach is the largest of the {listed_breach_count} confirmed ones listed here

@@ -1,8 +1,6 @@
 -- Of how many people could one attacker hold NIR, contact, IBAN and employer together?
 --
 -- Grain:       one row.
--- Parameters:  the selection without history: $departements, $age_bands, $sexes,
---              $statuses, lists of values; null keeps all.
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
 --              employer of about {person_count:M persons}

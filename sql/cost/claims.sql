@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per share of persons who claim and award to each, three of either, the
 --              least cost first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       assumed figures, vital status.
 -- Headline (is_few):
 --              Of {person_count:living_persons} less than one would claim compensation, even if

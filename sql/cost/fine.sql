@@ -1,7 +1,6 @@
 -- What is the fine, beside its cap and by person?
 --
 -- Grain:       one row.
--- Parameters:  none.
 -- Needs:       breach figures.
 -- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
 --              {fine_per_person_eur:.3} a person; the penalty for delay equals it after

@@ -1,9 +1,6 @@
 -- What would letters cost, at most and as planned?
 --
 -- Grain:       one row per letter and those it goes to, in the order of the list.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
 -- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost
 --              {mode_eur}; one for each record would cost {saved_mode_eur} more. The letters sent

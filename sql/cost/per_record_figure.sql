@@ -1,9 +1,6 @@
 -- What would the well-known figures say, and why is none of them believed here?
 --
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status.
 -- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to

@@ -1,7 +1,6 @@
 -- What was asked for the file, and for files like it?
 --
 -- Grain:       one row per advert, by day.
--- Parameters:  none.
 -- Needs:       breach figures, assumed figures.
 -- Headline:    Of {advert_count} adverts {priced_advert_count} came with a price that was
 --              published, from {lowest_thousand_records_eur} to {highest_thousand_records_eur} for

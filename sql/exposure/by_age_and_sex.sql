@@ -1,8 +1,6 @@
 -- How many women and men of each age does the breach expose?
 --
 -- Grain:       one row per age band and sex, youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex.
 -- Headline (is_all):
 --              All are {sex} aged {age_band}: about {person_count:M persons} in

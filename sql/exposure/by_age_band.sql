@@ -1,8 +1,6 @@
 -- How many people of each age does the breach expose?
 --
 -- Grain:       one row per age band, youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age.
 -- Headline (is_all):
 --              All are aged {age_band}: about {person_count:M persons} in

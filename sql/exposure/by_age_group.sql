@@ -1,8 +1,6 @@
 -- How many people of each age group of the labour statistics does the breach expose?
 --
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age.
 -- Headline (is_all):
 --              All are aged {age_group}: about {person_count:M persons} in

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per département, most persons first; unless a place is selected, a last
 --              row has no code: whoever is abroad or in no known place.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       area.
 -- Headline (not departement_code):
 --              {person_count:M persons} {person_count:lives/live} abroad or in no known place, and

@@ -1,7 +1,6 @@
 -- For how long have those registered on the reference day been registered?
 --
 -- Grain:       one row per band of completed months of the current registration.
--- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Needs:       status, current registration.
 -- Headline (is_all):
 --              All who are {kind.registered} have been so for {duration_band}: about

@@ -1,8 +1,6 @@
 -- How long ago did the last registration of the exposed people end?
 --
 -- Grain:       one row per band of completed years since the last registration ended.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       end.
 -- Headline (is_all):
 --              All {kind.registrations} ended {end_band} ago: those of about

@@ -1,8 +1,6 @@
 -- In which year did the exposed people first register?
 --
 -- Grain:       one row per year of first registration, earliest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       first registration, vital status.
 -- Headline (is_all):
 --              All first {kind.entered} in {first_year}: about {person_count:M persons} in

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per year of first registration and completed years since the end, earliest
 --              year first; those still registered stand before those who have left.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       status, first registration, end, vital status.
 -- Headline (is_all):
 --              All are of those first {kind.who_entered} in {first_year}, {history_id}:

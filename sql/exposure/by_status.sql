@@ -1,8 +1,6 @@
 -- How many people does the breach expose by registration status?
 --
 -- Grain:       one row per registration status.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       status, vital status.
 -- Headline (is_all):
 --              All have the status {status}: {living_here_person_count:M exposed_residents}.

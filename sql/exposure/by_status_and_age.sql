@@ -1,8 +1,6 @@
 -- How many people of each age does the breach expose by registration status?
 --
 -- Grain:       one row per registration status and age band, youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, status.
 -- Headline (is_all):
 --              All have the status {status} and are aged {age_band}: about

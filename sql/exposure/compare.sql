@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per place: régions, then départements, each in the order in which they were
 --              asked for.
--- Parameters:  $departements and $regions, lists of places, each counted whole; null for both
---              means all départements. The selection: $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       segments, age, sex, area, residents, status, end, contact, worth of contacts,
 --              vital status.
 -- Example:     $departements 59 62 93

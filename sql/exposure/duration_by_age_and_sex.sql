@@ -1,7 +1,6 @@
 -- At what age, and of which sex, do registrations last for a year or more?
 --
 -- Grain:       one row per age band and sex, youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Needs:       age, sex, status, current registration.
 -- Headline (is_of_young_and_older):
 --              {young_year_or_more_share:.1} of the {kind.registered} in the youngest age group of

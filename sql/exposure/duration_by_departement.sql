@@ -1,7 +1,6 @@
 -- How far do départements differ in how many have been registered for a year or more?
 --
 -- Grain:       one row per département, in the order of their codes.
--- Parameters:  the selection: $departements, $age_bands, $sexes, lists of values; null keeps all.
 -- Needs:       area, status, current registration.
 -- Headline (is_one):
 --              {kind.In_the_model} {year_or_more_person_share:.1} of the {kind.registered} of

@@ -1,7 +1,6 @@
 -- How many persons were read, by how far the extraction may have run?
 --
 -- Grain:       one row per extraction, the farthest first.
--- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
 -- Needs:       area, order of reading.
 -- Headline:    Had everything been read, it would be {person_count:persons} in
 --              {record_count:records}; nobody in the mildest of the extractions, which are

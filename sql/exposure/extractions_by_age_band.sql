@@ -1,8 +1,6 @@
 -- Of which ages were the persons read, had the extraction run in a certain way?
 --
 -- Grain:       one row per age band, youngest first.
--- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
---              $extraction, one of targeted, partial, near-total, total; null means partial.
 -- Needs:       age, area, order of reading.
 -- Headline:    Had the extraction been {extraction}, {person_share} of the persons aged
 --              {age_band} would have been read: about {person_count:M persons}

@@ -1,8 +1,6 @@
 -- Of which régions were the persons read, had the extraction run in a certain way?
 --
 -- Grain:       one row per région, most persons read first.
--- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
---              $extraction, one of targeted, partial, near-total, total; null means partial.
 -- Needs:       area, order of reading.
 -- Headline (is_one):
 --              Had the extraction been {extraction}, {person_share} of the persons of

@@ -1,8 +1,6 @@
 -- Of which registration status were the persons read, had the extraction run in a certain way?
 --
 -- Grain:       one row per registration status.
--- Parameters:  $departements, $age_bands, $sexes, $statuses, lists of values; null keeps all.
---              $extraction, one of targeted, partial, near-total, total; null means partial.
 -- Needs:       area, status, order of reading.
 -- Headline:    Had the extraction been {extraction}, {person_share} of the persons with the
 --              status {status} would have been read: about {person_count:M persons}

@@ -1,7 +1,6 @@
 -- How long did it take from one event of the breach to the next that matters?
 --
 -- Grain:       one row per interval, in order of its beginning.
--- Parameters:  none.
 -- Needs:       course.
 -- Headline:    The accounts were misused over {interval_days:days}, and the public told
 --              {announced_after_days:days} after the last of them.

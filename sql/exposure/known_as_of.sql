@@ -1,8 +1,6 @@
 -- How many records and persons was the breach of, as known on a day?
 --
 -- Grain:       one row.
--- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
 -- Needs:       course.
 -- Headline (is_settled):
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most

@@ -1,8 +1,6 @@
 -- Which events lie on the axis of the breach, and how many persons were known on each day?
 --
 -- Grain:       one row per event up to the day asked, earliest first.
--- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
 -- Needs:       course, breach figures.
 -- Headline (settled_person_count):
 --              {event_count:events} by {as_of}: {announced_person_count:M persons} at most were

@@ -1,8 +1,6 @@
 -- On which days did what was known of the size of the breach change, and to which range?
 --
 -- Grain:       one row per day on which it changed, earliest first.
--- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
 -- Needs:       course.
 -- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a

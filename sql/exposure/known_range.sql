@@ -1,8 +1,6 @@
 -- Between which bounds was the number of persons and records known, as known on a day?
 --
 -- Grain:       one row for persons, one for records.
--- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
 -- Needs:       course.
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to

@@ -1,8 +1,6 @@
 -- How many women and men in a thousand of each age are exposed?
 --
 -- Grain:       one row per age band and sex, youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (highest rate):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; the

@@ -1,8 +1,6 @@
 -- How many people in a thousand of each age group of the labour statistics are exposed?
 --
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (most exposed residents):
 --              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; of those

@@ -1,8 +1,6 @@
 -- How many people in a thousand of each département, age and sex are exposed?
 --
 -- Grain:       one row per département, age band and sex, in that order.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departements 59 974 $sexes female
 -- Headline (is_one):

@@ -1,8 +1,6 @@
 -- Which régions does the breach hit most, among the people who live there?
 --
 -- Grain:       one row per région, highest rate first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
 --              {kind.In_the_model} {persons_per_thousand} {residents_id} of {region_code} are

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per part: those registered, those no longer registered by completed years
 --              since, those with a candidate space only.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       status, end, vital status.
 -- Headline (not all_living_here_person_count):
 --              None of the people selected is both alive and in France.

@@ -1,7 +1,6 @@
 -- What happened, and when?
 --
 -- Grain:       one row per event, earliest first.
--- Parameters:  none.
 -- Needs:       course.
 -- Headline:    {event_count:events} in {last_day:days}, from {happened_on}.
 -- Note:        where only the month is known (is_day_known is false), the first of it stands for

@@ -1,8 +1,6 @@
 -- How many records and how many persons does the breach expose?
 --
 -- Grain:       one row.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Headline (is_whole):
 --              {person_count:persons} {person_count:is/are} exposed; that they have
 --              {record_count:records} is {kind.records_are}.

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per field and status, first the fields that a record can lack, in
 --              the order of a file.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       fields, status.
 -- Headline:    The {field_id} is out for {person_share:.1} of those with status {status}:
 --              about {person_count:M persons} in {record_count:M records}.

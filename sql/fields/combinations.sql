@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per combination that occurs of the five fields that a record can
 --              lack, most persons first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       fields.
 -- Headline (field_ids): {person_share} of the persons, about {person_count:M} in
 --              {record_count:M records}, are out with: {field_ids}.

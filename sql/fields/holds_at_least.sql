@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per set of fields, largest sets first, then most persons: each of
 --              the 32 sets of fields that a record can lack, or the one set of $fields.
--- Parameters:  $fields, a list of fields; null asks for all 32 sets. The selection:
---              $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands,
---              lists of values; null keeps all.
 -- Needs:       fields.
 -- Headline (field_ids): About {person_count:M persons} in {record_count:M records}
 --              {person_count:is/are} out with at least: {field_ids}.

@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per share of persons whom the breach makes victims in a year and loss of
 --              each, three of either, the least loss first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       assumed figures, vital status.
 -- Headline (is_few):
 --              No published figure attributes scams to this breach, and these numbers cannot; of

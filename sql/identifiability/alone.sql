@@ -1,8 +1,6 @@
 -- Whom do a few facts single out, and whom do they leave with at most four others?
 --
 -- Grain:       one row per set of facts, those that single out most first.
--- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records.
 -- Base:        persons
 -- Headline (not is_counted):

@@ -1,9 +1,6 @@
 -- Whom does a set of facts single out, by age?
 --
 -- Grain:       one row per age band, youngest first.
--- Parameters:  $key_set, the code of one set of facts; null means birth date, sex and postcode.
---              Part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records, age.
 -- Base:        persons
 -- Headline (not is_counted):

@@ -1,9 +1,6 @@
 -- Where does a set of facts single out most people?
 --
 -- Grain:       one row per département, the largest share first.
--- Parameters:  $key_set, the code of one set of facts; null means birth date, sex and postcode.
---              Part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records, area.
 -- Base:        persons
 -- Headline (not is_counted):

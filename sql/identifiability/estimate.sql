@@ -1,8 +1,6 @@
 -- Whom would a few facts single out, by an estimate from counts alone?
 --
 -- Grain:       one row per set of facts that ages and places suffice for.
--- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records, age, sex, area, commune.
 -- Base:        persons
 -- Headline (not is_counted):

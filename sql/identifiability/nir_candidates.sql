@@ -1,8 +1,6 @@
 -- Of how many people does a NIR hide whose it is, once sex, month and place of birth are known?
 --
 -- Grain:       one row per most number of candidates: 10, 100, 999.
--- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records.
 -- Base:        persons
 -- Headline (not is_counted):

@@ -1,8 +1,6 @@
 -- How many addresses does a look-up by the first digits of a hash leave?
 --
 -- Grain:       one row per number of hexadecimal digits, 4 to 8.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       fields.
 -- Base:        persons
 -- Headline (not person_count):

@@ -1,8 +1,6 @@
 -- How far does a count of records mislead about who is singled out?
 --
 -- Grain:       one row per set of facts, the largest difference first.
--- Parameters:  part of the selection: $departements, $age_bands, $sexes, $statuses, lists of
---              values; null keeps all.
 -- Needs:       records.
 -- Base:        persons
 -- Headline (not is_counted):

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per question that answers by département and what it gives; fitted ones
 --              first.
--- Parameters:  none.
 -- Needs:       breach figures.
 -- Headline:    Of {figure_count:figures} by département, {fitted_count} {fitted_count:is/are}
 --              fitted to a published one, {modelled_count} modelled, and {not_identified_count}

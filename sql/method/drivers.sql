@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per figure, the one that moves it furthest first; then one row per set of
 --              figures that were moved at once.
--- Parameters:  $headline, the question whose headline it is; null is severity/communication_due.
 -- Needs:       breach figures, assumed figures.
 -- Headline (is_moved_money):
 --              Of the assumed figures that change how many are informed or written to, the

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per figure and place: held against, fitted, out of reach; the furthest
 --              astray first. A figure that was published of no place has one row, of none.
--- Parameters:  none.
 -- Needs:       breach figures, area, status, current registration.
 -- Headline (not model_registered_count):
 --              Nobody is registered here: there is nothing to hold against published figures.

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per assumed figure, with the headline that it moves furthest; that which
 --              moves one furthest of all first.
--- Parameters:  none.
 -- Needs:       breach figures, assumed figures.
 -- Headline (driver_id):
 --              {driver_count} {driver_count:assumption moves/assumptions move} a headline by half a

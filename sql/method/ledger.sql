@@ -1,7 +1,6 @@
 -- Which figures does the lab rest on, and where does each come from?
 --
 -- Grain:       one row per figure, published ones first, then by name.
--- Parameters:  none.
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
 -- Finding:     The ledger: {published_count} published figures, {assumed_count} assumptions

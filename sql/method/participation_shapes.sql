@@ -1,7 +1,6 @@
 -- What other parts of each age could be in the file, if all persons together stay the same?
 --
 -- Grain:       one row per age band, youngest first.
--- Parameters:  none.
 -- Needs:       breach figures, age, sex, area, residents, vital status.
 -- Headline (most persons per year):
 --              Of residents aged {age_band}, {persons_per_thousand} are in the file by assumption:

@@ -1,7 +1,6 @@
 -- What was this world made with, so that anybody can make it again?
 --
 -- Grain:       one row.
--- Parameters:  none.
 -- Needs:       records.
 -- Base:        persons
 -- Headline (source_sha256): {record_count:records} of {person_count:persons}, read from files of

@@ -3,8 +3,6 @@
 -- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off
 --              it, and what is left. Of a place those who left it are taken off, too, and its
 --              exposed residents are left; of the country these stand beside it, last.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
 -- Headline:    {kind.In_the_model}, {all_person_count:M persons} {all_person_count:has/have} their
 --              primary record among {record_count:M records}; {all_living_person_count:M}

@@ -1,9 +1,6 @@
 -- By which channel is each person told, and how many are left after each step?
 --
 -- Grain:       one row per step of the cascade.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
 -- Headline (not public_notice_person_count):
 --              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M

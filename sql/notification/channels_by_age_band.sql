@@ -1,9 +1,6 @@
 -- By which channel is each age told?
 --
 -- Grain:       one row per age band, the one that e-mail reaches least first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status.
 -- Headline (is_only_band):
 --              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of

@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per région, the one with the highest share of persons whom
 --              nothing but a public notice reaches first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status.
 -- Headline (is_only_region):
 --              {kind.In_the_model}, in the one région selected, e-mail reaches {email_share:.1} of

@@ -1,9 +1,6 @@
 -- In which order are people told?
 --
 -- Grain:       one row per group of ages and status, the first to be told first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
 -- Headline (is_tied):
 --              The highest score, {priority_score:.1}, is that of {tied_told_person_count:persons}

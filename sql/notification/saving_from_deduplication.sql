@@ -1,9 +1,6 @@
 -- What does it save to write to each person once, instead of for each record?
 --
 -- Grain:       all messages together, then one row per kind of message.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts, vital
 --              status.
 -- Headline:    {kind.In_the_model}, writing to each person once, not to each record, saves

@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per status and, of the formerly registered, band of completed years
 --              since the end; the highest share first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, age, status, end, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Headline (is_most):

@@ -2,9 +2,6 @@
 --
 -- Grain:       one row per région and age band: the age with the highest share first,
 --              and in it the région with most persons.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Example:     $departements 59 974 75

@@ -1,9 +1,6 @@
 -- Which groups need a channel of their own, and what reaches them?
 --
 -- Grain:       one row per group, in the order of the list.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $whom, due or living: the living to
---              whom a communication is due, or all the living; null is due.
 -- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}

@@ -1,7 +1,6 @@
 -- Which street addresses are of no form that an address has here?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        a number up to 150, maybe BIS or TER, a kind of way and its name, maybe a flat; or a
 --              lieu-dit alone, which begins with LE, LA, LES, CHEZ or MAS. At most 38 characters. A

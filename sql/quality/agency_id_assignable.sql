@@ -1,7 +1,6 @@
 -- Which agency identifiers could be assigned to a real person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the historic form ends in its letter, so a letter first is none.
 -- Over a second:

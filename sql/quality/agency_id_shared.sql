@@ -1,7 +1,6 @@
 -- Which agency identifiers are held by more than one person?
 --
 -- Grain:       one row per identifier of two persons or more; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        primary records only.
 -- Over a second:

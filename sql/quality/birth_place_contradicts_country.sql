@@ -1,7 +1,6 @@
 -- Who was born in France by the country and abroad by the code, or the reverse?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        99 is the code of a birth abroad.
 -- Over a second:

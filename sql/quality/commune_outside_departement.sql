@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per commune, département and région that break the rule; none is
 --              right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        checked against the communes of the 2024 geography.
 -- Over a second:

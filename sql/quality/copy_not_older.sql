@@ -1,7 +1,6 @@
 -- Which records are of a file that is not older than the primary one of the same person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        an earlier registration lies inside the history of the person and ends before the
 --              last one does, or on the only day of it. A space was not used after the last one,

@@ -1,7 +1,6 @@
 -- Whose dates lie outside the twenty years that the breach covers?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        first registrations stand from {breach.window_first_year} on, where
 --              {breach.window_first_year} means {breach.window_first_year} or before, and is its

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per région of three départements and more in which the registered per
 --              resident differ by less than a twentieth; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        inside such régions published job seekers per resident differ by more. The two
 --              départements of Corse are alike.

@@ -1,7 +1,6 @@
 -- Which records differ from the primary one in more than the drift they carry?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        a candidate space may know less than the registration beside it. Of dates, see
 --              quality/copy_not_older.

@@ -1,7 +1,6 @@
 -- Which records carry a drift and yet say the same as the primary one?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        records with a street on file; without one, two addresses may be the same
 --              commune.

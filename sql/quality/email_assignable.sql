@@ -1,7 +1,6 @@
 -- Which e-mail addresses could be delivered to a real person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the domain .example is reserved by RFC 2606.
 -- Over a second:

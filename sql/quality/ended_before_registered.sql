@@ -1,7 +1,6 @@
 -- Whose last registration ended before the first began?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 
 select

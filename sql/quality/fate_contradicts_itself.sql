@@ -1,7 +1,6 @@
 -- Who has both died and left France, or is gone and still has a valid address?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 
 select

@@ -1,7 +1,6 @@
 -- Of which statuses has nobody died, or left France?
 --
 -- Grain:       one row per status of 100,000 persons and more without any; none is right.
--- Parameters:  none.
 -- Needs:       records.
 
 select

@@ -1,7 +1,6 @@
 -- Which first names were not given to that sex in that decade?
 --
 -- Grain:       one row per sex, decade and name that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        checked against the frozen pools; for who was born abroad or in
 --              Mayotte, those of every time.

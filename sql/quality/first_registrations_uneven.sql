@@ -3,7 +3,6 @@
 -- Grain:       one row per five years of age on the reference day, from 20 to 34, whose first
 --              registrations at 16 and 17 per resident differ from those of all by more than a
 --              tenth, beyond chance; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        who is older was 16 before the twenty years began, who is younger has not been 18
 --              for long. Beyond chance: by more than 3.5 standard errors.

@@ -1,7 +1,6 @@
 -- Whose registration dates contradict the status?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        registered has no end, and the start of the registration that is open: the first
 --              day where there was no other, else a day that leaves each a calendar year.

@@ -1,7 +1,6 @@
 -- Which NIRs could be assigned to a real person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        month codes 13-19 and 43-49 were never issued; a NIR has 15 characters.
 -- Over a second:

@@ -1,7 +1,6 @@
 -- Which NIRs disagree with the sex, birth date or birth place beside them?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the month is read back from the text: 13-19 are January to July, 43-47 August to
 --              December; a provisional number begins with 7 or 8. The place is that of the

@@ -1,7 +1,6 @@
 -- Which NIRs have a wrong key?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Over a second:
 --              some 15 s at 43 million records, as it reads every record as exported.
 -- Needs:       records.

@@ -1,7 +1,6 @@
 -- Which NIRs name a place of birth by a code that was not in use then?
 --
 -- Grain:       one row per code of a département in a NIR that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        91 to 95 of who was born before 1968 are codes of Algeria, Morocco and Tunisia; 2A
 --              and 2B stand from 1976 on; Algeria is 99352 from 3 July 1962 on, Morocco 99350 and

@@ -1,7 +1,6 @@
 -- Which NIRs are held by more than one person?
 --
 -- Grain:       one row per NIR of two persons or more; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        primary records only.
 -- Over a second:

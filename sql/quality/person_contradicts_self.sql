@@ -1,7 +1,6 @@
 -- Whose records disagree on what cannot drift?
 --
 -- Grain:       one row per person who breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        sex, birth, first name and birth name, what has become of the person, and the
 --              other breaches.

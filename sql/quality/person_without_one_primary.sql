@@ -1,7 +1,6 @@
 -- Which persons have no primary record, or more than one?
 --
 -- Grain:       one row per person who breaks the rule; none is right.
--- Parameters:  none.
 -- Over a second:
 --              some 3 s at 43 million records, as it groups every person.
 -- Needs:       records.

@@ -1,7 +1,6 @@
 -- Which phone numbers could be assigned to a real person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        only ARCEP's six blocks for fiction are safe.
 -- Over a second:

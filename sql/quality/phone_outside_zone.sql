@@ -1,7 +1,6 @@
 -- Which fixed numbers lie outside the numbering zone of their département?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the zone is the number's first two digits; overseas départements have the mobile
 --              block alone. The zones of the régions are written here anew, not read from the

@@ -1,7 +1,6 @@
 -- Which postcodes are not those of their commune?
 --
 -- Grain:       one row per commune and postcode that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        checked against the communes of the 2024 geography.
 -- Over a second:

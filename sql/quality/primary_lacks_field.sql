@@ -1,7 +1,6 @@
 -- Whose primary record lacks a field that another of the person's records has?
 --
 -- Grain:       one row per person who breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        a person counts where the primary record is, so it must hold every field.
 -- Over a second:

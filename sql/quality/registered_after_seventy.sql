@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per kind of day, first registrations and ends, of which more than one in a
 --              thousand fell on the seventieth birthday or later; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the full pension is due at 67. Primary records only.
 -- Over a second:

@@ -1,7 +1,6 @@
 -- Who has two registrations open at once?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        two that are open still, two files beside the primary one that overlap, or one that
 --              ended after the current registration of who is registered again had begun. The

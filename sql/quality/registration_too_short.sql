@@ -1,7 +1,6 @@
 -- Whose registration lasted for under four weeks, or began within four weeks of the first one?
 --
 -- Grain:       one row per primary record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        people are counted by the month: nobody's first day and last end, nor the starts of
 --              two registrations, lie within four weeks.

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per département, sex and age band where more than 950 of 1,000 residents
 --              have one, beyond chance; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        the deceased and those abroad are left out. Beyond chance: by more than five
 --              standard errors, where 15 and more can be. With fewer than 43 million records

@@ -1,7 +1,6 @@
 -- Do people who registered once stay registered for ten years or more, other than seldom?
 --
 -- Grain:       one row if more than one in a hundred do; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        to the end, or to {breach.reference_day}. Primary records only. Who was registered
 --              before {breach.window_first_year} counts from then.

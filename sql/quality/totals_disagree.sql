@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per total that differs from the file's, and per other breach that
 --              differs from those counted with its bit in combination_cube; none is right.
--- Parameters:  none.
 -- Needs:       records.
 
 with

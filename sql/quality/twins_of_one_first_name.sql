@@ -2,7 +2,6 @@
 --
 -- Grain:       one row, with how many pairs of one sex look like twins and how many of them have
 --              one first name, if those are more than five and two of a thousand; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        two people of one sex, born on one day in one place to one surname, with numbers in
 --              the register of births that follow each other. A few are strangers.

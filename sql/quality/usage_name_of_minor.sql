@@ -1,7 +1,6 @@
 -- Which minors have a usage name other than the birth name?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        a usage name is that of a husband or wife here; that a minor may use the name of the
 --              other parent is not modelled. A slip is a mistake, not another name.

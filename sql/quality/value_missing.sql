@@ -1,7 +1,6 @@
 -- Which records lack what every record has?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 -- Note:        what may be missing is a field not on file, and dates that the status does not
 --              have.

@@ -1,7 +1,6 @@
 -- Who was not yet sixteen on the reference day?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
--- Parameters:  none.
 -- Needs:       records.
 
 select

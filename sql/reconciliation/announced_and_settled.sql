@@ -1,7 +1,6 @@
 -- What was announced, claimed and settled of the size of the breach?
 --
 -- Grain:       one row per figure that was stated, by day.
--- Parameters:  none.
 -- Needs:       course, breach figures.
 -- Base:        persons
 -- Headline:    {announced_count} were announced, {settled_count:persons} settled:

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per other breach, earliest first; then the agency's of 2023, which also
 --              has a table of its own.
--- Parameters:  none.
 -- Needs:       other breaches.
 -- Base:        persons
 -- Headline:    {agreeing_count} of {total_count:counts} of other breaches

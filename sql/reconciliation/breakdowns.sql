@@ -1,8 +1,6 @@
 -- Does every breakdown of a selection sum to the same total?
 --
 -- Grain:       one row per breakdown, by the table that it is counted from.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses,
---              $first_years, $end_bands, lists of values; null keeps all.
 -- Needs:       fields, age, sex, area, residents, status, first registration, end, last use,
 --              contact, worth of contacts, vital status.
 -- Base:        persons

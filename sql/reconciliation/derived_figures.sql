@@ -1,7 +1,6 @@
 -- What does the size of the breach come to, a day, a record and a person?
 --
 -- Grain:       one row per derived figure, the pace of the extraction first.
--- Parameters:  none.
 -- Needs:       course, breach figures, assumed figures.
 -- Base:        persons
 -- Headline:    {value} {figure_id}, had the extraction run evenly over the {window_days:days}.

@@ -1,7 +1,6 @@
 -- How do the records of the file come down to persons?
 --
 -- Grain:       one row per step: all records, less each kind of further record, leave the persons.
--- Parameters:  none.
 -- Needs:       records.
 -- Base:        persons
 -- Headline:    {record_count:records} less {further_record_count:further_records} of the same

@@ -2,7 +2,6 @@
 --
 -- Grain:       one row per table that counts everybody once, the file first; the cube of
 --              extractions once per extraction.
--- Parameters:  none.
 -- Needs:       records.
 -- Base:        persons
 -- Headline:    {agreeing_count} of {total_count:totals} {agreeing_count:agrees/agree}, by

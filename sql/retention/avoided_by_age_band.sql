@@ -1,9 +1,6 @@
 -- At which ages would a purge of old files have spared people?
 --
 -- Grain:       one row per age band, most persons spared per year of age first, the oldest last.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
---              null means 5.
 -- Needs:       breach figures, age, status, last use.
 -- Headline (not all_avoided_person_count):
 --              A purge after {retention_years:years}, where a decree allows at most

@@ -1,9 +1,6 @@
 -- Where would a purge of old files have spared the most people?
 --
 -- Grain:       one row per département, most persons spared first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
---              null means 5.
 -- Needs:       breach figures, area, status, last use.
 -- Headline (not avoided_person_count):
 --              A purge after {retention_years:years}, where a decree allows at most

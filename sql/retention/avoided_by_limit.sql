@@ -1,9 +1,6 @@
 -- Whom would a purge of old files have spared, for each limit in years?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $retention_years, the limit that the
---              headline names, whole years, 0 to 20; null means 5.
 -- Needs:       breach figures, status, last use.
 -- Headline (not asked_person_count):
 --              Had files been purged {asked_years:years} after the last registration ended, where

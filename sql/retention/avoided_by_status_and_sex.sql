@@ -1,9 +1,6 @@
 -- Which women and men would a purge of old files have spared?
 --
 -- Grain:       one row per status and sex, most persons spared first.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $retention_years, whole years, 0 to 20;
---              null means 5.
 -- Needs:       breach figures, sex, status, last use.
 -- Headline (not all_avoided_person_count):
 --              A purge after {retention_years:years}, where a decree allows at most

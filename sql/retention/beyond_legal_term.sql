@@ -1,8 +1,6 @@
 -- Whose files were kept beyond the legal term?
 --
 -- Grain:       one row per status, candidate spaces first, then the formerly registered.
--- Parameters:  the selection without places: $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       breach figures, assumed figures, status, last use.
 -- Headline (not all_beyond_person_count):
 --              The model has nobody whose file had been idle beyond its legal term.

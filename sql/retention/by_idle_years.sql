@@ -2,8 +2,6 @@
 --
 -- Grain:       one row per status and completed years, the formerly registered first; those still
 --              registered are one row.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       status, last use.
 -- Headline (not idle_person_count):
 --              Everybody exposed was still {kind.registered}.

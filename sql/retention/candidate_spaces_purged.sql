@@ -1,9 +1,6 @@
 -- Whom would a purge of unused candidate spaces have spared, for each limit in years?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all. $idle_years, the limit that the
---              headline names, whole years, 0 to 20; null means 5.
 -- Needs:       course, status, last use.
 -- Headline (not asked_person_count):
 --              Had candidate spaces been closed after {asked_years:years} without use, none of the

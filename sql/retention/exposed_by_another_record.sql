@@ -1,8 +1,6 @@
 -- Who would still be exposed by a candidate space, had the primary record been purged?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
--- Parameters:  $retention_years, the limit that the headline names, whole years, 0 to 20; null
---              means 5.
 -- Needs:       status, last use, kinds of copies.
 -- Headline (not asked_avoided_person_count):
 --              A limit of {asked_years:years} purges nobody's primary record.

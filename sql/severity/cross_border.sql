@@ -1,8 +1,6 @@
 -- How many persons in other Member States may the breach concern?
 --
 -- Grain:       one row per end of the assumptions, low, central and high.
--- Parameters:  the selection: $departements, $age_bands, $sexes, $statuses, $first_years,
---              $end_bands, lists of values; null keeps all.
 -- Needs:       assumed figures, vital status.
 -- Headline:    Anything from {person_count_low} to {person_count_high:persons} may live in another
 --              Member State; nothing makes one number likelier.

@@ -1,8 +1,6 @@
 -- Which deadlines does the GDPR set after the breach, and what is known of each?
 --
 -- Grain:       one row per term, in the order of the articles.
--- Parameters:  $as_of, a day from the first on which something was known to the last; null means
---              the last.
 -- Needs:       course.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller

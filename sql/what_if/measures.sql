@@ -1,8 +1,6 @@
 -- Whom would each measure have spared, what CNIL found lacking first?
 --
 -- Grain:       one row per measure, in the order of measures.
--- Parameters:  $retention_years, after how many years old files are archived or destroyed, whole
---              years, 0 to 20; null means 5.
 -- Needs:       course, measures, area, status, last use, vital status, order of reading, kinds of
 --              copies.
 -- Headline (archived_most_person_count):

@@ -33,15 +33,6 @@ def test_queries_open_with_their_question_and_say_their_grain(name):
     assert grain.startswith("Grain:")
 
 
-def test_headers_name_every_parameter():
-    assert [
-        f"sql/{name}.sql: ${parameter}"
-        for name in names()
-        for parameter in find(name).parameters
-        if f"${parameter}" not in find(name).header
-    ] == []
-
-
 @for_each("name", names())
 def test_headers_have_an_example_of_what_must_be_given(name):
     assert set(REQUIRED) & find(name).parameters == set(find(name).needed)

@@ -4,9 +4,10 @@ from itertools import product
 
 from breachlab import find
 from breachlab.cli.usage import takes, usage
-from breachlab.query.parameters import PARAMETERS
+from breachlab.query.parameters import PARAMETERS, SELECTION
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import interface
 from tests.support.cases import for_each
 
 ENGLISH = Words("en", {})  # as where there is no database
@@ -37,9 +38,23 @@ def test_what_is_taken_is_said_of_every_parameter():
 
 def test_usage_says_days_with_the_bounds_of_the_database():
     days, query = {"as_of": ["2024-03-08", "2026-01-29"]}, find("severity/deadlines")
-    assert "--as_of  a day from 2024-03-08 to 2026-01-29\n" in usage(query, days, ENGLISH)
-    assert "--as_of  un jour du 2024-03-08 au 2026-01-29\n" in usage(query, days, Words("fr", {}))
-    assert "--as_of  a day\n" in usage(query, {}, ENGLISH)
+    assert "--as_of  a day from 2024-03-08 to 2026-01-29; what" in usage(query, days, ENGLISH)
+    assert "--as_of  un jour du 2024-03-08 au 2026-01-29; ce" in usage(query, days, Words("fr", {}))
+    assert "--as_of  a day; what" in usage(query, {}, ENGLISH)
+
+
+@for_each("language", LANGUAGES)
+def test_usage_says_what_a_parameter_means_and_what_else_it_means_to_one_question(language):
+    said = interface(language)["usage"]["parameters"]
+    for key, meaning in said.items():
+        parameter, _, question = key.partition(" ")
+        askers = [find(question)] if question else [find(name) for name in names()]
+        asker = next(query for query in askers if parameter in query.parameters)
+        has_own = not question and f"{parameter} {asker.name}" in said
+        text = " ".join(usage(asker, {}, Words(language, {})).split())
+        assert has_own or " ".join(meaning.split()) in text, key
+    taken = {each for name in names() for each in find(name).parameters} - {*SELECTION}
+    assert taken - {key.partition(" ")[0] for key in said} == {"departement", "harms"}
 
 
 def test_usage_names_the_days_of_the_breach_where_there_is_a_database(english):
