@@ -22,7 +22,6 @@ from breachlab.cli.usage import usage
 from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.query import (
-    answer_snapshots,
     catalogue,
     macro_chain,
     message_drafts,
@@ -158,30 +157,6 @@ def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
         return message_drafts.drafts(connection, chosen.language, **codes)
 
 
-def _accept(chosen: argparse.Namespace) -> str:
-    """Store the answers of queries in sql/answers.csv, and rewrite the catalogue's pages."""
-    if chosen.query is None:
-        raise BadParameters(
-            f"--accept: name a query, a topic, or {ALL}. "
-            "Example: python -m breachlab --accept exposure/by_region"
-        )
-    queries = [
-        name
-        for name in find_questions(chosen.query, chosen.language)
-        if name in answer_snapshots.list_asked()
-    ]
-    if not queries:
-        raise BadParameters(
-            f"--accept {chosen.query}: queries of quality/ have no sentence to accept. "
-            "Ask them with: python -m breachlab quality --time"
-        )
-    with _quiet(chosen.database) as connection:
-        rows = answer_snapshots.accept(connection, queries)
-    lines = [f"{row[0]}  {row[1]}" for row in rows[["query", chosen.language]].itertuples(False)]
-    pages = [path.name for path in catalogue.write()]
-    return "\n".join([*lines, "", f"Written: sql/answers.csv, sql/{', sql/'.join(pages)}"])
-
-
 def _time(chosen: argparse.Namespace) -> str:
     """Ask every query, those of a topic, or one; return their times and headlines, slowest last."""
     queries = find_questions(chosen.query or ALL, chosen.language)
@@ -216,7 +191,6 @@ def _quiet(database: str | None) -> duckdb.DuckDBPyConnection:
 
 # {option: an action in place of an answer}, for a query, a topic or all queries.
 DEEDS = {
-    "accept": _accept,
     "drafts": _drafts,
     "markdown": _page,
     "reads": _reads,

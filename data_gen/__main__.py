@@ -9,6 +9,7 @@ fidelity           compare the database with published, derived and assumed figu
 dictionary         print the meaning of every column
 macros             replace the macros in a database that was made before they changed
 identify           count the persons singled out by each set of facts, over all records
+follow             make anew what follows from a change: names, sums, goldens, answers
 ends               show how far each assumed figure moves each headline
 own clients.csv    propose a mapping of your own list, check it, count it into a database
 """
@@ -39,6 +40,7 @@ COMMANDS = (
     "dictionary",
     "macros",
     "identify",
+    "follow",
     "ends",
     "own",
 )

@@ -14,8 +14,8 @@ from tests.support.cases import for_each
 SAYS = "is empty, as where a variable of the shell is not set"
 # Every command with an option that names a file or a folder: {module: lines before the option}.
 DATABASE = {
-    "data_gen": ["", "macros", "identify", "verify", "fidelity"],
-    "breachlab": ["", "exposure/total", "exposure/total --accept", "exposure --time", "--drafts"],
+    "data_gen": ["", "macros", "identify", "verify", "fidelity", "follow exposure/total"],
+    "breachlab": ["", "exposure/total", "exposure --time", "--drafts"],
     "breachlab.book": [""],
     "dashboard": [""],
 }

@@ -107,7 +107,6 @@ def _add_instead(options: Arguments) -> None:
     options.add_argument("--time", action="store_true")
     options.add_argument("--unknown", action="store_true")
     options.add_argument("-h", "--help", action="store_true")
-    options.add_argument("--accept", action="store_true")
     options.add_argument("--drafts", action="store_true")
     options.add_argument("--markdown", action="store_true")
 

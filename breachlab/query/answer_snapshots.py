@@ -64,7 +64,7 @@ def accept(
         raise OtherWorld(
             f"sql/answers.csv is of the world {_line(world())}, and this database of "
             f"{_line(actual)}. Make that world with: python -m data_gen, or accept all of this one "
-            "with: python -m breachlab --accept all"
+            "with: python -m data_gen follow"
         )
     rows = say_all(connection, wanted, quiet)
     _write(

@@ -18,7 +18,7 @@ def questions():
     typed = {command for page in pages() if page.suffix == ".md" for command in commands(page)}
     words = {each.partition(TYPED)[2].strip() for each in typed if f"{TYPED} " in f"{each} "}
     # Those that write, or read a file of one's own, have tests of their own.
-    return sorted(each for each in words if not each.startswith(("--accept", "verify")))
+    return sorted(each for each in words if not each.startswith("verify"))
 
 
 def test_questions_are_found():

@@ -36,8 +36,6 @@ def test_a_question_that_duckdb_refuses_is_one_line_and_exit_code_1(say, monkeyp
         (["exposure/total", "--format", "xlsx"], "Add, for instance: --output answer.xlsx"),
         (["exposure/total", "--output", "answer"], "--output answer: no format is known"),
         (["exposure/total", "--format", "xml"], "invalid choice: 'xml'"),
-        (["--accept"], "name a query, a topic, or all. Example: python -m breachlab --accept"),
-        (["quality", "--accept"], "queries of quality/ have no sentence to accept"),
         (["exposure/total", "--drafts"], "--drafts exposure/total: it prints every draft."),
         (["--reads"], "name a query. Example: python -m breachlab --reads cost/tornado"),
         (["exposure/total", "--reads", "--time"], "--reads --time: one at a time"),
@@ -67,11 +65,6 @@ def test_a_wrong_word_is_one_line_and_exit_code_2(say, words, expected):
     assert (code, out) == (2, "")
     assert err.startswith(("Error: ", "Erreur\u202f: ")) and expected in err
     assert err.count("\n") == 1
-
-
-def test_a_database_of_another_world_is_no_misuse(say):
-    code, out, err = say("exposure/total", "--accept")
-    assert (code, out) == (1, "") and "and this database of row_count=10000" in err
 
 
 def test_no_database_says_how_to_make_one(tmp_path, capsys):

@@ -68,7 +68,7 @@ def test_front_page_counts_the_questions_and_the_checks():
 
 def test_questions_have_each_a_sentence_in_both_languages():
     assert list_asked() == [name for name in names() if not name.startswith("quality/")]
-    assert set(read_accepted()) == set(list_asked()), "Run: python -m breachlab --accept NAME"
+    assert set(read_accepted()) == set(list_asked()), "Run: python -m data_gen follow NAME"
     assert all(row[language] for row in read_accepted().values() for language in LANGUAGES)
     assert list(read_accepted()) == sorted(read_accepted())
 
@@ -76,7 +76,7 @@ def test_questions_have_each_a_sentence_in_both_languages():
 def test_pages_are_made_from_the_headers_and_the_sentences():
     for language in LANGUAGES:
         made = PAGES[language].read_text(encoding="utf-8")
-        assert made == markdown(language) + "\n", "Run: python -m breachlab --accept NAME"
+        assert made == markdown(language) + "\n", "Run: python -m data_gen follow NAME"
 
 
 def test_sentences_are_of_the_default_world():

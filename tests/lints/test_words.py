@@ -79,7 +79,7 @@ def is_said(headline, language, said):
 def test_sentences_of_the_catalogue_are_of_the_headlines():
     """A headline that was changed is to be accepted anew: its words stand in the sentence."""
     assert [
-        f"Run: python -m breachlab --accept {name} ({language})"
+        f"Run: python -m data_gen follow {name} ({language})"
         for language in LANGUAGES
         for name in ASKED
         if not any(

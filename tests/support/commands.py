@@ -10,10 +10,10 @@ BLOCK = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 # Beginnings of commands, the longest first, and the test that types them, or does what they do.
 TESTS = {
     "make": "tests/lints/test_commands.py::test_make_has_the_targets_that_pages_name",
-    "python -m breachlab --accept": "tests/test_contributing.py",
     "python -m breachlab": "tests/breachlab/test_documented.py",
     "python -m data_gen dictionary": "tests/data_gen/commands/test_dictionary.py",
     "python -m data_gen fidelity": "tests/data_gen/commands/test_fidelity.py",
+    "python -m data_gen follow": "tests/test_contributing.py",
     "python -m data_gen gather": "tests/data_gen/commands/test_shard.py",
     "python -m data_gen identify": "tests/data_gen/commands/test_identify.py",
     "python -m data_gen macros": "tests/data_gen/commands/test_macros.py",

@@ -153,8 +153,7 @@ def _prepare_accept(stage: Stage, folder: Path) -> None:
 
 
 def _accept(stage: Stage, folder: Path) -> list[str]:
-    where = ["--accept", "all", "--database", str(stage.former)]
-    return ["tools.faults.accept_at", str(folder), *where]
+    return ["tools.faults.accept_at", str(folder), str(stage.former)]
 
 
 def _read_accepted(folder: Path) -> dict[str, Any]:

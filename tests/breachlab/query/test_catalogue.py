@@ -15,7 +15,7 @@ from breachlab.words import LANGUAGES
 
 def test_accept_refuses_a_database_of_another_world(lab):
     before = FILE.read_bytes()
-    with pytest.raises(OtherWorld, match=r"and this database of row_count=10000 .*--accept all"):
+    with pytest.raises(OtherWorld, match=r"and this database of row_count=10000 .*data_gen follow"):
         accept(lab, ["exposure/total"], quiet=True)
     assert FILE.read_bytes() == before
     assert world_of(lab)["row_count"] == "10000"
