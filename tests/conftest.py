@@ -1,8 +1,10 @@
 """Fixtures of all tests: `lab`, a world of ten thousand records made once, and the browser."""
 
+import gc
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -23,10 +25,27 @@ SHARED = "BREACHLAB_TESTS_SHARED"
 
 pytest_plugins = [
     "pytester",
-    "tests.support.interpreter",
     "tests.support.tiers",
     "tests.support.browser.fixtures",
 ]
+
+
+def pytest_configure():
+    """Look for garbage less often: a collection makes much that stays.
+
+    What nbformat imports builds 38 grammars of addresses for formats of JSON schemas, in a second;
+    without them those formats are not checked, and no schema of a notebook has one. Containers
+    set PYTHONDONTWRITEBYTECODE: each process that a test starts would compile all that it imports.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    gc.set_threshold(50_000, 20, 100)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def pytest_collection_finish():
+    """Look for garbage no more among what was imported, which stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser):
