@@ -9,9 +9,10 @@ from contextlib import contextmanager
 import duckdb
 
 from breachlab.errors import BadWorld, NoRoom
+from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
 from breachlab.store.memory import describe_lack, limit_of
-from breachlab.words.language import refusal
+from breachlab.words.language import refusal, refuse
 from data_gen import ledger
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
@@ -52,6 +53,22 @@ def limits(options: argparse.Namespace) -> dict[str, int | str]:
     settings: dict[str, int | str] = {"memory_limit": _memory(options.memory_limit)}
     if options.threads is not None:
         settings["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return settings
+
+
+def storage(options: argparse.Namespace) -> dict[str, str]:
+    """Return the setting of DuckDB by which an older version can read the file; mostly none.
+
+    Raises BadWorld for a version that the installed DuckDB does not know.
+    """
+    if options.storage_version is None:
+        return {}
+    settings = {"storage_compatibility_version": options.storage_version}
+    try:
+        open_connection(**settings).close()
+    except duckdb.InvalidInputException:
+        said = {"said": options.storage_version, "newest": duckdb.__version__}
+        raise refuse(BadWorld, "storage_version", **said) from None
     return settings
 
 

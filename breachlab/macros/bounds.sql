@@ -149,17 +149,20 @@ comment on view sized_breaches is
 -- hit anywhere; if even they are, and are added up by département, sex and age, but of the agency's
 -- own breaches. A breach of the agency's own register is not set against residents: its members
 -- are on the register by definition, all of them, or as many of the missions locales as assumed;
--- of a selection of it nothing can be said.
+-- of a selection of it nothing can be said. Nor of one after the reference day, unless "up to" so
+-- many were announced: its members may have registered since, and there may be more of them.
 create or replace macro overlap_bounds(departements, age_bands, sexes, statuses) as table
 with
 
 own as (
 
     select
-        *,
-        perimeter = 'young_people' as is_young
-    from sized_breaches
-    where perimeter <> 'residents'
+        sized.*,
+        sized.perimeter = 'young_people' as is_young,
+        sized.breached_on <= reference_day() or announced.count_basis = 'up_to' as is_bounded
+    from sized_breaches as sized
+    left join announced_breaches as announced using (breach_id)
+    where sized.perimeter <> 'residents'
 
 )
 
@@ -191,12 +194,20 @@ select
     breach_id,
     perimeter_person_count as register_person_count,
     person_count as member_count,
-    if(is_young, assumed('breach_missions_locales_in_register_per_mille') / 1000, 1)
-    * person_count as expected_person_count,
-    if(is_young, assumed_low('breach_missions_locales_in_register_per_mille') / 1000, 1)
-    * least_count as least_person_count,
-    if(is_young, assumed_high('breach_missions_locales_in_register_per_mille') / 1000, 1)
-    * most_count as most_person_count
+    case
+        when is_young then assumed('breach_missions_locales_in_register_per_mille') / 1000
+        else 1
+    end * person_count as expected_person_count,
+    case
+        when not is_bounded then null
+        when is_young then assumed_low('breach_missions_locales_in_register_per_mille') / 1000
+        else 1
+    end * least_count as least_person_count,
+    case
+        when not is_bounded then null
+        when is_young then assumed_high('breach_missions_locales_in_register_per_mille') / 1000
+        else 1
+    end * most_count as most_person_count
 from own
 where coalesce(departements, age_bands, sexes, statuses) is null;
 
@@ -226,7 +237,8 @@ of_each as (
 
     select
         exposed.person_count as exposed_person_count,
-        if(breaches.perimeter = 'residents', 1, exposed.register_share) as world_share,
+        case when breaches.perimeter = 'residents' then 1 else exposed.register_share end
+            as world_share,
         least(world_share * coalesce(bounds.least_person_count, 0), exposed.person_count)
             as least_person_count,
         least(

@@ -185,11 +185,11 @@ comment on macro table planned_groups is
 create or replace macro told_cells(planned) as table
 select
     *,
-    if(channel = 'email', person_count, 0) as email_person_count,
-    if(channel = 'sms', person_count, 0) as sms_person_count,
-    if(channel = 'letter', person_count, 0) as letter_person_count,
-    if(channel = 'space', person_count, 0) as space_person_count,
-    if(channel = 'public_notice', person_count, 0) as public_notice_person_count
+    case when channel = 'email' then person_count else 0 end as email_person_count,
+    case when channel = 'sms' then person_count else 0 end as sms_person_count,
+    case when channel = 'letter' then person_count else 0 end as letter_person_count,
+    case when channel = 'space' then person_count else 0 end as space_person_count,
+    case when channel = 'public_notice' then person_count else 0 end as public_notice_person_count
 from query_table(planned);
 
 comment on macro table told_cells is

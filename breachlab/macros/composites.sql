@@ -25,15 +25,18 @@ gained as (
         strata.age_band,
         max(strata.resident_count) as resident_count,
         max(strata.register_person_count) as living_person_count,
-        1 - product(1 - if(has_iban_of_all, member_count / resident_count, 0)) as iban_chance,
-        max(if(has_iban_of_all, member_count, 0)) as iban_least,
-        sum(if(has_iban_of_all, member_count, 0)) as iban_most,
-        1 - product(1 - if(has_employer, member_count / resident_count, 0)) as employer_chance,
-        max(if(has_employer, member_count, 0)) as employer_least,
-        sum(if(has_employer, member_count, 0)) as employer_most,
-        1 - product(1 - if(has_insurer, member_count / resident_count, 0)) as insurer_chance,
-        max(if(has_insurer, member_count, 0)) as insurer_least,
-        sum(if(has_insurer, member_count, 0)) as insurer_most
+        1 - product(1 - case when has_iban_of_all then member_count / resident_count else 0 end)
+            as iban_chance,
+        max(case when has_iban_of_all then member_count else 0 end) as iban_least,
+        sum(case when has_iban_of_all then member_count else 0 end) as iban_most,
+        1 - product(1 - case when has_employer then member_count / resident_count else 0 end)
+            as employer_chance,
+        max(case when has_employer then member_count else 0 end) as employer_least,
+        sum(case when has_employer then member_count else 0 end) as employer_most,
+        1 - product(1 - case when has_insurer then member_count / resident_count else 0 end)
+            as insurer_chance,
+        max(case when has_insurer then member_count else 0 end) as insurer_least,
+        sum(case when has_insurer then member_count else 0 end) as insurer_most
     from strata
     inner join breaches using (breach_id)
     where strata.age_band is not null and breaches.standing = 'confirmed'
@@ -64,12 +67,12 @@ whole as (
 
     select
         max(resident_count) as all_resident_count,
-        max(if(has_iban_of_all, least_count, 0)) as iban_whole_least,
-        sum(if(has_iban_of_all, most_count, 0)) as iban_whole_most,
-        max(if(has_employer, least_count, 0)) as employer_whole_least,
-        sum(if(has_employer, most_count, 0)) as employer_whole_most,
-        max(if(has_insurer, least_count, 0)) as insurer_whole_least,
-        sum(if(has_insurer, most_count, 0)) as insurer_whole_most
+        max(case when has_iban_of_all then least_count else 0 end) as iban_whole_least,
+        sum(case when has_iban_of_all then most_count else 0 end) as iban_whole_most,
+        max(case when has_employer then least_count else 0 end) as employer_whole_least,
+        sum(case when has_employer then most_count else 0 end) as employer_whole_most,
+        max(case when has_insurer then least_count else 0 end) as insurer_whole_least,
+        sum(case when has_insurer then most_count else 0 end) as insurer_whole_most
     from sources
 
 ),
@@ -81,9 +84,9 @@ filed as (
         sex,
         age_band,
         sum(person_count) as any_count,
-        sum(if(has_nir, person_count, 0)) as nir_count,
-        sum(if(has_contact, person_count, 0)) as contact_count,
-        sum(if(has_nir and has_contact, person_count, 0)) as both_count
+        sum(case when has_nir then person_count else 0 end) as nir_count,
+        sum(case when has_contact then person_count else 0 end) as contact_count,
+        sum(case when has_nir and has_contact then person_count else 0 end) as both_count
     from selected_composites(departements, age_bands, sexes, statuses)
     group by departement_code, sex, age_band
 
@@ -115,19 +118,21 @@ held as (
         end as filed_count,
         -- least() passes over null, so that where nobody is on file it must be zero.
         coalesce(
-            if(source_count = 0, 1, living_person_count / nullif(any_count, 0)) * filed_count, 0
+            case when source_count = 0 then 1 else living_person_count / nullif(any_count, 0) end
+            * filed_count,
+            0
         ) as register_person_count,
-        if(has_iban, iban_chance, 1)
-        * if(has_employer, employer_chance, 1)
-        * if(has_insurer, insurer_chance, 1) as chance,
-        if(has_iban, iban_least, 0)
-        + if(has_employer, employer_least, 0)
-        + if(has_insurer, insurer_least, 0) as sources_least,
+        case when has_iban then iban_chance else 1 end
+        * case when has_employer then employer_chance else 1 end
+        * case when has_insurer then insurer_chance else 1 end as chance,
+        case when has_iban then iban_least else 0 end
+        + case when has_employer then employer_least else 0 end
+        + case when has_insurer then insurer_least else 0 end as sources_least,
         least(
             register_person_count,
-            if(has_iban, iban_most, register_person_count),
-            if(has_employer, employer_most, register_person_count),
-            if(has_insurer, insurer_most, register_person_count)
+            case when has_iban then iban_most else register_person_count end,
+            case when has_employer then employer_most else register_person_count end,
+            case when has_insurer then insurer_most else register_person_count end
         ) as sources_most
     from profiles
     cross join gained
@@ -164,16 +169,16 @@ select
     greatest(
         0,
         register_person_count
-        + if(has_iban, iban_whole_least, 0)
-        + if(has_employer, employer_whole_least, 0)
-        + if(has_insurer, insurer_whole_least, 0)
+        + case when has_iban then iban_whole_least else 0 end
+        + case when has_employer then employer_whole_least else 0 end
+        + case when has_insurer then insurer_whole_least else 0 end
         - source_count * all_resident_count
     ) as least_person_count,
     least(
         register_person_count,
-        if(has_iban, iban_whole_most, register_person_count),
-        if(has_employer, employer_whole_most, register_person_count),
-        if(has_insurer, insurer_whole_most, register_person_count)
+        case when has_iban then iban_whole_most else register_person_count end,
+        case when has_employer then employer_whole_most else register_person_count end,
+        case when has_insurer then insurer_whole_most else register_person_count end
     ) as most_person_count
 from added_up
 cross join whole;

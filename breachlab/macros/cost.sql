@@ -158,7 +158,7 @@ scaled as (
     select
         *,
         coalesce(given_unit_costs[component_id] / mode_unit, 1) as unit_scale,
-        if(is_option, coalesce(take_up, 0) / (1000 * mode_share), 1) as rate_scale
+        case when is_option then coalesce(take_up, 0) / (1000 * mode_share) else 1 end as rate_scale
     from cost_prices()
 
 ),
@@ -278,11 +278,10 @@ figures as (
             1 - moving.lower_share,
             (draw(draws.base, moving.stream) + 0.5) / 4294967296
         ) as from_centre,
-        if(
-            from_centre < 0,
-            from_centre / moving.lower_share,
-            from_centre / (1 - moving.lower_share)
-        ) as far
+        case
+            when from_centre < 0 then from_centre / moving.lower_share
+            else from_centre / (1 - moving.lower_share)
+        end as far
     from draws
     cross join moving
 
@@ -294,8 +293,10 @@ quantities as (
         figures.draw_number,
         ends.counted_by,
         1 + sum(
-            (abs(figures.far) * (if(figures.far < 0, ends.low, ends.high) / ends.central - 1))
-            ::decimal(24, 12)
+            (
+                abs(figures.far)
+                * (case when figures.far < 0 then ends.low else ends.high end / ends.central - 1)
+            )::decimal(24, 12)
         )::double as quantity_ratio
     from figures
     inner join quantity_ends() as ends using (figure)
@@ -319,13 +320,12 @@ select
     places.draw_number,
     places.component_number,
     places.is_option,
-    if(places.is_option, places.rate_place, null) as rate_place,
+    case when places.is_option then places.rate_place end as rate_place,
     coalesce(quantities.quantity_ratio, 1)
-    * if(
-        places.is_option,
-        1,
-        triangular(places.low_share, places.mode_share, places.high_share, places.rate_place)
-    )
+    * case
+        when places.is_option then 1
+        else triangular(places.low_share, places.mode_share, places.high_share, places.rate_place)
+    end
     * triangular(places.low_unit, places.mode_unit, places.high_unit, places.unit_place)
         as unit_eur
 from places
@@ -418,12 +418,13 @@ comment on macro table cost_ranges is
 create or replace macro figure_of(
     fixed_thousands, per_record_cents, log_intercept_hundredths, log_slope_hundredths, records
 ) as (
-    if(
-        log_slope_hundredths is null,
-        1000.0 * coalesce(fixed_thousands, 0)
-        + coalesce(per_record_cents, 0) * records::double / 100,
-        exp((log_intercept_hundredths + log_slope_hundredths * ln(greatest(records, 1))) / 100)
-    )
+    case
+        when log_slope_hundredths is null
+            then
+                1000.0 * coalesce(fixed_thousands, 0)
+                + coalesce(per_record_cents, 0) * records::double / 100
+        else exp((log_intercept_hundredths + log_slope_hundredths * ln(greatest(records, 1))) / 100)
+    end
 );
 
 comment on macro figure_of is

@@ -25,7 +25,7 @@ from (
     ('severity/by_level', 'high_person_count', 'residents_aged_20_to_64_per_mille', null, 'rows', 31857500, 32521540, 32692700),
     ('severity/by_level', 'high_person_count', 'age_shape_per_mille', null, 'rows', 32999520, 32521540, 32452580),
     ('severity/by_level', 'high_person_count', 'abroad_persons', null, 'rows', 32044800, 32521540, 32814440),
-    ('severity/by_level', 'high_person_count', 'status_reveals', 'age_shape_per_mille age_17_per_mille', 'rows', 61760, 32521540, 33016640),
+    ('severity/by_level', 'high_person_count', 'status_reveals', 'age_shape_per_mille age_17_per_mille age_16_per_mille', 'rows', 53900, 32521540, 33025300),
     ('severity/by_level', 'high_person_count', 'status_reveals', 'candidate_space_persons', 'rows', 138100, 32521540, 34497300),
     ('severity/by_level', 'high_person_count', 'status_reveals', 'candidate_space_persons residents_aged_20_to_64_per_mille age_shape_per_mille abroad_persons', 'rows', 67820, 32521540, 34969700),
     ('severity/communication_due', 'to_inform_person_count', 'candidate_space_persons', null, 'rows', 34981980, 33690460, 31457860),
@@ -117,7 +117,25 @@ from (
     ('cost/total', 'mean_eur', 'nir_on_file_candidate_space', null, 'rows', 16755333, 16810505, 16896908),
     ('cost/total', 'mean_eur', 'contact_on_file_odds_per_mille', 'email_deliverable_odds_per_mille', 'rows', 15481528, 16810505, 19851341),
     ('cost/total', 'mean_eur', 'email_deliverable_odds_per_mille', 'age_shape_per_mille contact_on_file_odds_per_mille', 'rows', 15189430, 16810505, 20903997),
-    ('cost/total', 'mean_eur', 'email_deliverable_odds_per_mille', 'age_shape_per_mille contact_on_file_odds_per_mille candidate_space_persons residents_aged_20_to_64_per_mille address_valid_odds_per_mille abroad_persons ended_within_a_year_persons nir_on_file_candidate_space', 'rows', 14116408, 16810505, 21102134)
+    ('cost/total', 'mean_eur', 'email_deliverable_odds_per_mille', 'age_shape_per_mille contact_on_file_odds_per_mille candidate_space_persons residents_aged_20_to_64_per_mille address_valid_odds_per_mille abroad_persons ended_within_a_year_persons nir_on_file_candidate_space', 'rows', 14116408, 16810505, 21102134),
+    ('notification/call_volume', 'peak_call_count', 'call_rate_per_mille', null, 'answers', 15144, 50478, 151435),
+    ('notification/call_volume', 'peak_call_count', 'calls_within_72_hours_per_mille', null, 'answers', 40383, 50478, 60574),
+    ('notification/call_volume', 'peak_call_count', 'sms_per_day', null, 'answers', 44062, 50478, 50478),
+    ('notification/call_volume', 'peak_call_count', 'candidate_space_persons', null, 'rows', 52096, 50478, 47699),
+    ('notification/call_volume', 'peak_call_count', 'email_deliverable_odds_per_mille', null, 'rows', 48193, 50478, 51074),
+    ('notification/call_volume', 'peak_call_count', 'contact_on_file_odds_per_mille', null, 'rows', 48271, 50478, 52213),
+    ('notification/call_volume', 'peak_call_count', 'call_rate_per_mille', 'calls_within_72_hours_per_mille', 'answers', 12115, 50478, 181722),
+    ('notification/call_volume', 'peak_call_count', 'call_rate_per_mille', 'calls_within_72_hours_per_mille sms_per_day candidate_space_persons email_deliverable_odds_per_mille contact_on_file_odds_per_mille', 'rows', 7975, 50478, 196134),
+    ('notification/vulnerable_groups', 'person_count', 'age_shape_per_mille', null, 'rows', 2373720, 573780, 286820),
+    ('notification/vulnerable_groups', 'person_count', 'residents_aged_20_to_64_per_mille', null, 'rows', 562120, 573780, 577440),
+    ('notification/vulnerable_groups', 'person_count', 'age_shape_per_mille', 'residents_aged_20_to_64_per_mille', 'rows', 283000, 573780, 2387520),
+    ('fields/without_nir', 'avoided_person_count', 'candidate_space_persons', null, 'rows', 34031560, 32796160, 30658960),
+    ('fields/without_nir', 'avoided_person_count', 'nir_on_file_candidate_space', null, 'rows', 32274360, 32796160, 33664700),
+    ('fields/without_nir', 'avoided_person_count', 'residents_aged_20_to_64_per_mille', null, 'rows', 32145640, 32796160, 32964300),
+    ('fields/without_nir', 'avoided_person_count', 'abroad_persons', null, 'rows', 32328220, 32796160, 33086240),
+    ('fields/without_nir', 'avoided_person_count', 'candidate_space_persons', 'nir_on_file_candidate_space', 'rows', 29624040, 32796160, 34403960),
+    ('fields/without_nir', 'avoided_person_count', 'candidate_space_persons', 'nir_on_file_candidate_space residents_aged_20_to_64_per_mille abroad_persons', 'rows', 28593200, 32796160, 34858160),
+    ('exposure/rate_by_departement', 'france_persons_per_thousand', 'residents_aged_20_to_64_per_mille', null, 'rows', 617, 629, 633)
 ) as listed (question, key, figure, crossed_with, basis, low, central, high);
 
 comment on macro table headline_ends is

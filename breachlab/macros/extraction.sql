@@ -7,8 +7,8 @@ create or replace macro read_cells(
 ) as table
 select
     * exclude (record_count, person_count),
-    if(read_on is null, 0, record_count) as record_count,
-    if(read_on is null, 0, person_count) as person_count,
+    case when read_on is null then 0 else record_count end as record_count,
+    case when read_on is null then 0 else person_count end as person_count,
     record_count as all_record_count,
     person_count as all_person_count
 from selected_readings(departements, age_bands, sexes, statuses)
@@ -35,8 +35,10 @@ last_use as (
 select
     * exclude (last_used_on),
     coalesce(days, 1)::integer as days_earlier,
-    if(read_on > last_used_on - days_earlier, record_count, 0) as saved_record_count,
-    if(read_on > last_used_on - days_earlier, person_count, 0) as saved_person_count
+    case when read_on > last_used_on - days_earlier then record_count else 0 end
+        as saved_record_count,
+    case when read_on > last_used_on - days_earlier then person_count else 0 end
+        as saved_person_count
 from selected_readings(departements, age_bands, sexes, statuses)
 cross join last_use
 where extraction = coalesce(asked_extraction, 'total')::extraction and read_on is not null;

@@ -5,7 +5,7 @@
 -- It has bit 64, too, where there is an IBAN.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
-    (field_mask::integer | if(status <> 'candidate_space', 32, 0));
+    (field_mask::integer | case when status <> 'candidate_space' then 32 else 0 end);
 
 comment on macro holding is
 'The fields that a record holds, as bits of fields.holding_bit, from its field_mask and status.';
@@ -33,11 +33,11 @@ select fields.*
 from fields
 where
     fields.held_by not in ('nobody', 'not_known')
-    and case if(is_of_list(), 'list', coalesce(provenance, 'decision'))
-        when 'list' then true
-        when 'announcement' then fields.is_named_in_2024
-        when 'decision' then fields.is_named_in_2026
-        when 'press' then fields.is_named_in_2026 or fields.is_reported_by_press
+    and case
+        when is_of_list() then true
+        when provenance = 'announcement' then fields.is_named_in_2024
+        when coalesce(provenance, 'decision') = 'decision' then fields.is_named_in_2026
+        when provenance = 'press' then fields.is_named_in_2026 or fields.is_reported_by_press
     end;
 
 comment on macro table named_fields is
@@ -48,7 +48,7 @@ comment on macro table named_fields is
 create or replace macro provenance_on(provenance, as_of) as (
     coalesce(
         provenance,
-        if(coalesce(as_of >= last_known_on(), true), 'decision', 'announcement')
+        case when coalesce(as_of >= last_known_on(), true) then 'decision' else 'announcement' end
     )
 );
 
@@ -108,7 +108,7 @@ select distinct
     counted.provenance,
     holdings.held_bits::integer as held_bits,
     counted.harm_id
-from (select unnest(range(if(is_of_list(), 128, 64))) as held_bits) as holdings
+from (select unnest(range(case when is_of_list() then 128 else 64 end)) as held_bits) as holdings
 inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 

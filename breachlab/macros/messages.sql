@@ -25,15 +25,14 @@ comment on macro is_gsm_7 is
 -- In the alphabet of GSM the extension takes two septets; in UCS-2 a character above U+FFFF takes
 -- two code units.
 create or replace macro sms_units(message) as (
-    if(
-        is_gsm_7(message),
-        regexp_replace(
+    case
+        when is_gsm_7(message) then regexp_replace(
             regexp_replace(message, '[^\[\]{}\\^~|€\f]', 'a', 'g'), '[^a]', 'bc', 'g'
-        ),
-        regexp_replace(
+        )
+        else regexp_replace(
             regexp_replace(message, '[\x{0000}-\x{FFFF}]', 'a', 'g'), '[^a]', 'bc', 'g'
         )
-    )
+    end
 );
 
 comment on macro sms_units is
@@ -44,9 +43,10 @@ comment on macro sms_units is
 -- Source: 3GPP TS 23.038 and TS 23.040, 9.2.3.24.1 (from memory, unverified).
 create or replace macro sms_part_count(message) as (
     case
-        when length(sms_units(message)) <= if(is_gsm_7(message), 160, 70) then 1
+        when is_gsm_7(message) and length(sms_units(message)) <= 160 then 1
         when is_gsm_7(message)
             then len(regexp_extract_all(sms_units(message), '.{152}[ac]|.{152}|.+'))
+        when length(sms_units(message)) <= 70 then 1
         else len(regexp_extract_all(sms_units(message), '.{66}[ac]|.{66}|.+'))
     end::bigint
 );
@@ -87,7 +87,8 @@ texts as (
     inner join said_paragraphs(as_of) as paragraphs
         on
             list_contains(
-                string_split(paragraphs.channels, ' '), if(drafts.is_to_minors, 'minors_sms', 'sms')
+                string_split(paragraphs.channels, ' '),
+                case when drafts.is_to_minors then 'minors_sms' else 'sms' end
             )
             and (paragraphs.needs_field_id is null or drafts.is_nir_on_file)
     group by drafts.is_to_minors, drafts.is_nir_on_file
@@ -192,7 +193,7 @@ cells as (
         age_bands.is_minor,
         age_bands.is_from_75,
         holding(written_to.field_mask, written_to.status) as held_bits,
-        if(written_to.field_mask & 8 <> 0, 'on_file', 'not_on_file') as nir_id,
+        case when written_to.field_mask & 8 <> 0 then 'on_file' else 'not_on_file' end as nir_id,
         first_channel(
             written_to.fate, written_to.email, written_to.has_mobile,
             written_to.street_address, written_to.status
@@ -213,12 +214,12 @@ of_everybody as (
 select
     *,
     unnest([
-        if(gets_email(email), 'email', null),
-        if(gets_text(email, has_mobile), 'sms', null),
-        if(
-            gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75),
-            'letter', null
-        )
+        case when gets_email(email) then 'email' end,
+        case when gets_text(email, has_mobile) then 'sms' end,
+        case
+            when gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75)
+                then 'letter'
+        end
     ]) as channel
 from cells
 union all
@@ -244,7 +245,7 @@ select
     sum(person_count)::bigint as person_count,
     coalesce(sum(person_count) filter (channel = reaching_channel), 0)::bigint
         as reached_person_count,
-    if(segment_id = 'minors', 'minors_', '') || channel as text_kind,
+    case when segment_id = 'minors' then 'minors_' else '' end || channel as text_kind,
     case
         when bool_and(status = 'candidate_space') then 'candidate_spaces'
         when bool_and(status <> 'candidate_space') then 'registrants'
@@ -306,7 +307,7 @@ select
     need_kind,
     need_id,
     need_number,
-    if(bool_and(is_met), 'all', 'some') as holding
+    case when bool_and(is_met) then 'all' else 'some' end as holding
 from needs
 group by segment_id, nir_id, channel, need_kind, need_id, need_number
 having bool_or(is_met);
@@ -347,7 +348,8 @@ placed as (
             messages.segment_id = holdings.segment_id
             and messages.nir_id = holdings.nir_id
             and messages.channel = holdings.channel
-            and if(paragraphs.needs_harm_id is null, 'field', 'harm') = holdings.need_kind
+            and case when paragraphs.needs_harm_id is null then 'field' else 'harm' end
+            = holdings.need_kind
             and coalesce(paragraphs.needs_harm_id, paragraphs.needs_field_id) = holdings.need_id
     where
         case
@@ -361,7 +363,7 @@ placed as (
 
 select
     *,
-    paragraph_number + if(is_of_some, 100, 0) as paragraph_order
+    paragraph_number + case when is_of_some then 100 else 0 end as paragraph_order
 from placed
 qualify
     not is_heading

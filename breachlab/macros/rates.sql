@@ -13,7 +13,8 @@ exposed as (
         departement_code,
         sum(record_count) as record_count,
         sum(person_count) as person_count,
-        if(departement_code is null, 0, sum(living_here_person_count)) as living_here_person_count
+        case when departement_code is null then 0 else sum(living_here_person_count) end
+            as living_here_person_count
     from selected_cells(departements, age_bands, sexes, statuses, first_years, end_bands)
     group by departement_code
 
@@ -106,7 +107,7 @@ comment on macro table expected_residents is
 
 -- Whom a rate is of, a code of the kind residents.
 create or replace macro residents_id(age_bands, sexes) as (
-    if(age_bands is null and sexes is null, 'all', 'selected')
+    case when age_bands is null and sexes is null then 'all' else 'selected' end
 );
 
 comment on macro residents_id is

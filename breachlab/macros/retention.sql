@@ -11,8 +11,8 @@ select
     coalesce(years, 5) as retention_years,
     assumed('retention_after_registration_years') as allowed_years,
     status = 'formerly_registered' and idle_years >= retention_years as is_purged,
-    if(is_purged, record_count, 0) as avoided_record_count,
-    if(is_purged, person_count, 0) as avoided_person_count
+    case when is_purged then record_count else 0 end as avoided_record_count,
+    case when is_purged then person_count else 0 end as avoided_person_count
 from selected_idle_years(departements, age_bands, sexes, statuses, first_years, end_bands);
 
 comment on macro table purged_cells is
@@ -28,7 +28,7 @@ with
 by_years as (
 
     select
-        if(status = purged_status, idle_years, null) as purgeable_years,
+        case when status = purged_status then idle_years end as purgeable_years,
         sum(record_count) as record_count,
         sum(person_count) as person_count
     from selected_idle_years(departements, age_bands, sexes, statuses, first_years, end_bands)

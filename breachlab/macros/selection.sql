@@ -35,7 +35,7 @@ comment on macro keeps_histories is
 -- place, and lives nowhere in it. The published number of persons, the dead among them, stands at
 -- the head of the country alone: it is read from kept_cells and kept_contacts.
 create or replace macro of_view(places, living_person_count, living_here_person_count) as (
-    if(places is null, living_person_count, living_here_person_count)
+    case when places is null then living_person_count else living_here_person_count end
 );
 
 -- Of each place, whoever chose it: for questions with a row per place.

@@ -45,8 +45,8 @@ select
     known.cb,
     known.scores[segments.cnil_score_id]::integer as cnil_level,
     coalesce(
-        if(segments.is_dpc_open, dpc_of_status, null),
-        if(segments.is_dpc_open and known.reveals_nothing, 1, null),
+        case when segments.is_dpc_open then dpc_of_status end,
+        case when segments.is_dpc_open and known.reveals_nothing then 1 end,
         known.scores[segments.dpc_score_id]
     )::double as dpc,
     dpc * ei + known.cb as se
@@ -180,8 +180,8 @@ scaled as (
     select
         bounds.bound,
         bounds.member_state_share,
-        abroad.record_count * if(is_of_list(), 1, bounds.times) as abroad_records,
-        abroad.person_count * if(is_of_list(), 1, bounds.times) as abroad_persons
+        abroad.record_count * case when is_of_list() then 1 else bounds.times end as abroad_records,
+        abroad.person_count * case when is_of_list() then 1 else bounds.times end as abroad_persons
     from bounds
     cross join abroad
 

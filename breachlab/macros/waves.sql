@@ -42,10 +42,10 @@ sent as (
         person_count,
         sms_part_count,
         unnest([
-            if(is_emailed, 'email'::channel, null),
-            if(is_texted, 'sms'::channel, null),
-            if(is_posted, 'letter'::channel, null),
-            if(channel = 'space', channel, null)
+            case when is_emailed then 'email'::channel end,
+            case when is_texted then 'sms'::channel end,
+            case when is_posted then 'letter'::channel end,
+            case when channel = 'space' then channel end
         ]) as channel
     from with_sms_parts(planned, sms_parts)
 
@@ -53,7 +53,8 @@ sent as (
 
 select
     channel,
-    round(sum(person_count * if(channel = 'sms', sms_part_count, 1)))::bigint as message_count,
+    round(sum(person_count * case when channel = 'sms' then sms_part_count else 1 end))::bigint
+        as message_count,
     (sum(record_count) filter (channel = reaching_channel))::bigint as record_count,
     (sum(person_count) filter (channel = reaching_channel))::bigint as person_count
 from sent
@@ -99,10 +100,12 @@ by_channel as (
             else everybodys.message_count
         end as plan_message_count,
         sum(loads.person_count) over () as selected_person_count,
-        if(calls_per_day is null, everybodys.person_count, loads.person_count)
+        case when calls_per_day is null then everybodys.person_count else loads.person_count end
             as plan_person_count,
-        if(calls_per_day is null, everybodys.all_person_count, selected_person_count)
-            as all_person_count
+        case
+            when calls_per_day is null then everybodys.all_person_count
+            else selected_person_count
+        end as all_person_count
     from channel_loads(planned, sms_parts) as loads
     inner join everybodys using (channel)
 
@@ -164,7 +167,7 @@ tried as (
         greatest(
             1,
             floor(
-                if(plans.is_held_back, persons_of_calls, plan_person_count)
+                case when plans.is_held_back then persons_of_calls else plan_person_count end
                 / calls_of_last_day(tries.day_count, within_72_hours_per_mille)
             )
         )::bigint as most_by_calls,
@@ -202,17 +205,17 @@ select
     call_rate,
     high_call_rate,
     is_bound_by_throughput,
-    if(
-        is_bound_by_throughput,
-        plan_person_count / plan_message_count * messages_per_day,
-        least(most_by_calls, (plan_person_count + fewest.day_count - 1) // fewest.day_count)
-    ) as plan_persons_per_day,
+    case
+        when is_bound_by_throughput
+            then plan_person_count / plan_message_count * messages_per_day
+        else least(most_by_calls, (plan_person_count + fewest.day_count - 1) // fewest.day_count)
+    end as plan_persons_per_day,
     plan_persons_per_day * (person_count / plan_person_count) as persons_per_day,
-    if(
-        is_bound_by_throughput,
-        days_by_throughput,
-        ceil(plan_person_count / plan_persons_per_day)::bigint
-    ) as day_count
+    case
+        when is_bound_by_throughput
+            then days_by_throughput
+        else ceil(plan_person_count / plan_persons_per_day)::bigint
+    end as day_count
 from fewest;
 
 comment on macro table notification_plans is
@@ -221,7 +224,10 @@ comment on macro table notification_plans is
 
 -- How many a plan has told in a channel by the end of a day.
 create or replace macro told_by(day_number, day_count, person_count, persons_per_day) as (
-    if(day_number >= day_count, person_count, floor(persons_per_day * day_number)::bigint)
+    case
+        when day_number >= day_count then person_count
+        else floor(persons_per_day * day_number)::bigint
+    end
 );
 
 comment on macro told_by is 'How many a plan has told in a channel by the end of a day.';

@@ -30,7 +30,7 @@ comment on macro end_band_years is
 -- The first year of the files stands for all before it too; the last has just begun, and its few
 -- weeks make no year.
 create or replace macro first_year_years(first_year) as (
-    if(first_year > window_first_year() and first_year < window_last_year(), 1, null)
+    case when first_year > window_first_year() and first_year < window_last_year() then 1 end
 );
 
 comment on macro first_year_years is

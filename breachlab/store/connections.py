@@ -1,5 +1,6 @@
 """The one module that opens DuckDB, so that no connection of the lab uses the network."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -65,20 +66,24 @@ def _set(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Non
 
 
 def seal(
-    connection: duckdb.DuckDBPyConnection, has_progress: bool = False, processes: int = 1
+    connection: duckdb.DuckDBPyConnection,
+    has_progress: bool = False,
+    processes: int = 1,
+    writes: Sequence[Path] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Return the connection, sealed: its SQL reads no file but the database and sets no setting.
 
-    It may also read the shard files that hold the database's records. The seal applies to all
-    connections of this program to the database. Data that does not fit in memory still spills to
-    the scratch folder. DuckDB's own progress bar would print among the rows, so `has_progress`
-    is off by default. Memory and cores are divided by `processes`.
+    It may also read the shard files that hold the database's records, and write the files `writes`.
+    The seal applies to all connections of this program to the database. Data that does not fit in
+    memory still spills to the scratch folder. DuckDB's own progress bar would print among the rows,
+    so `has_progress` is off by default. Memory and cores are divided by `processes`.
     """
     if not is_sealed(connection):
         if processes > 1:
             _share_machine(connection, processes)
         connection.execute("set enable_progress_bar = $is_on", {"is_on": has_progress})
-        connection.execute("set allowed_paths = $paths", {"paths": _own_files(connection)})
+        paths = [*_own_files(connection), *map(str, writes)]
+        connection.execute("set allowed_paths = $paths", {"paths": paths})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     return connection

@@ -1,9 +1,10 @@
 """Open the lab's databases: connect (read), change (write), create (write a new one)."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -30,6 +31,7 @@ __all__ = [
     "attach",
     "change",
     "connect",
+    "connect_beside",
     "connect_sealed",
     "create",
     "database_path",
@@ -88,6 +90,26 @@ def connect_sealed(
 
 
 @contextmanager
+def connect_beside(
+    path: str | os.PathLike | None = None,
+    writes: Sequence[Path] = (),
+    has_progress: bool = False,
+    memory_limit: str = "80%",
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a sealed connection to memory with a lab database attached, first in the search path.
+
+    Its SQL may write the files `writes` alone, whatever other connections of this program may. A
+    cursor of it does not search the database. Raises the errors of `connect`.
+    """
+    target = existing_path(path).resolve()
+    connect(target).close()  # raises if the database cannot be read
+    with open_connection(memory_limit=memory_limit) as connection:
+        connection.execute("attach $path as lab (read_only)", {"path": str(target)})
+        connection.execute("set search_path = 'lab.main'")
+        yield seal(connection, has_progress, writes=writes)
+
+
+@contextmanager
 def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to memory with a lab database attached read-only as `lab`.
 
@@ -119,18 +141,19 @@ def create(
     path: str | os.PathLike | None = None,
     replace: bool = False,
     say: Callable[[str], object] | None = None,
+    **settings: Any,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to a new database, which is renamed to `path` only when whole.
 
     The work goes into a draft beside the target (beside the linked file, if `path` is a link). A
     run that fails leaves the former database untouched. The next run removes the draft of a killed
-    one and reports that through `say`.
+    one and reports that through `say`. `settings` are DuckDB's own, such as a storage version.
     Raises NotReplaced if a file that is no database of this lab is there, unless `replace`;
     NoRoom if nothing can be written; DatabaseBusy if another program writes there.
     """
     target = database_path(path).resolve()  # the file behind a link, not the link
     check_target(target, replace)
-    with open_draft(target, say) as opening:
+    with open_draft(target, say, **settings) as opening:
         with opening as connection:
             yield connection
             connection.execute("checkpoint")
@@ -141,7 +164,7 @@ def create(
 
 @contextmanager
 def open_draft(
-    target: Path, say: Callable[[str], object] | None = None
+    target: Path, say: Callable[[str], object] | None = None, **settings: Any
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to an empty draft beside the target, locked against other programs.
 
@@ -153,7 +176,7 @@ def open_draft(
     is_ours = True
     try:
         try:
-            opening = _open_draft(draft)
+            opening = _open_draft(draft, settings)
         except DatabaseBusy:
             is_ours = False
             raise
@@ -228,9 +251,9 @@ def _refuse_other_writer(draft: Path) -> None:
             raise held from None
 
 
-def _open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
+def _open_draft(draft: Path, settings: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     try:
-        return open_connection(draft)
+        return open_connection(draft, **settings)
     except duckdb.Error as error:
         if held := busy(error, draft):  # another run began this draft a moment ago
             raise held from None

@@ -1,16 +1,33 @@
 """Turn DuckDB's errors into the lab's."""
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import DatabaseBusy, LabError, NoDatabase, NoRoom, Unanswered
+from breachlab.errors import (
+    BadParameters,
+    DatabaseBusy,
+    LabError,
+    NoDatabase,
+    NoRoom,
+    Unanswered,
+    find_nearest,
+)
 from breachlab.store.file_kinds import DUCKDB, contents
 from breachlab.store.memory import explain_lack
-from breachlab.words.language import refuse
+from breachlab.words.language import LANGUAGES, did_you_mean, interface, join_words, refusal, refuse
 
 # Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
+NOT_MENDED = (duckdb.InterruptException, duckdb.OutOfMemoryException, duckdb.IOException)
+UNKNOWN = re.compile(
+    r'(column|column named|table with name) "?([^"\s]+)"?(?:(?: was)? not found| does not exist|$)',
+    re.IGNORECASE | re.MULTILINE,
+)
+NOT_A_NUMBER = re.compile("Could not convert string .* to U?INT")
+LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 LONGEST = 160  # characters of an error that a message quotes
 
 
@@ -49,6 +66,50 @@ def explain_end(error: duckdb.Error, what: str) -> LabError:
         f"{what}: no answer, as DuckDB says: {first_line(error)}. A database as this code makes it "
         "answers; hold yours against that with: python -m data_gen verify"
     )
+
+
+def explain_sql(
+    error: duckdb.Error,
+    known: Mapping[str, Sequence[str]],
+    typed: str = "",
+    name: str = "bad_sql",
+) -> Exception:
+    """Return the error for SQL that somebody typed, with what may have been meant.
+
+    `known` is {table: its columns}; those of tables that the SQL names are offered first. What no
+    typing mends, such as an interrupt or a full disk, is returned as it is.
+    """
+    if is_damage(error):
+        return explain_end(error, "This statement")
+    if isinstance(error, NOT_MENDED):
+        return error
+    # Of other errors DuckDB numbers the lines of a statement that it has put around this one.
+    line = LINE.search(str(error)) if isinstance(error, duckdb.ParserException) else None
+    reason = first_line(error).rstrip("!.")
+    reasons = {
+        each: f"{reason}, {interface(each)['shell']['line']} {line[1]}" if line else reason
+        for each in LANGUAGES
+    }
+    offer = {each: _offer(str(error), known, typed, each) for each in LANGUAGES}
+    return refuse(BadParameters, name, reason=reasons, offer=offer)
+
+
+def _offer(said: str, known: Mapping[str, Sequence[str]], typed: str, language: str) -> str:
+    """Return a sentence on the table of a missing column, the nearest name, or quotes."""
+    if NOT_A_NUMBER.search(said):
+        return refusal("code_as_number", language)
+    missing = UNKNOWN.search(said)
+    if not missing:
+        return ""
+    kind, name = missing[1].casefold(), missing[2].rpartition(".")[2]
+    tables = [each for each in known if name in known[each]]
+    if tables and kind.startswith("column"):
+        return refusal("other_table", language, tables=join_words(tables, language, most=4))
+    words = re.findall(r"\w+", typed.casefold())
+    named = [column for table in known if table in words for column in known[table]]
+    every = [*known, *(column for columns in known.values() for column in columns)]
+    near = find_nearest(name, named if kind.startswith("column") else known)
+    return did_you_mean(near or find_nearest(name, every), language)
 
 
 def is_damage(error: duckdb.Error) -> bool:

@@ -43,7 +43,8 @@ def _write(processes: int, quiet: bool) -> int:
 def _check(processes: int, quiet: bool) -> int:
     results = run_all(ends_checks.runs(), processes, quiet, ends_checks.SEED)
     print(*ends_checks.lines(results), sep="\n")
-    held = [ends_checks.holds(ends, found) for _, ends, found in ends_checks.compare(results)]
+    compared = ends_checks.compare(results)
+    held = [ends_checks.holds(ends, found, centre) for _, ends, found, centre in compared]
     return 0 if all(held) else 1
 
 

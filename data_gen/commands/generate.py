@@ -21,6 +21,7 @@ def run(arguments: list[str]) -> int:
     """Make the database that the arguments describe; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
     world, limits = shared_options.world(options), shared_options.limits(options)
+    storage = shared_options.storage(options)
     target = databases.database_path(options.database).resolve()
     if not options.quiet:
         print(describe_needs(world.rows), file=sys.stderr)
@@ -28,7 +29,7 @@ def run(arguments: list[str]) -> int:
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
         shared_options.explain_room(STAYS, needed=memory_bytes(world.rows)),
-        databases.create(target, options.replace, say) as connection,
+        databases.create(target, options.replace, say, **storage) as connection,
     ):
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
@@ -53,5 +54,6 @@ def _parser(words: list[str]) -> Arguments:
     shared_options.add_world(parser)
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--storage-version")
     shared_options.add_limits(parser)
     return parser

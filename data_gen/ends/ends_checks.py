@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from data_gen.ends.ends_tables import Results, values
 from data_gen.ends.ranking import Stored, rows_of
-from data_gen.ends.runs import LEAST, OUTER, Crossing, Ends, at
+from data_gen.ends.runs import OUTER, Crossing, Ends, at, counts
 from data_gen.ends.world_questions import Headline, headlines
 
 SEED = 7
@@ -30,13 +30,17 @@ def list_corners(headline: Headline) -> list[Ends]:
     return Crossing(headline, tuple(row.figure for row in largest if row.figure)).corners
 
 
-def compare(results: Results) -> Iterator[tuple[Headline, tuple[float, float], list[float]]]:
-    """Yield each headline with its stored ends and its values, in parts of their centres."""
+def compare(results: Results) -> Iterator[tuple[Headline, tuple[float, float], list[float], float]]:
+    """Yield each headline with its stored ends and its values, in parts of their centres.
+
+    The last is the centre of the values.
+    """
     said = values(results)
     for headline in headlines():
         found = said[headline]
         asked = {*SHAPES, *list_corners(headline)} & found.keys()
-        yield headline, _ends(rows_of(headline)), [found[ends] / found[()] for ends in asked]
+        centre = found[()]
+        yield headline, _ends(rows_of(headline)), [found[ends] / centre for ends in asked], centre
 
 
 def _ends(stored: list[Stored]) -> tuple[float, float]:
@@ -45,16 +49,17 @@ def _ends(stored: list[Stored]) -> tuple[float, float]:
     return min(found), max(found)
 
 
-def holds(ends: tuple[float, float], found: list[float]) -> bool:
+def holds(ends: tuple[float, float], found: list[float], centre: float) -> bool:
     """Return whether all values lie between the ends, or beyond them by chance alone."""
-    low, high = ends
-    return low - LEAST <= min(found) and max(found) <= high + LEAST
+    (low, high), least, most = ends, min(found), max(found)
+    is_below = least < low and counts(least * centre, low * centre)
+    return not is_below and not (most > high and counts(most * centre, high * centre))
 
 
 def lines(results: Results) -> Iterator[str]:
     """Yield a table: the ends of each headline, and its least and its most in the worlds."""
     yield LINE.format(name="in parts of the centre", **HEADS)
-    for headline, ends, found in compare(results):
+    for headline, ends, found, centre in compare(results):
         low, least, most, high = (
             f"{each:.3f}" for each in (ends[0], min(found), max(found), ends[1])
         )
@@ -65,5 +70,5 @@ def lines(results: Results) -> Iterator[str]:
             most=most,
             high=high,
             worlds=len(found),
-            holds="yes" if holds(ends, found) else "NO",
+            holds="yes" if holds(ends, found, centre) else "NO",
         )

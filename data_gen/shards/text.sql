@@ -7,6 +7,7 @@ select
         registrants.record_id::bigint as record_id,
         registrants.person_id::bigint as person_id,
         registrants.registration_count::smallint as registration_count,
+        registrants.age::smallint as age,
         registrants.identifier_block::smallint as identifier_block
     ),
     records.birth_day::integer as birth_day,

@@ -154,76 +154,100 @@ select
         seed_12, one_12, two_12, draw_12
     ),
     -- PE2021
-    if(was_registered_by_2021 and (draw_1 & 65535) < breach_limits[1], 1, 0)
+    case when was_registered_by_2021 and (draw_1 & 65535) < breach_limits[1] then 1 else 0 end
     -- PE2023
-    + if(was_in_file_of_2022 and (draw_1 >> 16) < breach_limits[2], 2, 0)
+    + case when was_in_file_of_2022 and (draw_1 >> 16) < breach_limits[2] then 2 else 0 end
     -- VIAMEDIS
-    + if(is_resident and (draw_2 & 65535) < breach_limits[3], 4, 0)
+    + case when is_resident and (draw_2 & 65535) < breach_limits[3] then 4 else 0 end
     -- BOULANGER
-    + if(is_adult_resident and (draw_2 >> 16) < breach_limits[4], 8, 0)
+    + case when is_adult_resident and (draw_2 >> 16) < breach_limits[4] then 8 else 0 end
     -- CULTURA
-    + if(is_adult_resident and (draw_3 & 65535) < breach_limits[5], 16, 0)
+    + case when is_adult_resident and (draw_3 & 65535) < breach_limits[5] then 16 else 0 end
     -- CNAV
-    + if(
-        is_resident and birth_day > breach_born_after[6] and birth_day <= breach_born_until[6]
-        and (draw_3 >> 16) < breach_limits[6], 32, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[6] and birth_day <= breach_born_until[6]
+            and (draw_3 >> 16) < breach_limits[6]
+            then 32
+        else 0
+    end
     -- REDSFR
-    + if(is_adult_resident and (draw_4 & 65535) < breach_limits[7], 64, 0)
+    + case when is_adult_resident and (draw_4 & 65535) < breach_limits[7] then 64 else 0 end
     -- ORNIKAR
-    + if(
-        is_resident and birth_day > breach_born_after[8] and birth_day <= breach_born_until[8]
-        and (draw_4 >> 16) < breach_limits[8], 128, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[8] and birth_day <= breach_born_until[8]
+            and (draw_4 >> 16) < breach_limits[8]
+            then 128
+        else 0
+    end
     -- FREE
-    + if(is_adult_resident and (draw_5 & 65535) < breach_limits[9], 256, 0)
+    + case when is_adult_resident and (draw_5 & 65535) < breach_limits[9] then 256 else 0 end
     -- FREEM
-    + if(is_adult_resident and (draw_5 >> 16) < breach_limits[10], 512, 0)
+    + case when is_adult_resident and (draw_5 >> 16) < breach_limits[10] then 512 else 0 end
     -- MOLOTOV
-    + if(is_resident and (draw_6 & 65535) < breach_limits[11], 1024, 0)
+    + case when is_resident and (draw_6 & 65535) < breach_limits[11] then 1024 else 0 end
     -- SFR
-    + if(is_adult_resident and (draw_6 >> 16) < breach_limits[12], 2048, 0)
+    + case when is_adult_resident and (draw_6 >> 16) < breach_limits[12] then 2048 else 0 end
     -- FT2025A
-    + if(is_registered and (draw_7 & 65535) < breach_limits[13], 4096, 0)
+    + case when is_registered and (draw_7 & 65535) < breach_limits[13] then 4096 else 0 end
     -- BOUYGUES
-    + if(is_adult_resident and (draw_7 >> 16) < breach_limits[14], 8192, 0)
+    + case when is_adult_resident and (draw_7 >> 16) < breach_limits[14] then 8192 else 0 end
     -- PAJEMPLOI
-    + if(
-        is_resident and sex = 'female'
-        and birth_day > breach_born_after[15] and birth_day <= breach_born_until[15]
-        and (draw_8 & 65535) < breach_limits[15], 16384, 0
-    )
+    + case
+        when
+            is_resident and sex = 'female'
+            and birth_day > breach_born_after[15] and birth_day <= breach_born_until[15]
+            and (draw_8 & 65535) < breach_limits[15]
+            then 16384
+        else 0
+    end
     -- ML2025
-    + if(
-        is_resident and birth_day > breach_born_after[16] and birth_day <= breach_born_until[16]
-        and (draw_8 >> 16) < breach_limits[16], 32768, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[16] and birth_day <= breach_born_until[16]
+            and (draw_8 >> 16) < breach_limits[16]
+            then 32768
+        else 0
+    end
     -- CAF2025
-    + if(
-        is_resident and birth_day > breach_born_after[17] and birth_day <= breach_born_until[17]
-        and (draw_9 & 65535) < breach_limits[17], 65536, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[17] and birth_day <= breach_born_until[17]
+            and (draw_9 & 65535) < breach_limits[17]
+            then 65536
+        else 0
+    end
     -- EASYCASH
-    + if(is_adult_resident and (draw_9 >> 16) < breach_limits[18], 131072, 0)
+    + case when is_adult_resident and (draw_9 >> 16) < breach_limits[18] then 131072 else 0 end
     -- RELAISCOLIS
-    + if(is_adult_resident and (draw_10 & 65535) < breach_limits[19], 262144, 0)
+    + case when is_adult_resident and (draw_10 & 65535) < breach_limits[19] then 262144 else 0 end
     -- URSSAF
-    + if(
-        is_resident and birth_day > breach_born_after[20] and birth_day <= breach_born_until[20]
-        and (draw_10 >> 16) < breach_limits[20], 524288, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[20] and birth_day <= breach_born_until[20]
+            and (draw_10 >> 16) < breach_limits[20]
+            then 524288
+        else 0
+    end
     -- OTACOS
-    + if(
-        is_resident and birth_day > breach_born_after[21] and birth_day <= breach_born_until[21]
-        and (draw_11 & 65535) < breach_limits[21], 1048576, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[21] and birth_day <= breach_born_until[21]
+            and (draw_11 & 65535) < breach_limits[21]
+            then 1048576
+        else 0
+    end
     -- FICOBA
-    + if(is_adult_resident and (draw_11 >> 16) < breach_limits[22], 2097152, 0)
+    + case when is_adult_resident and (draw_11 >> 16) < breach_limits[22] then 2097152 else 0 end
     -- RSA2026
-    + if(
-        is_resident and birth_day > breach_born_after[23] and birth_day <= breach_born_until[23]
-        and (draw_12 & 65535) < breach_limits[23], 4194304, 0
-    )
+    + case
+        when
+            is_resident and birth_day > breach_born_after[23] and birth_day <= breach_born_until[23]
+            and (draw_12 & 65535) < breach_limits[23]
+            then 4194304
+        else 0
+    end
     as breach_mask,
     region_codes[enum_code(departement_code) + 1] as region_code,
     -- Identifiers were given by région: a former one lies in a part that nobody of the block has
@@ -231,7 +255,10 @@ select
     (
         (
             person_id::bigint
-            + if(drift = 'former_region', 40000003 * (1 + enum_code(region_code) % 5), 0)
+            + case
+                when drift = 'former_region' then 40000003 * (1 + enum_code(region_code) % 5)
+                else 0
+            end
         ) * agency_factor
         + agency_shift
     ) % 260000000 as agency_number

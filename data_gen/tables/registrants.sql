@@ -78,11 +78,11 @@ housed as (
                 + house_two % 150
             ) >> 8
         ) as house_of_street,
-        if(
-            starts_with(street::varchar, 'IMPASSE ') or starts_with(street::varchar, 'PLACE '),
-            (house_of_street + 4) // 5,
-            house_of_street
-        ) as house_number,
+        case
+            when starts_with(street::varchar, 'IMPASSE ') or starts_with(street::varchar, 'PLACE ')
+                then (house_of_street + 4) // 5
+            else house_of_street
+        end as house_number,
         house_draw >> 24 as house_part,
         enum_code(street)::bigint as street_code,
         case
@@ -101,17 +101,17 @@ spelled as (
 
     select
         *,
-        if(
-            coalesce(born_on < born_before, false),
-            replace(former_code, '*', substring('1111122223333334', nir_order % 16 + 1, 1)),
-            present_code
-        ) as birth_place_code,
+        case
+            when born_on < born_before
+                then replace(former_code, '*', substring('1111122223333334', nir_order % 16 + 1, 1))
+            else present_code
+        end as birth_place_code,
         -- 7 and 8 begin the provisional number of a man and of a woman born abroad.
-        if(sex = 'male', 10000, 20000)
-        + if(drift = 'provisional_nir', 60000, 0)
+        case when sex = 'male' then 10000 else 20000 end
+        + case when drift = 'provisional_nir' then 60000 else 0 end
         + year(born_on) % 100 * 100
         + month(born_on)
-        + if(month(born_on) < 8, 12, 35) as nir_start,
+        + case when month(born_on) < 8 then 12 else 35 end as nir_start,
         97 - (
             nir_start * 100000000
             + replace(replace(birth_place_code, '2A', '19'), '2B', '18')::bigint * 1000
@@ -132,11 +132,13 @@ spelled as (
         1 + contact_rest // 4096 as email_number,
         lower(replace(first_name::varchar, ' ', '-')) as email_first_name,
         lower(replace(
-            if(form_letter < 'a', usage_name, birth_name)::varchar, ' ', ''
+            case when form_letter < 'a' then usage_name else birth_name end::varchar, ' ', ''
         )) as email_surname,
         lpad((year(born_on) % 100)::varchar, 2, '0') as email_year,
-        if(birth_departement_code = '99', email_year, lower(birth_departement_code))
-            as email_departement
+        case
+            when birth_departement_code = '99' then email_year
+            else lower(birth_departement_code)
+        end as email_departement
     from housed
 
 ),
@@ -166,11 +168,13 @@ select
     status,
     sex,
     born_on,
+    ages[birth_day::integer + 1] as age,
+    age_bands[birth_day::integer + 1] as age_band,
     birth_departement_code,
     birth_country,
     first_name::varchar as first_name,
     birth_name::varchar as birth_name,
-    if(drift = 'slip_in_usage_name', slip, usage_name::varchar) as usage_name,
+    case when drift = 'slip_in_usage_name' then slip else usage_name::varchar end as usage_name,
     case
         when has_nir
             then concat(
@@ -212,22 +216,30 @@ select
     case
         when has_phone
             then concat(
-                if(is_mobile, '063998', fiction_blocks[enum_code(departement_code) + 1]),
+                case
+                    when is_mobile then '063998'
+                    else fiction_blocks[enum_code(departement_code) + 1]
+                end,
                 lpad((contact_draw % 10000)::varchar, 4, '0')
             )
     end as phone,
     case
         when has_street_address
             then concat(
-                if(street_code < hamlet_count, null, concat(house_number, house_suffix, ' ')),
-                if(drift = 'slip_in_street', slip, street::varchar),
+                case
+                    when street_code >= hamlet_count then concat(house_number, house_suffix, ' ')
+                end,
+                case when drift = 'slip_in_street' then slip else street::varchar end,
                 flat
             )
     end as street_address,
     substring(locality_text, 7) as postcode,
     substring(locality_text, 1, 5) as commune_code,
+    commune_names[enum_code(locality) + 1] as commune_name,
     departement_code,
+    departement_names[enum_code(departement_code) + 1] as departement_name,
     region_code,
+    region_names[enum_code(departement_code) + 1] as region_name,
     has_email,
     has_phone,
     has_street_address,
@@ -265,6 +277,10 @@ comment on column registrants.sex is
 'female or male. Source: modelled on INSEE, 1 January 2023, and participation by age, an assumption.';
 comment on column registrants.born_on is
 'Birth date. Source: modelled on INSEE, 1 January 2023, with an assumed profile of months.';
+comment on column registrants.age is
+'Completed years on the reference day, 5 March 2024. Source: computed from born_on and breach.reference_day.';
+comment on column registrants.age_band is
+'Age in bands, as in the cubes; sorted, the youngest stand first. Source: computed from age; reference/age_bands.csv.';
 comment on column registrants.birth_departement_code is
 'Département of birth, 99 for abroad. Source: modelled on residents born there and on immigrants where published, else on assumed moves.';
 comment on column registrants.birth_country is
@@ -289,10 +305,16 @@ comment on column registrants.postcode is
 'Postcode of the commune. Source: drawn; La Poste and INSEE, COG 2024.';
 comment on column registrants.commune_code is
 'Commune of residence, INSEE code; arrondissements of Paris, Lyon and Marseille. Source: drawn by population; INSEE, COG 2024.';
+comment on column registrants.commune_name is
+'Commune of residence, its official name. Source: INSEE, COG 2024.';
 comment on column registrants.departement_code is
 'Département of residence, INSEE code. Source: modelled on residents, job seekers and unemployment by département; see calibration/placing.py.';
+comment on column registrants.departement_name is
+'Département of residence, its official name. Source: INSEE, COG 2024.';
 comment on column registrants.region_code is
 'Région of residence, INSEE code. Source: that of the département.';
+comment on column registrants.region_name is
+'Région of residence, its official name. Source: INSEE, COG 2024.';
 comment on column registrants.has_email is
 'Whether an e-mail address is on file. Source: drawn; an assumption by status, recency and age.';
 comment on column registrants.has_phone is

@@ -1,8 +1,9 @@
 -- world: one row, what every record shares; the view `registrants` reads it for each of them.
 --
--- The first two lists stand in the order of the type departement_code, those of births in that of
--- birth_place, so a code finds its entry where a join would be paid by every count of the view;
--- those of breaches stand in the order of their numbers.
+-- Lists of départements and régions stand in the order of the type departement_code, names of
+-- communes in that of locality, those of births in that of birth_place, and ages by day of birth
+-- from 1 January 1929: so a code finds its entry where a join would be paid by every count of the
+-- view, even one that reads nothing of it. Those of breaches stand in the order of their numbers.
 
 create or replace table world as
 
@@ -58,6 +59,65 @@ births as (
         list(former_code order by birth_place) as former_birth_codes,
         list(born_before order by birth_place) as born_before_days
     from birth_places
+
+),
+
+today as (
+
+    select reference_day() as today
+
+),
+
+days as (
+
+    select
+        today,
+        unnest(range(date '1929-01-01', today + 1, interval 1 day))::date as born_on
+    from today
+
+),
+
+aged as (
+
+    select
+        born_on,
+        years_between(born_on, today)::utinyint as age
+    from days
+
+),
+
+-- Bands are joined to the few ages, not to the days.
+banded as (
+
+    select
+        ages.age,
+        age_bands.age_band
+    from (select distinct age from aged) as ages
+    left join age_bands
+        on ages.age between age_bands.first_age and coalesce(age_bands.last_age, 255)
+
+),
+
+ages as (
+
+    select
+        list(aged.age order by aged.born_on) as ages,
+        list(banded.age_band order by aged.born_on) as age_bands
+    from aged
+    inner join banded on aged.age = banded.age
+
+),
+
+-- The type locality has a code for each postcode of a commune with inhabitants.
+localities as (
+
+    select
+        departement_code,
+        commune_code,
+        commune_name,
+        unnest(postcodes) as postcode
+    from communes
+    where population > 0
 
 ),
 
@@ -131,7 +191,20 @@ select
     (
         select list(fiction_block order by departement_code) from departements
     ) as fiction_blocks,
+    (
+        select list(departement_name order by departement_code) from departements
+    ) as departement_names,
+    (
+        select list(regions.region_name order by departements.departement_code)
+        from departements
+        inner join regions using (region_code)
+    ) as region_names,
+    (
+        select list(commune_name order by departement_code, commune_code, postcode)
+        from localities
+    ) as commune_names,
     births.*,
+    ages.*,
     providers.names as email_providers,
     provider_letters.letters as provider_letters,
     forms.names as email_forms,
@@ -154,6 +227,7 @@ select
     ) as breach_constants
 from identifiers
 cross join births
+cross join ages
 cross join providers
 cross join provider_letters
 cross join forms

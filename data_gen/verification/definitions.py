@@ -22,6 +22,7 @@ COPY = {
 CREATED = re.compile(r'\s*CREATE (\w+) ("[^"]+"|[\w.]+)')
 LINES = ("CREATE TYPE ", "CREATE TABLE ")  # whose statements are a line each
 EXCLUDED = re.compile(r"EXCLUDE \(([^()]*)\)")
+CAST = re.compile(r" AS \w+(\[\])?\)")
 KINDS = ("table", "view", "macro", "type")
 
 
@@ -58,7 +59,7 @@ def definitions(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     for statement in _statements(_export(connection, database)):
         if created := CREATED.match(statement):
             name = f"{created[1].lower()} {created[2]}"
-            defined[name] = defined.get(name, "") + order_excluded(statement.strip())
+            defined[name] = defined.get(name, "") + write_alike(statement.strip())
     comments = connection.execute(COMMENTS, {"database_name": database}).fetchall()
     for name, comment in comments:
         defined[name] = defined.get(name, "") + comment
@@ -77,17 +78,20 @@ def _statements(schema: str) -> Iterator[str]:
     yield from (statement.query for statement in duckdb.extract_statements(others))
 
 
-def order_excluded(statement: str) -> str:
-    """Return a statement with its excluded columns in order: DuckDB stores them as a set.
+def write_alike(statement: str) -> str:
+    """Return a statement with excluded columns in order, and the types of casts in capitals.
+
+    DuckDB stores the columns as a set, and in a file for an older version the types in capitals.
 
     Example:
 
-        >>> order_excluded("SELECT * EXCLUDE (b, a) FROM t")
-        'SELECT * EXCLUDE (a, b) FROM t'
+        >>> write_alike("SELECT * EXCLUDE (b, a), CAST(c AS double) FROM t")
+        'SELECT * EXCLUDE (a, b), CAST(c AS DOUBLE) FROM t'
     """
-    return EXCLUDED.sub(
+    ordered = EXCLUDED.sub(
         lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", statement
     )
+    return CAST.sub(lambda found: found[0].upper(), ordered)
 
 
 def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:
