@@ -3,17 +3,17 @@
 -- Grain:       one row per number of days earlier, from 0 to all.
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
---              Had reading ended on the day of the first signal, anything from
+--              At an even pace, had reading ended on the day of the first signal,
 --              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these,
---              out of {person_count:M}, would have been saved, by the order of reading.
--- Headline:    At an even pace, each day earlier saves up to {mean_person_count:M persons}; had
---              reading ended on the day of the first signal, up to {signal_person_count:M} would
---              have been saved ({signal_person_share}).
+--              out of {person_count:M}, would have been saved, by the order of reading; the pace
+--              was not published.
+-- Headline:    At an even pace, each day earlier saves {mean_person_count:M persons}; had reading
+--              ended on the day of the first signal, {signal_person_count:M} would have been saved
+--              ({signal_person_share}); the pace was not published.
 -- Finding (is_by_order):
---              Stopped at the first signal, reading would have spared {least_signal_person_count:M}
---              to {most_signal_person_count:M}
--- Finding:     Stopped at the first signal, reading would have spared {signal_person_count:M} at
---              most
+--              Evenly read until the first signal: {least_signal_person_count:M} to
+--              {most_signal_person_count:M} would be spared
+-- Finding:     Evenly read until the first signal: {signal_person_count:M} would be spared
 -- Mark:        modelled
 -- Note:        so many days earlier than {breach.last_use_on}, the last malicious use; with
 --              {breach.use_day_count} days it never began. {breach.first_signal} Days are counted

@@ -4,6 +4,10 @@
 --              commune without any is there, too.
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 75
+-- Headline (is_by_arrondissement):
+--              {kind.In_the_model}, with arrondissements counted each by itself, {commune_name} has
+--              the largest number of the exposed residents of {departement_code}:
+--              {living_here_person_count:M}, {living_here_person_share} of them.
 -- Headline:    {kind.In_the_model} {commune_name} has the largest number of the exposed residents
 --              of {departement_code}: {living_here_person_count:M}, {living_here_person_share} of
 --              them, over {commune_count:communes}.
@@ -78,7 +82,8 @@ select
     max(placed.commune_name) filter (placed.place_number = 2) over () as second_commune_name,
     coalesce(
         max(placed.living_here_person_count) filter (placed.place_number = 2) over (), 0
-    ) = 0 as is_first_alone
+    ) = 0 as is_first_alone,
+    bool_or(ends_with(placed.commune_name, 'Arrondissement')) over () as is_by_arrondissement
 from placed
 inner join departements using (departement_code)
 order by placed.place_number

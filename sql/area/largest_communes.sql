@@ -3,6 +3,10 @@
 -- Grain:       one row per commune, the fifteen with most exposed residents first.
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 59
+-- Headline (is_by_arrondissement):
+--              {kind.In_the_model}, with arrondissements counted each by itself, the largest
+--              number of the exposed residents of {departement_code} lives in {commune_name}:
+--              {living_here_person_count:M}, {living_here_person_share} of them.
 -- Headline:    {kind.In_the_model} the largest number of the exposed residents of
 --              {departement_code} lives in {commune_name}: {living_here_person_count:M},
 --              {living_here_person_share} of them.
@@ -35,7 +39,8 @@ select
     shared.living_here_person_count as person_count,
     shared.living_here_person_count,
     shared.living_here_person_share,
-    seed_deviation(shared.living_here_person_count) as seed_deviation
+    seed_deviation(shared.living_here_person_count) as seed_deviation,
+    bool_or(ends_with(communes.commune_name, 'Arrondissement')) over () as is_by_arrondissement
 from shared
 inner join communes using (commune_code)
 inner join departements using (departement_code)

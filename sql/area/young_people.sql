@@ -6,7 +6,8 @@
 -- Headline (minor_person_count):
 --              {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
 --              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
---              minor/are minors}, give or take about {minor_seed_deviation}, by the seed.
+--              minor/are minors}, {kind.as_modelled}; the seed alone moves that by about
+--              {minor_seed_deviation}.
 -- Headline:    {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
 --              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
 --              minor/are minors}.

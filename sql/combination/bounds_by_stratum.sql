@@ -4,13 +4,15 @@
 --              first, confirmed ones before claimed ones.
 -- Needs:       age, sex, area, vital status, other breaches.
 -- Headline:    If the members of {breach_id} are spread evenly over the ages and places of its
---              perimeter, the overlap is {least_from_strata:M} to {most_from_strata:M persons};
---              without that, {least_from_totals:M} to {most_from_totals:M} is all that is
---              known.
+--              perimeter, and the file has the ages assumed, the overlap is
+--              {least_from_strata:M} to {most_from_strata:M persons}; without these,
+--              {least_from_totals:M} to {most_from_totals:M} is all that is known.
 -- Full size:   bounds
 -- Note:        N is resident_count, residents of the ages of the perimeter; of each
 --              stratum its own residents. The sums hold if the breach's members are spread
---              evenly over its perimeter, which is assumed: their split was not published.
+--              evenly over its perimeter, which is assumed: their split was not published. They
+--              turn on the ages of the file, too: other shapes by age (method/participation_shapes)
+--              have other sums, and no end here is of all of them.
 --              Bounds are Fréchet's: see combination/other_breaches. person_count is
 --              modelled: drawn independently inside the perimeter.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023.

@@ -7,7 +7,8 @@
 --              breach of {breach_id} ({standing}) too if the two are independent,
 --              {little_overlap_person_count:~} if they overlap little,
 --              {much_overlap_person_count:~} if they overlap much; {least_person_count:M} to
---              {most_person_count:M} is all that is known.
+--              {most_person_count:M} is all that the sizes say, with so many exposed residents as
+--              the model has.
 -- Full size:   bounds
 -- Mark:        modelled
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
@@ -20,7 +21,9 @@
 --              residents of its perimeter. A breach of the agency's own file is not set against
 --              residents: its members, the dead among them, are on the file by definition, all
 --              of them, or as many of the missions locales as assumed; of a selection of it the
---              outsider can say nothing. There register_person_count is the perimeter
+--              outsider can say nothing, nor of one after
+--              {breach.reference_day} whose size is not "up to": its members may have registered
+--              since. There register_person_count is the perimeter
 --              {kind.as_modelled}, and the draw strays from the published size by up to half a per
 --              cent, as its chance is set as if the conditions of a perimeter were independent: the
 --              exact count may lie outside bounds that are the published size. A world made smaller

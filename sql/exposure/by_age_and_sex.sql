@@ -11,7 +11,8 @@
 -- Headline (most persons per year):
 --              Per year of age the largest group is {sex} aged {age_band}, with {person_share:.1}:
 --              about {person_count:M persons} in {record_count:M records}.
--- Note:        a person counts once, where the primary record is. Ages are those of
+-- Note:        a living person counts once, where the primary record is, and in a place only if in
+--              France, so that places add up to less than the country. Ages are those of
 --              {breach.reference_day}. Bands of unequal width are compared per year of age; 75 and
 --              over, which has no end, is not compared.
 --              {kind.Ages_assumed}

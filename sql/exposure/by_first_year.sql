@@ -3,18 +3,20 @@
 -- Grain:       one row per year of first registration, earliest first.
 -- Needs:       first registration, vital status.
 -- Headline (is_all):
---              All first {kind.entered} in {first_year}: about {person_count:M persons} in
---              {record_count:M records}.
+--              All first {kind.entered} in {first_year}: about {person_count:M living_persons}
+--              in {record_count:M records}.
 -- Headline (not persons_per_year):
 --              {person_share:.1} first {kind.entered} in {first_year}: about
---              {person_count:M persons} in {record_count:M records}.
+--              {person_count:M living_persons} in {record_count:M records}.
 -- Headline (open_person_share):
 --              Per year the largest group first {kind.entered} in {first_year}, with
---              {person_share:.1}: about {person_count:M persons} in {record_count:M records};
---              {open_person_share:.1} did so in {term.first_year_or_before}.
+--              {person_share:.1}: about {person_count:M living_persons} in
+--              {record_count:M records}; {open_person_share:.1} did so in
+--              {term.first_year_or_before}.
 -- Headline (most persons per year):
 --              Per year the largest group first {kind.entered} in {first_year}, with
---              {person_share:.1}: about {person_count:M persons} in {record_count:M records}.
+--              {person_share:.1}: about {person_count:M living_persons} in
+--              {record_count:M records}.
 -- Finding (held_since_year):
 --              {kind.In_the_model}, {kind.first_registrations} fell until {held_since_year}, then
 --              held near {held_persons_per_year:~} a year

@@ -10,10 +10,10 @@
 -- Headline (most persons):
 --              The largest group has the status {status}, with {living_here_person_share:.1}:
 --              {living_here_person_count:M exposed_residents}.
--- Note:        exposed residents are alive and live in France; person_share is of all the living,
---              those abroad included, and of a place of its residents. A person counts once, where
---              the primary record is. inscrit, radié and identifié in the words of the CNIL's
---              decision.
+-- Note:        exposed residents are alive and live in France; person_count is of all the living,
+--              those abroad included, and of a place of its residents, so that places add up to
+--              less than the country. A person counts once, where the primary record is. inscrit,
+--              radié and identifié in the words of the CNIL's decision.
 
 select
     status,

@@ -12,7 +12,8 @@
 --              Per year of age the largest group has the status {status} and is aged {age_band}:
 --              about {person_count:M persons} in {record_count:M records}, {person_share:.1} of
 --              that status.
--- Note:        a person counts once, where the primary record is. Ages are those of
+-- Note:        a living person counts once, where the primary record is, and in a place only if in
+--              France, so that places add up to less than the country. Ages are those of
 --              {breach.reference_day}. person_share is the part of the status. Bands of unequal
 --              width are compared per year of age; 75 and over, which has no end, is not compared.
 

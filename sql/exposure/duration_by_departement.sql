@@ -4,10 +4,10 @@
 -- Needs:       area, status, current registration.
 -- Headline (is_one):
 --              {kind.In_the_model} {year_or_more_person_share:.1} of the {kind.registered} of
---              {departement_code} have been so for a year or more.
+--              {departement_code} have been so for a year or more, by their ages alone.
 -- Headline:    {kind.In_the_model} from {lowest_year_or_more_person_share:.1} to
 --              {highest_year_or_more_person_share:.1} of the {kind.registered} have been so for a
---              year or more, by département.
+--              year or more, by département: by their ages alone; published shares differ more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. The
 --              départements differ by the ages of their registered, and by chance: their own
 --              shares are not fitted, and go from 24.9 to 49.9 % in the thirty that INSEE gives.

@@ -4,18 +4,19 @@
 -- Needs:       course, breach figures.
 -- Headline (settled_person_count):
 --              {event_count:events} by {as_of}: {announced_person_count:M persons} at most were
---              announced and {settled_person_count:M} settled.
+--              announced, and CNIL stated {settled_person_count:M}.
 -- Headline (announced_person_count):
 --              {event_count:events} by {as_of}: {announced_person_count:M persons} at most were
---              announced and no number was settled.
+--              announced, and none confirmed.
 -- Headline:    {event_count:events} by {as_of}, and nobody had named a number of persons.
 -- Finding (months_until_settled):
---              {announced_person_count:M} announced, {settled_person_count:M} settled
+--              {announced_person_count:M} announced, {settled_person_count:M} stated by CNIL
 --              {months_until_settled} {months_until_settled:month/months} later
 -- Finding (settled_person_count):
---              {settled_person_count:M persons} settled by {as_of}
+--              {settled_person_count:M persons} stated by CNIL by {as_of}
 -- Finding (announced_person_count):
---              {announced_person_count:M persons} at most announced; none settled by {as_of}
+--              {announced_person_count:M persons} at most announced; none confirmed by
+--              {as_of}
 -- Finding:     {event_count:events} by {as_of}; nobody had named a number
 -- Mark:        published
 -- Note:        what came after the day asked is left out. low and high bound the number of persons

@@ -3,13 +3,13 @@
 -- Grain:       one row per harm, most persons spared first.
 -- Needs:       fields, status, vital status.
 -- Headline (not avoided_person_count):
---              A token in place of the NIR would have closed no way to harm for anybody.
--- Headline:    A token in place of the NIR would have closed one way to harm for about
+--              A token in place of the NIR would have ruled out no harm for anybody.
+-- Headline:    A token in place of the NIR would have ruled out one harm for about
 --              {avoided_person_count:M persons}: {harm_id}.
 -- Finding (closed_harm_count):
---              A token in place of the number would have closed {closed_harm_count} of
---              {open_harm_count} ways
--- Finding:     A token in place of the number would have closed no way
+--              A token for the number would have ruled out {closed_harm_count}
+--              of {open_harm_count} harms
+-- Finding:     A token for the number would have ruled out no harm
 -- Mark:        modelled
 -- Note:        closed_harm_count counts the harms open to somebody here that would be open to
 --              nobody. A harm for which another set of fields suffices is not avoided. The

@@ -9,7 +9,7 @@
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; {last_told_person_count:M} of
 --              {reachable_person_count:M persons} {last_told_person_count:is/are} told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and {held_back_last_told_person_count:M} would be told
 --              by {held_back_last_told_on}. A plan is cut after a year.
@@ -23,26 +23,26 @@
 --              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and even at the high call rate at no more than
 --              {held_back_peak_high_call_count}; all would be told by {held_back_last_told_on}.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as can be, calls peak at
 --              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, as we
+--              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and all would be told by {held_back_last_told_on}; that
 --              plan does not hold at the high call rate, with a peak of
 --              {held_back_peak_high_call_count}.
 -- Finding (overload_day_count):
---              {overload_day_count:days} of overload: {unanswered_call_share} of
---              {overload_day_count:its/their} calls go unanswered
+--              {overload_day_count:days} of overload by central rates: {unanswered_call_share}
+--              of {overload_day_count:its/their} calls go unanswered
 -- Finding:     Calls stay within capacity every day
 -- Mark:        modelled
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
---              word without undue delay, and a full call centre is, as we read it, no ground for
+--              word without undue delay, and a full call centre is, △ as we read it, no ground for
 --              delay. The plan of a place, or of other selected people, is their part of the
 --              country's, unless a capacity is given. The plan held back is made for the expected
 --              call rate; low and high are what comes if it is another. Advisers are calls times

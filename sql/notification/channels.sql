@@ -16,7 +16,7 @@
 --              public notice alone is a lower one. Records count by their own contacts. With $whom
 --              living, those to inform are all the living. Public communication in place of writing
 --              is foreseen where writing would take disproportionate effort (Article 34(3)(c) GDPR,
---              from memory).
+--              from memory). An SMS counts as told, though the full text has still to follow it.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -11,21 +11,21 @@
 -- Headline (holds_at_high_rate):
 --              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
 --              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. To
---              hold messages back for the call centre is a choice and, as we read
+--              hold messages back for the call centre is a choice and, △ as we read
 --              {term.article_34}, no ground for delay: it would take {held_back_day_count:days},
 --              until {held_back_ends_on}; that plan holds even at the high call rate. E-mails alone
 --              to all persons to inform with an address on file would take
 --              {all_by_email_hours:hours}.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
 --              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. To
---              hold messages back for the call centre is a choice and, as we read
+--              hold messages back for the call centre is a choice and, △ as we read
 --              {term.article_34}, no ground for delay: it would take {held_back_day_count:days},
 --              until {held_back_ends_on}; that plan does not hold at the high call rate. E-mails
 --              alone to all persons to inform with an address on file would take
 --              {all_by_email_hours:hours}.
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
---              word without undue delay, and a full call centre is, as we read it, no ground for
+--              word without undue delay, and a full call centre is, △ as we read it, no ground for
 --              delay. The plan of a place, or of other selected people, is their part of the
 --              country's, unless a capacity is given. Held back, fewer are told a day, as few as
 --              keep the calls expected within those that can be taken. Hours are those of one

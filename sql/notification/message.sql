@@ -5,12 +5,12 @@
 -- Needs:       fields, segments, course, messages, assumed figures, age, status, contact,
 --              worth of contacts, vital status.
 -- Base:        to_inform
--- Headline:    {kind.In_the_model}, {message_count:messages} in each language have a text for each
---              part of {term.article_34_2}, and the advice of {term.recital_86}, for every segment
---              to inform, by e-mail, SMS or letter; a message to one person names the social
---              security number only where it was on file. An SMS takes {most_sms_part_count}
---              {most_sms_part_count:part/parts}, and says where all is read. All are drafts, which
---              no lawyer has read.
+-- Headline:    {kind.In_the_model}, {message_count:messages} in each language go to every segment
+--              to inform, by e-mail, SMS or letter; all but the SMS have a text for each part of
+--              {term.article_34_2}, and the advice of {term.recital_86}. A message to one person
+--              names the social security number only where it was on file. An SMS takes
+--              {most_sms_part_count} {most_sms_part_count:part/parts}, and only announces the full
+--              text. All are drafts, which no lawyer has read.
 -- Mark:        modelled
 -- Note:        an e-mail, SMS or letter is sent as in notification/channels, and somebody may be
 --              sent several; reached counts those whom it is the first to reach. The text is

@@ -9,15 +9,17 @@
 --              {to_fill_part_count} of {message_part_count} are blank in part, so that none can be
 --              sent as it is.
 -- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
---              {message_part_count} parts of {message_count} drafts hold what {term.article_34_2}
---              and {term.recital_86} are read to ask for.
+--              {message_part_count} parts of {message_count} drafts hold in full what
+--              {term.article_34_2} and {term.recital_86} are read to ask for;
+--              {to_fill_part_count} are blank in part, so that none can be sent as it is.
 -- Mark:        derived
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
 --              the message goes to is open to it; missing are those that no paragraph says. An SMS
---              of one part may refer to where all is read, if it says where: referred are those
---              that it leaves to that text. A part with a place to fill in is not finished: the
---              measures against the breach are the controller's to name. The list is our reading,
---              not the law's.
+--              of one part says where all is read: referred are those that it leaves to that text,
+--              and a part with one of them is not complete. △ As we read
+--              {term.article_34_2}, an SMS alone is not enough. {breach.partial_message} A part
+--              with a place to fill in is not finished: the measures against the breach are the
+--              controller's to name. The list is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -143,7 +145,8 @@ select
     by_part.missing_requirement_ids,
     coalesce(places.paragraph_count, 0)::bigint as paragraph_count,
     coalesce(places.is_to_fill, false) as is_to_fill,
-    by_part.missing_requirement_ids is null as is_complete,
+    by_part.missing_requirement_ids is null
+    and by_part.referred_requirement_ids is null as is_complete,
     count(*) over (partition by segment_id, nir_id, channel) as item_count,
     count(*) filter (is_complete) over (partition by segment_id, nir_id, channel)
         as complete_item_count,

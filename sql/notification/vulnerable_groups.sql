@@ -23,7 +23,19 @@ cells as (
     from planned_channels(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, $whom
     )
+
+),
+
+placed_cells as (
+
+    select
+        cells.*,
+        age_bands.is_minor,
+        age_bands.is_from_75,
+        departements.region_code < '11' and cells.fate = 'resident' as is_overseas
+    from cells
     left join age_bands using (age_band)
+    inner join departements using (departement_code)
 
 ),
 
@@ -31,14 +43,13 @@ planned as (
 
     select
         age_band,
-        departement_code,
-        fate,
         channel,
+        is_overseas,
         gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75) as is_posted,
         is_posted and street_address = 'out of date' as is_returned,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count
-    from cells
+    from placed_cells
     group by all
 
 ),
@@ -71,19 +82,18 @@ overseas as (
         planned.channel,
         planned.is_posted,
         planned.is_returned,
+        planned.is_overseas,
         shares.is_minor,
         shares.is_from_60,
         shares.is_from_75,
-        departements.region_code < '11' and planned.fate = 'resident' as is_overseas,
         sum(planned.record_count) as record_count,
         sum(planned.person_count) as person_count,
         sum(
             planned.person_count * shares.excluded_share
-            * if(is_overseas, shares.times_overseas, 1)
+            * if(planned.is_overseas, shares.times_overseas, 1)
         ) as excluded_count
     from planned
     inner join shares using (age_band)
-    inner join departements using (departement_code)
     group by all
 
 ),

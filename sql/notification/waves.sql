@@ -7,9 +7,9 @@
 --              {kind.In_the_model}, with messages sent as fast as can be,
 --              {last_told_person_count:M} of {reachable_person_count:M persons}
 --              {last_told_person_count:is/are} told by {last_told_on}. To hold messages back for
---              the call centre is a choice and, as we read {term.article_34}, no ground for delay:
---              {held_back_last_told_person_count:M} would be told by {held_back_last_told_on}. A
---              plan is cut after a year.
+--              the call centre is a choice and, △ as we read {term.article_34}, no ground for
+--              delay: {held_back_last_told_person_count:M} would be told by
+--              {held_back_last_told_on}. A plan is cut after a year.
 -- Headline (fits_call_centre):
 --              {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
 --              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
@@ -19,20 +19,20 @@
 --              {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
 --              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
 --              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
---              for the call centre is a choice and, as we read {term.article_34}, no ground for
+--              for the call centre is a choice and, △ as we read {term.article_34}, no ground for
 --              delay: {held_back_person_count:M} would be told on the first day and all by
 --              {held_back_last_told_on}; that plan holds even at the high call rate.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as can be, {person_count:M persons}
 --              {person_count:is/are} told on the first day and all {reachable_person_count:M} by
 --              {last_told_on}, but up to {peak_call_count} call on one day. To hold messages back
---              for the call centre is a choice and, as we read {term.article_34}, no ground for
+--              for the call centre is a choice and, △ as we read {term.article_34}, no ground for
 --              delay: {held_back_person_count:M} would be told on the first day and all by
 --              {held_back_last_told_on}; that plan does not hold at the high call rate, at which
 --              {held_back_peak_high_call_count} would call on one day and {call_capacity_count} can
 --              be taken.
 -- Full size:   dates
 -- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
---              word without undue delay, and a full call centre is, as we read it, no ground for
+--              word without undue delay, and a full call centre is, △ as we read it, no ground for
 --              delay. The plan of a place, or of other selected people, is their part of the
 --              country's, unless a capacity is given. Held back, as many are told a day as cause
 --              the calls that can be taken, at the expected call rate. The most urgent segments

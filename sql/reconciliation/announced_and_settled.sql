@@ -1,11 +1,11 @@
--- What was announced, claimed and settled of the size of the breach?
+-- What was announced, claimed and stated by CNIL of the size of the breach?
 --
 -- Grain:       one row per figure that was stated, by day.
 -- Needs:       course, breach figures.
 -- Base:        persons
--- Headline:    {announced_count} were announced, {settled_count:persons} settled:
+-- Headline:    {announced_count} were announced, {settled_count:persons} stated by CNIL:
 --              {records_per_person:.4} records for each, if the former counts records.
--- Finding:     {announced_count:M} were announced, {settled_count:M} settled
+-- Finding:     {announced_count:M} were announced, {settled_count:M} stated by CNIL
 -- Mark:        published
 -- Note:        {modelled} What was announced was announced as potentially so many people. An
 --              advert is a claim by a seller.

@@ -1,4 +1,4 @@
--- Whose files were kept beyond the legal term?
+-- Could files have been kept beyond the legal term, and how many?
 --
 -- Grain:       one row per status, candidate spaces first, then the formerly registered.
 -- Needs:       breach figures, assumed figures, status, last use.
@@ -6,9 +6,10 @@
 --              The model has nobody whose file had been idle beyond its legal term.
 -- Headline:    How many candidate spaces of people who never registered were kept beyond thirteen
 --              months without use is not known: no figure was published, anything from
---              {least_person_count:M} to {most_person_count:M} is possible, nothing makes one
---              number likelier, and the model takes {all_beyond_person_count:M}. Beyond twenty
---              years after a registration the model has nobody, by construction.
+--              {least_person_count:M} to {most_person_count:M} is possible, as there may be more
+--              spaces, nothing makes one number likelier, and the model takes
+--              {all_beyond_person_count:M}. Beyond twenty years after a registration the model has
+--              nobody, by construction.
 -- Finding (not all_beyond_person_count):
 --              {kind.In_the_model}, nobody here was kept beyond a legal term
 -- Finding:     Spaces beyond thirteen months: not known, {least_person_count:~} to

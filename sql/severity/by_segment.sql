@@ -2,13 +2,18 @@
 --
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Needs:       segments, age, status, vital status.
+-- Headline (high_end_person_count):
+--              It is most severe for {segment_id} ({person_count:~ living_persons}
+--              {kind.as_modelled}; {low_end_person_count:~} to {high_end_person_count:~} by
+--              assumed ages): ENISA SE {se:.1}, {enisa_level}.
 -- Headline:    It is most severe for {segment_id} ({person_count:~ living_persons}
 --              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
 --              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
 --              are given; before {breach.told_public_on}, when the controller said that data were
 --              extracted, CB is half a point lower. Counts are those of the whole file on every
---              day.
+--              day. low_end_… and high_end_… are of the minors of everybody alone: between the ends
+--              of our ranges, see method/drivers.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -20,6 +25,21 @@ segments as (
         $as_of::date, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
+
+),
+
+-- No age was published: so many of their number, all of everybody.
+ends as (
+
+    select
+        max(lowest_share) as lowest_share,
+        max(highest_share) as highest_share
+    from headline_drivers('severity/by_segment')
+    where
+        coalesce(
+            $departements, $age_bands, $sexes, $statuses, $first_years::varchar[], $end_bands
+        ) is null
+        and not is_of_list()
 
 )
 
@@ -34,7 +54,16 @@ select
     severity_segments.source,
     segments.record_count,
     segments.person_count,
-    segments.person_count / sum(segments.person_count) over () as person_share
+    segments.person_count / sum(segments.person_count) over () as person_share,
+    case
+        when segments.segment_id = 'minors'
+            then round(segments.person_count * (1 - ends.lowest_share))
+    end::bigint as low_end_person_count,
+    case
+        when segments.segment_id = 'minors'
+            then round(segments.person_count * (1 + ends.highest_share))
+    end::bigint as high_end_person_count
 from segments
 inner join severity_segments using (segment_id)
+cross join ends
 order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc

@@ -12,8 +12,9 @@
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
 -- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Note:        persons to inform are the living to whom a communication is due. The law asks for it
---              where the risk is high, and forbids it to nobody else: that a candidate space
+-- Note:        persons to inform are the living to whom a communication is due, and in a place its
+--              living residents, so that places add up to less than the country. The law asks for
+--              it where the risk is high, and forbids it to nobody else: that a candidate space
 --              without a NIR is below the mark is our choice, and fields/harms has harms open to
 --              its holder too. How many candidate spaces there are, and how many hold a NIR, are
 --              assumptions: see method/ledger. Before {breach.told_public_on}, when the controller

@@ -6,13 +6,12 @@
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; had awareness come with
 --              the signal of {signal_on}, the term ended on {signal_due_on}. Which, was not
---              published, and the law also asks for no undue delay.
+--              published, and § the GDPR also asks for no undue delay.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
---              published, and the law also asks for no undue delay.
+--              published, and § the GDPR also asks for no undue delay.
 -- Finding (signal_on):
---              {allowed_hours:hours} if aware from {in_time_from_on}; with the signal:
---              {signal_due_on}
+--              {allowed_hours:hours}: kept if aware from {in_time_from_on}, not if at the signal
 -- Finding (done_on):
 --              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
 -- Finding:     One deadline counts in hours: {allowed_hours:hours}
@@ -22,7 +21,8 @@
 --              signal is named from the day on which it was published. Late is said only where the
 --              day from which a term runs was published and the law counts hours from it. The hour
 --              of neither act was published: on the first day that is in time it decides. "Without
---              undue delay" names no day. {breach.sanction} What was done after $as_of is left out.
+--              undue delay" names no day. {breach.sanction} What was done after $as_of is left
+--              out. A public announcement is no communication: its day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 
@@ -58,6 +58,17 @@ known as (
     from deadlines
     cross join asked
 
+),
+
+acts as (
+
+    select
+        * exclude (done_on),
+        -- An announcement takes the place of a communication only under Art. 34(3)(c).
+        if(deadline_id = 'communication', null, known_done_on) as done_on,
+        if(deadline_id = 'communication', known_done_on, null) as announced_on
+    from known
+
 )
 
 select
@@ -67,20 +78,21 @@ select
     starts_on,
     allowed_hours,
     deadline_done_id,
-    known_done_on as done_on,
+    done_on,
+    announced_on,
     as_of,
     source,
     signal_on,
     due_on::date as due_on,
-    (known_done_on - to_hours(allowed_hours))::date as in_time_from_on,
+    (done_on - to_hours(allowed_hours))::date as in_time_from_on,
     (signal_on + to_hours(allowed_hours))::date as signal_due_on,
     case
         when allowed_hours is null then 'no_day_in_law'
         when starts_on is null then 'start_not_established'
-        when known_done_on is null then if(as_of > due_on::date, 'late', 'not_done')
-        when known_done_on > due_on::date then 'late'
+        when done_on is null then if(as_of > due_on::date, 'late', 'not_done')
+        when done_on > due_on::date then 'late'
         else 'in_time'
     end as lateness_id,
-    count(known_done_on) over () as done_count
-from known
+    count(done_on) over () as done_count
+from acts
 order by deadline_order asc

@@ -30,7 +30,8 @@
 --              bound, and none is split. Splits are modelled, of the living: none was published.
 --              The facts are as they became public, some of them later than the day; an advert is
 --              left out as long as nobody confirmed it. Consequences rest on the fields that the
---              form names; severity is the level of CNIL of each segment.
+--              form names; severity is the level of CNIL of each segment. low_end_… and high_end_…
+--              are of the minors, between the ends of our ranges.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -109,11 +110,28 @@ due as (
         ), 0)::bigint as person_count,
         string_agg(segments.segment_id, ' ' order by severity_segments.rule_order)
         as segment_severity_ids,
-        string_agg(segments.person_count, ' ' order by severity_segments.rule_order)
-        as segment_severity_counts
+        string_agg(
+            -- To three digits, as all numbers of the form.
+            round(
+                segments.person_count, 2 - floor(log10(greatest(segments.person_count, 1)))::integer
+            ),
+            ' '
+            order by severity_segments.rule_order
+        ) as segment_severity_counts
     from living_segments as segments
     inner join severity_segments using (segment_id)
     inner join scores using (segment_id)
+
+),
+
+-- No age was published: the minors lie between these.
+minors as (
+
+    select
+        max(lowest_share) as lowest_share,
+        max(highest_share) as highest_share
+    from headline_drivers('severity/by_segment')
+    where not is_of_list()
 
 ),
 
@@ -179,8 +197,11 @@ consequences as (
 
     select
         string_agg(harm_id, ' ' order by person_count desc, harm_number asc) as harm_ids,
-        string_agg(person_count, ' ' order by person_count desc, harm_number asc)
-        as harm_counts
+        string_agg(
+            round(person_count, 2 - floor(log10(greatest(person_count, 1)))::integer),
+            ' '
+            order by person_count desc, harm_number asc
+        ) as harm_counts
     from by_harm
 
 ),
@@ -224,7 +245,18 @@ facts as (
         as formerly_registered_person_count,
         if(known.is_settled, everyone.candidate_space_person_count, null)
         as candidate_space_person_count,
+        -- How many had a candidate space alone was not published.
+        case
+            when known.is_settled and not is_of_list()
+                then round(everyone.candidate_space_person_count * spaces.low / spaces.value)
+        end::bigint as candidate_space_person_count_low,
+        case
+            when known.is_settled and not is_of_list()
+                then round(everyone.candidate_space_person_count * spaces.high / spaces.value)
+        end::bigint as candidate_space_person_count_high,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
+        round(minor_person_count * (1 - minors.lowest_share))::bigint as low_end_person_count,
+        round(minor_person_count * (1 + minors.highest_share))::bigint as high_end_person_count,
         if(known.is_settled, due.person_count, null) as due_person_count,
         if(known.is_settled, due.segment_severity_ids, null) as segment_severity_ids,
         if(known.is_settled, due.segment_severity_counts, null) as segment_severity_counts,
@@ -236,6 +268,8 @@ facts as (
     from known
     cross join everyone
     cross join due
+    cross join minors
+    left join assumptions as spaces on spaces.name = 'candidate_space_persons'
     cross join cross_border
     cross join named
     cross join consequences
@@ -257,7 +291,11 @@ select
     facts.registered_person_count,
     facts.formerly_registered_person_count,
     facts.candidate_space_person_count,
+    facts.candidate_space_person_count_low,
+    facts.candidate_space_person_count_high,
     facts.minor_person_count,
+    facts.low_end_person_count,
+    facts.high_end_person_count,
     facts.due_person_count,
     facts.segment_severity_ids,
     facts.segment_severity_counts,

@@ -5,6 +5,10 @@
 -- Needs:       course, measures, area, status, last use, vital status, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not all_person_count): Nobody is exposed here.
+-- Headline (not most_own_person_count):
+--              Two accounts placed here and limited to their département could have read everybody.
+--              Whom closing candidate spaces at their term would have spared is not known. What an
+--              archive and an earlier end would have spared stands in the row of their limits.
 -- Headline:    Two accounts limited to their département would have spared
 --              {least_own_person_count:M} to {most_own_person_count:M} of
 --              {all_person_count:M persons}, by which départements; one account in each, nobody.
