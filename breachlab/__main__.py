@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -16,7 +16,7 @@ from breachlab.cli.answering import answer_question, limit_rows
 from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of
 from breachlab.cli.command_words import normalize
 from breachlab.cli.failures import run_command
-from breachlab.cli.topics import ALL, find_questions, listing
+from breachlab.cli.topics import ALL, describe_hits, find_questions, listing
 from breachlab.cli.unknown import describe_unknown, list_unknown, list_unmet_if_named
 from breachlab.cli.usage import usage
 from breachlab.cli.verify_file import COMMAND, verify
@@ -42,19 +42,23 @@ from breachlab.words.language import escape_controls, interface, refusal
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, answer one, or verify a file against one; return the exit code."""
     words = normalize(sys.argv[1:] if arguments is None else arguments, names())
-    command = COMMANDS[words[0]] if words[:1] and words[0] in COMMANDS else None
-    run = partial(command, words[1:]) if command else partial(_print, words)
+    before = 0
+    if words and words[0].partition("=")[0] == OPTION:  # the language may stand before a command
+        before = 1 if "=" in words[0] else 2
+    command = COMMANDS.get(next(iter(words[before:]), ""))
+    rest = words[:before] + words[before + 1 :]
+    run = partial(command, rest) if command else partial(_print, words)
     return run_command(run, language=language_of(words))
 
 
 def _find(words: Sequence[str]) -> int:
-    """Print the questions with these words, best match first."""
+    """Print what answers these words, best first: questions, columns, or why nothing does."""
     chosen = _find_parser(words).parse_args(words)
     text = " ".join(chosen.words)
-    matches = import_module("breachlab.query.search").search(text)
-    if not matches:
+    hits = import_module("breachlab.query.search").find_all(text, chosen.language)[:MOST_FOUND]
+    if not hits:
         raise NoSuchQuery(refusal("no_question", chosen.language, said=text))
-    print(listing(matches[:MOST_FOUND], chosen.language), flush=True)
+    print(describe_hits(hits, chosen.language), flush=True)
     return 0
 
 
@@ -69,6 +73,10 @@ def _complete(words: Sequence[str]) -> int:
     scripts = import_module("breachlab.cli.completion_scripts")
     print(scripts.script(" ".join(words)), flush=True)
     return 0
+
+
+def _run(module: str, command: str, words: Sequence[str]) -> int:
+    return getattr(import_module(module), command)(words)
 
 
 def _print(words: list[str]) -> int:
@@ -198,8 +206,14 @@ DEEDS = {
     "unknown": list_unknown,
 }
 FIND = "find"
-MOST_FOUND = 15  # questions that are listed
-COMMANDS = {FIND: _find, COMMAND: verify, "completion": _complete}
+MOST_FOUND = 15  # answers that are listed
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    FIND: _find,
+    COMMAND: verify,
+    "completion": _complete,
+    "sql": partial(_run, "breachlab.cli.sql", "ask"),
+    "export": partial(_run, "breachlab.cli.export", "export"),
+}
 WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # actions that take no query
 
 if __name__ == "__main__":

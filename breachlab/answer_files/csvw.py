@@ -6,10 +6,12 @@ Source: https://www.w3.org/TR/tabular-metadata/.
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from breachlab.answer_files.file_origin import Origin, known_origin, load_json
+from breachlab.answer_files import datapackage
+from breachlab.answer_files.file_origin import Origin, load_json
 from breachlab.words import LANGUAGES
 from breachlab.words.headings import heading_with_unit
 
@@ -43,9 +45,9 @@ def describe_table(
     described: dict[str, Any] = {
         "@context": CONTEXT,
         "url": name,
-        "dc:title": origin["question"],
-        "dc:source": origin["source"],
-        "tableSchema": {"columns": [*_columns(origin["query"], rows, counts), NOTE]},
+        "dc:title": origin.get("question", origin["command"]),
+        "dc:source": origin.get("source", ""),
+        "tableSchema": {"columns": [*_columns(origin.get("query", ""), rows, counts), NOTE]},
         "notes": [{"origin": origin}],
     }
     if has_semicolons:
@@ -54,16 +56,14 @@ def describe_table(
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
-    """Return the metadata of a CSV; empty without a metadata file that names an origin."""
-    place = beside(path)
-    if not place.is_file():
-        return {}
-    try:
-        described = load_json(place.read_text(encoding="utf-8"))
-        (said,) = described["notes"]
-        return described if known_origin(said["origin"]) else {}
-    except (ValueError, KeyError, TypeError):
-        return {}
+    """Return the metadata of a CSV, or the dictionary of an export; empty if none has an origin."""
+    for place in (beside(path), datapackage.beside(path)):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            described = load_json(place.read_text(encoding="utf-8"))
+            (said,) = described.get("notes", [described])
+            if isinstance(said["origin"], Mapping):
+                return described
+    return {}
 
 
 def _columns(

@@ -55,6 +55,18 @@ def describe_origin(
     }
 
 
+def describe_rows(
+    command: str, given: Mapping[str, Any], made: Mapping[str, Any], words: Words
+) -> Origin:
+    """Return the origin of rows of no question: the command, what it was given, the world."""
+    return {
+        "kind": data_note(words),
+        "command": command,
+        **given,
+        "world": {name: _plain(made[name]) for name in WORLD},
+    }
+
+
 def known_origin(said: Any) -> Origin | None:
     """Return the origin read from a file; null if query, parameters, world or count is missing."""
     parts = said if isinstance(said, Mapping) else {}

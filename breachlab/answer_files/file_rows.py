@@ -80,7 +80,7 @@ def _csv(path: Path) -> FileRows:
     return FileRows(
         columns,
         rows,
-        known_origin(described["notes"][0]["origin"]) if described else None,
+        known_origin(described["notes"][0]["origin"]) if "notes" in described else None,
         lambda row, _: f"line {numbers[row + 1]}",
         is_french,
         {**_flatten(described), **beyond},

@@ -25,7 +25,7 @@ from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import is_code, unit
-from breachlab.words.values import is_null, write_in_words
+from breachlab.words.values import NULL, is_null, write_in_words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only a query needs it
@@ -38,6 +38,7 @@ class Answer:
     `title` and the line of parameters stand above the rows in a workbook; `receipt` returns its
     second sheet. `counts` is {column: key} of the columns of numbers (questions/counts.py).
     `origin` returns the origin of the rows (file_origin.py), empty for rows of no question.
+    `asked` is the question of rows without an origin, with its parameters.
     """
 
     rows: "pandas.DataFrame"
@@ -51,6 +52,7 @@ class Answer:
     counts: Mapping[str, str] = field(default_factory=dict)
     receipt: Callable[[], Sequence[tuple[str, str]]] = tuple
     origin: Callable[[], Mapping[str, Any]] = dict
+    asked: tuple[str, Mapping[str, Any]] | None = None
 
     @property
     def below(self) -> list[str]:
@@ -60,8 +62,8 @@ class Answer:
 
     def note(self, language: str = "") -> str:
         """Return the note on the data: their kind, and the ends of what they count of minors."""
-        given = self.origin().get("parameters", {})
-        return note_of(self.query, self.rows, given, self.words, language)
+        query, given = self.asked or (self.query, self.origin().get("parameters", {}))
+        return note_of(query, self.rows, given, self.words, language)
 
 
 def left_out(count: int, language: str) -> str:
@@ -172,7 +174,7 @@ def in_words(answer: Answer) -> list[Column]:
     for name in map(str, answer.rows):
         texts = [_cell(name, row, answer.words) for row in records]
         is_number = answer.rows[name].dtype.kind in "iuf" and all(
-            text[-1:].isdigit() for text in texts if text
+            text[-1:].isdigit() for text in texts if text != NULL
         )
         columns[name] = Column(name, texts, is_number)
     language = answer.words.language
@@ -202,7 +204,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
     """Return one value for a table: a code in words, a number in full."""
     value = row[column]
     if is_null(value):
-        return ""
+        return NULL
     has_words = words.label(column, value) is not None or column.endswith("_ids")
     if has_words or isinstance(value, bool):
         return fill(f"{{{column}}}", row, words, capital=False).text

@@ -4,10 +4,15 @@ A CSV gets a second file beside it, with the origin of its rows (answer_files/cs
 """
 
 import argparse
+import os
+import re
 import sys
 import tomllib
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+
+import duckdb
 
 from breachlab.answer_files import csvw
 from breachlab.answer_files.code_texts import add_texts
@@ -16,44 +21,51 @@ from breachlab.answer_files.text_columns import FIXED, terminal_width
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store import atomic_write
 from breachlab.store.databases import database_path
+from breachlab.store.duckdb_errors import first_line, is_damage
 from breachlab.store.file_kinds import DUCKDB, contents
 from breachlab.store.temporary_files import private_files
 from breachlab.words import Words, fill
 from breachlab.words.language import interface, refusal
 from breachlab.words.vocabulary import SYNTHETIC
 
+ERRNO = re.compile(r'"errno":"(\d+)"')
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
 
-def check(chosen: argparse.Namespace) -> None:
+def check(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> None:
     """Raise BadParameters, before the query runs, if its answer could not be output as asked."""
-    name = format_of(chosen)
+    name = format_of(chosen, suffixes)
     if chosen.output is None:
         if name in BINARY:
             raise BadParameters(refusal("needs_file", chosen.language, format=name))
         return
     path = Path(chosen.output)
     for each in [path, csvw.beside(path)] if name == "csv" else [path]:
-        _check_kept(each, chosen.language, database_path(chosen.database))
-        if each.exists() and not (chosen.replace and each.is_file()):
-            why = "exists" if each.is_file() else "no_file"
-            raise BadParameters(refusal(why, chosen.language, file=each))
-    of_suffix = SUFFIXES.get(path.suffix.lower(), name)
+        check_free(each, chosen)
+    of_suffix = suffixes.get(path.suffix.lower(), name)
     if of_suffix != name:
-        suffix = next(suffix for suffix, each in SUFFIXES.items() if each == name)
+        suffix = next(suffix for suffix, each in suffixes.items() if each == name)
         values = {"file": path, "format": name, "of_suffix": of_suffix, "suffix": suffix}
         raise BadParameters(refusal("other_suffix", chosen.language, **values))
 
 
-def format_of(chosen: argparse.Namespace) -> str:
+def check_free(path: Path, chosen: argparse.Namespace) -> None:
+    """Raise BadParameters if something is at a path that may not be replaced."""
+    _check_kept(path, chosen.language, database_path(chosen.database))
+    if path.exists() and not (chosen.replace and path.is_file()):
+        why = "exists" if path.is_file() else "no_file"
+        raise BadParameters(refusal(why, chosen.language, file=path))
+
+
+def format_of(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> str:
     """Return the format: the one asked for, else that of the file's suffix, else a table."""
     if chosen.format or chosen.output is None:
         return chosen.format or "table"
     suffix = Path(chosen.output).suffix.lower()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
+    if suffix not in suffixes:
+        known = ", ".join(suffixes)
         raise BadParameters(refusal("suffix", chosen.language, file=chosen.output, known=known))
-    return SUFFIXES[suffix]
+    return suffixes[suffix]
 
 
 def width_of(chosen: argparse.Namespace) -> int:
@@ -77,7 +89,12 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
             described = csvw.describe_table(path.name, rows, answer.counts, origin)
             save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language, path)
         save(data, path, chosen.replace, language)
-    row = {"row_count": len(answer.rows), "file": chosen.output}
+    return say_written(chosen.output, len(answer.rows), language)
+
+
+def say_written(file: str, row_count: int, language: str) -> str:
+    """Return the line that names a file and counts its rows."""
+    row = {"row_count": row_count, "file": file}
     return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
@@ -96,10 +113,29 @@ def save(
 ) -> None:
     """Write a file atomically, to a free path or, with `may_replace`, over an existing file.
 
+    The errors are those of `write_draft`. A message names the file that was `named`, where this one
+    goes with it, and what to type in Python if it is asked there.
+    """
+    with (
+        write_draft(path, may_replace, language, named, in_python) as draft,
+        open(draft, "xb") as file,
+    ):
+        file.write(content)
+
+
+@contextmanager
+def write_draft(
+    path: Path,
+    may_replace: bool,
+    language: str,
+    named: Path | None = None,
+    in_python: bool = False,
+) -> Iterator[Path]:
+    """Yield the path of a draft, which takes its place once it is written and closed.
+
     Drafts that a killed run left are removed, with a message on stderr. Raises BadParameters if a
     file is there that is not to be replaced, and NoRoom if it cannot be written; an existing file
-    then stays as it was. A message names the file that was `named`, where this one goes with it,
-    and what to type in Python if it is asked there.
+    then stays as it was, and of the draft nothing is left.
     """
     named = named or path
     path = path.resolve()  # a link stays, the file behind it is replaced
@@ -108,8 +144,7 @@ def save(
         print(atomic_write.describe_removed(removed), file=sys.stderr)
     draft = atomic_write.draft_of_file(path)
     try:
-        with open(draft, "xb") as file:
-            file.write(content)
+        yield draft
         if may_replace and path.is_file():
             draft.replace(path)
         else:
@@ -119,6 +154,12 @@ def save(
         raise BadParameters(refusal(name, language, file=path)) from None
     except OSError as error:
         reason = error.strerror or str(error)
+        raise NoRoom(refusal("unwritable", language, file=named, reason=reason)) from None
+    except duckdb.IOException as error:
+        if is_damage(error):  # of the database that is read
+            raise
+        number = ERRNO.search(str(error))  # of a write in the background
+        reason = os.strerror(int(number[1])) if number else first_line(error)
         raise NoRoom(refusal("unwritable", language, file=named, reason=reason)) from None
     finally:
         draft.unlink(missing_ok=True)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import plotly.io
 
 from breachlab.book.ran import Ran
+from breachlab.notebook.looks import plotly_dark
 from breachlab.notebook.shown import PLOTLY
 from breachlab.words import Words
+from breachlab.words.vocabulary import marks
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,9 +29,16 @@ TEMPLATE = """
 {%- block html_head_js -%}<script src="{{ resources.top }}plotly.min.js"></script>{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
-{%- block html_head_css -%}<style>main { max-width: 64rem; margin: auto }</style>{%- endblock -%}
+{%- block html_head_css -%}
+{{ resources.include_css("static/theme-dark.css")
+   | replace("<style", "<style media='(prefers-color-scheme: dark)'") }}
+<style>main { max-width: 64rem; margin: auto } {{ resources.figures }}</style>
+{%- endblock -%}
 {%- block body_header -%}
 {{ super() }}
+<script>
+document.body.dataset.jpThemeLight = !matchMedia("(prefers-color-scheme: dark)").matches
+</script>
 <p style="padding:8px 16px"><a href="{{ resources.top }}index.html">All notebooks</a> ·
 {{ resources.note }}</p>
 {%- endblock -%}
@@ -43,6 +52,11 @@ caption { text-align: left; padding-bottom: .5rem }
 td, th { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d0d7de; text-align: left }
 td + td, th + th { text-align: right }
 td + td { white-space: nowrap }
+@media (prefers-color-scheme: dark) {
+  body { color: #e7e9ec; background: #111 }
+  a { color: #8ea2ff }
+  td, th { border-color: #3a4049 }
+}
 """
 HEADS = ("notebook", "seconds", "peak memory")
 
@@ -62,12 +76,17 @@ def page(ran: Ran, words: Words) -> str:
         template_file="book.html.j2",
         anchor_link_text="",
     )
+    notebook = _draw_figures(ran)
+    shown = str([cell.get("outputs") for cell in notebook.cells])
+    marked = [mark for mark in marks() if mark in shown]
     resources = {
+        "figures": plotly_dark(".js-plotly-plot"),
         "top": "../" * (len(ran.path.parts) - 1),
-        "note": words.quote("kind", "note"),
+        # A notebook that counts a list of one's own says so, whatever the database is of.
+        "note": " · ".join(marked) if len(marked) > 1 else words.quote("kind", "note"),
         "metadata": {"name": f"{ran.title} {words.quote('kind', 'mark')}"},
     }
-    html, _ = exporter.from_notebook_node(_draw_figures(ran), resources)
+    html, _ = exporter.from_notebook_node(notebook, resources)
     return html
 
 

@@ -26,8 +26,9 @@ def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
 
 
 def answer(ran: Ran) -> str:
-    """Return the text under the heading Answer at the end of a notebook, if any."""
-    last = ran.notebook.cells[-1]
-    texts = [output.get("data", {}).get("text/markdown", "") for output in last.get("outputs", [])]
-    candidates = (text for text in [*texts, last.source] if text.startswith(HEADING))
-    return next(candidates, HEADING).removeprefix(HEADING).strip()
+    """Return the text under the heading Answer that the last cell of code shows, if any."""
+    *_, last = (cell for cell in ran.notebook.cells if cell.cell_type == "code")
+    texts = [output.get("data", {}).get("text/markdown", "") for output in last.outputs]
+    said = next((text for text in texts if text.startswith(HEADING)), HEADING)
+    paragraphs = said.removeprefix(HEADING).strip().split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import duckdb
 
 from breachlab.answer_files.formats import FORMATS
+from breachlab.cli.export import TABLE
 from breachlab.errors import BadParameters, LabError
 from breachlab.query.known_values import read_words
 from breachlab.query.parameters import LISTS, PARAMETERS
@@ -21,7 +22,8 @@ from breachlab.words import LANGUAGES, Words
 
 COMMAND = "completion"
 SHELLS = ("bash", "zsh", "fish")
-COMMANDS = ("find", "verify", COMMAND)
+COMMANDS = ("find", "verify", "sql", "export", COMMAND)
+EXPORT = ("columns", "sample", "where")  # options of export alone
 FILES = ("output", "database")
 OPTIONS = ("format", "limit", "language", "help", "time", "reads", "replace", "version", *FILES)
 PLACES = ("departements", "departement", "regions")
@@ -52,6 +54,7 @@ _breachlab() {{
   if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ $question == verify ]]; then compopt -o filenames; COMPREPLY=($(compgen -f -- "$word"))
   elif [[ $question == completion ]]; then COMPREPLY=($(compgen -W "{shells}" -- "$word"))
+  elif [[ $question == export ]]; then COMPREPLY=($(compgen -W "{table}" -- "$word"))
   elif [[ -z $question ]]; then COMPREPLY=($(compgen -W "{words}" -- "${{word//-/_}}"))
   else COMPREPLY=($(compgen -W "$flags" -- "$word")); fi
 }}
@@ -84,6 +87,7 @@ _breachlab() {{
   if [[ $word == -* ]]; then compadd -a flags
   elif [[ $question == verify ]]; then _files
   elif [[ $question == completion ]]; then compadd {shells}
+  elif [[ $question == export ]]; then compadd {table}
   elif [[ -z $question ]]; then compadd -M 'm:-=_' {words}
   else compadd -a flags; fi
 }}
@@ -102,6 +106,7 @@ complete -c breachlab -f
 complete -c breachlab -n 'not __breachlab_asks $__breachlab_words' -a '{words}'
 complete -c breachlab -n '__breachlab_asks verify' -F
 complete -c breachlab -n '__breachlab_asks completion' -a '{shells}'
+complete -c breachlab -n '__breachlab_asks export' -a '{table}'
 complete -c breachlab -l format -x -a '{formats}'
 complete -c breachlab -l language -x -a '{languages}'"""
 
@@ -146,8 +151,8 @@ def _spell(parameter: str, codes: Iterable[str], words: Words) -> list[str]:
 
 
 def _fill(text: str, case: str, chosen: str, values: Mapping[str, Iterable[str]]) -> str:
-    cases = [f"      {each}) {case.format(flags='')}" for each in COMMANDS]
-    cases += [f"      {each}) {case.format(flags=' '.join(_flags(each)))}" for each in names()]
+    asked = (*COMMANDS, *names())
+    cases = [f"      {each}) {case.format(flags=' '.join(_flags(each)))}" for each in asked]
     known = {f"--{_hyphens(name)}": " ".join(words) for name, words in values.items()}
     lists = {name: known[name] for name in known if name[2:].replace("-", "_") in LISTS}
     singles = {"--format": " ".join(FORMATS), "--language": " ".join(LANGUAGES)}
@@ -156,6 +161,7 @@ def _fill(text: str, case: str, chosen: str, values: Mapping[str, Iterable[str]]
         options=" ".join(f"--{each}" for each in OPTIONS),
         files="|".join(f"--{each}" for each in FILES),
         shells=" ".join(SHELLS),
+        table=TABLE,
         cases="\n".join(cases),
         singles="\n".join(
             f"    {chosen.format(names=name, words=words)}" for name, words in singles.items()
@@ -173,6 +179,7 @@ def _fish(values: Mapping[str, Iterable[str]]) -> str:
         FISH.format(
             words=" ".join(_words()),
             shells=" ".join(SHELLS),
+            table=TABLE,
             formats=" ".join(FORMATS),
             languages=" ".join(LANGUAGES),
         )
@@ -180,9 +187,9 @@ def _fish(values: Mapping[str, Iterable[str]]) -> str:
     lines += [f"complete -c breachlab -l {each} -r -F" for each in FILES]
     rest = [each for each in OPTIONS if each not in ("format", "language", *FILES)]
     lines += [f"complete -c breachlab -l {each}{' -x' * (each == 'limit')}" for each in rest]
-    for name in PARAMETERS:
+    for name in (*PARAMETERS, *EXPORT):
         option = f"--{_hyphens(name)}"
-        asked = [each for each in names() if option in _flags(each)]
+        asked = [each for each in (*COMMANDS, *names()) if option in _flags(each)]
         seen = f"-n '__breachlab_asks {' '.join(asked)}'"
         offered = f" -a '{' '.join(values[name])}'" if name in values else ""
         if asked:
@@ -191,7 +198,9 @@ def _fish(values: Mapping[str, Iterable[str]]) -> str:
 
 
 def _flags(name: str) -> list[str]:
-    """Return the options of a question; régions stand for their départements."""
+    """Return the options of a command or question; régions stand for their départements."""
+    if name in COMMANDS:
+        return [f"--{each}" for each in EXPORT if name == "export"]
     parameters = find(name).parameters
     regions = {"regions"} if "departements" in parameters else set()
     return [f"--{_hyphens(each)}" for each in sorted(parameters | regions)]

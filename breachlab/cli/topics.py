@@ -27,9 +27,18 @@ def find_questions(wanted: str, language: str) -> list[str]:
 
 def listing(wanted: Sequence[str], language: str) -> str:
     """Return a line for each question, its name and its text, and an example command."""
-    width = max(len(name) for name in wanted)
-    lines = [f"{name:<{width}}  {find(name).texts(language).question}" for name in wanted]
-    example = EXAMPLE if EXAMPLE in wanted else wanted[0]
+    hits = [(name, find(name).texts(language).question) for name in wanted]
+    return describe_hits(hits, language)
+
+
+def describe_hits(hits: Sequence[tuple[str, str]], language: str) -> str:
+    """Return a line for each question, column or reason, and a command that asks a question."""
+    width = max(len(name) for name, _ in hits)
+    lines = [f"{name:<{width}}  {text}" if name else text for name, text in hits]
+    asked = [name for name, _ in hits if "/" in name]
+    if not asked:
+        return "\n".join(lines)
+    example = EXAMPLE if EXAMPLE in asked else asked[0]
     french = " --language fr" if language == "fr" else ""
     command = f"{repeat.command(example, find(example).needed)}{french}"
     return "\n".join([*lines, "", f"{interface(language)['shell']['ask_one']} {command}"])

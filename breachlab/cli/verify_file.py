@@ -219,7 +219,10 @@ def _read_question(
         texts = shell_options.values(query, rest, chosen.language)
         return query.name, parameter_values.read(connection, query, texts, chosen.language)
     if file_rows.origin is None:
-        raise NotAnAnswer(refusal("no_origin", chosen.language, file=path))
+        said = {each.rpartition("origin.")[2]: text for each, text in file_rows.said.items()}
+        name = "of_no_question" if "command" in said and "query" not in said else "no_origin"
+        command = " ".join(str(said.get("command")).split())
+        raise NotAnAnswer(refusal(name, chosen.language, file=path, command=command))
     return find(file_rows.origin["query"]).name, file_rows.origin["parameters"]
 
 

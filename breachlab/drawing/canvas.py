@@ -13,7 +13,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.units import unit
-from breachlab.words.values import is_null
+from breachlab.words.values import is_null, shaped_digits
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 NOT_KNOWN = "–"  # text in place of a null
@@ -83,6 +83,7 @@ class Canvas:
         if not self.words.digits:
             return number
         digits = counts.find_digits(query or self.query).get(column, 0)
+        digits = digits or shaped_digits(column, self.words)
         return numbers.limit_digits(number, digits, in_millions or unit(column) == "euros")
 
     def list_keys(self, columns: Iterable[str]) -> list[str]:

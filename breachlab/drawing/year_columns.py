@@ -57,8 +57,8 @@ def _beside(before: float, after: float, canvas: Canvas) -> dict:
         f"{years.heading(year)} : {numbers.whole(count, language)}"
         if language == "fr"
         else f"{years.heading(year)}: {numbers.whole(count, language)}"
-        for year, count in ((years.values[0], before), (years.values[-1], after))
-        if count
+        for year, exact in ((years.values[0], before), (years.values[-1], after))
+        if (count := canvas.limit_digits(exact, RESIDENTS))
     ]
     text = interface(language)["drawing"]["years_beside"].format(" · ".join(parts))
     where = {"x": 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "right"}

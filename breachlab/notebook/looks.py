@@ -41,17 +41,25 @@ SHAPES = (
     ".breachlab .drawing{box-sizing:border-box;height:var(--height);width:100%;overflow:hidden}"
 )
 DARK_CELL = 'body[data-jp-theme-light="false"]'
-# Plotly sets colours on its elements; only !important overrides these.
-PLOTLY_DARK = (
-    f"{DARK_CELL} .js-plotly-plot .main-svg{{background:transparent!important}}"
-    f"{DARK_CELL} .js-plotly-plot .main-svg .bg{{fill:transparent!important}}"
-    f"{DARK_CELL} .js-plotly-plot :is(.xtick,.ytick,.gtitle,.legendtext,.xtitle,.ytitle,"
-    ".annotation-text,.annotation) text,"
-    f"{DARK_CELL} .js-plotly-plot text:is(.xtitle,.ytitle,.x2title,.y2title,.legendtext,.gtitle,"
-    ".annotation-text){fill:#e7e9ec!important}"
-    f"{DARK_CELL} .js-plotly-plot .gridlayer path{{stroke:#3a4049!important}}"
-)
-CELL = f".breachlab{{{LIGHT}}}{DARK_CELL} .breachlab{{{DARK}}}{SHAPES}{PLOTLY_DARK}"
+
+
+def plotly_dark(figure: str) -> str:
+    """Return the CSS of the Plotly figures that a selector finds, in a dark notebook.
+
+    Plotly sets colours on its elements; only !important overrides these.
+    """
+    white = ":is(.infolayer text,[class$=tick] text,.bartext-outside,.textpoint text)"
+    return (
+        f"{DARK_CELL} {figure} .main-svg{{background:transparent!important}}"
+        f"{DARK_CELL} {figure} .main-svg :is(.bg,.bg rect){{fill:transparent!important}}"
+        f"{DARK_CELL} {figure} {white}{{fill:#e7e9ec!important}}"
+        f"{DARK_CELL} {figure} :is(.gridlayer path,.zl){{stroke:#3a4049!important}}"
+    )
+
+
+# JupyterLab displays the head of an answer and its figure one after the other.
+OWN = ".jp-OutputArea-child:has(.breachlab.above) + .jp-OutputArea-child .js-plotly-plot"
+CELL = f".breachlab{{{LIGHT}}}{DARK_CELL} .breachlab{{{DARK}}}{SHAPES}{plotly_dark(OWN)}"
 FILE = (
     f".breachlab{{{LIGHT}}}@media(prefers-color-scheme:dark){{.breachlab{{{DARK}}}"
     f"body{{background:#111}}}}{SHAPES}"

@@ -19,6 +19,7 @@ from breachlab.notebook.shown import Shown
 from breachlab.query import addresses
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import headline, numbers_note, world_note
+from breachlab.query.minors import note_of
 from breachlab.query.parameter_values import read_values
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, check_names, find
@@ -50,7 +51,8 @@ def show(lab: "Lab", query: str, language: str, most: int, **parameters: Any) ->
         result,
         title=_title(question, canvas),
         said=sentence.text,
-        below=_notes(question, canvas, result, most),
+        below=_notes(question, canvas, result, most, codes),
+        asked=(query, codes),
         words=canvas.words,
         link=ADDRESS + addresses.write_address(addresses.page_of(query), canvas.selection, {}),
     )
@@ -106,7 +108,9 @@ def _slug(question: Query) -> str:
     return question.name.replace("/", "-")
 
 
-def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str]:
+def _notes(
+    question: Query, canvas: Canvas, shown: Shown, most: int, codes: Mapping[str, Any]
+) -> list[str]:
     """Return the notes on the numbers, on the page's picture if displayed, and on the data."""
     texts = interface(canvas.language)["notebook"]
     numbers = numbers_note(question, canvas.words) or _of_card(question, "note", canvas)
@@ -116,7 +120,7 @@ def _notes(question: Query, canvas: Canvas, shown: Shown, most: int) -> list[str
         notes.append(f"{texts['of_picture']} {_begin(caption)}")
     if not is_of_page and len(shown.rows) > most:
         notes.append(texts["more"].format(len(shown.rows) - most))
-    return [*notes, data_note(canvas.words)]
+    return [*notes, note_of(question.name, shown.rows, codes, canvas.words)]
 
 
 def _begin(text: str) -> str:

@@ -30,8 +30,8 @@ class Shown:
     `title` and `said`, the headline, stand above; `below` and `link` are small print beneath.
     `body` is a bundle {MIME type: content}; a program displays a type that it supports. `picture`
     is a chart as data (breachlab/drawing) or a map, the source of `figure` and `save`. `style` is
-    CSS of the body. `words` have the kind of data of the rows, which every file names; without
-    them the rows are a user's own.
+    CSS of the body. `asked` is the question with its parameters. `words` have the kind of data
+    of the rows, which every file names; without them the rows are a user's own.
     """
 
     rows: pandas.DataFrame
@@ -43,6 +43,7 @@ class Shown:
     link: str = ""
     picture: Any = None
     style: str = ""
+    asked: tuple[str, Mapping[str, Any]] | None = None
     words: Words = field(default_factory=lambda: Words("en", {}, data_kind=UNKNOWN))
 
     @property
@@ -102,7 +103,8 @@ class Shown:
         style = f"<style>{CELL}{self.style}</style>"
         if self.title or self.said or self.above:
             text = "\n".join(each for each in (self.title, self.said) if each)
-            yield {"text/html": f"{style}{wrap(self.head())}", "text/plain": text}
+            name = "breachlab above" if PLOTLY in self.body else "breachlab"
+            yield {"text/html": f"{style}{wrap(self.head(), name)}", "text/plain": text}
             style = ""
         body = dict(self.body)
         if "text/html" in body:
@@ -142,6 +144,6 @@ class Shown:
         return "\n".join(str(bundle["text/plain"]) for bundle in self.bundles())
 
 
-def wrap(content: str) -> str:
+def wrap(content: str, name: str = "breachlab") -> str:
     """Return HTML in an element with the lab's style."""
-    return f'<div class="breachlab">{content}</div>'
+    return f'<div class="{name}">{content}</div>'

@@ -112,7 +112,7 @@ def _content(shown: Shown, suffix: str) -> bytes:
         known = ", ".join([*PICTURES, *SUFFIXES])
         raise BadParameters(f"No file is written by the ending {suffix!r}. Known: {known}")
     words = replace(shown.words, language=LANGUAGES[0], labels={})
-    content = FORMATS[SUFFIXES[suffix]](Answer(shown.rows, words, shown.said))
+    content = FORMATS[SUFFIXES[suffix]](Answer(shown.rows, words, shown.said, asked=shown.asked))
     return content if isinstance(content, bytes) else f"{content}\n".encode()
 
 

@@ -50,7 +50,7 @@ def run(
     mine, hidden = _frames(lab, sql, names)
     progress = watch(lab)
     try:
-        with _register(lab, {**mine, **(frames or {})}):
+        with register_frames(lab, {**mine, **(frames or {})}):
             work = _work(lab, [*zip(_texts(statements, sql), values, strict=True)], most, hidden)
             rows = interruptible(lab, work, progress.tick)
             text = _texts(statements, sql)[-1]
@@ -156,7 +156,7 @@ def _frame(value: Any) -> pandas.DataFrame | None:
 
 
 @contextmanager
-def _register(
+def register_frames(
     lab: duckdb.DuckDBPyConnection, frames: Mapping[str, pandas.DataFrame]
 ) -> Iterator[None]:
     """Register DataFrames as tables, for the duration of the context."""

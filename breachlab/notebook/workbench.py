@@ -32,12 +32,13 @@ of the former connection are gone."""
 class Lab:
     """A database of the lab, open to read: its questions, figures and tables, and SQL.
 
-    `ask`, `show`, `chart`, `table`, `answer` and `questions` are its own methods. All others, such
-    as `execute` or `sql`, are those of its DuckDB connection, `connection`. If another file
-    replaces the database, the Lab prints a line and asks the new file from then on.
+    `ask`, `show`, `chart`, `table`, `answer`, `questions`, `find`, `tables` and `columns` are its
+    own methods. All others, such as `execute` or `sql`, are those of its DuckDB connection,
+    `connection`. If another file replaces the database, the Lab prints a line and asks the new file
+    from then on.
     """
 
-    _own = ("answer", "ask", "chart", "questions", "show", "table")
+    _own = ("answer", "ask", "chart", "columns", "find", "questions", "show", "table", "tables")
 
     def __init__(self, path: str | os.PathLike | None = None, connection: Any = None) -> None:
         """Open the database at a path, as `connect` does; or wrap an open connection."""
@@ -168,6 +169,31 @@ class Lab:
         from breachlab.notebook.question_list import list_questions
 
         return list_questions(words, language)
+
+    def find(self, words: str, language: str = "en") -> "Shown":
+        """Return what answers these words, best first: questions, columns, or why nothing does.
+
+        Words of everyday speech are known in English and French: lab.find("bounce"). `rows` has
+        all, with `name`, `kind` (question, column, or nothing for a reason) and `what`.
+        """
+        from breachlab.notebook.question_list import list_answers
+
+        return list_answers(words, language)
+
+    def tables(self) -> "pandas.DataFrame":
+        """Return the tables and views of the database: `name`, `kind`, `rows`, `what` each is."""
+        from breachlab.notebook.question_list import list_tables
+
+        return list_tables(self.current())
+
+    def columns(self, table: str) -> "pandas.DataFrame":
+        """Return the columns of a table or view: `column`, `type`, `comment`, `source`.
+
+        Raises BadParameters, with the nearest name, if there is no such table.
+        """
+        from breachlab.notebook.question_list import list_columns
+
+        return list_columns(self.current(), table)
 
     def current(self) -> duckdb.DuckDBPyConnection:
         """Return the connection to the file at the path now; print a line if it was replaced.

@@ -97,8 +97,9 @@ def plain_headline(query: Query, rows: Answered, words: Words) -> Sentence:
     """
     headlines = query.texts(words.language).headlines
     if not headlines:
-        fixed = interface(words.language)["headlines"]["rows" if len(rows) else "no_row"]
-        return fill(fixed, {"row_count": len(rows)}, words)
+        name = "rows" if len(rows) else "no_fault" if words.record_count else "no_row"
+        counts = {"row_count": len(rows), "record_count": words.record_count}
+        return fill(interface(words.language)["headlines"][name], counts, words)
     return _fill_first(query, headlines, query.most_of, Rows.of(rows), words)
 
 

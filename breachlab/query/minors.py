@@ -32,9 +32,12 @@ def find_ends() -> dict[str, int]:
 
 
 def counts_minors(query: str, rows: Any, parameters: Mapping[str, Any]) -> bool:
-    """Return whether an answer counts the minors of everybody, in a row or as its selection."""
+    """Return whether an answer counts the minors of everybody, in a row or as its selection.
+
+    Rows of no question may be of any selection: they do not.
+    """
     ages = parameters.get("age_bands")
-    if any(map(parameters.get, PARTS)) or (ages and BANDS.isdisjoint(ages)):
+    if not query or any(map(parameters.get, PARTS)) or (ages and BANDS.isdisjoint(ages)):
         return False
     if selects_minors(parameters):
         return True
@@ -59,7 +62,8 @@ def note_of(
 ) -> str:
     """Return the note on the data of an answer, with the ends of minors where it counts them."""
     note = data_note(words, language)
-    is_told = query in FILED or counts_minors(query, rows, parameters)
+    is_filed = query in FILED and not any(map(parameters.get, PARTS))
+    is_told = is_filed or counts_minors(query, rows, parameters)
     if words.data_kind != SYNTHETIC or not is_told:
         return note
     return f"{note}. {say_ends(words, language)}"

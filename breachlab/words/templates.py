@@ -11,6 +11,7 @@ A form is a list of parts with spaces between:
     .1              so many decimals
     persons         with what is counted, a key of [nouns]
     is/are          the first word where the number is singular, else the second, and no number
+    a/b/de b        likewise, and the third from a million up, as the number beside it is written
     with a_counts   each of several codes with the number at its place in another column
 """
 
@@ -32,7 +33,7 @@ class Form(NamedTuple):
     is_rounded: bool = False
     places: int = 0
     noun: str | None = None
-    choice: tuple[str, str] | None = None
+    choice: tuple[str, ...] | None = None
     beside: str | None = None  # the column of numbers that go with the codes of this one
 
     @classmethod
@@ -46,8 +47,7 @@ class Form(NamedTuple):
             (True, False, 'persons')
         """
         if "/" in spec:
-            one, many = spec.split("/")
-            return cls(choice=(one, many))
+            return cls(choice=tuple(spec.split("/")))
         fields: dict[str, Any] = {}
         parts = iter(spec.split())
         for part in parts:

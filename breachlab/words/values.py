@@ -60,15 +60,18 @@ class Words:
     facts: Mapping[str, str] = field(default_factory=dict)
     data_kind: str = vocabulary.SYNTHETIC
     sizes: Mapping[str, int] = field(default_factory=dict)
+    record_count: int = 0  # of the whole database; 0 without one
     coverage: Mapping[str, float] = field(default_factory=dict)
     persons: tuple[int, int] | None = None
     assumed: tuple[str, ...] = ()
     digits: Mapping[str, int] = field(default_factory=dict)
+    is_shaped: bool = False  # every count of persons turns on assumed ages: three digits
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, language: str) -> "Words":
         """Read the words of a database; raise KeyError for a language not in LANGUAGES."""
-        ((data_kind,),) = connection.execute("select kind from provenance").fetchall()
+        said = "select kind, row_count from provenance"
+        ((data_kind, count),) = connection.execute(said).fetchall()
         facts = vocabulary.read_facts(connection, language)
         resolve = cls(language, {}, facts, data_kind).resolve
         read = vocabulary.read_labels(connection, language)
@@ -78,7 +81,7 @@ class Words:
         sizes = vocabulary.read_sizes(connection, data_kind)
         is_own = data_kind == vocabulary.OWN
         own = vocabulary.read_own_list(connection) if is_own else ({}, None, ())
-        return cls(language, labels, facts, data_kind, sizes, *own)
+        return cls(language, labels, facts, data_kind, sizes, count, *own)
 
     def resolve(self, text: str) -> str:
         """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
@@ -186,6 +189,8 @@ def write_field(
     value = row[column]
     if form.choice:
         count = 0 if is_null(value) else round(float(value))
+        if len(form.choice) > 2 and abs(count) >= numbers.MILLION:
+            return form.choice[2], ()
         return form.choice[not numbers.is_singular(count, words.language)], ()
     if form.beside:
         return _write_pairs(column, form.beside, form, row, words, row_number)
@@ -222,6 +227,7 @@ def _write_number(column: str, value: float, words: Words, form: Form) -> str:
     """Return a number as its column's unit is written; raise KeyError for a noun not in [nouns]."""
     # A former number has the digits of its present one.
     language, digits = words.language, words.digits.get(column.removeprefix("was_"), 0)
+    digits = digits or shaped_digits(column, words)
     value = numbers.limit_digits(value, digits, form.in_millions or unit(column) == "euros")
     if form.is_rounded and unit(column) not in ("share", "year"):
         value = numbers.round_number(value)
@@ -241,6 +247,12 @@ def _write_number(column: str, value: float, words: Words, form: Form) -> str:
     if form.in_millions:
         return numbers.millions(value, language, digits)
     return numbers.decimal(value, form.places, language)
+
+
+def shaped_digits(column: str, words: Words) -> int:
+    """Return the digits of a count that turns on assumed ages; 0, which is all, of any other."""
+    is_of_persons = unit(column) in ("persons", "records") and "published" not in column
+    return 3 if words.is_shaped and is_of_persons else 0
 
 
 def is_null(value: Any) -> bool:

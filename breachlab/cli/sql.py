@@ -1,0 +1,249 @@
+"""breachlab sql: ask SQL of one's own, a statement of the command line or of a prompt."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import duckdb
+
+from breachlab.answer_files import csvw, output, receipt
+from breachlab.answer_files.file_origin import Origin, describe_rows
+from breachlab.answer_files.formats import FORMATS, Answer, left_out
+from breachlab.answer_files.streamed import COPY, stream
+from breachlab.cli import shell_options
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.cli.failures import run_command
+from breachlab.errors import BadParameters
+from breachlab.store import atomic_write
+from breachlab.store.databases import connect_beside, connect_sealed
+from breachlab.store.duckdb_errors import explain_sql
+from breachlab.store.interruptible import interruptible
+from breachlab.words import Words, data_note, fill
+from breachlab.words.language import escape_controls, interface, refusal
+
+COMMAND = "sql"
+STDIN = "-"
+SELECT = "SELECT"  # DuckDB's kind of statement of SELECT, FROM, WITH, DESCRIBE, SHOW, SUMMARIZE
+SHOWN = 40  # rows on a terminal
+READ = 10_000  # rows to know their number at once; more are counted by a second query
+MOST = 1_000_000  # rows of the formats that are made in memory
+# Neither pandas nor Parquet holds the type of DuckDB's sums of whole numbers.
+WHOLE = {"hugeint": "bigint", "uhugeint": "bigint"}
+# Types whose values are written in different ways by each format, or without their time of day.
+AS_TEXT = dict.fromkeys(
+    [
+        *("array", "bit", "blob", "interval", "list", "map", "struct", "union", "uuid", "variant"),
+        *("time", "time with time zone", "timestamp", "timestamp_ns", "timestamp with time zone"),
+    ],
+    "varchar",
+)
+COLUMNS = """
+    select table_name, list(column_name order by column_index)
+    from duckdb_columns()
+    where not internal
+    group by table_name
+    order by table_name != 'registrants', table_name"""
+
+
+def ask(words: Sequence[str]) -> int:
+    """Print or write the rows of a statement, or prompt for statements; return the exit code."""
+    chosen = parser(words).parse_args([*words])
+    is_prompt = not chosen.sql and sys.stdin.isatty()
+    if is_prompt:
+        shell_options.refuse_idle(chosen)
+    output.check(chosen)
+    sql = "" if is_prompt else read_sql(chosen)
+    if not is_prompt:
+        check_statement(sql, chosen.language)
+    with _connect(chosen) as connection:
+        if is_prompt:
+            _prompt(connection, chosen)
+        else:
+            print(answer(connection, sql, chosen), flush=True)
+    return 0
+
+
+def parser(words: Sequence[str]) -> Arguments:
+    """Return the parser of the command."""
+    command = command_line(f"breachlab {COMMAND}", words, {"most": f"{MOST:,}"})
+    command.add_argument("sql", nargs="*", metavar="SQL")
+    command.add_argument("--format", choices=list(FORMATS))
+    command.add_argument("--output", metavar="FILE")
+    command.add_argument("--replace", action="store_true")
+    command.add_argument("--limit", metavar="N")
+    command.add_argument("--database")
+    return command
+
+
+def read_sql(chosen: argparse.Namespace) -> str:
+    """Return the statement of the command line, or of stdin for - or for nothing.
+
+    Raises BadParameters for several words, as where a shell tore the statement at its quotes.
+    """
+    if len(chosen.sql) > 1:
+        torn = " | ".join(chosen.sql)
+        raise BadParameters(refusal("torn_sql", chosen.language, said=torn, count=len(chosen.sql)))
+    (text,) = chosen.sql or [STDIN]
+    return (sys.stdin.read() if text == STDIN else text).removeprefix("\ufeff")
+
+
+def check_statement(sql: str, language: str) -> None:
+    """Raise BadParameters unless a text is one statement that reads, with no parameters."""
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise explain_sql(error, {}) from None
+    if not statements:
+        raise BadParameters(refusal("no_sql", language))
+    if len(statements) > 1:
+        raise BadParameters(refusal("many_sql", language, count=len(statements)))
+    (statement,) = statements
+    if (said := statement.type.name) != SELECT:
+        is_pivot = said == "MULTI"  # which first makes an enum type of the values
+        raise BadParameters(refusal("pivot_sql" if is_pivot else "no_select", language, said=said))
+    if statement.named_parameters:
+        given = ", ".join(f"${each}" for each in sorted(statement.named_parameters))
+        raise BadParameters(refusal("sql_parameter", language, said=given))
+
+
+def _connect(chosen: argparse.Namespace) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Return a sealed connection; one for a file may write its draft."""
+    has_progress = sys.stdout.isatty()
+    if not chosen.output:
+        return connect_sealed(chosen.database, has_progress)
+    draft = atomic_write.draft_of_file(Path(chosen.output).resolve())
+    return connect_beside(chosen.database, [draft], has_progress)
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, chosen: argparse.Namespace) -> str:
+    """Return the text to print: the rows, or the path of the file with them.
+
+    Raises BadParameters for what DuckDB refuses, KeyboardInterrupt where the user stops it.
+    """
+    text = interruptible(connection, partial(_answer, connection, sql, chosen))
+    return escape_controls(text)
+
+
+def _prompt(connection: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> None:
+    """Print the rows of each statement that is typed, or why it has none."""
+
+    def run(typed: str) -> int:
+        check_statement(typed, chosen.language)
+        print(answer(connection, typed, chosen), flush=True)
+        return 0
+
+    stopped = interface(chosen.language)["sql"]["stopped"]
+    prompt = import_module("breachlab.cli.sql_prompt")
+    for typed in prompt.read_statements(connection, chosen.language):
+        run_command(partial(run, typed), stopped, chosen.language)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str, chosen: argparse.Namespace) -> str:
+    # Late, as pandas takes half a second, and a refused statement needs none of these.
+    from breachlab.notebook import row_kinds
+    from breachlab.notebook.question_tables import ask_in_sql
+    from breachlab.notebook.statement import register_frames
+    from breachlab.notebook.workbench import Lab
+
+    whole, frames = ask_in_sql(sql, Lab(connection=connection).ask, {})
+    try:
+        with register_frames(connection, frames):
+            rows = _cast(connection.sql(whole), WHOLE)
+            kind = row_kinds.kind_of_statement(connection, whole, {}, frames)
+            words = row_kinds.words_of(kind, Words.of(connection, chosen.language))
+            command = shlex.join(["python", "-m", "breachlab", COMMAND, sql])
+            origin = describe_rows(command, {"sql": sql}, receipt.read_world(connection), words)
+            if chosen.output and output.format_of(chosen) in COPY:
+                return _stream(connection, rows, words, origin, chosen)
+            facts = [*receipt.of_world(connection, chosen.language)]
+            return _show(rows, words, origin, facts, chosen)
+    except duckdb.Error as error:
+        known = dict(connection.execute(COLUMNS).fetchall())
+        raise explain_sql(error, known, sql) from None
+
+
+def _show(
+    rows: duckdb.DuckDBPyRelation,
+    words: Words,
+    origin: Origin,
+    facts: Sequence[tuple[str, str]],
+    chosen: argparse.Namespace,
+) -> str:
+    """Return the first rows in the format, and how many there are; or write all into the file."""
+    name, limit = output.format_of(chosen), _limit(chosen)
+    is_cut = name in output.TOLD_BELOW and not (chosen.output or limit)
+    most = limit or MOST
+    if is_cut:
+        most = SHOWN if sys.stdout.isatty() else READ
+    # pandas writes True where DuckDB writes true, and a file is written by DuckDB.
+    types = AS_TEXT | ({"boolean": "varchar"} if name == "csv" else {})
+    read = _cast(rows.limit(max(most, READ) + 1), types).df()
+    count = len(read) if len(read) <= max(most, READ) else _count(rows)
+    if count > most and not (is_cut or limit):
+        raise BadParameters(refusal("many_rows", chosen.language, most=f"{MOST:_}", format=name))
+    sentence = ""
+    if is_cut and count > most:
+        cut = {"row_count": count, "shown_count": most}
+        sentence = fill(interface(chosen.language)["sql"]["cut"], cut, words).text
+    answer = Answer(
+        read.head(most),
+        words,
+        sentence,
+        left_out=max(count - most, 0) if limit else 0,
+        width=output.width_of(chosen),
+        title=origin["sql"],
+        receipt=lambda: facts,
+        origin=lambda: origin,
+    )
+    return output.write_answer(answer, chosen)
+
+
+def _stream(
+    connection: duckdb.DuckDBPyConnection,
+    rows: duckdb.DuckDBPyRelation,
+    words: Words,
+    origin: Origin,
+    chosen: argparse.Namespace,
+) -> str:
+    """Write all rows, or the first of them, to the file; return the line that says so."""
+    path, name, limit = Path(chosen.output), output.format_of(chosen), _limit(chosen)
+    first = rows.limit(limit) if limit else rows
+    with (
+        output.keep_private(words),
+        output.write_draft(path, chosen.replace, chosen.language) as draft,
+    ):
+        count = stream(connection, first, draft, name, data_note(words, "en"), origin)
+        if name == "csv":
+            described = csvw.describe_table(path.name, rows.limit(0).df(), {}, origin)
+            data, beside = f"{described}\n".encode(), csvw.beside(path)
+            output.save(data, beside, chosen.replace, chosen.language, path)
+    if limit == count and (more := _count(rows) - count):
+        print(left_out(more, chosen.language), file=sys.stderr)
+    return output.say_written(chosen.output, count, chosen.language)
+
+
+def _limit(chosen: argparse.Namespace) -> int | None:
+    return None if chosen.limit is None else shell_options.limit(chosen.limit)
+
+
+def _cast(rows: duckdb.DuckDBPyRelation, types: Mapping[str, str]) -> duckdb.DuckDBPyRelation:
+    """Return rows with the columns of some types cast to another; `types` is {type: the other}."""
+    if not {kind.id for kind in rows.types} & types.keys():
+        return rows
+    columns = {name: duckdb.ColumnExpression(name) for name in rows.columns}
+    return rows.select(
+        *(
+            column.cast(types[kind.id]).alias(name) if kind.id in types else column
+            for (name, column), kind in zip(columns.items(), rows.types, strict=True)
+        )
+    )
+
+
+def _count(rows: duckdb.DuckDBPyRelation) -> int:
+    ((count,),) = rows.aggregate("count(*)").fetchall()
+    return count
