@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from breachlab.query.minors import selects_minors
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn, draw_card, questions
@@ -106,6 +107,8 @@ class Desk:
         for act in asked:
             state = acts.apply_act(state, act, known)
         words = world.words[language]
+        if selects_minors(state.selection) and not world.is_own:
+            words = words.shaped
         notices = self._notices(unknown, was_drawn, world, words)
         return self._draw(state, world, words, notices, asked)
 

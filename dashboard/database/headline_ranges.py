@@ -6,6 +6,7 @@ from dashboard.state.options import TAB
 from dashboard.state.page_state import State
 
 DRIVERS = "method/drivers"
+MEASURED = ("share", "per_thousand")  # kinds of columns that are no counts
 
 
 def has_ends(state: State, world: World, words: PageWords) -> bool:
@@ -26,4 +27,4 @@ def find_ends(question: str, part: str, value: float, world: World) -> dict[str,
         f"low_end_{part}": value * (1 - driver["lowest_share"]),
         f"high_end_{part}": value * (1 + driver["highest_share"]),
     }
-    return ends if part == "share" else {name: round(end) for name, end in ends.items()}
+    return ends if part in MEASURED else {name: round(end) for name, end in ends.items()}

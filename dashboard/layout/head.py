@@ -10,6 +10,7 @@ from breachlab.words.vocabulary import OWN, SYNTHETIC
 from dashboard.cards.drawn_card import FAILURES, failure, write_minors
 from dashboard.database.answers import Total
 from dashboard.database.few import grade_count
+from dashboard.database.headline_ranges import find_ends
 from dashboard.desk import View
 from dashboard.layout import html
 from dashboard.layout.headline_ends import ends_without_card
@@ -19,6 +20,9 @@ from dashboard.state.known_days import is_earlier
 from dashboard.state.looked import Looked
 from dashboard.state.selection import DIMENSIONS, without
 
+AGED = "notification/vulnerable_groups"  # its first row counts those of 75 and over
+SPACES_ASSUMED = "candidate_space_persons"
+RANGED = ("situation", "what_if")  # their tiles and titles have ranges, of everybody
 COUNTING = ("situation", "what", "combination", "what_if")  # their headlines do not say whom
 
 
@@ -34,7 +38,8 @@ def head(view: View) -> list:
         html.H1(**_headline(view), id="headline", tabIndex=-1),
         *_sub(view),
         *_base(view),
-        *_minors(view),
+        *_say_replaced(view),
+        *_ranges(view),
         *(_paragraph(each, "ends") for each in ends_without_card(view)),
     ]
 
@@ -89,11 +94,51 @@ def _base(view: View) -> list:
     return [_paragraph(view.words.sentence(key, **counts), "sub")] if total.persons else []
 
 
-def _minors(view: View) -> list[html.Markup]:
-    """Return the line with the ends of the number of minors, where they alone are selected."""
-    is_synthetic = view.words.canvas.words.data_kind == SYNTHETIC
-    is_of_minors = is_synthetic and selects_minors(view.state.selection)
-    return [write_minors(view.words)] if is_of_minors else []
+def _say_replaced(view: View) -> list[html.Markup]:
+    """Return the line on a filter in whose place a switch of the page counts others."""
+    switched, words = list_switched(view), view.words
+    replaced = {
+        name: values
+        for name, values in view.state.selection.items()
+        if name in switched and values != switched[name]
+    }
+    if not replaced:
+        return []
+    counted = words.describe({name: switched[name] for name in replaced})
+    said = words.text("switch_replaces").format(counted, words.describe(replaced))
+    return [html.P(said, className="sub")]
+
+
+def _ranges(view: View) -> list[html.Markup]:
+    """Return the line on the range of a selection: a known one, or that only everybody has any."""
+    words, selection = view.words, view.state.selection
+    if words.canvas.words.data_kind != SYNTHETIC or not selection:
+        return []
+    if selects_minors(selection):
+        return [write_minors(words)]
+    try:
+        said = _say_range(view)
+        return [_paragraph(said, "aside")] if said else []
+    except FAILURES:  # the cards of the page report it
+        return []
+
+
+def _say_range(view: View) -> Sentence | None:
+    selection, rows = view.state.selection, view.world.answers.rows
+    if selection.get("statuses") == ("candidate_space",):
+        spaces = next(
+            row for row in rows("method/ledger", {}).dicts() if row["name"] == SPACES_ASSUMED
+        )
+        ends = {"low_end_person_count": spaces["low"], "high_end_person_count": spaces["high"]}
+        return view.words.sentence("ends_of_spaces", **ends)
+    if selection.get("age_bands") == ("75 and over",) and selection.keys() <= {
+        "age_bands",
+        "sexes",
+    }:
+        count = rows(AGED, {}).dicts()[0]["person_count"]
+        found: dict[str, Any] = find_ends(AGED, "person_count", count, view.world)
+        return view.words.sentence("ends_of_oldest", headline_id=AGED, **found)
+    return view.words.sentence("ends_of_everybody") if view.page.name in RANGED else None
 
 
 def size(words: PageWords) -> list[html.Markup]:

@@ -12,12 +12,14 @@ from typing import Any
 from breachlab.paths import SQL, read
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
-from dashboard.database.headline_ranges import DRIVERS, find_ends, has_ends
+from dashboard.database.headline_ranges import DRIVERS, MEASURED, find_ends, has_ends
 from dashboard.desk import View
 
 # {end of a column's name: the sentence for its number}.
 SENTENCES = {
     "share": "ends_of_share",
+    "per_thousand": "ends_of_per_thousand",
+    "call_count": "ends_of_call_count",
     "person_count": "ends_of_person_count",
     "count": "ends_of_count",
 }
@@ -34,8 +36,12 @@ def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[
 
 
 def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
-    """Yield the sentences of the headlines that a card answers."""
-    return ends(view, lambda question: _answers(card, question))
+    """Yield the sentences of the headlines that a card answers, the first that is shown."""
+
+    def is_of_card(question: str) -> bool:
+        return card == next((each for each in view.cards if _answers(each, question)), None)
+
+    return ends(view, is_of_card)
 
 
 def ends_without_card(view: View) -> Iterator[Sentence]:
@@ -63,7 +69,7 @@ def _sentence(view: View, question: str, column: str) -> Sentence | None:
     if not found:
         return None
     driver = view.world.answers.rows(DRIVERS, {"headline": question})["driver_id"][0]
-    numbers: dict[str, Any] = {f"end_{part}": value if part == "share" else round(value), **found}
+    numbers: dict[str, Any] = {f"end_{part}": value if part in MEASURED else round(value), **found}
     return view.words.sentence(SENTENCES[part], headline_id=question, driver_id=driver, **numbers)
 
 

@@ -115,9 +115,15 @@ class PageWords:
         return replace(words, digits=find_digits(query)) if words.digits else words
 
     @property
+    def shaped(self) -> "PageWords":
+        """The words of counts that turn on assumed ages: they have three digits."""
+        shaped = replace(self.canvas.words, is_shaped=True)
+        return replace(self, canvas=replace(self.canvas, words=shaped))
+
+    @property
     def whole(self) -> "PageWords":
         """The words of files, in which numbers have all digits."""
-        whole = replace(self.canvas.words, digits={})
+        whole = replace(self.canvas.words, digits={}, is_shaped=False)
         return replace(self, canvas=replace(self.canvas, words=whole))
 
     def size(self, query: str = "") -> Sentence | None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from breachlab.words import Sentence
+from dashboard.database.headline_ranges import find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
 from dashboard.pages.page import Column, Page
@@ -25,6 +26,11 @@ from dashboard.state.page_state import State
 
 # {tab: its first card, of which the headline reads the rows}, and {tab: module of its words}.
 FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}
+# Numbers of the plan's headline that have ends: question, column and kind of column.
+ENDS = (
+    ("notification/duration", "day_count", "count"),
+    ("notification/call_volume", "peak_call_count", "call_count"),
+)
 WORDS: Any = {"plan": plan_words, "budget": budget_words, "messages": message_words}
 
 
@@ -35,7 +41,15 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
     """State the law, the range of the cost, or that drafts are drafts."""
-    return WORDS[_tab(state)].sub(world.answers.rows(*_first(state)), state, words)
+    rows = world.answers.rows(*_first(state))
+    said = WORDS[_tab(state)].sub(rows, state, words)
+    if said is None or _tab(state) != "plan" or not has_ends(state, world, words):
+        return said
+    ends: dict[str, Any] = {}
+    for question, key, part in ENDS:
+        value = world.answers.rows(question, {})[key][0]
+        ends |= find_ends(question, part, value, world)
+    return words.sentence("plan_law_ends", **rows.dicts()[0], **ends)
 
 
 def block(state: State, world: World, words: PageWords) -> list:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from breachlab.query.counts import list_counts
+from breachlab.query.minors import find_ends
 from breachlab.words import Sentence
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard.cards.drawn_card import FAILURES, failure
@@ -199,7 +200,7 @@ def footnote(code: str, world: World, words: PageWords) -> html.Markup:
         [
             guard(SUMMARY, words, lambda: _not_counted(code, world, words)),
             " ",
-            resolve(texts["note"]),
+            write_sentence(html.Span, fill_text(texts["note"], find_ends(), words)),
             f" {resolve(own)}" if own else "",
             " ",
             guard(QUERY, words, lambda: legend(world, words)),

@@ -49,7 +49,7 @@ def say_bridge(rows: Sequence[Row], canvas: Canvas) -> list[tuple[str, str]]:
     names = interface(canvas.language)["situation"]["channels"]
     ways = [(names[name], counts[name]) for name in CHANNELS if name in counts]
     return [
-        (name[:1].upper() + name[1:], numbers.millions(_count(row), canvas.language))
+        (name[:1].upper() + name[1:], _write(row, _column(row), canvas))
         for name, row in (*steps, *ways)
     ]
 
@@ -87,7 +87,7 @@ def _part(row: Row, canvas: Canvas) -> Part:
         f"channel-{row['count_id'].replace('_', '-')}",
         interface(canvas.language)["situation"]["channels"][row["count_id"]],
         row["person_count"],
-        numbers.millions(row["person_count"], canvas.language),
+        _write(row, "person_count", canvas),
         key_columns(canvas, row, "person_count"),
     )
 
@@ -105,7 +105,12 @@ def _loss(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _number(row: Row, canvas: Canvas) -> html.Markup:
-    return number(canvas, row, _column(row), numbers.millions(_count(row), canvas.language))
+    return number(canvas, row, _column(row), _write(row, _column(row), canvas))
+
+
+def _write(row: Row, column: str, canvas: Canvas) -> str:
+    shown = canvas.limit_digits(row[column], column, in_millions=True)
+    return numbers.millions(shown, canvas.language)
 
 
 def _count(row: Row) -> int:

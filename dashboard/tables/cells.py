@@ -16,12 +16,13 @@ def name_row(text: Any, **more: Any) -> html.Markup:
 
 
 def article(reference: str) -> str:
-    """Return an article of the law as both languages write it.
+    """Return the article of a reference in words, without the name of the law, on one line.
 
-    >>> article("GDPR Art. 33(3)(a)")
-    'Art.\\xa033(3)(a)'
+    >>> article("GDPR Art. 33(3)(a)"), article("RGPD, art. 33, § 3, a")
+    ('Art.\\xa033(3)(a)', 'art.\\xa033,\\xa0§\\xa03,\\xa0a')
     """
-    return reference.removeprefix("GDPR ").replace(" ", "\u00a0")
+    named = reference.removeprefix("GDPR ").removeprefix("RGPD, ")
+    return named.replace(" ", "\u00a0")
 
 
 def capital(text: str) -> str:

@@ -21,7 +21,9 @@ def channels(rows: Rows, canvas: Canvas) -> html.Markup:
     steps = rows.dicts()
     # An empty selection has no steps.
     everybody = steps[0] if steps else {TO_INFORM: 0}
-    whole = _row(text(canvas, "to_inform"), everybody, TO_INFORM, (0, 1), "is-whole", canvas)
+    is_due = canvas.options.get("to_inform") != "living"
+    name = text(canvas, "to_inform" if is_due else "informed_living")
+    whole = _row(name, everybody, TO_INFORM, (0, 1), "is-whole", canvas)
     falls = [
         _row(label(canvas, "channel", row["channel"]), row, "person_count", _span(row), _name(row),
              canvas)

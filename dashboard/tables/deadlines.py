@@ -13,7 +13,6 @@ from dashboard.tables import heads, label, law_mark, sentence, text
 from dashboard.tables.cells import article
 
 Row = dict[str, Any]
-ANNOUNCED = "communication"  # an announcement is none: Art. 34(1)
 HEADS = ("duty", "article", "done_on", "can_be_said")
 
 
@@ -24,8 +23,9 @@ def deadlines(rows: Rows, canvas: Canvas) -> html.Markup:
 
 
 def _row(row: Row, canvas: Canvas) -> html.Markup:
+    law = article(label(canvas, "legal_reference", row["legal_reference"]))
     cells = [
-        [law_mark("text", canvas), " ", article(row["legal_reference"])],
+        [law_mark("text", canvas), " ", law],
         [_done_on(row, canvas)],
         [*(html.Span(**each) for each in _facts(row, canvas)), *_reading(row, canvas)],
     ]
@@ -44,9 +44,7 @@ def _duty(row: Row, canvas: Canvas) -> html.Markup:
 
 
 def _done_on(row: Row, canvas: Canvas) -> str:
-    if is_null(row["done_on"]) or row["deadline_id"] == ANNOUNCED:
-        return "—"
-    return write_day(row["done_on"], canvas.language)
+    return "—" if is_null(row["done_on"]) else write_day(row["done_on"], canvas.language)
 
 
 def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
@@ -60,7 +58,7 @@ def _facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
 
 def _reading(row: Row, canvas: Canvas) -> list[html.Markup]:
     """Return what an announcement is not, beside one."""
-    if row["deadline_id"] != ANNOUNCED or is_null(row["done_on"]):
+    if is_null(row["announced_on"]):
         return []
     said = html.Span(**sentence(canvas, "announcement", True))
     return [html.Small([law_mark("reading", canvas), " ", said])]

@@ -100,7 +100,7 @@ def _line(row: Row, named: Sequence[Row], most: float, canvas: Canvas) -> html.M
     """Return a dot, the exposed fields, a bar, and the number of persons."""
     measure = measure_of(canvas)
     bar = html.Div(style={"--end": f"{row[measure] / most:.2%}"}, className="bar")
-    count = numbers.whole(row[measure], canvas.language)
+    count = numbers.whole(canvas.limit_digits(row[measure], measure), canvas.language)
     return html.Li(
         [
             DOT,

@@ -31,7 +31,7 @@ def word_item(row: Row, canvas: Canvas) -> Sentence:
 
 
 def _line(row: Row, canvas: Canvas) -> html.Markup:
-    law = html.Small(cells.article(row["legal_reference"]))
+    law = html.Small(cells.article(label(canvas, "legal_reference", row["legal_reference"])))
     name = html.Span(label(canvas, "item_id", row["item_id"]))
     return html.Li([law, name, _state(row, canvas)])
 

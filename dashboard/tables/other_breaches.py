@@ -15,7 +15,7 @@ from breachlab.words.days import write_month
 from breachlab.words.values import is_null
 from dashboard.layout import html
 from dashboard.layout.words import PageWords
-from dashboard.tables import cells, heads, label, number, sentence
+from dashboard.tables import cells, heads, label, number, sentence, text
 from dashboard.tables.reach import (
     LEAST,
     LITTLE,
@@ -104,7 +104,10 @@ def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
     note = f"{when} · {standing}" if _is_claimed(row) else when
     bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
     measure = measure_in(case(canvas), own)
-    persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
+    written = numbers.compact(row[measure], canvas.language)
+    if row["perimeter"] != "residents":  # of the register itself: a draw, which strays from a size
+        written = text(canvas, "about_count").format(written)
+    persons = number(canvas, row, measure, written)
     is_known = not is_null(row.get(MOST)) and row[LEAST] == row[MOST]
     if is_known and row["perimeter"] != "residents":
         # All of a breach of the register itself are on it: what was drawn is no second size of it.

@@ -29,7 +29,12 @@ def measure_in(case: str, measure: str) -> str:
 
 
 def ends(row: Row, measure: str, case: str) -> tuple[str, str]:
-    """Return the columns of a case's range, the lesser value first; a draw may exceed a bound."""
+    """Return the columns of a case's range, the lesser value first; a draw may exceed a bound.
+
+    Where the bounds are one number it is known, and no case changes it.
+    """
+    if row[LEAST] == row[MOST] and not is_null(row[MOST]):
+        return LEAST, MOST
     columns = {LITTLE: (LEAST, measure), RANDOM: (LEAST, MOST), MUCH: (measure, MOST)}[case]
     start, end = columns
     return (end, start) if number_of(row[start]) > number_of(row[end]) else columns

@@ -4,6 +4,7 @@ A part of a bar is a button that selects its persons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas, number_of
@@ -17,6 +18,7 @@ from dashboard.tables import key_columns, label, text
 
 WIDE = 0.045  # share of the whole: a narrower part has no room for its number
 SELECTION, FRANCE = "living_here_person_share", "france_living_here_person_share"
+SHOWN = ("statuses", "end_bands")
 LONG = "is_left_six_years"  # rows of persons gone longest: they make one part
 Row = Mapping[str, Any]
 Parts = Sequence[html.Markup]
@@ -27,7 +29,9 @@ def stock_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     parts = [*_parts(rows.dicts(), canvas)]
     keys = [html.Li(part["label"], className=f"part-{part['kind']}") for part in parts]
     bars = {share: [_part(part, share, canvas) for part in parts] for share in (SELECTION, FRANCE)}
-    return draw_bars(canvas, bars[SELECTION], bars[FRANCE], keys)
+    # All statuses and years are shown, whichever are selected.
+    kept = {name: each for name, each in canvas.selection.items() if name not in SHOWN}
+    return draw_bars(replace(canvas, selection=kept), bars[SELECTION], bars[FRANCE], keys)
 
 
 def draw_bars(canvas: Canvas, selection: Parts, france: Parts, keys: Parts) -> html.Markup:

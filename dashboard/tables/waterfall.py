@@ -12,7 +12,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.values import NULL
 from dashboard.layout import html
-from dashboard.tables import heads, key_columns, label, number, sentence, text
+from dashboard.tables import heads, key_columns, label, law_mark, number, sentence, text
 
 CLAIMS = "cost/claims"  # a query beside
 SUMS = {"telling": "notification", "whole": "all"}  # {name of a sum: prefix of its columns}
@@ -100,13 +100,16 @@ def _bar(start: float, end: float, ends: list[float], most: float, kind: str) ->
 
 
 def _product(row: Row, canvas: Canvas) -> list[html.Markup]:
-    """Return the quantity and the price behind the mean.
+    """Return the quantity and the price behind the mean, and of a penalty that none is known.
 
     Of a cost that is paid once a part has its share, which is said; the whole has nothing to say.
     """
-    if row["counted_by"] == "breach":
-        return [html.Small(text(canvas, "shared_out"))] if _is_share(row) else []
-    return [html.Small(**sentence(canvas, "cost_product", **row))]
+    if row["counted_by"] != "breach":
+        return [html.Small(**sentence(canvas, "cost_product", **row))]
+    said = []
+    if row["component_id"] == "penalty":
+        said.append(html.Small([law_mark("authority", canvas), " ", text(canvas, "if_late")]))
+    return [*said, html.Small(text(canvas, "shared_out"))] if _is_share(row) else said
 
 
 def _is_share(row: Row) -> bool:
@@ -116,7 +119,8 @@ def _is_share(row: Row) -> bool:
 def _ends(row: Row, low: str, high: str, canvas: Canvas) -> html.Markup:
     if row[low] == row[high]:
         key = "of_that_imposed" if _is_share(row) else "as_imposed"
-        return html.Td(text(canvas, key), className="number range")
+        said = [law_mark("authority", canvas), " ", text(canvas, key)]
+        return html.Td(said, className="number range")
     ends = " – ".join(_write(row, each, canvas) for each in (low, high))
     return html.Td(ends, className="number range", **key_columns(canvas, row, low, high))
 

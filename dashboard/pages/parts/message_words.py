@@ -42,9 +42,9 @@ def find_message(words: PageWords, query: str, rows: Rows) -> Sentence | None:
 def find_check(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
     for row in pick(rows.dicts(), words.canvas.options)[:1]:
+        if row["channel"] == "sms":
+            return words.sentence("check_sms", **row)
         missing = row["item_count"] - row["complete_item_count"]
-        if not missing and row["channel"] == "sms":
-            return words.sentence("check_referred", **row)
         key = "check_missing" if missing else "check_blank"
         return words.sentence(key if missing or row["to_fill_item_count"] else "check_all", **row)
     return words.headline(query, rows.head(0))

@@ -98,7 +98,8 @@ def find_by_age(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     if len(here) in (above, below):
         key = "ages_above" if above else "ages_below"
     else:
-        key = "ages" if above else "ages_none"
+        none = "ages_none" if len(sides) == len(here) else "ages_none_of"  # others are too few
+        key = "ages" if above else none
     return words.sentence(
         key,
         above_count=above,

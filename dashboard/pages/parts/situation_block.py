@@ -46,14 +46,15 @@ DECISIONS = {
     "pace": ("response", "", "plan.switch"),
     "keep": ("what_if", "", "retention_years.note"),
 }
-# {tile or decision: the question and the kind of the ends of its number}.
-ENDS = {
-    "inform": ("severity/communication_due", "to_inform_person_count", "person_count"),
-    "notice": ("notification/channels", "public_notice_person_count", "person_count"),
-    "spared": (ARCHIVED.query, "asked_person_count", "person_count"),
-    "pace": ("notification/duration", "last_day_number", "count"),
-    "keep": (ARCHIVED.query, "asked_person_count", "person_count"),
-}
+# (tile or decision, the question of its number, the number, the kind of its ends).
+ENDS = (
+    ("inform", "severity/communication_due", "to_inform_person_count", "person_count"),
+    ("notice", "notification/channels", "public_notice_person_count", "person_count"),
+    ("spared", ARCHIVED.query, "asked_person_count", "person_count"),
+    ("pace", "notification/duration", "last_day_number", "count"),
+    ("pace", "notification/call_volume", "peak_call_count", "call_count"),
+    ("keep", ARCHIVED.query, "asked_person_count", "person_count"),
+)
 OF_THE_DAY: dict[str, Link | None] = {
     "everybody": ("situation", DPO, "severity-deadlines"),
     "calls": None,  # the plan rests on later numbers
@@ -108,11 +109,11 @@ def ask_numbers(state: State, world: World, words: PageWords) -> Row:
     firsts = [row for rows in answers.values() for row in rows.dicts()[:1]]
     row: Row = {key: each for first in firsts for key, each in first.items()}
     if has_ends(state, world, words):
-        row["ends"] = {
-            name: find_ends(question, part, row[key], world)
-            for name, (question, key, part) in ENDS.items()
-            if key in row
-        }
+        row["ends"] = {}
+        for name, question, key, part in ENDS:
+            if key in row:
+                found = find_ends(question, part, row[key], world)
+                row["ends"].setdefault(name, {}).update(found)
     return row
 
 

@@ -27,6 +27,8 @@ HALVES = {
     "archived": ("spared_archived", "spared_archived_nobody"),
     "erased": ("spared_erased", "spared_erased_nobody"),
     "earlier": ("spared_earlier", "spared_earlier_nobody"),
+    # Of everybody the order of reading can only take away; of a part it can add, too.
+    "earlier_of_all": ("spared_earlier_everybody", "spared_earlier_nobody"),
 }
 LIMITS = {
     "archived": ("limit_archived", "limit_archived_nobody"),
@@ -47,7 +49,8 @@ def by_both(words: PageWords, rows: Rows, selection: Selection, verb: str) -> Lo
     """
     years, days = split(rows)
     first = _say_each(words, years, HALVES[verb], "archived_person_count")
-    then = _say_each(words, days, HALVES["earlier"], "earlier_person_count")
+    end = "earlier" if selection else "earlier_of_all"
+    then = _say_each(words, days, HALVES[end], "earlier_person_count")
     whom = []
     if selection:
         whom = [words.text("among").format(words.describe(selection), "")]

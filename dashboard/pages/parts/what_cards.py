@@ -19,6 +19,7 @@ FIELDS = Card(
     options=(replace(PROVENANCE, choices={each: {} for each in PROVENANCE.choices}),),
     find=find_out,
     blank=no_table,
+    heads=("fields/without_nir",),  # the persons whose number is out
 )
 HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), find=find_first, blank=no_table)
 TOGETHER = Card(
