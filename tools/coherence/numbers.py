@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         self.open.append((tag, attributes, []))
         names = attributes.get("class", "").split()
-        if "lacking" in names or (tag == "figure" and "card" in names):
+        if "id" in attributes and ("lacking" in names or (tag == "figure" and "card" in names)):
             self.found.cards[attributes["id"]] = Shown(
                 attributes["id"],
                 base=attributes.get("data-base", ""),

@@ -103,6 +103,7 @@ TEXT = """\
 select
     registrants.* replace (
 {shown},
+        registrants.age::smallint as age,
         registrants.identifier_block::smallint as identifier_block
     ),
 {behind}
