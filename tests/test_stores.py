@@ -65,6 +65,18 @@ counts.append([frame.height, frame["person_id"].n_unique()])
 types["Polars"] = {name: str(kind) for name, kind in frame.schema.items()}
 print(json.dumps({"counts": counts, "types": types}))
 """
+EXPORT = """
+import json, sys
+from breachlab.__main__ import main
+from pyarrow import ipc
+file, database = sys.argv[1:]
+words = ["--columns", "record_id", "sex", "born_on", "--sample", "70"]
+code = main(["export", "registrants", *words, "--output", file, "--database", database])
+rows = ipc.open_file(file).read_all()
+types = {field.name: str(field.type) for field in rows.schema}
+origin = json.loads(rows.schema.metadata[b"breachlab"])
+print(json.dumps([code, rows.num_rows, types, rows["note"].unique().to_pylist(), origin]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +198,13 @@ def test_duckdb_pyarrow_and_polars_read_the_same(gathered, installed):
     assert [types[name]["record_id"] for name in types] == ["BIGINT", "int64", "Int64"]
     assert [types[name]["drift"] for name in types] == ["VARCHAR", "string", "String"]
     assert not [kind for kind in types["PyArrow"].values() if kind.startswith("u")]
+
+
+def test_an_export_as_arrow_is_read_with_its_origin(gathered, installed, tmp_path):
+    file, database = tmp_path / "part.arrow", gathered
+    said = wheels.run("env/bin/python", "-c", EXPORT, file, database, folder=installed)
+    code, row_count, types, note, origin = json.loads(said.splitlines()[-1])
+    assert (code, row_count, note) == (0, 70, ["SYNTHETIC data: no row describes a real person"])
+    assert [*types] == ["record_id", "sex", "born_on", "note"]
+    assert types["born_on"].startswith("date")
+    assert origin["sample"]["size"] == "70" and origin["world"]["row_count"] == SMALL.rows

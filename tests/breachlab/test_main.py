@@ -110,7 +110,7 @@ def test_a_topic_lists_its_questions(say):
     assert [line.split()[0] for line in lines] == [
         name for name in names() if name.startswith("notification/")
     ]
-    assert last.endswith("python -m breachlab notification/bridge --language fr")
+    assert last.endswith("python -m breachlab notification/bounces --language fr")
 
 
 def test_a_limit_gives_the_first_rows_and_says_how_many_more_there_are(say):

@@ -27,7 +27,9 @@ def test_headline_and_title_hold_the_model_against_places_never_fitted(open_page
     held = rows[rows.place_kind == "region"]
     free = held[held.held_use_id == "held_against"].set_index("place_name").difference_share.abs()
     worst = numbers.share(free.max(), 1, "en")
-    assert f"stray by up to {worst} in {len(free)} régions never fitted" in reader.headline
+    by_rate = rows[rows.held_figure_id == "registered_by_rate"]
+    furthest = numbers.share(by_rate.difference_share.abs().max(), 0, "en")
+    assert f"is known, job seekers stray by up to {furthest};" in reader.headline
     expect(reader.card(STRAYS).locator("h2")).to_have_text(
         f"Of {len(free)} régions never fitted, {free.idxmax()} strays furthest, by {worst}"
     )

@@ -241,7 +241,7 @@ def test_situation_says_on_no_day_that_the_72_hours_were_broken(opens, desk):
         title, said = served.title(DEADLINES), read(served.card(DEADLINES).drawing)
         told = " ".join([served.headline, title, said, served.said(DEADLINES)])
         words = re.findall(r"(?i)\b(?:late|missed|broken|in time|not known to be)\b", told)
-        has_both = title.endswith("5 March 2024; with the signal: 3 March 2024")
+        has_both = title.endswith("kept if aware from 5 March 2024, not if at the signal")
         is_left_open = has_both or re.search(r"72 hours were kept if \w", title)
         is_left_open = is_left_open and "kept" not in said
         if len(served.rows(DEADLINES)) != 4 or words or not is_left_open:

@@ -81,7 +81,7 @@ def facts(lab, language):
     written = [numbers.millions(due, language), numbers.euros(cost, 0, language)]
     said = {
         "en": ["France Travail", "hijacked advisers' accounts", "36.8 million", "To decide"],
-        "fr": ["France Travail", "conseillers usurpés", "36,8 millions", "À décider"],
+        "fr": ["France Travail", "comptes usurpés de conseillers", "36,8 millions", "À décider"],
     }
     return [*said[language], *map(plain, written)]
 
@@ -226,7 +226,7 @@ def test_an_earlier_day_says_nothing_that_rests_on_the_settled_number(open_page,
     assert tiles == ["—"] * 4
     expect(reader.page.locator(".tiles a")).to_have_count(0)  # which would lead to later numbers
     for card in (COUNTS, LEVELS):
-        expect(reader.card(card).locator("h2")).to_contain_text("needs the settled number")
+        expect(reader.card(card).locator("h2")).to_contain_text("needs CNIL's number")
         expect(reader.card(card).locator("i")).to_have_count(0)
     said = plain(reader.page.locator("main").inner_text())
     due = persons(lab, DUE)
@@ -249,7 +249,7 @@ def test_axis_draws_nothing_later_than_the_day(open_page, lab):
         reader = open_page(f"/situation?as_of={as_of}")
         assert reader.card(AXIS).locator(".events li").count() == count
         drawn = reader.card(AXIS).locator("svg").inner_html()
-        assert ("announced" in drawn, "settled" in drawn) == (as_of > "2024-03-08", count == 17)
+        assert ("announced" in drawn, "by CNIL" in drawn) == (as_of > "2024-03-08", count == 17)
 
 
 def test_a_link_opens_with_its_day_and_keeps_who_is_selected_elsewhere(open_page):
@@ -333,7 +333,7 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     assert legend(reader)[:2] == [f"Very high {minors}", f"High {three(registered)}"]
     aside = reader.card(LEVELS).locator(".levels .aside")
     expect(aside).to_have_text(
-        f"Otherwise {minors} in place of {minors + registered:,}. Informing stays due."
+        f"Otherwise {minors}, not {minors + registered:,}. △ Informing stays due."
     )
     reader.does(reader.card(LEVELS).locator("[data-act='opt:dpc=1']").click)
     assert (reader.path, reader.answers) == ("/situation?dpc=1", 1)
@@ -342,7 +342,7 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
     )
     assert legend(reader)[:2] == [f"Very high {minors}", f"Medium {three(registered + spaces)}"]
     expect(aside).to_have_text(
-        f"Otherwise {three(minors + registered)} in place of {minors}. Informing stays due."
+        f"Otherwise {three(minors + registered)}, not {minors}. △ Informing stays due."
     )
 
 
@@ -392,7 +392,7 @@ def test_timeline_is_heard_as_sentences_by_day(open_page, language):
 
 def test_dpo_reads_how_many_duties_are_dated_and_items_left(dpo, lab):
     left = ask(lab, FORM).to_fill_count[0]
-    assert dpo.headline == f"2 duties are dated; {left} items of the form remain to fill in."
+    assert dpo.headline == f"1 duty is dated; {left} items of the form remain to fill in."
     assert dpo.card(FORM).locator(".items .missing").count() == left
     assert dpo.card(FORM).locator(".items li").count() == len(ask(lab, FORM))
     assert dpo.card(DEADLINES).locator("tbody tr").count() == 4
@@ -404,7 +404,7 @@ def test_dpo_reads_the_duties_of_a_day_and_no_form(open_page):
     assert reader.headline == "1 duty is dated."
     expect(reader.card(DEADLINES)).to_contain_text("Nothing known by 8 March 2024")
     expect(reader.card(FORM).locator("h2")).to_contain_text("No form of this day")
-    expect(reader.card(SCALES).locator("h2")).to_contain_text("needs the settled number")
+    expect(reader.card(SCALES).locator("h2")).to_contain_text("needs CNIL's number")
     expect(reader.page.locator("#notices")).to_be_empty()
     reader.does(day(reader, "2026-01-29", DEADLINES).click)
     assert reader.path == "/situation?provenance=press&tab=dpo"

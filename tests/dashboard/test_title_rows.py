@@ -236,6 +236,9 @@ COMPUTED = {
     ("cost/components", "largest_share"): _share_of_two_largest,
     ("cost/choices", "choice_count"): _count_rows,
     ("notification/message_check", "item_count"): _count_rows,
+    ("notification/message_check", "complete_item_count"): (
+        lambda shown: sum(not list(named(row, "details")) for row in _list_rows(shown))
+    ),
     ("notification/message_check", "to_fill_item_count"): (
         lambda shown: _count_missing(named(row, "td")[0] for row in _list_rows(shown))
     ),

@@ -84,7 +84,7 @@ def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
     fields, token = reader.card(FIELDS), reader.card(TOKEN)
     expect(fields.locator(".is-unnamed")).to_have_text("–Place of birth named by the press alone")
     before = token.locator("h2").inner_text()
-    assert before == "A token in place of the number would have closed 4 of 14 ways"
+    assert before == "A token for the number would have ruled out 4 of 14 harms"
     reader.clicks("button", "Official and press")
     assert (reader.path, reader.answers) == ("/what?provenance=press", 1)
     expect(fields.locator(".is-unnamed")).to_have_count(0)

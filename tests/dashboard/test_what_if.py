@@ -75,7 +75,7 @@ def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
         row = ask(lab, LADDER, retention_years=years, days_earlier=days).iloc[0]
         shown = rungs(reader)
         for name, column in (
-            (f"Attack seen {days} days earlier", "earlier"),
+            (f"Attack detected {days} days earlier", "earlier"),
             (f"Old files archived after {years} years", "archived"),
             ("Each account sees its own département", "own"),
         ):

@@ -204,6 +204,29 @@ def test_localities_hold_every_commune_that_has_inhabitants():
     assert weights == {code: 12 * people for code, people in communes.items() if people}
 
 
+def test_every_commune_is_in_one_zone_and_but_for_four_islands_in_one_epci(lab):
+    names = "select commune_name from communes where epci_code is null order by all"
+    islands = [name for (name,) in lab.execute(names).fetchall()]
+    assert islands == ["L'Île-d'Yeu", "Ouessant", "Île-de-Bréhat", "Île-de-Sein"]
+    counts = """
+        select count(*), count(distinct epci_code), count(distinct employment_zone_code),
+            count(employment_zone_name)
+        from communes
+    """
+    assert lab.execute(counts).fetchone() == (34_977, 1_255, 306, 34_977)
+    places = """
+        select distinct epci_name, employment_zone_name
+        from communes
+        where commune_name similar to '(Paris|Lyon|Marseille) .*Arrondissement'
+        order by all
+    """
+    assert lab.execute(places).fetchall() == [
+        ("Métropole d'Aix-Marseille-Provence", "Marseille"),
+        ("Métropole de Lyon", "Lyon"),
+        ("Métropole du Grand Paris", "Paris"),
+    ]
+
+
 def test_names_are_plain_capitals_and_fit_two_bytes():
     for table, column in (("first_names", "first_name"), ("surnames", "birth_name")):
         names = {row[column] for row in source_tables.read(table)}

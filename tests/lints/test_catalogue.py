@@ -14,6 +14,13 @@ from breachlab.words.language import interface
 from tests.support.cases import for_each
 from tests.support.overstated import overstated
 
+OF_CARDS = {
+    "exposure/rate_by_departement",
+    "fields/without_nir",
+    "notification/call_volume",
+    "notification/vulnerable_groups",
+}
+
 
 def test_questions_are_thirty_and_numbered_in_order():
     assert [row["number"] for row in questions()] == [str(number) for number in range(1, 31)]
@@ -44,16 +51,16 @@ def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(lang
 def test_headlines_are_the_numbers_that_the_sentences_of_the_one_page_say():
     """Each with its page; the key is a column of the answer that the sentence fills in.
 
-    The minors are of no page: their ends stand wherever they are counted.
+    The minors are of no page: their ends stand wherever they are counted. Four are of cards.
     """
     with (SQL / "headlines.csv").open(encoding="utf-8", newline="") as file:
         headlines = list(csv.DictReader(file))
     first = {
         row["queries"].split()[0]: row for row in questions() if row["is_on_one_page"] == "yes"
     }
-    assert {row["question"]: row["page"] for row in headlines if row["page"]} == {
-        query: row["page"] for query, row in first.items()
-    }
+    pages = {row["question"]: row["page"] for row in headlines if row["page"]}
+    assert pages.items() >= {query: row["page"] for query, row in first.items()}.items()
+    assert pages.keys() - first.keys() == OF_CARDS
     for row in headlines:
         said = " ".join(str(each) for each in find(row["question"]).texts("en").headlines)
         assert re.search(rf"{{{row['key']}[:}}]", said), row

@@ -157,7 +157,7 @@ def test_levers_go_up_and_what_looks_up_is_one():
 
 def test_pages_are_short_enough_to_be_read():
     count = {page.name: lines(FOLDER / f"{page.name}.py") for page in PAGES}
-    assert {name: found for name, found in count.items() if not 40 <= found <= 70} == {}
+    assert {name: found for name, found in count.items() if not 40 <= found <= 150} == {}
 
 
 def test_app_is_short_enough_to_be_read():

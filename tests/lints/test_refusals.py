@@ -1,6 +1,7 @@
 """What refuses somebody's words or file says why in the language of whoever reads it."""
 
 import ast
+from argparse import Namespace
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from breachlab.store.databases import existing_path
 from breachlab.store.duckdb_errors import busy, foreign
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
+from data_gen.shared_options import storage
 from tests.support.cases import for_each
 
 REFUSES = (
@@ -47,6 +49,7 @@ def test_a_refusal_is_written_in_one_language_for_python_alone():
     lambda lab: check_words("standings", "combination/other_breaches", ["x"], ["confirmed"]),
     lambda lab: ask(lab, "area/summary"),
     lambda lab: existing_path("nowhere.duckdb"),
+    lambda lab: storage(Namespace(storage_version="1.5")),
     lambda lab: raise_(busy(duckdb.Error("Conflicting lock (PID 7)"), Path("a.duckdb"))),
     lambda lab: raise_(busy(duckdb.Error("different configuration"), Path("a.duckdb"))),
     lambda lab: raise_(foreign(duckdb.Error("no magic bytes"), Path(__file__))),

@@ -3,6 +3,10 @@
 import re
 
 from breachlab.paths import ROOT
+from breachlab.query.queries import find
+from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words.language import interface
+from tests.support.cases import for_each
 from tests.support.lines import at, found, name, text
 
 FOLDERS = ("breachlab", "dashboard", "data_gen", "docs", "notebooks", "sql", "tests")
@@ -75,3 +79,79 @@ def test_an_sms_is_sent_to_a_person_and_sms_parts_are_paid():
 def test_extraction_is_how_far_records_were_read():
     word = "scen" + "ario"  # in two, or this file would be found
     assert found([path for path in READ if name(path) not in FORMER], rf"(?i)\b{word}") == []
+
+
+def sentences(language: str) -> list[tuple[str, str]]:
+    """Return (where, text) of all that pages and sheets say in a language."""
+
+    def walk(node, path):
+        for key, each in node.items():
+            if isinstance(each, dict):
+                yield from walk(each, f"{path}.{key}")
+            elif isinstance(each, str):
+                yield f"{path}.{key}", each
+
+    shown = ("page", "pages", "cards", "briefing", "area", "situation", "glossary", "tables")
+    return [pair for name in shown for pair in walk(interface(language).get(name, {}), name)]
+
+
+# {language: (our reading, the text of a law)}; the sign stands before it.
+LAW = {
+    "en": (r"as we read|our reading", r"Art\. [1-9R]|\{term\.article_34\}|R\. 5312|Code civil"),
+    "fr": ("notre lecture", r"[Aa]rt(\.|icle) [1-9R]|\{term\.article_34\}|R\. 5312|Code civil"),
+}
+# What names an article and states no law.
+NAMED = {
+    "page.read_by_no_lawyer": "who has read the page",
+    "cards.notification/message_check.caption": "which points are checked",
+    "page.sentences.announcement": "a sign stands before it in the table",
+    "cards.what_if/ladder.of_text": "the legend of the signs",
+    "cards.what_if/ladder.of_reading": "the legend of the signs",
+}
+
+
+@for_each("language", LANGUAGES)
+def test_law_on_a_page_or_sheet_has_the_sign_of_who_says_it(language):
+    """An authority, the text, or we: a sentence that states law says which."""
+    read, cited = LAW[language]
+    unsigned = [
+        where
+        for where, text in sentences(language)
+        if (re.search(read, text) and "△" not in text)
+        or (re.search(cited, text) and not re.search("[▲§△] ?", re.sub(r", § \d", "", text)))
+    ]
+    assert [each for each in unsigned if each not in NAMED] == []
+
+
+def test_a_number_of_a_decision_is_neither_called_settled_nor_counted():
+    """A decision states it, after others have counted, and may be appealed against."""
+    word = re.compile(r"\bsettled\b|\bcounted\b|\bétablis?\b|\barrêtés?\b|\bcomptée?s?\b", re.I)
+    for language in LANGUAGES:
+        texts = interface(language)
+        said = [*texts["known_axis"].values(), *texts["withheld"]["settled"].values()]
+        said += [each["source"] for each in texts["method"]["derived"].values() if "source" in each]
+        said += [texts["page"]["needs_settled"]]
+        for question in ("exposure/known_axis", "reconciliation/announced_and_settled"):
+            asked = find(question).texts(language)
+            said += [each.template for each in (*asked.headlines, *asked.findings)]
+            said += [texts["cards"].get(question, {}).get("title", ""), asked.question]
+        assert [each for each in said if word.search(re.sub(r"\{.*?\}", "", each))] == []
+
+
+def test_french_says_millions_of_what_is_counted():
+    """Wherever a number in millions stands before its noun, in one text or in two of a tile."""
+    texts = interface("fr")
+    nouns = "|".join(many for _, many in texts["nouns"].values())
+    apart = re.compile(rf"\{{\w+:[M~]\}} (?:{nouns})\b")
+    told = [(where, text) for where, text in sentences("fr") if apart.search(text)]
+    assert told == []
+    row = dict.fromkeys(("to_inform_person_count", "minor_person_count"), 1_300_000)
+    tiles = [*texts["situation"]["tiles"].values(), *texts["situation"]["list_tiles"].values()]
+    tiles += [*texts["method"]["modelled"].values()]
+    french = Words("fr", {})
+    whole = [
+        f"{fill(tile['number'], row, french)} {fill(tile['of'], row, french, capital=False)}"
+        for tile in tiles
+        if isinstance(tile, dict) and re.match(r"\{(to_inform|minor)_person_count", tile["number"])
+    ]
+    assert {*whole} == {"1,3 million de personnes à informer", "1,3 million de mineurs"}

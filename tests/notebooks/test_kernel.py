@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.notebooks.conftest import OTHER
-from tests.support.notebooks.answering import HEAVY, NUMBER, answers_as_written, changes, silent
 from tests.support.notebooks.reading import INDEX, NOTEBOOKS
 from tests.support.notebooks.running import run, said, text
 
@@ -41,34 +39,10 @@ def content(output):
     return str({kind: data[kind] for kind in data if kind != "text/plain" or len(data) == 1})
 
 
-def kinds(notebook):
-    """Return the kinds of what each cell shows, and what it prints but for numbers."""
-    return [
-        [
-            [*each.get("data", ()), NUMBER.sub("…", each.get("text", ""))]
-            for each in cell.get("outputs", [])
-        ]
-        for cell in notebook.cells
-    ]
-
-
-LIGHT = [path for path in (INDEX, *NOTEBOOKS) if path not in HEAVY]
-
-
-@pytest.mark.parametrize("path", LIGHT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [INDEX, *NOTEBOOKS], ids=lambda path: path.stem)
 def test_a_notebook_runs_in_it_as_in_this_process(kernel, executed, path):
     kernel.runs(ANEW)
     assert shown(run(kernel, path)) == shown(executed(path))
-
-
-@pytest.mark.parametrize("path", HEAVY, ids=lambda path: path.stem)
-def test_a_heavy_notebook_runs_in_it(kernel, executed, lab, pytestconfig, path):
-    """In this process it runs on another world only: of the same kinds, with other numbers."""
-    kernel.runs(ANEW)
-    here, there = run(kernel, path), executed(path, OTHER)
-    assert not [*silent(here)]
-    assert kinds(here) == kinds(there) and changes(here, there)
-    answers_as_written({path: here}, lab, pytestconfig)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_sentences_of_pages_say_about_only_before_three_figures(lab, language):
     words = Words.of(lab, language)
     texts = sentences_of(interface(language))
     assert texts
-    for text in texts:
+    for text in (each for each in texts if "{}" not in each):  # that is filled with a text
         row = dict.fromkeys(fields(text), 27_161_087)
         assert overstated(fill(text, row, words).text) == [], text
 

@@ -69,7 +69,7 @@ def test_seed_deviation_is_about_the_root_of_the_count(eight_records, english):
     rows = ask(eight_records, "area/young_people", departement="59")
     assert rows.seed_deviation.tolist() == rows.living_here_person_count.tolist() == [1, 0, 1]
     said = headline(find("area/young_people"), rows, english).text
-    assert said.endswith("1 of them is a minor, give or take about 1, by the seed.")
+    assert said.endswith("1 of them is a minor, as modelled; the seed alone moves that by about 1.")
     nobody = ask(eight_records, "area/young_people", departement="2A")
     assert "seed" not in headline(find("area/young_people"), nobody, english).text
 

@@ -75,6 +75,7 @@ NAMES = {
     "exposure/known_by_day": ASKED_FOR,
     "exposure/known_changes": ASKED_FOR,
     "exposure/known_range": PUBLISHED,
+    "exposure/median_age": ASKED_FOR,
     "exposure/rate_by_departement": ASKED_FOR,
     "exposure/rate_by_departement_age_and_sex": ASKED_FOR,
     "exposure/rate_by_region": ASKED_FOR,

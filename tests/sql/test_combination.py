@@ -245,6 +245,13 @@ def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
     assert part.expected_person_count.isna()["ML2025"]
 
 
+def test_a_size_told_after_the_day_of_the_file_is_no_bound_of_who_is_on_it(lab):
+    """Kairos: at least 340,000 of July 2025, who may have registered since."""
+    rows = ask(lab, "combination/other_breaches").set_index("breach_id")
+    assert rows.loc["FT2025A", ["least_person_count", "most_person_count"]].isna().all()
+    assert rows.person_count["FT2025A"] > 0 and rows.least_person_count["PE2021"] == 120_000
+
+
 @for_each("name", ["overlap_by_age_band", "overlap_by_departement"])
 @for_each("breach", ["PE2023", "CNAV"])
 def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):

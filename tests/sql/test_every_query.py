@@ -125,6 +125,6 @@ def selecting():
 @for_each("name", selecting)
 def test_impossible_selection_counts_nobody(lab, name):
     rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
-    bases = ("person_count", "all_person_count", "living_here_person_count")
+    bases = ("person_count", "all_person_count", "living_here_person_count", "sent_person_count")
     counted = next(rows[each] for each in bases if each in rows)
     assert counted.sum() == 0

@@ -172,9 +172,9 @@ def test_where_a_token_closes_nothing_it_is_said(five_people, english, french):
     query = find("fields/without_nir")
     rows = ask(five_people, query.name)
     spared = headline(query, rows, english).text
-    assert spared.startswith("A token in place of the NIR would have closed one way to harm")
+    assert spared.startswith("A token in place of the NIR would have ruled out one harm")
     none = rows.assign(avoided_record_count=0, avoided_person_count=0)
-    assert headline(query, none, english).text.endswith("no way to harm for anybody.")
+    assert headline(query, none, english).text.endswith("no harm for anybody.")
     assert headline(query, none, french).text.endswith("aurait évité de préjudice à personne.")
 
 

@@ -79,13 +79,13 @@ def test_months_until_settled_are_completed_ones(lab):
     [
         (
             "2026-01-29",
-            "43.0 million announced, 36.8 million settled 22 months later",
-            "43,0 millions annoncés, 36,8 millions retenus 22 mois plus tard",
+            "43.0 million announced, 36.8 million stated by CNIL 22 months later",
+            "43,0 millions annoncés, 36,8 millions retenus par la CNIL 22 mois plus tard",
         ),
         (
             "2024-03-13",
-            "43.0 million persons at most announced; none settled by 13 March 2024",
-            "43,0 millions annoncés au plus ; nombre non retenu au 13 mars 2024",
+            "43.0 million persons at most announced; none confirmed by 13 March 2024",
+            "43,0 millions annoncés au plus ; aucun nombre confirmé au 13 mars 2024",
         ),
         (
             "2024-03-08",

@@ -334,6 +334,40 @@ def test_what_the_notice_alone_reaches_is_said_without_a_bound(lab, english):
     assert none.endswith("and nobody is left to a public notice alone.")
 
 
+def bounces_of_registrants(lab):
+    """Return channel, status, sent and bounced, of the living by the rows of registrants alone."""
+    return lab.execute("""
+        with living as (
+            select
+                *,
+                coalesce(is_email_deliverable, false) as mail_arrives,
+                coalesce(phone_kind = 'mobile', false) as has_mobile
+            from registrants
+            where is_primary and not is_deceased
+        )
+        select 'email', status, count(*), count(*) filter (not mail_arrives)
+        from living
+        where has_email
+        group by all
+        union all
+        select 'letter', status, count(*), count(*) filter (not is_address_valid)
+        from living
+        where
+            has_street_address and not lives_abroad
+            and (age < 18 or age >= 75 or (not mail_arrives and not has_mobile))
+        group by all
+        order by 1, 2
+    """).fetchall()
+
+
+def test_bounces_are_said_of_what_is_sent(lab, english):
+    both = said(lab, "notification/bounces", english)
+    assert "of the e-mails bounce (" in both and "of the letters come back." in both
+    one = said(lab, "notification/bounces", english, statuses=["registered"], departements=["05"])
+    assert one.startswith("In the model, ") and "of what is sent comes back (" in one
+    assert said(lab, "notification/bounces", english, departements=[]) == "Nobody."
+
+
 def test_channels_are_those_of_the_rows_of_registrants_alone(lab):
     """By oracle: all the living, told by what each primary record has on file and is true of it."""
     recounted = dict(
@@ -361,5 +395,8 @@ def test_channels_are_those_of_the_rows_of_registrants_alone(lab):
         """).fetchall()
     )
     assert by_channel(lab, "person_count", whom="living") == recounted
+    rows = ask(lab, "notification/bounces", whom="living")
+    found = rows[["channel", "status", "sent_person_count", "bounced_person_count"]]
+    assert [*found.itertuples(index=False, name=None)] == bounces_of_registrants(lab)
     kinds = "select distinct phone_kind from registrants order by all nulls last"
     assert lab.execute(kinds).fetchall() == [("fixed",), ("mobile",), (None,)]

@@ -39,14 +39,15 @@ def wordings(form, words):
 def test_the_form_is_filled_from_the_register(six_people, english):
     form = wordings(six_people(), english)
     assert form[PERSONS] == (
-        "CNIL counted 6 persons; some 5 living persons, as modelled, "
-        "if that number counts those who have died."
+        "By CNIL's decision of 22 January 2026, as a lawyer tells it, 6 persons; "
+        "some 5 living persons, as modelled, if that number counts those who have died."
     )
     # Person 2, formerly registered, has died.
     assert form[CATEGORIES] == (
         "Living persons. Registered: some 2. Formerly registered, within 20 years: some 2. "
-        "Only a candidate space: some 1. Minors among them: some 1 in the model, "
-        "by the shape of ages that it assumes; other shapes give other numbers. "
+        "Only a candidate space: some 1; 0 to 2 by assumption. "  # 1.5 to 7.0 of 3.5 million
+        "Minors among them: some 1 in the model; "
+        "0 to 5 by assumed ages. "
         "These four are modelled, as no split was published."
     )
     assert "some 4 persons to inform" in form[COMMUNICATION]
@@ -55,7 +56,7 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     assert form[CONSEQUENCES].endswith(
         "in approximate numbers, as modelled: minors of 16 and 17, significant: 1 person; "
         "candidate spaces only, without a NIR, limited: 1 person; "
-        "registered, now or formerly, significant: 3 persons."
+        "registered, now or formerly, significant: 3 persons. Minors: 0 to 5 by assumed ages."
     )
 
 
@@ -174,8 +175,8 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
 def test_a_count_of_the_model_is_marked_as_one(language):
     """The first of each wording; after it CNIL's of all persons may stand."""
     marks = {
-        "en": r"(?i)\b(some|approximate|at most|CNIL counted)\b",
-        "fr": r"(?i)\b(quelque|environ|approximatifs|au plus|la CNIL a compté)\b",
+        "en": r"(?i)\b(some|approximate|at most|CNIL's decision)\b",
+        "fr": r"(?i)\b(quelque|environ|approximatifs|au plus|la décision de la CNIL)\b",
     }
     for row in read("notification_items.csv"):
         before, field, _ = row[f"wording_{language}"].partition("_count")

@@ -68,11 +68,17 @@ def test_no_term_is_said_to_have_been_missed(lab, english, french, as_of):
 
 def test_what_was_done_after_the_day_asked_is_left_out(lab):
     done = {
-        day: ask(lab, "severity/deadlines", as_of=day).set_index("deadline_id").done_on.notna()
+        day: ask(lab, "severity/deadlines", as_of=day).set_index("deadline_id").announced_on.notna()
         for day in ("2024-03-12", "2024-03-13")
     }
     assert done["2024-03-12"].to_dict()["communication"] is False
     assert done["2024-03-13"].to_dict()["communication"] is True
+
+
+def test_a_public_announcement_is_not_counted_as_a_communication(lab):
+    rows = ask(lab, "severity/deadlines").set_index("deadline_id")
+    assert list(rows.index[rows.done_on.notna()]) == ["authority"]
+    assert set(rows.done_count) == {1}
 
 
 def test_a_start_that_was_published_would_say_what_is_late(lab):
@@ -95,8 +101,7 @@ def test_a_start_that_was_published_would_say_what_is_late(lab):
 def test_the_two_days_that_sources_give_are_named():
     with (FOLDER / "deadlines.csv").open(encoding="utf-8") as lines:
         first = next(csv.DictReader(lines))
-    assert first["done_on"] == "2024-03-08" and "May" in first["deadline_done_en"]
-    assert "mai" in first["deadline_done_fr"] and "Mondaq" in first["source"]
+    assert first["done_on"] == "2024-03-08" and "Mondaq says May 2024" in first["source"]
 
 
 def test_what_was_done_after_the_day_asked_is_not_said_either(lab):

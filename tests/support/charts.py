@@ -2,7 +2,10 @@
 
 import math
 import re
+from base64 import b64decode
 from xml.etree import ElementTree
+
+import numpy
 
 from breachlab.drawing.svg import svg
 
@@ -13,7 +16,7 @@ NUMBER = re.compile(r"€?([\d,.]+)[^\w%]?([kM%]?)")
 POINT = re.compile(r"[ML]([\d.]+) ([\d.]+)")
 # What looks the same in all charts, and what is clicked.
 QUIET = re.compile(
-    "fixedrange|zeroline|tick(angle|len|color|label.*)|font|standoff|hover(info|label|mode|distance)"
+    "fixedrange|zeroline|tick(angle|len|color|label.*)|font|standoff|hover.*|template|geojson|geo"
     "|margin|dragmode|.*_bgcolor|unselected|customdata|type|autosize|bargap|height|showarrow|border.*"
 )
 
@@ -27,6 +30,8 @@ def tell_figure(figure):
 
 def _tell(value):
     match value:
+        case {"bdata": data, "dtype": kind}:  # as Plotly packs an array
+            return _tell(numpy.frombuffer(b64decode(data), kind).tolist())
         case dict():
             return {key: _tell(each) for key, each in value.items() if not QUIET.fullmatch(key)}
         case list() | tuple():

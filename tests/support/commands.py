@@ -49,7 +49,6 @@ TESTS = {
 # What no test types. The page of commands says so of each.
 BY_HAND = (
     "python -m tools.bench",
-    "python tools/febrl.py",
     "python tools/key_set_oracles.py",
     "python -m venv",
     "python -m pip",

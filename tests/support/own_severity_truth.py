@@ -7,6 +7,7 @@ import csv
 import math
 from dataclasses import replace
 
+from breachlab.words.numbers import limit_digits
 from tests.support.own_field_truth import (
     Holders,
     alive,
@@ -115,6 +116,8 @@ def by_segment(world: World, records: list[Record], given: dict) -> Rows:
             "record_count": len(part),
             "person_count": persons(part),
             "person_share": share(persons(part), everybody),
+            "low_end_person_count": None,  # of the lab's world alone
+            "high_end_person_count": None,
         }
         for each, part in members
     }
@@ -270,12 +273,15 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
             [each for each in everybody if each.age is not None and each.age < 18]
         ),
         "due_person_count": sum(map(persons, due)),
+        **dict.fromkeys(("low_end_person_count", "high_end_person_count")),  # of the lab's world
+        "candidate_space_person_count_low": None,
+        "candidate_space_person_count_high": None,
         "cross_border_person_count_low": abroad[("low",)]["person_count"],
         "cross_border_person_count_high": abroad[("high",)]["person_count"],
         "field_ids": " ".join(known_fields(world)),
         "untaken_field_ids": None,  # whether a field without a column was taken is not known
         "harm_ids": " ".join(order) or None,
-        "harm_counts": " ".join(str(found[harm]) for harm in order) or None,
+        "harm_counts": " ".join(f"{limit_digits(found[harm], 3):.0f}" for harm in order) or None,
         "to_fill_count": sum(row["is_to_fill"] == "1" for row in items),
     }
     for status in STATUSES:

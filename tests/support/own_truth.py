@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
+from statistics import median_low
 
 from tests.support.own_lists import read_reference
 from tests.support.whole_lists import ROLES, Truth
@@ -569,6 +570,35 @@ def duration_by_departement(world: World, records: list[Record], given: dict) ->
     }
 
 
+def median_age(world: World, records: list[Record], given: dict) -> Rows:
+    """exposure/median_age."""
+    residents = [each for each in records if each.is_living_here and each.age is not None]
+    places, regions = (
+        group(residents, place)
+        for place in (
+            lambda each: each.departement,
+            lambda each: world.places.region(each.departement),
+        )
+    )
+    medians = {code: _median_age(part) for code, part in places.items()}
+    return {
+        code: {
+            "living_here_person_count": len(part),
+            "median_age_years": medians[code],
+            "region_median_age_years": _median_age(regions[(world.places.region(*code),)]),
+            "all_median_age_years": _median_age(residents),
+            "lowest_median_age_years": min(medians.values()),
+            "highest_median_age_years": max(medians.values()),
+            "is_one": len(medians) == 1,
+        }
+        for code, part in places.items()
+    }
+
+
+def _median_age(records: list[Record]) -> int:
+    return median_low(each.age for each in records)
+
+
 @dataclass(frozen=True)
 class Cell:
     """The exposed and the residents of a département, sex and age band."""
@@ -829,6 +859,9 @@ def area_by_status(world: World, records: list[Record], given: dict) -> Rows:
     return rows
 
 
+ARRONDISSEMENTS = ("132", "6938", "751")  # the beginnings of their codes
+
+
 def area_communes(world: World, records: list[Record], given: dict) -> Rows:
     """area/communes."""
     here = [each for each in records if each.departement == given["departement"]]
@@ -844,6 +877,7 @@ def area_communes(world: World, records: list[Record], given: dict) -> Rows:
             "departement_living_here_person_count": living(here),
             "commune_count": len(codes),
             "is_first_alone": len(codes) == 1 or order[-2] == 0,
+            "is_by_arrondissement": any(code.startswith(ARRONDISSEMENTS) for code in codes),
         }
         for code in codes
     }
@@ -859,6 +893,7 @@ def largest_communes(world: World, records: list[Record], given: dict) -> Rows:
         | {
             "living_here_person_share": share(living(found[code]), living(here)),
             "seed_deviation": _deviation(living(found[code])),
+            "is_by_arrondissement": any(each.startswith(ARRONDISSEMENTS) for (each,) in order),
         }
         for code in order[:15]
     }
@@ -983,6 +1018,7 @@ EXPECTED: dict[str, tuple[tuple[str, ...], Callable[[World, list[Record], dict],
     "exposure/by_status_and_age": (("status", "age_band"), by_status_and_age),
     "exposure/duration_by_age_and_sex": (("age_band", "sex"), duration_by_age_and_sex),
     "exposure/duration_by_departement": (("departement_code",), duration_by_departement),
+    "exposure/median_age": (("departement_code",), median_age),
     "exposure/rate_by_age_and_sex": (("age_band", "sex"), rate_by_age_and_sex),
     "exposure/rate_by_age_group": (("age_group",), rate_by_age_group),
     "exposure/rate_by_departement": (("departement_code",), rate_by_departement),

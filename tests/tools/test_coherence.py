@@ -104,7 +104,7 @@ PLANTED = {
         WOMEN, TILE.format(NOTICE), lambda value: 9_999,
         f"larger with a filter: .*{NOTICE} = 9999"),
     "a measure spares more than there are": (
-        NORD, r'<small data-count="asked_person_count" data-value="', lambda value: 9_999,
+        NORD, TILE.format("asked_person_count"), lambda value: 9_999,
         "more than all residents: .*asked_person_count = 9999"),
     "women are more than women and men": (
         WOMEN, TILE.format(DUE), lambda value: 9_999, f"larger with a filter: .*{DUE} = 9999"),

@@ -13,12 +13,13 @@ import nbformat
 import pytest
 
 from breachlab.book import __main__ as command
-from breachlab.book import notebook_answers, running
+from breachlab.book import book_pages, notebook_answers, running
 from breachlab.book.ran import Ran
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots
 from breachlab.store import atomic_write
+from breachlab.words import Words
 from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write
 
@@ -65,6 +66,17 @@ def test_a_list_of_ones_own_has_no_book(own_lists, notebooks, tmp_path, capsys):
     assert os.listdir(tmp_path) == []
 
 
+def test_a_notebook_that_counts_a_list_of_ones_own_is_not_headed_as_synthetic(lab, tmp_path):
+    """Its page names both marks, as its list may be of real people."""
+    ran, words = ran_of(tmp_path, "13_own.ipynb", "Whose?"), Words.of(lab, "en")
+    note = words.quote("kind", "note")
+    assert note in book_pages.page(ran, words)
+    for mark in ("SYNTHETIC data", "PERSONAL DATA: counts"):
+        ran.notebook.cells[1].outputs.append(nbformat.v4.new_output("stream", text=mark))
+    html = book_pages.page(ran, words)
+    assert "SYNTHETIC · PERSONAL DATA" in html and note not in html
+
+
 def is_seen(what):
     from playwright.sync_api import expect
 
@@ -72,7 +84,7 @@ def is_seen(what):
 
 
 def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book):
-    with browser.new_context() as context:
+    with browser.new_context(color_scheme="dark") as context:
         page, asked, troubles = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -82,6 +94,9 @@ def test_it_is_read_from_the_disk_with_figures_tables_and_answers(browser, book)
         is_seen(page.get_by_text("10,000 persons stand on the register."))
         is_seen(page.get_by_role("table").first.get_by_text("10,000"))
         is_seen(page.locator(".barlayer .point").first)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
+        tick = page.locator(".js-plotly-plot .xtick text").first
+        assert tick.evaluate("each => getComputedStyle(each).fill") == "rgb(231, 233, 236)"
         page.get_by_role("link", name="All notebooks").click()
         page.get_by_role("link", name="Where to?").click()
         page.get_by_role("link", name="a lesson").click()

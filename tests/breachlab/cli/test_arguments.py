@@ -23,6 +23,8 @@ PARSERS = {
     "breachlab": ("breachlab.cli.shell_options", "parser"),
     "breachlab find": ("breachlab.__main__", "_find_parser"),
     "breachlab verify": ("breachlab.cli.verify_file", "parser"),
+    "breachlab sql": ("breachlab.cli.sql", "parser"),
+    "breachlab export": ("breachlab.cli.export", "parser"),
     "breachlab.book": ("breachlab.book.__main__", "_parser"),
     "dashboard": ("dashboard.__main__", "_parser"),
     "data_gen": ("data_gen.commands.generate", "_parser"),

@@ -30,6 +30,10 @@ LINES = {
     "breachlab exposure/by_status --departements No": ({"Nord"}, {"59"}),
     "breachlab access/days_earlier --extraction p": ({"partial"}, {"targeted"}),
     "breachlab completion ": ({"bash", "zsh", "fish"}, {"find"}),
+    "breachlab exp": ({"export"}, {"sql"}),
+    "breachlab export ": ({"registrants"}, {"find"}),
+    "breachlab export registrants --": ({"--where", "--output"}, {"--regions"}),
+    "breachlab sql --": ({"--format", "--output"}, {"--where"}),
 }
 # What compadd of zsh is given goes to the file $HITS; Tab then ends a line there.
 ZSH = r"""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import zipfile
 from dataclasses import replace
@@ -20,6 +21,7 @@ from breachlab.answer_files.formats import COLUMNS_ROW
 from breachlab.answer_files.recount import Recount, compare_beside, recount
 from breachlab.cli import verify_file
 from breachlab.errors import NotAnAnswer, OtherWorld
+from breachlab.words.language import undo_typesetting
 from tests.support.cases import for_each
 
 QUESTION = ("exposure/rate_by_region", "--sexes", "female")
@@ -157,6 +159,24 @@ def test_a_csv_whose_origin_is_lost_takes_the_question_behind_it(taken, verify):
     assert code == 0 and "Only cells, their form and their note were compared" in said
     code, said = verify(file, QUESTION[0])  # of everybody, whom it is not of
     assert code == 1 and "cells differ" in said and "more cells" in said
+
+
+@for_each(
+    "words, names",
+    [
+        (["sql", "select sex\nfrom registrants"], ["a.csv", "a.json", "a.parquet", "a.xlsx"]),
+        (["export", "registrants", "--sample", "3"], ["b.csv", "b.parquet"]),
+    ],
+)
+def test_a_file_of_no_question_says_what_made_it(say, tmp_path, verify, words, names):
+    for name in names:
+        file = tmp_path / name
+        assert say(*words, "--output", str(file))[0] == 0
+        code, said = verify(file)
+        assert code == 1 and "or an export: verify does not count it again" in said
+        made_by = shlex.join(["breachlab", *words]).replace("\n", " ")
+        assert made_by in said and len(said.splitlines()) == 1
+        assert "verify ne le recompte pas" in undo_typesetting(verify(file, "--language", "fr")[1])
 
 
 def test_a_file_of_another_world_says_how_to_make_that(taken, verify):

@@ -17,9 +17,9 @@ def test_the_purge_is_drawn_from_all_files_to_the_term_of_the_law(lab, canvas, f
     assert line["x"] == [*range(21)] and line["y"] == rows["avoided_person_count"]
     assert (mark["x"], mark["y"]) == ([7], [line["y"][7]])
     (term,) = figure["layout"]["annotations"]
-    assert (term["x"], term["text"]) == (20, "a decree allows at most 20 years")
+    assert (term["x"], term["text"]) == (20, "§ at most 20 years: R. 5312-44")
     (term,) = by_limit(rows, french_canvas)["layout"]["annotations"]
-    assert term["text"] == "maximum du Code du travail\u202f: 20 ans"
+    assert term["text"] == "§\u202f20 ans au plus\u202f: R. 5312-44"
 
 
 def test_the_days_are_drawn_with_the_first_signal(lab, canvas):

@@ -26,6 +26,7 @@ MONTHS = [each for language in LANGUAGES for each in interface(language)["days"]
 # The name of what is told of, days, and the thousand of a rate: numbers that count nothing.
 PLAIN = re.compile(rf"^<b>.*?</b>|(\d+ )?({'|'.join(MONTHS)}) \d{{4}}|in 1,000|aged \d+ and")
 DAY = re.compile(rf"\d+ ({'|'.join(MONTHS)})")  # without its year
+LAW = re.compile(r"R\.\s*\d+-\d+")  # an article of a code
 # Of several rows the one whose numbers are not divided by years, and that is drawn.
 ONE_ROW = {
     "exposure/by_first_year_and_end": lambda row: (
@@ -118,7 +119,7 @@ def test_drawings_name_the_key_of_a_length_of_which_nothing_is_told(lab, canvas,
 def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canvas, query):
     layout = drawn(lab, canvas, query)[0]["layout"]
     _, keys = planted(lab, query)
-    notes = [DAY.sub("", note["text"]) for note in layout.get("annotations", [])]
+    notes = [LAW.sub("", DAY.sub("", note["text"])) for note in layout.get("annotations", [])]
     told = [keys[each] for note in notes for each in numbers(note)]
     told += [keys[each["y0"]] for each in layout.get("shapes", []) if each["y0"]]
     assert told == layout.get("meta", {"counts": []})["counts"]

@@ -40,6 +40,21 @@ def cells(lab, answer):
     }
 
 
+def test_the_dark_theme_of_jupyterlab_changes_a_figure_of_an_answer_and_no_other(lab, browser):
+    """A cell has the outputs of the answer one after the other, and figures of anybody's."""
+    head, *_ = breachlab.show(lab, "exposure/by_status").bundles()
+    figure = (
+        '<div class="js-plotly-plot"><svg class="main-svg" style="background:#fff"></svg></div>'
+    )
+    outputs = (head["text/html"], figure, "<p>notes</p>", figure)
+    inside = "".join(f'<div class="jp-OutputArea-child">{each}</div>' for each in outputs)
+    with browser.new_page() as page:
+        page.set_content(f'<body data-jp-theme-light="false">{inside}</body>')
+        drawn = page.locator(".main-svg")
+        colours = drawn.evaluate_all("all => all.map(each => getComputedStyle(each).background)")
+    assert [each.partition(")")[0] for each in colours] == ["rgba(0, 0, 0, 0", "rgb(255, 255, 255"]
+
+
 def test_nothing_is_wider_than_its_cell(cells, browser):
     style = "body{margin:0!important}section{width:var(--cell)}" + JUPYTER
     whole = f"<style>{style}</style>" + "".join(

@@ -34,6 +34,38 @@ def test_a_lab_lists_what_it_does_and_runs_sql(own):
         own.nothing  # noqa: B018
 
 
+def test_tables_are_listed_with_their_rows_and_internal_ones_are_left_out(own):
+    tables = own.tables().set_index("name")
+    assert list(tables.columns) == ["kind", "rows", "what"]
+    assert tables.loc["registrants", ["kind", "rows"]].tolist() == ["view", 10_000]
+    assert tables.loc["regions"].tolist() == ["table", 18, "The 18 régions."]
+    assert "world" not in tables.index and "breached_records" not in tables.index
+
+
+def test_columns_are_listed_with_their_type_meaning_and_source(own):
+    columns = own.columns("registrants").set_index("column")
+    assert columns.loc["sex"].tolist()[:2] == ["enum of 2 values", "female or male."]
+    assert columns.loc["age"].tolist() == [
+        "utinyint",
+        "Completed years on the reference day, 5 March 2024.",
+        "computed from born_on and breach.reference_day.",
+    ]
+    names = own.sql("select * from registrants limit 0").columns
+    assert columns.index.tolist() == names
+    with pytest.raises(BadParameters, match=r"No table or view 'registrant'\. Did you mean 'regis"):
+        own.columns("registrant")
+
+
+def test_find_lists_questions_columns_and_reasons(own):
+    rows = own.find("wrong address").rows
+    assert rows.head(3).kind.tolist() == ["question", "question", "column"]
+    assert rows.name[2] == "registrants.is_address_valid"
+    (reason,) = own.find("qualification").rows.query("kind == ''").what
+    assert reason.startswith("Not here")
+    with pytest.raises(NoSuchQuery):
+        own.find("zebra")
+
+
 def test_functions_use_the_lab_that_was_opened_last(own):
     rows = breachlab.ask("exposure/total")
     assert rows.equals(own.ask("exposure/total"))

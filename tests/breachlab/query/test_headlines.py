@@ -69,7 +69,11 @@ def test_an_empty_answer_is_nobody_and_an_empty_fault_no_row(english, french):
     none = Rows({"record_count": []})
     assert headline(find("exposure/by_region"), none, english).text == "Nobody."
     assert headline(find("exposure/by_region"), none, french).text == "Personne."
-    assert headline(find("quality/nir_shared"), none, english).text == "No row."
+    none_at_all = "No row: nothing of this kind was found among 10,000 records."
+    assert headline(find("quality/nir_shared"), none, english).text == none_at_all
+    in_french = headline(find("quality/nir_shared"), none, french).text
+    assert in_french == "Aucune ligne\u202f: rien de tel n’a été trouvé parmi 10\u202f000 dossiers."
+    assert headline(find("quality/nir_shared"), none, Words("en", {})).text == "No row."
     faults = Rows({"a": [1, 2]})
     assert headline(find("quality/nir_shared"), faults.head(1), english).text.startswith(
         "1 row that"

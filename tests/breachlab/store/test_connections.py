@@ -63,6 +63,18 @@ def test_over_a_sealed_connection_nothing_else_is_reached(sealed, tmp_path, monk
     assert not any(tmp_path.iterdir())
 
 
+def test_over_a_connection_for_a_file_that_file_is_written_and_nothing_else(
+    small_database, tmp_path
+):
+    file = tmp_path / "draft.csv"
+    with databases.connect_beside(small_database, [file]) as connection:
+        for sql in [*REACHING, "delete from labels", "create table lab.taken (id integer)"]:
+            with pytest.raises(duckdb.Error):
+                connection.execute(sql.format(folder=tmp_path))
+        connection.execute("copy regions to $file", {"file": str(file)})
+    assert [*tmp_path.iterdir()] == [file]
+
+
 SHARD = "records/00003-1f2e3d4c-000.parquet"
 # {what a database of a stranger may name as a file of its records: whether SQL may read it}
 NAMED = {

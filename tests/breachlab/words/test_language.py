@@ -80,5 +80,6 @@ def test_what_is_folded_once_is_folded(text):
 
 
 def test_every_refusal_is_used():
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "breachlab").rglob("*.py"))
+    homes = (ROOT / "breachlab", ROOT / "data_gen")
+    code = "".join(path.read_text("utf-8") for home in homes for path in home.rglob("*.py"))
     assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []

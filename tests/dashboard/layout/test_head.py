@@ -1,5 +1,6 @@
 """The top of a page and of a sheet: of a world of another size than its breach, which it is."""
 
+import re
 from dataclasses import replace
 
 from breachlab.words import LANGUAGES
@@ -57,3 +58,25 @@ def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
     said = plain(texts(card_foot.explain(card, view.cards[card], view)[0]))
     assert said.endswith("Costs are those of a world of 10,000 records, not of 43,000,000.")
     assert card_foot.size(Card("exposure/by_status"), view.cards[card], view) == []
+
+
+# {address: (what the page says of whom it counts, in English and in French)}
+COUNTED = {
+    "/who?st=cs&whom=registered": (
+        "Counted: Registered (inscrit), by the switch; the filter “Candidate space only",
+        "Comptés : Inscrits, par le bouton ; le filtre « Espaces candidats seuls",
+    ),
+    "/who?st=cs": ("France18%", "France18 %"),
+    "/who": (" living persons in ", " personnes vivantes dans "),
+    "/response?to_inform=living": ("All the living8", "Toutes les personnes vivantes8"),
+}
+OTHERWISE = ("All persons to inform", "Toutes les personnes à informer")
+
+
+@for_each("address", COUNTED)
+def test_a_page_names_whom_it_counts(one_world, address):
+    opens = opener(one_world)
+    for language, wanted, other in zip(LANGUAGES, COUNTED[address], OTHERWISE, strict=True):
+        said = re.sub(r"\s+", " ", opens(address, language).text)
+        assert wanted in said, (language, wanted)
+        assert "living" not in address or other not in said

@@ -10,13 +10,14 @@ from dashboard.desk import Desk
 from dashboard.layout.headline_ends import ends
 from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
+from dashboard.pages.parts.situation_block import ask_numbers, say_decision
 from tests.support.pages.counted_pages import page_of
 from tests.support.pages.marks_of_rows import three
 from tests.support.remembered import ask
 
 DUE = "severity/communication_due"
 NOTICE = "notification/channels"
-PAGES_WITH_ENDS = {"situation": 2, "response": 3, "what_if": 3}
+PAGES_WITH_ENDS = {"situation": 2, "who": 1, "what": 1, "response": 5, "what_if": 2}
 NAMES = [page.name for page in PAGES]
 
 
@@ -79,3 +80,37 @@ def test_ends_of_a_small_world_are_not_said(desk):
 def test_ends_stand_below_the_headline(desk, of_full_size):
     page = page_of(desk.view("/situation", "en")).text
     assert "the largest single change is by the number of candidate spaces" in page
+
+
+def test_ends_of_calls_stand_in_the_decision(desk, of_full_size):
+    view = desk.view("/situation", "en")
+    row = ask_numbers(view.state, view.world, view.words)
+    found = row["ends"]["pace"]
+    assert found.keys() == {
+        f"{end}_end_{kind}" for end in ("low", "high") for kind in ("count", "call_count")
+    }
+    assert 0 < found["low_end_call_count"] < row["peak_call_count"] < found["high_end_call_count"]
+    row |= {"fits_call_centre": False, "peak_call_count": 50_500}
+    row["ends"]["pace"] |= {"low_end_call_count": 11_000, "high_end_call_count": 190_000}
+    _, said = say_decision("pace", row, view.words)
+    assert "50,500 calls at the peak (11,000 to 190,000)" in said.text
+
+
+def test_ends_of_a_headline_stand_in_the_fold_of_one_card(desk, of_full_size):
+    def count(address, text):
+        return page_of(desk.view(address, "en")).text.count(text)
+
+    assert count("/response", "umber of calls on the busiest day:") == 1
+    assert count("/response", "umber of those aged 75 and over to inform:") == 1
+    assert count("/what", "umber of persons whose social security number is out:") == 1
+    assert count("/who", "ate of France:") == 1
+
+
+def test_ends_of_the_plan_stand_below_its_headline_and_of_no_other_plan(desk, of_full_size, lab):
+    days = ask(lab, "notification/duration").day_count[0]
+    drivers = ask(lab, "method/drivers", headline="notification/duration")
+    low = round(days * (1 - drivers.below_share.max()))
+    high = round(days * (1 + drivers.above_share.max()))
+    assert f"By our ranges: {low} to {high} days, " in page_of(desk.view("/response", "en")).text
+    for moved in ("plan=paced", "letters_per_day=200000", "d=59", "tab=budget"):
+        assert "By our ranges: " not in page_of(desk.view(f"/response?{moved}", "en")).text, moved

@@ -192,11 +192,13 @@ def test_it_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
 
 # What was published of a place, and how it was used; else what holds of the places held against.
 ERRORS = {
-    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part.",
-    "93": "Job seekers of Île-de-France: {region} off those published, never fitted.",
+    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part. "
+    "Départements, former registrants: unknown.",
+    "93": "Job seekers of Île-de-France: {region} off those published, never fitted. "
+    "Départements, former registrants: unknown.",
     "2A": "Job seekers: fitted; of a year or more, never fitted, {longer} off those published.",
     "974": "Job seekers: fitted to those published.",
-    "33": "Job seekers: 8.4% off on average, 38% at worst, in 31 départements held against.",
+    "33": "Job seekers: 8.4% off on average, 38% at worst, tuned on 31 départements.",
 }
 
 
@@ -223,7 +225,7 @@ def test_of_everybody_who_says_the_distance_of_the_places_held_against(opens):
 
 
 def test_of_statuses_of_which_nothing_was_published_by_place_no_distance_is_said(opens):
-    unknown = "how far the model strays is not known"
+    unknown = "how far the model strays is not known; classes take it from job seekers"
     for address in ("/who?st=cs", "/who?d=59&st=r.fr"):
         text = opens(address).text
         assert unknown in text and "Job seekers" not in text
@@ -240,8 +242,16 @@ def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, langu
 @for_each(
     "language, asks, where",
     [
-        ("en", "in the last twenty years (as Pôle emploi too)", "in agencies, or type [site]"),
-        ("fr", "ces vingt dernières années (Pôle emploi compris)", "en agence, ou tapez vous-même"),
+        (
+            "en",
+            "in the last twenty years (formerly ANPE, then Pôle emploi)",
+            "in agencies, or type [site]",
+        ),
+        (
+            "fr",
+            "ces vingt dernières années (ex-ANPE, ex-Pôle emploi)",
+            "en agence, ou tapez vous-même",
+        ),
     ],
 )
 def test_its_message_asks_of_twenty_years_and_says_where_all_is_read(opens, language, asks, where):

@@ -25,14 +25,14 @@ SAID = {
     "en": {
         ITEMS: "No form is offered of a day before the last: it would state what became known "
         "later.",
-        COUNTS: "The numbers of this card rest on the settled number of persons, which nobody knew "
+        COUNTS: "The numbers of this card rest on CNIL's number of persons, which nobody knew "
         "on the day chosen.",
     },
     "fr": {
         ITEMS: "Aucun formulaire n’est proposé avant le dernier jour\N{NARROW NO-BREAK SPACE}: il "
         "dirait ce qui n’a été su que plus tard.",
-        COUNTS: "Les nombres de cette carte reposent sur le nombre de personnes retenu, que nul ne "
-        "connaissait au jour choisi.",
+        COUNTS: "Les nombres de cette carte reposent sur le nombre de personnes de la CNIL, que "
+        "nul ne connaissait au jour choisi.",
     },
 }
 

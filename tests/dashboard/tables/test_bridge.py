@@ -46,7 +46,7 @@ def test_bridge_says_each_count_and_what_is_taken_off_it(rows, canvas):
         ["Records", "", "100"],
         ["Persons", "− 20 further records", "80"],
         ["Living", "− 8 who have died", "72"],
-        ["To inform", "− 2 below high risk", "70"],
+        ["To inform", "− 2 △ below high risk", "70"],
         ["By channel", "e-mail 50public notice only 20", ""],
     ]
 

@@ -1,5 +1,7 @@
 """The fall of channels: who is reached, who is left, and where each bar stands."""
 
+from dataclasses import replace
+
 from breachlab.query.answer_rows import Rows
 from dashboard.tables.channels import channels
 from tests.support.pages.components import parts, plain, table
@@ -37,6 +39,12 @@ def test_a_step_has_its_persons_and_their_share_of_those_to_inform(canvas):
         ["Public notice alone", "", "10", "10.0%"],
     ]
     assert plain(drawn) == [100, 70, 15, 5, 0, 10]
+
+
+def test_all_the_living_are_not_called_those_to_inform(canvas):
+    living = replace(canvas, options={"to_inform": "living"})
+    _, whole, *_ = table(channels(reached(70, 15, 5, 0, 10), living))
+    assert whole[0] == "All the living"
 
 
 def test_a_bar_begins_where_the_one_above_it_ends(canvas):

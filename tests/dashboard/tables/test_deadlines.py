@@ -20,6 +20,7 @@ def rows():
         "starts_on": [None, None, "2024-03-04"],
         "due_on": [None, None, "2024-03-07"],
         "done_on": ["2024-03-08", None, "2024-03-08"],
+        "announced_on": [None, None, None],
         "as_of": ["2024-03-08"] * 3,
         "in_time_from_on": ["2024-03-05", None, "2024-03-05"],
         "signal_on": ["2024-02-29", None, None],
@@ -44,7 +45,7 @@ def test_deadlines_have_a_row_a_duty_and_no_day_that_was_not_published(rows, can
         "Notify the authority",
         "§ Art. 33(1)",
         "8 March 2024",
-        "CNIL notified; one page says May",
+        "CNIL notified",
     ]
     wanted = ["Inform the persons", "§ Art. 34(1)", "—", "Nothing known by 8 March 2024"]
     assert second == wanted
@@ -56,11 +57,13 @@ def test_deadlines_say_whether_a_term_was_kept_where_its_start_was_published(row
 
 
 def test_deadlines_take_a_public_announcement_for_no_communication(rows, canvas):
-    announced = rows.assign(done_on=[date(2024, 3, 13)] * 3, deadline_done_id=["communication"] * 3)
+    announced = rows.assign(
+        announced_on=[date(2024, 3, 13)] * 3, deadline_done_id=["communication"] * 3
+    )
     *_, day, said = table(deadlines(announced, canvas))[2]
     assert day == "—"
     assert said == (
-        "Announced on 13 March 2024; messages: not published△ Enough only under Art. 34(3)(c)."
+        "Announced on 13 March 2024; messages: day not published△ Enough only under Art. 34(3)(c)."
     )
 
 
@@ -76,8 +79,8 @@ def test_deadlines_tell_the_duty_in_the_words_of_the_law(rows, canvas):
 def test_deadlines_in_french(rows, french_canvas):
     lines = table(deadlines(rows, french_canvas))
     assert [line[:2] for line in lines[1:3]] == [
-        ["Avertir l’autorité", "§ Art. 33(1)"],
-        ["Informer les personnes", "§ Art. 34(1)"],
+        ["Notifier à l’autorité", "§ art. 33, §\u202f1"],
+        ["Informer les personnes", "§ art. 34, §\u202f1"],
     ]
 
 

@@ -27,10 +27,10 @@ def items(component):
 def test_an_event_has_its_day_and_the_days_since_the_one_before(canvas):
     drawn = events(happened("2024-02-06", "2024-02-29", "2024-03-01", "2024-03-01"), canvas)
     assert [texts(item) for item in items(drawn)] == [
-        "6 February 2024Three suspects, presumed innocent, are arrestedexample.org",
-        "29 February 2024Three suspects, presumed innocent, are arrested23 days laterexample.org",
-        "1 March 2024Three suspects, presumed innocent, are arrestedthe next dayexample.org",
-        "1 March 2024Three suspects, presumed innocent, are arrestedthe same dayexample.org",
+        "6 February 2024Three suspects, presumed innocent, were arrestedexample.org",
+        "29 February 2024Three suspects, presumed innocent, were arrested23 days laterexample.org",
+        "1 March 2024Three suspects, presumed innocent, were arrestedthe next dayexample.org",
+        "1 March 2024Three suspects, presumed innocent, were arrestedthe same dayexample.org",
     ]
 
 
@@ -39,11 +39,11 @@ def test_of_a_month_no_days_are_counted(canvas):
     drawn = events(rows, canvas)
     assert (
         texts(items(drawn)[1])
-        == "July 2025Three suspects, presumed innocent, are arrestedexample.org"
+        == "July 2025Three suspects, presumed innocent, were arrestedexample.org"
     )
     assert (
         texts(items(drawn)[2])
-        == "19 September 2025Three suspects, presumed innocent, are arrestedexample.org"
+        == "19 September 2025Three suspects, presumed innocent, were arrestedexample.org"
     )
     times = [each.dateTime for each in parts(drawn) if each.tag == "time"]
     assert times == ["2024-12-05", "2025-07", "2025-09-19"]

@@ -3,6 +3,7 @@
 import dataclasses
 
 from breachlab.query.answer_rows import Rows
+from breachlab.query.counts import find_digits
 from dashboard.layout.words import PageWords
 from dashboard.tables.fields_out import fields_out, find_out
 from tests.dashboard.tables.parts import parts, text
@@ -50,6 +51,14 @@ def test_what_a_record_can_lack_is_first_and_what_none_lacks_is_one_line(canvas)
         "–Place of birth named by the press alone",
     ]
     assert kept == ["Password"]
+
+
+def test_how_many_have_a_field_is_modelled_and_has_three_digits(canvas):
+    words = dataclasses.replace(canvas.words, digits=find_digits())
+    row = field("nir", "some_records", 32_804_391)
+    of_fields = dataclasses.replace(canvas, words=words, query="fields/by_field")
+    drawn = fields_out(Rows.of_dicts([row]), of_fields)
+    assert "Social security number32,800,000" in [text(each) for each in parts(drawn, "Li")]
 
 
 def test_what_an_announcement_leaves_out_is_grey(canvas):

@@ -47,7 +47,7 @@ def test_ladder_tags_each_rung_with_its_law(canvas, french_canvas, beside):
     assert laws == {
         "Each acco": "▲ authorisations too wide△ by département",
         "Old files": "△ allowed, after CNIL's doctrine",
-        "Attack se": "▲ logging insufficient△ by day",
+        "Attack de": "▲ logging insufficient△ by day",
         "Spaces cl": "§ thirteen months without use",
         "A token i": "△ not settled",
     }

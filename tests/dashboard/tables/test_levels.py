@@ -53,7 +53,7 @@ def test_levels_tell_whom_each_is_of(drawn):
 
 def test_levels_say_the_other_reading_and_that_informing_stays_due(drawn):
     (said,) = named(drawn, "p")
-    assert texts(said) == "Otherwise 5 in place of 65. Informing stays due."
+    assert texts(said) == "Otherwise 5, not 65. △ Informing stays due."
     assert keyed(said) == [
         ("other_reading_high_person_count", 5),
         ("high_living_person_count", 65),

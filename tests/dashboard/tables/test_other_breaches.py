@@ -53,7 +53,7 @@ def test_a_breach_has_its_month_its_bounds_and_its_persons(canvas):
     assert table(drawn) == [
         ["Other breach", "From – to", "If at random"],
         ["Viamedis and AlmerysFebruary 2024", "10 – 80", "60"],
-        ["Pôle emploi (Majorel)February 2024", "no outside estimate", "20"],
+        ["Pôle emploi (Majorel)February 2024", "no outside estimate", "≈ 20"],
         ["O'TacosJanuary 2026 · claimed", "50 – 100", "90"],
     ]
     assert plain(drawn, "person_count") == [60, 20, 90]
@@ -63,7 +63,7 @@ def test_in_french(french_canvas):
     assert table(other_breaches(THREE, french_canvas)) == [
         ["Autre fuite", "De – à", "Si au hasard"],
         ["Viamedis et Almerysfévrier 2024", "10 – 80", "60"],
-        ["Pôle emploi (Majorel)février 2024", "pas d’estimation extérieure", "20"],
+        ["Pôle emploi (Majorel)février 2024", "pas d’estimation extérieure", "≈ 20"],
         ["O’Tacosjanvier 2026 · revendiquée", "50 – 100", "90"],
     ]
 
@@ -133,7 +133,7 @@ def test_it_is_said_of_the_breach_of_residents_with_most_persons_of_the_confirme
     assert said(rows, canvas) == (
         "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
         "two are independent, 65 if they overlap little, 75 if they overlap much; 20 to 95 is all "
-        "that is known."
+        "that the sizes say, with so many exposed residents as the model has."
     )
 
 
@@ -146,7 +146,7 @@ def test_nobody_is_nobody(canvas, french_canvas):
     "case, text",
     [
         ("little", "Also in Viamedis and Almerys: not known; if below chance, 10 to 60"),
-        ("random", "Also in Viamedis and Almerys: not known; sizes allow 10 to 80"),
+        ("random", "Also in Viamedis and Almerys: not known; modelled, 10 to 80"),
         ("much", "Also in Viamedis and Almerys: not known; if above chance, 60 to 80"),
     ],
 )
@@ -160,7 +160,7 @@ def test_the_title_of_a_case_without_bounds_or_persons_is_neutral(canvas):
     found = find_largest(PageWords(canvas), QUERY, own).text
     assert found == "No published size bounds the overlap here"
     drawn_without = find_largest(PageWords(canvas), QUERY, rows_of(breach("FREE", 0))).text
-    assert drawn_without == "Also in Free (fixed lines): not known; sizes allow 0 to 100"
+    assert drawn_without == "Also in Free (fixed lines): not known; modelled, 0 to 100"
     nobody = rows_of(breach("FREE", 0, most=0), breach("SFR", 0, NONE, NONE))
     assert find_largest(PageWords(canvas), QUERY, nobody).text == (
         "Nobody here is inside any of these breaches"

@@ -120,10 +120,17 @@ def test_little_ends_at_the_count_by_chance_and_much_begins_there_without_a_tick
 
 
 def test_a_draw_that_strays_past_its_bound_turns_no_bar_around():
-    assert ends(row(100, 100, 99), "person_count", "little") == (
+    assert ends(row(100, 120, 99), "person_count", "little") == (
         "person_count",
         "least_person_count",
     )
+
+
+def test_a_number_that_is_known_is_no_range_in_any_case():
+    """340,000 were announced: a draw of 340,775 widens no bar."""
+    for case in ("little", "random", "much"):
+        found = ends(row(340_000, 340_000, 340_775), "person_count", case)
+        assert found == ("least_person_count", "most_person_count")
 
 
 def test_the_count_of_a_case_is_its_own_column():

@@ -18,7 +18,7 @@ def test_stray_dots_have_a_row_of_what_was_fitted_and_one_a_region(canvas, lab):
     ]
     assert sum(row[0].endswith("fitted in part") for row in others) == 3
     assert f"half of {rows['longer_count'][0]} départements" in texts(drawing)
-    assert "8.4% off on average, 38% at worst, in 31 départements held against" in (texts(drawing))
+    assert "8.4% off on average, 38% at worst, tuned on 31 départements" in texts(drawing)
     shown = [value for key, value in keyed(drawing) if key == "difference_share"]
     assert shown == [row["difference_share"] for row in held]
 

@@ -44,7 +44,7 @@ def test_waterfall_shows_the_mean_and_the_range_of_a_part_and_of_a_sum(canvas):
         ],
         ["Telling people, calls included", "", "€2.5 million", "€1.0 million – €4.5 million"],
         ["Investigation", "", "€1.0 million", "€500,000 – €1.8 million"],
-        ["Fine", "", "€5.0 million", "as imposed"],
+        ["Fine", "", "€5.0 million", "▲ as imposed"],
         ["Notification, crisis and fine", "", "€8.5 million", "€6.0 million – €10.0 million"],
     ]
     assert plain(drawn, *MEANS) == [2_500_000, 2_500_000, 1_000_000, 5_000_000, 8_500_000]
@@ -89,13 +89,15 @@ def test_a_part_says_that_its_fine_and_its_crisis_are_shares(canvas, french_canv
         ask_rows(lab, "cost/components", departements=codes) for codes in (None, ["59"])
     )
     said = {row[0]: row[-1] for row in table(waterfall(place, canvas))}
-    assert said["Fineshare, by persons"] == "of that imposed"
+    assert said["Fineshare, by persons"] == "▲ of that imposed"
     shared = [name for name in said if name.endswith("share, by persons")]
     assert len(shared) == sum(each == "breach" for each in place["counted_by"]) == 5
     dit = {row[0]: row[-1] for row in table(waterfall(place, french_canvas))}
-    assert dit["Amendepart au prorata des personnes"] == "de celle prononcée"
+    assert dit["Amendepart au prorata des personnes"] == "▲ de celle prononcée"
     whole = {row[0]: row[-1] for row in table(waterfall(country, canvas))}
-    assert whole["Fine"] == "as imposed" and not any("share" in name for name in whole)
+    assert whole["Fine"] == "▲ as imposed" and not any("share" in name for name in whole)
+    penalty = "Penalty if late▲ daily, only if the injunction is obeyed late; none known"
+    assert penalty in whole  # its mean is of days that nobody knows of
 
 
 def test_nobody_costs_nothing(canvas):

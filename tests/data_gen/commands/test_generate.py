@@ -16,13 +16,18 @@ from data_gen.commands import generate
 from data_gen.records import filled, made
 from tests.conftest import SMALL
 
+TAGS = "select tags from duckdb_databases() where database_name = current_database()"
+
 
 def test_a_small_world_is_made_and_reported(tmp_path, printed):
     path = tmp_path / "lab.duckdb"
-    assert main(["--rows", "2_000", "--seed", "7", "--database", str(path)]) == 0
+    words = ["--rows", "2_000", "--seed", "7", "--storage-version", "v1.5.0"]
+    assert main([*words, "--database", str(path)]) == 0
     assert "2,000 records of 1,713 persons, SYNTHETIC" in printed("generate")
     with breachlab.connect(path) as connection:
         assert breachlab.ask(connection, "exposure/total").record_count.tolist() == [2_000]
+        ((tags,),) = connection.execute(TAGS).fetchall()
+    assert tags == {"storage_version": "v1.5.0+"}
 
 
 NO_SIZES = ("lots", "0", "0GB", "-1", "-1GB", "100%", "1", "1KB", "1e3MB", "101TB")

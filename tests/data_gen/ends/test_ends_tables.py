@@ -102,9 +102,9 @@ def test_worlds_of_another_seed_are_held_to_the_stored_ends(results, monkeypatch
     monkeypatch.setattr(ends_checks, "rows_of", lambda headline: stored)
     for least, is_held in ((700, True), (697, True), (690, False)):
         other = results | {at((SPACES, "low"), (NIR, "low")): of("rows", least, 100)}
-        (_, ends, found), _ = ends_checks.compare(other)
+        (_, ends, found, centre), _ = ends_checks.compare(other)
         assert ends == (0.7, 1.3) and sorted(found) == [least / 1_000, 0.9, 0.95, 1.3]
-        assert ends_checks.holds(ends, found) is is_held
+        assert ends_checks.holds(ends, found, centre) is is_held
 
 
 def test_largest_is_the_single_figure_that_moves_furthest_from_the_centre():

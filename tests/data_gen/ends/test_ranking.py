@@ -1,4 +1,4 @@
-"""What the stored ends say of the fifteen headlines and of the ledger."""
+"""What the stored ends say of the headlines and of the ledger."""
 
 from breachlab.query.minors import QUESTION as MINORS
 from breachlab.query.minors import find_ends
@@ -12,8 +12,8 @@ from tests.support.cases import for_each
 HEADLINES = headlines()
 
 
-def test_headlines_are_fifteen_and_the_minors():
-    assert len(HEADLINES) == 16
+def test_headlines_are_fifteen_the_minors_and_four_of_cards():
+    assert len(HEADLINES) == 20
     assert [each.key for each in HEADLINES if each.question == MINORS] == ["person_count"]
 
 

@@ -97,8 +97,8 @@ def test_finding_of_the_scales_has_those_of_whom_they_differ(lab, english, drawn
     [
         (BRIDGE, {"statuses": ["candidate_space"], "age_bands": ["75 and over"]},
          ("From", "A communication is due to nobody in"), ("De ", "Aucune communication")),
-        (DEADLINES, {}, "72 hours if aware from 5 March 2024; with the signal: 3 March 2024",
-         "72 heures si connue dès le 5 mars 2024 (signal : 3 mars 2024)"),
+        (DEADLINES, {}, "72 hours: kept if aware from 5 March 2024, not if at the signal",
+         "72 heures tenues si connaissance à partir du 5 mars 2024, non au signal"),
         (DEADLINES, {"as_of": "2024-03-13"},
          "The 72 hours were kept if awareness came after 5 March 2024",
          "Les 72 heures sont tenues si la connaissance est postérieure au 5 mars 2024"),

@@ -84,7 +84,7 @@ def test_the_title_of_a_token_counts_ways_whose_every_open_set_has_the_number(la
         if closed:
             assert figures(title) == [len(closed), len(ways)], each
         elif ways:
-            assert title.text.endswith(" would have closed no way")
+            assert title.text.endswith(" would have ruled out no harm")
 
 
 ALIKE = """
@@ -161,11 +161,11 @@ def test_titles_by_hand_reach_every_branch(lab, words):
         return finding(find(query), rows, words).text
 
     token = "fields/without_nir"
-    assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 ways")
+    assert title(token, closed_harm_count=1, open_harm_count=14).endswith(" 1 of 14 harms")
     alone = "identifiability/alone"
     assert title(alone, is_counted=False) == "Who is singled out has not been counted yet"
     assert title(alone, postcode_alone_person_share=0.25).endswith(" single out 25.0% of people")
     guess = "identifiability/estimate"
     said = title(guess, postcode_estimated_alone_person_share=0.25)
     assert said == "Estimated: birth date, sex and postcode single out 25.0% of people"
-    assert title(token, closed_harm_count=0).endswith(" no way")
+    assert title(token, closed_harm_count=0).endswith(" no harm")

@@ -3,6 +3,7 @@
 import pytest
 
 from breachlab import find
+from breachlab.query import headlines
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from breachlab.words import numbers
@@ -160,7 +161,8 @@ def test_titles_by_hand_reach_every_branch(lab, words):
     )
     assert title(PURGE.query, asked_person_count=0).endswith(" would have spared nobody")
     assert title(PURGE.query, asked_person_count=7).endswith(" would have spared 7")
-    assert title(DETECTION.query, is_by_order=False).endswith(" at most")
+    evenly = title(DETECTION.query, is_by_order=False)
+    assert evenly.startswith("Evenly read until the first signal: ")
     assert " to " in title(DETECTION.query, is_by_order=True)
     kept = "retention/beyond_legal_term"
     assert title(kept, all_beyond_person_count=0).startswith("In the model, nobody here was kept")
@@ -188,3 +190,9 @@ def test_the_page_has_these_cards_alone():
         PURGE.query,
         DETECTION.query,
     ]
+
+
+def test_the_headline_of_one_departement_says_that_two_accounts_there_could_read_all(lab, words):
+    said = headlines.headline(find(LADDER), ask(lab, LADDER, departements=["59"]), words).text
+    assert said.startswith("Two accounts placed here and limited to their département could have")
+    assert " 0 to 0 " not in said

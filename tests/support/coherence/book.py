@@ -41,6 +41,8 @@ class Book:
     streets: dict  # the size of commune of each
     regions: dict  # by département
     communes: dict  # by code: (département, région, postcodes)
+    names: dict  # official ones, by kind of place and code
+    age_bands: list  # (band, youngest age), the youngest first
     countries: dict  # by the three digits of the code
     phone_blocks: dict  # by département
     breaches: list  # in the order of their bits
@@ -78,6 +80,12 @@ def read_book(folder: Path) -> Book:
             )
             for row in rows("communes")
         },
+        names={
+            (kind, row[f"{kind}_code"]): row[f"{kind}_name"]
+            for kind in ("commune", "departement", "region")
+            for row in rows(f"{kind}s")
+        },
+        age_bands=[(row["age_band"], int(row["first_age"])) for row in rows("age_bands")],
         countries={row["country_code"]: row["country_name"] for row in rows("birth_countries")},
         phone_blocks={row["departement_code"]: row["fiction_block"] for row in rows("phone_zones")},
         breaches=sorted(rows("breaches"), key=lambda row: (row["breached_on"], row["breach_id"])),

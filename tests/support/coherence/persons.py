@@ -16,6 +16,8 @@ NEVER_DIFFER = (
     "person_id",
     "sex",
     "born_on",
+    "age",
+    "age_band",
     "birth_departement_code",
     "birth_country",
     "first_name",
@@ -24,7 +26,15 @@ NEVER_DIFFER = (
     "lives_abroad",
     "breach_mask",
 )
-ADDRESS = {"street_address", "postcode", "commune_code", "departement_code", "is_address_valid"}
+ADDRESS = {
+    "street_address",
+    "postcode",
+    "commune_code",
+    "commune_name",
+    "departement_code",
+    "departement_name",
+    "is_address_valid",
+}
 FORMERLY = "formerly_registered"
 HISTORY = {
     "status",
@@ -37,7 +47,8 @@ HISTORY = {
 MAY_DIFFER = {  # by drift: the columns, beside HISTORY, in which a copy may differ from the primary
     "former_usage_name": {"usage_name", "email"},
     "former_address": ADDRESS | {"phone"},
-    "former_region": ADDRESS | {"phone", "region_code", "agency_id", "identifier_block"},
+    "former_region": ADDRESS
+    | {"phone", "region_code", "region_name", "agency_id", "identifier_block"},
     "provisional_nir": {"nir"},
     "slip_in_usage_name": {"usage_name"},
     "slip_in_street": {"street_address"},

@@ -26,6 +26,13 @@ def age_is_16_to_94(record, book):
     return date(1929, 3, 6) <= record["born_on"] and _sixteenth_birthday(record) <= TODAY
 
 
+def age_is_in_completed_years_and_its_band(record, book):
+    born = record["born_on"]
+    age = TODAY.year - born.year - ((born.month, born.day) > (TODAY.month, TODAY.day))
+    band = next((band for band, youngest in reversed(book.age_bands) if youngest <= age), None)
+    return (record["age"], record["age_band"]) == (age, band)
+
+
 def country_of_birth_fits_the_departement(record, book):
     if record["birth_departement_code"] == "99":
         return record["birth_country"] in book.countries.values()
@@ -167,6 +174,13 @@ def commune_lies_in_its_departement_and_region(record, book):
 def postcode_is_of_the_commune(record, book):
     *_, postcodes = book.communes.get(record["commune_code"], ([],))
     return record["postcode"] in postcodes
+
+
+def places_have_the_names_of_their_codes(record, book):
+    return all(
+        record[f"{kind}_name"] == book.names.get((kind, record[f"{kind}_code"]))
+        for kind in ("commune", "departement", "region")
+    )
 
 
 def phone_is_fictional_and_of_the_departement(record, book):

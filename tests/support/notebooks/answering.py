@@ -15,16 +15,15 @@ from tests.support.notebooks.reading import NOTEBOOKS, title
 
 TIME = re.compile(r"[\d.,]+ s ·|http://127\S*")  # and a link that stands where a page answers
 LOOK = re.compile(r'<[^>]*style="(?:color|width):([^";]+)[^>]*>')  # of a key, of a bar
-MARKUP = re.compile("<style>.*?</style>|<[^>]*>", re.DOTALL)
+MARKUP = re.compile("<style.*?</style>|<[^>]*>", re.DOTALL)
 MOST = 700  # letters of an output
 NUMBER = re.compile(r"\d[\d,.]*")
 GOLDEN = ROOT / "tests/golden/notebooks.md"
-# They make worlds of a hundred thousand records, or of two settings: some seconds each.
-HEAVY = [path for path in NOTEBOOKS if path.stem.startswith(("10_", "12_"))]
 
 
 def answer(notebook):
-    return notebook.cells[-1].outputs[-1].data["text/markdown"]
+    *_, last = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return last.outputs[-1].data["text/markdown"]
 
 
 def silent(notebook):
@@ -90,6 +89,6 @@ def tell(notebook):
                 lines += tell_figure(data[PLOTLY])
             else:
                 seen = MARKUP.sub(" ", LOOK.sub(r" \1 ", data.get("text/html", "")))
-                text = unescape(seen) or text or data["text/plain"]
+                text = unescape(seen) or text or data.get("text/markdown") or data["text/plain"]
                 lines.append(f"[{number}] {textwrap.shorten(TIME.sub('', text), MOST)}")
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
+import plotly.io
 import pytest
 from duckdb import DuckDBPyConnection
 from IPython.core.displayhook import DisplayHook
@@ -135,6 +136,7 @@ def started(database: Path, folder: Path) -> Iterator[Shell]:
         TemporaryDirectory() as home,
     ):
         patch.chdir(folder)
+        patch.setattr(plotly.io.renderers, "default", "plotly_mimetype")  # as in a kernel
         _keep(patch)
         shell = Shell.instance(config=NO_HISTORY, ipython_dir=home)
         try:

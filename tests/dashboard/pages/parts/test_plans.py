@@ -16,8 +16,8 @@ STATE = State("response")
 PACED = State("response", {}, {"plan": "paced"})
 SCALES = [lever for lever in RESPONSE.levers if lever.is_scale]
 CHOICE = {
-    "en": "is a choice and, as we read Art. 34, no ground for delay",
-    "fr": "est un choix et, selon notre lecture de l’article 34, non un motif de retard",
+    "en": "is a choice and, △ as we read Art. 34, no ground for delay",
+    "fr": "est un choix et, △ selon notre lecture de l’article 34, non un motif de retard",
 }
 NOBODY = {"statuses": ("candidate_space",), "end_bands": ("0",)}
 

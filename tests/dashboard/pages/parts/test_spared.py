@@ -79,20 +79,20 @@ def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
         spared.by_days_earlier(each, "access/days_earlier", DAYS) for each in words.values()
     )
     assert english.at({"days_earlier": "1"}) == (
-        "At an even pace, reading that ended 1 day earlier would have spared up to 3.0 million"
+        "At an even pace, reading that ended 1 day earlier would have spared 3.0 million"
         " persons, 50%."
     )
     assert english.at({"days_earlier": "0"}).endswith("0 days earlier would have spared nobody.")
-    assert (
-        "un arrêt 2 jours plus tôt aurait évité l’exposition d’au plus 3,0 millions de personnes"
-        in (french.at({"days_earlier": "2"}))
+    assert "un arrêt 2 jours plus tôt aurait évité l’exposition de 3,0 millions de personnes" in (
+        french.at({"days_earlier": "2"})
     )
     by_order = DAYS.assign(is_by_order=True)
     english, french = (
         spared.by_days_earlier(each, "access/days_earlier", by_order) for each in words.values()
     )
-    assert english.at({}).endswith(
-        "anything from 2 to 4.0 million persons, by the order of reading."
+    assert english.at({}) == (
+        "At an even pace, reading that ended 5 days earlier would have spared 2 to 4.0 million"
+        " persons, by the order of reading."
     )
     assert "évité l’exposition de 2 à 4,0 millions de personnes," in french.at({})
 
@@ -103,13 +103,13 @@ def test_find_by_days_earlier_has_a_title_for_each_case(words):
         return found.at({"days_earlier": days})
 
     assert title(DAYS, "1") == (
-        "Seeing the attack 1 day earlier would have spared at most 3.0 million persons"
+        "Seeing the attack 1 day earlier would have spared 3.0 million persons, at an even pace"
     )
     assert title(DAYS, "0") == "Seeing the attack 0 days earlier would have spared nobody"
     by_order = DAYS.assign(is_by_order=True)
     assert title(by_order, "2") == (
-        "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons, by"
-        " order of reading"
+        "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons, at"
+        " an even pace"
     )
 
 
@@ -118,7 +118,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
     assert len(said.parts) == 21 * 30 and said.levers == BOTH
     assert said.at({}) == (
         "Archiving after 5 years would have spared 750 persons; seeing the attack 5 days"
-        " earlier, 50 at an even pace."
+        " earlier, 50 or fewer at an even pace."
     )
     last = {"retention_years": "20", "days_earlier": "0"}
     assert said.at(last) == (
