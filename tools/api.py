@@ -80,6 +80,7 @@ def _class(name: str) -> list[str]:
 
 
 def _write(heading: str, call: str, thing: Any) -> str:
+    call = call.replace("pathlib._local.", "pathlib.")  # as Python 3.13 alone has it
     return f"{heading}\n\n```python\n{call}\n```\n\n```text\n{inspect.getdoc(thing)}\n```\n"
 
 
