@@ -21,10 +21,11 @@ SHELL = "chromium-headless-shell"
 
 
 def find() -> str | None:
-    """Return the path of Chromium, or of Chrome, where this machine has one."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
+    """Return the path of Chromium, or of Chrome, or of the headless shell, whichever is here."""
+    names = ("chromium", "google-chrome", SHELL)
+    return next((path for path in map(shutil.which, names) if path), None)
 
 
 def quickest() -> str | None:
-    """Return the path of Chromium's headless shell, or else of the browser that `find` gives."""
+    """Return the path of Chromium's headless shell, or else of another browser."""
     return shutil.which(SHELL) or find()
