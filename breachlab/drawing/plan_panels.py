@@ -48,6 +48,7 @@ def plan_panels(rows: Rows, canvas: Canvas) -> dict:
         return figure([], height=60)
     mine, other = ("paced", "fast") if canvas.options.get("plan") == "paced" else ("fast", "paced")
     told, calls, peak, _, all_told = COLUMNS[mine]
+    over = [] if _is_full(days[0], peak) else [peak]
     codes = [f"{row['called_on']:%Y-%m-%d}" for row in days]
     others = [row[COLUMNS[other][0]] for row in days]
     told_end = axis.top([*others, *(row[told] for row in days)])
@@ -64,7 +65,7 @@ def plan_panels(rows: Rows, canvas: Canvas) -> dict:
         yaxis2={**_upright(UPPER, told_end, canvas), "anchor": "x"},
         shapes=_rules(days[0], mine),
         annotations=[*_titles(canvas), *_notes(days, codes, mine, told_end, calls_end, canvas)],
-        meta={"counts": canvas.list_keys([all_told, peak, LIMIT, LIMIT])},
+        meta={"counts": canvas.list_keys([all_told, *over, LIMIT, LIMIT])},
     )  # fmt: skip
 
 
@@ -141,7 +142,10 @@ def _titles(canvas: Canvas) -> list[dict[str, Any]]:
 def _notes(
     days: list[Row], codes: list[str], plan: str, told_end: float, calls_end: float, canvas: Canvas
 ) -> list[dict[str, Any]]:
-    """Return the texts at the last day, at the most calls, and at the capacity."""
+    """Return the texts at the last day, at the most calls, and at the capacity.
+
+    A peak at the capacity has none: the text of the capacity says it.
+    """
     _, calls, peak, last, all_told = COLUMNS[plan]
     row, texts, language = days[0], interface(canvas.language)["plans"], canvas.language
     day = write_day_and_month(row[last], language)
@@ -149,22 +153,25 @@ def _notes(
     limit = LOWER[1] * number_of(row[LIMIT]) / calls_end
     top = max(LOWER[1] * number_of(row[peak]) / calls_end, limit) + NEAR
     middle = UPPER[0] + (UPPER[1] - UPPER[0]) * 0.45
+    most = numbers.whole(canvas.limit_digits(row[peak], peak), language)
+    over = [_note(_across(busiest, codes), top, texts["peak"].format(most), is_above=True)]
     return [
         _note(
             _across(codes.index(f"{row[last]:%Y-%m-%d}"), codes),
             middle,
             texts["last_day"].format(day, numbers.compact(row[all_told], language)),
         ),
-        _note(
-            _across(busiest, codes), top,
-            texts["peak"].format(numbers.whole(canvas.limit_digits(row[peak], peak), language)),
-            is_above=True,
-        ),
+        *([] if _is_full(row, peak) else over),
         _note(
             1, limit, texts["can_be_taken"].format(numbers.whole(row[LIMIT], language)),
             is_above=True,
         ),
     ]  # fmt: skip
+
+
+def _is_full(row: Row, peak: str) -> bool:
+    """Return whether the most calls of a day are as many as can be taken."""
+    return round(number_of(row[peak])) == round(number_of(row[LIMIT]))
 
 
 def _across(place: float, codes: list[str]) -> float:

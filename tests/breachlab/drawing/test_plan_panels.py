@@ -53,7 +53,16 @@ def test_last_day_peak_and_capacity_are_written_where_they_are(canvas):
     assert (across["y0"], up["x0"]) == (20, "2024-03-14")
     paced = plan_panels(ROWS, replace(canvas, options={"plan": "paced"}))
     assert notes(paced)[2:] == ["<b>15 March: 390</b>", "<b>peak 14</b>", "20 can be taken"]
+
     assert fast["layout"]["meta"]["counts"][0] != paced["layout"]["meta"]["counts"][0]
+
+
+def test_a_peak_at_the_capacity_is_written_once(canvas):
+    columns = {name: [row[name] for row in ROWS.dicts()] for name in ROWS.dicts()[0]}
+    full = Rows({**columns, "held_back_peak_call_count": 20.0})
+    paced = plan_panels(full, replace(canvas, options={"plan": "paced"}))
+    assert notes(paced)[2:] == ["<b>15 March: 390</b>", "20 can be taken"]
+    assert len(paced["layout"]["meta"]["counts"]) == 3
 
 
 def test_a_day_tells_the_numbers_of_both_plans_once(canvas):

@@ -134,7 +134,7 @@ def test_the_check_says_part_by_part_what_is_blank_and_what_is_read_elsewhere(la
         "Said",
         *["where all is "] * 5,
     ]
-    assert said[2].endswith("; to fill in here: the site and the number")
+    assert said[2].endswith("To fill in here: the site and the number")
     assert "tell the bank at once" in said[-1]
     letter = replace(canvas, options={"message": LETTER})
     whole = [row[1] for row in table(message_parts(rows, letter))]
