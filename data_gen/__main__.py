@@ -1,18 +1,4 @@
-"""python -m data_gen makes the lab's database. With a command it shows or checks one.
-
-person 12345678    print one person: all records, and the draws behind them
-shard, gather      make a world of any size in shards; gather them into a database
-spark              the same by the tasks of Spark
-rows uniqueness    ask a question that cannot be summed over shards, in DuckDB or Spark
-verify             check that no identifier could be real, and that this code makes the same rows
-fidelity           compare the database with published, derived and assumed figures
-dictionary         print the meaning of every column
-macros             replace the macros in a database that was made before they changed
-identify           count the persons singled out by each set of facts, over all records
-follow             make anew what follows from a change: names, sums, goldens, answers
-ends               show how far each assumed figure moves each headline
-own clients.csv    propose a mapping of your own list, check it, count it into a database
-"""
+"""python -m data_gen makes the lab's database. With a command it shows or checks one."""
 
 import signal
 import sys
@@ -25,25 +11,10 @@ from types import FrameType
 
 import duckdb
 
-from breachlab.cli.arguments import language_of
-from breachlab.cli.failures import INTERRUPTED, run_command
+from breachlab.cli.arguments import INTERRUPTED, language_of, run_command
 from breachlab.errors import BadParameters, LabError, nearest
+from data_gen.commands import COMMANDS, DEFAULT
 
-COMMANDS = (
-    "person",
-    "shard",
-    "gather",
-    "spark",
-    "rows",
-    "verify",
-    "fidelity",
-    "dictionary",
-    "macros",
-    "identify",
-    "follow",
-    "ends",
-    "own",
-)
 STOPPED = "Interrupted: what was there before is as it was."
 # SIGHUP is sent when a terminal or a session is closed; Windows does not have it.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -68,18 +39,16 @@ def _run_until(ending: "Ending", words: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
-    _refuse_unknown(words)
-    command, rest = (words[0], words[1:]) if words[:1] and words[0] in COMMANDS else (None, words)
-    return import_module(f"data_gen.commands.{command or 'generate'}").run(rest)
-
-
-def _refuse_unknown(words: list[str]) -> None:
-    """Raise BadParameters where the first word is neither a command nor an option."""
-    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+    """Run a command; raise BadParameters where the first word is neither one nor an option."""
+    first = words[0] if words else ""
+    if first in COMMANDS:
+        return import_module(COMMANDS[first]).run(words[1:])
+    if words and not first.startswith("-"):
         raise BadParameters(
-            f"No command named '{words[0]}'. {nearest(words[0], COMMANDS)}There are: "
+            f"No command named '{first}'. {nearest(first, [*COMMANDS])}There are: "
             f"{', '.join(COMMANDS)}; without one, python -m data_gen makes the database."
         )
+    return import_module(DEFAULT).run(words)
 
 
 class Ending:

@@ -1,31 +1,72 @@
-"""Build a whole database: reference tables, records, cubes, checksums, provenance."""
+"""Build a whole database, the default command: tables, records, cubes, checksums, provenance."""
 
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import SimpleNamespace
 
 import duckdb
 from tqdm import tqdm
 
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import TotalsDisagree, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
-from data_gen import cubes
+from data_gen import cubes, machine, table_sql
+from data_gen.commands import COMMANDS
 from data_gen.draws import blocks
-from data_gen.identifiability.counting import AT_ONCE, count_key_sets
+from data_gen.identifiability.key_sets import AT_ONCE, count_key_sets
 from data_gen.ledger import Setting
 from data_gen.records import made
-from data_gen.records.checksums import Sums
-from data_gen.records.filled import Filler
+from data_gen.records.columns import Sums
+from data_gen.records.made import Filler
 from data_gen.records.record_tables import read_tables
 from data_gen.reference import checksum
-from data_gen.tables import CUBES
+from data_gen.tables import make_derived_tables
 from data_gen.template import reference
-from data_gen.world import World
+from data_gen.world import World, add_world, read_world
 
-DERIVED = tuple(cube for cube in CUBES if cube not in cubes.CUBES)  # from other cubes
+STAYS = "the former database, if any, is as it was"
+DERIVED = tuple(name for name, cube in table_sql.CUBES.items() if cube.is_derived)
+
+
+def run(arguments: list[str]) -> int:
+    """Make the database that the arguments describe; return the exit code."""
+    options = _parser(arguments).parse_args(arguments)
+    world, limits = read_world(options), machine.limits(options)
+    storage = machine.storage(options)
+    target = databases.database_path(options.database).resolve()
+    if not options.quiet:
+        print(machine.describe_needs(world.rows), file=sys.stderr)
+    machine.check_room(target, world.rows)
+    say = None if options.quiet else partial(print, file=sys.stderr)
+    with (
+        machine.explain_room(STAYS, needed=machine.memory_bytes(world.rows)),
+        databases.create(target, options.replace, say, **storage) as connection,
+    ):
+        for name, value in limits.items():
+            connection.execute(f"set {name} = $value", {"value": value})
+        seconds = build(connection, world, options.quiet)
+    if not options.quiet:
+        for name, taken in seconds.items():
+            print(f"{name:<16} {taken:8.2f} s")
+        print(
+            f"{world.rows:,} records of {world.persons:,} persons, SYNTHETIC, "
+            f"{world.rows / seconds['records'] / 1e6:.2f} million records a second, in {target}"
+        )
+    return 0
+
+
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen", words, {"commands": ", ".join(sorted(COMMANDS))})
+    add_world(parser)
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--storage-version")
+    machine.add_limits(parser)
+    return parser
 
 
 def build(
@@ -43,12 +84,19 @@ def build(
         found = found or reference(connection, world)
         tables = read_tables(connection, world, found)
     with step("records", seconds, quiet):
-        filler = _fill(connection, tables, world, quiet)
+        connection.execute("set preserve_insertion_order = false")
+        filler = Filler(connection, tables, world.rows)
+        todo = list(made.batches(blocks.blocks(world.rows, world.seed), made.BATCH_GROUPS))
+        with tqdm(
+            total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
+        ) as bar:
+            filler.fill(todo, threads(connection), bar.update)
     with transaction(connection):
         with step("cubes", seconds, quiet):
             cubes.store(connection, tables, filler.tallies)
             for cube in DERIVED:
-                connection.execute(_sql("tables", cube))
+                connection.execute(table_sql.write(cube))
+            make_derived_tables(connection, of_cubes=True)
         count_small(connection, world, seconds, quiet)
         with step("checksums", seconds, quiet):
             make_checksums(connection, filler.sums)
@@ -70,7 +118,7 @@ def count_small(
 def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
     """Write the table `checksums`: one for each column of `records` and for each other table."""
     columns = {"columns": list(sums.sums), "sums": list(sums.sums.values())}
-    connection.execute(_sql("tables", "checksums"), columns)
+    connection.execute(table_sql.write("checksums"), columns)
     connection.execute(_sql("verification", "table_checksum"))
     ((database,),) = connection.execute("select current_database()").fetchall()
     for (table,) in connection.execute(SUMMED_TABLES, {"database_name": database}).fetchall():
@@ -97,8 +145,20 @@ def store_provenance(
     `source_sha256`: the checksum of the files that the records were read from. It is null where
     the records were made from the seed.
     """
-    values = _provenance(connection, world, seconds) | {"source_sha256": source_sha256}
-    connection.execute(_sql("tables", "provenance"), values)
+    values = {
+        "model_version": databases.MODEL_VERSION,
+        "seed": world.seed,
+        "row_count": world.rows,
+        "person_count": world.persons,
+        "pools": world.pools,
+        "setting": str(Setting(world.setting, world.ends)),
+        "source_sha256": source_sha256,
+        "reference_sha256": checksum(),
+        "macros_sha256": databases.macros_sha256(),
+        "thread_count": threads(connection),
+        "step_seconds": seconds,
+    }
+    connection.execute(table_sql.write("provenance"), values)
 
 
 def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
@@ -116,40 +176,10 @@ def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         )
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, world: World, quiet: bool
-) -> Filler:
-    connection.execute("set preserve_insertion_order = false")
-    filler = Filler(connection, tables, world.rows)
-    todo = list(made.batches(blocks.blocks(world.rows, world.seed), made.BATCH_GROUPS))
-    with tqdm(
-        total=world.rows, unit=" records", unit_scale=True, disable=quiet, desc="records"
-    ) as bar:
-        filler.fill(todo, threads(connection), bar.update)
-    return filler
-
-
 def threads(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the number of threads that DuckDB may use."""
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     return threads
-
-
-def _provenance(
-    connection: duckdb.DuckDBPyConnection, world: World, seconds: dict[str, float]
-) -> dict:
-    return {
-        "model_version": databases.MODEL_VERSION,
-        "seed": world.seed,
-        "row_count": world.rows,
-        "person_count": world.persons,
-        "pools": world.pools,
-        "setting": str(Setting(world.setting, world.ends)),
-        "reference_sha256": checksum(),
-        "macros_sha256": databases.macros_sha256(),
-        "thread_count": threads(connection),
-        "step_seconds": seconds,
-    }
 
 
 @contextmanager

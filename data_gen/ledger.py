@@ -15,10 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
 from breachlab.errors import BadWorld
-from breachlab.paths import DATA_GEN, MACROS, read
 from data_gen import breach
 from data_gen.draws.blocks import BLOCK_PERSONS, BLOCK_RECORDS
 from data_gen.reference import REFERENCE
@@ -77,28 +74,20 @@ class Setting:
         return self.figure(f"{name}_per_mille") / 1_000
 
 
-def load(connection: duckdb.DuckDBPyConnection, setting: Setting) -> None:
-    """Write the table `assumptions`, one row per figure, and define assumed(name), its value."""
-    connection.execute("set variable figures = $figures", {"figures": rows(setting)})
-    connection.execute(read(DATA_GEN / "tables" / "assumptions.sql"))
-    connection.execute(read(MACROS / "ledger.sql"))
-
-
 def rows(setting: Setting) -> list[dict]:
     """Return one row per figure, in the order of the file; a published one has no range."""
-    return [
-        {
-            "name": name,
-            "is_published": "value" in figure,
-            **{end: figure.get(end) for end in SETTINGS},
-            "value": setting.figure(name),
-            **_texts(figure),
-            "read": figure["read"],
-            "read_on": figure.get("read_on"),
-            "used_by": figure["used_by"],
-        }
-        for name, figure in figures().items()
-    ]
+    listed = []
+    for name, figure in figures().items():
+        row = {"name": name, "is_published": "value" in figure}
+        row |= {end: figure.get(end) for end in SETTINGS} | {"value": setting.figure(name)}
+        for language in LANGUAGES:
+            row[f"unit_{language}"] = figure[f"unit_{language}"]
+            # An assumption is its own source.
+            row[f"source_{language}"] = figure.get(f"source_{language}", NO_SOURCE[language])
+            row[f"reason_{language}"] = figure.get(f"reason_{language}")
+        row |= {"read": figure["read"], "read_on": figure.get("read_on")}
+        listed.append(row | {"used_by": figure["used_by"]})
+    return listed
 
 
 LOW, CENTRAL, HIGH = (Setting(name) for name in SETTINGS)
@@ -154,31 +143,13 @@ expected 0 to 1,000 per mille.
     _check_read(name, figure)
     values = {key: figure[key] for key in ("value", *SETTINGS) if key in figure}
     for key, value in values.items():
-        _check_value(name, key, value, is_share=figure["unit_en"].startswith("per mille"))
+        if type(value) is not int or value < 0:
+            raise _bad(name, f"{key} {value!r}; expected a whole number from 0.")
+        if figure["unit_en"].startswith("per mille") and value > 1_000:
+            raise _bad(name, f"{key} {value:,} is no share; expected 0 to 1,000 per mille.")
     if list(values.values()) != sorted(values.values()):
         listed = ", ".join(f"{key} {value:,}" for key, value in values.items())
         raise _bad(name, f"{listed} do not rise; expected low <= central <= high.")
-
-
-def check_size(records: int, persons: int) -> None:
-    """Raise for more persons than records, or for other totals than those of this model."""
-    if persons > records or (records, persons) != (BLOCK_RECORDS, BLOCK_PERSONS):
-        raise _bad(
-            "persons_final",
-            f"{persons:,} persons in {records:,} records; expected {BLOCK_PERSONS:,} in "
-            f"{BLOCK_RECORDS:,}, as every person has a record.",
-        )
-
-
-def _texts(figure: dict) -> dict[str, str | None]:
-    """Return unit, source and reason in each language; an assumption is its own source."""
-    texts = {}
-    for language in LANGUAGES:
-        source = figure.get(f"source_{language}", NO_SOURCE[language])
-        texts[f"unit_{language}"] = figure[f"unit_{language}"]
-        texts[f"source_{language}"] = source
-        texts[f"reason_{language}"] = figure.get(f"reason_{language}")
-    return texts
 
 
 def _check_keys(name: str, figure: dict) -> None:
@@ -203,11 +174,14 @@ def _check_read(name: str, figure: dict) -> None:
         raise _bad(name, "read none, but it has a source; expected how that was read.")
 
 
-def _check_value(name: str, key: str, value: object, is_share: bool) -> None:
-    if type(value) is not int or value < 0:
-        raise _bad(name, f"{key} {value!r}; expected a whole number from 0.")
-    if is_share and value > 1_000:
-        raise _bad(name, f"{key} {value:,} is no share; expected 0 to 1,000 per mille.")
+def check_size(records: int, persons: int) -> None:
+    """Raise for more persons than records, or for other totals than those of this model."""
+    if persons > records or (records, persons) != (BLOCK_RECORDS, BLOCK_PERSONS):
+        raise BadReference(
+            f"{breach.FOLDER / LEDGER}, persons_final: {persons:,} persons in {records:,} records; "
+            f"expected {BLOCK_PERSONS:,} in {BLOCK_RECORDS:,}, as groups of records hold so many. "
+            f"Example: value = {BLOCK_PERSONS}; --rows makes a smaller world"
+        )
 
 
 def _bad(name: str, what: str) -> BadReference:

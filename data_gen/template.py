@@ -31,17 +31,18 @@ import numpy
 from breachlab.paths import DATA, DATA_GEN, HERE, MACROS, read
 from breachlab.store.connections import open_connection
 from data_gen import breach
-from data_gen.cubes.recounted import recount
-from data_gen.lookups import read_lookups
 from data_gen.tables import (
     CUBES,
     make_tables,
     open_session,
     prepare,
+    read_lookups,
+    recount,
+    replace_macros,
     set_streets,
     store_macros,
 )
-from data_gen.verification.definitions import write_alike
+from data_gen.verification.contents import write_alike
 from data_gen.world import World
 
 SHIPPED = HERE.parent / ".templates"  # beside the code that travels with a job of Spark
@@ -57,10 +58,12 @@ VIEWS = """
     where not internal
     order by view_name
 """
+LIMITS = "select current_setting('threads')::varchar, current_setting('memory_limit')"
 SEEDED = ("extraction_days", "world")  # the tables that differ from seed to seed
 SOURCES = {
     DATA_GEN: (".sql", ".py", ".csv", ".toml"),
     MACROS.parent: (".sql", ".py", ".toml"),
+    breach.FOLDER: (".csv", ".toml"),
 }
 KNOWN = DATA_GEN / "template_sums.csv"
 DRAFT = "draft-"
@@ -76,16 +79,16 @@ def reference(
 
     `has_children`: whether there is a band of ages under 16, as in a list of one's own.
     `is_of_list`: whether the world is a list, which needs no look-up tables, as it has no records.
-    Raises BadBreach if the folder has another breach than the one that records are made for.
+    Raises BadBreach if the folder of the breach lacks something.
     """
-    breach.check_engine(breach.read_breach(breach.FOLDER))
+    breach.read_breach(breach.FOLDER)
     template = _template(connection, world, has_children)
     lookups = None if template is None else _copy_template(connection, template, is_of_list)
     if lookups is None:
         return make(connection, world, has_children)
     open_session(connection, world)
     if is_of_list:
-        store_macros(connection)  # those of the code, whatever the template has
+        replace_macros(connection)  # those of the code, whatever the template has
     if world.seed != World.seed:  # whose tables the template has
         set_streets(connection, world)
         make_tables(connection, SEEDED)
@@ -110,7 +113,10 @@ def _copy_template(
     try:
         if is_of_list:
             _check_digests(template, (".duckdb",))
-            _check_contents(template)
+            status, kind = template.stat(), template.name.partition("-")[0]
+            contents = sum_contents(template, status.st_size, status.st_mtime_ns)
+            if contents != read_sums().get(kind):
+                raise ValueError(f"{template} has other tables than this code makes")
             lookups = SimpleNamespace()
         else:
             _check_digests(template)
@@ -131,14 +137,6 @@ def _check_digests(template: Path, parts: tuple[str, ...] = PARTS) -> None:
     expected = template.with_suffix(DIGESTS).read_text("ascii").splitlines()
     if not {*_digests(template, parts).splitlines()} <= {*expected}:
         raise ValueError(f"{template} was changed")
-
-
-def _check_contents(template: Path) -> None:
-    """Raise ValueError if tables or views of the template are not those of template_sums.csv."""
-    status = template.stat()
-    kind = template.name.partition("-")[0]
-    if sum_contents(template, status.st_size, status.st_mtime_ns) != read_sums().get(kind):
-        raise ValueError(f"{template} has other tables than this code makes")
 
 
 @cache
@@ -217,31 +215,28 @@ def _template(
     path = FOLDER / f"{world.setting}{ages}-{_key()}.duckdb"
     try:
         if not all(path.with_suffix(suffix).exists() for suffix in (*PARTS, DIGESTS)):
-            _keep(path, world, has_children, _limits(connection))
+            _keep(connection, path, world, has_children)
     except (OSError, duckdb.Error):
         return None
     return path
 
 
-def _limits(connection: duckdb.DuckDBPyConnection) -> dict:
-    """Return the limits of threads and memory that the user set for DuckDB."""
-    ((threads, memory),) = connection.execute(
-        "select current_setting('threads')::varchar, current_setting('memory_limit')"
-    ).fetchall()
-    return {"threads": threads, "memory_limit": memory}
-
-
-def _keep(path: Path, world: World, has_children: bool, limits: dict) -> None:
+def _keep(
+    connection: duckdb.DuckDBPyConnection, path: Path, world: World, has_children: bool
+) -> None:
     """Write the files atomically: in a draft folder, then rename them when all are complete.
 
-    Its tables that differ from seed to seed are those of the default seed.
+    Its tables that differ from seed to seed are those of the default seed. It is made with the
+    limits of threads and memory of the connection.
     """
+    ((threads, memory),) = connection.execute(LIMITS).fetchall()
+    limits = {"threads": threads, "memory_limit": memory}
     world = replace(world, seed=World.seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft = Path(folder) / path.name
-        with open_connection(draft, **limits) as connection:
-            _write(draft.with_suffix(".npz"), make(connection, world, has_children))
+        with open_connection(draft, **limits) as made:
+            _write(draft.with_suffix(".npz"), make(made, world, has_children))
         draft.with_suffix(DIGESTS).write_text(_digests(draft), "ascii")
         for suffix in (DIGESTS, *reversed(PARTS)):
             os.replace(draft.with_suffix(suffix), path.with_suffix(suffix))
@@ -260,10 +255,13 @@ def _tidy(path: Path) -> None:
 
 
 def _key() -> str:
-    """Return the cache key of a template: a hash of package versions and of all source files."""
-    whole = sha256(" ".join(map(version, ("duckdb", "numpy", "pandas"))).encode())
+    """Return the cache key of a template: a hash of package versions, breach and source files."""
+    versions = map(version, ("duckdb", "numpy", "pandas"))
+    whole = sha256(" ".join([*versions, breach.FOLDER.name]).encode())
     for folder, kinds in SOURCES.items():
-        for path in _list_files(folder, kinds):  # by os.walk: pathlib took half of the time
+        walk = os.walk(folder)  # pathlib took half of the time
+        found = [os.path.join(root, name) for root, _, names in walk for name in names]
+        for path in sorted(path for path in found if path.endswith(kinds)):
             status = os.stat(path)
             digest = _digest(path, status.st_size, status.st_mtime_ns)
             whole.update(path[len(str(folder)) :].encode() + b"\0" + digest)
@@ -275,12 +273,6 @@ def _digest(path: str, size: int, changed: int) -> bytes:
     """Return the SHA-256 of a file of this size and time of change, read once a process."""
     with open(path, "rb") as file:
         return file_digest(file, "sha256").digest()
-
-
-def _list_files(folder: Path, kinds: tuple[str, ...]) -> list[str]:
-    """Return the paths of the files of a folder that end so, in an order of their own."""
-    found = ((root, name) for root, _, names in os.walk(folder) for name in names)
-    return sorted(os.path.join(root, name) for root, name in found if name.endswith(kinds))
 
 
 def _write(path: Path, tables: SimpleNamespace) -> None:

@@ -1,8 +1,10 @@
 """Parameters of a world (rows, seed, setting), and their limits as a user types them."""
 
+import argparse
 from dataclasses import dataclass
 
 from breachlab.errors import BadWorld
+from data_gen import ledger
 from data_gen.draws import blocks
 
 SMALLEST, LARGEST = 1_000, 4_000_000_000  # a group or two; the range of a 32-bit record_id
@@ -47,3 +49,22 @@ def whole(flag: str, text: str, smallest: int, largest: int) -> int:
             f"Example: python -m data_gen {COMMANDS.get(flag, '')}{flag} {EXAMPLES[flag]}"
         )
     return number
+
+
+def add_world(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a world: rows, seed, pools, assumptions."""
+    parser.add_argument("--rows")
+    parser.add_argument("--seed")
+    parser.add_argument("--pools", choices=["frozen", "fresh"])
+    parser.add_argument("--assumptions", choices=ledger.SETTINGS)
+
+
+def read_world(options: argparse.Namespace) -> World:
+    """Return the world that the options name; raise BadWorld for a value out of range."""
+    own = World()
+    return World(
+        own.rows if options.rows is None else whole("--rows", options.rows, SMALLEST, LARGEST),
+        own.seed if options.seed is None else whole("--seed", options.seed, 0, LARGEST_SEED),
+        options.pools or own.pools,
+        options.assumptions or own.setting,
+    )

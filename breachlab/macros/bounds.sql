@@ -131,7 +131,7 @@ comment on macro table overlap_cells is
 'The exposed, those in the breach too, and what an outsider knows, each in columns of its own: rows to sum by département, age band and sex.';
 
 -- Where "up to" so many were announced, nothing was said of the least.
-create or replace view sized_breaches as
+create or replace table sized_breaches as
 select
     breaches.*,
     coalesce(person_count * announced.least_count // announced.announced_count, 0) as least_count,
@@ -140,7 +140,7 @@ select
 from breaches
 left join announced_breaches as announced using (breach_id);
 
-comment on view sized_breaches is
+comment on table sized_breaches is
 'Internal: the breaches, with the least and the most persons that their announcements allow.';
 
 -- One row per other breach: what its size alone says of how many of the selected are in it too.

@@ -55,14 +55,14 @@ comment on macro first_channel is
 -- whom is 'due', the living to whom a communication is due, or 'living', all of them; null is due.
 -- To whom it is due does not turn on a choice of the reader: it is what severity/communication_due
 -- says by itself.
-create or replace view due_members as
+create or replace table due_members as
 select
     segment_members.*,
     se >= due_from('due_enisa') or cnil_level >= due_from('due_cnil') as is_due
 from segment_members
 inner join segment_severity(null, null) using (segment_id);
 
-comment on view due_members is
+comment on table due_members is
 'Internal: the members of each segment, with whether a communication is due to them.';
 
 create or replace macro members_to_inform(whom) as table

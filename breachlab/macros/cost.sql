@@ -3,6 +3,23 @@
 -- Only the agency's own cost: neither what it may have to pay the persons (cost/claims), nor what
 -- they lose (fields/victims), nor the measures that CNIL enjoined.
 
+-- The value below which a share of a triangular distribution lies. Source: Kotz and van Dorp,
+-- Beyond Beta, World Scientific 2004, chapter 1: the inverse of the distribution function.
+create or replace macro triangular(low, mode, high, share) as (
+    case
+        when high = low then low::double
+        when share * (high - low) < mode - low then low + sqrt(share * (high - low) * (mode - low))
+        else high - sqrt((1 - share) * (high - low) * (high - mode))
+    end
+);
+
+comment on macro triangular is
+'The value below which a share of a triangular distribution lies.';
+
+create or replace macro triangular_mean(low, mode, high) as (low + mode + high) / 3;
+
+comment on macro triangular_mean is 'The mean of a triangular distribution.';
+
 -- What one of each component costs where a question is asked with it, in euros; null is the
 -- ledger's.
 create or replace macro unit_costs(
@@ -233,7 +250,7 @@ comment on macro table cost_parts is
 -- unit_eur is what one of the quantity costs in a draw at the ledger's unit cost: a draw is in
 -- proportion to the quantity and to the unit cost, so that nothing else is drawn for a selection.
 -- It is so to a rate, but for an option's, which ends at everybody: of that the place is kept.
-create or replace view cost_draws as
+create or replace table cost_draws as
 with
 
 lows as (
@@ -334,7 +351,7 @@ left join quantities
         places.draw_number = quantities.draw_number
         and places.counted_by = quantities.counted_by;
 
-comment on view cost_draws is
+comment on table cost_draws is
 'Internal: the draws of costs, one row per component and draw, of ten thousand.';
 
 -- Cents are whole, so that no order of adding changes the sum of a draw. parts are cost_parts.

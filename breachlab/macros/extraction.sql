@@ -46,7 +46,7 @@ where extraction = coalesce(asked_extraction, 'total')::extraction and read_on i
 comment on macro table saved_cells is
 'Cells that one extraction read, with what of each an end some days earlier would have saved.';
 
-create or replace view readings_by_day as
+create or replace table readings_by_day as
 select
     extraction,
     read_on,
@@ -55,7 +55,7 @@ from lever_cube
 where read_on is not null
 group by extraction, read_on;
 
-comment on view readings_by_day is
+comment on table readings_by_day is
 'Internal: the persons whom each extraction read on a day, one row per extraction and day.';
 
 -- How much of all that one extraction reads an end of so many days before the last use leaves

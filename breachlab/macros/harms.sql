@@ -82,7 +82,7 @@ comment on macro table counted_harm_sets is
 'The sets of fields by which a harm is counted: those whose fields the provenance names.';
 
 -- Which harms each set of fields that a record can hold opens.
-create or replace view harms_of_holdings as
+create or replace table harms_of_holdings as
 with
 
 sets_by_provenance as (
@@ -112,7 +112,7 @@ from (select unnest(range(case when is_of_list() then 128 else 64 end)) as held_
 inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 
-comment on view harms_of_holdings is
+comment on table harms_of_holdings is
 'Internal: which harms a set of fields opens by each provenance; see opened_harms.';
 
 create or replace macro opened_harms(provenance) as table

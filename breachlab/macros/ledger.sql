@@ -37,14 +37,14 @@ comment on macro table assumed_range is
 
 -- All of them at once, for a question that asks for several: asked one by one, each would be a
 -- relation of its own, and planning so many joins takes longer than the counting.
-create or replace view ledger_values as
+create or replace table ledger_values as
 select
     map(list(name), list(value)) as central,
     map(list(name), list(coalesce(low, value))) as low,
     map(list(name), list(coalesce(high, value))) as high
 from assumptions;
 
-comment on view ledger_values is 'Internal: every figure of the ledger in one row; see figures.';
+comment on table ledger_values is 'Internal: every figure of the ledger in one row; see figures.';
 
 create or replace macro figures() as table
 from ledger_values;

@@ -106,7 +106,7 @@ comment on macro table sms_texts is
 
 -- How many parts an SMS to one of a group takes, by age, status and contacts: those of the French
 -- draft, in the mean of a group, as only some of it have a NIR on file.
-create or replace view message_parts as
+create or replace table message_parts as
 with
 
 cells_in_parts as (
@@ -144,7 +144,7 @@ select
 from cells_in_parts
 group by all;
 
-comment on view message_parts is
+comment on table message_parts is
 'Internal: how many parts an SMS takes, and whether a letter is sent, by age, status and contacts.';
 
 -- Adds to planned, which are rows of planned_groups, whether a letter is sent (is_posted) and comes

@@ -38,15 +38,15 @@ create or replace macro of_view(places, living_person_count, living_here_person_
     case when places is null then living_person_count else living_here_person_count end
 );
 
+comment on macro of_view is
+'The persons of a cell that a view counts: of chosen places their residents, otherwise the living.';
+
 -- Of each place, whoever chose it: for questions with a row per place.
 create or replace macro every_place(departements) as (
     coalesce(departements, enum_range(null::departement_code)::varchar[])
 );
 
 comment on macro every_place is 'The départements that are chosen, or all of them.';
-
-comment on macro of_view is
-'The persons of a cell that a view counts: of chosen places their residents, otherwise the living.';
 
 create or replace macro kept_cells(
     departements, age_bands, sexes, statuses, first_years, end_bands
@@ -279,7 +279,7 @@ comment on macro table selected_residents is
 'Residents of each département, sex and age band that the selection keeps.';
 
 -- What each parameter knows, for the message that names the nearest value.
-create or replace view selection_values as
+create or replace table selection_values as
 select 'departements' as parameter, unnest(enum_range(null::departement_code))::varchar as word
 union all
 select 'departement', unnest(enum_range(null::departement_code))::varchar
@@ -317,7 +317,14 @@ union all
 select 'key_set', key_set_id from key_sets
 union all
 select
+    asked.parameter,
+    unnest([
+        'region', 'departement', 'age_band', 'sex', 'status', 'first_year', 'end_band'
+    ])
+from (values ('breakdown'), ('split')) as asked (parameter)
+union all
+select
     'headline',
     unnest((select list_sort(list(distinct question)) from headline_ends()));
 
-comment on view selection_values is 'Internal: what each parameter of the questions knows.';
+comment on table selection_values is 'Internal: what each parameter of the questions knows.';

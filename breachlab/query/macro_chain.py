@@ -1,18 +1,18 @@
 """The macro chain of a query: the macros that it reads, those that they read, and their files.
 
 It is parsed from the text of the files, so it needs no database. A name before a bracket is a
-macro if a file of breachlab/macros/ defines it. A view of these files counts as a macro.
+macro if a file of breachlab/macros/ defines it. A table of these files counts as a macro.
 """
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from breachlab.paths import MACROS, ROOT
 from breachlab.query.queries import Query
 
-DEFINED = re.compile(r"^create or replace (?:macro|view) (\w+)(?:\(| as$)", re.MULTILINE)
+DEFINED = re.compile(r"^create or replace (?:macro|table) (\w+)(?:\(| as$)", re.MULTILINE)
 CREATED = re.compile(r"^create ", re.MULTILINE)
 # To leave out: comments and strings read nothing, and `distinct from` only compares.
 SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
@@ -23,13 +23,26 @@ NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro or a view of breachlab/macros/, its file, and the macros and tables that it reads."""
+    """A macro or table of breachlab/macros/, its file, and the macros and tables that it reads."""
 
     name: str
     path: Path
-    macros: tuple[str, ...]
-    tables: tuple[str, ...]
-    is_view: bool
+    sql: str
+
+    @cached_property
+    def macros(self) -> tuple[str, ...]:
+        """The macros that it reads itself."""
+        return _list_calls(self.sql, set(macros()) - {self.name})
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it reads itself."""
+        return _tables(self.sql, set(macros()))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table: no selection changes its rows."""
+        return self.sql.startswith("create or replace table")
 
     @property
     def file(self) -> str:
@@ -40,20 +53,10 @@ class Macro:
 @cache
 def macros() -> dict[str, Macro]:
     """Return every macro that a database stores, by name."""
-    texts = {
-        name: (path, text)
+    return {
+        name: Macro(name, path, text)
         for path in sorted(MACROS.glob("*.sql"))
         for name, text in _list_macros(path.read_text(encoding="utf-8")).items()
-    }
-    return {
-        name: Macro(
-            name,
-            path,
-            _list_calls(text, set(texts) - {name}),
-            _tables(text, set(texts)),
-            text.startswith("create or replace view"),
-        )
-        for name, (path, text) in texts.items()
     }
 
 
@@ -63,6 +66,17 @@ def files() -> list[Path]:
     for path in sorted(MACROS.glob("*.sql")):
         _order(path, ordered)
     return ordered
+
+
+def ordered_macros() -> list[Macro]:
+    """Return every macro and table of these files, each after those that it reads."""
+    order = files()
+    return sorted(macros().values(), key=lambda macro: order.index(macro.path))
+
+
+def derived_tables() -> list[Macro]:
+    """Return the tables that these files make of others: no selection changes their rows."""
+    return [macro for macro in ordered_macros() if macro.is_table]
 
 
 def tree(query: Query) -> str:
@@ -81,7 +95,7 @@ def tree(query: Query) -> str:
     )
 
 
-def chain(query: Query) -> list[Macro]:
+def chain(query: Query | Macro) -> list[Macro]:
     """Return every macro that a query uses, each after those that it reads."""
     ordered: list[Macro] = []
     for name in _list_calls(query.sql, set(macros())):
@@ -89,7 +103,7 @@ def chain(query: Query) -> list[Macro]:
     return ordered
 
 
-def tables(query: Query) -> set[str]:
+def tables(query: Query | Macro) -> set[str]:
     """Return every table and view that a query reads, itself or through its macros."""
     read = set(_tables(query.sql, set(macros())))
     return read.union(*(macro.tables for macro in chain(query)))

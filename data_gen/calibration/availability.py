@@ -9,7 +9,7 @@ odds of all rows: a nearly certain field stays nearly certain, and every probabi
 
 from collections.abc import Callable, Mapping
 
-from data_gen.calibration import rounding, source_tables
+from data_gen.calibration import fitting, source_tables
 from data_gen.ledger import Setting
 
 CONTACT_ODDS = {
@@ -89,7 +89,7 @@ def _weigh(
     for decade in sorted({row["decade"] for row in rows}):
         of_decade = [row for row in rows if row["decade"] == decade]
         weights = _raise_odds([(int(row["slots"]), is_changed(row)) for row in of_decade], odds)
-        slots = rounding.largest_remainder(weights, EMAIL_SLOTS)
+        slots = fitting.largest_remainder(weights, EMAIL_SLOTS)
         table += [
             (decade, *(row[key] for key in keys), count)
             for row, count in zip(of_decade, slots, strict=True)

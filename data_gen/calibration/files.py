@@ -1,35 +1,38 @@
-"""The tables and their makers: make all, or find the first that differs from a new one."""
+"""The tables and their makers: make all, find the first that differs, or make those not kept.
 
+Kept are those of the default breach. Those of another one, and of settings with single figures at
+an end, stand in the scratch folder, and are removed when the process ends.
+"""
+
+import atexit
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
-from data_gen import ledger
+from breachlab.paths import DEFAULT_BREACH
+from breachlab.store.temporary_files import scratch_folder
+from data_gen import breach, ledger
 from data_gen.calibration import (
-    ages,
     availability,
-    births,
-    current_registrations,
-    fates,
     histories,
     moves,
     name_tables,
-    origins,
     placing,
     population,
     profiles,
-    source_checks,
     source_tables,
-    spaces,
-    statuses,
 )
+from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import streets
-from data_gen.ledger import Setting
+from data_gen.ledger import BadReference, Setting
+from data_gen.reference import REFERENCE
 
-CHECKSUMS = source_tables.REFERENCE / "SHA256SUMS"
+CHECKSUMS = REFERENCE / "SHA256SUMS"
 Header = tuple[str, ...]
-
-
 MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, header
     "residents": (
         population.residents,
@@ -45,31 +48,30 @@ MADE: dict[str, tuple[Callable[[], list[tuple]], Header]] = {  # maker of rows, 
     ),
     "surnames": (name_tables.surnames, ("birth_name", "slots")),
     "origin_first_names": (
-        origins.origin_first_names,
+        name_tables.origin_first_names,
         ("origin", "sex", "decade", "first_name", "slots"),
     ),
-    "origin_surnames": (origins.origin_surnames, ("origin", "birth_name", "slots")),
-    "area_surnames": (origins.area_surnames, ("area", "birth_name", "slots")),
+    "origin_surnames": (name_tables.origin_surnames, ("origin", "birth_name", "slots")),
+    "area_surnames": (name_tables.area_surnames, ("area", "birth_name", "slots")),
     "streets": (streets.streets, ("street_name", "size", "kind")),
 }
-
 # Tables that depend on an assumption stand once in each of low/, central/ and high/.
 MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
-    "status": (statuses.status, ("status", "cnil_term", "persons")),
-    "years_since_end": (statuses.years_since_end, ("years_since_end", "persons")),
-    "years_since_last_use": (spaces.years_since_last_use, ("years_since", "persons")),
-    "first_year": (statuses.first_year, ("first_year", "persons")),
+    "status": (histories.status, ("status", "cnil_term", "persons")),
+    "years_since_end": (histories.years_since_end, ("years_since_end", "persons")),
+    "years_since_last_use": (histories.years_since_last_use, ("years_since", "persons")),
+    "first_year": (histories.first_year, ("first_year", "persons")),
     "persons_by_age": (
-        ages.persons_by_age,
+        population.persons_by_age,
         ("sex", "age", "resident_persons", "abroad_persons", "deceased_persons"),
     ),
     "profiles": (profiles.profiles, (*histories.COLUMNS, "slots")),
     "current_registrations": (
-        current_registrations.current_registrations,
+        profiles.current_registrations,
         ("age_group", "first_year", "registration_count", "months_from", "months_to", "slots"),
     ),
     "fates": (
-        fates.fates,
+        placing.fates,
         ("sex", "age", "status", "years_since", "deceased_per_65536", "abroad_per_65536"),
     ),
     "region_persons": (moves.region_persons, ("region_code", "persons")),
@@ -78,12 +80,12 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         ("departement_code", "status", "sex", "age_band", "persons", "living_persons"),
     ),
     "birth_places": (
-        births.birth_places,
+        moves.birth_places,
         ("birth_place", "birth_place_name", "departement_code", "country_name", "slots"),
     ),
-    "residences": (births.residences, ("birth_departement_code", "departement_code", "slots")),
+    "residences": (moves.residences, ("birth_departement_code", "departement_code", "slots")),
     "residence_factors": (
-        births.residence_factors,
+        moves.residence_factors,
         ("status", "sex", "age_band", "departement_code", "factor"),
     ),
     "contact_availability": (
@@ -94,9 +96,9 @@ MADE_BY_SETTING: dict[str, tuple[Callable[[Setting], list[tuple]], Header]] = {
         availability.identifier_availability,
         ("status", *availability.IDENTIFIERS),
     ),
-    "families": (origins.families, ("country_name", "decade", "origin", "slots")),
+    "families": (name_tables.families, ("country_name", "decade", "origin", "slots")),
     "family_first_names": (
-        origins.family_first_names,
+        name_tables.family_first_names,
         ("origin", "sex", "decade", "share_per_256"),
     ),
     "email_providers": (availability.email_providers, ("decade", "provider", "slots")),
@@ -133,22 +135,25 @@ def checksums(made: dict[Path, bytes] | None = None) -> bytes:
     """Return the lines of SHA256SUMS: for every .csv as it was just made, or as it is on disk."""
     made = made or {}
     paths = {
-        *source_tables.REFERENCE.rglob("*.csv"),
+        *REFERENCE.rglob("*.csv"),
         *(path for path in made if path.suffix == ".csv"),
     }
-    names = sorted((path.relative_to(source_tables.REFERENCE).as_posix(), path) for path in paths)
-    lines = [f"{_sum(made.get(path) or path.read_bytes())}  {name}\n" for name, path in names]
+    names = sorted((path.relative_to(REFERENCE).as_posix(), path) for path in paths)
+    lines = []
+    for name, path in names:
+        content = made.get(path) or path.read_bytes()
+        lines.append(f"{sha256(content).hexdigest()}  {name}\n")
     return "".join(lines).encode()
 
 
 def _make_tables() -> Iterator[tuple[Path, bytes]]:
     """Yield the path and the new content of each derived table."""
-    source_checks.sources()
+    source_tables.check_sources()
     for name, (rows, header) in MADE.items():
-        yield source_tables.REFERENCE / f"{name}.csv", source_tables.as_csv(header, rows()).encode()
+        yield REFERENCE / f"{name}.csv", source_tables.as_csv(header, rows()).encode()
     for name in MADE_BY_SETTING:
         for setting in map(Setting, ledger.SETTINGS):
-            path = source_tables.REFERENCE / setting.name / f"{name}.csv"
+            path = REFERENCE / setting.name / f"{name}.csv"
             yield path, content_of(name, setting)
 
 
@@ -158,5 +163,69 @@ def content_of(name: str, setting: Setting) -> bytes:
     return source_tables.as_csv(header, rows_of(setting)).encode()
 
 
-def _sum(content: bytes) -> str:
-    return sha256(content).hexdigest()
+@cache
+def folder_of(setting: Setting) -> Path:
+    """Calibrate the tables of a setting, and return their folder.
+
+    It is the kept folder for the default breach, if the calibration does not read any of the single
+    figures. Else calibrating takes up to five seconds. Raises BadReference or CannotFit if figures
+    contradict each other.
+    """
+    kept = REFERENCE / setting.name
+    if breach.FOLDER != DEFAULT_BREACH:
+        try:
+            return _make_folder(setting)
+        except CannotFit as problem:
+            raise BadReference(f"{breach.FOLDER}: {problem}") from None
+    read = {name: end for name, end in dict(setting.ends).items() if name in first_read()}
+    if not read:
+        return kept
+    if Setting(setting.name, read) != setting:
+        return folder_of(Setting(setting.name, read))
+    return _make_folder(setting, min(first_read()[name] for name in read))
+
+
+def _make_folder(setting: Setting, first: int = 0) -> Path:
+    """Write the tables of a setting to a scratch folder; those before `first` are the kept ones."""
+    source_tables.check_setting(setting)
+    folder = _scratch() / secrets.token_hex(4)
+    folder.mkdir()
+    for number, name in enumerate(MADE_BY_SETTING):
+        kept = REFERENCE / setting.name / f"{name}.csv"
+        content = kept.read_bytes() if number < first else content_of(name, setting)
+        (folder / kept.name).write_bytes(content)
+    return folder
+
+
+@cache
+def first_read() -> dict[str, int]:
+    """Return {figure: number of the first table that reads it} for the calibration.
+
+    A table before that one does not depend on the figure; a later one may, through a cache.
+    """
+    first: dict[str, int] = {}
+    for number, name in enumerate(MADE_BY_SETTING):
+        content_of(name, _WATCHED)
+        for figure in _WATCHED.read:
+            first.setdefault(figure, number)
+    return first
+
+
+class _Watched(Setting):
+    """A setting that records the figures read; caches keep it apart from the setting it equals."""
+
+    read: ClassVar[set[str]] = set()
+
+    def figure(self, name: str) -> int:
+        self.read.add(name)
+        return super().figure(name)
+
+
+_WATCHED = _Watched("central")
+
+
+@cache
+def _scratch() -> Path:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(scratch_folder())

@@ -3,13 +3,12 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 
 from breachlab.cli.arguments import Arguments, command_line
-from data_gen.ends import ends_checks, ends_tables, ranking
-from data_gen.ends.batch import run_all
+from data_gen.ends import ends_tables
 from data_gen.ends.runs import crossed_runs, crossings, single_runs
+from data_gen.ends.worlds import run_all
 from data_gen.world import whole
 
 
@@ -20,8 +19,12 @@ def run(arguments: list[str]) -> int:
     if options.write:
         return _write(processes, options.quiet)
     if options.check:
-        return _check(processes, options.quiet)
-    print(*ranking.summary(), sep="\n")
+        results = run_all(ends_tables.runs_to_check(), processes, options.quiet, ends_tables.SEED)
+        print(*ends_tables.list_checks(results), sep="\n")
+        compared = ends_tables.compare(results)
+        held = [ends_tables.holds(ends, found, centre) for _, ends, found, centre in compared]
+        return 0 if all(held) else 1
+    print(*ends_tables.summary(), sep="\n")
     return 0
 
 
@@ -32,27 +35,14 @@ def _write(processes: int, quiet: bool) -> int:
     results |= run(crossed_runs(crossings(ends_tables.values(results))))
     for path in ends_tables.write(results):
         print(path)
-    for problem in _refusals(results):
-        print(problem, file=sys.stderr)
+    for ends, result in results.items():
+        if result.refusal:  # its figures contradict each other
+            named = ", ".join(f"{name} {end}" for name, end in ends)
+            print(f"{named}: {result.refusal}", file=sys.stderr)
     if not quiet:
-        print(*ranking.summary(), sep="\n")
+        print(*ends_tables.summary(), sep="\n")
         print(f"{len(results)} runs in {time.perf_counter() - start:,.0f} s, SYNTHETIC")
     return 0
-
-
-def _check(processes: int, quiet: bool) -> int:
-    results = run_all(ends_checks.runs(), processes, quiet, ends_checks.SEED)
-    print(*ends_checks.lines(results), sep="\n")
-    compared = ends_checks.compare(results)
-    held = [ends_checks.holds(ends, found, centre) for _, ends, found, centre in compared]
-    return 0 if all(held) else 1
-
-
-def _refusals(results: ends_tables.Results) -> Iterator[str]:
-    """Yield a line for each run without a result, as its figures contradict each other."""
-    for ends, result in results.items():
-        if result.refusal:
-            yield f"{', '.join(f'{name} {end}' for name, end in ends)}: {result.refusal}"
 
 
 def _parser(words: list[str]) -> Arguments:

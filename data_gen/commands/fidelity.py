@@ -3,23 +3,31 @@
 It writes one page for all, its figures as JSON, and a page for each département.
 """
 
-import argparse
 import json
 from pathlib import Path
 
 import duckdb
 
-from breachlab.cli.arguments import command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NoRoom
 from breachlab.store import databases
-from breachlab.store.generated_files import check_own_file, write_own_file
+from breachlab.store.files import check_own_file, write_own_file
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
-from data_gen.fidelity.departement import pages
-from data_gen.fidelity.fidelity_page import FOLDER, page
+from data_gen.fidelity.pages import FOLDER, departement_pages, report_page
 
 LINE = (
     "{name:<28} {use:<12} {cells:>6} {variation:>10} {largest:>10} {chi:>12} {outside:>8}  {cell}"
 )
+HEADS = {
+    "name": "",
+    "use": "use",
+    "cells": "cells",
+    "variation": "TVD",
+    "largest": "largest",
+    "chi": "chi2/df",
+    "outside": "outside",
+    "cell": "where",
+}
 
 
 def run(arguments: list[str]) -> int:
@@ -35,17 +43,20 @@ def run(arguments: list[str]) -> int:
     with databases.connect(target) as connection:
         provenance = _provenance(connection)
         comparisons = compare(connection)
-        by_departement = dict(pages(connection))
+        by_departement = dict(departement_pages(connection))
     for part in PARTS:
         _print(part, [each for each in comparisons if each.part == part])
     codes = sorted({name.partition(".")[0] for name in by_departement})
     for path, text in (
-        (report, page(comparisons, provenance, codes)),
+        (report, report_page(comparisons, provenance, codes)),
         (figures_of_it, as_json(comparisons, provenance)),
     ):
         write_own_file(path, text)
         print(path)
-    _write(folder / FOLDER, by_departement)
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for name, text in by_departement.items():
+        write_own_file(folder / FOLDER / name, text)
+    print(f"{folder / FOLDER}: {len(by_departement)} pages, one a département and language")
     return 1 if any(each.outside for each in comparisons) else 0
 
 
@@ -77,9 +88,8 @@ def figures(each: Comparison) -> dict:
 
 
 def _print(part: str, comparisons: list[Comparison]) -> None:
-    heads = ("use", "cells", "TVD", "largest", "chi2/df", "outside", "where")
     print(f"\n{part}, SYNTHETIC")
-    print(LINE.format(name="", **dict(zip(LINE_KEYS, heads, strict=True))))
+    print(LINE.format(**HEADS))
     for each in comparisons:
         shown = figures(each)
         print(
@@ -96,17 +106,6 @@ def _print(part: str, comparisons: list[Comparison]) -> None:
         )
 
 
-LINE_KEYS = ("use", "cells", "variation", "largest", "chi", "outside", "cell")
-
-
-def _write(folder: Path, by_departement: dict[str, str]) -> None:
-    """Write the pages of the départements into their own folder."""
-    folder.mkdir(exist_ok=True)
-    for name, text in by_departement.items():
-        write_own_file(folder / name, text)
-    print(f"{folder}: {len(by_departement)} pages, one a département and language")
-
-
 def _provenance(connection: duckdb.DuckDBPyConnection) -> dict:
     rows = connection.execute(
         "select model_version, seed, row_count, person_count, setting from provenance"
@@ -115,7 +114,7 @@ def _provenance(connection: duckdb.DuckDBPyConnection) -> dict:
     return dict(zip(names, rows.fetchall()[0], strict=True))
 
 
-def _parser(words: list[str]) -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen fidelity", words)
     parser.add_argument("--database")
     parser.add_argument("--folder")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from breachlab.cli.answering import find_questions
 from breachlab.cli.arguments import command_line
-from breachlab.cli.topics import find_questions
 from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots, catalogue
@@ -43,12 +43,6 @@ class Step:
 
 
 STEPS = (
-    Step(
-        "columns",
-        ("tools.columns", "--write"),
-        ("data_gen/**/*.sql",),
-        "the SQL that lists the columns of the register",
-    ),
     Step(
         "dictionary",
         ("data_gen", "dictionary", "--write"),

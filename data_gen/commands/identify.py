@@ -1,19 +1,15 @@
 """Count the persons singled out by each set of facts, and store the counts in a database."""
 
-import argparse
 import sys
 import time
 from functools import partial
-from pathlib import Path
 
-import duckdb
-
-from breachlab.cli.arguments import command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.store import amendment, databases
-from data_gen import shared_options
-from data_gen.identifiability.counting import count_key_sets
+from breachlab.store import databases
+from data_gen import machine
+from data_gen.identifiability.key_sets import count_key_sets
 
 STAYS = "the database is as it was"
 DRAFT = "create temp table identifiability_cube as from lab.identifiability_cube limit 0"
@@ -25,11 +21,11 @@ CELLS = "select count(*) from temp.identifiability_cube"
 def run(arguments: list[str]) -> int:
     """Count every set over all records, then replace the database by a copy with the counts."""
     options = _parser(arguments).parse_args(arguments)
-    limits = shared_options.limits(options)
+    limits = machine.limits(options)
     target = databases.existing_path(options.database).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
-    start, stamp = time.perf_counter(), amendment.stamp_of(target)
-    with shared_options.explain_room(STAYS), amendment.read_beside(target, say) as connection:
+    start, stamp = time.perf_counter(), databases.stamp_of(target)
+    with machine.explain_room(STAYS), databases.read_beside(target, say) as connection:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
@@ -37,39 +33,26 @@ def run(arguments: list[str]) -> int:
         seconds = count_key_sets(connection, options.quiet)
         connection.execute("reset preserve_insertion_order")
         ((cells,),) = connection.execute(CELLS).fetchall()
-        _store(connection, target, stamp, seconds)
+        with databases.amend(connection, target, stamp):
+            connection.execute(TABLE_CHECKSUM)
+            connection.execute("set variable seconds = $all", {"all": sum(seconds.values())})
+            connection.execute("begin")
+            connection.execute(STORE)
+            connection.execute("commit")
     if not options.quiet:
-        _report(target, seconds, cells, time.perf_counter() - start)
+        for key_set_id, taken in seconds.items():
+            print(f"{key_set_id:<40} {taken:8.2f} s")
+        print(
+            f"{write_count(len(seconds), 'set')} of facts counted in "
+            f"{time.perf_counter() - start:.1f} s, {write_count(cells, 'cell')}, SYNTHETIC, "
+            f"in {target}"
+        )
     return 0
 
 
-def _store(
-    connection: duckdb.DuckDBPyConnection,
-    target: Path,
-    stamp: amendment.Stamp,
-    seconds: dict[str, float],
-) -> None:
-    """Store the cells, their checksum and the seconds in the copy that replaces the target."""
-    with amendment.amend(connection, target, stamp):
-        connection.execute(TABLE_CHECKSUM)
-        connection.execute("set variable seconds = $seconds", {"seconds": sum(seconds.values())})
-        connection.execute("begin")
-        connection.execute(STORE)
-        connection.execute("commit")
-
-
-def _report(target: Path, seconds: dict[str, float], cells: int, whole: float) -> None:
-    for key_set_id, taken in seconds.items():
-        print(f"{key_set_id:<40} {taken:8.2f} s")
-    print(
-        f"{write_count(len(seconds), 'set')} of facts counted in {whole:.1f} s, "
-        f"{write_count(cells, 'cell')}, SYNTHETIC, in {target}"
-    )
-
-
-def _parser(words: list[str]) -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen identify", words)
     parser.add_argument("--database")
-    shared_options.add_limits(parser)
+    machine.add_limits(parser)
     parser.set_defaults(memory_limit="3GB")
     return parser

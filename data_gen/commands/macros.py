@@ -1,4 +1,4 @@
-"""Store the macros of breachlab/macros/ in a database that was made before they changed."""
+"""Store what breachlab/macros/ has in a database that was made before it changed."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -8,11 +8,14 @@ import duckdb
 
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, OtherModel
+from breachlab.paths import DATA_GEN, read
+from breachlab.query import macro_chain
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
-from breachlab.store.schema_names import known_names
+from breachlab.store.model_checks import known_names
 from breachlab.words.vocabulary import OWN
+from data_gen.build import add_checksum
 from data_gen.ledger import SETTINGS
 from data_gen.tables import store_macros
 from data_gen.template import reference
@@ -30,11 +33,18 @@ SCHEMA = """
     where database_name = current_database() and schema_name = 'main' and not internal
     order by table_name, column_index
 """
+VIEWS = """
+    select view_name
+    from duckdb_views()
+    where not internal and database_name = current_database()
+"""
+TABLE_CHECKSUM = read(DATA_GEN / "verification" / "table_checksum.sql")
+DERIVED = tuple(table.name for table in macro_chain.derived_tables())
 STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 
 def run(arguments: list[str]) -> int:
-    """Replace the macros; rows do not change.
+    """Replace the macros and the tables made with them; no other row changes.
 
     Raises OtherModel if the database has other tables than this code makes, and BadParameters if it
     counts a list of one's own.
@@ -47,6 +57,7 @@ def run(arguments: list[str]) -> int:
         try:
             _drop_macros(connection)
             store_macros(connection)
+            _sum_derived_tables(connection)
             connection.execute(STAMP, {"macros_sha256": databases.macros_sha256()})
         except duckdb.Error as error:
             raise _older(target, first_line(error)) from None
@@ -76,7 +87,7 @@ def _check_schema(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         columns = made.execute(SCHEMA).fetchall()
     stored = {*connection.execute(SCHEMA).fetchall()}
     for table, column, kind in columns:
-        if (table, column, kind) not in stored:
+        if (table, column, kind) not in stored and table not in DERIVED:
             raise _older(target, f"{table} has no column {column} of type {kind[:40]}")
 
 
@@ -96,6 +107,17 @@ def _drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
         if ("macro", name) in known_names():
             # A name cannot be a parameter.
             connection.execute(f'drop {kind} "{name}"')
+    for (name,) in connection.execute(VIEWS).fetchall():
+        if name in DERIVED:  # which were views in former databases
+            connection.execute(f'drop view "{name}"')
+
+
+def _sum_derived_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the checksums of the tables that were made anew."""
+    connection.execute(TABLE_CHECKSUM)
+    for table in DERIVED:
+        connection.execute("delete from checksums where table_name = $name", {"name": table})
+        add_checksum(connection, table)
 
 
 def _parser(words: list[str]) -> Arguments:

@@ -17,20 +17,17 @@ import duckdb
 from breachlab import find
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadList, NotReplaced
-from breachlab.query.not_known import describe_all, describe_known, list_all_unmet
+from breachlab.query.needs import describe_all, describe_known, list_all_unmet
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import VARIABLE, private_files, scratch_folder
 from breachlab.words.language import escape_controls
-from data_gen import shared_options as asked
+from data_gen import machine
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
-from data_gen.own.list_report import report_lines
 from data_gen.own.mapping import Mapping, read_mapping
-from data_gen.own.proposal import propose
-from data_gen.own.proposal_text import print_lines, write_toml
-from data_gen.own.reading import read_list
-from data_gen.own.role_rows import SHORT_OF_ROOM
+from data_gen.own.proposal import print_lines, propose, write_toml
+from data_gen.own.reading import SHORT_OF_ROOM, read_list, report_lines
 
 STAYS = "nothing was written"
 
@@ -38,31 +35,35 @@ STAYS = "nothing was written"
 def run(arguments: list[str]) -> int:
     """Do the step that the arguments name; return the exit code."""
     options = _parser(arguments).parse_args(arguments)
+    path = Path(options.path)
     with private_files():
-        return _run(Path(options.path), options)
+        _check_path(path)
+        if path.suffix.lower() != ".toml":
+            return _propose(path, options)
+        needs_names = not (options.check or options.breach_folder)
+        mapping = read_mapping(path, options.as_not_known, needs_names)
+        if options.breach_folder:
+            folder = write_folder(mapping)
+            if not options.quiet:
+                print(
+                    f"Fill in the ? of {folder}, write breach_folder = "
+                    f'"{folder.name}" under [list] of {mapping.file}, '
+                    f"then type: python -m data_gen own {quote(str(mapping.file))}"
+                )
+            return 0
+        if options.check:
+            return _check(mapping, options)
+        with _no_values(mapping.path):
+            return make(options, mapping)
 
 
-def _run(path: Path, options: argparse.Namespace) -> int:
+def _check_path(path: Path) -> None:
+    """Raise BadList for a folder, or for a name that no line of a mapping can hold."""
     if path.is_dir():
         raise BadList(
             f"{path} is a folder: a list, or the mapping of one, was expected. Example: "
             "python -m data_gen own clients.csv"
         )
-    _check_name(path)
-    if path.suffix.lower() != ".toml":
-        return _propose(path, options)
-    needs_names = not (options.check or options.breach_folder)
-    mapping = read_mapping(path, options.as_not_known, needs_names)
-    if options.breach_folder:
-        return _write_breach_folder(mapping, options.quiet)
-    if options.check:
-        return _check(mapping, options)
-    with _no_values(mapping.path):
-        return make(options, mapping)
-
-
-def _check_name(path: Path) -> None:
-    """Raise BadList for a name that no line of a mapping can hold."""
     if re.search("[\x00-\x1f\x7f\ud800-\udfff]", path.name):
         raise BadList(
             f"{path.name!a} has a line end or another sign that is no letter in its name: a "
@@ -104,10 +105,10 @@ def _write(target: Path, text: str) -> None:
 
 def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     """Read the whole list, print what is found, and leave nothing."""
-    start, settings = time.perf_counter(), dict[str, Any](asked.limits(options))
+    start, settings = time.perf_counter(), dict[str, Any](machine.limits(options))
     with (
         scratch_folder() as folder,  # also where there is no folder of data yet
-        asked.explain_room(STAYS, f"{VARIABLE}=FOLDER before the command"),
+        machine.explain_room(STAYS, f"{VARIABLE}=FOLDER before the command"),
         _no_values(mapping.path),
         open_connection(
             is_private=True, temp_directory=str(folder / "spill"), **settings
@@ -117,26 +118,10 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
         print(*map(escape_controls, report_lines(report)), sep="\n")
-        print(*_describe_answers(coverage, options.language), sep="\n")
+        unmet = list_all_unmet(map(find, names()), coverage)
+        answers = describe_known(len(names()) - len(unmet), options.language)
+        print(answers, *describe_all(unmet, options.language), sep="\n")
         print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
-    return 0
-
-
-def _describe_answers(coverage: dict[str, float], language: str) -> list[str]:
-    """Return how many questions the list answers as it is mapped, and what the others lack."""
-    unmet = list_all_unmet(map(find, names()), coverage)
-    return [describe_known(len(names()) - len(unmet), language), *describe_all(unmet, language)]
-
-
-def _write_breach_folder(mapping: Mapping, quiet: bool) -> int:
-    """Write the breach folder, and print how it is named in the mapping."""
-    folder = write_folder(mapping)
-    if not quiet:
-        print(
-            f"Fill in the ? of {folder}, write breach_folder = "
-            f'"{folder.name}" under [list] of {mapping.file}, '
-            f"then type: python -m data_gen own {quote(str(mapping.file))}"
-        )
     return 0
 
 
@@ -162,6 +147,6 @@ def _parser(words: list[str]) -> Arguments:
     parser.add_argument("--breach-folder", action="store_true")
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
-    asked.add_limits(parser)
+    machine.add_limits(parser)
     parser.set_defaults(memory_limit="2GB")
     return parser

@@ -1,23 +1,22 @@
 """Print one person with all records and the draws behind them: data_gen person N."""
 
 import argparse
+from operator import itemgetter
 from types import SimpleNamespace
 
 import duckdb
 import numpy
 
 from breachlab.cli.arguments import command_line
-from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
 from data_gen import ledger
 from data_gen.draws import blocks
-from data_gen.records.filled import store_alone
-from data_gen.records.made import Batch, Made
+from data_gen.records.made import Batch, Made, store_alone
 from data_gen.records.record_tables import read_tables
 from data_gen.template import reference
 from data_gen.world import LARGEST, LARGEST_SEED, SMALLEST, World, whole
 
-RECORDS = read(DATA_GEN / "commands" / "person_records.sql")
+RECORDS = "from registrants where person_id = $person_id order by record_id"
 PERSON_DRAWS = (  # in the order of the steps that use them
     "person_base",
     "position",
@@ -107,11 +106,8 @@ def draws(tables: SimpleNamespace, made: Made, person_id: int) -> list[dict]:
     for copy in copies:
         copy["wished_drift"] = drifts[copy["wished_drift"]]
     primary = {"record_id": int(made.primaries.record_id[owner])} | dict.fromkeys(COPY_DRAWS)
-    return [record | own for record in sorted([primary, *copies], key=_number)]
-
-
-def _number(record: dict) -> int:
-    return record["record_id"]
+    records = sorted([primary, *copies], key=itemgetter("record_id"))
+    return [record | own for record in records]
 
 
 def _print_sideways(title: str, rows: list[dict]) -> None:

@@ -1,13 +1,12 @@
 """Check that no identifier could be real, and that a database is as this code makes it."""
 
-import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from breachlab.cli.arguments import command_line
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, NoDatabase, write_count
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
@@ -15,11 +14,9 @@ from breachlab.store.duckdb_errors import first_line
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words.language import escape_controls
 from data_gen.shards import gathering
-from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import Receipt
-from data_gen.shards.shard_names import MANIFEST, PLAN, is_ours
-from data_gen.shards.store import Store, opened_store
-from data_gen.verification.checking import Check
+from data_gen.shards.plan import Plan, Receipt
+from data_gen.shards.store import MANIFEST, PLAN, Store, is_ours, opened_store
+from data_gen.verification.contents import Check
 from data_gen.verification.database_checks import (
     COLUMNS,
     Extent,
@@ -49,7 +46,9 @@ def run(arguments: list[str]) -> int:
         raise BadParameters(
             "--all makes every record again, --sample some of them: leave one of the two out"
         )
-    extent = Extent(options.all, _read_sample(options.sample))
+    sample = options.sample
+    groups = None if sample is None else whole("--sample", sample, 1, MOST_GROUPS)
+    extent = Extent(options.all, groups)
     checks = (
         _check_files(options.parquet, extent)
         if options.parquet
@@ -73,10 +72,6 @@ def run(arguments: list[str]) -> int:
         else f"all checks hold, {mark}"
     )
     return 1 if failures else 0
-
-
-def _read_sample(text: str | None) -> int | None:
-    return None if text is None else whole("--sample", text, 1, MOST_GROUPS)
 
 
 def _check_files(where: str, extent: Extent) -> Iterator[Check]:
@@ -139,7 +134,7 @@ def _check_paths(files: list[str]) -> Iterator[Check]:
         yield from check_identifiers(connection)
 
 
-def _parser(words: list[str]) -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen verify", words)
     parser.add_argument("--database")
     parser.add_argument("--coherence", action="store_true")  # ignored: always on since version 1.1

@@ -1,13 +1,10 @@
 """Count records into cubes while they are in the CPU cache.
 
-cube_dimensions.py lists the levels of each dimension. banded.py finds the level of each record.
-counted.py counts cells. stored.py sums cells that are finer than those of their cube, and writes
-the tables.
-tables/*_cube.sql defines each cube with its types and comments. Its SQL counts the same over
-records/banded.sql: it is the oracle by which `verify` recounts.
+tables/cubes.toml lists the cubes, by whose SQL (table_sql.py) DuckDB counts the same from the
+stored records: `verify` does it. cube_dimensions.py lists the levels of each dimension. banded.py
+finds the level of each record, as records/banded.sql does. counted.py counts and stores the cells.
 """
 
-from data_gen.cubes.counted import CUBES
-from data_gen.cubes.stored import store
+from data_gen.cubes.counted import CUBES, store
 
 __all__ = ["CUBES", "store"]

@@ -1,28 +1,32 @@
 """The level of each record in every dimension that cubes count by.
 
-records/banded.sql is the oracle. Ages and years are those of 5 March 2024. Bands are looked up by
-day. A missing day is -1 and reads the last entry of a table, a value that is not used.
+records/banded.sql is the oracle. Ages and years are those of the reference day. Bands are looked up
+by day. A missing day is -1 and reads the last entry of a table, a value that is not used. Another
+level than those that a dimension lists would count in a wrong cell, so `check` looks for it.
 """
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
+from data_gen.breach import CALENDAR, DAY_ZERO
 from data_gen.cubes import cube_dimensions as lists
 from data_gen.draws.mixer import Draws
+from data_gen.ledger import BadReference
 from data_gen.records import bits
 from data_gen.records.bits import Flags, Whole, choose, has, index
 
-DAYS = numpy.arange("1929-01-01", "2024-03-06", dtype="datetime64[D]")
+TODAY = CALENDAR.reference
+DAYS = numpy.arange(str(DAY_ZERO), str(TODAY + timedelta(days=1)), dtype="datetime64[D]")
 MONTHS = DAYS.astype("datetime64[M]")
 YEAR = DAYS.astype("datetime64[Y]").astype(numpy.int32) + 1970
 MONTH_AND_DAY = MONTHS.astype(numpy.int32) % 12 * 100 + (DAYS - MONTHS).astype(numpy.int32)
-FIFTH_OF_MARCH = 204  # as month and day, both from 0
-COMPLETED = 2024 - YEAR - (MONTH_AND_DAY > FIFTH_OF_MARCH)
-MARCH_OF_2024 = (2024 - 1970) * 12 + 2
-COMPLETED_MONTHS = MARCH_OF_2024 - MONTHS.astype(numpy.int32) - (MONTH_AND_DAY % 100 > 4)
+COMPLETED = TODAY.year - YEAR - (MONTH_AND_DAY[-1] < MONTH_AND_DAY)
+IS_LATER_IN_MONTH = MONTH_AND_DAY[-1] % 100 < MONTH_AND_DAY % 100
+COMPLETED_MONTHS = (MONTHS[-1] - MONTHS).astype(numpy.int32) - IS_LATER_IN_MONTH
 
 
 def _by_day(values: NDArray[Any]) -> Whole:
@@ -33,7 +37,10 @@ def _band(firsts: tuple[int, ...], completed: NDArray[Any] = COMPLETED) -> Whole
     return _by_day(numpy.searchsorted(firsts, completed, side="right") - 1)
 
 
-COMPLETED_YEARS, FIRST_YEAR = _by_day(COMPLETED), _by_day(numpy.maximum(YEAR - 2004, 0))
+COMPLETED_YEARS, FIRST_YEAR = (
+    _by_day(COMPLETED),
+    _by_day(numpy.maximum(YEAR - lists.FIRST_YEARS[0], 0)),
+)
 AGE_BAND, END_BAND = _band(lists.AGE_BANDS), _band(lists.END_BANDS)
 DURATION_BAND = _band(lists.DURATION_BANDS, COMPLETED_MONTHS)
 
@@ -168,3 +175,35 @@ def _earliest(mask: Draws) -> Whole:
     """Return the number of the earliest breach: the count of bits below the lowest set bit."""
     below = numpy.minimum(numpy.bitwise_count((mask & -mask) - 1), lists.BREACHES)
     return below.astype(numpy.int32)
+
+
+def check(tables: SimpleNamespace) -> None:
+    """Raise BadReference if the reference files give a level that its dimension does not list."""
+    breaches, localities = tables.shared.breaches, tables.locality_communes
+    regions = tables.departement_regions.region_code
+    claimed = [each.breach_number for each in breaches if each.standing == "claimed"]
+    exact = {
+        "other breaches": (len(breaches), lists.BREACHES),
+        "numbers of those only claimed": (tuple(claimed), lists.CLAIMED),
+        "localities": (len(localities.commune_number), lists.LOCALITIES),
+        "communes": (int(localities.commune_number.max()) + 1, lists.COMMUNES),
+        "départements": (len(regions), lists.DIMENSIONS["departement"].size),
+        "régions": (int(regions.max()) + 1, lists.DIMENSIONS["region"].size),
+    }
+    began = tables.profile_slots.last_from
+    oldest = min(int(began[began >= 0].min()), int(tables.space_window.first_day.min()))
+    last_read = max(int(days.max()) for days in tables.days_of_reading)
+    at_most = {
+        "years that a file is idle": (int(COMPLETED_YEARS[oldest]), lists.IDLE_YEARS[-1]),
+        "copies of a person": (int(tables.owners.copy_number.max()), lists.FURTHER_SPACES[-1]),
+        "the last day of reading": (last_read, lists.DAYS_READ),
+    }
+    bad = {what: pair for what, pair in exact.items() if pair[0] != pair[1]}
+    bad |= {
+        what: (found, f"at most {most}") for what, (found, most) in at_most.items() if found > most
+    }
+    for what, (found, listed) in bad.items():
+        raise BadReference(
+            f"{what}: the reference files give {found}; data_gen/cubes/cube_dimensions.py expected "
+            f"{listed}. Change the two together."
+        )

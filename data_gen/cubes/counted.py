@@ -1,45 +1,39 @@
-"""Count cells batch by batch: persons and copies separately, so that records are their sum."""
+"""Count cells batch by batch, and store them in the tables of the cubes.
+
+Persons and copies are counted separately, so that records are their sum.
+"""
 
 from dataclasses import dataclass
 from math import prod
 from types import SimpleNamespace
 from typing import TypeAlias
 
+import duckdb
 import numpy
 from numpy.typing import NDArray
 
+from data_gen import table_sql
 from data_gen.cubes.cube_dimensions import BREACHES, DIMENSIONS
+from data_gen.prefetch import prefetch
 from data_gen.records.bits import Flags, index
+from data_gen.records.columns import Columns
 
 Cells: TypeAlias = NDArray[numpy.intp]
 Counts: TypeAlias = NDArray[numpy.uint32]
 
-CUBES = {  # the dimensions that each is counted by; four are folded afterwards (stored.py)
-    "field_cube": ("stratum", "history", "field_mask"),
-    "contact_cube": ("stratum", "history_with_nir", "reach"),
-    "message_cube": ("age_band", "status", "field_mask", "reach"),
-    "retention_cube": ("stratum", "file"),
-    "extraction_cube": ("stratum", "status", "identifier_block"),
-    "lever_cube": ("region", "status", "idle", "identifier_block"),
-    "breach_cube": ("breach", "stratum", "status"),
-    "composite_cube": ("stratum", "status", "joins", "gains"),
-    "combination_cube": ("breach_mask", "joins"),
-    "breach_of_2023_cube": ("stratum", "history"),
-    "breach_count_cube": ("stratum", "status", "confirmed_count", "claimed_count"),
-    "first_breach_cube": ("stratum", "status", "confirmed_first", "claimed_first"),
-    "first_iban_cube": ("stratum", "status", "is_joinable", "iban_first"),
-    "commune_cube": ("locality",),
-    "age_cube": ("ages", "status"),
-    "duration_cube": ("stratum", "duration"),
-    "person_cube": ("stratum", "status", "idle", "space_count"),
+CUBES = {  # of each cube that is not derived, the dimensions that NumPy counts it by
+    name: tuple(cube.counted_by or cube.by)
+    for name, cube in table_sql.CUBES.items()
+    if not cube.is_derived
 }
 # The dead and those abroad are some of the persons.
 PERSONS, COPIES, DEAD, ABROAD = POPULATIONS = ("persons", "copies", "dead", "abroad")
 # Cubes that count neither the living apart nor residents, the living persons of France: their fate
 # is a dimension, or they know no place.
-NOT_LIVING = ("contact_cube", "message_cube", "combination_cube")
+NOT_LIVING = [name for name in CUBES if "living_person_count" not in table_sql.CUBES[name].measures]
 SPARSE = 2_000_000  # with fewer records, a list of their cells is smaller than an array of all
 ONE = numpy.uint32(1)
+DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
 LANES = numpy.array(
     [sum((bits >> lane & 1) << LANE * lane for lane in range(3)) for bits in range(8)],
@@ -106,24 +100,17 @@ class Tally:
         return _find_cells(self.dimensions, self.counts)
 
 
-class SparseTally:
+class SparseTally(Tally):
     """A Tally for far more cells than records: it keeps a list of the records' cells."""
 
     def __init__(self, dimensions: tuple[str, ...], populations: tuple[str, ...]) -> None:
         self.dimensions = dimensions
         self.kept: dict[str, list[Cells]] = {name: [] for name in populations}
 
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """The names of the levels that `add` reads."""
-        return self.dimensions
-
     def add(self, population: str, levels: dict) -> None:
-        """Count those of a population at these levels."""
         self.kept[population].append(number(self.dimensions, levels))
 
     def list_cells(self) -> Counted:
-        """Return the cells that were counted."""
         kept = {
             name: numpy.unique(numpy.concatenate(each), return_counts=True)
             for name, each in self.kept.items()
@@ -226,3 +213,77 @@ def _find_cells(dimensions: tuple[str, ...], counts: dict[str, Counts]) -> Count
     """Return the cells that are not empty."""
     cells = numpy.flatnonzero(counts[PERSONS] | counts[COPIES])
     return Counted(dimensions, cells, {name: each.take(cells) for name, each in counts.items()})
+
+
+def store(connection: duckdb.DuckDBPyConnection, tables: SimpleNamespace, tallies: Tallies) -> None:
+    """Insert the cells of every counted cube into its table, which exists and is empty.
+
+    The counts of a cube are freed. The cells of the next cube are prefetched meanwhile. Some are
+    folded before: they are counted in finer cells than they are stored in, or in another order.
+    """
+    words = {
+        "breach_id": [breach.breach_id for breach in tables.shared.breaches],
+        "commune_code": sorted(set(tables.locality_communes.commune_code)),
+    }
+
+    def find(cube: str) -> dict[str, numpy.ndarray]:
+        counted, listed = tallies.take(cube), table_sql.CUBES[cube]
+        dimensions = tuple(listed.order or listed.by)
+        if dimensions != counted.dimensions:
+            levels = FOLDS[cube](tables, counted) if cube in FOLDS else [counted.levels()]
+            cells = [number(dimensions, each) for each in levels]
+            counted = counted.added_up(dimensions, cells)
+        return columns(counted)
+
+    for cube, codes in zip(CUBES, prefetch(find, list(CUBES), 1), strict=True):
+        Columns(connection, cube, words).insert(codes)
+
+
+def columns(counted: Counted) -> dict[str, numpy.ndarray]:
+    """Return the columns of a cube as codes: its dimensions, then its measures."""
+    counts = counted.counts
+    living = counts[PERSONS] - counts.get(DEAD, 0)
+    return {
+        name: values.take(levels)
+        for dimension, levels in counted.levels().items()
+        for name, values in DIMENSIONS[dimension].columns.items()
+    } | {
+        "record_count": counts[PERSONS] + counts[COPIES],
+        "person_count": counts[PERSONS],
+        "living_person_count": living,
+        "living_here_person_count": living - counts.get(ABROAD, 0),
+    }
+
+
+def read_by_day(tables: SimpleNamespace, counted: Counted) -> list[dict[str, Cells]]:
+    """Return the levels of extraction and day of reading, for each extraction.
+
+    The day follows from région and identifier block. It is null for records that were not read.
+    """
+    levels = counted.levels()
+    region = levels.get("region")
+    if region is None:
+        departement = DEPARTEMENT.take(levels["stratum"])
+        region = tables.departement_regions.region_code.take(departement)
+    return [
+        levels | {"extraction": extraction, "read_on": days[region, levels["identifier_block"]]}
+        for extraction, days in enumerate(tables.days_of_reading)
+    ]
+
+
+def by_commune(tables: SimpleNamespace, counted: Counted) -> list[dict[str, Cells]]:
+    """Return the levels of département and commune, which follow from the locality."""
+    localities = tables.locality_communes
+    return [
+        {
+            "departement": localities.departement_code.take(counted.cells),
+            "commune": localities.commune_number.take(counted.cells),
+        }
+    ]
+
+
+FOLDS = {
+    "extraction_cube": read_by_day,
+    "lever_cube": read_by_day,
+    "commune_cube": by_commune,
+}

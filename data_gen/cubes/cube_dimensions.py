@@ -1,8 +1,8 @@
 """The dimensions that cubes count by: each a list of levels, in the order of the types.
 
-A level is a number from 0; banded.py computes it for each record. The columns of a dimension have
-its values in a cube: a value of a type as its code, null as -1. checked.py checks the lists against
-the reference files.
+A level is a number from 0; banded.py computes it for each record, and checks the lists against the
+reference files. The columns of a dimension, which tables/cubes.toml names, have its values in a
+cube: a value of a type as its code, null as -1.
 """
 
 from collections.abc import Iterable
@@ -11,24 +11,27 @@ from itertools import product
 
 import numpy
 
+from data_gen import table_sql
+from data_gen.breach import CALENDAR, OLDEST, YOUNGEST, day_number
 from data_gen.records.bits import Whole
 
 NOTHING = -1
-AGE_BANDS = (16, 18, *range(20, 76, 5))  # the first age of each band
+AGE_BANDS = tuple(first for _, first, _ in CALENDAR.age_bands)  # the first age of each band
 END_BANDS = (0, 1, 2, 3, 6, 11, 16)  # the first number of completed years of each band
 DURATION_BANDS = (0, 3, 6, 12, 24, 36)  # the first number of completed months of each band
-FIRST_YEARS = range(2004, 2025)  # 2004 stands for earlier years, too
+FIRST_YEARS = CALENDAR.first_years  # the first stands for earlier years, too
 IDLE_YEARS = range(22)
 REGISTERED, FORMERLY, CANDIDATE = range(3)  # status
 RESIDENT, AWAY, DEAD = range(3)  # fate
 ABSENT, OUTDATED, GOOD = range(3)  # contact
-AGES = range(16, 95)
+AGES = range(YOUNGEST, OLDEST + 1)
 LOCALITIES, COMMUNES = 35_411, 34_971
 IDENTIFIER_BLOCKS = 260
 FURTHER_SPACES = range(4)  # a person has four records at most
 BREACHES = 23
 CLAIMED = (16, 20)  # the numbers of breaches that are claimed and not confirmed
-FIRST_READ, DAYS_READ = 34_734, 29  # from 6 February to 5 March 2024, in days from 1929
+FIRST_READ = day_number(CALENDAR.first_use)
+DAYS_READ = day_number(CALENDAR.last_use) - FIRST_READ + 1
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,14 @@ class Dimension:
     size: int
 
 
-def list_dimension(*names: str, values: Iterable) -> Dimension:
-    """Return a dimension of these columns, from rows of values or the values of one column."""
+def list_dimension(name: str, values: Iterable) -> Dimension:
+    """Return a dimension of rows of values, one for each of its columns, or of values of one."""
+    columns = table_sql.columns_of([name])
     if isinstance(values, range):  # eight million of breach_mask: no copy of it
         numbers = numpy.arange(values.start, values.stop, dtype=numpy.int32)
-        return Dimension(dict.fromkeys(names, numbers), len(values))
-    rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(names))
-    return Dimension(dict(zip(names, rows.T.copy(), strict=True)), len(rows))
+        return Dimension(dict.fromkeys(columns, numbers), len(values))
+    rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(columns))
+    return Dimension(dict(zip(columns, rows.T.copy(), strict=True)), len(rows))
 
 
 ENDED = [(FORMERLY, year, end) for year in FIRST_YEARS for end in range(len(END_BANDS))]
@@ -77,68 +81,36 @@ REACHES = [
 ]
 BREACH_NUMBERS = [*range(BREACHES), NOTHING]
 
-DIMENSIONS = {
-    "stratum": list_dimension(
-        "departement_code",
-        "sex",
-        "age_band",
-        values=product(range(101), range(2), range(len(AGE_BANDS))),
-    ),
-    "ages": list_dimension(
-        "departement_code",
-        "sex",
-        "age_band",
-        "age",
-        values=((*place, *aged) for *place, aged in product(range(101), range(2), AGED)),
-    ),
-    "locality": list_dimension("locality", values=range(LOCALITIES)),
-    "departement": list_dimension("departement_code", values=range(101)),
-    "commune": list_dimension("commune_code", values=range(COMMUNES)),
-    "region": list_dimension("region_code", values=range(18)),
-    "age_band": list_dimension("age_band", values=range(len(AGE_BANDS))),
-    "status": list_dimension("status", values=range(3)),
-    "history": list_dimension("status", "first_year", "end_band", values=[*HISTORIES, NEVER]),
-    "history_with_nir": list_dimension(
-        "status",
-        "first_year",
-        "end_band",
-        "is_space_with_nir",
-        values=[(*history, 0) for history in (*HISTORIES, NEVER)] + [(*NEVER, 1)],
-    ),
-    "file": list_dimension(
-        "status",
-        "first_year",
-        "end_band",
-        "idle_years",
-        "is_space_with_nir",
-        "is_beyond_term",
-        values=FILES,
-    ),
-    "duration": list_dimension(
-        "status",
-        "duration_band",
-        values=[(REGISTERED, band) for band in range(len(DURATION_BANDS))]
-        + [(FORMERLY, NOTHING), (CANDIDATE, NOTHING)],
-    ),
-    "idle": list_dimension("idle_years", values=[*IDLE_YEARS, NOTHING]),
-    "space_count": list_dimension("space_count", values=FURTHER_SPACES),
-    "field_mask": list_dimension("field_mask", values=range(32)),
-    "reach": list_dimension("fate", "email", "has_mobile", "street_address", values=REACHES),
-    "joins": list_dimension("has_nir", "has_contact", values=product(range(2), range(2))),
-    "gains": list_dimension(
-        "has_iban", "has_employer", "has_insurer", values=product(*[range(2)] * 3)
-    ),
-    "is_joinable": list_dimension("is_joinable", values=range(2)),
-    "confirmed_count": list_dimension("confirmed_breach_count", values=range(BREACHES + 1)),
-    "claimed_count": list_dimension("claimed_breach_count", values=range(len(CLAIMED) + 1)),
-    "confirmed_first": list_dimension("confirmed_breach_number", values=BREACH_NUMBERS),
-    "claimed_first": list_dimension("claimed_breach_number", values=[*CLAIMED, NOTHING]),
-    "iban_first": list_dimension("iban_breach_number", values=BREACH_NUMBERS),
-    "breach_mask": list_dimension("breach_mask", values=range(1 << BREACHES)),
-    "identifier_block": list_dimension("identifier_block", values=range(IDENTIFIER_BLOCKS)),
-    "extraction": list_dimension("extraction", values=range(4)),
-    "read_on": list_dimension(
-        "read_on", values=[*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING]
-    ),
-    "breach": list_dimension("breach_id", values=range(BREACHES)),
+LEVELS: dict[str, Iterable] = {
+    "stratum": product(range(101), range(2), range(len(AGE_BANDS))),
+    "ages": ((*place, *aged) for *place, aged in product(range(101), range(2), AGED)),
+    "locality": range(LOCALITIES),
+    "departement": range(101),
+    "commune": range(COMMUNES),
+    "region": range(18),
+    "age_band": range(len(AGE_BANDS)),
+    "status": range(3),
+    "history": [*HISTORIES, NEVER],
+    "history_with_nir": [(*each, 0) for each in (*HISTORIES, NEVER)] + [(*NEVER, 1)],
+    "file": FILES,
+    "duration": [(REGISTERED, band) for band in range(len(DURATION_BANDS))]
+    + [(FORMERLY, NOTHING), (CANDIDATE, NOTHING)],
+    "idle": [*IDLE_YEARS, NOTHING],
+    "space_count": FURTHER_SPACES,
+    "field_mask": range(32),
+    "reach": REACHES,
+    "joins": product(range(2), range(2)),
+    "gains": product(*[range(2)] * 3),
+    "is_joinable": range(2),
+    "confirmed_count": range(BREACHES + 1),
+    "claimed_count": range(len(CLAIMED) + 1),
+    "confirmed_first": BREACH_NUMBERS,
+    "claimed_first": [*CLAIMED, NOTHING],
+    "iban_first": BREACH_NUMBERS,
+    "breach_mask": range(1 << BREACHES),
+    "identifier_block": range(IDENTIFIER_BLOCKS),
+    "extraction": range(4),
+    "read_on": [*range(FIRST_READ, FIRST_READ + DAYS_READ), NOTHING],
+    "breach": range(BREACHES),
 }
+DIMENSIONS = {name: list_dimension(name, values) for name, values in LEVELS.items()}

@@ -5,14 +5,15 @@ They are a closed list, so that no line of an address is meant to be a real dwel
 A street is named after a person, a family or a thing; a lieu-dit (a hamlet, a farm) after a thing
 or a family. The kinds of street and their shares depend on the size of the commune. The most
 frequent names of France, Rue de l'Église before all, are left out on purpose: nearly every commune
-has one.
+has one. Only words are taken from Faker, never numbers: most of its phone numbers belong to real
+people.
 """
 
 import csv
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from data_gen.draws.spelling import spell
 from data_gen.reference import REFERENCE
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ FOREIGN = {
     "Lucy",
     "Olivie",
 }
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+# Of ASCII, all but capitals and hyphens.
+SPACES = {code: " " for code in range(128) if not ("A" <= chr(code) <= "Z" or chr(code) == "-")}
 NUMBERS = ("DEUX", "TROIS", "QUATRE", "SEPT")
 
 
@@ -150,3 +154,14 @@ def _faker(seed: int) -> "Faker":
     faker = Faker("fr_FR")
     faker.seed_instance(seed)
     return faker
+
+
+def spell(name: str) -> str:
+    """Spell a name as an agency's file does: capitals, no accents, apostrophes as spaces.
+
+    >>> spell("Jean-François d'Œuvre")
+    'JEAN-FRANCOIS D OEUVRE'
+    """
+    decomposed = unicodedata.normalize("NFKD", name.translate(LIGATURES).replace("’", "'"))
+    capitals = decomposed.encode("ascii", "ignore").decode().upper()
+    return " ".join(capitals.translate(SPACES).split())

@@ -1,4 +1,8 @@
-"""The list of runs: each assumed figure at each of its ends, then several at all corners."""
+"""The questions to a world, and the list of runs that ask them.
+
+Asked are the number of each headline, and the quantities that costs count. A run has each assumed
+figure at one of its ends, or several of them at all corners.
+"""
 
 import csv
 import math
@@ -7,10 +11,19 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from breachlab.paths import DATA_GEN
-from data_gen.ends.world_questions import TIMES, Headline, headlines
-from data_gen.ledger import CASES, figures
+import duckdb
 
+from breachlab.paths import DATA_GEN, SQL, read
+from breachlab.query.queries import ask, find
+from data_gen.ledger import CASES, figures
+from data_gen.tables import CUBES, make_derived_tables
+
+TIMES = 20  # a world of 2,150,000 records counts as one of 43 million
+MEASURES = """
+    select table_name, column_name
+    from duckdb_columns()
+    where regexp_matches(column_name, '(record|person)_count$') and not internal
+"""
 Ends = tuple[tuple[str, str], ...]  # (figure, end) of single figures, ordered by name
 Values = Mapping[Ends, float]  # what a headline says in each run
 OUTER = ("low", "high")
@@ -24,6 +37,54 @@ THREE = (  # their three largest movers are crossed, of the others two
     "cost/components",
     "cost/total",
 )
+
+
+@dataclass(frozen=True, order=True)
+class Headline:
+    """A number for executives: a column of the first row of a question's answer."""
+
+    question: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """The answers of a world: a number for each headline, and for each driver of cost."""
+
+    headlines: dict[Headline, float]
+    quantities: dict[str, float]
+
+
+@cache
+def headlines() -> tuple[Headline, ...]:
+    """Return the headlines of sql/headlines.csv, in its order."""
+    with (SQL / "headlines.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Headline(row["question"], row["key"]) for row in csv.DictReader(file))
+
+
+def multiply(connection: duckdb.DuckDBPyConnection, times: int = TIMES) -> None:
+    """Multiply the counts of every cube, so that the world counts as one of full size.
+
+    Capacities, fixed costs and days then need no scaling. Quantities of cost get no ends here.
+    """
+    connection.execute(read(DATA_GEN / "ends" / "sure_quantities.sql"))
+    counts: dict[str, list[str]] = {}
+    for table, column in connection.execute(MEASURES).fetchall():
+        if table in CUBES:
+            counts.setdefault(table, []).append(f"{column} = {column} * {times}")
+    for table, changes in counts.items():  # names cannot be parameters
+        connection.execute(f"update {table} set {', '.join(changes)}")
+    make_derived_tables(connection)
+
+
+def ask_all(connection: duckdb.DuckDBPyConnection) -> Said:
+    """Return the answers to all headlines and quantities of cost."""
+    quantities = connection.execute(read(DATA_GEN / "ends" / "quantities.sql")).fetchall()
+    said = {}
+    for headline in headlines():
+        rows = ask(connection, headline.question, **find(headline.question).needed)
+        said[headline] = float(rows[headline.key].iloc[0])
+    return Said(said, dict(quantities))
 
 
 @dataclass(frozen=True)
@@ -77,7 +138,10 @@ def crossings(said: Mapping[Headline, Values]) -> list[Crossing]:
 
 def movers(values: Values) -> tuple[str, ...]:
     """Return the figures that move a number, that which moves it furthest first."""
-    moves = {name: _move(name, values) for name in names_with_ends()}
+    moves = {}
+    for name in names_with_ends():
+        ends = [values.get(at((name, end)), values[()]) for end in OUTER]
+        moves[name] = max(abs(each - values[()]) for each in ends)
     found = (name for name, move in moves.items() if counts(values[()] + move, values[()]))
     return tuple(sorted(found, key=lambda name: -moves[name]))
 
@@ -86,11 +150,6 @@ def _together(names: Iterable[str], values: Values, side: Callable[..., str]) ->
     """Return the world with each figure at the end where the number is least, or most."""
     told = {name: {end: values.get(at((name, end)), values[()]) for end in OUTER} for name in names}
     return at(*((name, side(ends, key=ends.__getitem__)) for name, ends in told.items()))
-
-
-def _move(name: str, values: Values) -> float:
-    ends = [values.get(at((name, end)), values[()]) for end in OUTER]
-    return max(abs(each - values[()]) for each in ends)
 
 
 def counts(found: float, centre: float) -> bool:

@@ -1,27 +1,50 @@
-"""One run: a world with single figures at an end, and its answers.
+"""The runs: worlds with single figures at an end, and their answers, on several processes.
 
 If no record and no cell of a cube differs from the central world, the central cubes answer with the
 ledger of the run. Then the basis of a change is answers, not rows.
+
+Results are cached until the code changes. A batch that was stopped goes on where it was. Two at
+once do no harm: each file is written atomically.
 """
 
-from dataclasses import replace
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TypeAlias
 
 import duckdb
 import numpy
+from tqdm import tqdm
 
-from breachlab.paths import DATA_GEN, read
+from breachlab.paths import DATA, DATA_GEN, MACROS, SQL, read
+from breachlab.query import macro_chain
 from breachlab.store.connections import open_connection
 from data_gen import tables, template
 from data_gen.build import build
-from data_gen.calibration.scratch import first_read
-from data_gen.ends.runs import OUTER, Ends, at, names_with_ends
-from data_gen.ends.world_questions import TIMES, Said, ask_all, multiply
-from data_gen.ledger import Setting
-from data_gen.lookups import read_lookups
+from data_gen.calibration.files import first_read
+from data_gen.calibration.fitting import CannotFit
+from data_gen.ends.runs import (
+    OUTER,
+    TIMES,
+    Ends,
+    Headline,
+    Said,
+    ask_all,
+    at,
+    multiply,
+    names_with_ends,
+)
+from data_gen.ledger import BadReference, Setting
+from data_gen.tables import read_lookups
 from data_gen.world import World
 
 Lookups: TypeAlias = SimpleNamespace
@@ -31,6 +54,8 @@ STORED = read(DATA_GEN / "verification" / "summed_tables.sql")
 COUNTED = "select table_name, column_name, checksum from checksums"
 NO_BAR = "set enable_progress_bar = false"  # the batch has its own
 LEDGER = "update assumptions set value = $value where name = $name"
+FOLDER = DATA / ".ends"
+SOURCES = {DATA_GEN: ("*.sql", "*.csv", "*.toml", "*.py"), MACROS: ("*.sql",), SQL: ("*/*.sql",)}
 
 
 class Runs:
@@ -118,6 +143,7 @@ class Runs:
         try:
             for name in dict(setting.ends):
                 connection.execute(LEDGER, {"name": name, "value": setting.figure(name)})
+            tables.make_derived_tables(connection)
             return ask_all(connection)
         finally:
             connection.execute("rollback")
@@ -135,8 +161,20 @@ def silent_names() -> frozenset[str]:
 
 
 def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, str | int]:
-    """Return checksums of all look-ups and reference tables, without the ledger."""
-    return _arrays(found) | _tables(connection)
+    """Return checksums of look-ups and reference tables, without the ledger and what it makes."""
+    left_out = {"assumptions", *(table.name for table in macro_chain.derived_tables())}
+    sums: dict[str, str | int] = {
+        f"{table}.{column}": sha256(numpy.ascontiguousarray(values).tobytes()).hexdigest()
+        for table, columns in vars(found).items()
+        for column, values in vars(columns).items()
+    }
+    ((database,),) = connection.execute("select current_database()").fetchall()
+    connection.execute(read(DATA_GEN / "verification" / "table_checksum.sql"))
+    for (table,) in connection.execute(STORED, {"database_name": database}).fetchall():
+        if table not in left_out:
+            rows = connection.execute("from table_checksum($name)", {"name": table}).fetchall()
+            sums[table] = rows[0][0]
+    return sums
 
 
 def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], int]:
@@ -147,21 +185,94 @@ def _checksums(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | N
     }
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Return the checksum of every stored table, without the ledger."""
-    ((database,),) = connection.execute("select current_database()").fetchall()
-    connection.execute(read(DATA_GEN / "verification" / "table_checksum.sql"))
-    return {
-        table: connection.execute("from table_checksum($name)", {"name": table}).fetchall()[0][0]
-        for (table,) in connection.execute(STORED, {"database_name": database}).fetchall()
-        if table != "assumptions"
-    }
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a run: its basis (changed rows or answers) and its answers; or a refusal."""
+
+    basis: str
+    said: Said | None
+    refusal: str = ""
 
 
-def _arrays(lookups: SimpleNamespace) -> dict[str, str]:
-    """Return a digest of each array of the look-up tables."""
-    return {
-        f"{table}.{column}": sha256(numpy.ascontiguousarray(values).tobytes()).hexdigest()
-        for table, columns in vars(lookups).items()
-        for column, values in vars(columns).items()
-    }
+def run_all(
+    wanted: Iterable[Ends], processes: int, quiet: bool, seed: int = SAMPLE.seed
+) -> dict[Ends, Result]:
+    """Return the result of each run; runs that are not in the cache are made first."""
+    whole = FOLDER / key()
+    folder = whole / str(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    for former in FOLDER.iterdir():  # results of other code
+        if former != whole:
+            shutil.rmtree(former, ignore_errors=True)
+    runs = list(dict.fromkeys(wanted))
+    todo: dict[Ends, list[Ends]] = {}
+    for ends in runs:
+        if not _path(folder, ends).exists():
+            changing = tuple(each for each in ends if each[0] not in silent_names())
+            todo.setdefault(changing, []).append(ends)
+    made = len(runs) - sum(map(len, todo.values()))
+    with (
+        tqdm(total=len(runs), initial=made, disable=quiet, unit=" runs") as bar,
+        ProcessPoolExecutor(processes, get_context("spawn"), _begin, (seed,)) as pool,
+    ):
+        futures = [pool.submit(_keep_all, folder, several) for several in todo.values()]
+        try:
+            for future in as_completed(futures):
+                bar.update(future.result())
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            with suppress(OSError):  # it has results
+                for each in (folder, whole, FOLDER):
+                    each.rmdir()
+            raise
+    return {ends: _read(_path(folder, ends)) for ends in runs}
+
+
+def key() -> str:
+    """Return the cache key of results: a hash of all files behind rows, cubes and answers."""
+    whole = sha256()
+    for folder, kinds in SOURCES.items():
+        for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
+            whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def _begin(seed: int) -> None:
+    global _runs
+    _runs = Runs(replace(SAMPLE, seed=seed))
+
+
+def _keep_all(folder: Path, several: list[Ends]) -> int:
+    """Make runs of one world and write their results; return how many runs.
+
+    A result that another process wrote meanwhile stays.
+    """
+    for ends in several:
+        path = _path(folder, ends)
+        if path.exists():
+            continue
+        try:
+            basis, said = _runs.run(ends)
+            headlines = [[each.question, each.key, value] for each, value in said.headlines.items()]
+            result = {"basis": basis, "headlines": headlines, "quantities": said.quantities}
+        except (BadReference, CannotFit) as problem:
+            result = {"refusal": str(problem)}
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({"ends": ends} | result), encoding="utf-8")
+        draft.replace(path)
+    return len(several)
+
+
+def _read(path: Path) -> Result:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if "refusal" in content:
+        return Result("", None, content["refusal"])
+    headlines = {Headline(question, key): value for question, key, value in content["headlines"]}
+    return Result(content["basis"], Said(headlines, content["quantities"]))
+
+
+def _path(folder: Path, ends: Ends) -> Path:
+    return folder / f"{sha256(json.dumps(ends).encode()).hexdigest()[:16]}.json"
+
+
+_runs: Runs

@@ -1,17 +1,16 @@
 """Compare a database with its targets, table by table.
 
-The folders are the parts, and they are never mixed:
-    published/  published figures
-    derived/    figures that follow from published ones
-    modelled/   targets that rest on an assumption
-Each file is one table: a SELECT of cell, target and found, in persons. A fourth column, people, has
-the number that a cell is drawn from, if that is not the whole table. Its header says how the target
-was used: the world was fitted to it, is only held against it, or is modelled on it.
+Three lists of tables are the parts, and they are never mixed:
+    published.sql  published figures
+    derived.sql    figures that follow from published ones
+    modelled.sql   targets that rest on an assumption
+Each statement is one table: a SELECT of cell, target and found, in persons. A fourth column,
+people, has the number that a cell is drawn from, if that is not the whole table. Its header says
+how the target was used: the world was fitted to it, is only held against it, or is modelled on it.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import duckdb
 import numpy
@@ -22,7 +21,7 @@ from data_gen.reference import REFERENCE, set_folders
 HERE = DATA_GEN / "fidelity"
 PARTS = ("published", "derived", "modelled")
 USES = ("fitted", "held against", "modelled")
-SHARED = read(HERE / "persons.sql")
+SHARED = read(HERE / "shared.sql")
 DEVIATIONS = 3.5  # standard errors that a cell may be off by chance
 SMALLEST = 1_000.0  # persons: smaller cells have skewed errors and are not judged one by one
 
@@ -111,42 +110,46 @@ def compare(connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     set_folders(connection, REFERENCE / setting)
     connection.execute(SHARED)
     scale = persons / 36_820_828
-    comparisons = [_comparison(connection, part, path, scale) for part, path in files()]
+    comparisons = [_comparison(connection, part, sql, scale) for part, sql in listed()]
     return [each for each in comparisons if each.cells]  # some tables are empty outside of central
 
 
-def files() -> list[tuple[str, Path]]:
-    """Return (part, path) of every table, in the order of display."""
-    return [(part, path) for part in PARTS for path in sorted((HERE / part).glob("*.sql"))]
+def listed() -> list[tuple[str, str]]:
+    """Return (part, statement with its header) of every table, in the order of display."""
+    return [
+        (part, statement.query.strip())
+        for part in PARTS
+        for statement in duckdb.extract_statements(read(HERE / f"{part}.sql"))
+    ]
 
 
 def _comparison(
-    connection: duckdb.DuckDBPyConnection, part: str, path: Path, scale: float
+    connection: duckdb.DuckDBPyConnection, part: str, sql: str, scale: float
 ) -> Comparison:
-    sql = path.read_text(encoding="utf-8")
-    header = dict(_header(sql))
+    title, facts = header(sql)
     rows = connection.execute(sql).fetchall()
     targets = [float(target or 0) for _, target, *_ in rows]
     whole = sum(targets)
     return Comparison(
         part=part,
-        name=path.stem,
-        title=sql.splitlines()[0].removeprefix("-- ").rstrip("."),
-        source=header["Source"],
-        use=header["Use"],
-        tolerance=float(header["Tolerance"]),
+        name=facts["Name"],
+        title=title,
+        source=facts["Source"],
+        use=facts.get("Use", part),
+        tolerance=float(facts["Tolerance"]),
         cells=[str(cell) for cell, *_ in rows],
         target=numpy.array(targets),
         found=numpy.array([float(found or 0) for _, _, found, *_ in rows]),
         drawn_from=numpy.array([float(row[3]) if len(row) > 3 else whole for row in rows]),
-        is_drawn=header.get("Drawn", "yes") == "yes",
-        cluster=int(header.get("Cluster", 1)),
-        smallest=max(float(header.get("Smallest", 0)) * scale, SMALLEST),
+        is_drawn=facts.get("Drawn", "yes") == "yes",
+        cluster=int(facts.get("Cluster", 1)),
+        smallest=max(float(facts.get("Smallest", 0)) * scale, SMALLEST),
     )
 
 
-def _header(sql: str) -> list[tuple[str, str]]:
-    """Return (word, text) of each line of the header that begins with a word and a colon."""
+def header(sql: str) -> tuple[str, dict[str, str]]:
+    """Return the title of a table, and its facts: each line of one word, a colon and a text."""
     lines = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
     pairs = [line.partition(":") for line in lines]
-    return [(word, text.strip()) for word, colon, text in pairs if colon and " " not in word]
+    facts = {word: text.strip() for word, colon, text in pairs if colon and " " not in word}
+    return lines[0].rstrip("."), facts

@@ -1,34 +1,50 @@
--- birth_month_slots: 8,192 equal parts of a year of age, which runs from 6 March to 5 March.
+-- birth_month_slots: 8,192 equal parts of a year of age, which ends on the reference day.
 --
--- Ages are those of 5 March 2024, so a year of age has thirteen pieces: March from the 6th, the
--- eleven months after it, then the first five days of the next March. The parts are dealt in
--- steps of 3,171, so that any few neighbours fall in several months.
+-- A year of age has thirteen pieces: the month of the reference day from the day after it, the
+-- eleven months after it, then the next such month up to that day. The parts are dealt in steps of
+-- 3,171, so that any few neighbours fall in several months.
 -- Source: share of births by month: reference/birth_months.csv.
 
 create temp table birth_month_slots as
 
 with
 
+-- The days of the month up to the reference day, and after it; February has 28 for every year.
+today as (
+
+    select
+        month(reference_day) as this_month,
+        day(reference_day) as days_until,
+        if(this_month = 2, 28, day(last_day(reference_day))) as month_days
+    from breach
+
+),
+
+-- A month weighs 31 days, however many it has.
 pieces as (
 
     select
-        birth_month + if(birth_month < 3, 12, 0) as month_offset,
-        weight * if(birth_month = 3, 26, 31) as part,
-        if(birth_month = 3, 5, 0) as days_before,
-        if(birth_month = 3, 26, 31) as day_limit,
+        months.birth_month + if(months.birth_month < today.this_month, 12, 0) as month_offset,
+        months.birth_month = today.this_month as is_cut,
+        months.weight
+        * if(is_cut, 31 * (today.month_days - today.days_until) // today.month_days, 31) as part,
+        if(is_cut, today.days_until, 0) as days_before,
+        if(is_cut, today.month_days - today.days_until, 31) as day_limit,
         1 as first_order,
         1 as order_step
-    from read_values(getvariable('reference') || '/birth_months.csv')
+    from read_values(getvariable('reference') || '/birth_months.csv') as months
+    cross join today
     union all
     select
-        birth_month + 12 as month_offset,
-        weight * 5 as part,
+        months.birth_month + 12 as month_offset,
+        true as is_cut,
+        months.weight * (31 * today.days_until // today.month_days) as part,
         0 as days_before,
-        5 as day_limit,
+        today.days_until as day_limit,
         999 as first_order,
         -1 as order_step
-    from read_values(getvariable('reference') || '/birth_months.csv')
-    where birth_month = 3
+    from read_values(getvariable('reference') || '/birth_months.csv') as months
+    inner join today on months.birth_month = today.this_month
 
 ),
 

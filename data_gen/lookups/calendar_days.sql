@@ -24,7 +24,8 @@ assumed_shares as (
 
 years as (
 
-    select unnest(range(window_first_year(), window_last_year() + 1))::integer as year_number
+    -- The year after the window, of which thirty days at most are kept.
+    select unnest(range(window_first_year(), window_last_year() + 2))::integer as year_number
 
 ),
 

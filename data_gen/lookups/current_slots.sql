@@ -3,7 +3,7 @@
 --
 -- A band of months before the reference day, from the first day of the year that the number of
 -- registrations leaves at the earliest. As many completed months ago begins on the day itself.
--- Source: current_registrations.csv, raked; see calibration/current_registrations.py.
+-- Source: current_registrations.csv, raked; see calibration/profiles.py.
 
 create temp table current_slots as
 

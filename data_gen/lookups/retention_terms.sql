@@ -1,6 +1,6 @@
 -- retention_terms: one row, the first days, counted from 1 January 1929, of files that the law lets
--- the agency still keep on 5 March 2024: by the end of a registration, and by the last use of a
--- candidate space of somebody who never registered.
+-- the agency still keep on the reference day: by the end of a registration, and by the last use of
+-- a candidate space of somebody who never registered.
 --
 -- Source: Code du travail, art. R. 5312-44, in breaches/…/assumptions.toml. The day on which a term
 -- ends is inside it.

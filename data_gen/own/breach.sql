@@ -1,8 +1,35 @@
--- The breach of the list in the place of the one that the lab models: its name and its day.
---
+-- The breach of the list in the place of the one that the lab models, whose facts no list has.
+
+delete from announced_breaches;
+delete from asked_prices;
+delete from breach_texts;
+delete from communication_exemptions;
+delete from deadlines;
+delete from departement_figures;
+delete from knowledge_states;
+delete from measures;
+delete from message_paragraphs;
+delete from notification_items;
+delete from segment_members;
+delete from severity_segments;
+delete from timeline;
+
+delete from assumptions
+where list_contains($figures, name);
+
+-- Of whom it is taken to live in France nobody was found abroad: no part of them is in the Union.
+delete from assumptions
+where
+    name = 'abroad_in_member_states_per_mille'
+    and $assumes_living
+    and exists (
+        select *
+        from own_numbered_rows
+        where lives_abroad is null
+    );
+
 -- Nothing is known of its days but the one to which ages count. The years of the files begin with
 -- the first registration of the list; one without registrations has the year of that day alone.
-
 update breach
 set
     breach_folder = 'own',
@@ -22,3 +49,91 @@ set
     window_last_year = year($reference_day::date),
     earlier_breach_id = null,
     source = $mapping_name;
+
+-- The fields of the list, by the roles of its columns. Whether what no column has was taken is not
+-- known: such a field counts for nobody, and is not listed. An IBAN stands for the bank details,
+-- which the modelled breach did not hold: they have bit 64 here, and what is not known 128.
+--
+-- A field with a bit is counted record by record; any other stands for every record. The dates of
+-- a registration stand for all who have a status of those that registered, and for each row with
+-- one; a column that has none at all is none. Nobody has announced a field of a list: those that it
+-- has are out, by each provenance (named_fields).
+
+with
+
+listed as (
+
+    select
+        fields.field_id,
+        any_value(own_fields.held_by) as held_by
+    from fields
+    left join (
+        values
+        ('first_name', 'every_record', ['first_name']),
+        ('birth_name', 'every_record', ['birth_name']),
+        ('usage_name', 'every_record', ['usage_name', 'surname']),
+        ('sex', 'every_record', ['sex']),
+        ('birth_date', 'every_record', ['birth_date']),
+        ('nir', 'some_records', ['nir']),
+        ('agency_id', 'some_records', ['identifier']),
+        ('email', 'some_records', ['email']),
+        ('phone', 'some_records', ['phone']),
+        ('street_address', 'some_records', ['street_address']),
+        ('bank_details', 'some_records', ['iban']),
+        ('postcode', 'every_record', ['postcode', 'commune']),
+        ('region', 'every_record', ['postcode', 'commune', 'departement']),
+        (
+            'registration_dates',
+            'registrants',
+            ['first_registered_on', 'registered_since_on', 'last_ended_on']
+        )
+    ) as own_fields (field_id, held_by, roles)
+        on
+            fields.field_id = own_fields.field_id
+            and list_has_any(own_fields.roles, $roles)
+            and (
+                own_fields.held_by <> 'registrants'
+                or exists (
+                    select *
+                    from own_numbered_rows
+                    where
+                        coalesce(first_registered_on, registered_since_on, last_ended_on)
+                        is not null
+                )
+            )
+    group by fields.field_id
+
+)
+
+update fields
+set
+    held_by = coalesce(listed.held_by, 'not_known'),
+    source = $mapping_name
+from listed
+where fields.field_id = listed.field_id;
+
+update fields
+set
+    field_en = case field_id
+        when 'agency_id' then 'identifier'
+        when 'bank_details' then 'bank details (IBAN)'
+        when 'registration_dates' then 'dates of the relationship'
+        else field_en
+    end,
+    field_fr = case field_id
+        when 'agency_id' then 'identifiant'
+        when 'bank_details' then 'coordonnées bancaires (IBAN)'
+        when 'registration_dates' then 'dates de la relation'
+        else field_fr
+    end,
+    field_bit = if(field_id = 'bank_details' and held_by = 'some_records', 64, field_bit),
+    holding_bit = case
+        when held_by = 'every_record' then 0
+        when held_by = 'registrants' then 32
+        when held_by = 'not_known' then 128
+        when field_id = 'bank_details' then 64
+        else field_bit
+    end,
+    is_named_in_2024 = false,
+    is_named_in_2026 = false,
+    is_reported_by_press = false;

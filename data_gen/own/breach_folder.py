@@ -6,21 +6,19 @@ mapping names the folder; `load_folder` refuses it while a ? is left.
 
 import csv
 import shutil
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from breachlab.errors import BadMapping, NotReplaced, nearest
-from breachlab.paths import DATA_GEN, read
-from breachlab.store import atomic_write
+from breachlab.paths import DATA_GEN
+from breachlab.store.files import begin_draft
+from data_gen import table_sql
 from data_gen.breach import check_table
-from data_gen.own.mapping import Mapping
-from data_gen.own.own_sql import run_sql
-from data_gen.own.roles import UNDECIDED
-from data_gen.own.text import join_named
+from data_gen.own import run_sql
+from data_gen.own.mapping import UNDECIDED, Mapping, join_named
 from data_gen.reference import REFERENCE
 
 EMPTY = DATA_GEN / "own" / "breach_tables"
@@ -33,28 +31,20 @@ SCORED = {
     "severity_segments.csv": {"dpc_score_id": "DPC", "ei_score_id": "EI", "cnil_score_id": "CNIL"},
     "circumstances.csv": {"score_id": "CB"},
 }
-Codes = dict[tuple[str, str], str]  # {(column, component): code}
-
-
-def default_folder(mapping: Mapping) -> Path:
-    """Return the path of the folder that is written: clients.toml has clients-breach."""
-    return mapping.file.with_name(f"{mapping.file.stem}-breach")
 
 
 def write_folder(mapping: Mapping) -> Path:
     """Copy the tables to fill in beside the mapping, all of them or none; return the folder.
 
-    Raises NotReplaced where the folder is there already.
+    clients.toml has clients-breach. Raises NotReplaced where the folder is there already.
     """
-    folder = default_folder(mapping)
+    folder = mapping.file.with_name(f"{mapping.file.stem}-breach")
     if folder.exists():
         raise NotReplaced(
             f"{folder} is there already: no folder was expected. Fill in its tables, then write "
             f'breach_folder = "{folder.name}" under [list] of {mapping.file.name}'
         )
-    if removed := atomic_write.remove_left(folder):
-        print(atomic_write.describe_removed(removed), file=sys.stderr)
-    draft = atomic_write.draft_of_file(folder)
+    draft = begin_draft(folder)
     draft.mkdir(mode=0o700)
     try:
         for name in FILES:
@@ -72,16 +62,34 @@ def check_folder(folder: Path) -> None:
     Raises BadBreach for a table that is missing, and BadMapping for one of other columns.
     """
     gaps: list[str] = []
-    unknown: Codes = {}
+    unknown: dict[tuple[str, str], str] = {}  # {(column, component): code}
     for name, line, row in _read_folder(folder):
-        scores = _unknown_scores(name, row)
-        gaps += _list_gaps(f"{name}, line {line}", row, scores)
+        scores = {
+            (column, component): row[column]
+            for column, component in SCORED.get(name, {}).items()
+            if row[column] not in _known_scores(component)
+        }
         unknown |= scores
-    if gaps:
-        raise BadMapping(
-            f"{folder}: {'; '.join(gaps)}; a score or a text was expected there. "
-            f"{_list_scores(unknown)}Write it in the place of each ?, then run this again"
-        )
+        scored = {column for column, _ in scores}
+        empty = [
+            column for column, text in row.items() if text == UNDECIDED and column not in scored
+        ]
+        if scores:
+            codes = [f"{column} = {code!r}" for (column, _), code in scores.items()]
+            gaps.append(f"{name}, line {line}: {join_named(codes)} no score")
+        if empty:
+            gaps.append(f"{name}, line {line}: {join_named(empty)} not filled in")
+    if not gaps:
+        return
+    known = "".join(
+        f"{column}: {nearest(code, _known_scores(component))}there are "
+        f"{', '.join(_known_scores(component))}. "
+        for (column, component), code in unknown.items()
+    )
+    raise BadMapping(
+        f"{folder}: {'; '.join(gaps)}; a score or a text was expected there. {known}"
+        "Write it in the place of each ?, then run this again"
+    )
 
 
 def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -92,10 +100,9 @@ def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     check_folder(folder)
     connection.execute("set variable breach = $path", {"path": folder.as_posix()})
     for table in TABLES:
-        connection.execute(read(DATA_GEN / "tables" / f"{table}.sql"))
+        connection.execute(table_sql.write(table))
     circumstances = [row["score_id"] for row in _read_rows(folder / "circumstances.csv")[0]]
-    run_sql(connection, "circumstances", circumstances=circumstances)
-    run_sql(connection, "stricter_segments")
+    run_sql(connection, "breach_folder", circumstances=circumstances)
 
 
 def _read_rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:
@@ -105,48 +112,18 @@ def _read_rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:
         return list(rows), list(rows.fieldnames or ())
 
 
-def _check_columns(path: Path, columns: Collection[str]) -> None:
-    _, expected = _read_rows(EMPTY / path.name)
-    if {*columns} != {*expected}:
-        raise BadMapping(f"{path}: its columns are not {', '.join(expected)}. Copy the line anew")
-
-
 def _read_folder(folder: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
     """Yield the name of the file, the number of the line, and the row, of all tables."""
     for name in FILES:
         check_table(folder / name)
         rows, columns = _read_rows(folder / name)
-        _check_columns(folder / name, columns)
+        _, expected = _read_rows(EMPTY / name)
+        if {*columns} != {*expected}:
+            raise BadMapping(
+                f"{folder / name}: its columns are not {', '.join(expected)}. Copy the line anew"
+            )
         for line, row in enumerate(rows, start=2):
             yield name, line, row
-
-
-def _unknown_scores(name: str, row: dict[str, str]) -> Codes:
-    return {
-        (column, component): row[column]
-        for column, component in SCORED.get(name, {}).items()
-        if row[column] not in _known_scores(component)
-    }
-
-
-def _list_gaps(place: str, row: dict[str, str], unknown: Codes) -> Iterator[str]:
-    """Yield what a row lacks: scores that exist, and texts."""
-    if unknown:
-        codes = [f"{column} = {code!r}" for (column, _), code in unknown.items()]
-        yield f"{place}: {join_named(codes)} no score"
-    scored = {column for column, _ in unknown}
-    empty = [column for column, value in row.items() if value == UNDECIDED and column not in scored]
-    if empty:
-        yield f"{place}: {join_named(empty)} not filled in"
-
-
-def _list_scores(unknown: Codes) -> str:
-    """Return a sentence for each column that has an unknown score: the scores that there are."""
-    return "".join(
-        f"{column}: {nearest(code, _known_scores(component))}there are "
-        f"{', '.join(_known_scores(component))}. "
-        for (column, component), code in unknown.items()
-    )
 
 
 @cache

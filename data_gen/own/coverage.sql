@@ -8,6 +8,9 @@
 -- below 500 exposed, one in 110,000 of France, it rounds to 0.00 in 1,000, and most départements
 -- have nobody.
 
+-- The share of a part; where there is nobody, nothing is missing.
+create or replace temp macro own_share(part, whole) as coalesce(part / nullif(whole, 0), 1);
+
 create table coverage as
 
 with
@@ -65,34 +68,22 @@ known_shares as (
         if(rated_persons < $least_rated_persons, 0, areas / records) as residents,
         localities / records as commune,
         statuses / records as status,
-        if(
-            statuses = 0,
-            all_first_years / records,
-            coalesce(first_years / nullif(registrants, 0), 1)
-        ) as first_registration,
-        if(
-            statuses = 0, all_durations / records, coalesce(durations / nullif(registered, 0), 1)
-        ) as current_registration,
+        if(statuses = 0, all_first_years / records, own_share(first_years, registrants))
+        as first_registration,
+        if(statuses = 0, all_durations / records, own_share(durations, registered))
+        as current_registration,
         -- Of whom one status is taken nobody knows who left, or when.
-        if(
-            statuses = 0 or getvariable('status_of_all') is not null,
-            0,
-            coalesce(ends / nullif(ended, 0), 1)
-        ) as "end",
-        if(
-            statuses = 0 or getvariable('status_of_all') is not null,
-            0,
-            coalesce(last_uses / nullif(idle, 0), 1)
-        ) as last_use,
+        if(statuses = 0 or getvariable('status_of_all') is not null, 0, own_share(ends, ended))
+        as "end",
+        if(statuses = 0 or getvariable('status_of_all') is not null, 0, own_share(last_uses, idle))
+        as last_use,
         (contacts > 0)::integer::double as contact,
         (emails > 0)::integer::double as email_address,
         (residences = records)::integer::double as residence_abroad,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
-        least(
-            $field_share::double,
-            if(dated = 0, 1, coalesce(dated_registrants / nullif(registrants, 0), 1))
-        ) as fields,
+        least($field_share::double, if(dated = 0, 1, own_share(dated_registrants, registrants)))
+        as fields,
         $has_folder::integer::double as segments,
         $has_folder::integer::double as form,
         0::double as course,

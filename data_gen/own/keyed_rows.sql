@@ -8,29 +8,7 @@ with
 
 trimmed as (
 
-    select
-        own_trimmed(identifier) as identifier,
-        own_trimmed(first_name) as first_name,
-        own_trimmed(birth_name) as birth_name,
-        own_trimmed(usage_name) as usage_name,
-        own_trimmed(surname) as surname,
-        own_trimmed(sex) as sex,
-        own_trimmed(birth_date) as birth_date,
-        own_trimmed(email) as email,
-        own_trimmed(phone) as phone,
-        own_trimmed(iban) as iban,
-        own_trimmed(nir) as nir,
-        own_trimmed(street_address) as street_address,
-        own_trimmed(postcode) as postcode,
-        own_trimmed(commune) as commune,
-        own_trimmed(departement) as departement,
-        own_trimmed(status) as status,
-        own_trimmed(first_registered_on) as first_registered_on,
-        own_trimmed(registered_since_on) as registered_since_on,
-        own_trimmed(last_ended_on) as last_ended_on,
-        own_trimmed(last_used_on) as last_used_on,
-        own_trimmed(deceased) as deceased,
-        own_trimmed(lives_abroad) as lives_abroad
+    select own_trimmed(columns('(.*)')) as "\1" -- noqa: RF05
     from own_list_rows
 
 ),
@@ -44,30 +22,10 @@ parsed as (
         own_day(registered_since_on, own_mapping().registered_since_on) as registered_since_day,
         own_day(last_ended_on, own_mapping().last_ended_on) as last_ended_day,
         own_day(last_used_on, own_mapping().last_used_on) as last_used_day,
-        own_code(
-            sex,
-            own_mapping().sex_exact_words,
-            own_mapping().sex_words,
-            own_mapping().sex_codes
-        ) as sex_code,
-        own_code(
-            status,
-            own_mapping().status_exact_words,
-            own_mapping().status_words,
-            own_mapping().status_codes
-        ) as status_code,
-        own_code(
-            deceased,
-            own_mapping().deceased_exact_words,
-            own_mapping().deceased_words,
-            own_mapping().deceased_codes
-        ) as deceased_code,
-        own_code(
-            lives_abroad,
-            own_mapping().lives_abroad_exact_words,
-            own_mapping().lives_abroad_words,
-            own_mapping().lives_abroad_codes
-        ) as lives_abroad_code,
+        own_code(sex, own_mapping().sex) as sex_code,
+        own_code(status, own_mapping().status) as status_code,
+        own_code(deceased, own_mapping().deceased) as deceased_code,
+        own_code(lives_abroad, own_mapping().lives_abroad) as lives_abroad_code,
         own_phone(phone) as phone_number,
         own_is_email(email) as is_email,
         own_folded(first_name) as folded_first_name,
@@ -103,22 +61,14 @@ stated as (
             postcode, five_digits is not null, five_digits in ('00000', '99999')
         ) as postcode_state,
         own_day_state(birth_date, birth_day, own_is_lifetime(birth_day)) as birth_date_state,
-        own_day_state(
-            first_registered_on, first_registered_day, own_is_past(first_registered_day)
-        ) as first_registered_on_state,
-        own_day_state(
-            registered_since_on, registered_since_day, own_is_past(registered_since_day)
-        ) as registered_since_on_state,
-        own_day_state(
-            last_ended_on, last_ended_day, own_is_past(last_ended_day)
-        ) as last_ended_on_state,
-        own_day_state(
-            last_used_on, last_used_day, own_is_past(last_used_day)
-        ) as last_used_on_state,
-        own_word_state(sex, sex_code, own_mapping().sex_words) as sex_state,
-        own_word_state(status, status_code, own_mapping().status_words) as status_state,
-        own_word_state(deceased, deceased_code, own_mapping().deceased_words) as deceased_state,
-        own_word_state(lives_abroad, lives_abroad_code, own_mapping().lives_abroad_words)
+        own_past_state(first_registered_on, first_registered_day) as first_registered_on_state,
+        own_past_state(registered_since_on, registered_since_day) as registered_since_on_state,
+        own_past_state(last_ended_on, last_ended_day) as last_ended_on_state,
+        own_past_state(last_used_on, last_used_day) as last_used_on_state,
+        own_word_state(sex, sex_code, own_mapping().sex.words) as sex_state,
+        own_word_state(status, status_code, own_mapping().status.words) as status_state,
+        own_word_state(deceased, deceased_code, own_mapping().deceased.words) as deceased_state,
+        own_word_state(lives_abroad, lives_abroad_code, own_mapping().lives_abroad.words)
         as lives_abroad_state
     from parsed
 

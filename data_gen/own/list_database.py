@@ -10,54 +10,58 @@ from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from shlex import quote
-from typing import Any
 
 import duckdb
 
 from breachlab.errors import BadMapping, LabError, write_count
-from breachlab.paths import DATA_GEN, read
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
 from breachlab.store.connections import encrypt_spill, open_connection
 from breachlab.words.vocabulary import OWN
-from data_gen import breach, cubes, ledger, shared_options, template
+from data_gen import breach, cubes, ledger, machine, table_sql, template
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
+from data_gen.own import run_sql
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping
-from data_gen.own.own_sql import run_sql
 from data_gen.own.reading import ListReport, read_list
-from data_gen.tables import CUBES
+from data_gen.tables import CUBES, make_derived_tables
 from data_gen.template import reference
 from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
 STAYS = "the former database, if any, is as it was, and so is the list"
-# Each reads what the one before has made.
-REMADE = ("tables/harms", "tables/harm_sets", "own/harms", "tables/labels", "own/labels")
 LEAST_RATED = 500  # exposed residents: a rate of fewer rounds to nothing (coverage.sql)
 VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
 OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
+HAS_CHILDREN = "select max(born_on) > $day::date - interval 16 years from own_numbered_rows"
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
 
 def make(options: argparse.Namespace, mapping: Mapping) -> int:
     """Count the list into a database; return the exit code.
 
-    Raises the errors of `read_list` and `databases.create`; the former database stays then.
+    Raises the errors of `read_list` and `databases.create`, and BadMapping where the database would
+    take the place of the list or its mapping; the former database stays then.
     """
     if mapping.breach_folder:
         check_folder(mapping.breach_folder)
-    _check_target(options, mapping)
+    named = Path(options.database or "")
+    kept = [each for each in (mapping.path, mapping.file) if each.exists()]
+    if named.is_file() and any(map(named.samefile, kept)):
+        raise BadMapping(
+            f"{options.database} is the list or its mapping, and would be lost: another path was "
+            f"expected. Type: python -m data_gen own {mapping.file}"
+        )
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
     say = None if options.quiet else partial(print, file=sys.stderr)
     with (
-        shared_options.explain_room(STAYS),
+        machine.explain_room(STAYS),
         databases.create(target, options.replace or is_of(mapping, target), say) as connection,
     ):
         encrypt_spill(connection)
-        for name, value in shared_options.limits(options).items():
+        for name, value in machine.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
         report = fill(connection, mapping, options.quiet)
     if not options.database:
@@ -70,17 +74,6 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
             f"See it: python -m dashboard --database {quote(str(target))}"
         )
     return 0
-
-
-def _check_target(options: argparse.Namespace, mapping: Mapping) -> None:
-    """Raise BadMapping where the database would take the place of the list or its mapping."""
-    named = Path(options.database or "")
-    kept = [each for each in (mapping.path, mapping.file) if each.exists()]
-    if named.is_file() and any(map(named.samefile, kept)):
-        raise BadMapping(
-            f"{options.database} is the list or its mapping, and would be lost: another path was "
-            f"expected. Type: python -m data_gen own {mapping.file}"
-        )
 
 
 def default_target(file: Path) -> Path:
@@ -100,10 +93,6 @@ def is_of(mapping: Mapping, target: Path) -> bool:
         return False
 
 
-def _says_vital_status(mapping: Mapping) -> bool:
-    return all(role in mapping.roles for role in VITAL)
-
-
 def fill(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool, by_template: bool = True
 ) -> ListReport:
@@ -116,9 +105,9 @@ def fill(
     with transaction(connection):
         with step("cubes", seconds, quiet):
             _count_cubes(connection, mapping)
+            make_derived_tables(connection)
         _store_coverage(connection, mapping, report)
-        _store_list(connection, mapping, report)
-        _store_provenance(connection, mapping, report, seconds)
+        _store_list_and_provenance(connection, mapping, report, seconds)
     return report
 
 
@@ -135,44 +124,37 @@ def list_coverage(
 def _make_reference(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, by_template: bool = True
 ) -> None:
-    """Make the tables of a world without its breach, and name the breach of the list."""
+    """Make the tables of a world, with the breach and the fields of the list."""
+    day = {"day": mapping.reference_day}
+    ((has_children,),) = connection.execute(HAS_CHILDREN, day).fetchall()
     if by_template:
-        reference(connection, TEMPLATE, has_children(connection, mapping), is_of_list=True)
+        reference(connection, TEMPLATE, bool(has_children), is_of_list=True)
     else:
-        template.make(connection, TEMPLATE, has_children(connection, mapping))
-    figures = [*ledger.of_folder(breach.FOLDER)]
-    run_sql(connection, "cleared", figures=figures, assumes_living=mapping.assumes_living)
+        template.make(connection, TEMPLATE, bool(has_children))
     run_sql(
         connection,
         "breach",
+        figures=[*ledger.of_folder(breach.FOLDER)],
+        assumes_living=mapping.assumes_living,
         name_en=mapping.name_en,
         name_fr=mapping.name_fr,
         organisation=mapping.organisation,
         reference_day=mapping.reference_day,
         mapping_name=mapping.file.name,
+        roles=[*mapping.roles],
     )
     if mapping.breach_folder:
         load_folder(connection, mapping.breach_folder)
-    _name_fields(connection, mapping)
-
-
-def _name_fields(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Have the fields be those of the list, and make the tables that name them anew."""
-    run_sql(connection, "fields", roles=[*mapping.roles], mapping_name=mapping.file.name)
     name_again(connection)
 
 
 def name_again(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables anew that name what others hold."""
-    for name in REMADE:
-        connection.execute(read(DATA_GEN / f"{name}.sql"))
-
-
-def has_children(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
-    """Return whether somebody in `own_rows` is under 16."""
-    sql = "select max(born_on) > $day::date - interval 16 years from own_numbered_rows"
-    ((found,),) = connection.execute(sql, {"day": mapping.reference_day}).fetchall()
-    return bool(found)
+    """Make the tables anew that name what others hold, each of what the one before has made."""
+    connection.execute(table_sql.write("harms"))
+    connection.execute(table_sql.write("harm_sets"))
+    run_sql(connection, "harms")
+    connection.execute(table_sql.write("labels"))
+    run_sql(connection, "labels")
 
 
 def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -182,12 +164,12 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
         if cube == "field_cube":
             run_sql(connection, "field_cube")
         elif cube not in OF_OTHER_BREACHES:
-            connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+            connection.execute(table_sql.write(cube))
 
 
 def _band_rows(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     connection.execute("set variable status_of_all = $status", {"status": mapping.status_of_all})
-    run_sql(connection, "banded")
+    run_sql(connection, "banded_records")
 
 
 def _store_coverage(
@@ -204,43 +186,33 @@ def _store_coverage(
     )
 
 
-def _store_list(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
+def _store_list_and_provenance(
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    report: ListReport,
+    seconds: dict[str, float],
 ) -> None:
+    """Make own_list and provenance."""
+    says_vital_status = all(role in mapping.roles for role in VITAL)
+    with mapping.path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    *table, _ = duckdb.extract_statements(table_sql.write("provenance"))
+    # All but the row of a generated world. They run first: own_list.sql inserts into provenance.
+    for statement in table:
+        connection.execute(statement)
     run_sql(
         connection,
         "own_list",
         row_count=report.rows,
         strict_person_count=report.strict_persons,
         loose_person_count=report.loose_persons,
-        assumes_living=mapping.assumes_living and not _says_vital_status(mapping),
+        assumes_living=mapping.assumes_living and not says_vital_status,
         status_of_all=mapping.status_of_all,
         takes_assumed_figures=mapping.takes_assumed_figures,
         mapping_name=mapping.file.name,
+        model_version=databases.MODEL_VERSION,
+        source_sha256=digest,
+        macros_sha256=databases.macros_sha256(),
+        thread_count=threads(connection),
+        step_seconds=seconds,
     )
-
-
-def _store_provenance(
-    connection: duckdb.DuckDBPyConnection,
-    mapping: Mapping,
-    report: ListReport,
-    seconds: dict[str, float],
-) -> None:
-    values: dict[str, Any] = {
-        "model_version": databases.MODEL_VERSION,
-        "row_count": report.rows,
-        "person_count": report.strict_persons,
-        "source_sha256": _digest(mapping.path),
-        "macros_sha256": databases.macros_sha256(),
-        "thread_count": threads(connection),
-        "step_seconds": seconds,
-    }
-    *table, _ = duckdb.extract_statements(read(DATA_GEN / "tables" / "provenance.sql"))
-    for statement in table:  # all but the row of a generated world
-        connection.execute(statement)
-    run_sql(connection, "provenance", **values)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -180,10 +180,13 @@ create or replace temp macro own_is_past(day) as
 
 -- The code of a word of a closed list, as the mapping has it or alike; null for one without a
 -- meaning.
-create or replace temp macro own_code(text, exact_words, words, codes) as
+create or replace temp macro own_code(text, meaning) as
     nullif(
-        codes[
-            coalesce(list_position(exact_words, text), list_position(words, own_plain(text)))
+        meaning.codes[
+            coalesce(
+                list_position(meaning.exact_words, text),
+                list_position(meaning.words, own_plain(text))
+            )
         ],
         '?'
     );
@@ -211,6 +214,9 @@ create or replace temp macro own_day_state(text, day, is_plausible) as
         when not is_plausible then 4
         else 0
     end::utinyint;
+
+create or replace temp macro own_past_state(text, day) as
+    own_day_state(text, day, own_is_past(day));
 
 create or replace temp macro own_word_state(text, code, words) as
     case

@@ -1,21 +1,65 @@
-"""The mapping of a list: what its file is, which column is what, and what its words mean."""
+"""The mapping of a list: what its file is, the roles of its columns, and what its words mean.
+
+A role goes by the names of header_words.csv, and the words of a closed list by meanings.csv.
+"""
 
 import re
 import tomllib
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from shlex import quote
 from typing import Any, NoReturn
 
 from breachlab.errors import BadMapping, nearest
-from data_gen.own.encodings import ENCODINGS
-from data_gen.own.gaps import check_gaps
-from data_gen.own.list_source import Form
-from data_gen.own.roles import CODES, DATES, OTHER, ROLES, role_of
-from data_gen.own.text import join_named
+from breachlab.paths import DATA_GEN, read
+from data_gen.own.list_file import ENCODINGS, Form
 
+OTHER = "other"  # a column that is not read
+NOT_KNOWN = "not_known"  # a word whose meaning nobody knows
+UNDECIDED = "?"
+MOST_WORDS, LONGEST_WORD = 12, 30  # of a closed list; a longer one could hold persons
+DATES = (
+    "birth_date",
+    "first_registered_on",
+    "registered_since_on",
+    "last_ended_on",
+    "last_used_on",
+)
+CODES = {
+    "sex": ("female", "male"),
+    "status": ("registered", "formerly_registered", "candidate_space"),
+    "deceased": ("true", "false"),
+    "lives_abroad": ("true", "false"),
+}
+ROLES = (
+    "identifier",
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "surname",
+    "sex",
+    "birth_date",
+    "email",
+    "phone",
+    "iban",
+    "nir",
+    "street_address",
+    "postcode",
+    "commune",
+    "departement",
+    "status",
+    "first_registered_on",
+    "registered_since_on",
+    "last_ended_on",
+    "last_used_on",
+    "deceased",
+    "lives_abroad",
+)
+SIGNS = re.compile(r"[^a-z0-9]+")
 KINDS = ("csv", "parquet", "duckdb")
 KEYS = (
     "path",
@@ -36,11 +80,65 @@ KEYS = (
     "postcodes_lost_zeros",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
-TEXTS = ("path", "table", "organisation", "name_en", "name_fr")
+NAMES = ("organisation", "name_en", "name_fr")
+TEXTS = ("path", "table", *NAMES)
 REFERENCE_YEARS = range(1900, 2101)
 # What strptime of DuckDB knows; it raises an error for another letter.
 SPECIFIER = re.compile(r"%(-?[dmyHIMSjUW]|[aAwbhBYpgfnzZcxXGuV%])")
 TWO_OF_A_ROLE = "give the others the role other"
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in small letters, without accents and signs.
+
+    Example:
+
+        >>> fold("  N° d'Usage_"), fold("Prénom(s)"), fold("E-MAIL")
+        ('n d usage', 'prenom s', 'e mail')
+    """
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("œ", "oe"))
+        text = plain.encode("ascii", "ignore").decode()
+    return SIGNS.sub(" ", text.lower()).strip()
+
+
+@cache
+def header_words() -> dict[str, str]:
+    """Return {name of a column, folded: role}."""
+    return {fold(name): role for role, name in _rows("header_words.csv")}
+
+
+@cache
+def meanings(role: str) -> dict[str, str]:
+    """Return {word, folded: code} of a role whose words are a closed list, and of any."""
+    rows = _rows("meanings.csv")
+    return {fold(word): code for of_role, word, code in rows if of_role in (role, "any")}
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split(",") for line in read(DATA_GEN / "own" / name).splitlines()[1:]]
+
+
+def role_of(label: str) -> str | None:
+    """Return the role that the name of a column says, if it says one.
+
+    Example:
+
+        >>> role_of("Date_de naissance"), role_of("N° client"), role_of("Remarque")
+        ('birth_date', 'identifier', None)
+    """
+    return header_words().get(fold(label))
+
+
+def is_word(value: str) -> bool:
+    """Return whether a value may be a word of a closed list: no address, no day and no number.
+
+    Example:
+
+        >>> is_word("Résilié"), is_word("12/03/2021"), is_word("a@b.example")
+        (True, False, False)
+    """
+    return len(value) <= LONGEST_WORD and "@" not in value and sum(map(str.isdigit, value)) < 4
 
 
 @dataclass(frozen=True)
@@ -82,10 +180,10 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         file.parent / own["path"],
         _form(own, file),
         _reference_day(own, file),
-        **{key: str(own.get(key, "")) for key in ("organisation", "name_en", "name_fr")},
+        **{key: str(own.get(key, "")) for key in NAMES},
         columns=_columns(tables["columns"], file),
         date_formats=_date_formats(tables, file),
-        words={role: _words(tables[role], role, file) for role in CODES if role in tables},
+        words=_words(tables, file),
         as_not_known=as_not_known,
         assumes_living=_read_flag(own, "all_living_in_france", file),
         status_of_all=_status_of_all(own, tables["columns"], file),
@@ -94,7 +192,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
     )
     _check_keys(tables, file)
-    check_gaps(mapping, needs_names)
+    _check_gaps(mapping, needs_names)
     return mapping
 
 
@@ -159,13 +257,8 @@ def _parse(file: Path) -> dict[str, Any]:
     if unknown:
         named = join_named([f"[{name}]" for name in unknown])
         _refuse(file, f"{named} read by nobody", _list_known(unknown, TABLES))
-    _check_list(tables.setdefault("list", {}), file)
-    if not tables.get("columns"):
-        _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
-    return tables
 
-
-def _check_list(own: dict[str, Any], file: Path) -> None:
+    own = tables.setdefault("list", {})
     if unknown := [key for key in own if key not in KEYS]:
         named = join_named([f"{key} under [list]" for key in unknown])
         _refuse(file, f"{named} read by nobody", _list_known(unknown, KEYS))
@@ -177,6 +270,9 @@ def _check_list(own: dict[str, Any], file: Path) -> None:
     if "\0" in own["path"]:
         _refuse(file, "path has a sign that no path can have", 'path = "clients.csv" was expected')
     _read_flag(own, "header", file)
+    if not tables.get("columns"):
+        _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
+    return tables
 
 
 def _form(own: dict[str, Any], file: Path) -> Form:
@@ -230,29 +326,31 @@ def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
 
 def _date_formats(tables: dict[str, Any], file: Path) -> dict[str, list[str]]:
     """Return {role: formats}; raise BadMapping for formats that read no date."""
-    formats = {role: tables[role].get("format", []) for role in DATES if role in tables}
-    listed = {role: [each] if isinstance(each, str) else each for role, each in formats.items()}
-    wrong = [
-        role
-        for role, each in listed.items()
-        if not (isinstance(each, list) and all(map(_is_format, each)))
-    ]
+    formats: dict[str, list[str]] = {}
+    wrong = []
+    for role in DATES:
+        if role in tables:
+            listed = tables[role].get("format", [])
+            formats[role] = [listed] if isinstance(listed, str) else listed
+            if not isinstance(formats[role], list) or not all(map(_is_format, formats[role])):
+                wrong.append(f"[{role}]")
     if wrong:
-        named = ", ".join(f"[{role}]" for role in wrong)
+        named = ", ".join(wrong)
         _refuse(file, f"{named} has a format that is none", 'format = "%d/%m/%Y" was expected')
-    return listed
+    return formats
 
 
 def _is_format(form: Any) -> bool:
     return isinstance(form, str) and "%" in form and "%" not in SPECIFIER.sub("", form)
 
 
-def _words(table: dict[str, Any], role: str, file: Path) -> dict[str, str]:
-    """Return {word: code} of a closed list; raise BadMapping where there is no such table."""
-    words = table.get("words", {})
-    if not isinstance(words, dict):
-        _refuse(file, f"words under [{role}] is no table", f"[{role}.words] was expected")
-    return dict(words)
+def _words(tables: dict[str, Any], file: Path) -> dict[str, dict[str, str]]:
+    """Return {role: {word: code}} of closed lists; raise BadMapping where one is no table."""
+    words = {role: tables[role].get("words", {}) for role in CODES if role in tables}
+    for role, of_role in words.items():
+        if not isinstance(of_role, dict):
+            _refuse(file, f"words under [{role}] is no table", f"[{role}.words] was expected")
+    return words
 
 
 def _check_keys(tables: dict[str, Any], file: Path) -> None:
@@ -267,6 +365,52 @@ def _check_keys(tables: dict[str, Any], file: Path) -> None:
     if unknown:
         named, keys = join_named(sorted(unknown)), [*unknown.values()]
         _refuse(file, f"{named} read by nobody", _list_known(keys, ("format", "words")))
+
+
+def _check_gaps(mapping: Mapping, needs_names: bool) -> None:
+    """Raise BadMapping that lists all that is left to fill in: formats, meanings, names."""
+    gaps = [
+        f'[{role}] does not say the format of "{label}"; take the # away from the line '
+        f'that is right, or add [{role}] at the end, and below it format = "%d/%m/%Y"'
+        for role, label in mapping.roles.items()
+        if role in DATES and not mapping.date_formats.get(role)
+    ]
+    gaps += _list_words(mapping)
+    empty = [key for key in NAMES if getattr(mapping, key).strip() in ("", UNDECIDED)]
+    if needs_names and empty:
+        gaps.append(f'{join_named(empty)} empty under [list]; {empty[0]} = "…" was expected')
+    if gaps:
+        raise BadMapping(
+            f"{mapping.file.name}: {'. '.join(gaps)}. Write it there, then run this again"
+        )
+
+
+def _list_words(mapping: Mapping) -> Iterator[str]:
+    """Yield the words of each closed list that have no meaning, unless they are to be not known."""
+    for role in mapping.roles:
+        words = [
+            f'"{word}" = "{code}"'
+            for word, code in (mapping.words.get(role, {}) if role in CODES else {}).items()
+            if code not in (*CODES[role], NOT_KNOWN)
+            and not (code == UNDECIDED and mapping.as_not_known)
+        ]
+        if words:
+            yield (
+                f"{', '.join(words)} under [{role}.words] {'has' if len(words) == 1 else 'have'} "
+                f"no meaning; one of {', '.join((*CODES[role], NOT_KNOWN))} was expected, "
+                "or type: --as-not-known"
+            )
+
+
+def join_named(names: Sequence[str]) -> str:
+    """Return names as the beginning of a sentence about them.
+
+    Example:
+
+        >>> join_named(["name_en"]), join_named(["name_en", "name_fr"])
+        ('name_en is', 'name_en, name_fr are')
+    """
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _list_known(words: Sequence[str], known: tuple[str, ...]) -> str:

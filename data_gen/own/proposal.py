@@ -1,29 +1,58 @@
-"""A mapping proposed from a sample of a list: a role for each column, and the share that fits."""
+"""A mapping proposed from a sample of a list: its form, a role for each column, and what fits.
 
+It is written as the TOML file that is looked through, and printed as a line each column.
+"""
+
+import csv
+import io
+import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from shlex import quote
 
 from breachlab.errors import BadList
-from data_gen.own.date_formats import SCREEN, Dates, YearReader, find_dates, spread
-from data_gen.own.form_proposal import propose_form
-from data_gen.own.list_source import Form, Sample, read_sample
-from data_gen.own.roles import (
+from breachlab.store.connections import open_connection
+from breachlab.store.files import DUCKDB, contents
+from data_gen.own.list_file import (
+    ENCODINGS,
+    FIRST_LINES,
+    Form,
+    propose_encoding,
+    read_first_lines,
+    read_sample,
+)
+from data_gen.own.mapping import (
     CODES,
     DATES,
     MOST_WORDS,
     NOT_KNOWN,
     OTHER,
+    ROLES,
     UNDECIDED,
+    fold,
     is_word,
     meanings,
     role_of,
 )
-from data_gen.own.text import fold
-from data_gen.own.value_shapes import TESTS
+from data_gen.own.value_shapes import (
+    SCREEN,
+    TESTS,
+    Dates,
+    find_dates,
+    is_first_name,
+    is_surname,
+    spread,
+)
 
+DELIMITERS = ";,\t|"
+TABLES = "select table_name from duckdb_tables() where not internal order by all"
+LOOK = 1 << 20  # signs from which a delimiter is proposed
+LEAST_DIGITS = 5  # of a postcode; a year that names a column has four
 # The share from which a shape stands for a role, where the name of the column says none.
 LEAST_SHARE = {
     "email": 0.5,
@@ -49,21 +78,20 @@ FREE = (
 )
 LEAST_NAMED = 0.2  # the share that a column needs whose name says the role
 BIRTHS = range(1900, 2011)  # the middle year of a column of dates that is of births
+ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+HEAD = """# The mapping of a list of your own. Look through it, then type:
+# python -m data_gen own {file} --check
+"""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Column:
-    """A column of the sample: its label, the values that are filled, and dates if it has them."""
+    """A column of the sample: its label, the values that are filled, dates if it has them."""
 
     label: str
     values: list[str]
     dates: Dates | None
-
-    @classmethod
-    def of(cls, sample: Sample, index: int, reader: YearReader) -> "Column":
-        """Return a column of a sample."""
-        values = [value for value in sample.column(index) if value]
-        return cls(sample.labels[index], values, find_dates(values, reader))
+    role: str = OTHER  # as proposed
 
     def share(self, role: str, most: int | None = None) -> float:
         """Return the share of the values, or of about so many, that have the shape of a role."""
@@ -74,35 +102,44 @@ class Column:
         fits = sum(count for value, count in counts.items() if test and test(value))
         return fits / max(counts.total(), 1) if test else 1.0
 
+    @cached_property
+    def fit(self) -> float | None:
+        """The share of the values that have the shape of its role; null for a role without one."""
+        return self.share(self.role) if self.role in TESTS or self.role in DATES else None
+
     def words(self) -> list[str]:
         """Return the words of a closed list, the most frequent first; nothing of another column."""
         counts = Counter(self.values)
         is_closed = len(counts) <= MOST_WORDS and all(map(is_word, counts))
         return [word for word, _ in counts.most_common()] if is_closed else []
 
-
-@dataclass(frozen=True)
-class ProposedColumn:
-    """The role proposed of a column; `share` of its filled values have the shape."""
-
-    label: str
-    role: str
-    filled: int
-    distinct: int
-    longest: int
-    share: float | None
-    dates: Dates | None
-    words: dict[str, str]  # {word: code, or ? where the meaning is not known}
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """{word: code} if its role has a closed list; ? where the meaning is not known."""
+        if self.role not in CODES:
+            return {}
+        known, codes = meanings(self.role), {}
+        for word in self.words():
+            is_sign = word.isascii() and not fold(word)  # as - or /
+            codes[word] = NOT_KNOWN if is_sign else known.get(fold(word), UNDECIDED)
+        return codes
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """The form of a list, and a role for each of its columns."""
+    """The form of a list, and its columns, each with a role."""
 
     form: Form
     rows: int  # in the sample
-    columns: list[ProposedColumn]
-    has_lost_zeros: bool  # postcodes of four digits, and none that begins with a zero
+    columns: list[Column]
+
+    @property
+    def has_lost_zeros(self) -> bool:
+        """Whether postcodes lost their zeros: as numbers do, and foreign ones have none."""
+        columns = [column for column in self.columns if column.role == "postcode"]
+        codes = {value for column in columns for value in column.values}
+        is_short = any(len(code) == 4 and code.isdigit() for code in codes)
+        return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
 
 
 def propose(path: Path) -> Proposal:
@@ -114,19 +151,14 @@ def propose(path: Path) -> Proposal:
             f"{path.name} has no rows: a header and at least one row were expected. "
             f"Export it anew, then type: python -m data_gen own {quote(path.name)}"
         )
-    with YearReader() as reader:
-        columns = [Column.of(sample, index, reader) for index in range(len(sample.labels))]
-    roles = choose_roles(columns)
-    described = [*map(_describe, columns, roles)]
-    return Proposal(form, len(sample.rows), described, _has_lost_zeros(columns, roles))
-
-
-def _has_lost_zeros(columns: Sequence[Column], roles: Sequence[str]) -> bool:
-    """Return whether postcodes lost their zeros: as numbers do, and foreign ones have none."""
-    pairs = zip(columns, roles, strict=True)
-    codes = {value for column, role in pairs if role == "postcode" for value in column.values}
-    is_short = any(len(code) == 4 and code.isdigit() for code in codes)
-    return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
+    columns = []
+    with open_connection(is_private=True) as connection:  # by which dates are read
+        for index, label in enumerate(sample.labels):
+            values = [value for value in sample.column(index) if value]
+            columns.append(Column(label, values, find_dates(connection, values)))
+    for column, role in zip(columns, choose_roles(columns), strict=True):
+        column.role = role
+    return Proposal(form, len(sample.rows), columns)
 
 
 def choose_roles(columns: Sequence[Column]) -> list[str]:
@@ -151,7 +183,9 @@ def _score(column: Column) -> dict[str, float]:
         scores["birth_date"] = column.dates.share / 2
     named = role_of(column.label)
     if named and _fits(column, named, shares):
-        scores[named] = 1 + column.share(named, SCREEN) + _repeats(column, named)
+        # An identifier that repeats fits better: one that numbers the rows joins nobody.
+        repeats = named == "identifier" and len(set(column.values)) < len(column.values)
+        scores[named] = 1 + column.share(named, SCREEN) + 0.5 * repeats
     return scores
 
 
@@ -167,25 +201,180 @@ def _fits(column: Column, role: str, shares: dict[str, float]) -> bool:
     return column.share(role, SCREEN) >= LEAST_NAMED
 
 
-def _repeats(column: Column, role: str) -> float:
-    """Return more for an identifier that stands twice: one of rows joins nobody."""
-    return 0.5 if role == "identifier" and len(set(column.values)) < len(column.values) else 0.0
+def propose_form(path: Path) -> Form:
+    """Return the form of a file that its beginning has; raise BadList for no list."""
+    if not path.is_file():
+        raise BadList(
+            f"No file {path}: a list was expected, CSV, Parquet or DuckDB. "
+            "Type its path: python -m data_gen own clients.csv"
+        )
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == b"PAR1":
+        return Form("parquet")
+    if contents(path) == DUCKDB:
+        with open_connection(path, read_only=True) as connection:
+            tables = [name for (name,) in connection.execute(TABLES).fetchall()]
+        if len(tables) != 1:
+            raise BadList(
+                f"{path.name} has {len(tables)} tables: one was expected. "
+                "Write the list into a file of its own, in DuckDB: copy TABLE to 'clients.parquet'"
+            )
+        return Form("duckdb", table=tables[0])
+    encoding = propose_encoding(path)
+    delimiter = _delimiter(path, encoding)
+    first, _ = read_first_lines(path, Form("csv", encoding, delimiter))
+    return Form("csv", encoding, delimiter, has_header=_is_header(first))
 
 
-def _describe(column: Column, role: str) -> ProposedColumn:
-    return ProposedColumn(
-        column.label,
-        role,
-        len(column.values),
-        len(set(column.values)),
-        max(map(len, column.values), default=0),
-        column.share(role) if role in TESTS or role in DATES else None,
-        column.dates,
-        _translate(column.words(), role) if role in CODES else {},
-    )
+def _delimiter(path: Path, encoding: str) -> str:
+    """Return the sign that stands most often, and as often, in the first lines."""
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        text = file.read(LOOK)
+    if "\0" in text:
+        raise BadList(
+            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
+        )
+    lines = text.splitlines()[:FIRST_LINES]
+    return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))
 
 
-def _translate(words: list[str], role: str) -> dict[str, str]:
-    known = meanings(role)
-    codes = {word: known.get(fold(word), UNDECIDED) for word in words}
-    return codes | {word: NOT_KNOWN for word in words if word.isascii() and not fold(word)}
+def _steadiness(lines: list[str], delimiter: str) -> float:
+    """Return how many columns a delimiter makes, times the share of rows that have as many."""
+    widths = [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)]
+    common = max(set(widths), key=widths.count, default=1)
+    return (common - 1) * widths.count(common) / max(len(widths), 1)
+
+
+def _is_header(first: list[str]) -> bool:
+    """Return whether a first line names columns, and is no person.
+
+    One word alone does not make a header of a person: somebody may live in a place called Ville.
+
+    >>> _is_header(["Nom", "Prénom", "2024"]), _is_header(["Ville", "Marie", "Petit", "75011"])
+    (True, False)
+    """
+    named = [cell for cell in first if role_of(cell)]
+    others = [cell for cell in first if not role_of(cell)]
+    if named:
+        return len(named) >= sum(map(_is_of_person, others))
+    return not any(cell.strip()[:1].isdigit() or _is_of_person(cell) for cell in others)
+
+
+def _is_of_person(cell: str) -> bool:
+    """Return whether a cell is an address, a long number, a day, or somebody's name."""
+    is_long = sum(map(str.isdigit, cell)) >= LEAST_DIGITS
+    return "@" in cell or is_long or is_first_name(cell) or is_surname(cell)
+
+
+def write_toml(proposal: Proposal, path: Path) -> str:
+    """Return the mapping of a list as a TOML file says it."""
+    lines = [HEAD.format(file=quote(path.with_suffix(".toml").name)), *_list_lines(proposal, path)]
+    lines += ["", "[columns]", f"# Roles: {', '.join(ROLES)}; {OTHER} is not read."]
+    for column in proposal.columns:
+        share = "" if column.fit is None else f", {column.fit:.1%} of these fit"
+        filled = f"{len(column.values) / proposal.rows:.1%} of {proposal.rows:,} rows filled"
+        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {filled}{share}")
+    for column in proposal.columns:
+        if column.role in DATES:
+            lines += ["", f"[{column.role}]", *_date_lines(column)]
+    for column in proposal.columns:
+        if column.role in CODES:
+            codes = ", ".join((*CODES[column.role], NOT_KNOWN))
+            lines += ["", f"[{column.role}.words] # one of {codes}"]
+            lines += [f"{_quote(word)} = {_quote(code)}" for word, code in column.codes.items()]
+    return "\n".join([*lines, ""])
+
+
+def _list_lines(proposal: Proposal, path: Path) -> list[str]:
+    """Return the lines of [list]."""
+    form, day = proposal.form, date.fromtimestamp(path.stat().st_mtime)
+    lines = ["[list]", f"path = {_quote(path.name)}", f"format = {_quote(form.kind)}"]
+    if form.kind == "csv":
+        lines += [
+            f"encoding = {_quote(form.encoding)} # {_seen_words(proposal)}",
+            f"delimiter = {_quote(form.delimiter)}",
+            f"quote = {_quote(form.quote)}",
+            f"header = {str(form.has_header).lower()}",
+        ]
+    if form.table:
+        lines.append(f"table = {_quote(form.table)}")
+    return [
+        *lines,
+        f"reference_day = {day.isoformat()} # ages are of this day; it is that of the file",
+        'organisation = "?" # who held the list',
+        'name_en = "?" # of the breach, in English',
+        'name_fr = "?" # and in French',
+        "all_living_in_france = false # true: take all to be so, where no column says it",
+        '# status_of_all = "registered" # of a list of customers, where no column says it',
+        "# takes_assumed_figures = true # the figures of the lab are then taken for this list",
+        f"postcodes_lost_zeros = {str(proposal.has_lost_zeros).lower()} # 1000 is then 01000",
+    ]
+
+
+def _seen_words(proposal: Proposal) -> str:
+    """Return three accented words of the header and of closed lists, and the other encodings."""
+    texts = [column.label for column in proposal.columns]
+    texts += [word for column in proposal.columns for word in column.codes]
+    words = dict.fromkeys(word for text in texts for word in ACCENTED.findall(text))
+    others = ", ".join(each for each in ENCODINGS if each != proposal.form.encoding)
+    if words:
+        return f"is this right: {', '.join([*words][:3])}? else one of {others}"
+    return f"no accented word to show; else one of {others}"
+
+
+def _date_lines(column: Column) -> list[str]:
+    """Return the lines of a column of dates: its formats, or a choice of two."""
+    if not column.dates:
+        return ["# No format was found. Write it here:", '# format = "%d/%m/%Y"']
+    if not column.dates.alternatives:
+        return [_format([*column.dates.formats])]
+    others = [form for form in column.dates.formats if form not in column.dates.alternatives]
+    return [
+        f"# {_question(column)} Take the # away from the line that is right:",
+        *(f"# {_format([form, *others])}" for form in column.dates.alternatives),
+    ]
+
+
+def _format(formats: list[str]) -> str:
+    if len(formats) == 1:
+        return f"format = {_quote(formats[0])}"
+    return f"format = [{', '.join(map(_quote, formats))}]"
+
+
+def _quote(text: str) -> str:
+    """Return a text as TOML has it in quotes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _question(column: Column) -> str:
+    return f'Does "{column.label}" have the day or the month first?'
+
+
+def print_lines(proposal: Proposal) -> Iterator[str]:
+    """Yield the proposal a line each column, with no value but the words of closed lists."""
+    form, rows = proposal.form, proposal.rows
+    first = [form.kind]
+    if form.kind == "csv":
+        header = "with a header" if form.has_header else "without a header"
+        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}", header]
+    if form.table:
+        first.append(f"table {form.table}")
+    yield ", ".join(first)
+
+    width = max([6, *(len(column.label) for column in proposal.columns)])
+    yield f"{'column':<{width}}  {'role':<19} {'filled':>8} {'fits':>8}  of {rows:,} rows"
+    for column in proposal.columns:
+        filled = f"{len(column.values) / rows:>8.1%}"
+        has_fit = column.fit is not None and column.values
+        fits = f"{column.fit:>8.1%}" if has_fit else " " * 8
+        longest = max(map(len, column.values), default=0)
+        values = f"{len(set(column.values)):,} values of at most {longest:,} characters"
+        yield f"{column.label:<{width}}  {column.role:<19} {filled} {fits}  {values}"
+
+    for column in proposal.columns:
+        if column.dates and column.role in DATES and column.dates.alternatives:
+            yield f"{column.label}: {_question(column)}"
+        if column.codes:
+            words = ", ".join(f"{word} = {code}" for word, code in column.codes.items())
+            yield f"{column.label}: {words}"

@@ -1,31 +1,45 @@
 """Reading of a list: the temp view own_rows, one row per row, and the counts of its columns."""
 
+import errno
+import stat
 import time
-from collections.abc import Callable
-from contextlib import closing
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+from typing import Any, TypeVar
 
 import duckdb
 import numpy
 from tqdm import tqdm
 
-from breachlab.errors import BadList
+from breachlab.errors import BadList, BadMapping, nearest
 from breachlab.paths import DATA_GEN, read
-from breachlab.store.interruptible import interruptible
+from breachlab.store.connections import interruptible
 from breachlab.store.temporary_files import scratch_folder
-from data_gen.own.found_persons import Persons, find_persons
-from data_gen.own.list_report import STATES, ColumnCounts, ListReport
-from data_gen.own.mapping import Mapping
-from data_gen.own.role_rows import RoleRows, check_unchanged
-from data_gen.own.settings import set_mapping
-from data_gen.own.word_lists import check_words
+from data_gen.own.list_file import CsvRows, open_table, read_labels
+from data_gen.own.mapping import (
+    CODES,
+    DATES,
+    MOST_WORDS,
+    NOT_KNOWN,
+    ROLES,
+    UNDECIDED,
+    Mapping,
+    is_word,
+)
+from data_gen.own.matching import Persons, find_persons
 
 HERE = DATA_GEN / "own"
+MACROS = read(HERE / "macros.sql")
 KEYED_ROWS = read(HERE / "keyed_rows.sql")
-AREAS = read(HERE / "communes.sql")
+AREAS = read(HERE / "areas.sql")
+UNLISTED = read(HERE / "unlisted_words.sql")
 OWN_ROWS = read(HERE / "own_rows.sql")
-STATE_COUNTS = read(HERE / "state_counts.sql")
 COUNT = "select count(*) from own_keyed_rows"
+PLAIN = "select list_transform($words::varchar[], lambda word: own_plain(own_trimmed(word)))"
+WORDS = "select role, list(word order by word) from own_unlisted_words group by role"
 # What is kept of each reference file, and the role without which no row has anything to find there.
 REFERENCES = {
     "communes": (
@@ -55,6 +69,7 @@ REFERENCES = {
     ),
 }
 DROP = """
+    drop table if exists own_unlisted_words;
     drop table if exists own_first_names_file;
     drop table if exists own_origin_first_names_file;
     drop table if exists own_commune_names;
@@ -64,24 +79,155 @@ DROP = """
     drop table if exists own_departements_file;
 """
 STEPS = 4
+ISO = ["%Y-%m-%d"]  # of columns that the list does not have
+SHORT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
+# A field that counts as held by every record, by the role of its column.
+OF_EVERY_RECORD = {
+    "first_name",
+    "birth_name",
+    "usage_name",
+    "surname",
+    "sex",
+    "birth_date",
+    "postcode",
+}
+STATES = ("empty", "placeholder", "not_understood", "implausible")
 Result = TypeVar("Result")
 
 
-class _Steps:
-    """The steps of a reading, each timed, with a bar for what takes over two seconds."""
+@dataclass(frozen=True)
+class ColumnCounts:
+    """Counts of the rows of a column that are of no use, by the reason."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, bar: tqdm) -> None:
-        self.connection, self.bar = connection, bar
-        self.seconds: dict[str, float] = {}
+    label: str
+    role: str
+    empty: int
+    placeholder: int
+    not_understood: int
+    implausible: int
 
-    def take(self, name: str, work: Callable[[], Result]) -> Result:
-        """Return what the work of a step returns."""
-        start = time.perf_counter()
-        self.bar.set_description(name, refresh=False)
-        result = interruptible(self.connection, work, lambda _: self.bar.update(0))
-        self.seconds[name] = time.perf_counter() - start
-        self.bar.update()
-        return result
+
+@dataclass(frozen=True)
+class ListReport:
+    """The counts of a list; persons lie between the loose and the strict number."""
+
+    rows: int
+    columns: list[ColumnCounts]
+    strict_persons: int
+    loose_persons: int
+    seconds: dict[str, float]
+
+    @property
+    def share_of_fields(self) -> float:
+        """The share of rows, from 0 to 1, that at least have each field of OF_EVERY_RECORD."""
+        lacking = [
+            column.empty + column.placeholder
+            for column in self.columns
+            if column.role in OF_EVERY_RECORD
+        ]
+        return 1 - max(lacking, default=0) / self.rows
+
+
+def report_lines(report: ListReport) -> Iterator[str]:
+    """Yield the report, a line each column."""
+    width = max([6, *(len(column.label) for column in report.columns)])
+    heads = " ".join(f"{state.replace('_', ' '):>14}" for state in STATES)
+    yield f"{report.rows:,} rows, all of them read"
+    yield f"{'column':<{width}}  {'role':<19} {heads}"
+    for column in report.columns:
+        counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
+        yield f"{column.label:<{width}}  {column.role:<19} {counts}"
+    yield (
+        f"{report.strict_persons:,} persons by strict keys, {report.loose_persons:,} by loose keys"
+    )
+    yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
+
+
+class RoleRows:
+    """All rows of the list that a mapping names, with a column for each role."""
+
+    def __init__(self, mapping: Mapping, folder: Path, quiet: bool) -> None:
+        """Look at the columns; raise BadMapping where the list has other ones."""
+        self.path, self.form, self.mapping = mapping.path, mapping.form, mapping
+        self.labels = read_labels(self.path, self.form)
+        missing = [label for label in mapping.roles.values() if label not in self.labels]
+        if missing:
+            named = ", ".join(f'"{label}"' for label in missing)
+            likely = dict.fromkeys(nearest(label, self.labels) for label in missing)
+            raise BadMapping(
+                f"{mapping.file.name}: {mapping.path.name} has no column {named}. "
+                f"{''.join(likely)}Mend the name under [columns], or propose anew with: "
+                f"python -m data_gen own {quote(mapping.path.name)} --replace"
+            )
+        self.csv = None
+        if self.form.kind == "csv":
+            self.csv = CsvRows(self.path, self.form, len(self.labels), folder, quiet)
+
+    def query(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Run SQL over own_list_rows, which has a column of text for each role.
+
+        It is empty for a role that no column of the list has.
+        """
+        try:
+            if self.csv:
+                rows = self.csv.read(connection)
+            else:
+                rows = open_table(connection, self.path, self.form)
+            names = dict(zip(self.labels, rows.columns, strict=True))
+            columns = []
+            for role in ROLES:
+                label = self.mapping.roles.get(role)
+                column = (
+                    duckdb.ConstantExpression(None)
+                    if label is None
+                    else duckdb.ColumnExpression(names[label])
+                )
+                columns.append(column.cast("varchar").alias(role))
+            rows.project(*columns).query("own_list_rows", sql)
+        except SHORT_OF_ROOM:
+            raise
+        except duckdb.Error as error:
+            if self.csv:
+                raise self.csv.explain(error) from None
+            raise BadList(
+                f"{self.path.name} cannot be read ({type(error).__name__}): columns of text, "
+                "numbers and dates were expected. Write the list as CSV in UTF-8, then propose anew"
+            ) from None
+
+    def close(self) -> None:
+        """Close what was opened to read the list."""
+        if self.csv:
+            self.csv.close()
+
+    def check(self, rows: int) -> None:
+        """Raise BadList where other rows were read than there are."""
+        if self.csv:
+            self.csv.check(rows)
+
+
+@contextmanager
+def _check_unchanged(path: Path) -> Iterator[None]:
+    """Raise BadList where a file is not there, or is another in the end than it was at first."""
+    before = _stamp(path)
+    yield
+    if _stamp(path) != before:
+        raise BadList(
+            f"{path.name} changed while it was read: a file that nobody writes was expected. "
+            "Nothing was written. Wait until it is whole, then run this again"
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    except OSError as error:
+        raise BadList(
+            f"{path} cannot be read ({error.strerror}): the list of the mapping was expected. "
+            'Write where it is as path = "…" under [list]'
+        ) from None
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:
@@ -91,33 +237,38 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     lacks words. What stood between is dropped: own_rows and the three tables of its columns are
     left, which hold no word of the list.
     """
+    seconds: dict[str, float] = {}
+
+    def take(name: str, work: Callable[[], Result]) -> Result:
+        """Return what the work of a step returns; time it, and show it after two seconds."""
+        start = time.perf_counter()
+        bar.set_description(name, refresh=False)
+        result = interruptible(connection, work, lambda _: bar.update(0))
+        seconds[name] = time.perf_counter() - start
+        bar.update()
+        return result
+
     with (
-        check_unchanged(mapping.path),
+        _check_unchanged(mapping.path),
         scratch_folder() as folder,
         tqdm(total=STEPS, delay=2, disable=quiet, unit=" steps", leave=False) as bar,
     ):
-        steps = _Steps(connection, bar)
         try:
             with closing(RoleRows(mapping, folder, quiet)) as rows:
-                return _read(steps, mapping, rows)
+                _set_mapping(connection, mapping)
+                count = take("rows read", lambda: _read_rows(connection, rows))
+                counts = take("communes found", lambda: _find_areas(connection, mapping))
+                _check_words(connection, rows, counts)
+                persons = take("persons found", lambda: find_persons(connection))
+                take("rows kept", lambda: _keep_rows(connection, persons))
         finally:
             connection.execute(DROP)
             connection.execute("detach database if exists own_list")
-
-
-def _read(steps: _Steps, mapping: Mapping, rows: RoleRows) -> ListReport:
-    connection = steps.connection
-    set_mapping(connection, mapping)
-    count = steps.take("rows read", lambda: _read_rows(connection, rows))
-    counts = steps.take("communes found", lambda: _find_areas(connection, mapping))
-    check_words(connection, rows, counts)
-    persons = steps.take("persons found", lambda: find_persons(connection))
-    steps.take("rows kept", lambda: _keep_rows(connection, persons))
     columns = [
         ColumnCounts(label, role, *(counts[f"{role}:{state}"] for state in STATES))
         for role, label in mapping.roles.items()
     ]
-    return ListReport(count, columns, persons.strict_count, persons.loose_count, steps.seconds)
+    return ListReport(count, columns, persons.strict_count, persons.loose_count, seconds)
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
@@ -136,21 +287,16 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
 def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:
     """Make own_areas; return {role:state: rows}."""
     for name, (sql, role) in REFERENCES.items():
-        file = _read_reference(connection, name)
+        path = DATA_GEN / "reference" / f"{name}.csv"
+        with path.open(encoding="utf-8") as file:
+            columns = dict.fromkeys(file.readline().strip().split(","), "varchar")
+        # All are of text: to detect the form of a file takes 30 ms.
+        rows = connection.read_csv(str(path), auto_detect=False, header=True, columns=columns)
         is_read = role is None or role in mapping.roles
-        (file if is_read else file.limit(0)).query("reference_file", sql)
-    connection.execute(AREAS)
-    counts = connection.execute(STATE_COUNTS)
+        (rows if is_read else rows.limit(0)).query("reference_file", sql)
+    counts = connection.execute(AREAS)  # the last statement of areas.sql counts the states
     names = [column[0] for column in counts.description]
     return dict(zip(names, counts.fetchall()[0], strict=True))
-
-
-def _read_reference(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
-    """Return the rows of a reference file, all of text; to detect its form takes 30 ms."""
-    path = DATA_GEN / "reference" / f"{name}.csv"
-    with path.open(encoding="utf-8") as file:
-        columns = dict.fromkeys(file.readline().strip().split(","), "varchar")
-    return connection.read_csv(str(path), auto_detect=False, header=True, columns=columns)
 
 
 def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
@@ -166,3 +312,60 @@ def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
         connection.execute(OWN_ROWS)
     finally:
         connection.unregister("own_found_persons")
+
+
+def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Define the macros of the SQL that reads a list, and the variable own_mapping that they read.
+
+    Formats of two digits a year come first: %Y reads 80 as the year 80.
+    """
+    births = mapping.date_formats.get("birth_date", [])
+    settings: dict[str, Any] = {
+        "reference_day": mapping.reference_day,
+        "roles": [*mapping.roles],
+        "has_lost_zeros": mapping.has_lost_zeros,
+        # One that reads nothing, if there is none of two digits.
+        "short_births": [form for form in births if "%y" in form] or ["no format"],
+    }
+    for role in DATES:
+        formats = mapping.date_formats.get(role) or ISO
+        settings[role] = sorted(formats, key=lambda form: "%y" not in form)
+    connection.execute("set preserve_insertion_order = true")  # rows are joined by their order
+    connection.execute("set variable own_mapping = $settings", {"settings": settings})
+    connection.execute(MACROS)
+    for role in CODES:
+        words = mapping.words.get(role) or {UNDECIDED: UNDECIDED}
+        ((plain,),) = connection.execute(PLAIN, {"words": [*words]}).fetchall()
+        codes = [UNDECIDED if code == NOT_KNOWN else code for code in words.values()]
+        settings[role] = {"exact_words": [*words], "words": plain, "codes": codes}
+    connection.execute("set variable own_mapping = $settings", {"settings": settings})
+
+
+def _check_words(
+    connection: duckdb.DuckDBPyConnection, rows: RoleRows, counts: dict[str, int]
+) -> None:
+    """Raise BadMapping with all words of rows that the mapping does not list.
+
+    `counts` are {role:state: rows}. The list is read once more for the words. Only those of a
+    short list are quoted, as others may be of a person.
+    """
+    mapping = rows.mapping
+    roles = [role for role in CODES if role in mapping.roles and counts[f"{role}:unlisted"]]
+    if not roles or mapping.as_not_known:
+        return
+    rows.query(connection, UNLISTED)
+    words = dict(connection.execute(WORDS).fetchall())
+    found = []
+    for role in roles:
+        quoted = ", ".join(f'"{word}"' for word in words[role])
+        count = len(words[role]) + len(mapping.words.get(role, {}))
+        if count > MOST_WORDS or not all(map(is_word, words[role])):
+            quoted = f"{len(words[role]):,} different ones, too many to be quoted"
+        found.append(
+            f'{counts[f"{role}:unlisted"]:,} rows of "{mapping.roles[role]}" have a word that '
+            f"[{role}.words] does not list: {quoted}"
+        )
+    raise BadMapping(
+        f"{mapping.file.name}: {'; '.join(found)}. Every word was expected there. Add it, or type: "
+        f"python -m data_gen own {quote(mapping.file.name)} --check --as-not-known"
+    )

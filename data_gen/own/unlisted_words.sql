@@ -7,33 +7,26 @@ with
 words as (
 
     select
-        'sex' as role,
-        own_trimmed(sex) as word,
-        own_mapping().sex_words as listed
-    from own_list_rows
-    union all
-    select
-        'status' as role,
-        own_trimmed(status) as word,
-        own_mapping().status_words as listed
-    from own_list_rows
-    union all
-    select
-        'deceased' as role,
-        own_trimmed(deceased) as word,
-        own_mapping().deceased_words as listed
-    from own_list_rows
-    union all
-    select
-        'lives_abroad' as role,
-        own_trimmed(lives_abroad) as word,
-        own_mapping().lives_abroad_words as listed
+        own_trimmed(sex) as sex,
+        own_trimmed(status) as status,
+        own_trimmed(deceased) as deceased,
+        own_trimmed(lives_abroad) as lives_abroad
     from own_list_rows
 
 )
 
 select distinct
-    words.role,
-    words.word
-from words
-where own_word_state(words.word, null, words.listed) = 5
+    role,
+    word
+from (unpivot words on columns(*) into name role value word)
+where
+    own_word_state(
+        word,
+        null,
+        case role
+            when 'sex' then own_mapping().sex.words
+            when 'status' then own_mapping().status.words
+            when 'deceased' then own_mapping().deceased.words
+            else own_mapping().lives_abroad.words
+        end
+    ) = 5

@@ -1,16 +1,17 @@
-"""The shapes of values: by keys, patterns, and the lab's own lists of names and places."""
+"""The shapes of values: keys, patterns, the lab's own lists of names and places, and dates."""
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+import duckdb
 from stdnum.fr import nir
 from stdnum.iso7064 import mod_97_10
 
 from breachlab.paths import DATA_GEN
-from data_gen.own.roles import CODES, meanings
-from data_gen.own.text import fold, fold_name
+from data_gen.own.mapping import CODES, fold, meanings
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 PHONE = re.compile(r"(?:(?:\+|00)?33|0)?[1-9][0-9]{8}|(?:\+|00)[0-9]{8,15}")
@@ -24,6 +25,56 @@ STREET = re.compile(
 )
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 NIR = re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}")
+# As strptime of DuckDB and of Python have it; beside a format the one of the other order.
+FORMATS = (
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%Y-%m-%d",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d%m%Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%SZ",
+)
+FIRST_YEAR, LAST_YEAR = 1850, 2150  # outside these a format has met something that is no date
+LEAST_DATED = 0.01  # the share from which a format of a column counts
+CLEAR = 20  # times as many days that only one order can have, as days that only the other can
+DIGITS = tuple("0123456789")
+SCREEN = 600  # values by which formats are weighed, and shapes
+VALUES = """
+    create or replace temp table dated_values as
+    select
+        generate_subscripts($values::varchar[], 1) as value_number,
+        unnest($values::varchar[]) as value
+"""
+YEARS = """
+    select value_number, year(try_strptime(value, $form))
+    from dated_values
+    where try_strptime(value, $form) is not null
+"""
+
+
+def fold_name(text: str) -> str:
+    """Return a name as the lists of the lab have it, in capitals and one piece.
+
+    Example:
+
+        >>> fold_name("Jean-Éric"), fold_name("l'Haÿ les Roses")
+        ('JEANERIC', 'LHAYLESROSES')
+    """
+    return fold(text).replace(" ", "").upper()
 
 
 def is_email(value: str) -> bool:
@@ -147,3 +198,81 @@ def _surnames() -> set[str]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (DATA_GEN / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The formats of a column, the share of values that have one, and years for telling births."""
+
+    formats: tuple[str, ...]
+    alternatives: tuple[str, ...]  # of the first format, where day and month cannot be told apart
+    share: float
+    middle_year: int
+
+
+def find_dates(connection: duckdb.DuckDBPyConnection, values: Sequence[str]) -> Dates | None:
+    """Return the formats that the values have, if some of them are dates."""
+    dated = [value for value in values if value[:1] in DIGITS and 6 <= len(value) <= 27]
+    if not dated or len(dated) < len(values) / 2:
+        return None
+    likely = _read_years(connection, spread(dated, SCREEN), FORMATS)
+    both_orders = {each for form in likely for each in (form, swap(form))} & {*FORMATS}
+    years = _read_years(connection, dated, both_orders)
+    formats = _keep(years, len(values))
+    if not formats:
+        return None
+    found = {place: year for form in formats for place, year in years[form].items()}
+    middle = sorted(found.values())[len(found) // 2]
+    return Dates(formats, _alternatives(formats[0], years), len(found) / len(values), middle)
+
+
+def _read_years(
+    connection: duckdb.DuckDBPyConnection, values: Sequence[str], formats: Iterable[str]
+) -> dict[str, dict[int, int]]:
+    """Return {format: {place: year}} of the values that each format reads."""
+    years = {}
+    connection.execute(VALUES, {"values": [*values]})
+    for form in sorted(formats):
+        found = connection.execute(YEARS, {"form": form}).fetchall()
+        places = {place: year for place, year in found if FIRST_YEAR <= year <= LAST_YEAR}
+        if places:
+            years[form] = places
+    return years
+
+
+def spread(values: Sequence[str], most: int) -> Sequence[str]:
+    """Return so many of the values, or twice as many, from the first to the last."""
+    return values[:: max(len(values) // most, 1)]
+
+
+def _keep(years: dict[str, dict[int, int]], count: int) -> tuple[str, ...]:
+    """Return the formats that read values which no format before them reads, most values first."""
+    formats: list[str] = []
+    known: set[int] = set()
+    for form in sorted(years, key=lambda each: -len(years[each])):
+        new = years[form].keys() - known
+        if len(new) >= max(LEAST_DATED * count, 1) and swap(form) not in formats:
+            formats.append(form)
+            known |= new
+    return tuple(formats)
+
+
+def _alternatives(form: str, years: dict[str, dict[int, int]]) -> tuple[str, ...]:
+    """Return the format in both orders, where the values do not say which of the two they have."""
+    own, other = years[form].keys(), years.get(swap(form), {}).keys()
+    if swap(form) == form or len(own - other) > CLEAR * len(other - own):
+        return ()
+    return tuple(sorted((form, swap(form))))
+
+
+def swap(form: str) -> str:
+    """Return the format with day and month swapped, itself where the year comes first.
+
+    Example:
+
+        >>> swap("%d/%m/%Y"), swap("%Y-%m-%d")
+        ('%m/%d/%Y', '%Y-%m-%d')
+    """
+    if form.startswith("%Y"):
+        return form
+    return re.sub("%[dm]", lambda part: "%m" if part[0] == "%d" else "%d", form)

@@ -15,17 +15,17 @@ Steps, in order; each adds columns to those of the steps above it:
       date_persons       first registration, last end or last use
       choose_fields      fields on file; died, lives abroad; files of the agency
       residing           département, commune and postcode, street
-      set_breaches       the other breaches, the agency's identifier        (breaches.py)
+      set_breaches       the other breaches, the agency's identifier
     copy          (copies.py; one row a copy, with the columns of its person)
       draw_copies        draws of its own, for other values than the person's
       drifting           the kind of difference from the primary record
       move_copies        département, commune and postcode, street; a move is one to another région
       reduce_copies      fields that a candidate space beside a registration leaves out
       date_copies        the dates of an earlier registration, or of an earlier use
-      of_former_region   identifiers given in another région        (breaches.py)
+      of_former_region   identifiers given in another région
 
-made.py runs the steps for one batch after the other. filled.py counts each batch (../cubes/), sums
-it (checksums.py), and inserts its columns into DuckDB (column_codes.py).
+made.py runs the steps for one batch after the other. It counts each batch (../cubes/), sums it, and
+inserts its columns into DuckDB (columns.py).
 
 Whole numbers only: draws are uint32, in which the mixer works; all else is int32, with -1 for null.
 Tests refuse sums and products of the two that would be int64. They refuse floats, too: another

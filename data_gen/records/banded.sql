@@ -24,6 +24,12 @@ terms as (
 
     select
         reference_day() as today,
+        (
+            select list(age_bands.age_band order by ages.range)
+            from range(256) as ages
+            left join age_bands
+                on ages.range between age_bands.first_age and coalesce(age_bands.last_age, 255)
+        ) as bands_of_ages,
         first_day_kept(to_years(assumed('retention_after_registration_years')::integer))
             as registration_term_from,
         first_day_kept(to_months(assumed('retention_after_last_use_months')::integer))
@@ -37,22 +43,7 @@ select
     region_code,
     locality,
     sex,
-    case
-        when birth_day > anniversary_before(today, 18) then '16-17'::age_band
-        when birth_day > anniversary_before(today, 20) then '18-19'::age_band
-        when birth_day > anniversary_before(today, 25) then '20-24'::age_band
-        when birth_day > anniversary_before(today, 30) then '25-29'::age_band
-        when birth_day > anniversary_before(today, 35) then '30-34'::age_band
-        when birth_day > anniversary_before(today, 40) then '35-39'::age_band
-        when birth_day > anniversary_before(today, 45) then '40-44'::age_band
-        when birth_day > anniversary_before(today, 50) then '45-49'::age_band
-        when birth_day > anniversary_before(today, 55) then '50-54'::age_band
-        when birth_day > anniversary_before(today, 60) then '55-59'::age_band
-        when birth_day > anniversary_before(today, 65) then '60-64'::age_band
-        when birth_day > anniversary_before(today, 70) then '65-69'::age_band
-        when birth_day > anniversary_before(today, 75) then '70-74'::age_band
-        else '75 and over'::age_band
-    end as age_band,
+    bands_of_ages[years_between(born_on, today) + 1] as age_band,
     years_between(born_on, today)::utinyint as age,
     status,
     year(date '1929-01-01' + first_registered_day::integer)::usmallint as first_year,

@@ -4,11 +4,13 @@ A copy is an older file: a registration that ended before the person's last one 
 space that was used earlier. So a person never has two registrations open at once.
 """
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import numpy
 
+from data_gen.breach import CALENDAR, day_number
 from data_gen.draws import mixer
 from data_gen.records.bits import (
     MOBILE,
@@ -23,16 +25,21 @@ from data_gen.records.bits import (
     share,
     upper,
 )
-from data_gen.records.calendar import ENDS, REGISTRATIONS
-from data_gen.records.homes import locality, residence, street_slot
-from data_gen.records.person_names import BORN_ABROAD
-from data_gen.records.persons import SHORTEST, SIXTEEN_YEARS
+from data_gen.records.persons import (
+    BORN_ABROAD,
+    SHORTEST,
+    SIXTEEN_YEARS,
+    locality,
+    residence,
+    street_slot,
+)
+from data_gen.records.record_tables import ENDS, REGISTRATIONS
 
-EARLIEST_END = 27_458  # 6 March 2004: registrations that ended before were no longer on file
-WINDOW, SECOND_YEAR = (
-    27393,
-    27759,
-)  # 1 January of 2004, which stands for 2004 or before, and of 2005
+FIRST_YEAR = CALENDAR.first_years[0]
+# Registrations that ended before were no longer on file.
+EARLIEST_END = day_number(CALENDAR.reference.replace(year=FIRST_YEAR)) + 1
+# The first day of the first year, which stands for all before it, too, and that of the second.
+WINDOW, SECOND_YEAR = (day_number(date(year, 1, 1)) for year in (FIRST_YEAR, FIRST_YEAR + 1))
 LONGEST = 3 * 365  # days of an earlier registration, assumed
 MOST_COPIES = 3  # of one person
 ONE_WEEK, FOUR_WEEKS = 6, 28  # days; a week begins with its first day, so 6 more

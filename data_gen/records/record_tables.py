@@ -1,21 +1,23 @@
-"""All tables that the steps of a record read, as arrays: look-up tables and tables of the seed."""
+"""All tables that the steps of a record read, as arrays: look-up tables and tables of the seed.
+
+Days are drawn in proportion to their activity, by the calendars of calendar_days.sql.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 
 import duckdb
 import numpy
 
-from data_gen.cubes.checked import check
-from data_gen.cubes.cube_dimensions import DAYS_READ, DIMENSIONS, FIRST_READ, IDENTIFIER_BLOCKS
+from data_gen.breach import CALENDAR, DAY_ZERO, YOUNGEST
+from data_gen.cubes.banded import check
+from data_gen.cubes.cube_dimensions import DAYS_READ, DIMENSIONS, IDENTIFIER_BLOCKS
 from data_gen.draws import mixer
 from data_gen.records.bits import Whole
-from data_gen.records.calendar import read_calendar, windows
-from data_gen.records.column_codes import DAY_ZERO
 from data_gen.world import World
 
-OLDEST = 94  # on 5 March 2024, as are all ages
 PROFILE = (
     "sex",
     "status",
@@ -33,6 +35,7 @@ PROFILE = (
     "deliverable_limit",
     "valid_limit",
 )
+REGISTRATIONS, ENDS, USES, NOTHING = CALENDARS = range(4)
 
 
 def read_tables(
@@ -46,6 +49,10 @@ def read_tables(
     streams = mixer.constants(world.seed)
     calendar = read_calendar(found)
     statuses = _codes(connection, "select enum_range(null::status)")
+    # The first day of each month in which a registrant is born, and of the month after.
+    born = (f"{DAY_ZERO.year}-01", f"{CALENDAR.year - YOUNGEST + 1}-02")
+    first_days = numpy.arange(*born, dtype="datetime64[M]").astype("datetime64[D]")
+    months = (first_days - numpy.datetime64(DAY_ZERO)).astype(numpy.int32)
     tables = SimpleNamespace(
         **vars(found)
         | {
@@ -57,7 +64,7 @@ def read_tables(
             ),
             "cell_starts": _cell_starts(found.profile_slots.cell_first_slot),
             "masks_of_fields": numpy.repeat(found.field_masks.field_mask, found.field_masks.slots),
-            "months": _months(),
+            "months": SimpleNamespace(start=months[:-1], days=numpy.diff(months)),
             "drifts": _codes(connection, "select enum_range(null::drift)"),
             "statuses": statuses,
             "shared": _read_shared(connection),
@@ -78,7 +85,7 @@ def _profiles(slots: SimpleNamespace, stream: int) -> dict[str, Whole]:
         "age": slots.age,
         "is_sixteen": slots.age == 16,
         "cell_shift": shift.view(numpy.int32),
-        "first_birth_month": (OLDEST - slots.age) * 12,
+        "first_birth_month": (CALENDAR.year - 1 - DAY_ZERO.year - slots.age) * 12,
     }
 
 
@@ -90,13 +97,6 @@ def _cell_starts(first_slots: Whole) -> Callable[[int], Whole]:
         return (-(-first_slots.astype(numpy.int64) * persons // 65_536)).astype(numpy.int32)
 
     return starts
-
-
-def _months() -> SimpleNamespace:
-    """Return the first day and the number of days of each month from January 1929."""
-    first = numpy.arange("1929-01", "2009-02", dtype="datetime64[M]").astype("datetime64[D]")
-    start = (first - DAY_ZERO).astype(numpy.int32)
-    return SimpleNamespace(start=start[:-1], days=numpy.diff(start))
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, numpy.int32]:
@@ -118,23 +118,20 @@ def _read_shared(connection: duckdb.DuckDBPyConnection) -> SimpleNamespace:
             world.breach_born_until[number],
             sexes.get(breach.sex),
         )
-    return SimpleNamespace(**vars(world) | {"breaches": breaches, "sets": _sets(breaches)})
-
-
-def _sets(breaches: list[SimpleNamespace]) -> SimpleNamespace:
-    """Return masks of the other breaches: by standing, and of confirmed ones by leaked field."""
 
     def mask(wanted: Callable[[SimpleNamespace], bool]) -> numpy.uint32:
         return numpy.uint32(sum(breach.breach_bit for breach in breaches if wanted(breach)))
 
-    return SimpleNamespace(
+    # By standing, and of confirmed ones by leaked field.
+    sets = SimpleNamespace(
         confirmed=mask(lambda breach: breach.standing == "confirmed"),
         claimed=mask(lambda breach: breach.standing == "claimed"),
         iban=mask(lambda breach: breach.standing == "confirmed" and breach.has_iban_of_all),
         employer=mask(lambda breach: breach.standing == "confirmed" and breach.has_employer),
         insurer=mask(lambda breach: breach.standing == "confirmed" and breach.has_insurer),
-        in_2023=mask(lambda breach: breach.breach_id == "PE2023"),
+        in_2023=mask(lambda breach: breach.breach_id == CALENDAR.earlier),
     )
+    return SimpleNamespace(**vars(world) | {"breaches": breaches, "sets": sets})
 
 
 def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
@@ -151,11 +148,74 @@ def _days_of_reading(connection: duckdb.DuckDBPyConnection) -> list[Whole]:
     )
     days = connection.execute("from extraction_days").df()
     extraction = days["extraction"].map(extractions).to_numpy()
-    day = (days["read_on"].to_numpy().astype("datetime64[D]") - DAY_ZERO).astype(numpy.int32)
-    read[extraction, days["region_code"].cat.codes, days["identifier_block"]] = day - FIRST_READ
+    first = numpy.datetime64(CALENDAR.first_use)
+    day = (days["read_on"].to_numpy().astype("datetime64[D]") - first).astype(numpy.int32)
+    read[extraction, days["region_code"].cat.codes, days["identifier_block"]] = day
     return list(read)
 
 
 def _rows(made: duckdb.DuckDBPyConnection) -> list[SimpleNamespace]:
     names = [name for name, *_ in made.description]
     return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in made.fetchall()]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All calendars, one after the other: the first unit of each row, and the day of each unit.
+
+    Each calendar has `rows` rows: a row a day, from `first_day` on.
+    """
+
+    first_unit: Whole
+    day: Whole
+    rows: int
+    first_day: int
+
+    def offset(self, number: int) -> int:
+        """Return the number that turns a day into its row in the calendar, when added to it."""
+        return number * self.rows - self.first_day
+
+    def between(self, number: int, first: Whole, last: Whole, sixteen: Whole) -> Whole:
+        """Return a day from the first to the last, by sixteen bits of a draw."""
+        start = self.first_unit.take(first + self.offset(number))
+        end = self.first_unit.take(last + 1 + self.offset(number))
+        units = (end - start).astype(numpy.int64)  # twenty years have too many for 31 bits
+        return self.day.take(start + (sixteen * units >> 16))
+
+
+def read_calendar(found: SimpleNamespace) -> Calendar:
+    """Return the calendars of the look-up tables."""
+    days = found.calendar_days
+    return Calendar(
+        first_unit=days.first_unit,
+        day=found.calendar_units.day_number,
+        rows=len(days.first_unit) // len(CALENDARS),
+        first_day=int(days.day_number[0]),
+    )
+
+
+def windows(
+    slots: SimpleNamespace, calendar: Calendar, statuses: dict[str, numpy.int32]
+) -> dict[str, Whole]:
+    """Return the windows of each profile's days.
+
+    first_unit, first_units: the first unit of the first day, and the number of units.
+    last_row: the number that turns a last day into its row in the calendar of the status.
+    last_unit_end: the unit after the window of the last day.
+    """
+    nothing, offset = NOTHING * calendar.rows, calendar.offset(REGISTRATIONS)
+    has_first = slots.first_from >= 0
+    first_unit, end = (
+        calendar.first_unit[numpy.where(has_first, day + offset, nothing)]
+        for day in (slots.first_from, slots.first_to + 1)
+    )
+    row = numpy.full(len(slots.status), calendar.offset(NOTHING), dtype=numpy.int32)
+    row[slots.status == statuses["formerly_registered"]] = calendar.offset(ENDS)
+    row[slots.status == statuses["candidate_space"]] = calendar.offset(USES)
+    after_last = slots.last_from + numpy.maximum(slots.last_days, 0)
+    return {
+        "first_unit": first_unit,
+        "first_units": end - first_unit,
+        "last_row": row,
+        "last_unit_end": calendar.first_unit[numpy.maximum(after_last, calendar.first_day) + row],
+    }

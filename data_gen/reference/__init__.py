@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.paths import DATA_GEN, read
+from breachlab.paths import BREACH, DATA_GEN, DEFAULT_BREACH, read
 
 REFERENCE = DATA_GEN / "reference"
 FOLDERS = ("reference", "breaches")
@@ -20,14 +20,19 @@ def set_folders(connection: duckdb.DuckDBPyConnection, setting: Path) -> None:
 
 
 def checksum() -> str:
-    """Return one SHA-256 over ledger, tables and breaches, every file, as hexadecimal."""
+    """Return one SHA-256 over ledger, tables and breaches, every file, as hexadecimal.
+
+    The files of another breach than the default one are in it as those of this world.
+    """
+    named = [
+        (path.relative_to(DATA_GEN).as_posix(), path)
+        for folder in FOLDERS
+        for kind in KINDS
+        for path in (DATA_GEN / folder).rglob(kind)
+    ]
+    if BREACH != DEFAULT_BREACH:
+        named += [(f"breach/{path.name}", path) for kind in KINDS for path in BREACH.glob(kind)]
     whole = sha256()
-    for name, path in sorted((path.relative_to(DATA_GEN).as_posix(), path) for path in _files()):
+    for name, path in sorted(named):
         whole.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
-
-
-def _files() -> list[Path]:
-    return [
-        path for folder in FOLDERS for kind in KINDS for path in (DATA_GEN / folder).rglob(kind)
-    ]

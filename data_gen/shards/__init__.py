@@ -11,15 +11,10 @@ lock is needed. Of two attempts, `gather` takes the one in the manifest, or else
 Files without a receipt belong to an unfinished attempt and are never read: a reader follows the
 manifest, never a pattern of names.
 
-shard_names.py  the names of these files
-plan.py         the records of each shard
-asked_plan.py   the plan that a command names, compared with the stored one
-store.py        a folder or a bucket: files under names
-receipts.py     the receipt of an attempt, and the attempts that are complete
-attempt.py      the files that an attempt has written so far
-sources.py      the source of the records: the generator, or a table with the columns
-making.py       one shard: records, cubes, receipt
-gathering.py    a database from all shards
-on_spark.py     all shards by the tasks of Spark
-portable/       questions that cannot be summed over shards, in DuckDB or in Spark
+store.py      a folder or a bucket: files under names
+plan.py       the plan, as stored and as asked for; receipts, and the attempts that are complete
+making.py     one shard, of records of the generator or of a table: files, cubes, receipt
+gathering.py  a database from all shards
+on_spark.py   all shards by the tasks of Spark
+portable/     questions that cannot be summed over shards, in DuckDB or in Spark
 """

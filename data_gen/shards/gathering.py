@@ -1,17 +1,31 @@
 """Gather all shards into a database: it sums their cubes and reads their records in place."""
 
+import argparse
 import json
+import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from breachlab.errors import BrokenShards, NoDatabase, NotReplaced, OtherModel, TotalsDisagree
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.errors import (
+    BrokenShards,
+    NoDatabase,
+    NoRoom,
+    NotReplaced,
+    OtherModel,
+    TotalsDisagree,
+    write_count,
+)
 from breachlab.paths import DATA_GEN, read
-from data_gen import cubes
+from breachlab.store import databases
+from data_gen import cubes, machine, table_sql
 from data_gen.build import (
     DERIVED,
     add_checksum,
@@ -22,20 +36,79 @@ from data_gen.build import (
     store_provenance,
     transaction,
 )
-from data_gen.records.checksums import Sums
-from data_gen.shards import receipts, shard_names
-from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import File, Receipt
-from data_gen.shards.store import Store
+from data_gen.records.columns import Sums
+from data_gen.shards.plan import (
+    File,
+    Plan,
+    Receipt,
+    combine_sources,
+    digest,
+    find_attempts,
+    refuse,
+)
+from data_gen.shards.store import FOLDERS, MANIFEST, PLAN, Store, is_ours, opened_store
+from data_gen.tables import make_derived_tables
 from data_gen.template import reference
 
 FILES = read(DATA_GEN / "shards" / "shard_files.sql")
-RECORDS = read(DATA_GEN / "shards" / "records.sql")
 SUMMED = read(DATA_GEN / "shards" / "summed.sql")
-STORED = read(DATA_GEN / "tables" / "records.sql")
 
+STAYS = "the former database, if any, is as it was, and so are the shards"
 SET_ASIDE = "Set its receipt aside, so that the shard can be made again, with"
 REMADE = "Its receipt was set aside; make the shard again with"
+
+
+def run(arguments: list[str]) -> int:
+    """Make the database and the manifest; return the exit code.
+
+    The database is complete without the manifest: one that cannot be written is a warning.
+    """
+    options = _parser(arguments).parse_args(arguments)
+    limits, store = machine.limits(options), opened_store(options.parquet)
+    plan, start = read_plan(store), time.perf_counter()
+    check_manifest(store)
+    target = databases.database_path(options.database).resolve()
+    beside = target.with_name(f"{target.name}.files")
+    say = None if options.quiet else partial(print, file=sys.stderr)
+    with (
+        machine.explain_room(STAYS),
+        databases.create(target, options.replace, say) as connection,
+    ):
+        for name, value in limits.items():
+            connection.execute(f"set {name} = $value", {"value": value})
+        receipts = assemble(connection, store, plan, beside, options.quiet, set_aside=True)
+    try:
+        store.write(MANIFEST, manifest(plan, receipts))
+    except NoRoom as error:
+        print(f"The database is made, without {MANIFEST}: {error}", file=sys.stderr)
+    if not options.quiet:
+        seconds = time.perf_counter() - start
+        print(
+            f"{plan.rows:,} records of {plan.world.persons:,} persons, SYNTHETIC, of "
+            f"{write_count(plan.shards, 'shard')} gathered in {seconds:.1f} s, in {target}"
+        )
+    _tidy(store, list_unread(store, receipts), options)
+    return 0
+
+
+def _tidy(store: Store, left: list[str], options: argparse.Namespace) -> None:
+    """Remove files of other attempts with --tidy; else print that it could be done."""
+    if options.tidy:
+        for name in left:
+            store.remove(name)
+    if left and not options.quiet:
+        done = "removed" if options.tidy else "not read by this database; remove with: --tidy"
+        print(f"{write_count(len(left), 'file')} of other attempts, {left[0]} for one, {done}")
+
+
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen gather", words)
+    parser.add_argument("--parquet", required=True, metavar="URI")
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--tidy", action="store_true")
+    machine.add_limits(parser)
+    return parser
 
 
 def read_plan(store: Store) -> Plan:
@@ -44,16 +117,16 @@ def read_plan(store: Store) -> Plan:
     Raises NoDatabase if there are no shards, BrokenShards if only the plan is missing, OtherModel
     if another version of this code made them.
     """
-    text = store.read(shard_names.PLAN)
+    text = store.read(PLAN)
     if text is None and store.sizes("receipts"):
         raise BrokenShards(
-            f"{shard_names.PLAN} is gone from {store.name}, whose shards are there. To write "
+            f"{PLAN} is gone from {store.name}, whose shards are there. To write "
             "it anew, make any of them with the --rows, --seed and --shards that they were made "
             f"with: python -m data_gen shard --parquet {store.name} --shard 0 --rows …"
         )
     if text is None:
         raise NoDatabase(
-            f"No {shard_names.PLAN} under {store.name}: shards were expected. Make some with: "
+            f"No {PLAN} under {store.name}: shards were expected. Make some with: "
             f"python -m data_gen shard --shards 2 --shard 0 --parquet {store.name}"
         )
     plan = Plan.read(text, store.name)
@@ -82,7 +155,7 @@ def assemble(
     """
     seconds: dict[str, float] = {}
     with step("files", seconds, quiet):
-        attempts = receipts.find_attempts(store, plan)
+        attempts = find_attempts(store, plan)
         check_sums(attempts, plan)
         paths = _brought(store, attempts, beside, set_aside)
     with step("reference", seconds, quiet):
@@ -95,7 +168,7 @@ def assemble(
         with step("checksums", seconds, quiet):
             make_checksums(connection, _sums(attempts))
         check_counts(connection, plan.world)
-        store_provenance(connection, plan.world, seconds, receipts.combine_sources(attempts))
+        store_provenance(connection, plan.world, seconds, combine_sources(attempts))
         add_checksum(connection, "provenance")
     return attempts
 
@@ -105,8 +178,7 @@ def read_from(connection: duckdb.DuckDBPyConnection, files: dict[str, list]) -> 
     connection.execute(FILES, files)
     relation = connection.read_parquet(files["paths"]).set_alias("files")
     relation.create_view("sharded_records")
-    for statement in (*duckdb.extract_statements(RECORDS), *_comments()):
-        connection.execute(statement)
+    connection.execute(table_sql.write("records_of_shards"))
 
 
 def manifest(plan: Plan, found: list[Receipt]) -> bytes:
@@ -142,20 +214,18 @@ def compare_manifest(text: bytes, plan: Plan, found: list[Receipt]) -> list[str]
 
 def check_manifest(store: Store) -> None:
     """Raise NotReplaced if the store has a manifest that `gather` did not write."""
-    text = store.read(shard_names.MANIFEST)
-    if text is not None and not _is_manifest(text):
-        raise NotReplaced(
-            f"{store.name}/{shard_names.MANIFEST} is none that gather wrote, so it stays as it "
-            "is: a free name was expected. Move it away, then gather again"
-        )
-
-
-def _is_manifest(text: bytes) -> bool:
+    text = store.read(MANIFEST)
+    if text is None:
+        return
     try:
         content = json.loads(text)
     except ValueError:
-        return False
-    return isinstance(content, dict) and content.keys() >= {"plan", "receipts", "files", "cubes"}
+        content = None
+    if not isinstance(content, dict) or {"plan", "receipts", "files", "cubes"} - content.keys():
+        raise NotReplaced(
+            f"{store.name}/{MANIFEST} is none that gather wrote, so it stays as it "
+            "is: a free name was expected. Move it away, then gather again"
+        )
 
 
 def list_unread(store: Store, found: list[Receipt]) -> list[str]:
@@ -164,9 +234,9 @@ def list_unread(store: Store, found: list[Receipt]) -> list[str]:
     named |= {receipt.name for receipt in found}
     return [
         name
-        for folder in ("receipts", "records", "cubes")
+        for folder in FOLDERS
         for name in sorted(store.sizes(folder))
-        if name not in named and shard_names.is_ours(name)
+        if name not in named and is_ours(name)
     ]
 
 
@@ -191,9 +261,9 @@ def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) 
     def check(pair: tuple[Receipt, File]) -> tuple[str, Path]:
         receipt, file = pair
         path = store.brought(file.name, beside)
-        if receipts.digest(path) != file.sha256:
+        if digest(path) != file.sha256:
             if set_aside:
-                receipts.refuse(store, receipt)
+                refuse(store, receipt)
             raise BrokenShards(
                 f"{store.name}/{file.name} is not as shard {receipt.shard} wrote it. "
                 f"{REMADE if set_aside else SET_ASIDE}: python -m data_gen "
@@ -228,7 +298,8 @@ def _add_cubes(
         connection.sql(SUMMED).insert_into(cube)
         connection.execute("drop table partial")
     for cube in DERIVED:
-        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+        connection.execute(table_sql.write(cube))
+    make_derived_tables(connection, of_cubes=True)
 
 
 def _sums(found: Iterable[Receipt]) -> Sums:
@@ -236,12 +307,3 @@ def _sums(found: Iterable[Receipt]) -> Sums:
     for receipt in found:
         sums.add(receipt.sums)
     return sums
-
-
-def _comments() -> list[duckdb.Statement]:
-    """Return the statements that comment on the columns of `records`, which the view has, too."""
-    return [
-        statement
-        for statement in duckdb.extract_statements(STORED)
-        if statement.query.strip().startswith("comment on column")
-    ]

@@ -22,21 +22,60 @@ from os import environ
 from pathlib import Path
 from typing import Any
 
-from breachlab.errors import BadParameters, NoSpark
+from breachlab.cli.arguments import Arguments, command_line
+from breachlab.errors import BadParameters, NoSpark, write_count
 from breachlab.paths import DATA_GEN, HERE
+from breachlab.store.databases import database_path
+from breachlab.store.model_checks import check_target
 from breachlab.store.temporary_files import scratch_folder
-from data_gen import template
+from data_gen import machine, template
+from data_gen.shards import gathering
 from data_gen.shards.making import make_shard
-from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import whole
+from data_gen.shards.plan import Plan, add_shards, keep, read_or_plan, whole
 from data_gen.shards.store import Folder, opened_store
 
+STAYS = "what is made so far stays; the same command goes on from there"
 LEAST_JAVA, LEAST_SPARK = 17, 4
 INSTALL = "python -m pip install 'breachlab[spark]'"
 LOCAL = re.compile(r"local(\[|$)")  # a master that is this process; local-cluster is none
 ARCHIVE = "lab"  # the folder beside each executor into which the code is unpacked
 SCHEMA = "shard int, records long, seconds double"
 LEFT_OUT = {"__pycache__"}
+
+
+def run(arguments: list[str]) -> int:
+    """Make the missing shards, then the database if one is named; return the exit code."""
+    options = _parser(arguments).parse_args(arguments)
+    limits, store = machine.limits(options), opened_store(options.parquet)
+    if options.database is not None:  # checked now, hours before it is written
+        check_target(database_path(options.database).resolve(), options.replace)
+    check()
+    plan = read_or_plan(store, options)
+    keep(store, plan)
+    with machine.explain_room(STAYS, "--parquet URI"):
+        make_all(plan, options.parquet, options.master, limits, options.conf)
+    if options.database is None:
+        if not options.quiet:
+            print(
+                f"{write_count(plan.shards, 'shard')} are there; gather them with: "
+                f"python -m data_gen gather --parquet {store.name}",
+                flush=True,
+            )
+        return 0
+    words = ["--parquet", options.parquet, "--database", options.database]
+    words += ["--memory-limit", options.memory_limit]
+    words += [f"--{name}" for name in ("replace", "quiet") if getattr(options, name)]
+    return gathering.run(words)
+
+
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen spark", words)
+    parser.add_argument("--master")
+    add_conf(parser)
+    parser.add_argument("--database")
+    parser.add_argument("--replace", action="store_true")
+    add_shards(parser)
+    return parser
 
 
 def add_conf(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,12 @@
 """The store of shards: a folder, or a file system of pyarrow by its URI, such as a bucket of S3.
 
 Both write files atomically: a file gets its name when it is complete, so that half of one is never
-read.
+read. Files with other names than those of shards are left alone.
 """
 
 import errno
 import os
+import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -16,9 +17,44 @@ from urllib.request import url2pathname
 
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.temporary_files import scratch_folder
-from data_gen.shards.shard_names import PART
 
+FOLDERS = ("receipts", "records", "cubes")
+PLAN, MANIFEST = "plan.json", "manifest.json"
+PART, REFUSED = ".part", ".refused"
+ATTEMPT = re.compile(r"[0-9a-f]{8}")
+# Including parts left by a killed write, and receipts that were set aside.
+OURS = re.compile(
+    r"(plan\.json|manifest\.json|receipts/\d{5}-[0-9a-f]{8}\.json(\.refused)?"
+    r"|records/\d{5}-[0-9a-f]{8}-\d{3,}\.parquet|cubes/\d{5}-[0-9a-f]{8}/\w+\.parquet)"
+    r"(\.[0-9a-f]{8}\.part)?"
+)
 READ_ONLY = 0o444  # a shard is not written twice, neither by this code nor by SQL
+
+
+def receipt_name(shard: int, attempt: str) -> str:
+    """Return the name of a receipt."""
+    return f"receipts/{shard:05}-{attempt}.json"
+
+
+def records_name(shard: int, attempt: str, number: int) -> str:
+    """Return the name of one of the files of records."""
+    return f"records/{shard:05}-{attempt}-{number:03}.parquet"
+
+
+def cube_name(shard: int, attempt: str, cube: str) -> str:
+    """Return the name of the file with a shard's counts of a cube."""
+    return f"cubes/{shard:05}-{attempt}/{cube}.parquet"
+
+
+def is_ours(name: str) -> bool:
+    """Return whether a shard or gather writes files of this name.
+
+    Example:
+
+        >>> is_ours("records/00003-1f2e3d4c-000.parquet"), is_ours("records/thesis.parquet")
+        (True, False)
+    """
+    return OURS.fullmatch(name) is not None
 
 
 class Store(ABC):
@@ -117,7 +153,19 @@ class Bucket(Store):
     """A store of pyarrow, by its URI: s3://…, gs://…, abfss://…, hdfs://…."""
 
     def __init__(self, uri: str) -> None:
-        self.filesystem, self.root = _filesystem(uri)
+        try:
+            from pyarrow.fs import FileSystem
+        except ImportError:
+            raise NoRoom(
+                f"{uri} is reached by pyarrow, which is not installed. Install it with: "
+                "python -m pip install 'breachlab[store]', or name a folder"
+            ) from None
+        try:
+            self.filesystem, self.root = FileSystem.from_uri(uri)
+        except (OSError, ValueError) as error:
+            raise NoRoom(
+                f"{uri} is no store that can be opened ({error}). Example: s3://bucket/world"
+            ) from None
         self.name = f"{uri.partition('://')[0]}://{self.root}"  # without a possible secret key
 
     def sizes(self, folder: str) -> dict[str, int]:
@@ -143,16 +191,30 @@ class Bucket(Store):
 
     @contextmanager
     def open_path(self, name: str) -> Iterator[Path]:
+        from pyarrow.fs import LocalFileSystem, copy_files
+
         with scratch_folder() as folder, self._explain(name, is_read=False):
             path = folder / PurePosixPath(name).name
             yield path
-            _copy(path.as_posix(), _local(), f"{self.root}/{name}", self.filesystem)
+            copy_files(
+                path.as_posix(),
+                f"{self.root}/{name}",
+                source_filesystem=LocalFileSystem(),
+                destination_filesystem=self.filesystem,
+            )
 
     def brought(self, name: str, folder: Path) -> Path:
+        from pyarrow.fs import LocalFileSystem, copy_files
+
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._explain(name):
-            _copy(f"{self.root}/{name}", self.filesystem, path.as_posix(), _local())
+            copy_files(
+                f"{self.root}/{name}",
+                path.as_posix(),
+                source_filesystem=self.filesystem,
+                destination_filesystem=LocalFileSystem(),
+            )
         return path
 
     @contextmanager
@@ -177,31 +239,3 @@ def opened_store(where: str) -> Store:
     if where.startswith("file://"):
         return Folder(Path(url2pathname(where.removeprefix("file://"))))
     return Bucket(where.rstrip("/")) if "://" in where else Folder(Path(where))
-
-
-def _filesystem(uri: str) -> tuple[Any, str]:
-    try:
-        from pyarrow.fs import FileSystem
-    except ImportError:
-        raise NoRoom(
-            f"{uri} is reached by pyarrow, which is not installed. Install it with: "
-            "python -m pip install 'breachlab[store]', or name a folder"
-        ) from None
-    try:
-        return FileSystem.from_uri(uri)
-    except (OSError, ValueError) as error:
-        raise NoRoom(
-            f"{uri} is no store that can be opened ({error}). Example: s3://bucket/world"
-        ) from None
-
-
-def _local() -> Any:
-    from pyarrow.fs import LocalFileSystem
-
-    return LocalFileSystem()
-
-
-def _copy(source: str, source_in: Any, target: str, target_in: Any) -> None:
-    from pyarrow.fs import copy_files
-
-    copy_files(source, target, source_filesystem=source_in, destination_filesystem=target_in)

@@ -122,7 +122,7 @@ registered as (
             when 'registered_in_march_2024' then if(profiles.status = 'registered', 65536, 0)
             when 'registered_by_june_2021' then profiles.first_by_2021
             else profiles.in_file_of_2022
-        end)::bigint >> 16) * 36820828 // 65536 as people
+        end)::bigint >> 16) * assumed('persons_final') // 65536 as people
     from source
     inner join profiles on profiles.age between source.age_from and source.age_to
     where source.perimeter <> 'residents'

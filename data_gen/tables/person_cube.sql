@@ -6,8 +6,6 @@
 -- record_count sums all records of these persons, primary ones among them. A record without a
 -- primary one beside it counts nowhere, so that the totals would disagree.
 
-create or replace table person_cube as
-
 with
 
 further_records as (
@@ -37,23 +35,4 @@ from banded_records as primary_records
 left join further_records using (person_id)
 where primary_records.is_primary
 group by all
-order by all;
-
-comment on table person_cube is 'What stands on file of a person beside the primary record, by the dimensions of that one.';
-comment on column person_cube.departement_code is
-'Département of residence of the primary record, INSEE code (COG 2024). Source: records.';
-comment on column person_cube.sex is 'female or male. Source: records.';
-comment on column person_cube.age_band is 'Age on the reference day, in bands. Source: records.';
-comment on column person_cube.status is
-'Of the primary record: registered, formerly_registered or candidate_space (inscrit, radié, identifié). Source: records.';
-comment on column person_cube.idle_years is
-'Of the primary record: as retention_cube; null while registered. Source: records.';
-comment on column person_cube.space_count is
-'How many of the person''s further records are candidate spaces. Source: records.';
-comment on column person_cube.record_count is
-'Records of these persons, primary and further ones. Source: counted.';
-comment on column person_cube.person_count is 'Persons. Source: counted.';
-comment on column person_cube.living_person_count is
-'Persons who are alive. Source: counted.';
-comment on column person_cube.living_here_person_count is
-'Persons who are alive and live in France. Source: counted.';
+order by all

@@ -9,15 +9,39 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
 from data_gen.shards import on_spark
-from data_gen.shards.shard_names import MANIFEST
-from data_gen.shards.store import Folder, Store
+from data_gen.shards.store import MANIFEST, Folder, Store, opened_store
 
 HERE = DATA_GEN / "shards" / "portable"
 Answer = tuple[list[str], list[tuple[Any, ...]]]  # names of the columns, and the rows
+
+
+def run(arguments: list[str]) -> int:
+    """Print the answer as lines of tab-separated values; return the exit code."""
+    options = _parser(arguments).parse_args(arguments)
+    text(options.question)
+    paths = files(opened_store(options.parquet))
+    if options.spark is None:
+        columns, rows = in_duckdb(options.question, paths)
+    else:
+        on_spark.check()
+        columns, rows = in_spark(options.question, paths, options.spark, options.conf)
+    for row in (columns, *rows):
+        print(*row, sep="\t")
+    return 0
+
+
+def _parser(words: list[str]) -> Arguments:
+    parser = command_line("data_gen rows", words, {"questions": ", ".join(names())})
+    parser.add_argument("question")
+    parser.add_argument("--parquet", required=True, metavar="FOLDER")
+    parser.add_argument("--spark", metavar="MASTER")
+    on_spark.add_conf(parser)
+    return parser
 
 
 def names() -> list[str]:

@@ -1,0 +1,181 @@
+"""What a run takes of the machine: threads, memory and disk, as options, as needs, as errors."""
+
+import argparse
+import errno
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from breachlab.errors import BadWorld, NoRoom
+from breachlab.store import memory
+from breachlab.store.connections import open_connection
+from breachlab.store.duckdb_errors import first_line
+from breachlab.store.memory import describe_lack, limit_of, write_size
+from breachlab.words.language import refusal, refuse
+from data_gen.world import whole
+
+SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
+UNITS = {"M": 10**6, "G": 10**9, "T": 10**12}
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+LEAST, MOST = 10 * UNITS["M"], 100 * UNITS["T"]  # with less, DuckDB does not start
+# Measured: about 31, and a margin for the write-ahead log and for data spilled from memory.
+DISK_BYTES_PER_RECORD = 45
+DISK_BYTES_FIXED = 100_000_000  # communes, names and the cubes at their limits
+SHARD_BYTES_PER_RECORD = {"codes": 30, "text": 100}  # measured: see README
+SHARD_BYTES_FIXED = 100_000_000  # the cubes
+# (fixed, for each record), of which the lower is needed. Measured peaks of two threads, in GB: 0.42
+# at 100,000 records, 0.63 at a million, 1.20 at two, 1.42 at five, 1.65 at ten, 2.4 at 43. From two
+# million on, memory has all cells of the cubes.
+MEMORY_BYTES = ((400_000_000, 400), (1_350_000_000, 30))
+RECORDS_PER_SECOND, SECONDS_FIXED = 1_500_000, 3  # on two cores
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add the limits of the machine: threads and memory; and --quiet."""
+    parser.add_argument("--threads")
+    parser.add_argument("--memory-limit", default="1GB")
+    parser.add_argument("--quiet", action="store_true")
+
+
+def limits(options: argparse.Namespace) -> dict[str, int | str]:
+    """Return the settings of DuckDB by the options; raise BadWorld for an invalid one.
+
+    As memory, DuckDB also takes -1 (no limit) and a share of the machine: neither was measured.
+    """
+    text = options.memory_limit
+    match = SIZE.fullmatch(text)
+    size = float(match["number"]) * UNITS[match["unit"].upper()] if match else 0
+    if not LEAST <= size <= MOST:
+        raise BadWorld(
+            f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "
+            "Example: python -m data_gen --memory-limit 2GB"
+        )
+    settings: dict[str, int | str] = {"memory_limit": text}
+    if options.threads is not None:
+        settings["threads"] = whole("--threads", options.threads, 1, 1_024)
+    return settings
+
+
+def storage(options: argparse.Namespace) -> dict[str, str]:
+    """Return the setting of DuckDB by which an older version can read the file; mostly none.
+
+    Raises BadWorld for a version that the installed DuckDB does not know.
+    """
+    if options.storage_version is None:
+        return {}
+    settings = {"storage_compatibility_version": options.storage_version}
+    try:
+        open_connection(**settings).close()
+    except duckdb.InvalidInputException:
+        said = {"said": options.storage_version, "newest": duckdb.__version__}
+        raise refuse(BadWorld, "storage_version", **said) from None
+    return settings
+
+
+def describe_needs(rows: int) -> str:
+    """Return a sentence with what making so many records takes.
+
+    >>> describe_needs(43_000_000)
+    'Making 43,000,000 records: about 2.0 GB of disk, 2.6 GB of memory, 32 s on two cores.'
+    """
+    disk, needed = write_size(disk_bytes(rows)), write_size(memory_bytes(rows))
+    seconds = rows / RECORDS_PER_SECOND + SECONDS_FIXED
+    return (
+        f"Making {rows:,} records: about {disk} of disk, {needed} of memory, {seconds:.0f} s on "
+        "two cores."
+    )
+
+
+def check_room(target: Path, rows: int) -> None:
+    """Raise NoRoom if disk or memory is too small for this many records."""
+    needed = disk_bytes(rows)
+    # The folder may not exist yet: its nearest existing parent is on the same disk.
+    folder = next(folder for folder in target.parents if folder.is_dir())
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise NoRoom(
+            f"{rows:,} records need {write_size(needed)} of disk beside the former database, and "
+            f"{target.parent} has {write_size(free)}. Free some space, or name another path with: "
+            "--database PATH"
+        )
+    available = memory.available()
+    if available < memory_bytes(rows):
+        raise NoRoom(
+            f"{rows:,} records need {write_size(memory_bytes(rows))} of memory, and "
+            f"{write_size(available)} is available. Close something, or make fewer with: "
+            "--rows 100_000"
+        )
+
+
+def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
+    """Raise NoRoom if memory, or the disk of a folder, is too small for a shard of this size."""
+    needed = shard_bytes(rows, columns)
+    if folder is not None:
+        standing = next(each for each in (folder, *folder.parents) if each.is_dir())
+        free = shutil.disk_usage(standing).free
+        if free < needed:
+            raise NoRoom(
+                f"{rows:,} records as {columns} need {write_size(needed)} of disk, and {folder} "
+                f"has {write_size(free)}. Free some space, or name another folder with: --parquet"
+            )
+    available = memory.available()
+    if available < memory_bytes(rows):
+        raise NoRoom(
+            f"A shard of {rows:,} records needs {write_size(memory_bytes(rows))} of memory, and "
+            f"{write_size(available)} is available. Make fewer at once, or more shards: --shards"
+        )
+
+
+def shard_bytes(rows: int, columns: str) -> int:
+    """Return the bytes of disk to have free before making a shard of this many records."""
+    return SHARD_BYTES_FIXED + SHARD_BYTES_PER_RECORD[columns] * rows
+
+
+def memory_bytes(rows: int) -> int:
+    """Return the bytes of memory that a run of this many records takes at its peak."""
+    return min(fixed + each * rows for fixed, each in MEMORY_BYTES)
+
+
+def disk_bytes(rows: int) -> int:
+    """Return the bytes of disk to have free before making this many records."""
+    return DISK_BYTES_FIXED + DISK_BYTES_PER_RECORD * rows
+
+
+@contextmanager
+def explain_room(
+    what_stays: str, option: str = "--database PATH", needed: int | None = None
+) -> Iterator[None]:
+    """Turn errors of lacking memory or disk, DuckDB's and Python's, into NoRoom.
+
+    `what_stays` says in the message which files are unchanged; `option` names another target;
+    `needed` are the bytes of memory that the command takes, where they are known.
+    """
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError, RuntimeError) as error:
+        lack = describe_lack(error, "en", needed)
+        if not lack:
+            raise
+        limit = limit_of(error)
+        remedy = (
+            f"Allow more with: --memory-limit {2 * limit / UNITS['M']:.0f}MB"
+            if limit
+            else refusal("memory_remedy", "en")
+        )
+        raise NoRoom(f"{lack}; {what_stays}. {remedy}") from None
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+        raise NoRoom(
+            f"The target could not be written ({first_line(error)}); {what_stays}. Free some "
+            f"space, or name another path with: {option}"
+        ) from None
+    except OSError as error:  # of a file that Python writes, as a list that is recoded
+        if error.errno not in FULL:
+            raise
+        raise NoRoom(
+            f"A file could not be written whole ({error.strerror}); {what_stays}. Free some space, "
+            f"or name another path with: {option}"
+        ) from None

@@ -1,0 +1,380 @@
+"""The file of a list: its form, a sample of its rows, and all rows of a CSV file as it has them.
+
+DuckDB reads no text but UTF-8, and says nothing of the rows that it leaves out: a list in another
+encoding is copied, and its rows are counted apart.
+"""
+
+import _csv
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+from typing import BinaryIO, TextIO
+
+import duckdb
+import numpy
+from tqdm import tqdm
+
+from breachlab.errors import BadList
+from breachlab.store.connections import open_connection
+
+SAMPLE = 20_000  # rows
+LONGEST_LINE = 2_000_000  # bytes: DuckDB reads no longer one, and Python no field above 131,072
+csv.field_size_limit(LONGEST_LINE)
+FIRST_LINES = 50
+ATTACH = "attach if not exists $path as own_list (read_only)"
+WINDOWS = "windows-1252"
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", WINDOWS)
+READ_BY_DUCKDB = ("utf-8", "utf-8-sig")  # it passes over the mark itself
+LOOK = 1 << 26  # bytes from which an encoding is proposed
+BLOCK = 1 << 18  # of twice as many bytes the system maps the memory anew each time
+APART = re.compile(rb"[\x80-\x9f]")  # where windows-1252 differs from Latin-1, which is quicker
+NEWLINE, RETURN = b"\n\r"
+CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
+LF = duckdb.CSVLineTerminator.LINE_FEED
+OPEN_FILES = Path("/proc/self/fd")
+WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
+# A part of what DuckDB says, what was expected, and the remedy.
+REASONS = (
+    ("unterminated quote", "a quote that is closed", "Mend it, or set quote = '' under [list]"),
+    ("Expected Number of Columns", "as many fields as the header has", "Mend it"),
+    ("unicode", "text in UTF-8", 'Write encoding = "windows-1252" under [list] of the mapping'),
+    (
+        "Maximum line size",
+        f"a quote that is closed and a line of at most {LONGEST_LINE:,} bytes",
+        "Mend it, or set quote = '' under [list]",
+    ),
+)
+OTHERWISE = ("", "a row as the mapping says", "Mend it, or the delimiter and quote under [list]")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a file, so far as its kind has one."""
+
+    kind: str  # csv, parquet, duckdb
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+    has_header: bool = True
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The labels of the columns, and the first rows, each as long as the labels."""
+
+    labels: list[str]
+    rows: list[list[str]]
+
+    def column(self, index: int) -> list[str]:
+        """Return the values of a column without blanks around them."""
+        return [row[index].strip() for row in self.rows]
+
+
+def read_sample(path: Path, form: Form) -> Sample:
+    """Return the labels and the first 20,000 rows of a list."""
+    if form.kind != "csv":
+        with open_connection(is_private=True) as connection:
+            table = open_table(connection, path, form)
+            texts = [duckdb.ColumnExpression(name).cast("varchar") for name in table.columns]
+            found = table.project(*texts).limit(SAMPLE).fetchall()
+            labels = label_columns(table.columns)
+        return Sample(labels, [["" if value is None else value for value in row] for row in found])
+    rows = [row for row in itertools.islice(_records(path, form), SAMPLE + 1) if row]
+    if not rows:
+        raise BadList(f"{path.name} is empty: a header and rows were expected. Export it anew")
+    names = rows[0] if form.has_header else [""] * max(map(len, rows))
+    labels = label_columns(names)
+    body = rows[1:] if form.has_header else rows[:SAMPLE]
+    width = len(labels)
+    return Sample(labels, [(row + [""] * width)[:width] for row in body])
+
+
+def read_labels(path: Path, form: Form) -> list[str]:
+    """Return the labels of the columns of a list as it stands now."""
+    if form.kind != "csv":
+        with open_connection(is_private=True) as connection:
+            return label_columns(open_table(connection, path, form).columns)
+    first, second = read_first_lines(path, form)
+    return label_columns(first if form.has_header else [""] * max(len(first), len(second)))
+
+
+def label_columns(names: Sequence[str]) -> list[str]:
+    """Return a label for each column, no two alike, as a mapping names it.
+
+    Example:
+
+        >>> label_columns(["Nom", " Nom ", "", "Ville"])
+        ['Nom', 'Nom #2', 'column 3', 'Ville']
+    """
+    labels: list[str] = []
+    for number, name in enumerate(names, 1):
+        label = " ".join(name.split()) or f"column {number}"
+        labels.append(label if label not in labels else f"{label} #{number}")
+    return labels
+
+
+def open_table(
+    connection: duckdb.DuckDBPyConnection, path: Path, form: Form
+) -> duckdb.DuckDBPyRelation:
+    """Return a Parquet file, or the table of a DuckDB file, which is attached to be read."""
+    try:
+        if form.kind == "parquet":
+            return connection.read_parquet(literal_path(path))
+        connection.execute(ATTACH, {"path": str(path)})
+        quoted = form.table.replace('"', '""')
+        return connection.table(f'own_list.main."{quoted}"')
+    except duckdb.Error:
+        wanted = f"with a table {form.table}" if form.table else "that is whole"
+        raise BadList(
+            f"{path.name} cannot be read: a {form.kind} file {wanted} was expected. "
+            f"Propose anew with: python -m data_gen own {quote(path.name)} --replace"
+        ) from None
+
+
+def literal_path(path: Path) -> str:
+    """Return a path as DuckDB reads that file alone: without this it would look for a pattern.
+
+    Example:
+
+        >>> literal_path(Path("clients[1].csv"))
+        'clients[[]1].csv'
+    """
+    return re.sub(r"([*?[])", r"[\1]", str(path))
+
+
+def read_first_lines(path: Path, form: Form) -> tuple[list[str], list[str]]:
+    """Return the first two rows of a CSV file that are not blank."""
+    rows = [row for row in itertools.islice(_records(path, form), FIRST_LINES) if row]
+    return (rows[0] if rows else []), (rows[1] if len(rows) > 1 else [])
+
+
+def _records(path: Path, form: Form) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file; raise BadList where a quote hides its end."""
+    with path.open(encoding=form.encoding, errors="replace", newline="") as file:
+        reader = _read_fields(file, form)
+        try:
+            yield from reader
+        except csv.Error:
+            raise BadList(
+                f"{path.name} cannot be read near line {reader.line_num:,}: a quote that is closed "
+                f"and a line of at most {LONGEST_LINE:,} letters were expected. Mend the line, or "
+                "set quote = '' under [list] of the mapping"
+            ) from None
+
+
+def _read_fields(file: TextIO, form: Form, is_strict: bool = False) -> "_csv.Reader":
+    """Return a reader of a CSV file; a strict one raises csv.Error for a quote left open."""
+    return csv.reader(
+        file,
+        delimiter=form.delimiter,
+        quotechar=form.quote or None,
+        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        strict=is_strict,
+    )
+
+
+def propose_encoding(path: Path) -> str:
+    """Return the encoding that the first 64 MB of a file have."""
+    with path.open("rb") as file:
+        start = file.read(LOOK)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return WINDOWS
+    return "utf-8"
+
+
+def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool) -> None:
+    """Write a list in UTF-8 to a file, each line ended by a newline.
+
+    A byte that windows-1252 does not have becomes U+FFFD.
+    """
+    with (
+        path.open("rb") as source,
+        tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
+    ):
+        errors = "replace" if encoding == WINDOWS else "strict"
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
+        newlines = io.IncrementalNewlineDecoder(None, translate=True)
+        try:
+            while block := source.read(BLOCK):
+                is_latin = encoding == WINDOWS and not APART.search(block)
+                text = block.decode("latin-1") if is_latin else decoder.decode(block)
+                target.write(newlines.decode(text).encode())
+                bar.update(len(block))
+            target.write(newlines.decode(decoder.decode(b"", final=True), final=True).encode())
+        except UnicodeError:
+            raise BadList(
+                f"{path.name} cannot be read as {encoding} to its end: whole letters were "
+                "expected. Write another encoding under [list] of the mapping, or copy it anew"
+            ) from None
+    target.flush()
+
+
+@dataclass
+class Lines:
+    """The line ends of a file, and those within quotes and after nothing."""
+
+    ends: int = 0  # outside quotes
+    blanks: int = 0
+    leading: int = 0  # of the blank ones, those before the header
+    returns: int = 0
+    pairs: int = 0  # a return and a newline
+    inside: int = 0  # newlines within quotes
+    quotes: int = 0
+    is_open: bool = False  # the last line has no end
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether every line ends alike, in a newline with a return or without."""
+        return self.returns == 0 or self.returns == self.pairs == self.ends + self.inside
+
+    def rows(self, form: Form, width: int) -> int:
+        """Return the rows under the header; a blank line is one of a list of one column alone."""
+        blanks = self.leading if width == 1 else self.blanks
+        return max(self.ends + self.is_open - blanks - form.has_header, 0)
+
+    def add(self, block: bytes, before: bytes, quote: bytes) -> None:
+        """Count the line ends of a block; `before` are the one or two bytes that stand before it.
+
+        A line end after an odd number of quotes is within them. A line is blank if the sign before
+        its end is the end before.
+        """
+        signs = numpy.frombuffer(block, numpy.uint8)
+        is_end = signs == NEWLINE
+        # Line ends and quotes at once: to find the few among all signs takes most of the time.
+        marks = numpy.flatnonzero(is_end | (signs == quote[0]) if quote else is_end)
+        is_end = is_end[marks]
+        ends, quotes = marks[is_end], numpy.cumsum(~is_end)
+        outside = ends[(quotes[is_end] + self.quotes) % 2 == 0]
+        self.quotes += int(quotes[-1]) if len(quotes) else 0
+        self.ends += len(outside)
+        self.inside += len(ends) - len(outside)
+
+        padded = numpy.concatenate([numpy.frombuffer(before.rjust(2, b" "), numpy.uint8), signs])
+        first, second = padded[outside + 1], padded[outside]
+        is_blank = (first == NEWLINE) | ((first == RETURN) & (second == NEWLINE))
+        self.blanks += int(is_blank.sum())
+
+        if returns := block.count(b"\r"):
+            self.returns += returns
+            self.pairs += block.count(b"\r\n")
+        self.pairs += before[-1:] == b"\r" and block[:1] == b"\n"
+
+
+def scan_lines(path: Path, quote: str) -> Lines:
+    """Return what the lines of a file in UTF-8 end in."""
+    lines, last = Lines(), b"\n"
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if not lines.ends:
+                lines.leading = block[: len(block) - len(block.lstrip(b"\r\n"))].count(b"\n")
+            lines.add(block, last, quote.encode())
+            last = (last + block)[-2:]
+    lines.is_open = last[-1:] != b"\n"
+    return lines
+
+
+class CsvRows:
+    """A CSV file with its columns c0, c1 …, and the count of its rows by another way."""
+
+    def __init__(self, path: Path, form: Form, width: int, folder: Path, quiet: bool) -> None:
+        """Scan the file; make a copy in the folder where DuckDB would not read it as it is.
+
+        Linux gives the copy no name: nothing of it is left of a command that is killed.
+        """
+        self.name, self.form, self.width = path.name, form, width
+        self.path, self._copy = path, None
+        if form.encoding in READ_BY_DUCKDB:
+            self.lines = scan_lines(path, form.quote)
+            if self.lines.is_plain:
+                return
+        self.path = folder / "list.csv"
+        self.path.touch(0o600, exist_ok=False)
+        self._copy = self.path.open("wb")
+        try:
+            if OPEN_FILES.is_dir():
+                self.path.unlink()
+                self.path = OPEN_FILES / str(self._copy.fileno())
+            recode(path, form.encoding, self._copy, quiet)
+            self.lines = scan_lines(self.path, form.quote)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the copy, if there is one; one without a name is gone then."""
+        if self._copy:
+            self._copy.close()
+
+    def read(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+        """Return the rows, all of text; a row with few fields keeps what it has."""
+        return connection.read_csv(
+            literal_path(self.path),
+            auto_detect=False,
+            columns={f"c{number}": "varchar" for number in range(self.width)},
+            delimiter=self.form.delimiter,
+            quotechar=self.form.quote,
+            escapechar=self.form.quote,
+            header=self.form.has_header,
+            skiprows=self.lines.leading,
+            lineterminator=CRLF if self.lines.returns else LF,
+            null_padding=True,
+            parallel=not self.lines.quotes,  # a newline within quotes is read by one thread alone
+        )
+
+    def check(self, rows: int) -> None:
+        """Raise BadList where DuckDB read other rows than the file has."""
+        expected = self.lines.rows(self.form, self.width)
+        if rows == expected and self.lines.quotes % 2 == 0:
+            return
+        expected = self._count_by_reader()
+        if rows == expected:
+            return
+        raise BadList(
+            f"{self.name}: {rows:,} rows were read of {expected:,} that were expected. "
+            "Look for quotes that are not closed, or set quote = '' under [list] of the mapping"
+        )
+
+    def _count_by_reader(self) -> int:
+        """Return the rows under the header as Python reads them: exact with any quotes, and slow.
+
+        Raises BadList where a quote is not closed, and hides the rows after it.
+        """
+        rows, last = 0, 0
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            reader = _read_fields(file, self.form, is_strict=True)
+            try:
+                for row in reader:
+                    rows += bool(row) or (self.width == 1 and rows > 0)
+                    last = reader.line_num
+            except csv.Error:
+                raise BadList(
+                    f"{self.name} cannot be read at line {last + 1:,}: a quote that is closed was "
+                    "expected. Mend it, or set quote = '' under [list] of the mapping, then run "
+                    "this again"
+                ) from None
+        return max(rows - self.form.has_header, 0)
+
+    def explain(self, error: duckdb.Error) -> BadList:
+        """Return the error to raise for one of DuckDB's, which quotes the line."""
+        text = str(error)
+        place = WHERE.search(text)
+        line = f"line {int(place[1]):,}" if place else "a line"
+        reasons = (each for each in REASONS if each[0] in text)
+        _, expected, remedy = next(reasons, OTHERWISE)
+        return BadList(
+            f"{self.name} cannot be read at {line}: {expected} was expected. {remedy}, "
+            "then run this again"
+        )
