@@ -12,13 +12,17 @@ from breachlab import find
 from breachlab.answer_files import output, receipt
 from breachlab.answer_files.formats import Answer
 from breachlab.cli import shell_options
-from breachlab.cli.answering import answer_question, limit_rows
-from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of
-from breachlab.cli.command_words import normalize
-from breachlab.cli.failures import run_command
-from breachlab.cli.topics import ALL, describe_hits, find_questions, listing
-from breachlab.cli.unknown import describe_unknown, list_unknown, list_unmet_if_named
-from breachlab.cli.usage import usage
+from breachlab.cli.answering import (
+    ALL,
+    answer_question,
+    describe_hits,
+    describe_unknown,
+    find_questions,
+    list_unknown,
+    list_unmet_if_named,
+    listing,
+)
+from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of, run_command
 from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.query import (
@@ -29,8 +33,7 @@ from breachlab.query import (
 )
 from breachlab.query.headlines import say_all
 from breachlab.query.known_values import known_days
-from breachlab.query.needs import read_coverage
-from breachlab.query.not_known import list_all_unmet
+from breachlab.query.needs import list_all_unmet, read_coverage
 from breachlab.query.parameters import DAYS
 from breachlab.query.queries import names
 from breachlab.query.spellings import COLUMNS, values
@@ -41,7 +44,7 @@ from breachlab.words.language import escape_controls, interface, refusal
 
 def main(arguments: list[str] | None = None) -> int:
     """List the questions, answer one, or verify a file against one; return the exit code."""
-    words = normalize(sys.argv[1:] if arguments is None else arguments, names())
+    words = shell_options.normalize(sys.argv[1:] if arguments is None else arguments, names())
     before = 0
     if words and words[0].partition("=")[0] == OPTION:  # the language may stand before a command
         before = 1 if "=" in words[0] else 2
@@ -141,7 +144,7 @@ def _help(chosen: argparse.Namespace) -> str:
             words = Words.of(connection, language)
     except NoDatabase:  # notes then have general words in place of the breach's
         known, words = {}, Words(language, {})
-    return usage(query, known, words)
+    return shell_options.usage(query, known, words)
 
 
 def _reads(chosen: argparse.Namespace) -> str:
@@ -178,8 +181,10 @@ def _time(chosen: argparse.Namespace) -> str:
         words = Words.of(connection, chosen.language)
         if chosen.limit or chosen.output or output.format_of(chosen) != "table":
             facts = [*receipt.of_world(connection, chosen.language)]
-            times = limit_rows(rows.sort_values("query"), words, chosen)
-            return output.write_answer(Answer(**times, receipt=lambda: facts), chosen)
+            first = rows.sort_values("query").head(shell_options.limit(chosen.limit) or len(rows))
+            left_out, width = len(rows) - len(first), output.width_of(chosen)
+            times = Answer(first, words, left_out=left_out, width=width, receipt=lambda: facts)
+            return output.write_answer(times, chosen)
     width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"

@@ -1,34 +1,4 @@
-"""
-LabError
-├── NoDatabase       nothing has been generated yet, or the file is not a lab database
-├── OtherModel       the database was made by another model version
-├── OtherWorld       the database is of another world than what is to be compared with it
-├── OtherThanAsked   the database is of another size or seed than was asked for
-├── TotalsDisagree   a cube does not count what the register does
-├── NotReplaced      what stands where a file would go is none of this lab
-├── DatabaseBusy     another program holds the file
-├── NoSuchQuery      the name is not a file in sql/
-├── BadWords         a sentence or its French is missing, or names what is not there
-├── NotKnown         a question needs what no record of the list has
-├── Unanswered       a query ended in an error of DuckDB's
-├── TookTooLong      a query was stopped at the limit of time that the dashboard gives each
-├── BadContacts      contacts.toml has a table, key or value that nobody reads
-├── BadStatement     a cell of SQL cannot be run as it stands
-├── BadFigure        rows of one's own cannot be drawn, or an answer filled, as asked
-├── BadList          a list of one's own cannot be read as its mapping says
-├── BadMapping       the mapping of a list of one's own is incomplete, or says what cannot be
-├── NotInstalled     a package of an extra is not there; the message names it
-├── NotAnAnswer      a file holds no answer of this lab, or cannot be read as one
-├── TooManyRows      a cell of SQL has more rows than were asked for
-├── Interrupted      a cell of SQL was stopped by who runs it
-├── CellFailed       a notebook of the book cannot be run to its end
-├── BadParameters    the query takes other parameters, or other values
-├── BadWorld         a size, seed or other setting of the world is out of range
-├── NoWorld          the world of a class cannot be made
-├── BrokenShards     shards are missing, or not as they were written, or of two worlds
-├── NoSpark          Spark or its Java is not there, or a task of it failed
-├── NoRoom           the target cannot be written, or disk or memory do not suffice
-└── PortInUse        something else answers on the dashboard's port
+"""The errors of the lab.
 
 Every message names the fault, the expected state or input, and the next thing to type.
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from breachlab.answer_files import datapackage
-from breachlab.answer_files.file_origin import Origin, load_json
+from breachlab.answer_files.receipt import Origin, load_json
 from breachlab.words import LANGUAGES
 from breachlab.words.headings import heading_with_unit
 

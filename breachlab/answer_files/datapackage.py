@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from breachlab.answer_files.file_origin import Origin
+from breachlab.answer_files.receipt import Origin
 
 SUFFIX = ".datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

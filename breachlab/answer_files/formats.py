@@ -3,25 +3,26 @@
     table, markdown             in the words and numbers of the language
     csv, json, xlsx, parquet    codes and numbers, days without a time of day
 
-CSV and Parquet are the same in every language, as are the files of the page, but for the texts of
-code_texts.py. Their note is the last column, so that it survives cut and paste. Each file of codes
-has the origin of its rows, so that `python -m breachlab verify FILE` can count them again.
+CSV and Parquet are the same in every language, as are the files of the page, but for TEXTS. Their
+note is the last column, so that it survives cut and paste. Each file of codes has the origin of its
+rows, so that `python -m breachlab verify FILE` can count them again.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.answer_files.code_texts import add_texts
 from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
-from breachlab.query.minors import note_of
+from breachlab.query.headlines import note_of
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words import Words, fill
+from breachlab.words.headings import heading_with_unit
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import is_code, unit
@@ -29,6 +30,33 @@ from breachlab.words.values import NULL, is_null, write_in_words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only a query needs it
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+
+# Of files that are read as they are, {question: {column of texts: the column of codes}}; a text is
+# filled from the row of its code.
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "severity/notification_form": {"item_text": "item_id", "answer_text": "wording_id"},
+}
+WRITE_PARQUET = "copy answer to $file (format parquet, kv_metadata {breachlab: $origin})"
+COLUMNS_ROW = 3  # row of column names in a workbook, from 0; headings and rows follow
+HEADER = COLUMNS_ROW + 1  # the row of headings in the language of the answer
+WIDEST = 60  # characters of a column
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+WHOLE, TENTHS, HUNDREDTHS, THOUSANDTHS = "#,##0", "#,##0.0", "#,##0.00", "#,##0.000"
+SHARE, YEAR, DAY = "0.0%", "0", "yyyy-mm-dd"
+# {largest value of a column, from: format} of fractions, for three figures.
+DECIMALS = {1_000: WHOLE, 100: TENTHS, 10: HUNDREDTHS, 0: THOUSANDTHS}
+OF_UNITS = {"share": SHARE, "year": YEAR}
+STYLES = {
+    "title": {"bold": True, "font_size": 14},
+    "bold": {"bold": True},
+    "heading": {"bold": True, "text_wrap": True, "valign": "top"},
+    "name": {"italic": True, "font_color": "#6b7280"},
+    "text": {"text_wrap": True, "valign": "top"},
+    **{each: {"num_format": each} for each in (*DECIMALS.values(), SHARE, YEAR, DAY)},
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +65,7 @@ class Answer:
 
     `title` and the line of parameters stand above the rows in a workbook; `receipt` returns its
     second sheet. `counts` is {column: key} of the columns of numbers (questions/counts.py).
-    `origin` returns the origin of the rows (file_origin.py), empty for rows of no question.
+    `origin` returns the origin of the rows (receipt.py), empty for rows of no question.
     `asked` is the question of rows without an origin, with its parameters.
     """
 
@@ -119,10 +147,8 @@ def json_text(answer: Answer) -> str:
 
 def xlsx(answer: Answer) -> bytes:
     """Return the rows as a workbook with a receipt, in the words of the language."""
-    from breachlab.answer_files import workbook  # imported late: no other format needs it
-
     rows = add_texts(answer.rows, answer.query, answer.words)
-    return workbook.make_workbook(replace(answer, rows=rows))
+    return make_workbook(replace(answer, rows=rows))
 
 
 def parquet(answer: Answer) -> bytes:
@@ -146,8 +172,6 @@ def parquet(answer: Answer) -> bytes:
         return path.read_bytes()
 
 
-WRITE_PARQUET = "copy answer to $file (format parquet, kv_metadata {breachlab: $origin})"
-COLUMNS_ROW = 3  # row of column names in a workbook, from 0; headings and rows follow
 FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
     "table": table,
     "markdown": markdown,
@@ -243,3 +267,124 @@ def _plain(value: Any) -> Any:
     if is_null(value):
         return None
     return value.date().isoformat() if isinstance(value, datetime) else value
+
+
+def list_text_columns(query: str) -> list[str]:
+    """Return the columns of texts that the files of a question have beside its codes."""
+    return [*TEXTS.get(query, {})]
+
+
+def add_texts(rows: "pandas.DataFrame", query: str, words: Words) -> "pandas.DataFrame":
+    """Return rows with the texts of their codes, in the language of the words, behind the first."""
+    worded = rows.copy(deep=False)
+    records = rows.to_dict("records")
+    for place, (name, code) in enumerate(TEXTS.get(query, {}).items(), start=1):
+        labels = [words.label(code, row[code]) or "" for row in records]
+        texts = [fill(*each, words).text for each in zip(labels, records, strict=True)]
+        worded.insert(place, name, texts)
+    return worded
+
+
+def make_workbook(answer: Answer) -> bytes:
+    """Return the workbook of an answer, in the language of its words.
+
+    Cells hold the exact numbers; their format shows them rounded, the same way in a whole column.
+    """
+    import xlsxwriter  # no other format needs it
+
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, SAFE) as book:
+        styles = {name: book.add_format(each) for name, each in STYLES.items()}
+        texts = interface(answer.words.language)["exports"]
+        _data(book.add_worksheet(texts["data"]), answer, styles)
+        _read_me(book.add_worksheet(texts["receipt"]), answer, styles)
+    return file.getvalue()
+
+
+def number_format(column: str, values: "pandas.Series") -> str:
+    """Return the number format of a column: the same number of decimals in every row.
+
+    Example:
+
+        >>> import pandas
+        >>> number_format("person_share", pandas.Series([0.5]))
+        '0.0%'
+        >>> number_format("location_quotient", pandas.Series([1.0578, 0.9]))
+        '#,##0.000'
+    """
+    if (known := OF_UNITS.get(unit(column))) is not None:
+        return known
+    if values.dtype.kind in "iu" or (values.dropna() % 1 == 0).all():
+        return WHOLE
+    largest = values.abs().max()
+    return next(each for least, each in DECIMALS.items() if largest >= least)
+
+
+def _data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
+    above = [(answer.title, "title"), (answer.note(), "bold"), (answer.whom, "")]
+    for number, (text, style) in enumerate(above):
+        sheet.write_string(number, 0, text, styles.get(style))
+    rows = answer.rows
+    for place, name in enumerate(map(str, rows)):
+        called = heading_with_unit(answer.query, name, answer.words.language)
+        sheet.write_string(COLUMNS_ROW, place, name, styles["name"])
+        sheet.write_string(HEADER, place, called, styles["heading"])
+        _column(sheet, place, name, rows[name], styles, name in list_text_columns(answer.query))
+        # Room for its name, half its heading and its values, in characters.
+        longest = max(
+            len(name), len(called) // 2, *(len(str(each)) for each in rows[name].tolist())
+        )
+        sheet.set_column(place, place, min(longest + 2, WIDEST))
+    sheet.freeze_panes(HEADER + 1, 0)
+    if len(rows):
+        sheet.autofilter(HEADER, 0, HEADER + len(rows), len(rows.columns) - 1)
+
+
+def _column(
+    sheet: "Worksheet",
+    place: int,
+    name: str,
+    values: "pandas.Series",
+    styles: "dict[str, Format]",
+    is_text: bool,
+) -> None:
+    is_number = values.dtype.kind in "iuf"
+    style = styles[number_format(name, values) if is_number else DAY]
+    for number, value in enumerate(values.tolist(), start=HEADER + 1):
+        if is_text:  # a sentence, in several lines
+            sheet.write_string(number, place, value, styles["text"])
+        else:
+            _write(sheet, number, place, value, style)
+
+
+def _write(sheet: "Worksheet", row: int, place: int, value: Any, style: "Format") -> None:
+    """Write a value with its type; a text stays a text, even if it begins with "="."""
+    match value:
+        case _ if is_null(value):
+            pass
+        case bool():
+            sheet.write_boolean(row, place, value)
+        case int() | float():
+            sheet.write_number(row, place, value, style)
+        case datetime():
+            sheet.write_datetime(row, place, value, style)
+        case _:
+            sheet.write_string(row, place, str(value))
+
+
+def _read_me(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
+    """Write the receipt, the headings of the columns, and the origin of the rows for `verify`."""
+    texts = interface(answer.words.language)["exports"]
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, 90)
+    origin = answer.origin()
+    lines = [*answer.receipt(), ("", ""), (texts["columns"], "")]
+    for name in map(str, answer.rows):  # with its key, if it is in the list of counts
+        keys = [answer.counts[name]] if name in answer.counts else []
+        called = heading_with_unit(answer.query, name, answer.words.language)
+        lines.append((name, " · ".join([called, *keys])))
+    if origin:
+        lines += [("", ""), (texts["origin"], json.dumps(origin, ensure_ascii=False))]
+    for number, (name, text) in enumerate(lines):
+        sheet.write_string(number, 0, name, styles["bold"])
+        sheet.write_string(number, 1, text, styles["text"])

@@ -1,9 +1,12 @@
 """Output an answer to the terminal, or into a file by an atomic write.
 
-A CSV gets a second file beside it, with the origin of its rows (answer_files/csvw.py).
+A CSV gets a second file beside it, with the origin of its rows (answer_files/csvw.py). Rows of no
+question are streamed by batches, however many there are: the note on whose they are is the last
+column, the metadata of Parquet and Arrow hold their origin as JSON under `breachlab`.
 """
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -13,22 +16,37 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
+from tqdm import tqdm
 
 from breachlab.answer_files import csvw
-from breachlab.answer_files.code_texts import add_texts
-from breachlab.answer_files.formats import BINARY, FORMATS, SUFFIXES, Answer, left_out
+from breachlab.answer_files.formats import (
+    BINARY,
+    FORMATS,
+    SUFFIXES,
+    Answer,
+    add_texts,
+    left_out,
+)
+from breachlab.answer_files.receipt import Origin
 from breachlab.answer_files.text_columns import FIXED, terminal_width
-from breachlab.errors import BadParameters, NoRoom
-from breachlab.store import atomic_write
+from breachlab.errors import BadParameters, NoRoom, NotInstalled
 from breachlab.store.databases import database_path
 from breachlab.store.duckdb_errors import first_line, is_damage
-from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.files import DUCKDB, begin_draft, contents
 from breachlab.store.temporary_files import private_files
 from breachlab.words import Words, fill
-from breachlab.words.language import interface, refusal
+from breachlab.words.language import interface, refusal, refuse
 from breachlab.words.vocabulary import SYNTHETIC
 
 ERRNO = re.compile(r'"errno":"(\d+)"')
+BATCH = 100_000  # rows of Arrow in memory at once
+COPY = {
+    "csv": "copy answer to (getvariable('file')) (format csv, header)",
+    "parquet": """
+        copy answer to (getvariable('file')) (
+            format parquet, kv_metadata {breachlab: getvariable('origin')}
+        )""",
+}
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
 
@@ -140,9 +158,7 @@ def write_draft(
     named = named or path
     path = path.resolve()  # a link stays, the file behind it is replaced
     _check_kept(path, language)
-    if removed := atomic_write.remove_left(path):
-        print(atomic_write.describe_removed(removed), file=sys.stderr)
-    draft = atomic_write.draft_of_file(path)
+    draft = begin_draft(path)
     try:
         yield draft
         if may_replace and path.is_file():
@@ -202,3 +218,50 @@ def _name(draft: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError from None
         draft.rename(path)
+
+
+def stream(
+    connection: duckdb.DuckDBPyConnection,
+    rows: duckdb.DuckDBPyRelation,
+    draft: Path,
+    name: str,
+    note: str,
+    origin: Origin,
+) -> int:
+    """Write all rows to a draft in the format of this name; return their number.
+
+    The connection must be allowed to write the draft. Raises DuckDB's errors, OSError, and
+    NotInstalled for Arrow without pyarrow.
+    """
+    kept = [duckdb.ColumnExpression(each) for each in rows.columns if each != "note"]
+    marked = rows.select(*kept, duckdb.ConstantExpression(note).alias("note"))
+    said = json.dumps(origin, ensure_ascii=False)
+    if name == "arrow":
+        return _write_arrow(marked, draft, said)
+    for variable, value in (("file", str(draft)), ("origin", said)):
+        connection.execute(f"set variable {variable} = $value", {"value": value})
+    copied = marked.query("answer", COPY[name])
+    assert copied is not None  # a COPY returns the number of its rows
+    ((count,),) = copied.fetchall()
+    return count
+
+
+def _write_arrow(rows: duckdb.DuckDBPyRelation, draft: Path, origin: str) -> int:
+    try:
+        import pyarrow
+        import pyarrow.ipc
+    except ImportError:
+        raise refuse(NotInstalled, "no_pyarrow") from None
+    batches = rows.to_arrow_reader(BATCH)
+    schema = batches.schema.with_metadata({"breachlab": origin})
+    with (
+        pyarrow.OSFile(str(draft), "wb") as file,
+        pyarrow.ipc.new_file(file, schema) as writer,
+        tqdm(unit=" rows", disable=None) as bar,
+    ):
+        count = 0  # the bar itself counts nothing where no terminal shows it
+        for batch in batches:
+            writer.write_batch(batch)
+            bar.update(batch.num_rows)
+            count += batch.num_rows
+        return count

@@ -3,32 +3,73 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from copy import deepcopy
+from html import escape
 from pathlib import Path
 
+import plotly.io
+from nbformat import NotebookNode
 from plotly.offline import get_plotlyjs
 
 from breachlab.answer_files import receipt
-from breachlab.book import notebook_answers
-from breachlab.book.book_pages import INDEX, SCRIPT, index, name_of, page, took
-from breachlab.book.ran import Ran
-from breachlab.book.running import find_notebooks, run_all
-from breachlab.cli.arguments import command_line
-from breachlab.cli.failures import run_command
+from breachlab.book import running
+from breachlab.book.running import Ran, find_notebooks, run_all
+from breachlab.cli.arguments import command_line, run_command
 from breachlab.errors import BadParameters, NotReplaced
+from breachlab.notebook.looks import plotly_dark
+from breachlab.notebook.shown import PLOTLY
 from breachlab.paths import DATA
 from breachlab.query import answer_snapshots
 from breachlab.store import databases
-from breachlab.store.atomic_write import MARK, describe_removed, exchange
 from breachlab.store.databases import database_path
-from breachlab.store.generated_files import check_own_file, write_own_file
+from breachlab.store.files import MARK, check_own_file, describe_removed, exchange, write_own_file
 from breachlab.words import Words
 from breachlab.words.language import interface
-from breachlab.words.vocabulary import OWN
+from breachlab.words.vocabulary import OWN, marks
 
 FOLDER = DATA / "book"  # the mark of the kind of data is its suffix
 STOPPED = "Interrupted: the former book, if any, is as it was."
+SCRIPT = "plotly.min.js"  # in the top folder of the book
+INDEX = "index.html"
+# The page of a notebook: JupyterLab's looks, without the scripts that nbconvert
+# would download: RequireJS, MathJax, Mermaid.
+TEMPLATE = """
+{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js -%}<script src="{{ resources.top }}plotly.min.js"></script>{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}
+{{ resources.include_css("static/theme-dark.css")
+   | replace("<style", "<style media='(prefers-color-scheme: dark)'") }}
+<style>main { max-width: 64rem; margin: auto } {{ resources.figures }}</style>
+{%- endblock -%}
+{%- block body_header -%}
+{{ super() }}
+<script>
+document.body.dataset.jpThemeLight = !matchMedia("(prefers-color-scheme: dark)").matches
+</script>
+<p style="padding:8px 16px"><a href="{{ resources.top }}index.html">All notebooks</a> ·
+{{ resources.note }}</p>
+{%- endblock -%}
+"""
+# The index.
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+       color: #1b1f24; background: #fff }
+table { border-collapse: collapse; width: 100% }
+caption { text-align: left; padding-bottom: .5rem }
+td, th { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d0d7de; text-align: left }
+td + td, th + th { text-align: right }
+td + td { white-space: nowrap }
+@media (prefers-color-scheme: dark) {
+  body { color: #e7e9ec; background: #111 }
+  a { color: #8ea2ff }
+  td, th { border-color: #3a4049 }
+}
+"""
+HEADS = ("notebook", "seconds", "peak memory")
 
 
 def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> int:
@@ -51,7 +92,35 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
             "of your own into a folder, and name it with: --notebooks FOLDER",
             file=sys.stderr,
         )
-    return _make(chosen.notebooks, paths, database, book, chosen.language)
+    with databases.connect(database) as lab:
+        facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
+        words = Words.of(lab, "en")
+    if words.data_kind == OWN:
+        text = interface(chosen.language)["shell"]["own_alone"]
+        raise BadParameters(text.format("breachlab.book"))
+    book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
+    _clear(book)
+    _check_own(book)  # before the work
+    ran: list[Ran] = []
+    try:
+        for each in run_all(chosen.notebooks, paths, database):
+            _write_page(_beside(book)[0] / name_of(each.path), page(each, words))
+            ran.append(each)
+    except BaseException:
+        _keep_unfinished(book, {INDEX: index(ran, facts, words)} if ran else {})
+        raise
+    _write(book, {INDEX: index(ran, facts, words)})
+    with suppress(NotReplaced):
+        _check_own(_path_aside(book))
+        shutil.rmtree(_path_aside(book), ignore_errors=True)
+    if chosen.notebooks == running.NOTEBOOKS and world == answer_snapshots.world():
+        write_own_file(running.FILE, running.answers(ran, world))
+    width = max((len(each.title) for each in ran), default=0)
+    for each in ran:
+        seconds, memory = took(each)
+        print(f"{each.title:<{width}}  {seconds:>8}  {memory:>8}")
+    print(f"{len(ran)} notebooks, {words.quote('kind', 'mark')}: {book / INDEX}")
+    return 0
 
 
 def _check_own(book: Path) -> None:
@@ -66,37 +135,8 @@ def _check_own(book: Path) -> None:
 def _parser(words: Sequence[str] | None) -> argparse.ArgumentParser:
     parser = command_line("breachlab.book", words, {"folder": FOLDER})
     parser.add_argument("--database")
-    parser.add_argument("--notebooks", type=Path, default=notebook_answers.NOTEBOOKS)
+    parser.add_argument("--notebooks", type=Path, default=running.NOTEBOOKS)
     return parser
-
-
-def _make(
-    notebooks: Path, paths: Sequence[Path], database: Path, book: Path | None, language: str
-) -> int:
-    with databases.connect(database) as lab:
-        facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
-        words = Words.of(lab, "en")
-    if words.data_kind == OWN:
-        raise BadParameters(interface(language)["shell"]["own_alone"].format("breachlab.book"))
-    book = book or FOLDER.with_suffix(f".{words.quote('kind', 'file_mark')}")
-    _clear(book)
-    _check_own(book)  # before the work
-    ran: list[Ran] = []
-    try:
-        for each in run_all(notebooks, paths, database):
-            _write_page(_beside(book)[0] / name_of(each.path), page(each, words))
-            ran.append(each)
-    except BaseException:
-        _keep_unfinished(book, {INDEX: index(ran, facts, words)} if ran else {})
-        raise
-    _write(book, {INDEX: index(ran, facts, words)})
-    with suppress(NotReplaced):
-        _check_own(_path_aside(book))
-        shutil.rmtree(_path_aside(book), ignore_errors=True)
-    if notebooks == notebook_answers.NOTEBOOKS and world == answer_snapshots.world():
-        write_own_file(notebook_answers.FILE, notebook_answers.answers(ran, world))
-    _say(ran, book, words)
-    return 0
 
 
 def _write(book: Path, pages: dict[str, str]) -> None:
@@ -171,12 +211,85 @@ def _clear(book: Path) -> None:
         print(describe_removed(folders), file=sys.stderr)
 
 
-def _say(ran: Sequence[Ran], book: Path, words: Words) -> None:
-    width = max((len(each.title) for each in ran), default=0)
-    for each in ran:
-        seconds, memory = took(each)
-        print(f"{each.title:<{width}}  {seconds:>8}  {memory:>8}")
-    print(f"{len(ran)} notebooks, {words.quote('kind', 'mark')}: {book / INDEX}")
+def name_of(path: Path) -> str:
+    """Return the path of a notebook's page within the book."""
+    return path.with_suffix(".html").as_posix()
+
+
+def page(ran: Ran, words: Words) -> str:
+    """Return a notebook as a page of HTML."""
+    from jinja2 import DictLoader
+    from nbconvert import HTMLExporter  # takes a third of a second
+
+    exporter = HTMLExporter(
+        extra_loaders=[DictLoader({"book.html.j2": TEMPLATE})],
+        template_file="book.html.j2",
+        anchor_link_text="",
+    )
+    notebook = _draw_figures(ran)
+    shown = str([cell.get("outputs") for cell in notebook.cells])
+    marked = [mark for mark in marks() if mark in shown]
+    resources = {
+        "figures": plotly_dark(".js-plotly-plot"),
+        "top": "../" * (len(ran.path.parts) - 1),
+        # A notebook that counts a list of one's own says so, whatever the database is of.
+        "note": " · ".join(marked) if len(marked) > 1 else words.quote("kind", "note"),
+        "metadata": {"name": f"{ran.title} {words.quote('kind', 'mark')}"},
+    }
+    html, _ = exporter.from_notebook_node(notebook, resources)
+    return html
+
+
+def _draw_figures(ran: Ran) -> NotebookNode:
+    """Return the notebook with its figures as HTML, and links to notebooks as links to pages."""
+    notebook = deepcopy(ran.notebook)
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace(".ipynb)", ".html)")
+        for place, output in enumerate(cell.get("outputs", [])):
+            if PLOTLY in output.get("data", {}):
+                figure = output.data.pop(PLOTLY)
+                output.data["text/html"] = plotly.io.to_html(
+                    figure,
+                    figure.pop("config", None),
+                    include_plotlyjs=False,
+                    full_html=False,
+                    validate=False,
+                    div_id=f"f-{number}-{place}",
+                )
+    return notebook
+
+
+def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -> str:
+    """Return the first page of the book: its notebooks, with the time and memory of each.
+
+    `world` are the lines of the receipt on the database: (name, text).
+    """
+    facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in world)
+    mark, note = words.quote("kind", "mark"), words.quote("kind", "note")
+    heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
+    lines = []
+    for ran in book:
+        name = f"<a href='{escape(name_of(ran.path), quote=True)}'>{escape(ran.title)}</a>"
+        lines.append(f"<tr>{''.join(f'<td>{each}</td>' for each in (name, *took(ran)))}</tr>")
+    return "\n".join(
+        [
+            "<!doctype html><html lang=en><meta charset=utf-8>",
+            "<meta name=viewport content='width=device-width'>",
+            f"<title>The notebooks, {mark}</title><style>{STYLE}</style>",
+            "<h1>The notebooks</h1>",
+            f"<p>{escape(note)}, and every split is {words.quote('kind', 'modelled')}.</p>",
+            f"<table><caption>Each ran in a kernel of its own. {facts}</caption>",
+            f"<thead><tr>{heads}</tr></thead><tbody>",
+            *lines,
+            "</tbody></table></html>",
+        ]
+    )
+
+
+def took(ran: Ran) -> tuple[str, str]:
+    """Return the seconds and the peak memory of a notebook, as text."""
+    return f"{ran.seconds:.1f} s", f"{ran.peak / 1e9:.2f} GB"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run notebooks, each from top to bottom in a kernel of its own.
+"""Run notebooks, each from top to bottom in a kernel of its own, and write what they answer.
 
 The kernels are of the running Python, independent of those installed on the machine.
 """
@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -22,12 +23,19 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 from traitlets import default
 
-from breachlab.book.notebook_answers import NOTEBOOKS
-from breachlab.book.ran import Ran
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 from breachlab.store import memory
 
+NOTEBOOKS = ROOT / "notebooks"
+FILE = NOTEBOOKS / "README.md"  # what the notebooks answer for the default world, without rows
+HEADING = "## Answer"
+TOP = """# What the notebooks answer
+
+Each asks one question; `make lab` opens them, and `make book` runs them all and writes this page.
+SYNTHETIC: no row describes a real person, and every split is modelled. Of the default world,
+{row_count:,} records of {person_count:,} persons, seed {seed}.
+"""
 INDEX = "00_index.ipynb"
 LINK = re.compile(r"\]\(([\w./-]+\.ipynb)\)")
 SECONDS = 600  # time limit of a cell
@@ -38,6 +46,21 @@ SPEC = KernelSpec(
     language="python",
     metadata={"supported_encryption": ["curve"]},
 )
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A notebook with its outputs, its seconds, and its kernel's peak memory in bytes."""
+
+    path: Path  # relative to the folder of the notebooks
+    notebook: NotebookNode
+    seconds: float
+    peak: int
+
+    @property
+    def title(self) -> str:
+        """Its question: the first heading."""
+        return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
 
 
 class ThisPython(AsyncKernelManager):
@@ -131,7 +154,8 @@ def _run(
         resources={"metadata": {"path": str((folder / path).parent)}},
     )
     # The stderr of a kernel would mix with the progress bar.
-    with client.setup_kernel(env=_environment(database), stderr=subprocess.DEVNULL):
+    environment = os.environ | {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
+    with client.setup_kernel(env=environment, stderr=subprocess.DEVNULL):
         for number, cell in enumerate(notebook.cells):
             _run_cell(client, cell, number, path)
             done()
@@ -139,16 +163,19 @@ def _run(
         return Ran(path, notebook, time.perf_counter() - start, client.km.peak)
 
 
-def _environment(database: Path) -> dict[str, str]:
-    return os.environ | {"BREACHLAB_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
-
-
 def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Path) -> None:
     try:
         client.execute_cell(cell, number)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        match error:
+            case CellExecutionError():
+                reason = f"{error.ename}: {error.evalue}".rstrip(".")
+            case CellTimeoutError():
+                reason = f"it took longer than {SECONDS} s"
+            case _:
+                reason = "its kernel died, as it does where memory does not suffice"
         raise CellFailed(
-            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {_say(error)}. The former book "
+            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {reason}. The former book "
             "is as it was. See the cell fail in: make lab"
         ) from None
     except KeyboardInterrupt:
@@ -156,10 +183,19 @@ def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Pat
         raise
 
 
-def _say(error: Exception) -> str:
-    match error:
-        case CellExecutionError():
-            return f"{error.ename}: {error.evalue}".rstrip(".")
-        case CellTimeoutError():
-            return f"it took longer than {SECONDS} s"
-    return "its kernel died, as it does where memory does not suffice"
+def answers(book: Sequence[Ran], world: Mapping[str, str]) -> str:
+    """Return the page, in Markdown; `world` is that of the database, by columns of provenance."""
+    facts = {name: int(world[name]) for name in ("row_count", "person_count", "seed")}
+    parts = [
+        f"## [{ran.title}]({ran.path.as_posix()})\n\n{answer(ran)}\n" for ran in book if answer(ran)
+    ]
+    return "\n".join([TOP.format(**facts), *parts])
+
+
+def answer(ran: Ran) -> str:
+    """Return the text under the heading Answer that the last cell of code shows, if any."""
+    *_, last = (cell for cell in ran.notebook.cells if cell.cell_type == "code")
+    texts = [output.get("data", {}).get("text/markdown", "") for output in last.outputs]
+    said = next((text for text in texts if text.startswith(HEADING)), HEADING)
+    paragraphs = said.removeprefix(HEADING).strip().split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)

@@ -1,23 +1,37 @@
-"""Command lines in English and French; a refusal is one line with a command to type.
+"""Command lines in English and French: their arguments, and the one line in which an error ends.
 
 [help] in breachlab/words/*.toml has their help, by command and option. [argparse] there translates
 argparse's own messages, which argparse looks up through gettext.
 """
 
 import argparse
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NoReturn
 
-from breachlab.errors import BadParameters
-from breachlab.store.model_checks import MODEL_VERSION
-from breachlab.words.language import LANGUAGES, interface
+import duckdb
 
+from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
+from breachlab.store.duckdb_errors import explain_end
+from breachlab.store.memory import explain_lack
+from breachlab.store.model_checks import MODEL_VERSION
+from breachlab.words.language import LANGUAGES, escape_controls, interface
+
+FAILED, MISUSED = 1, 2  # exit codes
+EXPLAINED = (LabError, duckdb.Error, OSError, UnicodeEncodeError, MemoryError, RuntimeError)
+INTERRUPTED = 130  # by the convention of shells: 128 plus the number of the signal
 OPTION = "--language"
+SCRIPTS = {
+    "breachlab": "breachlab",
+    "data_gen": "breachlab-data",
+    "dashboard": "breachlab-dashboard",
+}
 _language = ContextVar("language", default=LANGUAGES[0])
 
 
@@ -65,7 +79,10 @@ class Arguments(argparse.ArgumentParser):
         records, or the current folder.
         """
         words = sys.argv[1:] if args is None else [*args]
-        self._refuse_empty(words)
+        followed_by_nothing = {option for option, value in pairwise(words) if value == ""}
+        for option in words:
+            if option.startswith("--") and (option[-1] == "=" or option in followed_by_nothing):
+                self.refuse("empty", option=option.removesuffix("="))
         with _speaking(self.language):
             return super().parse_known_args(words, namespace)
 
@@ -82,12 +99,6 @@ class Arguments(argparse.ArgumentParser):
         """Raise BadParameters with argparse's message and the command that prints the help."""
         text = interface(self.language)["command_line"]["see"]
         raise BadParameters(text.format(message=message, command=self.prog))
-
-    def _refuse_empty(self, words: Sequence[str]) -> None:
-        followed_by_nothing = {option for option, value in pairwise(words) if value == ""}
-        for option in words:
-            if option.startswith("--") and (option[-1] == "=" or option in followed_by_nothing):
-                self.refuse("empty", option=option.removesuffix("="))
 
 
 def command_line(
@@ -120,6 +131,78 @@ def language_of(words: Sequence[str]) -> str:
     choices = [value for option, value in pairwise(words) if option == OPTION]
     choices += [word.removeprefix(f"{OPTION}=") for word in words if word.startswith(f"{OPTION}=")]
     return choices[-1] if choices and choices[-1] in LANGUAGES else LANGUAGES[0]
+
+
+def run_command(
+    command: Callable[[], int], when_interrupted: str = "Interrupted.", language: str = "en"
+) -> int:
+    """Run a command; print lab errors on one line; return the exit code."""
+    try:
+        code = command()
+        print(end="", flush=True)
+        return code
+    except BrokenPipeError:
+        _say_no_more()
+        return 0
+    except KeyboardInterrupt:
+        return _interrupt(when_interrupted)
+    except EXPLAINED as error:
+        lack = explain_lack(error, language) or explain_lack(error.__cause__, language)
+        if isinstance(error, RuntimeError) and not lack:
+            # DuckDB reports Control-C by an exception of its own, not a KeyboardInterrupt.
+            if "interrupted" in str(error).lower():
+                return _interrupt(when_interrupted)
+            raise
+        message = interface(language)["shell"]["error"].format(lack or _line(error, language))
+        print(escape_controls(name_command(message)), file=sys.stderr)
+        return MISUSED if isinstance(error, BadParameters | NoSuchQuery | NotKnown) else FAILED
+
+
+def _line(error: Exception, language: str) -> str:
+    match error:
+        case duckdb.Error():
+            return str(explain_end(error, "The database"))
+        case UnicodeEncodeError():
+            lacking = ascii(error.object[error.start])
+            return (
+                f"What is to be printed holds {lacking}, which {error.encoding} cannot say: UTF-8 "
+                "was expected. Set it before the command: PYTHONUTF8=1"
+            )
+        case OSError():
+            if error.filename is None:  # stdout failed; at exit Python would write to it again
+                _say_no_more()
+            what = f"{error.filename}: " if error.filename else "What is printed: "
+            return (
+                f"{what}{error.strerror}; a place that can be read and written was expected. "
+                "Make room there, or name another"
+            )
+        case LabError():
+            return error.in_language(language)
+    return str(error)
+
+
+def _say_no_more() -> None:
+    """Discard further output, as the reader of the pipe has closed it, like `head`."""
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _interrupt(words: str) -> int:
+    print(f"\n{words}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def name_command(text: str) -> str:
+    """Return a text with `python -m breachlab` replaced by the command as it was typed."""
+    is_script = Path(sys.argv[0]).stem in SCRIPTS.values()
+    python, *rest = sys.orig_argv
+    is_ours = rest[:1] == ["-m"] and rest[1:2] and rest[1].partition(".")[0] in SCRIPTS
+    if not is_ours or Path(python).is_absolute():
+        python = "python"
+    for module, script in SCRIPTS.items():
+        call = script if is_script else f"{python} -m {module}"
+        text = text.replace(f"python -m {module}", call)
+    return text
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from pathlib import Path
 import duckdb
 
 from breachlab.answer_files import datapackage, output
-from breachlab.answer_files.file_origin import describe_rows
-from breachlab.answer_files.receipt import read_world
-from breachlab.answer_files.streamed import stream
+from breachlab.answer_files.output import stream
+from breachlab.answer_files.receipt import describe_rows, read_world
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, find_nearest
-from breachlab.store import atomic_write
+from breachlab.store.connections import interruptible
 from breachlab.store.databases import connect_beside
 from breachlab.store.duckdb_errors import explain_sql
-from breachlab.store.interruptible import interruptible
+from breachlab.store.files import draft_of_file
 from breachlab.words import Words, data_note
 from breachlab.words.language import did_you_mean, refusal
 from breachlab.words.vocabulary import OWN
@@ -42,8 +41,11 @@ def export(words: Sequence[str]) -> int:
     path = Path(chosen.output)
     output.check_free(datapackage.beside(path), chosen)
     name, sample = output.format_of(chosen, SUFFIXES), _read_sample(chosen)
-    condition = _read_condition(chosen.where)
-    draft = atomic_write.draft_of_file(path.resolve())
+    try:  # DuckDB takes one expression, no clause, list or second statement
+        condition = None if chosen.where is None else duckdb.SQLExpression(chosen.where)
+    except duckdb.Error as error:
+        raise explain_sql(error, {}, name="bad_where") from None
+    draft = draft_of_file(path.resolve())
     is_shown = sys.stdout.isatty()
     with connect_beside(chosen.database, [draft], is_shown, MEMORY_LIMIT) as connection:
         said = Words.of(connection, language)
@@ -117,14 +119,6 @@ def _read_columns(chosen: argparse.Namespace, known: Sequence[str]) -> list[str]
             texts = {"said": each, "offer": near, "known": ", ".join(known)}
             raise BadParameters(refusal("export_column", chosen.language, **texts))
     return [*dict.fromkeys(named)]
-
-
-def _read_condition(where: str | None) -> duckdb.Expression | None:
-    """Return a condition; DuckDB takes one expression, no clause, list or second statement."""
-    try:
-        return None if where is None else duckdb.SQLExpression(where)
-    except duckdb.Error as error:
-        raise explain_sql(error, {}, name="bad_where") from None
 
 
 def _choose(

@@ -12,17 +12,16 @@ from pathlib import Path
 import duckdb
 
 from breachlab.answer_files import csvw, output, receipt
-from breachlab.answer_files.file_origin import Origin, describe_rows
 from breachlab.answer_files.formats import FORMATS, Answer, left_out
-from breachlab.answer_files.streamed import COPY, stream
+from breachlab.answer_files.output import COPY, stream
+from breachlab.answer_files.receipt import Origin, describe_rows
 from breachlab.cli import shell_options
-from breachlab.cli.arguments import Arguments, command_line
-from breachlab.cli.failures import run_command
+from breachlab.cli.arguments import Arguments, command_line, run_command
 from breachlab.errors import BadParameters
-from breachlab.store import atomic_write
+from breachlab.store.connections import interruptible
 from breachlab.store.databases import connect_beside, connect_sealed
 from breachlab.store.duckdb_errors import explain_sql
-from breachlab.store.interruptible import interruptible
+from breachlab.store.files import draft_of_file
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import escape_controls, interface, refusal
 
@@ -51,20 +50,26 @@ COLUMNS = """
 
 
 def ask(words: Sequence[str]) -> int:
-    """Print or write the rows of a statement, or prompt for statements; return the exit code."""
+    """Print or write the rows of a statement, or prompt for statements; return the exit code.
+
+    The statement is that of the command line, or of stdin for - or for nothing. Raises
+    BadParameters for several words, as where a shell tore the statement at its quotes.
+    """
     chosen = parser(words).parse_args([*words])
-    is_prompt = not chosen.sql and sys.stdin.isatty()
-    if is_prompt:
+    if not chosen.sql and sys.stdin.isatty():
         shell_options.refuse_idle(chosen)
-    output.check(chosen)
-    sql = "" if is_prompt else read_sql(chosen)
-    if not is_prompt:
-        check_statement(sql, chosen.language)
-    with _connect(chosen) as connection:
-        if is_prompt:
+        with _connect(chosen) as connection:
             _prompt(connection, chosen)
-        else:
-            print(answer(connection, sql, chosen), flush=True)
+        return 0
+    output.check(chosen)
+    if len(chosen.sql) > 1:
+        said, count = " | ".join(chosen.sql), len(chosen.sql)
+        raise BadParameters(refusal("torn_sql", chosen.language, said=said, count=count))
+    (text,) = chosen.sql or [STDIN]
+    sql = (sys.stdin.read() if text == STDIN else text).removeprefix("\ufeff")
+    check_statement(sql, chosen.language)
+    with _connect(chosen) as connection:
+        print(answer(connection, sql, chosen), flush=True)
     return 0
 
 
@@ -78,18 +83,6 @@ def parser(words: Sequence[str]) -> Arguments:
     command.add_argument("--limit", metavar="N")
     command.add_argument("--database")
     return command
-
-
-def read_sql(chosen: argparse.Namespace) -> str:
-    """Return the statement of the command line, or of stdin for - or for nothing.
-
-    Raises BadParameters for several words, as where a shell tore the statement at its quotes.
-    """
-    if len(chosen.sql) > 1:
-        torn = " | ".join(chosen.sql)
-        raise BadParameters(refusal("torn_sql", chosen.language, said=torn, count=len(chosen.sql)))
-    (text,) = chosen.sql or [STDIN]
-    return (sys.stdin.read() if text == STDIN else text).removeprefix("\ufeff")
 
 
 def check_statement(sql: str, language: str) -> None:
@@ -116,7 +109,7 @@ def _connect(chosen: argparse.Namespace) -> AbstractContextManager[duckdb.DuckDB
     has_progress = sys.stdout.isatty()
     if not chosen.output:
         return connect_sealed(chosen.database, has_progress)
-    draft = atomic_write.draft_of_file(Path(chosen.output).resolve())
+    draft = draft_of_file(Path(chosen.output).resolve())
     return connect_beside(chosen.database, [draft], has_progress)
 
 
@@ -175,7 +168,7 @@ def _show(
     chosen: argparse.Namespace,
 ) -> str:
     """Return the first rows in the format, and how many there are; or write all into the file."""
-    name, limit = output.format_of(chosen), _limit(chosen)
+    name, limit = output.format_of(chosen), shell_options.limit(chosen.limit)
     is_cut = name in output.TOLD_BELOW and not (chosen.output or limit)
     most = limit or MOST
     if is_cut:
@@ -211,7 +204,8 @@ def _stream(
     chosen: argparse.Namespace,
 ) -> str:
     """Write all rows, or the first of them, to the file; return the line that says so."""
-    path, name, limit = Path(chosen.output), output.format_of(chosen), _limit(chosen)
+    path, name = Path(chosen.output), output.format_of(chosen)
+    limit = shell_options.limit(chosen.limit)
     first = rows.limit(limit) if limit else rows
     with (
         output.keep_private(words),
@@ -225,10 +219,6 @@ def _stream(
     if limit == count and (more := _count(rows) - count):
         print(left_out(more, chosen.language), file=sys.stderr)
     return output.say_written(chosen.output, count, chosen.language)
-
-
-def _limit(chosen: argparse.Namespace) -> int | None:
-    return None if chosen.limit is None else shell_options.limit(chosen.limit)
 
 
 def _cast(rows: duckdb.DuckDBPyRelation, types: Mapping[str, str]) -> duckdb.DuckDBPyRelation:

@@ -12,19 +12,16 @@ from typing import Any
 import duckdb
 
 from breachlab.answer_files import csvw, receipt
-from breachlab.answer_files.code_texts import add_texts, list_text_columns
-from breachlab.answer_files.file_origin import IDENTITY, Origin
-from breachlab.answer_files.file_rows import FileRows, read_rows
-from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
-from breachlab.answer_files.recount import Recount, compare_beside, recount
+from breachlab.answer_files.file_rows import FileRows, Recount, compare_beside, read_rows, recount
+from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer, add_texts, list_text_columns
+from breachlab.answer_files.receipt import IDENTITY, Origin
 from breachlab.cli import shell_options
 from breachlab.cli.answering import describe_answer
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.query import parameter_values, repeat
-from breachlab.query.headlines import plain_headline
-from breachlab.query.minors import say_ends
+from breachlab.query.headlines import plain_headline, say_ends
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, find
 from breachlab.store.databases import connect_sealed
@@ -53,14 +50,10 @@ def verify(words: Sequence[str]) -> int:
         if file_rows.origin:
             _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
-        notes = [
-            note
-            for each in LANGUAGES
-            for note in (
-                data_note(vocabulary, each),
-                f"{data_note(vocabulary, each)}. {say_ends(vocabulary, each)}",
-            )
-        ]
+        notes = []
+        for each in LANGUAGES:
+            note = data_note(vocabulary, each)
+            notes += [note, f"{note}. {say_ends(vocabulary, each)}"]
         has_texts = {*list_text_columns(name)} & {*file_rows.columns}
         languages = LANGUAGES if has_texts else [chosen.language]
         vocabularies = [Words.of(connection, language) for language in languages]
@@ -69,14 +62,12 @@ def verify(words: Sequence[str]) -> int:
             results.append(_compare(file_rows, path, answer, notes, vocabularies))
             if results[-1].holds:
                 break
-        result = min(results, key=lambda each: len(each.differences) + len(each.beside))
-        lines = [
-            *_origin(name, codes, file_rows, vocabulary),
-            *_list_differences(result, vocabulary),
-        ]
-        seconds = time.perf_counter() - start
-    summary = _summary(result, seconds, file_rows, path, vocabulary)
-    print("\n".join([str(path), *lines, *summary, f"{data_note(vocabulary)}."]))
+    result = min(results, key=lambda each: len(each.differences) + len(each.beside))
+    lines = [
+        *_say_origin(name, codes, file_rows, vocabulary),
+        *_say_result(result, time.perf_counter() - start, file_rows, path, vocabulary),
+    ]
+    print("\n".join([str(path), *lines, f"{data_note(vocabulary)}."]))
     return 0 if result.holds else 1
 
 
@@ -100,8 +91,7 @@ def _describe(
     A workbook, which takes long to write, is described only as it seems to have been written.
     """
     rows = ask(connection, query.name, **codes)
-    given = (file_rows.origin or {}).get("limit")
-    most = None if given is None else shell_options.limit(given)
+    most = shell_options.limit((file_rows.origin or {}).get("limit"))
     labels = {name.partition(": ")[2]: value for name, value in file_rows.said.items()}
     (sheet, *_) = file_rows.said.get("sheets", [""])
     texts = {language: interface(language)["exports"] for language in LANGUAGES}
@@ -239,7 +229,7 @@ def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: 
         raise OtherWorld(refusal("other_world", language, **texts, **remade))
 
 
-def _origin(
+def _say_origin(
     name: str, codes: Mapping[str, Any], file_rows: FileRows, words: Words
 ) -> Iterator[str]:
     """Yield the question, the command with its parameters, and the world if the file names it."""
@@ -254,39 +244,36 @@ def _origin(
         yield f"  {_say('world_of_file', row, words)}"
 
 
-def _list_differences(result: Recount, words: Words) -> Iterator[str]:
-    """Yield the first differing cells, then differences of row count, columns and order."""
+def _say_result(
+    result: Recount, seconds: float, file_rows: FileRows, path: Path, words: Words
+) -> Iterator[str]:
+    """Yield the first differences, whether the file holds, and what of it was not compared.
+
+    Differing cells come first, then those of row count, of what the file says, columns and order.
+    """
+    texts = interface(words.language)["verify_file"]
+    row = {**vars(result), "cell_count": result.row_count * result.column_count, "seconds": seconds}
+    row |= {"differing_count": len(result.differences), "part_count": len(result.beside)}
     for each in result.differences[:LISTED]:
-        yield "  " + interface(words.language)["verify_file"]["differs"].format(**vars(each))
+        yield "  " + texts["differs"].format(**vars(each))
     if (more := len(result.differences) - LISTED) > 0:
         yield f"  {_say('more', {'cell_count': more}, words)}"
     if result.row_count != result.answer_row_count:
-        yield f"  {_say('rows', vars(result), words)}"
-    for each in result.beside[:LISTED]:
-        form = "said" if not each.column else "form"
-        yield "  " + interface(words.language)["verify_file"][form].format(**vars(each))
+        yield f"  {_say('rows', row, words)}"
+    for part in result.beside[:LISTED]:
+        yield "  " + texts["form" if part.column else "said"].format(**vars(part))
     if (more := len(result.beside) - LISTED) > 0:
         yield f"  {_say('more_beside', {'part_count': more}, words)}"
     for name in ("missing_columns", "unknown_columns"):
         if columns := getattr(result, name):
-            text = interface(words.language)["verify_file"][name]
-            yield f"  {text.format(', '.join(columns))}"
+            yield f"  {texts[name].format(', '.join(columns))}"
     if result.is_reordered:
-        yield f"  {interface(words.language)['verify_file']['reordered']}"
-
-
-def _summary(
-    result: Recount, seconds: float, file_rows: FileRows, path: Path, words: Words
-) -> Iterator[str]:
-    """Yield whether the file holds, and what of it was not compared."""
-    row = {**vars(result), "cell_count": result.row_count * result.column_count, "seconds": seconds}
-    row |= {"differing_count": len(result.differences), "part_count": len(result.beside)}
+        yield f"  {texts['reordered']}"
     yield _say("holds" if result.holds else "fails", row, words)
     if result.beside:
         yield _say("beside", row, words)
     if file_rows.origin and "limit" in file_rows.origin:
         yield _say("limited", {"row_count": result.answer_row_count}, words)
-    texts = interface(words.language)["verify_file"]
     yield texts[f"not_compared_{path.suffix.lower()[1:]}" if file_rows.origin else "unsaid"]
 
 

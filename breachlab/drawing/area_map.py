@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from breachlab.drawing.contours import HEIGHT, WIDTH, Areas
-from breachlab.drawing.rings import Point
+from breachlab.drawing.contours import HEIGHT, WIDTH, Areas, Point
 
 # A rate over the country's, from below to above. Colour-blind eyes can distinguish neighbours.
 COLOURS = ("#1f7bc8", "#9ac4e6", "#e9ebee", "#d9bf95", "#80602c")

@@ -1,4 +1,4 @@
-"""The canvas of a drawing: the words, the selection, and the answer for everyone to compare."""
+"""The canvas of a drawing: words, selection, the answer for everyone, what a tooltip tells."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +7,38 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
-from breachlab.drawing.told import Told, list_told
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
-from breachlab.query.dimensions import COLUMNS, Dimension, dimensions
+from breachlab.query.known_values import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.units import unit
 from breachlab.words.values import is_null, shaped_digits
+
+RESIDENTS = "living_here_person_count"
+# {column: noun} in the order of the tooltip. Without a noun, a number is written by the unit of its
+# column.
+Told = Mapping[str, str]
+TOLD_TOGETHER: Mapping[str, Told] = {
+    "person_count": {"person_count": "persons", "record_count": "records"},
+    RESIDENTS: {RESIDENTS: "exposed_residents"},
+}
+
+
+def list_told(measure: str, columns: Iterable[str]) -> Told:
+    """Return the tooltip's {column: noun} for a measure, of rows with these columns.
+
+    A column that the rows lack is left out; rows without any column count 0 persons.
+
+    >>> [*list_told("person_count", ["sex", "person_count"])]
+    ['person_count']
+    >>> [*list_told(RESIDENTS, ["person_count", RESIDENTS])], [*list_told("told_share", [])]
+    (['living_here_person_count'], ['told_share'])
+    """
+    known = {*columns}
+    nouns = TOLD_TOGETHER.get(measure, {})
+    kept = {column: noun for column, noun in nouns.items() if not known or column in known}
+    return kept or {measure: ""}
+
 
 DIMENSION_OF = {column: name for name, column in COLUMNS.items()}
 NOT_KNOWN = "–"  # text in place of a null

@@ -7,18 +7,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from breachlab.drawing.bars import bars
-from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.bars import bars, columns, pyramid
+from breachlab.drawing.canvas import RESIDENTS, Canvas
 from breachlab.drawing.curve import Along, Flag, curve
 from breachlab.drawing.history_map import history_map
 from breachlab.drawing.known_axis import known_axis
-from breachlab.drawing.plan_columns import draw_left
-from breachlab.drawing.plan_panels import plan_panels
-from breachlab.drawing.pyramid import pyramid
+from breachlab.drawing.plans import draw_left, plan_panels
 from breachlab.drawing.rate_map import rate_map
-from breachlab.drawing.standing_columns import columns
 from breachlab.drawing.steps import steps
-from breachlab.drawing.told import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface

@@ -11,7 +11,8 @@ from itertools import accumulate
 from typing import Any
 
 from breachlab.drawing import axis
-from breachlab.drawing.canvas import Canvas, Point, code_of, number_of
+from breachlab.drawing.bars import EVERY
+from breachlab.drawing.canvas import Canvas, Point, code_of, list_told, number_of
 from breachlab.drawing.figure_template import (
     BAR,
     FADED,
@@ -21,8 +22,6 @@ from breachlab.drawing.figure_template import (
     bar,
     figure,
 )
-from breachlab.drawing.standing_columns import EVERY
-from breachlab.drawing.told import list_told
 from breachlab.query.answer_rows import Rows
 
 YEARS = {"0": 1, "1": 1, "2": 1, "3-5": 3, "6-10": 5, "11-15": 5, "16-20": 4}  # {band: years}

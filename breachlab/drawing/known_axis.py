@@ -5,21 +5,132 @@ on either side. The rows end with the day asked for, so no later event is drawn.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from breachlab.drawing import axis
-from breachlab.drawing.axis_marks import LATE, STEM, bands, note, points, stem
-from breachlab.drawing.broken_days import Days
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
-from breachlab.words.days import write_day, write_day_and_month
+from breachlab.words.days import write_day, write_day_and_month, write_month
 from breachlab.words.language import interface, typeset
 from breachlab.words.values import is_null
+
+STEM = {"color": "rgba(128,138,148,1)", "width": 1}
+LATE = 0.7  # share of the width: the text of a later day stands left of it
+
+
+def bands(
+    pieces: Sequence[tuple[float, float]], height: float, colour: str, text: str, keys: list[str]
+) -> dict[str, Any]:
+    """Return bars between these places, all of one height."""
+    return {
+        "type": "bar",
+        "x": [(left + right) / 2 for left, right in pieces],
+        "width": [right - left for left, right in pieces],
+        "y": [height] * len(pieces),
+        "marker": {"color": colour},
+        "hovertext": [text] * len(pieces),
+        "hoverinfo": "text",
+        "meta": {"counts": keys},
+    }
+
+
+def points(
+    x: list[float], y: list[float], texts: list[str], marker: dict[str, Any], keys: list[str]
+) -> dict[str, Any]:
+    """Return points with their tooltips."""
+    marks: dict[str, Any] = {"type": "scatter", "mode": "markers", "x": x, "y": y}
+    tooltip = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
+    return marks | tooltip | {"marker": marker}
+
+
+def stem(x: float, height: float) -> dict[str, Any]:
+    """Return a line up from the axis."""
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": height, "line": STEM}
+
+
+def note(x: float, y: float, text: str, is_left: bool = False) -> dict[str, Any]:
+    """Return a text at a place in shares of the drawing: below it, to its right or left."""
+    place = {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": text, "showarrow": False}
+    is_left = is_left or x > LATE
+    return place | {"xanchor": "right" if is_left else "left", "yanchor": "top"}
+
+
+FAR = 120  # days between two; beyond, the axis has a break
+BEFORE, AFTER, GAP = 30, 16, 5  # days of room before and after a break, and its width in days
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of the axis: continuous parts side by side, with a break between them."""
+
+    parts: tuple[tuple[date, date], ...]
+
+    def place(self, day: date) -> float:
+        """Return the place of a day, in days from the left; in a break, its right end."""
+        left = 0
+        for first, last in self.parts:
+            if day <= last:
+                return left + max((day - first).days, 0)
+            left += (last - first).days + GAP
+        return left - GAP
+
+    def pieces(self, start: date, end: date) -> list[tuple[float, float]]:
+        """Return the places of the ends of a period, in each part that it touches."""
+        within = [(max(start, first), min(end, last)) for first, last in self.parts]
+        return [(self.place(one), self.place(other)) for one, other in within if one < other]
+
+    @property
+    def breaks(self) -> list[float]:
+        """The place of each break."""
+        return [self.place(last) for _, last in self.parts[:-1]]
+
+    @property
+    def end(self) -> float:
+        """The place of the last day."""
+        return self.place(self.parts[-1][1])
+
+    def months(self, language: str) -> dict[float, str]:
+        """Return {place: name} of each month; the first one and each January have the year."""
+        firsts = [day for part in self.parts for day in _firsts(*part)]
+        names = {self.place(day): write_month(day, language) for day in firsts}
+        with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
+        return {
+            place: name if place in with_year else name.rsplit(" ", 1)[0]
+            for place, name in names.items()
+        }
+
+    @classmethod
+    def around(cls, days: Iterable[date]) -> "Days":
+        """Return an axis around these days: parts begin on the first of a month, end days later.
+
+        Example:
+
+            >>> Days.around([date(2024, 3, 5), date(2026, 1, 29), date(2024, 2, 6)]).parts[1]
+            (datetime.date(2025, 12, 1), datetime.date(2026, 2, 14))
+        """
+        named = sorted({*days})
+        breaks = [each for each in pairwise(named) if (each[1] - each[0]).days > FAR]
+        starts = [named[0], *(after - timedelta(BEFORE) for _, after in breaks)]
+        ends = [*(before for before, _ in breaks), named[-1]]
+        return cls(
+            tuple(
+                (start.replace(day=1), end + timedelta(AFTER))
+                for start, end in zip(starts, ends, strict=True)
+            )
+        )
+
+
+def _firsts(start: date, end: date) -> list[date]:
+    """Return each first of a month between two days."""
+    days = (start + timedelta(number) for number in range((end - start).days + 1))
+    return [day for day in days if day.day == 1]
+
 
 ATTACK, POSSIBLE = "rgba(128,138,148,0.18)", "rgba(76,110,245,0.30)"
 BREAK = "//"

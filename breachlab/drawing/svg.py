@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from breachlab.drawing import svg_hits, svg_shapes
+from breachlab.drawing import svg_hits
 from breachlab.drawing.area_map import Svg
-from breachlab.drawing.axes import Axis, Figure, axes_of, percent
-from breachlab.drawing.svg_text import BREAK, LINE, Place, text_of
+from breachlab.drawing.axes import AXIS, Axis, Figure, axes_of, percent
+from breachlab.drawing.svg_shapes import BREAK, DRAWN, LINE, Place, draw, text_of
 
 HEIGHT = 240  # pixels of a chart without a height of its own
 BESIDE = 8  # pixels from the drawing to a name beside it
@@ -62,6 +62,25 @@ def room(figure: Figure) -> Room:
     return Room(left, right, top, bottom, layout.get("height", HEIGHT))
 
 
+def can_draw(figure: Figure) -> bool:
+    """Return whether this module draws all of a chart; Plotly draws any other.
+
+    Example:
+
+        >>> can_draw({"data": [{"type": "sankey"}], "layout": {}})
+        False
+    """
+    layout = figure["layout"]
+    axes = {name: axis for name, axis in layout.items() if AXIS.fullmatch(name)}
+    has_ends = all("range" in axis or axis.get("type") == "category" for axis in axes.values())
+    return not figure["data"] or (
+        {trace["type"] for trace in figure["data"]} <= DRAWN.keys()
+        and {*"lrtb"} <= {*layout.get("margin", ())}
+        and axes.keys() >= {"xaxis", "yaxis"}
+        and has_ends
+    )
+
+
 def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
     """Return a chart as one SVG; its accessible name is the title, `keys_help` describes its keys.
 
@@ -74,7 +93,7 @@ def svg(figure: Figure, title: str, keys_help: str = "") -> Svg:
     parts = [
         *_grids(axes),
         *_names(axes),
-        *svg_shapes.draw(figure, axes),
+        *draw(figure, axes),
         *svg_hits.draw(figure, axes),
     ]
     hatch = HATCH if any("pattern" in trace.get("marker", {}) for trace in figure["data"]) else ""

@@ -9,8 +9,7 @@ from html import escape
 from typing import Any
 
 from breachlab.drawing.axes import Axis, Figure, Trace, axes_for, percent
-from breachlab.drawing.svg_shapes import cells, rect, slot_of
-from breachlab.drawing.svg_text import BREAK, lines_of
+from breachlab.drawing.svg_shapes import BREAK, cells, lines_of, rect, slot_of
 
 FAR, NEAR = 9, 3.5  # radii in pixels: if no other point is nearer, and on the point itself
 Axes = Mapping[str, Axis]

@@ -3,9 +3,9 @@
 import html
 from collections import Counter
 
-from breachlab.drawing import ratio_classes
 from breachlab.drawing.area_map import COLOURS
 from breachlab.drawing.canvas import Canvas, number_of
+from breachlab.drawing.rate_map import ranges
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -24,7 +24,7 @@ def legend(query: str, rows: Rows, canvas: Canvas) -> str:
 
 def ratios(canvas: Canvas) -> str:
     """Return the legend of a map of ratios to the country."""
-    return _keys(ratio_classes.ranges(1, canvas.language))
+    return _keys(ranges(1, canvas.language))
 
 
 def _rates(rows: Rows, canvas: Canvas) -> str:
@@ -34,7 +34,7 @@ def _rates(rows: Rows, canvas: Canvas) -> str:
     residents = canvas.words.label("residents_id", rows["residents_id"][0])
     thousand = f"{numbers.whole(1_000, canvas.language)} {residents}"
     title = interface(canvas.language)["notebook"]["persons_per_thousand"].format(thousand)
-    return f"<p>{html.escape(title)}</p>{_keys(ratio_classes.ranges(country, canvas.language))}"
+    return f"<p>{html.escape(title)}</p>{_keys(ranges(country, canvas.language))}"
 
 
 def _keys(ranges: list[str]) -> str:

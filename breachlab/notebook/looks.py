@@ -37,6 +37,7 @@ SHAPES = (
     ".breachlab table.rows .b i{display:block;height:11px;min-width:1px;background:var(--bar)}"
     ".breachlab details{margin:4px 0}.breachlab summary{color:var(--accent);cursor:pointer}"
     ".breachlab .wide{overflow-x:auto;max-width:100%}"
+    ".breachlab pre{white-space:pre-wrap;overflow-wrap:anywhere}"  # drafts of messages
     ".breachlab .map svg{display:block;width:100%;max-width:640px;height:auto}"
     ".breachlab .drawing{box-sizing:border-box;height:var(--height);width:100%;overflow:hidden}"
 )

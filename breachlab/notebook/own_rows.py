@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas
 
-from breachlab.drawing.bars import bars, label_bars
+from breachlab.drawing.bars import bars, columns, label_bars
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of
 from breachlab.drawing.lines import lines, name_column
 from breachlab.drawing.own_chart import MOST_SERIES, Wish, draw_own
-from breachlab.drawing.ratio_map import ratio_map
+from breachlab.drawing.rate_map import ratio_map
 from breachlab.drawing.row_bars import has_twice, list_numbers, write_value
-from breachlab.drawing.standing_columns import columns
 from breachlab.errors import BadFigure, nearest
 from breachlab.notebook import figure, legends, row_kinds
 from breachlab.notebook.show import canvas_of

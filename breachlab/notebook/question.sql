@@ -4,6 +4,7 @@ create or replace temporary macro question(
     age_bands := null,
     as_of := null,
     breach := null,
+    breakdown := null,
     call_cost := null,
     calls_per_day := null,
     crisis_response_cost := null,
@@ -37,6 +38,7 @@ create or replace temporary macro question(
     since := null,
     sms_cost := null,
     sms_parts := null,
+    split := null,
     standings := null,
     statuses := null,
     whom := null

@@ -18,8 +18,7 @@ from breachlab.notebook.page_link import ADDRESS
 from breachlab.notebook.shown import Shown
 from breachlab.query import addresses
 from breachlab.query.answer_rows import Rows
-from breachlab.query.headlines import headline, numbers_note, world_note
-from breachlab.query.minors import note_of
+from breachlab.query.headlines import headline, note_of, numbers_note, world_note
 from breachlab.query.parameter_values import read_values
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, ask, check_names, find

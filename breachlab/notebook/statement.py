@@ -13,8 +13,8 @@ import pandas
 from breachlab.errors import BadStatement, Interrupted, TooManyRows
 from breachlab.notebook import row_kinds
 from breachlab.notebook.progress import watch
+from breachlab.store.connections import interruptible
 from breachlab.store.duckdb_errors import explain_end, is_damage
-from breachlab.store.interruptible import interruptible
 
 WORD = re.compile(r"\w+")
 TABLES = "select table_name from duckdb_tables() union all select view_name from duckdb_views()"

@@ -46,6 +46,7 @@ PAGES = {
     "what_if": "what_if",
 }
 ELSEWHERE = {
+    "exposure/cross_table": "explore",
     "exposure/known_axis": "situation",
     "exposure/known_by_day": "situation",
     "exposure/known_changes": "situation",

@@ -15,7 +15,7 @@ from breachlab.errors import OtherWorld
 from breachlab.paths import SQL
 from breachlab.query.headlines import say_all
 from breachlab.query.queries import find, names
-from breachlab.store.generated_files import write_own_file
+from breachlab.store.files import write_own_file
 from breachlab.words import LANGUAGES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 from breachlab.paths import BREACH, SQL
 from breachlab.query.answer_snapshots import read_accepted, world
 from breachlab.query.queries import find, names
-from breachlab.store.generated_files import write_own_file
+from breachlab.store.files import write_own_file
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface, typeset
 

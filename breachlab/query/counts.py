@@ -14,11 +14,23 @@ on the same day and with the same levers, is the same number on every page.
     three     it is modelled
 
 Shares and rates have the decimals of their unit. Files and `data-value` have all digits.
+
+Intervals are pairs of columns, the low and the high end, with a kind:
+
+    draws     between P10 and P90 of 10,000 draws lie eight of ten: all sums of money on pages
+    ends      from the lowest to the highest value of the assumption that is named
+    bounds    what is possible by what is known: nothing makes a number between likelier
+    cases     two readings beside each other: little and much overlap, both scores of the status
+    change    what a component takes off its mean and adds to it: no interval of the sum
+    places    the lowest and the highest of several places or figures: no interval of one number
+
+A page has one kind of `UNCERTAIN` intervals of a unit, by test.
 """
 
 import csv
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from numbers import Real
 from pathlib import Path
@@ -34,15 +46,18 @@ Count: TypeAlias = tuple[str, Real]  # a key and its value
 
 MEASURES = ("share", "per thousand", "in thousand")  # units with decimals of their own
 WORDS = ("code", "text", "day", "year")  # units of values that are not in the list
+KINDS = ("draws", "ends", "bounds", "cases", "change", "places")  # of intervals
+UNCERTAIN = ("draws", "ends", "bounds")
 # {whom a key counts: the part of its name that says so}; the first that fits.
 BASES = {
     "residents": re.compile(r"living_here|resident|_thousand|location_quotient"),
     "to_inform": re.compile(r"to_inform|public_notice|told|reach|unreachable|by_email|sms|letter"),
     "living": re.compile(r"(^|_)living_"),
-    "persons": re.compile(r"^file_person_"),  # the dead among them
+    "persons": re.compile(r"(^|_)file_person_"),  # the dead among them
     "records": re.compile(r"(^|_)record_(count|share)"),
 }
 KEYS = Path(__file__).with_suffix(".csv")
+INTERVALS = KEYS.with_name("intervals.csv")
 OF_QUERIES = KEYS.with_name("counts_of_queries.csv")
 
 
@@ -165,3 +180,29 @@ def _is_number(figure: Figure) -> bool:
 def _of_queries() -> dict[tuple[str, str], str]:
     rows = csv.DictReader(read(OF_QUERIES).splitlines())
     return {(row["query"], row["column"]): row["key"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval: a question, its columns of the low and the high end, and the kind.
+
+    The query is empty for intervals that only the text of a page's headline gives.
+    """
+
+    query: str
+    low: str
+    high: str
+    kind: str
+
+
+@cache
+def intervals() -> tuple[Interval, ...]:
+    """Return every interval of the answers, by question.
+
+    Example:
+
+        >>> [each.kind for each in intervals() if each.query == "cost/total"]
+        ['draws']
+    """
+    rows = csv.DictReader(read(INTERVALS).splitlines())
+    return tuple(Interval(**row) for row in rows)

@@ -1,16 +1,28 @@
-"""The values that a database knows of each parameter: its words and its days."""
+"""The values that a database knows: those of each parameter, the days, the dimensions."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.query.needs import SELECTED, is_own, list_partial
+from breachlab.query.needs import SELECTED, is_own, list_of_dimensions, list_partial
+from breachlab.query.parameters import SELECTION
+from breachlab.words import Words
 
 if TYPE_CHECKING:
     from breachlab.query.queries import Query  # which checks the words of what it asks
 
+# The dimensions by which people can be selected, and their columns.
+COLUMNS = {
+    "departements": "departement_code",
+    "age_bands": "age_band",
+    "sexes": "sex",
+    "statuses": "status",
+    "first_years": "first_year",
+    "end_bands": "end_band",
+}
 # The bands of ages, the years, the fields and the harms; the model version fixes all other words.
 DIFFERING = """
     select
@@ -68,10 +80,57 @@ def leave_out_unknown(
 
     A question without a selection by that fact counts them as not known.
     """
+    of_given = list_of_dimensions(given)
     partial = list_partial(query, coverage)
+    partial += [need for need in of_given if 0 < coverage.get(need, 1.0) < 1]
     names = [SELECTED[need] for need in partial if need in SELECTED]
     missing = [name for name in names if name in query.parameters and given.get(name) is None]
     return dict(given) | {name: sorted(read_words(connection)[name]) for name in missing}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension in one language.
+
+    `name` is the parameter of the queries, `column` the column of its values. `group` is the
+    heading of a list of its values, `phrase` a sentence template for their labels, `title` its
+    name within a sentence. `labels` is {value: label} in the order of drawings, spelt as within a
+    sentence.
+    """
+
+    name: str
+    column: str
+    group: str
+    phrase: str
+    title: str
+    labels: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All its values, in the order in which they are drawn."""
+        return tuple(self.labels)
+
+    def heading(self, value: str) -> str:
+        """Return the label of a value with a capital, to stand alone."""
+        label = self.labels[value]
+        return label[:1].upper() + label[1:]
+
+
+def dimensions(connection: duckdb.DuckDBPyConnection, words: Words) -> dict[str, Dimension]:
+    """Return {name: dimension} in the order of the parameters, read from a database."""
+    known: dict[str, list[str]] = {name: [] for name in SELECTION}
+    for parameter, value in connection.execute("from selection_values").fetchall():
+        if parameter in known:
+            known[parameter].append(value)
+    found = {}
+    for name, values in known.items():
+        column = COLUMNS[name]
+        labels = {value: words.label(column, value) or value for value in values}
+        group, phrase, title = (
+            words.text("dimensions", name, each) for each in ("group", "phrase", "title")
+        )
+        found[name] = Dimension(name, column, group, phrase, title, labels)
+    return found
 
 
 _known: dict[str, list[str]] = {}

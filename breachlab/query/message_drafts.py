@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from breachlab.query.minors import note_of
+from breachlab.query.headlines import note_of
 from breachlab.query.queries import ask
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import interface, undo_typesetting

@@ -7,7 +7,8 @@ record has is not answered by a zero, it is not answered.
 tests/sql/test_needs.py takes each fact away and holds the lines to the answers that change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,6 +20,7 @@ from breachlab.words.language import interface, join_words
 if TYPE_CHECKING:
     from breachlab.query.queries import Query  # which checks the needs of what it asks
 
+Unmet = Mapping[str, Sequence[str]]  # {question: the facts that it lacks}
 COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
 
 # The column of a list that opens each, as a mapping calls it; nothing where no column does.
@@ -76,6 +78,16 @@ SELECTS = {
     "first_years": "first registration",
     "end_bands": "end",
 }
+# The fact that a dimension is of, which `breakdown` or `split` asks for.
+OF_DIMENSION = {
+    "region": "area",
+    "departement": "area",
+    "age_band": "age",
+    "sex": "sex",
+    "status": "status",
+    "first_year": "first registration",
+    "end_band": "end",
+}
 # The last row of these counts whoever is in no known place, so nobody is left out for it.
 WITH_ELSEWHERE = ("exposure/by_departement", "exposure/by_region")
 # No selection leaves out the records without these, so every record concerned has to have them.
@@ -109,12 +121,22 @@ def list_unmet(
     needs the fact that it selects by.
     """
     selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
-    asked = {*list_needs(query), *selected, ABOUT.get(query.name)}
+    asked = {*list_needs(query), *list_of_dimensions(given or {}), *selected, ABOUT.get(query.name)}
     unmet = {
         need for need in OPENED_BY if need in asked and _is_unmet(need, coverage.get(need, 1.0))
     }
     unmet -= {"residents"} if "area" in unmet else set()  # which are those of the area
     return [need for need in OPENED_BY if need in unmet]
+
+
+def list_of_dimensions(given: Mapping[str, Any]) -> list[str]:
+    """Return the facts of the dimensions that a cross table is asked by.
+
+    >>> list_of_dimensions({"breakdown": "sex", "split": None}), list_of_dimensions({})
+    (['sex'], [])
+    """
+    asked = (given.get(name) for name in ("breakdown", "split"))
+    return [OF_DIMENSION[str(each)] for each in asked if str(each) in OF_DIMENSION]
 
 
 def is_selectable(parameter: str, coverage: Mapping[str, float]) -> bool:
@@ -249,3 +271,95 @@ def _partial_text(partial: list[str], words: Words) -> str:
     if not set(partial) <= set(SELECTED):
         key = "partial_left" if "end" in partial else "partial_concerned"
     return texts[key].replace("{facts}", facts)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A fact that a list lacks, and the questions that need it; some need nothing else."""
+
+    need: str
+    questions: tuple[str, ...]
+    alone_count: int
+
+
+def list_all_unmet(queries: Iterable["Query"], coverage: Mapping[str, float]) -> Unmet:
+    """Return the questions that a database cannot answer, with the facts that each lacks."""
+    unmet = {query.name: list_unmet(query, coverage) for query in queries}
+    return {name: needs for name, needs in unmet.items() if needs}
+
+
+def explain_each(unmet: Unmet, language: str) -> list[str]:
+    """Return a line for each question: the facts that it lacks, and what would open it."""
+    return [explain_unmet(name, [*needs], language) for name, needs in unmet.items()]
+
+
+def group_openable(unmet: Unmet) -> list[Lack]:
+    """Return the facts that a list could have, that of most questions first.
+
+    A question that lacks several counts for each. One that also lacks what no list has is left out.
+    """
+    return _group({name: needs for name, needs in unmet.items() if all(map(can_be_had, needs))})
+
+
+def group_closed(unmet: Unmet) -> list[Lack]:
+    """Return the facts that no list has, that of most questions first."""
+    closed = {
+        name: [need for need in needs if not can_be_had(need)] for name, needs in unmet.items()
+    }
+    return _group({name: needs for name, needs in closed.items() if needs})
+
+
+def _group(unmet: Unmet) -> list[Lack]:
+    lacks = []
+    for need in OPENED_BY:
+        names = tuple(name for name, needs in unmet.items() if need in needs)
+        lacks.append(Lack(need, names, sum(len(unmet[name]) == 1 for name in names)))
+    return sorted((each for each in lacks if each.questions), key=lambda each: -len(each.questions))
+
+
+def describe_known(count: int, language: str) -> str:
+    """Return how many questions a list answers as it is mapped."""
+    return _fill("known", language, question_count=count)
+
+
+def describe_head(unmet: Unmet, language: str) -> str:
+    """Return how many questions have no answer."""
+    return _fill("head", language, question_count=len(unmet))
+
+
+def describe_lack(lack: Lack, language: str) -> str:
+    """Return how many questions lack a fact, how many nothing else, and what would open them."""
+    texts = interface(language)["not_known"]
+    count = len(lack.questions)
+    key = {0: "", count: "nothing_else"}.get(lack.alone_count, "some_nothing_else")
+    row = {"alone_count": lack.alone_count}
+    return _fill(
+        "lacks",
+        language,
+        question_count=count,
+        facts=interface(language)["needs"]["facts"][lack.need],
+        alone=fill(texts[key], row, Words(language, {}), capital=False).text if key else "",
+        hints=" ".join(hints([lack.need], language)),
+    )
+
+
+def describe_closed(unmet: Unmet, language: str) -> str:
+    """Return how many questions no column of a list opens, by the fact that they lack."""
+    lacks, facts = group_closed(unmet), interface(language)["needs"]["facts"]
+    names = {name for each in lacks for name in each.questions}
+    counted = (f"{facts[each.need]} ({len(each.questions)})" for each in lacks)
+    separator = interface(language)["needs"]["and"]
+    return _fill("closed", language, question_count=len(names), facts=separator.join(counted))
+
+
+def describe_all(unmet: Unmet, language: str) -> list[str]:
+    """Return the head of the list, then a line for each fact; empty if each question is known."""
+    if not unmet:
+        return []
+    lines = [describe_head(unmet, language)]
+    lines += [describe_lack(each, language) for each in group_openable(unmet)]
+    return [*lines, *([describe_closed(unmet, language)] if group_closed(unmet) else [])]
+
+
+def _fill(key: str, language: str, **row: Any) -> str:
+    return fill(interface(language)["not_known"][key], row, Words(language, {})).text

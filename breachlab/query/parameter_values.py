@@ -1,8 +1,9 @@
 """Resolve the values typed for a query's parameters, in a shell or in Python, to codes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Any
 
@@ -10,14 +11,12 @@ import duckdb
 
 from breachlab.errors import BadParameters
 from breachlab.query import repeat
-from breachlab.query.age_words import read_ages
 from breachlab.query.known_values import read_words
 from breachlab.query.parameters import LISTS
 from breachlab.query.parameters import words as list_words
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS, Names, key, names
-from breachlab.query.suggestions import MOST, offers
-from breachlab.words.language import LANGUAGES, did_you_mean, interface, refusal
+from breachlab.words.language import LANGUAGES, did_you_mean, fold, interface, refusal
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,24 @@ COMMUNES = "select departement_code::varchar, commune_name from communes order b
 LONGEST = 80  # letters of a name that is looked up; a longer one is no name
 MOST_NAMES = 500  # names that are looked up; no parameter has as many
 FEW = 4  # values that a refusal lists
+# Of a suggestion for an unknown name, by likeness of spelling:
+MOST = 3  # names that are offered
+ALIKE = 0.75  # least likeness, of 1, of an offered name
+NEAR = 0.05  # largest distance from the best likeness
+BEGUN = 0.86  # likeness of a prefix to its word
+SHORTEST = 3  # letters that a prefix needs
+LITTLE = 3  # letters of words that are ignored beside longer ones
+WORDS = 0.9  # weight of the likeness word by word, against that of the whole text
+# Ages as people say them: under 25, 18-29, 60 and over, moins de 25 ans.
+ENDS = re.compile(r"(\d+)(?:-(\d+)| and over)")
+OLDEST = 120
+YEARS = r"(?: (?:years?|ans?)(?: old)?)?"
+UNDER = re.compile(rf"(?:under|below|younger than|less than|moins de|avant) (\d+){YEARS}")
+OVER = re.compile(
+    rf"(?:(?:over|above|from|a partir de|plus de|des) (\d+){YEARS}|"
+    rf"(\d+){YEARS}(?: and (?:over|older)| or (?:over|more|older)| et plus| ou plus|\+))"
+)
+BETWEEN = re.compile(rf"(?:between |entre |from |de )?(\d+)(?: to | and | et | a )(\d+){YEARS}")
 ARRONDISSEMENT = re.compile(r" \d+er? Arrondissement$")  # ends communes of Paris, Lyon, Marseille
 
 
@@ -160,15 +177,15 @@ def _read_ages(
     result = read_ages(" ".join(words), [code for name in of.names for code in name.codes])
     if result is None:
         return []
-    bands, offers = result
-    if offers:
-        command = form.write(query.name, {parameter: offers[-1]})
+    bands, near = result
+    if near:
+        command = form.write(query.name, {parameter: near[-1]})
         text = refusal(
             form.ages,
             language,
             said=" ".join(words),
             parameter=parameter,
-            offer=did_you_mean(offers, language),
+            offer=did_you_mean(near, language),
             command=command,
         )
         raise BadParameters(text)
@@ -257,3 +274,87 @@ def _unknown(
         command=form.write(query.name, {parameter: first.codes[0]}),
     )
     return BadParameters(text)
+
+
+def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """Return (bands of the ages in a text, offers); null for a text that names no ages.
+
+    Ages that divide a band have no bands and up to two offers: of "18-30" the bands end at 29 or
+    34.
+
+    Example:
+
+        >>> bands = ["16-17", "18-19", "20-24", "25-29", "75 and over"]
+        >>> read_ages("under 25", bands), read_ages("moins de 20 ans", bands)
+        ((['16-17', '18-19', '20-24'], []), (['16-17', '18-19'], []))
+        >>> read_ages("18-26", bands), read_ages("registered", bands)
+        (([], ['18-24', '18-29']), None)
+    """
+    ages = _find_ages(" ".join(fold(said.replace("–", "-").replace("-", " to ")).split()))
+    if ages is None:
+        return None
+    ends: dict[str, tuple[int, int]] = {}
+    for band in bands:
+        match = ENDS.fullmatch(band)
+        assert match is not None  # every band matches ENDS
+        ends[band] = int(match[1]), int(match[2] or OLDEST)
+    met = [band for band, (low, high) in ends.items() if ages[0] <= high and low <= ages[1]]
+    if not met:
+        return [], []
+    first, last = ends[met[0]][0], ends[met[-1]][1]
+    is_youngest = met[0] == bands[0] and ages[0] < first  # no person is younger than all bands
+    if ages[1] == last and (ages[0] == first or is_youngest):
+        return met, []
+    within = [band for band in met if ages[0] <= ends[band][0] and ends[band][1] <= ages[1]]
+    near = []
+    for offered in (within, met):
+        if offered:
+            first, last = ends[offered[0]][0], ends[offered[-1]][1]
+            near.append(f"{first} and over" if last == OLDEST else f"{first}-{last}")
+    return [], near
+
+
+def _find_ages(text: str) -> tuple[int, int] | None:
+    """Return the first and the last age in a text."""
+    if match := UNDER.fullmatch(text):
+        return 0, int(match[1]) - 1
+    if match := OVER.fullmatch(text):
+        return int(match[1] or match[2]), OLDEST
+    if match := BETWEEN.fullmatch(text):
+        return int(match[1]), int(match[2])
+    return None
+
+
+def offers(said: str, known: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the names nearest to the words typed, best first; `known` is {name: its spellings}.
+
+    Example:
+
+        >>> known = {"33 (Gironde)": ["33", "Gironde"], "31 (Haute-Garonne)": ["Haute-Garonne"]}
+        >>> offers("garone", known), offers("girond", known), offers("zebra", known)
+        (['31 (Haute-Garonne)'], ['33 (Gironde)'], [])
+    """
+    words = key(said)
+    likeness = {
+        name: max((_likeness(words, key(each)) for each in called), default=0.0)
+        for name, called in known.items()
+    }
+    least = max(ALIKE, max(likeness.values(), default=0.0) - NEAR)
+    close = [name for name in known if likeness[name] >= least]
+    return sorted(close, key=lambda name: -likeness[name])[:MOST]
+
+
+def _likeness(said: str, called: str) -> float:
+    """Return the likeness, from 0 to 1, as a whole or word by word in any order."""
+    words = [word for word in said.split() if len(word) > LITTLE] or said.split()
+    likest = [max((_alike(word, each) for each in called.split()), default=0.0) for word in words]
+    return max(_alike(said, called), WORDS * sum(likest) / max(len(likest), 1))
+
+
+def _alike(one: str, other: str) -> float:
+    begun = BEGUN if len(one) >= SHORTEST and other.startswith(one) else 0.0
+    shorter, longer = sorted((len(one), len(other)))
+    if 2 * shorter < ALIKE * (shorter + longer):  # no ratio of these lengths is larger
+        return begun
+    pair = SequenceMatcher(None, one, other)
+    return max(begun, pair.ratio()) if pair.quick_ratio() >= ALIKE else begun

@@ -123,7 +123,11 @@ REQUIRED = ("departement",)  # all others have a default, or keep all if null
 PARAMETERS: dict[str, Check] = {
     **dict.fromkeys(LISTS, words),
     **dict.fromkeys(
-        ("departement", "extraction", "breach", "whom", "provenance", "headline", "key_set"), word
+        (
+            *("departement", "extraction", "breach", "whom", "provenance", "headline", "key_set"),
+            *("breakdown", "split"),
+        ),
+        word,
     ),
     **dict.fromkeys(DAYS, day),
     "retention_years": partial(whole, 0, 20, 5),

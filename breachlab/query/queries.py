@@ -1,19 +1,27 @@
-"""Find, describe and run the .sql files under sql/."""
+"""Find, describe and run the .sql files under sql/.
+
+The texts of a query are English in the header of its file, French in the fr.toml of its folder.
+Both have the same names: question, headline, finding, note. A headline is a sentence, a finding
+the title of a card. Both may have variants, `Headline (not is_all_told): …`: the first variant
+with a true condition for the row is used. {modelled} in a note is replaced by the page's sentence
+`modelled`.
+"""
 
 import os
+import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
 from breachlab.paths import SQL
-from breachlab.query import headers
 from breachlab.query.answer_rows import Rows
-from breachlab.query.headers import Texts
 from breachlab.query.known_values import known_days, known_words, leave_out_unknown, read_words
 from breachlab.query.needs import check_needs, read_coverage
 from breachlab.query.parameters import (
@@ -28,9 +36,10 @@ from breachlab.query.parameters import (
     word,
     words,
 )
+from breachlab.store.connections import interruptible
 from breachlab.store.duckdb_errors import explain_end
-from breachlab.store.interruptible import interruptible
-from breachlab.words.language import refuse
+from breachlab.words.language import interface, refuse, typeset
+from breachlab.words.sentences import Headline
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -38,6 +47,27 @@ if TYPE_CHECKING:
 __all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
 
 Answered = TypeVar("Answered")
+# {word in a header: column}: the headline is of the row with the column's maximum, not row one.
+MOST = {
+    "most persons": "person_count",
+    "most persons per year": "persons_per_year",
+    "most exposed residents": "living_here_person_count",
+    "highest rate": "persons_per_thousand",
+}
+MODELLED = "{modelled}"  # in a note: the page's sentence on counted and modelled numbers
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a query in one language; the last headline has no condition.
+
+    Only a query that heads a card has findings.
+    """
+
+    question: str
+    note: str | None
+    headlines: tuple[Headline, ...]
+    findings: tuple[Headline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,9 +96,9 @@ class Query:
 
     def _read_texts(self, language: str) -> Texts:
         if language == "en":
-            return headers.english(self.header)
+            return read_english(self.header)
         stem = self.name.partition("/")[2]
-        french = headers.french(SQL / self.topic)
+        french = read_french(SQL / self.topic)
         if stem not in french:
             raise BadWords(
                 f"sql/{self.topic}/fr.toml has no [{stem}]: add its question, its note and its "
@@ -82,7 +112,7 @@ class Query:
 
     @cached_property
     def _parts(self) -> dict[str, str]:
-        return headers.parts(self.header)
+        return read_parts(self.header)
 
     @property
     def mark(self) -> str | None:
@@ -100,19 +130,93 @@ class Query:
         return self._most("Finding")
 
     def _most(self, kind: str) -> str | None:
-        named = (name for name in headers.MOST if self.part(f"{kind} ({name})") is not None)
-        return next((headers.MOST[name] for name in named), None)
+        named = (name for name in MOST if self.part(f"{kind} ({name})") is not None)
+        return next((MOST[name] for name in named), None)
 
     @cached_property
     def examples(self) -> dict[str, Any]:
         """Example values from the header: for required parameters, and to keep the answer short."""
-        texts = headers.examples(self.part("Example") or "")
+        texts = read_examples(self.part("Example") or "")
         return {name: values if name in LISTS else values[0] for name, values in texts.items()}
 
     @cached_property
     def needed(self) -> dict[str, Any]:
         """An example value for each required parameter: one without a default."""
         return {name: value for name, value in self.examples.items() if name in REQUIRED}
+
+
+def read_parts(header: str) -> dict[str, str]:
+    """Return {name: text} of a header's parts such as Grain:, indented lines included.
+
+    Example:
+
+        >>> read_parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
+        {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
+    """
+    matches = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in matches}
+
+
+def read_examples(text: str) -> dict[str, list[str]]:
+    """Return {parameter: its values} of a header's Example: line.
+
+    Example:
+
+        >>> read_examples("$departements 59 974 $sexes female")
+        {'departements': ['59', '974'], 'sexes': ['female']}
+    """
+    words = [part.split() for part in text.split("$")[1:]]
+    return {name: values for name, *values in words}
+
+
+def read_english(header: str) -> Texts:
+    """Return the English texts of a header."""
+    question, *_ = header.splitlines()
+    sections = read_parts(header)
+    return Texts(
+        question,
+        _read_note(sections.get("Note"), "en"),
+        _headlines(sections, "Headline"),
+        _headlines(sections, "Finding"),
+    )
+
+
+@cache
+def read_french(folder: Path) -> dict[str, Texts]:
+    """Return {file stem: French texts} of the queries in a topic's folder.
+
+    Raises BadWords, naming the file, if fr.toml is missing or not TOML.
+    """
+    path = folder / "fr.toml"
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadWords(f"sql/{folder.name}/fr.toml cannot be read: {error}.") from None
+    return {
+        stem: Texts(
+            typeset(texts["question"], "fr"),
+            _read_note(texts.get("note"), "fr"),
+            _headlines(texts, "headline"),
+            _headlines(texts, "finding"),
+        )
+        for stem, texts in document.items()
+    }
+
+
+def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
+    headlines = [
+        Headline("" if condition in MOST else condition, " ".join(text.split()))
+        for key, text in named.items()
+        if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
+    ]
+    return tuple(sorted(headlines, key=lambda headline: not headline.condition))
+
+
+def _read_note(text: str | None, language: str) -> str | None:
+    if text is None:
+        return None
+    whole = text.replace(MODELLED, interface(language)["page"]["modelled"])
+    return typeset(" ".join(whole.split()), language)
 
 
 def names() -> list[str]:
@@ -223,17 +327,6 @@ def check_parameters(
 
     Raises the errors that `ask` raises before the query runs.
     """
-    try:
-        return _check(connection, query, given)
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        raise explain_end(error, f"'{query.name}'") from error
-
-
-def _check(
-    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
-) -> dict[str, Any]:
     check_names(query, given)
     values = dict.fromkeys(query.parameters) | {
         name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
@@ -242,10 +335,21 @@ def _check(
         if values[name] is None:
             values = {"query": query.name, "parameter": name, "example": example}
             raise refuse(BadParameters, "also_needs", **values)
-    _check_words(connection, query, values)
-    for name, value in values.items():
-        if name in DAYS and value is not None:
-            check_day(name, value, *known_days(connection))
+    try:
+        for name, value in values.items():
+            if PARAMETERS[name] in (words, word) and value is not None:
+                codes = value if isinstance(value, list) else [value]
+                known = known_words(connection)[name]
+                if not set(codes) <= set(known):  # a list of one's own may have more
+                    known = read_words(connection)[name]
+                check_words(name, query.name, codes, known)
+        for name, value in values.items():
+            if name in DAYS and value is not None:
+                check_day(name, value, *known_days(connection))
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise explain_end(error, f"'{query.name}'") from error
     return values
 
 
@@ -258,15 +362,3 @@ def check_names(query: Query, given: Iterable[str]) -> None:
             raise BadParameters(
                 f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
             )
-
-
-def _check_words(
-    connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, Any]
-) -> None:
-    for name, value in values.items():
-        if PARAMETERS[name] in (words, word) and value is not None:
-            codes = value if isinstance(value, list) else [value]
-            known = known_words(connection)[name]
-            if not set(codes) <= set(known):  # a list of one's own may have more
-                known = read_words(connection)[name]
-            check_words(name, query.name, codes, known)

@@ -12,14 +12,14 @@ from functools import cached_property, lru_cache
 
 import duckdb
 
-from breachlab.query import dimensions
+from breachlab.query import known_values
 from breachlab.query.known_values import read_words
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import fold, interface
 from breachlab.words.units import kind
 
 COLUMNS = {
-    **dimensions.COLUMNS,
+    **known_values.COLUMNS,
     "departement": "departement_code",
     "regions": "region_code",
     "fields": "field_id",
@@ -31,6 +31,8 @@ COLUMNS = {
     "provenance": "provenance",
     "headline": "headline_id",
     "key_set": "key_set_id",
+    "breakdown": "dimension",
+    "split": "dimension",
 }
 LITTLE = {"l", "d", "a", "la", "le", "les", "de", "du", "des", "et", "the", "of", "and", "to"}
 ABBREVIATED = {"st": "saint", "ste": "sainte"}

@@ -1,15 +1,24 @@
-"""The one module that opens DuckDB, so that no connection of the lab uses the network."""
+"""Open, seal and interrupt connections of DuckDB.
 
-from collections.abc import Sequence
+No other module opens one, so that no connection of the lab uses the network.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
-from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.files import DUCKDB, contents
 from breachlab.store.temporary_files import spill_path
 
+Found = TypeVar("Found")
+TICK = 0.5  # seconds between two calls of `tick`
+AGAIN = 0.05  # seconds until DuckDB is interrupted once more
 MEMORY = ":memory:"
 # By default DuckDB downloads an extension for a format that it cannot read, such as SQLite.
 NO_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -79,21 +88,16 @@ def seal(
     so `has_progress` is off by default. Memory and cores are divided by `processes`.
     """
     if not is_sealed(connection):
-        if processes > 1:
-            _share_machine(connection, processes)
+        if processes > 1:  # each has its share of DuckDB's defaults: all threads, 80 % of memory
+            ((cores,),) = connection.execute("select current_setting('threads')").fetchall()
+            threads, memory = max(cores // processes, 1), f"{80 / processes:.1f}%"
+            _set(connection, {"threads": threads, "memory_limit": memory})
         connection.execute("set enable_progress_bar = $is_on", {"is_on": has_progress})
         paths = [*_own_files(connection), *map(str, writes)]
         connection.execute("set allowed_paths = $paths", {"paths": paths})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     return connection
-
-
-def _share_machine(connection: duckdb.DuckDBPyConnection, processes: int) -> None:
-    """Limit one process to its share of DuckDB's defaults: all threads, and 80 % of the memory."""
-    ((cores,),) = connection.execute("select current_setting('threads')").fetchall()
-    connection.execute("set threads = $count", {"count": max(cores // processes, 1)})
-    connection.execute("set memory_limit = $most", {"most": f"{80 / processes:.1f}%"})
 
 
 def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -108,3 +112,33 @@ def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:
     """Return whether `seal` was applied."""
     ((is_locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
     return is_locked
+
+
+def interruptible(
+    connection: duckdb.DuckDBPyConnection,
+    work: Callable[[], Found],
+    tick: Callable[[float], object] | None = None,
+) -> Found:
+    """Return the result of the work with a connection; a KeyboardInterrupt stops its query first.
+
+    DuckDB looks for Control-C only between two of its tasks, and one may take minutes. Another
+    thread can stop it within a chunk of rows, so the work runs in a thread. Python interrupts only
+    the main thread: called from any other, the work runs in place. `tick` is called twice a second
+    with the seconds so far.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    with ThreadPoolExecutor(1) as thread:
+        start, future = time.perf_counter(), thread.submit(work)
+        try:
+            while tick and not future.done():
+                wait([future], timeout=TICK)
+                if not future.done():
+                    tick(time.perf_counter() - start)
+            return future.result()
+        except KeyboardInterrupt:
+            # More than once: an interrupt between two statements is lost.
+            while not future.done():
+                connection.interrupt()
+                wait([future], timeout=AGAIN)
+            raise

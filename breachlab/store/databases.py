@@ -1,6 +1,7 @@
-"""Open the lab's databases: connect (read), change (write), create (write a new one)."""
+"""Open the lab's databases: connect (read), change (write), create (anew), amend (by a copy)."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,38 +11,26 @@ import duckdb
 
 from breachlab.errors import DatabaseBusy, NoDatabase, NoRoom
 from breachlab.paths import DATA
-from breachlab.store import atomic_write
+from breachlab.store import files
 from breachlab.store.connections import open_connection, seal
 from breachlab.store.duckdb_errors import busy, first_line, foreign
+from breachlab.store.model_checks import MODEL_VERSION as MODEL_VERSION
 from breachlab.store.model_checks import (
-    MODEL_VERSION,
+    check_database,
     check_files,
-    check_kind,
-    check_macros,
     check_model,
-    check_totals,
-    macros_sha256,
+    check_not_empty,
+    check_path,
+    check_target,
 )
-from breachlab.store.opening import open_named, open_now
-from breachlab.store.path_checks import check_not_empty, check_path, check_target
+from breachlab.store.model_checks import macros_sha256 as macros_sha256
 from breachlab.words.language import refuse
-
-__all__ = [
-    "MODEL_VERSION",
-    "attach",
-    "change",
-    "connect",
-    "connect_beside",
-    "connect_sealed",
-    "create",
-    "database_path",
-    "existing_path",
-    "macros_sha256",
-    "open_draft",
-]
 
 MEMORY_LIMIT = "2GB"  # of a connection that only attaches a database; the rest spills to disk
 VARIABLE = "BREACHLAB_DATABASE"  # names the database where no option does
+Stamp = tuple[int, int, int]
+# {path: device and inode of the file when this program first opened it}
+_first: dict[Path, tuple[int, int]] = {}
 
 
 def database_path(path: str | os.PathLike | None = None) -> Path:
@@ -71,7 +60,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
     if the file replaced one that this program has open, and cannot be opened beside it.
     """
     target = existing_path(path)
-    return _check(open_now(target), target)
+    return _check(_open_now(target), target)
 
 
 def connect_sealed(
@@ -86,7 +75,7 @@ def connect_sealed(
     the file which this program has open may have been overwritten since.
     """
     target = existing_path(path)
-    return _check(seal(open_now(target, is_changed), has_progress, processes), target)
+    return _check(seal(_open_now(target, is_changed), has_progress, processes), target)
 
 
 @contextmanager
@@ -119,7 +108,14 @@ def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyCon
     """
     target = existing_path(path)
     with open_connection(memory_limit=MEMORY_LIMIT) as connection:
-        _attach(connection, target)
+        try:
+            connection.execute("attach $path as lab (read_only)", {"path": str(target)})
+        except duckdb.Error as error:
+            raise (busy(error, target) or foreign(error, target)) from None
+        connection.execute("use lab")
+        check_model(connection, target)
+        check_files(connection, target)
+        connection.execute("use memory")
         yield connection
 
 
@@ -130,9 +126,9 @@ def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises NoDatabase, OtherModel or DatabaseBusy, each naming the file.
     """
     # Read first: a foreign database is not even opened for writing.
-    with open_named(existing_path(target)) as connection:
+    with _open_named(existing_path(target)) as connection:
         check_model(connection, target)
-    with open_named(target, read_only=False) as connection:
+    with _open_named(target, read_only=False) as connection:
         yield connection
 
 
@@ -159,7 +155,7 @@ def create(
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
         check_target(target, replace)  # again: a file may have appeared meanwhile
-        atomic_write.take_place(atomic_write.draft_of(target), target)
+        files.take_place(files.draft_of(target), target)
 
 
 @contextmanager
@@ -170,20 +166,48 @@ def open_draft(
 
     The draft is removed at the end. Raises NoRoom or DatabaseBusy.
     """
-    draft = atomic_write.draft_of(target)
-    _make_folder(target)
+    draft = files.draft_of(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoRoom(
+            f"Cannot make the folder {target.parent} ({error.strerror}). "
+            "Name another path with: --database PATH"
+        ) from None
     _clear(draft, say)
     is_ours = True
     try:
         try:
-            opening = _open_draft(draft, settings)
-        except DatabaseBusy:
-            is_ours = False
-            raise
+            opening = open_connection(draft, **settings)
+        except duckdb.Error as error:
+            if held := busy(error, draft):  # another run began this draft a moment ago
+                is_ours = False
+                raise held from None
+            raise files.unwritable(draft, first_line(error)) from None
         yield opening
     finally:  # also after Ctrl-C as soon as the draft is there
         if is_ours:
-            atomic_write.discard(draft)
+            files.discard(draft)
+
+
+def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
+    """Remove the draft of a killed run; raise DatabaseBusy if a run is still writing it."""
+    leftovers = files.list_left(draft)
+    if not leftovers:
+        return
+    if draft.is_file():
+        try:
+            open_connection(draft, read_only=True).close()
+        except duckdb.Error as error:
+            # Any other error means a torn file, which this run removes.
+            if held := busy(error, draft):
+                raise held from None
+    try:
+        files.discard(draft)
+    except OSError as error:
+        raise files.unwritable(draft, error.strerror or str(error)) from None
+    if say:
+        say(files.describe_removed(leftovers))
 
 
 def existing_path(path: str | os.PathLike | None = None) -> Path:
@@ -196,66 +220,107 @@ def existing_path(path: str | os.PathLike | None = None) -> Path:
     return target
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    try:
+@contextmanager
+def read_beside(
+    path: str | os.PathLike | None = None, say: Callable[[str], object] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection to memory with the database attached as `lab`, first in the search path.
+
+    A draft beside the database is held open as a lock on writers. Raises the errors of `connect`;
+    NoRoom if the draft or the copy cannot be written; DatabaseBusy if another program, or another
+    such run, writes there.
+    """
+    target = existing_path(path).resolve()
+    check_target(target, replace=True)
+    connect(target).close()  # raises if the database cannot be read
+    with open_draft(target, say) as lock, lock, open_connection() as connection:
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
+        connection.execute("set search_path = 'lab.main'")
+        yield connection
+
+
+@contextmanager
+def amend(
+    connection: duckdb.DuckDBPyConnection, target: Path, stamp: Stamp
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield the connection of `read_beside` with a copy attached as `amended`.
+
+    The copy replaces the database at the end. `stamp` is the `stamp_of` the target before it was
+    read. Raises DatabaseBusy if another file has its name by now.
+    """
+    draft = files.draft_of(target)
+    copy = draft.with_name(f"{draft.name}{files.COPY}")
+    try:
+        shutil.copy(target, copy)
+        if (log := target.with_name(f"{target.name}.wal")).is_file():
+            shutil.copy(log, copy.with_name(f"{copy.name}.wal"))
+    except OSError as error:
+        raise files.unwritable(copy, error.strerror or str(error)) from None
+    connection.execute("attach $path as amended", {"path": str(copy)})
+    yield connection
+    connection.execute("checkpoint amended")
+    connection.execute("reset search_path")
+    connection.execute("detach amended")
+    connection.execute("detach lab")
+    if stamp_of(target) != stamp:
+        raise DatabaseBusy(
+            f"{target} was made anew meanwhile, and what was counted is of the former. "
+            "Run this again."
+        )
+    files.take_place(copy, target)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return the inode, size and time of change of a file: they differ once it is replaced."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open the file that is at the path now, to read.
+
+    While this program has a file open, DuckDB reuses it for every later connection to that path,
+    even if another file has replaced it. The device and inode of the first opening reveal that.
+    `is_changed` says that the same file was overwritten in place since, as `cp` does.
+    """
+    real = target.resolve()  # DuckDB identifies files by real path, not by links to them
+    status = real.stat()
+    file = (status.st_dev, status.st_ino)
+    if _first.setdefault(real, file) == file and not is_changed:
+        return _open_named(target)
+    try:
+        # Open it through a hard link, which is removed at once. The name of file and process in
+        # one: no link of another program is in the way.
+        status = real.stat()
+        version = f"{status.st_ino:x}.{status.st_mtime_ns:x}"
+        alias = real.with_name(f"{real.name}.{version}.{os.getpid()}")
+        alias.hardlink_to(real)
+    except OSError as error:
+        raise NoRoom(
+            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
+            "Stop this program, then run it again."
+        ) from None
+    try:
+        return _open_named(target, alias)
+    finally:
+        alias.unlink(missing_ok=True)
+
+
+def _open_named(
+    target: Path, alias: Path | None = None, read_only: bool = True
+) -> duckdb.DuckDBPyConnection:
+    """Open a database, by its path or by an alias; an error names its path."""
+    try:
+        return open_connection(alias or target, read_only)
     except duckdb.Error as error:
         raise (busy(error, target) or foreign(error, target)) from None
-    connection.execute("use lab")
-    check_model(connection, target)
-    check_files(connection, target)
-    connection.execute("use memory")
 
 
 def _check(connection: duckdb.DuckDBPyConnection, target: Path) -> duckdb.DuckDBPyConnection:
-    """Return the connection if this code can read the database; raise the reason if not."""
-    check_model(connection, target)
-    check_macros(connection, target)
-    check_kind(connection, target)
-    check_files(connection, target)
-    check_totals(connection, target)
+    """Return the connection if this code can read the database; else close it and say why."""
+    try:
+        check_database(connection, target)
+    except BaseException:
+        connection.close()
+        raise
     return connection
-
-
-def _make_folder(target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NoRoom(
-            f"Cannot make the folder {target.parent} ({error.strerror}). "
-            "Name another path with: --database PATH"
-        ) from None
-
-
-def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
-    """Remove the draft of a killed run; raise DatabaseBusy if a run is still writing it."""
-    leftovers = atomic_write.list_left(draft)
-    if not leftovers:
-        return
-    if draft.is_file():
-        _refuse_other_writer(draft)
-    try:
-        atomic_write.discard(draft)
-    except OSError as error:
-        raise atomic_write.unwritable(draft, error.strerror or str(error)) from None
-    if say:
-        say(atomic_write.describe_removed(leftovers))
-
-
-def _refuse_other_writer(draft: Path) -> None:
-    try:
-        open_connection(draft, read_only=True).close()
-    except duckdb.Error as error:
-        # Any other error means a torn file, which this run removes.
-        if held := busy(error, draft):
-            raise held from None
-
-
-def _open_draft(draft: Path, settings: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-    try:
-        return open_connection(draft, **settings)
-    except duckdb.Error as error:
-        if held := busy(error, draft):  # another run began this draft a moment ago
-            raise held from None
-        atomic_write.discard(draft)
-        raise atomic_write.unwritable(draft, first_line(error)) from None

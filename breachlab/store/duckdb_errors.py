@@ -15,7 +15,7 @@ from breachlab.errors import (
     Unanswered,
     find_nearest,
 )
-from breachlab.store.file_kinds import DUCKDB, contents
+from breachlab.store.files import DUCKDB, contents
 from breachlab.store.memory import explain_lack
 from breachlab.words.language import LANGUAGES, did_you_mean, interface, join_words, refusal, refuse
 

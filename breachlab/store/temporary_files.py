@@ -62,7 +62,11 @@ def spill_path() -> str:
 
 
 def _new_path(root: Path) -> Path:
-    _clear(root)
+    """Return a free path; folders of ended processes are removed."""
+    for folder in root.iterdir():
+        match = OURS.fullmatch(folder.name)
+        if match and _is_left(folder, **match.groupdict()):
+            shutil.rmtree(folder, ignore_errors=True)
     process = os.getpid()
     return root / f"{platform.node()}-{process}-{_start(process) or 0}-{secrets.token_hex(4)}"
 
@@ -92,14 +96,6 @@ def _root(makes_data: bool) -> Path:
         f"folder of your own with room was expected. Name one before the command: "
         f"{VARIABLE}=FOLDER"
     )
-
-
-def _clear(root: Path) -> None:
-    """Remove the folders whose process is gone."""
-    for folder in root.iterdir():
-        match = OURS.fullmatch(folder.name)
-        if match and _is_left(folder, **match.groupdict()):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left(folder: Path, machine: str, process: str, start: str) -> bool:

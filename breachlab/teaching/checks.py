@@ -1,18 +1,43 @@
-"""Checks of a lesson: is an answer right, and if not, which kind of mistake may it have?"""
+"""Checks of a lesson: is an answer right, and if not, which kind of mistake may it have?
 
+Each exercise has a file of SQL in answers/, which computes the right answer in any world:
+
+    Key:      the columns that name a row; without, there is one row
+    Judges:   the columns of the answer, which it reads as `given`: rows are what is wrong with it
+
+A column `person_count__records` holds the value of `person_count` after the mistake `records`, a
+key of the texts. What the checks say stands in en.toml and fr.toml.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
 from types import EllipsisType
 from typing import Any
 
 import duckdb
 import pandas
 
-from breachlab.errors import BadParameters
-from breachlab.teaching import exercises
-from breachlab.teaching.exercises import Exercise
+from breachlab.answer_files.output import save
+from breachlab.answer_files.receipt import load_json
+from breachlab.errors import BadParameters, NoRoom
+from breachlab.query.queries import read_parts
 from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
-from breachlab.teaching.texts import say
+from breachlab.words import Words, fill
+from breachlab.words.language import typeset
 
+HERE = Path(__file__).parent
+ANSWERS = HERE / "answers"
+FOLDER = "hand_in"  # beside the worlds of a class
+WORLD = "select row_count, seed, model_version from provenance"
+OTHER_SEED = "select seed from there.provenance"
+FILE = "select path from duckdb_databases() where path is not null and not internal limit 1"
+LONGEST = 60  # characters of a name in the name of a file
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
 VALUE = "value"  # the column of an answer that is a single value
 STATES = ("right", "wrong", "not_answered")
@@ -26,6 +51,47 @@ UNREADABLE = (
     TypeError,
     ValueError,
 )
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One file of answers/; its number is 1.3 where the file is 1_3.sql."""
+
+    number: str
+    sql: str
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """{name: text} of the parts of the file's header, such as Key:."""
+        return read_parts(re.sub(r"^-- ?", "", self.sql, flags=re.MULTILINE))
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that name a row; empty if the answer is one row."""
+        return self.parts["Key"].split(", ") if "Key" in self.parts else []
+
+    @property
+    def judged_columns(self) -> list[str]:
+        """The columns of the answer that the SQL judges; empty if answers are compared instead."""
+        return self.parts["Judges"].split(", ") if "Judges" in self.parts else []
+
+    @property
+    def needs_worlds(self) -> bool:
+        """True if it is about two worlds, the second attached as `there`."""
+        return " there." in self.sql
+
+
+def list_numbers() -> list[str]:
+    """Return the number of every exercise, sorted."""
+    return sorted(path.stem.replace("_", ".") for path in ANSWERS.glob("*.sql"))
+
+
+def find_exercise(number: str) -> Exercise:
+    """Return the exercise of this number; raise KeyError for an unknown one."""
+    if number not in list_numbers():
+        raise KeyError(number)
+    path = ANSWERS / f"{number.replace('.', '_')}.sql"
+    return Exercise(number, path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -62,9 +128,6 @@ class Checks:
         replaces; without a name none is written. Raises BadParameters for a lesson
         that does not exist, and for the name of another student's file.
         """
-        # Imported late: collecting what was handed in needs the checks.
-        from breachlab.teaching import hand_in
-
         numbers = list_exercises(lesson)
         right = sum(self.states.get(number) == "right" for number in numbers)
         values = {"right_count": right, "exercise_count": len(numbers), "lesson": str(lesson)}
@@ -74,36 +137,30 @@ class Checks:
             return
         answers = {each: self.answers[each] for each in numbers if each in self.answers}
         with self.lab.cursor() as cursor:
-            path = hand_in.write(cursor, lesson, name, answers, self.language)
+            path = _hand_in(cursor, lesson, name, answers, self.language)
         print(say("finished", self.language, values | {"file": str(path)}))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
         """Return whether the answer is right, and the text for the student."""
-        if number not in exercises.numbers():
-            known = ", ".join(exercises.numbers())
+        if number not in list_numbers():
+            known = ", ".join(list_numbers())
             return self._verdict("unknown", str(number), {"known": known})
-        exercise = exercises.find(number)
+        exercise = find_exercise(number)
         # A cursor does not see Python names of the student, such as a frame `registrants`.
         with self.lab.cursor() as cursor:
             if exercise.needs_worlds and not cursor.execute(OTHER_WORLD).fetchall():
                 return self._verdict("needs_worlds", number)
             try:
-                return self._judge(cursor, exercise, answer)
+                given = rows_of(answer)
+                self.answers.pop(number, None)
+                if given is None:
+                    return self._verdict("not_answered", number)
+                self.answers[number] = given
+                mistake = _find_mistake(cursor, exercise, given)
             except UNREADABLE:
-                return self._wrong(number, Mistake("unreadable"))
-
-    def _judge(self, cursor: duckdb.DuckDBPyConnection, exercise: Exercise, answer: Any) -> Verdict:
-        given = rows_of(answer)
-        self.answers.pop(exercise.number, None)
-        if given is None:
-            return self._verdict("not_answered", exercise.number)
-        self.answers[exercise.number] = given
-        mistake = _mistake(cursor, exercise, given)
-        if mistake:
-            return self._wrong(exercise.number, mistake)
-        return self._verdict("right", exercise.number)
-
-    def _wrong(self, number: str, mistake: Mistake) -> Verdict:
+                mistake = Mistake("unreadable")
+        if mistake is None:
+            return self._verdict("right", number)
         hint = say(mistake.kind, self.language, mistake.values)
         return self._verdict("wrong", number, {"hint": hint})
 
@@ -116,14 +173,14 @@ class Checks:
 
 def list_exercises(lesson: int) -> list[str]:
     """Return the numbers of a lesson's exercises, in order; raise BadParameters for no lesson."""
-    numbers = [each for each in exercises.numbers() if each.partition(".")[0] == str(lesson)]
+    numbers = [each for each in list_numbers() if each.partition(".")[0] == str(lesson)]
     if not numbers:
-        known = sorted({each.partition(".")[0] for each in exercises.numbers()})
+        known = sorted({each.partition(".")[0] for each in list_numbers()})
         raise BadParameters(f"No lesson {lesson}. There are: {', '.join(known)}")
     return numbers
 
 
-def _mistake(
+def _find_mistake(
     cursor: duckdb.DuckDBPyConnection, exercise: Exercise, given: pandas.DataFrame
 ) -> Mistake | None:
     columns = exercise.judged_columns
@@ -147,28 +204,105 @@ def rows_of(answer: Any) -> pandas.DataFrame | None:
         (   value
         0     12, None, None)
     """
-    rows = _table(answer)
-    if rows is None or (len(rows) and rows.isna().all(axis=None)):
-        return None
-    return rows
-
-
-def _table(answer: Any) -> pandas.DataFrame | None:
     match answer:
         case None | EllipsisType():
             return None
         case duckdb.DuckDBPyRelation():
-            return answer.df()
-        case pandas.DataFrame() | pandas.Series():
-            return _with_index(answer)
+            rows = answer.df()
+        case pandas.DataFrame() | pandas.Series():  # a named index, as from a groupby, is a column
+            is_grouped = any(name is not None for name in answer.index.names)
+            rows = answer.reset_index() if is_grouped else pandas.DataFrame(answer)
         case dict():
-            return pandas.DataFrame([answer])
+            rows = pandas.DataFrame([answer])
         case list() | tuple() | set():
-            return pandas.DataFrame({VALUE: list(answer)})
-    return pandas.DataFrame({VALUE: [answer]})
+            rows = pandas.DataFrame({VALUE: list(answer)})
+        case _:
+            rows = pandas.DataFrame({VALUE: [answer]})
+    return None if len(rows) and rows.isna().all(axis=None) else rows
 
 
-def _with_index(answer: "pandas.DataFrame | pandas.Series") -> pandas.DataFrame:
-    """Return rows with a named index, as from a groupby, turned into columns."""
-    is_grouped = any(name is not None for name in answer.index.names)
-    return answer.reset_index() if is_grouped else pandas.DataFrame(answer)
+def _hand_in(
+    lab: duckdb.DuckDBPyConnection,
+    lesson: int,
+    name: str,
+    answers: Mapping[str, pandas.DataFrame],
+    language: str,
+) -> Path:
+    """Write a student's answers to a lesson, {exercise: rows}, and return the path of the file.
+
+    It is JSON; the file is whole or not there. The same student's file is replaced.
+    Raises BadParameters if a file of that name is somebody else's, NoRoom if none can be written.
+    """
+    ((rows, seed, version),) = lab.execute(WORLD).fetchall()
+    has_two = any(find_exercise(number).needs_worlds for number in answers)
+    other_seed = lab.execute(OTHER_SEED).fetchall()[0][0] if has_two else None
+    content = {
+        "kind": "SYNTHETIC",
+        "lesson": lesson,
+        "name": name,
+        "rows": rows,
+        "seed": seed,
+        "other_seed": other_seed,
+        "model_version": version,
+        "answers": {number: _list_values(given) for number, given in answers.items()},
+        "handed_in_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    ((database,),) = lab.execute(FILE).fetchall()
+    path = Path(database).parent.parent / FOLDER / name_file(lesson, seed, name)
+    taken = BadParameters(say("taken", language, {"file": path.name, "lesson": str(lesson)}))
+    is_there = path.exists()
+    if is_there:
+        try:
+            is_own = load_json(path.read_bytes())["name"] == name
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            is_own = False
+        if not is_own:
+            raise taken
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        save(text.encode(), path, is_there, language)
+    except BadParameters:  # somebody else's came meanwhile
+        raise taken from None
+    except (NoRoom, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error).partition(". ")[0]
+        values = {"folder": str(path.parent), "reason": reason}
+        raise NoRoom(say("not_written", language, values)) from None
+    return path
+
+
+def name_file(lesson: int, seed: int, name: str) -> str:
+    """Return the name of the file of a student.
+
+    >>> name_file(1, 7, "Ada  Lovelace / 2")
+    'lesson_1_seed_7_Ada_Lovelace_2.json'
+    """
+    student = re.sub(r"\W+", "_", name).strip("_")[:LONGEST]
+    return f"lesson_{lesson}_seed_{seed}_{student}.json"
+
+
+def _list_values(given: pandas.DataFrame) -> dict[str, list]:
+    """Return rows as JSON can hold them; judging reads the same from it as from the rows."""
+    columns = [[*map(_plain, given.iloc[:, place])] for place in range(given.shape[1])]
+    return {"columns": [*map(str, given)], "rows": [[*row] for row in zip(*columns, strict=True)]}
+
+
+def _plain(value: Any) -> Any:
+    if not pandas.api.types.is_scalar(value):
+        return str(value)
+    if pandas.isna(value):
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Return all texts of a language, en or fr, by key; callers must not change them."""
+    words = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
+    return {key: typeset(text, language) for key, text in words.items()}
+
+
+def say(key: str, language: str, values: Mapping[str, Any] | None = None) -> str:
+    """Return a text filled with values, with numbers in the notation of the language."""
+    return fill(texts(language)[key], values or {}, Words(language, {})).text

@@ -1,18 +1,25 @@
-"""Compare a student's answer with the right one, and find its first mistake.
+"""Compare a student's answer with the right one, and linked records with the hidden truth.
 
 The order of rows does not matter, and additional columns are allowed. Counts are compared exactly,
-shares to three decimals, other numbers to three figures.
+shares to three decimals, other numbers to three figures. The truth of linked records is their
+`person_id`. In real life that column does not exist: precision is measured on a sample of pairs
+read by hand, and recall can only be estimated.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy
 import pandas
 
+from breachlab.paths import read
+
 MISTAKEN = "__"  # joins a column and the mistake that leads to the values below
 UNITS = (100, 1_000, 0.01, 0.001)
+LINKING = read(Path(__file__).with_name("linking.sql"))
 
 
 @dataclass(frozen=True)
@@ -125,3 +132,35 @@ def _text(value: Any) -> str:
 
 def _is_number(values: pandas.Series) -> bool:
     return bool(pandas.api.types.is_numeric_dtype(values))
+
+
+def score(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return one row: the number of pairs, those of one person, precision and recall.
+
+    `left_id` and `right_id` of a pair are record_ids. A repeated or reversed pair counts once.
+    """
+    return _ask(lab, "score", pairs)
+
+
+def score_by_drift(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a row per kind of drift: the number of pairs with it, and the recall among them.
+
+    They are pairs of a primary record and a copy of it, so that each has one drift.
+    """
+    return _ask(lab, "score_by_drift", pairs)
+
+
+def twins_met(lab: duckdb.DuckDBPyConnection, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return one row: the number of wrong pairs, and of twins among them.
+
+    Among the twins, it counts the pairs with two NIRs on file, those of them with consecutive
+    numbers of birth, and the pairs with one address on file.
+    """
+    return _ask(lab, "twins_met", pairs)
+
+
+def _ask(lab: duckdb.DuckDBPyConnection, view: str, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    with lab.cursor() as cursor:
+        cursor.register("linked_pairs", pairs[["left_id", "right_id"]])
+        cursor.execute(LINKING)
+        return cursor.view(view).df()
