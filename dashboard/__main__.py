@@ -14,18 +14,16 @@ from waitress.server import BaseWSGIServer
 
 from breachlab import LabError
 from breachlab.cli.arguments import command_line, language_of
-from breachlab.drawing import contours
+from breachlab.drawing.contours import departements, regions
 from breachlab.errors import BadParameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack
 from breachlab.words.language import LANGUAGES, escape_controls, interface
 from dashboard.app import create_app
 from dashboard.database import allocator
-from dashboard.database.asked_world import check_asked
-from dashboard.database.limit import SECONDS
-from dashboard.database.served_world import Worlds
-from dashboard.layout import bundles
-from dashboard.layout.index import Contents, Document
+from dashboard.database.answers import SECONDS
+from dashboard.database.served_world import Worlds, check_asked
+from dashboard.layout.document import Contents, Document, libraries, scripts, styles
 from dashboard.server import hosts, listening, waitress_server, workers
 from dashboard.server.workers import Begun
 
@@ -191,10 +189,10 @@ def _prepare() -> None:
     """
     for language in LANGUAGES:
         interface(language)
-    contours.departements()
-    contours.regions()
+    departements()
+    regions()
     Document(lambda: Contents("", "", LANGUAGES[0], ""))
-    for bundle in (bundles.styles, bundles.scripts, bundles.libraries):
+    for bundle in (styles, scripts, libraries):
         bundle()
 
 

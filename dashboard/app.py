@@ -13,9 +13,10 @@ from dashboard.cards import frame
 from dashboard.database import communes
 from dashboard.desk import Desk, Worlds
 from dashboard.files import card_files
-from dashboard.layout import bundles, html, page_shell
-from dashboard.layout.index import Contents, Document
+from dashboard.layout import html, page_shell
+from dashboard.layout.document import Contents, Document, serve
 from dashboard.pages import PAGES, Page
+from dashboard.pages.explore.app import create_app as create_explore
 from dashboard.server import reader
 from dashboard.server.guard import protect
 from dashboard.server.hosts import LOOPBACK
@@ -39,11 +40,13 @@ def create_app(
     app = Document(lambda: _contents(desk, language))
     app.layout = [dcc.Store("event", data={}), dcc.Store("answer"), dash_html.Div(id="explored")]
     _answer_events(app, desk)
-    bundles.serve(app.server)
+    serve(app.server)
     communes.serve(app.server, desk.world)
     card_files.serve(app.server, desk, language)
     sheets.serve(app.server, desk, language)
-    protect(app, desk.pages, hosts, desk.health)
+    explored, its_desk = create_explore(app.server, worlds, language)
+    card_files.serve(app.server, its_desk, language)
+    protect(app, desk.pages, hosts, desk.health, explored)
     return app
 
 

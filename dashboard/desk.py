@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from breachlab.query.minors import selects_minors
+from breachlab.query.headlines import selects_minors
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn, draw_card, questions

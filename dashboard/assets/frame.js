@@ -12,7 +12,7 @@ window.breachlab = (() => {
     let hasMoved = false; // whether the reader went elsewhere while an answer was on its way
     let serial = 0;
 
-    const { early } = window; // taps before this script was there (dashboard/layout/index.py)
+    const { early } = window; // taps before this script was there (dashboard/layout/document.py)
 
     const here = () => location.pathname + location.search;
 
@@ -122,6 +122,7 @@ window.breachlab = (() => {
         const number = lab.answer.serial;
         lab.picker.fill();
         lab.folds.restore();
+        lab.plots.watch();
         lab.accordion.restore();
         lab.levers.restore();
         lab.history.shows(lab.answer, before);

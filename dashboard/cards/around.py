@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from breachlab.drawing import ratio_classes
-from breachlab.drawing.canvas import number_of
-from breachlab.drawing.rate_map import ratio_class
-from breachlab.drawing.told import RESIDENTS
+from breachlab.drawing.canvas import RESIDENTS, number_of
+from breachlab.drawing.rate_map import NONE, ranges, ratio_class
 from breachlab.query.answer_rows import Rows
 from breachlab.words.language import interface
 from dashboard.layout import html
@@ -22,12 +20,12 @@ def legend(rows: Rows, state: State, words: PageWords) -> Sequence:
         return ()
     is_adjusted = state.options.get("shown") == "adjusted"
     counts = Counter(ratio_class(row, is_adjusted) for row in rows.dicts())
-    names = ratio_classes.ranges(100 if is_adjusted else country, words.language)
-    if counts[ratio_classes.NONE]:
+    names = ranges(100 if is_adjusted else country, words.language)
+    if counts[NONE]:
         names.append(interface(words.language)["drawing"]["too_few"])
     classes = []
     for number, name in enumerate(names):
-        bounds = data(count="class_limit_per_thousand") if number < ratio_classes.NONE else {}
+        bounds = data(count="class_limit_per_thousand") if number < NONE else {}
         key = mark_counts([("class_place_count", counts[number])])
         parts = [html.B(name, **bounds), " ", html.Span(f"({counts[number]})", **key)]
         classes.append(html.Li(parts, className=f"ratio-{number + 1}"))

@@ -15,8 +15,7 @@ from dashboard.layout.marks import mark_scope
 from dashboard.layout.words import PageWords
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
-from dashboard.state.page_state import State
-from dashboard.state.selection import DIMENSIONS, Selection, without
+from dashboard.state.page_state import DIMENSIONS, Selection, State, without
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +24,9 @@ class Card:
 
     Two cards of a page may draw one question: each after the first has a `part`.
 
-    `draw` returns a table of dashboard/tables; `blank` is then `no_table`. Without `draw`, the
+    `draw` returns a table of the page, and `blank` is then `no_table`; or a chart: a
+    plotly.graph_objects.Figure, or its dict, which costs a click less. The server draws what it can
+    as SVG, Plotly any other chart in the browser. Without `draw`, the
     drawing is the one in breachlab/drawing/drawings.py. `blank` is drawn if the card fails.
 
     `own`: dimensions that this card displays. Its query ignores the filter on them, so that the

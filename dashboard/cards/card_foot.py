@@ -8,11 +8,10 @@ from breachlab.query.counts import list_counts
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn
-from dashboard.cards.source_mark import source_mark
 from dashboard.desk import View
 from dashboard.layout import html
-from dashboard.layout.headline_ends import ends_of_card
-from dashboard.layout.marks import button, data, mark_counts
+from dashboard.layout.head import ends_of_card
+from dashboard.layout.marks import button, data, mark_counts, source_mark
 from dashboard.state.acts import SHOW
 from dashboard.state.known_days import is_earlier
 

@@ -10,7 +10,7 @@ from breachlab.drawing.canvas import code_of
 from breachlab.drawing.rate_map import RateMap
 from breachlab.query import counts, repeat
 from breachlab.query.answer_rows import Rows
-from breachlab.query.dimensions import COLUMNS
+from breachlab.query.known_values import COLUMNS
 from breachlab.words import numbers, write_in_words
 from breachlab.words.headings import heading
 from breachlab.words.language import interface

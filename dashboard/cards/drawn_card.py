@@ -1,5 +1,6 @@
 """A card that is drawn in a state: its drawing, its sentence and its title, or why it failed."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +11,13 @@ from breachlab.drawing.drawings import DRAWINGS
 from breachlab.errors import TookTooLong
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import Count, list_counts
-from breachlab.query.headlines import add_coverage, add_mark
-from breachlab.query.minors import counts_minors, say_ends, selects_minors
+from breachlab.query.headlines import (
+    add_coverage,
+    add_mark,
+    counts_minors,
+    say_ends,
+    selects_minors,
+)
 from breachlab.query.needs import explain_card
 from breachlab.words import Sentence
 from breachlab.words.language import interface
@@ -162,8 +168,11 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
         and any(counts_minors(each, *told) for each, told in asked.items())
     )
     minors = [write_minors(words)] if is_of_minors else []
+    drawing = (card.draw or DRAWINGS[card.query])(rows, canvas)
+    if hasattr(drawing, "to_json"):  # a figure of plotly, which is not imported for it
+        drawing = json.loads(drawing.to_json())
     return Drawn(
-        (card.draw or DRAWINGS[card.query])(rows, canvas),
+        drawing,
         said.at(state.options) if isinstance(said, Looked) else said.text,
         resolved,
         () if isinstance(said, Looked) else list_counts(said, card.query),

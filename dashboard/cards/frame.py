@@ -1,10 +1,11 @@
 """The frame of a card, and the rows of cards: heading, tools, sentence, drawing, foot."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from breachlab.drawing import svg
-from breachlab.drawing.explore import CONFIG, explore
+from breachlab.drawing.plotly_view import CONFIG, explore
 from breachlab.drawing.rate_map import RateMap
 from breachlab.words.language import interface
 from dashboard.cards import card_foot
@@ -20,7 +21,7 @@ from dashboard.layout.switches import switch
 from dashboard.pages import Column
 from dashboard.pages.page import first_of
 from dashboard.state.looked import Looked
-from dashboard.state.selection import without
+from dashboard.state.page_state import without
 
 
 def rows(view: View) -> list[html.Markup]:
@@ -190,13 +191,20 @@ def title(card: Card, drawn: Drawn, view: View) -> html.Markup:
 
 
 def draw(card: Card, drawn: Drawn, view: View) -> html.Markup:
-    """Return the drawing of a card: a table, a chart with its size, or a map."""
+    """Return the drawing of a card: a table, a map, or a chart with its size.
+
+    A chart that the server cannot draw is drawn by assets/frame/plots.js.
+    """
     if isinstance(drawn.drawing, html.Markup):
         return html.Div(drawn.drawing, className="table")
     if isinstance(drawn.drawing, RateMap):
         failed = data(**{"has-failed": ""}) if drawn.has_failed else {}
         return html.Div(drawn.drawing.svg(), className="map", **data(map=card.query), **failed)
     name = view.words.of_card(card.name, "title")
+    if not svg.can_draw(drawn.drawing):
+        height = {"--height": f"{drawn.drawing['layout'].get('height', svg.HEIGHT)}px"}
+        words = {**data(plotly=json.dumps(drawn.drawing)), **aria(label=name)}
+        return html.Div(className="drawing", role="group", style=height, **words)
     chart = svg.svg(drawn.drawing, name, interface(view.words.language)["browser"]["keys"])
     return html.Div(chart, className="drawing", style=svg.room(drawn.drawing).style)
 

@@ -9,7 +9,7 @@ number. A list of one's own is counted, not modelled, and shows all.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from breachlab.drawing.told import RESIDENTS
+from breachlab.drawing.canvas import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, Words
 from breachlab.words.values import is_null

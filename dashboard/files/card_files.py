@@ -22,23 +22,61 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, request
 
-from breachlab.answer_files import csvw
-from breachlab.answer_files.code_texts import add_texts, list_text_columns
-from breachlab.answer_files.formats import FORMATS, Answer
+from breachlab import find
+from breachlab.answer_files import csvw, receipt
+from breachlab.answer_files.formats import FORMATS, Answer, add_texts, list_text_columns
+from breachlab.answer_files.receipt import describe_origin
+from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
-from breachlab.query.minors import note_of
+from breachlab.query.headlines import note_of
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
-from dashboard.files import described_rows
 from dashboard.files.file_address import file_address
 from dashboard.layout.words import PageWords
 from dashboard.server import reader
-from dashboard.state.known_days import mark_file
-from dashboard.state.page_state import State
+from dashboard.state.known_days import is_earlier, mark_file
+from dashboard.state.page_state import State, write_state
 
 if TYPE_CHECKING:
     import pandas
+
+
+def describe(
+    card: Card, state: State, world: World, words: PageWords, rows: Rows, host: str
+) -> Answer:
+    """Return the rows of a card with the words of its files.
+
+    `host` is the origin at which the page is served, for the address in the receipt.
+    """
+    resolved, query = card.resolve(state), find(card.query)
+    return Answer(
+        rows.frame(),
+        words.canvas.words,
+        query=card.query,
+        title=words.of_card(card.query, "title"),
+        whom=words.describe(resolved.selection),
+        counts=counts.find_keys(card.query, rows.columns),
+        receipt=lambda: [
+            *receipt.of_query(
+                query,
+                resolved.parameters,
+                len(rows),
+                world.made,
+                words.canvas.words,
+                source=words.of_numbers(card.query, card.query, is_earlier(state)),
+                of_page=(
+                    words.describe(resolved.selection),
+                    host + write_state(state),
+                    world.own_database,
+                ),
+            )
+        ],
+        origin=lambda: describe_origin(
+            query, resolved.parameters, len(rows), world.made, words.canvas.words
+        ),
+    )
+
 
 METADATA = f"csv{csvw.SUFFIX}"
 KINDS = {
@@ -91,7 +129,7 @@ class Export:
     def answer(self, language: str, host: str) -> Answer:
         """Return the rows with the words of a file, in a language."""
         words, rows = self.world.words[language].whole, self.rows
-        described = described_rows.describe(self.card, self.state, self.world, words, rows, host)
+        described = describe(self.card, self.state, self.world, words, rows, host)
         return replace(described, sentence=words.headline(self.card.query, rows).text)
 
     def beside(self, style: str = "") -> bytes:
@@ -134,7 +172,7 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
 
     Example:
 
-        >>> from dashboard.pages.who import YEARS
+        >>> from dashboard.pages.who.page import YEARS
         >>> address(State("who", {"sexes": ("female",)}), YEARS, "csv", "excel-fr")
         '/data/who/exposure/by_first_year.csv?s=f&for=excel-fr'
     """
@@ -143,9 +181,12 @@ def address(state: State, card: Card, kind: str, style: str = "") -> str:
 
 def serve(server: Flask, desk: Desk, language: str) -> None:
     """Have a server answer requests for the rows of each card of each page."""
-    server.add_url_rule(
-        "/data/<path:where>", "data", lambda where: _serve_file(where, desk, language)
-    )
+    for page in desk.pages:
+        server.add_url_rule(
+            f"/data/{page}/<path:where>",
+            f"data-{page}",
+            lambda where, page=page: _serve_file(f"{page}/{where}", desk, language),
+        )
 
 
 def _serve_file(where: str, desk: Desk, language: str) -> Response:

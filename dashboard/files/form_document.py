@@ -12,11 +12,11 @@ from docx.table import Table
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.query.minors import note_of
+from breachlab.query.headlines import note_of
 from breachlab.words.language import interface
 from dashboard.layout.words import PageWords
+from dashboard.pages.situation.tables import FILLED, MISSING, word_item
 from dashboard.tables import label, text
-from dashboard.tables.form import FILLED, MISSING, word_item
 
 A4, MARGIN = (Mm(210), Mm(297)), Mm(18)
 WIDTHS = (Mm(48), Mm(104), Mm(22))  # of the item, its words, and its state: filled in or not

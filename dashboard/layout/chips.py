@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from breachlab.query.addresses import REGION
-from breachlab.query.dimensions import Dimension
+from breachlab.query.known_values import Dimension
 from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
 from dashboard.database.communes import find_communes
 from dashboard.database.served_world import World
 from dashboard.layout.words import PageWords
-from dashboard.state.page_state import departement_of
-from dashboard.state.selection import Selection
+from dashboard.state.page_state import Selection, departement_of
 
 MOST = 6  # chips of one dimension; more become one chip with their number
 

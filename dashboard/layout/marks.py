@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from breachlab.query.addresses import write_query
 from breachlab.words.values import is_null
 from dashboard.layout import html
+
+if TYPE_CHECKING:
+    from dashboard.layout.words import PageWords
 
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:)])")  # punctuation after it is the text's
 
@@ -126,3 +129,13 @@ def plain(value: Any) -> str:
     """
     exact = Decimal(str(value))
     return str(int(exact)) if exact == int(exact) else f"{exact:f}"
+
+
+SOURCE_SIGNS = {"published": "●", "derived": "◐", "modelled": "○"}
+SOURCE_WORDS = {"published": "published", "derived": "derived", "modelled": "modelled_mark"}
+
+
+def source_mark(mark: str, words: "PageWords") -> html.Markup:
+    """Return the sign and the word of a mark, for the foot of a card."""
+    sign = html.Span(SOURCE_SIGNS[mark], **aria(hidden=True))
+    return html.Span([sign, f" {words.text(SOURCE_WORDS[mark])}"], className="source")

@@ -10,6 +10,7 @@ from dashboard.layout import html
 from dashboard.layout.chips import chips
 from dashboard.layout.marks import aria, button, data, icon, tool
 from dashboard.pages import Page
+from dashboard.pages.explore.page import AT, EXPLORE
 from dashboard.state.page_state import write_state
 
 # Pages in the bottom bar of a phone; its last button leads to the others.
@@ -46,8 +47,9 @@ def pages(view: View) -> list[html.Markup]:
     On a phone they are its bottom bar; its last button opens the sheet of all other links.
     """
     more = view.words.text("more")
+    explore = [_explore(view)] if EXPLORE.is_known(view.world.coverage) else []
     opener = html.Button(more, id="more-open", type="button", **aria(haspopup="dialog"))
-    return [*(_link(view, page) for page in view.pages), opener]
+    return [*(_link(view, page) for page in view.pages), *explore, opener]
 
 
 def _link(view: View, page: Page) -> html.Markup:
@@ -60,10 +62,17 @@ def _link(view: View, page: Page) -> html.Markup:
     )
 
 
+def _explore(view: View) -> html.Markup:
+    """Return the link to the page Explore, an app of its own, with the selection."""
+    query = write_state(replace(view.state, page="", options={})).lstrip("/")
+    return html.A(view.words.of_page("explore", "link"), href=f"{AT}{query}", className="is-rare")
+
+
 def rare_links(view: View) -> list[html.Markup]:
     """Return the links of a phone's sheet: the pages that its bar lacks, and the print views."""
     texts = interface(view.words.language)
     rare = [_link(view, page) for page in view.pages if page.name not in IN_THE_BAR]
+    rare += [_explore(view)] if EXPLORE.is_known(view.world.coverage) else []
     if view.world.is_own:
         return rare
     briefing = html.A(texts["briefing"]["link"], href="/briefing")

@@ -7,6 +7,7 @@ from typing import Any
 from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
+from breachlab.errors import BadWords
 from breachlab.query.addresses import REGION
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import find_digits
@@ -21,7 +22,7 @@ from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
 from dashboard.state.options import Option, number_of
-from dashboard.state.selection import Selection
+from dashboard.state.page_state import Selection
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,17 @@ class PageWords:
         return interface(self.language)["pages"][page][key]
 
     def of_card(self, query: str, key: str) -> str:
-        """Return a card's title or note, of a list of one's own in words for it; or nothing."""
-        has_text = key in interface(self.language)["cards"][query]
-        return self.canvas.words.text("cards", query, key) if has_text else ""
+        """Return a card's title or note, of a list of one's own in words for it; or nothing.
+
+        Raises BadWords if the card has no words at all.
+        """
+        cards = interface(self.language)["cards"]
+        if query not in cards:
+            raise BadWords(
+                f'No [cards."{query}"] in {self.language}: add it to breachlab/words/en.toml and '
+                "breachlab/words/fr.toml. See: docs/adding.md, A card"
+            )
+        return self.canvas.words.text("cards", query, key) if key in cards[query] else ""
 
     def of_numbers(self, card: str, query: str, is_earlier: bool = False) -> str:
         """Return the note on the numbers of a card, without what was told after an earlier day.

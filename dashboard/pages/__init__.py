@@ -1,13 +1,13 @@
-"""The pages, in the order of their links; each is data in a file of its own."""
+"""The pages, in the order of their links; each is a folder."""
 
-from dashboard.pages.combination import COMBINATION
-from dashboard.pages.method import METHOD
+from dashboard.pages.combination.page import COMBINATION
+from dashboard.pages.method.page import METHOD
 from dashboard.pages.page import Column, Either, Page
-from dashboard.pages.response import RESPONSE
-from dashboard.pages.situation import SITUATION
-from dashboard.pages.what import WHAT
-from dashboard.pages.what_if import WHAT_IF
-from dashboard.pages.who import WHO
+from dashboard.pages.response.page import RESPONSE
+from dashboard.pages.situation.page import SITUATION
+from dashboard.pages.what.page import WHAT
+from dashboard.pages.what_if.page import WHAT_IF
+from dashboard.pages.who.page import WHO
 
 PAGES = (SITUATION, WHO, WHAT, COMBINATION, RESPONSE, WHAT_IF, METHOD)
 

@@ -26,10 +26,9 @@ from dashboard.layout.words import PageWords
 from dashboard.server import reader
 from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
-from dashboard.sheets.briefing import briefing
+from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.contact_list import read_contacts
-from dashboard.sheets.document import Sheet, document
-from dashboard.sheets.parts import STATE
+from dashboard.sheets.document import STATE, Sheet, document
 
 # Sheets are written for publication, so a list of one's own has none: it singles people out.
 ENDPOINTS = ("briefing", "briefing-document", "areas", "area", "communes-of")
@@ -67,7 +66,9 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 
     def _briefing() -> Response:
         asked = [f"{name}={each}"[:40] for name, each in request.args.items() if name != "lang"]
-        return _write(desk, language, lambda world, words: briefing(world, words, contacts, asked))
+        return _write(
+            desk, language, lambda world, words: write_briefing(world, words, contacts, asked)
+        )
 
     def _document() -> Response:
         # Imported here, since its library takes a third of a second, for which no sheet need wait.

@@ -1,37 +1,160 @@
 """The sheet of a département, for a prefect or a mission locale: one A4, counts of residents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from breachlab.drawing.canvas import RESIDENTS, Canvas
 from breachlab.drawing.rate_map import RateMap
-from breachlab.words.language import interface
+from breachlab.words import numbers
+from breachlab.words.language import curl_apostrophes, interface
+from breachlab.words.values import NULL, is_null
 from dashboard.cards.drawn_card import draw_card, questions
 from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import mark_scope
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.residents import FIDELITY, write_error
-from dashboard.pages.who import PLACES, STRIP
-from dashboard.sheets import area_text, local_tables
-from dashboard.sheets.audience import (
+from dashboard.pages.who.findings import FIDELITY, write_error
+from dashboard.pages.who.page import PLACES, STRIP
+from dashboard.pages.who.strip import still_strip
+from dashboard.sheets import area_text
+from dashboard.sheets.area_text import QUERY, Fits, find_fits, mark
+from dashboard.sheets.contact_list import (
     AUDIENCES,
     CHANNELS,
     EVERYONE,
     YOUNG_PEOPLE,
     Audience,
+    Contacts,
 )
-from dashboard.sheets.contact_list import Contacts
-from dashboard.sheets.document import Sheet
-from dashboard.sheets.fits import QUERY, Fits, find_fits, mark
-from dashboard.sheets.parts import ask_rows, guard, section, title_by_finding, write_sentence
+from dashboard.sheets.document import (
+    Sheet,
+    ask_rows,
+    guard,
+    section,
+    title_by_finding,
+    write_sentence,
+)
 from dashboard.state import page_state
 from dashboard.state.page_state import State
-from dashboard.tables.rate_strip import still_strip
+from dashboard.tables import Part, count, key_columns, label, number, stack_parts, standing
+
+LISTED_COMMUNES = 8  # as many as fit
+REACHED = "reached_living_here_person_count"
+RATE, COUNTRY = "persons_per_thousand", "france_persons_per_thousand"
+Row = Mapping[str, Any]
+Heads = Mapping[str, Any]  # {column: the mark beside its head, or null}
+
+
+def ages_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
+    """Return a row for each age group: exposed residents, residents, the rate and France's."""
+    body = [
+        html.Tr(
+            [
+                html.Th(label(canvas, "age_range", row["age_range"]), scope="row"),
+                count(canvas, row, RESIDENTS),
+                count(canvas, row, "resident_count"),
+                _rate(row, RATE, canvas),
+                _rate(row, COUNTRY, canvas),
+            ]
+        )
+        for row in rows
+    ]
+    names = ("age", "exposed_here", "residents", "of_thousand", "france")
+    return html.Table([_heads(names, canvas, marks), html.Tbody(body)], className="local")
+
+
+def young_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
+    """Return a row for each age of the young, with its exposed residents."""
+    body = [
+        html.Tr(
+            [
+                html.Th(label(canvas, "age_group", row["age_group"]), scope="row"),
+                count(canvas, row, RESIDENTS),
+            ]
+        )
+        for row in rows
+    ]
+    return html.Table(
+        [_heads(("age", "exposed_here"), canvas, marks), html.Tbody(body)], className="local"
+    )
+
+
+def neighbours_table(rows: Sequence[Row], canvas: Canvas, marks: Heads) -> html.Markup:
+    """Return a row each for the département, its neighbours and France, with rate and class."""
+    body = [_neighbour(row, canvas) for row in rows]
+    if rows:
+        country = interface(canvas.language)["area"]["columns"]["france"]
+        body.append(html.Tr([html.Th(country, scope="row"), _rate(rows[0], COUNTRY, canvas)]))
+    names = ("departement", "of_thousand", "standing")
+    return html.Table([_heads(names, canvas, marks), html.Tbody(body)], className="local")
+
+
+def _neighbour(row: Row, canvas: Canvas) -> html.Markup:
+    return html.Tr(
+        [
+            html.Th(curl_apostrophes(row["departement_name"]), scope="row"),
+            _rate(row, RATE, canvas),
+            standing(canvas, row),
+        ],
+        className="is-here" if row["is_asked"] else None,
+    )
+
+
+def channels_bar(rows: Sequence[Row], canvas: Canvas) -> list[html.Markup]:
+    """Return a bar of the channels that reach residents first, and its legend."""
+    names = interface(canvas.language)["situation"]["channels"]
+    parts = [
+        Part(
+            f"channel-{str(row['channel']).replace('_', '-')}",
+            names[row["channel"]],
+            row[REACHED],
+            numbers.whole(canvas.limit_digits(row[REACHED], REACHED), canvas.language),
+            key_columns(canvas, row, REACHED),
+        )
+        for row in rows
+    ]
+    return stack_parts(parts, max(sum(part.count for part in parts), 1))
+
+
+def communes_line(rows: Sequence[Row], canvas: Canvas) -> html.Markup:
+    """Return the communes with most exposed residents, each with its number, in a line of text."""
+    shown = [row for row in rows[:LISTED_COMMUNES] if row[RESIDENTS]]
+    items = [
+        html.Li(
+            [
+                curl_apostrophes(row["commune_name"]),
+                " ",
+                html.B(
+                    numbers.whole(row[RESIDENTS], canvas.language),
+                    **key_columns(canvas, row, RESIDENTS),
+                ),
+            ]
+        )
+        for row in shown
+    ]
+    return html.Ul(items, className="communes")
+
+
+def _heads(names: Sequence[str], canvas: Canvas, marks: Heads) -> html.Markup:
+    texts = interface(canvas.language)["area"]["columns"]
+    cells = [
+        html.Th([texts[name], marks.get(name)], scope="col", className="number" if place else None)
+        for place, name in enumerate(names)
+    ]
+    return html.Thead(html.Tr(cells))
+
+
+def _rate(row: Row, column: str, canvas: Canvas) -> html.Markup:
+    """Return the cell of a rate; the head names its base."""
+    rate = row[column]  # null for an empty group, and for few persons
+    written = NULL if is_null(rate) else numbers.in_thousand(rate, canvas.language)
+    return number(canvas, row, column, written)
+
 
 NEIGHBOURS, COMMUNES, SUMMARY = "area/neighbours", "area/communes", "area/summary"
-AGES = {"area/by_age_group": local_tables.ages_table, YOUNG_PEOPLE: local_tables.young_table}
+AGES = {"area/by_age_group": ages_table, YOUNG_PEOPLE: young_table}
 
 
 def area(
@@ -201,7 +324,7 @@ def _neighbours(
     code: str, audience: Audience, fits: Fits, world: World, words: PageWords
 ) -> html.Markup:
     marks = {"of_thousand": mark(fits, SUMMARY, "rate", words)}
-    table = _table(NEIGHBOURS, code, audience, world, words, local_tables.neighbours_table, marks)
+    table = _table(NEIGHBOURS, code, audience, world, words, neighbours_table, marks)
     title = _title(NEIGHBOURS, "neighbours", code, audience, world, words)
     everywhere = html.Div(table, **_everywhere(EVERYONE))
     return section(title, everywhere, area_text.of_all(audience, words))
@@ -210,7 +333,7 @@ def _neighbours(
 def _channels(
     code: str, audience: Audience, fits: Fits, world: World, words: PageWords
 ) -> html.Markup:
-    bar = _table(CHANNELS, code, audience, world, words, local_tables.channels_bar)
+    bar = _table(CHANNELS, code, audience, world, words, channels_bar)
     title = _title(CHANNELS, "channels", code, audience, world, words)
     fit = mark(fits, CHANNELS, "share", words)
     return section(title, fit, bar, name="channels-bar", **audience.scope(CHANNELS, code))
@@ -219,7 +342,7 @@ def _channels(
 def _communes(
     code: str, audience: Audience, fits: Fits, world: World, words: PageWords
 ) -> html.Markup:
-    line = _table(COMMUNES, code, audience, world, words, local_tables.communes_line)
+    line = _table(COMMUNES, code, audience, world, words, communes_line)
     text = interface(words.language)["area"]["more_communes"]
     more = html.P(html.A(text, href=f"/area/{code}/communes.csv"), className="note")
     title = _title(COMMUNES, "communes", code, audience, world, words)

@@ -3,23 +3,66 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from breachlab.query.counts import list_counts
-from breachlab.query.minors import find_ends
+from breachlab.query.headlines import find_ends
 from breachlab.words import Sentence
 from breachlab.words.language import curl_apostrophes, interface
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.served_world import World
 from dashboard.layout import html
-from dashboard.layout.marks import mark_counts
+from dashboard.layout.marks import aria, mark_counts
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.residents import say_rate
-from dashboard.sheets.audience import CALLS, COMPARED, EVERYONE, YOUNG_PEOPLE, Audience
-from dashboard.sheets.contact_list import Contacts, write_contact, write_ways
-from dashboard.sheets.fits import QUERY, Fits, legend, mark
-from dashboard.sheets.parts import ask_row, ask_rows, fill_text, guard, section, write_sentence
+from dashboard.pages.who.findings import say_rate
+from dashboard.sheets.contact_list import (
+    CALLS,
+    COMPARED,
+    EVERYONE,
+    YOUNG_PEOPLE,
+    Audience,
+    Contacts,
+    write_contact,
+    write_ways,
+)
+from dashboard.sheets.document import ask_row, ask_rows, fill_text, guard, section, write_sentence
 from dashboard.state.page_state import State
+
+QUERY = "method/departement_figures"
+KINDS = ("fitted", "modelled", "not_identified")
+Fits: TypeAlias = Mapping[tuple[str, str], str]  # (query, measure) and one of KINDS
+
+
+def find_fits(world: World) -> Fits:
+    """Return the kind of each figure by département; empty if the question fails."""
+    try:
+        rows = ask_rows(world, QUERY, {})
+    except FAILURES:  # the legend reports it
+        return {}
+    return {(row["query"], row["measure_id"]): str(row["identification_id"]) for row in rows}
+
+
+def mark(fits: Fits, query: str, measure: str, words: PageWords) -> html.Markup | None:
+    """Return the mark of a measure; nothing if its kind is unknown."""
+    kind = fits.get((query, measure))
+    if kind is None:
+        return None
+    label = words.canvas.words.label("identification", kind) or kind
+    return html.Span(className=f"fit fit-{kind}", role="img", title=label, **aria(label=label))
+
+
+def legend(world: World, words: PageWords) -> html.Markup:
+    """Return the legend of the marks; raises the errors of the question."""
+    known = {str(row["identification_id"]) for row in ask_rows(world, QUERY, {})}
+    return html.Span(
+        [_entry(kind, words) for kind in KINDS if kind in known], className="fit-legend"
+    )
+
+
+def _entry(kind: str, words: PageWords) -> html.Markup:
+    label = words.canvas.words.label("identification", kind) or kind
+    return html.Span([html.Span(className=f"fit fit-{kind}", **aria(hidden=True)), label])
+
 
 COMMUNES, EVENTS, SUMMARY = "area/communes", "exposure/known_axis", "area/summary"
 # {question of a tile: its measure in method/departement_figures}.

@@ -7,26 +7,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from breachlab.drawing.canvas import Canvas
+from breachlab.drawing.canvas import RESIDENTS, Canvas
 from breachlab.drawing.rate_map import RateMap
-from breachlab.drawing.told import RESIDENTS
 from breachlab.query.counts import list_counts
 from breachlab.words import numbers
 from breachlab.words.language import curl_apostrophes, fold, interface
 from breachlab.words.values import NULL
-from dashboard import tables
 from dashboard.cards.drawn_card import FAILURES, draw_card, failure
 from dashboard.database import communes
 from dashboard.database.served_world import World
 from dashboard.layout import html
 from dashboard.layout.marks import data, mark_counts
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.residents import say_rate
-from dashboard.pages.who import PLACES
-from dashboard.sheets.document import Sheet
-from dashboard.sheets.parts import ask_rows, guard
+from dashboard.pages.who.findings import say_rate
+from dashboard.pages.who.page import PLACES
+from dashboard.sheets.document import Sheet, ask_rows, guard
 from dashboard.state.page_state import State
-from dashboard.tables import number, standing
+from dashboard.tables import count, number, standing
 
 WHO = State("who")
 SCRIPTS = ("frame/search.js", "sheets/communes.js", "sheets/sort.js")
@@ -93,7 +90,7 @@ def _elsewhere(world: World, words: PageWords) -> html.Markup | None:
     if not row["abroad_person_count"]:
         return None
     name = html.Th(interface(words.language)["area"]["elsewhere"], scope="row", colSpan=3)
-    return html.Tfoot(html.Tr([name, tables.count(canvas, row, "abroad_person_count")]))
+    return html.Tfoot(html.Tr([name, count(canvas, row, "abroad_person_count")]))
 
 
 def _heads(words: PageWords) -> html.Markup:
@@ -120,12 +117,12 @@ def _line(code: str, row: Row | None, canvas: Canvas) -> html.Markup:
     if row[RATE] is None:  # of few persons
         blank = html.Td(NULL, className="number")
         return html.Tr([html.Th([name, region], scope="row"), blank, blank,
-                        tables.count(canvas, row, RESIDENTS)])  # fmt: skip
+                        count(canvas, row, RESIDENTS)])  # fmt: skip
     return html.Tr(
         [
             html.Th([name, region], scope="row"),
             standing(canvas, row),
             number(canvas, row, RATE, numbers.in_thousand(row[RATE], canvas.language)),
-            tables.count(canvas, row, RESIDENTS),
+            count(canvas, row, RESIDENTS),
         ]
     )

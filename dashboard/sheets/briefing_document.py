@@ -11,17 +11,10 @@ from breachlab.words.language import interface
 from dashboard.database.served_world import World
 from dashboard.files.form_document import prepare
 from dashboard.layout.words import PageWords
-from dashboard.pages.situation import COUNTS, headline
-from dashboard.sheets.briefing import REACH
+from dashboard.pages.situation.page import COUNTS, headline
+from dashboard.pages.situation.tables import say_bridge
+from dashboard.sheets.briefing import REACH, SITUATION, Point, Points, list_points, list_questions
 from dashboard.sheets.contact_list import Contacts, say_contact
-from dashboard.sheets.talking_points import (
-    SITUATION,
-    Point,
-    Points,
-    list_points,
-    list_questions,
-)
-from dashboard.tables.bridge import say_bridge
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:

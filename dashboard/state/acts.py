@@ -16,11 +16,13 @@ A browser sends them, so any other text is refused.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from dashboard.state.page_state import Known, State, departement_of
-from dashboard.state.selection import (
+from dashboard.state.page_state import (
     DIMENSIONS,
+    Known,
     Selection,
+    State,
     add_values,
+    departement_of,
     toggle_values,
     without,
 )

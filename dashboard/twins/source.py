@@ -1,6 +1,6 @@
-"""The input of a twin: the cells that match a selection, and facts of the database."""
+"""The input of a twin: the cells that match a selection, and facts that no selection changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeAlias, TypeVar
 
@@ -8,11 +8,11 @@ import cachetools
 import duckdb
 
 from breachlab.query.answer_rows import Rows
-from dashboard.database.cube_cells import Cubes
-from dashboard.database.cube_codes import Classes
+from dashboard.database.cubes import Classes, Cubes
 
 Values = Mapping[str, Any]  # a value for each parameter of a question
 Fact = TypeVar("Fact")
+Ledger = Mapping[str, Mapping[str, float]]  # {low, central or high: {figure: value}}
 
 REMEMBERED = 200  # cached facts: scores have one for each day and reading
 
@@ -64,3 +64,27 @@ class Source:
 
 # A twin returns null where its question has no rows.
 Twin: TypeAlias = Callable[[Source, Values], Rows | None]
+
+
+def read_rows(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the rows of a query, each {column: value}."""
+    names = [name for name, *_ in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def read_ledger(cursor: duckdb.DuckDBPyConnection) -> Ledger:
+    """Return the figures of the ledger: low, central and high."""
+    ((low, central, high),) = cursor.execute("select low, central, high from figures()").fetchall()
+    return {"low": low, "central": central, "high": high}
+
+
+def read_statuses(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """Return the statuses, in order."""
+    ((statuses,),) = cursor.execute("select enum_range(null::status)").fetchall()
+    return (*statuses,)
+
+
+def read_end_bands(cursor: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """Return the bands of years since the end, in order."""
+    ((bands,),) = cursor.execute("select enum_range(null::end_band)").fetchall()
+    return (*bands,)

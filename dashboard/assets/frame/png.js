@@ -65,6 +65,11 @@ window.breachlab.png = (() => {
         return pictured(paper, height);
     }
 
+    async function ofPlot(plot) {
+        const { url, height } = await window.breachlab.plots.image(plot, INNER);
+        return { image: await loaded(url), height };
+    }
+
     function ofMap(svg) {
         const [, , across, down] = svg.getAttribute("viewBox").split(" ").map(Number);
         const copy = svg.cloneNode(true);
@@ -163,7 +168,12 @@ window.breachlab.png = (() => {
 
     async function of(card, mark) {
         const chart = card.querySelector(".drawing > svg");
-        const drawing = await (chart ? ofChart(chart) : ofMap(card.querySelector(".map svg")));
+        const plot = card.querySelector("[data-plotly]");
+        const drawing = await (plot
+            ? ofPlot(plot)
+            : chart
+              ? ofChart(chart)
+              : ofMap(card.querySelector(".map svg")));
         const paper = document.createElement("canvas");
         paper.width = WIDTH * SCALE;
         paper.height = paint(paper.getContext("2d"), false, card, drawing, mark) * SCALE;

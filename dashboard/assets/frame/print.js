@@ -7,10 +7,16 @@
     addEventListener("beforeprint", () => {
         unfolded = [...document.querySelectorAll(".card details:not([open], .counted)")];
         unfolded.forEach((each) => (each.open = true));
+        window.breachlab?.plots.drawn(); // at once, if Plotly is there already
         document.getElementById("address")?.replaceChildren(location.href);
     });
     addEventListener("afterprint", () => {
         unfolded.forEach((each) => (each.open = false));
     });
-    document.addEventListener("click", (event) => event.target.closest("#print") && print());
+    // Charts that nobody has scrolled to are drawn first.
+    document.addEventListener("click", async (event) => {
+        if (!event.target.closest("#print")) return;
+        await window.breachlab?.plots.drawn(); // a sheet has none
+        print();
+    });
 })();
