@@ -1,7 +1,7 @@
 """Stop with a sentence if this machine does not meet the needs of an installation.
 
-    python tools/needs.py [--tools]    before .venv is made
-    python tools/needs.py --home       before JupyterLab is opened
+    python tools/needs.py           before .venv is made
+    python tools/needs.py --home    before JupyterLab is opened
 
 `python -m data_gen` says the needs of a world.
 
@@ -17,17 +17,15 @@ from tempfile import TemporaryFile
 
 OLDEST = (3, 11)
 GIGABYTE = 10**9
-# Measured on Linux x86_64, in GB: the size of .venv with its downloads.
-INSTALLED = {False: 0.66, True: 1.05}  # without and with the tools of developers
+INSTALLED = 660 * 10**6  # the size of .venv with its downloads, measured on Linux x86_64
 
 
 def main(words):
     """Return 1 and print what is lacking if a need is not met."""
-    disk = INSTALLED["--tools" in words] * GIGABYTE
     lacking = missing_home(os.path.expanduser("~"))
     if "--home" not in words:
         free = shutil.disk_usage(".").free
-        lacking = missing_python() or missing_disk(disk, free) or lacking
+        lacking = missing_python() or missing_disk(INSTALLED, free) or lacking
     if lacking:
         print(lacking, file=sys.stderr)
     return 1 if lacking else 0

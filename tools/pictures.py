@@ -9,21 +9,22 @@ cut or overlap, and broken rules of accessibility (axe). Exits with 1 if there a
 
 import argparse
 import itertools
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from breachlab.paths import DATA
-from tests.support.browser import axe, chromium, geometry
+from breachlab.paths import DATA, ROOT
+from breachlab.store.databases import database_path
+from tests.support.browser import axe, geometry
 from tests.support.browser.look import ADDRESSES, LANGUAGES, THEMES, WIDTHS, Look, opened
+from tools.serving import browsing, served
 
 LOOKS = [Look(*each) for each in itertools.product(WIDTHS, THEMES, LANGUAGES)]
 # The smallest phone and the widest screen, for one page only.
 EXTREMES = {"/who": [Look(360, "light", "en"), Look(2560, "light", "en")]}
+# The charts of Plotly, which are drawn when they come near the window.
+PLOTTED = "async () => { await window.breachlab?.plots?.drawn(); }"
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     wanted = [*_wanted(options.address, options.look)]
     count = 0
-    with served(options.database) as home, started() as browser:
+    with served(ROOT, database_path(options.database)) as home, browsing() as browser:
         for place, (address, look) in enumerate(wanted, start=1):
             path = options.folder / name(address, look)
             print(f"{place:>3}/{len(wanted)} {path.name}", flush=True)
@@ -88,34 +89,9 @@ def name(address: str, look: Look) -> str:
 def taken(browser, address: str, look: Look, path: Path) -> list[str]:
     """Take a picture of the whole page; return its errors."""
     with opened(browser, address, look) as page:
+        page.evaluate(PLOTTED)
         page.screenshot(path=path, full_page=True, animations="disabled")
         return [*geometry.troubles(page), *axe.violations(page)]
-
-
-@contextmanager
-def served(database: str | None) -> Iterator[str]:
-    """Yield the address of the dashboard, served by the command that a user types."""
-    command = [sys.executable, "-m", "dashboard", "--port", "0"]
-    command += ["--database", database] if database else []
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
-    try:
-        assert server.stdout is not None  # it is a pipe
-        line = server.stdout.readline()  # "Serving on http://… the …"
-        if not line:
-            sys.exit("The dashboard did not start.")  # it has printed the reason
-        yield line.split()[2]
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@contextmanager
-def started() -> Iterator:
-    """Yield a headless Chromium."""
-    from playwright.sync_api import sync_playwright  # only taking pictures needs it
-
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ window.clock = (() => {
     const QUIET = 500; // milliseconds without a change, after which none is expected any more
     const PATIENCE = 30_000;
     const ANSWER = "_dash-update-component";
-    const PLACES = ".area[role], .departement[role], .choroplethlayer path"; // older trees last
-    const BARS = ".chart .hit, .bars path";
+    const PLACES = ".area[role]";
+    const BARS = ".chart .hit";
     let [pressed, changed, painted, number] = [0, 0, 0, 0];
 
     function note(records) {
@@ -68,18 +68,12 @@ window.clock = (() => {
         return { painted, seen, ready, transferred, decoded, files: files.length, asked: answers().length };
     }
 
-    // The shape that stands for a value: of an SVG by what it does, of Plotly by the data it is bound to.
+    // The shape or bar that stands for a value, by what it does: "toggle:age_bands=25-29&sexes=female".
     function shape(code) {
-        // "toggle:age_bands=25-29&sexes=female", or of an older tree the code alone.
-        const is = (data) => String([data].flat()[0]).split("&")[0].split("=").at(-1) === code;
-        const places = [...document.querySelectorAll(PLACES)];
-        const place = places.find((each) => is(each.dataset.act ?? each.__data__?.loc));
-        const bar = [...document.querySelectorAll("main [data-act^='toggle:']")].find((each) => is(each.dataset.act));
-        const points = [...document.querySelectorAll(".bars .point")];
-        return place ?? bar ?? points.find((each) => is(data(each)))?.querySelector("path");
+        const is = (each) => each.dataset.act?.split("&")[0].split("=").at(-1) === code;
+        const bars = document.querySelectorAll("main [data-act^='toggle:']");
+        return [...document.querySelectorAll(PLACES), ...bars].find(is);
     }
-
-    const data = (point) => point.closest(".bars").__data__[0].trace.customdata?.[point.__data__.i];
 
     function middle(code) {
         const found = shape(code);

@@ -1,9 +1,9 @@
 """Measure a crowd: python -m tools.bench.crowd --people 50 --seconds 60 [--beside TREE].
 
 Serves the tree by its own command, over loopback only. People arrive one after the other. Each
-opens the page as a browser does, over six connections, and clicks until the time is over. Idle
-connections may stand before them. Prints the milliseconds of both waits, the requests without an
-answer, the lifetime of an idle connection, and the CPU and memory of the server with its workers.
+opens the page as a browser does, over six connections, and clicks until the time is over. Prints
+the milliseconds of both waits, the requests without an answer, and the CPU and memory of the server
+with its workers.
 With another tree of this repository, both are measured in turn: compare the ratios. The other may
 be the same tree, which is then served without options: --beside . -- --workers 1.
 """
@@ -15,26 +15,96 @@ import json
 import random
 import re
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
 from breachlab.paths import ROOT
 from dashboard.database.served_world import Worlds
 from dashboard.server.guard import UPDATE
-from tools.bench import updates
-from tools.bench.asking import Asking, Unanswered, connection
-from tools.bench.visit import database_of, served
-from tools.bench.waits import Times, table
+from tools.bench.waits import Times, database_of, table, walk, write_event
+from tools.serving import served
 
 PATIENCE = 15  # seconds, after which a request counts as unanswered
 ARRIVING = 0.1  # seconds between one person and the next
 ASSET = re.compile(r'(?:src|href)="(/[^"]+)"')
 STORES = ("/_dash-layout", "/_dash-dependencies")
 FIRST = re.compile(rb'<script id="first" type="application/json">(.*?)</script>', re.DOTALL)
+MOST = 6  # connections that a browser opens to one server, and keeps alive
+AT_ONCE = 2**20  # bytes read at once
+
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Unanswered(Exception):
+    """The server closed a connection before or during an answer, or answered no 200."""
+
+
+@dataclass
+class Asking:
+    """The requests of one person's browser to a server."""
+
+    address: str
+    _free: deque[Connection] = field(default_factory=deque)
+    _most: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST))
+
+    async def get(self, path: str) -> tuple[int, bytes]:
+        """Return the status and the body of a GET request."""
+        return await self._ask(f"GET {path} HTTP/1.1\r\n{self._headers()}\r\n".encode())
+
+    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Return the status and the body of a POST request with JSON."""
+        headers = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        head = f"POST {path} HTTP/1.1\r\n{self._headers()}{headers}\r\n"
+        return await self._ask(head.encode() + body)
+
+    async def close(self) -> None:
+        """Close the open connections."""
+        for _, writer in self._free:
+            writer.close()
+        self._free.clear()
+
+    def _headers(self) -> str:
+        return f"Host: {urlsplit(self.address).netloc}\r\nAccept-Encoding: gzip\r\n"
+
+    async def _ask(self, request: bytes) -> tuple[int, bytes]:
+        parts = urlsplit(self.address)
+        async with self._most:
+            while self._free:  # a kept connection may be closed by now: then try the next one
+                try:
+                    return await self._asked(self._free.pop(), request)
+                except (Unanswered, ConnectionError):
+                    continue
+            new = await asyncio.open_connection(parts.hostname, parts.port, limit=AT_ONCE)
+            return await self._asked(new, request)
+
+    async def _asked(self, connection: Connection, request: bytes) -> tuple[int, bytes]:
+        reader, writer = connection
+        try:
+            writer.write(request)
+            status, headers = await _head(reader)
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+        except BaseException as trouble:
+            writer.close()
+            if isinstance(trouble, asyncio.IncompleteReadError):
+                raise Unanswered from trouble
+            raise
+        if headers.get("connection", "").lower() == "close":
+            writer.close()
+        else:
+            self._free.append(connection)
+        return status, body
+
+
+async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
+    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    pairs = (line.partition(":") for line in lines if line)
+    return int(first.split()[1]), {name.lower(): value.strip() for name, _, value in pairs}
 
 
 @dataclass
@@ -45,21 +115,20 @@ class Crowd:
     page: str
     values: dict[str, tuple[str, ...]]
     every: float
-    walks: int  # the number of different walks; people beyond it repeat them
     waits: Times = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
-    async def comes(self, people: int, seconds: float, first: int = 0) -> None:
-        """Let so many people arrive, numbered from `first`, and click for so many seconds."""
+    async def comes(self, people: int, seconds: float) -> None:
+        """Let so many people arrive, and click for so many seconds."""
         end = time.perf_counter() + seconds
         async with asyncio.TaskGroup() as group:
             for number in range(people):
-                group.create_task(self._person(first + number, ARRIVING * number, end))
+                group.create_task(self._person(number, ARRIVING * number, end))
 
     async def _person(self, number: int, arriving: float, end: float) -> None:
         await asyncio.sleep(arriving)
         chance, asking, drawn = random.Random(number), Asking(self.address), None
-        steps = updates.walk(self.values, self.page, number % self.walks)
+        steps = walk(self.values, self.page, number)
         while time.perf_counter() < end:
             if drawn is None:  # the page did not load: open it anew
                 drawn = await self._timed("first page", self._opens(asking))
@@ -70,8 +139,8 @@ class Crowd:
 
     async def _clicks(self, asking: Asking, step: tuple[str, str], drawn: str) -> str:
         """Do a step of a walk; return the mark of the page that is drawn after it."""
-        body = json.dumps(updates.body(*step, drawn)).encode()
-        await self._timed("click", answered(asking.post(UPDATE, body)))
+        click = json.dumps(write_event(*step, drawn)).encode()
+        await self._timed("click", answered(asking.post(UPDATE, click)))
         return drawn
 
     async def _opens(self, asking: Asking) -> str:
@@ -101,34 +170,20 @@ async def answered(waited) -> bytes:
     return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
 
-async def measured(crowd: Crowd, server: psutil.Process, options: argparse.Namespace) -> Times:
-    """Return the waits of a crowd, and the cost of it and of idle connections to the server."""
-    kept: list[float] = []
-    silent = [asyncio.create_task(_silent(crowd.address, kept)) for _ in range(options.idle)]
+async def measured(crowd: Crowd, server: psutil.Process, people: int, seconds: float) -> Times:
+    """Return the waits of a crowd, and what it costs the server."""
     memory: list[float] = []
     watching = asyncio.create_task(_watch(server, memory))
-    await crowd.comes(options.people, options.seconds)
-    for task in [*silent, watching]:
-        task.cancel()
+    await crowd.comes(people, seconds)
+    watching.cancel()
     cpu = sum(_of_each(server, lambda process: sum(process.cpu_times()[:2])))
-    waits = {**crowd.waits, "idle connection kept, ms": kept, "memory, MB": memory}
-    return waits | {
+    return {
+        **crowd.waits,
+        "memory, MB": memory,
         **{f"{what}: unanswered": [number] for what, number in crowd.unanswered.items()},
         "answered in all": [float(len(crowd.waits.get("click", [])))],
         "CPU seconds of the server": [cpu],
     }
-
-
-async def _silent(address: str, kept: list[float]) -> None:
-    """Hold an idle connection until the server closes it."""
-    with suppress(OSError):
-        start = time.perf_counter()
-        reader, writer = await connection(address)
-        try:
-            await reader.read()
-            kept.append(1000 * (time.perf_counter() - start))
-        finally:
-            writer.close()
 
 
 def _of_each(server: psutil.Process, measure: Callable[[psutil.Process], float]) -> list[float]:
@@ -166,9 +221,9 @@ def main() -> None:
         for number, (tree, serving) in enumerate(trees):
             with served(tree, databases[number], *serving) as address:
                 (server,) = psutil.Process().children()
-                walks = options.walks or options.people
-                crowd = Crowd(address, options.page, values, options.every, walks)
-                for what, times in asyncio.run(measured(crowd, server, options)).items():
+                crowd = Crowd(address, options.page, values, options.every)
+                taken = asyncio.run(measured(crowd, server, options.people, options.seconds))
+                for what, times in taken.items():
                     waits[number].setdefault(what, []).extend(times)
     print(table(waits, (50, 95, 99)))
 
@@ -178,8 +233,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--every", type=float, default=2, help="seconds from a click to the next")
-    parser.add_argument("--walks", type=int, help="that differ; default: everybody's own")
-    parser.add_argument("--idle", type=int, default=0, help="connections that ask nothing")
     parser.add_argument("--page", default="who")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--database", help="default: data/breachlab.duckdb")

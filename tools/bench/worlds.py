@@ -1,21 +1,61 @@
-"""Whole worlds made by the command itself, each with DuckDB's copy of the stored columns."""
+"""Whole worlds made by the command itself: wall and CPU seconds, peak memory, DuckDB's copy."""
 
-from collections.abc import Iterator, Sequence
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
+from breachlab.paths import ROOT
+from breachlab.store import memory
 from breachlab.store.connections import open_connection
 from breachlab.store.databases import connect
-from tools.bench.timing import Spread, Timing, command, timed
 
-PERSON = "12345678"
-# A block is 262,144 bytes; small columns share blocks with others, so the sum is above the file's.
-COLUMN_SIZES = """
-    select column_name, count(distinct block_id) * 0.262144
-    from pragma_storage_info('records')
-    group by column_id, column_name
-    order by column_id
-"""
+# With this variable, no bytecode is cached and every start would compile pandas anew.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One run: wall seconds, CPU seconds of all its threads, bytes of memory at its peak."""
+
+    wall: float
+    cpu: float
+    peak: int = 0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Several values: the middle one, the least and the most."""
+
+    median: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        """Return the spread of these values.
+
+        >>> Spread.of([3.0, 1.0, 2.0])
+        Spread(median=2.0, least=1.0, most=3.0)
+        """
+        return cls(statistics.median(values), min(values), max(values))
+
+
+def wall(timings: Sequence[Timing]) -> Spread:
+    """Return the spread of wall seconds."""
+    return Spread.of([timing.wall for timing in timings])
+
+
+def cpu(timings: Sequence[Timing]) -> Spread:
+    """Return the spread of CPU seconds."""
+    return Spread.of([timing.cpu for timing in timings])
 
 
 @dataclass(frozen=True)
@@ -49,58 +89,76 @@ class World:
         """Records a second in the step that makes, counts, sums and stores them."""
         return Spread.of([self.rows / seconds for seconds in self.steps["records"]])
 
-    def copy_rates(self) -> Spread:
-        """Records a second of DuckDB's copy."""
-        return Spread.of([self.rows / copy.wall for copy in self.copies])
-
 
 def whole(rows: int, database: Path, runs: int, copied: bool = False) -> World:
     """Make a world `runs` times, the last of which is kept; with `copied`, copy it after each."""
     timings, steps, copies = [], [], []
     for _ in range(runs):
         timings.append(command("data_gen", "--rows", str(rows), "--database", database, "--quiet"))
-        steps.append(_step_seconds(database))
+        with connect(database) as connection:
+            ((seconds,),) = connection.execute("select step_seconds from provenance").fetchall()
+        steps.append(seconds)
         copies += [copy(database)] if copied else []
     by_step = {name: [seconds[name] for seconds in steps] for name in steps[0]}
     return World(rows, timings, by_step, database.stat().st_size, copies)
 
 
-def small(rows: int, database: Path, runs: int) -> World:
-    """As `whole`, after a warm-up run that makes the templates."""
-    whole(rows, database, 1)
-    return whole(rows, database, runs)
-
-
-def person(runs: int) -> list[Timing]:
-    """Return the timings of the command that prints one person of the default world."""
-    return [command("data_gen", "person", PERSON) for _ in range(runs)]
-
-
-def copy(database: Path, wanted: str = "*") -> Timing:
-    """Return the timing of DuckDB's copy of the stored columns, or of one, into a new file."""
+def copy(database: Path) -> Timing:
+    """Return the timing of DuckDB's copy of the stored columns into a new file."""
     target = database.with_suffix(".copy")
-    taken = timed(lambda: _copy(database, target, wanted))
+
+    def copy_records() -> None:
+        with open_connection(target) as connection:
+            connection.execute("set preserve_insertion_order = false")
+            connection.execute("attach $path as lab (read_only)", {"path": str(database)})
+            connection.execute("create table records as from lab.records")
+
+    taken = timed(copy_records)
     target.unlink()
     return taken
 
 
-def columns(database: Path) -> Iterator[tuple[str, float, float]]:
-    """Yield each stored column: its megabytes in the file, the seconds to copy it alone."""
-    with connect(database) as connection:
-        sizes = connection.execute(COLUMN_SIZES).fetchall()
-    for name, megabytes in sizes:
-        yield name, megabytes, copy(database, name).wall
+def timed(work: Callable[[], object]) -> Timing:
+    """Do the work in this process; return its seconds, without memory."""
+    start, start_cpu = time.perf_counter(), time.process_time()
+    work()
+    return Timing(time.perf_counter() - start, time.process_time() - start_cpu)
 
 
-def _copy(database: Path, target: Path, wanted: str) -> None:
-    with open_connection(target) as connection:
-        connection.execute("set preserve_insertion_order = false")
-        connection.execute("attach $path as lab (read_only)", {"path": str(database)})
-        # A column is an identifier, which cannot be a parameter.
-        connection.execute(f"create table records as select {wanted} from lab.records")
+def command(*arguments: str | os.PathLike) -> Timing:
+    """Run `python -m` with these arguments, without its output; return its timing.
+
+    A command that fails ends the bench; it has printed the reason.
+    """
+    start = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", *arguments], cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+    )
+    with _peak_watched(child.pid) as peaks:
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        sys.exit(f"failed: python -m {' '.join(map(str, arguments))}")
+    return Timing(seconds, usage.ru_utime + usage.ru_stime, max(peaks))
 
 
-def _step_seconds(database: Path) -> dict[str, float]:
-    with connect(database) as connection:
-        ((steps,),) = connection.execute("select step_seconds from provenance").fetchall()
-    return steps
+@contextmanager
+def _peak_watched(pid: int) -> Iterator[list[int]]:
+    """Yield a list with the peak memory of a process in bytes, updated until the end.
+
+    The peak of wait4 is not used: a child begins as a copy of this process, with its peak.
+    """
+    peaks, over = [0], Event()
+
+    def watch() -> None:
+        while not over.wait(POLL_SECONDS):
+            peaks[:] = [max(peaks[0], memory.peak(pid))]
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield peaks
+    finally:
+        over.set()
+        watcher.join()

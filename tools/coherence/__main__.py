@@ -28,9 +28,9 @@ from dashboard import create_app
 from dashboard.cards.card_foot import slug
 from dashboard.database.served_world import OneWorld, World
 from dashboard.pages import PAGES
+from dashboard.pages.explore.page import BY, CARD, PLACES
 from dashboard.state.options import TAB
-from dashboard.state.page_state import State, write_state
-from dashboard.state.selection import Selection, order_values, without
+from dashboard.state.page_state import Selection, State, order_values, without, write_state
 from tools.coherence import checks
 from tools.coherence.numbers import Document, Number, Shown, list_numbers, read_document, read_file
 
@@ -153,6 +153,20 @@ def ask_state(
             yield from ((ask_document(client, path, each), {}) for each in next(spoken))
 
 
+def ask_explored(client: FlaskClient, selection: Selection, chance: random.Random) -> list[Number]:
+    """Return the numbers of the page Explore in a selection, by two drawn dimensions."""
+    asked = dict(zip(("breakdown", "split"), chance.sample([*BY], 2), strict=True))
+    query_string = write_query(selection, asked)
+    where = f"/data/explore/{CARD.query}.json?{query_string}"
+    response = client.get(where)
+    assert response.status_code == 200, (where, response.status_code)
+    is_of_places = "departements" in selection or PLACES.intersection(asked.values())
+    base = "residents" if is_of_places else "living"
+    shown = Shown(CARD.query, base=base, applied=write_query(selection, {}))
+    rows = read_file("json", response.data)
+    return [*list_numbers(rows, CARD.query, shown, where)]
+
+
 def ask_places(world: World, selection: Selection) -> Iterator[list[Number]]:
     """Yield the numbers of each answer by place that has a line without a place."""
     chosen = without(selection, ["departements"])
@@ -198,6 +212,7 @@ def run(
         for told in ask_state(client, world.current(), each, chance, languages):
             found.take(*told)
         found.tables += ask_places(world.current(), each)
+        found.numbers += ask_explored(client, each, chance)
     for path in ("/briefing", "/area"):
         for language in LANGUAGES:
             found.take(ask_document(client, path, language), {})

@@ -15,7 +15,7 @@ import openpyxl
 
 from breachlab.query import counts
 from breachlab.query.addresses import DIMENSION, LETTERS, SHORT
-from breachlab.query.dimensions import COLUMNS
+from breachlab.query.known_values import COLUMNS
 
 VOID = {"br", "wbr", "img", "input", "meta", "link"}
 LETTER_OF = {COLUMNS[name]: letters for name, letters in LETTERS.items()}

@@ -13,27 +13,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.faults import (
-    clocks,
-    full_disks,
-    killing,
-    regenerating,
-    served_files,
-    soaking,
-    system_clock,
-)
-from tools.faults.stage import Stage
-from tools.faults.subjects import SUBJECTS
-from tools.faults.tries import Try, markdown_table, plain_table
+from tools.bench.page import table
+from tools.faults import clocks, full_disks, killing, served, soaking
+from tools.faults.stage import HEAD, Stage, Try, count_rows, plain_table
 
 Fault = Callable[[int], Try]  # a function of the seed
 FAULTS: dict[str, Callable[[Stage], Fault]] = {
-    **{each.name: lambda stage, of=each: killing.kills_of(of, stage) for each in SUBJECTS},
-    "dashboard": regenerating.kills_of_dashboard,
+    **{each.name: lambda stage, of=each: killing.kills_of(of, stage) for each in killing.SUBJECTS},
+    "dashboard": served.kills_of_dashboard,
     "disk": full_disks.full_disks,
-    "clock": clocks.stepped_clocks,
-    system_clock.NAME: system_clock.stepped_clocks,
-    "served": served_files.changed_files,
+    clocks.NAME: clocks.stepped_clocks,
+    "served": served.changed_files,
     "soak": soaking.soaks,
 }
 
@@ -52,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in _do(Stage(Path(folder)), options):
             print(each, flush=True)
             tries.append(each)
-    table = markdown_table if options.markdown else plain_table
-    print("", table(tries), sep="\n")
+    as_markdown = table(HEAD, count_rows(tries))
+    print("", as_markdown if options.markdown else plain_table(tries), sep="\n")
     return 1 if any(each.troubles for each in tries) else 0
 
 
@@ -70,8 +60,8 @@ def list_left_out() -> dict[str, str]:
     reasons = {}
     if find_spec("pyspark") is None:
         reasons["spark"] = "pyspark is not installed: pip install pyspark"
-    if system_clock.find_library() is None:
-        reasons[system_clock.NAME] = system_clock.MISSING
+    if clocks.find_library() is None:
+        reasons[clocks.NAME] = clocks.MISSING
     return reasons
 
 

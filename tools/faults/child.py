@@ -1,8 +1,9 @@
 """Run a command in this process with a fault: python -m tools.faults.child [OPTIONS] MODULE …
 
 --die-at N kills it before its N-th change of a name in --folder. --count FILE writes the number of
-these changes. --clock SECONDS steps Python's clock back an hour after so many seconds.
---file-limit BYTES fails writes beyond a size of file, as a full disk would.
+these changes. --file-limit BYTES fails writes beyond a size of file, as a full disk would. In place
+of MODULE two commands whose files have fixed places can write them elsewhere: `book FOLDER …` and
+`accept FOLDER DATABASE`.
 """
 
 import argparse
@@ -11,13 +12,12 @@ import os
 import runpy
 import signal
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 NAMING = ("replace", "rename", "link", "unlink", "remove")  # functions of `os`
-HOUR = 3_600
 
 
 class Namings:
@@ -42,17 +42,6 @@ class Namings:
         return counting
 
 
-def step_clock(after: float) -> None:
-    """Step Python's clock back an hour after so many seconds."""
-    real, real_ns, due = time.time, time.time_ns, time.monotonic() + after
-
-    def back() -> int:
-        return HOUR if time.monotonic() >= due else 0
-
-    time.time = lambda: real() - back()
-    time.time_ns = lambda: real_ns() - back() * 10**9
-
-
 def limit_files(most: int) -> None:
     """Fail writes of this process beyond so many bytes of a file."""
     import resource  # not on Windows
@@ -61,32 +50,50 @@ def limit_files(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
+def write_book(folder: str, *options: str) -> int:
+    """Write a book into a folder; return the exit code of its command."""
+    from breachlab.book.__main__ import main
+
+    return main([*options], Path(folder))
+
+
+def keep_sentences(name: str, database: str) -> int:
+    """Keep every sentence of a database in a folder, as `data_gen follow` does; return its code."""
+    from breachlab.cli.arguments import run_command
+    from breachlab.query import answer_snapshots, catalogue
+    from data_gen.commands.follow import accept
+
+    folder = Path(name)
+    answer_snapshots.FILE = folder / answer_snapshots.FILE.name
+    catalogue.PAGES = {name: folder / page.name for name, page in catalogue.PAGES.items()}
+    work = partial(accept, answer_snapshots.list_asked(), database)
+    return run_command(lambda: int(not work()), "Interrupted")
+
+
+ELSEWHERE = {"book": write_book, "accept": keep_sentences}
+
+
 def main() -> None:
     """Set up the fault, then run the command."""
-    options = _parser().parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tools.faults.child", description=__doc__)
+    parser.add_argument("--folder", default="")
+    parser.add_argument("--die-at", type=int, default=0)
+    parser.add_argument("--count", type=Path)
+    parser.add_argument("--file-limit", type=int)
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
     namings = Namings(options.folder, options.die_at)
     if options.count:
         atexit.register(lambda: options.count.write_text(str(namings.count), encoding="utf-8"))
     if options.folder:
         namings.watch()
-    if options.clock is not None:
-        step_clock(options.clock)
     if options.file_limit:
         limit_files(options.file_limit)
-    sys.argv = options.command
-    run = runpy.run_path if options.command[0].endswith(".py") else runpy.run_module
-    run(options.command[0], run_name="__main__")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.faults.child", description=__doc__)
-    parser.add_argument("--folder", default="")
-    parser.add_argument("--die-at", type=int, default=0)
-    parser.add_argument("--count", type=Path)
-    parser.add_argument("--clock", type=float)
-    parser.add_argument("--file-limit", type=int)
-    parser.add_argument("command", nargs=argparse.REMAINDER)
-    return parser
+    name, *words = sys.argv = options.command
+    if name in ELSEWHERE:
+        sys.exit(ELSEWHERE[name](*words))
+    run = runpy.run_path if name.endswith(".py") else runpy.run_module
+    run(name, run_name="__main__")
 
 
 if __name__ == "__main__":

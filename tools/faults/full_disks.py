@@ -12,12 +12,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from tools.faults.folders import hash_files
-from tools.faults.killing import Reference, judge, judge_next, observe
-from tools.faults.running import Ended, run, start_command, with_fault
-from tools.faults.stage import Stage
-from tools.faults.subjects import SUBJECTS, Subject
-from tools.faults.tries import SAID, Try
+from tools.faults.killing import SUBJECTS, Reference, Subject, judge, judge_next, observe
+from tools.faults.stage import SAID, Ended, Stage, Try, hash_files, run, start_command, with_fault
 
 WRITERS = tuple(each for each in SUBJECTS if each.name != "accept")  # it writes a few kilobytes
 DISK = 200  # megabytes of memory for the small file system
@@ -95,18 +91,14 @@ def _fill(words: list[str], disk: Path, moment: float) -> tuple[str, Ended]:
     ballast = disk / "ballast"
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while process.poll() is None:  # space that the command frees is filled, too
-            _write_on(file)
+            try:
+                file.write(CHUNK)
+            except OSError:
+                time.sleep(0.01)
     output, _ = process.communicate()
     ballast.unlink()
     ended = Ended(process.returncode, output, time.monotonic() - start)
     return f"full after {moment:.1f} s", ended
-
-
-def _write_on(file) -> None:
-    try:
-        file.write(CHUNK)
-    except OSError:
-        time.sleep(0.01)
 
 
 def _limit(words: list[str], chance: random.Random) -> tuple[str, Ended]:

@@ -1,21 +1,213 @@
 """Kill a command at a moment drawn from a seed, judge its files, then run it again."""
 
+import json
 import random
-from collections.abc import Iterator, Mapping
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tools.faults.folders import hash_files, list_changed
-from tools.faults.running import Ended, count_namings, run, with_fault
-from tools.faults.stage import Stage
-from tools.faults.subjects import Subject
-from tools.faults.tries import FORMER, LATTER, Try
+import breachlab
+from breachlab.paths import SQL
+from breachlab.query import answer_snapshots, catalogue
+from breachlab.store.databases import change
+from data_gen.commands.identify import TABLE_CHECKSUM
+from tools.faults.stage import (
+    FORMER,
+    LATTER,
+    Ended,
+    Stage,
+    Try,
+    hash_file,
+    hash_files,
+    list_changed,
+    module,
+    put_bystanders,
+    run,
+    with_fault,
+)
 
 SIGKILL = -9
 # One kill in three is before a change of a name, as a file could be lost there.
 OF_NAMINGS = 1 / 3
+SUMS = """
+    select table_name, column_name, checksum::varchar
+    from checksums
+    where table_name not in ('provenance', 'checksums', 'shard_files')
+    order by all
+"""
+EMPTIED = """
+    delete from identifiability_cube;
+    update checksums
+    set checksum = (select checksum from table_checksum('identifiability_cube'))
+    where table_name = 'identifiability_cube'
+"""
+OF_SHARD_1 = re.compile(r"(records|receipts|cubes)/00001-")
+ANSWER = ("answer.csv", "answer.csv-metadata.json")
+SENTENCES = [path.name for path in (answer_snapshots.FILE, *catalogue.PAGES.values())]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A command. `read` returns {name of a replaced file: its content for a reader}."""
+
+    name: str
+    prepare: Callable[[Stage, Path], None]
+    command: str  # with {folder}, which `prepare` fills, and with what {stage} has
+    read: Callable[[Path], dict[str, Any]]
+    keeps_attempts: bool = False  # files of a killed run are ignored, and stay until tidied
+
+    def words(self, stage: Stage, folder: Path) -> list[str]:
+        """Return the words of the command in a folder."""
+        return [word.format(stage=stage, folder=folder) for word in self.command.split()]
+
+
+def read_database(path: Path) -> Any:
+    """Return the checksums of a complete database; raise LabError for any other."""
+    with breachlab.connect(path) as connection:
+        return connection.execute(SUMS).fetchall()
+
+
+def _prepare_database(stage: Stage, folder: Path) -> None:
+    put_bystanders(folder)
+    stage.copy_former(folder)
+
+
+def _read_lab(folder: Path) -> dict[str, Any]:
+    return {"lab.duckdb": read_database(folder / "lab.duckdb")}
+
+
+def _prepare_uncounted(stage: Stage, folder: Path) -> None:
+    """Put a database there with an empty identifiability_cube."""
+    _prepare_database(stage, folder)
+    with change(folder / "lab.duckdb") as connection:
+        connection.execute(TABLE_CHECKSUM)
+        connection.execute(EMPTIED)
+
+
+def _prepare_shard(stage: Stage, folder: Path) -> None:
+    shutil.copytree(stage.shards, folder / "world")
+    (folder / "world" / "manifest.json").unlink()
+    for name in hash_files(folder / "world"):
+        if OF_SHARD_1.match(name):
+            (folder / "world" / name).unlink()
+    put_bystanders(folder)
+
+
+def _read_shard(folder: Path) -> dict[str, Any]:
+    """Return the checksums of the shard; an empty list if it has no receipt.
+
+    Raises ValueError for a file that differs from its receipt.
+    """
+    receipts = sorted((folder / "world" / "receipts").glob("00001-*.json"))
+    contents = [json.loads(path.read_text(encoding="utf-8")) for path in receipts]
+    for file in (file for each in contents for file in (*each["files"], *each["cubes"])):
+        if hash_file(folder / "world" / file["name"]) != file["sha256"]:
+            raise ValueError(f"{file['name']} is not as its receipt says")
+    return {"shard 1": [each["sums"] for each in contents[:1]]}
+
+
+def _prepare_gather(stage: Stage, folder: Path) -> None:
+    _prepare_database(stage, folder)
+    shutil.copytree(stage.shards, folder / "world")
+    manifest = folder / "world" / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(content | {"note": "the former one"}), encoding="utf-8")
+
+
+def _read_gathered(folder: Path) -> dict[str, Any]:
+    manifest = json.loads((folder / "world" / "manifest.json").read_text(encoding="utf-8"))
+    return _read_lab(folder) | {"world/manifest.json": manifest.get("note", "")}
+
+
+def _prepare_book(stage: Stage, folder: Path) -> None:
+    put_bystanders(folder)
+    (folder / "book.SYNTHETIC").mkdir()
+    (folder / "book.SYNTHETIC" / "index.html").write_text("former, SYNTHETIC", encoding="utf-8")
+
+
+def _read_book(folder: Path) -> dict[str, Any]:
+    """Return the names of the pages, and whether each has its end."""
+    pages = {
+        path.name: path.read_text(encoding="utf-8").rstrip().endswith("</html>")
+        for path in sorted((folder / "book.SYNTHETIC").iterdir())
+    }
+    return {"book.SYNTHETIC": pages}
+
+
+def _prepare_accept(stage: Stage, folder: Path) -> None:
+    put_bystanders(folder)
+    for name in SENTENCES:
+        shutil.copy(SQL / name, folder)
+
+
+def _prepare_output(stage: Stage, folder: Path) -> None:
+    put_bystanders(folder)
+    words = ["exposure/by_status", "--database", str(stage.former)]
+    run(module("breachlab", *words, "--output", str(folder / ANSWER[0])))
+
+
+def _hash_each(names: Sequence[str], folder: Path) -> dict[str, Any]:
+    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+SUBJECTS = (
+    Subject(
+        "generate",
+        _prepare_database,
+        "data_gen --rows 30_000 --seed 7 --database {folder}/lab.duckdb",
+        _read_lab,
+    ),
+    Subject(
+        "shard",
+        _prepare_shard,
+        "data_gen shard --parquet {folder}/world --shard 1",
+        _read_shard,
+        keeps_attempts=True,
+    ),
+    Subject(  # SIGKILL ends the driver, not its Java
+        "spark",
+        _prepare_shard,
+        "data_gen spark --parquet {folder}/world --master local[2]",
+        _read_shard,
+        keeps_attempts=True,
+    ),
+    Subject(
+        "gather",
+        _prepare_gather,
+        "data_gen gather --parquet {folder}/world --database {folder}/lab.duckdb",
+        _read_gathered,
+    ),
+    Subject(
+        "identify",
+        _prepare_uncounted,
+        "data_gen identify --database {folder}/lab.duckdb",
+        _read_lab,
+    ),
+    Subject(
+        "book",
+        _prepare_book,
+        "book {folder}/book.SYNTHETIC --database {stage.former} --notebooks {stage.notebooks}",
+        _read_book,
+    ),
+    Subject(
+        "accept",
+        _prepare_accept,
+        "accept {folder} {stage.former}",
+        partial(_hash_each, SENTENCES),
+    ),
+    Subject(
+        "output",
+        _prepare_output,
+        "breachlab exposure/by_region --database {stage.former} --replace"
+        " --output {folder}/answer.csv",
+        partial(_hash_each, ANSWER),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +225,9 @@ def observe(subject: Subject, stage: Stage) -> Reference:
     folder = stage.fresh(subject.name)
     subject.prepare(stage, folder)
     counted = stage.folder / f"{subject.name}.count"
-    ended, namings = count_namings(subject.words(stage, folder), folder, counted)
+    options = ("--folder", str(folder), "--count", str(counted))
+    ended = run(with_fault(subject.words(stage, folder), *options))
+    namings = int(counted.read_text(encoding="utf-8")) if counted.exists() else 0
     if ended.code:
         raise RuntimeError(f"{subject.name} fails without a fault: {ended.said}")
     return Reference(ended.seconds, namings, subject.read(folder), frozenset(hash_files(folder)))
@@ -106,30 +300,21 @@ def judge_next(
         state = subject.read(folder)
     except Exception as error:
         return [f"the next run left what cannot be read: {error}"]
-    troubles = [f"{name} of the next run is another" for name in _differing(state, reference)]
+    troubles = [
+        f"{name} of the next run is another"
+        for name, content in state.items()
+        if content != reference.latter[name]
+    ]
     if subject.keeps_attempts:
         return troubles
     stray = set(hash_files(folder)) - reference.names
     troubles += [f"{name} was left by both" for name in sorted(stray)]
-    return [*troubles, *_unsaid(left - stray, again.said, folder)]
-
-
-def _differing(found: Mapping[str, Any], reference: Reference) -> list[str]:
-    return [name for name, content in found.items() if content != reference.latter[name]]
-
-
-def _unsaid(removed: set[str], said: str, folder: Path) -> Iterator[str]:
-    """Yield each file or folder that the next run removed without saying so."""
-    gone = {_topmost_gone(folder, name) for name in removed}
-    for name in sorted(gone):
-        if Path(name).name not in said:
-            yield f"{name} was removed without a word"
-
-
-def _topmost_gone(folder: Path, name: str) -> str:
-    """Return the file, or the topmost of its folders that is gone, too."""
-    gone = [each for each in (Path(name), *Path(name).parents) if not (folder / each).exists()]
-    return gone[-1].as_posix()
+    removed = set()  # the file, or the topmost of its folders that is gone, too
+    for path in map(Path, left - stray):
+        gone = [each for each in (path, *path.parents) if not (folder / each).exists()]
+        removed.add(gone[-1])
+    silent = [path for path in sorted(removed) if path.name not in again.said]
+    return troubles + [f"{path.as_posix()} was removed without a word" for path in silent]
 
 
 def kills_of(subject: Subject, stage: Stage) -> partial[Try]:

@@ -14,12 +14,10 @@ from typing import Any, NamedTuple
 from dashboard.app import create_app
 from dashboard.database.served_world import Worlds
 from dashboard.server.guard import UPDATE
-from tools.bench import updates
-from tools.bench.asking import Asking, Unanswered
-from tools.bench.crowd import PATIENCE, Crowd, answered
-from tools.faults.dashboards import FILES, serving
-from tools.faults.stage import Stage
-from tools.faults.tries import FORMER, LATTER, Try
+from tools.bench.crowd import PATIENCE, Asking, Crowd, Unanswered, answered
+from tools.bench.waits import write_event
+from tools.faults.served import FILES, serving
+from tools.faults.stage import FORMER, LATTER, Stage, Try
 
 PEOPLE, SWAPS = 20, 4
 SECONDS = 12  # of a try, so that ten of them are two minutes
@@ -93,8 +91,8 @@ class Readers(Crowd):
         return answer
 
     async def _clicks(self, asking: Asking, step: tuple[str, str], drawn: str) -> str:
-        body, begun = json.dumps(updates.body(*step, drawn)).encode(), time.monotonic()
-        answer = await self._timed("click", answered(asking.post(UPDATE, body)))
+        click, begun = json.dumps(write_event(*step, drawn)).encode(), time.monotonic()
+        answer = await self._timed("click", answered(asking.post(UPDATE, click)))
         if answer is None:
             return drawn
         latter = json.loads(answer)["response"]["answer"]["data"]["drawn"]
@@ -147,7 +145,7 @@ def soak_once(stage: Stage, sources: Sequence[Source], seed: int) -> Try:
     values = Worlds(sources[first].path).current().values
     with serving(swaps.path) as dashboard:
         address = f"http://127.0.0.1:{dashboard.port}"
-        readers = Readers(address, "who", values, EVERY_CLICK, PEOPLE, swaps=swaps)
+        readers = Readers(address, "who", values, EVERY_CLICK, swaps=swaps)
         asyncio.run(read(readers, [sources[first], sources[1 - first]], PEOPLE, SECONDS))
         troubles = (*readers.troubles, *dashboard.is_dead())
     done = f"{SWAPS} worlds swapped in, {readers.requests:,} requests of {PEOPLE} people"

@@ -1,4 +1,4 @@
-"""Plant the defects of defects.toml in a copy of the tree, and list the tests that find each.
+"""Plant the defects of planted.toml in a copy of the tree, and list the tests that find each.
 
 python -m tools.planted [--tier all] [--only SLUG ...] [--together 10] [--list FILE ...]
 
@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from breachlab.paths import ROOT
 
-LIST = Path(__file__).with_name("defects.toml")
+LIST = Path(__file__).with_suffix(".toml")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider"]
 PYTEST += ["-p", "tests.support.tiers"]  # has --tier, which a run of doctests alone lacks
 PYTEST += ["--hypothesis-seed=0", "--dist=loadfile"]
@@ -169,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--tier", choices=("fast", "all"), default="fast", help="all: the slow tests too")
     add("--only", nargs="+", default=[], metavar="SLUG", help="the defects of these names")
-    add("--list", nargs="+", type=Path, help="other lists than defects.toml")
+    add("--list", nargs="+", type=Path, help="other lists than planted.toml")
     add("--tests", nargs="+", default=[], help="files and folders of tests (default: all)")
     add("--together", type=int, default=10, help="defects that share a run of the whole tier")
     return parser

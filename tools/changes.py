@@ -1,19 +1,32 @@
-"""What a dashboard says, asked over HTTP as a browser does, written as lines that can be compared.
+"""Show what changed between two commits in what users read: pages, drawers, sheets, files.
 
-Only addresses, the event of the one callback and the formats of files are assumed: two commits need
+python -m tools.changes main [OTHER] [--states 20] [--seed 1] [--rows 10_000] [--folder FOLDER]
+
+Serves a small world made by each commit (the second is this tree as it stands if none is named),
+asks each for every page in both languages, as it opens and in states drawn by a seed, for their
+drawers and files, the sheets and the briefing. All texts go into a folder outside of the
+repository. Each change is printed once, with how many texts have it and the first of them. Only
+addresses, the event of the one callback and the formats of files are assumed: two commits need
 share no module.
 """
 
+import argparse
+import difflib
 import hashlib
 import html
 import io
 import itertools
 import json
+import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from http.client import HTTPException
 from pathlib import Path
@@ -22,7 +35,13 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import duckdb
+from tqdm import tqdm
 
+from breachlab.paths import ROOT
+from tools.serving import served
+
+NAMED = 3  # texts that are named with a change
+Change = tuple[tuple[str, ...], tuple[str, ...]]  # lines of the one, lines of the other
 PAGES = ("situation", "who", "what", "combination", "response", "what_if", "method")
 LANGUAGES = ("en", "fr")
 SHEETS = ("/briefing", "/area", "/area/59", "/area/2A", "/area/974")
@@ -47,6 +66,100 @@ HOME = re.compile(r"http://127\.0\.0\.1:\d+")
 # The moment at which a file was made, in it and in its name.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 PLAIN = ("text/", "application/json", "application/csvm+json")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the texts of both trees and print how they differ; return 1 if they do."""
+    options = _parser().parse_args(arguments)
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="changes-"))
+    if folder.resolve().is_relative_to(ROOT):
+        sys.exit(f"Refused: {folder} is inside of the repository. Name a folder outside of it.")
+    addresses: dict[str, list[str]] = {}
+    for name, revision in (("before", options.before), ("after", options.after)):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        with (
+            _tree(revision) as tree,
+            _world(tree, options.rows) as world,
+            served(tree, world) as home,
+        ):
+            addresses = addresses or states(home, options.states, options.seed)
+            told = write(home, addresses, folder / name)
+            for _ in tqdm(told, unit=" texts", desc=name, file=sys.stderr, disable=None):
+                pass
+    changes = compare(folder / "before", folder / "after")
+    count = sum(1 for path in (folder / "after").rglob("*.txt"))
+    for (old, new), where in sorted(changes.items(), key=lambda each: -len(each[1])):
+        more = f" and {len(where) - NAMED} more" if len(where) > NAMED else ""
+        print(f"\n{len(where)} of {count} texts: {'; '.join(where[:NAMED])}{more}")
+        print("\n".join([*(f"- {line}" for line in old), *(f"+ {line}" for line in new)]))
+    print(f"\n{count} texts, {len(changes)} changes. They are in {folder}")
+    return 1 if changes else 0
+
+
+def compare(before: Path, after: Path) -> dict[Change, list[str]]:
+    """Return {change: the texts that have it}; a text that only one folder has is a change too."""
+    changes: dict[Change, list[str]] = {}
+    paths = {path.relative_to(each) for each in (before, after) for path in each.rglob("*.txt")}
+    for path in sorted(paths):
+        both = [
+            (each / path).read_text("utf-8").splitlines() if (each / path).exists() else []
+            for each in (before, after)
+        ]
+        name = f"{path.parts[0]} {(both[0] or both[1])[0]}"
+        if not all(both):
+            change = ((), ("this text",)) if both[1] else (("this text",), ())
+            changes.setdefault(change, []).append(name)
+            continue
+        matcher = difflib.SequenceMatcher(None, *both, autojunk=False)
+        for kind, i, j, k, n in matcher.get_opcodes() if both[0] != both[1] else ():
+            if kind != "equal":
+                change = (tuple(both[0][i:j]), tuple(both[1][k:n]))
+                where = changes.setdefault(change, [])
+                where += [] if name in where[-1:] else [name]
+    return changes
+
+
+@contextmanager
+def _tree(revision: str | None) -> Iterator[Path]:
+    """Give the folder of a commit, checked out beside this one, or this tree as it stands."""
+    if revision is None:
+        yield ROOT
+        return
+    with tempfile.TemporaryDirectory(prefix="tree-") as folder:
+        tree = Path(folder) / "tree"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(tree), revision], check=True)
+        try:
+            yield tree
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+@contextmanager
+def _world(tree: Path, rows: str) -> Iterator[Path]:
+    """Give a world that a tree made."""
+    with tempfile.TemporaryDirectory(prefix="world-") as folder:
+        path = Path(folder) / "world.duckdb"
+        make = [sys.executable, "-m", "data_gen", "--rows", rows, "--database", str(path)]
+        environment = {**os.environ, "PYTHONPATH": str(tree)}
+        subprocess.run(make, cwd=tree, env=environment, check=True, stdout=subprocess.DEVNULL)
+        yield path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.changes",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("before", help="a commit or a branch")
+    add("after", nargs="?", help="another (default: this tree as it stands)")
+    add("--states", type=int, default=20, help="drawn for each page (default 20)")
+    add("--seed", type=int, default=1, help="of the draw: the same seed, the same states")
+    add("--rows", default="10_000", help="records of the worlds (default 10_000)")
+    add("--folder", type=Path, help="where the texts go (default: a new temporary folder)")
+    return parser
 
 
 def states(home: str, count: int, seed: int) -> dict[str, list[str]]:
@@ -234,3 +347,7 @@ def _lines_of_archive(content: bytes) -> Iterator[str]:
                 yield from lines(data.decode("utf-8"))
             else:
                 yield hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,0 @@
-"""Show what changed between two commits in what users read: pages, drawers, sheets, files."""

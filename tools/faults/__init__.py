@@ -1,1 +1,0 @@
-"""Fault injection with real kills, full disks and damage, repeatable by seed."""

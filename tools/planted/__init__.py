@@ -1,1 +1,0 @@
-"""Plant defects that users would meet, and list the tests that find them."""
