@@ -116,6 +116,8 @@ def test_it_is_one_of_no_repository(installed):
 def test_every_question_is_listed_a_topic_is_answered_and_every_check_holds(installed):
     said = run(installed / "env/bin/breachlab-data", "verify", folder=installed)
     assert "all checks hold" in said
+    said = run(installed / "env/bin/breachlab-data", "ends", folder=installed)
+    assert "exposure/known_range high_count: 36,820,828" in said
     listed = run(installed / "env/bin/breachlab", folder=installed)
     names = sorted(f"{path.parent.name}/{path.stem}" for path in (ROOT / "sql").glob("*/*.sql"))
     assert [name for name in re.findall(r"(?m)^\S+/\S+", listed) if name in names] == names

@@ -9,7 +9,7 @@ from waitress import create_server
 
 from dashboard import create_app
 from dashboard.database import few
-from dashboard.pages.parts.plans import CAPACITIES
+from dashboard.pages.response.plan import CAPACITIES
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
 from tests.support.ending import end

@@ -8,7 +8,7 @@ from itertools import combinations, cycle, islice, product
 import pytest
 
 from breachlab.query import counts
-from breachlab.query.intervals import UNCERTAIN, intervals
+from breachlab.query.counts import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from breachlab.words.units import unit
 from dashboard.desk import Desk

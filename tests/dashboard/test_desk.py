@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.bars import bars
-from breachlab.query.dimensions import COLUMNS
+from breachlab.query.known_values import COLUMNS
 from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
@@ -19,8 +19,8 @@ from dashboard.database import few
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES, Column
-from dashboard.pages.who import WHO
-from dashboard.server.bodies import MOST_DRAWN
+from dashboard.pages.who.page import WHO
+from dashboard.server.guard import MOST_DRAWN
 from dashboard.state.acts import BadAct
 from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each

@@ -17,7 +17,7 @@ from breachlab.store import databases
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.pages import Column
-from dashboard.pages.who import AGES, PLACES, WHO, YEARS
+from dashboard.pages.who.page import AGES, PLACES, WHO, YEARS
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.dashboard.conftest import reading, served

@@ -2,8 +2,8 @@
 
 import pytest
 
-from breachlab.drawing import contours
 from breachlab.drawing.area_map import Mark, changes, svg
+from breachlab.drawing.contours import NAMES, departements
 from breachlab.paths import ROOT
 
 ASSETS = ROOT / "dashboard" / "assets"
@@ -32,7 +32,7 @@ def marks(*selected):
             code in selected,
             bool(selected) and code not in selected,
         )
-        for code, name in contours.NAMES.items()
+        for code, name in NAMES.items()
     }
 
 
@@ -68,7 +68,7 @@ def page(window):
     )
     for script in (SETTING, asset("walk.js"), asset("map.js"), asset("tooltip.js")):
         opened.add_script_tag(content=script)
-    draw(opened, svg(marks(), "Map", contours.departements()))
+    draw(opened, svg(marks(), "Map", departements()))
     yield opened
     assert opened.troubles == []
 
@@ -113,14 +113,14 @@ def test_arrows_reach_every_departement(page):
           return [...found].map((shape) => shape.dataset.act.split("=")[1]);
         }"""
     )
-    assert set(contours.NAMES) - set(reached) == set()
+    assert set(NAMES) - set(reached) == set()
 
 
 def test_a_repainted_map_is_the_one_drawn_anew(page):
     shown = "document.querySelector('[data-map]').innerHTML"
     paint(page, changes(marks("59", "92")))
     repainted = page.evaluate(shown)
-    draw(page, svg(marks("59", "92"), "Map", contours.departements()))
+    draw(page, svg(marks("59", "92"), "Map", departements()))
     assert _sorted_outlines(repainted) == _sorted_outlines(page.evaluate(shown))
 
 

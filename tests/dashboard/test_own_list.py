@@ -17,7 +17,7 @@ from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
-from dashboard.server.bodies import MOST_DRAWN
+from dashboard.server.guard import MOST_DRAWN
 from tests.dashboard.test_uncounted import COMMAND
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.own_folders import count_list, say, write_list

@@ -7,12 +7,26 @@ from dashboard.pages import PAGES
 from tests.support.browser import paper
 from tests.support.browser.axe import violations
 from tests.support.browser.look import LANGUAGES, widen
-from tests.support.browser.targets_of_fingers import small
 
 PHONE = {"width": 390, "height": 844}
 NAMES = [page.name for page in PAGES]
 YEARS = "exposure/by_first_year"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SIDE = 44  # pixels
+# What stands in a line of text is as high as the line; the foot of a card and the footer are lines.
+# A part of a bar is as wide as the share that it shows.
+SMALL = """side => [...document.querySelectorAll("a, button, input, select, summary")]
+    .filter(each => each.checkVisibility() && !each.closest("figcaption, footer, p, td > a"))
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([each, { width, height }]) =>
+        width && ((width < side && !each.closest(".parts")) || height < side))
+    .map(([each, { width, height }]) =>
+        `${each.id || each.className || each.textContent}: ${width} × ${height}`)"""
+
+
+def small(page) -> list[str]:
+    """Return a line for each button, link or field that is smaller than a finger."""
+    return page.evaluate(SMALL, SIDE)
 
 
 def toggles(reader):

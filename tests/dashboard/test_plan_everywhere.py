@@ -14,7 +14,7 @@ from dashboard import create_app
 from dashboard.desk import Desk
 from dashboard.files import card_files
 from dashboard.pages import PAGES
-from dashboard.pages.parts.response_cards import CALLS, COSTS
+from dashboard.pages.response.page import CALLS, COSTS
 from tests.support.cases import for_each
 
 HEAD = 4  # the row of a workbook that names the columns, above what they are called

@@ -11,7 +11,7 @@ from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.sheets.area import area
-from dashboard.sheets.briefing import briefing
+from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.document import document
 from tests.support.cases import for_each
 from tests.support.pages.components import named, texts
@@ -147,7 +147,7 @@ def young_of_59(*given):
     return area("59", *given, "16-25")
 
 
-@for_each("make, one", [(area_59, nothing), (young_of_59, fails), (briefing, fails)])
+@for_each("make, one", [(area_59, nothing), (young_of_59, fails), (write_briefing, fails)])
 def test_sheet_stands_however_one_question_is_spoiled(make, one, desk, spoiled):
     for (spoils,) in ways_from((one,), zip(SPOILS)):
         sheet_stands(make, spoils, desk, spoiled)

@@ -10,7 +10,7 @@ from breachlab.words.language import interface
 from tests.support.browser import paper
 from tests.support.browser.look import LANGUAGES, widen
 
-STYLES = sorted((ROOT / "dashboard/assets").glob("*.css"))
+STYLES = sorted((ROOT / "dashboard").rglob("*.css"))
 CHARTS = """() => [...document.querySelectorAll("svg:is(.chart, .strip)")].map(
     svg => [svg.clientWidth, svg.clientHeight, svg.outerHTML])"""
 

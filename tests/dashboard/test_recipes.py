@@ -11,7 +11,8 @@ from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
-from dashboard.pages import PAGES, who
+from dashboard.pages import PAGES
+from dashboard.pages.who import page as who
 from tests.dashboard.conftest import reading, served
 
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from breachlab.query.message_drafts import draft
 from breachlab.words import Words
+from tests.support.browser.reader import MOST_WORDS
 from tests.support.pages import where
-from tests.support.pages.word_budget import MOST_WORDS, WORDS
 from tests.support.remembered import ask
 
 CHANNELS, CALLS = "notification/channels", "notification/call_volume"
@@ -51,7 +51,7 @@ def test_a_lever_asks_when_it_is_let_go_and_changes_the_plan_alone(open_page):
 
 def test_a_tab_keeps_selection_and_switches_and_shows_its_own_levers(open_page, lab):
     reader = open_page("/response?s=f&sms_cost=0.09")
-    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    assert reader.count_words() <= MOST_WORDS
     names = "all => all.map(each => each.id)"
     assert reader.page.locator("input[type=range]").evaluate_all(names) == [
         "lever-calls_per_day", "lever-emails_per_day", "lever-letters_per_day",
@@ -72,7 +72,7 @@ def test_a_tab_keeps_selection_and_switches_and_shows_its_own_levers(open_page, 
     reader.does(lambda: reader.page.keyboard.press("End"))
     assert reader.path == "/response?s=f&letter_cost=5.36&sms_cost=0.09&tab=budget"
     assert reader.headline != headline
-    assert reader.page.evaluate(WORDS) <= MOST_WORDS + 25  # shares of fine and crisis too
+    assert reader.count_words() <= MOST_WORDS + 25  # shares of fine and crisis too
     assert reader.troubles == []
 
 
@@ -84,7 +84,7 @@ def test_a_message_is_chosen_and_its_draft_is_that_of_the_shell(open_page, lab):
     }
     sms = codes["registrants.on_file.sms"]
     french, english = (Words.of(lab.cursor(), each) for each in ("fr", "en"))
-    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    assert reader.count_words() <= MOST_WORDS
     text = reader.page.locator(".phone pre")
     assert text.text_content() == draft(sms, french)
     assert reader.page.locator(".meter .is-taken").count() == 1

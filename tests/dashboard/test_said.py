@@ -20,7 +20,7 @@ from dashboard.cards.folded_cards import NAMES
 from dashboard.desk import Desk
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
-from dashboard.sheets import talking_points
+from dashboard.sheets import briefing as talking_points
 from tests.dashboard.sheets.conftest import opener
 from tests.support.browser.look import ADDRESSES
 from tests.support.golden import hold

@@ -12,10 +12,10 @@ from dashboard.state.known_days import AS_OF
 from dashboard.state.page_state import State
 from tests.support.browser import paper
 from tests.support.browser.axe import violations
+from tests.support.browser.reader import MOST_WORDS
 from tests.support.cases import for_each
 from tests.support.pages.marks_of_rows import three
 from tests.support.pages.where import DUE, LIVES_HERE, MINOR, persons
-from tests.support.pages.word_budget import MOST_WORDS, WORDS
 from tests.support.remembered import ask
 
 AXIS, COUNTS, LEVELS = "exposure/known_axis", "notification/bridge", "severity/by_level"
@@ -97,7 +97,7 @@ def test_facts_stand_above_the_fold(open_page, lab, language, width, height):
 @for_each("language", ["en", "fr"])
 @for_each("path", TABS)
 def test_tabs_have_few_words(open_page, language, path):
-    assert open_page(path, language).page.evaluate(WORDS) <= MOST_WORDS
+    assert open_page(path, language).count_words() <= MOST_WORDS
 
 
 # Tabs of the last day are printed, and heard by axe in both themes, in test_looks and test_walk.

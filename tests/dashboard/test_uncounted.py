@@ -17,7 +17,7 @@ from dashboard.desk import Desk
 from dashboard.files import card_files
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.pages.parts.what_cards import ESTIMATE, SINGLED_OUT
+from dashboard.pages.what.page import ESTIMATE, SINGLED_OUT
 from dashboard.state.acts import SHOW
 from dashboard.state.page_state import State
 from data_gen.commands import identify

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from dashboard.tables.risks import RISKS
+from dashboard.pages.what.tables import RISKS
 from tests.support.pages.combined import counted, first_of
 from tests.support.pages.where import LIVES_HERE
 from tests.support.remembered import ask

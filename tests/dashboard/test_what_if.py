@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from breachlab.words import numbers
+from tests.support.browser.reader import MOST_WORDS
 from tests.support.pages.where import persons
-from tests.support.pages.word_budget import MOST_WORDS, WORDS
 from tests.support.remembered import ask
 
 LADDER, GRIDS = "what_if/ladder", "what_if/ladder-grids"
@@ -93,7 +93,7 @@ def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
 
 def test_erasing_spares_the_same_persons_by_another_law(open_page):
     reader = open_page("/what_if")
-    assert reader.page.evaluate(WORDS) <= MOST_WORDS
+    assert reader.count_words() <= MOST_WORDS
     before = rungs(reader)["Old files archived after 5 years"]
     reader.clicks("button", "Erased")
     assert (reader.path, reader.answers) == ("/what_if?old_files=erased", 1)

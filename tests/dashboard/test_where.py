@@ -4,8 +4,7 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.state.page_state import read
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import DIMENSIONS, read
 from tests.support.cases import for_each
 from tests.support.pages.where import NORD, SELECTIONS, counted
 

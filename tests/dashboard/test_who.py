@@ -8,8 +8,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.support.browser.axe import violations
+from tests.support.browser.reader import MOST_WORDS
 from tests.support.pages.where import LIVES_HERE, NORD, WOMEN, Selected, persons_by, residents
-from tests.support.pages.word_budget import MOST_WORDS
 from tests.support.remembered import ask
 
 MAP, AGES = "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"

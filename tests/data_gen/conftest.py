@@ -11,13 +11,12 @@ from breachlab.store.connections import open_connection
 from data_gen import build
 from data_gen.__main__ import main
 from data_gen.calibration import profiles, source_tables
-from data_gen.commands import generate
 from data_gen.cubes import counted
 from data_gen.ledger import SETTINGS, Setting
 from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan
 from data_gen.shards.store import opened_store
-from data_gen.verification import seed_records, twin
+from data_gen.verification import made_again
 from data_gen.world import World
 from tests.conftest import SMALL, shared_folder
 from tests.support.golden import hold
@@ -135,8 +134,8 @@ def twin_world():
     Its look-up tables are read once, for all that records are made anew from.
     """
     with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
-        twin.make(connection, SMALL)
-        patch.setattr(seed_records, "read_lookups", cache(seed_records.read_lookups))
+        made_again.make_twin(connection, SMALL)
+        patch.setattr(made_again, "read_lookups", cache(made_again.read_lookups))
         yield connection
 
 
@@ -148,4 +147,4 @@ def no_records(monkeypatch):
         connection.execute(PROVENANCE.format(databases.MODEL_VERSION, world.rows))
         return {"records": 1.0}
 
-    monkeypatch.setattr(generate, "build", build)
+    monkeypatch.setattr("data_gen.build.build", build)

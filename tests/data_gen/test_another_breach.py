@@ -1,8 +1,10 @@
-"""No text says the names and days of the breach, where a copy of its folder has others."""
+"""A folder of another agency and day makes a world; no text of it says the old names and days."""
 
 import json
+import os
 import re
 import shutil
+import sys
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
@@ -11,6 +13,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from breachlab import ask, connect, find
+from breachlab.paths import DEFAULT_BREACH, ROOT
 from breachlab.query import message_drafts
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
@@ -21,17 +24,15 @@ from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.sheets.area import area
-from dashboard.sheets.briefing import briefing
+from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.document import document
-from data_gen import breach, ledger, template
-from data_gen.__main__ import main
 
 NAMES = {
     "France Travail": "Office des Essais",
     "Cap Emploi": "Relais des Essais",
     "Cap emploi": "Relais des Essais",
 }
-MADE_OF = breach.ENGINE[("days", "first_use")], breach.ENGINE[("days", "last_use")]
+FIRST_USE, SHIFT = date(2024, 2, 6), 170  # days: the reference day becomes 17 September 2023
 ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 LEDGER = ("unit_en", "unit_fr", "source_en", "source_fr", "reason_en", "reason_fr", "used_by")
 SOURCES = {"source", *LEDGER}
@@ -46,8 +47,8 @@ APART = f"""
 
 
 def another(found):
-    """Return another day; the first and last use stay, as the generator has them in its code."""
-    return found if found in MADE_OF else found + timedelta(days=400 if found > MADE_OF[1] else 1)
+    """Return an earlier day; nine days more of the first use, so that more days are read."""
+    return found - timedelta(days=SHIFT + 9 if found == FIRST_USE else SHIFT)
 
 
 def writings(found):
@@ -58,7 +59,7 @@ def writings(found):
 
 def days_of(folder):
     text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
-    return sorted({date.fromisoformat(each) for each in ISO.findall(text)} - {*MADE_OF})
+    return sorted({date.fromisoformat(each) for each in ISO.findall(text)})
 
 
 def replaced(folder):
@@ -74,25 +75,38 @@ def replaced(folder):
         text = path.read_text(encoding="utf-8")
         changed = either.sub(lambda found: renamed[found[0]], text)
         path.write_text(changed, encoding="utf-8")
-    # Every day between the first use and the last is one on which a record may have been read.
-    in_use = {each for each in days if each < MADE_OF[1]} | {*MADE_OF}
-    kept = {*chain.from_iterable(writings(each) for each in {*map(another, days)} | in_use)}
-    old = chain.from_iterable(writings(each) for each in days if each not in in_use)
+    toml = folder / "breach.toml"
+    text = toml.read_text(encoding="utf-8")
+    for key, year in (("first_year", 2004), ("last_year", 2024)):
+        assert f"{key} = {year}" in text
+        text = text.replace(f"{key} = {year}", f"{key} = {year - 1}")
+    toml.write_text(text, encoding="utf-8")
+    today = [date.today()]  # which a briefing says
+    kept = {*chain.from_iterable(map(writings, [*map(another, days), *today]))}
+    # What happened before is told of other breaches, too.
+    old = chain.from_iterable(writings(each) for each in days if each >= FIRST_USE)
     return [*NAMES, *(each for each in old if each not in kept)]
 
 
 @pytest.fixture(scope="module")
-def renamed(tmp_path_factory, thorough):
-    """Yield a database of ten thousand records of the copy, and what must not be read of it."""
+def renamed(tmp_path_factory, process):
+    """Yield a database of ten thousand records of the copy, and what must not be read of it.
+
+    Its process says whether `verify` holds: the database is checked before anything is asked.
+    """
     folder = tmp_path_factory.mktemp("breaches")
-    copy = shutil.copytree(breach.FOLDER, folder / "another")
+    copy = shutil.copytree(DEFAULT_BREACH, folder / "another")
     old, path = replaced(copy), folder / "lab.duckdb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(breach, "FOLDER", copy)
-        patch.setattr(template, "FOLDER", copy / breach.FILE)  # a file: no template is kept there
-        ledger.figures.cache_clear()
-        assert main(["--rows", "10_000", "--database", str(path), "--quiet"]) == 0
-    ledger.figures.cache_clear()
+    for command in (("--rows", "10_000", "--quiet"), ("verify",)):
+        done = process.run(
+            [sys.executable, "-m", "data_gen", *command, "--database", str(path)],
+            cwd=ROOT,
+            env={**os.environ, "BREACHLAB_BREACH": str(copy)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "all checks hold" in done.stdout
     with connect(path) as lab:
         yield lab, old
 
@@ -150,8 +164,24 @@ def apart(renamed):
 
 def test_there_is_something_to_replace(renamed):
     _, old = renamed
-    assert {"France Travail", "13 March 2024", "29 janvier 2026"} < {*old}
-    assert "5 March 2024" not in old
+    assert {"France Travail", "13 March 2024", "29 janvier 2026", "5 March 2024"} < {*old}
+
+
+def test_records_are_of_the_days_of_the_folder(renamed):
+    """Ages count to 17 September 2023; 38 days are read, as the first use is nine days earlier."""
+    lab, _ = renamed
+    said = lab.execute("""
+        select
+            max(date_diff('year', date '2008-09-17', born_on)) = -1,
+            bool_and(age = date_sub('year', born_on, date '2023-09-17')),
+            max(first_registered_on) between '2023-08-18' and '2023-09-17',
+            min(first_registered_on),
+            max(last_ended_on) <= '2023-09-17' and min(last_ended_on) >= '2003-09-18'
+        from registrants
+    """).fetchall()
+    assert said == [(True, True, True, date(2003, 1, 1), True)]
+    (read,) = lab.execute("select min(read_on), max(read_on) from extraction_days").fetchall()
+    assert read == (date(2023, 8, 11), date(2023, 9, 17))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -181,6 +211,9 @@ def test_no_page_or_sheet_says_an_old_name_or_day(renamed, apart, language):
         found[page.name] = offending(text, old, apart)
     world = desk.world()
     words = world.words[language]
-    for name, sheet in (("area", area("59", world, words)), ("briefing", briefing(world, words))):
+    for name, sheet in (
+        ("area", area("59", world, words)),
+        ("briefing", write_briefing(world, words)),
+    ):
         found[name] = offending(document(sheet, world, words), old, apart)
     assert {name: each for name, each in found.items() if each} == {}

@@ -2,16 +2,17 @@
 
 import re
 import shutil
-from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from breachlab.paths import MACROS, SQL
 from breachlab.query.parameters import PARAMETERS
-from dashboard.pages.parts.spared import EARLIER, RETENTION
+from dashboard.pages.what_if.spared import EARLIER, RETENTION
 from data_gen import breach
-from data_gen.breach import BadBreach, check_engine, read_breach
+from data_gen.breach import BadBreach, make_calendar, read_breach, read_calendar
 from tests.support.cases import for_each
 
 TOML = "breach.toml"
@@ -72,25 +73,74 @@ def test_read_breach_reads_every_table_of_the_folder():
     assert there == set(breach.TABLES)
 
 
-@for_each("section, key", breach.ENGINE)
-def test_check_engine_refuses_another_day_than_the_generator_has(section, key):
-    facts = deepcopy(read_breach(breach.FOLDER).facts)
-    facts[section][key] = date(2024, 3, 4) if section == "days" else 2005
-    with pytest.raises(BadBreach, match=rf"{section}\.{key}: .* records are made of"):
-        check_engine(breach.Breach(breach.FOLDER, facts))
-    check_engine(read_breach(breach.FOLDER))
+# Another reference day, a further change, and what the refusal says: the fact that is missing.
+LACKS = [
+    ("2024-02-29", ("", ""), "2024-02-29 is in leap years alone. Example: reference = 2024-02-28"),
+    ("2023-01-28", ("", ""), "four weeks. Example: reference = 2023-01-29"),
+    ("2022-02-27", ("", ""), "breaches.csv. Example: reference = 2022-02-28"),
+    ("2024-04-01", ("", ""), "unemployment.csv has no rates of 2024-Q2."),
+    ("2023-06-30", ("first_year = 2003", "first_year = 2013"), "Example: first_year = 2003"),
+    ("2023-06-30", ('"PE2023"', '"PE2032"'), "earlier: 'PE2032'; expected one of reference/br"),
+]
 
 
-def test_engine_has_the_days_of_the_constants_that_make_records():
+def another(folder, day):
+    """Give a folder another reference day, with uses before it."""
+    reference = date.fromisoformat(day)
+    path = folder / TOML
+    change(path, "reference = 2024-03-05", f"reference = {day}")
+    change(path, "first_use = 2024-02-06", f"first_use = {reference - timedelta(days=40)}")
+    change(path, "first_year = 2004", f"first_year = {reference.year - 20}")
+    change(path, "last_year = 2024", f"last_year = {reference.year}")
+    return folder
+
+
+@for_each("number", range(len(LACKS)))
+def test_read_calendar_names_the_one_fact_that_is_missing(tmp_path, number):
+    day, (before, after), said = LACKS[number]
+    folder = another(shutil.copytree(breach.FOLDER, tmp_path / str(number)), day)
+    change(folder / TOML, before, after)
+    with pytest.raises(BadBreach, match=re.escape(said)):
+        read_calendar(folder)
+
+
+def test_read_calendar_refuses_age_bands_of_a_breach(folder):
+    shutil.copy(breach.REFERENCE / "age_bands.csv", folder)
+    with pytest.raises(BadBreach, match=r"age_bands\.csv: is not of a breach; .* Remove it"):
+        read_calendar(folder)
+
+
+def test_read_calendar_takes_another_day(folder):
+    calendar = read_calendar(another(folder, "2023-06-30"))
+    assert (calendar.reference, calendar.ages, calendar.first_years) == (
+        date(2023, 6, 30),
+        range(16, 94),
+        range(2003, 2024),
+    )
+    assert calendar.age_bands[-1] == ("75 and over", 75, 93)
+    assert (calendar.days_of_year, calendar.months_of_year) == ((181, 365), 6)
+    assert (calendar.quarter, calendar.before(13)) == ("2023-Q2", date(2022, 5, 30))
+
+
+@given(some.dates(date(2022, 2, 28), date(2026, 12, 31)), some.integers(0, 240))
+def test_calendar_counts_months_as_duckdb_does(lab, day, months):
+    days = dict.fromkeys(("reference", "first_use", "last_use"), day)
+    calendar = make_calendar(days, "PE2023")
+    expected = lab.execute("select (?::date - to_months(?))::date", [day, months])
+    assert [(calendar.before(months),)] == expected.fetchall()
+    assert date(day.year - calendar.ages[-1] - 1, 1, 1) >= breach.DAY_ZERO
+
+
+def test_calendar_gives_numpy_its_days():
     from data_gen.cubes import banded, cube_dimensions
 
     days = banded.DAYS.tolist()
     first = cube_dimensions.FIRST_READ
     read = (days[first], days[first + cube_dimensions.DAYS_READ - 1])
-    assert read == (breach.ENGINE["days", "first_use"], breach.ENGINE["days", "last_use"])
-    assert days[-1] == breach.ENGINE["days", "reference"]
-    years = (cube_dimensions.FIRST_YEARS[0], cube_dimensions.FIRST_YEARS[-1])
-    assert years == (breach.ENGINE["window", "first_year"], breach.ENGINE["window", "last_year"])
+    assert read == (date(2024, 2, 6), date(2024, 3, 5))
+    assert days[-1] == date(2024, 3, 5)
+    assert range(2004, 2025) == cube_dimensions.FIRST_YEARS
+    assert (16, 18, *range(20, 76, 5)) == cube_dimensions.AGE_BANDS
 
 
 def test_table_and_macros_say_what_the_folder_says(lab):

@@ -8,24 +8,24 @@ import numpy
 import pytest
 
 from breachlab.errors import TotalsDisagree
-from breachlab.paths import DATA_GEN, ROOT, read
+from breachlab.paths import ROOT
 from breachlab.store.connections import open_connection
 from breachlab.store.databases import MODEL_VERSION
-from data_gen import tables, template
+from data_gen import table_sql, template
 from data_gen.__main__ import main
 from data_gen.build import build, make_checksums
 from data_gen.cubes import counted
 from data_gen.draws.blocks import blocks
-from data_gen.records import filled, made
-from data_gen.records.checksums import Sums
-from data_gen.records.filled import store_alone
-from data_gen.records.made import Batch, batches
+from data_gen.records import made
+from data_gen.records.columns import Sums
+from data_gen.records.made import Batch, batches, store_alone
 from data_gen.records.record_tables import read_tables
 from data_gen.tables import TABLES
 from data_gen.template import reference
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.support.tiers import some_of
+from tests.support.worlds import stale_tables
 
 
 def checksums(rows, seed, threads=2):
@@ -63,7 +63,7 @@ def differing(rows, groups, bulk, ways=WAYS):
     for threads, sparse in ways:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(counted, "SPARSE", sparse)
-            patch.setattr(filled, "CHUNK_BATCHES", 2)
+            patch.setattr(made, "CHUNK_BATCHES", 2)
             patch.setattr(made, "BATCH_GROUPS", groups)
             differing = set(checksums(rows, 2024, threads).items()) ^ set(bulk.items())
             found[threads, sparse] = {key for key, _ in differing} - {NOT_MADE}
@@ -87,6 +87,10 @@ def test_every_stored_table_has_a_checksum(bulk, lab):
         "provenance",
     }
     assert sum(column is not None for _, column in bulk) == len(lab.table("records").columns)
+
+
+def test_tables_of_macros_have_the_rows_of_their_definitions(lab):
+    assert stale_tables(lab) == []
 
 
 def test_a_checksum_does_not_depend_on_the_order_of_the_rows(worlds):
@@ -113,14 +117,14 @@ def test_another_seed_changes_every_drawn_column(bulk):
 
 def fill(connection, tables, world):
     """Store the records of a world in an empty database with its look-up tables."""
-    filler = filled.Filler(connection, tables, world.rows)
+    filler = made.Filler(connection, tables, world.rows)
     filler.fill(list(batches(blocks(world.rows, world.seed))), 2, int)
     return filler
 
 
 def test_a_checksum_sees_two_values_swapped(worlds):
     with worlds.in_memory(SMALL) as connection:
-        connection.execute((DATA_GEN / "records" / "checksums.sql").read_text("utf-8"))
+        connection.execute(table_sql.write("record_checksums"))
         as_made = dict(connection.execute("from record_checksums()").fetchall())
         stored = stored_checksums(connection)
         assert {("records", column): sum for column, sum in as_made.items()}.items() <= (
@@ -215,8 +219,11 @@ def test_any_small_world_counts_right(empty, rows):
     assert counts == [(rows, world.persons, world.persons, 1, rows)]
 
 
-def test_tables_are_the_files():
-    assert set(TABLES) == {path.stem for path in (ROOT / "data_gen/tables").glob("*.sql")}
+def test_tables_are_those_of_the_lists_and_the_files():
+    files = {path.stem for path in (ROOT / "data_gen/tables").glob("*.sql")}
+    lists = {*table_sql.PLAIN, *table_sql.CUBES, "records"}
+    assert set(TABLES) == lists | files
+    assert files & lists == {"breach_cube", "exposure_cube", "person_cube"}
 
 
 def test_the_file_reads_in_a_plain_session(small_database):
@@ -250,12 +257,12 @@ def test_provenance_says_how_it_was_made(lab):
 
 
 def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
-    insert = filled.Columns.insert
+    insert = made.Columns.insert
 
     def losing(self, codes):
         insert(self, {name: each[:-1] for name, each in codes.items()})
 
-    monkeypatch.setattr(filled.Columns, "insert", losing)
+    monkeypatch.setattr(made.Columns, "insert", losing)
     with open_connection() as connection:
         with pytest.raises(TotalsDisagree, match=r"1,999 records .* 2,000 of 1,713 asked for"):
             build_records(connection, World(2_000, 7))
@@ -275,15 +282,16 @@ def test_a_setting_makes_another_world(thorough, worlds, setting):
     assert found == pytest.approx(expected, rel=0.02)
 
 
-def test_broken_sql_of_a_table_names_its_file(tmp_path, monkeypatch, capsys):
-    def broken(path):
-        return "select no_such_column" if path.name == "harms.sql" else read(path)
+def test_broken_sql_of_a_table_names_the_table(tmp_path, monkeypatch, capsys):
+    def broken(name):
+        return "select no_such_column" if name == "harms" else write(name)
 
-    monkeypatch.setattr(tables, "read", broken)
+    write = table_sql.write
+    monkeypatch.setattr(table_sql, "write", broken)
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr(template, "FOLDER", tmp_path / "file" / "templates")
     path = tmp_path / "lab.duckdb"
     assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 1
     said = capsys.readouterr().err
-    assert 'tables/harms.sql: Binder Error: Referenced column "no_such_column"' in said
+    assert 'table harms: Binder Error: Referenced column "no_such_column"' in said
     assert said.count("\n") == 1 and not path.exists()

@@ -9,17 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from data_gen.calibration import (
-    ages,
     availability,
-    births,
     fitting,
     histories,
-    origins,
+    moves,
+    name_tables,
     population,
     profiles,
-    rounding,
     source_tables,
-    statuses,
 )
 from data_gen.ledger import CENTRAL, HIGH, LOW, SETTINGS, Setting
 
@@ -79,7 +76,7 @@ def test_targets_that_contradict_are_named():
 
 @given(some.lists(some.integers(0, 1_000), min_size=1).filter(any), some.integers(0, 500))
 def test_both_roundings_are_within_one_slot_of_the_share(weights, slots):
-    for rounded in (rounding.largest_remainder, rounding.systematic):
+    for rounded in (fitting.largest_remainder, fitting.systematic):
         shares = rounded(weights, slots)
         assert sum(shares) == slots
         for share, weight in zip(shares, weights, strict=True):
@@ -88,20 +85,20 @@ def test_both_roundings_are_within_one_slot_of_the_share(weights, slots):
 
 def test_systematic_rounding_loses_no_crowd_of_small_weights():
     weights = [1] * 1_000 + [1_000]
-    assert sum(rounding.largest_remainder(weights, 20)[:1_000]) == 10
-    assert [sum(rounding.systematic(weights, 20)[part : part + 100]) for part in (0, 900)] == [1, 1]
+    assert sum(fitting.largest_remainder(weights, 20)[:1_000]) == 10
+    assert [sum(fitting.systematic(weights, 20)[part : part + 100]) for part in (0, 900)] == [1, 1]
 
 
 def test_settling_moves_a_slot_inside_its_block_to_meet_a_margin():
     slots, wanted = numpy.array([2, 0, 2, 0]), numpy.array([1.0, 1, 1.6, 0.4])
     column = fitting.margin("column", COLUMNS, {0: 2.6, 1: 1.4})
-    settled = rounding.settle(slots, wanted, numpy.array(ROWS), [column])
+    settled = fitting.settle(slots, wanted, numpy.array(ROWS), [column])
     assert settled.tolist() == [1, 1, 2, 0]
 
 
 def test_spreading_keeps_bands_and_makes_no_one_negative():
     bands = [1_000, 20, 3, 500]
-    years = ages.spread(bands)
+    years = fitting.spread(bands)
     assert years.reshape(-1, 5).sum(axis=1) == pytest.approx(bands)
     assert (years > 0).all()
 
@@ -117,7 +114,7 @@ def test_the_two_names_of_a_century_have_their_published_births():
     """INSEE, as TF1 tells it: Jean 1,534,528, Marie 1,374,103; those of 1921 to 2010 stand here."""
     births = {"male": "JEAN", "female": "MARIE"}
     counted = {
-        name: sum(origins.births(sex, decade)[name] for decade in origins.decades())
+        name: sum(name_tables.births(sex, decade)[name] for decade in name_tables.decades())
         for sex, name in births.items()
     }
     assert counted["JEAN"] == pytest.approx(1_534_528, rel=0.03)
@@ -188,7 +185,7 @@ def margins(setting):
 
 def _cell(row):
     """Return a profile as the numbers of its cell; a status counts in the order of names."""
-    sex, status = ages.SEXES.index(row["sex"]), histories.STATUSES.index(row["status"])
+    sex, status = population.SEXES.index(row["sex"]), histories.STATUSES.index(row["status"])
     return (sex, int(row["age"]), status, *(int(row[key] or -1) for key in histories.COLUMNS[3:]))
 
 
@@ -219,12 +216,12 @@ def test_profiles_meet_every_margin(setting):
 @by_setting
 def test_profiles_meet_the_age_bands_and_sexes(setting):
     margin, persons = margins(setting)["sex and age"]
-    for first, last in ages.AGE_BANDS:
+    for first, last in population.AGE_BANDS:
         inside = [first <= age <= last for _, age in margin.targets]
         assert persons[inside].sum() == pytest.approx(
             margin.list_targets()[inside].sum(), rel=0.003
         )
-    for sex in ages.SEXES:
+    for sex in population.SEXES:
         inside = [label == sex for label, _ in margin.targets]
         assert persons[inside].sum() == pytest.approx(
             margin.list_targets()[inside].sum(), rel=0.003
@@ -244,22 +241,22 @@ def test_slots_add_up():
 
 
 def test_what_a_place_cannot_hold_goes_round_until_it_is_placed():
-    shares = births._cap_shares([births.MOST_SLOTS + 5, 3, 4])
-    assert shares == [births.MOST_SLOTS, 3 + 3, 4 + 2]
+    shares = moves._cap_shares([moves.MOST_SLOTS + 5, 3, 4])
+    assert shares == [moves.MOST_SLOTS, 3 + 3, 4 + 2]
     with pytest.raises(fitting.CannotFit, match="birth places: 5 slots above 97 for each"):
-        births._cap_shares([births.MOST_SLOTS + 5, births.MOST_SLOTS])
+        moves._cap_shares([moves.MOST_SLOTS + 5, moves.MOST_SLOTS])
 
 
 def test_first_years_are_those_of_the_formula():
     """0.95 million a year and 2.6 falling by a quarter; the first year is what the total leaves."""
-    years = statuses.began(CENTRAL)
+    years = histories.began(CENTRAL)
     assert years[2005] == 950_000 + 2_600_000 * 3 // 4
     assert years[2009] == round(1.1 * (950_000 + 2_600_000 * 0.75**5))
     assert years[2004] == 7_178_393
 
 
 def test_later_years_since_the_end_keep_their_shape():
-    low, high = (statuses.count_ended(setting) for setting in (LOW, HIGH))
+    low, high = (histories.count_ended(setting) for setting in (LOW, HIGH))
     assert low[1] / low[19] == pytest.approx(high[1] / high[19], rel=1e-5)
     assert (low[0], high[0]) == (3_600_000, 4_600_000)
 
@@ -275,19 +272,19 @@ def test_other_shapes_by_age_keep_the_sum_and_give_other_numbers_of_minors():
     """Halfway to one part of every age, and to nobody of the ages with the lowest parts."""
     people, minors, oldest = {}, {}, {}
     for end in ("low", "central", "high"):
-        by_age = ages.residents(Setting("central", {"age_shape_per_mille": end}))
-        by_age = by_age.reshape(len(ages.SEXES), -1).sum(axis=0)
+        by_age = population.residents_on_file(Setting("central", {"age_shape_per_mille": end}))
+        by_age = by_age.reshape(len(population.SEXES), -1).sum(axis=0)
         people[end], minors[end], oldest[end] = by_age.sum(), by_age[:2].sum(), by_age[59:].sum()
     assert people["low"] == pytest.approx(people["central"]) == pytest.approx(people["high"])
     assert minors["high"] == pytest.approx(minors["central"] / 2)
     assert oldest["high"] == pytest.approx(oldest["central"] / 2)
-    one_part = people["central"] / sum(population.by_single_age()[age] for age in ages.AGES)
+    one_part = people["central"] / sum(population.by_single_age()[age] for age in population.AGES)
     of_two = sum(population.by_single_age()[age] for age in (16, 17))
     assert minors["low"] == pytest.approx((minors["central"] + one_part * of_two) / 2)
 
 
 def test_settings_keep_the_typed_shape_by_age_and_the_reading_of_the_status():
     for name in ("low", "high"):
-        assert Setting(name).figure("age_shape_per_mille") == ages.TYPED_SHAPE
+        assert Setting(name).figure("age_shape_per_mille") == population.TYPED_SHAPE
         assert Setting(name).figure("status_reveals") == 1
     assert Setting("low", {"status_reveals": "low"}).figure("status_reveals") == 0

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from breachlab.store.connections import open_connection
 from data_gen.draws.blocks import blocks
-from data_gen.records.filled import store_alone
-from data_gen.records.made import Batch
+from data_gen.records.made import Batch, store_alone
 from data_gen.records.record_tables import read_tables
 from data_gen.reference import REFERENCE
 from data_gen.template import reference

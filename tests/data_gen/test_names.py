@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from data_gen.calibration import name_tables, origins, source_tables
+from data_gen.calibration import name_tables, source_tables
 
 SLOTS = 65_536
 # Births of 1891-1990 in INSEE's file (Laurent Fordant, Atlas des noms de famille en France).
@@ -14,7 +14,7 @@ MARTIN, BERNARD, THOMAS, PETIT, ROBERT = 228_857, 120_573, 108_141, 105_463, 102
 def slots(frozen_profiles):
     """Return {birth_name: slots} of all born in France, of 65,536, most slots first: those of the
     frozen table for whoever has no surname of an area or origin, and theirs."""
-    by_list = origins.surname_shares()
+    by_list = name_tables.surname_shares()
     left = 1 - sum(by_list.values())
     found = {name: share * SLOTS for name, share in by_list.items()}
     for row in source_tables.read("surnames"):

@@ -8,9 +8,9 @@ import pytest
 
 from data_gen import reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import births, factors, files, moves, source_tables
+from data_gen.calibration import files, moves, source_tables
 from data_gen.calibration.fitting import CannotFit
-from data_gen.draws import spelling
+from data_gen.draws import streets
 from data_gen.ledger import CENTRAL, SETTINGS, Setting
 from tests.support.tiers import some_of
 
@@ -113,12 +113,12 @@ def test_shares_per_mille_add_up():
 @by_some
 def test_residents_are_met_in_every_departement(frozen_profiles, setting):
     """Within 0.3 %, if births are drawn from their slots and residences from theirs."""
-    slots = births.birth_slots(Setting(setting))
+    slots = moves.birth_slots(Setting(setting))
     births_of = dict(zip(moves.births(), slots, strict=True))
     reached = dict.fromkeys(moves.departements(), 0)
     for row in rows(setting, "residences"):
         share = births_of[row["birth_departement_code"]] * int(row["slots"])
-        reached[row["departement_code"]] += share / (births.BIRTH_SLOTS * births.RESIDENCE_SLOTS)
+        reached[row["departement_code"]] += share / (moves.BIRTH_SLOTS * moves.RESIDENCE_SLOTS)
     residents = moves.residents(Setting(setting)).tolist()
     assert list(reached.values()) == pytest.approx(residents, rel=0.003)
 
@@ -149,8 +149,8 @@ def test_regions_hold_as_many_natives_as_are_published(frozen_profiles, setting)
 def test_overseas_as_many_are_natives_after_the_factors_as_are_published(frozen_profiles, setting):
     figures = Setting(setting)
     found, wanted = (
-        factors.origins_after_factors(figures, factors.overseas_origins(figures)),
-        factors.origin_targets(figures),
+        moves.origins_after_factors(figures, moves.overseas_origins(figures)),
+        moves.origin_targets(figures),
     )
     for code, origins in found.items():
         assert origins.home == pytest.approx(wanted[code].home, abs=0.02), code
@@ -170,7 +170,7 @@ def test_those_born_abroad_follow_the_immigrants_published(frozen_profiles, sett
 
 def test_overseas_most_born_abroad_come_from_the_neighbours(frozen_profiles):
     """Of all who live in Mayotte half were born in the Comoros, in Guyane a tenth in Haiti."""
-    expected = moves.expected_moves(CENTRAL, factors.overseas_origins(CENTRAL))
+    expected = moves.expected_moves(CENTRAL, moves.overseas_origins(CENTRAL))
     for departement, country, least in (("976", "99397", 0.5), ("973", "99410", 0.1)):
         column = expected[:, moves.departements().index(departement)]
         assert column[moves.births().index(country)] / column.sum() > least, departement
@@ -189,7 +189,7 @@ def test_ile_de_france_differs_by_departement_and_has_its_share_on_average(froze
 def test_birth_places_are_real_codes_and_none_is_crowded(setting):
     communes = {row["commune_code"]: row for row in source_tables.read("communes")}
     for row in rows(setting, "birth_places"):
-        assert 1 <= int(row["slots"]) <= births.MOST_SLOTS
+        assert 1 <= int(row["slots"]) <= moves.MOST_SLOTS
         if row["departement_code"] == moves.ABROAD:
             assert re.fullmatch(r"99[1-5]\d\d", row["birth_place"])
         else:
@@ -231,7 +231,7 @@ def test_names_are_plain_capitals_and_fit_two_bytes():
     for table, column in (("first_names", "first_name"), ("surnames", "birth_name")):
         names = {row[column] for row in source_tables.read(table)}
         assert len(names) < 60_000, table
-        assert {name for name in names if name != spelling.spell(name)} == set()
+        assert {name for name in names if name != streets.spell(name)} == set()
         assert {name for name in names if not NAME.fullmatch(name)} == set()
 
 
@@ -328,7 +328,7 @@ def test_nothing_is_written_when_a_table_cannot_be_made(monkeypatch, capsys, tmp
         raise CannotFit(f"row 1: 70 wanted, but no cell of {setting.name} allows any.")
 
     monkeypatch.setattr(source_tables, "REFERENCE", tmp_path)
-    monkeypatch.setattr(files.source_checks, "sources", lambda: None)
+    monkeypatch.setattr(files.source_tables, "check_sources", lambda: None)
     monkeypatch.setattr(files, "MADE", {"streets": (lambda: [("RUE NEUVE",)], ("street_name",))})
     monkeypatch.setattr(files, "MADE_BY_SETTING", {"profiles": (refuse, ("sex",))})
     monkeypatch.setattr(sys, "argv", ["calibration"])

@@ -6,9 +6,9 @@ import shutil
 import duckdb
 
 from breachlab.paths import ROOT, read
-from breachlab.store import schema_names
+from breachlab.store import model_checks
 from breachlab.store.connections import open_connection
-from breachlab.store.schema_names import add_names, is_of_the_lab, known_names, list_additions
+from breachlab.store.model_checks import add_names, is_of_the_lab, known_names, list_additions
 from data_gen.__main__ import main
 from data_gen.world import World
 from tests.data_gen.conftest import gather, make_shards
@@ -94,8 +94,8 @@ def test_what_was_added_to_a_former_version_is_named_and_stays(tmp_path, capsys)
 
 
 def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
-    file = shutil.copy(schema_names.FILE, tmp_path / "schema_names.csv")
-    monkeypatch.setattr(schema_names, "FILE", file)
+    file = shutil.copy(model_checks.FILE, tmp_path / "schema_names.csv")
+    monkeypatch.setattr(model_checks, "FILE", file)
     before = dict(known_names())
     with open_connection() as connection:
         connection.execute("create table regions (region_code int, of_later int)")

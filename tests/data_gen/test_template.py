@@ -10,7 +10,7 @@ import pytest
 from breachlab.store.connections import open_connection
 from data_gen import template
 from data_gen.build import build, make_checksums
-from data_gen.records.checksums import Sums
+from data_gen.records.columns import Sums
 from data_gen.world import World
 
 pytestmark = pytest.mark.usefixtures("thorough")  # the frozen sums are of worlds from templates

@@ -6,16 +6,13 @@ from breachlab.paths import ROOT
 
 FOLDERS = ("breachlab", "dashboard", "sql", "data_gen/tables", "data_gen/records")
 ENDINGS = (".py", ".sql", ".toml", ".js", ".css")
-FACT = re.compile(
-    r"\b(2004|2024|2026)\b|FIFTH_OF_MARCH|PE2023|VIAMEDIS|France\s+Travail|Cap [Ee]mploi"
-)
+FACT = re.compile(r"\b(2004|2024|2026)\b|PE2023|VIAMEDIS|France\s+Travail|Cap [Ee]mploi")
 # A line that holds one may be:
 REASONS = {
     r">>>|^\s*[({]?'|datetime.date\(|Example: ": "an example of a docstring, or of an error",
     r"Source:|Source :|SAN-2026-003|inference from": "where a figure was read",
     r"COG 2024|géographique 2024|geography|géographie de 2024": "the year of INSEE's geography",
     r"World Scientific|tried with DuckDB": "a book, or when a choice was tried",
-    r"EARLIEST_END|OLDEST|in_2023=mask|1 January of 2004": "a constant that check_engine holds",
     r"^\s*-- (PE2023|VIAMEDIS)$": "which column a draw is of",
     r"^seed = ": "the seed of the default world, in the help of an option",
 }

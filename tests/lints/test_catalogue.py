@@ -6,7 +6,7 @@ import re
 from breachlab.paths import ROOT, SQL
 from breachlab.query.answer_snapshots import list_asked, read_accepted, world
 from breachlab.query.catalogue import PAGES, default_words, markdown, one_page, questions
-from breachlab.query.intervals import KINDS
+from breachlab.query.counts import KINDS
 from breachlab.query.queries import find, names
 from breachlab.store import databases
 from breachlab.words import LANGUAGES

@@ -10,7 +10,7 @@ MIDDLES = ("central", "mean", "likeliest", "value", "p50", "")  # what lies betw
 COUNTED = ("_count", "_eur", "_share", "_thousand", "_value")
 # Where the numbers of a test may be alike, and why.
 ALIKE = {
-    ("tests/breachlab/teaching/test_linkage.py", "two_nirs_count one_address_count"):
+    ("tests/breachlab/teaching/test_judging.py", "two_nirs_count one_address_count"):
         "counts of the same three pairs",
     ("tests/data_gen/lookups/test_calendar.py", "low high"): "the ends of the ledger",
     ("tests/sql/test_cost_draws.py", "p10_eur p90_eur"): "shares of the draws",

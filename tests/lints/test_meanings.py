@@ -9,14 +9,15 @@ import re
 
 import tinycss2
 
-from breachlab.drawing import area_map, figure_template, known_axis, lines
+from breachlab.drawing import area_map, figure_template, lines
+from breachlab.drawing.known_axis import ATTACK
 from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
-from dashboard.cards.source_mark import MARKS
+from dashboard.layout.marks import SOURCE_SIGNS as MARKS
 from tests.support.cases import for_each
 
 ASSETS = ROOT / "dashboard/assets"
-SHEETS = sorted(ASSETS.glob("*.css"))
+SHEETS = sorted((ROOT / "dashboard").rglob("*.css"))
 SCRIPTS = sorted(path for path in ASSETS.rglob("*.js") if "vendor" not in path.parts)
 MODULES = sorted(
     path for name in ("breachlab", "dashboard") for path in (ROOT / name).rglob("*.py")
@@ -38,14 +39,14 @@ USES = {
     },
 }
 # The orange of drawings, and what is hatched in them.
-ORANGE = {"breachlab/drawing/plan_panels.py": "calls beyond the capacity"}
+ORANGE = {"breachlab/drawing/plans.py": "calls beyond the capacity"}
 HATCHED = {
     "breachlab/drawing/known_axis.py": "any number was possible until it was settled",
     "breachlab/drawing/history_map.py": "the first and the last years, which are open",
     "breachlab/drawing/svg.py": "how a hatch is drawn",
     "breachlab/drawing/svg_shapes.py": "how a hatch is drawn",
 }
-DONE = {"dashboard/tables/form.py": "an item of the form that is filled in"}
+DONE = {"dashboard/pages/situation/tables.py": "an item of the form that is filled in"}
 # Another hand's marks for the same: ticks, crosses, squares.
 OTHER_MARKS = "✔✗✘☑☐■□◧◨"
 SQUARES = {
@@ -154,7 +155,7 @@ def test_orange_of_drawings_is_what_needs_action():
     }
     others = {*area_map.COLOURS, *lines.COLOURS, figure_template.BAR, figure_template.BESIDE}
     assert {each for each in others if looks_like(each)} == set()
-    assert "217,89,15" not in known_axis.ATTACK
+    assert "217,89,15" not in ATTACK
 
 
 def test_what_is_hatched_is_not_known():

@@ -11,7 +11,7 @@ from breachlab.query.parameters import PARAMETERS, REQUIRED
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.cards.source_mark import MARKS
+from dashboard.layout.marks import SOURCE_SIGNS as MARKS
 from data_gen.calibration import source_tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
@@ -87,6 +87,18 @@ def stored(path):
     for statement in re.sub(r"--.*", "", read(path)).split(";\n"):
         if re.match(r"\s*create (or replace )?(macro|view)\b", statement):
             yield statement
+
+
+def test_no_view_stands_where_a_table_can():
+    """No selection changes a view, so that each question would count it anew: it is a table made
+    with the database. The views that there are stand in for rows of persons, which they add to."""
+    files = [*MACROS.glob("*.sql"), *(ROOT / "data_gen").rglob("*.sql")]
+    found = {
+        view
+        for path in files
+        for view in re.findall(r"(?m)^create (?:or replace )?view (\w+) as$", read(path))
+    }
+    assert found == {"breached_records", "registrants"}
 
 
 def test_no_stored_macro_or_view_calls_if():

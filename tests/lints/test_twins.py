@@ -9,8 +9,7 @@ import pytest
 
 from breachlab.paths import read
 from tests.support.golden import hold_files
-from tests.support.pairs import pairs
-from tests.support.twins import FOLDER, marks, rows, terms, words
+from tests.support.twins import FOLDER, marks, pairs, rows, terms, words
 
 SEEN = 0.9  # of French texts that are swapped with their neighbour
 SHORT = 8  # words of a label; its terms are in its twin more surely than those of a long text

@@ -12,7 +12,7 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 
 from breachlab.paths import ROOT
-from breachlab.teaching import exercises
+from breachlab.teaching.checks import list_numbers
 from data_gen import template
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -228,7 +228,7 @@ def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():
 
 def test_every_exercise_is_in_one_lesson():
     checks = [CHECK.match(cell.source) for path in LESSONS for cell in cells(path, "code")]
-    assert [check[1] for check in checks if check] == exercises.numbers()
+    assert [check[1] for check in checks if check] == list_numbers()
 
 
 def test_none_is_committed_with_outputs():

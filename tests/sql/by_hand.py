@@ -18,8 +18,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
-from data_gen.cubes.recounted import recount
-from data_gen.tables import CUBES
+from data_gen.tables import CUBES, make_derived_tables, recount
 from data_gen.template import reference
 from data_gen.world import World
 
@@ -71,6 +70,7 @@ def _fill(connection, table, days):
     for region_code, read_on in days.items():
         connection.execute(READ_ON, {"region_code": region_code, "read_on": read_on})
     deque(recount(connection, CUBES), maxlen=0)
+    make_derived_tables(connection, of_cubes=True)
     connection.execute("commit; pragma enable_optimizer")
 
 

@@ -14,6 +14,7 @@ from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 from tests.support.tiers import examples
+from tests.support.worlds import make_view
 
 ONE = """
 | record | person | primary | status     | sex    | born       | lives | registered | ended |
@@ -30,6 +31,7 @@ PLACES = ("01", "2A", "59", "974")
 def country():
     """A register that a test sets beside residents of its own."""
     with register(ONE) as connection:
+        make_view(connection, "sized_breaches")
         yield connection
 
 

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.drawing import contours
+from breachlab.drawing.contours import NAMES
 from tests.sql.by_hand import register
 from tests.sql.test_selection import selections
 from tests.support.cases import for_each
@@ -95,7 +95,7 @@ def test_places_stand_in_the_order_asked_for(lab):
 @given(data=st.data())
 def test_comparison_is_that_of_the_national_rates_and_of_each_stock(lab, data):
     selection = data.draw(selections(lab))
-    codes = data.draw(st.lists(st.sampled_from([*contours.NAMES]), min_size=1, max_size=3))
+    codes = data.draw(st.lists(st.sampled_from([*NAMES]), min_size=1, max_size=3))
     codes = [*dict.fromkeys(codes)]
     compared = ask(lab, COMPARED, **selection | {"departements": codes})
     national = ask(lab, "exposure/rate_by_departement", **selection | {"departements": codes})

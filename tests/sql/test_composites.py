@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_gen.cubes.recounted import recount
-from data_gen.tables import open_session
+from data_gen.tables import open_session, recount
 from tests.conftest import SMALL
 from tests.sql import test_combination, test_selection
 from tests.sql.banded import banded, keeps, selections

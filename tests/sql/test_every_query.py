@@ -11,7 +11,7 @@ from breachlab import find
 from breachlab.paths import ROOT, read
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
-from data_gen.ends.world_questions import multiply
+from data_gen.ends.runs import multiply
 from tests.conftest import SMALL
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY

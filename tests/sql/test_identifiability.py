@@ -17,7 +17,7 @@ import pytest
 
 from breachlab import ask
 from breachlab.store import databases
-from data_gen.identifiability.counting import count_key_sets
+from data_gen.identifiability.key_sets import count_key_sets
 from data_gen.world import World
 from tests.sql.by_hand import register
 from tests.sql.test_claims import SEEDS

@@ -12,7 +12,7 @@ from breachlab import find
 from breachlab.query.queries import check_parameters, names
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
-from data_gen.verification.definitions import definitions
+from data_gen.verification.contents import definitions
 from tests.conftest import SMALL
 from tests.support.worlds import beside
 

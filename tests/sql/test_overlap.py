@@ -12,7 +12,7 @@ from tests.sql.test_combination import BOTH, ONE, row, settle
 from tests.support.cases import for_each
 from tests.support.remembered import ask
 from tests.support.tiers import examples
-from tests.support.worlds import undone
+from tests.support.worlds import make_view, undone
 
 LITTLE, MUCH = "little_overlap_person_count", "much_overlap_person_count"
 CELL = "'01' as departement_code, 'female' as sex, '25-29' as age_band, 'registered' as status"
@@ -32,6 +32,7 @@ DEPENDENCE = "update assumptions set value = ? where name = 'breach_dependence_p
 def country():
     """A register that a test sets beside residents of its own."""
     with register(ONE) as connection:
+        make_view(connection, "sized_breaches")
         yield connection
 
 

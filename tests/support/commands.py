@@ -31,9 +31,8 @@ TESTS = {
     "python -m nbconvert": "tests/notebooks/test_teaching.py::test_the_commands_of_lesson_one_work"
     "_in_a_fresh_folder",
     "python -m pytest": "tests/support/test_tiers.py",
-    "python -m tests.support.own_lists": "tests/data_gen/own/test_found_persons.py",
+    "python -m tests.support.own_lists": "tests/data_gen/own/test_matching.py",
     "python -m tools.api": "tests/tools/test_api.py",
-    "python -m tools.columns": "tests/tools/test_columns.py",
     "python -m tools.changes": "tests/tools/test_changes.py",
     "python -m tools.coherence": "tests/tools/test_coherence.py",
     "python -m tools.faults": "tests/tools/test_faults.py",
@@ -49,7 +48,6 @@ TESTS = {
 # What no test types. The page of commands says so of each.
 BY_HAND = (
     "python -m tools.bench",
-    "python tools/key_set_oracles.py",
     "python -m venv",
     "python -m pip",
     "python -c",

@@ -7,8 +7,8 @@ from breachlab.errors import LabError
 from breachlab.paths import DATA_GEN, read
 from breachlab.query import macro_chain
 from breachlab.query.queries import check_parameters, names
-from data_gen import breach, ledger
-from data_gen.tables import CUBES, open_session
+from data_gen import breach, ledger, table_sql
+from data_gen.tables import CUBES, make_derived_tables, open_session
 from tests.support.worlds import undone
 
 OF_THIS_BREACH = ", ".join(f"'{name}'" for name in ledger.of_folder(breach.FOLDER))
@@ -116,6 +116,7 @@ def changed_beyond_the_base(connection):
     with undone(connection):
         connection.execute("update banded_records set is_primary = false where truths & 12 <> 0")
         recount(connection, CUBES)
+        make_derived_tables(connection)
         whole = Read(connection)
         whole.sums()
         for name in names():
@@ -147,15 +148,16 @@ def take_away(connection, need):
     if need in TABLES:
         for statement in TABLES[need]:
             connection.execute(statement)
-        return
-    connection.execute(f"update banded_records set {BANDS[need]}")
-    recount(connection, (each for each in CUBES if each not in KEPT.get(need, ())))
+    else:
+        connection.execute(f"update banded_records set {BANDS[need]}")
+        recount(connection, (each for each in CUBES if each not in KEPT.get(need, ())))
+    make_derived_tables(connection)
 
 
 def recount(connection, cubes):
     """Count cubes from the records as they are."""
     for cube in cubes:
-        connection.execute(read(DATA_GEN / "tables" / f"{cube}.sql"))
+        connection.execute(table_sql.write(cube))
 
 
 def checksum(connection, table):

@@ -5,8 +5,7 @@ from datetime import date
 
 from breachlab.store.connections import open_connection
 from data_gen.own.mapping import read_mapping
-from data_gen.own.proposal import propose
-from data_gen.own.proposal_text import write_toml
+from data_gen.own.proposal import propose, write_toml
 from data_gen.own.reading import read_list
 
 REFERENCE_DAY = date(2024, 1, 31)

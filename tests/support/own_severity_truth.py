@@ -17,7 +17,17 @@ from tests.support.own_field_truth import (
     lackable,
 )
 from tests.support.own_lists import read_reference
-from tests.support.own_truth import Record, Rows, World, group, persons, persons_and_dead, share
+from tests.support.own_truth import (
+    Record,
+    Rows,
+    World,
+    count_residents,
+    group,
+    living,
+    persons,
+    persons_and_dead,
+    share,
+)
 
 LEVELS = {"low": 0.0, "medium": 2.0, "high": 3.0, "very_high": 4.0}
 HIGH = 3  # of either scale: a communication is due
@@ -300,8 +310,43 @@ def notification_form(world: World, records: list[Record], given: dict) -> Rows:
     }
 
 
+def _residents(world: World, given: dict) -> list[tuple[str, int]]:
+    """Return the residents of each département, age and sex that are selected."""
+    return [
+        (departement, count)
+        for (departement, sex, band), count in world.places.residents.items()
+        if departement in given.get("departements", [departement])
+        and sex in given.get("sexes", [sex])
+        and band in given.get("age_bands", [band])
+    ]
+
+
+def cross_table(world: World, records: list[Record], given: dict) -> Rows:
+    """exposure/cross_table by région, of whose residents all but two numbers are."""
+    rows = {}
+    for (code,), part in group(records, lambda each: world.places.region(each.departement)).items():
+        residents = count_residents(part)
+        due = [some for each, some in _members(world, residents) if each.is_due]
+        living_here, in_france = living(part), 0
+        for departement, count in _residents(world, given):
+            in_france += count if world.places.region(departement) == code else 0
+        rows[(code,)] = {
+            "record_count": len(part),
+            "file_person_count": persons_and_dead(part),
+            "person_count": persons(residents),
+            "living_here_person_count": living_here,
+            "to_inform_person_count": sum(map(persons, due)),
+            "resident_count": in_france,
+            "persons_per_thousand": 1000 * living_here / in_france,
+            "all_living_here_person_count": living(records),
+            **dict.fromkeys(("first_year",)),
+        }
+    return rows
+
+
 # As EXPECTED of own_truth.py.
 OF_SEVERITY = {
+    "exposure/cross_table": (("region_code",), cross_table),
     "severity/by_level": (("enisa_level",), by_level),
     "severity/by_segment": (("segment_id",), by_segment),
     "severity/communication_due": (("segment_id",), communication_due),

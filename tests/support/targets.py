@@ -14,7 +14,7 @@ from typing import NamedTuple
 import duckdb
 
 from breachlab.store import databases
-from breachlab.store.atomic_write import draft_of
+from breachlab.store.files import draft_of
 
 # The columns that every version has, which say that a database is of this lab.
 PROVENANCE = """

@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock
 
+from breachlab.query import macro_chain
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import build
 from data_gen.world import World
 from tests.support.remembered import Kept
 
+FILLED = "select table_name from duckdb_tables() where table_name like '%_cube'"
 WRITTEN = """
     create table written as from registrants;
     drop view registrants;
@@ -75,9 +78,41 @@ def undone(connection):
 
 @contextmanager
 def beside(connection, path: Path):
-    """Give a connection with a database attached to read, as `lab`."""
+    """Give a connection with a database attached to read, as `lab`; empty the cubes of its twin."""
     connection.execute("attach $path as lab (read_only)", {"path": str(path)})
     try:
         yield connection
     finally:
         connection.execute("detach lab")
+        for (cube,) in connection.execute(FILLED).fetchall():
+            connection.execute(f"delete from {cube}")
+
+
+def stale_tables(connection):
+    """Return the tables of breachlab/macros/ whose rows are not what their definition gives."""
+    return [
+        table.name
+        for table in macro_chain.derived_tables()
+        if differing_rows(connection, table) != 0
+    ]
+
+
+def differing_rows(connection, table):
+    """Return how many rows the definition of a table gives and it lacks, or the other way round."""
+    return connection.execute(
+        f"with made as ({definition(table)}) select count(*) from ("
+        f" (from made except all from {table.name})"
+        f" union all (from {table.name} except all from made))"
+    ).fetchall()[0][0]
+
+
+def make_view(connection, name):
+    """Make a table of breachlab/macros/ a view, which follows what a test changes below it."""
+    connection.execute(f"drop table {name}")
+    connection.execute(f"create view {name} as {definition(macro_chain.macros()[name])}")
+
+
+def definition(table):
+    """Return the query that gives the rows of a table of breachlab/macros/."""
+    created, *_ = duckdb.extract_statements(table.sql)
+    return created.query.rstrip("; \n").partition(" as\n")[2]

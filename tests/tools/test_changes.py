@@ -4,8 +4,7 @@ import pytest
 
 from dashboard import create_app
 from tests.dashboard.conftest import served
-from tools.changes import texts
-from tools.changes.__main__ import compare, main
+from tools.changes import compare, lines, main, states, write
 
 
 @pytest.fixture
@@ -13,9 +12,9 @@ def folders(tmp_path):
     for name, number in (("before", "36.8"), ("after", "36.7")):
         (tmp_path / name / "en").mkdir(parents=True)
         for page in ("who", "what"):
-            lines = texts.lines(f"<p class='a'  id='b'>{number} million</p><b>each</b>")
+            told = lines(f"<p class='a'  id='b'>{number} million</p><b>each</b>")
             path = tmp_path / name / "en" / f"{page}.txt"
-            path.write_text("\n".join([f"/{page}", *lines, ""]), "utf-8")
+            path.write_text("\n".join([f"/{page}", *told, ""]), "utf-8")
     return tmp_path / "before", tmp_path / "after"
 
 
@@ -35,9 +34,9 @@ def address(one_world):
 
 
 def test_the_texts_of_one_dashboard_are_the_same_twice(thorough, address, tmp_path):
-    assert len(texts.states(address, 3, 1)["who"]) == 4
+    assert len(states(address, 3, 1)["who"]) == 4
     for name in ("once", "again"):
-        written = [*texts.write(address, {"what": ["/what?d=974"]}, tmp_path / name)]
+        written = [*write(address, {"what": ["/what?d=974"]}, tmp_path / name)]
     assert "fr /what?d=974 show:fields/by_field" in written
     assert any(".xlsx" in each for each in written)
     assert compare(tmp_path / "once", tmp_path / "again") == {}

@@ -8,7 +8,6 @@ import pytest
 from breachlab.words import LANGUAGES
 from dashboard import create_app
 from dashboard.cards.card import Card
-from tests.support.cases import for_each
 from tools.coherence import __main__ as coherence
 from tools.coherence import checks
 from tools.coherence.__main__ import CARDS, Found, ask_document, ask_file, draw_selections, run
@@ -119,7 +118,7 @@ def test_what_is_planted_in_contradicts_nothing_as_it_stands(texts, files):
     assert troubles_of(texts, files) == []
 
 
-@for_each("kind", PLANTED)
+@pytest.mark.parametrize("kind", PLANTED)
 def test_a_planted_number_is_found(texts, files, kind):
     address, pattern, change, said = PLANTED[kind]
     planted = {**texts, address: plant(texts[address], pattern, change)}

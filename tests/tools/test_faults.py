@@ -17,20 +17,24 @@ from dashboard.app import create_app
 from dashboard.database.served_world import Worlds
 from data_gen.world import World
 from tests.dashboard.server.test_waitress_server import running
-from tests.support.cases import for_each
 from tools.faults import __main__ as command
-from tools.faults import full_disks, killing, served_files, soaking, system_clock
+from tools.faults import clocks, full_disks, killing, served, soaking
 from tools.faults.__main__ import FAULTS
-from tools.faults.child import HOUR, Namings, step_clock
-from tools.faults.dashboards import Answer, ask_all, list_troubles
-from tools.faults.folders import hash_files, put_bystanders
-from tools.faults.killing import Reference, judge, judge_next, kill_once
-from tools.faults.running import Ended
-from tools.faults.served_files import CHANGES, ask_in_process
-from tools.faults.stage import Stage
-from tools.faults.subjects import SUBJECTS, Subject
-from tools.faults.system_clock import SLACK, Clock
-from tools.faults.tries import FORMER, LATTER, SAID, Try, markdown_table, plain_table
+from tools.faults.child import Namings
+from tools.faults.clocks import HOUR, SLACK, Clock
+from tools.faults.killing import SUBJECTS, Reference, Subject, judge, judge_next, kill_once
+from tools.faults.served import CHANGES, Answer, ask_all, ask_in_process, list_troubles
+from tools.faults.stage import (
+    FORMER,
+    LATTER,
+    SAID,
+    Ended,
+    Stage,
+    Try,
+    hash_files,
+    plain_table,
+    put_bystanders,
+)
 
 MOVED = World(rows=1_000, seed=7)
 # It empties the file before it writes it, and is killed in between.
@@ -65,9 +69,14 @@ def careless(tmp_path):
     """A command that loses the former where it is killed, in a subject of its own."""
     program = tmp_path / "careless.py"
     program.write_text(CARELESS)
-    return Subject(
-        "careless", put_former, lambda _, folder: [str(program), str(folder / "page")], read_page
-    )
+    return Subject("careless", put_former, f"{program} {{folder}}/page", read_page)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An empty folder beside the program."""
+    (tmp_path / "judged").mkdir()
+    return tmp_path / "judged"
 
 
 def reference(folder, latter="latter", namings=1):
@@ -118,7 +127,7 @@ def test_full_disk_is_tried_where_nobody_may_mount(process, stage, output, monke
     assert found.done == "output, no file beyond 100 bytes"
 
 
-@for_each(
+@pytest.mark.parametrize(
     "spoil, says",
     [
         (lambda folder: None, []),
@@ -127,9 +136,9 @@ def test_full_disk_is_tried_where_nobody_may_mount(process, stage, output, monke
         (lambda folder: (folder / "notes.txt").unlink(), ["notes.txt is gone or not as it was"]),
         (lambda folder: (folder / "page").unlink(), ["it cannot be read: [Errno 2]"]),
     ],
+    ids=["former", "latter", "half", "bystander gone", "page gone"],
 )
-def test_judge_names_what_is_lost(careless, tmp_path_factory, spoil, says):
-    folder = tmp_path_factory.mktemp("judged")
+def test_judge_names_what_is_lost(careless, folder, spoil, says):
     put_former(None, folder)
     before, former = hash_files(folder), read_page(folder)
     spoil(folder)
@@ -138,7 +147,7 @@ def test_judge_names_what_is_lost(careless, tmp_path_factory, spoil, says):
     assert all(trouble.startswith(start) for trouble, start in zip(troubles, says, strict=True))
 
 
-@for_each(
+@pytest.mark.parametrize(
     "code, said, left, page, says",
     [
         (0, "Removed what a killed run had left: page.draft", {"page.draft"}, "latter", []),
@@ -148,9 +157,8 @@ def test_judge_names_what_is_lost(careless, tmp_path_factory, spoil, says):
     ],
 )
 def test_judge_next_names_what_the_next_run_did_wrong(
-    careless, tmp_path_factory, code, said, left, page, says
+    careless, folder, code, said, left, page, says
 ):
-    folder = tmp_path_factory.mktemp("judged")
     put_former(None, folder)
     latter = reference(folder)
     (folder / "page").write_text(page)
@@ -170,7 +178,7 @@ def test_judge_next_names_what_both_runs_left(careless, tmp_path):
 def answers(small_database, worlds):
     """Return the answers of the small world, and of another."""
     paths = (small_database, worlds.path(MOVED))
-    return tuple(served_files.answers_of(path) for path in paths)
+    return tuple(served.answers_of(path) for path in paths)
 
 
 def test_a_damaged_database_is_answered_by_the_former_or_an_error(
@@ -178,25 +186,25 @@ def test_a_damaged_database_is_answered_by_the_former_or_an_error(
 ):
     path = Path(shutil.copy(small_database, tmp_path / "lab.duckdb"))
     get = ask_in_process(create_app(Worlds(path)))
-    done = served_files.damage(path, small_database, random.Random(2))
+    done = served.damage(path, small_database, random.Random(2))
     found = ask_all(get)
     assert "damaged" in done
-    assert served_files.judge(served_files.damage, found, answers) == []
+    assert served.judge(served.damage, found, answers) == []
 
 
 def test_judge_of_a_served_file_notices_another_world(answers):
     former, latter = answers
-    assert served_files.judge(served_files.damage, former, answers) == []
-    assert len(served_files.judge(served_files.damage, latter, answers)) == len(former)
-    assert served_files.describe(former, answers) == FORMER
-    assert served_files.describe(latter, answers) == LATTER
+    assert served.judge(served.damage, former, answers) == []
+    assert len(served.judge(served.damage, latter, answers)) == len(former)
+    assert served.describe(former, answers) == FORMER
+    assert served.describe(latter, answers) == LATTER
 
 
 PAGE = '<b data-count="persons" data-value="{}">'
 FAILED_CARD = "This could not be computed (exposure/by_status)."
 
 
-@for_each(
+@pytest.mark.parametrize(
     "answer, says",
     [
         (Answer(200, PAGE.format(7)), None),
@@ -215,23 +223,14 @@ def test_list_troubles_judges_an_answer(answer, says):
     assert troubles == ([f"/: {says}"] if says else [])
 
 
-@for_each("change", CHANGES)
-def test_changes_of_a_file_change_it(tmp_path_factory, change):
-    folder = tmp_path_factory.mktemp("changed")
+@pytest.mark.parametrize("change", CHANGES)
+def test_changes_of_a_file_change_it(folder, change):
     path, latter = folder / "former", folder / "latter"
     path.write_bytes(b"f" * 9_000)
     latter.write_bytes(b"l" * 8_000)
     change(path, latter, random.Random(3))
     assert not path.exists() or path.read_bytes() != b"f" * 9_000
     assert latter.read_bytes() == b"l" * 8_000
-
-
-def test_step_clock_goes_back_an_hour(monkeypatch):
-    real = time.time
-    monkeypatch.setattr(time, "time", time.time)
-    monkeypatch.setattr(time, "time_ns", time.time_ns)
-    step_clock(0)
-    assert abs(real() - time.time() - HOUR) < 60 > abs(real() - time.time_ns() / 1e9 - HOUR)
 
 
 # It shows Python's clock and DuckDB's at each line that it reads, and the seconds that passed.
@@ -243,7 +242,7 @@ for line in sys.stdin:
     ((shown,),) = connection.execute("select epoch(now())").fetchall()
     print(time.time(), shown, time.monotonic() - begun, flush=True)
 """
-has_library = pytest.mark.skipif(system_clock.find_library() is None, reason=system_clock.MISSING)
+has_library = pytest.mark.skipif(clocks.find_library() is None, reason=clocks.MISSING)
 
 
 @has_library
@@ -261,10 +260,10 @@ def test_clock_steps_that_of_duckdb_too_and_no_monotonic_one(process, tmp_path):
 
 
 @has_library
-@for_each("step", [-HOUR, HOUR])
+@pytest.mark.parametrize("step", [-HOUR, HOUR])
 def test_step_of_command_is_tried_on_an_answer(process, stage, output, step):
     subject, latter = output
-    found = system_clock.step_of_command(stage, subject, replace(latter, seconds=1), 5, step)
+    found = clocks.step_of_command(stage, subject, replace(latter, seconds=1), 5, step)
     assert (found.outcome, found.troubles) == (LATTER, ())
     assert found.done.startswith(f"output, 1 h {'on' if step > 0 else 'back'} after 0.")
 
@@ -283,26 +282,28 @@ def test_list_odd_times_names_what_no_clock_has_shown(small_database, tmp_path):
     receipt = tmp_path / "receipts" / "00001-1.json"
     receipt.write_text(json.dumps({"seconds": -3_599.5, "cpu_seconds": 0.5}))
     clock, names = Clock(tmp_path), {"lab.duckdb", "receipts/00001-1.json", "notes.txt"}
-    stamp, steps = system_clock.read_times(tmp_path / "lab.duckdb")
-    database, shard = system_clock.list_odd_times(tmp_path, names, clock, 1_000)
+    stamp, steps = clocks.read_times(tmp_path / "lab.duckdb")
+    database, shard = clocks.list_odd_times(tmp_path, names, clock, 1_000)
     assert database == f"lab.duckdb says that it was made at {stamp:.0f}"
     assert shard == "receipts/00001-1.json: seconds took -3599.5 s"
     clock.steps[0] = (stamp, 0)
     receipt.write_text(json.dumps({"seconds": 0.7, "cpu_seconds": 0.5}))
-    assert system_clock.list_odd_times(tmp_path, names, clock, 1_000) == []
-    assert len(system_clock.list_odd_times(tmp_path, {"lab.duckdb"}, clock, 0)) == len(steps)
+    assert clocks.list_odd_times(tmp_path, names, clock, 1_000) == []
+    assert len(clocks.list_odd_times(tmp_path, {"lab.duckdb"}, clock, 0)) == len(steps)
 
 
-@for_each("fault, package", [("spark", "pyspark"), ("wallclock", "apt-get install faketime")])
-def test_main_says_what_it_leaves_out(tmp_path_factory, capsys, monkeypatch, fault, package):
+@pytest.mark.parametrize(
+    "fault, package", [("spark", "pyspark"), ("wallclock", "apt-get install faketime")]
+)
+def test_main_says_what_it_leaves_out(folder, capsys, monkeypatch, fault, package):
     monkeypatch.setattr(command, "find_spec", lambda name: None)
-    monkeypatch.setattr(system_clock, "find_library", lambda: None)
+    monkeypatch.setattr(clocks, "find_library", lambda: None)
     done = {
         name: lambda stage, name=name: lambda seed: Try(name, seed, "", FORMER) for name in FAULTS
     }
     monkeypatch.setattr(command, "FAULTS", done)
     monkeypatch.setenv("TMPDIR", "")
-    scratch = ["--scratch", str(tmp_path_factory.mktemp("scratch")), "--count", "1"]
+    scratch = ["--scratch", str(folder), "--count", "1"]
     assert command.main(scratch) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if fault in line] == [lines[["spark", "wallclock"].index(fault)]]
@@ -326,8 +327,7 @@ def test_namings_kill_before_the_change_that_is_asked(tmp_path, monkeypatch):
 def test_tables_count_each_fault_and_all():
     tries = [Try("book", 1, "killed", FORMER), Try("disk", 1, "full", SAID, ("lost",))]
     assert plain_table(tries).splitlines()[-1].split() == ["all", "2", "1", "0", "1", "1"]
-    assert "| all | 2 | 1 | 0 | 1 | 1 |" in markdown_table(tries)
-    others = {"dashboard", "disk", "clock", "wallclock", "served", "soak"}
+    others = {"dashboard", "disk", "wallclock", "served", "soak"}
     assert {each.name for each in SUBJECTS} | others == {*FAULTS}
 
 
@@ -338,7 +338,7 @@ def soak(path, sources):
     worlds = Worlds(path)
     with running(create_app(worlds).server) as port, ThreadPoolExecutor(1) as thread:
         address, values = f"http://127.0.0.1:{port}", worlds.current().values
-        readers = soaking.Readers(address, "who", values, 0.2, 3, swaps=swaps)
+        readers = soaking.Readers(address, "who", values, 0.2, swaps=swaps)
         # In a thread, as Playwright may have this one's loop.
         thread.submit(asyncio.run, soaking.read(readers, sources, 3, 4)).result()
     return readers
@@ -354,7 +354,7 @@ def test_people_who_click_see_each_world_that_is_swapped_in_and_no_other(
 ):
     readers = soak(tmp_path / "served.duckdb", sources)
     assert (readers.troubles, len(readers.swaps.stood)) == ([], soaking.SWAPS + 1)
-    assert readers.requests > 20
+    assert readers.requests > len(readers.swaps.stood)
 
 
 def test_people_who_click_notice_a_world_that_stays_after_a_swap(

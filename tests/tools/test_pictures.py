@@ -12,14 +12,20 @@ from tools import pictures
 
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 PAGE = """<!DOCTYPE html><html lang="{language}"><head><title>Who</title></head>
-<body style="margin: 0"><main><h1 style="height: 3210px; margin: 0">Who?</h1></main>
+<body style="margin: 0"><main><h1 style="height: 10px; margin: 0">Who?</h1></main>
 <script src="late.js"></script></body></html>"""
 SCRIPT = """document.documentElement.dataset.theme = localStorage.theme;
-setTimeout(() => { document.documentElement.dataset.drawn = ""; }, 300);"""
+setTimeout(() => { document.documentElement.dataset.drawn = ""; }, 300);
+const drawn = (done) => {
+    document.querySelector("h1").style.height = "3210px";
+    done();
+};
+const plots = { drawn: () => new Promise((done) => setTimeout(drawn, 300, done)) };
+window.breachlab = { plots };"""
 
 
 class Late(BaseHTTPRequestHandler):
-    """A page under a strict policy, which says that it is drawn a while after it is there."""
+    """A page under a strict policy: it is drawn a while after it is there, a chart on demand."""
 
     def do_GET(self):
         is_script = self.path == "/late.js"
@@ -77,8 +83,8 @@ def test_the_command_serves_prints_what_it_finds_and_exits_with_1(
     browser, late, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setattr(pictures, "LOOKS", [Look(390, "light", "en")])
-    monkeypatch.setattr(pictures, "served", lambda _: nullcontext(late))
-    monkeypatch.setattr(pictures, "started", lambda: nullcontext(browser))
+    monkeypatch.setattr(pictures, "served", lambda *_: nullcontext(late))
+    monkeypatch.setattr(pictures, "browsing", lambda: nullcontext(browser))
     monkeypatch.setattr(pictures.geometry, "troubles", lambda page: ["“Nord” is cut by 3 px."])
     monkeypatch.setattr("sys.argv", ["pictures", "--folder", str(tmp_path), "--address", "/what"])
     assert pictures.main() == 1

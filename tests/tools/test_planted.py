@@ -1,6 +1,6 @@
 """A defect that a test sees is found by it, and one that none sees is not."""
 
-from tools.planted.__main__ import main
+from tools.planted import main
 
 LIST = '''
 [[defect]]
@@ -22,9 +22,9 @@ meets = "Nothing."
 [[defect]]
 name = "title"
 kind = "python"
-file = "dashboard/state/selection.py"
-before = "The selection: data,"
-after = "The selections: data,"
+file = "dashboard/state/page_state.py"
+before = "The state of a page (its name,"
+after = "The states of a page (its name,"
 meets = "Nothing that is tested."
 '''
 
@@ -38,4 +38,4 @@ def test_what_finds_a_defect_is_named_and_what_nothing_finds_is_told(process, tm
     assert "departement_of: found by dashboard/state/page_state.py::" in told
     assert "docstring: the text that it changes is not in dashboard/state/acts.py once" in told
     assert "1 found, 1 not, 1 could not be planted." in told
-    assert "Not found: title (dashboard/state/selection.py): Nothing that is tested." in told
+    assert "Not found: title (dashboard/state/page_state.py): Nothing that is tested." in told

@@ -10,8 +10,8 @@ from breachlab.answer_files.formats import SUFFIXES
 from breachlab.answer_files.output import check, format_of, save, width_of
 from breachlab.cli.shell_options import parser
 from breachlab.errors import BadParameters, NoRoom
-from breachlab.store.atomic_write import draft_of_file
 from breachlab.store.connections import open_connection
+from breachlab.store.files import draft_of_file
 from tests.support.cases import for_each
 
 

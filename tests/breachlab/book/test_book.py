@@ -13,12 +13,12 @@ import nbformat
 import pytest
 
 from breachlab.book import __main__ as command
-from breachlab.book import book_pages, notebook_answers, running
-from breachlab.book.ran import Ran
+from breachlab.book import running
+from breachlab.book.running import Ran
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots
-from breachlab.store import atomic_write
+from breachlab.store.files import exchange
 from breachlab.words import Words
 from tests.breachlab.book.conftest import ANSWER
 from tests.breachlab.book.writing import write
@@ -70,10 +70,10 @@ def test_a_notebook_that_counts_a_list_of_ones_own_is_not_headed_as_synthetic(la
     """Its page names both marks, as its list may be of real people."""
     ran, words = ran_of(tmp_path, "13_own.ipynb", "Whose?"), Words.of(lab, "en")
     note = words.quote("kind", "note")
-    assert note in book_pages.page(ran, words)
+    assert note in command.page(ran, words)
     for mark in ("SYNTHETIC data", "PERSONAL DATA: counts"):
         ran.notebook.cells[1].outputs.append(nbformat.v4.new_output("stream", text=mark))
-    html = book_pages.page(ran, words)
+    html = command.page(ran, words)
     assert "SYNTHETIC · PERSONAL DATA" in html and note not in html
 
 
@@ -196,8 +196,8 @@ def test_of_the_labs_own_folder_only_its_own_notebooks_are_run(tracked, tmp_path
 
 
 def test_what_is_named_is_what_is_tracked(process):
-    here = {path.as_posix() for path in running.find_notebooks(notebook_answers.NOTEBOOKS)}
-    assert here <= running._list_named(notebook_answers.NOTEBOOKS) and len(here) == 18
+    here = {path.as_posix() for path in running.find_notebooks(running.NOTEBOOKS)}
+    assert here <= running._list_named(running.NOTEBOOKS) and len(here) == 18
 
 
 PROGRAM = """
@@ -263,9 +263,9 @@ def test_take_place_puts_the_former_back_where_the_latter_cannot_come(former, tm
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders at once")
 def test_exchange_has_two_folders_change_names_at_once(former, tmp_path):
     (tmp_path / "draft").mkdir()
-    assert atomic_write.exchange(tmp_path / "draft", former)
+    assert exchange(tmp_path / "draft", former)
     assert files(former) == [] and files(tmp_path / "draft") == ["index.html"]
-    assert not atomic_write.exchange(tmp_path / "none", former)
+    assert not exchange(tmp_path / "none", former)
 
 
 def test_clear_puts_back_a_book_that_a_killed_run_moved_away(former, capsys):
@@ -306,10 +306,12 @@ def test_a_folder_without_notebooks_is_said(make, tmp_path, capsys):
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     """Where the answers of two notebooks are written, as if these were those of the lab."""
-    write(tmp_path / "notebooks/00_index.ipynb", "Where to?")
+    write(tmp_path / "notebooks/00_index.ipynb", "Where to?", "## [On](01_who.ipynb)")
     write(tmp_path / "notebooks/01_who.ipynb", "Who <is> it?", ANSWER)
-    monkeypatch.setattr(notebook_answers, "NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(notebook_answers, "FILE", tmp_path / "README.md")
+    (tmp_path / "notebooks/teaching").mkdir()
+    (tmp_path / "notebooks/teaching/README.md").touch()
+    monkeypatch.setattr(running, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(running, "FILE", tmp_path / "README.md")
     return tmp_path / "README.md"
 
 

@@ -18,9 +18,9 @@ from prompt_toolkit.output import DummyOutput
 
 from breachlab.__main__ import main
 from breachlab.cli.sql_prompt import SqlCompleter
-from breachlab.store.interruptible import interruptible
+from breachlab.store.connections import interruptible
 from breachlab.words.language import undo_typesetting
-from tests.breachlab.store.test_interruptible import LONG
+from tests.breachlab.store.test_connections import LONG
 from tests.support.cases import for_each
 
 SEXES = "select sex, sum(registration_count) as total from registrants group by all order by all"

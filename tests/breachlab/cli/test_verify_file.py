@@ -16,9 +16,8 @@ import pytest
 
 from breachlab.__main__ import main
 from breachlab.answer_files import csvw
-from breachlab.answer_files.file_rows import READERS, read_rows
+from breachlab.answer_files.file_rows import READERS, Recount, compare_beside, read_rows, recount
 from breachlab.answer_files.formats import COLUMNS_ROW
-from breachlab.answer_files.recount import Recount, compare_beside, recount
 from breachlab.cli import verify_file
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.words.language import undo_typesetting

@@ -5,11 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from breachlab.drawing import contours
 from breachlab.drawing.area_map import COLOURS, Mark, Svg, changes, still, svg
+from breachlab.drawing.contours import ENLARGED, HEIGHT, NAMES, WIDTH, departements
 from tests.support.cases import for_each
 
-AREAS = contours.departements()
+AREAS = departements()
 SVG = "{http://www.w3.org/2000/svg}"
 ACT = "toggle:departements=59"
 TEXT = "123 456 personnes exposées\n712 pour 1 000 habitants de 16 ans et plus\nHauts-de-France"
@@ -17,7 +17,7 @@ TEXT = "123 456 personnes exposées\n712 pour 1 000 habitants de 16 ans et plus\
 
 def marks(*selected, **other):
     """Return a mark for each département, classes in turn; `other` gives codes a mark of theirs."""
-    named = enumerate(contours.NAMES.items())
+    named = enumerate(NAMES.items())
     made = {
         code: Mark(
             place % 5,
@@ -50,7 +50,7 @@ def classes(shape):
 def test_every_departement_is_one_button():
     drawn = [each for each in shapes(svg(marks(), "Map", AREAS)) if each.get("role") == "button"]
     assert [each.get("data-act") for each in drawn] == [
-        f"toggle:departements={code}" for code in contours.NAMES
+        f"toggle:departements={code}" for code in NAMES
     ]
 
 
@@ -58,7 +58,7 @@ def test_the_tab_key_stops_at_one_shape():
     stops = [each.get("tabindex") for each in shapes(svg(marks(), "Map", AREAS))]
     assert stops.count("0") == 1
     assert stops.count("-1") == 100
-    assert stops.count(None) == len(contours.ENLARGED)
+    assert stops.count(None) == len(ENLARGED)
 
 
 def test_what_is_drawn_twice_is_read_once():
@@ -121,7 +121,7 @@ def test_it_stands_alone_and_a_notebook_shows_it():
     root = ElementTree.fromstring(drawing)
     assert isinstance(drawing, Svg) and drawing._repr_svg_() == drawing
     assert root.tag == f"{SVG}svg" and root.get("role") == "group"
-    assert root.get("viewBox") == f"0 0 {contours.WIDTH} {contours.HEIGHT}"
+    assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
     assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")  # it asks nobody
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, Point, code_of, expect_points
 from breachlab.query.answer_rows import Rows
-from breachlab.query.dimensions import COLUMNS
+from breachlab.query.known_values import COLUMNS
 from tests.conftest import SMALL
 from tests.support.cases import for_each
 

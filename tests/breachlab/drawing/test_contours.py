@@ -6,10 +6,20 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from breachlab.drawing import contours
+from breachlab.drawing.contours import (
+    ENLARGED,
+    FRAMES,
+    HEIGHT,
+    NAMES,
+    OVERSEAS,
+    REGIONS,
+    WIDTH,
+    departements,
+    regions,
+)
 from tests.support.cases import for_each
 
-AREAS = contours.departements()
+AREAS = departements()
 BORDER = {"59": "62", "75": "92", "2A": "2B", "13": "84", "29": "56"}
 
 
@@ -44,17 +54,17 @@ def edges(path):
 
 
 def test_all_101_are_there():
-    assert len(contours.NAMES) == 101
-    assert contours.NAMES["2A"] == "Corse-du-Sud"
-    assert set(AREAS.outlines) == set(AREAS.centres) == set(contours.NAMES)
-    assert set(AREAS.enlarged) == set(contours.ENLARGED)
+    assert len(NAMES) == 101
+    assert NAMES["2A"] == "Corse-du-Sud"
+    assert set(AREAS.outlines) == set(AREAS.centres) == set(NAMES)
+    assert set(AREAS.enlarged) == set(ENLARGED)
 
 
 def test_all_is_inside_the_drawing():
     shapes = [*AREAS.outlines.values(), *AREAS.enlarged.values(), AREAS.coast]
     for left, top, right, bottom in map(box, shapes):
         assert min(left, top) > 10
-        assert right < contours.WIDTH - 10 and bottom < contours.HEIGHT - 10
+        assert right < WIDTH - 10 and bottom < HEIGHT - 10
 
 
 def test_every_part_is_a_surface():
@@ -75,8 +85,8 @@ def test_an_edge_borders_on_two_at_most():
 
 
 def test_insets_are_in_their_frames_and_frames_apart_from_all_else():
-    inside = {code: AREAS.outlines[code] for code in contours.OVERSEAS}
-    frames = [(x, y, x + width, y + height) for x, y, width, height in contours.FRAMES]
+    inside = {code: AREAS.outlines[code] for code in OVERSEAS}
+    frames = [(x, y, x + width, y + height) for x, y, width, height in FRAMES]
     for frame, paths in zip(
         frames, [AREAS.enlarged.values(), *([path] for path in inside.values())], strict=True
     ):
@@ -103,12 +113,10 @@ def test_the_outlines_are_small():
 
 
 def test_a_region_is_its_departements_without_the_borders_between_them():
-    whole = contours.regions()
-    assert set(whole.outlines) == set(contours.REGIONS) and len(contours.REGIONS) == 18
-    assert sorted(code for codes in contours.REGIONS.values() for code in codes) == sorted(
-        contours.NAMES
-    )
-    for region, codes in contours.REGIONS.items():
+    whole = regions()
+    assert set(whole.outlines) == set(REGIONS) and len(REGIONS) == 18
+    assert sorted(code for codes in REGIONS.values() for code in codes) == sorted(NAMES)
+    for region, codes in REGIONS.items():
         parts = Counter(edge for code in codes for edge in edges(AREAS.outlines[code]))
         outer = {edge for edge, count in parts.items() if count == 1}
         around = edges(whole.outlines[region])
@@ -117,9 +125,9 @@ def test_a_region_is_its_departements_without_the_borders_between_them():
 
 
 def test_a_region_covers_as_much_as_its_departements():
-    for region, codes in contours.REGIONS.items():
+    for region, codes in REGIONS.items():
         parts = sum(surface_of(AREAS.outlines[code]) for code in codes)
-        assert surface_of(contours.regions().outlines[region]) == pytest.approx(parts, rel=0.001)
+        assert surface_of(regions().outlines[region]) == pytest.approx(parts, rel=0.001)
 
 
 def surface_of(path):
@@ -135,9 +143,9 @@ def surface_of(path):
 
 
 def test_a_region_of_one_departement_is_its_shape():
-    assert set(edges(contours.regions().outlines["06"])) == set(edges(AREAS.outlines["976"]))
+    assert set(edges(regions().outlines["06"])) == set(edges(AREAS.outlines["976"]))
 
 
 def test_no_region_is_drawn_twice_and_the_inset_of_paris_is_gone():
-    assert contours.regions().enlarged == {}
-    assert contours.regions().frames == contours.FRAMES[1:]
+    assert regions().enlarged == {}
+    assert regions().frames == FRAMES[1:]

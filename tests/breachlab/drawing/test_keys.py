@@ -7,9 +7,7 @@ from xml.etree import ElementTree
 from breachlab import find
 from breachlab.drawing.canvas import DIMENSION_OF
 from breachlab.drawing.drawings import DRAWINGS
-from breachlab.drawing.places import DEPARTEMENTS, REGIONS
-from breachlab.drawing.rate_map import RateMap, blank_map
-from breachlab.drawing.ratio_map import ratio_map
+from breachlab.drawing.rate_map import DEPARTEMENTS, REGIONS, RateMap, blank_map, ratio_map
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES

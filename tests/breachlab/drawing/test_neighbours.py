@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from breachlab.drawing import contours
+from breachlab.drawing.contours import NAMES, neighbours
 
 OVERSEAS = set(contours.OVERSEAS)
 NORD = {"02", "62", "80"}
@@ -18,10 +19,10 @@ def neighbours_of_questions(lab):
 
 
 def test_neighbours_of_questions_are_those_of_the_map(lab):
-    on_the_map = {code: {*beside} for code, beside in contours.neighbours().items() if beside}
+    on_the_map = {code: {*beside} for code, beside in neighbours().items() if beside}
     assert neighbours_of_questions(lab) == on_the_map
     assert on_the_map["59"] == NORD and on_the_map["2A"] == {"2B"}
-    assert set(contours.NAMES) - set(on_the_map) == OVERSEAS
+    assert set(NAMES) - set(on_the_map) == OVERSEAS
 
 
 def test_neighbours_are_so_both_ways(lab):

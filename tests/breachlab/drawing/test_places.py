@@ -1,6 +1,6 @@
 """What a map is of, and what that is called in each language."""
 
-from breachlab.drawing.places import DEPARTEMENTS, REGIONS, places_of
+from breachlab.drawing.rate_map import DEPARTEMENTS, REGIONS, places_of
 from breachlab.query.answer_rows import Rows
 from tests.support.remembered import ask_rows
 

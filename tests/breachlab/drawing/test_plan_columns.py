@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from breachlab.drawing import plan_columns
+from breachlab.drawing.plans import draw_left, name_days
 from tests.support.cases import for_each
 from tests.support.remembered import ask_rows
 
@@ -11,7 +11,7 @@ from tests.support.remembered import ask_rows
 def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(canvas, lab):
     rows = ask_rows(lab, "notification/waves", calls_per_day=2)
     assert rows["held_back_last_day_number"][0] > rows["last_day_number"][0]
-    *bars, line = plan_columns.draw_left(rows, replace(canvas, options={"plan": "paced"}))["data"]
+    *bars, line = draw_left(rows, replace(canvas, options={"plan": "paced"}))["data"]
     sums = [sum(each) for each in zip(*(bar["y"] for bar in bars), strict=True)]
     assert len(bars) == 4 and sums == rows["held_back_backlog_person_count"]
     assert line["y"] == rows["backlog_person_count"]
@@ -20,13 +20,13 @@ def test_left_of_the_paced_plan_adds_up_by_channel_and_the_fast_one_is_the_line(
 @for_each("count", [1, 4, 5, 40, 366])
 def test_four_days_at_most_have_their_name_the_first_among_them(canvas, count):
     days = [date(2024, 3, 13) + timedelta(number) for number in range(count)]
-    names = plan_columns.name_days(days, canvas)["ticktext"]
+    names = name_days(days, canvas)["ticktext"]
     assert names[0] == "13 March" and 1 <= len(names) <= 4
 
 
 def test_who_is_left_is_one_on_the_other_and_adds_up(canvas, lab):
     rows = ask_rows(lab, "notification/waves", sexes=["male"])
-    *bars, line = plan_columns.draw_left(rows, canvas)["data"]
+    *bars, line = draw_left(rows, canvas)["data"]
     sums = [sum(each) for each in zip(*(bar["y"] for bar in bars), strict=True)]
     assert sums == rows["backlog_person_count"] and sums[-1] == 0
     assert line["y"] == [
@@ -35,13 +35,11 @@ def test_who_is_left_is_one_on_the_other_and_adds_up(canvas, lab):
 
 
 def test_left_tells_of_a_day_once(canvas, lab):
-    *lower, upper, line = plan_columns.draw_left(ask_rows(lab, "notification/waves"), canvas)[
-        "data"
-    ]
+    *lower, upper, line = draw_left(ask_rows(lab, "notification/waves"), canvas)["data"]
     assert {each["hoverinfo"] for each in (*lower, line)} == {"skip"}
     assert upper["hoverinfo"] == "text" and "Left for SMS" in upper["hovertext"][0]
 
 
 def test_a_plan_for_nobody_has_no_column(canvas, lab):
-    figure = plan_columns.draw_left(ask_rows(lab, "notification/waves").head(0), canvas)
+    figure = draw_left(ask_rows(lab, "notification/waves").head(0), canvas)
     assert figure["data"][0]["x"] == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from breachlab.drawing.plan_panels import plan_panels
+from breachlab.drawing.plans import plan_panels
 from breachlab.query.answer_rows import Rows
 
 ROWS = Rows(

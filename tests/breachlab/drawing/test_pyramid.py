@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from breachlab.drawing.pyramid import pyramid
+from breachlab.drawing.bars import pyramid
 from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from breachlab.drawing import area_map, contours
+from breachlab.drawing import area_map
+from breachlab.drawing.contours import NAMES
 from breachlab.drawing.rate_map import blank_map, rate_map
 from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
@@ -15,13 +16,13 @@ TOKENS = read(ROOT / "dashboard/assets/tokens.css")
 RATIOS = {"59": 1.03, "15": 0.8, "974": 1.5}
 EVERYWHERE = Rows(
     {
-        "departement_code": list(contours.NAMES),
+        "departement_code": list(NAMES),
         "region_name": "Somewhere",
         "record_count": 30,
         "person_count": 20,
         "living_here_person_count": 18,
-        "persons_per_thousand": [100 * RATIOS.get(code, 1) for code in contours.NAMES],
-        "location_quotient": [RATIOS.get(code, 1) for code in contours.NAMES],
+        "persons_per_thousand": [100 * RATIOS.get(code, 1) for code in NAMES],
+        "location_quotient": [RATIOS.get(code, 1) for code in NAMES],
         "residents_id": "all",
     }
 )
@@ -32,7 +33,7 @@ def classes(drawn):
 
 
 def test_every_departement_has_a_shape(canvas):
-    assert set(rate_map(EVERYWHERE, canvas).marks) == set(contours.NAMES)
+    assert set(rate_map(EVERYWHERE, canvas).marks) == set(NAMES)
 
 
 def test_a_departement_has_the_colour_of_its_class(canvas):
@@ -73,12 +74,12 @@ def test_what_repaints_the_map_is_what_is_drawn(canvas):
     drawn = rate_map(EVERYWHERE, canvas)
     changes = drawn.changes()
     assert changes["974"] == ["area ratio-5", drawn.marks["974"].hover, False]
-    assert set(changes) == set(contours.NAMES)
+    assert set(changes) == set(NAMES)
 
 
 def test_a_map_without_an_answer_is_all_alike_and_tells_nothing(canvas):
     drawn = blank_map(canvas)
-    assert set(drawn.marks) == set(contours.NAMES)
+    assert set(drawn.marks) == set(NAMES)
     assert set(classes(drawn).values()) == {2}
     assert not any(mark.text or mark.is_selected for mark in drawn.marks.values())
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from breachlab.drawing.standing_columns import columns
+from breachlab.drawing.bars import columns
 from breachlab.query.answer_rows import Rows
 
 YEARS = [str(year) for year in range(2004, 2025)]

@@ -11,7 +11,7 @@ from breachlab.drawing.bars import bars
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
 from breachlab.drawing.svg import room, svg
-from breachlab.drawing.svg_text import lines_of
+from breachlab.drawing.svg_shapes import lines_of
 from breachlab.query.answer_rows import Rows
 from tests.support.cases import for_each
 from tests.support.remembered import ask_rows

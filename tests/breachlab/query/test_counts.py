@@ -1,4 +1,4 @@
-"""The closed list of counts: every number has a key, and a key of the same people is one number."""
+"""The closed lists of counts, each number with a key, and of intervals, each with a kind."""
 
 import random
 from collections import defaultdict
@@ -10,7 +10,8 @@ from breachlab import find
 from breachlab.errors import BadWords
 from breachlab.paths import ROOT, read
 from breachlab.query import counts
-from breachlab.query.dimensions import COLUMNS
+from breachlab.query.counts import KINDS, intervals
+from breachlab.query.known_values import COLUMNS
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
@@ -150,7 +151,9 @@ def _of_row(name, row):
             yield "departements", ("abroad or in no known place",)
         if is_null(value) or isinstance(value, bool):
             continue
-        if column in DIMENSION_OF:
+        if column == "region_code" and "region_name" not in row:
+            yield "regions", (str(value),)
+        elif column in DIMENSION_OF:
             number = isinstance(value, float)
             yield DIMENSION_OF[column], (str(int(value) if number else value),)
         elif is_number(value):
@@ -180,3 +183,59 @@ def test_key_of_the_same_people_day_and_levers_has_one_value_in_all_answers(lab,
     selected = some_of([drawn[each] for each in KEPT], STEP)
     several, compared = several_values(lab, full_answer, [{}, *selected])
     assert several == {} and compared > (30_000 if len(selected) == len(KEPT) else 10_000)
+
+
+# How the two ends of an interval are named: the low one, and what the high one has in its place.
+NAMED = (
+    ("p10_", "p90_"),
+    ("low_", "high_"),
+    ("least_", "most_"),
+    ("lowest_", "highest_"),
+    ("below_", "above_"),
+    ("little_overlap_", "much_overlap_"),
+    ("_low", "_high"),
+)
+# Levels of severity, which are no ends: low is a level, and so is high.
+LEVELS = "severity/by_departement"
+
+
+def ends(columns):
+    """Return the pairs of columns that are named as two ends."""
+    return {
+        (column, other)
+        for column in columns
+        for low, high in NAMED
+        if (other := _other(column, low, high)) in columns
+    }
+
+
+def _other(column, low, high):
+    if low.startswith("_"):
+        return column.removesuffix(low) + high if column.endswith(low) else None
+    return column.replace(low, high) if column.startswith(low) or f"_{low}" in column else None
+
+
+def test_intervals_are_all_that_are_named_as_two_ends(answer):
+    listed = {(each.query, each.low, each.high) for each in intervals() if each.query}
+    named = {
+        (name, low, high)
+        for name in ASKED
+        for low, high in ends([*map(str, answer(name))])
+        if name != LEVELS or not low.startswith("low_")
+    }
+    assert named - listed == set()
+    assert {each for each in listed - named if each[0] != "method/ledger"} == set()
+
+
+def test_intervals_are_each_of_a_known_kind_and_sorted():
+    assert {each.kind for each in intervals()} == {*KINDS}
+    rows = [(each.query, each.low) for each in intervals()]
+    assert rows == sorted(rows)
+
+
+def test_intervals_of_money_are_of_draws_or_say_by_their_names_that_they_are_not():
+    money = [each for each in intervals() if each.low.endswith("_eur")]
+    named = ("least_", "lowest_", "below_")
+    others = [each for each in money if each.kind != "draws" and not each.low.startswith(named)]
+    assert money and others == []
+    assert all("p10_" in each.low for each in money if each.kind == "draws")

@@ -2,15 +2,14 @@
 
 import re
 import shutil
-from functools import cache
 
-import duckdb
 import pytest
 
-from breachlab import find, paths
+from breachlab import find
 from breachlab.query import macro_chain
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
+from data_gen.tables import CUBES, DERIVED_OF_CUBES
 from data_gen.world import World
 from tests.support.cases import for_each
 
@@ -49,25 +48,13 @@ def bare(worlds, tmp_path_factory):
         yield connection
 
 
-@cache
-def statements(path):
-    """Return the statements of a file of macros."""
-    return [each.query for each in duckdb.extract_statements(paths.read(path))]
-
-
-def created(macro):
-    """Return the statement that makes one macro of a file."""
-    begins = (f"create or replace macro {macro.name}(", f"create or replace view {macro.name} as")
-    return next(each for each in statements(macro.path) if any(b in each for b in begins))
-
-
 @for_each("name", names())
 def test_queries_bind_with_the_macros_of_their_chain_alone(bare, name):
     query = find(name)
     bare.execute("begin")
     try:
         for macro in macro_chain.chain(query):
-            bare.execute(created(macro))
+            bare.execute(macro.sql)
         bare.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
     finally:
         bare.execute("rollback")
@@ -79,6 +66,11 @@ def test_the_files_come_each_after_those_that_it_reads():
     for macro in macro_chain.macros().values():
         for each in macro.macros:
             assert order.index(macro_chain.macros()[each].path.stem) <= order.index(macro.path.stem)
+
+
+def test_tables_made_of_cubes_are_those_that_read_one():
+    read = {table.name: macro_chain.tables(table) for table in macro_chain.derived_tables()}
+    assert {name for name in read if not read[name].isdisjoint(CUBES)} == {*DERIVED_OF_CUBES}
 
 
 @pytest.fixture(scope="module")
@@ -136,4 +128,4 @@ def test_every_macro_of_the_database_has_a_comment(lab):
 
 def test_every_macro_of_the_database_stands_in_a_file_of_macros(lab):
     stored = {name for (name,) in lab.execute(STORED).fetchall()}
-    assert stored == {name for name, macro in macro_chain.macros().items() if not macro.is_view}
+    assert stored == {name for name, macro in macro_chain.macros().items() if not macro.is_table}

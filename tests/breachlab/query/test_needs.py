@@ -1,4 +1,4 @@
-"""Facts that a question needs, in a copy of a world that is said to lack some of them."""
+"""Facts that a question needs, in a world that lacks some, and what that leaves open."""
 
 from functools import cache
 
@@ -11,6 +11,7 @@ from breachlab.errors import NotKnown
 from breachlab.query import needs
 from breachlab.query.headlines import add_mark, headline
 from breachlab.query.known_values import leave_out_unknown
+from breachlab.query.queries import names
 from breachlab.store.databases import connect
 from breachlab.words import LANGUAGES, Sentence, Words
 
@@ -207,3 +208,58 @@ def test_unknown_lists_each_question_that_is_not_known_here(own, capsys):
     words = [BY_AGE, "--unknown", "--database", str(own()), "--language", "fr"]
     assert main(words) == 0
     assert capsys.readouterr().out == "Chaque question a sa réponse ici.\n"
+
+
+UNMET = {
+    "exposure/by_sex": ["sex"],
+    "exposure/by_age_and_sex": ["age", "sex"],
+    "exposure/by_age_band": ["age"],
+    "exposure/by_age_group": ["age"],
+    "area/calls": ["age", "worth of contacts"],
+    "method/receipt": ["records"],
+    "quality/nir_shared": ["records"],
+}
+
+
+def test_group_openable_has_the_fact_of_most_questions_first():
+    found = needs.group_openable(UNMET)
+    assert [(each.need, len(each.questions), each.alone_count) for each in found] == [
+        ("age", 3, 2),
+        ("sex", 2, 1),
+    ]
+    assert "area/calls" not in found[0].questions  # no column opens it
+
+
+def test_group_closed_has_what_no_column_opens():
+    found = needs.group_closed(UNMET)
+    assert [(each.need, each.questions) for each in found] == [
+        ("records", ("method/receipt", "quality/nir_shared")),
+        ("worth of contacts", ("area/calls",)),
+    ]
+
+
+def test_describe_all_is_a_line_a_fact():
+    assert needs.describe_all(UNMET, "en") == [
+        "Not known here: 7 questions, by the fact that they lack.",
+        "3 need the age of people, 2 of them nothing else. Map birth_date in the list.",
+        "2 need the sex of people, 1 of them nothing else. Map sex in the list.",
+        "3 need what no column of a list opens: the records one by one, which a database of one's "
+        "own list does not keep (2); whether an address or a number still reaches people (1).",
+    ]
+    lines = needs.describe_all({"exposure/by_sex": ["sex"]}, "fr")
+    assert lines == [
+        "Sans réponse ici\u202f: 1 question, selon ce qui leur manque.",
+        "1 question demande le sexe des personnes, et rien d’autre. Indiquez sex dans la liste.",
+    ]
+    assert needs.describe_all({}, "en") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_that_lacks_all_is_said_in_few_lines(language):
+    nothing = dict.fromkeys(needs.OPENED_BY, 0.0)
+    unmet = needs.list_all_unmet(map(find, names()), nothing)
+    lines = needs.describe_all(unmet, language)
+    assert len(unmet) > 150 and len(lines) < 20
+    assert len(needs.explain_each(unmet, language)) == len(unmet)
+    grouped = [*needs.group_openable(unmet), *needs.group_closed(unmet)]
+    assert {name for each in grouped for name in each.questions} == {*unmet}

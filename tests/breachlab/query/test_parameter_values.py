@@ -1,10 +1,12 @@
-"""What was given to a query's parameters: names become codes, and what is no name is refused."""
+"""Values given to parameters: names and ages become codes, and what is none is refused."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.query.parameter_values import read
+from breachlab.query.parameter_values import MOST, offers, read, read_ages
 from tests.support.cases import for_each
 
 
@@ -97,3 +99,66 @@ def test_where_one_is_taken_several_are_refused(lab, said):
 def test_a_commune_of_several_departements_offers_them(lab):
     text = refused(lab, "departements", "Saint-Denis")
     assert "974 (La Réunion)" in text and "93 (Seine-Saint-Denis)" in text
+
+
+BANDS = ["16-17", "18-19", "20-24", "25-29", "30-34", "60-64", "75 and over"]
+
+
+@for_each(
+    "said, bands",
+    [
+        ("under 25", ["16-17", "18-19", "20-24"]),
+        ("moins de 25 ans", ["16-17", "18-19", "20-24"]),
+        ("18-29", ["18-19", "20-24", "25-29"]),
+        ("18–29", ["18-19", "20-24", "25-29"]),
+        ("between 20 and 34", ["20-24", "25-29", "30-34"]),
+        ("de 20 à 34 ans", ["20-24", "25-29", "30-34"]),
+        ("75+", ["75 and over"]),
+        ("60 ans et plus", ["60-64", "75 and over"]),
+        ("over 60", ["60-64", "75 and over"]),
+        ("16-17", ["16-17"]),
+    ],
+)
+def test_read_ages_finds_bands(said, bands):
+    assert read_ages(said, BANDS) == (bands, [])
+
+
+def test_read_ages_offers_what_is_near_where_a_band_is_cut():
+    assert read_ages("18-30", BANDS) == ([], ["18-29", "18-34"])
+    assert read_ages("under 18", BANDS) == (["16-17"], [])
+
+
+@for_each("said", ["34", "young", "75 and over", "Nord", "18 30"])
+def test_read_ages_leaves_the_rest_to_others(said):
+    assert read_ages(said, BANDS) in (None, (["75 and over"], []))
+
+
+KNOWN = {
+    "cost/tornado": ["cost/tornado", "Which assumption moves the cost most?"],
+    "cost": ["cost"],
+}
+
+
+def test_the_whole_comes_before_what_begins_so():
+    assert offers("cots", {"cost": ["cost"], "cost/tornado": ["cost/tornado"]}) == ["cost"]
+
+
+def test_words_of_a_question_find_it_in_any_order_and_little_ones_do_not_count():
+    assert offers("the cost of an assumption", KNOWN) == ["cost/tornado"]
+
+
+def test_what_is_like_nothing_has_no_offer():
+    assert offers("zebra", KNOWN) == offers("", KNOWN) == offers("x", {}) == []
+
+
+@given(st.text(), st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=8))
+def test_offers_are_few_known_and_each_once(said, known):
+    found = offers(said, known)
+    assert len(found) == len(set(found)) <= MOST and set(found) <= set(known)
+
+
+@given(st.sampled_from(["exposure/by_region", "cost/fine", "Lot-et-Garonne"]), st.data())
+def test_two_letters_that_changed_places_are_put_right(name, data):
+    place = data.draw(st.integers(0, len(name) - 2))
+    typed = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+    assert offers(typed, {name: [name], "zebra": ["zebra"]}) == [name]

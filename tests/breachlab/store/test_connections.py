@@ -1,9 +1,12 @@
-"""No connection asks the network; over a sealed one SQL reaches no other file and no setting."""
+"""No connection asks the network; a sealed one reaches no other file; an interrupt ends a query."""
 
 import os
 import re
 import shutil
+import signal
 import sqlite3
+import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from breachlab.paths import ROOT
 from breachlab.query import queries
 from breachlab.query.queries import Query
 from breachlab.store import databases
-from breachlab.store.connections import NO_NETWORK, is_sealed, open_connection, seal
+from breachlab.store.connections import NO_NETWORK, interruptible, is_sealed, open_connection, seal
 from tests.support.cases import for_each
 
 REACHING = [
@@ -243,3 +246,54 @@ def test_one_file_opens_duckdb():
     assert opening == {"breachlab/store/connections.py"}
     assert NO_NETWORK.keys() == {"autoinstall_known_extensions", "autoload_known_extensions"}
     assert not any(NO_NETWORK.values())
+
+
+# One side is long: between two of DuckDB's own looks for a signal lie minutes.
+LONG = "select sum(hash(a.range + b.range) % 7) from range(1_000_000) a, range(100_000) b"
+
+
+def where():
+    return threading.current_thread()
+
+
+def test_what_the_work_returns_or_raises_comes_back(lab):
+    assert interruptible(lab, lambda: lab.execute("select 42").fetchall()) == [(42,)]
+    with pytest.raises(duckdb.CatalogException):
+        interruptible(lab, lambda: lab.execute("from nothing"))
+
+
+def test_a_signal_stops_the_query_and_not_the_connection(lab):
+    with lab.cursor() as cursor:
+        for _ in range(3):
+            timer = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT])
+            timer.start()
+            with pytest.raises(KeyboardInterrupt):
+                interruptible(cursor, lambda: cursor.execute(LONG).fetchall())
+            timer.join()
+            assert cursor.execute("select 42").fetchall() == [(42,)]
+
+
+def test_a_signal_reaches_the_tests_of_a_run_that_was_started_to_ignore_it(process):
+    """As a shell starts what stands before an `&`: they would wait for it without end."""
+    run = f'"{sys.executable}" -m pytest -q -n0 -p no:cacheprovider {__file__} -k stops_the_query'
+    done = process.run(
+        f"trap '' INT; exec {run}",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
+
+
+def test_a_thread_that_nobody_interrupts_does_its_work_itself(lab):
+    found = []
+
+    def work():
+        found.extend([interruptible(lab, where), where()])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [thread, thread]

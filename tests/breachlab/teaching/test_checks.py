@@ -11,16 +11,15 @@ import pytest
 
 from breachlab import connect
 from breachlab.store.connections import open_connection
-from breachlab.teaching import Checks, exercises
-from breachlab.teaching.checks import Verdict, rows_of
+from breachlab.teaching import Checks, checks
+from breachlab.teaching.checks import HERE, Verdict, list_numbers, rows_of, say, texts
 from breachlab.teaching.judging import mistake_in
-from breachlab.teaching.texts import HERE, say, texts
 from breachlab.words import LANGUAGES
 from tests.support.worlds import WRITTEN
 
-COMPARED = [number for number in exercises.numbers() if not exercises.find(number).judged_columns]
+COMPARED = [number for number in list_numbers() if not checks.find_exercise(number).judged_columns]
 ANYTHING = (pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]})
-JUDGED = sorted(set(exercises.numbers()) - set(COMPARED))
+JUDGED = sorted(set(list_numbers()) - set(COMPARED))
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +46,15 @@ def check(pair):
 @pytest.fixture(scope="module")
 def found(pair):
     """The answers of the SQL of each exercise, and those of usual mistakes."""
-    return {number: pair.cursor().execute(exercises.find(number).sql).df() for number in COMPARED}
+    return {
+        number: pair.cursor().execute(checks.find_exercise(number).sql).df() for number in COMPARED
+    }
 
 
 @pytest.fixture
 def kept(pair, found, tmp_path, monkeypatch):
     """A reader of the answers kept, as hundreds of tests want them again."""
-    find = exercises.find
+    find = checks.find_exercise
 
     def reading(number):
         header = [line for line in find(number).sql.splitlines() if line.startswith("--")]
@@ -66,7 +67,7 @@ def kept(pair, found, tmp_path, monkeypatch):
             connection.execute(f'create table "{number}" as from rows_found')
     path = str(tmp_path / "kept.duckdb")
     pair.execute("attach or replace $path as kept (read_only)", {"path": path})
-    monkeypatch.setattr(exercises, "find", reading)
+    monkeypatch.setattr(checks, "find_exercise", reading)
 
 
 def right_of(found, number):
@@ -118,7 +119,7 @@ def test_no_answer_is_neither_right_nor_wrong(pair):
     assert not [
         (language, number, answer)
         for language in LANGUAGES
-        for number in exercises.numbers()
+        for number in list_numbers()
         for answer in (None, nothing)
         if Checks(pair, language).verdict(number, answer)
         != Verdict(False, say("not_answered", language, {"exercise": number}))
@@ -134,7 +135,7 @@ def test_one_wrong_value_is_a_mistake_that_does_not_say_the_right_one(found):
     offenders = []
     for number in COMPARED:
         wrong, value = one_wrong(found, number)
-        mistake = mistake_in(wrong, found[number], exercises.find(number).keys)
+        mistake = mistake_in(wrong, found[number], checks.find_exercise(number).keys)
         said = mistake and say(mistake.kind, "en", mistake.values)
         if not said or (len(str(value)) > 2 and str(value) in said):
             offenders.append((number, said))
@@ -146,7 +147,7 @@ def test_each_mistake_that_is_foreseen_is_recognised(found):
         (number, kind, made and made.kind)
         for number in COMPARED
         for kind, rows in mistaken(found, number)
-        if (made := mistake_in(rows, found[number], exercises.find(number).keys)) is None
+        if (made := mistake_in(rows, found[number], checks.find_exercise(number).keys)) is None
         or made.kind != kind
     ]
     assert not offenders
@@ -168,7 +169,7 @@ def test_each_exercise_answers_a_mistake_and_an_answer_of_any_kind(pair, found, 
         if len(str(value)) > 2 and str(value) in check.verdict(number, wrong).text:
             offenders.append((number, "says what is right"))
     for number in JUDGED:
-        columns = exercises.find(number).judged_columns
+        columns = checks.find_exercise(number).judged_columns
         offenders += taken(Checks(pair), number, [*ANYTHING, *tables_of_any_kind(columns)])
     assert not offenders
 

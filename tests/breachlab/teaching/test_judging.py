@@ -1,10 +1,14 @@
-"""What is wrong with an answer, on rows that are read by eye."""
+"""What is wrong with an answer, and how good linked pairs are, on rows that are read by eye."""
 
+from itertools import combinations
+
+import duckdb
 import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breachlab.teaching import score, score_by_drift, twins_met
 from breachlab.teaching.judging import mistake_in
 
 RIGHT = pandas.DataFrame(
@@ -86,3 +90,139 @@ def test_codes_are_compared_as_text():
     turned = pandas.DataFrame({"year": [2005.0, 2004.0], "code": ["2A", "01"]})
     assert kind(turned, right, ["year"]) is None
     assert kind(turned.replace("01", "1"), right, ["year"]) == "values"
+
+
+@pytest.fixture
+def five_records():
+    """Person 1 has three records and so three pairs; persons 2 and 3 have one record each."""
+    with duckdb.connect() as lab:
+        lab.execute("create table records (record_id integer, person_id integer, drift varchar)")
+        lab.execute(
+            "insert into records values (1, 1, 'none'), (2, 1, 'former_address'), "
+            "(3, 1, 'slip_in_street'), (4, 2, 'none'), (5, 3, 'none')"
+        )
+        lab.execute(
+            "create view registrants as select *, current_date as born_on, '' as birth_name, "
+            "'' as first_name, '' as nir, '' as postcode, '' as street_address from records"
+        )
+        yield lab
+
+
+def pairs(*given):
+    return pandas.DataFrame(given, columns=["left_id", "right_id"])
+
+
+def test_a_pair_counts_once_whichever_comes_first(five_records):
+    (row,) = score(five_records, pairs((1, 2), (2, 1), (4, 5), (3, 3))).to_dict("records")
+    assert row == {
+        "pair_count": 2,
+        "true_pair_count": 1,
+        "precision_share": 1 / 2,
+        "recall_share": 1 / 3,
+    }
+
+
+def test_no_pairs_have_no_precision(five_records):
+    (row,) = score(five_records, pairs()).to_dict("records")
+    assert row["pair_count"] == 0 and pandas.isna(row["precision_share"])
+    assert row["recall_share"] == 0
+
+
+def test_each_kind_of_drift_has_a_recall_of_its_own(five_records):
+    rows = score_by_drift(five_records, pairs((2, 1), (2, 3)))
+    assert dict(zip(rows.drift, rows.recall_share, strict=True)) == {
+        "former_address": 1,
+        "slip_in_street": 0,
+    }
+
+
+@pytest.fixture
+def rule(lab):
+    """The records, and the pairs that first name, sex and birth date link, made in Python."""
+    records = lab.execute(
+        "select record_id, person_id, drift, (first_name, sex, born_on)::varchar as named "
+        "from registrants"
+    ).df()
+    linked = [
+        pair
+        for _, group in records.groupby("named").record_id
+        for pair in combinations(sorted(group), 2)
+    ]
+    return records.set_index("record_id"), linked
+
+
+def test_precision_and_recall_are_those_counted_in_python(lab, rule):
+    records, linked = rule
+    sizes = records.groupby("person_id").size()
+    true = sum(records.person_id[left] == records.person_id[right] for left, right in linked)
+    existing = int((sizes * (sizes - 1) // 2).sum())
+    (row,) = score(lab, pairs(*linked)).to_dict("records")
+    assert row["precision_share"] == pytest.approx(true / len(linked))
+    assert row["recall_share"] == pytest.approx(true / existing)
+    assert 0.9 < row["precision_share"] < 1 and row["recall_share"] == 1
+
+
+def test_every_copy_is_of_one_drift(lab, rule):
+    records, linked = rule
+    rows = score_by_drift(lab, pairs(*linked))
+    assert rows.pair_count.sum() == (records.drift != "none").sum()
+    assert (rows.recall_share == 1).all()
+
+
+@pytest.fixture
+def two_families():
+    """Twins at one address with NIRs that follow, twins apart, and two of other birth names."""
+    with duckdb.connect() as lab:
+        lab.execute(
+            "create table registrants (record_id integer, person_id integer, born_on date, "
+            "birth_name varchar, first_name varchar, nir varchar, postcode varchar, "
+            "street_address varchar)"
+        )
+        lab.execute(
+            "insert into registrants values "
+            "(1, 1, '1990-01-02', 'ROUX', 'LEA', '290133313901407', '33000', '1 RUE A'), "
+            "(2, 2, '1990-01-02', 'ROUX', 'EVA', '290133313901504', '33000', '1 RUE A'), "
+            "(3, 2, '1990-01-02', 'ROUX', 'EVA', null, '33000', '1 RUE A'), "
+            "(4, 3, '1990-01-02', 'PONS', 'ANA', '290133313905097', '33000', '1 RUE A'), "
+            "(5, 4, '1990-01-02', 'PONS', 'LEA', '290133313907037', '33000', null), "
+            "(6, 5, '1990-01-02', 'ROUX', 'LEA', '290133313908007', '33000', '1 RUE A')"
+        )
+        lab.execute("create view records as select *, 'none' as drift from registrants")
+        yield lab
+
+
+def test_twins_are_counted_among_the_wrong_pairs(two_families):
+    given = pairs((1, 2), (2, 1), (3, 1), (2, 3), (4, 5), (1, 4), (1, 6))
+    (row,) = twins_met(two_families, given).to_dict("records")
+    assert row == {
+        "wrong_pair_count": 5,
+        "twin_pair_count": 3,
+        "two_nirs_count": 2,
+        "following_nirs_count": 1,
+        "one_address_count": 2,
+    }
+
+
+def test_an_exact_key_without_the_first_name_meets_twins(lab):
+    records = lab.execute(
+        "select record_id, person_id, first_name, birth_name, "
+        "(usage_name, born_on, postcode)::varchar as key from registrants"
+    ).df()
+    linked = [
+        pair
+        for _, group in records.groupby("key").record_id
+        for pair in combinations(sorted(group), 2)
+    ]
+    record = records.set_index("record_id")
+    wrong = [pair for pair in linked if len(set(record.person_id[list(pair)])) == 2]
+    twins = [
+        pair
+        for pair in wrong
+        if len(set(record.birth_name[list(pair)])) == 1
+        and len(set(record.first_name[list(pair)])) == 2
+    ]
+    (row,) = twins_met(lab, pairs(*linked)).to_dict("records")
+    assert (row["wrong_pair_count"], row["twin_pair_count"]) == (len(wrong), len(twins))
+    assert 0.9 < row["twin_pair_count"] / row["wrong_pair_count"] <= 1
+    assert 0 < row["following_nirs_count"] <= row["two_nirs_count"] <= row["twin_pair_count"]
+    assert 0.9 < 1 - len(wrong) / len(linked) < 0.97

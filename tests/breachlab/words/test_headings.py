@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from breachlab.answer_files.code_texts import list_text_columns
+from breachlab.answer_files.formats import list_text_columns
 from breachlab.paths import read
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, headings

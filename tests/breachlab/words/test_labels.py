@@ -38,6 +38,8 @@ def test_every_code_that_people_read_has_words_in_both_languages(lab):
 
 def test_every_value_of_a_closed_list_has_words(lab, english):
     for parameter, word in lab.execute("from selection_values").fetchall():
+        if parameter in ("breakdown", "split"):  # whose words are the names of columns
+            continue
         of = {"statuses": "status", "sexes": "sex"}.get(parameter, parameter.removesuffix("s"))
         assert english.label(of, word), (parameter, word)
 

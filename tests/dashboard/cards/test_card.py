@@ -16,21 +16,20 @@ from dashboard.cards.drawn_card import draw_card, questions
 from dashboard.database.answers import Answers
 from dashboard.desk import Desk
 from dashboard.pages import Column
-from dashboard.pages.parts.rate_switches import WHOM
-from dashboard.pages.parts.response_cards import CALLS, CHANNELS
-from dashboard.pages.parts.spared import RETENTION
-from dashboard.pages.parts.what_cards import FIELDS
-from dashboard.pages.who import AGES, COMPARISON, PLACES, WHO
+from dashboard.pages.response.page import CALLS, CHANNELS
+from dashboard.pages.what.page import FIELDS
+from dashboard.pages.what_if.spared import RETENTION
+from dashboard.pages.who.findings import WHOM
+from dashboard.pages.who.page import AGES, COMPARISON, PLACES, WHO
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
-from dashboard.state.page_state import State
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import DIMENSIONS, State
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
-from tests.support.pages.sample_cards import STATUSES
 from tests.support.remembered import ask
 from tests.support.tiers import some_of
 
+STATUSES = Card("exposure/by_status", own=("statuses",))  # an answer that is counted by eye
 OTHERS = Card("combination/other_breaches", partial(bars, column="breach_id"))
 AREA = Card("area/by_status", partial(bars, column="status"), settings={"departement": "59"})
 # One value of each, which leaves nobody in the small world.

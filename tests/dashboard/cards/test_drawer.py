@@ -20,24 +20,25 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
 from dashboard.cards import drawer
+from dashboard.cards.card import Card
 from dashboard.desk import Desk
 from dashboard.files import card_files
 from dashboard.layout import html, page_shell
 from dashboard.pages import PAGES
-from dashboard.pages.parts.what_cards import ESTIMATE
-from dashboard.pages.who import WHO
+from dashboard.pages.what.page import ESTIMATE
+from dashboard.pages.who.page import WHO
 from dashboard.state.acts import BadAct
 from dashboard.state.page_state import State, write_state
 from tests.dashboard.test_desk import named, parts, texts
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
 from tests.support.cases import for_each
-from tests.support.pages.sample_cards import STATUSES
 from tests.support.pages.states import standing
 from tests.support.remembered import ask_rows
 
 # The small world has a count, which takes the place of the estimate.
 CARDS = [(page, card) for page in PAGES for card in page.cards if card is not ESTIMATE]
+STATUSES = Card("exposure/by_status", own=("statuses",))  # an answer that is counted by eye
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
 AGES = "exposure/rate_by_age_and_sex"
 REGIONS = "exposure/rate_by_region"

@@ -14,7 +14,7 @@ from dashboard import __main__ as command
 from dashboard.database import allocator
 from dashboard.server import workers
 from tests.support.cases import for_each
-from tools.faults.dashboards import serving
+from tools.faults.served import serving
 
 IS_GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt")
 HEAP = 64 * 2**20  # bytes, aligned: glibc's own, for each arena but the first

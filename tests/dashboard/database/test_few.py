@@ -22,8 +22,8 @@ from dashboard.layout import html
 from dashboard.layout.head import block, head
 from dashboard.layout.levers import levers
 from dashboard.pages import PAGES
-from dashboard.pages.parts import situation_block
-from dashboard.pages.who import AGES, PLACES, STRIP
+from dashboard.pages.situation import head as situation_block
+from dashboard.pages.who.page import AGES, PLACES, STRIP
 from dashboard.sheets.area import area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.document import document

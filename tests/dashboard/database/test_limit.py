@@ -16,14 +16,12 @@ from breachlab.query.queries import ask_rows
 from breachlab.words import LANGUAGES
 from dashboard import create_app
 from dashboard.database import answers
-from dashboard.database.answers import Answers
-from dashboard.database.limit import limit_time
+from dashboard.database.answers import Answers, limit_time
 from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import Column
-from dashboard.pages.parts.history_cards import STOCKS
-from dashboard.pages.who import WHO, YEARS
+from dashboard.pages.who.page import STOCKS, WHO, YEARS
 from tests.dashboard.test_desk import texts
 from tests.support.cases import for_each
 

@@ -9,19 +9,19 @@ import pandas
 import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from breachlab.answer_files.code_texts import list_text_columns
-from breachlab.answer_files.workbook import make_workbook as workbook
+from breachlab.answer_files.formats import list_text_columns
+from breachlab.answer_files.formats import make_workbook as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.query.answer_rows import Rows
 from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import draw_card
-from dashboard.files import card_files, described_rows
-from dashboard.files.card_files import EXCEL_FR, Export
+from dashboard.files import card_files
+from dashboard.files.card_files import EXCEL_FR, Export, describe
 from dashboard.pages import PAGES
-from dashboard.pages.what_if import PURGE
-from dashboard.pages.who import WHO, YEARS
+from dashboard.pages.what_if.page import PURGE
+from dashboard.pages.who.page import WHO, YEARS
 from dashboard.state.page_state import State
 from tests.dashboard.conftest import served
 from tests.support.cases import for_each
@@ -161,7 +161,7 @@ def made(world, rows, card=DAYS):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
         parts = (card, State("who"), world, words, rows, "http://localhost")
-        content = workbook(described_rows.describe(*parts))
+        content = workbook(describe(*parts))
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
 

@@ -12,7 +12,7 @@ from docx import Document
 
 from breachlab.words import LANGUAGES
 from dashboard import create_app
-from dashboard.sheets import talking_points
+from dashboard.sheets import briefing as talking_points
 from tests.support.golden import hold
 from tests.support.workbooks import show_cell
 

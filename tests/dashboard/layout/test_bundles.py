@@ -5,8 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from dashboard import create_app
-from dashboard.layout import bundles
-from dashboard.layout.bundles import ASSETS
+from dashboard.layout.document import ASSETS, _bundle, libraries, scripts, styles
 
 MOST_REQUESTS = 12  # of a first page
 CALLS = "notification/call_volume"
@@ -19,30 +18,30 @@ def of_kind(ending):
 
 
 def test_scripts_have_each_script_once_and_the_frame_first():
-    text = bundles.scripts().text
+    text = scripts().text
     for path in of_kind("js"):
         assert text.count(path.read_text(encoding="utf-8")) == 1, path.name
     assert text.startswith((ASSETS / "frame.js").read_text(encoding="utf-8"))
 
 
 def test_styles_have_each_style_but_that_of_sheets_and_no_icon_to_ask_for():
-    text = bundles.styles().text
+    text = styles().text
     rules = {path.name: path.read_text(encoding="utf-8")[-80:] for path in of_kind("css")}
     assert {name for name, rule in rules.items() if rule.strip() not in text} == {"sheets.css"}
     assert "icons/" not in text and text.count("data:image/svg+xml;base64,") == 12
 
 
 def test_an_address_is_that_of_its_content():
-    found = [bundles.styles(), bundles.scripts(), bundles.libraries()]
+    found = [styles(), scripts(), libraries()]
     for bundle in found:
         (name,) = re.findall(r"\.([0-9a-f]{12})\.(?:css|js)$", bundle.address)
-        assert bundles._bundle("x", "js", "text/javascript", bundle.text).address == f"x.{name}.js"
-        assert bundles._bundle("x", "js", "", bundle.text + " ").address != f"x.{name}.js"
+        assert _bundle("x", "js", "text/javascript", bundle.text).address == f"x.{name}.js"
+        assert _bundle("x", "js", "", bundle.text + " ").address != f"x.{name}.js"
 
 
 def test_bundles_are_kept_for_good(one_world):
     client = create_app(one_world).server.test_client()
-    for bundle in (bundles.styles(), bundles.scripts(), bundles.libraries()):
+    for bundle in (styles(), scripts(), libraries()):
         response = client.get(bundle.address)
         assert response.status_code == 200 and response.text == bundle.text
         assert "immutable" in response.headers["Cache-Control"]

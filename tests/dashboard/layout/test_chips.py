@@ -12,8 +12,7 @@ from dashboard.desk import Desk
 from dashboard.layout.chips import MOST, Chip, chips, choices
 from dashboard.pages import PAGES
 from dashboard.state.acts import apply_act
-from dashboard.state.page_state import State
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import DIMENSIONS, State
 from tests.support.cases import for_each
 from tests.support.pages.states import selections
 

@@ -3,6 +3,9 @@
 import re
 from dataclasses import replace
 
+import pytest
+
+from breachlab import BadWords
 from breachlab.words import LANGUAGES
 from dashboard.cards import card_foot
 from dashboard.cards.card import Card
@@ -58,6 +61,16 @@ def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
     said = plain(texts(card_foot.explain(card, view.cards[card], view)[0]))
     assert said.endswith("Costs are those of a world of 10,000 records, not of 43,000,000.")
     assert card_foot.size(Card("exposure/by_status"), view.cards[card], view) == []
+
+
+@for_each("language", LANGUAGES)
+def test_card_without_words_names_its_section_and_both_files(one_world, language):
+    words = one_world.current().words[language]
+    with pytest.raises(BadWords) as error:
+        words.of_card("exposure/by_shoe_size", "title")
+    for part in ('[cards."exposure/by_shoe_size"]', "words/en.toml", "words/fr.toml"):
+        assert part in str(error.value)
+    assert words.of_card(COSTS, "printed") == ""  # a text that a card does not have is no error
 
 
 # {address: (what the page says of whom it counts, in English and in French)}

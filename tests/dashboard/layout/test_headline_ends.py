@@ -7,10 +7,10 @@ import pytest
 
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
-from dashboard.layout.headline_ends import ends
+from dashboard.layout.head import ends
 from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
-from dashboard.pages.parts.situation_block import ask_numbers, say_decision
+from dashboard.pages.situation.head import ask_numbers, say_decision
 from tests.support.pages.counted_pages import page_of
 from tests.support.pages.marks_of_rows import three
 from tests.support.remembered import ask

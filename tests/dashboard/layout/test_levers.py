@@ -20,8 +20,8 @@ from dashboard.desk import Desk
 from dashboard.layout import levers as levers_of_page
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES, Column, Page
-from dashboard.pages.parts.spared import BOTH, RETENTION
-from dashboard.pages.what_if import WHAT_IF
+from dashboard.pages.what_if.page import WHAT_IF
+from dashboard.pages.what_if.spared import BOTH, RETENTION
 from dashboard.state.looked import places
 from dashboard.state.page_state import State, write_state
 from tests.dashboard.conftest import reading, served

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard.server.bodies import Malformed, check
+from dashboard.server.guard import Malformed, check_event
 from tests.support.cases import for_each
 from tests.support.pages import guarded
 
@@ -32,7 +32,7 @@ def refused(body, callbacks):
     """Return why it is refused, or nothing."""
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()
     try:
-        check(sent, callbacks)
+        check_event(sent, callbacks)
     except Malformed as trouble:
         return str(trouble)
     return None

@@ -7,8 +7,8 @@ from flask import Flask, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.server import compression
-from dashboard.server.compression import SMALLEST, Compression
+from dashboard.server import response_headers as compression
+from dashboard.server.response_headers import SMALLEST, Compression
 from tests.support.cases import for_each
 
 TAKES = {"Accept-Encoding": "gzip, br"}

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from dashboard.server import http_channel
+from dashboard.server import waitress_server as http_channel
 from tests.dashboard.server.test_waitress_server import LOOP, asked, running, serves, silent
 from tests.support.cases import for_each
 from tests.support.proxies.fronts import dashboard

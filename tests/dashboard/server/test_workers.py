@@ -24,7 +24,7 @@ from dashboard.server.workers import LONGEST_PAUSE, STEADY, Begun, Workers
 from data_gen.world import World
 from tests.conftest import SMALL
 from tests.support.cases import for_each
-from tools.bench import updates
+from tools.bench.waits import write_event
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
 SEVENTH = World(rows=1_000, seed=7)
@@ -148,7 +148,7 @@ def drawn_by(document):
 
 def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, database):
     before = drawn_by(server.get("/situation"))
-    drawn, click = set(), updates.body("/situation", "toggle:sexes=female", before)
+    drawn, click = set(), write_event("/situation", "toggle:sexes=female", before)
     worlds.copy(SEVENTH, database.with_name("draft.duckdb")).replace(database)
     for worker in server.workers:
         columns, records, *_ = csv.reader(server.get_by(worker, BRIDGE).splitlines())

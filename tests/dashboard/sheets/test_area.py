@@ -8,7 +8,7 @@ from itertools import cycle
 import duckdb
 import pytest
 
-from breachlab.drawing import contours
+from breachlab.drawing.contours import NAMES, neighbours
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
@@ -16,8 +16,8 @@ from dashboard import create_app
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import OneWorld
 from dashboard.sheets.area import COMMUNES, NEIGHBOURS, SUMMARY
-from dashboard.sheets.audience import AUDIENCES
-from dashboard.sheets.local_tables import COMMUNES as LISTED
+from dashboard.sheets.area import LISTED_COMMUNES as LISTED
+from dashboard.sheets.contact_list import AUDIENCES
 from tests.dashboard.sheets.conftest import opener
 from tests.support.cases import for_each
 from tests.support.pages.elements import of_html
@@ -26,7 +26,7 @@ from tests.support.remembered import ask
 
 CODES = ("59", "75", "2A")
 YOUNG = "?public=16-25"
-THIRD = [*contours.NAMES][::3]
+THIRD = [*NAMES][::3]
 WORDS = 260  # of a sheet, at most; a number is none
 # By days of birth, as where.py has them: nobody's age is asked of a cube.
 BORN = {
@@ -185,7 +185,7 @@ def test_it_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
     table = section_of(opens("/area/59"), "Aisne", "Somme")
     rows = [next(row.all("th")).text for row in table.all("tr") if any(row.all("td"))]
     assert rows[0] == "Nord" and rows[-1] == "France"
-    assert {*rows[1:-1]} == {contours.NAMES[code] for code in contours.neighbours()["59"]}
+    assert {*rows[1:-1]} == {NAMES[code] for code in neighbours()["59"]}
     alone = section_of(opens("/area/976"), "Mayotte", "Rate")
     assert len([row for row in alone.all("tr") if any(row.all("td"))]) == 2
 
@@ -296,7 +296,7 @@ def opens_tiny(tiny):
 def nobody_lives_in(tiny):
     """Return the départements of the smallest world in which nobody lives."""
     found = tiny.execute("select distinct departement_code from registrants").fetchall()
-    return [code for code in contours.NAMES if (code,) not in found]
+    return [code for code in NAMES if (code,) not in found]
 
 
 @for_each("public", ["", YOUNG])

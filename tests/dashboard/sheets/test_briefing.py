@@ -10,8 +10,8 @@ from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.days import write_day
 from breachlab.words.language import interface
 from dashboard import create_app
-from dashboard.pages.parts.situation_block import DECISIONS, TILES
-from dashboard.sheets.talking_points import ANSWERS, LINES, SAID, UNSAID, list_questions
+from dashboard.pages.situation.head import DECISIONS, TILES
+from dashboard.sheets.briefing import ANSWERS, LINES, SAID, UNSAID, list_questions
 from tests.dashboard.sheets.conftest import opener
 from tests.dashboard.sheets.test_area import broken_answers, count_words
 from tests.support.cases import for_each

@@ -5,7 +5,8 @@ import pytest
 from breachlab.errors import BadContacts
 from breachlab.words import LANGUAGES
 from dashboard import create_app
-from dashboard.sheets import area, briefing, contact_list, document
+from dashboard.sheets import area, contact_list, document
+from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.contact_list import KEYS, PATH, WHOM, read_contacts
 from tests.support.cases import for_each
 from tests.support.pages.elements import of_html
@@ -67,7 +68,7 @@ def test_contacts_are_printed_as_links_and_what_is_empty_as_a_blank(one_world, l
     }
     world = one_world.current()
     words = world.words[language]
-    sheets = [area("59", world, words, contacts=contacts), briefing(world, words, contacts)]
+    sheets = [area("59", world, words, contacts=contacts), write_briefing(world, words, contacts)]
     for sheet, blanks in zip(sheets, (2, 1), strict=True):
         page = of_html(document(sheet, world, words))
         links = [each.attributes["href"] for each in page.all("a")]

@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
-from breachlab.drawing import contours
+from breachlab.drawing.contours import NAMES
 from breachlab.query import counts
 from breachlab.words import LANGUAGES
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.pages.parts.situation_head import headline
+from dashboard.pages.situation.head import headline
 from dashboard.sheets.area import area
 from dashboard.sheets.document import document
 from dashboard.state.page_state import State
@@ -166,7 +166,7 @@ def test_numbers_of_a_sheet_are_those_of_the_pages(desk, sheet_of, code):
     check_sheet(code, desk, sheet_of)
 
 
-@for_each("code", [code for code in contours.NAMES if code not in FEW])
+@for_each("code", [code for code in NAMES if code not in FEW])
 def test_numbers_of_every_other_sheet_are_those_of_the_pages(desk, sheet_of, code, thorough):
     check_sheet(code, desk, sheet_of)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breachlab.drawing import contours
+from breachlab.drawing.contours import NAMES
 from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
 from tests.dashboard.sheets.conftest import opener
@@ -32,7 +32,7 @@ def test_list_has_every_departement_by_name_with_the_numbers_of_the_answer(
     opens, one_world, language
 ):
     found = rows_of(opens("/area", language))
-    assert {*found} == {*contours.NAMES} and len(found) == 101
+    assert {*found} == {*NAMES} and len(found) == 101
     listed = [fold(name) for name, _ in found.values()]
     assert listed == sorted(listed)
     rows = one_world.current().answers.rows("exposure/rate_by_departement", {})
@@ -54,7 +54,7 @@ def test_its_map_leads_to_every_sheet_and_the_tab_key_passes_it_by(opens):
         if each.attributes.get("class") == "area-map"
     ]
     links = [each.attributes for each in drawing.all("a")]
-    assert {each["href"] for each in links} == {f"/area/{code}" for code in contours.NAMES}
+    assert {each["href"] for each in links} == {f"/area/{code}" for code in NAMES}
     assert {each["tabindex"] for each in links} == {"-1"}
     assert any(each["aria-label"].startswith("Nord (59). ") for each in links)
 
@@ -68,4 +68,4 @@ def test_its_links_stand_where_the_rates_cannot_be_computed(one_world, monkeypat
     broken_answers(monkeypatch, "exposure/rate_by_departement")
     sheet = opens("/area")
     assert sheet.status == 200 and "could not be computed" in sheet.headline
-    assert {f"/area/{code}" for code in contours.NAMES} <= {*sheet.links}
+    assert {f"/area/{code}" for code in NAMES} <= {*sheet.links}

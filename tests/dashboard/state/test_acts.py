@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.state import acts
 from dashboard.state.acts import BadAct, apply_act
-from dashboard.state.page_state import Known, State, read, write_state
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import DIMENSIONS, Known, State, read, write_state
 from tests.support.cases import for_each
 from tests.support.pages.states import acts as any_acts
 from tests.support.pages.states import states

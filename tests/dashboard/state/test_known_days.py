@@ -13,7 +13,7 @@ from dashboard.files import card_files
 from dashboard.files.file_address import FORM
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.pages.situation import AXIS, COUNTS, DEADLINES, ITEMS, LEVELS, SCALES, SITUATION
+from dashboard.pages.situation.page import AXIS, COUNTS, DEADLINES, ITEMS, LEVELS, SCALES, SITUATION
 from dashboard.state.acts import SHOW
 from dashboard.state.page_state import State, write_state
 from tests.support.cases import for_each

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from breachlab.query.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.state.page_state import COMMUNES, Known, State, read, write_state
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import COMMUNES, DIMENSIONS, Known, State, read, write_state
 from tests.support.cases import for_each
 from tests.support.pages.states import states
 

@@ -3,8 +3,8 @@
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.pages.parts.situation_block import say_tile
-from dashboard.tables.bridge import bridge
+from dashboard.pages.situation.head import say_tile
+from dashboard.pages.situation.tables import bridge
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, plain, table
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.channels import channels
+from dashboard.pages.response.tables import channels
 from tests.support.pages.components import parts, plain, table
 
 NAMES = ["email", "sms", "letter", "space", "public_notice"]

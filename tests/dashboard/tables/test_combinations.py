@@ -6,13 +6,7 @@ import pytest
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words.vocabulary import OWN
-from dashboard.tables.combinations import (
-    FIELDS,
-    combinations,
-    fields_of,
-    group_by_mask,
-    part_groups,
-)
+from dashboard.pages.what.tables import FIELDS, combinations, fields_of, group_by_mask, part_groups
 from tests.dashboard.tables.parts import parts, text
 from tests.support.pages.components import keyed
 

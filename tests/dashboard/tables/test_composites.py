@@ -5,7 +5,7 @@ from itertools import product
 
 from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
-from dashboard.tables.composites import ADDED, HERE, composites, find_worst
+from dashboard.pages.combination.tables import ADDED, HERE, composites, find_worst
 from tests.dashboard.tables.parts import parts, text, values
 from tests.support.cases import for_each
 

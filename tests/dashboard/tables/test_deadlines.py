@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.deadlines import deadlines
+from dashboard.pages.situation.tables import deadlines
 from tests.support.pages.components import named, parts, table
 
 

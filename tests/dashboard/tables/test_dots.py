@@ -1,6 +1,6 @@
 """Dots: which are in the set, which are joined, and what names the row."""
 
-from dashboard.tables.dots import dots, named_dots
+from dashboard.tables import dots, named_dots
 from tests.dashboard.tables.parts import text
 from tests.support.pages.components import part
 

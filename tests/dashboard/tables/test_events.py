@@ -3,7 +3,7 @@
 from datetime import date
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.events import events
+from dashboard.state.known_days import events
 from tests.support.pages.components import keyed, parts, texts
 
 

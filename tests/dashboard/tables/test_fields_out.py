@@ -5,7 +5,7 @@ import dataclasses
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import find_digits
 from dashboard.layout.words import PageWords
-from dashboard.tables.fields_out import fields_out, find_out
+from dashboard.pages.what.tables import fields_out, find_out
 from tests.dashboard.tables.parts import parts, text
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed

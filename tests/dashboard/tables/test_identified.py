@@ -1,6 +1,6 @@
 """Figures by département: how each is known."""
 
-from dashboard.tables.limits import draw_identified
+from dashboard.pages.method.tables import draw_identified
 from tests.support.pages.components import table
 from tests.support.remembered import ask_rows
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.pages.parts.spared import LADDER
-from dashboard.tables.grids import grids
-from dashboard.tables.ladder import ACCOUNTS, RUNGS, SPACES, TOKEN, ladder
+from dashboard.pages.what_if.spared import LADDER
+from dashboard.pages.what_if.tables import ACCOUNTS, RUNGS, SPACES, TOKEN, grids, ladder
 from tests.support.pages.components import named, parts, table, texts
 from tests.support.remembered import ask_rows
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.tables.ledger_table import KINDS, ledger
+from dashboard.pages.method.tables import KINDS, ledger
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, parts, table
 from tests.support.remembered import ask_rows

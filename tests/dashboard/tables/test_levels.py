@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.levels import GROUPS, levels
+from dashboard.pages.situation.tables import GROUPS, levels
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, named, parts, texts
 

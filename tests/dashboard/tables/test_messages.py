@@ -7,10 +7,9 @@ import pytest
 from breachlab.query.message_drafts import draft
 from breachlab.words import Words
 from dashboard.database.served_world import OneWorld
-from dashboard.pages.parts.message_choice import MESSAGE, choosers, pick
+from dashboard.pages.response.messages import MESSAGE, choosers, pick
+from dashboard.pages.response.tables import message_parts, messages
 from dashboard.state.page_state import State
-from dashboard.tables.message_parts import message_parts
-from dashboard.tables.messages import messages
 from tests.support.pages.components import keyed, parts, table, texts
 from tests.support.remembered import ask_rows
 

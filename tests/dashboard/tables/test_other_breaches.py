@@ -6,7 +6,7 @@ from datetime import date
 
 from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
-from dashboard.tables.other_breaches import find_largest, other_breaches, say
+from dashboard.pages.combination.tables import find_largest, other_breaches, say
 from tests.support.cases import for_each
 from tests.support.pages.components import parts, plain, table, texts
 

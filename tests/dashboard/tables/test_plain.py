@@ -1,7 +1,7 @@
 """An answer as a plain table."""
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.listed import plain
+from dashboard.pages.method.tables import plain
 from tests.support.pages.components import keyed, table
 from tests.support.pages.components import plain as digits
 from tests.support.remembered import ask_rows

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 
-from dashboard.tables.reach import bounds, ends, measure_in, reach, widest
+from dashboard.pages.combination.tables import bounds, ends, measure_in, reach, widest
 from tests.support.cases import for_each
 from tests.support.pages.components import keyed, part, texts
 

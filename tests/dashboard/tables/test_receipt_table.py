@@ -5,7 +5,7 @@ import shlex
 import pytest
 
 from breachlab.store.databases import connect
-from dashboard.tables.receipt_table import command, receipt
+from dashboard.pages.method.tables import command, receipt
 from data_gen.__main__ import main
 from tests.support.pages.components import keyed, texts
 from tests.support.remembered import ask_rows

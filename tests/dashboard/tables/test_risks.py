@@ -4,9 +4,8 @@ import dataclasses
 
 from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
+from dashboard.pages.what.tables import RISKS, closed_ways, link_to_what_if, risks
 from dashboard.state.page_state import State
-from dashboard.tables.closed_ways import closed_ways, link_to_what_if
-from dashboard.tables.risks import RISKS, risks
 from tests.dashboard.tables.parts import parts, text
 from tests.support.pages.components import keyed
 

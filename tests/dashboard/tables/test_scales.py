@@ -3,7 +3,7 @@
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.scales import scales
+from dashboard.pages.situation.tables import scales
 from tests.support.pages.components import keyed, named, table
 
 

@@ -1,7 +1,7 @@
 """In which order people are told."""
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.segments import segments
+from dashboard.pages.response.tables import segments
 from tests.support.pages.components import plain, table
 
 ROWS = Rows(

@@ -1,7 +1,7 @@
 """The parts of each age in the file: three shapes side by side."""
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.shapes import shapes
+from dashboard.pages.method.tables import shapes
 from tests.support.pages.components import plain, table
 
 ROWS = Rows(

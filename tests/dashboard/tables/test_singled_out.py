@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.tables.singled_out import draw_estimate, singled_out
+from dashboard.pages.what.tables import draw_estimate, singled_out
 from tests.dashboard.tables.parts import parts, text
 from tests.support.remembered import ask_rows
 

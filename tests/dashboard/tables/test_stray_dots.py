@@ -1,6 +1,6 @@
 """The dots of Method: a bar of what was fitted, a dot a région that never was."""
 
-from dashboard.tables.stray_dots import stray_dots
+from dashboard.pages.method.tables import stray_dots
 from tests.support.pages.components import keyed, parts, table, texts
 from tests.support.remembered import ask_rows
 

@@ -1,8 +1,7 @@
 """What each part can take off the whole and add to it: as cost/tornado has it."""
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.choices import choices
-from dashboard.tables.swings import MOST, swings
+from dashboard.pages.response.tables import MOST, choices, swings
 from tests.support.pages.components import keyed, parts, table
 from tests.support.remembered import ask_rows
 

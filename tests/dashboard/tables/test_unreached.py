@@ -1,7 +1,7 @@
 """Whom nothing but a public notice reaches: shares, persons, bars."""
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.unreached import draw_unreached
+from dashboard.pages.response.tables import draw_unreached
 from tests.support.pages.components import parts, plain, table
 
 BY_AGE = draw_unreached("age_band", "public_notice_person_count", "public_notice_share", "age")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.tables.waterfall import CLAIMS, waterfall
+from dashboard.pages.response.tables import CLAIMS, waterfall
 from tests.support.pages.components import keyed, parts, plain, table
 from tests.support.remembered import ask_rows
 

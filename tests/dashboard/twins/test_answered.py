@@ -7,9 +7,9 @@ import pytest
 
 from breachlab import find
 from breachlab.query.queries import check_parameters
-from dashboard.database.cube_cells import Cubes
+from dashboard.database.cubes import Cubes
 from dashboard.pages import PAGES
-from dashboard.twins.answered import TWINS, Twins
+from dashboard.twins import TWINS, Twins
 from tests.support.drawn_parameters import draw_parameters, list_values
 from tests.support.remembered import ask
 

@@ -9,11 +9,10 @@ import pytest
 
 import breachlab
 from breachlab.paths import ROOT
-from breachlab.store.atomic_write import draft_of
-from data_gen import room
+from breachlab.store.files import draft_of
+from data_gen import machine
 from data_gen.__main__ import main
-from data_gen.commands import generate
-from data_gen.records import filled, made
+from data_gen.records import made
 from tests.conftest import SMALL
 
 TAGS = "select tags from duckdb_databases() where database_name = current_database()"
@@ -57,7 +56,7 @@ def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
     found = []
     ask = "select current_setting('memory_limit')"
     monkeypatch.setattr(
-        generate, "build", lambda lab, *_: found.extend(lab.execute(ask).fetchall())
+        "data_gen.build.build", lambda lab, *_: found.extend(lab.execute(ask).fetchall())
     )
     for number, size in enumerate(limits):
         words = ["--rows", "1_000", "--quiet", "--memory-limit", size]
@@ -66,14 +65,14 @@ def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
 
 
 def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(room, "DISK_BYTES_PER_RECORD", 10**12)
+    monkeypatch.setattr(machine, "DISK_BYTES_PER_RECORD", 10**12)
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
     assert "need 1,000,000.1 GB of disk" in capsys.readouterr().err
     assert not os.listdir(tmp_path)
 
 
 def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(room, "MEMORY_BYTES", ((10**15, 0),))
+    monkeypatch.setattr(machine, "MEMORY_BYTES", ((10**15, 0),))
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
     assert "need 1,000,000.0 GB of memory" in capsys.readouterr().err
 
@@ -91,8 +90,8 @@ def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys):
         43_000_000: (2_400, 1_448),
     }
     for rows, (memory, disk) in measured.items():
-        assert memory <= room.memory_bytes(rows) / 1e6 < 1.5 * memory
-        assert disk <= room.disk_bytes(rows) / 1e6 < disk + 600
+        assert memory <= machine.memory_bytes(rows) / 1e6 < 1.5 * memory
+        assert disk <= machine.disk_bytes(rows) / 1e6 < disk + 600
 
 
 # In batches of a fifteenth of the usual size, so that a file is soon amidst being filled.
@@ -140,7 +139,7 @@ def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(
     """The signal comes when a chunk is stored, while the makers are at the next ones."""
     if not hasattr(signal, name):
         pytest.skip(f"there is no {name} here")
-    number, insert = getattr(signal, name), filled.Columns.insert
+    number, insert = getattr(signal, name), made.Columns.insert
     if signal.getsignal(number) is signal.SIG_IGN:
         pytest.skip(f"{name} is ignored here, as under nohup")
 
@@ -148,7 +147,7 @@ def test_a_run_that_is_told_to_end_leaves_the_former_database_and_no_stray_file(
         insert(self, codes)
         os.kill(os.getpid(), number)
 
-    monkeypatch.setattr(filled.Columns, "insert", hear)
+    monkeypatch.setattr(made.Columns, "insert", hear)
     monkeypatch.setattr(made, "BATCH_GROUPS", 1)
     before = former.read_bytes()
     assert main(["--rows", "30_000", "--database", str(former), "--quiet"]) == 128 + number

@@ -12,8 +12,8 @@ import pytest
 from breachlab.__main__ import main as ask
 from breachlab.paths import ROOT
 from breachlab.store import databases
+from data_gen import build  # before a test gives its rights away
 from data_gen.__main__ import main
-from data_gen.commands import generate  # before a test gives its rights away
 from tests.support.targets import TARGETS, everything, put_duckdb, put_ours
 
 NOBODY = 65_534
@@ -219,7 +219,7 @@ def test_a_folder_that_may_not_be_entered_is_named(unprivileged, capsys):
 
 def test_what_came_while_a_run_was_under_way_stays(tmp_path, capsys, monkeypatch):
     path = tmp_path / "x.duckdb"
-    monkeypatch.setattr(generate, "build", lambda *_: put_duckdb()(path))
+    monkeypatch.setattr(build, "build", lambda *_: put_duckdb()(path))
     assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 1
     assert "is a DuckDB database and no database of this lab" in capsys.readouterr().err
     with duckdb.connect(path, read_only=True) as connection:

@@ -8,12 +8,12 @@ import pytest
 
 from breachlab import ask
 from breachlab.errors import DatabaseBusy
-from breachlab.store import amendment, databases
-from breachlab.store.atomic_write import draft_of
+from breachlab.store import databases
 from breachlab.store.databases import connect
+from breachlab.store.files import draft_of
 from data_gen.__main__ import main
 from data_gen.commands import identify
-from data_gen.verification import cubes
+from data_gen.verification import made_again
 from data_gen.world import World
 
 EMPTIED = """
@@ -50,7 +50,8 @@ def counted_sets(path):
 
 def likeness_of(path):
     with databases.attach(path) as connection:
-        yield from cubes.compare_key_sets(connection, World())  # as of a large world: by its totals
+        # As of a large world: by its totals.
+        yield from made_again.compare_key_sets(connection, World())
 
 
 def test_identify_counts_what_a_small_world_has_counted_from_the_start(uncounted, lab, capsys):
@@ -64,7 +65,7 @@ def test_identify_counts_what_a_small_world_has_counted_from_the_start(uncounted
 
 
 def test_verify_says_what_to_run_where_nobody_has_counted(uncounted):
-    assert list(likeness_of(uncounted)) == [(cubes.NOT_COUNTED, True)]
+    assert list(likeness_of(uncounted)) == [(made_again.NOT_COUNTED, True)]
     with duckdb.connect(uncounted) as connection:
         connection.execute(OF_MEN)
     ((line, holds),) = likeness_of(uncounted)
@@ -84,7 +85,7 @@ def test_identify_stores_nothing_of_a_run_that_is_stopped(uncounted, monkeypatch
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(identify, "_store", stop)
+    monkeypatch.setattr(identify.databases, "amend", stop)
     assert main(["identify", "--database", str(uncounted), "--quiet"]) == 130
     assert uncounted.read_bytes() == before and os.listdir(uncounted.parent) == ["lab.duckdb"]
 
@@ -100,19 +101,19 @@ def test_identify_removes_what_a_killed_run_left(uncounted, capsys):
 
 def test_two_identify_at_once_are_kept_apart(uncounted, capsys):
     before = uncounted.read_bytes()
-    with amendment.read_beside(uncounted):
+    with databases.read_beside(uncounted):
         assert main(["identify", "--database", str(uncounted), "--quiet"]) == 1
     assert "is open" in capsys.readouterr().err
     assert uncounted.read_bytes() == before
 
 
 def test_identify_refuses_a_database_that_was_made_anew_meanwhile(uncounted, small_database):
-    stamp = amendment.stamp_of(uncounted)
+    stamp = databases.stamp_of(uncounted)
     latter = shutil.copy(small_database, uncounted.with_name("latter.duckdb"))
     with (
         pytest.raises(DatabaseBusy, match="made anew meanwhile"),
-        amendment.read_beside(uncounted) as connection,
-        amendment.amend(connection, uncounted, stamp),
+        databases.read_beside(uncounted) as connection,
+        databases.amend(connection, uncounted, stamp),
     ):
         os.replace(latter, uncounted)
     assert counted_sets(uncounted) == 10  # the latter one

@@ -9,8 +9,7 @@ from breachlab.paths import ROOT
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards.gathering import read_plan
-from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import whole
+from data_gen.shards.plan import Plan, whole
 from data_gen.shards.store import opened_store
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -129,7 +128,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path, capsys):
 
 
 def test_too_little_disk_is_told_ahead(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("data_gen.room.SHARD_BYTES_FIXED", 10**18)
+    monkeypatch.setattr("data_gen.machine.SHARD_BYTES_FIXED", 10**18)
     folder = str(tmp_path / "new")
     code, error = refused(capsys, *words(folder, 0), "--rows", "2_000", "--shards", "1")
     assert code == 1 and "2,000 records as codes need 1,000,000,000.0 GB of disk" in error

@@ -15,13 +15,12 @@ from breachlab.store.connections import open_connection
 from data_gen import cubes
 from data_gen.build import build
 from data_gen.cubes import counted, cube_dimensions
-from data_gen.cubes.checked import check
+from data_gen.cubes.banded import check
 from data_gen.cubes.counted import BreachTally, SparseTally, Tally
-from data_gen.cubes.recounted import recount
 from data_gen.ledger import BadReference
 from data_gen.records.made import BATCH_GROUPS
 from data_gen.records.record_tables import read_tables
-from data_gen.tables import CUBES, open_session
+from data_gen.tables import CUBES, open_session, recount
 from data_gen.template import reference
 from data_gen.world import World
 from tests.conftest import SMALL

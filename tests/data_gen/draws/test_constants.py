@@ -8,7 +8,7 @@ import pytest
 from breachlab.store.connections import open_connection
 from data_gen.draws import mixer
 from data_gen.draws.blocks import blocks
-from data_gen.records.breaches import IDENTIFIERS
+from data_gen.records.persons import IDENTIFIERS
 from data_gen.records.record_tables import read_tables
 from data_gen.template import reference
 from data_gen.world import World

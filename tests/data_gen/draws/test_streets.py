@@ -66,3 +66,16 @@ def test_another_release_of_faker_only_warns():
 def test_the_vocabulary_needs_no_faker_to_be_read():
     source = Path(streets.__file__).read_text(encoding="utf-8")
     assert not re.search(r"^(from|import) faker", source, re.MULTILINE)
+
+
+SPELLED = {
+    "Françoise": "FRANCOISE",
+    "Jean-Pierre": "JEAN-PIERRE",
+    "N'Diaye": "N DIAYE",
+    "Le Bœuf": "LE BOEUF",
+    "  Zoé  ": "ZOE",
+}
+
+
+def test_a_name_is_spelled_in_plain_capitals():
+    assert {name: streets.spell(name) for name in SPELLED} == SPELLED

@@ -7,11 +7,25 @@ to 96 and 104 by the other.
 
 import pytest
 
-from data_gen.ends import ends_checks, ends_tables, runs
-from data_gen.ends.batch import Result
-from data_gen.ends.ranking import Stored, largest
-from data_gen.ends.runs import Crossing, at, crossed_runs, crossings
-from data_gen.ends.world_questions import Headline, Said
+from breachlab.query.headlines import QUESTION as MINORS
+from breachlab.query.headlines import find_ends
+from data_gen import ledger
+from data_gen.__main__ import main
+from data_gen.ends import ends_tables, runs
+from data_gen.ends.ends_tables import Stored, largest, rows, rows_of
+from data_gen.ends.runs import (
+    THREE,
+    Crossing,
+    Headline,
+    Said,
+    at,
+    crossed_runs,
+    crossings,
+    headlines,
+    multiplying,
+    names_with_ends,
+)
+from data_gen.ends.worlds import Result
 from tests.support.cases import for_each
 
 DUE = Headline("severity/communication_due", "to_inform_person_count")
@@ -24,9 +38,8 @@ CORNERS = {("low", "low"): 700, ("low", "high"): 900, ("high", "low"): 950, ("hi
 @pytest.fixture
 def results(monkeypatch):
     """What each run of the docstring gave, of two headlines and one quantity alone."""
-    for module in (ends_tables, ends_checks, runs):
-        monkeypatch.setattr(module, "headlines", lambda: (DUE, TOTAL))
     for module in (ends_tables, runs):
+        monkeypatch.setattr(module, "headlines", lambda: (DUE, TOTAL))
         monkeypatch.setattr(module, "names_with_ends", lambda: [STREETS, NIR, SPACES])
     monkeypatch.setattr(runs, "multiplying", tuple)
     return {
@@ -95,16 +108,16 @@ def test_figures_that_move_nothing_together_are_not_tried_alone(results, monkeyp
 
 def test_worlds_of_another_seed_are_held_to_the_stored_ends(results, monkeypatch):
     """Stored are 700 to 1,300 of 1,000: 690 lies beyond the least, 697 does so by chance."""
-    monkeypatch.setattr(ends_checks, "SHAPES", [])
+    monkeypatch.setattr(ends_tables, "SHAPES", [])
     stored = [Stored(DUE.question, DUE.key, SPACES, None, "rows", 800, 1_000, 1_100)]
     stored += [Stored(DUE.question, DUE.key, NIR, None, "rows", 980, 1_000, 1_000)]
     stored += [Stored(DUE.question, DUE.key, SPACES, NIR, "rows", 700, 1_000, 1_300)]
-    monkeypatch.setattr(ends_checks, "rows_of", lambda headline: stored)
+    monkeypatch.setattr(ends_tables, "rows_of", lambda headline: stored)
     for least, is_held in ((700, True), (697, True), (690, False)):
         other = results | {at((SPACES, "low"), (NIR, "low")): of("rows", least, 100)}
-        (_, ends, found, centre), _ = ends_checks.compare(other)
+        (_, ends, found, centre), _ = ends_tables.compare(other)
         assert ends == (0.7, 1.3) and sorted(found) == [least / 1_000, 0.9, 0.95, 1.3]
-        assert ends_checks.holds(ends, found, centre) is is_held
+        assert ends_tables.holds(ends, found, centre) is is_held
 
 
 def test_largest_is_the_single_figure_that_moves_furthest_from_the_centre():
@@ -128,3 +141,64 @@ def test_macros_are_written_from_the_tables():
     assert ends_tables.ENDS_SQL.read_text(encoding="utf-8") == ends_tables.macros(), (
         "breachlab/macros/ends.sql differs. Write it with: python -m data_gen ends --write"
     )
+
+
+HEADLINES = headlines()
+
+
+def test_headlines_are_fifteen_the_minors_and_four_of_cards():
+    assert len(HEADLINES) == 20
+    assert [each.key for each in HEADLINES if each.question == MINORS] == ["person_count"]
+
+
+def test_minors_lie_between_what_other_shapes_by_age_give_or_wider():
+    ends = find_ends()
+    assert ends["low_end_person_count"] <= 68_870
+    assert ends["high_end_person_count"] >= 606_119
+
+
+@for_each("headline", HEADLINES)
+def test_each_headline_has_rows_and_its_centre_lies_inside_its_ends(headline):
+    found = rows_of(headline)
+    furthest = largest(found)
+    assert len({row.central for row in found}) == 1
+    assert min(furthest.low, furthest.high) <= furthest.central
+    assert furthest.central <= max(furthest.low, furthest.high)
+
+
+def test_no_row_is_of_a_figure_that_the_ledger_has_not():
+    named = {
+        name
+        for row in rows()
+        for name in (row.figure or "", *(row.crossed_with or "").split())
+        if name
+    }
+    assert named <= set(names_with_ends()) <= set(ledger.figures())
+
+
+def test_figures_that_multiply_are_in_the_table():
+    for each in multiplying():
+        crossed = [
+            {row.figure, *(row.crossed_with or "").split()}
+            for row in rows_of(each.headline)
+            if row.crossed_with
+        ]
+        assert {*each.figures} in crossed, each
+
+
+@for_each("headline", HEADLINES)
+def test_the_two_largest_movers_are_crossed_and_of_five_headlines_three(headline):
+    found = rows_of(headline)
+    singles = sorted(
+        (row for row in found if row.figure and not row.crossed_with), key=lambda row: -row.move
+    )
+    crossed = [{row.figure, *row.crossed_with.split()} for row in found if row.crossed_with]
+    largest = singles[: 3 if headline.question in THREE else 2]
+    assert len(largest) < 2 or {row.figure for row in largest} in crossed
+
+
+def test_the_summary_names_each_headline(printed):
+    assert main(["ends"]) == 0
+    lines = printed("ends").splitlines()
+    for headline in HEADLINES:
+        assert any(line.startswith(f"{headline.question} {headline.key}: ") for line in lines)

@@ -1,12 +1,15 @@
 """Worlds with single figures at an end: no other row moves, and cells count twenty times."""
 
+from concurrent.futures import Future
+from contextlib import nullcontext
+
 import pytest
 
 from data_gen.build import store_provenance
-from data_gen.calibration.scratch import folder_of
-from data_gen.ends.ranking import largest, rows, rows_of
-from data_gen.ends.runs import OUTER, at, names_with_ends
-from data_gen.ends.world_questions import ask_all, headlines, multiply
+from data_gen.calibration.files import folder_of
+from data_gen.ends import worlds
+from data_gen.ends.ends_tables import largest, rows, rows_of
+from data_gen.ends.runs import OUTER, ask_all, at, headlines, multiply, names_with_ends
 from data_gen.ends.worlds import ANSWERS, ROWS, Runs
 from data_gen.ledger import Setting
 from data_gen.reference import REFERENCE
@@ -89,3 +92,26 @@ def test_a_world_with_single_ends_says_so(worlds):
         store_provenance(connection, World(10_000, ends=ends), {})
         (row,) = connection.execute("select setting from provenance").fetchall()
     assert row == ("central, two_records_per_877_persons low",)
+
+
+class Stopped:
+    """In place of the processes: each run ends in an interruption."""
+
+    def __init__(self, *settings):
+        pass
+
+    def submit(self, keep, folder, ends):
+        future = Future()
+        future.set_exception(KeyboardInterrupt())
+        return future
+
+    def shutdown(self, cancel_futures):
+        pass
+
+
+def test_runs_that_are_stopped_at_once_leave_no_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(worlds, "FOLDER", tmp_path / "data/.ends")
+    monkeypatch.setattr(worlds, "ProcessPoolExecutor", lambda *settings: nullcontext(Stopped()))
+    with pytest.raises(KeyboardInterrupt):
+        worlds.run_all([()], 1, quiet=True)
+    assert [*tmp_path.rglob("*")] == [tmp_path / "data"]

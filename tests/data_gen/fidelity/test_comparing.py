@@ -1,15 +1,13 @@
 """By hand: what is said of a table; by mutation: a database that is off is found to be."""
 
-import re
 import shutil
 from dataclasses import replace
 
-import duckdb
 import numpy
 import pytest
 
 from breachlab.store.connections import open_connection
-from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, files
+from data_gen.fidelity.comparing import PARTS, USES, Comparison, compare, header, listed
 from tests.data_gen.conftest import LARGE, make_uncounted
 
 
@@ -68,14 +66,15 @@ def test_a_cell_too_small_to_be_judged_is_not():
     assert comparison([100, 10_000], [300, 10_000], smallest=5_000).outside == []
 
 
-def test_every_table_is_one_select_with_source_and_tolerance():
-    for part, path in files():
-        sql = path.read_text(encoding="utf-8")
-        assert len(duckdb.extract_statements(sql)) == 1, path
-        assert "-- Source:" in sql and "-- Tolerance:" in sql, path
-        assert sql.splitlines()[0].endswith("."), path
-        (use,) = re.findall(r"^-- Use: +(.*)$", sql, re.M)
-        assert use in USES and (part == "modelled") == (use == "modelled"), path
+def test_every_table_has_a_title_a_source_a_use_and_a_tolerance():
+    names = []
+    for part, sql in listed():
+        _, facts = header(sql)
+        names.append((part, facts["Name"]))
+        assert sql.splitlines()[0].endswith("."), facts["Name"]
+        assert facts["Source"] and float(facts["Tolerance"]) >= 0, facts["Name"]
+        assert facts.get("Use", part) in USES and ("Use" in facts) == (part != "modelled"), facts
+    assert names == sorted(set(names), key=lambda each: (PARTS.index(each[0]), each[1]))
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +110,9 @@ def test_a_world_meets_its_targets_at_every_setting(thorough, worlds, setting):
 
 
 def test_a_world_that_is_off_is_found(large_database, tmp_path, monkeypatch):
-    tables = [each for each in files() if each[1].stem in {"departements", "regions", "ages"}]
-    monkeypatch.setattr("data_gen.fidelity.comparing.files", lambda: tables)
+    asked = {"departements", "regions", "ages"}
+    tables = [(part, sql) for part, sql in listed() if header(sql)[1]["Name"] in asked]
+    monkeypatch.setattr("data_gen.fidelity.comparing.listed", lambda: tables)
     with open_connection(shutil.copy(large_database, tmp_path / "off.duckdb")) as connection:
         connection.execute("update exposure_cube set departement_code = '2A' where sex = 'male'")
         found = outside(compare(connection))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from breachlab.store.connections import open_connection
-from data_gen import lookups
+from data_gen import tables
 from data_gen.tables import prepare
 from data_gen.world import World
 
@@ -21,7 +21,7 @@ WHOLE_YEARS = "year(on_day) between 2005 and 2023"
 def calendars(request):
     """A connection with the calendars of a setting, and no other look-up table."""
     with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lookups, "LOOKUPS", ("calendar_days", "calendar_units"))
+        patch.setattr(tables, "LOOKUPS", ("calendar_days", "calendar_units"))
         prepare(connection, World(rows=1_000, setting=request.param))
         yield connection, request.param
 

@@ -13,8 +13,7 @@ import pandas
 from breachlab.paths import ROOT, read
 from data_gen.draws import blocks
 from data_gen.draws.alias import alias_entries
-from data_gen.lookups import read_lookups, residence_weights
-from data_gen.tables import make_tables, prepare
+from data_gen.tables import make_tables, prepare, read_lookups, residence_weights
 
 FOLDER = ROOT / "tests" / "data_gen" / "oracle"
 TABLES = (

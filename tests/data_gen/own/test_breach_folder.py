@@ -13,7 +13,7 @@ import pytest
 
 from breachlab import ask, connect
 from breachlab.errors import NotKnown
-from breachlab.store.atomic_write import draft_of_file
+from breachlab.store.files import draft_of_file
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.breach_folder import EMPTY, FILES

@@ -15,7 +15,7 @@ from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.store.databases import create
 from data_gen.own.list_database import fill
-from data_gen.own.list_source import Form
+from data_gen.own.list_file import Form
 from data_gen.own.mapping import Mapping
 from data_gen.own.reading import read_list
 from tests.support.own_answers import Outcome, outcomes

@@ -35,6 +35,7 @@ from data_gen.own.mapping import read_mapping
 from tests.support.cases import for_each
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
+from tests.support.worlds import stale_tables
 
 NAMES = 'organisation = "Boulangerie"\nname_en = "Bakery 2026"\nname_fr = "Boulangerie 2026"\n'
 EIGHT = """\
@@ -312,6 +313,10 @@ def test_words_of_each_list_are_its_own(eight, messy):
             known = each.execute("from selection_values").fetchall()
             found = read_words(each).items()
             assert [(parameter, word) for parameter, words in found for word in words] == known
+
+
+def test_tables_of_macros_are_those_of_the_list(eight):
+    assert stale_tables(eight) == []
 
 
 def test_values_to_choose_from_are_those_of_the_list_after_a_world_was_asked(lab, eight):

@@ -13,9 +13,8 @@ from hypothesis import strategies as some
 
 from breachlab.errors import BadList, BadMapping
 from breachlab.store.connections import open_connection
-from data_gen.own import csv_rows, reading
-from data_gen.own.csv_rows import CsvRows
-from data_gen.own.list_source import Form
+from data_gen.own import list_file, reading
+from data_gen.own.list_file import CsvRows, Form
 from data_gen.own.reading import read_list
 from tests.support.own_reading import counts, propose_mapping, read_rows
 from tests.support.tiers import examples
@@ -168,7 +167,7 @@ def test_read_list_recodes_into_a_file_without_a_name(tmp_path, monkeypatch):
     monkeypatch.setattr(CsvRows, "read", look)
     mapping = propose_mapping(tmp_path, EIGHT.encode("cp1252"))
     assert read_rows(mapping)[0].rows == 8
-    monkeypatch.setattr(csv_rows, "OPEN_FILES", tmp_path / "nowhere")  # as where there is no /proc
+    monkeypatch.setattr(list_file, "OPEN_FILES", tmp_path / "nowhere")  # as where there is no /proc
     assert read_rows(mapping)[0].rows == 8
     assert seen == [(0o600, 0, True), (0o600, 1, True)]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "clients.toml"]

@@ -6,8 +6,7 @@ import pytest
 
 from breachlab.store.connections import open_connection
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
-from data_gen.records.filled import store_alone
-from data_gen.records.made import STORED, Batch
+from data_gen.records.made import STORED, Batch, store_alone
 from data_gen.records.record_tables import read_tables
 from data_gen.world import World
 from tests.data_gen.oracle import insert_records, prepare_oracle

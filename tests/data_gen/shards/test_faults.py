@@ -17,7 +17,7 @@ from breachlab.paths import ROOT
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.shards import gathering
-from data_gen.shards.attempt import Attempt
+from data_gen.shards.making import Attempt
 
 ROWS = os.environ.get("SHARD_ROWS", "2_000")
 SUMS = "select column_name, checksum from lab.checksums where table_name = 'records'"

@@ -14,8 +14,7 @@ from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.commands import verify
 from data_gen.shards.making import make_shard
-from data_gen.shards.plan import Plan
-from data_gen.shards.receipts import find_attempts
+from data_gen.shards.plan import Plan, find_attempts
 from data_gen.shards.store import opened_store
 from data_gen.tables import CUBES
 from tests.conftest import SMALL
@@ -23,7 +22,7 @@ from tests.data_gen.conftest import LIMITS, gather, make_shards
 
 # Of a database of one run: test_verify_tampered.py counts all but those of quality.
 ASKED = [name for name in names() if name.startswith("quality/") and "_assignable" not in name]
-CHECKS = 14 + len(CUBES) + len(ASKED)  # two of them of the files
+CHECKS = 16 + len(CUBES) + len(ASKED)  # two of them of the files
 DATABASES = ("one", "gathered")
 TABLES = """
     select table_name

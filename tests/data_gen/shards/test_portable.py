@@ -60,7 +60,7 @@ def test_shards_that_are_not_gathered_are_not_asked(tmp_path, capsys):
 
 
 def test_a_bucket_is_no_folder(capsys, monkeypatch):
-    monkeypatch.setattr("data_gen.commands.rows.opened_store", lambda where: Bucket(where))
+    monkeypatch.setattr("data_gen.shards.portable.opened_store", lambda where: Bucket(where))
     assert main(["rows", "uniqueness", "--parquet", "s3://bucket/world"]) == 2
     assert "rows are read where they lie" in capsys.readouterr().err
 

@@ -3,7 +3,7 @@
 import random
 from numbers import Real
 
-from dashboard.state.selection import DIMENSIONS
+from dashboard.state.page_state import DIMENSIONS
 from tests.support.pages.drawn_selections import selections
 from tests.support.tiers import some_of
 

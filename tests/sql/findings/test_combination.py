@@ -6,11 +6,9 @@ import pytest
 
 from breachlab.query.answer_rows import Rows
 from dashboard.layout.words import PageWords
-from dashboard.pages.combination import headline
+from dashboard.pages.combination.page import headline
+from dashboard.pages.combination.tables import find_largest, find_total, find_worst
 from dashboard.state.page_state import State
-from dashboard.tables.arrivals import find_total
-from dashboard.tables.composites import find_worst
-from dashboard.tables.other_breaches import find_largest
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask
 

@@ -6,14 +6,14 @@ import re
 import pytest
 
 from breachlab import find
-from breachlab.drawing import contours, ratio_classes
+from breachlab.drawing.contours import NAMES
+from breachlab.drawing.rate_map import NEAR
 from breachlab.paths import DATA_GEN, SQL, read
 from breachlab.query.headlines import finding
 from dashboard.database.served_world import OneWorld
-from dashboard.pages.method import METHOD
-from dashboard.pages.parts.method_block import COLUMNS, block, headline, sub
+from dashboard.pages.method.page import COLUMNS, METHOD, block, headline, sub
 from dashboard.state.page_state import State
-from data_gen.calibration import source_tables, unemployment
+from data_gen.calibration import placing, source_tables
 from data_gen.ledger import CENTRAL
 from data_gen.world import World
 from tests.sql.findings.drawn import draw, figures
@@ -187,7 +187,7 @@ def test_each_departement_is_fitted_or_out_of_reach_and_who_left_is_out_of_reach
     registered = rows[(rows.held_figure_id == "registered") & (rows.place_kind == "departement")]
     uses = registered.groupby("held_use_id").place_code.agg(set)
     assert uses["fitted"] == {*published()["fitted"]}
-    assert uses["out_of_reach"] == {*contours.NAMES} - uses["fitted"]
+    assert uses["out_of_reach"] == {*NAMES} - uses["fitted"]
     unknown = rows[rows.place_code.isna()]
     assert {*unknown.held_figure_id} == {"formerly_registered", "candidate_space"}
     out = rows.held_use_id == "out_of_reach"
@@ -197,7 +197,7 @@ def test_each_departement_is_fitted_or_out_of_reach_and_who_left_is_out_of_reach
 
 def test_the_typical_error_is_that_of_the_rates_alone_where_job_seekers_were_published(lab):
     """A model that knew the unemployment rate alone, in the 31 that INSEE lists, one by one."""
-    known, rated = unemployment.read_published("fitted"), unemployment.apply_rates(CENTRAL)
+    known, rated = placing.count_job_seekers("fitted"), placing.apply_rates(CENTRAL)
     strays = {code: rated[code] / known[code] - 1 for code in known if len(code) == 2}
     rows = ask(lab, "method/fidelity")
     listed = rows[rows.held_figure_id == "registered_by_rate"].set_index("place_code")
@@ -206,7 +206,7 @@ def test_the_typical_error_is_that_of_the_rates_alone_where_job_seekers_were_pub
     assert rows.by_rate_count[0] == len(far) == 31
     assert rows.mean_share[0] == pytest.approx(sum(far) / 31, abs=1e-4)
     assert rows.by_rate_share[0] == pytest.approx(max(far), abs=1e-4)
-    assert round(rows.mean_share[0], 3) == ratio_classes.NEAR  # what is similar to France's rate
+    assert round(rows.mean_share[0], 3) == NEAR  # what is similar to France's rate
 
 
 # What the model is held against. Whoever fits it to one of these takes it out, and must put another
@@ -233,5 +233,5 @@ def test_what_the_model_is_held_against_was_never_fitted():
     for path in (DATA_GEN / "calibration").glob("*.py"):
         text = read(path)
         assert "registered_a_year_or_more" not in text, path  # shares by département
-        if path.stem not in ("residuals", "source_checks"):
+        if path.stem not in ("__main__", "source_tables"):
             assert "held_against" not in text, path

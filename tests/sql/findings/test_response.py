@@ -9,11 +9,9 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.message_drafts import draft
 from breachlab.words import LANGUAGES, numbers
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.budget_words import find_swing
-from dashboard.pages.parts.message_choice import MESSAGES, code
-from dashboard.pages.parts.message_words import find_check, find_message
-from dashboard.pages.parts.plan_words import find_calls, find_channel, find_group
-from dashboard.pages.response import RESPONSE
+from dashboard.pages.response.messages import MESSAGES, code, find_check, find_message
+from dashboard.pages.response.page import RESPONSE
+from dashboard.pages.response.plan import find_calls, find_channel, find_group, find_swing
 from dashboard.state.page_state import State
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.cases import for_each

@@ -9,12 +9,9 @@ from breachlab import find
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from dashboard.layout.words import PageWords
-from dashboard.pages.parts.what_cards import HARMS, TOGETHER
-from dashboard.pages.what import WHAT, headline
+from dashboard.pages.what.page import HARMS, TOGETHER, WHAT, headline
+from dashboard.pages.what.tables import RISKS, find_out, find_singled_out
 from dashboard.state.page_state import State
-from dashboard.tables.fields_out import find_out
-from dashboard.tables.risks import RISKS
-from dashboard.tables.singled_out import find_singled_out
 from tests.sql.banded import BANDED, keeps
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask

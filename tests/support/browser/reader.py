@@ -8,6 +8,11 @@ from playwright.sync_api import expect
 SEEN = """number => document.documentElement.dataset.drawn === String(number)
     || (number === 0 && document.querySelector("body > .sheet"))"""
 
+# The words that a page, or a tab of one, may have.
+MOST_WORDS = 350
+WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
+    .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
+
 
 class Reader:
     """One who opens, clicks, types and reads, and waits each time until all is drawn."""
@@ -151,6 +156,10 @@ class Reader:
         option = ".autocomplete__option:not(.autocomplete__option--no-results)"
         expect(self.page.locator(option).first).to_be_visible()
         self.does(lambda: self.page.keyboard.press("Enter"))
+
+    def count_words(self):
+        """Return the words of the page, or of its tab: all that stands below the header."""
+        return self.page.evaluate(WORDS)
 
     def back(self):
         self.does(self.page.go_back)

@@ -1,4 +1,4 @@
-// What a reader sees and hears of a page, as {name: words}, for tests/support/browser/walkthrough.py;
+// What a reader sees and hears of a page, as {name: words}, for tests/dashboard/test_walk.py;
 // and when the page is at rest. Long timers run when a test says so, so nothing depends on time.
 "use strict";
 

@@ -4,8 +4,7 @@ import re
 import textwrap
 from html import unescape
 
-from breachlab.book.notebook_answers import answers
-from breachlab.book.ran import Ran
+from breachlab.book.running import Ran, answers
 from breachlab.notebook.shown import PLOTLY
 from breachlab.paths import ROOT
 from breachlab.query import answer_snapshots

@@ -1,6 +1,6 @@
 """Selections that a seed draws: one to three dimensions, some with few people."""
 
-from dashboard.state.selection import order_values
+from dashboard.state.page_state import order_values
 
 
 def selections(values, chance, count):

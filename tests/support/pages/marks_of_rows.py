@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from breachlab.drawing.broken_days import Days
 from breachlab.drawing.canvas import code_of
+from breachlab.drawing.known_axis import Days
 from breachlab.words import numbers
 from breachlab.words.days import write_day, write_month
 from breachlab.words.language import interface, typeset

@@ -3,8 +3,7 @@
 from hypothesis import strategies as st
 
 from dashboard.pages import Either
-from dashboard.state.page_state import State
-from dashboard.state.selection import DIMENSIONS, order_values
+from dashboard.state.page_state import DIMENSIONS, State, order_values
 
 
 def selections(values, most=4):

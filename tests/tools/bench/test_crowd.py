@@ -1,6 +1,5 @@
 """The measuring of a crowd, on a crowd of three."""
 
-import argparse
 import asyncio
 import socket
 import threading
@@ -12,8 +11,7 @@ import pytest
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from tests.dashboard.server.test_waitress_server import running
-from tools.bench.asking import Asking
-from tools.bench.crowd import Crowd, measured
+from tools.bench.crowd import Asking, Crowd, measured
 
 
 def awaited(coroutine):
@@ -22,12 +20,11 @@ def awaited(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-def test_a_crowd_opens_the_page_and_clicks_and_whoever_is_silent_is_counted(thorough, lab):
+def test_a_crowd_opens_the_page_and_clicks(thorough, lab):
     world = OneWorld(lab)
-    options = argparse.Namespace(people=3, seconds=3, idle=2)
     with running(create_app(world).server) as port:
-        crowd = Crowd(f"http://127.0.0.1:{port}", "who", world.current().values, 0.1, 3)
-        found = awaited(measured(crowd, psutil.Process(), options))
+        crowd = Crowd(f"http://127.0.0.1:{port}", "who", world.current().values, 0.1)
+        found = awaited(measured(crowd, psutil.Process(), people=3, seconds=3))
     assert len(found["first page"]) == 3 and found["click"] and min(found["memory, MB"]) > 0
     assert found["answered in all"] == [len(found["click"])] and crowd.unanswered == {}
 
@@ -37,10 +34,9 @@ def test_an_app_that_fails_is_counted_as_no_answer(thorough):
         start_response("500 NO", [("Content-Length", "0")])
         return [b""]
 
-    options = argparse.Namespace(people=1, seconds=0.1, idle=0)
     with running(fails) as port:
-        crowd = Crowd(f"http://127.0.0.1:{port}", "who", {}, 1, 1)
-        found = awaited(measured(crowd, psutil.Process(), options))
+        crowd = Crowd(f"http://127.0.0.1:{port}", "who", {}, 1)
+        found = awaited(measured(crowd, psutil.Process(), people=1, seconds=0.1))
     assert found["first page: unanswered"] == [1] and found["answered in all"] == [0]
 
 

@@ -1,14 +1,10 @@
-"""The page of what was measured, and what docs/benchmarks.md takes over; no second is measured."""
+"""The page of what was measured; no second is measured."""
 
 import pandas
 import pytest
 
-from breachlab.paths import ROOT, read
-from tools.bench import budgets, markdown, plots
-from tools.bench.page import REGIONS, page, taken_over
-from tools.bench.results import Results
-from tools.bench.timing import Spread, Timing
-from tools.bench.worlds import World
+from tools.bench.page import ROWS, Results, page
+from tools.bench.worlds import Spread, Timing, World
 
 COPY = Timing(10.0, 12.0)
 
@@ -24,7 +20,7 @@ def world(rows, *seconds, peak=2_000_000_000):
 def results():
     return Results(
         "2 cores.",
-        world(budgets.ROWS, 21.0, 20.0, 25.0),
+        world(ROWS, 21.0, 20.0, 25.0),
         others=[world(100_000, 1.9)],
         faker_rows=20_000,
         faker=[Timing(2.0, 2.0)],
@@ -69,47 +65,12 @@ def test_another_size_has_no_budget():
     assert ": met" not in text and ": missed" not in text
 
 
-def test_what_others_say_is_never_told_as_measured(results):
-    lines = [line for line in page(results).splitlines() if line.startswith("| tpchgen-cli")]
-    assert len(lines) == 2
-    assert all("| published: " in line or "| measured elsewhere: " in line for line in lines)
-
-
-def test_a_page_without_waits_leaves_those_of_the_readme(results):
-    readme = (
-        "a\n<!-- bench -->former<!-- /bench -->\nb <!-- bench pages -->kept<!-- /bench pages -->"
-    )
-    text = taken_over(readme, page(results))
-    assert "former" not in text and "kept" in text and "\nb " in text
-    assert "43,000,000 records" in text
-
-
-def test_waits_have_a_region_of_their_own(results):
+def test_waits_are_told_with_their_budgets(results):
     results.queries = pandas.DataFrame(
         {"query": ["exposure/total", "quality/nir_shared"], "seconds": [0.25, 4.0]}
     )
-    results.waits = {"server update": [10.0] * 20}
-    inside = markdown.region(page(results), "bench pages")
+    results.waits = {"click to painted": [110.0] * 20}
+    inside = page(results)
     assert "slowest of the 1 questions; the middle one | 0.250 s; 0.250 s | 0.3 s: met |" in inside
-    assert "| server update, p50 and p95 | 10 and 10 ms | p95 25 ms: met |" in inside
-
-
-def test_taking_over_twice_is_taking_over_once(results):
-    readme = "<!-- bench --><!-- /bench -->"
-    once = taken_over(readme, page(results))
-    assert taken_over(once, page(results)) == once
-
-
-def test_the_readme_has_every_region():
-    assert all(markdown.region(read(ROOT / "docs/benchmarks.md"), name) for name in REGIONS)
-
-
-def test_charts_are_made_of_the_same_results(results):
-    assert list(plots.rates(results).data[0].y)[-1] == 10_000
-    assert list(plots.by_size(results).data[0].x) == [100_000, budgets.ROWS]
-    assert [bar.name for bar in plots.by_step(results).data] == ["records", "start and end", "copy"]
-
-
-def test_a_region_that_is_not_there_cannot_be_filled():
-    with pytest.raises(ValueError, match="no <!-- bench -->"):
-        markdown.filled("text", "bench", "more")
+    held = "p50 100 ms: missed; p95 150 ms: met"
+    assert f"| click to painted, p50 and p95 | 110 and 110 ms | {held} |" in inside

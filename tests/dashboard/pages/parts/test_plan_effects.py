@@ -6,10 +6,15 @@ import pytest
 
 from breachlab import find
 from breachlab.words import LANGUAGES
-from dashboard.pages.parts.plan_effects import COMPONENTS
-from dashboard.pages.parts.plans import CAPACITIES, PLAN, SMS_COST, TO_INFORM, UNIT_COSTS
-from dashboard.pages.parts.response_cards import CALLS
-from dashboard.pages.response import RESPONSE
+from dashboard.pages.response.page import CALLS, RESPONSE
+from dashboard.pages.response.plan import (
+    CAPACITIES,
+    COMPONENT_OF,
+    PLAN,
+    SMS_COST,
+    TO_INFORM,
+    UNIT_COSTS,
+)
 from dashboard.state.page_state import State
 from tests.support.cases import for_each
 
@@ -120,7 +125,7 @@ def test_a_lever_is_followed_by_the_cards_whose_queries_take_it():
         taking = [card for card in RESPONSE.cards if lever.name in find(card.query).parameters]
         assert [card for card in RESPONSE.cards if lever in card.follows] == taking
     assert [card for card in RESPONSE.cards if PLAN in card.follows] == [CALLS]
-    assert set(COMPONENTS) == {lever.name for lever in UNIT_COSTS}
+    assert set(COMPONENT_OF) == {lever.name for lever in UNIT_COSTS}
 
 
 def test_a_tab_has_the_levers_that_a_card_of_it_follows():

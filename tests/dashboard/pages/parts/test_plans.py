@@ -3,10 +3,9 @@
 import pytest
 
 from breachlab.words import LANGUAGES
-from dashboard.pages.parts import plan_words, plans
-from dashboard.pages.parts.response_cards import CALLS
-from dashboard.pages.parts.situation_block import ask_numbers
-from dashboard.pages.response import RESPONSE
+from dashboard.pages.response.page import CALLS, RESPONSE
+from dashboard.pages.response.plan import find_calls, of_plan, plan_headline, plan_sub
+from dashboard.pages.situation.head import ask_numbers
 from dashboard.state.options import number_of
 from dashboard.state.page_state import State
 from tests.support.cases import for_each
@@ -55,7 +54,7 @@ def test_the_headline_says_but_only_of_a_plan_with_more_calls_than_are_taken(wor
         for state in (STATE, PACED):
             calls = "held_back_call_count" if state is PACED else "expected_call_count"
             is_over = any(count > capacity for count in days[calls])
-            said = plan_words.headline(days, state, words).text
+            said = plan_headline(days, state, words).text
             assert (but in said) == is_over or "cut" in said or "s’arrête" in said
 
 
@@ -63,7 +62,7 @@ def test_the_headline_says_but_only_of_a_plan_with_more_calls_than_are_taken(wor
 def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
     rows = rows_of(world, letters_per_day=1)
     assert not rows["is_all_told"][0]
-    whole = plan_words.headline(rows, STATE, world.words[language])
+    whole = plan_headline(rows, STATE, world.words[language])
     values = [figure.value for figure in whole.figures]
     assert rows["last_told_person_count"][0] in values
     assert rows["reachable_person_count"][0] in values
@@ -73,16 +72,16 @@ def test_a_plan_that_is_cut_says_how_many_are_told_of_how_many(world, language):
 def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
     rows, words = rows_of(world, **NOBODY), world.words[language]
     assert rows.is_empty
-    assert plan_words.headline(rows, STATE, words).figures == ()
-    assert plan_words.sub(rows, STATE, words) is None
-    assert plan_words.find_calls(words, CALLS.query, rows).figures == ()
+    assert plan_headline(rows, STATE, words).figures == ()
+    assert plan_sub(rows, STATE, words) is None
+    assert find_calls(words, CALLS.query, rows).figures == ()
 
 
 @for_each("language", LANGUAGES)
 @for_each("capacity", [1, 20, 100_000])
 def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, language, capacity):
     rows = rows_of(world, calls_per_day=capacity)
-    said = plan_words.sub(rows, PACED, world.words[language]).text
+    said = plan_sub(rows, PACED, world.words[language]).text
     (row, *_) = rows.frame().itertuples()
     assert CHOICE[language] in said
     holds = {"en": "holds even at the high", "fr": "tient même au taux"}[language]
@@ -95,7 +94,7 @@ def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, languag
 
 def test_of_plan_has_no_column_of_the_other_plan_under_a_plain_name(world):
     row = ask(world.connection.cursor(), CALLS.query, calls_per_day=2).iloc[0]
-    fast, paced = plans.of_plan(row, "fast"), plans.of_plan(row, "paced")
+    fast, paced = of_plan(row, "fast"), of_plan(row, "paced")
     assert fast["last_told_on"] < paced["last_told_on"]
     assert paced["last_told_on"] == row.held_back_last_told_on
     assert paced["peak_call_count"] == row.held_back_peak_call_count < fast["peak_call_count"]

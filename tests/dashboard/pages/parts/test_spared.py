@@ -5,8 +5,17 @@ from dataclasses import replace
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.pages.parts import spared
-from dashboard.pages.parts.spared import BOTH, LADDER
+from dashboard.pages.what_if.spared import (
+    BOTH,
+    LADDER,
+    by_both,
+    by_days_earlier,
+    by_limit,
+    find_by_days_earlier,
+    find_by_limit,
+    find_left,
+    left_of_100,
+)
 
 LIMITS = Rows(
     {
@@ -57,10 +66,10 @@ def of_files(words, files):
 
 
 def test_by_limit_is_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
-    longer = spared.by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
+    longer = by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
     assert longer.at({}).startswith("Had files been purged 5 years after the last registration")
     assert ", 996 of the people exposed, 1%," in longer.at({})
-    title = spared.find_by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
+    title = find_by_limit(words["en"], "retention/avoided_by_limit", LIMITS)
     said = [title.at({"retention_years": each}) for each in ("0", "19", "20")]
     assert said == [
         "Archiving after 0 years would have spared 1.5 million persons",
@@ -68,7 +77,7 @@ def test_by_limit_is_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
         "Archiving after 20 years would have spared nobody",
     ]
     erased = of_files(words["fr"], "erased")
-    title = spared.find_by_limit(erased, "retention/avoided_by_limit", LIMITS)
+    title = find_by_limit(erased, "retention/avoided_by_limit", LIMITS)
     assert title.at({"retention_years": "1"}) == (
         "Effacer après 1 an aurait épargné 1\u202f000 personnes"
     )
@@ -76,7 +85,7 @@ def test_by_limit_is_of_its_own_limit_and_not_of_the_one_that_was_asked(words):
 
 def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
     english, french = (
-        spared.by_days_earlier(each, "access/days_earlier", DAYS) for each in words.values()
+        by_days_earlier(each, "access/days_earlier", DAYS) for each in words.values()
     )
     assert english.at({"days_earlier": "1"}) == (
         "At an even pace, reading that ended 1 day earlier would have spared 3.0 million"
@@ -88,7 +97,7 @@ def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
     )
     by_order = DAYS.assign(is_by_order=True)
     english, french = (
-        spared.by_days_earlier(each, "access/days_earlier", by_order) for each in words.values()
+        by_days_earlier(each, "access/days_earlier", by_order) for each in words.values()
     )
     assert english.at({}) == (
         "At an even pace, reading that ended 5 days earlier would have spared 2 to 4.0 million"
@@ -99,7 +108,7 @@ def test_by_days_earlier_is_at_an_even_pace_or_by_the_order(words):
 
 def test_find_by_days_earlier_has_a_title_for_each_case(words):
     def title(rows, days):
-        found = spared.find_by_days_earlier(words["en"], "access/days_earlier", rows)
+        found = find_by_days_earlier(words["en"], "access/days_earlier", rows)
         return found.at({"days_earlier": days})
 
     assert title(DAYS, "1") == (
@@ -114,7 +123,7 @@ def test_find_by_days_earlier_has_a_title_for_each_case(words):
 
 
 def test_by_both_has_a_half_for_each_lever_at_each_position(words):
-    said = spared.by_both(words["en"], ROWS, {}, "archived")
+    said = by_both(words["en"], ROWS, {}, "archived")
     assert len(said.parts) == 21 * 30 and said.levers == BOTH
     assert said.at({}) == (
         "Archiving after 5 years would have spared 750 persons; seeing the attack 5 days"
@@ -125,7 +134,7 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
         "Archiving after 20 years would have spared nobody; seeing the attack 0 days earlier,"
         " nobody."
     )
-    women = spared.by_both(words["fr"], ROWS, {"sexes": ("female",)}, "erased")
+    women = by_both(words["fr"], ROWS, {"sexes": ("female",)}, "erased")
     assert women.at({"retention_years": "1"}) == (
         "Femmes\u202f: effacer après 1 an aurait épargné 950 personnes\u202f; détecter"
         " l’attaque 5 jours plus tôt, 50 à rythme constant."
@@ -134,8 +143,8 @@ def test_by_both_has_a_half_for_each_lever_at_each_position(words):
 
 def test_find_left_says_of_a_hundred_how_many_are_left(words):
     page = replace(words["en"], canvas=replace(words["en"].canvas, beside={LADDER: ROWS}))
-    title = spared.find_left(page, LADDER, ROWS)
+    title = find_left(page, LADDER, ROWS)
     assert title.at({}) == "With both measures, 24 of a hundred would still be exposed"
     assert title.at({"retention_years": "0"}).endswith(", 0 of a hundred would still be exposed")
     few = ROWS.assign(left_person_share=0.001)
-    assert {*spared.left_of_100(few)} == {1}  # some are one at least
+    assert {*left_of_100(few)} == {1}  # some are one at least

@@ -3,8 +3,8 @@
 import pytest
 
 from breachlab.words import LANGUAGES, numbers
-from dashboard.pages.parts.spared import EARLIER, OLD_FILES, RETENTION
-from dashboard.pages.what_if import DETECTION, PURGE, WHAT_IF
+from dashboard.pages.what_if.page import DETECTION, PURGE, WHAT_IF
+from dashboard.pages.what_if.spared import EARLIER, OLD_FILES, RETENTION
 from dashboard.state.page_state import State
 from tests.support.cases import for_each
 

@@ -1,0 +1,208 @@
+"""The plan of a channel, worked out by hand, and that of a part of the country."""
+
+import shutil
+
+import duckdb
+import pandas
+import pytest
+
+from breachlab import find
+from breachlab.query.queries import ask, check_parameters
+from dashboard.database.cubes import Cubes
+from dashboard.twins import Twins
+from dashboard.twins.plans import (
+    Capacities,
+    Load,
+    find_capacities,
+    find_plan,
+    plan_channels,
+    take_part,
+)
+from data_gen.tables import make_derived_tables
+from tests.support.cases import for_each
+
+# 400 letters a day, no limit to messages in a space; 30 calls a day, of one in ten told.
+CAN = Capacities({"letter": 400}, 30, 30, call_rate=100, high_call_rate=200, within_72_hours=600)
+
+
+def test_channel_plans_end_when_all_that_is_sent_is_sent():
+    (plan,) = plan_channels([Load("letter", 1_000, 900, 800)], CAN, is_held_back=False)
+    # 1,000 letters at 400 a day: three days. 800 of them reach somebody, 320 a day.
+    assert (plan.day_count, plan.persons_per_day) == (3, 320)
+
+
+def test_channel_plans_without_a_limit_take_a_day():
+    (plan,) = plan_channels([Load("space", 700, 900, 700)], CAN, is_held_back=False)
+    assert (plan.day_count, plan.persons_per_day) == (1, 700)
+
+
+def test_channel_plans_held_back_keep_calls_within_what_is_taken():
+    (plan,) = plan_channels([Load("space", 700, 900, 700)], CAN, is_held_back=True)
+    # 30 calls are those of 300 told. All told on one day: a fifth of them calls that day, so that
+    # 1,500 could be told on one; the calls of the days after are fewer.
+    assert (plan.day_count, plan.persons_per_day) == (1, 700)
+    few = Capacities({}, 5, 5, call_rate=100, high_call_rate=200, within_72_hours=600)
+    (plan,) = plan_channels([Load("space", 700, 900, 700)], few, is_held_back=True)
+    # 5 calls are those of 50 told. On the third of three even days three fifths of all call:
+    # 83 a day. On the eighth of eight: 0.6 + 0.4 × 5 / 27 of a day's told, so that 74 may be told;
+    # ten days take 70 each, of whom 0.6 + 0.4 × 7 / 27 call: at most 71.
+    assert (plan.day_count, plan.persons_per_day) == (10, 70)
+
+
+def test_channel_plans_share_the_calls_by_persons():
+    loads = [Load("email", 100, 100, 100), Load("space", 300, 300, 300)]
+    few = Capacities({"email": 1_000}, 5, 5, 100, 200, 600)
+    email, space = plan_channels(loads, few, is_held_back=True)
+    assert email.load.person_count / email.day_count <= space.load.person_count / space.day_count
+
+
+def test_a_part_is_told_in_as_many_days_as_everybody():
+    country, place = Load("letter", 1_000, 900, 800), Load("letter", 50, 45, 30)
+    whole = plan_channels(find_plan([place], [country], {}), CAN, is_held_back=False)
+    (part,) = take_part(whole, [place])
+    # 400 letters a day for 1,000 reach 320 of 800 persons: 12 of the place's 30 persons.
+    assert (part.day_count, part.persons_per_day) == (whole[0].day_count, 12) == (3, 12)
+    own = find_plan([place], [country], {"letters_per_day": 400})
+    (alone,) = take_part(plan_channels(own, CAN, is_held_back=False), [place])
+    assert (alone.day_count, alone.persons_per_day) == (1, 30)
+
+
+def test_a_part_held_back_waits_as_long_as_everybody_however_few_it_has():
+    """Of 700 persons 70 are told a day, for ten days; of 7 of them one on most days, for ten."""
+    few = Capacities({}, 5, 5, call_rate=100, high_call_rate=200, within_72_hours=600)
+    country, place = Load("space", 700, 900, 700), Load("space", 7, 9, 7)
+    whole = plan_channels(find_plan([place], [country], {}), few, is_held_back=True)
+    (part,) = take_part(whole, [place])
+    assert (part.day_count, part.persons_per_day) == (10, pytest.approx(0.7))
+    own = find_plan([place], [country], {"calls_per_day": 5})
+    (alone,) = take_part(plan_channels(own, few, is_held_back=True), [place])
+    assert (alone.day_count, alone.persons_per_day) == (1, 7)
+
+
+def test_a_part_has_its_part_of_the_calls_that_are_taken_unless_it_has_desks_of_its_own():
+    figures = {"emails_per_hour": 1, "letters_per_day": 1, "sms_per_day": 1, "calls_per_day": 30}
+    rates = {"call_rate_per_mille": 100, "calls_within_72_hours_per_mille": 600}
+    ledger = {"central": figures | rates, "high": {"call_rate_per_mille": 200}}
+    can = find_capacities(ledger, {}, part=0.05)
+    assert (can.calls, can.calls_of_plan) == (2, 30)
+    can = find_capacities(ledger, {"calls_per_day": 7}, part=0.05)
+    assert (can.calls, can.calls_of_plan) == (7, 7)
+
+
+SLOW = """
+    update assumptions set value = ceil(value / 4_280), low = null, high = null
+    where name in ('emails_per_hour', 'sms_per_day', 'letters_per_day', 'calls_per_day')
+"""
+CHANNELS = ("email", "sms", "letter", "space")
+
+
+@pytest.fixture(scope="module")
+def slow(small_database, tmp_path_factory):
+    """The small world, in which as small a part can be sent and taken a day as in the country."""
+    path = shutil.copy(small_database, tmp_path_factory.mktemp("slow") / "slow.duckdb")
+    with duckdb.connect(path) as connection:
+        connection.execute(SLOW)
+        make_derived_tables(connection)
+        yield connection, Twins(connection, Cubes(connection))
+
+
+def _answer(slow, question, **selection):
+    connection, twins = slow
+    return twins.answer(question, check_parameters(connection, find(question), selection)).frame()
+
+
+def _plan(slow, **selection):
+    return _answer(slow, "notification/waves", **selection)
+
+
+def _days(rows, plan):
+    """Return {channel: days} of the channels that take more than one."""
+    left = {channel: rows[f"{plan}{channel}_backlog_person_count"] > 0 for channel in CHANNELS}
+    return {channel: int(is_left.sum()) + 1 for channel, is_left in left.items() if is_left[0]}
+
+
+@pytest.fixture(scope="module")
+def places(slow):
+    connection, _ = slow
+    codes = connection.execute("select departement_code from departements").fetchall()
+    assert len(codes) == 101
+    return [code for (code,) in codes]
+
+
+@pytest.fixture(scope="module")
+def plans_of_places(slow, places):
+    return [_plan(slow, departements=[code]) for code in places]
+
+
+@for_each("plan", ["", "held_back_"])
+def test_a_plan_of_a_part_takes_the_days_of_the_country(slow, plans_of_places, plan):
+    """Of each place, status and age, by channel; nobody of it is told later or sooner."""
+    country = _days(_plan(slow), plan)
+    assert max(country.values()) > 7
+    ages, statuses = (["16-17", "30-34", "75 and over"], ["registered", "candidate_space"])
+    others = [_plan(slow, age_bands=[each]) for each in ages]
+    others += [_plan(slow, statuses=[each]) for each in statuses]
+    for rows in (*plans_of_places, *others):
+        assert _days(rows, plan).items() <= country.items()
+        assert rows[f"{plan}last_day_number"][0] == max(_days(rows, plan).values(), default=1)
+
+
+def test_plans_of_parts_add_up_to_that_of_the_country(slow):
+    """Day by day, to a person in each channel and part, and its calls; in the end to none."""
+    statuses = ["registered", "formerly_registered", "candidate_space"]
+    parts = [_plan(slow, statuses=[each]) for each in statuses]
+    country = _plan(slow)
+    for plan in ("", "held_back_"):
+        told = [rows[f"{plan}told_person_count"].reindex(country.index).ffill() for rows in parts]
+        left = country[f"{plan}told_person_count"] - sum(told)
+        assert left.between(0, len(parts) * len(CHANNELS)).all() and left.iloc[-1] == 0
+    calls = sum(rows.held_back_call_count.reindex(country.index).fillna(0) for rows in parts)
+    early = country.index < min(map(len, parts))  # days of which each part has a row
+    assert calls[early].tolist() == pytest.approx(country.held_back_call_count[early], abs=0.06)
+
+
+def test_a_plan_of_those_in_no_place_is_what_is_left_of_the_country(slow, places, plans_of_places):
+    """Whoever is abroad or in no known place cannot be selected; they are told in as many days."""
+    connection, _ = slow
+    connection.execute("""
+        create or replace temp table everybody as
+        from planned_groups(null, null, null, null, null, null, null);
+        create or replace temp table elsewhere as
+        from planned_channels(null, null, null, null, null, null, null)
+        where fate = 'abroad' or departement_code is null
+    """)
+    plans = "select * from notification_plans({}, everybody, null, null, null, null) order by all"
+    country, rest = (
+        connection.execute(plans.format(name)).df().set_index(["is_held_back", "channel"])
+        for name in ("everybody", "elsewhere")
+    )
+    assert (rest.day_count == country.day_count[rest.index]).all() and len(rest) > 3
+    told = sum(rows.last_told_person_count[0] for rows in plans_of_places)
+    assert told + rest.person_count[True].sum() == country.person_count[True].sum()
+    sent = sum(_sent(slow, departements=[code]) for code in places)
+    for channel, count in sent.items():  # of SMS the parts, which are no whole number a place
+        others = rest.message_count[True].get(channel, 0)
+        assert count + others == pytest.approx(country.message_count[True][channel], abs=1)
+
+
+def _sent(slow, **selection):
+    """Return the e-mails, SMS parts and letters, as they are paid for."""
+    parts = _answer(slow, "cost/components", **selection).set_index("component_id").quantity
+    return parts[["emails", "sms", "letters"]].set_axis(["email", "sms", "letter"])
+
+
+@for_each(
+    "selection",
+    [
+        {},
+        {"departements": ["48"]},
+        {"departements": ["59"], "letters_per_day": 7},
+        {"departements": ["59"], "calls_per_day": 2},
+        {"age_bands": ["75 and over"], "whom": "living"},
+    ],
+)
+@for_each("question", ["notification/waves", "notification/call_volume"])
+def test_a_part_is_told_by_its_question_as_by_its_twin(slow, question, selection):
+    answer, (connection, _) = _answer(slow, question, **selection), slow
+    expected = ask(connection, question, **selection)
+    pandas.testing.assert_frame_equal(answer, expected, rtol=1e-12, atol=1e-6)

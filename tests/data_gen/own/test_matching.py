@@ -1,0 +1,250 @@
+"""Persons by keys: against a truth, twins and NIRs apart, and groups as a plain loop makes them."""
+
+import dataclasses
+from collections import Counter
+from datetime import date
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from data_gen.own.matching import (
+    choose_primary,
+    combine,
+    join_apart,
+    join_pairs,
+    keep_matching,
+    repeated_rows,
+)
+from tests.support.own_lists import make_list, write_list
+from tests.support.own_reading import propose_mapping, read_rows
+
+PLACES = some.integers(0, 11)
+PAIRS = some.lists(some.tuples(PLACES, PLACES), max_size=20)
+NIRS = "190017505600195", "290017505600244"  # by their keys; Paris was 75056 at no birth
+HEAD = "Identifiant;NIR;Prénom;Nom;Né le;Mail;CP\n"
+
+
+@pytest.fixture(scope="module")
+def messy(tmp_path_factory):
+    own = make_list(3_000, 7)
+    path = write_list(tmp_path_factory.mktemp("messy") / "messy.csv", own)
+    return own, *read_rows(propose_mapping(path.parent, path.read_bytes()))
+
+
+def test_make_list_is_the_same_for_a_seed():
+    assert make_list(60, 3) == make_list(60, 3) != make_list(60, 4)
+
+
+def test_strict_and_loose_persons_hold_the_truth_between_them(messy):
+    own, report, rows = messy
+    truth = len({*own.persons})
+    assert report.rows == len(own.rows) == 3_000
+    assert truth * 0.999 <= report.strict_persons <= truth * 1.04
+    assert abs(report.loose_persons - truth) <= truth * 0.04
+    assert report.loose_persons <= report.strict_persons
+    assert rows.is_primary.sum() == report.strict_persons == rows.person_id.nunique()
+    assert rows.loose_person_id.nunique() == report.loose_persons
+
+
+def test_strict_persons_are_no_two_people(messy):
+    own, _, rows = messy
+    found = rows.groupby("person_id").row_number.agg(list)
+    assert [each for each in found if len({own.persons[row - 1] for row in each}) > 1] == []
+
+
+def test_strict_keys_join_no_twins(messy):
+    own, _, rows = messy
+    person_ids = {}
+    for person, found in zip(own.persons, rows.person_id, strict=True):
+        person_ids.setdefault(person, set()).add(found)
+    assert len(own.twins) > 20
+    assert [pair for pair in own.twins if person_ids[pair[0]] & person_ids[pair[1]]] == []
+
+
+def test_loose_persons_are_two_people_seldom(messy):
+    own, _, rows = messy
+    found = rows.groupby("loose_person_id").row_number.agg(list)
+    wrong = [each for each in found if len({own.persons[row - 1] for row in each}) > 1]
+    assert len(wrong) <= 3  # of 35 pairs of twins
+
+
+def test_loose_persons_are_made_of_strict_ones(messy):
+    _, _, rows = messy
+    assert rows.groupby("person_id").loose_person_id.nunique().max() == 1
+
+
+def persons(tmp_path, *lines):
+    _, rows = read_rows(propose_mapping(tmp_path, HEAD + "\n".join(lines)))
+    return list(rows.person_id), list(rows.loose_person_id)
+
+
+def test_one_field_joins_nobody(tmp_path):
+    strict, loose = persons(
+        tmp_path,
+        "A1;;Anne;Petit;31/12/1980;a@exemple.fr;75011",
+        "A1;;Zoé;Roche;30/12/1985;;",
+        ";;Lou;Blanc;29/12/1970;a@exemple.fr;75011",
+        ";;Anne;Noir;;;",
+        ";;Eve;Petit;31/12/1980;;",
+    )
+    assert strict == loose == [1, 2, 3, 4, 5]
+
+
+def test_an_identifier_joins_with_the_birth_date_or_the_first_name(tmp_path):
+    strict, _ = persons(
+        tmp_path,
+        "A1;;Anne;Petit;31/12/1980;;",
+        "A1;;Annie;Roche;31/12/1980;;",
+        "A1;;ANNE;Blanc;;;",
+        "A1;;Zoé;Petit;30/12/1980;;",
+    )
+    assert strict == [1, 1, 1, 2]
+
+
+def test_twins_of_a_parent_s_nir_are_two(tmp_path):
+    strict, _ = persons(
+        tmp_path,
+        f";{NIRS[0]};Anne;Petit;31/12/1980;;",
+        f";{NIRS[0]};Zoé;Petit;31/12/1980;;",
+        f";{NIRS[0]};Annne;Petit;31/12/1980;;",
+    )
+    assert strict == [1, 2, 1]
+
+
+def test_two_nirs_are_never_one_person(tmp_path):
+    first, second = NIRS
+    strict, loose = persons(
+        tmp_path,
+        f"A1;{first};Anne;Petit;31/12/1980;a@exemple.fr;75011",
+        f"A1;{second};Anne;Petit;31/12/1980;a@exemple.fr;75011",
+        f";{first[:13]};Anne;Roche;;;",  # the same without its key
+        ";;Anne;Petit;31/12/1980;;75011",  # of either, so of neither
+    )
+    assert strict == loose == [1, 2, 1, 3]
+
+
+def test_loose_keys_keep_apart_first_names_that_are_known(tmp_path):
+    _, loose = persons(
+        tmp_path,
+        "A1;;Anne;Petit;31/12/1980;;75011",
+        "A2;;Zoé;Petit;31/12/1980;;75011",  # a twin
+        "A1;;Paul;Petit;30/12/1979;;75011",  # of the same household
+        "A2;;Zoéé;Petit;;;",
+    )
+    assert loose == [1, 2, 3, 2]
+
+
+def test_a_value_that_six_people_share_joins_nobody(tmp_path):
+    born = [date(1980, 1, day) for day in range(20, 26)]
+    lines = [f"X9;;Anne;N{day.day};{day:%d/%m/%Y};x@exemple.fr;" for day in born]
+    again = "X9;;Anne;M;20/01/1980;x@exemple.fr;"
+    assert persons(tmp_path, *lines[:5], again)[0] == [1, 1, 1, 1, 1, 1]
+    assert persons(tmp_path, *lines, again)[0] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_loose_keys_take_what_changed(tmp_path):
+    strict, loose = persons(
+        tmp_path,
+        ";;Anne;Petit;31/12/1980;a@exemple.fr;75011",
+        ";;Anne;Petit;;;75011",
+        ";;Anne;Petti;;a@exemple.fr;",
+        ";;Anen;Petit;31/12/1980;;75011",
+        ";;Petit;Anne;;;75011",
+        "A7;;Lou;Noir;30/12/1970;;",
+        "A7;;Luo;;;;",
+    )
+    assert strict == [*range(1, 8)] and loose == [1, 1, 1, 1, 1, 2, 2]
+
+
+def groups(count, pairs):
+    """Return the first row of each row's group, by a loop."""
+    first = [*range(count)]
+    for _ in range(count):
+        for left, right in pairs:
+            first[left] = first[right] = min(first[left], first[right])
+    return first
+
+
+def columns(pairs):
+    return tuple(numpy.array([pair[side] for pair in pairs], numpy.int64) for side in (0, 1))
+
+
+@given(PAIRS)
+def test_join_pairs_joins_as_a_loop_does(pairs):
+    assert join_pairs(12, columns(pairs)).tolist() == groups(12, pairs)
+
+
+@given(PAIRS, some.lists(some.integers(0, 3), min_size=12, max_size=12))
+def test_join_apart_makes_no_group_of_two_nirs(pairs, nirs):
+    nirs = numpy.array(nirs, numpy.uint64)
+    apart = [(a, b) for a, b in pairs if not nirs[a] or not nirs[b] or nirs[a] == nirs[b]]
+    first = join_apart(12, columns(apart), nirs)
+    for group in {*first.tolist()}:
+        assert len({*nirs[first == group].tolist()} - {0}) <= 1
+
+
+@given(some.lists(some.tuples(some.integers(0, 4), some.integers(1, 9)), max_size=40))
+def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
+    values = numpy.array([value for value, _ in rows], numpy.uint64) << numpy.uint64(60)
+    people = numpy.array([person for _, person in rows], numpy.uint64)
+    kept = keep_matching(values, people, 5).tolist()
+    sharers = {value: {person for each, person in rows if each == value} for value, _ in rows}
+    counts = Counter(value for value, _ in rows)
+    assert kept == [
+        value << 60 if counts[value] > 1 and len(sharers[value]) <= 5 else 0 for value, _ in rows
+    ]
+
+
+@given(some.lists(some.integers(0, 2**64 - 1) | some.integers(0, 5), max_size=60))
+def test_repeated_rows_lacks_no_row_whose_key_stands_twice(keys):
+    rows = {*repeated_rows(numpy.array(keys, numpy.uint64)).tolist()}
+    counts = Counter(keys)
+    assert rows >= {row for row, key in enumerate(keys) if key and counts[key] > 1}
+    assert all(keys[row] for row in rows)
+
+
+def test_repeated_rows_leaves_out_nearly_all_other_rows():
+    keys = numpy.random.default_rng(5).integers(1, 2**64, 100_000, numpy.uint64)
+    assert len(repeated_rows(keys)) < 20_000
+
+
+@given(some.lists(some.tuples(some.integers(0, 6), some.integers(-1, 3)), min_size=1))
+def test_choose_primary_takes_the_first_of_the_latest_rows(rows):
+    people = sorted({person for person, _ in rows})
+    persons = numpy.array([people.index(person) for person, _ in rows])
+    latest = [day for _, day in rows]
+    best = {
+        max(
+            (row for row, each in enumerate(persons) if each == person),
+            key=lambda row: (latest[row], -row),
+        )
+        for person in {*persons.tolist()}
+    }
+    chosen = choose_primary(persons, numpy.array(latest))
+    assert {*numpy.flatnonzero(chosen).tolist()} == best
+
+
+def test_combine_wants_every_key_and_minds_their_order():
+    keys = numpy.array([1, 2, 0], numpy.uint64), numpy.array([2, 1, 5], numpy.uint64)
+    first, second, none = combine(*keys).tolist()
+    assert none == 0 and len({first, second, 0}) == 3
+    assert combine(*keys[::-1]).tolist()[0] == second
+
+
+def test_postcodes_of_another_country_tell_persons_apart(tmp_path):
+    lines = (
+        "1;;Ada;Roux;1980-05-01;;2000",
+        "2;;Adda;Roux;1980-05-01;;2000",
+        "3;;Adaa;Roux;1980-05-01;;3000",
+    )
+    path = tmp_path / "clients.csv"
+    mapping = propose_mapping(tmp_path, HEAD + "\n".join(lines) + "\n", path.name)
+    roles = {
+        label: "postcode" if label == "CP" else role for label, role in mapping.columns.items()
+    }
+    report, rows = read_rows(dataclasses.replace(mapping, columns=roles, has_lost_zeros=False))
+    assert report.strict_persons == 3
+    assert [*rows.loose_person_id] == [rows.loose_person_id[0]] * 2 + [rows.loose_person_id[2]]
+    assert rows.loose_person_id.nunique() == 2 and rows.departement_code.isna().all()
