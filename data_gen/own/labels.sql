@@ -7,8 +7,11 @@ set
 where kind = 'residents' and code = 'selected';
 
 -- The years of a list begin with its first registration: none stands for those before it.
-delete from labels
-where kind = 'first_year' and label_en <> code;
+update labels
+set
+    label_en = code,
+    label_fr = code
+where kind = 'first_year';
 
 -- Who is in a list is no job seeker: a status is that of any relationship with the controller.
 update labels

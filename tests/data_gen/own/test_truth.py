@@ -143,7 +143,7 @@ def check_all_true(connection, world):
 def test_questions_are_true_of_a_selection(gappy):
     """Every question, in a fast run every fourth."""
     asked = some_of(sorted(EXPECTED))
-    assert sum(check_selection(*gappy, name) for name in asked) > 2.5 * len(asked)
+    assert sum(check_selection(*gappy, name) for name in asked) >= 2.5 * len(asked)
 
 
 def check_selection(connection, world, name):
