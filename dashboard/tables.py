@@ -1,6 +1,9 @@
-"""Answers as HTML tables: cells, heads, bars, dots, stacks; for screen, paper, screen readers."""
+"""Answers as HTML tables: columns, cells, dots, stacks; for screen, paper, screen readers.
 
-from collections.abc import Mapping, Sequence
+A table is a list of columns (`table`); its elements are the macros of templates/parts.html.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,9 +14,10 @@ from breachlab.query.counts import list_counts
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.values import NULL, is_null
-from dashboard.layout import html
-from dashboard.layout.marks import aria, mark_counts
+from dashboard import html
+from dashboard.html import mark_counts
 
+PARTS = html.macros("parts.html")
 Row = Mapping[str, Any]
 # {who says what the law is: the sign, the key of its name}.
 LAW_MARKS = {
@@ -25,7 +29,7 @@ LAW_MARKS = {
 
 def no_table(canvas: Canvas) -> html.Markup:
     """Return an empty element, in place of a table that failed."""
-    return html.Div()
+    return html.Markup("<div></div>")
 
 
 def sentence(canvas: Canvas, key: str, capital: bool = False, **row: Any) -> dict[str, Any]:
@@ -55,16 +59,7 @@ def text(canvas: Canvas, key: str) -> str:
 def law_mark(mark: str, canvas: Canvas) -> html.Markup:
     """Return the mark of who says it: an authority, the text of a law, or our reading."""
     sign, key = LAW_MARKS[mark]
-    name = text(canvas, key)
-    return html.B(sign, className="law-mark", role="img", title=name, **aria(label=name))
-
-
-def heads(canvas: Canvas, **columns: int) -> html.Markup:
-    """Return the head of a table, from {key of the text: number of columns}."""
-    cells = [
-        html.Th(text(canvas, key), scope="col", colSpan=width) for key, width in columns.items()
-    ]
-    return html.Thead(html.Tr(cells))
+    return PARTS.law_mark(sign, text(canvas, key))
 
 
 def label(canvas: Canvas, column: str, code: Any) -> str:
@@ -73,53 +68,90 @@ def label(canvas: Canvas, column: str, code: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
+Write = Callable[[Row, Canvas], Any]  # the text or the HTML of a cell
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: the key of its head's text, and the function that draws a cell.
+
+    `width` is the number of columns below its head: those after it then have no head (0).
+    """
+
+    head: str
+    cell: Callable[[Row, Canvas], html.Markup]
+    width: int = 1
+
+
+def table(
+    canvas: Canvas, rows: Iterable[Row], columns: Sequence[Column], name: str = ""
+) -> html.Markup:
+    """Return a table with a row for each row, and a head if one of its columns has one."""
+    top = [PARTS.head(text(canvas, each.head), each.width) for each in columns if each.head]
+    body = [[each.cell(row, canvas) for each in columns] for row in rows]
+    return PARTS.table(top, body, name or None)
+
+
+def name_column(head: str, column: str) -> Column:
+    """Return the column that names the rows, by the words of a code."""
+    return Column(head, lambda row, canvas: PARTS.name(label(canvas, column, row[column])))
+
+
+def code_column(head: str, column: str) -> Column:
+    """Return a column of the words of a code."""
+    return Column(head, lambda row, canvas: PARTS.cell(label(canvas, column, row[column])))
+
+
+def text_column(head: str, write: Write, width: int = 1) -> Column:
+    """Return a column of texts, or of HTML."""
+    return Column(head, lambda row, canvas: PARTS.cell(write(row, canvas)), width)
+
+
+def number_column(head: str, column: str, write: Write) -> Column:
+    """Return a column of a number, written by a function."""
+    return Column(head, lambda row, canvas: number(canvas, row, column, write(row, canvas)))
+
+
+def count_column(head: str, column: str, query: str = "") -> Column:
+    """Return a column of a count."""
+    return Column(head, lambda row, canvas: count(canvas, row, column, query))
+
+
+def share_column(head: str, column: str, query: str = "") -> Column:
+    """Return a column of a share, or of a null."""
+    return Column(head, lambda row, canvas: share(canvas, row, column, query))
+
+
+def bar_column(head: str, end: Callable[[Row], float], width: int = 2) -> Column:
+    """Return a column of bars that start at zero, under one head with the number beside it."""
+    return Column(head, lambda row, canvas: PARTS.bar(0, end(row)), width)
+
+
 def number(
-    canvas: Canvas,
-    row: Row,
-    column: str,
-    written: str,
-    name: str = "number",
-    query: str = "",
-    **more: Any,
+    canvas: Canvas, row: Row, column: str, written: str, query: str = "", name: str = "number"
 ) -> html.Markup:
     """Return a cell of a number: words for reading, plain digits for copying."""
-    return html.Td(written, className=name, **key_columns(canvas, row, column, query=query), **more)
+    return PARTS.number(written, key_columns(canvas, row, column, query=query), name)
 
 
-def count(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
-    """Return a cell of a count; `more` are the other arguments of `number`."""
-    shown = canvas.limit_digits(row[column], column, more.get("query", ""))
-    return number(canvas, row, column, numbers.whole(shown, canvas.language), **more)
+def count(canvas: Canvas, row: Row, column: str, query: str = "") -> html.Markup:
+    """Return a cell of a count."""
+    shown = canvas.limit_digits(row[column], column, query)
+    return number(canvas, row, column, numbers.whole(shown, canvas.language), query)
+
+
+def share(canvas: Canvas, row: Row, column: str, query: str = "") -> html.Markup:
+    """Return a cell of a share, or of a null."""
+    value = row[column]
+    written = NULL if is_null(value) else numbers.share(value, 1, canvas.language)
+    return number(canvas, row, column, written, query)
 
 
 def standing(canvas: Canvas, row: Row) -> html.Markup:
     """Return the cell of the class of a rate beside France's; a rate of few persons has none."""
     rate, country = row["persons_per_thousand"], row["france_persons_per_thousand"]
     shown = NULL if is_null(rate) else text(canvas, f"standing_{standing_of(rate, country)}")
-    return html.Td(shown, className="number")
-
-
-def share(canvas: Canvas, row: Row, column: str, **more: Any) -> html.Markup:
-    """Return a cell of a share, or of a null; `more` are the other arguments of `number`."""
-    value = row[column]
-    written = NULL if is_null(value) else numbers.share(value, 1, canvas.language)
-    return number(canvas, row, column, written, **more)
-
-
-def bar(start: float, end: float, name: str = "") -> html.Markup:
-    """Return a cell with a bar between two shares of its width; other cells hold its numbers."""
-    style = {"--start": f"{start:.2%}", "--end": f"{end:.2%}"}
-    return html.Td(html.Div(style=style, className=f"bar {name}".strip()), className="bars")
-
-
-def column_head(text: Any, name: str = "", **more: Any) -> html.Markup:
-    """Return the head of a column."""
-    return html.Th(text, scope="col", className=name, **more)
-
-
-def name_row(text: Any, **more: Any) -> html.Markup:
-    """Return the cell that names a row."""
-    return html.Th(text, scope="row", **more)
+    return PARTS.number(shown)
 
 
 def article(reference: str) -> str:
@@ -141,31 +173,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def dots(has: Sequence[bool], is_in: str, is_out: str) -> list[html.Markup]:
-    """Return a cell for each possible member of a set, labelled "in" or "out"."""
-    return [html.Td(dot, className=name) for dot, name in _parts(has, is_in, is_out)]
+def dots(has: Sequence[bool], is_in: str, is_out: str, heard: str = "") -> html.Markup:
+    """Return a cell for each possible member of a set, labelled "in" or "out".
 
-
-def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
-    """Return the cells of `dots`; the first one names the row for screen readers."""
-    (dot, name), *_ = _parts(has, is_in, is_out)
-    heard = html.Span(row, className="unseen")
-    return [name_row([heard, dot], className=name), *dots(has, is_in, is_out)[1:]]
-
-
-def _parts(has: Sequence[bool], is_in: str, is_out: str) -> list[tuple[html.Markup, str]]:
-    """Return the dot of each cell, and its class."""
+    `heard` names the row for screen readers, in the first cell.
+    """
     joined = [any(has[:place]) and any(has[place:]) for place in range(len(has) + 1)]
-    return [
-        _part(is_in if there else is_out, there, *sides)
-        for there, sides in zip(has, pairwise(joined), strict=True)
-    ]
-
-
-def _part(word: str, there: bool, left: bool, right: bool) -> tuple[html.Markup, str]:
-    names = {"is-out": there, "from-left": left, "to-right": right}
-    dot = html.Span(className="dot", role="img", **aria(label=word))
-    return dot, " ".join(["dotted", *filter(names.get, names)])
+    cells = []
+    for there, (left, right) in zip(has, pairwise(joined), strict=True):
+        names = {"is-out": there, "from-left": left, "to-right": right}
+        cells.append(
+            {
+                "word": is_in if there else is_out,
+                "name": " ".join(["dotted", *filter(names.get, names)]),
+            }
+        )
+    return PARTS.dots(cells, heard)
 
 
 @dataclass(frozen=True)
@@ -182,17 +205,32 @@ class Part:
 
 def stack_parts(parts: Sequence[Part], of: float) -> list[html.Markup]:
     """Return the bar of these parts, with `of` as its whole width, and its legend."""
-    shown = [part for part in parts if part.count]
-    bar = html.Div([_piece(part, of) for part in shown], className="stacked", **aria(hidden=True))
-    return [bar, html.Ul([_entry(part) for part in shown], className="stack-legend")]
+    return [PARTS.stack([part for part in parts if part.count], of)]
 
 
-def _piece(part: Part, of: float) -> html.Markup:
-    tooltip = {"title": part.whom} if part.whom else {}
-    return html.I(className=part.name, style={"--part": f"{part.count / of:.3%}"}, **tooltip)
+# Until every page has its template.
 
 
-def _entry(part: Part) -> html.Markup:
-    sign = html.I(className=part.name, **aria(hidden=True))
-    tooltip = {"title": part.whom} if part.whom else {}
-    return html.Li([sign, f"{part.label} ", html.B(part.written, **part.counted)], **tooltip)
+def heads(canvas: Canvas, **columns: int) -> html.Markup:
+    cells = [PARTS.head(text(canvas, key), width) for key, width in columns.items()]
+    return html.Markup("<thead><tr>") + html.Markup("").join(cells) + html.Markup("</tr></thead>")
+
+
+def bar(start: float, end: float, name: str = "") -> html.Markup:
+    return PARTS.bar(start, end, name)
+
+
+def column_head(text: Any, name: str = "", **more: Any) -> html.Markup:
+    from dashboard.layout import html as old
+
+    return old.Th(text, scope="col", className=name, **more)
+
+
+def name_row(text: Any, **more: Any) -> html.Markup:
+    from dashboard.layout import html as old
+
+    return old.Th(text, scope="row", **more)
+
+
+def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
+    return [dots(has, is_in, is_out, row)]

@@ -1,13 +1,10 @@
 """Small elements of a page: buttons with an act, icons, attributes with a hyphen."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from breachlab.query.addresses import write_query
-from breachlab.words.values import is_null
+from dashboard.html import mark_counts, mark_scope, plain  # noqa: F401
 from dashboard.layout import html
 
 if TYPE_CHECKING:
@@ -82,53 +79,6 @@ def aria(**words: Any) -> dict[str, Any]:
         f"aria-{name}": str(word).lower() if isinstance(word, bool) else word
         for name, word in words.items()
     }
-
-
-def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the data attributes for the numbers in an element: their keys and values, in order.
-
-    The keys are those of breachlab/query/counts.csv. Nulls are left out.
-
-    Example:
-
-        >>> mark_counts([("person_count", 12_345.0), ("person_share", 0.00001), ("mean_eur", None)])
-        {'data-count': 'person_count person_share', 'data-value': '12345 0.00001'}
-    """
-    known = [(key, plain(value)) for key, value in pairs if not is_null(value)]
-    keys, values = (" ".join(each) for each in zip(*known, strict=True)) if known else ("", "")
-    return data(count=keys, value=values) if known else {}
-
-
-def mark_scope(
-    selection: Mapping[str, Sequence[str]], options: Mapping[str, str], base: str = ""
-) -> dict[str, Any]:
-    """Return the data attributes of an element: whom its numbers count, and what applies to them.
-
-    They hold for each number in it that no element between has its own for. A key that names whom
-    it counts has that base, and one of France no places (breachlab/query/counts.py). Without
-    `base`, the living are counted, and of places their residents.
-
-    Example:
-
-        >>> mark_scope({"departements": ("59",), "sexes": ("female",)}, {"whom": "all"})
-        {'data-base': 'residents', 'data-applied': 'd=59&s=f&whom=all'}
-        >>> mark_scope({}, {})
-        {'data-base': 'living', 'data-applied': ''}
-    """
-    of_view = "residents" if "departements" in selection else "living"
-    return data(base=base or of_view, applied=write_query(selection, options))
-
-
-def plain(value: Any) -> str:
-    """Return a number in plain digits, all of them.
-
-    Example:
-
-        >>> plain(36_820_828), plain(4.0), plain(0.1671)
-        ('36820828', '4', '0.1671')
-    """
-    exact = Decimal(str(value))
-    return str(int(exact)) if exact == int(exact) else f"{exact:f}"
 
 
 SOURCE_SIGNS = {"published": "●", "derived": "◐", "modelled": "○"}
