@@ -54,13 +54,11 @@ class Rows:
 
     Readers must change neither lists nor dicts: the dashboard's cache shares them.
 
-    Example:
-
-        >>> rows = Rows({"sex": ["female", "male"], "person_count": [2, 3], "share": float("nan")})
-        >>> len(rows), rows.columns, rows["share"]
-        (2, ('sex', 'person_count', 'share'), [None, None])
-        >>> rows.where(lambda row: row["person_count"] > 2).dicts()
-        [{'sex': 'male', 'person_count': 3, 'share': None}]
+    >>> rows = Rows({"sex": ["female", "male"], "person_count": [2, 3], "share": float("nan")})
+    >>> len(rows), rows.columns, rows["share"]
+    (2, ('sex', 'person_count', 'share'), [None, None])
+    >>> rows.where(lambda row: row["person_count"] > 2).dicts()
+    [{'sex': 'male', 'person_count': 3, 'share': None}]
     """
 
     __slots__ = ("_dicts", "_kinds", "_lists", "_size")
@@ -82,7 +80,11 @@ class Rows:
         """Take the rows of a DataFrame: at the door of drawings that a notebook calls."""
         if isinstance(rows, Rows):
             return rows
-        columns = {str(name): _unbox(column) for name, column in rows.items()}
+        columns = {}
+        for name, column in rows.items():
+            plain = column.astype(object)
+            kept = plain.where(column.notna(), None) if column.hasnans else plain
+            columns[str(name)] = kept.tolist()
         return cls(columns, {str(name): column.dtype for name, column in rows.items()})
 
     @classmethod
@@ -93,16 +95,15 @@ class Rows:
 
     @classmethod
     def of_result(cls, result: duckdb.DuckDBPyConnection) -> "Rows":
-        """Fetch the rows of a statement."""
+        """Fetch the rows of a statement; decimals and sums of large integers become floats."""
         types = {name: kind for name, kind, *_ in result.description}
         listed = [*zip(*result.fetchall(), strict=True)] or [()] * len(types)
-        columns = {
-            name: _read(kind, values)
-            for (name, kind), values in zip(types.items(), listed, strict=True)
-        }
-        return cls(
-            columns, {name: kind_of_type(types[name], each) for name, each in columns.items()}
-        )
+        columns: dict[str, Sequence[Any]] = dict(zip(types, listed, strict=True))
+        for name, kind in types.items():
+            if kind.id in ("decimal", "hugeint"):
+                columns[name] = [None if each is None else float(each) for each in columns[name]]
+        kinds = {name: kind_of_type(kind, columns[name]) for name, kind in types.items()}
+        return cls(columns, kinds)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -176,11 +177,6 @@ class Rows:
         return pandas.DataFrame(columns)
 
 
-def _unbox(column: "pandas.Series") -> list[Any]:
-    plain = column.astype(object)
-    return (plain.where(column.notna(), None) if column.hasnans else plain).tolist()
-
-
 def _list(column: Any, size: int) -> list[Any]:
     """Return the values of a column as Python has them; null for nan."""
     if hasattr(column, "dtype"):
@@ -193,13 +189,6 @@ def _list(column: Any, size: int) -> list[Any]:
     if not types <= PLAIN:
         column = [each.item() if hasattr(each, "dtype") else each for each in column]
     return [None if each != each else each for each in column] if float in types else [*column]
-
-
-def _read(type_of_duckdb: Any, values: Sequence[Any]) -> Sequence[Any]:
-    """Return values of a type of DuckDB; decimals and sums of large integers as floats."""
-    if type_of_duckdb.id in ("decimal", "hugeint"):
-        return [None if each is None else float(each) for each in values]
-    return values
 
 
 def is_listed(column: Any) -> bool:

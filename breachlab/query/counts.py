@@ -24,13 +24,12 @@ Intervals are pairs of columns, the low and the high end, with a kind:
     change    what a component takes off its mean and adds to it: no interval of the sum
     places    the lowest and the highest of several places or figures: no interval of one number
 
-A page has one kind of `UNCERTAIN` intervals of a unit, by test.
+`intervals.csv` lists them. A page shows draws, ends or bounds of a unit, and never two, by test.
 """
 
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from numbers import Real
 from pathlib import Path
@@ -38,16 +37,14 @@ from typing import TypeAlias
 
 from breachlab.errors import BadWords
 from breachlab.paths import read
-from breachlab.words import Figure, Sentence
-from breachlab.words.templates import fields
+from breachlab.words import Sentence
 from breachlab.words.units import unit
+from breachlab.words.values import fields
 
 Count: TypeAlias = tuple[str, Real]  # a key and its value
 
 MEASURES = ("share", "per thousand", "in thousand")  # units with decimals of their own
 WORDS = ("code", "text", "day", "year")  # units of values that are not in the list
-KINDS = ("draws", "ends", "bounds", "cases", "change", "places")  # of intervals
-UNCERTAIN = ("draws", "ends", "bounds")
 # {whom a key counts: the part of its name that says so}; the first that fits.
 BASES = {
     "residents": re.compile(r"living_here|resident|_thousand|location_quotient"),
@@ -57,7 +54,6 @@ BASES = {
     "records": re.compile(r"(^|_)record_(count|share)"),
 }
 KEYS = Path(__file__).with_suffix(".csv")
-INTERVALS = KEYS.with_name("intervals.csv")
 OF_QUERIES = KEYS.with_name("counts_of_queries.csv")
 
 
@@ -71,12 +67,10 @@ def keys(column: str = "scope") -> dict[str, str]:
 def find_digits(query: str = "") -> dict[str, int]:
     """Return {column: at most so many digits} of a query; a whole number is not in it.
 
-    Example:
-
-        >>> find_digits()["call_count"], "person_count" in find_digits()
-        (3, False)
-        >>> find_digits("combination/in_breach_of_2023")["person_count"]
-        3
+    >>> find_digits()["call_count"], "person_count" in find_digits()
+    (3, False)
+    >>> find_digits("combination/in_breach_of_2023")["person_count"]
+    3
     """
     digits = keys("digits")
     own = {column: digits[key] for (of, column), key in _of_queries().items() if of == query}
@@ -92,10 +86,8 @@ def key(query: str, column: str) -> str:
 
     Raises BadWords for a column that is not in the list.
 
-    Example:
-
-        >>> key("exposure/total", "person_count"), key("cost/fine", "person_count")
-        ('person_count', 'announced_person_count')
+    >>> key("exposure/total", "person_count"), key("cost/fine", "person_count")
+    ('person_count', 'announced_person_count')
     """
     name = _of_queries().get((query, column), column)
     if name not in keys():
@@ -109,10 +101,8 @@ def key(query: str, column: str) -> str:
 def find_keys(query: str, columns: Iterable[str]) -> dict[str, str]:
     """Return {column: key} of the columns of a query that are in the list.
 
-    Example:
-
-        >>> find_keys("exposure/by_status", ["status", "person_count", "note"])
-        {'person_count': 'person_count'}
+    >>> find_keys("exposure/by_status", ["status", "person_count", "note"])
+    {'person_count': 'person_count'}
     """
     known = ((each, _of_queries().get((query, each), each)) for each in columns)
     return {column: found for column, found in known if found in keys()}
@@ -123,26 +113,25 @@ def list_counts(sentence: Sentence, query: str = "") -> tuple[Count, ...]:
 
     Raises BadWords for a number that is not in the list.
 
-    Example:
-
-        >>> from breachlab.words import Words, fill
-        >>> words = Words("en", {("status", "registered"): "registered"})
-        >>> row = {"status": "registered", "person_count": 5}
-        >>> said = fill("{person_count:persons} are {status}.", row, words)
-        >>> list_counts(said, "exposure/by_status")
-        (('person_count', 5),)
+    >>> from breachlab.words import Words, fill
+    >>> words = Words("en", {("status", "registered"): "registered"})
+    >>> row = {"status": "registered", "person_count": 5}
+    >>> said = fill("{person_count:persons} are {status}.", row, words)
+    >>> list_counts(said, "exposure/by_status")
+    (('person_count', 5),)
     """
-    numbers = (figure for figure in sentence.figures if _is_number(figure))
-    return tuple((key(query, figure.column), figure.value) for figure in numbers)
+    return tuple(
+        (key(query, figure.column), figure.value)
+        for figure in sentence.figures
+        if figure.unit not in WORDS and isinstance(figure.value, Real)
+    )
 
 
 def of_template(template: str, query: str = "") -> tuple[str, ...]:
     """Return the keys of the numbers in a template of a query, in order.
 
-    Example:
-
-        >>> of_template("{asked_years:years}: {person_count:M} {person_count:is/are} {status}.")
-        ('asked_years', 'person_count')
+    >>> of_template("{asked_years:years}: {person_count:M} {person_count:is/are} {status}.")
+    ('asked_years', 'person_count')
     """
     names = fields(template, with_choices=False)
     known = (_of_queries().get((query, name), name) for name in names)
@@ -154,55 +143,18 @@ def base(key: str, of_view: str) -> str:
 
     The living of a place are its residents: it counts no others.
 
-    Example:
-
-        >>> base("living_here_person_count", "persons"), base("living_person_count", "persons")
-        ('residents', 'living')
-        >>> base("person_count", "persons"), base("to_inform_person_count", "persons")
-        ('persons', 'to_inform')
-        >>> base("living_person_count", "residents"), base("record_count", "residents")
-        ('residents', 'records')
+    >>> base("living_here_person_count", "persons"), base("living_person_count", "persons")
+    ('residents', 'living')
+    >>> base("person_count", "persons"), base("to_inform_person_count", "persons")
+    ('persons', 'to_inform')
+    >>> base("living_person_count", "residents"), base("record_count", "residents")
+    ('residents', 'records')
     """
     named = next((name for name, pattern in BASES.items() if pattern.search(key)), of_view)
     return of_view if (named, of_view) == ("living", "residents") else named
-
-
-def is_of_country(key: str) -> bool:
-    """Return whether a number is of the same people of the whole country, whatever is chosen."""
-    return key.startswith("france_")
-
-
-def _is_number(figure: Figure) -> bool:
-    return figure.unit not in WORDS and isinstance(figure.value, Real)
 
 
 @cache
 def _of_queries() -> dict[tuple[str, str], str]:
     rows = csv.DictReader(read(OF_QUERIES).splitlines())
     return {(row["query"], row["column"]): row["key"] for row in rows}
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An interval: a question, its columns of the low and the high end, and the kind.
-
-    The query is empty for intervals that only the text of a page's headline gives.
-    """
-
-    query: str
-    low: str
-    high: str
-    kind: str
-
-
-@cache
-def intervals() -> tuple[Interval, ...]:
-    """Return every interval of the answers, by question.
-
-    Example:
-
-        >>> [each.kind for each in intervals() if each.query == "cost/total"]
-        ['draws']
-    """
-    rows = csv.DictReader(read(INTERVALS).splitlines())
-    return tuple(Interval(**row) for row in rows)

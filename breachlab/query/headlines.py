@@ -1,7 +1,10 @@
-"""Headlines, findings and notes: the sentence of a query, its row, and what is said beside it.
+"""Headlines, findings, notes and drafts: the texts of an answer.
 
 The minors of everybody have a note of their own: no count by age was published, and other shapes
 give other numbers. Their ends are those of all runs of data_gen/ends, at full size.
+
+The question notification/message gives the paragraphs of each draft of a notification; labels hold
+their words. Every draft says in its own first, middle and last words that it is one.
 """
 
 import csv
@@ -18,18 +21,17 @@ from tqdm import tqdm
 from breachlab.errors import BadWords, NoDatabase, Unanswered
 from breachlab.paths import SQL, read
 from breachlab.query.answer_rows import Rows
+from breachlab.query.asking import ask
 from breachlab.query.needs import coverage_mark, coverage_note
-from breachlab.query.queries import Query, ask, find
+from breachlab.query.queries import Query, find
 from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, data_note, fill
-from breachlab.words.language import interface
-from breachlab.words.sentences import Headline, choose, fill_each, fill_first
-from breachlab.words.values import is_null
+from breachlab.words.language import interface, undo_typesetting
+from breachlab.words.sentences import Headline, choose, fill_each
 from breachlab.words.vocabulary import OWN, SYNTHETIC
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `say_all` needs it
-
 
 Answered: TypeAlias = "Rows | pandas.DataFrame"  # of the page, or of a notebook and the shell
 SIZED = "Full size"  # in a header: a key of [sizes], for numbers that hold at full size only
@@ -114,7 +116,7 @@ def plain_headline(query: Query, rows: Answered, words: Words) -> Sentence:
         name = "rows" if len(rows) else "no_fault" if words.record_count else "no_row"
         counts = {"row_count": len(rows), "record_count": words.record_count}
         return fill(interface(words.language)["headlines"][name], counts, words)
-    return _fill_first(query, headlines, query.most_of, Rows.of(rows), words)
+    return _fill_first(query, headlines, query.most_of("Headline"), Rows.of(rows), words)
 
 
 def finding(query: Query, rows: Answered, words: Words) -> Sentence:
@@ -126,7 +128,7 @@ def finding(query: Query, rows: Answered, words: Words) -> Sentence:
     findings = query.texts(words.language).findings
     if not findings:
         raise BadWords(f"'{query.name}' has no Finding: in its header. See: docs/adding.md")
-    return _fill_first(query, findings, query.finding_most_of, Rows.of(rows), words)
+    return _fill_first(query, findings, query.most_of("Finding"), Rows.of(rows), words)
 
 
 def _fill_first(
@@ -139,9 +141,13 @@ def _fill_first(
     """Return the first variant with a true condition for a row, filled; or that it is nobody."""
     if rows.is_empty or _counts_nobody(rows):
         return Sentence(interface(words.language)["headlines"]["nobody"])
-    number = _row(most_of, rows)
+    number = 0
+    if most_of is not None:
+        counts = [-1 if count is None else count for count in rows[most_of]]
+        number = counts.index(max(counts))
     try:
-        return fill_first(variants, rows.dicts()[number], words, number)
+        row = rows.dicts()[number]
+        return fill(choose(variants, row), row, words, number)
     except (KeyError, StopIteration) as error:
         raise BadWords(
             f"The headline of '{query.name}' in {words.language} cannot be filled: {error} is no "
@@ -162,16 +168,8 @@ def _counts_nobody(rows: Rows) -> bool:
     """Return whether every row counts 0 persons; an unknown number is not 0."""
     for base in ("person_count", "living_here_person_count"):
         if base in rows:
-            return all(not is_null(count) and count == 0 for count in rows[base])
+            return all(count == 0 for count in rows[base])
     return False
-
-
-def _row(most_of: str | None, rows: Rows) -> int:
-    """Return the index of the row with the maximum of a column; null counts as the least."""
-    if most_of is None:
-        return 0
-    counts = [-1 if is_null(count) else count for count in rows[most_of]]
-    return counts.index(max(counts))
 
 
 def say_all(
@@ -190,7 +188,11 @@ def say_all(
     rows, refusals = [], []
     for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
-            rows.append(_say(connection, find(name), vocabularies))
+            query, start = find(name), time.perf_counter()
+            answer = ask(connection, name, **query.needed)
+            seconds = round(time.perf_counter() - start, 3)
+            said = {words.language: headline(query, answer, words).text for words in vocabularies}
+            rows.append({"seconds": seconds, "row_count": len(answer), "query": name, **said})
         except (Unanswered, NoDatabase) as error:
             refusals.append(f"{name} ({first_line(error.__cause__ or error)})")
     if refusals:
@@ -199,19 +201,6 @@ def say_all(
             "See one with: python -m breachlab QUERY"
         )
     return pandas.DataFrame(rows).sort_values("seconds", kind="stable", ignore_index=True)
-
-
-def _say(
-    connection: duckdb.DuckDBPyConnection, query: Query, vocabularies: list[Words]
-) -> dict[str, Any]:
-    start = time.perf_counter()
-    rows = ask(connection, query.name, **query.needed)
-    return {
-        "seconds": round(time.perf_counter() - start, 3),
-        "row_count": len(rows),
-        "query": query.name,
-        **{words.language: headline(query, rows, words).text for words in vocabularies},
-    }
 
 
 @cache
@@ -259,3 +248,38 @@ def note_of(
     if words.data_kind != SYNTHETIC or not is_told:
         return note
     return f"{note}. {say_ends(words, language)}"
+
+
+MESSAGE = "notification/message"
+LINE = "- "  # a paragraph that begins so is a line of a list
+
+
+def draft(row: Mapping[str, Any], words: Words) -> str:
+    """Return the text of one row of notification/message in the language of the words.
+
+    An SMS is one line, in the alphabet of GSM. An e-mail or a letter has a blank line between
+    paragraphs.
+
+    >>> labels = {("paragraph", "a"): "You can:", ("paragraph", "b"): "- ask [DPO]"}
+    >>> draft({"channel": "letter", "paragraph_ids": "a b"}, Words("en", labels))
+    'You can:\\n- ask [DPO]'
+    """
+    texts = [words.label("paragraph_ids", code) or code for code in row["paragraph_ids"].split()]
+    if row["channel"] == "sms":
+        return undo_typesetting(" ".join(texts))
+    parts = [f"\n{text}" if text.startswith(LINE) else f"\n\n{text}" for text in texts]
+    return "".join(parts).lstrip("\n")
+
+
+def drafts(connection: duckdb.DuckDBPyConnection, language: str, **asked: Any) -> str:
+    """Return every draft under a line that names its recipients, between two SYNTHETIC lines.
+
+    The last says the ends of the number of minors.
+    `asked` are parameters of notification/message: the day, the fields, the people to inform.
+    """
+    words = Words.of(connection, language)
+    answer = ask(connection, MESSAGE, **asked)
+    rows = answer.to_dict("records")
+    head = interface(words.language)["shell"]["draft"]
+    texts = [f"{fill(head, row, words).text}\n\n{draft(row, words)}" for row in rows]
+    return "\n\n\n".join([data_note(words), *texts, note_of(MESSAGE, answer, asked, words)])

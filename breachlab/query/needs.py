@@ -9,19 +9,17 @@ tests/sql/test_needs.py takes each fact away and holds the lines to the answers 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from breachlab.errors import NotKnown
+from breachlab.query.parameters import is_own
+from breachlab.query.queries import Query
 from breachlab.words import Sentence, Words, fill
 from breachlab.words.language import interface, join_words
 
-if TYPE_CHECKING:
-    from breachlab.query.queries import Query  # which checks the needs of what it asks
-
 Unmet = Mapping[str, Sequence[str]]  # {question: the facts that it lacks}
-COVERAGE = "select count(*) from duckdb_tables() where table_name = 'coverage'"
 
 # The column of a list that opens each, as a mapping calls it; nothing where no column does.
 OPENED_BY = {
@@ -94,15 +92,10 @@ WITH_ELSEWHERE = ("exposure/by_departement", "exposure/by_region")
 OF_EVERY_RECORD = ("first registration", "current registration", "last use")
 
 
-def list_needs(query: "Query") -> list[str]:
+def list_needs(query: Query) -> list[str]:
     """Return what a question needs, in the order of NEEDS."""
     named = (query.part("Needs") or "").rstrip(".").split(", ")
     return [need for need in NEEDS if need in named]
-
-
-def is_own(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether a database counts a list of one's own: it alone has a coverage."""
-    return connection.execute(COVERAGE).fetchall() != [(0,)]
 
 
 def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
@@ -113,7 +106,7 @@ def read_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
 
 
 def list_unmet(
-    query: "Query", coverage: Mapping[str, float], given: Mapping[str, Any] | None = None
+    query: Query, coverage: Mapping[str, float], given: Mapping[str, Any] | None = None
 ) -> list[str]:
     """Return the needs of a question that no record of a database has.
 
@@ -150,7 +143,7 @@ def _is_unmet(need: str, share: float) -> bool:
 
 
 def check_needs(
-    query: "Query",
+    query: Query,
     coverage: Mapping[str, float],
     given: Mapping[str, Any],
     language: str = "en",
@@ -166,11 +159,7 @@ def explain_unmet(question: str, unmet: list[str], language: str) -> str:
     >>> explain_unmet("exposure/by_sex", ["sex"], "en")
     'exposure/by_sex needs the sex of people. Map sex in the list.'
     """
-    words = interface(language)["needs"]
-    facts = words["and"].join(words["facts"][need] for need in unmet)
-    return " ".join(
-        [words["needs"].format(question=question, facts=facts), *hints(unmet, language)]
-    )
+    return _explain("needs", unmet, language, question=question)
 
 
 def explain_card(unmet: list[str], language: str) -> str:
@@ -179,11 +168,15 @@ def explain_card(unmet: list[str], language: str) -> str:
     >>> explain_card(["sex"], "en")
     'Not known here: it needs the sex of people. Map sex in the list.'
     """
-    words = interface(language)["needs"]
     # Where something cannot be had, what can be had would not open the card.
     unmet = [need for need in unmet if not can_be_had(need)] or unmet
+    return _explain("card_needs", unmet, language)
+
+
+def _explain(key: str, unmet: list[str], language: str, **values: str) -> str:
+    words = interface(language)["needs"]
     facts = words["and"].join(words["facts"][need] for need in unmet)
-    return " ".join([words["card_needs"].format(facts=facts), *hints(unmet, language)])
+    return " ".join([words[key].format(facts=facts, **values), *hints(unmet, language)])
 
 
 def hints(unmet: list[str], language: str) -> list[str]:
@@ -207,7 +200,7 @@ def can_be_had(need: str) -> bool:
     return bool(OPENED_BY[need]) or need in (*OF_FOLDER, TAKEN)
 
 
-def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
+def list_partial(query: Query, coverage: Mapping[str, float]) -> list[str]:
     """Return the needs of a question that some records have, and others lack and are left out.
 
     Who lacks a status is left out of no segment: see `_is_stricter`.
@@ -218,13 +211,13 @@ def list_partial(query: "Query", coverage: Mapping[str, float]) -> list[str]:
     return [need for need in needs if need not in kept]
 
 
-def _is_stricter(query: "Query", coverage: Mapping[str, float]) -> bool:
+def _is_stricter(query: Query, coverage: Mapping[str, float]) -> bool:
     """Return whether a question puts some people, for want of a status, in the severest segment."""
     is_scored = {"segments", "status"} <= {*list_needs(query)}
     return is_scored and 0 < coverage.get("status", 1.0) < 1
 
 
-def coverage_note(query: "Query", words: Words) -> Sentence | None:
+def coverage_note(query: Query, words: Words) -> Sentence | None:
     """Return the share of records behind an answer, where some lack what the question needs.
 
     Of several needs it is the least share, so at most so many have all. None of a generated world.
@@ -251,7 +244,7 @@ def coverage_note(query: "Query", words: Words) -> Sentence | None:
     return fill(" ".join(parts), shares, words)
 
 
-def coverage_mark(query: "Query", words: Words) -> Sentence | None:
+def coverage_mark(query: Query, words: Words) -> Sentence | None:
     """Return the least share of records that have a fact that a question needs, for a title.
 
     Null where all have each: a title says everybody of those who are known alone.
@@ -270,7 +263,8 @@ def _partial_text(partial: list[str], words: Words) -> str:
     key = "partial" if len(partial) == 1 else "partial_several"
     if not set(partial) <= set(SELECTED):
         key = "partial_left" if "end" in partial else "partial_concerned"
-    return texts[key].replace("{facts}", facts)
+    text: str = texts[key]
+    return text.replace("{facts}", facts)
 
 
 @dataclass(frozen=True)
@@ -282,15 +276,10 @@ class Lack:
     alone_count: int
 
 
-def list_all_unmet(queries: Iterable["Query"], coverage: Mapping[str, float]) -> Unmet:
+def list_all_unmet(queries: Iterable[Query], coverage: Mapping[str, float]) -> Unmet:
     """Return the questions that a database cannot answer, with the facts that each lacks."""
     unmet = {query.name: list_unmet(query, coverage) for query in queries}
     return {name: needs for name, needs in unmet.items() if needs}
-
-
-def explain_each(unmet: Unmet, language: str) -> list[str]:
-    """Return a line for each question: the facts that it lacks, and what would open it."""
-    return [explain_unmet(name, [*needs], language) for name, needs in unmet.items()]
 
 
 def group_openable(unmet: Unmet) -> list[Lack]:

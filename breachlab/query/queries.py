@@ -1,52 +1,34 @@
-"""Find, describe and run the .sql files under sql/.
+"""Find and describe the .sql files under sql/, and the macros that they read.
 
 The texts of a query are English in the header of its file, French in the fr.toml of its folder.
 Both have the same names: question, headline, finding, note. A headline is a sentence, a finding
 the title of a card. Both may have variants, `Headline (not is_all_told): …`: the first variant
 with a true condition for the row is used. {modelled} in a note is replaced by the page's sentence
 `modelled`.
+
+The macros, and those that they read, are parsed from the text of the files, so no database is
+needed. A name before a bracket is a macro if a file of breachlab/macros/ defines it. A table of
+these files counts as a macro.
 """
 
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import duckdb
 
-from breachlab.errors import BadParameters, BadWords, NoSuchQuery, nearest
-from breachlab.paths import SQL
-from breachlab.query.answer_rows import Rows
-from breachlab.query.known_values import known_days, known_words, leave_out_unknown, read_words
-from breachlab.query.needs import check_needs, read_coverage
-from breachlab.query.parameters import (
-    DAYS,
-    LISTS,
-    PARAMETERS,
-    REQUIRED,
-    SELECTION,
-    check_day,
-    check_words,
-    show_value,
-    word,
-    words,
-)
-from breachlab.store.connections import interruptible
-from breachlab.store.duckdb_errors import explain_end
-from breachlab.words.language import interface, refuse, typeset
+from breachlab.errors import BadWords, NoSuchQuery, nearest
+from breachlab.paths import MACROS, ROOT, SQL
+from breachlab.query.parameters import LISTS, REQUIRED, show_value
+from breachlab.words.language import interface, typeset
 from breachlab.words.sentences import Headline
 
-if TYPE_CHECKING:
-    import pandas  # takes half a second, and only `ask` needs it
-
-__all__ = ["SELECTION", "Query", "ask", "find", "known_words", "names"]
-
-Answered = TypeVar("Answered")
 # {word in a header: column}: the headline is of the row with the column's maximum, not row one.
 MOST = {
     "most persons": "person_count",
@@ -84,24 +66,20 @@ class Query:
         lines = takewhile(lambda line: line.startswith("--"), self.sql.splitlines())
         return "\n".join(line.removeprefix("--").removeprefix(" ") for line in lines)
 
-    @property
-    def topic(self) -> str:
-        """Its folder under sql/."""
-        return self.name.partition("/")[0]
-
     @cached_property
     def texts(self) -> Callable[[str], Texts]:
         """Its texts, by a function of en or fr that raises BadWords if the French is missing."""
-        return cache(self._read_texts)
+        return cache(self._find_texts)
 
-    def _read_texts(self, language: str) -> Texts:
+    def _find_texts(self, language: str) -> Texts:
         if language == "en":
-            return read_english(self.header)
-        stem = self.name.partition("/")[2]
-        french = read_french(SQL / self.topic)
+            question, *_ = self.header.splitlines()
+            return _read_texts({"Question": question, **self._parts}, "en")
+        topic, _, stem = self.name.partition("/")
+        french = read_french(SQL / topic)
         if stem not in french:
             raise BadWords(
-                f"sql/{self.topic}/fr.toml has no [{stem}]: add its question, its note and its "
+                f"sql/{topic}/fr.toml has no [{stem}]: add its question, its note and its "
                 "headline in French. See: CONTRIBUTING.md, A query"
             )
         return french[stem]
@@ -119,25 +97,16 @@ class Query:
         """The source of its numbers: published, derived or modelled; null if there is no Mark:."""
         return self.part("Mark")
 
-    @cached_property
-    def most_of(self) -> str | None:
-        """The column with its maximum in the headline's row; null: the headline is of row one."""
-        return self._most("Headline")
-
-    @cached_property
-    def finding_most_of(self) -> str | None:
-        """The column with its maximum in the finding's row; null: the finding is of row one."""
-        return self._most("Finding")
-
-    def _most(self, kind: str) -> str | None:
+    def most_of(self, kind: str) -> str | None:
+        """Return the column with its maximum in the row of Headline or Finding; null: row one."""
         named = (name for name in MOST if self.part(f"{kind} ({name})") is not None)
         return next((MOST[name] for name in named), None)
 
     @cached_property
     def examples(self) -> dict[str, Any]:
         """Example values from the header: for required parameters, and to keep the answer short."""
-        texts = read_examples(self.part("Example") or "")
-        return {name: values if name in LISTS else values[0] for name, values in texts.items()}
+        named = [part.split() for part in (self.part("Example") or "").split("$")[1:]]
+        return {name: values if name in LISTS else values[0] for name, *values in named}
 
     @cached_property
     def needed(self) -> dict[str, Any]:
@@ -148,37 +117,11 @@ class Query:
 def read_parts(header: str) -> dict[str, str]:
     """Return {name: text} of a header's parts such as Grain:, indented lines included.
 
-    Example:
-
-        >>> read_parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
-        {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
+    >>> read_parts("Who?\\n\\nGrain:  one row\\n        per status.\\nHeadline (not x):  None.")
+    {'Grain': 'one row per status.', 'Headline (not x)': 'None.'}
     """
     matches = re.findall(r"^([A-Z][a-z ]+(?: \([^)]*\))?):(.*(?:\n .*)*)", header, re.MULTILINE)
     return {name: " ".join(text.split()) for name, text in matches}
-
-
-def read_examples(text: str) -> dict[str, list[str]]:
-    """Return {parameter: its values} of a header's Example: line.
-
-    Example:
-
-        >>> read_examples("$departements 59 974 $sexes female")
-        {'departements': ['59', '974'], 'sexes': ['female']}
-    """
-    words = [part.split() for part in text.split("$")[1:]]
-    return {name: values for name, *values in words}
-
-
-def read_english(header: str) -> Texts:
-    """Return the English texts of a header."""
-    question, *_ = header.splitlines()
-    sections = read_parts(header)
-    return Texts(
-        question,
-        _read_note(sections.get("Note"), "en"),
-        _headlines(sections, "Headline"),
-        _headlines(sections, "Finding"),
-    )
 
 
 @cache
@@ -193,30 +136,30 @@ def read_french(folder: Path) -> dict[str, Texts]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadWords(f"sql/{folder.name}/fr.toml cannot be read: {error}.") from None
     return {
-        stem: Texts(
-            typeset(texts["question"], "fr"),
-            _read_note(texts.get("note"), "fr"),
-            _headlines(texts, "headline"),
-            _headlines(texts, "finding"),
-        )
+        stem: _read_texts({name.capitalize(): text for name, text in texts.items()}, "fr")
         for stem, texts in document.items()
     }
 
 
-def _headlines(named: Mapping[str, str], name: str) -> tuple[Headline, ...]:
-    headlines = [
-        Headline("" if condition in MOST else condition, " ".join(text.split()))
-        for key, text in named.items()
-        if key.startswith(name) and (condition := key.removeprefix(name).strip(" ()")) is not None
+def _read_texts(named: Mapping[str, str], language: str) -> Texts:
+    """Return the texts of a query in a language, from the parts that have them."""
+    note = named.get("Note")
+    if note is not None:
+        whole = note.replace(MODELLED, interface(language)["page"]["modelled"])
+        note = typeset(" ".join(whole.split()), language)
+    headlines, findings = (_list_variants(named, kind) for kind in ("Headline", "Finding"))
+    return Texts(typeset(named["Question"], language), note, headlines, findings)
+
+
+def _list_variants(named: Mapping[str, str], kind: str) -> tuple[Headline, ...]:
+    """Return the headlines, or the findings, with their conditions; the last has none."""
+    conditions = {name: name.removeprefix(kind).strip(" ()") for name in named}
+    variants = [
+        Headline("" if conditions[name] in MOST else conditions[name], " ".join(text.split()))
+        for name, text in named.items()
+        if name.startswith(kind)
     ]
-    return tuple(sorted(headlines, key=lambda headline: not headline.condition))
-
-
-def _read_note(text: str | None, language: str) -> str | None:
-    if text is None:
-        return None
-    whole = text.replace(MODELLED, interface(language)["page"]["modelled"])
-    return typeset(" ".join(whole.split()), language)
+    return tuple(sorted(variants, key=lambda variant: not variant.condition))
 
 
 def names() -> list[str]:
@@ -236,7 +179,10 @@ def find(name: str) -> Query:
 
 @cache
 def _read(name: str) -> Query:
-    if not _is_there(name):
+    topic, _, stem = name.partition("/")
+    # By exactly this name; faster than a listing of all names.
+    is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
+    if not is_folder or f"{stem}.sql" not in os.listdir(SQL / topic):
         hint = nearest(show_value(name), names())
         raise NoSuchQuery(
             f"No query named '{show_value(name)}'. {hint}List them with: python -m breachlab"
@@ -246,119 +192,133 @@ def _read(name: str) -> Query:
     return Query(name, sql, frozenset(statement.named_parameters))
 
 
-def _is_there(name: str) -> bool:
-    """Return whether a query has exactly this name; faster than a listing of all names."""
-    topic, _, stem = name.partition("/")
-    is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
-    return is_folder and f"{stem}.sql" in os.listdir(SQL / topic)
+DEFINED = re.compile(r"^create or replace (?:macro|table) (\w+)(?:\(| as$)", re.MULTILINE)
+CREATED = re.compile(r"^create ", re.MULTILINE)
+# To leave out: comments and strings read nothing, and `distinct from` only compares.
+SILENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\bdistinct from\b")
+CALLED = re.compile(r"\b(?:(\w+)\s*\(|(?:from|join)\s+(\w+)\b)")
+READ = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*\()")
+NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? as (?:materialized )?\(")
 
 
-def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> "pandas.DataFrame":
-    """Run sql/<name>.sql and return its rows, materialised, as a pandas DataFrame.
+@dataclass(frozen=True)
+class Macro:
+    """A macro or table of breachlab/macros/, and its file."""
 
-    Parameters are checked against the $names in the file before the query runs. Those left out
-    are null: they keep all, or take the default in the header. Raises NoSuchQuery or
-    BadParameters; NotKnown if a list of one's own lacks a fact that the question needs; NoDatabase
-    if a block that is read is damaged; DuckDB's InterruptException if the query is interrupted;
-    Unanswered for any other error of DuckDB.
+    name: str
+    path: Path
+    sql: str
 
-    Example:
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table: no selection changes its rows."""
+        return self.sql.startswith("create or replace table")
 
-        ask(connection, "exposure/by_region", statuses=["registered"])
+    @property
+    def file(self) -> str:
+        """The path of its file from the root of the repository."""
+        return self.path.relative_to(ROOT).as_posix()
+
+
+@cache
+def macros() -> dict[str, Macro]:
+    """Return every macro that a database stores, by name; its text ends at the next `create`."""
+    found = {}
+    for path in sorted(MACROS.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        starts = [start.start() for start in CREATED.finditer(text)]
+        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        for each in DEFINED.finditer(text):
+            found[each[1]] = Macro(each[1], path, text[each.start() : ends[each.start()]])
+    return found
+
+
+def macro_files() -> list[Path]:
+    """Return the files of the macros, each after the files that it depends on."""
+    ordered: list[Path] = []
+    for path in sorted(MACROS.glob("*.sql")):
+        _order(path, ordered)
+    return ordered
+
+
+def _order(path: Path, ordered: list[Path]) -> None:
+    for name in _list_macros(path.read_text(encoding="utf-8")):
+        if macros()[name].path not in (path, *ordered):
+            _order(macros()[name].path, ordered)
+    if path not in ordered:
+        ordered.append(path)
+
+
+def ordered_macros() -> list[Macro]:
+    """Return every macro and table of these files, each after those that it reads."""
+    order = macro_files()
+    return sorted(macros().values(), key=lambda macro: order.index(macro.path))
+
+
+def derived_tables() -> list[Macro]:
+    """Return the tables that these files make of others: no selection changes their rows."""
+    return [macro for macro in ordered_macros() if macro.is_table]
+
+
+def list_chain(query: Query | Macro) -> list[Macro]:
+    """Return every macro that a query uses, each after those that it reads."""
+    ordered: list[Macro] = []
+    for name in _list_macros(query.sql, query.name):
+        ordered += [*list_chain(macros()[name]), macros()[name]]
+    return [*dict.fromkeys(ordered)]
+
+
+def list_tables(query: Query | Macro) -> set[str]:
+    """Return every table and view that a query reads, itself or through its macros."""
+    return {name for each in (query, *list_chain(query)) for name in _list_tables(each.sql)}
+
+
+def draw_chain(query: Query) -> str:
+    """Return the macro chain of a query as a text tree, each node with its file and tables.
+
+    A macro that several read has its branches once; its later lines end in an ellipsis.
     """
-    return _ask(connection, name, parameters, duckdb.DuckDBPyConnection.df)
-
-
-def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> Rows:
-    """As `ask`, with the rows as Python values: without pandas."""
-    return _ask(connection, name, parameters, Rows.of_result)
-
-
-def _ask(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    parameters: Mapping[str, Any],
-    read: Callable[[duckdb.DuckDBPyConnection], Answered],
-) -> Answered:
-    query = find(name)
-    coverage = read_coverage(connection)
-    check_needs(query, coverage, parameters)
-    check_names(query, parameters)
-    known = leave_out_unknown(connection, query, coverage, parameters)
-    return run_query(connection, name, known, read)
-
-
-def run_query(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    parameters: Mapping[str, Any],
-    read: Callable[[duckdb.DuckDBPyConnection], Answered],
-) -> Answered:
-    """As `ask`, for a database that is known to have what the question needs.
-
-    `read` makes the answer of the result.
-    """
-    sql = find(name).sql
-    return run_answer(
-        connection, name, parameters, lambda values: read(connection.execute(sql, values))
+    lines = [(query.name, f"sql/{query.name}.sql", _say_tables(query))]
+    _branch(query, "", lines, set())
+    width = max(len(name) for name, *_ in lines)
+    path_width = max(len(path) for _, path, _ in lines)
+    return "\n".join(
+        f"{name:<{width}}  {path:<{path_width}}  {reads}".rstrip() for name, path, reads in lines
     )
 
 
-def run_answer(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    given: Mapping[str, Any],
-    answer: Callable[[Mapping[str, Any]], Answered],
-) -> Answered:
-    """Return what a function answers to a value for each parameter; raise the errors of `ask`."""
-    values = check_parameters(connection, find(name), given)
-    try:
-        return interruptible(connection, partial(answer, values))
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        raise explain_end(error, f"'{name}'") from error
+def _branch(
+    query: Query | Macro, indent: str, lines: list[tuple[str, str, str]], shown: set[str]
+) -> None:
+    """Add a line for each macro that a query reads itself, and below it those that it reads."""
+    names = _list_macros(query.sql, query.name)
+    for name in names:
+        macro, is_last = macros()[name], name == names[-1]
+        node = f"{indent}{'└── ' if is_last else '├── '}{name}"
+        if name in shown:
+            is_longer = _list_macros(macro.sql, name)
+            lines.append((node, macro.file, "… as above" if is_longer else ""))
+        else:
+            shown.add(name)
+            lines.append((node, macro.file, _say_tables(macro)))
+            _branch(macro, f"{indent}{'    ' if is_last else '│   '}", lines, shown)
 
 
-def check_parameters(
-    connection: duckdb.DuckDBPyConnection, query: Query, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a value for every parameter of a query; null for one that is not given.
-
-    Raises the errors that `ask` raises before the query runs.
-    """
-    check_names(query, given)
-    values = dict.fromkeys(query.parameters) | {
-        name: PARAMETERS[name](name, value) for name, value in given.items() if value is not None
-    }
-    for name, example in query.needed.items():
-        if values[name] is None:
-            values = {"query": query.name, "parameter": name, "example": example}
-            raise refuse(BadParameters, "also_needs", **values)
-    try:
-        for name, value in values.items():
-            if PARAMETERS[name] in (words, word) and value is not None:
-                codes = value if isinstance(value, list) else [value]
-                known = known_words(connection)[name]
-                if not set(codes) <= set(known):  # a list of one's own may have more
-                    known = read_words(connection)[name]
-                check_words(name, query.name, codes, known)
-        for name, value in values.items():
-            if name in DAYS and value is not None:
-                check_day(name, value, *known_days(connection))
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        raise explain_end(error, f"'{query.name}'") from error
-    return values
+def _say_tables(query: Query | Macro) -> str:
+    names = _list_tables(query.sql)
+    return f"reads {', '.join(names)}" if names else ""
 
 
-def check_names(query: Query, given: Iterable[str]) -> None:
-    """Raise BadParameters, with the nearest name, for a name that is no parameter of a query."""
-    for parameter in given:
-        if parameter not in query.parameters:
-            hint = nearest(parameter, query.parameters)
-            known = ", ".join(sorted(query.parameters)) or "none"
-            raise BadParameters(
-                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
-            )
+@cache
+def _list_macros(sql: str, own: str = "") -> tuple[str, ...]:
+    """Return the macros that a text reads itself, without the one that it defines."""
+    called = (name for names in CALLED.findall(SILENT.sub("", sql)) for name in names)
+    return tuple(dict.fromkeys(name for name in called if name in macros() and name != own))
+
+
+@cache
+def _list_tables(sql: str) -> tuple[str, ...]:
+    """Return the tables and views that a text reads itself."""
+    plain = SILENT.sub("", sql)
+    own = {*NAMED.findall(plain), *macros()}
+    return tuple(dict.fromkeys(name for name in READ.findall(plain) if name not in own))

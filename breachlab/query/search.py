@@ -42,10 +42,8 @@ def find_all(text: str, language: str) -> list[Hit]:
     A phrase within a longer one says nothing by itself; after the reason why nothing answers, no
     question is guessed by its words.
 
-    Example:
-
-        >>> [each.name for each in find_all("wrong address", "en")][:2]
-        ['notification/bounces', 'cost/letters']
+    >>> [each.name for each in find_all("wrong address", "en")][:2]
+    ['notification/bounces', 'cost/letters']
     """
     said = f" {key(SIGNS.sub(' ', text))} "
     lines = [(phrase, hits) for phrases, hits in _synonyms(language) for phrase in phrases]
@@ -83,10 +81,8 @@ def search(text: str) -> list[str]:
     Questions with all the words come first, then those with some; a word that few questions have
     weighs more.
 
-    Example:
-
-        >>> search("unreachable by age")[0], search("coût total")[0]
-        ('notification/unreachable_by_region_and_age', 'cost/total')
+    >>> search("unreachable by age")[0], search("coût total")[0]
+    ('notification/unreachable_by_region_and_age', 'cost/total')
     """
     words = key(SIGNS.sub(" ", text)).split()
     candidates = {name: [*_scores(words, _words_of(name))] for name in names()}
@@ -128,8 +124,13 @@ def _alike(word: str, other: str) -> float:
 @cache
 def _words_of(name: str) -> dict[str, float]:
     """Return {word of a question: its weight}, the highest if several texts have the word."""
+    texts = [("name", name.replace("/", " "))]
+    for language in LANGUAGES:
+        each = find(name).texts(language)
+        texts += [("question", each.question), ("note", each.note or "")]
+        texts += [("headline", headline.template) for headline in each.headlines]
     weights: dict[str, float] = {}
-    for kind, text in _texts(name):
+    for kind, text in texts:
         for word in key(SIGNS.sub(" ", text)).split():
             weights[word] = max(WEIGHTS[kind], weights.get(word, 0.0))
     return weights
@@ -143,12 +144,3 @@ def _rarities() -> dict[str, float]:
         word: math.log((len(names()) + 1) / questions) / math.log(len(names()) + 1)
         for word, questions in count.items()
     }
-
-
-def _texts(name: str) -> Iterator[tuple[str, str]]:
-    yield "name", name.replace("/", " ")
-    for language in LANGUAGES:
-        texts = find(name).texts(language)
-        yield "question", texts.question
-        yield "note", texts.note or ""
-        yield from (("headline", each.template) for each in texts.headlines or ())

@@ -111,7 +111,7 @@ def _own_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def is_sealed(connection: duckdb.DuckDBPyConnection) -> bool:
     """Return whether `seal` was applied."""
     ((is_locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
-    return is_locked
+    return bool(is_locked)
 
 
 def interruptible(

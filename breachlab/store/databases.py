@@ -33,7 +33,7 @@ Stamp = tuple[int, int, int]
 _first: dict[Path, tuple[int, int]] = {}
 
 
-def database_path(path: str | os.PathLike | None = None) -> Path:
+def database_path(path: str | os.PathLike[str] | None = None) -> Path:
     """Return the path given, else $BREACHLAB_DATABASE, else data/breachlab.duckdb.
 
     An empty path does not mean the default: an unset shell variable would then lose a database.
@@ -52,7 +52,7 @@ def database_path(path: str | os.PathLike | None = None) -> Path:
     return target
 
 
-def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
+def connect(path: str | os.PathLike[str] | None = None) -> duckdb.DuckDBPyConnection:
     """Open a lab database to read: the file that stands there now.
 
     Threads must not share a connection; give each its own `.cursor()`.
@@ -64,7 +64,7 @@ def connect(path: str | os.PathLike | None = None) -> duckdb.DuckDBPyConnection:
 
 
 def connect_sealed(
-    path: str | os.PathLike | None = None,
+    path: str | os.PathLike[str] | None = None,
     has_progress: bool = False,
     processes: int = 1,
     is_changed: bool = False,
@@ -80,7 +80,7 @@ def connect_sealed(
 
 @contextmanager
 def connect_beside(
-    path: str | os.PathLike | None = None,
+    path: str | os.PathLike[str] | None = None,
     writes: Sequence[Path] = (),
     has_progress: bool = False,
     memory_limit: str = "80%",
@@ -99,7 +99,7 @@ def connect_beside(
 
 
 @contextmanager
-def attach(path: str | os.PathLike | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def attach(path: str | os.PathLike[str] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to memory with a lab database attached read-only as `lab`.
 
     Only its model version is checked: this is for programs that look for all other defects
@@ -134,7 +134,7 @@ def change(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def create(
-    path: str | os.PathLike | None = None,
+    path: str | os.PathLike[str] | None = None,
     replace: bool = False,
     say: Callable[[str], object] | None = None,
     **settings: Any,
@@ -210,7 +210,7 @@ def _clear(draft: Path, say: Callable[[str], object] | None) -> None:
         say(files.describe_removed(leftovers))
 
 
-def existing_path(path: str | os.PathLike | None = None) -> Path:
+def existing_path(path: str | os.PathLike[str] | None = None) -> Path:
     """Return the path that `connect` would open; raise NoDatabase if there is no file."""
     target = database_path(path)
     if not target.is_file():
@@ -222,7 +222,7 @@ def existing_path(path: str | os.PathLike | None = None) -> Path:
 
 @contextmanager
 def read_beside(
-    path: str | os.PathLike | None = None, say: Callable[[str], object] | None = None
+    path: str | os.PathLike[str] | None = None, say: Callable[[str], object] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to memory with the database attached as `lab`, first in the search path.
 

@@ -166,7 +166,8 @@ def exchange(one: Path, other: Path) -> bool:
     swap = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     if swap is None:
         return False
-    return swap(AT_CWD, os.fsencode(one), AT_CWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+    failed: int = swap(AT_CWD, os.fsencode(one), AT_CWD, os.fsencode(other), RENAME_EXCHANGE)
+    return failed == 0
 
 
 def unwritable(path: Path, reason: str) -> NoRoom:

@@ -21,7 +21,7 @@ def peak(pid: int) -> int:
     status = Path(f"/proc/{pid}/status")
     try:
         if not status.exists():
-            return psutil.Process(pid).memory_info().rss
+            return int(psutil.Process(pid).memory_info().rss)
         lines = status.read_text().splitlines()
     except (OSError, psutil.Error):
         return 0
@@ -30,7 +30,8 @@ def peak(pid: int) -> int:
 
 def available() -> int:
     """Return the bytes that this process may still take: of the machine, container and shell."""
-    return max(min(psutil.virtual_memory().available, _left_in_container(), _left_by_ulimit()), 0)
+    free: int = psutil.virtual_memory().available
+    return int(max(min(free, _left_in_container(), _left_by_ulimit()), 0))
 
 
 def _left_in_container() -> float:

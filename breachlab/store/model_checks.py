@@ -160,7 +160,7 @@ MOST_NAMED = 3  # added tables and columns that a message names
 MADE_BY = "select model_version from provenance"
 
 
-def check_not_empty(path: str | os.PathLike) -> None:
+def check_not_empty(path: str | os.PathLike[str]) -> None:
     """Raise NoDatabase for an empty or blank path."""
     if not str(os.fspath(path)).strip():
         raise NoDatabase(

@@ -18,10 +18,10 @@ NARROW = "\u202f"  # the narrow no-break space: French never breaks a line befor
 SPACED = re.compile(r" (?=[:;!?»€]|%(?![(\w])|M€)|(?<=\d) (?=\d{3}\b)|(?<=[§«]) ")
 APOSTROPHE = "’"
 KEPT = 8_192  # texts in each cache: the labels of a database are some 800
-# An apostrophe after a letter and before a word, a field of a template or a quotation. A quote
-# around code has no letter on one side.
 # All but a line end and a tab: also those that turn the direction of what follows.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# An apostrophe after a letter and before a word, a field of a template or a quotation. A quote
+# around code has no letter on one side.
 ELIDED = re.compile(r"(?<=[^\W\d_])'(?=[\w{«])")
 FOLDED = str.maketrans({"-": " ", "–": " ", "’": " ", "'": " ", "(": "", ")": ""})
 
@@ -44,14 +44,12 @@ def typeset(text: str, language: str) -> str:
 
     Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, 2002.
 
-    Example:
-
-        >>> typeset("Combien ? « 12 % » : tous", "fr")
-        'Combien\\u202f? «\\u202f12\\u202f%\\u202f»\\u202f: tous'
-        >>> typeset("l'âge d'{name}, code 'a'", "fr")
-        "l’âge d’{name}, code 'a'"
-        >>> typeset("Why ?", "en")
-        'Why ?'
+    >>> typeset("Combien ? « 12 % » : tous", "fr")
+    'Combien\\u202f? «\\u202f12\\u202f%\\u202f»\\u202f: tous'
+    >>> typeset("l'âge d'{name}, code 'a'", "fr")
+    "l’âge d’{name}, code 'a'"
+    >>> typeset("Why ?", "en")
+    'Why ?'
     """
     if language != "fr":
         return text
@@ -64,10 +62,8 @@ def curl_apostrophes(text: str) -> str:
 
     A place has one spelling in both languages, so its name passes through here in English too.
 
-    Example:
-
-        >>> curl_apostrophes("Val-d'Oise"), curl_apostrophes("substr(code, 'a')")
-        ('Val-d’Oise', "substr(code, 'a')")
+    >>> curl_apostrophes("Val-d'Oise"), curl_apostrophes("substr(code, 'a')")
+    ('Val-d’Oise', "substr(code, 'a')")
     """
     return ELIDED.sub(APOSTROPHE, text)
 
@@ -77,10 +73,8 @@ def undo_typesetting(text: str) -> str:
 
     The alphabet of an SMS has no others: a single one more than doubles the parts of the SMS.
 
-    Example:
-
-        >>> undo_typesetting(typeset("L'adresse : 1 000", "fr"))
-        "L'adresse : 1 000"
+    >>> undo_typesetting(typeset("L'adresse : 1 000", "fr"))
+    "L'adresse : 1 000"
     """
     return text.replace(APOSTROPHE, "'").replace(NARROW, " ")
 
@@ -88,10 +82,8 @@ def undo_typesetting(text: str) -> str:
 def fold(text: str) -> str:
     """Return a text in small letters without accents, brackets, dashes and apostrophes.
 
-    Example:
-
-        >>> fold("Côtes-d'Armor (22)"), fold("25–29 ans")
-        ('cotes d armor 22', '25 29 ans')
+    >>> fold("Côtes-d'Armor (22)"), fold("25–29 ans")
+    ('cotes d armor 22', '25 29 ans')
     """
     plain = text.casefold()
     if not plain.isascii():
@@ -105,12 +97,10 @@ def join_words(
 ) -> str:
     """Join words with commas and "and" or "or"; beyond `most`, count the rest.
 
-    Example:
-
-        >>> join_words(["Nord", "Ain", "Var"], "en"), join_words(["Nord", "Ain"], "fr", "or")
-        ('Nord, Ain and Var', 'Nord ou Ain')
-        >>> join_words(list("abcdef"), "en", "or", most=4)
-        'a, b, c or 3 more'
+    >>> join_words(["Nord", "Ain", "Var"], "en"), join_words(["Nord", "Ain"], "fr", "or")
+    ('Nord, Ain and Var', 'Nord ou Ain')
+    >>> join_words(list("abcdef"), "en", "or", most=4)
+    'a, b, c or 3 more'
     """
     if most is not None and len(words) > most:
         rest = interface(language)["lists"]["more"].format(len(words) - most + 1)
@@ -121,7 +111,8 @@ def join_words(
 
 def refusal(name: str, language: str, **values: Any) -> str:
     """Return the message of an error: the wrong input, the expected one, and a line to type."""
-    return interface(language)["refusals"][name].format(**values)
+    text: str = interface(language)["refusals"][name]
+    return text.format(**values)
 
 
 def escape_controls(text: str) -> str:
@@ -129,10 +120,8 @@ def escape_controls(text: str) -> str:
 
     A stranger's list may hold them: they could colour, move or hide what is printed.
 
-    Example:
-
-        >>> escape_controls("Nom\x1b[2J\x9b\u202e")
-        'Nom\\x1b[2J\\x9b\\u202e'
+    >>> escape_controls("Nom\x1b[2J\x9b\u202e")
+    'Nom\\x1b[2J\\x9b\\u202e'
     """
     return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
@@ -154,10 +143,8 @@ def refuse(kind: type[Refusal], name: str, **values: Any) -> Refusal:
 def did_you_mean(names: Sequence[str], language: str) -> str:
     """Return "Did you mean …? " for the nearest names; empty for no names.
 
-    Example:
-
-        >>> did_you_mean(["59 (Nord)", "62 (Pas-de-Calais)"], "en"), did_you_mean([], "en")
-        ('Did you mean 59 (Nord) or 62 (Pas-de-Calais)? ', '')
+    >>> did_you_mean(["59 (Nord)", "62 (Pas-de-Calais)"], "en"), did_you_mean([], "en")
+    ('Did you mean 59 (Nord) or 62 (Pas-de-Calais)? ', '')
     """
     if not names:
         return ""

@@ -6,8 +6,7 @@ from typing import Any
 
 from breachlab.words.language import interface
 from breachlab.words.numbers import whole
-from breachlab.words.templates import Form, parse
-from breachlab.words.values import Figure, Words, is_null, join_parts, write_field, write_parts
+from breachlab.words.values import Figure, Form, Words, is_null, parse, write_field, write_template
 from breachlab.words.vocabulary import UNKNOWN
 
 
@@ -32,10 +31,8 @@ class Headline:
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Return whether its condition is true for a row; null, 0, false and "" are untrue.
 
-        Example:
-
-            >>> Headline("not day_number", "").holds({"day_number": None})
-            True
+        >>> Headline("not day_number", "").holds({"day_number": None})
+        True
         """
         if not self.condition:
             return True
@@ -57,24 +54,15 @@ def fill(
 
     Raises KeyError for a column, noun or term that does not exist.
 
-    Example:
-
-        >>> english = Words("en", {("status", "registered"): "registered"})
-        >>> row = {"status": "registered", "person_count": 6_160_000, "person_share": 0.167}
-        >>> print(fill("{person_count:M persons} {person_count:is/are} {status}.", row, english))
-        6.2 million persons are registered.
-        >>> fill("{person_share} of them.", row, english).figures
-        (Figure(column='person_share', row=0, value=0.167, unit='share', text='17%'),)
+    >>> english = Words("en", {("status", "registered"): "registered"})
+    >>> row = {"status": "registered", "person_count": 6_160_000, "person_share": 0.167}
+    >>> print(fill("{person_count:M persons} {person_count:is/are} {status}.", row, english))
+    6.2 million persons are registered.
+    >>> fill("{person_share} of them.", row, english).figures
+    (Figure(column='person_share', row=0, value=0.167, unit='share', text='17%'),)
     """
-    text, figures = join_parts(write_parts(template, row, words, row_number))
+    text, figures = write_template(template, row, words, row_number)
     return Sentence(text[:1].upper() + text[1:] if capital else text, figures)
-
-
-def fill_first(
-    variants: Iterable[Headline], row: Mapping[str, Any], words: Words, row_number: int = 0
-) -> Sentence:
-    """Return the first variant with a true condition for a row, filled from it."""
-    return fill(choose(variants, row), row, words, row_number)
 
 
 def fill_each(
@@ -85,32 +73,24 @@ def fill_each(
     Equal values of several rows are written once, so that hundreds of sentences take only as long
     as their distinct numbers. Raises the errors of `fill`.
 
-    Example:
-
-        >>> rows = [{"day_count": 1, "person_count": 20}, {"day_count": 2, "person_count": 20}]
-        >>> template = "{day_count:days}: {person_count:persons}."
-        >>> fill_each([template] * 2, rows, Words("en", {}))
-        [['', '1 day', ': ', '20 persons', '.'], ['', '2 days', ': ', '20 persons', '.']]
+    >>> rows = [{"day_count": 1, "person_count": 20}, {"day_count": 2, "person_count": 20}]
+    >>> template = "{day_count:days}: {person_count:persons}."
+    >>> fill_each([template] * 2, rows, Words("en", {}))
+    [['', '1 day', ': ', '20 persons', '.'], ['', '2 days', ': ', '20 persons', '.']]
     """
     known: dict[tuple[str, Form, Any], str] = {}
-    return [
-        _list_parts(template, row, words, known)
-        for template, row in zip(templates, rows, strict=True)
-    ]
-
-
-def _list_parts(
-    template: str, row: Mapping[str, Any], words: Words, known: dict[tuple[str, Form, Any], str]
-) -> list[str]:
-    parts = []
-    for text, column, form in parse(template, words.language):
-        parts.append(text)
-        if column is not None:
-            key = column, form, row.get(column)
-            if key not in known:
-                known[key], _ = write_field(column, form, row, words)
-            parts.append(known[key])
-    return parts
+    sentences = []
+    for template, row in zip(templates, rows, strict=True):
+        parts = []
+        for text, column, form in parse(template, words.language):
+            parts.append(text)
+            if column is not None:
+                key = column, form, row.get(column)
+                if key not in known:
+                    known[key], _ = write_field(column, form, row, words)
+                parts.append(known[key])
+        sentences.append(parts)
+    return sentences
 
 
 def data_note(words: Words, language: str = "") -> str:

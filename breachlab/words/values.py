@@ -2,22 +2,115 @@
 
 A text may quote a fact of the database's breach, {breach.reference_day}, and a phrase of its kind
 of data, {kind.as_modelled}. A name with a capital, {kind.As_modelled}, begins a sentence.
+
+A template of a sentence has fields in braces, {column} or {column:form}. It has no digit outside
+braces, so that every number is computed. {term.key} is a fixed expression of [terms]. A number
+after "about" or "some" is rounded to three figures, and so is one joined to it. A form is a list of
+parts with spaces between:
+
+    M               in millions from a million up
+    ~               the same, and rounded to three figures: after "about" and "some" by itself
+    .1              so many decimals
+    persons         with what is counted, a key of [nouns]
+    is/are          the first word where the number is singular, else the second, and no number
+    a/b/de b        likewise, and the third from a million up, as the number beside it is written
+    with a_counts   each of several codes with the number at its place in another column
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from breachlab.words import numbers, vocabulary
-from breachlab.words.days import write_day
-from breachlab.words.language import curl_apostrophes, interface, join_words, typeset
-from breachlab.words.templates import Form, parse
+from breachlab.words.language import LANGUAGES, curl_apostrophes, interface, join_words, typeset
+from breachlab.words.numbers import write_day
 from breachlab.words.units import CODES, kind, unit
+
+ROUNDED = re.compile(r"\b(about|some|environ|quelque)\s+$", re.IGNORECASE)
+JOINED = re.compile(r",?\s+(in|of|to|dans|de|à)\s+")  # about {so many persons} in {so many records}
+
+
+class Form(NamedTuple):
+    """The form in which a value is written."""
+
+    in_millions: bool = False
+    is_rounded: bool = False
+    places: int = 0
+    noun: str | None = None
+    choice: tuple[str, ...] | None = None
+    beside: str | None = None  # the column of numbers that go with the codes of this one
+
+    @classmethod
+    def of(cls, spec: str) -> "Form":
+        """Read a form.
+
+        >>> form = Form.of("M persons")
+        >>> form.in_millions, form.is_rounded, form.noun
+        (True, False, 'persons')
+        """
+        if "/" in spec:
+            return cls(choice=tuple(spec.split("/")))
+        fields: dict[str, Any] = {}
+        parts = iter(spec.split())
+        for part in parts:
+            if part == "with":
+                fields["beside"] = next(parts)
+            elif part == "M":
+                fields["in_millions"] = True
+            elif part == "~":
+                fields["in_millions"] = fields["is_rounded"] = True
+            elif part.startswith("."):
+                fields["places"] = int(part[1:])
+            else:
+                fields["noun"] = part
+        return cls(**fields)
+
+
+@cache
+def parse(template: str, language: str) -> list[tuple[str, str | None, Form]]:
+    """Return (words, the field after them, its form) for each part of a template."""
+    parts: list[tuple[str, str | None, Form]] = []
+    is_rounded = False
+    for words, column, spec, _ in string.Formatter().parse(typeset(template, language)):
+        is_rounded = bool(ROUNDED.search(words) or (is_rounded and JOINED.fullmatch(words)))
+        form = Form.of(spec or "")
+        if is_rounded and not form.choice:
+            form = form._replace(in_millions=True, is_rounded=True)
+        parts.append((words, column, form))
+    return parts
+
+
+def fields(template: str, with_choices: bool = True) -> list[str]:
+    """Return the columns in a template, in order, without its quotes of breach, kind and terms.
+
+    Without `with_choices`, choices between two words are left out.
+
+    >>> fields("{person_count:persons} in {breach.earlier_breach} and {record_count}")
+    ['person_count', 'record_count']
+    """
+    names = [
+        name
+        for _, name, spec, _ in string.Formatter().parse(template)
+        if name and (with_choices or "/" not in (spec or ""))
+    ]
+    return [name for name in names if "." not in name]
+
+
+def literal(template: str) -> str:
+    """Return the words of a template: the text outside braces.
+
+    >>> literal("{person_count:persons} of {record_count}.")
+    ' of .'
+    """
+    return "".join(text for text, *_ in string.Formatter().parse(template))
+
 
 NULL = "–"
 NULLS = frozenset({"None", "nan", "NaT", "<NA>"})
@@ -72,10 +165,10 @@ class Words:
         """Read the words of a database; raise KeyError for a language not in LANGUAGES."""
         said = "select kind, row_count from provenance"
         ((data_kind, count),) = connection.execute(said).fetchall()
-        facts = vocabulary.read_facts(connection, language)
+        facts, of = vocabulary.read_facts(connection, language), LANGUAGES.index(language)
         resolve = cls(language, {}, facts, data_kind).resolve
-        read = vocabulary.read_labels(connection, language)
-        labels = {key: resolve(text) for key, text in read.items()}
+        read = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
+        labels = {(name, code): resolve(each[of]) for name, code, *each in read}
         places = {key: curl_apostrophes(text) for key, text in labels.items() if key[0] in PLACES}
         labels = {**vocabulary.own_labels(language), **labels, **places}
         sizes = vocabulary.read_sizes(connection, data_kind)
@@ -88,12 +181,10 @@ class Words:
 
         Raises KeyError for a name that is not in the language's [breach] or [kinds].
 
-        Example:
-
-            >>> Words("en", {}, {"organisation": "Mairie"}).resolve("{breach.organisation} said so")
-            'Mairie said so'
-            >>> Words("en", {}).resolve("{kind.As_modelled}, on {breach.reference_day}")
-            'As modelled, on the reference day'
+        >>> Words("en", {}, {"organisation": "Mairie"}).resolve("{breach.organisation} said so")
+        'Mairie said so'
+        >>> Words("en", {}).resolve("{kind.As_modelled}, on {breach.reference_day}")
+        'As modelled, on the reference day'
         """
         whole = QUOTED.sub(lambda found: self.quote(*found.groups()), text) if "{" in text else text
         return typeset(whole, self.language)
@@ -136,19 +227,17 @@ class Words:
             value = value[key]
         is_own = self.data_kind == vocabulary.OWN
         of_list = value.get(f"{name}{vocabulary.OF_LIST}") if is_own else None
-        return of_list or value[name]
+        return str(of_list or value[name])
 
 
 def write_in_words(column: str, value: Any, words: Words, form: Form | None = None) -> str:
     """Return a value in words: a code by its label, a number by its unit, null as a dash.
 
-    Example:
-
-        >>> english = Words("en", {("field", "nir"): "NIR", ("field", "email"): "e-mail address"})
-        >>> write_in_words("field_ids", "nir email", english)
-        'NIR and e-mail address'
-        >>> write_in_words("person_share", 0.62, english)
-        '62%'
+    >>> english = Words("en", {("field", "nir"): "NIR", ("field", "email"): "e-mail address"})
+    >>> write_in_words("field_ids", "nir email", english)
+    'NIR and e-mail address'
+    >>> write_in_words("person_share", 0.62, english)
+    '62%'
     """
     label = words.label(column, value)
     return label if label is not None else _write_unlabelled(column, value, words, form or Form())
@@ -158,7 +247,8 @@ def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     if is_null(value):
         return NULL
     if str(value) in ("True", "False"):  # of Python or of NumPy
-        return interface(words.language)["values"][str(value).lower()]
+        texts: dict[str, str] = interface(words.language)["values"]
+        return texts[str(value).lower()]
     if column.endswith("_ids"):
         labels = [words.label(column, code) or code for code in str(value).split()]
         return join_words(labels, words.language)
@@ -169,14 +259,19 @@ def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     return curl_apostrophes(str(value)) if column.endswith("_name") else str(value)
 
 
-def write_parts(
+def write_template(
     template: str, row: Mapping[str, Any], words: Words, row_number: int = 0
-) -> Iterator[Part]:
-    """Yield the words of a template and its fields, in turn, each field with its figures."""
+) -> Part:
+    """Return a template filled from a row, with the figures of its fields in order."""
+    texts: list[str] = []
+    figures: list[Figure] = []
     for text, column, form in parse(template, words.language):
-        yield text, ()
+        texts.append(text)
         if column is not None:
-            yield write_field(column, form, row, words, row_number)
+            written, found = write_field(column, form, row, words, row_number)
+            texts.append(written)
+            figures += found
+    return "".join(texts), tuple(figures)
 
 
 def write_field(
@@ -196,18 +291,11 @@ def write_field(
         return _write_pairs(column, form.beside, form, row, words, row_number)
     label = words.label(column, value)
     if label is not None and "{" in label:  # the words of a code may be a template themselves
-        return join_parts(write_parts(label, row, words, row_number))
+        return write_template(label, row, words, row_number)
     text = label if label is not None else _write_unlabelled(column, value, words, form)
     is_code = label is not None or column.endswith("_ids")
     measure = "text" if isinstance(value, str) else form.noun or unit(column)
     return text, (Figure(column, row_number, value, "code" if is_code else measure, text),)
-
-
-def join_parts(parts: Iterable[Part]) -> Part:
-    """Return parts of a sentence as one."""
-    known = [*parts]
-    figures = tuple(figure for _, figures in known for figure in figures)
-    return "".join(text for text, _ in known), figures
 
 
 def _write_pairs(
@@ -258,10 +346,8 @@ def shaped_digits(column: str, words: Words) -> int:
 def is_null(value: Any) -> bool:
     """Return whether a value of an answer is null.
 
-    Example:
-
-        >>> [is_null(value) for value in (None, float("nan"), 0, "")]
-        [True, True, False, False]
+    >>> [is_null(value) for value in (None, float("nan"), 0, "")]
+    [True, True, False, False]
     """
     if isinstance(value, float):  # of Python or of NumPy
         return value != value

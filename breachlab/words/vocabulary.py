@@ -5,8 +5,8 @@ from datetime import date
 
 import duckdb
 
-from breachlab.words.days import write_day
 from breachlab.words.language import LANGUAGES, interface, typeset
+from breachlab.words.numbers import write_day
 
 Labels = Mapping[tuple[str, str], str]  # {(kind, code): words}
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
@@ -23,13 +23,6 @@ def marks() -> list[str]:
     """Return the marks of all kinds of data, in every language."""
     kinds = [kind for each in LANGUAGES for kind in interface(each)["kinds"].values()]
     return [*dict.fromkeys(kind["mark"] for kind in kinds)]
-
-
-def read_labels(connection: duckdb.DuckDBPyConnection, language: str) -> Labels:
-    """Return the labels of a database."""
-    rows = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
-    of = LANGUAGES.index(language)
-    return {(kind, code): each[of] for kind, code, *each in rows}
 
 
 def own_labels(language: str) -> Labels:
@@ -67,7 +60,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str
     names = [name for name, *_ in answer.description]
     ((*values,),) = answer.fetchall()
     known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    facts = {name: _fact(value, language) for name, value in known.items()}
+    facts = {
+        name: write_day(value, language) if isinstance(value, date) else str(value)
+        for name, value in known.items()
+    }
     own = {
         name[:-3]: typeset(text, language)
         for name, text in facts.items()
@@ -76,7 +72,3 @@ def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str
     texts = connection.execute("select text_id, text_en, text_fr from breach_texts").fetchall()
     of = LANGUAGES.index(language)
     return facts | own | {name: typeset(each[of], language) for name, *each in texts}
-
-
-def _fact(value: date | str, language: str) -> str:
-    return write_day(value, language) if isinstance(value, date) else str(value)
