@@ -1,6 +1,6 @@
-"""The canvas of a drawing: words, selection, the answer for everyone, what a tooltip tells."""
+"""The canvas of a drawing: words, selection, the answer for the country, what tooltips tell."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -9,7 +9,7 @@ import duckdb
 
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
-from breachlab.query.known_values import COLUMNS, Dimension, dimensions
+from breachlab.query.parameters import COLUMNS, Dimension, dimensions
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.units import unit
 from breachlab.words.values import is_null, shaped_digits
@@ -62,19 +62,19 @@ class Point:
 
 @dataclass(frozen=True)
 class Canvas:
-    """The words of a language, the dimensions, the selection, and the answer for everyone.
+    """The words of a language, the dimensions, the selection, and the answer for the country.
 
-    `everyone` has the same columns as the drawn rows, for the whole register; without it there is
-    no comparison. `options` are the page's switches that are not at their default. `beside` is
-    {query: rows} of further queries that the drawing needs. `spoken` are the words of every
-    language, for texts to people who may read either. `query` is the question of the drawn rows;
-    "" for a user's own rows.
+    `country` has the same columns as the drawn rows, for the same people of the whole country;
+    without it there is no comparison. `options` are the page's switches that are not at their
+    default. `beside` is {query: rows} of further queries that the drawing needs. `spoken` are the
+    words of every language, for texts to people who may read either. `query` is the question of
+    the drawn rows; "" for a user's own rows.
     """
 
     words: Words
     dimensions: Mapping[str, Dimension]
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    everyone: Rows | None = None
+    country: Rows | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, Rows] = field(default_factory=dict)
     spoken: Mapping[str, Words] = field(default_factory=dict)
@@ -87,7 +87,9 @@ class Canvas:
         A connection that only reads is asked for its words once: that takes 20 ms, as much as most
         questions.
         """
-        kept = _kept.setdefault(connection, {}) if _only_reads(connection) else {}
+        # All rows are fetched: a result that is left open would stop the next `register`.
+        ((mode,),) = connection.execute("select current_setting('access_mode')").fetchall()
+        kept = _kept.setdefault(connection, {}) if mode == "read_only" else {}
         if language not in kept:
             spoken = {each: Words.of(connection, each) for each in LANGUAGES}
             words = spoken[language]
@@ -125,39 +127,41 @@ class Canvas:
         rows: Rows,
         column: str,
         measure: str = "person_count",
-        *more: str,
         is_complete: bool = True,
     ) -> list[Point]:
         """Return a point per value of a dimension's column, or per row for another column.
 
         A value without a row is 0. If the rows are not `is_complete`, its number is unknown and it
-        has no point. `more` follows the label: the part of the register that the rows are of.
+        has no point. A click on a value of a dimension selects it.
         """
-        name = DIMENSION_OF.get(column)
+        name = DIMENSION_OF.get(column, "")
+        dimension = self.dimensions.get(name)
         known = {code_of(row[column]): row for row in rows.dicts()}
         nobody = dict.fromkeys(rows.columns, 0)
-        values = self.dimensions[name].values if name else ()
-        codes = values if name and is_complete else _order(known, values)
-        return [
-            self._point(
-                code,
-                name or "" if code in values else "",
-                known.get(code, nobody),
-                column,
-                measure,
-                more,
-            )
-            for code in codes
-        ]
+        codes = dimension.values if dimension and is_complete else order_codes(rows, column, self)
+        points = []
+        for code in codes:
+            row = known.get(code, nobody)
+            act, is_faded = "", False
+            if dimension and code in dimension.values:
+                label = dimension.heading(code)
+                act, is_faded = f"toggle:{name}={code}", self.is_faded(name, code)
+            else:
+                label = self.words.label(column, code) or code
+                label = label[:1].upper() + label[1:]
+            text, is_known = self.text(label, row, measure), not is_null(row.get(measure, 0))
+            count = number_of(row.get(measure))
+            points.append(Point(code, label, count, text, act, is_faded, is_known))
+        return points
 
     def is_faded(self, name: str, value: str) -> bool:
         """Return whether other values of a dimension are selected, and this one is not."""
         return name in self.selection and value not in self.selection[name]
 
-    def text(self, label: str, row: Mapping[str, Any], measure: str, *more: str) -> str:
-        """Return the tooltip of a row: its name, its counts or its measure, and `more`."""
+    def text(self, label: str, row: Mapping[str, Any], measure: str) -> str:
+        """Return the tooltip of a row: its name, and its counts or its measure."""
         lines = self.write_lines(row, list_told(measure, row))
-        return "<br>".join([f"<b>{label}</b>", *lines, *more])
+        return "<br>".join([f"<b>{label}</b>", *lines])
 
     def write_lines(self, row: Mapping[str, Any], told: Told) -> list[str]:
         """Return a tooltip line per column in `told`; a column that the row lacks counts as 0."""
@@ -165,11 +169,12 @@ class Canvas:
 
     def _line(self, row: Mapping[str, Any], column: str, noun: str) -> str:
         number = row.get(column, 0)
-        number = number if is_null(number) else self.limit_digits(number, column)
-        return self._write_count(number, noun) if noun else self.write_measure(number, column)
-
-    def _write_count(self, number: Any, noun: str) -> str:
-        return NOT_KNOWN if is_null(number) else numbers.count_noun(number, noun, self.language)
+        if is_null(number):
+            return NOT_KNOWN
+        number = self.limit_digits(number, column)
+        if noun:
+            return numbers.count_noun(number, noun, self.language)
+        return self.write_measure(number, column)
 
     def write_measure(self, number: float, measure: str) -> str:
         """Return a number as text, by the unit of its column."""
@@ -184,49 +189,9 @@ class Canvas:
                 return numbers.per_thousand(number, self.language)
         return numbers.whole(number, self.language)
 
-    def marks(self, points: Sequence[Point], column: str, measure: str) -> list[float]:
-        """Return the length of each bar of a dimension if the drawn persons were like everyone.
-
-        Empty if everyone is drawn, and for rows of no dimension: two answers may have different
-        rows, in different orders.
-        """
-        if self.everyone is None or column not in DIMENSION_OF:
-            return []
-        codes = map(code_of, self.everyone[column])
-        counts = dict(zip(codes, self.everyone[measure], strict=True))
-        values = self.dimensions[DIMENSION_OF[column]].values
-        # Points of counts alone: their unused texts would take most of the time.
-        everyone = [Point(value, "", number_of(counts.get(value)), "") for value in values]
-        return [*expect_points(points, everyone)]
-
-    def _point(
-        self, code: str, name: str, row: Mapping, column: str, measure: str, more: tuple[str, ...]
-    ) -> Point:
-        label = self._label(code, name, column)
-        return Point(
-            code,
-            label,
-            number_of(row.get(measure)),
-            self.text(" · ".join([label, *more]), row, measure),
-            f"toggle:{name}={code}" if name else "",
-            self.is_faded(name, code),
-            not is_null(row.get(measure, 0)),
-        )
-
-    def _label(self, code: str, name: str, column: str) -> str:
-        if name:
-            return self.dimensions[name].heading(code)
-        label = self.words.label(column, code) or code
-        return label[:1].upper() + label[1:]
-
 
 # {connection: {language: canvas}} of those that only read
 _kept: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[str, Canvas]] = WeakKeyDictionary()
-
-
-def _only_reads(connection: duckdb.DuckDBPyConnection) -> bool:
-    ((mode,),) = connection.execute("select current_setting('access_mode')").fetchall()
-    return mode == "read_only"
 
 
 def code_of(value: Any) -> str:
@@ -240,26 +205,25 @@ def code_of(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value == value else str(value)
 
 
-def expect_points(points: Sequence[Point], everyone: Sequence[Point]) -> Iterator[float]:
-    """Yield the count of each point if the drawn persons were distributed like everyone."""
-    total = sum(point.count for point in everyone)
-    share = sum(point.count for point in points) / total if total else 0
-    for point in everyone:
-        yield share * point.count
-
-
 def number_of(value: Any) -> float:
     """Return a number of an answer; 0 for null."""
-    return 0 if is_null(value) else value
+    return 0 if value is None or value != value else value
 
 
-def _order(known: Mapping[str, Any], values: Sequence[str]) -> list[str]:
-    """Return codes in the order of their dimension's values, then the codes that it lacks.
+def order_codes(rows: Rows, column: str, canvas: Canvas) -> list[str]:
+    """Return the codes of a column: in the order of its dimension, others in that of the rows."""
+    codes = [*dict.fromkeys(map(code_of, rows[column]))]
+    dimension = canvas.dimensions.get(DIMENSION_OF.get(column, ""))
+    known = dimension.values if dimension else ()
+    return [*(each for each in known if each in codes), *(c for c in codes if c not in known)]
 
-    >>> _order({"62": {}, "XX": {}, "59": {}}, ("02", "59", "62"))
-    ['59', '62', 'XX']
+
+def name_column(column: str) -> str:
+    """Return the name of a column with spaces.
+
+    Example:
+
+        >>> name_column("person_share"), name_column("age_band")
+        ('person share', 'age band')
     """
-    return [
-        *(each for each in values if each in known),
-        *(each for each in known if each not in values),
-    ]
+    return column.replace("_", " ")

@@ -14,6 +14,7 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 from itertools import chain, groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 from breachlab import paths
 
@@ -169,7 +170,7 @@ def neighbours() -> dict[str, frozenset[str]]:
         >>> sorted(neighbours()["59"]), sorted(neighbours()["974"])
         (['02', '62', '80'], [])
     """
-    owners: dict[frozenset, set[str]] = defaultdict(set)
+    owners: dict[frozenset[tuple[float, ...]], set[str]] = defaultdict(set)
     for code in NAMES:
         for ring in _raw(_SHAPES[code]):
             for side in pairwise(map(tuple, ring)):
@@ -184,25 +185,21 @@ def neighbours() -> dict[str, frozenset[str]]:
 def _areas(
     rings: dict[str, list[Ring]], enlarged: dict[str, list[Ring]], frames: tuple[Frame, ...]
 ) -> Areas:
+    drawn = [*chain.from_iterable([*rings.values(), *enlarged.values()])]
+    sides = Counter(frozenset(edge) for ring in drawn for edge in edges(ring))
+    coast = (
+        [edge[0] for edge in run] + [run[-1][1]]
+        for ring in drawn
+        for is_outer, sides_of in groupby(edges(ring), lambda edge: sides[frozenset(edge)] == 1)
+        if is_outer and (run := [*sides_of])
+    )
     return Areas(
         {code: path(parts) for code, parts in rings.items()},
         {code: path(parts) for code, parts in enlarged.items()},
         {code: centroid(max(parts, key=surface)) for code, parts in rings.items()},
-        _coast(chain.from_iterable([*rings.values(), *enlarged.values()])),
+        "".join(map(line, coast)),
         frames,
     )
-
-
-def _coast(parts: Iterable[Ring]) -> str:
-    rings = [*parts]
-    sides = Counter(frozenset(edge) for ring in rings for edge in edges(ring))
-    lines = (
-        [edge[0] for edge in run] + [run[-1][1]]
-        for ring in rings
-        for is_outer, sides_of in groupby(edges(ring), lambda edge: sides[frozenset(edge)] == 1)
-        if is_outer and (run := [*sides_of])
-    )
-    return "".join(map(line, lines))
 
 
 @cache
@@ -222,7 +219,7 @@ def _grid(codes: Iterable[str], times: float = 1) -> dict[str, list[Ring]]:
     return {code: [_on_grid(ring, times) for ring in _raw(_SHAPES[code])] for code in codes}
 
 
-def _raw(shape: dict) -> list[list[list[float]]]:
+def _raw(shape: dict[str, Any]) -> list[list[list[float]]]:
     """Return the rings of a Polygon or MultiPolygon, in degrees."""
     nested = shape["coordinates"]
     return nested if shape["type"] == "Polygon" else [*chain.from_iterable(nested)]
@@ -270,7 +267,11 @@ def _find_dropped(rings: Iterable[Ring]) -> set[Point]:
     All borders are simplified at once, smallest surface first (Visvalingam), so that areas drop
     the same points and no gap opens. Points where borders meet are kept.
     """
-    beside = _beside(rings)
+    beside: dict[Point, set[Point]] = defaultdict(set)
+    for ring in rings:
+        for point, after in edges(ring):
+            beside[point].add(after)
+            beside[after].add(point)
     waiting = [each for point in beside for each in _spans(point, beside)]
     heapify(waiting)
     dropped: set[Point] = set()
@@ -287,15 +288,6 @@ def _find_dropped(rings: Iterable[Ring]) -> set[Point]:
                 for each in _spans(one, beside):
                     heappush(waiting, each)
     return dropped
-
-
-def _beside(rings: Iterable[Ring]) -> dict[Point, set[Point]]:
-    beside: dict[Point, set[Point]] = defaultdict(set)
-    for ring in rings:
-        for point, after in edges(ring):
-            beside[point].add(after)
-            beside[after].add(point)
-    return beside
 
 
 def _spans(point: Point, beside: dict[Point, set[Point]]) -> Iterator[tuple[float, Point]]:

@@ -11,17 +11,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from breachlab.drawing import axis
 from breachlab.drawing.canvas import Canvas
-from breachlab.drawing.figure_template import BAR, QUIET_AXIS, figure
+from breachlab.drawing.figure_template import BAR, LATE, QUIET_AXIS, figure, note, tick_counts
 from breachlab.query.answer_rows import Rows
 from breachlab.words import numbers
-from breachlab.words.days import write_day, write_day_and_month, write_month
 from breachlab.words.language import interface, typeset
+from breachlab.words.numbers import write_day, write_day_and_month, write_month
 from breachlab.words.values import is_null
 
 STEM = {"color": "rgba(128,138,148,1)", "width": 1}
-LATE = 0.7  # share of the width: the text of a later day stands left of it
 
 
 def bands(
@@ -47,18 +45,6 @@ def points(
     marks: dict[str, Any] = {"type": "scatter", "mode": "markers", "x": x, "y": y}
     tooltip = {"hovertext": texts, "hoverinfo": "text", "meta": {"counts": keys}}
     return marks | tooltip | {"marker": marker}
-
-
-def stem(x: float, height: float) -> dict[str, Any]:
-    """Return a line up from the axis."""
-    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": height, "line": STEM}
-
-
-def note(x: float, y: float, text: str, is_left: bool = False) -> dict[str, Any]:
-    """Return a text at a place in shares of the drawing: below it, to its right or left."""
-    place = {"x": x, "y": y, "xref": "paper", "yref": "paper", "text": text, "showarrow": False}
-    is_left = is_left or x > LATE
-    return place | {"xanchor": "right" if is_left else "left", "yanchor": "top"}
 
 
 FAR = 120  # days between two; beyond, the axis has a break
@@ -97,7 +83,12 @@ class Days:
 
     def months(self, language: str) -> dict[float, str]:
         """Return {place: name} of each month; the first one and each January have the year."""
-        firsts = [day for part in self.parts for day in _firsts(*part)]
+        days = (
+            first + timedelta(number)
+            for first, last in self.parts
+            for number in range((last - first).days + 1)
+        )
+        firsts = [day for day in days if day.day == 1]
         names = {self.place(day): write_month(day, language) for day in firsts}
         with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
         return {
@@ -126,12 +117,6 @@ class Days:
         )
 
 
-def _firsts(start: date, end: date) -> list[date]:
-    """Return each first of a month between two days."""
-    days = (start + timedelta(number) for number in range((end - start).days + 1))
-    return [day for day in days if day.day == 1]
-
-
 ATTACK, POSSIBLE = "rgba(128,138,148,0.18)", "rgba(76,110,245,0.30)"
 BREAK = "//"
 ROOM = 1.32  # height of the drawing over the most persons: room for texts
@@ -144,7 +129,7 @@ Row = dict[str, Any]
 Trace = dict[str, Any]
 
 
-def known_axis(rows: Rows, canvas: Canvas) -> dict:
+def known_axis(rows: Rows, canvas: Canvas) -> dict[str, Any]:
     """Draw the rows of exposure/known_axis: attack, events, and the range until it is settled."""
     events = rows.dicts()
     if not events:
@@ -161,19 +146,35 @@ class _Drawing:
     days: Days
     canvas: Canvas
 
-    def figure(self) -> dict:
-        stems, written = [*self._stems()], [*self._texts()]
+    def figure(self) -> dict[str, Any]:
+        stems, language = [*self._stems()], self.canvas.language
+        months = self.days.months(language)
+        upright: dict[str, Any] = {"visible": False}
+        if self.most is not None:
+            upright = {"showgrid": True, **tick_counts(self.most, language)}
         traces = [self._attack(), *self._range(), *self._dots(stems), *self._settled_dot()]
-        notes = [*written, *((each, key) for _, _, each, key in stems)]
+        notes = [*self._texts(), *((each, key) for _, _, each, key in stems)]
         return figure(
             traces,
-            shapes=[stem(x, share * self.top) for x, share, _, _ in stems],
+            shapes=[
+                {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": share * self.top, "line": STEM}
+                for x, share, _, _ in stems
+            ],
             annotations=[each for each, _ in notes],
             meta={
                 "counts": self.canvas.list_keys([key for _, key in notes if key]),
                 "spoken": " ".join(self._sentences()),
             },
-            **self._layout(),
+            height=280,
+            hovermode="closest",
+            margin={"l": 43, "r": 8, "t": 4, "b": 24},
+            xaxis={
+                **QUIET_AXIS,
+                "range": [0, self.days.end],
+                "tickvals": [*months],
+                "ticktext": [*months.values()],
+            },
+            yaxis={**QUIET_AXIS, "range": [0, self.top], **upright},
         )
 
     @property
@@ -223,9 +224,9 @@ class _Drawing:
     def _settled_dot(self) -> Iterator[Trace]:
         if row := self._first("is_settled"):
             count = row["settled_person_count"]
-            text = self._text_of(
-                row, self.canvas.write_lines(row, {"settled_person_count": "persons"})[0]
-            )
+            day = write_day(row["happened_on"], self.canvas.language)
+            (told,) = self.canvas.write_lines(row, {"settled_person_count": "persons"})
+            text = f"<b>{day}</b><br>{told}"
             keys = self.canvas.list_keys(["settled_person_count"])
             place = self.days.place(_date(row["happened_on"]))
             yield points([place], [count], [text], {"size": 10, "color": BAR}, keys)
@@ -271,12 +272,9 @@ class _Drawing:
             yield note(place / self.days.end, FOOT, BREAK), ""
         if announced := self._first("person_count_high"):
             share = self._share(_date(announced["happened_on"]))
-            yield (
-                note(
-                    share, SECOND if share > LATE else TOP, self._count_text("announced", announced)
-                ),
-                "announced_person_count",
-            )
+            height = SECOND if share > LATE else TOP
+            text = self._count_text("announced", announced)
+            yield note(share, height, text), "announced_person_count"
         if settled := self._first("is_settled"):
             share = self._share(_date(settled["happened_on"]))
             height = settled["settled_person_count"] / self.top - BELOW
@@ -286,34 +284,18 @@ class _Drawing:
     def _share(self, day: date) -> float:
         return self.days.place(day) / self.days.end
 
-    def _layout(self) -> dict[str, Any]:
-        months = self.days.months(self.canvas.language)
-        ticks = {"tickvals": [*months], "ticktext": [*months.values()]}
-        upright: dict[str, Any] = {"visible": False}
-        if self.most is not None:
-            upright = {"showgrid": True, **axis.counts(self.most, self.canvas.language)}
-        return {
-            "height": 280,
-            "hovermode": "closest",
-            "margin": {"l": 43, "r": 8, "t": 4, "b": 24},
-            "xaxis": {**QUIET_AXIS, "range": [0, self.days.end], **ticks},
-            "yaxis": {**QUIET_AXIS, "range": [0, self.top], **upright},
-        }
-
     def _count_text(self, key: str, row: Row) -> str:
         """Return a number of persons with the day of its announcement."""
         day = write_day_and_month(row["happened_on"], self.canvas.language)
         return self._words(key, self._compact(row[f"{key}_person_count"]), day)
-
-    def _text_of(self, row: Row, text: str) -> str:
-        return f"<b>{write_day(row['happened_on'], self.canvas.language)}</b><br>{text}"
 
     def _compact(self, number: float) -> str:
         """Return a number in three figures, without decimals of zeros."""
         return re.sub(r"[.,]0+(?=\D)", "", numbers.compact(number, self.canvas.language))
 
     def _words(self, key: str, *values: str) -> str:
-        return interface(self.canvas.language)["known_axis"][key].format(*values)
+        text: str = interface(self.canvas.language)["known_axis"][key]
+        return text.format(*values)
 
 
 def _date(value: Any) -> date:

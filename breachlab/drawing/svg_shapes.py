@@ -1,15 +1,144 @@
-"""Draw the marks and the texts of a chart in an SVG: cells, bars, lines, points."""
+"""Draw the marks and the texts of a chart in an SVG, at their places along its axes."""
 
 import json
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from breachlab.drawing.axes import GAP, Axis, Figure, Trace, axes_for, percent
+Figure: TypeAlias = Mapping[str, Any]
+Trace: TypeAlias = Mapping[str, Any]
+AXIS = re.compile(r"[xy]axis\d*")
+DRAWN = {"bar", "heatmap", "scatter"}  # the types of traces that can be drawn
+GAP = 0.2  # share of the room of a bar
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis: its two ends, its part of the drawing, and its ticks.
+
+    `codes` are the names of the places 0, 1, 2 … of a categorical axis. `low` and `high` are
+    shares of the drawing, from the left or from the bottom. `stands_at` is the share of the width
+    at which its names stand, if that is within the drawing.
+    """
+
+    is_across: bool
+    start: float
+    end: float
+    low: float = 0.0
+    high: float = 1.0
+    ticks: Sequence[tuple[Any, str]] = ()
+    title: str = ""
+    has_grid: bool = False
+    is_visible: bool = True
+    codes: Mapping[str, int] | None = None
+    stands_at: float | None = None
+    is_log: bool = False  # `start` and `end` are logarithms to the base ten, as in Plotly
+
+    def number(self, value: Any) -> float:
+        """Return a value as a number: a name by its place, a day by its ordinal.
+
+        >>> Axis(True, 0, 1, codes={"59": 0, "62": 1}).number("62")
+        1
+        >>> Axis(True, 0, 1).number("2024-03-13"), Axis(True, 0, 1).number(2.5)
+        (738958, 2.5)
+        """
+        if isinstance(value, str):
+            if self.codes is None:
+                return date.fromisoformat(value).toordinal()
+            return self.codes[value]
+        if self.is_log:  # 0 is at the start of the axis
+            return max(math.log10(value), self.start) if value > 0 else self.start
+        place: float = value
+        return place
+
+    def share(self, value: Any) -> float:
+        """Return the place of a value as a share of the drawing, from the left or from the top.
+
+        >>> Axis(True, 0, 10).share(2.5), Axis(False, 0, 10).share(2.5)
+        (0.25, 0.75)
+        """
+        part = (self.number(value) - self.start) / (self.end - self.start)
+        along = self.low + part * (self.high - self.low)
+        return along if self.is_across else 1 - along
+
+    def size(self, extent: float) -> float:
+        """Return an extent along the axis as a share of the drawing."""
+        return abs(extent / (self.end - self.start)) * (self.high - self.low)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Its ends as shares of the drawing, from the left or from the top."""
+        return (self.low, self.high) if self.is_across else (1 - self.high, 1 - self.low)
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage for SVG.
+
+    >>> percent(0.25), percent(1 / 3), percent(1e-9)
+    ('25%', '33.333%', '0%')
+    """
+    return f"{round(100 * share, 3):.7g}%"
+
+
+def axes_of(figure: Figure) -> dict[str, Axis]:
+    """Return {name: axis} of a chart, by the names that traces use: x, y, x2, y2."""
+    names = [key.replace("axis", "") for key in figure["layout"] if AXIS.fullmatch(key)]
+    return {name: _read_axis(name, figure) for name in names}
+
+
+def axes_for(trace: Trace, axes: Mapping[str, Axis]) -> tuple[Axis, Axis]:
+    """Return the axes of a trace: across, and up."""
+    return axes[trace.get("xaxis", "x")], axes[trace.get("yaxis", "y")]
+
+
+def _read_axis(name: str, figure: Figure) -> Axis:
+    letter, layout = name[0], figure["layout"]
+    settings = layout[f"{letter}axis{name[1:]}"]
+    codes, stands_at = None, None
+    if settings.get("type") == "category":
+        mine = [each for each in figure["data"] if each.get(f"{letter}axis", letter) == name]
+        own = settings.get("categoryarray", ())  # its own order first, then that of traces
+        named = dict.fromkeys([*own, *(code for trace in mine for code in trace[letter])])
+        codes = {code: place for place, code in enumerate(named)}
+        start, end = -0.5, max(len(codes), 1) - 0.5
+        if settings.get("autorange") == "reversed":
+            start, end = end, start
+    else:
+        start, end = (Axis(True, 0, 1).number(each) for each in settings["range"])
+    if name == "y" and settings.get("anchor") == "x2":  # a pyramid has its names in the middle
+        stands_at = (layout["xaxis"]["domain"][1] + layout["xaxis2"]["domain"][0]) / 2
+    low, high = settings.get("domain", (0, 1))
+    return Axis(
+        letter == "x",
+        start,
+        end,
+        low,
+        high,
+        [*zip(settings.get("tickvals", ()), settings.get("ticktext", ()), strict=True)],
+        settings.get("title", {}).get("text", ""),
+        settings.get("showgrid", False),
+        settings.get("visible", True),
+        codes,
+        stands_at,
+        settings.get("type") == "log",
+    )
+
+
+class Svg(str):
+    """The text of an SVG, which a notebook displays as a drawing."""
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+    def __html__(self) -> str:
+        return str(self)
+
 
 BREAK = "<br>"
 LINE = 15  # pixels from a line of text to the next
@@ -66,47 +195,36 @@ def _attribute(name: str, pixels: float) -> str:
 
 
 UNITS = 1_000  # units of the coordinates of lines, along each side of the drawing
-TICK = 0.35  # half the length of the mark for everyone, as a share of a bar's room
 DOTS = "2 4"  # pixels of dash and gap of a dotted line
 SIDES = {  # {side of a point: anchor of its text, pixels to the right, pixels down}
     "top left": ("end", -2, -10),
     "top center": ("middle", 0, -10),
     "top right": ("start", 2, -10),
 }
-Axes: TypeAlias = Mapping[str, Axis]
 Points: TypeAlias = Sequence[tuple[float, float]]
 
 
-def draw(figure: Figure, axes: Axes) -> Iterator[str]:
+def draw(figure: Figure, axes: Mapping[str, Axis]) -> Iterator[str]:
     """Yield the marks, from the lowest layer to the top."""
     layout = figure["layout"]
-    stacks: dict[str, _Stack] = defaultdict(lambda: _Stack(layout.get("barmode") == "stack"))
+    stacks: dict[tuple[str, Any], float] = defaultdict(float)
     lines: list[Trace] = []
     for trace in figure["data"]:
         across, up = axes_for(trace, axes)
-        below = stacks[trace.get("xaxis", "x")]
-        below.slot = slot_of(trace, figure)
-        parts = DRAWN[trace["type"]](trace, across, up, below, lines)
+        match trace["type"]:
+            case "bar":
+                parts = _bars(trace, figure, across, up, stacks)
+            case "heatmap":
+                parts = _cells(trace, across, up)
+            case _:
+                parts = _scatter(trace, across, up, lines)
+        keys = " ".join(trace.get("meta", {}).get("counts", ()))
+        counted = f' data-count="{escape(keys)}"' if keys else ""
         if trace.get("visible", True):
-            yield f'<g class="{trace["type"]}"{_keys(trace)}>{"".join(parts)}</g>'
+            yield f'<g class="{trace["type"]}"{counted}>{"".join(parts)}</g>'
         lines += [trace] if trace["type"] == "scatter" else []
     yield from (_rule(each, axes["x"], axes["y"]) for each in layout.get("shapes", ()))
     yield from (_note(each, axes["x"], axes["y"]) for each in layout.get("annotations", ()))
-
-
-class _Stack:
-    """The height of the stack at each place so far; always 0 for bars that are not stacked."""
-
-    def __init__(self, is_stack: bool):
-        self._is_stack = is_stack
-        self._sums: dict[Any, float] = defaultdict(float)
-        self.slot = (0, 1)  # for bars side by side: index of this one, and their number
-
-    def add(self, place: Any, size: float) -> float:
-        """Return the height of the stack below a bar, and put the bar on top."""
-        below = self._sums[place]
-        self._sums[place] += size if self._is_stack else 0
-        return below
 
 
 def rect(left: float, top: float, width: float, height: float) -> str:
@@ -120,33 +238,38 @@ def between(one: float, other: float) -> tuple[float, float]:
     return min(one, other), abs(one - other)
 
 
-def _keys(trace: Trace) -> str:
-    keys = " ".join(trace.get("meta", {}).get("counts", ()))
-    return f' data-count="{escape(keys)}"' if keys else ""
-
-
-def _bars(trace: Trace, across: Axis, up: Axis, below: _Stack, _: Any) -> Iterator[str]:
-    if trace["marker"].get("opacity") == 0:
-        return
-    is_lying = trace.get("orientation") == "h"
-    along, length = (up, across) if is_lying else (across, up)
-    places, sizes = (trace["y"], trace["x"]) if is_lying else (trace["x"], trace["y"])
+def _bars(
+    trace: Trace, figure: Figure, across: Axis, up: Axis, stacks: dict[tuple[str, Any], float]
+) -> Iterator[str]:
+    """Yield the bars of a trace; `stacks` has the height so far of each axis and place."""
+    is_stacked = figure["layout"].get("barmode") == "stack"
+    along, length, places, sizes = sides_of(trace, across, up)
+    is_lying = not along.is_across
     widths = trace.get("width") or [1 - GAP] * len(places)
-    fills = _fills(trace, len(places))
-    slot, slots = below.slot
-    for place, size, width, fill in zip(places, sizes, widths, fills, strict=True):
-        start = below.add(place, size)
-        thick = along.size(width) / slots
+    slot, slots = slot_of(trace, figure)
+    middles = []
+    for number, (place, size) in enumerate(zip(places, sizes, strict=True)):
+        key = (trace.get("xaxis", "x"), place)
+        start = stacks[key]
+        stacks[key] += size if is_stacked else 0
+        thick = along.size(widths[number]) / slots
         first = along.share(place) + (slot - slots / 2) * thick
         begin, extent = between(length.share(start), length.share(start + size))
         box = (begin, first, extent, thick) if is_lying else (first, begin, thick, extent)
-        yield f'<rect {rect(*box)} {fill[0]} data-value="{size}"/>'
-        yield from (f"<rect {rect(*box)} {each}/>" for each in fill[1:])
-    middles = [
-        along.share(place) + (slot + 0.5 - slots / 2) * along.size(widths[0]) / slots
-        for place in places
-    ]
+        colour, *hatch = _fills(trace, number)
+        yield f'<rect {rect(*box)} {colour} data-value="{size}"/>'
+        yield from (f"<rect {rect(*box)} {each}/>" for each in hatch)
+        middles.append(first + thick / 2)
     yield from error_bars(trace, middles, sizes, length, is_lying)
+
+
+def sides_of(
+    trace: Trace, across: Axis, up: Axis
+) -> tuple[Axis, Axis, Sequence[Any], Sequence[float]]:
+    """Return the axis along which bars stand, that of their lengths, their places and lengths."""
+    if trace.get("orientation") == "h":
+        return up, across, trace["y"], trace["x"]
+    return across, up, trace["x"], trace["y"]
 
 
 def slot_of(trace: Trace, figure: Figure) -> tuple[int, int]:
@@ -172,31 +295,34 @@ def error_bars(
     for middle, size, down, up in ends:
         if size is not None:
             low, high = percent(length.share(size - down)), percent(length.share(size + up))
-            names = ("x1", "x2", "y1", "y2") if is_lying else ("y1", "y2", "x1", "x2")
             at = percent(middle)
-            pairs = zip(names, (low, high, at, at), strict=True)
-            box = " ".join(f'{name}="{value}"' for name, value in pairs)
+            box = f'x1="{low}" x2="{high}" y1="{at}" y2="{at}"'
+            if not is_lying:
+                box = f'y1="{low}" y2="{high}" x1="{at}" x2="{at}"'
             yield f'<line {box} stroke="{error["color"]}" stroke-width="{error["thickness"]}"/>'
 
 
-def _fills(trace: Trace, count: int) -> Iterator[list[str]]:
-    """Yield the fills of each bar from below: its colour, faded or not, and a hatch if any."""
-    kept = trace.get("selectedpoints")
-    shapes = trace["marker"].get("pattern", {}).get("shape") or [""] * count
-    colour = _rgba("fill", trace["marker"]["color"])
-    for number, shape in enumerate(shapes):
-        is_faded = kept is not None and number not in kept
-        opacity = f' opacity="{trace["unselected"]["marker"]["opacity"]}"' if is_faded else ""
-        fills = [colour, 'fill="url(#hatch)"'] if shape else [colour]
-        yield [f"{fill}{opacity}" for fill in fills]
+def _fills(trace: Trace, number: int) -> list[str]:
+    """Return the fills of a bar from below: its colour, faded or not, and a hatch if any."""
+    kept, shapes = trace.get("selectedpoints"), trace["marker"].get("pattern", {}).get("shape")
+    fills = [_rgba("fill", trace["marker"]["color"])]
+    fills += ['fill="url(#hatch)"'] if shapes and shapes[number] else []
+    if kept is None or number in kept:
+        return fills
+    return [f'{each} opacity="{trace["unselected"]["marker"]["opacity"]}"' for each in fills]
 
 
-def _cells(trace: Trace, across: Axis, up: Axis, *_: Any) -> Iterator[str]:
-    fill = _shade(trace["colorscale"])
+def _cells(trace: Trace, across: Axis, up: Axis) -> Iterator[str]:
+    """Yield the cells of a heat map: one hue, whose strength grows from one end to the other."""
+    (*hue, least), (*_same_hue, most) = (
+        map(float, re.findall(r"[\d.]+", colour)) for _, colour in trace["colorscale"]
+    )
+    fill = "#" + "".join(f"{int(each):02x}" for each in hue)
     for (row, column), box in cells(trace, across, up):
         if (count := trace["z"][row][column]) is not None:
-            shade = fill(count / trace["zmax"])
-            yield f'<rect class="cell" {rect(*box)} {shade} opacity="{trace["opacity"]}"/>'
+            strength = least + (most - least) * count / trace["zmax"]
+            shade = f'fill="{fill}" fill-opacity="{strength:.3g}"'
+            yield f'<rect class="cell" {rect(*box)} {shade}/>'
 
 
 def cells(
@@ -210,23 +336,7 @@ def cells(
             yield (row, column), (begin, top, width, height)
 
 
-def _shade(scale: Sequence[tuple[float, str]]) -> Callable[[float], str]:
-    """Return a function from a share of the maximum to a fill: one hue in varying strength."""
-    hues = [re.findall(r"[\d.]+", colour) for _, colour in scale]
-    hue = "#" + "".join(f"{int(each):02x}" for each in hues[0][:3])
-    stops = [(at, float(each[3])) for (at, _), each in zip(scale, hues, strict=True)]
-
-    def fill(part: float) -> str:
-        (low, least), (high, most) = next(
-            pair for pair in pairwise(stops) if part <= pair[1][0] or pair[1] is stops[-1]
-        )
-        strength = least + (most - least) * (part - low) / (high - low)
-        return f'fill="{hue}" fill-opacity="{strength:.3g}"'
-
-    return fill
-
-
-def _scatter(trace: Trace, across: Axis, up: Axis, _: Any, lines: Sequence[Trace]) -> Iterator[str]:
+def _scatter(trace: Trace, across: Axis, up: Axis, lines: Sequence[Trace]) -> Iterator[str]:
     if "lever" in trace.get("meta", {}):
         yield _lever_mark(trace, across, up, lines)
         return
@@ -234,8 +344,18 @@ def _scatter(trace: Trace, across: Axis, up: Axis, _: Any, lines: Sequence[Trace
     if "lines" in trace["mode"] and len(points) > 1:
         before = _points(lines[-1], across, up) if lines else []
         yield _line(trace, points, before, up.share(0))
-    if "markers" in trace["mode"]:
-        yield from _markers(trace, points, across, up)
+    marker = trace.get("marker", {})
+    # A list of sizes is all 0: these marks exist for their tooltips.
+    if "markers" in trace["mode"] and not isinstance(marker.get("size"), list):
+        symbols = marker.get("symbol", "circle")
+        colour = marker.get("color") or trace["line"]["color"]
+        for number, (x, y) in enumerate(points):
+            symbol = symbols if isinstance(symbols, str) else symbols[number]
+            at = f'cx="{percent(x)}" cy="{percent(y)}" r="{marker.get("size", 6) / 2:g}"'
+            if symbol == "circle-open":
+                yield f'<circle class="hollow" {at} stroke="{colour}" stroke-width="1.5"/>'
+            else:
+                yield f'<circle {at} fill="{colour}"/>'
     yield from error_bars(trace, [across.share(x) for x in trace["x"]], trace["y"], up, False)
 
 
@@ -282,42 +402,6 @@ def _rgba(name: str, colour: str) -> str:
     if not match:
         return f'{name}="{colour}"'
     return f'{name}="rgb({match[1]})" {name}-opacity="{match[2]}"'
-
-
-def _markers(trace: Trace, points: Points, across: Axis, up: Axis) -> Iterator[str]:
-    marker = trace.get("marker", {})
-    if isinstance(marker.get("size"), list):
-        return  # all of size 0: they exist for their tooltips
-    symbols = marker.get("symbol", "circle")
-    for number, (x, y) in enumerate(points):
-        symbol = symbols if isinstance(symbols, str) else symbols[number]
-        if symbol in TICKS:
-            yield TICKS[symbol](x, y, across, up, marker["line"])
-        else:
-            colour = marker.get("color") or trace["line"]["color"]
-            yield _circle(x, y, marker.get("size", 6) / 2, colour, symbol == "circle-open")
-
-
-def _circle(x: float, y: float, radius: float, colour: str, is_hollow: bool) -> str:
-    at = f'cx="{percent(x)}" cy="{percent(y)}" r="{radius:g}"'
-    if is_hollow:
-        return f'<circle class="hollow" {at} stroke="{colour}" stroke-width="1.5"/>'
-    return f'<circle {at} fill="{colour}"/>'
-
-
-def _upright(x: float, y: float, _: Axis, up: Axis, line: Mapping[str, Any]) -> str:
-    half = TICK * up.size(1)
-    ends = f'y1="{percent(y - half)}" y2="{percent(y + half)}"'
-    return f'<line x1="{percent(x)}" x2="{percent(x)}" {ends} {_stroke(line)}/>'
-
-
-def _flat(x: float, y: float, across: Axis, _: Axis, line: Mapping[str, Any]) -> str:
-    half = TICK * across.size(1)
-    ends = f'x1="{percent(x - half)}" x2="{percent(x + half)}"'
-    return f'<line {ends} y1="{percent(y)}" y2="{percent(y)}" {_stroke(line)}/>'
-
-
-TICKS = {"line-ns": _upright, "line-ew": _flat}
 
 
 def _stroke(line: Mapping[str, Any]) -> str:
@@ -377,6 +461,3 @@ def _note(note: Mapping[str, Any], across: Axis, up: Axis) -> str:
     lines = note["text"].count(BREAK)
     down += -lines * LINE - 3 if note["yanchor"] == "bottom" else 12
     return text_of(note["text"], Place(percent(x), percent(y), anchor, down, right))
-
-
-DRAWN = {"bar": _bars, "heatmap": _cells, "scatter": _scatter}
