@@ -38,23 +38,31 @@ from breachlab.errors import (
 )
 
 if TYPE_CHECKING:
-    from breachlab.notebook.default_lab import answer, ask, chart, questions, show, table
     from breachlab.notebook.shown import Shown
-    from breachlab.notebook.workbench import Lab, connect
+    from breachlab.notebook.workbench import (
+        Lab,
+        answer,
+        ask,
+        chart,
+        connect,
+        questions,
+        show,
+        table,
+    )
     from breachlab.query.queries import find
 
 # Imported on first use: pandas and DuckDB take a second that the command line can often save.
 HOMES = {
     "Lab": "breachlab.notebook.workbench",
     "Shown": "breachlab.notebook.shown",
-    "answer": "breachlab.notebook.default_lab",
-    "ask": "breachlab.notebook.default_lab",
-    "chart": "breachlab.notebook.default_lab",
+    "answer": "breachlab.notebook.workbench",
+    "ask": "breachlab.notebook.workbench",
+    "chart": "breachlab.notebook.workbench",
     "connect": "breachlab.notebook.workbench",
     "find": "breachlab.query.queries",
-    "questions": "breachlab.notebook.default_lab",
-    "show": "breachlab.notebook.default_lab",
-    "table": "breachlab.notebook.default_lab",
+    "questions": "breachlab.notebook.workbench",
+    "show": "breachlab.notebook.workbench",
+    "table": "breachlab.notebook.workbench",
 }
 
 __all__ = [
@@ -101,13 +109,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in HOMES:
-        near = "" if name.startswith("_") else nearest(name, __all__)
-        raise AttributeError(f"module 'breachlab' has no attribute {name!r}. {near}".rstrip(". "))
-    value = getattr(import_module(HOMES[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # or a type checker would take any name for one of breachlab
+
+    def __getattr__(name: str) -> Any:
+        if name not in HOMES:
+            near = "" if name.startswith("_") else nearest(name, __all__)
+            raise AttributeError(
+                f"module 'breachlab' has no attribute {name!r}. {near}".rstrip(". ")
+            )
+        value = getattr(import_module(HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -9,9 +9,9 @@ from importlib import import_module
 import duckdb
 
 from breachlab import find
-from breachlab.answer_files import output, receipt
+from breachlab.answer_files import receipt
 from breachlab.answer_files.formats import Answer
-from breachlab.cli import shell_options
+from breachlab.cli import answering, shell_options
 from breachlab.cli.answering import (
     ALL,
     answer_question,
@@ -25,18 +25,12 @@ from breachlab.cli.answering import (
 from breachlab.cli.arguments import OPTION, Arguments, command_line, language_of, run_command
 from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
-from breachlab.query import (
-    catalogue,
-    macro_chain,
-    message_drafts,
-    parameter_values,
-)
-from breachlab.query.headlines import say_all
-from breachlab.query.known_values import known_days
+from breachlab.query import catalogue
+from breachlab.query.headlines import MESSAGE, drafts, say_all
 from breachlab.query.needs import list_all_unmet, read_coverage
-from breachlab.query.parameters import DAYS
-from breachlab.query.queries import names
-from breachlab.query.spellings import COLUMNS, values
+from breachlab.query.parameters import DAYS, known_days
+from breachlab.query.queries import draw_chain, names
+from breachlab.query.spellings import COLUMNS, read_typed, values
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words, data_note, fill
 from breachlab.words.language import escape_controls, interface, refusal
@@ -79,7 +73,8 @@ def _complete(words: Sequence[str]) -> int:
 
 
 def _run(module: str, command: str, words: Sequence[str]) -> int:
-    return getattr(import_module(module), command)(words)
+    main: Callable[[Sequence[str]], int] = getattr(import_module(module), command)
+    return main(words)
 
 
 def _print(words: list[str]) -> int:
@@ -95,7 +90,7 @@ def _answer(words: list[str]) -> str:
             f"--{' --'.join(deeds)}: one at a time. See: python -m breachlab --help"
         )
     is_one = chosen.query in names() and not deeds
-    is_draft = chosen.query == message_drafts.QUERY and deeds == ["drafts"]
+    is_draft = chosen.query == MESSAGE and deeds == ["drafts"]
     if rest and not (is_one or is_draft):
         raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
     if not is_one and deeds != ["time"]:
@@ -125,11 +120,11 @@ def _list(chosen: argparse.Namespace) -> str:
 
 def _ask(chosen: argparse.Namespace, rest: list[str]) -> str:
     query = find(chosen.query)
-    output.check(chosen)
+    answering.check(chosen)
     texts = shell_options.values(query, rest, chosen.language)
     with _quiet(chosen.database) as connection:
-        codes = parameter_values.read(connection, query, texts, chosen.language)
-        return output.write_answer(answer_question(connection, query, codes, chosen), chosen)
+        codes = read_typed(connection, query, texts, chosen.language)
+        return answering.write_answer(answer_question(connection, query, codes, chosen), chosen)
 
 
 def _help(chosen: argparse.Namespace) -> str:
@@ -152,7 +147,7 @@ def _reads(chosen: argparse.Namespace) -> str:
         raise BadParameters(
             "--reads: name a query. Example: python -m breachlab --reads cost/tornado"
         )
-    return macro_chain.tree(find(chosen.query))
+    return draw_chain(find(chosen.query))
 
 
 def _page(chosen: argparse.Namespace) -> str:
@@ -161,17 +156,17 @@ def _page(chosen: argparse.Namespace) -> str:
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
     """Return every draft for the given parameters of its query."""
-    query = find(message_drafts.QUERY)
+    query = find(MESSAGE)
     texts = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
-        codes = parameter_values.read(connection, query, texts, chosen.language)
-        return message_drafts.drafts(connection, chosen.language, **codes)
+        codes = read_typed(connection, query, texts, chosen.language)
+        return drafts(connection, chosen.language, **codes)
 
 
 def _time(chosen: argparse.Namespace) -> str:
     """Ask every query, those of a topic, or one; return their times and headlines, slowest last."""
     queries = find_questions(chosen.query or ALL, chosen.language)
-    output.check(chosen)
+    answering.check(chosen)
     with _quiet(chosen.database) as connection:
         unmet = list_all_unmet(map(find, queries), read_coverage(connection))
         queries = [name for name in queries if name not in unmet]
@@ -179,12 +174,13 @@ def _time(chosen: argparse.Namespace) -> str:
             return "\n\n".join(describe_unknown(unmet, chosen))
         rows = say_all(connection, queries)
         words = Words.of(connection, chosen.language)
-        if chosen.limit or chosen.output or output.format_of(chosen) != "table":
-            facts = [*receipt.of_world(connection, chosen.language)]
+        if chosen.limit or chosen.output or answering.format_of(chosen) != "table":
+            made = receipt.read_world(connection)
+            facts = [*receipt.name_provenance(made, chosen.language)]
             first = rows.sort_values("query").head(shell_options.limit(chosen.limit) or len(rows))
-            left_out, width = len(rows) - len(first), output.width_of(chosen)
+            left_out, width = len(rows) - len(first), answering.width_of(chosen)
             times = Answer(first, words, left_out=left_out, width=width, receipt=lambda: facts)
-            return output.write_answer(times, chosen)
+            return answering.write_answer(times, chosen)
     width = max(len(name) for name in queries)
     lines = [
         f"{row['seconds']:8.3f} s  {row['query']:<{width}}  {row[chosen.language]}"

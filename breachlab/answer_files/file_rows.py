@@ -14,9 +14,8 @@ from zipfile import BadZipFile, ZipFile
 
 import duckdb
 
-from breachlab.answer_files import csvw
 from breachlab.answer_files.formats import COLUMNS_ROW
-from breachlab.answer_files.receipt import Origin, known_origin, load_json
+from breachlab.answer_files.receipt import Origin, known_origin, load_json, read_metadata
 from breachlab.errors import NotAnAnswer
 from breachlab.store.connections import open_connection
 from breachlab.words.language import refusal
@@ -80,20 +79,17 @@ def _csv(path: Path) -> FileRows:
     text = path.read_text(encoding="utf-8-sig")
     header = text.partition("\n")[0]
     is_french = header.count(SEMICOLON) > header.count(",")
-    lines, numbers = [], []
     reader = csv.reader(text.splitlines(keepends=True), delimiter=SEMICOLON if is_french else ",")
-    for line in reader:
-        lines.append(line)
-        numbers.append(reader.line_num)
-    columns, *rows = lines
-    described = csvw.read_metadata(path)
-    longer = [number for number, row in enumerate(rows, 1) if len(row) > len(columns)]
-    beyond = {f"line {numbers[each]}": rows[each - 1][len(columns) :] for each in longer}
+    (_, columns), *lines = [(reader.line_num, line) for line in reader]
+    described = read_metadata(path)
+    beyond = {
+        f"line {number}": row[len(columns) :] for number, row in lines if len(row) > len(columns)
+    }
     return FileRows(
         columns,
-        rows,
+        [[*row[: len(columns)], *[None] * (len(columns) - len(row))] for _, row in lines],
         known_origin(described["notes"][0]["origin"]) if "notes" in described else None,
-        lambda row, _: f"line {numbers[row + 1]}",
+        lambda row, _: f"line {lines[row][0]}",
         is_french,
         {**_flatten(described), **beyond},
     )
@@ -165,12 +161,9 @@ def _xlsx(path: Path) -> FileRows:
 
     book = openpyxl.load_workbook(path)  # a formula stays one: the value beside it may be forged
     data, *others = book.worksheets
-    names = [cell.value for cell in data[COLUMNS_ROW + 1]]
-    while names and names[-1] is None:
-        names.pop()
-    columns = [str(name or "") for name in names]
+    columns = _list_columns(data)
     rows, numbers = [], []
-    said: dict[str, Any] = {"sheets": book.sheetnames, **_list_parts(path)}
+    said: dict[str, Any] = {"sheets": book.sheetnames, **_list_strange_parts(path)}
     forms: dict[str, dict[str, str]] = {name: {} for name in columns}
     for line in data.iter_rows():
         number = line[0].row
@@ -202,6 +195,21 @@ def _xlsx(path: Path) -> FileRows:
         said=said,
         forms=forms,
     )
+
+
+def _list_columns(data: Any) -> list[str]:
+    """Return the names of the columns of a sheet, without empty ones at its right."""
+    names = [cell.value for cell in data[COLUMNS_ROW + 1]]
+    while names and names[-1] is None:
+        names.pop()
+    return [str(name or "") for name in names]
+
+
+def _list_strange_parts(path: Path) -> dict[str, list[str]]:
+    """Return the pictures, comments, charts and macros of a workbook: no answer has them."""
+    with ZipFile(path) as parts:
+        strange = sorted(name for name in parts.namelist() if not PARTS.match(name))
+    return {"parts": strange} if strange else {}
 
 
 def _read_receipt(sheet: Any) -> dict[str, Any]:
@@ -252,9 +260,7 @@ def _list_hidden(sheet: Any) -> dict[str, Any]:
         if row.hidden or (row.height is not None and row.height < LOWEST)
     ]
     columns = [
-        name
-        for name, column in sheet.column_dimensions.items()
-        if column.hidden or not column.width
+        name for name, each in sheet.column_dimensions.items() if each.hidden or not each.width
     ]
     pane, view = sheet.sheet_view.pane, sheet.sheet_view.topLeftCell
     facts = {
@@ -268,13 +274,6 @@ def _list_hidden(sheet: Any) -> dict[str, Any]:
         "first cell shown": None if view == "A1" else view,
     }
     return {f"{sheet.title}: {name}": fact for name, fact in facts.items() if fact}
-
-
-def _list_parts(path: Path) -> dict[str, Any]:
-    """Return the parts of a workbook that no answer has: pictures, comments, charts, macros."""
-    with ZipFile(path) as parts:
-        strange = [name for name in parts.namelist() if not PARTS.match(name)]
-    return {"parts": sorted(strange)} if strange else {}
 
 
 READERS: dict[str, Callable[[Path], FileRows]] = {
@@ -331,9 +330,15 @@ def recount(
     names = [name for name in map(str, answer) if name in found.columns]
     expected = [*answer[names].itertuples(index=False, name=None)]
     places = [found.columns.index(name) for name in names]
-    cells = [[_at(row, place) for place in places] for row in found.rows]
+    cells = [[row[place] for place in places] for row in found.rows]
     order = _match(cells, expected, found.has_commas)
-    differences = [*_differences(found, names, cells, expected, order)]
+    differences = [
+        Difference(found.place(number, at), name, _codes(expected[place]), _say(cell), _say(value))
+        for number, place in enumerate(order)
+        if place >= 0  # else a row too many: the counts of rows show that
+        for name, at, cell, value in zip(names, places, cells[number], expected[place], strict=True)
+        if not _is_equal(cell, value, found.has_commas)
+    ]
     differences += _wrong_notes(found, notes)
     twice = [name for name, count in Counter(found.columns).items() if count > 1]
     return Recount(
@@ -360,45 +365,25 @@ def compare_beside(found: FileRows, made: FileRows) -> Iterator[Difference]:
                 yield Difference(place, column, "", form, ", ".join(known))
 
 
-def _at(row: Sequence[Any], place: int) -> Any:
-    return row[place] if place < len(row) else None
-
-
-def _match(cells: list[list[Any]], expected: list[tuple], has_commas: bool) -> list[int]:
+def _match(cells: list[list[Any]], expected: list[tuple[Any, ...]], has_commas: bool) -> list[int]:
     """Return the index of the answer's row for each row of the file.
 
     An equal row matches first, so that re-sorted rows are found. Altered rows take the rows that
     are left, in order; -1 for a row too many.
     """
+
+    def is_equal(row: Sequence[Any], values: Sequence[Any]) -> bool:
+        return all(_is_equal(*pair, has_commas) for pair in zip(row, values, strict=True))
+
     candidates = dict(enumerate(expected))
     order: list[int | None] = []
     for number, row in enumerate(cells):
         same = [number, *candidates] if number in candidates else [*candidates]
-        equal = next((each for each in same if _is_row(row, candidates[each], has_commas)), None)
+        equal = next((each for each in same if is_equal(row, candidates[each])), None)
         candidates.pop(equal, None)  # type: ignore[arg-type]
         order.append(equal)
     rest = iter([*candidates])
     return [each if each is not None else next(rest, -1) for each in order]
-
-
-def _is_row(row: Sequence[Any], expected: Sequence[Any], has_commas: bool) -> bool:
-    return all(_is_equal(*pair, has_commas) for pair in zip(row, expected, strict=True))
-
-
-def _differences(
-    found: FileRows,
-    names: Sequence[str],
-    cells: list[list[Any]],
-    expected: list[tuple],
-    order: list[int],
-) -> Iterator[Difference]:
-    for number, (row, place) in enumerate(zip(cells, order, strict=True)):
-        if place < 0:
-            continue  # a row too many: the counts of rows show that
-        for name, cell, value in zip(names, row, expected[place], strict=True):
-            if not _is_equal(cell, value, found.has_commas):
-                where = found.place(number, found.columns.index(name))
-                yield Difference(where, name, _codes(expected[place]), _say(cell), _say(value))
 
 
 def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
@@ -406,7 +391,7 @@ def _wrong_notes(found: FileRows, notes: Sequence[str]) -> Iterator[Difference]:
     if NOTE not in found.columns:
         return
     place = found.columns.index(NOTE)
-    cells = [_at(row, place) for row in found.rows]
+    cells = [row[place] for row in found.rows]
     note = next((each for each in notes if each in cells), notes[0])
     for number, cell in enumerate(cells):
         if cell != note:
@@ -426,18 +411,14 @@ def _is_equal(cell: Any, value: Any, has_commas: bool) -> bool:
     if isinstance(value, bool) or str(value) in ("True", "False"):
         return str(cell).lower() == str(value).lower()
     if isinstance(value, Real):
-        return _is_number(cell, float(value), has_commas)
+        text = str(cell).replace(",", ".") if has_commas else str(cell)
+        try:
+            return math.isclose(float(text), float(value), rel_tol=CLOSE, abs_tol=NEAR)
+        except ValueError:
+            return False
     if isinstance(value, date):
         return str(cell).removesuffix(MIDNIGHT) == str(value).removesuffix(MIDNIGHT)
     return str(cell) == str(value) or (has_commas and str(cell) == f"'{value}")
-
-
-def _is_number(cell: Any, value: float, has_commas: bool) -> bool:
-    text = str(cell).replace(",", ".") if has_commas else str(cell)
-    try:
-        return math.isclose(float(text), value, rel_tol=CLOSE, abs_tol=NEAR)
-    except ValueError:
-        return False
 
 
 def _codes(row: Sequence[Any]) -> str:

@@ -9,29 +9,215 @@ rows, so that `python -m breachlab verify FILE` can count them again.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+import shutil
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.answer_files.text_columns import FIXED, Column, fill_lines, laid_out
 from breachlab.query.headlines import note_of
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words import Words, fill
-from breachlab.words.headings import heading_with_unit
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
-from breachlab.words.units import is_code, unit
+from breachlab.words.units import heading_with_unit, is_code, unit
 from breachlab.words.values import NULL, is_null, write_in_words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only a query needs it
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+GAP = "  "
+FIXED = 80  # characters of a line without a terminal
+NARROWEST = 40  # least characters of a line, even in a narrower terminal
+FEW = 6  # most rows that are laid out as lists
+TALLEST = 4  # most lines of a text in a column
+# Line breaks: after a space, but no no-break space; between the parts of a compound or a code.
+BREAKS = re.compile(r"(?<= )(?=[^ ])|(?<=[^\W\d_]{2}[-/])(?=[^\W\d])|(?<=_)(?=\w)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and its texts, one per row; numbers are aligned right."""
+
+    name: str
+    texts: Sequence[str]
+    is_number: bool = False
+
+    @cached_property
+    def widest(self) -> int:
+        """Characters of its longest text."""
+        return max(map(len, self.texts), default=0)
+
+    @cached_property
+    def least(self) -> int:
+        """Characters that it needs to cut no word and keep each text within TALLEST lines."""
+        parts = (part for text in {self.name, *self.texts} for part in BREAKS.split(text))
+        return max(-(-self.widest // TALLEST), *(len(part.rstrip(" ")) for part in parts))
+
+
+def terminal_width() -> int:
+    """Return the characters of a line: $COLUMNS, else the terminal's, else FIXED."""
+    return max(NARROWEST, shutil.get_terminal_size((FIXED, 24)).columns)
+
+
+def laid_out(columns: Sequence[Column], width: int, same: str) -> str:
+    """Return columns as a table, in parts or as lists, with no line longer than the width.
+
+    Where there is no room for one table, columns with the same text in every row are listed once,
+    under the heading `same`.
+
+    Example:
+
+        >>> shares = Column("person_share", ["0.5", "0.25"], is_number=True)
+        >>> print(laid_out([Column("status", ["registered", "candidate space"]), shares], 19, ""))
+                    person_
+        status        share
+        ───────────────────
+        registered      0.5
+        candidate      0.25
+        space
+    """
+    if _least(columns) <= width:
+        return _lay_table(columns, width)
+    varied, alike = part_columns(columns)
+    row_count = len(columns[0].texts)
+    if _least(varied) <= width:
+        parts = [_lay_table(varied, width)]
+    elif row_count > FEW and (divided := _divide(varied, width)):
+        parts = [_lay_table(part, width) for part in divided]
+    else:
+        parts = [_lay_list(varied, number, width) for number in range(row_count)]
+    if alike:
+        parts.append(f"{same}\n{_lay_list(alike, 0, width)}")
+    return "\n\n".join(parts)
+
+
+def part_columns(columns: Sequence[Column]) -> tuple[Sequence[Column], Sequence[Column]]:
+    """Return the columns with differing rows, and those with the same text in every row.
+
+    If all are the same, as in a single row, all are returned as differing.
+    """
+    varied = [column for column in columns if len(set(column.texts)) > 1] or columns
+    return varied, [column for column in columns if column not in varied]
+
+
+def fill_lines(text: str, width: int) -> list[str]:
+    """Return the lines of a text wrapped to a width, broken between words if possible.
+
+    Example:
+
+        >>> fill_lines("living_here_person_count", 12), fill_lines("Provence-Alpes-Côte d'Azur", 16)
+        (['living_here_', 'person_count'], ['Provence-Alpes-', "Côte d'Azur"])
+    """
+    lines, line = [], ""
+    for part in BREAKS.split(" ".join(text.splitlines())):
+        if line and len((line + part).rstrip(" ")) > width:
+            lines.append(line.rstrip(" "))
+            line = ""
+        line += part
+        while len(line.rstrip(" ")) > width:
+            lines.append(line[:width])
+            line = line[width:]
+    return [*lines, line.rstrip(" ")]
+
+
+def _lay_table(columns: Sequence[Column], width: int) -> str:
+    room = width - len(GAP) * (len(columns) - 1)
+    least = [column.least for column in columns]
+    # Texts get room first, then headings.
+    widths = _spread(least, [max(column.least, column.widest) for column in columns], room)
+    names = [max(each, len(column.name)) for each, column in zip(widths, columns, strict=True)]
+    widths = _spread(widths, names, room)
+    sides = [column.is_number for column in columns]
+    heads = [fill_lines(column.name, each) for column, each in zip(columns, widths, strict=True)]
+    most = max(map(len, heads))
+    head = [*_lines([[""] * (most - len(lines)) + lines for lines in heads], widths, sides)]
+    rows = [
+        [*_lines([fill_lines(*each) for each in zip(texts, widths, strict=True)], widths, sides)]
+        for texts in zip(*(column.texts for column in columns), strict=True)
+    ]
+    # If most rows take several lines, a blank line separates them.
+    gap = "\n\n" if 2 * sum(map(len, rows)) > 3 * len(rows) else "\n"
+    rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    return "\n".join([*head, rule, gap.join("\n".join(lines) for lines in rows)])
+
+
+def _lay_list(columns: Sequence[Column], number: int, width: int) -> str:
+    """Return a row as lines of column and value."""
+    names = min(max(len(column.name) for column in columns), width // 2 - len(GAP))
+    widths = [names, width - names - len(GAP)]
+    lines: list[str] = []
+    for column in columns:
+        pair = (column.name, column.texts[number])
+        cells = [fill_lines(*each) for each in zip(pair, widths, strict=True)]
+        lines += _lines(cells, widths, [False, False])
+    return "\n".join(lines)
+
+
+def _lines(
+    cells: Sequence[list[str]], widths: Sequence[int], sides: Sequence[bool]
+) -> Iterator[str]:
+    """Yield the lines of a row with cells of several lines."""
+    for parts in zip_longest(*cells, fillvalue=""):
+        placed = (
+            part.rjust(width) if is_right else part.ljust(width)
+            for part, width, is_right in zip(parts, widths, sides, strict=True)
+        )
+        yield GAP.join(placed).rstrip(" ")
+
+
+def _divide(columns: Sequence[Column], width: int) -> list[list[Column]] | None:
+    """Return the columns in few parts of similar width; null if one does not fit with the keys.
+
+    The keys are the first columns that together identify each row; all if no prefix does.
+    """
+    rows = [*zip(*(column.texts for column in columns), strict=True)]
+    counts = range(1, len(columns))
+    count = next((each for each in counts if len({row[:each] for row in rows}) == len(rows)), None)
+    keys = columns[:count]
+    rest = columns[len(keys) :]
+    found = _split(keys, rest, width)
+    if found is None:
+        return None
+    narrower = (_split(keys, rest, each) for each in range(NARROWEST // 2, width))
+    return next((parts for parts in narrower if parts and len(parts) == len(found)), found)
+
+
+def _split(keys: Sequence[Column], rest: Sequence[Column], width: int) -> list[list[Column]] | None:
+    parts: list[list[Column]] = []
+    for column in rest:
+        if not parts or _least([*parts[-1], column]) > width:
+            parts.append([*keys])
+        parts[-1].append(column)
+    return parts if parts and all(_least(part) <= width for part in parts) else None
+
+
+def _least(columns: Sequence[Column]) -> int:
+    return sum(column.least for column in columns) + len(GAP) * (len(columns) - 1)
+
+
+def _spread(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Return widths between least and most that fill the room; narrow columns grow first.
+
+    >>> _spread([4, 4, 9], [5, 30, 9], 30)
+    [5, 16, 9]
+    """
+    best = [*least]
+    for cap in range(room + 1):
+        widths = [min(top, max(low, cap)) for low, top in zip(least, most, strict=True)]
+        if sum(widths) > room:
+            break
+        best = widths
+    return best
 
 
 # Of files that are read as they are, {question: {column of texts: the column of codes}}; a text is
@@ -125,7 +311,8 @@ def markdown(answer: Answer) -> str:
 def csv(answer: Answer) -> str:
     """Return the rows as CSV: comma, decimal point, the note in a last column."""
     rows = add_texts(answer.rows, answer.query, answer.words).assign(note=answer.note("en"))
-    return rows.to_csv(index=False, lineterminator="\n").rstrip("\n")
+    text: str = rows.to_csv(index=False, lineterminator="\n")
+    return text.rstrip("\n")
 
 
 def json_text(answer: Answer) -> str:
@@ -133,22 +320,38 @@ def json_text(answer: Answer) -> str:
 
     "counts" has the key of each column of numbers; days are ISO 8601.
     """
-    values = [map(_plain, answer.rows[name].tolist()) for name in answer.rows]
-    rows = [dict(zip(answer.rows, row, strict=True)) for row in zip(*values, strict=True)]
+
+    def plain(value: Any) -> Any:
+        if is_null(value):
+            return None
+        return value.date().isoformat() if isinstance(value, datetime) else value
+
+    records = answer.rows.to_dict("records")
     content = {
         "note": answer.note(),
         "sentence": answer.sentence,
         "origin": answer.origin(),
         "counts": answer.counts,
-        "rows": rows,
+        "rows": [{name: plain(value) for name, value in row.items()} for row in records],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def xlsx(answer: Answer) -> bytes:
-    """Return the rows as a workbook with a receipt, in the words of the language."""
-    rows = add_texts(answer.rows, answer.query, answer.words)
-    return make_workbook(replace(answer, rows=rows))
+    """Return the rows as a workbook with a receipt, in the words of the language.
+
+    Cells hold the exact numbers; their format shows them rounded, the same way in a whole column.
+    """
+    import xlsxwriter  # no other format needs it
+
+    answer = replace(answer, rows=add_texts(answer.rows, answer.query, answer.words))
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, SAFE) as book:
+        styles = {name: book.add_format(each) for name, each in STYLES.items()}
+        texts = interface(answer.words.language)["exports"]
+        _write_data(book.add_worksheet(texts["data"]), answer, styles)
+        _write_receipt(book.add_worksheet(texts["receipt"]), answer, styles)
+    return file.getvalue()
 
 
 def parquet(answer: Answer) -> bytes:
@@ -205,15 +408,15 @@ def in_words(answer: Answer) -> list[Column]:
     return [
         column
         for column in columns.values()
-        if not _is_said(column, columns) and not _is_translated(column, columns, language)
+        if not _is_said(column, columns)
+        and (column.is_number or not is_translated(column.name, columns, language))
     ]
 
 
-def _is_translated(column: Column, columns: Mapping[str, Column], language: str) -> bool:
+def is_translated(name: str, columns: Container[str], language: str) -> bool:
     """Return whether a column of texts, unit_en, also exists in this language, as unit_fr."""
-    name, _, other = column.name.rpartition("_")
-    is_text = other in LANGUAGES and not column.is_number
-    return is_text and other != language and f"{name}_{language}" in columns
+    stem, _, other = name.rpartition("_")
+    return other in LANGUAGES and other != language and f"{stem}_{language}" in columns
 
 
 def _is_said(column: Column, columns: Mapping[str, Column]) -> bool:
@@ -258,17 +461,6 @@ def _escape(text: str) -> str:
     return "<br>".join(plain.splitlines())
 
 
-def _plain(value: Any) -> Any:
-    """Return a value that JSON can hold.
-
-    >>> _plain(datetime(2024, 3, 13)), _plain(float("nan")), _plain(True)
-    ('2024-03-13', None, True)
-    """
-    if is_null(value):
-        return None
-    return value.date().isoformat() if isinstance(value, datetime) else value
-
-
 def list_text_columns(query: str) -> list[str]:
     """Return the columns of texts that the files of a question have beside its codes."""
     return [*TEXTS.get(query, {})]
@@ -283,22 +475,6 @@ def add_texts(rows: "pandas.DataFrame", query: str, words: Words) -> "pandas.Dat
         texts = [fill(*each, words).text for each in zip(labels, records, strict=True)]
         worded.insert(place, name, texts)
     return worded
-
-
-def make_workbook(answer: Answer) -> bytes:
-    """Return the workbook of an answer, in the language of its words.
-
-    Cells hold the exact numbers; their format shows them rounded, the same way in a whole column.
-    """
-    import xlsxwriter  # no other format needs it
-
-    file = BytesIO()
-    with xlsxwriter.Workbook(file, SAFE) as book:
-        styles = {name: book.add_format(each) for name, each in STYLES.items()}
-        texts = interface(answer.words.language)["exports"]
-        _data(book.add_worksheet(texts["data"]), answer, styles)
-        _read_me(book.add_worksheet(texts["receipt"]), answer, styles)
-    return file.getvalue()
 
 
 def number_format(column: str, values: "pandas.Series") -> str:
@@ -320,41 +496,30 @@ def number_format(column: str, values: "pandas.Series") -> str:
     return next(each for least, each in DECIMALS.items() if largest >= least)
 
 
-def _data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
+def _write_data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
     above = [(answer.title, "title"), (answer.note(), "bold"), (answer.whom, "")]
     for number, (text, style) in enumerate(above):
         sheet.write_string(number, 0, text, styles.get(style))
     rows = answer.rows
+    texts = list_text_columns(answer.query)
     for place, name in enumerate(map(str, rows)):
         called = heading_with_unit(answer.query, name, answer.words.language)
         sheet.write_string(COLUMNS_ROW, place, name, styles["name"])
         sheet.write_string(HEADER, place, called, styles["heading"])
-        _column(sheet, place, name, rows[name], styles, name in list_text_columns(answer.query))
+        values = rows[name].tolist()
+        is_number = rows[name].dtype.kind in "iuf"
+        style = styles[number_format(name, rows[name]) if is_number else DAY]
+        for number, value in enumerate(values, start=HEADER + 1):
+            if name in texts:  # a sentence, in several lines
+                sheet.write_string(number, place, value, styles["text"])
+            else:
+                _write(sheet, number, place, value, style)
         # Room for its name, half its heading and its values, in characters.
-        longest = max(
-            len(name), len(called) // 2, *(len(str(each)) for each in rows[name].tolist())
-        )
+        longest = max(len(name), len(called) // 2, *(len(str(each)) for each in values))
         sheet.set_column(place, place, min(longest + 2, WIDEST))
     sheet.freeze_panes(HEADER + 1, 0)
     if len(rows):
         sheet.autofilter(HEADER, 0, HEADER + len(rows), len(rows.columns) - 1)
-
-
-def _column(
-    sheet: "Worksheet",
-    place: int,
-    name: str,
-    values: "pandas.Series",
-    styles: "dict[str, Format]",
-    is_text: bool,
-) -> None:
-    is_number = values.dtype.kind in "iuf"
-    style = styles[number_format(name, values) if is_number else DAY]
-    for number, value in enumerate(values.tolist(), start=HEADER + 1):
-        if is_text:  # a sentence, in several lines
-            sheet.write_string(number, place, value, styles["text"])
-        else:
-            _write(sheet, number, place, value, style)
 
 
 def _write(sheet: "Worksheet", row: int, place: int, value: Any, style: "Format") -> None:
@@ -372,18 +537,17 @@ def _write(sheet: "Worksheet", row: int, place: int, value: Any, style: "Format"
             sheet.write_string(row, place, str(value))
 
 
-def _read_me(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
+def _write_receipt(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
     """Write the receipt, the headings of the columns, and the origin of the rows for `verify`."""
     texts = interface(answer.words.language)["exports"]
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 90)
-    origin = answer.origin()
     lines = [*answer.receipt(), ("", ""), (texts["columns"], "")]
     for name in map(str, answer.rows):  # with its key, if it is in the list of counts
-        keys = [answer.counts[name]] if name in answer.counts else []
         called = heading_with_unit(answer.query, name, answer.words.language)
-        lines.append((name, " · ".join([called, *keys])))
-    if origin:
+        key = answer.counts.get(name)
+        lines.append((name, f"{called} · {key}" if key is not None else called))
+    if origin := answer.origin():
         lines += [("", ""), (texts["origin"], json.dumps(origin, ensure_ascii=False))]
     for number, (name, text) in enumerate(lines):
         sheet.write_string(number, 0, name, styles["bold"])

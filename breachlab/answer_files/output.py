@@ -1,41 +1,27 @@
-"""Output an answer to the terminal, or into a file by an atomic write.
+"""Write an answer into a file, whole or not at all.
 
-A CSV gets a second file beside it, with the origin of its rows (answer_files/csvw.py). Rows of no
-question are streamed by batches, however many there are: the note on whose they are is the last
-column, the metadata of Parquet and Arrow hold their origin as JSON under `breachlab`.
+Rows of no question are streamed by batches, however many there are: the note on whose they are is
+the last column, the metadata of Parquet and Arrow hold their origin as JSON under `breachlab`.
 """
 
-import argparse
 import json
 import os
 import re
-import sys
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
 from tqdm import tqdm
 
-from breachlab.answer_files import csvw
-from breachlab.answer_files.formats import (
-    BINARY,
-    FORMATS,
-    SUFFIXES,
-    Answer,
-    add_texts,
-    left_out,
-)
 from breachlab.answer_files.receipt import Origin
-from breachlab.answer_files.text_columns import FIXED, terminal_width
 from breachlab.errors import BadParameters, NoRoom, NotInstalled
-from breachlab.store.databases import database_path
 from breachlab.store.duckdb_errors import first_line, is_damage
 from breachlab.store.files import DUCKDB, begin_draft, contents
 from breachlab.store.temporary_files import private_files
-from breachlab.words import Words, fill
-from breachlab.words.language import interface, refusal, refuse
+from breachlab.words import Words
+from breachlab.words.language import refusal, refuse
 from breachlab.words.vocabulary import SYNTHETIC
 
 ERRNO = re.compile(r'"errno":"(\d+)"')
@@ -47,73 +33,6 @@ COPY = {
             format parquet, kv_metadata {breachlab: getvariable('origin')}
         )""",
 }
-TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
-
-
-def check(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> None:
-    """Raise BadParameters, before the query runs, if its answer could not be output as asked."""
-    name = format_of(chosen, suffixes)
-    if chosen.output is None:
-        if name in BINARY:
-            raise BadParameters(refusal("needs_file", chosen.language, format=name))
-        return
-    path = Path(chosen.output)
-    for each in [path, csvw.beside(path)] if name == "csv" else [path]:
-        check_free(each, chosen)
-    of_suffix = suffixes.get(path.suffix.lower(), name)
-    if of_suffix != name:
-        suffix = next(suffix for suffix, each in suffixes.items() if each == name)
-        values = {"file": path, "format": name, "of_suffix": of_suffix, "suffix": suffix}
-        raise BadParameters(refusal("other_suffix", chosen.language, **values))
-
-
-def check_free(path: Path, chosen: argparse.Namespace) -> None:
-    """Raise BadParameters if something is at a path that may not be replaced."""
-    _check_kept(path, chosen.language, database_path(chosen.database))
-    if path.exists() and not (chosen.replace and path.is_file()):
-        why = "exists" if path.is_file() else "no_file"
-        raise BadParameters(refusal(why, chosen.language, file=path))
-
-
-def format_of(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> str:
-    """Return the format: the one asked for, else that of the file's suffix, else a table."""
-    if chosen.format or chosen.output is None:
-        return chosen.format or "table"
-    suffix = Path(chosen.output).suffix.lower()
-    if suffix not in suffixes:
-        known = ", ".join(suffixes)
-        raise BadParameters(refusal("suffix", chosen.language, file=chosen.output, known=known))
-    return suffixes[suffix]
-
-
-def width_of(chosen: argparse.Namespace) -> int:
-    """Return the line width of a table, in characters; the same on every machine for a file."""
-    return FIXED if chosen.output else terminal_width()
-
-
-def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
-    """Return the text to print: the answer, or the path of the file with it."""
-    name, language = format_of(chosen), chosen.language
-    content = FORMATS[name](answer)
-    if answer.left_out and name not in TOLD_BELOW:
-        print(left_out(answer.left_out, language), file=sys.stderr)
-    if chosen.output is None:
-        return str(content)
-    data = content if isinstance(content, bytes) else f"{content}\n".encode()
-    path = Path(chosen.output)
-    with keep_private(answer.words):
-        if name == "csv" and (origin := answer.origin()):
-            rows = add_texts(answer.rows, answer.query, answer.words)
-            described = csvw.describe_table(path.name, rows, answer.counts, origin)
-            save(f"{described}\n".encode(), csvw.beside(path), chosen.replace, language, path)
-        save(data, path, chosen.replace, language)
-    return say_written(chosen.output, len(answer.rows), language)
-
-
-def say_written(file: str, row_count: int, language: str) -> str:
-    """Return the line that names a file and counts its rows."""
-    row = {"row_count": row_count, "file": file}
-    return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
 def keep_private(words: Words) -> AbstractContextManager[None]:
@@ -157,14 +76,21 @@ def write_draft(
     """
     named = named or path
     path = path.resolve()  # a link stays, the file behind it is replaced
-    _check_kept(path, language)
+    check_kept(path, language)
     draft = begin_draft(path)
     try:
         yield draft
         if may_replace and path.is_file():
             draft.replace(path)
-        else:
-            _name(draft, path)
+            return
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links
+            if path.exists():
+                raise FileExistsError from None
+            draft.rename(path)
     except FileExistsError:
         name = "exists_in_python" if in_python else "exists"
         raise BadParameters(refusal(name, language, file=path)) from None
@@ -181,7 +107,7 @@ def write_draft(
         draft.unlink(missing_ok=True)
 
 
-def _check_kept(path: Path, language: str, database: Path | None = None) -> None:
+def check_kept(path: Path, language: str, database: Path | None = None) -> None:
     """Raise BadParameters for a file that no answer replaces, under whatever name it is reached.
 
     It is a database or its log; a list of one's own or the mapping of one; or a file that nobody
@@ -191,33 +117,16 @@ def _check_kept(path: Path, language: str, database: Path | None = None) -> None
     is_kept = real.suffix == ".wal" and real.with_suffix("").is_file()
     if real.is_file():
         folders = {real.parent, *(database.resolve().parents[:2] if database else ())}
-        files = [file for folder in folders for file in folder.glob("*.toml")]
-        own = [each for file in files if (listed := _list_of(file)) for each in (file, listed)]
+        own: list[Path] = []
+        for file in (each for folder in folders for each in folder.glob("*.toml")):
+            with suppress(OSError, ValueError, KeyError, TypeError):  # no mapping
+                mapping = tomllib.loads(file.read_text("utf-8"))
+                listed = mapping["list"]["path"]
+                own += [file, file.parent / listed] if "columns" in mapping else []
         is_kept |= contents(real) == DUCKDB or not real.stat().st_mode & 0o222
         is_kept |= any(each.exists() and each.samefile(real) for each in own)
     if is_kept:
         raise BadParameters(refusal("kept", language, file=path))
-
-
-def _list_of(file: Path) -> Path | None:
-    """Return the path of the list that a mapping names; nothing for a file of another kind."""
-    try:
-        mapping = tomllib.loads(file.read_text("utf-8"))
-        return file.parent / mapping["list"]["path"] if "columns" in mapping else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _name(draft: Path, path: Path) -> None:
-    """Give a draft a free name; raise FileExistsError if the name was taken meanwhile."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without links
-        if path.exists():
-            raise FileExistsError from None
-        draft.rename(path)
 
 
 def stream(
@@ -243,7 +152,7 @@ def stream(
     copied = marked.query("answer", COPY[name])
     assert copied is not None  # a COPY returns the number of its rows
     ((count,),) = copied.fetchall()
-    return count
+    return int(count)
 
 
 def _write_arrow(rows: duckdb.DuckDBPyRelation, draft: Path, origin: str) -> int:

@@ -2,23 +2,30 @@
 
 Both have the question, its parameters, the world, the source, and the command that repeats it. JSON
 has the origin under "origin", Parquet in its metadata under `breachlab`, a workbook in the last row
-of its sheet "Read me", a CSV in a file beside it (csvw.py).
+of its sheet "Read me". A CSV has it in a file beside it, as W3C's *CSV on the Web* names it
+(https://www.w3.org/TR/tabular-metadata/); an export in its dictionary, a Frictionless Data Package
+(https://datapackage.org/standard/data-package/, version 2).
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 
 from breachlab.query import repeat
 from breachlab.query.headlines import numbers_note, size_note
 from breachlab.query.queries import Query
-from breachlab.query.spellings import COLUMNS
-from breachlab.words import Words, data_note, numbers
-from breachlab.words.language import interface, join_words
+from breachlab.words import LANGUAGES, Words, data_note, numbers
+from breachlab.words.language import interface
+from breachlab.words.units import heading_with_unit
 from breachlab.words.vocabulary import OWN
+
+if TYPE_CHECKING:
+    import pandas
 
 Origin: TypeAlias = Mapping[str, Any]
 
@@ -66,18 +73,9 @@ def of_query(
         yield texts["address"], address
     yield texts["command"], repeat.command(query.name, given, database, limit)
     note = numbers_note(query, words) if source is None else source
-    yield texts["source"], with_size(note, query, words)
+    size = str(size_note(query, words) or "")  # on numbers that hold in this size only
+    yield texts["source"], " ".join(filter(None, [note, size]))
     yield from name_provenance(made, language)
-
-
-def with_size(source: str, query: Query, words: Words) -> str:
-    """Return the source of numbers, with the note on those that hold in this size only."""
-    return " ".join(filter(None, [source, str(size_note(query, words) or "")]))
-
-
-def of_world(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the receipt on a database: (name, text)."""
-    yield from name_provenance(read_world(connection), language)
 
 
 def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -92,7 +90,8 @@ def name_source(made: Mapping[str, Any], language: str) -> str:
 
     `made` is the row of `provenance`; former versions have only seeds.
     """
-    texts, digest = interface(language)["world_source"], made.get("source_sha256")
+    texts: dict[str, str] = interface(language)["world_source"]
+    digest = made.get("source_sha256")
     if not digest:
         return texts["seed"].format(**made)
     return texts["list" if made.get("kind") == OWN else "files"].format(digest=digest[:16])
@@ -107,20 +106,6 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
     for name in (source, "model_version", "duckdb_version"):
         yield texts[name], str(row[name])
     yield texts["made_on"], str(row["generated_at"]).partition(".")[0]  # to the second
-
-
-def whom(given: Mapping[str, Any], words: Words) -> str:
-    """Return the given parameters as one line, with their values in words."""
-    return " · ".join(
-        f"{name}: {join_words(_values(name, value, words), words.language, 'or')}"
-        for name, value in given.items()
-    )
-
-
-def _values(name: str, value: Any, words: Words) -> list[str]:
-    codes = value if isinstance(value, list) else [str(value)]
-    column = COLUMNS.get(name, name)
-    return [words.label(column, code) or code for code in codes]
 
 
 def describe_origin(
@@ -145,7 +130,7 @@ def describe_origin(
         **({} if limit is None else {"limit": limit}),
         "row_count": row_count,
         "source": "" if words.data_kind == OWN else query.part("Source") or "",
-        "world": {name: _plain(made[name]) for name in WORLD},
+        "world": _describe_world(made),
     }
 
 
@@ -157,7 +142,16 @@ def describe_rows(
         "kind": data_note(words),
         "command": command,
         **given,
-        "world": {name: _plain(made[name]) for name in WORLD},
+        "world": _describe_world(made),
+    }
+
+
+def _describe_world(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what identifies a world, of its row of `provenance`, in values that JSON can hold."""
+    values = {name: made[name] for name in WORLD}
+    return {
+        name: value if isinstance(value, str | int | None) else str(value)
+        for name, value in values.items()
     }
 
 
@@ -189,10 +183,129 @@ def load_json(text: str | bytes) -> Any:
     return json.loads(text, object_pairs_hook=join)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value that JSON can hold.
+MEDIA_TYPES = {
+    "arrow": "application/vnd.apache.arrow.file",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+}
+# {type of DuckDB: that of Table Schema}; of any other a whole number, or else a text
+TYPES = {"boolean": "boolean", "date": "date", "double": "number", "float": "number"}
+MEANINGS = """
+    select column_name, comment
+    from duckdb_columns()
+    where database_name = current_database() and table_name = $table
+"""
 
-    >>> _plain("central"), _plain(43_000_000)
-    ('central', 43000000)
+
+def package_path(path: Path) -> Path:
+    """Return the path of the dictionary of an export.
+
+    >>> package_path(Path("data/nord.csv")).as_posix()
+    'data/nord.csv.datapackage.json'
     """
-    return value if isinstance(value, str | int | None) else str(value)
+    return path.with_name(f"{path.name}.datapackage.json")
+
+
+def describe_package(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: duckdb.DuckDBPyRelation,
+    path: Path,
+    name: str,
+    row_count: int,
+    origin: Origin,
+) -> str:
+    """Return the dictionary of the rows of a table in a file, in the format of this name, as JSON.
+
+    A column has its type, its meaning and its source, from the comments in the database; an enum
+    has its values.
+    """
+    meanings = dict(connection.execute(MEANINGS, {"table": table}).fetchall())
+    fields: list[dict[str, Any]] = []
+    for column, kind in zip(rows.columns, rows.types, strict=True):
+        meaning, _, source = (meanings.get(column) or "").partition(" Source: ")
+        is_whole = kind.id.endswith(("int", "integer"))
+        known = "integer" if is_whole else TYPES.get(kind.id, "string")
+        fields.append({"name": column, "type": known, "description": meaning})
+        if source:
+            fields[-1]["source"] = source
+        if kind.id == "enum":
+            fields[-1]["constraints"] = {"enum": dict(kind.children)["values"]}
+    note = {"name": "note", "type": "string", "description": "Whose the rows are, in every row."}
+    resource = {
+        "name": table,
+        "type": "table",
+        "path": path.name,
+        "format": name,
+        "mediatype": MEDIA_TYPES[name],
+        "encoding": "utf-8",
+        "schema": {"fields": [*fields, note]},
+        "rowCount": row_count,
+    }
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"breachlab-{table}",
+        "title": f"{table}, {origin['world']['title']}",
+        "description": origin["kind"],
+        "resources": [resource],
+        "origin": origin,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2)
+
+
+METADATA_SUFFIX = "-metadata.json"
+METADATA_TYPE = "application/csvm+json"
+KINDS = {"i": "integer", "u": "integer", "f": "double", "b": "boolean", "M": "date"}
+
+
+def metadata_path(path: Path) -> Path:
+    """Return the path of the metadata of a CSV.
+
+    >>> metadata_path(Path("data/answer.csv")).as_posix()
+    'data/answer.csv-metadata.json'
+    """
+    return path.with_name(path.name + METADATA_SUFFIX)
+
+
+def describe_table(
+    name: str,
+    rows: "pandas.DataFrame",
+    counts: Mapping[str, str],
+    origin: Origin,
+    has_semicolons: bool = False,
+) -> str:
+    """Return the metadata of a CSV of this name as JSON; `counts` are {column: key}.
+
+    A column has its type, its headings, and its key in the list of counts.
+    """
+    columns: list[dict[str, Any]] = []
+    for column in map(str, rows):
+        kind = KINDS.get(rows[column].dtype.kind, "string")
+        titles = {
+            each: heading_with_unit(origin.get("query", ""), column, each) for each in LANGUAGES
+        }
+        columns.append({"name": column, "datatype": kind, "titles": titles})
+        if column in counts:
+            columns[-1]["dc:identifier"] = counts[column]
+    described: dict[str, Any] = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": name,
+        "dc:title": origin.get("question", origin["command"]),
+        "dc:source": origin.get("source", ""),
+        "tableSchema": {"columns": [*columns, {"name": "note", "datatype": "string"}]},
+        "notes": [{"origin": origin}],
+    }
+    if has_semicolons:
+        described["dialect"] = {"delimiter": ";"}
+    return json.dumps(described, ensure_ascii=False, indent=2)
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """Return the metadata of a CSV, or the dictionary of an export; empty if none has an origin."""
+    for place in (metadata_path(path), package_path(path)):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            described: dict[str, Any] = load_json(place.read_text(encoding="utf-8"))
+            (said,) = described.get("notes", [described])
+            if isinstance(said["origin"], Mapping):
+                return described
+    return {}

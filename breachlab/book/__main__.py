@@ -18,10 +18,9 @@ from breachlab.book import running
 from breachlab.book.running import Ran, find_notebooks, run_all
 from breachlab.cli.arguments import command_line, run_command
 from breachlab.errors import BadParameters, NotReplaced
-from breachlab.notebook.looks import plotly_dark
-from breachlab.notebook.shown import PLOTLY
+from breachlab.notebook.shown import PLOTLY, plotly_dark
 from breachlab.paths import DATA
-from breachlab.query import answer_snapshots
+from breachlab.query import catalogue
 from breachlab.store import databases
 from breachlab.store.databases import database_path
 from breachlab.store.files import MARK, check_own_file, describe_removed, exchange, write_own_file
@@ -93,7 +92,8 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
             file=sys.stderr,
         )
     with databases.connect(database) as lab:
-        facts, world = list(receipt.of_world(lab, "en")), answer_snapshots.world_of(lab)
+        facts = [*receipt.name_provenance(receipt.read_world(lab), "en")]
+        world = catalogue.world_of(lab)
         words = Words.of(lab, "en")
     if words.data_kind == OWN:
         text = interface(chosen.language)["shell"]["own_alone"]
@@ -113,7 +113,7 @@ def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
     with suppress(NotReplaced):
         _check_own(_path_aside(book))
         shutil.rmtree(_path_aside(book), ignore_errors=True)
-    if chosen.notebooks == running.NOTEBOOKS and world == answer_snapshots.world():
+    if chosen.notebooks == running.NOTEBOOKS and world == catalogue.world():
         write_own_file(running.FILE, running.answers(ran, world))
     width = max((len(each.title) for each in ran), default=0)
     for each in ran:

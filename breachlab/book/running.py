@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -60,7 +60,8 @@ class Ran:
     @property
     def title(self) -> str:
         """Its question: the first heading."""
-        return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+        source: str = self.notebook.cells[0].source
+        return source.splitlines()[0].removeprefix("# ")
 
 
 class ThisPython(AsyncKernelManager):
@@ -131,7 +132,7 @@ def run_all(
 
 def _read(folder: Path, path: Path) -> NotebookNode:
     try:
-        notebook = nbformat.read(folder / path, as_version=4)
+        notebook: NotebookNode = nbformat.read(folder / path, as_version=4)
         if notebook.cells and notebook.cells[0].source.strip():
             return notebook
         reason = "it has no first cell"

@@ -1,40 +1,95 @@
-"""Answer what was asked in a shell: one question, a list of them, or those that stay open."""
+"""Answer what was asked in a shell, in print or in a file: a question, or a list of them."""
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from breachlab.answer_files import output, receipt
-from breachlab.answer_files.formats import Answer
-from breachlab.answer_files.receipt import describe_origin
+from breachlab.answer_files import receipt
+from breachlab.answer_files.formats import (
+    BINARY,
+    FIXED,
+    FORMATS,
+    SUFFIXES,
+    Answer,
+    add_texts,
+    left_out,
+    terminal_width,
+)
+from breachlab.answer_files.output import check_kept, keep_private, save
+from breachlab.answer_files.receipt import describe_origin, describe_table, metadata_path
 from breachlab.cli.shell_options import limit
-from breachlab.errors import LabError, NoSuchQuery
+from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.query import counts, repeat
+from breachlab.query.asking import ask
 from breachlab.query.headlines import headline
 from breachlab.query.needs import (
     Unmet,
     check_needs,
     describe_all,
-    explain_each,
+    explain_unmet,
     list_all_unmet,
     read_coverage,
 )
-from breachlab.query.parameter_values import offers
-from breachlab.query.queries import Query, ask, find, names
-from breachlab.store.databases import VARIABLE, connect_sealed
-from breachlab.words import LANGUAGES, Words
-from breachlab.words.language import did_you_mean, interface, refusal
+from breachlab.query.queries import Query, find, names
+from breachlab.query.spellings import COLUMNS, offers
+from breachlab.store.databases import VARIABLE, connect_sealed, database_path
+from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words.language import did_you_mean, interface, join_words, refusal
 
 if TYPE_CHECKING:
     import pandas
 
 ALL = "all"
 EXAMPLE = "exposure/by_region"
+TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
+
+
+def check(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> None:
+    """Raise BadParameters, before the query runs, if its answer could not be output as asked."""
+    name = format_of(chosen, suffixes)
+    if chosen.output is None:
+        if name in BINARY:
+            raise BadParameters(refusal("needs_file", chosen.language, format=name))
+        return
+    path = Path(chosen.output)
+    for each in [path, metadata_path(path)] if name == "csv" else [path]:
+        check_free(each, chosen)
+    of_suffix = suffixes.get(path.suffix.lower(), name)
+    if of_suffix != name:
+        suffix = next(suffix for suffix, each in suffixes.items() if each == name)
+        values = {"file": path, "format": name, "of_suffix": of_suffix, "suffix": suffix}
+        raise BadParameters(refusal("other_suffix", chosen.language, **values))
+
+
+def check_free(path: Path, chosen: argparse.Namespace) -> None:
+    """Raise BadParameters if something is at a path that may not be replaced."""
+    check_kept(path, chosen.language, database_path(chosen.database))
+    if path.exists() and not (chosen.replace and path.is_file()):
+        why = "exists" if path.is_file() else "no_file"
+        raise BadParameters(refusal(why, chosen.language, file=path))
+
+
+def format_of(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) -> str:
+    """Return the format: the one asked for, else that of the file's suffix, else a table."""
+    if chosen.format or chosen.output is None:
+        return chosen.format or "table"
+    suffix = Path(chosen.output).suffix.lower()
+    if suffix not in suffixes:
+        known = ", ".join(suffixes)
+        raise BadParameters(refusal("suffix", chosen.language, file=chosen.output, known=known))
+    return suffixes[suffix]
+
+
+def width_of(chosen: argparse.Namespace) -> int:
+    """Return the line width of a table, in characters; the same on every machine for a file."""
+    return FIXED if chosen.output else terminal_width()
 
 
 def answer_question(
@@ -51,7 +106,7 @@ def answer_question(
     rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
     described = describe_answer(connection, query, codes, rows, words, limit(chosen.limit))
-    return replace(described, width=output.width_of(chosen))
+    return replace(described, width=width_of(chosen))
 
 
 def describe_answer(
@@ -72,7 +127,7 @@ def describe_answer(
         query=query.name,
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(words.language).question),
-        whom=receipt.whom(codes, words),
+        whom=whom(codes, words),
         counts=counts.find_keys(query.name, map(str, rows)),
         receipt=lambda: [
             *receipt.of_query(
@@ -83,6 +138,44 @@ def describe_answer(
             query, codes, count, receipt.read_world(connection), words, most
         ),
     )
+
+
+def whom(given: Mapping[str, Any], words: Words) -> str:
+    """Return the given parameters as one line, with their values in words."""
+    parts = []
+    for name, value in given.items():
+        codes = value if isinstance(value, list) else [str(value)]
+        labels = [words.label(COLUMNS.get(name, name), code) or code for code in codes]
+        parts.append(f"{name}: {join_words(labels, words.language, 'or')}")
+    return " · ".join(parts)
+
+
+def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
+    """Return the text to print: the answer, or the path of the file with it.
+
+    A CSV gets a second file beside it, with the origin of its rows.
+    """
+    name, language = format_of(chosen), chosen.language
+    content = FORMATS[name](answer)
+    if answer.left_out and name not in TOLD_BELOW:
+        print(left_out(answer.left_out, language), file=sys.stderr)
+    if chosen.output is None:
+        return str(content)
+    data = content if isinstance(content, bytes) else f"{content}\n".encode()
+    path = Path(chosen.output)
+    with keep_private(answer.words):
+        if name == "csv" and (origin := answer.origin()):
+            rows = add_texts(answer.rows, answer.query, answer.words)
+            described = describe_table(path.name, rows, answer.counts, origin)
+            save(f"{described}\n".encode(), metadata_path(path), chosen.replace, language, path)
+        save(data, path, chosen.replace, language)
+    return say_written(chosen.output, len(answer.rows), language)
+
+
+def say_written(file: str, row_count: int, language: str) -> str:
+    """Return the line that names a file and counts its rows."""
+    row = {"row_count": row_count, "file": file}
+    return fill(interface(language)["shell"]["written"], row, Words(language, {})).text
 
 
 def find_questions(wanted: str, language: str) -> list[str]:
@@ -148,5 +241,5 @@ def list_unknown(chosen: argparse.Namespace) -> str:
     wanted = find_questions(chosen.query or ALL, chosen.language)
     with connect_sealed(chosen.database) as connection:
         unmet = list_all_unmet(map(find, wanted), read_coverage(connection))
-    lines = explain_each(unmet, chosen.language)
+    lines = [explain_unmet(name, [*needs], chosen.language) for name, needs in unmet.items()]
     return "\n".join(lines) or interface(chosen.language)["shell"]["all_known"]

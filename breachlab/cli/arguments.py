@@ -60,7 +60,7 @@ class Arguments(argparse.ArgumentParser):
         never = argparse.SUPPRESS  # keeps --version out of the parsed values
         self.add_argument("--version", action=_Version, nargs=0, dest=never, default=never)
 
-    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:  # type: ignore[override]
+    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:
         """Add an argument, with its help in the language of the parser."""
         text = self.texts.get(names[-1].lstrip("-").replace("-", "_"))
         return super().add_argument(*names, **{"help": text, **settings})
@@ -217,7 +217,8 @@ def _speaking(language: str) -> Iterator[None]:
 
 def _translate(text: str) -> str:
     """Return a message of argparse in the present language."""
-    return interface(_language.get())["argparse"].get(text, text)
+    texts: dict[str, str] = interface(_language.get())["argparse"]
+    return texts.get(text, text)
 
 
 def _translate_count(one: str, many: str, count: int) -> str:

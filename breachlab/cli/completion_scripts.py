@@ -13,8 +13,7 @@ import duckdb
 from breachlab.answer_files.formats import FORMATS
 from breachlab.cli.export import TABLE
 from breachlab.errors import BadParameters, LabError
-from breachlab.query.known_values import read_words
-from breachlab.query.parameters import LISTS, PARAMETERS
+from breachlab.query.parameters import LISTS, PARAMETERS, read_words
 from breachlab.query.queries import find, names
 from breachlab.query.spellings import COLUMNS, show_code
 from breachlab.store.databases import connect_sealed

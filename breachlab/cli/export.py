@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.answer_files import datapackage, output
+from breachlab.answer_files import output
 from breachlab.answer_files.output import stream
-from breachlab.answer_files.receipt import describe_rows, read_world
+from breachlab.answer_files.receipt import describe_package, describe_rows, package_path, read_world
+from breachlab.cli import answering
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, find_nearest
 from breachlab.store.connections import interruptible
@@ -37,10 +38,10 @@ def export(words: Sequence[str]) -> int:
     """
     chosen = parser(words).parse_args([*words])
     language = chosen.language
-    output.check(chosen, SUFFIXES)
+    answering.check(chosen, SUFFIXES)
     path = Path(chosen.output)
-    output.check_free(datapackage.beside(path), chosen)
-    name, sample = output.format_of(chosen, SUFFIXES), _read_sample(chosen)
+    answering.check_free(package_path(path), chosen)
+    name, sample = answering.format_of(chosen, SUFFIXES), _read_sample(chosen)
     try:  # DuckDB takes one expression, no clause, list or second statement
         condition = None if chosen.where is None else duckdb.SQLExpression(chosen.where)
     except duckdb.Error as error:
@@ -66,16 +67,14 @@ def export(words: Sequence[str]) -> int:
                 raise explain_sql(error, {TABLE: whole.columns}, TABLE, "bad_where") from None
             if not count:
                 raise BadParameters(refusal("export_nobody", language, said=chosen.where))
-            described = datapackage.describe_package(
-                connection, TABLE, rows, path, name, count, origin
-            )
-            beside = datapackage.beside(path)
+            described = describe_package(connection, TABLE, rows, path, name, count, origin)
+            beside = package_path(path)
             output.save(f"{described}\n".encode(), beside, chosen.replace, language, path)
             return count
 
         with output.write_draft(path, chosen.replace, language):
             count = interruptible(connection, write)
-    print(output.say_written(chosen.output, count, language))
+    print(answering.say_written(chosen.output, count, language))
     return 0
 
 

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from breachlab.answer_files.formats import FORMATS, SUFFIXES
-from breachlab.answer_files.text_columns import FIXED, terminal_width
+from breachlab.answer_files.formats import FIXED, FORMATS, SUFFIXES, terminal_width
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters
 from breachlab.query.headlines import numbers_note
-from breachlab.query.parameter_values import offers
 from breachlab.query.parameters import DAYS, LISTS, PARAMETERS, amount, whole
 from breachlab.query.queries import Query
-from breachlab.query.spellings import COLUMNS
+from breachlab.query.spellings import COLUMNS, offers
 from breachlab.words import Words
 from breachlab.words.language import did_you_mean, interface, refusal
 
@@ -224,7 +222,8 @@ def takes(name: str, language: str) -> str:
         >>> takes("extraction", "en"), takes("extraction", "fr")
         ('one of', 'une valeur parmi')
     """
-    words, check = interface(language)["usage"], PARAMETERS[name]
+    words: dict[str, str] = interface(language)["usage"]
+    check = PARAMETERS[name]
     if name in DAYS:
         return words["day"]
     if not isinstance(check, partial):

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.answer_files import csvw, output, receipt
+from breachlab.answer_files import output, receipt
 from breachlab.answer_files.formats import FORMATS, Answer, left_out
 from breachlab.answer_files.output import COPY, stream
-from breachlab.answer_files.receipt import Origin, describe_rows
-from breachlab.cli import shell_options
+from breachlab.answer_files.receipt import Origin, describe_rows, describe_table, metadata_path
+from breachlab.cli import answering, shell_options
 from breachlab.cli.arguments import Arguments, command_line, run_command
 from breachlab.errors import BadParameters
 from breachlab.store.connections import interruptible
@@ -61,7 +61,7 @@ def ask(words: Sequence[str]) -> int:
         with _connect(chosen) as connection:
             _prompt(connection, chosen)
         return 0
-    output.check(chosen)
+    answering.check(chosen)
     if len(chosen.sql) > 1:
         said, count = " | ".join(chosen.sql), len(chosen.sql)
         raise BadParameters(refusal("torn_sql", chosen.language, said=said, count=count))
@@ -139,21 +139,20 @@ def _prompt(connection: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, chosen: argparse.Namespace) -> str:
     # Late, as pandas takes half a second, and a refused statement needs none of these.
     from breachlab.notebook import row_kinds
-    from breachlab.notebook.question_tables import ask_in_sql
-    from breachlab.notebook.statement import register_frames
-    from breachlab.notebook.workbench import Lab
+    from breachlab.notebook.statement import ask_in_sql, register_frames
 
-    whole, frames = ask_in_sql(sql, Lab(connection=connection).ask, {})
+    whole, frames = ask_in_sql(sql, connection, {})
     try:
         with register_frames(connection, frames):
             rows = _cast(connection.sql(whole), WHOLE)
             kind = row_kinds.kind_of_statement(connection, whole, {}, frames)
             words = row_kinds.words_of(kind, Words.of(connection, chosen.language))
             command = shlex.join(["python", "-m", "breachlab", COMMAND, sql])
-            origin = describe_rows(command, {"sql": sql}, receipt.read_world(connection), words)
-            if chosen.output and output.format_of(chosen) in COPY:
+            made = receipt.read_world(connection)
+            origin = describe_rows(command, {"sql": sql}, made, words)
+            if chosen.output and answering.format_of(chosen) in COPY:
                 return _stream(connection, rows, words, origin, chosen)
-            facts = [*receipt.of_world(connection, chosen.language)]
+            facts = [*receipt.name_provenance(made, chosen.language)]
             return _show(rows, words, origin, facts, chosen)
     except duckdb.Error as error:
         known = dict(connection.execute(COLUMNS).fetchall())
@@ -168,8 +167,8 @@ def _show(
     chosen: argparse.Namespace,
 ) -> str:
     """Return the first rows in the format, and how many there are; or write all into the file."""
-    name, limit = output.format_of(chosen), shell_options.limit(chosen.limit)
-    is_cut = name in output.TOLD_BELOW and not (chosen.output or limit)
+    name, limit = answering.format_of(chosen), shell_options.limit(chosen.limit)
+    is_cut = name in answering.TOLD_BELOW and not (chosen.output or limit)
     most = limit or MOST
     if is_cut:
         most = SHOWN if sys.stdout.isatty() else READ
@@ -188,12 +187,12 @@ def _show(
         words,
         sentence,
         left_out=max(count - most, 0) if limit else 0,
-        width=output.width_of(chosen),
+        width=answering.width_of(chosen),
         title=origin["sql"],
         receipt=lambda: facts,
         origin=lambda: origin,
     )
-    return output.write_answer(answer, chosen)
+    return answering.write_answer(answer, chosen)
 
 
 def _stream(
@@ -204,7 +203,7 @@ def _stream(
     chosen: argparse.Namespace,
 ) -> str:
     """Write all rows, or the first of them, to the file; return the line that says so."""
-    path, name = Path(chosen.output), output.format_of(chosen)
+    path, name = Path(chosen.output), answering.format_of(chosen)
     limit = shell_options.limit(chosen.limit)
     first = rows.limit(limit) if limit else rows
     with (
@@ -213,12 +212,12 @@ def _stream(
     ):
         count = stream(connection, first, draft, name, data_note(words, "en"), origin)
         if name == "csv":
-            described = csvw.describe_table(path.name, rows.limit(0).df(), {}, origin)
-            data, beside = f"{described}\n".encode(), csvw.beside(path)
+            described = describe_table(path.name, rows.limit(0).df(), {}, origin)
+            data, beside = f"{described}\n".encode(), metadata_path(path)
             output.save(data, beside, chosen.replace, chosen.language, path)
     if limit == count and (more := _count(rows) - count):
         print(left_out(more, chosen.language), file=sys.stderr)
-    return output.say_written(chosen.output, count, chosen.language)
+    return answering.say_written(chosen.output, count, chosen.language)
 
 
 def _cast(rows: duckdb.DuckDBPyRelation, types: Mapping[str, str]) -> duckdb.DuckDBPyRelation:
@@ -236,4 +235,4 @@ def _cast(rows: duckdb.DuckDBPyRelation, types: Mapping[str, str]) -> duckdb.Duc
 
 def _count(rows: duckdb.DuckDBPyRelation) -> int:
     ((count,),) = rows.aggregate("count(*)").fetchall()
-    return count
+    return int(count)

@@ -17,7 +17,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from breachlab.errors import LabError
-from breachlab.notebook.completion import complete
+from breachlab.notebook.magic import complete
 from breachlab.store.temporary_files import private_files
 from breachlab.words.language import interface
 

@@ -11,19 +11,21 @@ from typing import Any
 
 import duckdb
 
-from breachlab.answer_files import csvw, receipt
+from breachlab.answer_files import receipt
 from breachlab.answer_files.file_rows import FileRows, Recount, compare_beside, read_rows, recount
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer, add_texts, list_text_columns
-from breachlab.answer_files.receipt import IDENTITY, Origin
+from breachlab.answer_files.receipt import IDENTITY, Origin, describe_table, metadata_path
 from breachlab.cli import shell_options
 from breachlab.cli.answering import describe_answer
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotAnAnswer, OtherWorld
-from breachlab.query import parameter_values, repeat
+from breachlab.query import repeat
+from breachlab.query.asking import ask
 from breachlab.query.headlines import plain_headline, say_ends
 from breachlab.query.parameters import SELECTION
-from breachlab.query.queries import Query, ask, find
+from breachlab.query.queries import Query, find
+from breachlab.query.spellings import read_typed
 from breachlab.store.databases import connect_sealed
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words import LANGUAGES, Words, data_note, fill
@@ -118,7 +120,7 @@ def _describe_on_page(
     """Return an answer with the words of its card on the page at an address."""
     words = answer.words
     # By name: the page depends on the library, and not the library on it.
-    page = import_module("dashboard.layout.words").PageWords(Canvas.of(connection, words.language))
+    page = import_module("dashboard.words").PageWords(Canvas.of(connection, words.language))
     selection = page.describe(
         {name: [*map(str, codes[name])] for name in SELECTION if codes.get(name)}
     )
@@ -163,10 +165,10 @@ def _compare(
         content = FORMATS[SUFFIXES[kind]](answer)
         copy.write_bytes(content if isinstance(content, bytes) else f"{content}\n".encode())
         if kind == ".csv":
-            described = csvw.describe_table(
+            described = describe_table(
                 copy.name, rows, answer.counts, answer.origin(), file_rows.has_commas
             )
-            csvw.beside(copy).write_text(described, encoding="utf-8")
+            metadata_path(copy).write_text(described, encoding="utf-8")
         made = read_rows(copy, answer.words.language)
     found, again = (
         replace(each, said=_select_said(each.said, file_rows.origin is not None, notes))
@@ -207,7 +209,7 @@ def _read_question(
     if chosen.query:
         query = find(chosen.query)
         texts = shell_options.values(query, rest, chosen.language)
-        return query.name, parameter_values.read(connection, query, texts, chosen.language)
+        return query.name, read_typed(connection, query, texts, chosen.language)
     if file_rows.origin is None:
         said = {each.rpartition("origin.")[2]: text for each, text in file_rows.said.items()}
         name = "of_no_question" if "command" in said and "query" not in said else "no_origin"
@@ -244,7 +246,7 @@ def _say_origin(
         yield f"  {_say('world_of_file', row, words)}"
 
 
-def _say_result(
+def _say_result(  # noqa: C901 (a list of lines, each with its condition)
     result: Recount, seconds: float, file_rows: FileRows, path: Path, words: Words
 ) -> Iterator[str]:
     """Yield the first differences, whether the file holds, and what of it was not compared.

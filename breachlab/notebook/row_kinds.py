@@ -87,13 +87,13 @@ def mark(rows: pandas.DataFrame, kind: str) -> pandas.DataFrame:
     return rows
 
 
-def kind_of_database(connection: duckdb.DuckDBPyConnection) -> str:
+def kind_of_database(connection: duckdb.DuckDBPyConnection, sql: str = KIND) -> str:
     """Return the kind of data of a database; UNKNOWN for one that does not say it."""
     try:
-        ((kind,),) = connection.execute(KIND).fetchall()
-    except duckdb.CatalogException:
+        ((kind,),) = connection.execute(sql).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
         return UNKNOWN
-    return kind
+    return str(kind)
 
 
 def kind_of(rows: pandas.DataFrame) -> str:
@@ -154,7 +154,7 @@ def kind_of_statement(
             case {"type": "BASE_TABLE", "schema_name": schema, "catalog_name": catalog}:
                 name = part["table_name"].lower()
                 if OTHER in (schema, catalog):
-                    kinds.add(_read_other_kind(lab))
+                    kinds.add(kind_of_database(lab, OTHER_KIND))
                 elif name in own or name not in local:
                     is_plain = schema in ("", "main") and not catalog
                     kinds.add(own.get(name, UNKNOWN) if is_plain else UNKNOWN)
@@ -165,14 +165,6 @@ def kind_of_statement(
             case {"type": "EMPTY" | "EXPRESSION_LIST" | "COLUMN_DATA"}:
                 kinds.add(UNKNOWN)
     return kinds.pop() if len(kinds) == 1 else UNKNOWN
-
-
-def _read_other_kind(lab: duckdb.DuckDBPyConnection) -> str:
-    try:
-        ((kind,),) = lab.execute(OTHER_KIND).fetchall()
-        return kind
-    except duckdb.Error:  # what is called so is no world of the lab
-        return UNKNOWN
 
 
 def _list_parts(tree: Any) -> Iterator[dict[str, Any]]:

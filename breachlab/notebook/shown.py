@@ -2,17 +2,30 @@
 
 import html
 import os
+import re
+import socket
+import textwrap
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as change
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas
 
-from breachlab.errors import BadFigure, NotInstalled
-from breachlab.notebook.looks import CELL
-from breachlab.words import Words
-from breachlab.words.vocabulary import UNKNOWN
+from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
+from breachlab.answer_files.output import keep_private
+from breachlab.answer_files.output import save as write
+from breachlab.drawing import svg
+from breachlab.drawing.contours import HEIGHT, WIDTH
+from breachlab.drawing.figure_template import CONFIG
+from breachlab.drawing.rate_map import RateMap, draw_filled_map
+from breachlab.errors import BadFigure, BadParameters, NotInstalled
+from breachlab.paths import read
+from breachlab.words import LANGUAGES, Words, data_note
+from breachlab.words.language import interface
+from breachlab.words.vocabulary import SYNTHETIC, UNKNOWN
 
 if TYPE_CHECKING:
     import polars
@@ -21,6 +34,67 @@ if TYPE_CHECKING:
 
 PLOTLY = "application/vnd.plotly.v1+json"  # MIME type that plotly's JupyterLab extension draws
 EXTRA = "pip install 'breachlab[analysis]'"
+HOST, PORT = "127.0.0.1", 8050  # of `make dashboard`
+ADDRESS = f"http://{HOST}:{PORT}"
+PATIENCE = 0.05  # seconds until the connection times out
+AGAIN = 10.0  # seconds until the next probe
+
+DARK_CELL = 'body[data-jp-theme-light="false"]'
+# JupyterLab displays the head of an answer and its figure one after the other.
+OWN = ".jp-OutputArea-child:has(.breachlab.above) + .jp-OutputArea-child .js-plotly-plot"
+LOOKS = re.sub(r"(?s)/\*.*?\*/|\n *", "", read(Path(__file__).with_name("cell.css")))
+DARK_RULE = re.compile(re.escape(DARK_CELL) + r" ([^{}]*\{[^{}]*\})")
+DARK_FILE = r"@media(prefers-color-scheme:dark){\1}"
+FILE_LOOKS = (
+    "@media(prefers-color-scheme:dark){body{background:#111}}"
+    "body{margin:24px;font:15px/1.45 Inter,system-ui,sans-serif}"
+)
+
+# Dark text on white; `plotly_dark` inverts it in a dark notebook.
+PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff"}
+INK = "#1b1f24"
+PICTURES = (".png", ".svg", ".html")
+ACROSS = 900  # pixels of a picture
+SIDE = 24  # pixels around it
+LETTERS = 118  # letters of a line of small print
+LEFT = 8  # more pixels from the left edge to the names of a chart
+DENSITY = 2.0  # pixels of a PNG per pixel of the picture
+FAMILY = "Inter,DejaVu Sans,Liberation Sans,Arial,sans-serif"
+FONT = "font:12px Inter,system-ui,sans-serif"
+NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # the PNG renderer has no font system-ui
+VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
+SAID_SYNTHETIC = re.compile("synth[eé]ti[a-z]*", re.IGNORECASE)
+KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
+
+_last_probe = [0.0, False]  # time of the last probe of the dashboard, and whether it was answered
+
+
+def plotly_dark(figure: str) -> str:
+    """Return the CSS of the Plotly figures that a selector finds, in a dark notebook.
+
+    Plotly sets colours on its elements; only !important overrides these.
+    """
+    white = ":is(.infolayer text,[class$=tick] text,.bartext-outside,.textpoint text)"
+    return (
+        f"{DARK_CELL} {figure} .main-svg{{background:transparent!important}}"
+        f"{DARK_CELL} {figure} .main-svg :is(.bg,.bg rect){{fill:transparent!important}}"
+        f"{DARK_CELL} {figure} {white}{{fill:#e7e9ec!important}}"
+        f"{DARK_CELL} {figure} :is(.gridlayer path,.zl){{stroke:#3a4049!important}}"
+    )
+
+
+def draw_body(drawing: Any, text: str) -> dict[str, Any]:
+    """Return a chart or a map as {MIME type: content}; `text` is its text alternative."""
+    if isinstance(drawing, RateMap):
+        return {"text/html": f'<div class="map">{drawing.still()}</div>', "text/plain": text}
+    layout = drawing["layout"]
+    font = {**layout.get("font", {}), "color": INK}
+    figure = {
+        "data": drawing["data"],
+        "layout": {**layout, **PAPER, "autosize": True, "font": font},
+        "config": {**CONFIG, "responsive": True},
+    }
+    return {PLOTLY: figure, "text/plain": text}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +126,21 @@ class Shown:
 
         Raises BadFigure if there are no numbers to draw.
         """
-        from breachlab.notebook.plotly_figure import make_figure
+        if self.picture is None:
+            raise BadFigure("There are no numbers to draw: this is a table of words. Take: .rows")
+        from plotly.graph_objects import Figure  # takes a third of a second
 
-        self._check_picture()
-        return make_figure(self.picture, self.title)
+        is_map = isinstance(self.picture, RateMap)
+        chart = draw_filled_map(self.picture) if is_map else self.picture
+        layout = {**chart["layout"], **PAPER, "dragmode": "zoom"}
+        layout["title"] = {"text": self.title, "x": 0, "xanchor": "left"}
+        if self.title:
+            margin = layout.get("margin", {})
+            layout["margin"] = {**margin, "t": margin.get("t", 0) + 44}
+            layout["height"] = layout.get("height", svg.HEIGHT) + 44
+        return Figure({"data": chart["data"], "layout": layout})
 
-    def save(self, path: str | os.PathLike, replace: bool = False) -> Path:
+    def save(self, path: str | os.PathLike[str], replace: bool = False) -> Path:
         """Write a file in the format of its suffix, and return its path.
 
         .png and .svg have the picture with its title and notes, .html everything in the cell;
@@ -66,15 +149,25 @@ class Shown:
         file, for another suffix, and for a name that says SYNTHETIC of other rows; BadFigure if
         there is no picture, NotInstalled if the package for .png is missing.
         """
-        from breachlab.notebook.shown_files import save
-
-        return save(self, Path(path), replace)
+        path, words = Path(path), self.words
+        if words.data_kind != SYNTHETIC and (said := SAID_SYNTHETIC.search(path.name)):
+            text = interface(words.language)["notebook"]["other_mark"]
+            raise BadParameters(text.format(file=path.name, mark=said[0], note=data_note(words)))
+        with keep_private(words):
+            content = self._content(path.suffix.lower())
+            write(content, path, replace, LANGUAGES[0], in_python=True)
+        return path
 
     def to_html(self) -> str:
         """Return a complete HTML page without network requests, light or dark as the screen."""
-        from breachlab.notebook.shown_files import page
-
-        return page(self)
+        body = self._drawing() if PLOTLY in self.body else self.body.get("text/html", "")
+        style = DARK_RULE.sub(DARK_FILE, f"{LOOKS}{FILE_LOOKS}{self.style}")
+        inside = wrap(f"{self.head()}{body}{self.foot()}")
+        return (
+            '<!doctype html><html><head><meta charset="utf-8">'
+            f"<title>{html.escape(self.title)}</title><style>{style}</style></head>"
+            f"<body>{inside}</body></html>"
+        )
 
     def pl(self) -> "polars.DataFrame":
         """Return the rows as a Polars frame; raise NotInstalled, with the command, without it."""
@@ -100,7 +193,7 @@ class Shown:
 
     def bundles(self) -> Iterator[dict[str, Any]]:
         """Yield each part as {MIME type: content}, with text for programs without HTML."""
-        style = f"<style>{CELL}{self.style}</style>"
+        style = f"<style>{LOOKS}{plotly_dark(OWN)}{self.style}</style>"
         if self.title or self.said or self.above:
             text = "\n".join(each for each in (self.title, self.said) if each)
             name = "breachlab above" if PLOTLY in self.body else "breachlab"
@@ -110,10 +203,13 @@ class Shown:
         if "text/html" in body:
             body["text/html"] = f"{style}{wrap(body['text/html'])}"
         yield body
-        if self.below or self.link_that_answers:
-            link = self.link_that_answers
+        link = self.link_that_answers
+        if self.below or link:
             text = "\n".join([*self.below, *([link] if link else [])])
             yield {"text/html": wrap(self.foot(link)), "text/plain": text}
+
+    def __repr__(self) -> str:
+        return "\n".join(str(bundle["text/plain"]) for bundle in self.bundles())
 
     def head(self) -> str:
         """Return the HTML of the title, of the sentence and of the legend."""
@@ -132,18 +228,134 @@ class Shown:
     @property
     def link_that_answers(self) -> str:
         """The link if the dashboard answers at its address; else empty."""
-        from breachlab.notebook.page_link import answers
+        return self.link if self.link and is_served() else ""
 
-        return self.link if self.link and answers() else ""
+    def _drawing(self) -> str:
+        """Return the HTML of a chart: an SVG with its margins, or what Plotly draws."""
+        if not svg.can_draw(self.picture):
+            figure = change(self, title="").figure  # the page has the title
+            return str(figure.to_html(CONFIG, include_plotlyjs=True, full_html=False))
+        keys = "".join(
+            f'<span><span style="color:{colour}">■</span> {html.escape(name)}</span>'
+            for colour, name in _list_keys(self.picture)
+        )
+        legend = f'<p class="keys">{keys}</p>' if keys else ""
+        room, chart = svg.room(self.picture).style, svg.svg(self.picture, self.title)
+        style = "; ".join(f"{name}: {value}" for name, value in room.items())
+        return f'{legend}<div class="drawing" style="{style}">{chart}</div>'
 
-    def _check_picture(self) -> None:
-        if self.picture is None:
-            raise BadFigure("There are no numbers to draw: this is a table of words. Take: .rows")
-
-    def __repr__(self) -> str:
-        return "\n".join(str(bundle["text/plain"]) for bundle in self.bundles())
+    def _content(self, suffix: str) -> bytes:
+        if suffix == ".html":
+            return self.to_html().encode()
+        if suffix in PICTURES:
+            picture = picture_svg(self)
+            if suffix == ".svg":
+                return picture.encode()
+            try:
+                import resvg_py
+            except ImportError:
+                raise NotInstalled(
+                    f"A PNG needs the package resvg-py. Add it with: {EXTRA}. Or save it as .svg"
+                ) from None
+            return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=DENSITY))
+        if suffix not in SUFFIXES:
+            known = ", ".join([*PICTURES, *SUFFIXES])
+            raise BadParameters(f"No file is written by the ending {suffix!r}. Known: {known}")
+        words = change(self.words, language=LANGUAGES[0], labels={})
+        content = FORMATS[SUFFIXES[suffix]](Answer(self.rows, words, self.said, asked=self.asked))
+        return content if isinstance(content, bytes) else f"{content}\n".encode()
 
 
 def wrap(content: str, name: str = "breachlab") -> str:
     """Return HTML in an element with the lab's style."""
     return f'<div class="{name}">{content}</div>'
+
+
+def is_served() -> bool:
+    """Return whether a server answers at the dashboard's address; cached for ten seconds."""
+    now = time.monotonic()
+    if not _last_probe[0] or now - _last_probe[0] > AGAIN:
+        try:
+            socket.create_connection((HOST, PORT), PATIENCE).close()
+            _last_probe[:] = [now, True]
+        except OSError:
+            _last_probe[:] = [now, False]
+    return bool(_last_probe[1])
+
+
+def picture_svg(shown: Shown) -> str:
+    """Return the picture as a standalone SVG, with its title above and its notes below.
+
+    Every colour is written out, as few programs support CSS variables. Raises BadFigure without a
+    picture, and for a chart that Plotly alone can draw.
+    """
+    picture = shown.picture
+    if picture is None:
+        raise BadFigure("There are no numbers to draw: this is a table of words. Save it as .html")
+    is_map = isinstance(picture, RateMap)
+    if not is_map and not svg.can_draw(picture):
+        raise BadFigure("Plotly alone draws this chart. Save it as .html, or take: .figure")
+    parts: list[str] = []
+    down = SIDE
+    for text, size, weight in ((shown.title, 18, 650), (shown.said, 13, 400)):
+        for line in textwrap.wrap(text, LETTERS * 13 // size - 10):
+            down += round(1.35 * size)
+            parts.append(_line(line, down, size, weight))
+        down += 6
+    # The legend of a map is in the HTML above it.
+    keys = KEY.findall(shown.above) if is_map else [*_list_keys(picture)]
+    if keys:
+        down += 18
+        across = SIDE
+        for colour, text in keys:
+            words = html.unescape(text) if is_map else text
+            box = f'<rect x="{across}" y="{down - 9}" width="10" height="10" fill="{colour}"/>'
+            parts.append(f'{box}<text x="{across + 15}" y="{down}">{html.escape(words)}</text>')
+            across += 15 + round(6.6 * len(words)) + 18
+        down += 6
+    content, height = _nest(picture, down)
+    parts.append(content)
+    down += height + 8
+    # A file has bars in place of the page's drawing, on which it has no notes.
+    of_page = tuple(interface(each)["notebook"]["of_picture"] for each in LANGUAGES)
+    for text in shown.below:
+        if not (shown.style and text.startswith(of_page)):
+            for line in textwrap.wrap(text, LETTERS + 10):
+                down += 15
+                parts.append(_line(line, down, 11, 400, "#57606a"))
+    plain = VARIABLE.sub(lambda found: found[1], "".join(parts)).replace(FONT, NAMED_FONT)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ACROSS}" height="{down + SIDE}"'
+        f' viewBox="0 0 {ACROSS} {down + SIDE}" font-family="{FAMILY}"'
+        f' font-size="12"><rect width="100%" height="100%" fill="#fff"/>{plain}</svg>'
+    )
+
+
+def _line(text: str, down: int, size: int, weight: int, colour: str = INK) -> str:
+    look = f'font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f'<text x="{SIDE}" y="{down}" {look}>{html.escape(text)}</text>'
+
+
+def _list_keys(chart: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (colour, text) of the legend of a chart's traces."""
+    seen = set()
+    for trace in chart["data"] if chart["layout"].get("showlegend") else ():
+        name = trace.get("name", "")
+        if name and name not in seen and trace.get("showlegend", True):
+            seen.add(name)
+            yield (trace.get("line") or trace["marker"])["color"], name
+
+
+def _nest(picture: Any, down: int) -> tuple[str, int]:
+    """Return a chart or a map as a nested SVG, `down` pixels below the top, and its height."""
+    if isinstance(picture, RateMap):
+        height = round(HEIGHT / WIDTH * (ACROSS - 2 * SIDE) * 0.75)
+        box = f'x="{SIDE}" y="{down}" width="{ACROSS - 2 * SIDE}" height="{height}"'
+        return str(picture.still()).replace("<svg ", f"<svg {box} ", 1), height
+    room = svg.room(picture)
+    across = ACROSS - 2 * SIDE - room.left - room.right - LEFT
+    high = room.height - room.top - room.bottom
+    box = f'x="{SIDE + room.left + LEFT}" y="{down + room.top}" overflow="visible"'
+    chart = str(svg.svg(picture, ""))
+    sized = chart.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
+    return sized.replace("<svg ", f"<svg {box} ", 1), room.height

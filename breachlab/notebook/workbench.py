@@ -2,18 +2,18 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from breachlab.errors import LabError, nearest
 from breachlab.paths import read
-from breachlab.query import parameter_values
-from breachlab.query.queries import ask as ask_codes
-from breachlab.query.queries import check_names, find
 from breachlab.store import databases
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from breachlab.notebook.shown import Shown
 
+
+Result = TypeVar("Result")
 MOST = 20  # rows of a table to display
 QUESTION = Path(__file__).with_name("question.sql")
-Stamp = tuple[int, int, int]
 REPLACED = """{path} was replaced at {time}: it now has {rows:,} records, {source}.
 From here on answers are of these; rows that you hold are of the former world. Temporary tables \
 of the former connection are gone."""
@@ -40,14 +41,14 @@ class Lab:
 
     _own = ("answer", "ask", "chart", "columns", "find", "questions", "show", "table", "tables")
 
-    def __init__(self, path: str | os.PathLike | None = None, connection: Any = None) -> None:
+    def __init__(self, path: str | os.PathLike[str] | None = None, connection: Any = None) -> None:
         """Open the database at a path, as `connect` does; or wrap an open connection."""
         self.connection: duckdb.DuckDBPyConnection = connection
         self.path: Path | None = None
-        self._stamp: Stamp | None = None
+        self._stamp: databases.Stamp | None = None
         if connection is None:
             self.path = databases.existing_path(path)
-            self._take(stamp_of(self.path))
+            self._take(databases.stamp_of(self.path))
 
     def ask(self, question: str, **parameters: Any) -> "pandas.DataFrame":
         """Return the rows of a question of sql/, as a pandas DataFrame.
@@ -62,14 +63,9 @@ class Lab:
         BadParameters for an unknown parameter or value, each with the nearest known one; NotKnown
         if a list of one's own lacks what the question needs; Unanswered if DuckDB refuses it.
         """
-        from breachlab.notebook import row_kinds
+        from breachlab.notebook.statement import ask_question
 
-        connection = self.current()
-        query = find(question)
-        check_names(query, parameters)
-        codes = parameter_values.read_values(connection, query, parameters)
-        rows = ask_codes(connection, question, **codes)
-        return row_kinds.mark(rows, row_kinds.kind_of_database(connection))
+        return ask_question(self.current(), question, **parameters)
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any
@@ -83,7 +79,7 @@ class Lab:
         """
         from breachlab.notebook.show import show
 
-        return show(self, question, language, most, **parameters)
+        return show(self.current(), question, language, most, **parameters)
 
     def chart(
         self,
@@ -122,10 +118,12 @@ class Lab:
         function cannot know that it counts 0 persons. Raises BadFigure, with the known names, for
         a column that the rows lack, a measure that is no number, and an unknown kind.
         """
-        from breachlab.notebook.own_rows import Looks, chart
+        from breachlab.drawing.own_chart import Wish
+        from breachlab.notebook.charts import chart
 
-        looks = Looks(kind, colour, panels, stacked, log, error, along_title, measure_title)
-        return chart(self, rows, along, measures, looks, title, language)
+        titles = along_title, measure_title
+        wish = Wish(kind, along, measures, colour, panels, stacked, log, titles=titles)
+        return chart(self.current(), rows, wish, error, title, language)
 
     def table(
         self,
@@ -142,7 +140,7 @@ class Lab:
         all. Columns keep their SQL names. `below` is a note. What `rows` may be, and the note on
         whose they are, is as for `chart`. Raises BadFigure for what is no table.
         """
-        from breachlab.notebook.table import table
+        from breachlab.notebook.tables import table
 
         connection = self.current()
         return table(connection, rows, language, title=title, below=below, most=most)
@@ -151,7 +149,7 @@ class Lab:
         """Return the answer of a notebook: a sentence filled with computed values.
 
         `{person_count:M persons}` writes the value `person_count` in the form of the lab's
-        sentences; breachlab/words/templates.py lists the forms. An empty line begins a paragraph.
+        sentences; breachlab/words/values.py lists the forms. An empty line begins a paragraph.
         In a world of another size, a note says which numbers are not those of the breach. Raises
         BadFigure for a field without a value, and for a digit outside braces: every number must be
         computed.
@@ -166,7 +164,7 @@ class Lab:
         The search covers names, questions and notes, in English and French. `rows` has a row per
         question: `question` (its name), `asks`, `parameters`.
         """
-        from breachlab.notebook.question_list import list_questions
+        from breachlab.notebook.show import list_questions
 
         return list_questions(words, language)
 
@@ -176,13 +174,13 @@ class Lab:
         Words of everyday speech are known in English and French: lab.find("bounce"). `rows` has
         all, with `name`, `kind` (question, column, or nothing for a reason) and `what`.
         """
-        from breachlab.notebook.question_list import list_answers
+        from breachlab.notebook.show import list_answers
 
         return list_answers(words, language)
 
     def tables(self) -> "pandas.DataFrame":
         """Return the tables and views of the database: `name`, `kind`, `rows`, `what` each is."""
-        from breachlab.notebook.question_list import list_tables
+        from breachlab.notebook.show import list_tables
 
         return list_tables(self.current())
 
@@ -191,7 +189,7 @@ class Lab:
 
         Raises BadParameters, with the nearest name, if there is no such table.
         """
-        from breachlab.notebook.question_list import list_columns
+        from breachlab.notebook.show import list_columns
 
         return list_columns(self.current(), table)
 
@@ -201,8 +199,10 @@ class Lab:
         If the new file cannot be read, for one of another model, the former stays open, after a
         line on that.
         """
-        stamp = stamp_of(self.path) if self.path else None
-        if stamp is not None and stamp != self._stamp:
+        stamp = self._stamp
+        with suppress(OSError):  # no file is there: the former is read on
+            stamp = databases.stamp_of(self.path) if self.path else None
+        if stamp != self._stamp:
             try:
                 self._take(stamp)
                 self._say_replaced()
@@ -241,16 +241,13 @@ class Lab:
     def __repr__(self) -> str:
         return f"<Lab {self.path or self.connection}: lab.questions() lists what it answers>"
 
-    def _take(self, stamp: Stamp | None) -> None:
+    def _take(self, stamp: databases.Stamp | None) -> None:
         self.connection = databases.connect(self.path)
         self.connection.execute(read(QUESTION))
         self._stamp = stamp
 
     def _say_replaced(self) -> None:
-        from breachlab.answer_files.receipt import (  # slow to import
-            name_source,
-            read_world,
-        )
+        from breachlab.answer_files.receipt import name_source, read_world  # slow to import
 
         world = read_world(self.connection)
         rows, source = world["row_count"], name_source(world, "en")
@@ -263,7 +260,7 @@ class Lab:
 _default: list[Lab] = []  # the Lab opened last
 
 
-def connect(path: str | os.PathLike | None = None) -> Lab:
+def connect(path: str | os.PathLike[str] | None = None) -> Lab:
     """Open a lab database to read: the file at a path now; by default data/breachlab.duckdb.
 
     From then on, %%sql and Tab in a notebook and the functions of breachlab use it. Threads must
@@ -287,20 +284,41 @@ def lab_of(connection: Any) -> Lab:
     return connection if isinstance(connection, Lab) else Lab(connection=connection)
 
 
-def stamp_of(path: Path) -> Stamp | None:
-    """Return the inode, size and time of change of a file; null if there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
 def _load_in_notebook() -> None:
     """Load the magics into a running IPython shell that has not loaded them."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None and "sql" not in shell.magics_manager.magics["line"]:
-        from breachlab.notebook.magic import load
+        shell.extension_manager.load_extension("breachlab")
 
-        load(shell)
+
+def _use_default(method: Callable[..., Result]) -> Callable[..., Result]:
+    """Return a method of a Lab as a function for the default Lab."""
+
+    @wraps(method)
+    def call(*given: Any, **named: Any) -> Result:
+        # A Lab or a connection can execute SQL, and so can a relation, which are rows.
+        is_lab = given and not isinstance(given[0], duckdb.DuckDBPyRelation)
+        if is_lab and hasattr(given[0], "execute"):
+            return method(lab_of(given[0]), *given[1:], **named)
+        return method(default(), *given, **named)
+
+    own = signature(method)
+    call.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=[*own.parameters.values()][1:]
+    )
+    return call
+
+
+answer = _use_default(Lab.answer)
+ask = _use_default(Lab.ask)
+chart = _use_default(Lab.chart)
+show = _use_default(Lab.show)
+table = _use_default(Lab.table)
+
+
+def questions(words: str = "", language: str = "en") -> "Shown":
+    """Return the questions with these words, as `Lab.questions` does; it needs no database."""
+    from breachlab.notebook.show import list_questions
+
+    return list_questions(words, language)

@@ -281,7 +281,7 @@ def name_file(lesson: int, seed: int, name: str) -> str:
     return f"lesson_{lesson}_seed_{seed}_{student}.json"
 
 
-def _list_values(given: pandas.DataFrame) -> dict[str, list]:
+def _list_values(given: pandas.DataFrame) -> dict[str, list[Any]]:
     """Return rows as JSON can hold them; judging reads the same from it as from the rows."""
     columns = [[*map(_plain, given.iloc[:, place])] for place in range(given.shape[1])]
     return {"columns": [*map(str, given)], "rows": [[*row] for row in zip(*columns, strict=True)]}

@@ -130,7 +130,7 @@ def _make(rows: int, seed: int, target: Path) -> None:
         raise NoWorld(reason.removeprefix("Error: "))
 
 
-def _show(run: Popen) -> Iterator[str]:
+def _show(run: Popen[bytes]) -> Iterator[str]:
     """Yield the stderr of a process, and print its progress meanwhile."""
     assert run.stderr is not None
     read = run.stderr.read1  # type: ignore[attr-defined]
@@ -177,7 +177,7 @@ def collect(folder: str | Path = CLASSES / FOLDER, language: str = "en") -> pand
     return pandas.DataFrame([rows[key] for key in sorted(rows)])
 
 
-def _read(path: Path, language: str) -> dict[str, Any]:
+def _read(path: Path, language: str) -> dict[str, Any]:  # noqa: C901 (a list of refusals)
     """Return the content of a file; raise BadParameters, with the reason, if it is no hand-in."""
 
     def refuse(key: str, **values: Any) -> BadParameters:

@@ -83,7 +83,7 @@ def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
     """Return the kind of mistake that leads to these values, or "value", "values" if unknown."""
     for column in right:
         if column.startswith(name + MISTAKEN) and _same(given, right[column]).all():
-            return column.split(MISTAKEN)[1]
+            return str(column).split(MISTAKEN)[1]
     wrong = "value" if len(right) == 1 else "values"
     if not _is_number(right[name]):
         return wrong
