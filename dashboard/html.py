@@ -9,7 +9,7 @@ Whatever is put into it is escaped; `Markup` is text that is HTML already.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +19,10 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from breachlab.paths import ROOT
-from breachlab.query.addresses import write_query
-from breachlab.words.values import is_null
+from breachlab.query.counts import list_counts
+from breachlab.query.repeat import write_query
+from breachlab.words import Sentence
+from breachlab.words.values import Words, is_null
 
 FOLDERS = [ROOT / "dashboard/templates", ROOT / "dashboard/pages"]
 ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:)])")  # punctuation after it is the text's
@@ -50,13 +52,13 @@ def attributes(named: Mapping[str, Any]) -> Markup:
         >>> attributes({"id": "a", "hidden": True, "title": None, "data-act": "clear:<all>"})
         Markup(' id="a" hidden data-act="clear:&lt;all&gt;"')
     """
-    return Markup(
-        "".join(
-            f" {name}" if value is True else f' {name}="{escape(value)}"'
-            for name, value in named.items()
-            if value is not None and value is not False and name != "children"
-        )
-    )
+    written = ""
+    for name, value in named.items():
+        if value is True:
+            written += f" {name}"
+        elif value is not None and value is not False and name != "children":
+            written += f' {name}="{escape(value)}"'
+    return Markup(written)
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -89,10 +91,7 @@ rel="noreferrer">insee.fr</a>.')
 class _Environment(Environment):
     """An environment in which `row.keys` is an entry of a mapping before it is its method."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict) and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
+    getattr = Environment.getitem  # type: ignore[assignment]  # its parameter has another name
 
 
 @cache
@@ -110,6 +109,20 @@ def _environment() -> Environment:
         "link_addresses": link_addresses,
     }
     return environment
+
+
+class Texts:
+    """The texts of a section of words, by key, as `Words.text` returns each.
+
+    Python reads `texts["title"]`, a template `texts.title`. A list of one's own has its own texts
+    for some keys, so that a section of the interface itself is not for a card.
+    """
+
+    def __init__(self, words: Words, *sections: str) -> None:
+        self._text = partial(words.text, *sections)
+
+    def __getitem__(self, key: str) -> str:
+        return self._text(key)
 
 
 @cache
@@ -136,6 +149,14 @@ def mark_counts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         return {}
     keys, values = (" ".join(each) for each in zip(*known, strict=True))
     return {"data-count": keys, "data-value": values}
+
+
+def tell(sentence: Sentence, query: str = "") -> dict[str, Any]:
+    """Return the properties of an element with a sentence: its text, the keys of its numbers.
+
+    `query` is the question that it is of.
+    """
+    return {"children": sentence.text, **mark_counts(list_counts(sentence, query))}
 
 
 def mark_scope(

@@ -97,6 +97,16 @@ def name_column(head: str, column: str) -> Column:
     return Column(head, lambda row, canvas: PARTS.name(label(canvas, column, row[column])))
 
 
+def noted_column(head: str, column: str, note: str) -> Column:
+    """Return the column that names the rows by the words of a code, with those of another below."""
+
+    def cell(row: Row, canvas: Canvas) -> html.Markup:
+        name, below = (label(canvas, each, row[each]) for each in (column, note))
+        return PARTS.name(PARTS.noted(name, below))
+
+    return Column(head, cell)
+
+
 def code_column(head: str, column: str) -> Column:
     """Return a column of the words of a code."""
     return Column(head, lambda row, canvas: PARTS.cell(label(canvas, column, row[column])))
@@ -203,34 +213,6 @@ class Part:
     whom: str = ""  # the persons it counts, if the name does not say it
 
 
-def stack_parts(parts: Sequence[Part], of: float) -> list[html.Markup]:
+def stack_parts(parts: Sequence[Part], of: float) -> html.Markup:
     """Return the bar of these parts, with `of` as its whole width, and its legend."""
-    return [PARTS.stack([part for part in parts if part.count], of)]
-
-
-# Until every page has its template.
-
-
-def heads(canvas: Canvas, **columns: int) -> html.Markup:
-    cells = [PARTS.head(text(canvas, key), width) for key, width in columns.items()]
-    return html.Markup("<thead><tr>") + html.Markup("").join(cells) + html.Markup("</tr></thead>")
-
-
-def bar(start: float, end: float, name: str = "") -> html.Markup:
-    return PARTS.bar(start, end, name)
-
-
-def column_head(text: Any, name: str = "", **more: Any) -> html.Markup:
-    from dashboard.layout import html as old
-
-    return old.Th(text, scope="col", className=name, **more)
-
-
-def name_row(text: Any, **more: Any) -> html.Markup:
-    from dashboard.layout import html as old
-
-    return old.Th(text, scope="row", **more)
-
-
-def named_dots(row: str, has: Sequence[bool], is_in: str, is_out: str) -> list:
-    return [dots(has, is_in, is_out, row)]
+    return html.Markup(PARTS.stack([part for part in parts if part.count], of))

@@ -1,6 +1,6 @@
 /* The map: repainted, and outlined where it is pointed at.
 
-   Its drawing is made by breachlab/drawing/area_map.py; walk.js goes over it by the arrow keys. */
+   Its drawing is made by breachlab/drawing/rate_map.py; walk.js goes over it by the arrow keys. */
 (() => {
   const BUTTON = ".area[role=button]";
 

@@ -1,1 +1,1 @@
-"""A card: a question, its drawing, its sentence, its foot and its drawer."""
+"""A card: a question, its drawing and its sentence; a page: its cards in rows and tabs."""

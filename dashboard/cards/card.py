@@ -7,15 +7,15 @@ from typing import Any
 from breachlab import find
 from breachlab.drawing.canvas import Canvas
 from breachlab.drawing.figure_template import figure
-from breachlab.query import addresses
 from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import OPENED_BY, list_unmet
+from breachlab.query.repeat import page_of
 from breachlab.words import Sentence
-from dashboard.layout.marks import mark_scope
-from dashboard.layout.words import PageWords
+from dashboard.html import mark_scope
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import DIMENSIONS, Selection, State, without
+from dashboard.words import PageWords
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,8 @@ class Card:
     `withheld`: the reason why the card tells nothing in a state, a key of the texts `withheld`;
     empty if it tells. Its drawing, its drawer and its files all keep to it.
 
-    `with_country`: it compares the selection with the same people of the whole country, instead of
-    with everyone.
+    `with_country`: it compares the selected places with the same people of the whole country,
+    whose rows are `canvas.country`.
 
     `heads`: further questions with headlines that this card represents; it does not ask them.
     """
@@ -105,17 +105,18 @@ class Card:
         drawer and files have the same.
         """
         if self not in state.resolved:
-            left = without(state.selection, ["departements"]) if self.with_country else {}
-            resolved = compared = self._resolve(state)
-            if state.selection:
-                compared = self._resolve(replace(state, selection=left))
-            state.resolved[self] = replace(resolved, compared=compared.parameters)
+            resolved = self._resolve(state)
+            if self.with_country and "departements" in state.selection:
+                left = without(state.selection, ["departements"])
+                country = self._resolve(replace(state, selection=left)).parameters
+                resolved = replace(resolved, country=country)
+            state.resolved[self] = resolved
         found: Resolved = state.resolved[self]
         return found
 
     def _resolve(self, state: State) -> "Resolved":
         takes = find(self.query).parameters
-        of_page = "to_inform" if addresses.page_of(self.query) == "response" else ""
+        of_page = "to_inform" if page_of(self.query) == "response" else ""
         # The parameters that replace or join the filters, of settings and switches.
         instead = dict(self.settings)
         for option in (*self.follows, *self.options):
@@ -133,10 +134,16 @@ class Card:
         parameters = {**obeyed, **({"regions": regions} if regions else {}), **instead}
         places = {"departements": state.selection["departements"]} if regions else {}
         whom = {**parameters, **places}
+        # A switch that sets the selected values replaces no filter.
+        other = {name for name, values in instead.items() if state.selection.get(name) != values}
+        kept = {*takes, *places} - other
         return Resolved(
             parameters,
             {name: tuple(whom[name]) for name in DIMENSIONS if whom.get(name)},
-            self._find_ignored(state, instead, {*takes, *places}),
+            [
+                *(name for name in state.selection if name not in kept and name not in self.own),
+                *(name for name in instead if name in other & {*state.selection} & {*self.own}),
+            ],
             # A switch at its default, or one of a dimension, which is a filter, is none.
             {
                 each.name: each.stands_at(state)
@@ -154,17 +161,6 @@ class Card:
             obeys_some=not takes.isdisjoint({*DIMENSIONS, "regions"} - {*self.own}),
         )
 
-    def _find_ignored(self, state: State, instead: Mapping[str, Any], takes: set[str]) -> list[str]:
-        """Return the selected dimensions that the query cannot filter by, without `own`."""
-        selection = state.selection
-        # A switch that sets the selected values replaces no filter.
-        other = {name for name, values in instead.items() if selection.get(name) != values}
-        kept = takes - other
-        return [
-            *(name for name in selection if name not in kept and name not in self.own),
-            *(name for name in instead if name in other & {*selection} & {*self.own}),
-        ]
-
 
 @dataclass(frozen=True)
 class Resolved:
@@ -181,7 +177,8 @@ class Resolved:
     `looked_up`: the parameters of levers that look up. A query in `beside` does not take them: the
     levers choose among its rows.
 
-    `compared`: the parameters for the people that the selection is compared with.
+    `country`: the parameters for the people of the whole country that it is compared with; null
+    without a comparison.
 
     `obeys_some`: whether the page can filter its query at all. One that it cannot tells of the
     breach, the law or the model, or of everybody, and its title says so.
@@ -193,7 +190,7 @@ class Resolved:
     options: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     looked_up: frozenset[str] = frozenset()
-    compared: Mapping[str, Any] = field(default_factory=dict)
+    country: Mapping[str, Any] | None = None
     obeys_some: bool = True
 
     @property

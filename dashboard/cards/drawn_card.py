@@ -23,14 +23,15 @@ from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import SYNTHETIC
+from dashboard.cards.around import CARDS
 from dashboard.cards.card import Card, Resolved
 from dashboard.database.few import RATE, TO_INFORM, hide_few, say_few
 from dashboard.database.served_world import World
-from dashboard.layout import html
-from dashboard.layout.marks import mark_counts
-from dashboard.layout.words import PageWords
+from dashboard.html import tell
 from dashboard.state.looked import Looked
 from dashboard.state.page_state import State
+from dashboard.tables import PARTS
+from dashboard.words import PageWords
 
 LOG = logging.getLogger("dashboard")
 # No error of a card breaks its page.
@@ -56,24 +57,38 @@ class Drawn:
     few: Sentence | None = None  # the headline, if its persons are few: it is then no card
 
 
-def questions(cards: Sequence[Card], state: State) -> list[tuple[str, Mapping[str, Any]]]:
+def resolve_cards(cards: Sequence[Card], state: State) -> Mapping[Card, Resolved]:
+    """Return {card: its parameters in a state}."""
+    return {card: card.resolve(state) for card in cards}
+
+
+def questions(
+    resolved: Mapping[Card, Resolved], state: State
+) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the queries of these cards and of their comparisons, to ask all of them at once."""
-    resolved = {
-        card: card.resolve(state)
-        for card in cards
-        if not (card.idle(state) or card.withheld(state) or card.resolve(state).folds)
-    }
-    queries = [(card.query, each.parameters) for card, each in resolved.items()]
-    queries += [(card.query, each.compared) for card, each in resolved.items()]
-    queries += [
-        (query, each.beside(query)) for card, each in resolved.items() for query in card.beside
+    asked = [
+        (card, each)
+        for card, each in resolved.items()
+        if not (each.folds or card.idle(state) or card.withheld(state))
     ]
+    queries = [(card.query, each.parameters) for card, each in asked]
+    queries += [(card.query, each.country) for card, each in asked if each.country is not None]
+    queries += [(query, each.beside(query)) for card, each in asked for query in card.beside]
     return [each for number, each in enumerate(queries) if each not in queries[:number]]
 
 
-def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn:
-    """Return the contents of a card; a card that fails says so, and the other cards stand."""
-    resolved = card.resolve(state)
+def draw_card(
+    card: Card,
+    state: State,
+    world: World,
+    words: PageWords,
+    resolved: Resolved | None = None,
+) -> Drawn:
+    """Return the contents of a card; a card that fails says so, and the other cards stand.
+
+    `resolved` are its parameters, if they are known.
+    """
+    resolved = resolved or card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
     if resolved.obeys_some and not card.withheld(state):
@@ -91,7 +106,7 @@ def draw_card(card: Card, state: State, world: World, words: PageWords) -> Drawn
     if reason := card.withheld(state):
         title = words.of_reason(reason, "title").format(words.of_card(card.query, "title"))
         return Drawn(
-            html.Div(className="waits"),
+            CARDS.waits(),
             words.of_reason(reason, "because"),
             resolved,
             found=Sentence(title),
@@ -117,17 +132,17 @@ def _lacks_number(said: Sentence | Looked | None) -> bool:
     return isinstance(said, Sentence) and any(is_null(each.value) for each in said.figures)
 
 
-def write_minors(words: PageWords) -> html.Markup:
-    """Return the paragraph with the ends of the number of minors."""
-    said = say_ends(words.canvas.words)
-    return html.P(said.text, className="aside", **mark_counts(list_counts(said)))
+def tell_minors(words: PageWords) -> dict[str, Any]:
+    """Return the properties of the paragraph with the ends of the number of minors."""
+    return {"class": "aside", **tell(say_ends(words.canvas.words))}
 
 
 def _draw(card: Card, resolved: Resolved, state: State, world: World, words: PageWords) -> Drawn:
     def ask(query: str, parameters: Mapping[str, Any]) -> Rows:
         return hide_few(world.answers.rows(query, parameters), query, words.canvas.words)
 
-    rows = ask(card.query, resolved.parameters)
+    whole = world.answers.rows(card.query, resolved.parameters)
+    rows = hide_few(whole, card.query, words.canvas.words)
     # Ages are drawn as counts, too, and those of both sexes together.
     if RATE in rows and "age_band" not in rows and {*rows[RATE]} == {None}:
         return Drawn(None, "", resolved, lacks=words.text("few_rows"))
@@ -137,16 +152,13 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
         words=words.of_query(card.query),
         query=card.query,
         selection=state.selection,
-        # The rows of the comparison, unless the card's rows are the same.
-        everyone=None
-        if resolved.parameters == resolved.compared
-        else ask(card.query, resolved.compared),
+        country=None if resolved.country is None else ask(card.query, resolved.country),
         options={**chosen, **state.options},
         beside={each: ask(each, resolved.beside(each)) for each in card.beside},
     )
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
-    if rows is not world.answers.rows(card.query, resolved.parameters):  # some are of few persons
+    if rows is not whole:  # some are of few persons
         said = words.sentence("few_sentence") if _lacks_number(said) else said
         found = None if _lacks_number(found) else found
     if isinstance(said, Sentence):
@@ -167,7 +179,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
         and not selects_minors(state.selection)  # then the head of the page has their ends
         and any(counts_minors(each, *told) for each, told in asked.items())
     )
-    minors = [write_minors(words)] if is_of_minors else []
+    minors = [PARTS.element("p", tell_minors(words))] if is_of_minors else []
     drawing = (card.draw or DRAWINGS[card.query])(rows, canvas)
     if hasattr(drawing, "to_json"):  # a figure of plotly, which is not imported for it
         drawing = json.loads(drawing.to_json())

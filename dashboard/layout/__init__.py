@@ -1,1 +1,1 @@
-"""The document of a page, and the parts that all pages share: head, top, tabs, levers, chips."""
+"""The document of a page: head, tabs, levers, chips; the frame of a card and its drawer."""

@@ -1,29 +1,45 @@
-"""The headline of a page and the line below it; for an empty selection, filters to remove."""
+"""The first part of a page: headline, lines below it, levers; for nobody, filters to remove.
+
+The HTML is templates/head.html. A lever is a switch beside Reset, or a slider: the browser's
+`<input type="range">`, which assets/frame/levers.js listens to. It stays when an act redraws the
+page, so that it keeps the pointer; an address sets it. assets/frame/undo.js reads the names of
+levers, to say which change the Undo of the header would revert.
+"""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 from breachlab.errors import NotKnown
 from breachlab.paths import SQL, read
-from breachlab.query.counts import list_counts
 from breachlab.query.headlines import selects_minors
 from breachlab.words import Sentence
+from breachlab.words.language import join_words
 from breachlab.words.vocabulary import OWN, SYNTHETIC
+from dashboard import html
+from dashboard.cards.around import switch
 from dashboard.cards.card import Card
-from dashboard.cards.drawn_card import FAILURES, failure, write_minors
-from dashboard.database.answers import Total
-from dashboard.database.few import grade_count
-from dashboard.database.headline_ranges import DRIVERS, MEASURED, find_ends, has_ends
+from dashboard.cards.drawn_card import FAILURES, failure, tell_minors
+from dashboard.database.few import (
+    DRIVERS,
+    MEASURED,
+    TO_INFORM,
+    find_ends,
+    grade_count,
+    has_ends,
+    say_few,
+)
 from dashboard.desk import View
-from dashboard.layout import html
-from dashboard.layout.marks import button, mark_counts
-from dashboard.layout.words import PageWords
-from dashboard.state.known_days import is_earlier
-from dashboard.state.looked import Looked
+from dashboard.html import tell
+from dashboard.state.acts import RESET
+from dashboard.state.looked import Effect, Looked
+from dashboard.state.options import Option, is_earlier
 from dashboard.state.page_state import DIMENSIONS, without
+from dashboard.words import PageWords
 
+HEAD = html.macros("head.html")
 # {end of a column's name: the sentence for its number}.
 SENTENCES = {
     "share": "ends_of_share",
@@ -32,16 +48,29 @@ SENTENCES = {
     "person_count": "ends_of_person_count",
     "count": "ends_of_count",
 }
+AGED = "notification/vulnerable_groups"  # its first row counts those of 75 and over
+SPACES_ASSUMED = "candidate_space_persons"
+RANGED = ("situation", "what_if")  # their tiles and titles have ranges, of everybody
+COUNTING = ("situation", "what", "combination", "what_if")  # their headlines do not say whom
 
 
 def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
-    """Yield a sentence for each headline of the page that an assumed figure moves.
+    """Yield a sentence for each headline of the page that an assumed figure moves, with its ends.
 
     `is_of` selects the headlines by their questions.
     """
-    for question, column in _questions(view):
-        if is_of(question) and (sentence := _sentence(view, question, column)):
-            yield sentence
+    rows, words = view.world.answers.rows, view.words
+    hold = has_ends(view.state, view.world, words)
+    for question, column in _headlines().get(view.page.name, []) if hold else []:
+        if not is_of(question):
+            continue
+        value = float(rows(question, {})[column][0])
+        part = next(each for each in SENTENCES if column.endswith(each))
+        if found := find_ends(question, part, value, view.world):
+            driver = rows(DRIVERS, {"headline": question})["driver_id"][0]
+            told: dict[str, Any] = {f"end_{part}": value if part in MEASURED else round(value)}
+            told |= {"headline_id": question, "driver_id": driver, **found}
+            yield words.sentence(SENTENCES[part], **told)
 
 
 def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
@@ -63,25 +92,6 @@ def _answers(card: Card, question: str) -> bool:
     return question in (card.query, *card.beside, *card.heads)
 
 
-def _questions(view: View) -> list[tuple[str, str]]:
-    """Return the questions of a page's headlines, with their columns; empty if no ends hold."""
-    if not has_ends(view.state, view.world, view.words):
-        return []
-    return _headlines().get(view.page.name, [])
-
-
-def _sentence(view: View, question: str, column: str) -> Sentence | None:
-    """Return the sentence on a headline's number and its ends; nothing if no figure moves it."""
-    value = float(view.world.answers.rows(question, {})[column][0])
-    part = next(each for each in SENTENCES if column.endswith(each))
-    found = find_ends(question, part, value, view.world)
-    if not found:
-        return None
-    driver = view.world.answers.rows(DRIVERS, {"headline": question})["driver_id"][0]
-    numbers: dict[str, Any] = {f"end_{part}": value if part in MEASURED else round(value), **found}
-    return view.words.sentence(SENTENCES[part], headline_id=question, driver_id=driver, **numbers)
-
-
 @cache
 def _headlines() -> dict[str, list[tuple[str, str]]]:
     """Return {page: question and column} of the headlines with an interval by a figure."""
@@ -92,60 +102,50 @@ def _headlines() -> dict[str, list[tuple[str, str]]]:
     return headlines
 
 
-AGED = "notification/vulnerable_groups"  # its first row counts those of 75 and over
-SPACES_ASSUMED = "candidate_space_persons"
-RANGED = ("situation", "what_if")  # their tiles and titles have ranges, of everybody
-COUNTING = ("situation", "what", "combination", "what_if")  # their headlines do not say whom
-
-
-def head(view: View) -> list:
-    """Return the first part of a page: its headline and the line below.
+def head(view: View) -> html.Markup:
+    """Return the first part of a page: its headline and the lines below.
 
     A part that fails says so, and the other parts stand.
     """
     words = view.words
-    return [
-        *size(words),
-        html.P(words.describe(view.state.named, most=None), className="printed"),
-        html.H1(**_headline(view), id="headline", tabIndex=-1),
-        *_sub(view),
+    offers, sub = _sub(view)
+    lines = [
+        *sub,
         *_base(view),
         *_say_replaced(view),
         *_ranges(view),
-        *(_paragraph(each, "ends") for each in ends_without_card(view)),
+        *(_line(each, "ends") for each in ends_without_card(view)),
     ]
+    whom = words.describe(view.state.named, most=None)
+    return HEAD.head(size(words), whom, _headline(view), offers, lines)
 
 
-def block(view: View) -> list:
+def block(view: View) -> html.Markup:
     """Return the elements between the headline and the cards, or a sentence on their failure."""
-    if view.page.block is None:
-        return []
     try:
-        return [*view.page.block(view.state, view.world, view.words)]
+        parts = view.page.block(view.state, view.world, view.words) if view.page.block else []
+        return html.Markup("").join(parts)
     except NotKnown:  # of a list of one's own
-        return []
+        return html.Markup("")
     except FAILURES as error:
-        failed = failure(error, view.page.name, view.state, view.words)
-        return [html.P(failed, className="failed")]
+        return HEAD.failed("p", failure(error, view.page.name, view.state, view.words))
 
 
-def _sub(view: View) -> list:
-    """Return the line below the headline; for an empty selection, filters to remove."""
+def _sub(view: View) -> tuple[html.Markup | None, list[dict[str, Any]]]:
+    """Return, for an empty selection, filters to remove; else the line below the headline."""
     try:
         if is_nobody(view):
-            return [html.Div(_loosen(view), className="loosen")]
-        if view.few:
-            return []
-        sentence = view.page.sub(view.state, view.world, view.words)
-        return [_paragraph(sentence, "sub")] if sentence else []
+            return _loosen(view), []
+        sentence = None if view.few else view.page.sub(view.state, view.world, view.words)
+        return None, [_line(sentence, "sub")] if sentence else []
     except NotKnown:
-        return []
+        return None, []
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
-        return [html.P(failed, className="sub failed")]
+        return None, [{"class": "sub failed", "children": failed}]
 
 
-def _base(view: View) -> list:
+def _base(view: View) -> list[dict[str, Any]]:
     """Return the line on whom the numbers below count: of places residents, else all the living.
 
     None where the headline says it, on an earlier day, and of a list of one's own.
@@ -163,10 +163,10 @@ def _base(view: View) -> list:
         "living_here_person_count": total.residents,
         "living_person_count": total.persons,
     }
-    return [_paragraph(view.words.sentence(key, **counts), "sub")] if total.persons else []
+    return [_line(view.words.sentence(key, **counts), "sub")] if total.persons else []
 
 
-def _say_replaced(view: View) -> list[html.Markup]:
+def _say_replaced(view: View) -> list[dict[str, Any]]:
     """Return the line on a filter in whose place a switch of the page counts others."""
     switched, words = list_switched(view), view.words
     replaced = {
@@ -178,19 +178,19 @@ def _say_replaced(view: View) -> list[html.Markup]:
         return []
     counted = words.describe({name: switched[name] for name in replaced})
     said = words.text("switch_replaces").format(counted, words.describe(replaced))
-    return [html.P(said, className="sub")]
+    return [{"class": "sub", "children": said}]
 
 
-def _ranges(view: View) -> list[html.Markup]:
+def _ranges(view: View) -> list[dict[str, Any]]:
     """Return the line on the range of a selection: a known one, or that only everybody has any."""
     words, selection = view.words, view.state.selection
     if words.canvas.words.data_kind != SYNTHETIC or not selection:
         return []
     if selects_minors(selection):
-        return [write_minors(words)]
+        return [tell_minors(words)]
     try:
         said = _say_range(view)
-        return [_paragraph(said, "aside")] if said else []
+        return [_line(said, "aside")] if said else []
     except FAILURES:  # the cards of the page report it
         return []
 
@@ -216,34 +216,34 @@ def _say_range(view: View) -> Sentence | None:
 def size(words: PageWords) -> list[html.Markup]:
     """Return the line on numbers that depend on the size of the data; empty at full size."""
     note = words.size()
-    return [_paragraph(note, "size")] if note else []
+    return [HEAD.line(_line(note, "size"))] if note else []
 
 
-def _paragraph(sentence: Sentence, name: str) -> html.Markup:
-    return html.P(sentence.text, className=name, **mark_counts(list_counts(sentence)))
+def _line(sentence: Sentence, name: str) -> dict[str, Any]:
+    """Return the properties of a paragraph with a sentence."""
+    return {"class": name, **tell(sentence)}
 
 
 def _headline(view: View) -> dict[str, Any]:
-    """Return the properties of the headline: the sentence, "nobody is selected", or its failure."""
+    """Return the properties of the headline: the sentence, "nobody is selected", or its failure.
+
+    Of a list that lacks what the headline needs, it says how many the list has.
+    """
     try:
         if is_nobody(view):
             whom = {**view.state.named, **list_switched(view)}
             return {"children": view.words.text("nobody").format(view.words.describe(whom))}
-        sentence = view.few or _say(view)
-        if isinstance(sentence, Looked):
-            return sentence.show(view.state.options)
-        return {"children": sentence.text, **mark_counts(list_counts(sentence))}
+        try:
+            sentence = view.few or view.page.headline(view.state, view.world, view.words)
+        except NotKnown:
+            sentence = _say_list(view)
+        shown: dict[str, Any] = (
+            sentence.show(view.state.options) if isinstance(sentence, Looked) else tell(sentence)
+        )
+        return shown
     except FAILURES as error:
         failed = failure(error, view.page.name, view.state, view.words)
-        return {"children": html.Span(failed, className="failed")}
-
-
-def _say(view: View) -> Sentence | Looked:
-    """Return the headline of the page; of a list that lacks what it needs, how many it counts."""
-    try:
-        return view.page.headline(view.state, view.world, view.words)
-    except NotKnown:
-        return _say_list(view)
+        return {"children": HEAD.failed("span", failed)}
 
 
 def _say_list(view: View) -> Sentence:
@@ -279,26 +279,112 @@ def list_switched(view: View) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _offer(name: str, total: Total, is_of_residents: bool, words: PageWords) -> html.Markup:
-    """Return the button that removes a filter, with the number of those counted without it."""
-    title = words.canvas.dimensions[name].title
-    counted = total.residents if is_of_residents else total.persons
-    if grade_count(counted, words.canvas.words) == "too_few":
-        offer = words.sentence("offer_too_few", title=title)
-    elif is_of_residents:
-        offer = words.sentence("offer_here", title=title, living_here_person_count=counted)
-    else:
-        offer = words.sentence("offer", title=title, person_count=counted)
-    return button(offer.text, f"clear:{name}", className="offer", **mark_counts(list_counts(offer)))
-
-
-def _loosen(view: View) -> list:
+def _loosen(view: View) -> html.Markup:
     """Return the filters of an empty selection, each with the number of persons without it."""
     selection, words, switched = view.state.selection, view.words, list_switched(view)
-    left = {name: {**without(selection, [name]), **switched} for name in selection}
-    totals = {name: view.world.answers.total(each) for name, each in left.items()}
-    is_here = view.page.name == "who" or "departements" in selection
-    offers = [
-        _offer(name, total, is_here, words) for name, total in totals.items() if total.persons
+    is_of_residents = view.page.name == "who" or "departements" in selection
+    offers = []
+    for name in selection:
+        total = view.world.answers.total({**without(selection, [name]), **switched})
+        counted = total.residents if is_of_residents else total.persons
+        title = words.canvas.dimensions[name].title
+        if grade_count(counted, words.canvas.words) == "too_few":
+            offer = words.sentence("offer_too_few", title=title)
+        elif is_of_residents:
+            offer = words.sentence("offer_here", title=title, living_here_person_count=counted)
+        else:
+            offer = words.sentence("offer", title=title, person_count=counted)
+        if total.persons:
+            offers.append({"act": f"clear:{name}", "told": tell(offer)})
+    return HEAD.offers(offers, words.text("several_filters"))
+
+
+def levers(view: View) -> html.Markup:
+    """Return the levers of a page, with the button that resets them; mostly empty."""
+    options, words = _list_levers(view), view.words
+    if not options:
+        return html.Markup("")
+    switches, sliders = [], []
+    for option in options:
+        lever = {
+            "name": option.name,
+            "title": words.of_option(option.name, "title"),
+            "choices": option.positions,
+            "texts": [words.of_choice(option, choice) for choice in option.positions],
+            "first": option.default,
+            "looksUp": option.looks_up,
+        }
+        data = json.dumps(lever, ensure_ascii=False)  # for the browser
+        shown = {**lever, "data": data, "note": _note(option, view)}
+        if not option.is_scale:
+            switches.append({**shown, "buttons": switch(option, view.state, words)})
+            continue
+        stands = option.stands_at(view.state)
+        sliders.append(
+            {
+                **shown,
+                "text": words.of_choice(option, stands),
+                "place": option.positions.index(stands),
+                "last": len(option.positions) - 1,
+                "least": words.of_position(option.name, option.positions[0], "least"),
+                "most": words.of_position(option.name, option.positions[-1], "most"),
+            }
+        )
+    return HEAD.levers(switches, sliders, RESET, words)
+
+
+def change_levers(view: View) -> Iterator[tuple[str, html.Markup]]:
+    """Yield (id, contents) of the parts of levers that an act changes: switches and notes.
+
+    The browser sets its sliders itself.
+    """
+    for option in _list_levers(view):
+        if not option.is_scale:
+            yield f"{option.name}.switch", switch(option, view.state, view.words)
+        yield f"{option.name}.note", _note(option, view)
+
+
+def _list_levers(view: View) -> list[Option]:
+    """Return the levers of a page, without those that only cards follow that are a line.
+
+    Such a card lacks a fact of a list of one's own, or its persons are few. Where few are to inform
+    of enough, the lever that informs all of them stays.
+    """
+    options = view.page.levers_at(view.state)
+    if not view.world.is_own and not view.few:
+        return options
+    drawn = [card for card, each in view.cards.items() if not each.lacks]
+    is_enough = view.few and not say_few(view.state.selection, view.world, view.words)
+    return [
+        each
+        for each in options
+        if any(each in card.follows for card in drawn) or (is_enough and each.name == TO_INFORM)
     ]
-    return offers or [html.P(words.text("several_filters"))]
+
+
+def _note(option: Option, view: View) -> html.Markup:
+    """Return the effect of a lever; or why it has none, with its position meanwhile.
+
+    One that fails has none, so that the page stands.
+    """
+    try:
+        effect = view.page.effect(option, view.state, view.world, view.words)
+    except FAILURES as error:
+        failure(error, option.name, view.state, view.words)
+        effect = Effect()
+    if effect.reason:
+        return HEAD.idle(option.name, effect.reason, option.stands_at(view.state))
+    said, keys = effect.said, {"data-count": " ".join(effect.counts)} if effect.counts else {}
+    told = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
+    return HEAD.note(option.name, _obeying(option, view), {**told, **keys})
+
+
+def _obeying(option: Option, view: View) -> str:
+    """State the names of the cards that a lever changes."""
+    words = view.words
+    shown = view.page.list_cards(view.state)
+    cards = [card for card in shown if option in card.follows]
+    if len(cards) == len(shown):
+        return words.text("changes_all")
+    names = [words.of_card(card.name, "changed") for card in cards]
+    return words.text("changes").format(join_words(names, words.language))

@@ -1,99 +1,70 @@
-"""A whole page, and the parts of it that an act changes."""
+"""A whole page, and the parts of it that an act changes: links, chips, head, cards, foot.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+The HTML is templates/page.html. A région adds its départements to what is selected.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from breachlab.query.counts import list_counts
-from breachlab.words.language import interface
-from dashboard.cards import drawer, frame
-from dashboard.cards.moved_cards import list_moved
+from breachlab.query.repeat import REGION
+from breachlab.words import LANGUAGES
+from breachlab.words.language import fold, interface
+from dashboard import html
 from dashboard.database import communes
+from dashboard.database.served_world import World
 from dashboard.desk import View
-from dashboard.layout import html, levers, top
-from dashboard.layout.chips import choices
-from dashboard.layout.head import block, head
-from dashboard.layout.marks import aria, data, mark_counts, mark_scope
-from dashboard.layout.words import PageWords
-from dashboard.state.options import TAB
-from dashboard.state.page_state import write_state
+from dashboard.html import mark_scope, tell
+from dashboard.layout import drawer, frame, head
+from dashboard.pages.explore.page import AT, EXPLORE
+from dashboard.state.page_state import TAB, Selection, departement_of, write_state
+from dashboard.words import PageWords
 
+PAGE = frame.PAGE
+# Pages in the bottom bar of a phone; its last button leads to the others.
+IN_THE_BAR = ("situation", "who", "what", "response")
+MOST = 6  # chips of one dimension; more become one chip with their number
 Change = tuple[str, Any]  # the id of a part of the page, and its contents
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter on one dimension, or a part of it: its words, and the act that removes it."""
+
+    dimension: str
+    label: str
+    act: str
 
 
 def whole(view: View) -> html.Markup:
     """Return the whole page of a view."""
-    return html.render(_whole(view))
+    words = view.words
+    texts, (other,) = interface(words.language), {*LANGUAGES} - {words.language}
+    # The notes tell of the generated register.
+    notes = [] if view.world.is_own else [texts["notes"][key] for key in view.page.notes]
+    glossary = [
+        (each["term"], words.canvas.words.resolve(each["meaning"]))
+        for each in texts["glossary"].values()
+    ]
+    page: html.Markup = PAGE.page(
+        _parts(view),
+        view.drawn,
+        frame.scopes(view)["main"],
+        head.levers(view),
+        frame.rows(view),
+        notes,
+        glossary,
+        _drawer(view),
+        mark_scope({}, {}, "records"),
+        {"language": other, "title": interface(other)["page"]["this_language"]},
+        words,
+    )
+    return page
 
 
 def parts(changes: Iterable[Change]) -> dict[str, str]:
     """Return {id: HTML} of changed parts; a script puts them in place (assets/frame.js)."""
-    return {name: str(html.render(contents)) for name, contents in changes}
-
-
-def _whole(view: View) -> list:
-    return [
-        html.A(view.words.text("skip"), href="#headline", className="skip"),
-        top.header(view),
-        html.Div(top.notices(view), id="notices", role="status"),
-        html.Main(
-            [
-                *_tabs(view),
-                html.Div(head(view), id="head"),
-                *([html.Div(block(view), id="block")] if view.page.block else []),
-                *_levers(view),
-                *frame.rows(view),
-                *_notes(view),
-            ],
-            id="main",
-            **data(view=view.drawn),
-            **frame.scopes(view)["main"],
-        ),
-        html.Footer(
-            [html.Div(_receipt(view), id="receipt"), _glossary(view)],
-            **mark_scope({}, {}, "records"),
-        ),
-        html.Dialog(_drawer(view), id="drawer", **aria(labelledby="drawer-title")),
-        top.more(view),
-    ]
-
-
-def _tabs(view: View) -> list[html.Markup]:
-    """Return the tabs of a page, if it has any: links, since each tab has an address of its own."""
-    if not view.page.tabs:
-        return []
-    label = aria(label=view.words.text("tabs"))
-    return [html.Nav(_tab_links(view), id="tabs", **label)]
-
-
-def _tab_changes(view: View) -> Iterator[tuple[str, list[html.Markup]]]:
-    """Yield the change to the tabs by an act: their addresses."""
-    if view.page.tabs:
-        yield "tabs", _tab_links(view)
-
-
-def _tab_links(view: View) -> list[html.Markup]:
-    chosen = view.page.tab.read_choice(view.state.options)
-    return [_tab_link(name, name == chosen, view) for name in view.page.tabs]
-
-
-def _tab_link(name: str, is_chosen: bool, view: View) -> html.Markup:
-    """Return the link to a tab; it keeps the selection and all other switches."""
-    others = {key: each for key, each in view.state.options.items() if key != TAB}
-    is_default = name == view.page.tab.default
-    options = others if is_default else {TAB: name, **others}
-    return html.A(
-        view.words.of_page(view.page.name, f"tab_{name}"),
-        href=write_state(replace(view.state, options=options)),
-        id=f"tab-{name}",  # for a script that restores the focus
-        **data(page=view.page.name),
-        **(aria(current="page") if is_chosen else {}),
-    )
-
-
-def _levers(view: View) -> list[html.Markup]:
-    written = levers.levers(view)
-    return [html.Div(written, className="levers")] if written else []
+    return {name: str(html.Markup.escape(contents)) for name, contents in changes}
 
 
 def open_drawer(view: View) -> Iterator[Change]:
@@ -103,20 +74,81 @@ def open_drawer(view: View) -> Iterator[Change]:
 
 def changes(view: View) -> Iterator[Change]:
     """Yield the parts that an act changes. The page itself stays: no element is mounted again."""
-    yield "links", top.pages(view)
-    yield "more-links", top.rare_links(view)
-    yield "chips", top.draw_selected(view)
-    yield "notices", top.notices(view)
-    yield from _tab_changes(view)
-    yield "head", head(view)
-    if view.page.block:
-        yield "block", block(view)
-    yield from levers.changes(view)
-    yield "receipt", _receipt(view)
+    yield from _parts(view).items()
+    yield from head.change_levers(view)
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)
     if view.drawer:
         yield from open_drawer(view)
+
+
+def _parts(view: View) -> dict[str, html.Markup]:
+    """Return {id: contents} of the parts that an act changes, but for levers and cards."""
+    words, texts, links = view.words, interface(view.words.language), _links(view)
+    sheets = [
+        {"text": texts["briefing"]["link"], "href": "/briefing"},
+        {"text": texts["area"]["all"], "href": "/area"},
+    ]
+    sheets = [] if view.world.is_own else sheets
+    whom = words.describe(view.state.named, most=None)
+    selected = chips(view.state.named, view.world, words, view.state.communes)
+    ignored = [each.ignored for each in view.resolved.values()]
+    idle = [name for name in view.state.selection if all(name in each for each in ignored)]
+    parts = {
+        "links": PAGE.links(links, words),
+        "more-links": PAGE.rare_links(links, sheets),
+        "chips": PAGE.chips(selected, idle, words),
+        "notices": PAGE.notices(view.notices, words),
+        "head": head.head(view),
+        "receipt": PAGE.receipt(tell(words.say_world(view.world.made)), whom, sheets, words),
+    }
+    if view.page.tabs:
+        parts["tabs"] = PAGE.tabs([_tab(name, view) for name in view.page.tabs])
+    if view.page.block:
+        parts["block"] = head.block(view)
+    return parts
+
+
+def _links(view: View) -> list[dict[str, Any]]:
+    """Return a link to each page; it keeps the selection, and the switches that both pages have.
+
+    Explore is an app of its own.
+    """
+    links = []
+    for page in view.pages:
+        known, options = page.options(view.world.days), view.state.options.items()
+        common = {name: choice for name, choice in options if choice in known.get(name, ())}
+        links.append(
+            {
+                "text": view.words.of_page(page.name, "link"),
+                "href": write_state(replace(view.state, page=page.name, options=common)),
+                "page": page.name,
+                "is_rare": page.name not in IN_THE_BAR,
+                "is_current": page is view.page,
+            }
+        )
+    if EXPLORE.is_known(view.world.coverage):
+        query = write_state(replace(view.state, page="", options={})).lstrip("/")
+        text = view.words.of_page("explore", "link")
+        links.append({"text": text, "href": f"{AT}{query}", "is_rare": True})
+    return links
+
+
+def _tab(name: str, view: View) -> dict[str, Any]:
+    """Return the link to a tab, with an address of its own; it keeps selection and switches."""
+    others = {key: each for key, each in view.state.options.items() if key != TAB}
+    options = others if name == view.page.tab.default else {TAB: name, **others}
+    return {
+        "name": name,
+        "text": view.words.of_page(view.page.name, f"tab_{name}"),
+        "href": write_state(replace(view.state, options=options)),
+        "page": view.page.name,
+        "is_current": name == view.page.tab.read_choice(view.state.options),
+    }
+
+
+def _drawer(view: View) -> html.Markup:
+    return drawer.contents(view, view.drawer) if view.drawer else html.Markup("")
 
 
 def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]:
@@ -138,57 +170,6 @@ def answer(view: View, serial: int, asked: str, is_step: bool) -> dict[str, Any]
     }
 
 
-def _receipt(view: View) -> list:
-    words, origin = view.words, view.words.say_world(view.world.made)
-    return [
-        html.P(
-            [
-                html.Strong(words.of_kind("mark")),
-                f" · {words.of_kind('nobody_real')}. ",
-                html.Span(origin.text, **mark_counts(list_counts(origin))),
-                " · ",
-                words.describe(view.state.named, most=None),
-            ]
-        ),
-        html.P(id="address", className="printed"),  # assets/frame/print.js fills it
-        *([] if view.world.is_own else [html.P(_sheets(words), className="sheets")]),
-    ]
-
-
-def _sheets(words: PageWords) -> list:
-    texts = interface(words.language)
-    briefing = html.A(texts["briefing"]["link"], href="/briefing")
-    return [briefing, " · ", html.A(texts["area"]["all"], href="/area")]
-
-
-def _notes(view: View) -> list[html.Markup]:
-    """Return the notes of a page, each in a fold; mostly empty, as of a list of one's own."""
-    if view.world.is_own:  # they tell of the generated register
-        return []
-    texts = interface(view.words.language)["notes"]
-    shown = [_fold_note(texts[key]) for key in view.page.notes]
-    return [html.Section(shown, className="notes")] if shown else []
-
-
-def _glossary(view: View) -> html.Markup:
-    """Return the terms of the counts with their meanings, in a fold."""
-    words = view.words
-    listed = [
-        [html.Dt(each["term"]), html.Dd(words.canvas.words.resolve(each["meaning"]))]
-        for each in interface(words.language)["glossary"].values()
-    ]
-    fold = [html.Summary(words.text("glossary")), html.Dl(listed)]
-    return html.Details(fold, className="glossary", id="words")
-
-
-def _fold_note(words: dict) -> html.Markup:
-    return html.Details([html.Summary(words["title"]), *map(html.P, words["text"])])
-
-
-def _drawer(view: View) -> list:
-    return [drawer.contents(view, view.drawer)] if view.drawer else []
-
-
 def tell_scripts(view: View) -> dict[str, Any]:
     """Return the data that the scripts of a page get once: words, and the search box's choices."""
     language = view.words.language
@@ -196,5 +177,71 @@ def tell_scripts(view: View) -> dict[str, Any]:
         "words": interface(language)["browser"],
         "choices": choices(view.world, language),
         "communes": communes.folder(view.world),
-        "moved": list_moved(view),
+        "moved": frame.list_moved(view),
     }
+
+
+def chips(
+    selection: Selection, world: World, words: PageWords, looked_for: Collection[str] = ()
+) -> list[Chip]:
+    """Return the chips of a selection; that of a département names the commune looked for."""
+    found = communes.find_communes(world, looked_for).items() if looked_for else ()
+    named = {departement_of(code): name.replace("'", "’") for code, name in found}
+    shown = []
+    for name, values in selection.items():
+        dimension, is_of_places = words.canvas.dimensions[name], name == "departements"
+        whole = [
+            (region, codes)
+            for region, members in (world.regions if is_of_places else {}).items()
+            for codes in ((f"{REGION}{region}",), members)
+            if (len(members) > 1 or codes != members) and set(codes) <= set(values)
+        ]
+        rest = [value for value in values if not any(value in codes for _, codes in whole)]
+        if len(whole) + len(rest) > MOST:
+            label = words.text("several").format(dimension.group, len(values))
+            shown.append(Chip(name, label, f"clear:{name}"))
+            continue
+        for region, codes in whole:
+            label = words.canvas.words.label("region", region) or region
+            shown.append(Chip(name, label, f"toggle:{name}={'.'.join(codes)}"))
+        for value in rest:
+            label = dimension.heading(value)
+            commune = named.get(value) if is_of_places else None
+            if commune and label != f"{commune} ({value})":
+                label = words.text("where").format(label, commune)
+            shown.append(Chip(name, label, f"toggle:{name}={value}"))
+    return shown
+
+
+def choices(world: World, language: str) -> list[list[str]]:
+    """Return the search box's choices: [act, label, group, folded words of both languages]."""
+    return [
+        [act, labels[language], groups[language], fold(" ".join([*labels.values(), code]))]
+        for act, code, labels, groups in _choices(world)
+    ]
+
+
+def _choices(world: World) -> Iterator[tuple[str, str, dict, dict]]:
+    vocabularies = {each: world.words[each] for each in LANGUAGES}
+    for name, values in world.values.items():
+        named = {each: words.canvas.dimensions[name] for each, words in vocabularies.items()}
+        groups = {each: dimension.group for each, dimension in named.items()}
+        for value in values:
+            labels = {each: dimension.heading(value) for each, dimension in named.items()}
+            yield f"add:{name}={value}", value, labels, groups
+    groups = {each: words.text("region") for each, words in vocabularies.items()}
+    for region, codes in world.regions.items():
+        if len(codes) == 1:  # the région is one département
+            continue
+        labels = {
+            each: words.canvas.words.label("region", region) or region
+            for each, words in vocabularies.items()
+        }
+        yield f"add:departements={REGION}{region}", "", labels, groups
+    # Those that have a name: minors, young people, seniors.
+    groups = {
+        each: words.canvas.dimensions["age_bands"].group for each, words in vocabularies.items()
+    }
+    for name, bands in world.age_groups.items():
+        labels = {each: words.text(name) for each, words in vocabularies.items()}
+        yield f"add:age_bands={'.'.join(bands)}", "", labels, groups

@@ -8,7 +8,6 @@ from breachlab import find
 from breachlab.answer_files.receipt import name_source
 from breachlab.drawing.canvas import Canvas
 from breachlab.errors import BadWords
-from breachlab.query.addresses import REGION
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import find_digits
 from breachlab.query.headlines import (
@@ -18,6 +17,7 @@ from breachlab.query.headlines import (
     size_note,
     world_note,
 )
+from breachlab.query.repeat import REGION
 from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
@@ -159,10 +159,6 @@ class PageWords:
     def titles(self, names: list[str]) -> str:
         """Return the names of these dimensions, in a list."""
         return join_words([self.canvas.dimensions[name].title for name in names], self.language)
-
-    def provenance(self, made: Mapping[str, Any]) -> Sentence:
-        """State the origin of the numbers, in one line."""
-        return self.sentence("provenance", **self._with_source(made))
 
     def say_world(self, made: Mapping[str, Any]) -> Sentence:
         """State the origin of a page's numbers, in fewer words."""

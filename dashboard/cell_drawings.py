@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from jinja2 import UndefinedError
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.paths import ROOT
 from breachlab.query.answer_rows import Rows
 from breachlab.query.queries import find
-from dashboard.cards import folded_cards
+from dashboard.cards import around
 from dashboard.cards.card import Card
+from dashboard.cards.page import first_of
 from dashboard.pages import PAGES
-from dashboard.pages.page import first_of
 from dashboard.tables import no_table
 
 if TYPE_CHECKING:
@@ -36,37 +38,35 @@ ROOTS = {
 }
 MOST = 30  # rows of a folded card that is opened: a longer one is a table of its first rows
 BESIDE = {"combination": ("what",)}  # sheets of other pages that the tables of a page take from
-ASSETS = ROOT / "dashboard/assets"
 Ask = Callable[..., "pandas.DataFrame"]  # of a notebook
-
-
-@dataclass(frozen=True)
-class CellDrawing:
-    """A drawing, its style sheet, and its caption."""
-
-    drawing: Any
-    style: str
-    caption: str
 
 
 def draw(
     question: str, rows: Rows, canvas: Canvas, asked: Mapping[str, Any], ask: Ask
-) -> CellDrawing | None:
-    """Return the drawing of a question's card; nothing without a card that has its own drawing.
+) -> tuple[Any, str]:
+    """Return the drawing of a question's card and its style sheet; of no card None and no style.
 
     Its switches stand at their defaults, and a folded card is open. `asked` are the parameters of
-    the cell; each query in `beside` gets those that it takes.
+    the cell; each query in `beside` gets those that it takes. Raises KeyError for rows that lack
+    what the card draws.
     """
     page, card = _cards().get(question, ("", None))
     if card is None or card.draw is None:
-        return None
-    beside = {each: Rows.of(ask(each, **_keep_parameters(each, asked))) for each in card.beside}
+        return None, ""
+    beside = {}
+    for query in card.beside:
+        takes = find(query).parameters
+        given = {name: value for name, value in asked.items() if name in takes}
+        beside[query] = Rows.of(ask(query, **given))
     options = {each.name: each.read_choice({}) for each in (*card.follows, *card.options)}
-    if folded_cards.OPENED in card.follows and len(rows) <= MOST:
-        options[folded_cards.OPENED.name] = folded_cards.name_of(card)
+    if around.OPENED in card.follows and len(rows) <= MOST:
+        options[around.OPENED.name] = around.name_of(card)
     canvas = replace(canvas, query=question, options=options, beside=beside)
-    drawing = card.draw(rows, canvas)
-    return None if drawing == no_table(canvas) else CellDrawing(drawing, _style(page), "")
+    try:
+        drawing = card.draw(rows, canvas)
+    except UndefinedError as error:  # of a template: rows that it cannot draw, as Python says it
+        raise KeyError(str(error)) from error
+    return (None, "") if drawing == no_table(canvas) else (drawing, _style(page))
 
 
 @cache
@@ -77,16 +77,12 @@ def _cards() -> dict[str, tuple[str, Card]]:
     }
 
 
-def _keep_parameters(question: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    takes = find(question).parameters
-    return {name: value for name, value in asked.items() if name in takes}
-
-
 @cache
 def _style(page: str) -> str:
     """Return the CSS of tables and of a page, limited to the elements of our cells."""
     names = ("tables", *BESIDE.get(page, ()), page)
-    files = [ASSETS / f"{name}.css" for name in names]
+    folders = (ROOT / "dashboard/assets", *ROOT.glob("dashboard/pages/*"))
+    files = [folder / f"{name}.css" for name in names for folder in folders]
     sheets = " ".join(each.read_text("utf-8") for each in files if each.is_file())
     for root, cell in ROOTS.items():
         sheets = sheets.replace(root, cell)
