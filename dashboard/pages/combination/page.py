@@ -2,24 +2,14 @@
 
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
+from dashboard.cards.page import Column, Page
 from dashboard.database.served_world import World
-from dashboard.layout.words import PageWords
-from dashboard.pages.combination.tables import (
-    LITTLE,
-    MUCH,
-    RANDOM,
-    composites,
-    find_largest,
-    find_total,
-    find_worst,
-    fold_others,
-    other_breaches,
-    say,
-)
-from dashboard.pages.page import Column, Page
+from dashboard.pages.combination import tables
+from dashboard.pages.combination.tables import LITTLE, MUCH, RANDOM
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
+from dashboard.words import PageWords
 
 # Claimed breaches are unconfirmed: they count only if the reader switches them on.
 STANDINGS = Option("standings", {"confirmed": {}, "both": {"standings": ("confirmed", "claimed")}})
@@ -28,24 +18,24 @@ OVERLAP = Option("overlap", {RANDOM: {}, LITTLE: {}, MUCH: {}}, order=(LITTLE, R
 
 OTHERS = Card(
     "combination/other_breaches",
-    other_breaches,
+    tables.other_breaches,
     options=(STANDINGS,),
     follows=(OVERLAP,),
-    say=say,
-    find=find_largest,
+    say=tables.say,
+    find=tables.find_largest,
     blank=no_table,
 )
 STEPS = Card(
     "combination/marginal_effect",
     follows=(STANDINGS, OVERLAP),
-    find=find_total,
-    below=fold_others,
+    find=tables.find_total,
+    below=tables.fold_others,
 )
 COMPOSITES = Card(
     "combination/composite_profiles",
-    composites,
+    tables.composites,
     follows=(OVERLAP,),
-    find=find_worst,
+    find=tables.find_worst,
     blank=no_table,
 )
 EARLIER = Card("combination/in_breach_of_2023", blank=no_table)

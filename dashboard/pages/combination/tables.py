@@ -3,28 +3,30 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from breachlab.drawing.canvas import NOT_KNOWN, RESIDENTS, Canvas, number_of
-from breachlab.drawing.steps import NEW, find_largest_steps
+from breachlab.drawing.canvas import NOT_KNOWN, Canvas, number_of
+from breachlab.drawing.lines import NEW, find_largest_steps
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
-from breachlab.words.days import write_month
+from breachlab.words.numbers import write_month
 from breachlab.words.values import is_null
-from dashboard.layout import html
-from dashboard.layout.words import PageWords
+from dashboard import html
 from dashboard.state.page_state import State
 from dashboard.tables import (
-    column_head,
-    heads,
+    PARTS,
+    Column,
+    Row,
+    dots,
     key_columns,
     label,
-    name_row,
-    named_dots,
     number,
+    number_column,
     sentence,
+    table,
     text,
 )
+from dashboard.words import PageWords
 
-Row = dict[str, Any]
+CARDS = html.macros("combination/cards.html")
 LEAST, MOST = "least_person_count", "most_person_count"
 LITTLE, RANDOM, MUCH = "little", "random", "much"
 
@@ -59,8 +61,6 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
     nor has a range of one number: who was in a breach of the register itself is not left to chance.
     """
     start, end = ends(row, measure, case(canvas))
-    places = {"start": row[start], "end": row[end], "at": row[measure]}
-    style = {f"--{key}": f"{number_of(at) / whole:.2%}" for key, at in places.items()}
     is_one_number = not is_null(row[MOST]) and row[LEAST] == row[MOST]
     names = {
         "is-unbounded": is_null(row[MOST]) or row[end] > whole,
@@ -68,26 +68,25 @@ def reach(row: Row, measure: str, whole: float, canvas: Canvas, name: str = "") 
         "is-one-number": is_one_number,
     }
     shown = " ".join(["reach", *filter(names.get, names), name]).strip()
-    columns = _write_ends(row, (start, end), canvas)
-    ends_of = html.Small(bounds(row, measure, canvas), **key_columns(canvas, row, *columns))
-    return html.Td([html.Div(style=style, className=shown), ends_of])
+    places = (number_of(row[each]) / whole for each in (start, end, measure))
+    return CARDS.reach(shown, *places, bounds(row, measure, canvas))
 
 
-def bounds(row: Row, measure: str, canvas: Canvas) -> str:
-    """Return the ends of a row in words: one number if both are equal, or that no bounds exist."""
+def bounds(row: Row, measure: str, canvas: Canvas) -> dict[str, Any]:
+    """Return the ends of a row in words, with their keys: one number if both are equal.
+
+    It says so if no bounds exist.
+    """
     if is_null(row[MOST]):  # the selection is outside, or the register itself was breached
         is_outside = row["perimeter"] == "residents"
-        return text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
-    columns = _write_ends(row, ends(row, measure, case(canvas)), canvas)
-    return " – ".join(numbers.compact(row[each], canvas.language) for each in columns)
-
-
-def _write_ends(row: Row, columns: tuple[str, str], canvas: Canvas) -> tuple[str, ...]:
-    """Return the columns to write as the ends of a row."""
-    if is_null(row[MOST]):
-        return ()
-    low, high = (numbers.compact(row[each], canvas.language) for each in columns)
-    return columns[1:] if low == high else columns
+        return {
+            "children": text(canvas, "outside_perimeter" if is_outside else "no_outside_estimate")
+        }
+    start, end = ends(row, measure, case(canvas))
+    low, high = (numbers.compact(row[each], canvas.language) for each in (start, end))
+    if low == high:
+        return {"children": high, **key_columns(canvas, row, end)}
+    return {"children": f"{low} – {high}", **key_columns(canvas, row, start, end)}
 
 
 def widest(rows: Iterable[Row], *columns: str) -> float:
@@ -101,19 +100,49 @@ HEADS = {LITTLE: "little_overlap", RANDOM: "independent", MUCH: "much_overlap"}
 SAID = {LITTLE: "overlap_little", RANDOM: "overlap_random", MUCH: "overlap_much"}
 
 
-def other_breaches(rows: Rows, canvas: Canvas, own: str = OWN) -> html.Markup:
-    """Return the breaches of most persons, those that are only claimed, and the others in a fold.
-
-    `own` is the column of the persons who were in a breach.
-    """
-    listed = sorted(rows.dicts(), key=lambda row: _place(row, own))
+def other_breaches(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return the breaches of most persons, those only claimed, and the others in a fold."""
+    listed = sorted(rows.dicts(), key=_place)
     confirmed = [row for row in listed if not _is_claimed(row)]
     claimed = [row for row in listed if _is_claimed(row)]
     # A breach of the register itself is larger than all persons of a small database.
     bounded = [row for row in listed if row["perimeter"] == "residents"]
-    whole = max(widest(listed, own), widest(bounded, MOST))
-    shown = _table([*confirmed[:SHOWN], *claimed], whole, own, canvas)
-    return html.Div([shown, *_fold(confirmed[SHOWN:], whole, own, canvas)])
+    whole = max(widest(listed, OWN), widest(bounded, MOST))
+
+    def bar(row: Row, canvas: Canvas) -> html.Markup:
+        return reach(row, OWN, whole, canvas, "is-claimed" if _is_claimed(row) else "")
+
+    columns = [
+        Column("other_breach", lambda row, canvas: _name(row, canvas, _is_claimed(row))),
+        Column("least_to_most", bar),
+        Column(HEADS[case(canvas)], _persons),
+    ]
+    shown = table(canvas, [*confirmed[:SHOWN], *claimed], columns, "other-breaches")
+    others = confirmed[SHOWN:]
+    more = sentence(canvas, "breaches_more", more_count=len(others))
+    rest = table(canvas, others, columns, "other-breaches")
+    return CARDS.with_fold(shown, CARDS.fold(more, rest) if others else "")
+
+
+def _name(row: Row, canvas: Canvas, is_claimed: bool = False) -> html.Markup:
+    """Return the cell of a breach: its name, its month, and that it is only claimed."""
+    note = write_month(row["breached_on"], canvas.language)
+    if is_claimed:
+        note = f"{note} · {canvas.words.label('standing', row['standing'])}"
+    return PARTS.name(PARTS.noted(label(canvas, "breach_id", row["breach_id"]), note))
+
+
+def _persons(row: Row, canvas: Canvas) -> html.Markup:
+    """Return the cell of the persons in a breach, in the case that is assumed."""
+    measure = measure_in(case(canvas), OWN)
+    written = numbers.compact(row[measure], canvas.language)
+    if row["perimeter"] != "residents":
+        if not is_null(row.get(MOST)) and row[LEAST] == row[MOST]:
+            # All of a breach of the register itself are on it: what was drawn is no second size.
+            return PARTS.number(NOT_KNOWN)
+        # Of the register itself: a draw, which strays from a size.
+        written = text(canvas, "about_count").format(written)
+    return number(canvas, row, measure, written)
 
 
 def say(words: PageWords, query: str, rows: Rows) -> Sentence:
@@ -145,40 +174,8 @@ def _is_claimed(row: Row) -> bool:
     return row["standing"] != "confirmed"
 
 
-def _place(row: Row, own: str = OWN) -> tuple:
-    return _is_claimed(row), -number_of(row[own]), row["breached_on"]
-
-
-def _fold(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> list[html.Markup]:
-    if not rows:
-        return []
-    more = sentence(canvas, "breaches_more", more_count=len(rows))
-    return [html.Details([html.Summary(**more), _table(rows, whole, own, canvas)])]
-
-
-def _table(rows: Sequence[Row], whole: float, own: str, canvas: Canvas) -> html.Markup:
-    counted = "exposed_residents" if own == RESIDENTS else HEADS[case(canvas)]
-    head = heads(canvas, other_breach=1, least_to_most=1, **{counted: 1})
-    body = html.Tbody([_row(row, whole, own, canvas) for row in rows])
-    return html.Table([head, body], className="other-breaches")
-
-
-def _row(row: Row, whole: float, own: str, canvas: Canvas) -> html.Markup:
-    standing = canvas.words.label("standing", row["standing"])
-    when = write_month(row["breached_on"], canvas.language)
-    note = f"{when} · {standing}" if _is_claimed(row) else when
-    bar = reach(row, own, whole, canvas, "is-claimed" if _is_claimed(row) else "")
-    measure = measure_in(case(canvas), own)
-    written = numbers.compact(row[measure], canvas.language)
-    if row["perimeter"] != "residents":  # of the register itself: a draw, which strays from a size
-        written = text(canvas, "about_count").format(written)
-    persons = number(canvas, row, measure, written)
-    is_known = not is_null(row.get(MOST)) and row[LEAST] == row[MOST]
-    if is_known and row["perimeter"] != "residents":
-        # All of a breach of the register itself are on it: what was drawn is no second size of it.
-        persons = html.Td(NOT_KNOWN, className="number")
-    name = label(canvas, "breach_id", row["breach_id"])
-    return html.Tr([name_row([name, html.Small(note)]), bar, persons])
+def _place(row: Row) -> tuple:
+    return _is_claimed(row), -number_of(row[OWN]), row["breached_on"]
 
 
 HERE = ("nir", "contact")  # on file here
@@ -194,8 +191,19 @@ def composites(rows: Rows, canvas: Canvas) -> html.Markup:
     # Ties are sorted by the kinds held.
     sets.sort(key=lambda row: (-number_of(row[AT_LEAST]), [not each for each in _list_added(row)]))
     whole = widest(sets, AT_LEAST, MOST)
-    body = html.Tbody([_composite_row(row, whole, canvas) for row in sets])
-    return html.Table([_heads(canvas), body], className="combinations composites")
+    measure = measure_in(case(canvas), AT_LEAST)
+    heads = [PARTS.head(text(canvas, f"kind_{kind}"), name="dotted") for kind in ADDED]
+    heads.append(PARTS.head(text(canvas, "least_to_most"), name="reached"))
+    heads.append(PARTS.head(text(canvas, HEADS[case(canvas)]), name="number"))
+    held, not_held = text(canvas, "held"), text(canvas, "not_held")
+    body = []
+    for row in sets:
+        name = write_in_words("held_ids", row["held_ids"], canvas.words)
+        written = numbers.compact(row[measure], canvas.language)
+        marks = dots(_list_added(row), held, not_held, name)
+        bar = reach(row, AT_LEAST, whole, canvas)
+        body.append([marks, bar, number(canvas, row, measure, written)])
+    return PARTS.table(heads, body, "combinations composites")
 
 
 def find_worst(words: PageWords, query: str, rows: Rows) -> Sentence:
@@ -213,23 +221,6 @@ def _is_shown(row: Row) -> bool:
 
 def _list_added(row: Row) -> list[bool]:
     return [bool(row[f"has_{kind}"]) for kind in ADDED]
-
-
-def _heads(canvas: Canvas) -> html.Markup:
-    kinds = [column_head(text(canvas, f"kind_{kind}"), "dotted") for kind in ADDED]
-    measures = [
-        column_head(text(canvas, key), name)
-        for key, name in (("least_to_most", "reached"), (HEADS[case(canvas)], "number"))
-    ]
-    return html.Thead(html.Tr([*kinds, *measures]))
-
-
-def _composite_row(row: Row, whole: float, canvas: Canvas) -> html.Markup:
-    name = write_in_words("held_ids", row["held_ids"], canvas.words)
-    marks = named_dots(name, _list_added(row), text(canvas, "held"), text(canvas, "not_held"))
-    measure = measure_in(case(canvas), AT_LEAST)
-    persons = number(canvas, row, measure, numbers.compact(row[measure], canvas.language))
-    return html.Tr([*marks, reach(row, AT_LEAST, whole, canvas), persons])
 
 
 ARRIVED = {LITTLE: "in_another_little", RANDOM: "in_another_random", MUCH: "in_another_much"}
@@ -251,14 +242,9 @@ def fold_others(rows: Rows, state: State, words: PageWords) -> Sequence:
     if not others:
         return ()
     more = sentence(words.canvas, "arrivals_more", more_count=len(others))
-    body = html.Tbody([_arrival_row(row, words) for row in others])
-    fold = [html.Summary(**more), html.Table(body, className="arrivals")]
-    return (html.Details(fold),)
 
+    def add(row: Row, canvas: Canvas) -> str:
+        return f"+ {numbers.compact(row[NEW], canvas.language)}"
 
-def _arrival_row(row: Row, words: PageWords) -> html.Markup:
-    canvas = words.canvas
-    name = label(canvas, "breach_id", row["breach_id"])
-    when = html.Small(write_month(row["breached_on"], canvas.language))
-    added = numbers.compact(row[NEW], canvas.language)
-    return html.Tr([name_row([name, when]), number(canvas, row, NEW, f"+ {added}")])
+    columns = [Column("", _name), number_column("", NEW, add)]
+    return (CARDS.fold(more, table(words.canvas, others, columns, "arrivals")),)

@@ -10,74 +10,47 @@ write the address by the grammar of all pages (dashboard/state/page_state.py).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from dash import Dash, Input, Output, State, dcc, html
 from flask import Flask
 
-from breachlab.drawing.area_map import COLOURS
-from breachlab.drawing.canvas import Canvas, code_of
-from breachlab.drawing.figure_template import LAYOUT, figure
-from breachlab.drawing.own_chart import MORE_COLOURS, Wish, draw_own, order_codes
-from breachlab.drawing.plotly_view import draw_filled_map
-from breachlab.drawing.rate_map import ranges, ratio_map
+from breachlab.drawing.canvas import Canvas
+from breachlab.paths import read
 from breachlab.query.answer_rows import Rows
-from breachlab.query.counts import list_counts
 from breachlab.query.headlines import counts_minors, say_ends, selects_minors
-from breachlab.words import LANGUAGES, headings
+from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from breachlab.words.values import is_null
+from breachlab.words.units import heading
 from dashboard.cards.drawn_card import FAILURES, failure
-from dashboard.database.few import RATE, hide_few, say_few
+from dashboard.database.few import hide_few, say_few
 from dashboard.database.served_world import World
 from dashboard.desk import Desk, Worlds
+from dashboard.files import file_address
 from dashboard.files.card_files import KINDS
-from dashboard.files.file_address import file_address
-from dashboard.layout import chips
+from dashboard.html import mark_counts, tell
+from dashboard.layout import page_shell
 from dashboard.layout.document import styles
-from dashboard.layout.marks import aria, mark_counts
-from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
-from dashboard.pages.explore.page import (
-    ANYWHERE,
-    AT,
-    BREAKDOWN,
-    BY,
-    CARD,
-    COLUMNS,
-    DRAWN_AS,
-    EXPLORE,
-    MEASURE,
-    OPTIONS,
-    PLACES,
-    SPLIT,
+from dashboard.pages.explore.chart import (
+    Asked,
+    cells,
+    draw_chart,
+    is_of_places,
+    list_classes,
+    read_asked,
+    write_title,
 )
-from dashboard.server import reader
+from dashboard.pages.explore.page import ANYWHERE, AT, BY, CARD, COLUMNS, EXPLORE, MEASURE, OPTIONS
+from dashboard.server import headers
 from dashboard.state import page_state
 from dashboard.state.page_state import DIMENSIONS
+from dashboard.words import PageWords
 
 CONFIG: Any = {"displaylogo": False, "responsive": True, "modeBarButtons": [["toImage", "zoom2d"]]}
-SCALE = [[0, "rgba(76, 110, 245, 0.08)"], [1, "rgb(76, 110, 245)"]]
-ROW = 22  # pixels of a row of the heat map
-TITLE = 36  # pixels above a chart
-INDEX = """<!DOCTYPE html>
-<html lang="[[language]]" class="explore">
-    <head>
-        <script>
-            const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-            document.documentElement.dataset.theme = isDark ? "dark" : "light";
-            const kept = localStorage.getItem("theme");
-            if (kept) document.documentElement.dataset.theme = kept;
-        </script>
-        {%metas%}
-        <title>[[title]]</title>
-        <link rel="stylesheet" href="[[styles]]">
-        {%css%}
-        {%favicon%}
-    </head>
-    <body>{%app_entry%}<div hidden>{%config%}{%scripts%}{%renderer%}</div></body>
-</html>"""
+INDEX = read(Path(__file__).with_name("document.html"))  # Dash and `Explore` fill its places
 
 
 class Explore(Dash):
@@ -85,7 +58,7 @@ class Explore(Dash):
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         """Return the document."""
-        language = reader.language("en")
+        language = headers.language("en")
         title = f"{interface(language)['pages']['explore']['link']} · breachlab"
         document = super().interpolate_index(*args, **parts)
         for name, text in (("language", language), ("title", title)):
@@ -108,14 +81,15 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
     app.layout = [dcc.Location(id="at", refresh=False), html.Div(id="page")]
 
     @app.callback(Output("page", "children"), Output("page", "lang"), Input("at", "href"))
-    def write_page(href: str | None) -> tuple[list, str]:
-        query = (href or "").partition("?")[2].partition("#")[0]
+    def write_page(href: Any) -> tuple[list, str]:
+        query = (href if isinstance(href, str) else "").partition("?")[2].partition("#")[0]
         asked = parse_qs(query, errors="replace").get("lang", [""])[0]
-        spoken = asked if asked in LANGUAGES else reader.language(language)
+        spoken = asked if asked in LANGUAGES else headers.language(language)
         world = desk.world()
         state, _ = page_state.read(f"/explore?{query}", desk.list_known(world))
         words = world.words[spoken]
-        links = html.Nav(_links(state, words), id="to-pages", **aria(label=words.text("pages")))
+        named: Any = {"aria-label": words.text("pages")}
+        links = html.Nav(_links(state, words), id="to-pages", **named)
         name = html.A("breachlab", href="/", className="name")
         mark = html.Span(words.of_kind("mark"), className="synthetic")
         explored = html.Div(draw(state, world, words), id="crossed")
@@ -135,7 +109,8 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
     def change_page(*chosen: Any) -> tuple[list, list, str, list]:
         *choices, only, spoken = chosen
         world = desk.world()
-        state, words = choose(choices, only or [], desk.list_known(world)), world.words[spoken]
+        words = world.words[spoken if spoken in LANGUAGES else headers.language(language)]
+        state = choose(choices, only, desk.list_known(world))
         search = urlsplit(page_state.write_state(state)).query
         drawn, links = draw(state, world, words), _links(state, words)
         return drawn, links, f"?{search}" if search else "", _list_measures(state, words)
@@ -143,18 +118,17 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
     return app, desk
 
 
-def choose(
-    choices: Sequence[str | None], only: Sequence[str], known: page_state.Known
-) -> page_state.State:
-    """Return the state of the dropdowns; what is unknown is left out.
+def choose(choices: Sequence[Any], only: Any, known: page_state.Known) -> page_state.State:
+    """Return the state of the dropdowns; what is unknown, or of another type, is left out.
 
     `choices` are those of OPTIONS, in order, `only` parts of a selection as "sexes=female".
     """
     state = page_state.State(EXPLORE.name, regions=known.regions)
     for option, choice in zip(OPTIONS, choices, strict=True):
-        state = known.option(state, option.name, choice or option.default) or state
+        chosen = choice if isinstance(choice, str) else ""
+        state = known.option(state, option.name, chosen or option.default) or state
     selection: dict[str, list[str]] = {}
-    for part in only:
+    for part in only if isinstance(only, list) else []:
         name, _, values = part.partition("=")
         if name in DIMENSIONS:
             named = known.find_values(name)
@@ -174,171 +148,53 @@ def draw(state: page_state.State, world: World, words: PageWords) -> list:
             return [html.H1(few.text), *_files(state, words)]
         rows = world.answers.rows(CARD.query, resolved.parameters)
         canvas = replace(words.canvas, words=words.of_query(CARD.query), query=CARD.query)
-        measure, (along, across), shape = _list_drawn(state)
-        others = {*BY.values()} - {along, across}
+        asked = read_asked(state)
+        others = {*BY.values()} - {asked.along, asked.across}
         rows = hide_few(rows, CARD.query, words.canvas.words)
         rows = rows.select([each for each in rows.columns if each not in others])
-        title = _write_title(state, words)
-        chart = _draw_chart(rows, canvas, (along, across), COLUMNS[measure], shape)
-        marked = f"{title} · {words.of_kind('mark')}"  # for a picture, without the page around it
-        layout = chart["layout"] = {**LAYOUT, **chart["layout"]}
-        layout["title"] = {"text": marked, "font": {"size": 13}, "x": 0, "y": 1, "pad": {"t": 6}}
-        layout["title"] |= {"yref": "container", "yanchor": "top", "xanchor": "left"}
-        layout["margin"] = {**layout["margin"], "t": TITLE + layout["margin"].get("t", 0)}
-        layout["height"] += TITLE
+        title = write_title(state, words)
+        chart = draw_chart(rows, canvas, asked, f"{title} · {words.of_kind('mark')}")
         return [
             html.H1(title),
             html.P(words.describe(state.named), className="of"),
             dcc.Graph(id="graph", figure=chart, config=CONFIG),
-            html.P(words.of_page("explore", f"note_{measure}")),
-            *(
-                [html.P(note.text)]
-                if measure == "rate" and (note := words.size(CARD.query))
-                else []
-            ),
-            *_explain_map(rows, words, shape),
-            *_tell_minors(rows, resolved.parameters, words),
-            _write_table(rows, canvas, (along, across), COLUMNS[measure], resolved.scope),
+            *_notes(rows, asked, resolved.parameters, words),
+            _table(rows, canvas, asked, resolved.scope),
             *_files(state, words),
         ]
     except FAILURES as error:
         return [html.H1(failure(error, CARD.query, state, words))]
 
 
-def _list_drawn(state: page_state.State) -> tuple[str, tuple[str, str], str]:
-    """Return the measure, the columns of the first and second dimension, and the chart's kind."""
-    by, split = BREAKDOWN.read_choice(state.options), SPLIT.read_choice(state.options)
-    measure, shape = MEASURE.read_choice(state.options), DRAWN_AS.read_choice(state.options)
-    if measure in ANYWHERE and _is_of_places(state):
-        measure = MEASURE.default
-    across = "" if split in ("none", by) else BY[split]
-    is_drawn = shape == "map" and by in PLACES and not across and measure == "rate"
-    is_drawn |= shape == "heat_map" and bool(across)
-    return measure, (BY[by], across), shape if is_drawn else "bars"
+def _notes(rows: Rows, asked: Asked, parameters: Mapping[str, Any], words: PageWords) -> list:
+    """Return what the numbers count, and the classes of a map, by colour."""
+    notes: list = [html.P(words.of_page("explore", f"note_{asked.measure}"))]
+    if asked.measure == "rate" and (size := words.size(CARD.query)):
+        notes.append(html.P(size.text))
+    if asked.shape == "map":
+        items = [
+            html.Li([html.I(style={"background": colour}), text])
+            for colour, text in list_classes(rows, words)
+        ]
+        notes.append(html.Ul(items, className="classes"))
+    if not words.is_own and counts_minors(CARD.query, rows, parameters):
+        notes.append(html.P(**tell(say_ends(words.canvas.words))))
+    return notes
 
 
-def _is_of_places(state: page_state.State) -> bool:
-    asked = {BREAKDOWN.read_choice(state.options), SPLIT.read_choice(state.options)}
-    return bool(asked & PLACES) or "departements" in state.selection
-
-
-def _write_title(state: page_state.State, words: PageWords) -> str:
-    measure, (_, across), _ = _list_drawn(state)
-    by, split = BREAKDOWN.read_choice(state.options), SPLIT.read_choice(state.options)
-    names = [words.of_option("measure", measure), words.of_option("breakdown", by).lower()]
-    if not across:
-        return words.of_page("explore", "title").format(*names)
-    return words.of_page("explore", "title_split").format(
-        *names, words.of_option("split", split).lower()
-    )
-
-
-def _draw_chart(
-    rows: Rows, canvas: Canvas, dimensions: tuple[str, str], measure: str, shape: str
-) -> dict[str, Any]:
-    """Return the dict of a Plotly figure; a go.Figure would do as well."""
-    along, across = dimensions
-    if shape == "map":
-        of_all = _rate_of_all(rows)
-        ratios = [None if is_null(each) else each / of_all for each in rows[measure]]
-        own = replace(canvas, query="")  # as rows of one's own
-        return draw_filled_map(ratio_map(rows.assign(ratio=ratios), own, "ratio", measure))
-    if shape == "heat_map":
-        cells = {(code_of(row[along]), code_of(row[across])): row for row in rows.dicts()}
-        down, wide = (order_codes(rows, each, canvas) for each in dimensions)
-        grid = [[cells.get((each, other)) for other in wide] for each in down]
-        trace = {
-            "type": "heatmap",
-            "x": [_label(other, across, canvas) for other in wide],
-            "y": [_label(each, along, canvas) for each in down],
-            "z": [[row and row[measure] for row in line] for line in grid],
-            "text": [[_write(row, measure, canvas) for row in line] for line in grid],
-            "hovertemplate": "%{y} · %{x}<br>%{text}<extra></extra>",
-            "colorscale": SCALE,
-        }
-        axis = {"automargin": True, "type": "category"}
-        layout = {"height": 120 + ROW * len(down), "xaxis": axis, "margin": {"l": 0, "b": 0}}
-        return figure([trace], **layout, yaxis={**axis, "autorange": "reversed"})
-    many = across and len({*rows[across]}) > len(MORE_COLOURS)  # no more series have a colour
-    if many:
-        return _draw_chart(rows, canvas, dimensions, measure, "heat_map")
-    is_stacked = bool(across) and measure != RATE
-    wish = Wish("bars", along, [measure], colour=across, is_stacked=is_stacked)
-    return draw_own(rows, canvas, wish)
-
-
-def _rate_of_all(rows: Rows) -> float:
-    """Return the rate of all rows together, each of a place."""
-    persons, residents = (sum(rows[each]) for each in (COLUMNS["residents"], "resident_count"))
-    return 1000 * persons / residents
-
-
-def _tell_minors(rows: Rows, parameters: Mapping[str, Any], words: PageWords) -> list:
-    """Return the ends of the number of minors, if the numbers are of them; mostly empty."""
-    if words.is_own or not counts_minors(CARD.query, rows, parameters):
-        return []
-    said = say_ends(words.canvas.words)
-    return [html.P(said.text, **mark_counts(list_counts(said)))]
-
-
-def _explain_map(rows: Rows, words: PageWords, shape: str) -> list:
-    """Return the classes of a map, by colour; empty for a chart."""
-    if shape != "map":
-        return []
-    classes = ranges(_rate_of_all(rows), words.language)
-    items = [
-        html.Li([html.I(style={"background": colour}), text])
-        for colour, text in zip(COLOURS, classes, strict=False)
-    ]
-    return [html.Ul(items, className="classes")]
-
-
-def _label(code: str, column: str, canvas: Canvas) -> str:
-    label = canvas.words.label(column, code) or code
-    return label[:1].upper() + label[1:]
-
-
-def _write(row: Any, measure: str, canvas: Canvas) -> str:
-    if row is None and measure != RATE:  # nobody is of both
-        return canvas.write_measure(0, measure)
-    if row is None or is_null(row[measure]):
-        return "–"
-    return canvas.write_measure(canvas.limit_digits(row[measure], measure), measure)
-
-
-def _write_table(
-    rows: Rows,
-    canvas: Canvas,
-    dimensions: tuple[str, str],
-    measure: str,
-    scope: dict[str, Any],
-) -> html.Div:
+def _table(rows: Rows, canvas: Canvas, asked: Asked, scope: dict[str, Any]) -> html.Div:
     """Return the numbers of the chart, a column per value of the second dimension."""
-    along, across = dimensions
-    wide = order_codes(rows, across, canvas) if across else [""]
-    cells = {
-        (code_of(row[along]), code_of(row[across]) if across else ""): row for row in rows.dicts()
-    }
-    heads = [html.Th(_label(code, across, canvas), scope="col") for code in wide if code]
-    heads = heads or [
-        html.Th(headings.heading(canvas.query, measure, canvas.language), scope="col")
-    ]
-    body = [
-        html.Tr(
-            [
-                html.Th(_label(code, along, canvas), scope="row"),
-                *(
-                    html.Td(
-                        _write(row, measure, canvas),
-                        **mark_counts([(canvas.key(measure), row[measure])] if row else []),
-                    )
-                    for row in (cells.get((code, other)) for other in wide)
-                ),
-            ]
-        )
-        for code in order_codes(rows, along, canvas)
-    ]
-    table = html.Table([html.Thead(html.Tr([html.Td(""), *heads])), html.Tbody(body)])
+    heads, lines = cells(rows, canvas, asked)
+    heads = heads or [heading(canvas.query, asked.counted, canvas.language)]
+    key, body = canvas.key(asked.counted), []
+    for name, line in lines:
+        told = [
+            html.Td(written, **mark_counts([(key, row[asked.counted])] if row else []))
+            for row, written in line
+        ]
+        body.append(html.Tr([html.Th(name, scope="row"), *told]))
+    top = html.Tr([html.Td(""), *(html.Th(name, scope="col") for name in heads)])
+    table = html.Table([html.Thead(top), html.Tbody(body)])
     return html.Div(table, className="numbers", tabIndex=0, **scope)
 
 
@@ -361,7 +217,8 @@ def _links(state: page_state.State, words: PageWords) -> list:
         )
         for page in PAGES
     ]
-    return [*links, html.A(words.of_page("explore", "link"), href=AT, **aria(current="page"))]
+    current: Any = {"aria-current": "page"}
+    return [*links, html.A(words.of_page("explore", "link"), href=AT, **current)]
 
 
 def _controls(state: page_state.State, world: World, words: PageWords) -> html.Div:
@@ -390,7 +247,7 @@ def _controls(state: page_state.State, world: World, words: PageWords) -> html.D
         value=values,
         options=[
             {"label": f"{label} · {group}", "value": act.removeprefix("add:"), "search": folded}
-            for act, label, group, folded in chips.choices(world, words.language)
+            for act, label, group, folded in page_shell.choices(world, words.language)
         ],
         placeholder=words.of_page("explore", "everybody"),
     )
@@ -405,7 +262,7 @@ def _list_measures(state: page_state.State, words: PageWords) -> list[dict[str, 
         {
             "label": words.of_option("measure", measure),
             "value": measure,
-            "disabled": measure in ANYWHERE and _is_of_places(state),
+            "disabled": measure in ANYWHERE and is_of_places(state),
         }
         for measure in COLUMNS
     ]

@@ -6,8 +6,8 @@ dropdowns, which are the switches of its address.
 
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
+from dashboard.cards.page import Column, Page
 from dashboard.database.few import RATE
-from dashboard.pages.page import Column, Page
 from dashboard.state.options import Option
 
 AT = "/explore/"

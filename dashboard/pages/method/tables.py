@@ -3,36 +3,42 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from breachlab.drawing.canvas import Canvas, number_of
 from breachlab.query.answer_rows import Rows
-from breachlab.words import Sentence, numbers
-from breachlab.words.days import write_day
+from breachlab.words import numbers
 from breachlab.words.language import interface
+from breachlab.words.numbers import write_day
 from breachlab.words.units import unit
 from breachlab.words.values import NULL, is_null, write_in_words
-from dashboard.layout import html
-from dashboard.layout.marks import aria, copier, data, link_addresses, mark_counts
-from dashboard.layout.words import PageWords
+from dashboard import html
 from dashboard.state.page_state import State
 from dashboard.tables import (
-    count,
-    heads,
+    PARTS,
+    Column,
+    Row,
+    capital,
+    code_column,
+    count_column,
     key_columns,
     label,
-    name_row,
+    name_column,
     no_table,
+    noted_column,
     number,
+    number_column,
     sentence,
     share,
+    table,
     text,
 )
+from dashboard.words import PageWords
 
+CARDS = html.macros("method/cards.html")
 MOST = 5  # bars
 ENDS = ("least_value", "most_value")
-
-Row = dict[str, Any]
 
 
 def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -43,43 +49,28 @@ def drivers(rows: Rows, canvas: Canvas) -> html.Markup:
     moved = [row for row in rows.dicts() if row["driver_id"]][:MOST]
     if not moved:
         return no_table(canvas)
-    scale = max(1, *(row["above_share"] for row in moved))
-    body = html.Tbody([_row(row, scale, canvas) for row in moved])
-    return html.Table(body, className="drivers")
+    whole = 1 + max(1, *(row["above_share"] for row in moved))
+
+    def bar(row: Row, canvas: Canvas) -> html.Markup:
+        ends = (1 - row["below_share"]) / whole, (1 + row["above_share"]) / whole
+        return CARDS.swing(*ends, 1 / whole)
+
+    least, most = (Column("", partial(_end, end)) for end in ENDS)
+    columns = [noted_column("", "driver_id", "headline_id"), least, Column("", bar), most]
+    return table(canvas, moved, columns, "drivers")
 
 
-def _row(row: Row, scale: float, canvas: Canvas) -> html.Markup:
-    named = [
-        label(canvas, "driver_id", row["driver_id"]),
-        html.Small(label(canvas, "headline_id", row["headline_id"])),
-    ]
-    least, most = (_end(end, row, canvas) for end in (0, 1))
-    return html.Tr([name_row(named), least, html.Td(_bar(row, scale), className="swing"), most])
-
-
-def _end(end: int, row: Row, canvas: Canvas) -> html.Markup:
+def _end(end: str, row: Row, canvas: Canvas) -> html.Markup:
     """Return a cell with an end of the headline, in the headline's unit."""
-    keys = ENDS[end]
-    value, key = row[keys], row["headline_key"]
+    value, key = row[end], row["headline_key"]
     if key == "day_count":
         written = numbers.count_noun(value, "days", canvas.language)
     elif key.endswith("_eur"):
         written = numbers.euros(value, 1, canvas.language)
     else:
-        shown = canvas.limit_digits(value, keys, in_millions=True)
+        shown = canvas.limit_digits(value, end, in_millions=True)
         written = numbers.millions(shown, canvas.language)
-    return html.Td(written, className="number", **mark_counts([(keys, value)]))
-
-
-def _bar(row: Row, scale: float) -> html.Markup:
-    """Return a bar around the dot; the dot marks no change."""
-    whole = 1 + scale
-    style = {
-        "--start": f"{(1 - row['below_share']) / whole:.2%}",
-        "--end": f"{(1 + row['above_share']) / whole:.2%}",
-        "--none": f"{1 / whole:.2%}",
-    }
-    return html.Div([html.I(className="bar"), html.I(className="taken")], style=style)
+    return PARTS.number(written, html.mark_counts([(end, value)]))
 
 
 KINDS = {"all": (True, False), "published": (True,), "assumed": (False,)}
@@ -91,32 +82,23 @@ def ledger(rows: Rows, canvas: Canvas) -> html.Markup:
     Names of figures are in English, as in SQL, and marked as English.
     """
     kinds = KINDS[canvas.options.get("figures", "all")]
-    shown = [row for row in rows.dicts() if row["is_published"] in kinds]
-    head = heads(canvas, figure=1, value=1, range=1, rests_on=1)
-    body = html.Tbody([_ledger_row(row, canvas) for row in shown])
-    search = html.Div(
-        className="search",
-        **data(search="ledger", label=text(canvas, "search"), none=text(canvas, "none_found")),
-    )
-    return html.Div([search, html.Table([head, body], className="ledger", id="ledger")])
 
+    def resolve(row: Row, text: str) -> str:
+        return canvas.words.resolve(row[f"{text}_{canvas.language}"])
 
-def _ledger_row(row: Row, canvas: Canvas) -> html.Markup:
-    name = html.Code(row["name"].replace("_", "_\u200b"), lang="en")
-    basis = "source" if row["is_published"] else "reason"
-    return html.Tr(
-        [
-            html.Th([name, html.Small(_own(row, "unit", canvas))], scope="row"),
-            number(canvas, row, "value", _write(row["value"], canvas)),
-            _range(row, canvas),
-            html.Td([*link_addresses(_own(row, basis, canvas)), html.Small(_read(row, canvas))]),
-        ]
-    )
-
-
-def _own(row: Row, text: str, canvas: Canvas) -> str:
-    """Return a text of the ledger in the language of the page."""
-    return canvas.words.resolve(row[f"{text}_{canvas.language}"])
+    lines = [
+        {
+            "name": row["name"].replace("_", "_\u200b"),
+            "unit": resolve(row, "unit"),
+            "value": number(canvas, row, "value", _write(row["value"], canvas)),
+            "range": _range(row, canvas),
+            "basis": resolve(row, "source" if row["is_published"] else "reason"),
+            "read": _read(row, canvas),
+        }
+        for row in rows.dicts()
+        if row["is_published"] in kinds
+    ]
+    return CARDS.ledger(lines, html.Texts(canvas.words, "tables"))
 
 
 def _read(row: Row, canvas: Canvas) -> str:
@@ -127,11 +109,11 @@ def _read(row: Row, canvas: Canvas) -> str:
     return f"{how}, {write_day(row['read_on'], canvas.language)}"
 
 
-def _range(row: Row, canvas: Canvas) -> html.Markup:
+def _range(row: Row, canvas: Canvas) -> dict[str, Any]:
     if row["is_published"]:
-        return html.Td(text(canvas, "published"), className="number")
+        return {"children": text(canvas, "published")}
     ends = " – ".join(_write(row[end], canvas) for end in ("low", "high"))
-    return html.Td(ends, className="number", **key_columns(canvas, row, "low", "high"))
+    return {"children": ends, **key_columns(canvas, row, "low", "high")}
 
 
 def _write(value: Any, canvas: Canvas) -> str:
@@ -139,13 +121,6 @@ def _write(value: Any, canvas: Canvas) -> str:
 
 
 LEDGER = "method/ledger"  # a query beside: how the sources were read
-CODES = ["measure_id", "identification_id", "identification_reason_id"]
-COUNT = "measure_count"
-
-
-def find_limits(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """Return the title of the list."""
-    return Sentence(words.text("limits"))
 
 
 def limits(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -156,15 +131,13 @@ def limits(rows: Rows, canvas: Canvas) -> html.Markup:
     row = rows.dicts()[0] | beside.dicts()[0]
     read = "limit_read" if row["read_in_full_count"] else "limit_read_none"
     keys = ("limit_ages", "limit_places", "limit_overlap", read)
-    return html.Ul(
-        [html.Li(**sentence(canvas, key, True, **row)) for key in keys], className="limits"
-    )
+    return CARDS.limits([sentence(canvas, key, True, **row) for key in keys])
 
 
 def fold_identified(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the figures by département that are fitted, modelled or neither, in a fold."""
-    summary = html.Summary(words.of_card("method/departement_figures", "all"))
-    return (html.Details([summary, draw_identified(rows, words.canvas)], id="identified"),)
+    title = words.of_card("method/departement_figures", "all")
+    return (CARDS.identified(title, draw_identified(rows, words.canvas)),)
 
 
 def draw_identified(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -172,20 +145,18 @@ def draw_identified(rows: Rows, canvas: Canvas) -> html.Markup:
 
     A figure of a département is fitted, modelled, or not identified by any publication.
     """
-    counts = Counter(zip(*(rows[column] for column in CODES), strict=True))
-    groups = ({**dict(zip(CODES, each, strict=True)), COUNT: counts[each]} for each in counts)
-    body = [
-        html.Tr(
-            [
-                html.Th(label(canvas, "measure_id", row["measure_id"]), scope="row"),
-                *(html.Td(label(canvas, column, row[column])) for column in CODES[1:]),
-                count(canvas, row, COUNT),
-            ]
-        )
-        for row in groups
+    codes = ("measure_id", "identification_id", "identification_reason_id")
+    counts = Counter(zip(*(rows[column] for column in codes), strict=True))
+    groups = [
+        {**dict(zip(codes, each, strict=True)), "measure_count": counts[each]} for each in counts
     ]
-    head = heads(canvas, measure=1, identification=1, why=1, questions=1)
-    return html.Table([head, html.Tbody(body)], className="identified")
+    columns = [
+        name_column("measure", "measure_id"),
+        code_column("identification", "identification_id"),
+        code_column("why", "identification_reason_id"),
+        count_column("questions", "measure_count"),
+    ]
+    return table(canvas, groups, columns, "identified")
 
 
 def plain(name: str, **columns: str) -> Callable:
@@ -194,101 +165,60 @@ def plain(name: str, **columns: str) -> Callable:
     The first column names the row. Numbers are right-aligned and carry their plain digits; codes
     become words.
     """
-
-    def draw(rows: Rows, canvas: Canvas) -> html.Markup:
-        head = heads(canvas, **dict.fromkeys(columns.values(), 1))
-        body = [html.Tr([*_cells(row, [*columns], canvas)]) for row in rows.dicts()]
-        return html.Table([head, html.Tbody(body)], className=f"plain {name}")
-
-    return draw
-
-
-def _cells(row: Row, columns: list[str], canvas: Canvas) -> list:
     first, *others = columns
-    name = _say(first, row[first], canvas)
-    return [html.Th(name, scope="row"), *(_cell(row, each, canvas) for each in others)]
+    drawn = [
+        Column(columns[first], lambda row, canvas: PARTS.name(_say(first, row[first], canvas))),
+        *(Column(columns[each], partial(_cell, each)) for each in others),
+    ]
+    return lambda rows, canvas: table(canvas, rows.dicts(), drawn, f"plain {name}")
 
 
-def _cell(row: Row, column: str, canvas: Canvas) -> html.Markup:
+def _cell(column: str, row: Row, canvas: Canvas) -> html.Markup:
     value = row[column]
     if isinstance(value, bool):
-        return html.Td(text(canvas, "yes" if value else "no"))
+        return PARTS.cell(text(canvas, "yes" if value else "no"))
     if unit(column) == "share":
         return share(canvas, row, column)
     if isinstance(value, int | float) and not is_null(value):
         return number(canvas, row, column, write_in_words(column, value, canvas.words))
     if is_null(value) and unit(column) in ("persons", "records"):
-        return html.Td(NULL, className="number")  # unknown is not zero
-    return html.Td(link_addresses(_say(column, value, canvas)))
+        return PARTS.number(NULL)  # unknown is not zero
+    said = _say(column, value, canvas)
+    return PARTS.cell(said if isinstance(said, html.Markup) else html.link_addresses(said))
 
 
-def _say(column: str, value: Any, canvas: Canvas) -> Any:
+def _say(column: str, value: Any, canvas: Canvas) -> str:
     """Return a value in words; the name of a table is code, and null is empty."""
     if column == "counted_in":
-        return html.Code(value)
-    if is_null(value):
-        return ""
-    words = write_in_words(column, value, canvas.words)
-    return words[:1].upper() + words[1:]
+        return PARTS.element("code", {"children": value})
+    return "" if is_null(value) else capital(write_in_words(column, value, canvas.words))
 
 
-stated = plain(
-    "stated",
-    figure_id="figure",
-    stated_on="stated_on",
-    authority="by",
-    figure_count="value",
-    evidence_id="rests_on",
-)
-totals = plain(
-    "totals",
-    counted_in="table",
-    extraction="extraction",
-    record_count="records",
-    person_count="persons",
-    agrees="agrees",
-)
-breakdowns = plain(
-    "breakdowns",
-    breakdown="breakdown",
-    counted_in="table",
-    group_count="groups",
-    agrees="agrees",
-)
+stated = plain("stated", figure_id="figure", stated_on="stated_on", authority="by",
+               figure_count="value", evidence_id="rests_on")  # fmt: skip
+totals = plain("totals", counted_in="table", extraction="extraction", record_count="records",
+               person_count="persons", agrees="agrees")  # fmt: skip
+breakdowns = plain("breakdowns", breakdown="breakdown", counted_in="table", group_count="groups",
+                   agrees="agrees")  # fmt: skip
 
 
 def receipt(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return the parts of the receipt, and below them the command, with a copy button."""
     if rows.is_empty:
-        return html.Div(className="receipt")
+        return CARDS.nothing()
     (row,) = rows.dicts()
-    texts = interface(canvas.language)["receipt"]
-    records_and_persons = {
-        "records": _count(row, "record_count", canvas),
-        "persons": _count(row, "person_count", canvas),
+    written = {
+        "model_version": str(row["model_version"]),
+        "record_count": numbers.whole(row["record_count"], canvas.language),
+        "person_count": numbers.whole(row["person_count"], canvas.language),
     }
-    parts = {
-        "model_version": html.Span(
-            str(row["model_version"]), **key_columns(canvas, row, "model_version")
-        ),
-        "seed": row["seed"],
-        "source_sha256": html.Code(row["source_sha256"]),
-        **records_and_persons,
-        "setting": texts[row["setting"]],
-        "pools": texts[row["pools"]],
-        "records_checksum": html.Code(row["records_checksum"]),
-        "reference_sha256": html.Code(row["reference_sha256"]),
+    told = {
+        column: {"children": written[column], **key_columns(canvas, row, column)}
+        for column in written
     }
-    del parts["seed" if row["source_sha256"] else "source_sha256"]
-    listed = [html.Div([html.Dt(texts[key]), html.Dd(part)]) for key, part in parts.items()]
-    again = [] if row["source_sha256"] else _again(row, canvas)
-    return html.Div([html.Dl(listed), *again], className="receipt")
-
-
-def _count(row: Row, column: str, canvas: Canvas) -> html.Markup:
-    return html.Span(
-        numbers.whole(row[column], canvas.language), **key_columns(canvas, row, column)
-    )
+    words = interface(canvas.language)
+    again = {**words["drawer"], "title": text(canvas, "made_again")}
+    return CARDS.receipt(row, told, command(row), words["receipt"], again)
 
 
 def command(row: Row) -> str:
@@ -306,24 +236,6 @@ def command(row: Row) -> str:
     )
 
 
-def _again(row: Row, canvas: Canvas) -> list:
-    words = interface(canvas.language)["drawer"]
-    copy = copier("again", words["copy"], words["copied"])
-    title = html.H3(text(canvas, "made_again"), id="again-title")
-    return [
-        html.Div([title, copy], className="drawer-head"),
-        # It is wider than a narrow page, so it takes the focus: arrow keys scroll it.
-        html.Pre(
-            html.Code(command(row)),
-            id="again",
-            lang="en",
-            tabIndex=0,
-            role="region",
-            **aria(labelledby="again-title"),
-        ),
-    ]
-
-
 SHAPES = (
     "persons_per_thousand",
     "flatter_persons_per_thousand",
@@ -333,22 +245,19 @@ SHAPES = (
 
 def shapes(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a row for each age band: persons per thousand residents by each shape."""
-    head = heads(canvas, age=1, assumed_shape=1, flatter_shape=1, steeper_shape=1)
-    body = html.Tbody([_shape_row(row, canvas) for row in rows.dicts()])
-    return html.Table([head, body], className="plain shapes")
+
+    def rate(column: str, row: Row, canvas: Canvas) -> str:
+        shown = number_of(row[column])
+        return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)
+
+    heads = ("assumed_shape", "flatter_shape", "steeper_shape")
+    columns = [name_column("age", "age_band")]
+    for head, column in zip(heads, SHAPES, strict=True):
+        columns.append(number_column(head, column, partial(rate, column)))
+    return table(canvas, rows.dicts(), columns, "plain shapes")
 
 
-def _shape_row(row: Row, canvas: Canvas) -> html.Markup:
-    parts = [number(canvas, row, shape, _rate_text(row[shape], canvas)) for shape in SHAPES]
-    return html.Tr([name_row(label(canvas, "age_band", row["age_band"])), *parts])
-
-
-def _rate_text(rate: Any, canvas: Canvas) -> str:
-    """Return a rate as a number; the head of the table names its base."""
-    shown = number_of(rate)
-    return numbers.decimal(shown, 2 if 0 < shown < 10 else 0, canvas.language)
-
-
+DIFFERENCE = "difference_share"
 WORST = ("worst_share", "partly_share", "fitted_share")
 LEAST = 0.1  # the smallest range of the axis to each side
 
@@ -358,61 +267,38 @@ def stray_dots(rows: Rows, canvas: Canvas) -> html.Markup:
     places = rows.dicts()
     if not places or not places[0]["model_registered_count"]:
         return no_table(canvas)
+    first = places[0]
     held = [row for row in places if row["place_kind"] == "region"]
-    held.sort(key=_difference)
-    room = max(LEAST, math.ceil(20 * max(places[0][each] for each in WORST)) / 20)
-    lines = [_range_row(places[0], room, canvas), *(_dot_row(row, room, canvas) for row in held)]
-    table = html.Table(html.Tbody(lines), className="strayed")
-    said = (sentence(canvas, key, True, **places[0]) for key in ("longer", "error_typical"))
-    return html.Div([table, *(html.P(className="aside", **each) for each in said)])
-
-
-def _difference(row: Row) -> float:
-    return row["difference_share"]
-
-
-def _range_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
-    """Return the row of the fitted départements: the range of their differences."""
-    ends = [_place(each * row["fitted_share"], room) for each in (-1, 1)]
-    style = {"--start": ends[0], "--end": ends[1]}
-    bar = html.Div(html.I(className="bar"), style=style)
-    within = sentence(canvas, "fitted_within", **row)
-    return html.Tr(
-        [
-            html.Th(scope="row", **sentence(canvas, "fitted_places", True, **row)),
-            html.Td(bar, className="swing"),
-            html.Td(className="number", **within),
-        ],
-        className="is-fitted",
-    )
-
-
-def _dot_row(row: Row, room: float, canvas: Canvas) -> html.Markup:
-    place = _place(row["difference_share"], room)
-    start, end = sorted((place, _place(0, room)), key=lambda each: float(each[:-1]))
-    parts = [html.I(className="stem"), html.I(className="taken")]
-    style = {"--start": start, "--end": end, "--none": place}
-    use = html.Small(canvas.words.label("held_use_id", row["held_use_id"]))
-    return html.Tr(
-        [
-            name_row([row["place_name"], use]),
-            html.Td(html.Div(parts, style=style), className="swing"),
-            html.Td(
-                _write_difference(row["difference_share"], canvas),
-                className="number",
-                **key_columns(canvas, row, "difference_share"),
+    held.sort(key=lambda row: row[DIFFERENCE])
+    room = max(LEAST, math.ceil(20 * max(first[each] for each in WORST)) / 20)
+    fitted = {
+        "name": sentence(canvas, "fitted_places", True, **first),
+        "start": _place(-first["fitted_share"], room),
+        "end": _place(first["fitted_share"], room),
+        "within": sentence(canvas, "fitted_within", **first),
+    }
+    lines = [
+        {
+            "name": row["place_name"],
+            "use": canvas.words.label("held_use_id", row["held_use_id"]),
+            "dot": _place(row[DIFFERENCE], room),
+            "difference": number(
+                canvas, row, DIFFERENCE, _write_difference(row[DIFFERENCE], canvas)
             ),
-        ]
-    )
+        }
+        for row in held
+    ]
+    notes = [sentence(canvas, key, True, **first) for key in ("longer", "error_typical")]
+    return CARDS.strayed(fitted, lines, notes)
 
 
-def _place(difference: float, room: float) -> str:
+def _place(difference: float, room: float) -> float:
     """Return the position of a difference on the axis; one beyond its end is drawn at the end.
 
     >>> _place(-0.05, 0.1), _place(0.3, 0.1)
-    ('25.00%', '100.00%')
+    (0.25, 1.0)
     """
-    return f"{(1 + max(-1, min(1, difference / room))) / 2:.2%}"
+    return (1 + max(-1, min(1, difference / room))) / 2
 
 
 def _write_difference(share: float, canvas: Canvas) -> str:

@@ -4,66 +4,35 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
-from dashboard.database.headline_ranges import find_ends, has_ends
+from dashboard.cards.page import Column, Either, Page
+from dashboard.database.few import find_ends, has_ends
 from dashboard.database.served_world import World
-from dashboard.layout.words import PageWords
-from dashboard.pages.page import Column, Either, Page
-from dashboard.pages.response.messages import (
-    DRAFT,
-    MESSAGE,
-    choosers,
-    find_check,
-    find_message,
-    message_headline,
-    message_sub,
-)
-from dashboard.pages.response.plan import (
-    CAPACITIES,
-    PLAN,
-    SMS_COST,
-    TO_INFORM,
-    UNIT_COSTS,
-    budget_headline,
-    budget_sub,
-    effect,
-    find_calls,
-    find_channel,
-    find_group,
-    find_swing,
-    plan_headline,
-    plan_sub,
-)
-from dashboard.pages.response.tables import (
-    CLAIMS,
-    channels,
-    choices,
-    draw_unreached,
-    message_parts,
-    messages,
-    reached_groups,
-    segments,
-    swings,
-    waterfall,
-)
+from dashboard.pages.response import plan, tables
+from dashboard.pages.response.plan import CAPACITIES, PLAN, SMS_COST, TO_INFORM, UNIT_COSTS
+from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
+from dashboard.state.looked import Effect, at_start, count_keys
 from dashboard.state.options import PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
+from dashboard.words import PageWords
 
-WHOM = (TO_INFORM,)
-of_those_to_inform = partial(Card, follows=WHOM, blank=no_table)
-of_money = partial(Card, follows=(*WHOM, *UNIT_COSTS), blank=no_table)
-of_a_message = partial(Card, follows=(*WHOM, SMS_COST), blank=no_table)
+of_those_to_inform = partial(Card, follows=(TO_INFORM,), blank=no_table)
+of_money = partial(Card, follows=(TO_INFORM, *UNIT_COSTS), blank=no_table)
+of_a_message = partial(Card, follows=(TO_INFORM, SMS_COST), blank=no_table)
 
 CALLS = Card(
     "notification/call_volume",
-    follows=(PLAN, *WHOM, *CAPACITIES),
-    find=find_calls,
+    follows=(PLAN, TO_INFORM, *CAPACITIES),
+    find=plan.find_calls,
     heads=("notification/duration",),
 )
-CHANNELS = of_those_to_inform("notification/channels", channels, find=find_channel)
-GROUPS = of_those_to_inform("notification/vulnerable_groups", reached_groups, find=find_group)
+CHANNELS = of_those_to_inform("notification/channels", tables.channels, find=plan.find_channel)
+GROUPS = of_those_to_inform(
+    "notification/vulnerable_groups", tables.reached_groups, find=plan.find_group
+)
 # Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
 of_a_table = partial(of_those_to_inform, options=(TABLE,))
@@ -71,56 +40,65 @@ TABLES = Either(
     TABLE,
     {
         "none": of_a_table("notification/priority", part="none", idle=lambda _: "idle"),
-        "order": of_a_table("notification/priority", segments),
+        "order": of_a_table("notification/priority", tables.segments),
         "age": of_a_table(
             "notification/channels_by_age_band",
-            draw_unreached("age_band", "public_notice_person_count", "public_notice_share", "age"),
+            tables.draw_unreached(
+                "age_band", "public_notice_person_count", "public_notice_share", "age"
+            ),
         ),
         "time": of_a_table(
             "notification/unreachable_by_end_band",
-            draw_unreached("history_id", "person_count", "unreachable_share", "since_the_end"),
+            tables.draw_unreached(
+                "history_id", "person_count", "unreachable_share", "since_the_end"
+            ),
         ),
     },
 )
-COSTS = of_money("cost/components", waterfall, beside=(CLAIMS,))
+COSTS = of_money("cost/components", tables.waterfall, beside=(CLAIMS,))
 # It reads the same rows: a question of its own would draw all costs a second time.
-SWINGS = of_money("cost/components", swings, part="swings", find=find_swing)
-CHOICES = of_money("cost/choices", choices)
-MESSAGES = of_a_message("notification/message", messages, options=(PROVENANCE,), find=find_message)
+SWINGS = of_money("cost/components", tables.swings, part="swings", find=plan.find_swing)
+CHOICES = of_money("cost/choices", tables.choices)
+MESSAGES = of_a_message(
+    "notification/message", tables.messages, options=(PROVENANCE,), find=plan.find_message
+)
 CHECK = of_a_message(
     "notification/message_check",
-    message_parts,
-    follows=(*WHOM, PROVENANCE),
-    find=find_check,
+    tables.message_parts,
+    follows=(TO_INFORM, PROVENANCE),
+    find=plan.find_check,
 )
-
-
-# {tab: its first card, of which the headline reads the rows}, {tab: headline and line below it}.
-FIRST = {"plan": CALLS, "budget": COSTS, "messages": MESSAGES}
+# {tab: its first card, its headline and the line below it, which state the rows of that card}.
+TABS: Mapping[str, tuple[Card, Callable[..., Sentence], Callable[..., Sentence | None]]] = {
+    "plan": (CALLS, plan.plan_headline, plan.plan_sub),
+    "budget": (COSTS, plan.budget_headline, plan.budget_sub),
+    "messages": (
+        MESSAGES,
+        plan.message_headline,
+        lambda rows, state, words: Sentence(words.text("drafts_for_a_lawyer")),
+    ),
+}
 # Numbers of the plan's headline that have ends: question, column and kind of column.
 ENDS = (
     ("notification/duration", "day_count", "count"),
     ("notification/call_volume", "peak_call_count", "call_count"),
 )
-SAID: Mapping[str, tuple[Callable, Callable]] = {
-    "plan": (plan_headline, plan_sub),
-    "budget": (budget_headline, budget_sub),
-    "messages": (message_headline, message_sub),
-}
+# {unit cost: the component of cost/components with its quantity}.
+COMPONENT_OF = {"letter_cost": "letters", "call_cost": "call_centre", "sms_cost": "sms",
+                "public_notice_cost": "public_notice"}  # fmt: skip
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State the subject of the tab: the plan and its busiest day, the cost, or the messages."""
-    say, _ = SAID[_tab(state)]
-    said: Sentence = say(world.answers.rows(*_first(state)), state, words)
-    return said
+    _, say, _ = TABS[_tab(state)]
+    return say(_ask(state, world), state, words)
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
     """State the law, the range of the cost, or that drafts are drafts."""
-    rows = world.answers.rows(*_first(state))
-    _, say = SAID[_tab(state)]
-    said: Sentence | None = say(rows, state, words)
+    _, _, say = TABS[_tab(state)]
+    rows = _ask(state, world)
+    said = say(rows, state, words)
     if said is None or _tab(state) != "plan" or not has_ends(state, world, words):
         return said
     ends: dict[str, Any] = {}
@@ -132,17 +110,69 @@ def sub(state: State, world: World, words: PageWords) -> Sentence | None:
 
 def block(state: State, world: World, words: PageWords) -> list:
     """Return the buttons that choose the message; empty in the other tabs."""
-    is_of_messages = _tab(state) == "messages"
-    return choosers(*_first(state), state, world, words) if is_of_messages else []
+    return tables.choosers(_ask(state, world), state, words) if _tab(state) == "messages" else []
+
+
+def effect(option: Option, state: State, world: World, words: PageWords) -> Effect:
+    """Return the effect of a lever on the plan or on the cost of telling, by tab.
+
+    In the messages tab there is no effect, only the reason for it. Values that are equal, exactly
+    or as displayed, are said to be.
+    """
+    tab, rows = _tab(state), _ask(state, world)
+    if reason := _find_reason(option, state, rows):
+        return Effect(reason=words.text(reason))
+    if rows.is_empty or tab == "messages" or option.stands_at(state) == option.default:
+        return Effect()
+    before = at_start(option, state)
+    values = _read_values(rows, state, words)
+    was = _read_values(_ask(before, world), before, words)
+    start = words.of_choice(option, option.default)
+    key = "effect_of_cost" if tab == "budget" else "effect_of_plan"
+    of_both = {**values, **{f"was_{name}": value for name, value in was.items()}}
+    sentence = words.sentence(key, start=start, **of_both)
+    _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
+    if texts[::2] == texts[1::2]:
+        sentence = words.sentence("effect_none" if values == was else "effect_hardly", start=start)
+    return Effect(sentence.text, counts=count_keys(option, sentence))
 
 
 def _tab(state: State) -> str:
     return RESPONSE.tab.read_choice(state.options)
 
 
-def _first(state: State) -> tuple[str, Mapping[str, Any]]:
-    card = FIRST[_tab(state)]
-    return card.query, card.resolve(state).parameters
+def _ask(state: State, world: World) -> Rows:
+    """Return the answer of the first card of the tab."""
+    card, *_ = TABS[_tab(state)]
+    return world.answers.rows(card.query, card.resolve(state).parameters)
+
+
+def _find_reason(option: Option, state: State, rows: Rows) -> str:
+    """Return the key of the reason for which a lever has no effect; empty if it has one."""
+    if option.is_national and state.selection:
+        return "lever_is_national"
+    if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
+        return "lever_is_of_other_plan"
+    if "component_id" in rows and option.name in COMPONENT_OF:
+        quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
+        is_priced = quantities.get(COMPONENT_OF[option.name])
+        return "" if is_priced else "lever_has_nothing_to_price"
+    if "segment_id" in rows and option.name == SMS_COST.name:
+        picked = tables.pick(rows.dicts(), state.options)
+        return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
+    return ""
+
+
+def _read_values(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
+    """Return the values that a sentence on a lever compares: of the cost, or of the plan."""
+    if _tab(state) == "budget":
+        return {"notification_mean_eur": rows["notification_mean_eur"][0]}
+    row = plan.first_of_plan(rows, state.options)
+    days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text
+    return {
+        "days": days if row["is_all_told"] else words.text("over_a_year"),
+        "peak_call_count": row["peak_call_count"],
+    }
 
 
 RESPONSE = Page(
@@ -156,6 +186,6 @@ RESPONSE = Page(
     sub=sub,
     block=block,
     levers=(PLAN, TO_INFORM, *CAPACITIES, *UNIT_COSTS),
-    effect=partial(effect, calls=CALLS, costs=COSTS, messages=MESSAGES),
+    effect=effect,
     options_of_tables=(MESSAGE, DRAFT),
 )

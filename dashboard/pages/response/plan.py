@@ -1,18 +1,15 @@
-"""The plan and the budget of Response: their levers, what each changes, and their sentences."""
+"""The levers of Response, and its sentences: on the plan, on the budget, on messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from breachlab.drawing.canvas import number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
-from dashboard.cards.card import Card
-from dashboard.database.served_world import World
-from dashboard.layout.words import PageWords
-from dashboard.pages.response.messages import pick
-from dashboard.state.effect import Effect, at_start, count_keys
-from dashboard.state.options import TAB, Option, rungs
+from dashboard.pages.response.tables import LISTED, language, pick, rank_swings
+from dashboard.state.options import Option, rungs
 from dashboard.state.page_state import State
+from dashboard.words import PageWords
 
 # Messages as fast as they can be sent, or held back so that the calls fit the call centre. The
 # answers of notification/ hold both plans, so the choice asks no question.
@@ -37,41 +34,26 @@ UNIT_COSTS = (
 )
 
 
-def of_plan(row: Mapping[str, Any], plan: str) -> dict[str, Any]:
-    """Return a row of both plans with the columns of one under plain names: `fast` or `paced`.
+def first_of_plan(rows: Rows, options: Mapping[str, str]) -> dict[str, Any]:
+    """Return the first day, which holds the totals, with the columns of the chosen plan.
 
-    Example:
-
-        >>> row = {"peak_call_count": 50, "held_back_peak_call_count": 20}
-        >>> row |= {"is_all_told": True, "is_all_told_held_back": False}
-        >>> of_plan(row, "fast")["peak_call_count"], of_plan(row, "paced")["peak_call_count"]
-        (50, 20)
+    Those of the paced plan lose the start of their names. It is empty if nobody can be told.
     """
-    plain, start = dict(row), "held_back_"
-    if plan == "fast":
-        return plain
-    mine = {name.removeprefix(start): plain[name] for name in plain if name.startswith(start)}
-    return {**plain, **mine, "is_all_told": plain["is_all_told_held_back"]}
+    if rows.is_empty:
+        return {}
+    row, start = rows.dicts()[0], "held_back_"
+    if PLAN.read_choice(options) == "fast":
+        return row
+    paced = {name.removeprefix(start): row[name] for name in row if name.startswith(start)}
+    return {**row, **paced, "is_all_told": row["is_all_told_held_back"]}
 
 
-def first_of_plan(rows: Rows, plan: str) -> dict[str, Any]:
-    """Return the first day of an answer, which holds the totals, with the columns of one plan.
-
-    It is empty if nobody can be told.
-    """
-    return of_plan(rows.dicts()[0], plan) if len(rows) else {}
-
-
-# {state of the paced plan at the high call rate: its sentence}.
-PACED = {"holds": "paced_holds", "breaks": "paced_breaks", "cut": "paced_cut"}
-REACHES = {
-    "email": "reaches_email",
-    "sms": "reaches_sms",
-    "letter": "reaches_letter",
-    "space": "reaches_space",
-    "public_notice": "reaches_public_notice",
-}
-LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need another channel
+# {channel: the sentence on its share}.
+REACHES = {"email": "reaches_email", "sms": "reaches_sms", "letter": "reaches_letter",
+           "space": "reaches_space", "public_notice": "reaches_public_notice"}  # fmt: skip
+# {channel of a draft, or language of an SMS: its title}.
+DRAFTS = {"email": "draft_email", "letter": "draft_letter", "public_notice": "draft_public_notice",
+          "easy": "draft_easy", "en": "draft_sms_en", "fr": "draft_sms_fr"}  # fmt: skip
 
 
 def plan_headline(days: Rows, state: State, words: PageWords) -> Sentence:
@@ -79,16 +61,14 @@ def plan_headline(days: Rows, state: State, words: PageWords) -> Sentence:
 
     It names the selection, if any.
     """
-    plan = PLAN.read_choice(state.options)
-    row = first_of_plan(days, plan)
+    row = first_of_plan(days, state.options)
     if not row:
         return words.sentence("told_nobody")
     selection = words.describe(state.selection) if state.selection else ""
-    named = [words.of_option(PLAN.name, plan), *filter(None, [selection])]
+    plan = words.of_option(PLAN.name, PLAN.read_choice(state.options))
+    named = words.text("join").join(filter(None, [plan, selection]))
     key = "plan_overload" if row["overload_day_count"] else "plan"
-    return words.sentence(
-        key if row["is_all_told"] else "plan_cut", plan=words.text("join").join(named), **row
-    )
+    return words.sentence(key if row["is_all_told"] else "plan_cut", plan=named, **row)
 
 
 def plan_sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
@@ -98,13 +78,13 @@ def plan_sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
     row = days.dicts()[0]
     if PLAN.read_choice(state.options) == "fast":
         return words.sentence("plan_law", **row)
-    end = "holds" if row["holds_at_high_rate"] else "breaks"
-    return words.sentence(PACED[end if row["is_all_told_held_back"] else "cut"], **row)
+    key = "paced_holds" if row["holds_at_high_rate"] else "paced_breaks"
+    return words.sentence(key if row["is_all_told_held_back"] else "paced_cut", **row)
 
 
 def find_calls(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the days of overload of the chosen plan, and the share of calls that is lost."""
-    row = first_of_plan(rows, words.canvas.options.get(PLAN.name, PLAN.default))
+    row = first_of_plan(rows, words.canvas.options)
     return words.finding(query, Rows.of_dicts([row]) if row else rows)
 
 
@@ -133,99 +113,10 @@ def find_group(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     return words.sentence(key, **largest)
 
 
-# {unit cost: the component of cost/components with its quantity}.
-COMPONENT_OF = {
-    "letter_cost": "letters",
-    "call_cost": "call_centre",
-    "sms_cost": "sms",
-    "public_notice_cost": "public_notice",
-}
-
-
-def effect(
-    option: Option,
-    state: State,
-    world: World,
-    words: PageWords,
-    calls: Card,
-    costs: Card,
-    messages: Card,
-) -> Effect:
-    """Return the effect of a lever on the plan or on the cost of telling, by tab.
-
-    In the messages tab there is no effect, only the reason for it.
-    """
-    tab = state.options.get(TAB, "plan")
-    card = {"plan": calls, "budget": costs, "messages": messages}[tab]
-    rows = world.answers.rows(card.query, card.resolve(state).parameters)
-    if reason := _reason(option, state, rows, words):
-        return Effect(reason=words.text(reason))
-    if rows.is_empty or tab == "messages" or option.stands_at(state) == option.default:
-        return Effect()
-    start = at_start(option, state)
-    before = world.answers.rows(card.query, card.resolve(start).parameters)
-    of = _cost if tab == "budget" else _days_and_calls
-    values = of(rows, state, words) | _was(of(before, start, words))
-    sentence = _say_change(
-        option, values, words, "effect_of_cost" if tab == "budget" else "effect_of_plan"
-    )
-    return Effect(sentence.text, counts=count_keys(option, sentence))
-
-
-def _reason(option: Option, state: State, rows: Rows, words: PageWords) -> str:
-    """Return the key of the reason for which a lever has no effect; empty if it has one."""
-    if option.is_national and state.selection:
-        return "lever_is_national"
-    if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
-        return "lever_is_of_other_plan"
-    if "component_id" in rows and option.name in COMPONENT_OF:
-        quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
-        is_priced = quantities.get(COMPONENT_OF[option.name])
-        return "" if is_priced else "lever_has_nothing_to_price"
-    if "segment_id" in rows and option.name == SMS_COST.name:
-        picked = pick(rows.dicts(), state.options)
-        return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
-    return ""
-
-
-def _days_and_calls(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
-    row = first_of_plan(rows, PLAN.read_choice(state.options))
-    days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text
-    return {
-        "days": days if row["is_all_told"] else words.text("over_a_year"),
-        "peak_call_count": row["peak_call_count"],
-    }
-
-
-def _cost(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
-    return {"notification_mean_eur": rows["notification_mean_eur"][0]}
-
-
-def _was(values: dict[str, Any]) -> dict[str, Any]:
-    return {f"was_{name}": value for name, value in values.items()}
-
-
-def _say_change(option: Option, values: dict[str, Any], words: PageWords, key: str) -> Sentence:
-    """State the values before and after; or that they are equal, exactly or as displayed."""
-    start = words.of_choice(option, option.default)
-    sentence = words.sentence(key, start=start, **values)
-    _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
-    if texts[::2] != texts[1::2]:
-        return sentence
-    names = [name for name in values if not name.startswith("was_")]
-    is_same = all(values[name] == values[f"was_{name}"] for name in names)
-    return words.sentence("effect_none" if is_same else "effect_hardly", start=start)
-
-
-COMPONENTS = "cost/components"
-
-Row = dict[str, Any]
-
-
 def budget_headline(parts: Rows, state: State, words: PageWords) -> Sentence:
     """State the mean cost of telling, and of all with crisis and fine; name any selection."""
     if parts.is_empty:
-        return words.headline(COMPONENTS, parts)
+        return words.headline("cost/components", parts)
     key = "budget_selected" if state.selection else "budget"
     return words.sentence(key, selection=words.describe(state.selection), **parts.dicts()[0])
 
@@ -241,6 +132,27 @@ def find_swing(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     return words.finding("cost/tornado", Rows.of_dicts(widest) if widest else rows)
 
 
-def rank_swings(rows: Sequence[Row]) -> list[Row]:
-    """Return the components of an answer, the one that can change the total most first."""
-    return sorted(rows, key=lambda row: (-row["swing_eur"], row["component_id"]))
+def message_headline(rows: Rows, state: State, words: PageWords) -> Sentence:
+    """State the number of messages, and the parts of an SMS."""
+    if rows.is_empty:
+        return words.headline("notification/message", rows)
+    return words.sentence("messages", **rows.dicts()[0])
+
+
+def find_message(words: PageWords, query: str, rows: Rows) -> Sentence | None:
+    """State the parts of the displayed SMS, or the recipients of the e-mail or letter."""
+    for row in pick(rows.dicts(), words.canvas.options)[:1]:
+        kind = language(words.canvas) if row["channel"] == "sms" else row["channel"]
+        return words.sentence(DRAFTS[kind], **row)
+    return words.headline(query, rows.head(0))
+
+
+def find_check(words: PageWords, query: str, rows: Rows) -> Sentence | None:
+    """State the gaps of the displayed text against Art. 34(2); without any, the blanks to fill."""
+    for row in pick(rows.dicts(), words.canvas.options)[:1]:
+        if row["channel"] == "sms":
+            return words.sentence("check_sms", **row)
+        missing = row["item_count"] - row["complete_item_count"]
+        key = "check_missing" if missing else "check_blank"
+        return words.sentence(key if missing or row["to_fill_item_count"] else "check_all", **row)
+    return words.headline(query, rows.head(0))

@@ -1,29 +1,28 @@
 """The head of Situation: headline of each day, tiles, decisions; tiles of a list of one's own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from breachlab.query.addresses import REGION
-from breachlab.query.answer_rows import Rows
-from breachlab.query.counts import list_counts
+from breachlab.query.repeat import REGION
 from breachlab.words import Sentence, fill
 from breachlab.words.language import interface, join_words
 from breachlab.words.values import is_null
+from dashboard import html
 from dashboard.cards.card import Card
-from dashboard.database.few import TO_INFORM, grade_count, say_few
-from dashboard.database.headline_ranges import find_ends, has_ends
+from dashboard.database.few import TO_INFORM, find_ends, grade_count, has_ends, say_few
 from dashboard.database.served_world import World
-from dashboard.files.file_address import FORM
-from dashboard.layout import html
-from dashboard.layout.marks import aria, mark_counts
-from dashboard.layout.words import PageWords
-from dashboard.state.known_days import AS_OF, is_earlier
-from dashboard.state.options import PROVENANCE, TAB
-from dashboard.state.page_state import Selection, State, write_state
+from dashboard.files import FORM
+from dashboard.pages.situation.tables import CARDS
+from dashboard.state.options import AS_OF, PROVENANCE, is_earlier
+from dashboard.state.page_state import TAB, Selection, State, write_state
+from dashboard.tables import key_sentence
+from dashboard.words import PageWords
 
 DPO = "dpo"  # the tab of the data protection officer
+Row = dict[str, Any]
+Link = tuple[str, str, str]
 OF_RESIDENTS = {"departements", "age_bands", "sexes"}  # dimensions with counts of residents
 
 
@@ -64,10 +63,10 @@ def _headline_of(state: State, world: World, words: PageWords) -> Sentence:
         row |= {"file_person_count": total["person_count"], "living_person_count": living}
         return words.sentence("selected_persons", **row)
     row["living_here_person_count"] = world.answers.total(state.selection).residents
-    if not OF_RESIDENTS.issuperset(state.selection):
-        return words.sentence("selected", **row)
-    rates = world.answers.rows("exposure/rate_by_age_and_sex", state.selection)
-    rate = None if rates.is_empty else rates["all_persons_per_thousand"][0]
+    rate = None
+    if OF_RESIDENTS.issuperset(state.selection):
+        rates = world.answers.rows("exposure/rate_by_age_and_sex", state.selection)
+        rate = None if rates.is_empty else rates["all_persons_per_thousand"][0]
     if is_null(rate):
         return words.sentence("selected", **row)
     return words.sentence("selected_rate", **row, all_persons_per_thousand=rate)
@@ -110,70 +109,13 @@ def is_for_dpo(state: State) -> bool:
     return state.options.get(TAB) == DPO
 
 
-Row = dict[str, Any]
-PARTS = {"number": html.Strong, "of": html.B, "more": html.Small}
-INFORM = Card("severity/communication_due")
-AGES = Card("exposure/by_age_band")
-FIELDS = Card("fields/by_field")
-PLACES = Card("exposure/by_departement")
-# {tile: its question; the page, the tab and the card that it links to}.
+# {tile of a list: its question; the page, the tab and the card that it links to}.
 LIST_TILES = {
-    "inform": (INFORM, "situation", "dpo", "severity-scales"),
-    "minors": (AGES, "who", "", "exposure-rate_by_age_and_sex"),
-    "email": (FIELDS, "what", "", "fields-by_field"),
-    "place": (PLACES, "who", "", "exposure-rate_by_departement"),
+    "inform": (Card("severity/communication_due"), ("situation", DPO, "severity-scales")),
+    "minors": (Card("exposure/by_age_band"), ("who", "", "exposure-rate_by_age_and_sex")),
+    "email": (Card("fields/by_field"), ("what", "", "fields-by_field")),
+    "place": (Card("exposure/by_departement"), ("who", "", "exposure-rate_by_departement")),
 }
-
-
-def list_tiles(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
-    """Return the tiles of what the list knows; empty if it knows nothing of them."""
-    shown = [tile for name in LIST_TILES for tile in _list_tile(name, state, world, words)]
-    return [html.Div(shown, className="tiles")] if shown else []
-
-
-def _list_tile(name: str, state: State, world: World, words: PageWords) -> list[html.Markup]:
-    """Return a tile; nothing where the list lacks a fact, or has nobody."""
-    card, page, tab, place = LIST_TILES[name]
-    parameters = card.resolve(state).parameters
-    is_of_one_place = card is PLACES and "departements" in state.selection
-    if is_of_one_place or card.list_unmet(world.coverage, parameters):
-        return []
-    row = READ[name](world.answers.rows(card.query, parameters), world)
-    if row is None:
-        return []
-    texts = interface(words.language)["situation"]["list_tiles"][name]
-    said = [
-        (write, fill(texts[key], row, words.canvas.words, capital=False))
-        for key, write in PARTS.items()
-    ]
-    parts = [write(each.text, **mark_counts(list_counts(each))) for write, each in said]
-    address = write_state(replace(state, page=page, options={TAB: tab} if tab else {}))
-    return [html.A(parts, href=f"{address}#{place}")]
-
-
-def _first(rows: Rows, world: World) -> Row | None:
-    """Return the first row, which has the totals, or is that of most persons."""
-    return None if rows.is_empty else rows.dicts()[0]
-
-
-def _count_minors(rows: Rows, world: World) -> Row | None:
-    ages = world.age_groups["minors"]
-    minors = [row["person_count"] for row in rows.dicts() if row["age_band"] in ages]
-    return None if rows.is_empty else {"minor_person_count": sum(minors)}
-
-
-def _find_email(rows: Rows, world: World) -> Row | None:
-    return _first(rows.where(lambda row: row["field_id"] == "email"), world)
-
-
-READ: dict[str, Callable[[Rows, World], Row | None]] = {
-    "inform": _first,
-    "minors": _count_minors,
-    "email": _find_email,
-    "place": lambda rows, world: _first(rows.where(lambda row: row["departement_code"]), world),
-}
-
-
 BRIDGE: Card = Card("notification/bridge")
 WAVES = Card("notification/waves")
 COSTS = Card("cost/components")
@@ -181,24 +123,24 @@ ARCHIVED = Card("retention/avoided_by_limit")
 CLAIMS = Card("cost/claims")
 ASKED: tuple[Card, ...] = (ARCHIVED, WAVES, BRIDGE, CLAIMS, COSTS)
 
-Link = tuple[str, str, str]
-
 # {tile: the page, the tab and the element that it links to}; decisions likewise.
-TILES = {
+TILES: dict[str, Link] = {
     "inform": ("response", "", "notification-channels"),
     "cost": ("response", "budget", "cost-components"),
     "notice": ("response", "", "notification-channels"),
     "spared": ("what_if", "", "retention-avoided_by_limit"),
 }
 # {tile that few persons have too: the count in it}; the others are a cost and a share.
-OF_FEW: Mapping[str, str] = {
-    "inform": "to_inform_person_count",
-    "notice": "public_notice_person_count",
-}
-DECISIONS = {
+OF_FEW = {"inform": "to_inform_person_count", "notice": "public_notice_person_count"}
+DECISIONS: Mapping[str, Link | None] = {
     "whom": ("response", "", "to_inform.switch"),
     "pace": ("response", "", "plan.switch"),
     "keep": ("what_if", "", "retention_years.note"),
+}
+OF_THE_DAY: Mapping[str, Link | None] = {
+    "everybody": ("situation", DPO, "severity-deadlines"),
+    "calls": None,  # the plan rests on later numbers
+    "complete": ("situation", DPO, "severity-deadlines"),
 }
 # (tile or decision, the question of its number, the number, the kind of its ends).
 ENDS = (
@@ -209,13 +151,6 @@ ENDS = (
     ("pace", "notification/call_volume", "peak_call_count", "call_count"),
     ("keep", ARCHIVED.query, "asked_person_count", "person_count"),
 )
-OF_THE_DAY: dict[str, Link | None] = {
-    "everybody": ("situation", DPO, "severity-deadlines"),
-    "calls": None,  # the plan rests on later numbers
-    "complete": ("situation", DPO, "severity-deadlines"),
-}
-
-TILE_PARTS = (html.Strong, html.B, html.Small)  # number, unit, note
 
 
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
@@ -224,27 +159,73 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     It is empty on the tab of the DPO, and for an empty selection. A list of one's own has tiles of
     its own.
     """
-    if world.is_own and not is_for_dpo(state):
-        return list_tiles(state, world, words)
-    row = {} if is_for_dpo(state) or world.is_own else ask_numbers(state, world, words)
+    if is_for_dpo(state):
+        return []
+    if world.is_own:
+        shown = list_tiles(state, world, words)
+        return [CARDS.tiles(shown)] if shown else []
+    row = ask_numbers(state, world, words)
     if not row:
         return []
-    is_of_day = is_earlier(state)
-    if not is_of_day and (few := say_few(state.selection, world, words)):
+    is_of_day, links, tiles = is_earlier(state), DECISIONS, {}
+    few = None if is_of_day else say_few(state.selection, world, words)
+    if few:
         # Without a number in the sentence they are too few to say.
-        counts = [_tile_of_few(name, row, words) for name in OF_FEW if few.figures]
-        return [html.Div(counts, className="tiles")] if counts else []
-    write, links = (_waiting, OF_THE_DAY) if is_of_day else (_tile, DECISIONS)
-    tiles = {name: write(name, row, state, words) for name in TILES}
-    if not is_of_day and say_few(state.selection, world, words, TO_INFORM):
-        tiles |= {name: _tile_of_few(name, row, words) for name in OF_FEW}
+        return [CARDS.tiles(_tiles_of_few(row, words).values())] if few.figures else []
+    for name, target in TILES.items():
+        if is_of_day:  # no number, and no link to a page that has a later one
+            unit_of = _fill(_texts("tiles", name, words)["of"], row, words).text
+            waiting = ("—", unit_of, words.text("needs_settled"))
+            tiles[name] = _tile([*map(Sentence, waiting)], words)
+        else:
+            # What is paid once for the breach a part of the country has a share of.
+            key = "cost_of_part" if name == "cost" and state.selection else name
+            tiles[name] = _tile(say_tile(key, row, words), words, _address(target, state))
+    if is_of_day:
+        links = OF_THE_DAY
+    elif say_few(state.selection, world, words, TO_INFORM):
+        tiles |= _tiles_of_few(row, words)
         links = {name: link for name, link in links.items() if name != "pace"}
         del tiles["cost"]
+    decisions = []
+    for name, link in links.items():
+        title, sentence = say_decision(name, row, words)
+        decisions.append(
+            {
+                "title": title,
+                "told": key_sentence(words.canvas, sentence),
+                "address": _address(link, state) if link else "",
+                "link": _texts("decisions", name, words)["link"] if link else "",
+            }
+        )
     title = words.text("decide_that_day" if is_of_day else "decide")
-    return [
-        html.Div([*tiles.values()], className="tiles"),
-        _decisions(links, title, row, state, words),
-    ]
+    return [CARDS.tiles(tiles.values()), CARDS.decisions(title, decisions)]
+
+
+def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
+    """Return the tiles of what a list knows; none where it lacks a fact, or has nobody."""
+    tiles = []
+    for name, (card, link) in LIST_TILES.items():
+        parameters = card.resolve(state).parameters
+        is_of_one_place = name == "place" and "departements" in state.selection
+        if is_of_one_place or card.list_unmet(world.coverage, parameters):
+            continue
+        # The first row has the totals, or is that of most persons.
+        rows = world.answers.rows(card.query, parameters).dicts()
+        match name:
+            case "minors":
+                ages = world.age_groups["minors"]
+                minors = sum(row["person_count"] for row in rows if row["age_band"] in ages)
+                rows = [{"minor_person_count": minors}] if rows else []
+            case "email":
+                rows = [row for row in rows if row["field_id"] == "email"]
+            case "place":
+                rows = [row for row in rows if row["departement_code"]]
+        if rows:
+            texts = _texts("list_tiles", name, words)
+            said = [_fill(texts[key], rows[0], words) for key in ("number", "of", "more")]
+            tiles.append(_tile(said, words, _address(link, replace(state, options={}))))
+    return tiles
 
 
 def ask_numbers(state: State, world: World, words: PageWords) -> Row:
@@ -269,11 +250,21 @@ def ask_numbers(state: State, world: World, words: PageWords) -> Row:
     return row
 
 
-def _tile(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
-    # What is paid once for the breach a part of the country has a share of.
-    key = "cost_of_part" if name == "cost" and state.selection else name
-    said = zip(TILE_PARTS, say_tile(key, row, words), strict=True)
-    return html.A([_write(*each) for each in said], href=_address(TILES[name], state))
+def _tile(said: Sequence[Sentence], words: PageWords, address: str = "") -> Row:
+    """Return a tile of a number, its unit and perhaps a note, with a link to an address."""
+    told = [key_sentence(words.canvas, each) for each in said]
+    return {**dict(zip(("number", "of", "more"), told, strict=False)), "address": address}
+
+
+def _tiles_of_few(row: Row, words: PageWords) -> dict[str, Row]:
+    """Return the tiles of counts for few persons, without a note; "too few" for the fewest."""
+    tiles = {}
+    for name, column in OF_FEW.items():
+        number, unit_of, _ = say_tile(name, row, words)
+        if grade_count(row[column], words.canvas.words) == "too_few":
+            number = Sentence(words.text("too_few"))
+        tiles[name] = _tile([number, unit_of], words)
+    return tiles
 
 
 def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
@@ -281,40 +272,6 @@ def say_tile(name: str, row: Row, words: PageWords) -> list[Sentence]:
     texts, ends = _texts("tiles", name, words), row.get("ends", {}).get(name)
     keys = ("number", "of", "ends" if ends else "more")
     return [_fill(texts[key], {**row, **(ends or {})}, words) for key in keys]
-
-
-def _tile_of_few(name: str, row: Row, words: PageWords) -> html.Markup:
-    """Return the tile of a count for few persons, without a note; "too few" for the fewest."""
-    number, unit_of, _ = say_tile(name, row, words)
-    if grade_count(row[OF_FEW[name]], words.canvas.words) == "too_few":
-        number = Sentence(words.text("too_few"))
-    return html.Div([_write(html.Strong, number), _write(html.B, unit_of)])
-
-
-def _waiting(name: str, row: Row, state: State, words: PageWords) -> html.Markup:
-    """Return a tile of an earlier day: no number, and no link to a page that has a later one."""
-    of = _fill(_texts("tiles", name, words)["of"], row, words)
-    said = zip(TILE_PARTS, ("—", of.text, words.text("needs_settled")), strict=True)
-    return html.Div([write(text) for write, text in said])
-
-
-def _decisions(
-    links: Mapping[str, Link | None], title: str, row: Row, state: State, words: PageWords
-) -> html.Markup:
-    items = [_decision(name, link, row, state, words) for name, link in links.items()]
-    parts = [html.H2(title, id="to-decide"), html.Ol(items)]
-    return html.Section(parts, className="decisions", **aria(labelledby="to-decide"))
-
-
-def _decision(
-    name: str, link: Link | None, row: Row, state: State, words: PageWords
-) -> html.Markup:
-    title, sentence = say_decision(name, row, words)
-    parts = [html.H3(title), _write(html.P, sentence)]
-    if link:
-        text = _texts("decisions", name, words)["link"]
-        parts.append(html.A(html.Span(text), href=_address(link, state), className="go"))
-    return html.Li(parts)
 
 
 def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
@@ -347,10 +304,6 @@ def _texts(part: str, name: str, words: PageWords) -> dict[str, str]:
 
 def _fill(template: str, row: Row, words: PageWords, is_whole: bool = False) -> Sentence:
     return fill(template, row, words.canvas.words, capital=is_whole)
-
-
-def _write(write: Any, said: Sentence) -> html.Markup:
-    return write(said.text, **mark_counts(list_counts(said)))
 
 
 def _address(link: Link, state: State) -> str:

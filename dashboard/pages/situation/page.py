@@ -1,25 +1,15 @@
 """The page Situation: the copied data and the decisions; for the DPO, duties and the form."""
 
 from breachlab.query.answer_rows import Rows
+from dashboard import html
 from dashboard.cards.card import Card
-from dashboard.files.file_address import FORM, offer_document
-from dashboard.layout import html
-from dashboard.layout.marks import aria, button
-from dashboard.layout.words import PageWords
-from dashboard.pages.page import Column, Page
-from dashboard.pages.situation.head import ASKED, BRIDGE, DPO, block, headline, sub
-from dashboard.pages.situation.tables import GROUPS, bridge, deadlines, form, levels, scales
-from dashboard.state.known_days import (
-    AS_OF,
-    DAYS,
-    day_switch,
-    list_events,
-    withhold_form,
-    withhold_until_settled,
-)
-from dashboard.state.options import PROVENANCE, Option
+from dashboard.cards.page import Column, Page
+from dashboard.files import FORM
+from dashboard.pages.situation import head, tables
+from dashboard.state.options import AS_OF, PROVENANCE, Option, withhold_form, withhold_until_settled
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
+from dashboard.words import PageWords
 
 # Whether unemployment is private life: if so, the status reveals something (DPC 2).
 PRIVATE = Option("dpc", {"2": {}, "1": {"dpc": 1}})
@@ -30,55 +20,64 @@ def private_switch(rows: Rows, state: State, words: PageWords) -> list[html.Mark
     """Return the switch of the two readings; empty for a list."""
     if words.is_own:
         return []
-    label, chosen = words.text("is_private"), PRIVATE.read_choice(state.options)
-    buttons = [
-        button(words.text(READINGS[choice]), f"opt:dpc={choice}", **aria(pressed=choice == chosen))
+    choices = [
+        {
+            "text": words.text(READINGS[choice]),
+            "label": None,
+            "act": f"opt:dpc={choice}",
+            "is_chosen": choice == PRIVATE.read_choice(state.options),
+        }
         for choice in PRIVATE.positions
     ]
-    switch = html.Div(buttons, className="switch", role="group", **aria(label=label))
-    return [html.Div([html.Span(label, **aria(hidden=True)), switch], className="days")]
+    return [tables.CARDS.days(words.text("is_private"), choices)]
 
 
-AXIS = Card("exposure/known_axis", follows=(AS_OF,), beside=(DAYS,), below=list_events)
-COUNTS = Card(BRIDGE.query, bridge, withheld=withhold_until_settled, blank=no_table)
+AXIS = Card(
+    "exposure/known_axis", follows=(AS_OF,), beside=(tables.DAYS,), below=tables.list_events
+)
+COUNTS = Card(head.BRIDGE.query, tables.bridge, withheld=withhold_until_settled, blank=no_table)
 LEVELS = Card(
     "severity/by_level",
-    levels,
+    tables.levels,
     follows=(PRIVATE,),
-    beside=(GROUPS,),
+    beside=(tables.GROUPS,),
     above=private_switch,
     withheld=withhold_until_settled,
     blank=no_table,
 )
 DEADLINES = Card(
     "severity/deadlines",
-    deadlines,
+    tables.deadlines,
     follows=(AS_OF,),
-    beside=(DAYS,),
-    above=day_switch,
+    beside=(tables.DAYS,),
+    above=tables.day_switch,
     blank=no_table,
 )
 SCALES = Card(
-    "severity/scales", scales, follows=(PRIVATE,), withheld=withhold_until_settled, blank=no_table
+    "severity/scales",
+    tables.scales,
+    follows=(PRIVATE,),
+    withheld=withhold_until_settled,
+    blank=no_table,
 )
 ITEMS = Card(
     FORM,
-    form,
+    tables.form,
     options=(PROVENANCE,),
-    below=offer_document,
+    below=tables.offer_document,
     withheld=withhold_form,
     blank=no_table,
 )
 
 SITUATION = Page(
     "situation",
-    headline,
+    head.headline,
     tabs={
         "essentials": [[Column(12, (AXIS,))], [Column(7, (COUNTS,)), Column(5, (LEVELS,))]],
-        DPO: [[Column(7, (DEADLINES,)), Column(5, (SCALES,))], [Column(12, (ITEMS,))]],
+        head.DPO: [[Column(7, (DEADLINES,)), Column(5, (SCALES,))], [Column(12, (ITEMS,))]],
     },
-    sub=sub,
-    block=block,
-    asks=ASKED,
+    sub=head.sub,
+    block=head.block,
+    asks=head.ASKED,
     options_of_tables=(AS_OF, PRIVATE),
 )

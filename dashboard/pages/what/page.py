@@ -4,60 +4,47 @@ from dataclasses import replace
 
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
+from dashboard.cards.page import Column, Counted, Page
 from dashboard.database.served_world import World
-from dashboard.layout.words import PageWords
-from dashboard.pages.page import Column, Counted, Page
-from dashboard.pages.what.tables import (
-    ALL_FIVE,
-    NIR,
-    OTHERS,
-    closed_ways,
-    combinations,
-    draw_estimate,
-    fields_out,
-    find_all_five,
-    find_first,
-    find_out,
-    find_singled_out,
-    link_to_what_if,
-    risks,
-    singled_out,
-)
+from dashboard.pages.what import tables
 from dashboard.state.options import PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
+from dashboard.words import PageWords
 
 # The answer has the fields of all lists: those that the chosen list does not name are grey.
 FIELDS = Card(
     "fields/by_field",
-    fields_out,
+    tables.fields_out,
     settings={"provenance": "press"},
     options=(replace(PROVENANCE, choices={each: {} for each in PROVENANCE.choices}),),
-    find=find_out,
+    find=tables.find_out,
     blank=no_table,
     heads=("fields/without_nir",),  # the persons whose number is out
 )
-HARMS = Card("fields/harms", risks, follows=(PROVENANCE,), find=find_first, blank=no_table)
+HARMS = Card(
+    "fields/harms", tables.risks, follows=(PROVENANCE,), find=tables.find_first, blank=no_table
+)
 TOGETHER = Card(
     "fields/harm_of_combination",
-    combinations,
+    tables.combinations,
     follows=(PROVENANCE,),
-    find=find_all_five,
+    find=tables.find_all_five,
     blank=no_table,
 )
 TOKEN = Card(
     "fields/without_nir",
-    closed_ways,
+    tables.closed_ways,
     follows=(PROVENANCE,),
-    below=link_to_what_if,
+    below=tables.link_to_what_if,
     blank=no_table,
 )
-ESTIMATE = Card("identifiability/estimate", draw_estimate, blank=no_table)
+ESTIMATE = Card("identifiability/estimate", tables.draw_estimate, blank=no_table)
 SINGLED_OUT = Card(
     "identifiability/alone",
-    singled_out,
-    options=(OTHERS,),
-    find=find_singled_out,
+    tables.singled_out,
+    options=(tables.OTHERS,),
+    find=tables.find_singled_out,
     withheld=lambda state: "" if state.is_identified else "not_counted",
     blank=no_table,
 )
@@ -69,7 +56,7 @@ LISTED_BY = {
     "press": "listed_by_press",
 }
 # The table displays the harms of the picked row; that asks no further question.
-MASK = Option("mask", {str(mask): {} for mask in range(ALL_FIVE, -1, -1)})
+MASK = Option("mask", {str(mask): {} for mask in range(tables.ALL_FIVE, -1, -1)})
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
@@ -77,7 +64,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
     if world.is_own:  # which has no bank accounts and passwords that are known to be safe
         return words.headline(FIELDS.query, rows)
-    nir_rows = rows.where(lambda row: row["field_id"] == NIR)
+    nir_rows = rows.where(lambda row: row["field_id"] == tables.NIR)
     if nir_rows.is_empty:
         return words.headline(FIELDS.query, nir_rows)
     of_some = "number_out_here" if "departements" in state.selection else "number_out_selected"

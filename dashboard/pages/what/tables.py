@@ -8,11 +8,9 @@ from typing import Any
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
-from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 from dashboard import html
-from dashboard.layout.words import PageWords
 from dashboard.state.options import Option
 from dashboard.state.page_state import State, write_state
 from dashboard.tables import (
@@ -28,6 +26,7 @@ from dashboard.tables import (
     share_column,
     table,
 )
+from dashboard.words import PageWords
 
 CARDS = html.macros("what/cards.html")
 NAMED_BY = {
@@ -47,7 +46,7 @@ def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
     are grey, by source.
     """
     out, unnamed, kept = part(rows.dicts(), canvas)
-    texts, measure = interface(canvas.language)["cards"]["fields/by_field"], measure_of(canvas)
+    texts, measure = html.Texts(canvas.words, "cards", "fields/by_field"), measure_of(canvas)
     every = [row for row in out if row["held_by"] == "every_record"]
     groups = [[row] for row in out if row["held_by"] != "every_record"] + [every] * bool(every)
     most = max([1, *(row[measure] for row in out)])
@@ -59,24 +58,16 @@ def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
         }
         for group in groups
     ]
-    grey = {
-        key: [row for row in unnamed if row["is_reported_by_press"] == (key == "press_alone")]
-        for key in ("press_alone", "not_announced")
-    }
-    sources = [re.search(r"https://[^\s;]+", row["source"]) for row in kept]
-    return CARDS.fields_out(
-        lines,
-        [
-            {"name": _names(named, canvas), "why": texts[key]}
-            for key, named in grey.items()
-            if named
-        ],
-        [
-            {"name": _names([row], canvas), "source": source and source[0]}
-            for row, source in zip(kept, sources, strict=True)
-        ],
-        texts,
-    )
+    grey = []
+    for key in ("press_alone", "not_announced"):
+        named = [row for row in unnamed if row["is_reported_by_press"] == (key == "press_alone")]
+        if named:
+            grey.append({"name": _names(named, canvas), "why": texts[key]})
+    not_out = []
+    for row in kept:
+        source = re.search(r"https://[^\s;]+", row["source"])
+        not_out.append({"name": _names([row], canvas), "source": source and source[0]})
+    return CARDS.fields_out(lines, grey, not_out, texts)
 
 
 def find_out(words: PageWords, query: str, rows: Rows) -> Sentence:
@@ -130,7 +121,7 @@ RISKS = ("agency_call", "fake_job_offer", "credit_in_name", "benefit_fraud", "ac
 
 def risks(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each risk, most exposed first, and all ways to harm in a fold below."""
-    texts = interface(canvas.language)["cards"]["fields/harms"]
+    texts = html.Texts(canvas.words, "cards", "fields/harms")
     five = [
         {
             "name": texts[f"risk_{row['harm_id']}"],
@@ -195,6 +186,7 @@ def link_to_what_if(rows: Rows, state: State, words: PageWords) -> Sequence:
 FIELDS = ("email", "phone", "street_address", "nir", "agency_id")  # bits 1, 2, 4, 8, 16
 ALL_FIVE = 31  # the mask that is picked at first
 MOST = 5  # combinations with a row of their own; the rest share one
+OTHER = "other_combination_count"
 
 
 def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -202,7 +194,7 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
 
     Below the picked one are the harms that it allows.
     """
-    texts = interface(canvas.language)["cards"]["fields/harm_of_combination"]
+    texts = html.Texts(canvas.words, "cards", "fields/harm_of_combination")
     groups = group_by_mask(rows.dicts())
     shown, others = part_groups(groups, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
@@ -229,7 +221,14 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
         )
     counted = texts["residents" if "departements" in canvas.selection else "persons"]
     heads = [texts[field] for field in FIELDS]
-    return CARDS.combinations(heads, counted, lines, _say_others(len(others), canvas), texts)
+    rest: Row = {}
+    if others:
+        rest = {
+            "children": numbers.count_noun(len(others), "other_combinations", canvas.language),
+            "colspan": len(FIELDS) + 2,
+            **key_columns(canvas, {OTHER: len(others)}, OTHER),
+        }
+    return CARDS.combinations(heads, counted, lines, rest, texts)
 
 
 def find_all_five(words: PageWords, query: str, rows: Rows) -> Sentence:
@@ -277,8 +276,9 @@ def fields_of(mask: int) -> str:
 
 def _say_opened(group: list[Row], canvas: Canvas) -> dict[str, Any]:
     """Return the number of ways to harm that a combination opens, those by dates, and a list."""
-    texts = interface(canvas.language)["cards"]["fields/harm_of_combination"]
-    fewest, *others = map(_list_harms, group)
+    texts = html.Texts(canvas.words, "cards", "fields/harm_of_combination")
+    # Some combinations allow no harm.
+    fewest, *others = ([] if is_null(row["harm_ids"]) else row["harm_ids"].split() for row in group)
     dated = [*dict.fromkeys(harm for each in others for harm in each if harm not in fewest)]
     ways = numbers.count_noun(group[0]["harm_count"], "ways_to_harm", canvas.language)
     with_what = "dated_of_list" if canvas.words.data_kind == OWN else "dated"
@@ -290,20 +290,6 @@ def _say_opened(group: list[Row], canvas: Canvas) -> dict[str, Any]:
         "dated": texts[with_what].format(_harms(dated, canvas)) if dated else "",
         "which": capital(_harms(fewest, canvas)),
     }
-
-
-def _say_others(count: int, canvas: Canvas) -> dict[str, Any]:
-    """Return the cell of all combinations without a row of their own; empty without such."""
-    if not count:
-        return {}
-    keys = key_columns(canvas, {"other_combination_count": count}, "other_combination_count")
-    text = numbers.count_noun(count, "other_combinations", canvas.language)
-    return {"children": text, "colspan": len(FIELDS) + 2, **keys}
-
-
-def _list_harms(row: Row) -> list[str]:
-    """Return the harms of a row; some combinations allow no harm."""
-    return [] if is_null(row["harm_ids"]) else row["harm_ids"].split()
 
 
 def _harms(harms: Sequence[str], canvas: Canvas) -> str:
@@ -325,7 +311,7 @@ def draw_estimate(rows: Rows, canvas: Canvas) -> html.Markup:
 
     The shares are those of persons who share the facts with no other person.
     """
-    text = interface(canvas.language)["cards"]["identifiability/estimate"]["not_counted"]
+    text = canvas.words.text("cards", "identifiability/estimate", "not_counted")
     return CARDS.estimate(_table(rows, "estimated_alone_person_share", canvas, "estimated"), text)
 
 
