@@ -22,13 +22,13 @@ from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
 from dashboard.files import card_files
-from dashboard.layout.words import PageWords
-from dashboard.server import reader
+from dashboard.server import headers
 from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import STATE, Sheet, document
+from dashboard.words import PageWords
 
 # Sheets are written for publication, so a list of one's own has none: it singles people out.
 ENDPOINTS = ("briefing", "briefing-document", "areas", "area", "communes-of")
@@ -46,7 +46,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     def _refuse_of_a_list() -> Response | None:
         if request.endpoint not in ENDPOINTS or not desk.world().is_own:
             return None
-        said = interface(reader.language(language))["page"]["own_alone"]
+        said = interface(headers.language(language))["page"]["own_alone"]
         return Response(said, 403, mimetype="text/plain")
 
     def _list() -> Response:
@@ -73,7 +73,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     def _document() -> Response:
         # Imported here, since its library takes a third of a second, for which no sheet need wait.
         writer = import_module("dashboard.sheets.briefing_document")
-        words = desk.world().words[reader.language(language)]
+        words = desk.world().words[headers.language(language)]
         content = writer.write_briefing(desk.world(), words, contacts)
         return _file(content, "briefing", "docx", words)
 
@@ -107,8 +107,8 @@ def _write(
     desk: Desk, language: str, sheet: Callable[[World, PageWords], Sheet], status: int = 200
 ) -> Response:
     world = desk.world()
-    words = world.words[reader.language(language)]
+    words = world.words[headers.language(language)]
     response = Response(document(sheet(world, words), world, words), status, mimetype="text/html")
     if request.args.get("lang") in LANGUAGES:
-        response.set_cookie(reader.COOKIE, words.language, max_age=YEAR, samesite="Lax")
+        response.set_cookie(headers.COOKIE, words.language, max_age=YEAR, samesite="Lax")
     return response

@@ -9,12 +9,13 @@ from docx.document import Document as Word
 from breachlab.words import Sentence, data_note
 from breachlab.words.language import interface
 from dashboard.database.served_world import World
-from dashboard.files.form_document import prepare
-from dashboard.layout.words import PageWords
-from dashboard.pages.situation.page import COUNTS, headline
+from dashboard.pages.situation.form_document import prepare
+from dashboard.pages.situation.head import headline
+from dashboard.pages.situation.page import COUNTS
 from dashboard.pages.situation.tables import say_bridge
 from dashboard.sheets.briefing import REACH, SITUATION, Point, Points, list_points, list_questions
 from dashboard.sheets.contact_list import Contacts, say_contact
+from dashboard.words import PageWords
 
 
 def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:

@@ -18,10 +18,11 @@ from typing import Any
 from breachlab.errors import BadContacts, nearest
 from breachlab.paths import DATA
 from breachlab.words.language import interface
-from dashboard.layout import html
-from dashboard.layout.marks import mark_scope
-from dashboard.layout.words import PageWords
+from dashboard import html
+from dashboard.html import mark_scope
+from dashboard.words import PageWords
 
+SHEET = html.macros("sheet.html")
 COMPARED = "exposure/compare"
 CALLS = "area/calls"
 CHANNELS = "area/channels"
@@ -110,38 +111,33 @@ def read_contacts(path: Path = PATH) -> Contacts:
     return contacts
 
 
-def write_contact(whom: str, contacts: Contacts, words: PageWords) -> list:
+def write_contact(whom: str, contacts: Contacts, words: PageWords) -> html.Markup:
     """Return a contact's name with its phone and e-mail as links; or a blank to fill in."""
-    name = interface(words.language)["contacts"][whom]
-    return [f"{name}{_colon(words)}", *write_ways(whom, contacts, words)]
+    return SHEET.contact(_name(whom, words), write_ways(whom, contacts, words))
 
 
-def write_ways(whom: str, contacts: Contacts, words: PageWords) -> list:
+def write_ways(whom: str, contacts: Contacts, words: PageWords) -> html.Markup:
     """Return the phone and e-mail of a contact as links; or a blank."""
-    known = {key: contacts.get(whom, {}).get(key, "").strip() for key in KEYS}
     links = [
-        html.A(text, href=f"{SCHEMES[key]}{text.replace(' ', '')}")
-        for key, text in known.items()
-        if text
+        (text, f"{SCHEMES[key]}{text.replace(' ', '')}")
+        for key, text in _known(whom, contacts).items()
     ]
-    return [part for link in links for part in (", ", link)][1:] or [_blank(words)]
+    return SHEET.ways(links, interface(words.language)["contacts"]["blank"])
 
 
 def say_contact(whom: str, contacts: Contacts, words: PageWords) -> str:
     """Return a contact as text, for a document."""
-    name = interface(words.language)["contacts"][whom]
-    known = [contacts.get(whom, {}).get(key, "").strip() for key in KEYS]
-    return f"{name}{_colon(words)}{', '.join(filter(None, known)) or '……………'}"
+    return f"{_name(whom, words)}{', '.join(_known(whom, contacts).values()) or '……………'}"
 
 
-def _blank(words: PageWords) -> html.Markup:
-    """Return a line to write on; screen readers call it a blank to fill in."""
-    label = interface(words.language)["contacts"]["blank"]
-    return html.Span(html.Span(label, className="unseen"), className="blank")
+def _known(whom: str, contacts: Contacts) -> dict[str, str]:
+    known = {key: contacts.get(whom, {}).get(key, "").strip() for key in KEYS}
+    return {key: text for key, text in known.items() if text}
 
 
-def _colon(words: PageWords) -> str:
-    return "\u202f: " if words.language == "fr" else ": "
+def _name(whom: str, words: PageWords) -> str:
+    colon = "\u202f: " if words.language == "fr" else ": "
+    return f"{interface(words.language)['contacts'][whom]}{colon}"
 
 
 def _check(path: Path, name: str, known: tuple[str, ...], kind: str) -> None:

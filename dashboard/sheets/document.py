@@ -12,16 +12,16 @@ from typing import Any
 from breachlab.query.counts import list_counts
 from breachlab.words import LANGUAGES, Sentence, fill
 from breachlab.words.language import interface
+from dashboard import html
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.few import hide_few
 from dashboard.database.served_world import World
-from dashboard.layout import html
-from dashboard.layout.head import size
-from dashboard.layout.marks import icon, mark_counts, mark_scope, tool
-from dashboard.layout.words import PageWords
+from dashboard.html import mark_counts, mark_scope
 from dashboard.state.page_state import Selection, State
+from dashboard.words import PageWords
 
 Row = Mapping[str, Any]
+SHEET = html.macros("sheet.html")
 STATE = State("area")
 
 
@@ -41,27 +41,22 @@ def guard(query: str, words: PageWords, write: Callable[[], Any]) -> Any:
     try:
         return write()
     except FAILURES as error:
-        return html.Span(failure(error, query, STATE, words), className="failed")
+        return SHEET.failed(failure(error, query, STATE, words))
 
 
-def fill_text(template: str, row: Row, words: PageWords, capital: bool = False) -> Sentence:
+def fill_text(template: str, row: Row, words: PageWords) -> Sentence:
     """Return a template of a sheet filled from a row."""
-    return fill(template, row, words.canvas.words, capital=capital)
+    return fill(template, row, words.canvas.words, capital=False)
 
 
-def write_sentence(
-    element: Callable[..., html.Markup], sentence: Sentence, query: str = "", **more: Any
-) -> html.Markup:
-    """Return an element with a sentence and the keys of its numbers."""
-    return element(sentence.text, **mark_counts(list_counts(sentence, query)), **more)
+def tell(sentence: Sentence, query: str = "", **more: Any) -> dict[str, Any]:
+    """Return the properties of an element with a sentence: its text, the keys of its numbers."""
+    return {"children": sentence.text, **mark_counts(list_counts(sentence, query)), **more}
 
 
-def section(title: html.Markup, *body: Any, name: str = "", **more: Any) -> html.Markup:
-    """Return a section of a sheet below its title."""
-    return html.Section([title, *body], className=name or None, **more)
-
-
-def title_by_finding(query: str, world: World, words: PageWords, asked: Row, name: str) -> Any:
+def title_by_finding(
+    query: str, world: World, words: PageWords, asked: Row, name: str
+) -> dict[str, Any]:
     """Return the title of a section: its query's finding, or its name if that fails.
 
     It is the name, too, if the finding is of all rows and some of them are of few persons.
@@ -71,8 +66,8 @@ def title_by_finding(query: str, world: World, words: PageWords, asked: Row, nam
         is_whole = hide_few(rows, query, words.canvas.words) is rows
         finding = words.finding(query, rows) if is_whole else None
     except FAILURES:  # the text below the title reports it
-        return html.H2(name)
-    return write_sentence(html.H2, finding, query) if finding else html.H2(name)
+        finding = None
+    return tell(finding, query) if finding else {"children": name}
 
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
@@ -80,12 +75,11 @@ BY_SCRIPT = re.compile(
     r' data-(?!count|value|base|applied|search|label|none|communes|sort)[a-z-]+="[^"]*"'
 )
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
-PRINT, THEME = "frame/print.js", "sheets/theme.js"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The contents of a sheet: its title, its links, its sheets of paper.
+    """The contents of a sheet: its title, its links as text and address, its sheets of paper.
 
     `subtitle` stands beside its name. `scripts` are optional ones: the sheet works without them.
     `kept` is the query string to keep in the link to the other language. `selection` is that of its
@@ -93,8 +87,8 @@ class Sheet:
     """
 
     title: str
-    links: Sequence[html.Markup]
-    body: Sequence[Any]
+    links: Sequence[tuple[str, str]]
+    body: html.Markup
     subtitle: str = ""
     scripts: Sequence[str] = ()
     kept: str = ""
@@ -102,60 +96,29 @@ class Sheet:
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
-    """Return a sheet as a document in the reader's language."""
-    head = [
-        html.Meta(charSet="utf-8"),
-        html.Meta(name="viewport", content="width=device-width, initial-scale=1"),
-        html.Script(src=f"/assets/{THEME}"),
-        html.Title(f"{sheet.title} · breachlab · {words.of_kind('mark')}"),
-        *(html.Link(rel="stylesheet", href=f"/assets/{name}.css") for name in STYLES),
-        html.Link(rel="icon", href="/_favicon.ico"),
-        *(html.Script(src=f"/assets/{name}", defer=True) for name in (PRINT, *sheet.scripts)),
-    ]
-    main = html.Main([*size(words), *sheet.body], **mark_scope(sheet.selection, {}))
-    body = [_header(sheet, words), main, _receipt(world, words)]
-    page = html.Div(body, className="sheet")
-    mark = words.of_kind("mark")
-    return (
-        f'<!DOCTYPE html>\n<html lang="{words.language}" data-mark="{mark}">'
-        f"<head>{html.render(head)}</head>"
-        f"<body>{BY_SCRIPT.sub('', page)}</body></html>\n"
-    )
-
-
-def masthead(subtitle: str, words: PageWords) -> list[html.Markup]:
-    """Return the name of the project, the mark of the data, and the subject of the sheet."""
-    return [
-        html.A("breachlab", href="/", className="name"),
-        html.Span(words.of_kind("mark"), className="synthetic"),
-        html.Span(subtitle, className="subtitle"),
-    ]
-
-
-def _header(sheet: Sheet, words: PageWords) -> html.Markup:
+    """Return a sheet as a document in the reader's language, with the origin of its numbers."""
     (other,) = set(LANGUAGES) - {words.language}
-    query = f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}"
-    name = interface(other)["page"]["this_language"]
-    language = html.A(name, href=query, lang=other, hrefLang=other)
-    theme = tool("theme", words.text("theme"))
-    printer = html.Button([icon("print"), words.text("print")], id="print", type="button")
-    tools = html.Nav([*sheet.links, language, theme, printer], className="tools")
-    return html.Header([*masthead(sheet.subtitle, words), tools])
-
-
-def _receipt(world: World, words: PageWords) -> html.Markup:
-    """Return the origin of the numbers, and the address of the sheet."""
-    origin = words.say_world(world.made)
-    return html.Footer(
-        [
-            html.P(
-                [
-                    html.Strong(words.of_kind("mark")),
-                    f" · {words.of_kind('nobody_real')}. ",
-                    html.Span(origin.text, **mark_counts(list_counts(origin))),
-                ],
-            ),
-            html.P(id="address", className="printed"),  # print.js fills it
-        ],
-        **mark_scope({}, {}, "records"),
-    )
+    size = words.size()
+    page = {
+        "language": words.language,
+        "mark": words.of_kind("mark"),
+        "title": sheet.title,
+        "styles": STYLES,
+        "scripts": sheet.scripts,
+        "subtitle": sheet.subtitle,
+        "links": sheet.links,
+        "other": {
+            "address": f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}",
+            "language": other,
+            "name": interface(other)["page"]["this_language"],
+        },
+        "theme": words.text("theme"),
+        "print": words.text("print"),
+        "scope": mark_scope(sheet.selection, {}),
+        "size": tell(size, **{"class": "size"}) if size else None,
+        "body": html.Markup(BY_SCRIPT.sub("", sheet.body)),
+        "nobody_real": words.of_kind("nobody_real"),
+        "origin": tell(words.say_world(world.made)),
+        "origin_scope": mark_scope({}, {}, "records"),
+    }
+    return f"<!DOCTYPE html>\n{SHEET.document(page)}\n"
