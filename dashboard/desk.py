@@ -13,16 +13,14 @@ from zlib import crc32
 
 from breachlab.query.headlines import selects_minors
 from breachlab.words import Sentence
-from dashboard.cards.card import Card
-from dashboard.cards.drawn_card import Drawn, draw_card, questions
+from dashboard.cards.card import Card, Resolved
+from dashboard.cards.drawn_card import Drawn, draw_card, questions, resolve_cards
+from dashboard.cards.page import Page, first_of
 from dashboard.database import communes
-from dashboard.database.allocator import return_free_memory
-from dashboard.database.served_world import World
-from dashboard.layout.words import PageWords
-from dashboard.pages import Page
-from dashboard.pages.page import first_of
+from dashboard.database.served_world import World, return_free_memory
 from dashboard.state import acts
 from dashboard.state.page_state import Known, State, read, write_state
+from dashboard.words import PageWords
 
 
 class Worlds(Protocol):
@@ -45,6 +43,7 @@ class View:
     world: World
     words: PageWords
     cards: Mapping[Card, Drawn]
+    resolved: Mapping[Card, Resolved]  # of these cards, and of those that the page asks besides
     notices: tuple[str, ...]
     drawer: Card | None = None
     explored: Card | None = None  # the card that is open as an interactive chart
@@ -80,16 +79,18 @@ class Desk:
         self._worlds = worlds
         self.pages = {page.name: page for page in pages}
         self._warm: World | None = None
+        self._known: tuple[World, Known] | None = None  # of that world
         self.world()
 
     def world(self) -> World:
         """Return the current world, its unfiltered answers prefetched, so that no reader waits."""
         world = self._worlds.current()
         if world is not self._warm:
-            self._warm = world
+            self._warm, self._known = world, None
             for page in self.pages.values():
                 state = State(page.name, is_identified=world.is_identified)
-                world.answers.prepare(questions([*page.cards, *page.asks], state))
+                resolved = resolve_cards([*page.cards, *page.asks], state)
+                world.answers.prepare(questions(resolved, state))
             return_free_memory()  # of these questions, and of the former world
         return world
 
@@ -133,7 +134,9 @@ class Desk:
         }
 
     def list_known(self, world: World) -> Known:
-        """Return the names that an address can hold."""
+        """Return the names that an address can hold; they are listed once a world."""
+        if self._known is not None and self._known[0] is world:
+            return self._known[1]
         options = {name: page.options(world.days) for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
         levers = {
@@ -143,9 +146,12 @@ class Desk:
             for name, page in self.pages.items()
         }
         named = partial(communes.find_communes, world)
-        return Known(
+        known = Known(
             options, world.values, cards, world.regions, levers, named, world.is_identified
         )
+        if world is self._warm:
+            self._known = (world, known)
+        return known
 
     def _draw(
         self,
@@ -157,13 +163,14 @@ class Desk:
     ) -> View:
         page = self.pages[state.page]
         shown = page.list_cards(state)
-        world.answers.prepare(questions([*shown, *page.asks], state))
-        cards = {card: draw_card(card, state, world, words) for card in shown}
+        resolved = resolve_cards([*shown, *page.asks], state)
+        world.answers.prepare(questions(resolved, state))
+        cards = {card: draw_card(card, state, world, words, resolved[card]) for card in shown}
         pages = tuple(each for each in self.pages.values() if each.is_known(world.coverage))
         looks = (acts.card(asked, look) for look in acts.LOOKS)
         drawn = [card for card in shown if not cards[card].lacks]  # a line has no drawer
         looked_at = (first_of(drawn).get(query or "") for query in looks)
-        return View(state, page, pages, world, words, cards, notices, *looked_at)
+        return View(state, page, pages, world, words, cards, resolved, notices, *looked_at)
 
     def _notices(
         self, unknown: list[str], was_drawn: str, world: World, words: PageWords

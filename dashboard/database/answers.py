@@ -18,10 +18,10 @@ import duckdb
 
 from breachlab.errors import TookTooLong
 from breachlab.query.answer_rows import Rows
-from breachlab.query.needs import is_own
-from breachlab.query.queries import ask_rows, run_answer, run_query
-from dashboard.database.cubes import Cubes
-from dashboard.twins import TWINS, Twins
+from breachlab.query.asking import ask_rows, run_answer, run_query
+from breachlab.query.parameters import is_own
+from dashboard import twins
+from dashboard.twins.cubes import Cubes
 
 SECONDS = 5  # the default limit of a question
 IDLE = 2  # seconds without a question until the thread ends
@@ -130,7 +130,6 @@ class Answers:
         self._stopped: cachetools.TTLCache = cachetools.TTLCache(STOPPED, seconds)
         self._lock = Lock()
         self._cubes = Cubes(connection)
-        self._twins = Twins(connection, self._cubes)
         with connection.cursor() as cursor:
             self._is_own = is_own(cursor)
 
@@ -155,12 +154,12 @@ class Answers:
         with self._lock:
             new = [each for each in questions if _key(*each) not in self._remembered]
         # Twins run one after another: threads do not speed up the millisecond of Python in each.
-        twins = [each for each in new if each[0] in TWINS]
-        others = [each for each in new if each[0] not in TWINS]
-        took_too_long = [*map(self._took_too_long, twins), *self._ask_side_by_side(others)]
+        quick = [each for each in new if each[0] in twins.TWINS]
+        others = [each for each in new if each[0] not in twins.TWINS]
+        took_too_long = [*map(self._took_too_long, quick), *self._ask_side_by_side(others)]
         # A page reads an answer more than once, and must not wait for a stopped question each time.
         with self._lock:
-            stopped = compress([*twins, *others], took_too_long)
+            stopped = compress([*quick, *others], took_too_long)
             self._stopped.update((_key(*each), True) for each in stopped)
 
     def _ask_side_by_side(self, questions: list[tuple[str, Parameters]]) -> list[bool]:
@@ -192,9 +191,8 @@ class Answers:
         """Return whether a selection is empty, by the cells of a cube, without a query."""
         if self._is_own:
             return not self.rows("exposure/total", selection)["person_count"][0]
-        cells = self._cubes.cells("exposure_cube", (), selection) or {}
         # A cell may hold further records alone; their persons are counted in other cells.
-        return not sum(cells["person_count"])
+        return not self._cubes.cells("exposure_cube", (), selection)["person_count"].any()
 
     def _took_too_long(self, question: tuple[str, Parameters]) -> bool:
         """Ask a question, and return whether it was stopped; `rows` raises other errors later."""
@@ -229,8 +227,8 @@ class Answers:
         with self._connection.cursor() as cursor, limit_time(cursor, query, self._seconds):
             if self._is_own:  # twins know no fact that is not known
                 return ask_rows(cursor, query, **parameters)
-            if query in TWINS:
-                twin = partial(self._twins.answer, query)
+            if query in twins.TWINS:
+                twin = partial(twins.answer, self._cubes, query)
                 rows = run_answer(cursor, query, parameters, twin)
                 if rows is not None:
                     return rows

@@ -4,6 +4,9 @@ What counts is the base of a figure: the persons that a rate, rank, cost or shar
 costs and messages those to inform. Below `find_limit` a page shows their count alone, and below
 TOO_FEW not even that. Cards, tiles, titles, drawings, drawers and sheets ask here; files have every
 number. A list of one's own is counted, not modelled, and shows all.
+
+Beside it stand the lowest and the highest number of a headline, in all runs of the ledger's ends:
+a page gives them of everybody alone.
 """
 
 from collections.abc import Mapping
@@ -12,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from breachlab.drawing.canvas import RESIDENTS
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, Words
-from breachlab.words.values import is_null
 from breachlab.words.vocabulary import SYNTHETIC
+from dashboard.state.page_state import TAB, State
 
 if TYPE_CHECKING:
     from dashboard.database.served_world import World
-    from dashboard.layout.words import PageWords
+    from dashboard.words import PageWords
 
 FEW = 500  # persons in a world of the size of its breach
 LEAST = 30  # persons in a small world
@@ -54,6 +57,8 @@ MEASURES = {
     "exposed_inhabitant_share",
 }
 TO_INFORM = "to_inform"  # the base of plans, costs and messages
+DRIVERS = "method/drivers"
+MEASURED = ("share", "per_thousand")  # kinds of columns that are no counts
 ENDS = {f"lowest_{RATE}": min, f"highest_{RATE}": max}  # {column of all rows: how it is found}
 
 
@@ -80,7 +85,7 @@ def grade_count(persons: float | None, words: Words) -> str:
         >>> [grade_count(count, Words("en", {})) for count in (None, 0, 9, 10, 499, 500)]
         ['nobody', 'nobody', 'too_few', 'few', 'few', '']
     """
-    count = 0 if persons is None or is_null(persons) else persons
+    count = 0 if persons is None or persons != persons else persons
     if count >= find_limit(words):
         return ""
     return "few" if count >= TOO_FEW else "too_few" if count else "nobody"
@@ -131,3 +136,24 @@ def hide_few(rows: Rows, query: str, words: Words) -> Rows:
     rates = [each for each in hidden.get(RATE, []) if each is not None]
     ends = {column: find(rates, default=None) for column, find in ENDS.items() if column in rows}
     return rows.assign(**hidden, **ends)
+
+
+def has_ends(state: State, world: "World", words: "PageWords") -> bool:
+    """Return whether the ends hold: only of everybody, at full size, with no lever moved.
+
+    The runs that gave them were made so, with all other figures at their centre.
+    """
+    is_moved = state.selection or state.options.keys() - {TAB}
+    return not is_moved and not words.size() and world.made["setting"] == "central"
+
+
+def find_ends(question: str, part: str, value: float, world: "World") -> dict[str, float]:
+    """Return the ends of a headline's number, by key; `part` is the kind of its column."""
+    driver = world.answers.rows(DRIVERS, {"headline": question}).dicts()[0]
+    if not driver["is_moved"]:
+        return {}
+    ends = {
+        f"low_end_{part}": value * (1 - driver["lowest_share"]),
+        f"high_end_{part}": value * (1 + driver["highest_share"]),
+    }
+    return ends if part in MEASURED else {name: round(end) for name, end in ends.items()}

@@ -42,14 +42,12 @@ def apply_act(state: State, act: str, known: Known) -> State:
 
     Raises BadAct for an unknown act, and for an unknown dimension, value, switch or card.
 
-    Example:
-
-        >>> known = Known({"who": {}}, {"sexes": ("female", "male")})
-        >>> apply_act(State("who"), "toggle:sexes=male", known).selection
-        {'sexes': ('male',)}
-        >>> apply_act(State("who"), "toggle:sexes=none", known)
-        Traceback (most recent call last):
-        dashboard.state.acts.BadAct: sexes=none
+    >>> known = Known({"who": {}}, {"sexes": ("female", "male")})
+    >>> apply_act(State("who"), "toggle:sexes=male", known).selection
+    {'sexes': ('male',)}
+    >>> apply_act(State("who"), "toggle:sexes=none", known)
+    Traceback (most recent call last):
+    dashboard.state.acts.BadAct: sexes=none
     """
     kind, _, rest = act.partition(":")
     if f"{kind}:" in LOOKS:
@@ -78,10 +76,8 @@ def apply_act(state: State, act: str, known: Known) -> State:
 def pushes(act: str) -> bool:
     """Return whether an act adds a step that the reader can undo; opening a card adds none.
 
-    Example:
-
-        >>> pushes("toggle:sexes=male"), pushes("opt:whom=all"), pushes("show:exposure/by_status")
-        (True, True, False)
+    >>> pushes("toggle:sexes=male"), pushes("opt:whom=all"), pushes("show:exposure/by_status")
+    (True, True, False)
     """
     return not act.startswith(LOOKS)
 
@@ -89,12 +85,10 @@ def pushes(act: str) -> bool:
 def card(asked: Sequence[str], look: str = SHOW) -> str | None:
     """Return the card that the last of these acts opens, if it opens one.
 
-    Example:
-
-        >>> card(["toggle:sexes=male", "show:exposure/by_status"]), card(["clear:all"])
-        ('exposure/by_status', None)
-        >>> card(["explore:exposure/by_status"]), card(["explore:exposure/by_status"], EXPLORE)
-        (None, 'exposure/by_status')
+    >>> card(["toggle:sexes=male", "show:exposure/by_status"]), card(["clear:all"])
+    ('exposure/by_status', None)
+    >>> card(["explore:exposure/by_status"]), card(["explore:exposure/by_status"], EXPLORE)
+    (None, 'exposure/by_status')
     """
     last = asked[-1] if asked else ""
     return last.removeprefix(look) if last.startswith(look) else None
@@ -103,10 +97,8 @@ def card(asked: Sequence[str], look: str = SHOW) -> str | None:
 def change(asked: Sequence[str]) -> bool:
     """Return whether acts may change the page; an empty list requests the page as it is.
 
-    Example:
-
-        >>> change(["show:exposure/by_status"]), change([])
-        (False, True)
+    >>> change(["show:exposure/by_status"]), change([])
+    (False, True)
     """
     return not asked or not all(act.startswith(LOOKS) for act in asked)
 

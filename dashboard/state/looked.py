@@ -1,18 +1,14 @@
-"""A text for each position of some levers, so that moving one needs no request.
-
-The server writes all texts and sends them with the element that displays one of them. The browser
-only chooses (assets/frame/levers.js). A text is a list of parts: words and values in turn. So a
-part that many positions share is sent once.
-"""
+"""The effect of a lever, compared with its starting value; or why it cannot be moved."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product, zip_longest
 from typing import Any
 
-from dashboard.layout.marks import data
+from breachlab.words import Sentence
 from dashboard.state.options import Option
+from dashboard.state.page_state import State
 
 BETWEEN = "|"  # separates the different texts of a part as they are sent
 
@@ -21,14 +17,12 @@ BETWEEN = "|"  # separates the different texts of a part as they are sent
 class Looked:
     """A text for each position of some levers, in parts; the last lever moves first.
 
-    Example:
-
-        >>> years = Option("years", {"1": {}, "0": {}}, order=("0", "1"))
-        >>> text = Looked((years,), [["0", " years"], ["1", " year"]])
-        >>> text.at({}), text.at({"years": "0"})
-        ('1 year', '0 years')
-        >>> text.packed
-        {'by': {'years': 2}, 'parts': [['0|1', [0, 1], 'years'], [' years| year', [0, 1], 'years']]}
+    >>> years = Option("years", {"1": {}, "0": {}}, order=("0", "1"))
+    >>> text = Looked((years,), [["0", " years"], ["1", " year"]])
+    >>> text.at({}), text.at({"years": "0"})
+    ('1 year', '0 years')
+    >>> text.packed
+    {'by': {'years': 2}, 'parts': [['0|1', [0, 1], 'years'], [' years| year', [0, 1], 'years']]}
     """
 
     levers: tuple[Option, ...]
@@ -63,13 +57,14 @@ class Looked:
 
     def show(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return the properties of an element that displays one of the texts."""
-        keys = data(count=" ".join(self.counts)) if self.counts else {}
-        return {"children": self.at(options), **data(looked=_json(self.packed)), **keys}
+        keys = {"data-count": " ".join(self.counts)} if self.counts else {}
+        return {"children": self.at(options), "data-looked": _json(self.packed), **keys}
 
     def size(self, options: Mapping[str, str], *names: str) -> dict[str, Any]:
         """Return the properties of an element: the text's words are its CSS custom properties."""
-        style = dict(zip(names, self.at(options).split(), strict=True))
-        return {"style": style, **data(sized=_json({**self.packed, "names": names}))}
+        words = zip(names, self.at(options).split(), strict=True)
+        style = "; ".join(f"{name}: {word}" for name, word in words)
+        return {"style": style, "data-sized": _json({**self.packed, "names": names})}
 
 
 def places(levers: Sequence[Option]) -> list[dict[str, str]]:
@@ -103,3 +98,40 @@ def _spread(alone: Sequence[int], each: int, count: int) -> list[int]:
 
 def _json(packed: Mapping[str, Any]) -> str:
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The effect of a lever on the numbers, in a sentence; empty where the lever is at its start.
+
+    `reason` says why the lever changes no number on display. Then it cannot be moved.
+    """
+
+    said: str | Looked = ""
+    reason: str = ""
+    counts: tuple[str, ...] = ()  # the keys of the numbers in `said`, in order
+
+
+def count_keys(option: Option, said: Sentence) -> tuple[str, ...]:
+    """Return the keys of the numbers in a sentence on a lever, in order.
+
+    The number of a position has the lever's name. A former number has the key of its present one.
+    """
+    names = {"start": option.name, "days": "last_day_number"}
+    columns = (
+        figure.column.removeprefix("was_")
+        for figure in said.figures
+        if any(letter.isdigit() for letter in figure.text)
+    )
+    return tuple(names.get(column, column) for column in columns)
+
+
+def at_start(option: Option, state: State) -> State:
+    """Return the state with one lever at its starting value; the other levers keep their positions.
+
+    >>> letters = Option("letters", {"1": {}, "2": {"letters": 2}})
+    >>> at_start(letters, State("response", {}, {"letters": "2", "plan": "paced"})).options
+    {'plan': 'paced'}
+    """
+    others = {name: each for name, each in state.options.items() if name != option.name}
+    return replace(state, options=others)

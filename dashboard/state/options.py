@@ -1,10 +1,13 @@
-"""An option of a page or a card: a switch, or a lever, which is a slider over its choices."""
+"""An option of a page or a card: a switch, or a lever, which is a slider over its choices.
+
+The "as known on" day is a switch. A card names one of the functions `withhold_…` as its `withheld`:
+on an earlier day its drawing, its drawer and its files keep to it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.state.page_state import TAB as TAB
 from dashboard.state.page_state import State
 
 
@@ -52,13 +55,11 @@ class Option:
     def stands_at(self, state: State) -> str:
         """Return the choice that applies in a state.
 
-        Example:
-
-            >>> calls = Option("calls", {"20": {}, "10": {"calls": 10}}, is_national=True)
-            >>> calls.stands_at(State("response", {}, {"calls": "10"}))
-            '10'
-            >>> calls.stands_at(State("response", {"sexes": ("male",)}, {"calls": "10"}))
-            '20'
+        >>> calls = Option("calls", {"20": {}, "10": {"calls": 10}}, is_national=True)
+        >>> calls.stands_at(State("response", {}, {"calls": "10"}))
+        '10'
+        >>> calls.stands_at(State("response", {"sexes": ("male",)}, {"calls": "10"}))
+        '20'
         """
         if self.is_national and state.selection:
             return self.default
@@ -102,6 +103,7 @@ class DayOption(Option):
         return (*world_days[-1:], *world_days[:-1])
 
 
+AS_OF = DayOption("as_of")
 # The list of exposed fields: the official one of the day, the announcement's, or the press's too.
 PROVENANCE = Option(
     "provenance",
@@ -113,21 +115,12 @@ PROVENANCE = Option(
     is_of_breach=True,
 )
 
-# The data processing context, a factor of severity. The first is the score that we take.
-DPC = Option(
-    "dpc",
-    {"2": {}, "1": {"dpc": 1}, "3": {"dpc": 3}, "4": {"dpc": 4}},
-    order=("1", "2", "3", "4"),
-)
-
 
 def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
     """Return a lever over the whole numbers from 0 to `last`; each is a value of a parameter.
 
-    Example:
-
-        >>> scale("days_earlier", 1, 2).choices, scale("days_earlier", 1, 2).positions
-        ({'1': {}, '0': {'days_earlier': 0}, '2': {'days_earlier': 2}}, ('0', '1', '2'))
+    >>> scale("days_earlier", 1, 2).choices, scale("days_earlier", 1, 2).positions
+    ({'1': {}, '0': {'days_earlier': 0}, '2': {'days_earlier': 2}}, ('0', '1', '2'))
     """
     others = {str(each): {name: each} for each in range(last + 1) if each != default}
     order = tuple(map(str, range(last + 1)))
@@ -140,10 +133,8 @@ def rungs(name: str, default: str, *values: str, is_national: bool = False) -> O
     It sets the parameter even at its default, the central value of the ledger. So the value that it
     displays is true in any database.
 
-    Example:
-
-        >>> rungs("letter_cost", "0.85", "0.5", "0.85").choices
-        {'0.85': {'letter_cost': 0.85}, '0.5': {'letter_cost': 0.5}}
+    >>> rungs("letter_cost", "0.85", "0.5", "0.85").choices
+    {'0.85': {'letter_cost': 0.85}, '0.5': {'letter_cost': 0.5}}
     """
     ordered = dict.fromkeys([default, *values])
     choices = {value: {name: number_of(value)} for value in ordered}
@@ -153,9 +144,27 @@ def rungs(name: str, default: str, *values: str, is_national: bool = False) -> O
 def number_of(choice: str) -> float:
     """Return the number that a position of a lever stands for.
 
-    Example:
-
-        >>> number_of("20000"), number_of("0.85")
-        (20000, 0.85)
+    >>> number_of("20000"), number_of("0.85")
+    (20000, 0.85)
     """
     return float(choice) if "." in choice else int(choice)
+
+
+def is_earlier(state: State) -> bool:
+    """Return whether the day is earlier than the last, the day of the settled number."""
+    return AS_OF.name in state.options
+
+
+def withhold_until_settled(state: State) -> str:
+    """Return why a card with the settled number tells nothing: it was not known on the day."""
+    return "settled" if is_earlier(state) else ""
+
+
+def withhold_form(state: State) -> str:
+    """Return why there is no form of the day: it would state what became known later."""
+    return "form" if is_earlier(state) else ""
+
+
+def mark_file(state: State, mark: str) -> str:
+    """Return what the name of a file says of its data: the day if an earlier one, and the mark."""
+    return f"{state.options[AS_OF.name]}.{mark}" if is_earlier(state) else mark

@@ -1,6 +1,6 @@
 """The state of a page (its name, selection and switches), and its address.
 
-The grammar of addresses is that of breachlab/query/addresses.py. No Dash, no SQL.
+The grammar of addresses is that of breachlab/query/repeat.py. No Dash, no SQL.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from breachlab.query import addresses
-from breachlab.query.addresses import DIMENSION, LONG, REGION
 from breachlab.query.parameters import SELECTION as DIMENSIONS
+from breachlab.query.repeat import DIMENSION, LONG, REGION, write_address
 
 Selection = Mapping[str, tuple[str, ...]]
 
@@ -18,11 +17,9 @@ Selection = Mapping[str, tuple[str, ...]]
 def order_values(selection: Mapping[str, Collection[str]], known: Mapping[str, tuple]) -> Selection:
     """Return the selection in its one form: known values, each once, in drawing order.
 
-    Example:
-
-        >>> known = {"sexes": ("female", "male")}
-        >>> order_values({"sexes": ["male", "male", "x"], "statuses": []}, known)
-        {'sexes': ('male',)}
+    >>> known = {"sexes": ("female", "male")}
+    >>> order_values({"sexes": ["male", "male", "x"], "statuses": []}, known)
+    {'sexes': ('male',)}
     """
     chosen = {
         name: tuple(value for value in known[name] if value in set(selection[name]))
@@ -38,19 +35,17 @@ def toggle_values(selection: Selection, values: Selection) -> dict[str, Collecti
     With several dimensions, those after the first are removed with the last value of the first. So
     removing women aged 25-29 while those aged 30-34 are selected keeps women selected.
 
-    Example:
-
-        >>> toggle_values({}, {"departements": ("59", "62")})
-        {'departements': ['59', '62']}
-        >>> toggle_values({"departements": ("59", "62", "75")}, {"departements": ("59", "62")})
-        {'departements': ['75']}
-        >>> toggle_values({"departements": ("59",)}, {"departements": ("59", "62")})
-        {'departements': ['59', '62']}
-        >>> women = {"first_years": ("2010",), "sexes": ("female",)}
-        >>> toggle_values({"first_years": ("2010", "2011"), "sexes": ("female",)}, women)
-        {'first_years': ['2011'], 'sexes': ('female',)}
-        >>> toggle_values(women, women)
-        {'first_years': [], 'sexes': []}
+    >>> toggle_values({}, {"departements": ("59", "62")})
+    {'departements': ['59', '62']}
+    >>> toggle_values({"departements": ("59", "62", "75")}, {"departements": ("59", "62")})
+    {'departements': ['75']}
+    >>> toggle_values({"departements": ("59",)}, {"departements": ("59", "62")})
+    {'departements': ['59', '62']}
+    >>> women = {"first_years": ("2010",), "sexes": ("female",)}
+    >>> toggle_values({"first_years": ("2010", "2011"), "sexes": ("female",)}, women)
+    {'first_years': ['2011'], 'sexes': ('female',)}
+    >>> toggle_values(women, women)
+    {'first_years': [], 'sexes': []}
     """
     if not holds(selection, values):
         return add_values(selection, values)
@@ -66,10 +61,8 @@ def toggle_values(selection: Selection, values: Selection) -> dict[str, Collecti
 def add_values(selection: Selection, values: Selection) -> dict[str, Collection[str]]:
     """Return the selection with these values added.
 
-    Example:
-
-        >>> add_values({"sexes": ("male",)}, {"departements": ("59",)})
-        {'sexes': ('male',), 'departements': ['59']}
+    >>> add_values({"sexes": ("male",)}, {"departements": ("59",)})
+    {'sexes': ('male',), 'departements': ['59']}
     """
     more = {
         name: [*dict.fromkeys([*selection.get(name, ()), *chosen])]
@@ -81,10 +74,8 @@ def add_values(selection: Selection, values: Selection) -> dict[str, Collection[
 def without(selection: Selection, dimensions: Collection[str]) -> Selection:
     """Return the selection with these dimensions cleared.
 
-    Example:
-
-        >>> without({"sexes": ("female",), "statuses": ("registered",)}, ["sexes"])
-        {'statuses': ('registered',)}
+    >>> without({"sexes": ("female",), "statuses": ("registered",)}, ["sexes"])
+    {'statuses': ('registered',)}
     """
     return {name: values for name, values in selection.items() if name not in dimensions}
 
@@ -92,10 +83,8 @@ def without(selection: Selection, dimensions: Collection[str]) -> Selection:
 def holds(selection: Selection, values: Selection) -> bool:
     """Return whether all these values are selected.
 
-    Example:
-
-        >>> holds({"sexes": ("female",)}, {"sexes": ("female",)}), holds({}, {"sexes": ("male",)})
-        (True, False)
+    >>> holds({"sexes": ("female",)}, {"sexes": ("female",)}), holds({}, {"sexes": ("male",)})
+    (True, False)
     """
     return all(set(chosen) <= set(selection.get(name, ())) for name, chosen in values.items())
 
@@ -139,10 +128,8 @@ class State:
     def with_communes(self, codes: Iterable[str]) -> "State":
         """Return the state with the last of these communes in each selected département.
 
-        Example:
-
-            >>> State("who", {"departements": ("59",)}).with_communes(["59350", "59512", "75101"])
-            State(page='who', selection={'departements': ('59',)}, options={}, communes=('59512',))
+        >>> State("who", {"departements": ("59",)}).with_communes(["59350", "59512", "75101"])
+        State(page='who', selection={'departements': ('59',)}, options={}, communes=('59512',))
         """
         last = {departement_of(code): code for code in codes}
         chosen = self.selection.get("departements", ())
@@ -153,10 +140,8 @@ class State:
     def named(self) -> Selection:
         """The selection with its places as they were named: régions as R32, and départements.
 
-        Example:
-
-            >>> State("who", {"departements": ("2A", "2B", "59")}, places=("R94", "59")).named
-            {'departements': ('R94', '59')}
+        >>> State("who", {"departements": ("2A", "2B", "59")}, places=("R94", "59")).named
+        {'departements': ('R94', '59')}
         """
         if not self.places or "departements" not in self.selection:
             return self.selection
@@ -172,13 +157,11 @@ class State:
     def whole_regions(self) -> tuple[str, ...]:
         """The régions that the selected départements make up; empty if one is selected in part.
 
-        Example:
-
-            >>> regions = {"94": ("2A", "2B"), "04": ("974",)}
-            >>> State("who", {"departements": ("2A", "2B")}, regions=regions).whole_regions
-            ('94',)
-            >>> State("who", {"departements": ("2A", "974")}, regions=regions).whole_regions
-            ()
+        >>> regions = {"94": ("2A", "2B"), "04": ("974",)}
+        >>> State("who", {"departements": ("2A", "2B")}, regions=regions).whole_regions
+        ('94',)
+        >>> State("who", {"departements": ("2A", "974")}, regions=regions).whole_regions
+        ()
         """
         chosen = set(self.selection.get("departements", ()))
         whole = [region for region, codes in self.regions.items() if chosen.issuperset(codes)]
@@ -295,15 +278,13 @@ def departement_of(commune: str) -> str:
 def write_state(state: State) -> str:
     """Return the address of a state.
 
-    Example:
-
-        >>> write_state(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
-        '/who?d=59.62&whom=registered'
-        >>> write_state(State("who", {"departements": ("59", "62")}, communes=("59512",)))
-        '/who?d=59.62&c=59512'
+    >>> write_state(State("who", {"departements": ("59", "62")}, {"whom": "registered"}))
+    '/who?d=59.62&whom=registered'
+    >>> write_state(State("who", {"departements": ("59", "62")}, communes=("59512",)))
+    '/who?d=59.62&c=59512'
     """
     communes = {COMMUNES: ".".join(state.communes)} if state.communes else {}
-    return addresses.write_address(state.page, state.named, {**communes, **state.options})
+    return write_address(state.page, state.named, {**communes, **state.options})
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import numpy
 from numpy.typing import NDArray
 
 from breachlab.query.answer_rows import Rows
-from dashboard.twins.informed import CHANNELS, CONTACTS, KEYS, Groups, choose_whom, select_groups
-from dashboard.twins.source import Source, Twin, Values
+from dashboard.twins.cubes import Cubes, Values
+from dashboard.twins.informed import CONTACTS, KEYS, NOTICE, Groups, select_groups
 
 PRICES = """
 select
@@ -62,6 +61,8 @@ TOTAL, INFORMING = "total", "informing"  # sums: of all components, of those of 
 LARGEST = 2  # components of telling that the sentence names
 LARGE = 1_000_000  # euros; a change of as much or more is large
 
+ENDS = ("low", "mode", "high")
+
 Floats = NDArray[numpy.float64]
 Ends = tuple[float, float]  # in euros: p10 and p90
 Prices = Mapping[str, NDArray]  # a value for each component
@@ -77,48 +78,45 @@ class Parts:
     person_counts: NDArray[numpy.int64]
     quantities: Floats
     unit_scales: Floats
-    rates: tuple[Floats, Floats, Floats]  # low, mode, high
+    rates: tuple[Floats, ...]  # low, mode, high
     mean_counts: Floats
     mean_units: Floats
     central: NDArray[numpy.int64]
     mean: NDArray[numpy.int64]
 
+    @property
+    def mean_total(self) -> float:
+        """The mean of all components together, in euros."""
+        return int(self.mean.sum()) / MICRO
+
 
 def read_prices(cursor: duckdb.DuckDBPyConnection) -> Prices:
     """Return the unit cost and the rate of each component."""
-    columns: dict[str, NDArray] = cursor.execute(PRICES).fetchnumpy()
+    columns = cursor.execute(PRICES).fetchnumpy()
     return {name: numpy.asarray(values) for name, values in columns.items()}
 
 
 def count_quantities(groups: Groups, part: float, sms_parts: int | None) -> Quantities:
     """Return the quantity of each component, for a selection of the persons to inform.
 
-    `part` is their part of what is paid once for the breach.
+    `part` is their part of what is paid once for the breach. The SMS parts are rounded to three
+    decimals by set of flags, as SQL does.
     """
-    is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
-    records, persons = int(groups.record_counts.sum()), int(groups.person_counts.sum())
-    quantities = {"breach": (records, persons, part)}
-    for name, flag in FLAGS.items():
-        quantities[name] = _count(groups, groups.of(getattr(groups.kinds, flag)))
-    quantities["sms"] = (*quantities["sms"][:2], _add_up_parts(groups, is_told, sms_parts))
-    return {**quantities, "informed_persons": _count(groups, is_told)}
+    flags = {name: groups.of(getattr(groups.kinds, flag)) for name, flag in FLAGS.items()}
+    is_told = groups.of(groups.kinds.channels) < NOTICE
+    which = {"breach": numpy.ones_like(is_told), **flags, "informed_persons": is_told}
+    counts = {name: groups.add_up(each) for name, each in which.items()}
+    sets = numpy.packbits([*flags.values(), is_told], axis=0)[0]
+    texted = numpy.unique(sets[flags["sms"]]).tolist()
+    thousandths = sum(groups.add_up_parts(sets == each, sms_parts, 3) for each in texted)
+    others = {"breach": part, "sms": thousandths / 1_000}
+    return {
+        name: (records, persons, others.get(name, float(persons)))
+        for name, (records, persons) in counts.items()
+    }
 
 
-def _count(groups: Groups, which: NDArray[numpy.bool_]) -> tuple[int, int, float]:
-    records, persons = groups.record_counts[which].sum(), groups.person_counts[which].sum()
-    return int(records), int(persons), float(persons)
-
-
-def _add_up_parts(groups: Groups, told: NDArray[numpy.bool_], sms_parts: int | None) -> float:
-    """Return the number of SMS parts, rounded to three decimals by set of flags, as SQL does."""
-    kinds = groups.kinds
-    flags = (kinds.is_texted, kinds.is_emailed, kinds.is_posted, kinds.is_returned)
-    sets = numpy.packbits([*map(groups.of, flags), told], axis=0)[0]
-    texted = [each for each in numpy.unique(sets).tolist() if each & 0b10000000]
-    return sum(groups.add_up_parts(sets == each, sms_parts, 3) for each in texted) / 1_000
-
-
-def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> Parts:
+def price(prices: Prices, quantities: Quantities, values: Values) -> Parts:
     """Return the cost of each component for these quantities.
 
     `values` may set unit costs and options.
@@ -131,13 +129,14 @@ def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> 
             for cost, unit in zip(costs, prices["mode_unit"], strict=True)
         ]
     )
-    low, mode, high = (prices[f"{end}_unit"] * scales for end in ("low", "mode", "high"))
-    rates = _rates(prices, values.get("identity_protection_take_up"))
+    units = [prices[f"{end}_unit"] * scales for end in ENDS]
+    options = (values.get("identity_protection_take_up") or 0) / (1000 * prices["mode_share"])
+    taken_up = numpy.where(prices["is_option"], options, 1)
+    rates = (*(numpy.minimum(prices[f"{end}_share"] * taken_up, 1) for end in ENDS),)
     counted = [quantities[name] for name in prices["counted_by"]]
     records, persons, counts = (numpy.array(each) for each in zip(*counted, strict=True))
-    counts = counts.astype(float)
-    mean_counts, mean_rates = counts * prices["mean_ratio"], _mean(*rates)
-    mean_units = _mean(low, mode, high)
+    mean_counts = counts * prices["mean_ratio"] * (sum(rates) / 3)
+    mean_units = sum(units) / 3
     return Parts(
         prices,
         records,
@@ -145,36 +144,23 @@ def price(prices: Prices, quantities: Quantities, values: Mapping[str, Any]) -> 
         counts,
         scales,
         rates,
-        mean_counts * mean_rates,
+        mean_counts,
         mean_units,
-        in_micro(counts * rates[1] * mode),
-        in_micro(mean_counts * mean_rates * mean_units),
+        in_micro(counts * rates[1] * units[1]),
+        in_micro(mean_counts * mean_units),
     )
 
 
-def _parts(source: Source, values: Values, whom: str, sms_parts: int | None) -> Parts | None:
+def _parts(cubes: Cubes, values: Values, whom: str) -> Parts | None:
     """Return the cost of telling a selection; nothing for nobody."""
-    groups = select_groups(source, values, whom)
-    if not groups.record_counts.sum():
+    groups = select_groups(cubes, values, whom)
+    if not groups.record_counts.any():
         return None
     living, everybody = (
-        sum(source.cells(CONTACTS, KEYS, each)["person_count"]) for each in (values, {})
+        cubes.cells(CONTACTS, KEYS, each)["person_count"].sum() for each in (values, {})
     )
-    quantities = count_quantities(groups, living / everybody, sms_parts)
-    return price(source.of(read_prices), quantities, values)
-
-
-def _rates(prices: Prices, take_up: float | None) -> tuple[Floats, Floats, Floats]:
-    options = (take_up or 0) / (1000 * prices["mode_share"])
-    scales = numpy.where(prices["is_option"], options, 1)
-    low, mode, high = (
-        numpy.minimum(prices[f"{end}_share"] * scales, 1) for end in ("low", "mode", "high")
-    )
-    return low, mode, high
-
-
-def _mean(low: Floats, mode: Floats, high: Floats) -> Floats:
-    return (low + mode + high) / 3
+    quantities = count_quantities(groups, living / everybody, values["sms_parts"])
+    return price(cubes.of(read_prices), quantities, values)
 
 
 def in_micro(euros: Floats) -> NDArray[numpy.int64]:
@@ -223,7 +209,8 @@ def _ends_of(
     if row in cents and parts.prices["is_option"][row]:
         return _ends(cents[row])
     in_order = draws.in_order[row]
-    return _ends_between(_in_cents(_around(in_order), None, parts, row), in_order.size)
+    around = in_order[_around(in_order.size)]
+    return _ends_between(_in_cents(around, None, parts, row), in_order.size)
 
 
 def _in_cents(units: Floats, places: Floats | None, parts: Parts, row: int) -> NDArray[numpy.int64]:
@@ -245,38 +232,31 @@ def _triangular(low: float, mode: float, high: float, places: Floats) -> Floats:
     return numpy.where(places * width < mode - low, below, above)
 
 
-def _places(draws: int) -> list[tuple[int, float]]:
-    """Return the place of each share among sorted draws: the lower index, and the fraction."""
-    places = [(draws - 1) * share for share in SHARES]
-    return [(int(place), place - int(place)) for place in places]
-
-
-def _around(in_order: Floats) -> Floats:
-    """Return the draws next to each share: two of them for each."""
-    places = [lower for lower, _ in _places(in_order.size)]
-    return in_order[[place + step for place in places for step in (0, 1)]]
+def _around(draws: int) -> list[int]:
+    """Return the places of the two sorted draws next to each share."""
+    return [int((draws - 1) * share) + step for share in SHARES for step in (0, 1)]
 
 
 def _ends(cents: NDArray[numpy.int64]) -> Ends:
-    around = [lower + step for lower, _ in _places(cents.size) for step in (0, 1)]
+    around = _around(cents.size)
     return _ends_between(numpy.partition(cents, around)[around], cents.size)
 
 
 def _ends_between(around: NDArray[numpy.int64], draws: int) -> Ends:
     """Return the ends, interpolated between the four draws around them."""
     low, high = (
-        float(lower) + (float(upper) - float(lower)) * far
-        for lower, upper, (_, far) in zip(around[::2], around[1::2], _places(draws), strict=True)
+        float(lower) + (float(upper) - float(lower)) * ((draws - 1) * share % 1)
+        for lower, upper, share in zip(around[::2], around[1::2], SHARES, strict=True)
     )
     return low / 100, high / 100
 
 
-def answer_components(source: Source, values: Values) -> Rows | None:
+def answer_components(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of cost/components, the costliest first."""
-    parts = _parts(source, values, choose_whom(values), values["sms_parts"])
+    parts = _parts(cubes, values, values["whom"] or "due")
     if parts is None:
         return None
-    ends = find_ends(source.of(read_draws, len(parts.quantities)), parts)
+    ends = find_ends(cubes.of(read_draws, len(parts.quantities)), parts)
     names, is_telling = parts.prices["component_id"], parts.prices["is_notification"].astype(bool)
     low, high = numpy.array([ends[name] for name in names.tolist()]).T
     mean, informing = parts.mean / MICRO, int(parts.mean[is_telling].sum())
@@ -306,7 +286,7 @@ def answer_components(source: Source, values: Values) -> Rows | None:
         "above_mean_eur": high - mean,
         "swing_eur": high - low,
         "notification_mean_eur": informing / MICRO,
-        "all_mean_eur": int(parts.mean.sum()) / MICRO,
+        "all_mean_eur": parts.mean_total,
         "largest_share": int(parts.mean[largest].sum()) / informing if informing else 0.0,
     }
     return Rows(
@@ -317,24 +297,24 @@ def answer_components(source: Source, values: Values) -> Rows | None:
     )
 
 
-def answer_choices(source: Source, values: Values) -> Rows | None:
+def answer_choices(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of cost/choices."""
-    whom, sms_parts = choose_whom(values), values["sms_parts"]
-    chosen = _parts(source, values, whom, sms_parts)
+    whom = values["whom"] or "due"
+    chosen = _parts(cubes, values, whom)
     if chosen is None:
         return None
-    other = _parts(source, values, "living" if whom == "due" else "due", sms_parts)
-    whole, breach = _add_up(chosen), chosen.prices["counted_by"].tolist().index("breach")
+    other = _parts(cubes, values, "living" if whom == "due" else "due")
+    whole, breach = chosen.mean_total, chosen.prices["counted_by"].tolist().index("breach")
     others = {
-        "all_living" if whom == "due" else "due_alone": _add_up(other),
+        "all_living" if whom == "due" else "due_alone": other.mean_total if other else 0.0,
         "paced_plan": whole,
     }
-    changes = [other - whole for other in others.values()]
+    changes = [each - whole for each in others.values()]
     return Rows(
         {
             "choice_id": [*others],
-            "record_count": int(chosen.record_counts[breach]),
-            "person_count": int(chosen.person_counts[breach]),
+            "record_count": chosen.record_counts[breach],
+            "person_count": chosen.person_counts[breach],
             "mean_total_eur": whole,
             "other_total_eur": [*others.values()],
             "change_eur": changes,
@@ -342,13 +322,3 @@ def answer_choices(source: Source, values: Values) -> Rows | None:
             "large_choice_count": sum(abs(change) >= LARGE for change in changes),
         }
     )
-
-
-def _add_up(parts: Parts | None) -> float:
-    return int(parts.mean.sum()) / MICRO if parts else 0.0
-
-
-TWINS: Mapping[str, Twin] = {
-    "cost/choices": answer_choices,
-    "cost/components": answer_components,
-}

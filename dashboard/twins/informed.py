@@ -4,7 +4,7 @@ SQL computes the messages to each kind of group once. Here the groups of a selec
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.query.answer_rows import Rows
-from dashboard.database.cubes import Classes
-from dashboard.twins.source import Source, Twin, Values
+from dashboard.twins.cubes import Cells, Classes, Cubes, Values
 
 KEYS = (
     "age_band",
@@ -51,7 +50,9 @@ select
 from with_sms_parts(planned, null)
 """
 CHANNELS = ("email", "sms", "letter", "space", "public_notice")
+NOTICE = CHANNELS.index("public_notice")
 PARTS_DIGITS = 14  # decimals of the mean number of SMS parts in a group
+# Of each age band: whether of minors, from 60, from 75, and the share without internet.
 AGES = """
 select
     age_bands.age_band::varchar as age_band,
@@ -84,23 +85,7 @@ select
     assumed('disabled_job_seekers_end_of_2024') as disabled_count
 from figures() as ledger
 """
-
 PLACE, OVERSEAS = "place", "overseas"  # a dimension and its one class
-COLUMNS = (
-    "group_id",
-    "record_count",
-    "person_count",
-    "email_person_count",
-    "letter_person_count",
-    "letter_reached_person_count",
-    "public_notice_person_count",
-    "expected_excluded_person_count",
-    "published_person_count",
-    "email_share",
-    "public_notice_share",
-    "expected_excluded_share",
-)
-NOTHING: Mapping[str, Any] = dict.fromkeys(COLUMNS)
 SEGMENTS = """
 select
     members.age_band::varchar as age_band,
@@ -118,14 +103,12 @@ left join age_bands using (age_band)
 inner join segment_severity(notification_starts_on(), null) as scores using (segment_id)
 cross join figures() as ledger
 """
-
 STATUSES = ("registered", "formerly_registered", "candidate_space")
 TAKEN_OFF = ("further_records", "dead", "gone", "not_due")
 CONTACTS = "contact_cube_any_place"
 
 Flags = NDArray[numpy.bool_]
 Counts = NDArray[numpy.int64]
-Ages = Mapping[str, tuple[bool, bool, bool, float]]
 # Age group, status, severity score, weight for vulnerability.
 Segment = tuple[str, str, float, float]
 
@@ -142,14 +125,18 @@ class Kinds:
     is_returned: Flags
     sms_parts: NDArray[numpy.object_]  # parts of one SMS, times 10**PARTS_DIGITS: whole numbers
     # A cache of the last cells and their groups: the questions of a page share them.
-    last: list[tuple[Mapping[str, list], "Groups"]] = field(default_factory=list)
+    last: list[tuple[Cells, "Groups"]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The groups of a selection, with their counts; `rows` are the rows of their kinds."""
+    """The groups of a selection, with their counts.
+
+    `places` are those of their cells, `rows` the rows of their kinds.
+    """
 
     kinds: Kinds
+    places: NDArray[numpy.intp]
     rows: NDArray[numpy.intp]
     record_counts: Counts
     person_counts: Counts
@@ -157,6 +144,10 @@ class Groups:
     def of(self, values: NDArray) -> NDArray:
         """Return the values of a column of `kinds`, one for each group."""
         return values[self.rows]
+
+    def add_up(self, which: Flags) -> tuple[int, int]:
+        """Return the records and the persons of some groups."""
+        return int(self.record_counts[which].sum()), int(self.person_counts[which].sum())
 
     def add_up_parts(self, which: Flags, sms_parts: int | None, digits: int) -> int:
         """Return the SMS parts for these groups, times 10 to the power of `digits`, rounded."""
@@ -172,12 +163,11 @@ def read_kinds(cursor: duckdb.DuckDBPyConnection, whom: str) -> Kinds:
     """Return the kinds of groups of all persons to inform: `due` or `living`."""
     rows = cursor.execute(KINDS, {"whom": whom}).fetchall()
     columns = [*zip(*rows, strict=True)] or [()] * (len(KEYS) + 6)
-    places, *flags, parts = columns[len(KEYS) :]
-    channels = [CHANNELS.index(channel) for channel in places]
+    channels, *flags, parts = columns[len(KEYS) :]
     emailed, texted, posted, returned = (numpy.array(each, bool) for each in flags)
     return Kinds(
         {keys: number for number, keys in enumerate(zip(*columns[: len(KEYS)], strict=True))},
-        numpy.array(channels, numpy.int8),
+        numpy.array([*map(CHANNELS.index, channels)], numpy.int8),
         emailed,
         texted,
         posted,
@@ -186,45 +176,44 @@ def read_kinds(cursor: duckdb.DuckDBPyConnection, whom: str) -> Kinds:
     )
 
 
-def find_rows(kinds: Kinds, columns: Mapping[str, list[Any]]) -> NDArray[numpy.intp]:
+def find_rows(kinds: Kinds, cells: Cells) -> NDArray[numpy.intp]:
     """Return the row of `kinds` for each cell by KEYS; -1 for cells that are not to inform."""
-    keys: Iterable[tuple[str, ...]] = zip(*(columns[key] for key in KEYS), strict=True)
+    keys = zip(*(cells[key] for key in KEYS), strict=True)
     return numpy.array([kinds.rows.get(each, -1) for each in keys], numpy.intp)
 
 
-def find_groups(kinds: Kinds, columns: Mapping[str, list[Any]]) -> Groups:
+def find_groups(kinds: Kinds, cells: Cells) -> Groups:
     """Return the groups to inform, from cells by KEYS."""
     for of, groups in kinds.last:
-        if of is columns:
+        if of is cells:
             return groups
-    rows = find_rows(kinds, columns)
-    kept = rows >= 0
-    counts = (columns[name] for name in ("record_count", "person_count"))
-    records, persons = (numpy.array(each, numpy.int64)[kept] for each in counts)
-    new_groups = Groups(kinds, rows[kept], records, persons)
-    kinds.last[:] = [(columns, new_groups)]
-    return new_groups
+    rows = find_rows(kinds, cells)
+    places = numpy.flatnonzero(rows >= 0)
+    counts = (cells[name][places] for name in ("record_count", "person_count"))
+    groups = Groups(kinds, places, rows[places], *counts)
+    kinds.last[:] = [(cells, groups)]
+    return groups
 
 
-def select_groups(source: Source, values: Values, whom: str) -> Groups:
-    """Return the groups to inform of a selection."""
-    return find_groups(source.of(read_kinds, whom), source.cells(CONTACTS, KEYS, values))
+def select_groups(cubes: Cubes, values: Values, whom: str = "") -> Groups:
+    """Return the groups to inform of a selection.
+
+    `whom` is `due` or `living`; by default what is asked, `due` if that is neither.
+    """
+    kinds = cubes.of(read_kinds, whom or values["whom"] or "due")
+    return find_groups(kinds, cubes.cells(CONTACTS, KEYS, values))
 
 
-def choose_whom(values: Values) -> str:
-    """Return whom a question tells: `due`, if not asked otherwise, or `living`."""
-    return values["whom"] or "due"
-
-
-def answer_channels(source: Source, values: Values) -> Rows:
+def answer_channels(cubes: Cubes, values: Values) -> Rows:
     """Return the rows of notification/channels."""
-    groups = select_groups(source, values, choose_whom(values))
+    groups = select_groups(cubes, values)
     kinds, whole = groups.kinds, int(groups.person_counts.sum())
     records, persons = (
-        _by_channel(groups, counts) for counts in (groups.record_counts, groups.person_counts)
+        numpy.bincount(groups.of(kinds.channels), counts, len(CHANNELS)).astype(numpy.int64)
+        for counts in (groups.record_counts, groups.person_counts)
     )
     sent = [
-        int(groups.person_counts[groups.of(flag)].sum())
+        groups.add_up(groups.of(flag))[1]
         for flag in (kinds.is_emailed, kinds.is_texted, kinds.is_posted)
     ]
     return Rows(
@@ -234,7 +223,7 @@ def answer_channels(source: Source, values: Values) -> Rows:
             "person_count": persons,
             "left_person_count": numpy.maximum(whole - numpy.cumsum(persons), 0),
             "to_inform_person_count": whole,
-            "public_notice_person_count": int(persons[-1]),
+            "public_notice_person_count": persons[NOTICE],
             "tried_person_count": [*sent, *persons[len(sent) :].tolist()],
             "reached_share": persons / max(whole, 1),
         },
@@ -242,114 +231,79 @@ def answer_channels(source: Source, values: Values) -> Rows:
     )
 
 
-def _by_channel(groups: Groups, counts: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
-    channels = groups.of(groups.kinds.channels)
-    return numpy.bincount(channels, counts, len(CHANNELS)).astype(numpy.int64)
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """{age band: is of minors, from 60, from 75, share without internet}, and facts on overseas."""
-
-    ages: Ages
-    overseas: Classes  # of départements
-    times_overseas: float
-    disabled_count: float
-
-
-def read_excluded(cursor: duckdb.DuckDBPyConnection) -> Excluded:
-    """Return the share of persons who do not use the internet, by age and overseas."""
-    ages = {age: (*flags,) for age, *flags in cursor.execute(AGES).fetchall()}
+def read_overseas(cursor: duckdb.DuckDBPyConnection) -> tuple[Classes, float, int]:
+    """Return the départements overseas, how often more are without internet, and the disabled."""
     ((codes, times, disabled),) = cursor.execute(PLACES).fetchall()
-    overseas = Classes(("departement_code",), {(code,): OVERSEAS for code in codes})
-    return Excluded(ages, overseas, times, disabled)
+    return Classes(("departement_code",), {(code,): OVERSEAS for code in codes}), times, disabled
 
 
-def _find_places(
-    source: Source, values: Values, overseas: Classes
-) -> tuple[Mapping[str, list], NDArray[numpy.object_]]:
-    """Return cells by KEYS and place, and for each OVERSEAS, if they live there, or no text.
-
-    With départements selected, the cells are those of each département.
-    """
-    cube, place = "contact_cube_any_year", PLACE
-    if values["departements"] is None:
-        columns = source.add_up_classes(cube, (place, *KEYS), values, {place: overseas})
-        places = columns[place]
-    else:
-        columns = source.cells(cube, ("departement_code", *KEYS), values)
-        places = [overseas.of.get((code,), "") for code in columns["departement_code"]]
-    live_here = numpy.array(columns["fate"], object) == "resident"
-    return columns, numpy.where(live_here, numpy.array(places, object), "")
-
-
-def answer_vulnerable(source: Source, values: Values) -> Rows | None:
+def answer_vulnerable(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of notification/vulnerable_groups."""
-    excluded, kinds = source.of(read_excluded), source.of(read_kinds, choose_whom(values))
-    columns, places = _find_places(source, values, excluded.overseas)
-    to_inform = find_rows(kinds, columns) >= 0
-    if not to_inform.any():
+    overseas, times_overseas, disabled = cubes.of(read_overseas)
+    cube = "contact_cube_any_year"
+    if values["departements"] is None:
+        cells = cubes.cells(cube, (PLACE, *KEYS), values, classes={PLACE: overseas})
+        places = cells[PLACE]
+    else:
+        cells = cubes.cells(cube, ("departement_code", *KEYS), values)
+        places = [overseas.of.get((code,), "") for code in cells["departement_code"]]
+    groups = find_groups(cubes.of(read_kinds, values["whom"] or "due"), cells)
+    if not groups.rows.size:
         return None
-    groups = find_groups(kinds, columns)
-    ages = numpy.array(columns["age_band"], object)[to_inform]
-    minors, from_60, from_75, shares = (
-        numpy.array([excluded.ages[age][place] for age in ages]) for place in range(4)
+    ages = {age: flags for age, *flags in cubes.read(AGES)}
+    minors, from_60, from_75, shares = numpy.array(
+        [ages[cells["age_band"][place]] for place in groups.places.tolist()]
+    ).T
+    is_overseas = numpy.array(
+        [
+            places[place] == OVERSEAS and cells["fate"][place] == "resident"
+            for place in groups.places.tolist()
+        ]
     )
-    overseas = places[to_inform] == OVERSEAS
-    expected = groups.person_counts * shares * numpy.where(overseas, excluded.times_overseas, 1)
+    expected = groups.person_counts * shares * numpy.where(is_overseas, times_overseas, 1)
     masks = {
-        "aged_75_and_over": from_75,
-        "aged_60_and_over": from_60,
-        "minors": minors,
-        "overseas": overseas,
-        "all": numpy.ones_like(overseas),
+        "aged_75_and_over": from_75 > 0,
+        "aged_60_and_over": from_60 > 0,
+        "minors": minors > 0,
+        "overseas": is_overseas,
+        "all": numpy.ones_like(is_overseas),
     }
-    rows = [
-        _row(name, which.astype(bool), groups, expected)
-        for name, which in masks.items()
-        if which.any()
-    ]
-    disabled = {
-        "group_id": "disabled_job_seekers",
-        "published_person_count": int(excluded.disabled_count),
-    }
+    rows = [_row(name, which, groups, expected) for name, which in masks.items() if which.any()]
+    published = {"group_id": "disabled_job_seekers", "published_person_count": disabled}
+    nothing: dict[str, Any] = dict.fromkeys([*rows[0], *published])
     whole = {"all_expected_excluded_person_count": rows[-1]["expected_excluded_person_count"]}
-    table = [{**NOTHING, **row, **whole} for row in (*rows, disabled)]
+    table = [{**nothing, **row, **whole} for row in (*rows, published)]
     return Rows.of_dicts(table, published_person_count="int32")
 
 
-def _row(name: str, which: NDArray[numpy.bool_], groups: Groups, expected: Any) -> dict[str, Any]:
-    kinds, persons = groups.kinds, groups.person_counts
+def _row(name: str, which: Flags, groups: Groups, expected: NDArray) -> dict[str, Any]:
+    kinds = groups.kinds
     channels, posted = groups.of(kinds.channels), groups.of(kinds.is_posted)
-    whole = int(persons[which].sum())
-    emailed, noticed = (
-        int(persons[which & (channels == CHANNELS.index(channel))].sum())
-        for channel in ("email", "public_notice")
+    records, persons = groups.add_up(which)
+    emailed, noticed, sent, arrived = (
+        groups.add_up(which & each)[1]
+        for each in (
+            channels == CHANNELS.index("email"),
+            channels == NOTICE,
+            posted,
+            posted & ~groups.of(kinds.is_returned),
+        )
     )
     excluded = int(expected[which].sum() + 0.5)
     return {
         "group_id": name,
-        "record_count": int(groups.record_counts[which].sum()),
-        "person_count": whole,
+        "record_count": records,
+        "person_count": persons,
         "email_person_count": emailed,
-        "letter_person_count": int(persons[which & posted].sum()),
-        "letter_reached_person_count": int(
-            persons[which & posted & ~groups.of(kinds.is_returned)].sum()
-        ),
+        "letter_person_count": sent,
+        "letter_reached_person_count": arrived,
         "public_notice_person_count": noticed,
         "expected_excluded_person_count": excluded,
-        "email_share": emailed / whole if whole else 0.0,
-        "public_notice_share": noticed / whole if whole else 0.0,
-        "expected_excluded_share": excluded / whole if whole else 0.0,
+        "published_person_count": None,
+        "email_share": emailed / persons if persons else 0.0,
+        "public_notice_share": noticed / persons if persons else 0.0,
+        "expected_excluded_share": excluded / persons if persons else 0.0,
     }
-
-
-@dataclass(frozen=True)
-class Order:
-    """The segments, and the segment of each kind of group, by its index; -1 without a segment."""
-
-    segments: Sequence[Segment]
-    places: NDArray[numpy.intp]
 
 
 @dataclass(frozen=True)
@@ -368,49 +322,37 @@ class Ranked:
         return severity * vulnerability * (self.told_count / self.person_count)
 
 
-def read_order(cursor: duckdb.DuckDBPyConnection, kinds: Kinds) -> Order:
-    """Return the segments, and the segment of each kind of group."""
+def read_order(
+    cursor: duckdb.DuckDBPyConnection, kinds: Kinds
+) -> tuple[Sequence[Segment], NDArray[numpy.intp]]:
+    """Return the segments, and the index of that of each kind of group; -1 without a segment."""
     rows = cursor.execute(SEGMENTS).fetchall()
     members = {(*row[:3],): (row[3], row[1], *row[4:]) for row in rows}
     segments = sorted({*members.values()})
     number = {segment: place for place, segment in enumerate(segments)}
     places = [number[members[keys[:3]]] if keys[:3] in members else -1 for keys in kinds.rows]
-    return Order(segments, numpy.array(places, numpy.intp))
+    return segments, numpy.array(places, numpy.intp)
 
 
-def rank_groups(source: Source, groups: Groups) -> list[Ranked]:
+def rank_groups(cubes: Cubes, groups: Groups) -> list[Ranked]:
     """Return the segments that have persons, the most urgent first."""
-    order = source.of(read_order, groups.kinds)
-    places, size = groups.of(order.places), len(order.segments)
-    is_told = groups.of(groups.kinds.channels) < CHANNELS.index("public_notice")
-    counted = zip(
-        *(
-            numpy.bincount(places, counts, size).astype(numpy.int64).tolist()
-            for counts in (
-                groups.record_counts,
-                groups.person_counts,
-                groups.person_counts * is_told,
-            )
-        ),
-        strict=True,
+    segments, of_kinds = cubes.of(read_order, groups.kinds)
+    places, is_told = groups.of(of_kinds), groups.of(groups.kinds.channels) < NOTICE
+    counts = (groups.record_counts, groups.person_counts, groups.person_counts * is_told)
+    counted = (
+        numpy.bincount(places, each, len(segments)).astype(numpy.int64).tolist() for each in counts
     )
-    segments = zip(order.segments, counted, strict=True)
-    ranked = [Ranked(segment, *counts) for segment, counts in segments if counts[1]]
-    return sorted(ranked, key=_urgency)
+    ranked = [Ranked(*each) for each in zip(segments, *counted, strict=True) if each[2]]
+    ranked.sort(key=lambda each: (each.segment[0], STATUSES.index(each.segment[1])))
+    return sorted(ranked, key=lambda each: -each.score)
 
 
-def _urgency(ranked: Ranked) -> tuple[float, str, int]:
-    age_group, status, *_ = ranked.segment
-    return -ranked.score, age_group, STATUSES.index(status)
-
-
-def answer_segments(source: Source, values: Values) -> Rows | None:
+def answer_segments(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of notification/priority."""
-    ranked = rank_groups(source, select_groups(source, values, choose_whom(values)))
+    ranked = rank_groups(cubes, select_groups(cubes, values))
     if not ranked:
         return None
-    scores = Counter(each.score for each in ranked)
-    told: Counter = Counter()
+    scores, told = Counter(each.score for each in ranked), Counter[float]()
     for each in ranked:
         told[each.score] += each.told_count
     rows = [
@@ -434,17 +376,16 @@ def answer_segments(source: Source, values: Values) -> Rows | None:
     return Rows.of_dicts(rows, status=STATUSES)
 
 
-def answer_steps(source: Source, values: Values) -> Rows | None:
+def answer_steps(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of notification/bridge.
 
     Of a place those who left France are taken off, and its exposed residents are left.
     """
-    columns, due = source.cells(CONTACTS, KEYS, values, "persons"), source.of(read_kinds, "due")
+    cells, due = cubes.cells(CONTACTS, KEYS, values, "persons"), cubes.of(read_kinds, "due")
     is_of_place = values["departements"] is not None
-    if not columns["status"]:
+    if not cells["status"]:
         return None
-    counts = numpy.array([columns["record_count"], columns["person_count"]], numpy.int64)
-    fates, rows = numpy.array(columns["fate"]), find_rows(due, columns)
+    fates, rows = numpy.array(cells["fate"]), find_rows(due, cells)
     living, is_gone = fates != "deceased", (fates == "abroad") & is_of_place
     is_counted = living & ~is_gone
     is_to_inform = is_counted & (rows >= 0)
@@ -462,10 +403,10 @@ def answer_steps(source: Source, values: Values) -> Rows | None:
         **{name: channels == number for number, name in enumerate(CHANNELS)},
         **({} if is_of_place else residents),
     }
-    records, persons = numpy.array([counts[:, which].sum(axis=1) for which in steps.values()]).T
+    which = numpy.array([*steps.values()])
+    records, persons = which @ cells["record_count"], which @ cells["person_count"]
     of = dict(zip(steps, persons.tolist(), strict=True))
-    further = [*steps].index("further_records")
-    whole = int(records[0])
+    further, whole = [*steps].index("further_records"), int(records[0])
     records[further], persons[further] = whole - of["persons"], 0
     return Rows(
         {
@@ -482,11 +423,3 @@ def answer_steps(source: Source, values: Values) -> Rows | None:
             "reachable_person_count": of["to_inform"] - of["public_notice"],
         }
     )
-
-
-TWINS: Mapping[str, Twin] = {
-    "notification/bridge": answer_steps,
-    "notification/channels": answer_channels,
-    "notification/priority": answer_segments,
-    "notification/vulnerable_groups": answer_vulnerable,
-}

@@ -6,29 +6,26 @@ from datetime import date
 from math import ceil, floor
 from typing import Any
 
-import duckdb
 import numpy
 from numpy.typing import NDArray
 
 from breachlab.query.answer_rows import Rows
-from dashboard.twins.informed import (
-    CHANNELS,
-    STATUSES,
-    Groups,
-    choose_whom,
-    rank_groups,
-    select_groups,
-)
-from dashboard.twins.source import Ledger, Source, Twin, Values, read_ledger
+from dashboard.twins.cubes import Cubes, Values
+from dashboard.twins.informed import CHANNELS, STATUSES, Groups, rank_groups, select_groups
 
 SENT = {"email": "is_emailed", "sms": "is_texted", "letter": "is_posted"}
 LAST = 366  # the day at which a plan is cut
 CALLS_LAST = 29  # days after the day of telling on which persons still call
 DAYS = numpy.arange(1, LAST + CALLS_LAST + 1)
+FIGURES = "select low, central, high from figures()"
+FIRST_DAY = "select notification_starts_on()"
+DAY = numpy.timedelta64(1, "D")
 LONGEST = 30  # days from which on as many persons stop calling each day as start
 
 Counts = NDArray[numpy.int64]
+Floats = NDArray[numpy.float64]
 Columns = dict[str, Any]
+Ledger = Mapping[str, Mapping[str, float]]  # {low, central or high: {figure: value}}
 
 
 @dataclass(frozen=True)
@@ -65,20 +62,22 @@ class Capacities:
     within_72_hours: float
 
 
-def find_capacities(ledger: Ledger, values: Mapping[str, Any], part: float = 1.0) -> Capacities:
+def find_capacities(ledger: Ledger, values: Values, part: float = 1.0) -> Capacities:
     """Return the requested capacities; the ledger's where a value is not set.
 
     Of the calls of the ledger, a part of all persons has that part.
     """
     central = ledger["central"]
-    emails = _choose(values.get("emails_per_day"), 24 * central["emails_per_hour"])
-    letters = _choose(values.get("letters_per_day"), central["letters_per_day"])
-    calls = _choose(values.get("calls_per_day"), central["calls_per_day"])
-    if values.get("calls_per_day") is not None:
-        part = 1.0
+    figures = {
+        "emails_per_day": 24 * central["emails_per_hour"],
+        "letters_per_day": central["letters_per_day"],
+        "calls_per_day": central["calls_per_day"],
+    }
+    given = {name: values[name] for name in figures if values.get(name) is not None}
+    emails, letters, calls = map(round, (figures | given).values())
     return Capacities(
         {"email": emails, "sms": round(central["sms_per_day"]), "letter": letters},
-        ceil(calls * part),
+        calls if "calls_per_day" in given else ceil(calls * part),
         calls,
         central["call_rate_per_mille"],
         ledger["high"]["call_rate_per_mille"],
@@ -86,25 +85,22 @@ def find_capacities(ledger: Ledger, values: Mapping[str, Any], part: float = 1.0
     )
 
 
-def _choose(value: float | None, figure: float) -> int:
-    return round(figure if value is None else value)
-
-
 def find_loads(groups: Groups, sms_parts: int | None) -> list[Load]:
     """Return the work of each channel that reaches somebody."""
-    reaching = groups.of(groups.kinds.channels)
-    loads = []
+    reaching, loads = groups.of(groups.kinds.channels), []
     for number, channel in enumerate(CHANNELS[:-1]):
-        reached = reaching == number
-        records, persons = (
-            int(counts[reached].sum()) for counts in (groups.record_counts, groups.person_counts)
-        )
+        records, persons = groups.add_up(reaching == number)
+        messages = persons
+        if channel in SENT:
+            sent = groups.of(getattr(groups.kinds, SENT[channel]))
+            is_sms = channel == "sms"
+            messages = groups.add_up_parts(sent, sms_parts, 0) if is_sms else groups.add_up(sent)[1]
         if persons:
-            loads.append(Load(channel, _messages(groups, channel, sms_parts), records, persons))
+            loads.append(Load(channel, messages, records, persons))
     return loads
 
 
-def find_plan(loads: list[Load], everybody: list[Load], values: Mapping[str, Any]) -> list[Load]:
+def find_plan(loads: list[Load], everybody: list[Load], values: Values) -> list[Load]:
     """Return the plan that these loads are a part of: everybody's.
 
     A capacity that is given is that of these loads: of calls for their persons, of a channel for
@@ -129,16 +125,6 @@ def take_part(plan: list[ChannelPlan], loads: list[Load]) -> list[ChannelPlan]:
         part = load.person_count / whole.load.person_count
         parts.append(ChannelPlan(load, whole.persons_per_day * part, whole.day_count))
     return parts
-
-
-def _messages(groups: Groups, channel: str, sms_parts: int | None) -> int:
-    kinds = groups.kinds
-    if channel == "space":
-        return int(groups.person_counts[groups.of(kinds.channels) == CHANNELS.index(channel)].sum())
-    which = groups.of(getattr(kinds, SENT[channel]))
-    if channel == "sms":
-        return groups.add_up_parts(which, sms_parts, 0)
-    return int(groups.person_counts[which].sum())
 
 
 def plan_channels(loads: list[Load], can: Capacities, is_held_back: bool) -> list[ChannelPlan]:
@@ -192,43 +178,58 @@ class Course:
     persons: Counts
     told: Counts
     backlogs: Mapping[str, Counts]  # {channel: persons left to tell}
-    backlog: Counts
-    callers: NDArray[numpy.float64]  # if all persons told called
+    calls: Floats
+    callers: Floats  # if all persons told called
     last_day: int
     last_call_day: int
     is_all_told: bool
+    last_told_on: numpy.datetime64
+    can: Capacities
 
     @property
-    def last_told(self) -> int:
-        """The persons told at the end of the plan, or on the day at which it is cut."""
-        return int(self.told.max())
+    def backlog(self) -> Counts:
+        """The persons left to tell."""
+        return _sum(self.backlogs.values())
 
     @property
-    def most_callers(self) -> float:
-        """The largest number of callers on a day."""
-        return float(self.callers.max())
+    def peak_calls(self) -> float:
+        """The most calls of a day."""
+        return float(self.callers.max()) * (self.can.call_rate / 1000)
+
+    @property
+    def high_peak_calls(self) -> float:
+        """The most calls of a day at the high rate."""
+        return float(self.callers.max()) * (self.can.high_call_rate / 1000)
 
 
-def follow(plan: list[ChannelPlan], can: Capacities) -> Course:
+def follow(plan: list[ChannelPlan], can: Capacities, first_day: date) -> Course:
     """Return the course of a plan that tells somebody."""
-    told = {each.load.channel: _told_by(each, numpy.minimum(DAYS, LAST)) for each in plan}
-    before = {each.load.channel: _told_by(each, numpy.minimum(DAYS - 1, LAST)) for each in plan}
+    told, before = (
+        {each.load.channel: _told_by(each, numpy.minimum(days, LAST)) for each in plan}
+        for days in (DAYS, DAYS - 1)
+    )
+    records, records_before = (
+        # In proportion to the persons.
+        [each.load.record_count * by[each.load.channel] // each.load.person_count for each in plan]
+        for by in (told, before)
+    )
     days = max(each.day_count for each in plan)
+    last_day = min(days, LAST)
     last_call_day = days + CALLS_LAST if days <= LAST else LAST
-    backlogs = {
-        each.load.channel: each.load.person_count - told[each.load.channel] for each in plan
-    }
     whole = _sum(told.values())
+    callers = numpy.where(last_call_day >= DAYS, _callers(plan, whole, can.within_72_hours), 0)
     return Course(
-        _sum(_records(each, told) - _records(each, before) for each in plan),
+        _sum(records) - _sum(records_before),
         whole - _sum(before.values()),
         whole,
-        backlogs,
-        _sum(backlogs.values()),
-        numpy.where(last_call_day >= DAYS, _callers(plan, whole, can.within_72_hours), 0),
-        min(days, LAST),
+        {each.load.channel: each.load.person_count - told[each.load.channel] for each in plan},
+        callers * (can.call_rate / 1000),
+        callers,
+        last_day,
         last_call_day,
         days <= LAST,
+        numpy.datetime64(first_day) + (last_day - 1) * DAY,
+        can,
     )
 
 
@@ -242,12 +243,7 @@ def _told_by(plan: ChannelPlan, days: Counts) -> Counts:
     return numpy.where(days >= plan.day_count, plan.load.person_count, told)
 
 
-def _records(plan: ChannelPlan, told: Mapping[str, Counts]) -> Counts:
-    """Return the records of the persons told, in proportion to the persons."""
-    return plan.load.record_count * told[plan.load.channel] // plan.load.person_count
-
-
-def _callers(plan: list[ChannelPlan], told: Counts, within_72_hours: float) -> NDArray:
+def _callers(plan: list[ChannelPlan], told: Counts, within_72_hours: float) -> Floats:
     """Return the callers of each day.
 
     Persons call often in the first days after they are told, and no more after a month.
@@ -261,199 +257,157 @@ def _callers(plan: list[ChannelPlan], told: Counts, within_72_hours: float) -> N
     return (late + (three - thirty) * (1000 - within_72_hours) / 27) / 1000
 
 
-def _courses(source: Source, values: Values) -> tuple[Course, Course, Capacities] | None:
-    """Return the course of the plan at once, that of the plan held back, and the capacities."""
-    whom, sms_parts = choose_whom(values), values["sms_parts"]
-    loads = find_loads(select_groups(source, values, whom), sms_parts)
+def _follow_both(cubes: Cubes, values: Values) -> tuple[Course, Course, Ledger, date] | None:
+    """Return the courses of the plan at once and of that held back, the ledger, the first day."""
+    loads = find_loads(select_groups(cubes, values), values["sms_parts"])
     if not loads:
         return None
-    everybody = find_loads(select_groups(source, {}, whom), sms_parts)
+    of_all = select_groups(cubes, {"whom": values["whom"]})
+    everybody = find_loads(of_all, values["sms_parts"])
     part = sum(each.person_count for each in loads) / sum(each.person_count for each in everybody)
-    can = find_capacities(source.of(read_ledger), values, part)
-    plan = find_plan(loads, everybody, values)
+    (figures,), ((first_day,),) = cubes.read(FIGURES), cubes.read(FIRST_DAY)
+    ledger = dict(zip(("low", "central", "high"), figures, strict=True))
+    can, plan = find_capacities(ledger, values, part), find_plan(loads, everybody, values)
     at_once, held_back = (
-        follow(take_part(plan_channels(plan, can, is_held_back), loads), can)
+        follow(take_part(plan_channels(plan, can, is_held_back), loads), can, first_day)
         for is_held_back in (False, True)
     )
-    return at_once, held_back, can
+    return at_once, held_back, ledger, first_day
 
 
-def read_first_day(cursor: duckdb.DuckDBPyConnection) -> date:
-    """Return the first day of telling."""
-    ((day,),) = cursor.execute("select notification_starts_on()").fetchall()
-    return day
-
-
-def answer_waves(source: Source, values: Values) -> Rows | None:
+def answer_waves(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of notification/waves; the segment of a day is the last one told on it."""
-    courses = _courses(source, values)
+    courses = _follow_both(cubes, values)
     if courses is None:
         return None
-    at_once, held_back, can = courses
-    first_day = source.of(read_first_day)
-    ranked = rank_groups(source, select_groups(source, values, choose_whom(values)))
-    days = numpy.arange(1, max(at_once.last_day, held_back.last_day) + 1)
-    now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
+    at_once, held_back, _, first_day = courses
+    ranked = rank_groups(cubes, select_groups(cubes, values))
+    days = DAYS[: max(at_once.last_day, held_back.last_day)]
     so_far = numpy.cumsum([each.told_count for each in ranked])
     last = [ranked[at].segment for at in numpy.searchsorted(so_far, at_once.told[: days.size])]
     columns = {
-        "told_on": _dates(first_day, days),
+        "told_on": numpy.datetime64(first_day) + (days - 1) * DAY,
         "day_number": days,
         "record_count": at_once.records,
         "person_count": at_once.persons,
         "told_person_count": at_once.told,
         "backlog_person_count": at_once.backlog,
-        **_backlogs(at_once, ""),
-        "expected_call_count": now["call_count"],
+        **_list_backlogs(at_once, ""),
+        "expected_call_count": at_once.calls,
         "age_group": [segment[0] for segment in last],
         "status": [segment[1] for segment in last],
         "held_back_person_count": held_back.persons,
         "held_back_told_person_count": held_back.told,
         "held_back_backlog_person_count": held_back.backlog,
-        **_backlogs(held_back, "held_back_"),
-        "held_back_call_count": held["call_count"],
-        "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
-        "call_capacity_count": can.calls,
-        **_ends(at_once, held_back, now, held),
+        **_list_backlogs(held_back, "held_back_"),
+        "held_back_call_count": held_back.calls,
+        "reachable_person_count": at_once.told[0] + at_once.backlog[0],
+        "call_capacity_count": at_once.can.calls,
+        **_list_ends(at_once, held_back),
     }
     del columns["peak_high_call_count"]  # a column of notification/call_volume alone
-    return _frame(columns, days.size)
+    return _frame(columns, days.size, {"status": STATUSES})
 
 
-def answer_calls(source: Source, values: Values) -> Rows | None:
+def answer_calls(cubes: Cubes, values: Values) -> Rows | None:
     """Return the rows of notification/call_volume."""
-    courses = _courses(source, values)
+    courses = _follow_both(cubes, values)
     if courses is None:
         return None
-    at_once, held_back, can = courses
-    first_day, ledger = source.of(read_first_day), source.of(read_ledger)
-    days = numpy.arange(1, held_back.last_call_day + 1)
-    now, held = _in_course(at_once, can, first_day), _in_course(held_back, can, first_day)
+    at_once, held_back, ledger, first_day = courses
+    days = DAYS[: held_back.last_call_day]
     low, high = (ledger[end]["call_rate_per_mille"] for end in ("low", "high"))
     low_calls, high_calls = at_once.callers * low / 1000, at_once.callers * high / 1000
-    calls, held_calls = now["call_count"], held["call_count"]
-    overload, unanswered = _overload(calls[: days.size], can.calls)
-    held_overload, held_unanswered = _overload(held_calls[: days.size], can.calls)
+    overload, unanswered = _find_overload(at_once, days.size)
+    held_overload, held_unanswered = _find_overload(held_back, days.size)
+    low_need, need, high_need = (
+        _find_advisers_per_call(ledger, end) for end in ("low", "central", "high")
+    )
     columns = {
-        "called_on": _dates(first_day, days),
+        "called_on": numpy.datetime64(first_day) + (days - 1) * DAY,
         "day_number": days,
         "record_count": at_once.records,
         "person_count": at_once.persons,
         "told_person_count": at_once.told,
         "low_call_count": low_calls,
-        "expected_call_count": calls,
+        "expected_call_count": at_once.calls,
         "high_call_count": high_calls,
-        "peak_hour_call_count": calls * ledger["central"]["peak_hour_per_mille"] / 1000,
+        "peak_hour_call_count": at_once.calls * ledger["central"]["peak_hour_per_mille"] / 1000,
         "held_back_person_count": held_back.persons,
         "held_back_told_person_count": held_back.told,
-        "held_back_call_count": held_calls,
+        "held_back_call_count": held_back.calls,
         "held_back_high_call_count": held_back.callers * high / 1000,
-        "call_capacity_count": can.calls,
-        "reachable_person_count": int(at_once.told[0] + at_once.backlog[0]),
-        **_ends(at_once, held_back, now, held),
+        "call_capacity_count": at_once.can.calls,
+        "reachable_person_count": at_once.told[0] + at_once.backlog[0],
+        **_list_ends(at_once, held_back),
         "overload_day_count": overload,
         "held_back_overload_day_count": held_overload,
         "unanswered_call_share": unanswered,
         "held_back_unanswered_call_share": held_unanswered,
-        **_advisers(low_calls, high_calls, now, held, ledger),
+        "low_adviser_count": _ceil(low_calls * low_need),
+        "adviser_count": _ceil(at_once.calls * need),
+        "high_adviser_count": _ceil(high_calls * high_need),
+        "held_back_adviser_count": _ceil(held_back.calls * need),
+        "peak_adviser_count": ceil(at_once.peak_calls * need),
+        "held_back_peak_adviser_count": ceil(held_back.peak_calls * need),
     }
-    return _frame(columns, days.size)
+    return _frame(columns, days.size, {})
 
 
-def _ends(at_once: Course, held_back: Course, now: Columns, held: Columns) -> Columns:
+def _list_ends(at_once: Course, held_back: Course) -> Columns:
     """Return the columns with one value for all days: the end and the peak of each plan."""
     return {
         "last_day_number": at_once.last_day,
-        "last_told_on": now["last_told_on"],
-        "last_told_person_count": at_once.last_told,
+        "last_told_on": at_once.last_told_on,
+        "last_told_person_count": at_once.told.max(),
         "is_all_told": at_once.is_all_told,
-        "peak_call_count": now["peak_call_count"],
-        "peak_high_call_count": now["peak_high_call_count"],
-        "fits_call_centre": now["fits"],
+        "peak_call_count": at_once.peak_calls,
+        "peak_high_call_count": at_once.high_peak_calls,
+        "fits_call_centre": at_once.high_peak_calls <= at_once.can.calls,
         "held_back_last_day_number": held_back.last_day,
-        "held_back_last_told_on": held["last_told_on"],
-        "held_back_last_told_person_count": held_back.last_told,
+        "held_back_last_told_on": held_back.last_told_on,
+        "held_back_last_told_person_count": held_back.told.max(),
         "is_all_told_held_back": held_back.is_all_told,
-        "held_back_peak_call_count": held["peak_call_count"],
-        "held_back_peak_high_call_count": held["peak_high_call_count"],
-        "holds_at_high_rate": held["fits"],
+        "held_back_peak_call_count": held_back.peak_calls,
+        "held_back_peak_high_call_count": held_back.high_peak_calls,
+        "holds_at_high_rate": held_back.high_peak_calls <= held_back.can.calls,
     }
 
 
-def _advisers(
-    low_calls: NDArray[numpy.float64],
-    high_calls: NDArray[numpy.float64],
-    now: Columns,
-    held: Columns,
-    ledger: Ledger,
-) -> Columns:
-    """Return the advisers that the calls need, by the low, central and high figures."""
-    low, a_call, high = (_advisers_per_call(ledger, end) for end in ("low", "central", "high"))
-    return {
-        "low_adviser_count": _ceil(low_calls * low),
-        "adviser_count": _ceil(now["call_count"] * a_call),
-        "high_adviser_count": _ceil(high_calls * high),
-        "held_back_adviser_count": _ceil(held["call_count"] * a_call),
-        "peak_adviser_count": ceil(now["peak_call_count"] * a_call),
-        "held_back_peak_adviser_count": ceil(held["peak_call_count"] * a_call),
-    }
-
-
-def _frame(columns: Columns, days: int) -> Rows:
+def _frame(columns: Columns, days: int, kinds: Mapping[str, Any]) -> Rows:
+    """Return the first days of these columns."""
     return Rows(
         {
             name: each[:days] if isinstance(each, numpy.ndarray) else each
             for name, each in columns.items()
         },
-        {"status": STATUSES} if "status" in columns else {},
+        kinds,
     )
 
 
-def _dates(first_day: date, days: NDArray[numpy.int64]) -> NDArray[numpy.datetime64]:
-    return numpy.datetime64(first_day) + (days - 1)
-
-
-def _in_course(course: Course, can: Capacities, first_day: date) -> Columns:
-    """Return the calls of a plan, their peaks, and its last day of telling."""
-    rate, high = can.call_rate / 1000, can.high_call_rate / 1000
-    (last_told_on,) = _dates(first_day, numpy.array([course.last_day]))
-    return {
-        "call_count": course.callers * rate,
-        "peak_call_count": course.most_callers * rate,
-        "peak_high_call_count": course.most_callers * high,
-        "fits": course.most_callers * high <= can.calls,
-        "last_told_on": last_told_on,
-    }
-
-
-def _backlogs(course: Course, prefix: str) -> Columns:
-    nobody = numpy.zeros_like(course.backlog)
+def _list_backlogs(course: Course, prefix: str) -> Columns:
+    nobody = numpy.zeros_like(course.told)
     return {
         f"{prefix}{channel}_backlog_person_count": course.backlogs.get(channel, nobody)
         for channel in CHANNELS[:-1]
     }
 
 
-def _advisers_per_call(ledger: Ledger, end: str) -> float:
+def _find_advisers_per_call(ledger: Ledger, end: str) -> float:
     """Return the advisers for one call a day; the fewest if each adviser takes most calls."""
     others = ledger[{"low": "high", "high": "low"}.get(end, end)]
     a_day = others["adviser_minutes_per_day"] * others["adviser_occupancy_per_mille"]
     return 1000 * ledger[end]["call_minutes"] / a_day
 
 
-def _overload(calls: NDArray[numpy.float64], capacity: int) -> tuple[int, float]:
+def _find_overload(course: Course, days: int) -> tuple[int, float]:
     """Return the number of days beyond the capacity, and the share of their calls not answered."""
+    calls, capacity = course.calls[:days], course.can.calls
     over = calls[calls > capacity]
     # In whole millionths, so that the sum does not depend on the order.
     sent = int(numpy.rint(over * 1e6 + 1e-9).astype(numpy.int64).sum()) / 1e6
     return over.size, 1 - over.size * capacity / sent if over.size else 0.0
 
 
-def _ceil(counts: NDArray[numpy.float64]) -> NDArray[numpy.int64]:
+def _ceil(counts: Floats) -> Counts:
     return numpy.ceil(counts).astype(numpy.int64)
-
-
-TWINS: Mapping[str, Twin] = {
-    "notification/call_volume": answer_calls,
-    "notification/waves": answer_waves,
-}

@@ -5,6 +5,8 @@ cell, and the counts. A margin has its sums by a few dimensions, those of the qu
 selection, for all combinations of their values; a selection is a slice of it. A margin is made
 once, from a larger one if one is cached. Where none is cached, or it would be too large, the cells
 of a small selection are picked from the cube: that takes a tenth of the time, and nothing is kept.
+
+Beside the cells stand the facts that no selection changes: SQL reads each once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +15,7 @@ from datetime import date, timedelta
 from itertools import product
 from math import prod
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import cachetools
 import duckdb
@@ -44,6 +46,7 @@ REMEMBERED = 24  # cached results: several questions of a page need the same cel
 # Whom a view counts, and their fates: of everybody the living, of a place its residents. Persons,
 # the dead among them, stand in the bridge alone.
 FATES = {"persons": (), "living": ("resident", "abroad"), "residents": ("resident",)}
+FACTS = 200  # cached facts: scores have one for each day and reading
 TYPES = """
     select table_name, column_name, data_type
     from duckdb_columns()
@@ -54,6 +57,13 @@ TYPES = """
 # The first axis is the counts, the number of cells last; then one axis for each dimension.
 Sums: TypeAlias = NDArray[numpy.integer]
 Names: TypeAlias = tuple[str, ...]
+Values: TypeAlias = Mapping[str, Any]  # a value for each parameter of a question
+Cells: TypeAlias = Mapping[str, Any]  # {dimension: its values as texts; count: an array}
+Fact = TypeVar("Fact")
+
+
+class LeftToSql(Exception):
+    """A question that no twin answers, as its sums are too large for memory: SQL answers it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,10 +144,10 @@ def read_cube(
     dimensions = [name for name in types if not name.endswith("_count")]
     codes = [f"{_write_code(name, types[name])} as {name}" for name in dimensions]
     with connection.cursor() as cursor:
-        ((rows,),) = cursor.execute(f"select count(*) from {table}").fetchall()
-        if rows > ROWS:
+        cells = cursor.table(table)
+        if len(cells) > ROWS:
             return None
-        columns = cursor.execute(f"select {', '.join([*codes, *counts])} from {table}").fetchnumpy()
+        columns = cells.project(", ".join([*codes, *counts])).fetchnumpy()
         writers = {name: _writer(cursor, types[name]) for name in dimensions}
     dense = {name: _number(columns[name]) for name in dimensions}
     return Cube(
@@ -230,8 +240,8 @@ class Margins:
         by: Names,
         selection: Mapping[str, Names],
         classes: Mapping[str, Classes] | None = None,
-    ) -> dict[str, list] | None:
-        """Return {column: values} of the cells that match a selection, summed by dimensions.
+    ) -> Cells | None:
+        """Return the cells that match a selection, summed by dimensions.
 
         `classes` are further dimensions, by name. Returns nothing where the cube or the margin is
         too large.
@@ -305,23 +315,21 @@ def _keep(
     return sums.take(places, axis=place + 1), [values[number] for number in places]
 
 
-def _list(
-    sums: Sums, values: Mapping[str, Sequence[str]], counts: Sequence[str]
-) -> dict[str, list]:
-    """Return {column: values} of the combinations that have at least one cell."""
+def _list(sums: Sums, values: Mapping[str, Sequence[str]], counts: Sequence[str]) -> Cells:
+    """Return the combinations that have at least one cell."""
     *_, cells = sums
     cells = numpy.atleast_1d(cells)
     places = numpy.nonzero(cells)
-    dimensions: dict[str, list] = {
+    dimensions: dict[str, Any] = {
         name: [texts[number] for number in numbers.tolist()]
         for (name, texts), numbers in zip(values.items(), places, strict=bool(values))
     }
     columns = zip(counts, sums[:-1].reshape(len(counts), *cells.shape), strict=True)
-    return dimensions | {name: column[places].tolist() for name, column in columns}
+    return dimensions | {name: column[places].astype(numpy.int64) for name, column in columns}
 
 
 class Cubes:
-    """The cubes of one database."""
+    """The cubes of one database, and a cache of its facts."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection = connection
@@ -331,20 +339,38 @@ class Cubes:
         with connection.cursor() as cursor:
             self.types = _types(cursor)
         self._margins = Margins(connection, self.types)
+        self._facts: cachetools.LRUCache = cachetools.LRUCache(FACTS)
+        self._reading_facts = Lock()
+
+    def of(self, read: Callable[..., Fact], *values: Any) -> Fact:
+        """Return the fact that a function reads by a cursor and some values; it is cached."""
+        key = (read, *values)
+        with self._reading_facts:
+            if key not in self._facts:
+                with self._connection.cursor() as cursor:
+                    self._facts[key] = read(cursor, *values)
+            return self._facts[key]
+
+    def read(self, query: str, **parameters: Any) -> list[tuple]:
+        """Return the rows of a query that no selection changes; they are cached."""
+        return self.of(_read_rows, query, *parameters.items())
+
+    def read_dicts(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Return these rows, each {column: value}."""
+        return self.of(_read_dicts, query, *parameters.items())
 
     def cells(
         self,
         cube: str,
-        by: tuple[str, ...],
-        values: Mapping[str, Any],
-        classes: Mapping[str, Classes] | None = None,
+        by: Names,
+        values: Values,
         base: str = "",
-    ) -> Mapping[str, list] | None:
-        """Return {column: values} of the cells that match a question's filters, as text.
+        classes: Mapping[str, Classes] | None = None,
+    ) -> Cells:
+        """Return the cells that match a question's filters, summed by the dimensions `by`.
 
-        The cells are summed by the dimensions `by`. These may name `classes` of cells; then the
-        result is empty (null) where the sums are too large for memory. Of the contact cubes it
-        reads the smallest that has the dimensions.
+        These may name `classes` of cells; it then raises LeftToSql where the sums are too large for
+        memory. Of the contact cubes it reads the smallest that has the dimensions.
 
         Persons are those of `base`, a key of FATES; by default the living, and of selected
         départements and régions their residents.
@@ -368,11 +394,11 @@ class Cubes:
             with self._lock:
                 cells = self._cells.get(key)
             if cells is None:
-                cells = self._add_up(table, by, kept, classes)
-                if cells is not None and "living_person_count" in cells:
-                    residents = cells["living_here_person_count"]
+                cells = {**self._add_up(table, by, kept, classes)}
+                if "living_person_count" in cells:
                     living = cells.pop("living_person_count")
-                    cells["person_count"] = residents if base == "residents" else living
+                    is_here = base == "residents"
+                    cells["person_count"] = cells["living_here_person_count"] if is_here else living
                 with self._lock:
                     self._cells[key] = cells
         return cells
@@ -381,17 +407,20 @@ class Cubes:
         self,
         table: str,
         by: Names,
-        kept: Mapping[str, tuple[str, ...]],
+        kept: Mapping[str, Names],
         classes: Mapping[str, Classes],
-    ) -> dict[str, list] | None:
+    ) -> Cells:
         """Return the columns from a margin in memory, or from DuckDB where that is too large."""
         columns = self._margins.columns(table, self._counts(table), by, kept, classes)
-        if columns is not None or classes:
+        if columns is not None:
             return columns
+        if classes:
+            raise LeftToSql
         query, lists = self._cells_query(table, by, [*kept]), dict(kept)
         with self._connection.cursor() as cursor:
             read = cursor.execute(query, {name: [*each] for name, each in lists.items()})
-            return {name: each.tolist() for name, each in read.fetchnumpy().items()}
+            columns = read.fetchnumpy()
+            return columns | {name: columns[name].tolist() for name in by}
 
     def _counts(self, table: str) -> list[str]:
         """Return the counts of a cube; persons only where it does not count the living apart."""
@@ -407,7 +436,7 @@ class Cubes:
         # A subquery, since DuckDB compares a plain list with each cell value by value.
         where = [f"{name} in (select unnest(${name})::{types[name]})" for name in kept]
         clause = f" where {' and '.join(where)}" if where else ""
-        return f"select {', '.join(values)} from {table}{clause} group by all"
+        return f"select {', '.join(values)} from {table}{clause} group by all"  # noqa: S608 (see above)
 
 
 def _find_table(cube: str, selected: Mapping[str, tuple[str, ...]]) -> str:
@@ -428,3 +457,17 @@ def _types(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     for table, column, kind in cursor.execute(TYPES).fetchall():
         types.setdefault(table, {})[column] = kind
     return types
+
+
+def _read_rows(
+    cursor: duckdb.DuckDBPyConnection, query: str, *parameters: tuple[str, Any]
+) -> list[tuple]:
+    return cursor.execute(query, dict(parameters)).fetchall()
+
+
+def _read_dicts(
+    cursor: duckdb.DuckDBPyConnection, query: str, *parameters: tuple[str, Any]
+) -> list[dict[str, Any]]:
+    rows = _read_rows(cursor, query, *parameters)
+    names = [name for name, *_ in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in rows]
