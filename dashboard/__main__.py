@@ -5,12 +5,12 @@ A proxy in front of it serves other machines: docs/serving.md.
 
 import argparse
 import ipaddress
-import socket
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
-from waitress.server import BaseWSGIServer
 
 from breachlab import LabError
 from breachlab.cli.arguments import command_line, language_of
@@ -20,11 +20,10 @@ from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack
 from breachlab.words.language import LANGUAGES, escape_controls, interface
 from dashboard.app import create_app
-from dashboard.database import allocator
 from dashboard.database.answers import SECONDS
-from dashboard.database.served_world import Worlds, check_asked
+from dashboard.database.served_world import Worlds, check_asked, limit_arenas
 from dashboard.layout.document import Contents, Document, libraries, scripts, styles
-from dashboard.server import hosts, listening, waitress_server, workers
+from dashboard.server import guard, serving, workers
 from dashboard.server.workers import Begun
 
 LONGEST = 3_600  # seconds: the largest --time-limit
@@ -55,14 +54,18 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
         "dashboard",
         words,
         {
-            "host": listening.HOST,
-            "port": listening.PORT,
+            "host": serving.HOST,
+            "port": serving.PORT,
             "seconds": SECONDS,
             "most": workers.MOST_BY_DEFAULT,
         },
     )
-    _add_address(parser)
-    _add_proxy(parser)
+    parser.add_argument("--host", metavar="ADDRESS")
+    parser.add_argument("--port", type=_port)
+    parser.add_argument("--socket", type=Path, metavar="PATH")
+    parser.add_argument("--behind-proxy", action="store_true")
+    parser.add_argument("--proxy-address", type=_address, metavar="ADDRESS")
+    parser.add_argument("--allow-host", action="append", default=[], type=_host, metavar="NAME")
     parser.add_argument("--database")
     parser.add_argument("--rows", type=int)
     parser.add_argument("--seed", type=int)
@@ -70,18 +73,6 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
     parser.add_argument("--workers", type=_count, metavar="PROCESSES")
     return parser
-
-
-def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", metavar="ADDRESS")
-    parser.add_argument("--port", type=_port)
-    parser.add_argument("--socket", type=Path, metavar="PATH")
-
-
-def _add_proxy(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--behind-proxy", action="store_true")
-    parser.add_argument("--proxy-address", type=_address, metavar="ADDRESS")
-    parser.add_argument("--allow-host", action="append", default=[], type=_host, metavar="NAME")
 
 
 def _port(word: str) -> int:
@@ -120,66 +111,57 @@ def _address(word: str) -> str:
 
 
 def _host(word: str) -> str:
-    try:
-        return hosts.name(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a name; its port is left out") from None
+    """Return a host name as a browser sends it.
+
+    A port is no part of it. Nor is a leading dot: Flask would accept any subdomain.
+
+    >>> _host("Lab.Example"), _host("préfecture.example")
+    ('lab.example', 'xn--prfecture-c4a.example')
+    """
+    with suppress(UnicodeError):
+        name = word.lower().encode("idna").decode("ascii")
+        if re.fullmatch(r"[a-z0-9-][a-z0-9.-]*", name):
+            return name
+    raise argparse.ArgumentTypeError(f"'{word}' is not a name; its port is left out")
 
 
 def _serve(options: argparse.Namespace) -> None:
-    listening.check_options(options)
+    serving.check_options(options)
     # One process serves one reader best: all cached answers are in it.
-    options.workers = options.workers or (options.behind_proxy and workers.default_count()) or 1
-    workers.check_count(options.workers)
-    allocator.limit_arenas(workers.count_cores() // options.workers)
-    if options.workers == 1:
-        _serve_alone(options)
-    else:
-        _serve_by_workers(options)
-
-
-def _serve_alone(options: argparse.Namespace) -> None:
-    worlds = _open(options)
-    with listening.open_listener(options) as listener:
-        server = _server(worlds, listener, options)
-        _say(listener, options, worlds.current().made["row_count"])
-        server.run()
-
-
-def _serve_by_workers(options: argparse.Namespace) -> None:
-    existing_path(options.database)  # raises for a missing file; the parent opens no database
-    with listening.open_listener(options) as listener:
+    count = options.workers or (options.behind_proxy and workers.default_count()) or 1
+    workers.check_count(count)
+    limit_arenas(workers.count_cores() // count)
+    existing_path(options.database)  # raises for a missing file, before anything listens
+    with serving.open_listener(options) as listener:
 
         def begin() -> Begun:
-            worlds = _open(options)
-            server = _server(worlds, listener, options)
+            worlds = _open(options, count)
+            names = {*guard.LOOPBACK, *serving.own_names(options), *options.allow_host}
+            app = create_app(worlds, language=options.language, hosts=names)
+            server = serving.server(app.server, listener, serving.trusted_peer(options))
             return Begun(worlds.current().made["row_count"], server.run)
 
-        _prepare()
-        with workers.start_workers(options.workers, begin) as started:
-            _say(listener, options, started.told)
-            started.keep()
+        def say(rows: int) -> None:
+            address = serving.address_text(listener)
+            served = f"the {rows:,} records of {database_path(options.database)}"
+            print(escape_controls(f"Serving on {address} {served} (Ctrl+C stops)"), flush=True)
+
+        if count == 1:
+            begun = begin()
+            say(begun.told)
+            begun.serve()
+        else:
+            _prepare()
+            workers.serve(count, begin, say)
 
 
-def _open(options: argparse.Namespace) -> Worlds:
+def _open(options: argparse.Namespace, processes: int) -> Worlds:
     others = "--behind-proxy" if options.behind_proxy else "--socket" if options.socket else ""
     refusal = interface(options.language)["shell"]["own_alone"].format(others) if others else ""
-    worlds = Worlds(options.database, options.time_limit, options.workers, refusal)
+    worlds = Worlds(options.database, options.time_limit, processes, refusal)
     provenance = worlds.current().made
     check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds
-
-
-def _server(worlds: Worlds, listener: socket.socket, options: argparse.Namespace) -> BaseWSGIServer:
-    names = {*hosts.LOOPBACK, *listening.own_names(options), *options.allow_host}
-    app = create_app(worlds, language=options.language, hosts=names)
-    return waitress_server.server(app.server, listener, listening.trusted_peer(options))
-
-
-def _say(listener: socket.socket, options: argparse.Namespace, rows: int) -> None:
-    address = listening.address_text(listener)
-    served = f"the {rows:,} records of {database_path(options.database)}"
-    print(escape_controls(f"Serving on {address} {served} (Ctrl+C stops)"), flush=True)
 
 
 def _prepare() -> None:

@@ -6,20 +6,19 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash import html as dash_html
+from flask import request
 
 from breachlab.words.language import interface
 from dashboard import sheets
-from dashboard.cards import frame
 from dashboard.database import communes
 from dashboard.desk import Desk, Worlds
 from dashboard.files import card_files
-from dashboard.layout import html, page_shell
+from dashboard.layout import frame, page_shell
 from dashboard.layout.document import Contents, Document, serve
 from dashboard.pages import PAGES, Page
 from dashboard.pages.explore.app import create_app as create_explore
-from dashboard.server import reader
-from dashboard.server.guard import protect
-from dashboard.server.hosts import LOOPBACK
+from dashboard.server import headers
+from dashboard.server.guard import LOOPBACK, protect
 from dashboard.state import acts
 
 LOG = logging.getLogger("dashboard")
@@ -47,12 +46,14 @@ def create_app(
     explored, its_desk = create_explore(app.server, worlds, language)
     card_files.serve(app.server, its_desk, language)
     protect(app, desk.pages, hosts, desk.health, explored)
+    headers.add(app, explored)
     return app
 
 
 def _contents(desk: Desk, language: str) -> Contents:
     """Return the page of the requested address, and the data for its scripts."""
-    address, language = reader.address(), reader.language(language)
+    address = request.full_path if request.query_string else request.path
+    language = headers.language(language)
     try:
         view = desk.view(address, language)
         first = page_shell.answer(view, 0, address, is_step=False)
@@ -60,7 +61,7 @@ def _contents(desk: Desk, language: str) -> Contents:
         return Contents(page_shell.whole(view), first["title"], language, first["mark"], first)
     except Exception:  # the reader gets a page that says that it is broken
         LOG.exception("%r could not be drawn", address[:200])
-        broken = html.Main(html.H1(interface(language)["page"]["broken"]))
+        broken = page_shell.PAGE.broken(interface(language)["page"]["broken"])
         return Contents(broken, "breachlab", language, "")
 
 
@@ -82,8 +83,5 @@ def _answer_events(app: Dash, desk: Desk) -> None:
         changed = {"parts": parts, "scopes": frame.scopes(view), "repaints": frame.repaints(view)}
         return {**response, **changed}
 
-    app.clientside_callback(
-        ClientsideFunction("frame", "draws"),
-        Output("explored", "children"),
-        Input("answer", "data"),
-    )
+    draws = ClientsideFunction("frame", "draws")
+    app.clientside_callback(draws, Output("explored", "children"), Input("answer", "data"))

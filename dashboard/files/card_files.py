@@ -16,71 +16,39 @@ cannot count by a filter, its files are refused in words. Every file names the o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, request
 
 from breachlab import find
-from breachlab.answer_files import csvw, receipt
+from breachlab.answer_files import receipt
 from breachlab.answer_files.formats import FORMATS, Answer, add_texts, list_text_columns
-from breachlab.answer_files.receipt import describe_origin
+from breachlab.answer_files.receipt import (
+    METADATA_SUFFIX,
+    METADATA_TYPE,
+    describe_origin,
+    describe_table,
+)
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import note_of
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
-from dashboard.files.file_address import file_address
-from dashboard.layout.words import PageWords
-from dashboard.server import reader
-from dashboard.state.known_days import is_earlier, mark_file
+from dashboard.server import headers
+from dashboard.state.options import is_earlier, mark_file
 from dashboard.state.page_state import State, write_state
+from dashboard.words import PageWords
 
 if TYPE_CHECKING:
     import pandas
 
 
-def describe(
-    card: Card, state: State, world: World, words: PageWords, rows: Rows, host: str
-) -> Answer:
-    """Return the rows of a card with the words of its files.
-
-    `host` is the origin at which the page is served, for the address in the receipt.
-    """
-    resolved, query = card.resolve(state), find(card.query)
-    return Answer(
-        rows.frame(),
-        words.canvas.words,
-        query=card.query,
-        title=words.of_card(card.query, "title"),
-        whom=words.describe(resolved.selection),
-        counts=counts.find_keys(card.query, rows.columns),
-        receipt=lambda: [
-            *receipt.of_query(
-                query,
-                resolved.parameters,
-                len(rows),
-                world.made,
-                words.canvas.words,
-                source=words.of_numbers(card.query, card.query, is_earlier(state)),
-                of_page=(
-                    words.describe(resolved.selection),
-                    host + write_state(state),
-                    world.own_database,
-                ),
-            )
-        ],
-        origin=lambda: describe_origin(
-            query, resolved.parameters, len(rows), world.made, words.canvas.words
-        ),
-    )
-
-
-METADATA = f"csv{csvw.SUFFIX}"
+METADATA = f"csv{METADATA_SUFFIX}"
 KINDS = {
-    METADATA: csvw.MEDIA_TYPE,
+    METADATA: METADATA_TYPE,
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
@@ -127,24 +95,41 @@ class Export:
         return text.encode("utf-8-sig" if is_french else "utf-8")
 
     def answer(self, language: str, host: str) -> Answer:
-        """Return the rows with the words of a file, in a language."""
-        words, rows = self.world.words[language].whole, self.rows
-        described = describe(self.card, self.state, self.world, words, rows, host)
-        return replace(described, sentence=words.headline(self.card.query, rows).text)
+        """Return the rows with the words of a file, in a language.
+
+        `host` is the origin at which the page is served, for the address in the receipt.
+        """
+        card, rows, page_words = self.card, self.rows, self.world.words[language].whole
+        resolved, words = card.resolve(self.state), page_words.canvas.words
+        whom = page_words.describe(resolved.selection)
+        origin = (find(card.query), resolved.parameters, len(rows), self.world.made, words)
+        source = page_words.of_numbers(card.query, card.query, is_earlier(self.state))
+        of_page = (whom, host + write_state(self.state), self.world.own_database)
+        return Answer(
+            rows.frame(),
+            words,
+            query=card.query,
+            title=page_words.of_card(card.query, "title"),
+            sentence=page_words.headline(card.query, rows).text,
+            whom=whom,
+            counts=counts.find_keys(card.query, rows.columns),
+            receipt=lambda: [*receipt.of_query(*origin, source=source, of_page=of_page)],
+            origin=lambda: describe_origin(*origin),
+        )
 
     def beside(self, style: str = "") -> bytes:
         """Return the metadata of the CSV, in English: it is the same for all readers."""
         answer, is_french = self.answer("en", ""), style == EXCEL_FR
         rows = add_texts(answer.rows, self.card.query, answer.words)
-        return csvw.describe_table(
+        return describe_table(
             file_name(self, "csv"), rows, answer.counts, answer.origin(), is_french
         ).encode()
 
     def docx(self, language: str, host: str) -> bytes:
         """Return the form as a Word document with its receipt, in a language."""
         # Imported here, since its library takes a third of a second, for which no page need wait.
-        document, words = import_module("dashboard.files.form_document"), self.world.words[language]
-        receipt = self.answer(language, host).receipt()
+        document = import_module("dashboard.pages.situation.form_document")
+        words, receipt = self.world.words[language], self.answer(language, host).receipt()
         return document.write_form(self.rows, self.card.query, receipt, words)
 
 
@@ -167,18 +152,6 @@ def _quote(value: Any) -> Any:
     return f"{QUOTE}{value}" if is_formula else value
 
 
-def address(state: State, card: Card, kind: str, style: str = "") -> str:
-    """Return the address of a card's rows.
-
-    Example:
-
-        >>> from dashboard.pages.who.page import YEARS
-        >>> address(State("who", {"sexes": ("female",)}), YEARS, "csv", "excel-fr")
-        '/data/who/exposure/by_first_year.csv?s=f&for=excel-fr'
-    """
-    return file_address(state, card.query, kind, style)
-
-
 def serve(server: Flask, desk: Desk, language: str) -> None:
     """Have a server answer requests for the rows of each card of each page."""
     for page in desk.pages:
@@ -199,9 +172,9 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
         abort(404)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)
-    if refusal := _refuse(export, export.world.words[reader.language(language)]):
-        headers = {"Cache-Control": "no-store"}
-        return Response(f"{refusal}\n", 409, headers, mimetype="text/plain")
+    if refusal := _refuse(export, export.world.words[headers.language(language)]):
+        not_kept = {"Cache-Control": "no-store"}
+        return Response(f"{refusal}\n", 409, not_kept, mimetype="text/plain")
     content = _content(export, kind, request.args.get("for", ""), language)
     return Response(content, headers=_headers(export, kind))
 
@@ -217,7 +190,7 @@ def _refuse(export: Export, words: PageWords) -> str:
 
 
 def _content(export: Export, kind: str, style: str, language: str) -> bytes:
-    asked_in, host = reader.language(language), request.host_url.rstrip("/")
+    asked_in, host = headers.language(language), request.host_url.rstrip("/")
     if kind == "csv":
         return export.csv(style, asked_in)
     if kind == METADATA:
@@ -235,14 +208,14 @@ def _headers(export: Export, kind: str) -> Mapping[str, str]:
         "Cache-Control": "no-store",
     }
     if kind == "csv":  # by the W3C's CSV on the Web
-        place = f"{request.path}{csvw.SUFFIX}?{request.query_string.decode('latin-1')}"
-        headers["Link"] = f'<{place}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+        place = f"{request.path}{METADATA_SUFFIX}?{request.query_string.decode('latin-1')}"
+        headers["Link"] = f'<{place}>; rel="describedby"; type="{METADATA_TYPE}"'
     return headers
 
 
 def file_name(export: Export, kind: str) -> str:
     """Return the name of a downloaded file: its query, its day if one is chosen, its data."""
-    mark = mark_file(export.state, export.world.words["en"])
+    mark = mark_file(export.state, export.world.words["en"].of_kind("file_mark"))
     return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
 
 

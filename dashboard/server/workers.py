@@ -1,14 +1,13 @@
 """Worker processes: a parent forks them over one listening socket, and replaces those that end.
 
-The server keeps no state of a reader, so any worker answers any request. The parent answers no
-request: it opens no database and starts no thread, since neither survives a fork.
+waitress is one process, which uses one core. A proxy could spread requests over several commands,
+but each would hold its own copy of what forked workers share, and somebody would have to watch over
+them. The server keeps no state of a reader, so any worker answers any request. The parent answers
+no request: it opens no database and starts no thread, since neither survives a fork.
 
 All workers accept from the one socket that they inherit, so an idle worker takes the connection.
-With a socket each (SO_REUSEPORT), the kernel would deal connections by their hash. With 50 people
-who each kept one open, two workers had 16 and 34 at the worst of three runs; with the one socket,
-20 and 30 at the worst of six. A worker that ends would also take its waiting clients with it, and a
-port in use would not be reported. That each connection wakes every worker costs less: a browser
-opens six, and keeps them.
+With a socket each (SO_REUSEPORT), the kernel would deal connections by their hash, a worker that
+ends would take its waiting clients with it, and a port in use would not be reported.
 """
 
 import gc
@@ -19,8 +18,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -73,17 +72,18 @@ def check_count(count: int) -> None:
         raise BadParameters("There is one process only on this machine. Leave out --workers")
 
 
-@contextmanager
-def start_workers(count: int, begin: Callable[[], Begun]) -> Iterator["Workers"]:
-    """Give `count` workers, each of which has called `begin`; end them all afterwards.
+def serve(count: int, begin: Callable[[], Begun], say: Callable[[Any], None]) -> NoReturn:
+    """Serve by `count` workers, each of which calls `begin`, until this process is told to end.
 
-    Raises the error of the first worker that failed to begin. Meanwhile SIGTERM raises SystemExit.
+    Once all are ready, `say` gets the report of the first. Raises the error of the first worker
+    that failed to begin. Meanwhile SIGTERM raises SystemExit.
     """
     workers = Workers(count, begin)
     before = signal.signal(signal.SIGTERM, _exit)
     try:
-        workers.start()
-        yield workers
+        say(workers.start())
+        while True:
+            workers.hear()
     finally:
         workers.stop()
         signal.signal(signal.SIGTERM, before)
@@ -106,23 +106,31 @@ class Workers:
     """A fixed number of workers; one that ends is replaced."""
 
     def __init__(self, count: int, begin: Callable[[], Begun]):
-        self.told: Any = None  # the report of the first worker that was ready
+        self._told: Any = None  # the report of the first worker that was ready
         self._begin = begin
         self._places = [_Place() for _ in range(count)]
         self._alive = os.pipe()  # it closes when the parent ends in any way
 
-    def start(self) -> None:
-        """Start all workers, and wait until they are ready; raises the error that prevents it."""
+    def start(self) -> Any:
+        """Start all workers, and return the report of the first when all are ready.
+
+        Raises the error that prevents it.
+        """
         gc.collect()
         gc.freeze()  # else the collector writes to the memory pages that all workers share
         self._start_due()
         while any(place.process and not place.is_ready for place in self._places):
-            self._hear()
+            self.hear()
+        return self._told
 
-    def keep(self) -> NoReturn:
-        """Replace workers that end, until this process is told to end."""
-        while True:
-            self._hear()
+    def hear(self) -> None:
+        """Wait until a worker reports, ends or is due to start; handle it."""
+        heard = {place.reports: place for place in self._places if place.process}
+        due = [place.due for place in self._places if place.process is None]
+        timeout = max(min(due) - time.monotonic(), 0) if due else None
+        for reports in wait(list(heard), timeout):
+            self._take(heard[reports])
+        self._start_due()
 
     def stop(self) -> None:
         """End all workers; they may answer the requests in progress."""
@@ -141,29 +149,18 @@ class Workers:
                 os.close(descriptor)
 
     def _start_due(self) -> None:
-        for place in self._places:
-            if place.process is None and time.monotonic() >= place.due:
-                self._start(place)
-
-    def _start(self, place: _Place) -> None:
         context: Any = multiprocessing.get_context("fork")
-        place.reports, reports = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work, args=[self._begin, reports, self._alive], daemon=True
-        )
-        place.is_ready, place.trouble, place.began = False, None, time.monotonic()
-        process.start()
-        place.process = process
-        reports.close()  # the parent's copy, so that the pipe closes with the worker
-
-    def _hear(self) -> None:
-        """Wait until a worker reports, ends or is due to start; handle it."""
-        heard = {place.reports: place for place in self._places if place.process}
-        due = [place.due for place in self._places if place.process is None]
-        timeout = max(min(due) - time.monotonic(), 0) if due else None
-        for reports in wait(list(heard), timeout):
-            self._take(heard[reports])
-        self._start_due()
+        for place in self._places:
+            if place.process or time.monotonic() < place.due:
+                continue
+            place.reports, reports = context.Pipe(duplex=False)
+            process = context.Process(
+                target=_work, args=[self._begin, reports, self._alive], daemon=True
+            )
+            place.is_ready, place.trouble, place.began = False, None, time.monotonic()
+            process.start()
+            place.process = process
+            reports.close()  # the parent's copy, so that the pipe closes with the worker
 
     def _take(self, place: _Place) -> None:
         """Handle a report of a worker, or its end."""
@@ -176,7 +173,7 @@ class Workers:
             place.trouble = report
         else:
             place.is_ready = True
-            self.told = self.told or report
+            self._told = self._told or report
 
     def _replace(self, place: _Place) -> None:
         """Schedule a replacement for a worker that ended.
@@ -184,7 +181,15 @@ class Workers:
         Raises its error if it never was ready and no other worker is.
         """
         place.process.join()
-        trouble = place.trouble or _describe_end(place)
+        code = place.process.exitcode
+        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+        ended = f"A worker ended {how}"
+        if not place.is_ready:
+            ended += (
+                " before it served. Its memory may not suffice for so many: "
+                "python -m dashboard --workers 1"
+            )
+        trouble = place.trouble or LabError(ended)
         was_ready, place.is_ready, place.process = place.is_ready, False, None
         place.reports.close()
         if not was_ready and not any(other.is_ready for other in self._places):
@@ -194,18 +199,6 @@ class Workers:
         place.pause = 0 if is_steady else min(max(2 * place.pause, PAUSE), LONGEST_PAUSE)
         place.due = now + place.pause
         LOG.warning("%s. Another one starts in %.0f s", trouble, place.pause)
-
-
-def _describe_end(place: _Place) -> LabError:
-    """Return the error for a worker that ended without a report."""
-    code = place.process.exitcode
-    how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-    if place.is_ready:
-        return LabError(f"A worker ended {how}")
-    return LabError(
-        f"A worker ended {how} before it served. Its memory may not suffice for so many: "
-        "python -m dashboard --workers 1"
-    )
 
 
 def _work(begin: Callable[[], Begun], reports: Any, alive: tuple[int, int]) -> None:
