@@ -1,5 +1,5 @@
 # The dashboard in a container, with a proxy in front of it: docs/serving.md. Untried: no container could be
-# built where this was written; tests/dashboard/test_serving_document.py checks its paths and commands.
+# built where this was written; tests/dashboard/test_main.py checks its paths and commands.
 FROM python:3.12-slim
 WORKDIR /srv/breachlab
 COPY . .

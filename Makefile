@@ -1,6 +1,6 @@
 # The folder is the command; this file only sets up what is missing and calls it.
 .DEFAULT_GOAL := help
-.PHONY: help dashboard demo test test-all spark-test installed setup data lab book bench faults pictures wheel check style types lint-sql rules clean
+.PHONY: help dashboard demo test test-all coverage spark-test installed setup data lab book bench faults pictures wheel check style types lint-sql rules clean
 
 ROWS ?= 43_000_000
 SEED ?= 2024
@@ -37,6 +37,11 @@ test: setup ## set up, run the fast tests: they say at their end what they leave
 test-all: setup ## run every lint and every test, those of Spark where there is Java
 	$(MAKE) --no-print-directory --jobs check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+
+coverage: setup ## run the fast tests, report the lines and branches that they reach: data/coverage.md
+	$(INSTALL) --group coverage
+	@mkdir -p data
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --tier fast --cov --cov-report markdown:data/coverage.md
 
 spark-test: setup ## run the tests of Spark, which want Java 17, on this machine
 	$(BIN)/python -m pytest tests/spark

@@ -59,9 +59,14 @@ def _is_error(thing: Any) -> bool:
 def _part(name: str) -> str:
     """Return a name with its signature and its docstring."""
     thing = getattr(breachlab, name)
-    signature = "" if inspect.isclass(thing) else str(inspect.signature(thing))
+    signature = "" if inspect.isclass(thing) else _signature(thing)
     kind = "class " if inspect.isclass(thing) else ""
     return _write(f"## {name}", f"{kind}breachlab.{name}{signature}", thing)
+
+
+def _signature(thing: Any) -> str:
+    """Return a signature; a type that is imported for the checker alone has no quotes."""
+    return re.sub(r"-> '([\w.]+)'$", r"-> \1", str(inspect.signature(thing)))
 
 
 def _class(name: str) -> list[str]:
@@ -73,7 +78,7 @@ def _class(name: str) -> list[str]:
         if isinstance(thing, property):
             parts.append(_write(f"### {name}.{member}", f"{name.lower()}.{member}", thing))
         elif inspect.isfunction(thing):
-            signature = re.sub(r"^\(self(, )?", "(", str(inspect.signature(thing)))
+            signature = re.sub(r"^\(self(, )?", "(", _signature(thing))
             call = f"{name.lower()}.{member}{signature}"
             parts.append(_write(f"### {name}.{member}", call, thing))
     return parts

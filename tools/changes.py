@@ -101,19 +101,19 @@ def compare(before: Path, after: Path) -> dict[Change, list[str]]:
     changes: dict[Change, list[str]] = {}
     paths = {path.relative_to(each) for each in (before, after) for path in each.rglob("*.txt")}
     for path in sorted(paths):
-        both = [
+        former, latter = (
             (each / path).read_text("utf-8").splitlines() if (each / path).exists() else []
             for each in (before, after)
-        ]
-        name = f"{path.parts[0]} {(both[0] or both[1])[0]}"
-        if not all(both):
-            change = ((), ("this text",)) if both[1] else (("this text",), ())
+        )
+        name = f"{path.parts[0]} {(former or latter)[0]}"
+        if not (former and latter):
+            change: Change = ((), ("this text",)) if latter else (("this text",), ())
             changes.setdefault(change, []).append(name)
             continue
-        matcher = difflib.SequenceMatcher(None, *both, autojunk=False)
-        for kind, i, j, k, n in matcher.get_opcodes() if both[0] != both[1] else ():
+        matcher = difflib.SequenceMatcher(None, former, latter, autojunk=False)
+        for kind, i, j, k, n in matcher.get_opcodes() if former != latter else ():
             if kind != "equal":
-                change = (tuple(both[0][i:j]), tuple(both[1][k:n]))
+                change = (tuple(former[i:j]), tuple(latter[k:n]))
                 where = changes.setdefault(change, [])
                 where += [] if name in where[-1:] else [name]
     return changes
@@ -273,19 +273,19 @@ class _Lines(HTMLParser):
         self.found: list[str] = []
         self._json: list[str] | None = None
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = sorted((name, value or "") for name, value in attrs)
         told = " ".join(f'{name}="{value}"' if value else name for name, value in named)
         self.found.append(f"<{tag} {told}>" if told else f"<{tag}>")
         self._json = [] if ("type", "application/json") in attrs else None
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if self._json is not None:  # what scripts are told: a line a value
             told = json.loads("".join(self._json))
             self.found += json.dumps(told, indent=1, ensure_ascii=False).splitlines()
         self._json = None
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self._json is not None:
             self._json.append(data)
         elif text := " ".join(data.split()):

@@ -6,17 +6,20 @@ python -m tools.full_size
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+
 from breachlab.book.running import FILE, NOTEBOOKS, answers, find_notebooks, run_all
-from breachlab.query.answer_snapshots import read_accepted, world_of
+from breachlab.query.catalogue import read_accepted, world_of
 from breachlab.query.headlines import say_all
 from breachlab.store.databases import connect, database_path
 from breachlab.words import LANGUAGES
 from data_gen.fidelity.comparing import compare
 from data_gen.table_sql import CUBES
 from data_gen.verification.database_checks import Extent, check_database
-from tests.data_gen.test_frozen import SUMS, frozen
+from tests.data_gen.test_build import SUMS, frozen
 
 EXPECTED = (43_000_000, 36_820_828, 36_820_828)
 COUNTS = "select count(*), count(distinct person_id), count(*) filter (is_primary) from registrants"
@@ -31,7 +34,7 @@ def main() -> int:
     return 1 if failures else 0
 
 
-def checks(lab):
+def checks(lab: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
     """Yield (name, whether it holds) of each check."""
     yield "counts of records and persons", lab.execute(COUNTS).fetchall() == [EXPECTED]
     ((on_file, distinct),) = lab.execute(NIRS).fetchall()
@@ -51,7 +54,7 @@ def checks(lab):
         yield f"{table.part} {table.name}: no cell too far off", not table.outside
 
 
-def said(lab):
+def said(lab: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
     """Yield whether each query's sentence equals the catalogue, in both languages."""
     for row in say_all(lab, read_accepted(), quiet=True).to_dict("records"):
         name = row["query"]
@@ -60,14 +63,14 @@ def said(lab):
         yield f"{name}: as in the catalogue", holds
 
 
-def answered(lab):
+def answered(lab: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bool]]:
     """Yield whether the page of the notebooks' answers equals their answers."""
     paths = [path for path in find_notebooks(NOTEBOOKS) if path.parent == Path()]  # without lessons
     page = answers([*run_all(NOTEBOOKS, paths, database_path(), quiet=True)], world_of(lab))
     yield "notebooks/README.md: as the notebooks answer", FILE.read_text("utf-8") == page
 
 
-def reported(name, holds):
+def reported(name: str, holds: bool) -> bool:
     """Print the line of a check; return whether it holds."""
     print(f"{time.strftime('%H:%M:%S')} {'holds ' if holds else 'FAILS '} {name}", flush=True)
     return holds

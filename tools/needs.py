@@ -20,7 +20,7 @@ GIGABYTE = 10**9
 INSTALLED = 660 * 10**6  # the size of .venv with its downloads, measured on Linux x86_64
 
 
-def main(words):
+def main(words: "list[str]") -> int:
     """Return 1 and print what is lacking if a need is not met."""
     lacking = missing_home(os.path.expanduser("~"))
     if "--home" not in words:
@@ -31,7 +31,7 @@ def main(words):
     return 1 if lacking else 0
 
 
-def size(count):
+def size(count: float) -> str:
     """Return a number of bytes in a readable unit.
 
     >>> size(2340000000), size(25300000)
@@ -42,7 +42,9 @@ def size(count):
     return f"{count / GIGABYTE:.1f} GB"
 
 
-def missing_python(version=sys.version_info[:2], has_pip=None):
+def missing_python(
+    version: "tuple[int, int]" = sys.version_info[:2], has_pip: "bool | None" = None
+) -> "str | None":
     """Return a sentence if this Python cannot make the environment, else null.
 
     >>> missing_python((3, 9), True)
@@ -63,7 +65,7 @@ def missing_python(version=sys.version_info[:2], has_pip=None):
     return None
 
 
-def missing_home(home):
+def missing_home(home: str) -> "str | None":
     """Return a sentence if nothing can be written to the home folder, else null.
 
     >>> missing_home("/dev/null/me")
@@ -81,7 +83,7 @@ folder: make demo HOME=/tmp/home'
         )
 
 
-def missing_disk(needed, free):
+def missing_disk(needed: float, free: float) -> "str | None":
     """Return a sentence if the disk has too little room, else null.
 
     >>> missing_disk(2.3e9, 1.1e9)

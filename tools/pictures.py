@@ -12,6 +12,7 @@ import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from breachlab.paths import DATA, ROOT
@@ -19,6 +20,9 @@ from breachlab.store.databases import database_path
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import ADDRESSES, LANGUAGES, THEMES, WIDTHS, Look, opened
 from tools.serving import browsing, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 LOOKS = [Look(*each) for each in itertools.product(WIDTHS, THEMES, LANGUAGES)]
 # The smallest phone and the widest screen, for one page only.
@@ -86,7 +90,7 @@ def name(address: str, look: Look) -> str:
     return "_".join([page, *(value for _, value in parse_qsl(parts.query)), f"{look}.png"])
 
 
-def taken(browser, address: str, look: Look, path: Path) -> list[str]:
+def taken(browser: "Browser", address: str, look: Look, path: Path) -> list[str]:
     """Take a picture of the whole page; return its errors."""
     with opened(browser, address, look) as page:
         page.evaluate(PLOTTED)

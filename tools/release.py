@@ -66,7 +66,7 @@ def commit_seconds() -> int:
     """Return the time of a build in seconds since 1970: SOURCE_DATE_EPOCH, or the last commit's."""
     if seconds := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(seconds)
-    words = ["git", "-C", ROOT, "log", "-1", "--format=%ct"]
+    words = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     try:
         return int(subprocess.run(words, capture_output=True, check=True).stdout)
     except (OSError, subprocess.CalledProcessError):  # no git, or no repository
@@ -135,8 +135,9 @@ def licence(name: str) -> str:
         return tomllib.loads(read(LICENCES))["elsewhere"].get(name, "")
     kinds = [each for each in fields.get_all("Classifier", []) if each.startswith("License :: ")]
     named = " OR ".join(each.rpartition(" :: ")[2] for each in kinds)
-    text = fields.get("License", "")
-    return fields.get("License-Expression") or named or ("" if "\n" in text else text)
+    (text,) = fields.get_all("License", [""])[:1]
+    (expression,) = fields.get_all("License-Expression", [""])[:1]
+    return expression or named or ("" if "\n" in text else text)
 
 
 def licence_entry(said: str) -> dict[str, Any]:

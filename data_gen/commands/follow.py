@@ -16,14 +16,14 @@ from breachlab.cli.answering import find_questions
 from breachlab.cli.arguments import command_line
 from breachlab.errors import BadParameters, LabError
 from breachlab.paths import ROOT
-from breachlab.query import answer_snapshots, catalogue
+from breachlab.query import catalogue
 from breachlab.store import databases
 from data_gen.calibration import files
 
 PYTEST = ("pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile", "--update-golden")
 PRINTED = (
     *("tests/lints", "tests/breachlab/cli", "tests/breachlab/answer_files", "tests/notebooks"),
-    *("tests/breachlab/drawing", "tests/sql/test_texts.py", "tests/data_gen/commands/test_own.py"),
+    *("tests/breachlab/drawing", "tests/sql/test_texts.py", "tests/data_gen/own/test_command.py"),
 )
 PAGES = (
     *("tests/dashboard/test_said.py", "tests/dashboard/test_aria.py", "tests/dashboard/files"),
@@ -100,7 +100,7 @@ def run(arguments: list[str]) -> int:
     looks = [look for step in STEPS if (look := _do(step))]
     looks += [_do(ENDS)] if options.ends else []
     _renew(database)
-    accept(answer_snapshots.list_asked(), database)
+    accept(catalogue.list_asked(), database)
     _call(("breachlab.book", "--database", str(database)))
     looks += _describe("default world", before, _read(KEPT), "each sentence that changed")
     print("Look at:", *(looks or ["nothing: no file changed"]), sep="\n  ")
@@ -110,7 +110,7 @@ def run(arguments: list[str]) -> int:
 def _follow_questions(asked: Sequence[str], database: Path) -> int:
     """Keep the golden rows and sentences of questions, and put what they say into the catalogue."""
     names = [name for each in asked for name in find_questions(each, "en")]
-    wanted = [name for name in names if name in answer_snapshots.list_asked()]
+    wanted = [name for name in names if name in catalogue.list_asked()]
     if not wanted:
         raise BadParameters(
             f"{' '.join(asked)}: queries of quality/ have no sentence to keep. "
@@ -128,7 +128,7 @@ def _follow_questions(asked: Sequence[str], database: Path) -> int:
 def accept(names: Sequence[str], database: Path) -> list[dict[str, str]]:
     """Put what the questions say of a world into sql/answers.csv and the pages of the catalogue."""
     with databases.connect_sealed(database) as connection:
-        rows = answer_snapshots.accept(connection, names)
+        rows = catalogue.accept(connection, names)
     catalogue.write()
     return rows.to_dict("records")
 

@@ -9,7 +9,7 @@ import duckdb
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, OtherModel
 from breachlab.paths import DATA_GEN, read
-from breachlab.query import macro_chain
+from breachlab.query.queries import derived_tables
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
@@ -39,7 +39,7 @@ VIEWS = """
     where not internal and database_name = current_database()
 """
 TABLE_CHECKSUM = read(DATA_GEN / "verification" / "table_checksum.sql")
-DERIVED = tuple(table.name for table in macro_chain.derived_tables())
+DERIVED = tuple(table.name for table in derived_tables())
 STAMP = "update provenance set macros_sha256 = $macros_sha256"
 
 

@@ -14,7 +14,8 @@ from itertools import product
 import duckdb
 
 from breachlab.paths import DATA_GEN, SQL, read
-from breachlab.query.queries import ask, find
+from breachlab.query.asking import ask
+from breachlab.query.queries import find
 from data_gen.ledger import CASES, figures
 from data_gen.tables import CUBES, make_derived_tables
 
@@ -72,8 +73,8 @@ def multiply(connection: duckdb.DuckDBPyConnection, times: int = TIMES) -> None:
     for table, column in connection.execute(MEASURES).fetchall():
         if table in CUBES:
             counts.setdefault(table, []).append(f"{column} = {column} * {times}")
-    for table, changes in counts.items():  # names cannot be parameters
-        connection.execute(f"update {table} set {', '.join(changes)}")
+    for table, changes in counts.items():  # names of our cubes, which cannot be parameters
+        connection.execute(f"update {table} set {', '.join(changes)}")  # noqa: S608 (see above)
     make_derived_tables(connection)
 
 

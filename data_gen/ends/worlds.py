@@ -26,7 +26,7 @@ import numpy
 from tqdm import tqdm
 
 from breachlab.paths import DATA, DATA_GEN, MACROS, SQL, read
-from breachlab.query import macro_chain
+from breachlab.query.queries import derived_tables
 from breachlab.store.connections import open_connection
 from data_gen import tables, template
 from data_gen.build import build
@@ -162,7 +162,7 @@ def silent_names() -> frozenset[str]:
 
 def _before(connection: duckdb.DuckDBPyConnection, found: Lookups) -> dict[str, str | int]:
     """Return checksums of look-ups and reference tables, without the ledger and what it makes."""
-    left_out = {"assumptions", *(table.name for table in macro_chain.derived_tables())}
+    left_out = {"assumptions", *(table.name for table in derived_tables())}
     sums: dict[str, str | int] = {
         f"{table}.{column}": sha256(numpy.ascontiguousarray(values).tobytes()).hexdigest()
         for table, columns in vars(found).items()

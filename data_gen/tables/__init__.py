@@ -13,7 +13,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, DEFAULT_BREACH, MACROS, read
-from breachlab.query import macro_chain
+from breachlab.query.queries import derived_tables, macro_files, macros, ordered_macros
 from breachlab.words import LANGUAGES, Words
 from data_gen import breach, ledger, table_sql
 from data_gen.draws import mixer, streets
@@ -152,23 +152,20 @@ def recount(connection: duckdb.DuckDBPyConnection, cubes: Iterable[str]) -> Iter
 
 def store_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what breachlab/macros/ has: macros and tables, each after what it reads."""
-    for path in macro_chain.files():
+    for path in macro_files():
         _run(connection, f"{path.parent.name}/{path.name}", read(path))
 
 
 def replace_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the macros anew in a database that has the tables that they read."""
-    for macro in macro_chain.ordered_macros():
+    for macro in ordered_macros():
         if not macro.is_table:
             connection.execute(macro.sql)
 
 
 def make_derived_tables(connection: duckdb.DuckDBPyConnection, of_cubes: bool = False) -> None:
     """Make the tables of breachlab/macros/ anew; with `of_cubes`, those that read a cube alone."""
-    if of_cubes:
-        tables = [macro_chain.macros()[name] for name in DERIVED_OF_CUBES]
-    else:
-        tables = macro_chain.derived_tables()
+    tables = [macros()[name] for name in DERIVED_OF_CUBES] if of_cubes else derived_tables()
     for table in tables:
         connection.execute(table.sql)
 

@@ -17,7 +17,8 @@ import duckdb
 
 from breachlab.errors import NoDatabase, write_count
 from breachlab.paths import DATA_GEN, read
-from breachlab.query.queries import ask, names
+from breachlab.query.asking import ask
+from breachlab.query.queries import names
 from breachlab.store import databases
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words.vocabulary import OWN
@@ -198,7 +199,7 @@ def compare_own(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     of_folder = {*OF_FOLDER, "severity_scores"} if facts["has_folder"] else set()
     # Labels and derived tables are made of these.
     for table in {*OF_FOLDER, *of_folder, "message_cube", "lever_cube"}:
-        connection.execute(f"delete from {table}")
+        connection.execute(f"delete from {table}")  # noqa: S608 (a name of the lines above)
         connection.table(f"lab.main.{table}").insert_into(table)
     name_again(connection)
     make_derived_tables(connection)

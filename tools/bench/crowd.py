@@ -16,10 +16,11 @@ import random
 import re
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -149,9 +150,11 @@ class Crowd:
         head = document.decode().partition("</head>")[0]
         assets = sorted({*ASSET.findall(head)})
         await asyncio.gather(*(answered(asking.get(path)) for path in [*assets, *STORES]))
-        return json.loads(FIRST.search(document)[1])["drawn"]
+        first = FIRST.search(document)
+        assert first is not None  # every page has its first state
+        return str(json.loads(first[1])["drawn"])
 
-    async def _timed(self, what, waited):
+    async def _timed(self, what: str, waited: Awaitable[Any]) -> Any:
         start = time.perf_counter()
         try:
             answer = await asyncio.wait_for(waited, PATIENCE)
@@ -162,7 +165,7 @@ class Crowd:
         return answer
 
 
-async def answered(waited) -> bytes:
+async def answered(waited: Awaitable[tuple[int, bytes]]) -> bytes:
     """Return the body of an answer; raise Unanswered, with its status, for another than 200."""
     status, body = await waited
     if status != 200:

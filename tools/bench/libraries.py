@@ -16,7 +16,7 @@ import duckdb
 import pandas
 from faker import Faker
 
-from breachlab.query.queries import ask
+from breachlab.query.asking import ask
 from breachlab.store.databases import connect
 from tools.bench.worlds import Timing, timed
 
@@ -130,16 +130,16 @@ def load_pandas(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
 def ask_pandas(frame: pandas.DataFrame, bands: Bands) -> Answers:
     """Return the questions in pandas, over the records."""
 
-    def count(rows, keys, counted="is_living"):
+    def count(rows: Any, keys: list[str], counted: str = "is_living") -> Any:
         groups = rows.groupby(keys, observed=True)[counted]
         return groups.agg(record_count="size", person_count="sum").reset_index()
 
-    def by_age_and_sex():
+    def by_age_and_sex() -> Any:
         edges = pandas.to_datetime([LONG_AGO, *bands.values()])
         age_band = pandas.cut(frame["born_on"], edges, labels=[*bands])
         return count(frame.assign(age_band=age_band), ["age_band", "sex"])
 
-    def valid_email_by_status():
+    def valid_email_by_status() -> Any:
         return count(frame[frame["is_email_deliverable"] & ~frame["is_deceased"]], ["status"])
 
     return {
@@ -160,17 +160,17 @@ def ask_polars(frame: Any, bands: Bands) -> Answers:
     """Return the questions in Polars, over the records."""
     import polars
 
-    def count(rows, keys, counted="is_living"):
+    def count(rows: Any, keys: list[str], counted: str = "is_living") -> Any:
         groups = rows.group_by(keys)
         person_count = polars.col(counted).sum()
         return groups.agg(record_count=polars.len(), person_count=person_count).collect()
 
-    def by_age_and_sex():
+    def by_age_and_sex() -> Any:
         edges = [*bands.values()][:-1]
         age_band = polars.col("born_on").bin_intervals(edges, labels=[*bands], right_closed=True)
         return count(frame.lazy().with_columns(age_band=age_band), ["age_band", "sex"])
 
-    def valid_email_by_status():
+    def valid_email_by_status() -> Any:
         reached = polars.col("is_email_deliverable") & ~polars.col("is_deceased")
         return count(frame.lazy().filter(reached), ["status"])
 

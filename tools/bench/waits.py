@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from breachlab.paths import ROOT, read
 from breachlab.store.databases import database_path
@@ -29,6 +29,9 @@ from dashboard.server.guard import UPDATE
 from dashboard.state.page_state import DIMENSIONS, State, write_state
 from tools.bench.worlds import timed
 from tools.serving import browsing, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 Times = dict[str, list[float]]  # {name of a wait: its measurements}
 
@@ -43,7 +46,7 @@ CODES = (  # any two of them leave some people: a bar without length cannot be c
 )
 KEYS = ["ArrowRight"] * 5 + ["ArrowLeft"] * 5
 CLOCK = read(Path(__file__).with_name("clock.js"))
-SIZE = {"width": 1440, "height": 1100}
+SIZE: "ViewportSize" = {"width": 1440, "height": 1100}
 SHAPES, BARS = 101, 19  # départements and first years on a complete page Who
 POINTING = 150  # milliseconds between a move of the mouse and a click
 NONE = "–"
@@ -126,7 +129,7 @@ def walk(
 class Visit:
     """One tree, with pages that stay open; every wait is {name: milliseconds or count}."""
 
-    def __init__(self, browser, address: str):
+    def __init__(self, browser: "Browser", address: str) -> None:
         self._browser = browser
         self._address = address
         self.page = self._new_page("/who")
@@ -167,14 +170,14 @@ class Visit:
         does()
         return self.page.evaluate("clock.act()")
 
-    def _new_page(self, path: str, shapes: int = SHAPES, bars: int = BARS):
+    def _new_page(self, path: str, shapes: int = SHAPES, bars: int = BARS) -> "Page":
         page = self._browser.new_context(viewport=SIZE, locale="en").new_page()
         page.add_init_script(CLOCK)
         page.goto(self._address + path)
         self._opened(page, shapes, bars)
         return page
 
-    def _opened(self, page, shapes: int = SHAPES, bars: int = BARS) -> dict[str, float]:
+    def _opened(self, page: "Page", shapes: int = SHAPES, bars: int = BARS) -> dict[str, float]:
         return page.evaluate(f"clock.opening({shapes}, {bars})")
 
 

@@ -20,17 +20,16 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from tqdm import tqdm
 
-from breachlab.query.addresses import write_query
 from breachlab.query.queries import find, names
+from breachlab.query.repeat import write_query
 from breachlab.store.databases import connect_sealed, database_path
 from breachlab.words import LANGUAGES
 from dashboard import create_app
-from dashboard.cards.card_foot import slug
 from dashboard.database.served_world import OneWorld, World
+from dashboard.layout.frame import slug
 from dashboard.pages import PAGES
 from dashboard.pages.explore.page import BY, CARD, PLACES
-from dashboard.state.options import TAB
-from dashboard.state.page_state import Selection, State, order_values, without, write_state
+from dashboard.state.page_state import TAB, Selection, State, order_values, without, write_state
 from tools.coherence import checks
 from tools.coherence.numbers import Document, Number, Shown, list_numbers, read_document, read_file
 

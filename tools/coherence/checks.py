@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from breachlab.query import counts
-from breachlab.query.addresses import LETTERS
+from breachlab.query.repeat import LETTERS
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from tools.coherence.numbers import (

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 import openpyxl
 
 from breachlab.query import counts
-from breachlab.query.addresses import DIMENSION, LETTERS, SHORT
-from breachlab.query.known_values import COLUMNS
+from breachlab.query.parameters import COLUMNS
+from breachlab.query.repeat import DIMENSION, LETTERS, SHORT
 
 VOID = {"br", "wbr", "img", "input", "meta", "link"}
 LETTER_OF = {COLUMNS[name]: letters for name, letters in LETTERS.items()}
@@ -55,7 +55,7 @@ class Number:
         Of a place all are its living residents, whatever a key calls them, but for the bridge's.
         """
         key, base, applied = self.key, counts.base(self.key, self.base), self.applied
-        if counts.is_of_country(key):  # a headline compares ages with all, and places with the same
+        if key.startswith("france_"):  # a headline compares ages with all, and places with the same
             is_of_ages = self.place == HEADLINE and not is_of_place(applied)
             base = counts.base(key, "persons")
             applied = drop(drop(applied, "a"), "s") if is_of_ages else drop(applied, "d")
@@ -246,10 +246,12 @@ def list_numbers(
         if is_apart[str(labels[at])] > 1:
             codes = (*codes, (query, str(at)))
         for column, key in keys.items():
-            value = _number(row[column])
-            if value is None or scopes[key] == "place":
+            counted = _number(row[column])
+            if counted is None or scopes[key] == "place":
                 continue
-            number = Number(key, value, shown.base, shown.applied, address, f"row {at + 1}", codes)
+            number = Number(
+                key, counted, shown.base, shown.applied, address, f"row {at + 1}", codes
+            )
             if scopes[key] == "row":
                 ordered = "&".join(sorted(applied.split("&"), key=_order))
                 yield replace(number, applied=ordered)

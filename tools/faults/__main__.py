@@ -9,6 +9,7 @@ repeats it. What this machine cannot do is left out, in a line that says why.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from tools.faults.stage import HEAD, Stage, Try, count_rows, plain_table
 
 Fault = Callable[[int], Try]  # a function of the seed
 FAULTS: dict[str, Callable[[Stage], Fault]] = {
-    **{each.name: lambda stage, of=each: killing.kills_of(of, stage) for each in killing.SUBJECTS},
+    **{each.name: partial(killing.kills_of, each) for each in killing.SUBJECTS},
     "dashboard": served.kills_of_dashboard,
     "disk": full_disks.full_disks,
     clocks.NAME: clocks.stepped_clocks,

@@ -60,17 +60,17 @@ def write_book(folder: str, *options: str) -> int:
 def keep_sentences(name: str, database: str) -> int:
     """Keep every sentence of a database in a folder, as `data_gen follow` does; return its code."""
     from breachlab.cli.arguments import run_command
-    from breachlab.query import answer_snapshots, catalogue
+    from breachlab.query import catalogue
     from data_gen.commands.follow import accept
 
     folder = Path(name)
-    answer_snapshots.FILE = folder / answer_snapshots.FILE.name
+    catalogue.ANSWERS = folder / catalogue.ANSWERS.name
     catalogue.PAGES = {name: folder / page.name for name, page in catalogue.PAGES.items()}
-    work = partial(accept, answer_snapshots.list_asked(), database)
+    work = partial(accept, catalogue.list_asked(), Path(database))
     return run_command(lambda: int(not work()), "Interrupted")
 
 
-ELSEWHERE = {"book": write_book, "accept": keep_sentences}
+ELSEWHERE: dict[str, Callable[..., int]] = {"book": write_book, "accept": keep_sentences}
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ HOUR = 3_600
 STEPS = (HOUR, 400 * 24 * HOUR)  # seconds, back or on
 SLACK = 2  # seconds between a change of the clock and its use
 LOOKED = 6  # seconds; by then the server has looked for idle connections
-GONE_AFTER = 45  # seconds; by then an idle connection is closed: see waitress_server
+GONE_AFTER = 45  # seconds; by then an idle connection is closed: see dashboard/server/serving.py
 
 
 class Clock:

@@ -13,7 +13,8 @@ from typing import Any
 
 import breachlab
 from breachlab.paths import SQL
-from breachlab.query import answer_snapshots, catalogue
+from breachlab.query import catalogue
+from breachlab.query.catalogue import ANSWERS
 from breachlab.store.databases import change
 from data_gen.commands.identify import TABLE_CHECKSUM
 from tools.faults.stage import (
@@ -48,7 +49,7 @@ EMPTIED = """
 """
 OF_SHARD_1 = re.compile(r"(records|receipts|cubes)/00001-")
 ANSWER = ("answer.csv", "answer.csv-metadata.json")
-SENTENCES = [path.name for path in (answer_snapshots.FILE, *catalogue.PAGES.values())]
+SENTENCES = [path.name for path in (ANSWERS, *catalogue.PAGES.values())]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from dash import Dash
+
 from breachlab.store.databases import connect_sealed
 from dashboard.app import create_app
 from dashboard.database.served_world import OneWorld
@@ -235,7 +237,7 @@ def answers_of(database: Path) -> dict[str, Answer]:
         return ask_all(ask_in_process(create_app(OneWorld(connection))))
 
 
-def ask_in_process(app) -> Get:
+def ask_in_process(app: Dash) -> Get:
     """Return a function that requests a path of an app without a server."""
     client = app.server.test_client()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 from breachlab.paths import ROOT
 
@@ -115,9 +116,9 @@ class Stage:
         """A folder with one small notebook."""
         folder = self._made("notebooks")
         title = {"cell_type": "markdown", "source": "# Who?\n\nSYNTHETIC."}
-        code = {"cell_type": "code", "outputs": [], "execution_count": None}
-        cells = [title, code | {"source": SETUP}, code | {"source": SHOW}]
-        cells = [{"id": f"cell-{n}", "metadata": {}, **each} for n, each in enumerate(cells)]
+        code: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
+        contents = [title, code | {"source": SETUP}, code | {"source": SHOW}]
+        cells = [{"id": f"cell-{n}", "metadata": {}, **each} for n, each in enumerate(contents)]
         whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         (folder / "01_who.ipynb").write_text(json.dumps(whole), encoding="utf-8")
         return folder
