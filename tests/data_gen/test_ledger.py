@@ -1,13 +1,18 @@
-"""The ledger in the database: every figure, published with a source or assumed with a range."""
+"""The ledger: each figure is published with a source or assumed with a range, or refused."""
 
 import re
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from breachlab import ask
+from breachlab.paths import DATA_GEN, ROOT
 from data_gen import ledger
-from data_gen.ledger import Setting
-from tests.support.cases import for_each
+from data_gen.breach import FOLDER
+from data_gen.calibration import files, histories, moves, placing, population, source_tables
+from data_gen.ledger import CENTRAL, LOW, BadReference, Setting
 
 
 def test_more_persons_than_records_are_refused():
@@ -90,14 +95,183 @@ def test_single_ends_are_one_setting_in_whatever_order():
     assert either != Setting("central") and hash(Setting("central")) == hash(ledger.CENTRAL)
 
 
-@for_each(
-    "ends, said",
-    [
+def test_single_ends_that_cannot_be_are_refused(subtests):
+    cases = [
         ({"persons_final": "low"}, "persons_final: is published"),
         ({"nobody": "low"}, "nobody: is not in the ledger"),
         ({"abroad_persons": "middle"}, "Setting 'middle': expected one of low, central, high"),
-    ],
-)
-def test_single_ends_that_cannot_be_are_refused(ends, said):
-    with pytest.raises(ledger.BadReference, match=said):
-        Setting("central", ends)
+    ]
+    for ends, said in cases:
+        with subtests.test(ends=ends), pytest.raises(ledger.BadReference, match=said):
+            Setting("central", ends)
+
+
+FIGURE = {
+    **{"low": 1, "central": 2, "high": 4, "read": "none", "used_by": ""},
+    **{"unit_en": "persons", "unit_fr": "personnes", "reason_en": "a guess"},
+    **{"reason_fr": "une estimation"},
+}
+
+
+@contextmanager
+def changed(name, value):
+    """Give one figure another value, in every setting."""
+    figure = ledger.figures()[name] | dict.fromkeys(ledger.SETTINGS, value)
+    figures = ledger.figures() | {name: figure}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "figures", lambda: figures)
+        yield
+
+
+def test_every_figure_is_used_by_files_that_exist():
+    used = {
+        (name, file)
+        for name, figure in ledger.figures().items()
+        for file in re.findall(r"[\w/]+\.(?:csv|sql|py)", figure["used_by"])
+    }
+    assert [f"{name}: {file}" for name, file in sorted(used) if not is_there(file)] == []
+
+
+def is_there(file):
+    """Return whether a file is typed, derived for each setting, or code."""
+    folders = (source_tables.REFERENCE, FOLDER, DATA_GEN, ROOT)
+    return Path(file).stem in files.MADE_BY_SETTING or any(
+        (folder / file).exists() for folder in folders
+    )
+
+
+def test_what_sql_asks_for_is_in_the_ledger():
+    unknown = [
+        f"{path}: {name}"
+        for folder in ("breachlab", "data_gen", "sql")
+        for path in (ROOT / folder).rglob("*.sql")
+        for name in asked(path.read_text(encoding="utf-8"))
+        if name not in ledger.figures()
+    ]
+    assert unknown == []
+
+
+def asked(sql):
+    """Return the figures that a file of SQL asks the ledger for."""
+    found = re.findall(r"assumed(?:_low|_high)?\('(\w+)'\)", sql)
+    return found + re.findall(r"\b(?:low|central|high)\['(\w+)'\]", sql)
+
+
+def test_a_published_figure_is_the_same_in_every_setting():
+    assert LOW.figure("persons_final") == CENTRAL.figure("persons_final") == 36_820_828
+    assert LOW.figure("abroad_persons") < CENTRAL.figure("abroad_persons")
+
+
+def test_an_unknown_setting_is_refused():
+    with pytest.raises(BadReference, match="Setting 'middle': expected one of low, central, high"):
+        Setting("middle")
+
+
+def refused(function, *arguments):
+    """Return what a function says when it refuses its arguments."""
+    with pytest.raises(BadReference) as refused:
+        function(*arguments)
+    return str(refused.value)
+
+
+def test_a_bad_figure_is_named_with_what_was_expected():
+    cases = [
+        ({"low": 5}, "low 5, central 2, high 4 do not rise; expected low <= central"),
+        ({"high": 1}, "low 1, central 2, high 1 do not rise"),
+        ({"unit_en": "per mille of persons", "high": 1_001}, "high 1,001 is no share; expected"),
+        ({"low": -1}, "low -1; expected a whole number from 0"),
+        ({"central": 2.5}, "central 2.5; expected a whole number"),
+        ({"source_en": "a book"}, "has low.*; expected central, high, low, read, reason_en"),
+        ({"unit_fr": ""}, "has no unit_fr; expected it in English \\(_en\\) and in French"),
+        ({"reason_fr": ""}, "has no reason_fr; expected it in English"),
+        ({"read": "twice"}, "read 'twice'; expected one of in full, excerpt, secondary, memory"),
+        ({"read": "in full"}, "has low.*; expected central, high, low, read, read_on"),
+        ({"read": "in full", "read_on": "yesterday"}, "read_on 'yesterday'; expected a day"),
+        ({"read": "excerpt", "read_on": date(2026, 11, 28)}, "has low.*; expected central"),
+        ({"reason_en": "See https://a.example."}, "read none, but it has a source"),
+    ]
+    said = [(refused(ledger.check, "figure", FIGURE | change), says) for change, says in cases]
+    assert [
+        each for each, says in said if not re.match(f"assumptions.toml, figure: {says}", each)
+    ] == []
+
+
+def test_a_figure_that_is_not_there_is_named():
+    with pytest.raises(BadReference, match="abroad_parsons: is not in the ledger"):
+        CENTRAL.figure("abroad_parsons")
+
+
+def test_an_assumption_is_not_taken_for_a_published_figure():
+    with pytest.raises(BadReference, match="abroad_persons: is assumed; expected a published"):
+        ledger.read_published("abroad_persons")
+
+
+def test_impossible_figures_are_named(frozen_profiles):
+    cases = [
+        (
+            "candidate_space_persons",
+            40_000_000,
+            histories.status,
+            "formerly_registered: 46,160,000",
+        ),
+        ("first_year_lasting_persons", 2_000_000, histories.first_year, "first_year 2004: "),
+        (
+            "ended_within_a_year_persons",
+            30_000_000,
+            histories.count_ended,
+            "years_since_end 1 to 19: ",
+        ),
+        (
+            "abroad_persons",
+            4_000_000,
+            population.count_deceased,
+            "the deceased: 38,874,525 of 36,820,828",
+        ),
+        ("place_intensity_per_mille", 450, placing.intensity, "450; expected 0, 500 or 1,000"),
+        (
+            "candidate_spaces_beyond_term_per_mille",
+            999,
+            histories.space_shares,
+            "leaves -.* last year",
+        ),
+        (
+            "born_abroad_per_mille",
+            10,
+            moves.abroad_shares,
+            "central: leaves -.* expected 0 or more",
+        ),
+    ]
+    other = []
+    for name, value, make, says in cases:
+        with changed(name, value):
+            said = refused(make, CENTRAL)
+        other += [] if re.search(says, said) else [said]
+    assert other == []
+
+
+def test_figures_that_contradict_are_named():
+    cases = [
+        ("age_18_per_mille", 900, "age_18_per_mille, low: 1,040 together; expected less than"),
+        ("abroad_age_youngest", 50, "abroad_age_youngest, low: 50; expected at most .*, 45"),
+    ]
+    other = []
+    for name, value, says in cases:
+        with changed(name, value):
+            said = refused(source_tables.check_sources)
+        other += [] if re.search(says, said) else [said]
+    assert other == []
+
+
+def test_a_share_outside_its_range_is_named_by_file_and_line(monkeypatch):
+    row = {"status": "registered", "nir_per_mille": "1200"}
+    monkeypatch.setattr(source_tables, "read", lambda name: [row])
+    with pytest.raises(BadReference, match=r"table\.csv, line 2, nir_per_mille: 1200; expected 0"):
+        source_tables.check_shares("table")
+
+
+def test_a_total_that_does_not_match_is_named(monkeypatch):
+    figures = ledger.figures() | {"population_total": {"value": 70_000_000}}
+    monkeypatch.setattr(ledger, "figures", lambda: figures)
+    message = r"departements\.csv, population: adds up to 68,042,591; expected 70,000,000"
+    with pytest.raises(BadReference, match=message):
+        source_tables.check_sources()

@@ -1,4 +1,4 @@
-"""Names of what databases of this lab hold: this code's and former ones' are known, no other's."""
+"""Names of what a database has: known of this code, and said by the dictionary."""
 
 import csv
 import shutil
@@ -10,6 +10,7 @@ from breachlab.store import model_checks
 from breachlab.store.connections import open_connection
 from breachlab.store.model_checks import add_names, is_of_the_lab, known_names, list_additions
 from data_gen.__main__ import main
+from data_gen.commands import dictionary
 from data_gen.world import World
 from tests.data_gen.conftest import gather, make_shards
 
@@ -112,3 +113,56 @@ def test_add_names_adds_what_is_new_and_removes_nothing(tmp_path, monkeypatch):
         }
     finally:
         known_names.cache_clear()
+
+
+SILENT = [
+    "world",
+    "blocks",
+    "breached_records",
+    "selection_values",
+    "contact_cube_any_year",
+    "contact_cube_any_place",
+    "ledger_values",
+    "due_members",
+    "message_parts",
+    "cost_draws",
+    "readings_by_day",
+    "sized_breaches",
+    "harms_of_holdings",
+]
+UNTOLD = """
+    select concat(table_name, '.', column_name)
+    from duckdb_columns()
+    where
+        database_name = current_database()
+        and not internal
+        and not list_contains($silent, table_name)
+        and (
+            comment is null
+            or split_part(comment, ' Source: ', 1) = ''
+            or split_part(comment, ' Source: ', 2) = ''
+        )
+"""
+
+
+def test_the_page_is_what_would_be_made(lab):
+    page = dictionary.PAGE.read_text(encoding="utf-8")
+    assert page == dictionary.markdown(lab), "Run: python -m data_gen dictionary --write"
+
+
+def test_every_column_that_users_read_has_a_meaning_and_a_source(lab):
+    assert lab.execute(UNTOLD, {"silent": SILENT}).fetchall() == []
+
+
+def test_every_table_is_described_or_marked_internal(lab):
+    described = {name for name, _ in lab.execute(dictionary.TABLES).fetchall()}
+    there = {
+        name
+        for (name,) in lab.execute(
+            "select table_name from duckdb_tables() where not temporary"
+        ).fetchall()
+    }
+    views = lab.execute(
+        "select view_name from duckdb_views() where not internal and not temporary"
+    ).fetchall()
+    assert described == (there | {name for (name,) in views}) - {*SILENT}

@@ -1,12 +1,39 @@
-"""The questions that answer with rows, and every sentence of the tree that numbers fill."""
+"""The questions that answer with rows, their intervals, every sentence that numbers fill."""
+
+import csv
+from functools import cache
+from typing import NamedTuple
 
 from breachlab import find
+from breachlab.paths import read
+from breachlab.query.counts import KEYS
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 
 ASKED = [name for name in names() if not name.startswith("quality/")]
 QUALITY = [name for name in names() if name.startswith("quality/")]
+KINDS = ("draws", "ends", "bounds", "cases", "change", "places")  # of intervals
+UNCERTAIN = ("draws", "ends", "bounds")
+
+
+class Interval(NamedTuple):
+    """An interval: a question, its columns of the low and the high end, and the kind.
+
+    The query is empty for intervals that only the text of a page's headline gives.
+    """
+
+    query: str
+    low: str
+    high: str
+    kind: str
+
+
+@cache
+def intervals():
+    """Return every interval of the answers, by question."""
+    rows = csv.DictReader(read(KEYS.with_name("intervals.csv")).splitlines())
+    return tuple(Interval(**row) for row in rows)
 
 
 def leaves(words, path=()):

@@ -5,8 +5,8 @@ import duckdb
 from breachlab import find
 from breachlab.errors import LabError
 from breachlab.paths import DATA_GEN, read
-from breachlab.query import macro_chain
-from breachlab.query.queries import check_parameters, names
+from breachlab.query.asking import check_parameters
+from breachlab.query.queries import list_tables, names
 from data_gen import breach, ledger, table_sql
 from data_gen.tables import CUBES, make_derived_tables, open_session
 from tests.support.worlds import undone
@@ -100,7 +100,7 @@ def changed_questions(connection, whole, need):
     count, and all questions that read records.
     """
     if need == "records":
-        readers = {name for name in names() if macro_chain.tables(find(name)) & ROWS}
+        readers = {name for name in names() if list_tables(find(name)) & ROWS}
         return readers | set(filter(is_rule, names())) | TOLD[need]
     with undone(connection):
         take_away(connection, need)
@@ -128,7 +128,7 @@ def changed_beyond_the_base(connection):
 def differing_questions(whole, lacking):
     """Return the questions that two databases answer otherwise, both as `Read`."""
     changed = {name for name, each in whole.sums().items() if each != lacking.sums()[name]}
-    reading = (name for name in names() if macro_chain.tables(find(name)) & changed)
+    reading = (name for name in names() if list_tables(find(name)) & changed)
     return {name for name in reading if whole.answer(name) != lacking.answer(name)} - LISTS
 
 

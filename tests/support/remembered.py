@@ -12,7 +12,7 @@ import duckdb
 import pandas
 from cachetools import LRUCache
 
-from breachlab.query import queries
+from breachlab.query import asking
 from breachlab.query.answer_rows import Rows
 
 MOST = 4_000  # answers
@@ -36,10 +36,10 @@ def _is_shared(connection: duckdb.DuckDBPyConnection) -> bool:
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> pandas.DataFrame:
     """Return what a question answers by codes, a copy of one's own."""
     if not _is_shared(connection):
-        return queries.ask(connection, name, **parameters)
+        return asking.ask(connection, name, **parameters)
     asked = _key(name, parameters)
     if asked not in _answers:
-        _answers[asked] = queries.ask(connection, name, **parameters)
+        _answers[asked] = asking.ask(connection, name, **parameters)
     return _answers[asked].copy()
 
 
@@ -66,10 +66,10 @@ class Kept:
 def ask_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters) -> Rows:
     """Return what a question answers by codes, as drawings take it."""
     if not _is_shared(connection):
-        return queries.ask_rows(connection, name, **parameters)
+        return asking.ask_rows(connection, name, **parameters)
     asked = "rows", *_key(name, parameters)
     if asked not in _answers:
-        _answers[asked] = queries.ask_rows(connection, name, **parameters)
+        _answers[asked] = asking.ask_rows(connection, name, **parameters)
     return _answers[asked]
 
 

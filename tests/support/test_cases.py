@@ -14,7 +14,7 @@ def squares(number, power):
 
 @for_each("text", ["1", "one"])
 def raises(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="invalid literal"):
         int(text)
 
 

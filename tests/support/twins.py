@@ -12,7 +12,7 @@ from breachlab import find
 from breachlab.paths import ROOT, read
 from breachlab.query.queries import names
 from breachlab.words.language import LANGUAGES, fold, interface, undo_typesetting
-from breachlab.words.templates import Form
+from breachlab.words.values import Form
 from tests.support.catalogue import leaves
 from tests.support.notebooks.reading import cells
 

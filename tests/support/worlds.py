@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from breachlab.query import macro_chain
+from breachlab.query.queries import derived_tables, macros
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import build
@@ -90,11 +90,7 @@ def beside(connection, path: Path):
 
 def stale_tables(connection):
     """Return the tables of breachlab/macros/ whose rows are not what their definition gives."""
-    return [
-        table.name
-        for table in macro_chain.derived_tables()
-        if differing_rows(connection, table) != 0
-    ]
+    return [table.name for table in derived_tables() if differing_rows(connection, table) != 0]
 
 
 def differing_rows(connection, table):
@@ -109,7 +105,7 @@ def differing_rows(connection, table):
 def make_view(connection, name):
     """Make a table of breachlab/macros/ a view, which follows what a test changes below it."""
     connection.execute(f"drop table {name}")
-    connection.execute(f"create view {name} as {definition(macro_chain.macros()[name])}")
+    connection.execute(f"create view {name} as {definition(macros()[name])}")
 
 
 def definition(table):

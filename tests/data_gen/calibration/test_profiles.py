@@ -1,13 +1,14 @@
-"""Registrations of profiles: what Dares counts is met, and what is exchanged keeps each total."""
+"""Profiles of registrations and of addresses: what Dares counts is met, what is assumed moves."""
 
 from collections import Counter
+from itertools import product
 
 import pytest
 
-from data_gen.calibration import profiles, source_tables
+from data_gen.calibration import availability, profiles, source_tables
 from data_gen.calibration.histories import REGISTERED
 from data_gen.calibration.profiles import registered_age
-from data_gen.ledger import CENTRAL, SETTINGS, Setting
+from data_gen.ledger import CENTRAL, HIGH, LOW, SETTINGS, Setting
 
 by_setting = pytest.mark.parametrize("setting", SETTINGS)
 A_YEAR_OR_MORE = {"under_25": 122_400 / 651_000, "50_and_over": 840_800 / 1_390_700}  # Dares
@@ -109,3 +110,36 @@ def test_exchange_leaves_sixty_of_a_hundred_of_those_published():
 def test_exchange_changes_nothing_where_few_are_registered_for_long():
     few = [("female", 20, "registered", 2021, "", 1, 10), *ROWS[1:]]
     assert profiles.exchange(CENTRAL, few) == sorted(few, key=profiles.in_order)
+
+
+def test_every_decade_has_all_its_slots():
+    slots = Counter()
+    for maker, setting in product(
+        (availability.email_providers, availability.email_forms), SETTINGS
+    ):
+        for decade, *_, count in maker(Setting(setting)):
+            slots[maker.__name__, setting, decade] += count
+    assert len(slots) == 2 * 3 * 9
+    assert {each: count for each, count in slots.items() if count != availability.EMAIL_SLOTS} == {}
+
+
+def test_gmail_is_rarer_at_the_low_end_and_more_frequent_at_the_high_one():
+    low, central, high = (
+        _share(availability.email_providers, each, "gmail") for each in _settings()
+    )
+    assert low < central < high
+
+
+def test_addresses_without_a_number_are_more_frequent_at_the_high_end():
+    low, central, high = (
+        _share(availability.email_forms, each, "first.last") for each in _settings()
+    )
+    assert low < central < high
+
+
+def _settings():
+    return LOW, CENTRAL, HIGH
+
+
+def _share(maker, setting, word):
+    return sum(count for _, each, *_, count in maker(setting) if each == word)

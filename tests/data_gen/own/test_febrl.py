@@ -18,8 +18,7 @@ from data_gen.own.list_database import fill
 from data_gen.own.list_file import Form
 from data_gen.own.mapping import Mapping
 from data_gen.own.reading import read_list
-from tests.support.own_answers import Outcome, outcomes
-from tests.support.own_truth import make_world
+from tests.support.own_truth import Outcome, make_world, outcomes
 from tests.support.whole_lists import Truth
 
 COLUMNS = {
@@ -102,7 +101,7 @@ def test_no_answer_of_it_is_false(febrl):
     ]
     with connect(target) as connection:
         ends = Counter(outcomes(connection, make_world(truths, DAY, COLUMNS.values())).values())
-    assert ends[Outcome.TRUE] == 6 and ends.total() == len(names())
+    assert ends[Outcome.ANSWERED] == 6 and ends.total() == len(names())
 
 
 def read_birth(text):

@@ -25,14 +25,13 @@ from breachlab.__main__ import main as shell
 from breachlab.errors import NotKnown
 from breachlab.paths import ROOT
 from breachlab.query.headlines import headline
-from breachlab.query.known_values import read_words
+from breachlab.query.parameters import read_words
 from breachlab.query.queries import find
 from breachlab.query.spellings import values
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.list_database import LEAST_RATED, default_target
 from data_gen.own.mapping import read_mapping
-from tests.support.cases import for_each
 from tests.support.own_lists import make_list, write_list
 from tests.support.own_reading import read_rows
 from tests.support.worlds import stale_tables
@@ -356,17 +355,18 @@ def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
     assert counted == [("59", "59599", 2)]
 
 
-@for_each("name, has_link", product(["clients.csv", "clients.toml"], [False, True]))
-def test_the_database_never_takes_the_place_of_the_list(name, has_link, tmp_path, capsys):
+def test_the_database_never_takes_the_place_of_the_list(tmp_path, capsys, subtests):
     from tests.support import own_folders  # which imports this module
 
-    folder = tmp_path / f"{name}-{has_link}"
-    folder.mkdir()
-    file = own_folders.write_list(folder, MAPPING)
-    before = (folder / name).read_bytes()
-    target = folder / ("a.duckdb" if has_link else name)
-    if has_link:
-        target.hardlink_to(folder / name)
-    assert main(["own", str(file), "--database", str(target), "--replace"]) == 1
-    assert "is the list or its mapping, and would be lost" in capsys.readouterr().err
-    assert target.read_bytes() == (folder / name).read_bytes() == before
+    for name, has_link in product(["clients.csv", "clients.toml"], [False, True]):
+        with subtests.test(name=name, has_link=has_link):
+            folder = tmp_path / f"{name}-{has_link}"
+            folder.mkdir()
+            file = own_folders.write_list(folder, MAPPING)
+            before = (folder / name).read_bytes()
+            target = folder / ("a.duckdb" if has_link else name)
+            if has_link:
+                target.hardlink_to(folder / name)
+            assert main(["own", str(file), "--database", str(target), "--replace"]) == 1
+            assert "is the list or its mapping, and would be lost" in capsys.readouterr().err
+            assert target.read_bytes() == (folder / name).read_bytes() == before

@@ -1,6 +1,7 @@
-"""Shards are ranges of whole groups, and a receipt is read as written, nothing where it was cut."""
+"""Shards are ranges of whole groups; a folder keeps whole files; receipts are read as written."""
 
 import json
+import os
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from breachlab.errors import BadWorld, BrokenShards
+from breachlab.errors import BadWorld, BrokenShards, NoRoom
 from data_gen.cubes import CUBES
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS
 from data_gen.records.made import STORED
@@ -152,7 +153,7 @@ CUT = [b"", b"{", b"[]", b"{}", b"null", receipt(0, A).text[:200]]
 
 def test_a_receipt_that_was_cut_or_that_no_attempt_wrote_is_none():
     for text in (*CUT, *NO_RECEIPTS):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError):  # noqa: PT011 (of JSON, of its keys or of its name)
             pytest.fail(f"{text} is read as {Receipt.read(text, receipt(0, A).name)}")
 
 
@@ -203,3 +204,53 @@ def test_a_receipt_of_another_plan_is_refused_by_name(store):
     store.write(other.name, other.text)
     with pytest.raises(BrokenShards, match=r"receipts/00001-cccccccc\.json is of another plan"):
         find_attempts(store, IN_TWO)
+
+
+@pytest.fixture
+def empty_store(tmp_path):
+    return opened_store(str(tmp_path / "world"))
+
+
+def test_what_is_written_is_read_listed_and_removed(empty_store):
+    empty_store.write("receipts/00000-a.json", b"{}")
+    assert empty_store.read("receipts/00000-a.json") == b"{}"
+    assert empty_store.sizes("receipts") == empty_store.sizes("") == {"receipts/00000-a.json": 2}
+    empty_store.remove("receipts/00000-a.json")
+    assert empty_store.read("receipts/00000-a.json") is None and empty_store.sizes("") == {}
+
+
+def test_what_is_not_there_is_nothing(empty_store):
+    assert empty_store.read("plan.json") is None and empty_store.sizes("records") == {}
+    empty_store.remove("records/none.parquet")
+
+
+def test_a_file_has_its_name_only_when_it_is_whole(empty_store, tmp_path):
+    writing = empty_store.open_path("records/a.parquet")
+    with pytest.raises(ValueError, match="half"), writing as path:  # noqa: PT012 (it looks, then fails)
+        path.write_bytes(b"half")
+        assert empty_store.read("records/a.parquet") is None
+        raise ValueError("half")
+    assert empty_store.sizes("") == {}
+    empty_store.write("records/a.parquet", b"1")
+    with pytest.raises(ValueError, match="half"), empty_store.open_path("records/a.parquet"):
+        raise ValueError("half")
+    assert empty_store.read("records/a.parquet") == b"1"
+
+
+def test_a_full_disk_is_told_with_the_file_and_what_to_do(empty_store):
+    says = r"world/plan\.json \(No space left on device\)\. Make room"
+    with pytest.raises(NoRoom, match=says), empty_store.open_path("plan.json"):
+        raise OSError(28, os.strerror(28))
+    assert empty_store.sizes("") == {} and not empty_store.path.exists()  # nor an empty folder
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(NoRoom, match=r"file/world/plan\.json .*name another folder"):
+        opened_store(str(tmp_path / "file" / "world")).write("plan.json", b"{}")
+
+
+def test_a_store_that_pyarrow_would_open_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow.fs", None)
+    with pytest.raises(NoRoom, match=r"python -m pip install 'breachlab\[store\]'"):
+        opened_store("s3://bucket/world")

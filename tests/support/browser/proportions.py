@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from breachlab.paths import read
-from dashboard.pages.who.strip import COLUMNS
+from dashboard.pages.who.rates import COLUMNS
 
 SCRIPT = f"(signs) => {{ {read(Path(__file__).parent / 'proportions.js')} }}"
 NEAR = 1.5  # pixels: a place is a hundredth of a per cent of its room, and has a gap beside it

@@ -7,7 +7,7 @@ from html import unescape
 from breachlab.book.running import Ran, answers
 from breachlab.notebook.shown import PLOTLY
 from breachlab.paths import ROOT
-from breachlab.query import answer_snapshots
+from breachlab.query.catalogue import world_of
 from breachlab.words.vocabulary import marks
 from tests.support.charts import tell_figure
 from tests.support.notebooks.reading import NOTEBOOKS, title
@@ -53,7 +53,7 @@ def answers_as_written(notebooks, lab, pytestconfig):
     """
     folder = ROOT / "notebooks"
     ran = [Ran(path.relative_to(folder), notebook, 0, 0) for path, notebook in notebooks.items()]
-    made = parts(answers(ran, answer_snapshots.world_of(lab)))
+    made = parts(answers(ran, world_of(lab)))
     written = parts(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
     if pytestconfig.getoption("--update-golden"):
         written |= made

@@ -2,8 +2,8 @@
 
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.server.guard import protect
-from dashboard.server.hosts import LOOPBACK
+from dashboard.server import headers
+from dashboard.server.guard import LOOPBACK, protect
 
 PAGES = ("who", "what")
 INDEX = """<!DOCTYPE html>
@@ -28,6 +28,7 @@ def create_app(pages=PAGES, hosts=LOOPBACK, answer=None, layout=None, health=dic
     app.clientside_callback(RAISE_EVENT, Output("event", "data"), Input("press", "n_clicks"))
     _answer_events(app, answer or (lambda event: event["at"]))
     protect(app, pages, hosts, health)
+    headers.add(app)
     return app
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from breachlab.drawing.canvas import code_of
 from breachlab.drawing.known_axis import Days
 from breachlab.words import numbers
-from breachlab.words.days import write_day, write_month
 from breachlab.words.language import interface, typeset
+from breachlab.words.numbers import write_day, write_month
 from breachlab.words.values import is_null
 
 INSIDE = 0.5  # of a bar's length: in the midst of it

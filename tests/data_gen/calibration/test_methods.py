@@ -1,4 +1,4 @@
-"""The methods by hand and by property; the tables are what they say, and what would be made."""
+"""The methods of calibration by hand and by property; the tables are what they say."""
 
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ from data_gen.calibration import (
     profiles,
     source_tables,
 )
+from data_gen.calibration.__main__ import Residual
 from data_gen.ledger import CENTRAL, HIGH, LOW, SETTINGS, Setting
 
 PERSONS = 36_820_828
@@ -288,3 +289,14 @@ def test_settings_keep_the_typed_shape_by_age_and_the_reading_of_the_status():
         assert Setting(name).figure("age_shape_per_mille") == population.TYPED_SHAPE
         assert Setting(name).figure("status_reveals") == 1
     assert Setting("low", {"status_reveals": "low"}).figure("status_reveals") == 0
+
+
+def test_differences_are_weighted_by_what_is_wanted_and_the_worst_is_named():
+    """Of 100 and 300 wanted, 110 and 290 found: 20 off of 400, and a tenth at worst."""
+    off = Residual("by hand", {"a": 100, "b": 300}, {"a": 110, "b": 290})
+    assert off.weighted == pytest.approx(0.05)
+    assert off.worst == ("a", pytest.approx(0.1))
+
+
+def test_a_group_of_nobody_is_not_the_worst():
+    assert Residual("by hand", {"a": 0, "b": 10}, {"a": 3, "b": 11}).worst[0] == "b"

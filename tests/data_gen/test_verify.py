@@ -1,4 +1,4 @@
-"""Safety by mutation: one real-looking value of each kind is planted, and each is found."""
+"""Verify: records are made anew, cubes compared, and planted values of each kind found."""
 
 import duckdb
 import pytest
@@ -7,9 +7,11 @@ from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.tables import CUBES
 from data_gen.verification import database_checks
-from data_gen.verification.database_checks import check_identifiers
+from data_gen.verification.database_checks import Extent, check_identifiers
+from data_gen.verification.made_again import _draw, compare_records
+from data_gen.world import World
 from tests.conftest import SMALL
-from tests.support.worlds import undone
+from tests.support.worlds import beside, undone
 
 PLANTED = {
     "NIR": ("nir", "285013306304207"),  # January, as it is issued
@@ -136,3 +138,124 @@ def test_a_sample_is_a_whole_number_and_excludes_all(capsys):
     ):
         assert main(["verify", *options]) == code
         assert said in capsys.readouterr().err
+
+
+AS_MADE = [
+    ("record numbers: 1 to 10,000, each once", True),
+    ("records: 10,000 records, as the seed 2024 makes them", True),
+]
+
+
+@pytest.fixture
+def compare(twin_world, worlds, tmp_path):
+    """A function that returns what is found of a copy after a statement."""
+
+    def found(statement, groups=None):
+        path = worlds.copy(SMALL, tmp_path / "lab.duckdb")
+        with open_connection(path) as connection:
+            connection.execute(statement)
+        with beside(twin_world, path) as connection:
+            return list(compare_records(connection, SMALL, groups))
+
+    return found
+
+
+def test_compare_finds_every_record_as_the_seed_makes_it(twin_world, small_database):
+    with beside(twin_world, small_database) as connection:
+        assert list(compare_records(connection, SMALL)) == AS_MADE
+        (_, (line, holds), sums) = compare_records(connection, SMALL, 3)
+    assert holds and " records of 10,000, in 3 groups drawn at random, as the seed 2024" in line
+    assert sums == ("records: the sums of all 10,000 in 20 columns are those of the seed", True)
+
+
+def test_compare_names_the_first_record_that_differs_and_its_columns(compare):
+    swapped = (
+        "update records set sex = if(sex = 'male', 'female', 'male')::sex,"
+        " last_day = coalesce(last_day, 0) + 1 where record_id in (7777, 42)"
+    )
+    (_, (line, holds)) = compare(swapped)
+    assert not holds
+    assert line.endswith(
+        "10,000 records, of which record 42 is the first that differs, in sex, last_day"
+    )
+
+
+def test_compare_finds_a_record_too_few_and_one_too_many(compare, subtests):
+    cases = [
+        ("delete from records where record_id = 77", "1 missing, 0 doubled", "77 is missing"),
+        (
+            "insert into records from records where record_id = 77",
+            "0 missing, 1 doubled",
+            "as the seed",
+        ),
+        (
+            "update records set record_id = 20_000 where record_id = 77",
+            "1 missing, 1 doubled or too high",
+            "77 is missing",
+        ),
+    ]
+    for statement, numbers, record in cases:
+        with subtests.test(statement=statement):
+            ((first, holds), (second, _)) = compare(statement)
+            assert numbers in first and not holds
+            assert record in second
+
+
+def test_a_sample_finds_what_changed_everywhere(compare):
+    (_, (line, holds), sums) = compare("update records set birth_day = birth_day + 1", groups=1)
+    assert not holds and "is the first that differs, in birth_day" in line
+    assert sums == ("records: the sums of all 10,000 in 20 columns differ: birth_day", False)
+
+
+FORGED = """
+    update labels set label_en = 'nobody' where kind = 'status' and code = 'registered';
+    update selection_values set word = 'nobody' where parameter = 'sexes' and word = 'male';
+    update age_bands set width_years = 10 * width_years where first_age = 25;
+    comment on column labels.code is 'No more than a code.';
+    create or replace macro severity_level(se) as 'none';
+    update provenance set title = 'Another breach';
+"""
+
+
+def verify(path, capsys):
+    code = main(["verify", "--database", str(path)])
+    said = capsys.readouterr().out
+    return code, [line.partition(" s  ")[2] or line for line in said.splitlines()]
+
+
+def test_verify_names_what_was_altered_in_the_database_of_a_list(own_lists, tmp_path, capsys):
+    path = own_lists.copy("answered", tmp_path)
+    with open_connection(path) as connection:
+        connection.execute(FORGED)
+    code, said = verify(path, capsys)
+    assert code == 1 and [line[:5] for line in said[:5]] == ["FAILS"] * 3 + ["holds"] * 2
+    assert "provenance: is of another code in: title" in said[0]
+    assert said[1].endswith(": macro severity_level differs; table labels differs")
+    assert said[2].endswith(
+        "differ: age_bands in 1 row; labels in 1 row; selection_values in 1 row"
+    )
+    assert "of the breach folder, and not compared" in said[3]
+    assert said[5].startswith("3 checks failed. Count the list again with: python -m data_gen own")
+
+
+@pytest.mark.parametrize("kind", ["bare", "living"])
+def test_verify_holds_what_a_list_does_not_change(kind, own_lists, capsys, thorough):
+    code, said = verify(own_lists.path(kind), capsys)
+    assert code == 0 and [line[:5] for line in said[:-1]] == ["holds"] * 4
+    assert said[-1] == "all checks hold, PERSONAL DATA"
+    assert said[2].endswith("47 tables are what the reference files give")
+
+
+def test_an_extent_is_all_up_to_a_hundred_million_records(subtests):
+    cases = [
+        (Extent(), 43_000_000, None),
+        (Extent(), 430_000_000, 1_000),
+        (Extent(whole=True), 430_000_000, None),
+        (Extent(sample=7), 43_000_000, 7),
+    ]
+    for extent, rows, groups in cases:
+        with subtests.test(rows=rows, groups=groups):
+            world = World(rows=rows)
+            assert extent.count_groups(world) == groups
+            drawn, _ = _draw(world, groups)
+            assert (sum(map(len, drawn)) if drawn else None) == groups

@@ -115,7 +115,7 @@ def test_own_makes_the_database_of_the_mapping(proposed, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "edit, said",
+    ("edit", "said"),
     [
         (("[list]", "[lisst]"), "Did you mean 'list'?"),
         (("encoding", "encodng"), "Did you mean 'encoding'?"),
@@ -189,7 +189,7 @@ def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
 
 
 @pytest.mark.parametrize(
-    "edits, said",
+    ("edits", "said"),
     [
         (
             [("encoding", "encodng"), ("delimiter", "delimter")],
@@ -257,7 +257,7 @@ def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "error, code, said",
+    ("error", "code", "said"),
     [
         (KeyboardInterrupt, 130, "Interrupted"),
         (OSError(errno.ENOSPC, "No space left on device", "list.csv"), 1, "No space left"),

@@ -26,9 +26,8 @@ from data_gen.verification import contents, made_again
 from data_gen.verification.database_checks import compare
 from data_gen.world import World
 from tests.conftest import SMALL
-from tests.data_gen.commands.test_verify_tampered import changed
 from tests.data_gen.conftest import LIMITS
-from tests.support.cases import for_each
+from tests.data_gen.test_verify_tampered import changed
 from tests.support.remembered import ask
 from tests.support.worlds import beside
 
@@ -98,17 +97,20 @@ FORGED = {
 }
 
 
-@for_each("group", list(FORGED))
-def test_what_was_forged_is_named(thorough, small_database, twin_world, tmp_path, group):
+def test_what_was_forged_is_named(thorough, small_database, twin_world, tmp_path, subtests):
     """All of a group is done to one database, and each thing is named."""
-    own = contents.definitions(twin_world, "memory")
-    forged, failing_checks = FORGED[group]
-    statements = [statement for statement, _ in forged]
-    path = changed(small_database, tmp_path / "forged.duckdb", statements, group != "unsummed")
-    with beside(twin_world, path):
-        lines = [line for line, holds in compare(twin_world, SMALL, own) if not holds]
-    assert {line.partition(":")[0] for line in lines} == failing_checks
-    assert [said for _, said in forged if said not in " | ".join(lines)] == []
+    for group in list(FORGED):
+        with subtests.test(group=group):
+            own = contents.definitions(twin_world, "memory")
+            forged, failing_checks = FORGED[group]
+            statements = [statement for statement, _ in forged]
+            path = changed(
+                small_database, tmp_path / "forged.duckdb", statements, group != "unsummed"
+            )
+            with beside(twin_world, path):
+                lines = [line for line, holds in compare(twin_world, SMALL, own) if not holds]
+            assert {line.partition(":")[0] for line in lines} == failing_checks
+            assert [said for _, said in forged if said not in " | ".join(lines)] == []
 
 
 def test_a_database_that_tells_of_another_seed_is_named(thorough, small_database, tmp_path):
@@ -239,13 +241,14 @@ FORGED_MANIFESTS = {
 }
 
 
-@for_each("part", list(FORGED_MANIFESTS))
-def test_an_altered_manifest_is_named(shards, part):
-    store = opened_store(str(shards))
-    told = json.loads(store.read("manifest.json"))
-    FORGED_MANIFESTS[part](told)
-    altered = json.dumps(told).encode()
-    assert compare_manifest(altered, SHARDS, receipts_of(store, SHARDS)) == [part]
+def test_an_altered_manifest_is_named(shards, subtests):
+    for part in list(FORGED_MANIFESTS):
+        with subtests.test(part=part):
+            store = opened_store(str(shards))
+            told = json.loads(store.read("manifest.json"))
+            FORGED_MANIFESTS[part](told)
+            altered = json.dumps(told).encode()
+            assert compare_manifest(altered, SHARDS, receipts_of(store, SHARDS)) == [part]
 
 
 def test_verify_names_what_was_altered_in_a_manifest(shards, tmp_path, capsys, monkeypatch):

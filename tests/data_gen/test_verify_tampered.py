@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from breachlab.paths import MACROS, read
-from breachlab.query import macro_chain
+from breachlab.query.queries import macros
 from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen import table_sql
@@ -27,7 +27,7 @@ from data_gen.verification import contents, database_checks, made_again
 from data_gen.verification.contents import definitions, guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
-from tests.data_gen.commands.test_identify import EMPTIED
+from tests.data_gen.test_identifiability import EMPTIED
 from tests.support.tiers import some_of
 from tests.support.worlds import beside
 
@@ -35,7 +35,7 @@ DEFINING = "\n".join([*map(table_sql.write, ALL_TABLES), *map(read, sorted(MACRO
 TABLES = sorted(re.findall(r"^create (?:or replace )?table (\w+)", DEFINING, re.MULTILINE))
 VIEWS = sorted(re.findall(r"^create (?:or replace )?view (\w+)", DEFINING, re.MULTILINE))
 TYPES = sorted(re.findall(r"^create type (?:if not exists )?(\w+)", DEFINING, re.MULTILINE))
-MACRO_NAMES = sorted(name for name, each in macro_chain.macros().items() if not each.is_table)
+MACRO_NAMES = sorted(name for name, each in macros().items() if not each.is_table)
 APART = {*CUBES, *DERIVED_OF_CUBES, "identifiability_cube", "records", "provenance", "checksums"}
 REFERENCE = [table for table in TABLES if table not in APART]
 COLUMNS = re.findall(r"::hugeint\s+as (\w+)", table_sql.write("record_checksums"))

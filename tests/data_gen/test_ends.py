@@ -26,7 +26,6 @@ from data_gen.ends.runs import (
     names_with_ends,
 )
 from data_gen.ends.worlds import Result
-from tests.support.cases import for_each
 
 DUE = Headline("severity/communication_due", "to_inform_person_count")
 TOTAL = Headline("exposure/total", "person_count")
@@ -132,9 +131,10 @@ def test_largest_is_the_single_figure_that_moves_furthest_from_the_centre():
     assert largest(rows).figure == "two"
 
 
-@for_each("text, said", [("0.25", "0.25"), ("-3", "-3"), ("rows", "'rows'"), ("", "null")])
-def test_literals_are_those_of_sql(text, said):
-    assert ends_tables._literal(text) == said
+def test_literals_are_those_of_sql(subtests):
+    for text, said in [("0.25", "0.25"), ("-3", "-3"), ("rows", "'rows'"), ("", "null")]:
+        with subtests.test(text=text):
+            assert ends_tables._literal(text) == said
 
 
 def test_macros_are_written_from_the_tables():
@@ -157,13 +157,14 @@ def test_minors_lie_between_what_other_shapes_by_age_give_or_wider():
     assert ends["high_end_person_count"] >= 606_119
 
 
-@for_each("headline", HEADLINES)
-def test_each_headline_has_rows_and_its_centre_lies_inside_its_ends(headline):
-    found = rows_of(headline)
-    furthest = largest(found)
-    assert len({row.central for row in found}) == 1
-    assert min(furthest.low, furthest.high) <= furthest.central
-    assert furthest.central <= max(furthest.low, furthest.high)
+def test_each_headline_has_rows_and_its_centre_lies_inside_its_ends(subtests):
+    for headline in HEADLINES:
+        with subtests.test(headline=headline.question):
+            found = rows_of(headline)
+            furthest = largest(found)
+            assert len({row.central for row in found}) == 1
+            assert min(furthest.low, furthest.high) <= furthest.central
+            assert furthest.central <= max(furthest.low, furthest.high)
 
 
 def test_no_row_is_of_a_figure_that_the_ledger_has_not():
@@ -186,15 +187,17 @@ def test_figures_that_multiply_are_in_the_table():
         assert {*each.figures} in crossed, each
 
 
-@for_each("headline", HEADLINES)
-def test_the_two_largest_movers_are_crossed_and_of_five_headlines_three(headline):
-    found = rows_of(headline)
-    singles = sorted(
-        (row for row in found if row.figure and not row.crossed_with), key=lambda row: -row.move
-    )
-    crossed = [{row.figure, *row.crossed_with.split()} for row in found if row.crossed_with]
-    largest = singles[: 3 if headline.question in THREE else 2]
-    assert len(largest) < 2 or {row.figure for row in largest} in crossed
+def test_the_two_largest_movers_are_crossed_and_of_five_headlines_three(subtests):
+    for headline in HEADLINES:
+        with subtests.test(headline=headline.question):
+            found = rows_of(headline)
+            singles = sorted(
+                (row for row in found if row.figure and not row.crossed_with),
+                key=lambda row: -row.move,
+            )
+            crossed = [{row.figure, *row.crossed_with.split()} for row in found if row.crossed_with]
+            largest = singles[: 3 if headline.question in THREE else 2]
+            assert len(largest) < 2 or {row.figure for row in largest} in crossed
 
 
 def test_the_summary_names_each_headline(printed):

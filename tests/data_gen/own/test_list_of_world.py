@@ -1,0 +1,388 @@
+"""The records of a generated world, written as a list of one's own: both give the same answers.
+
+A list is counted by SQL of its own (`data_gen/own`), a world by the generator. What a list answers
+otherwise by design stands in DIFFERENCES; every other number of every row is equal.
+"""
+
+import math
+import shutil
+from contextlib import suppress
+
+import pandas
+import pytest
+
+from breachlab import ask, connect, find
+from breachlab.errors import NotKnown
+from breachlab.query.needs import list_needs
+from breachlab.query.queries import names
+from data_gen import breach, ledger
+from data_gen.__main__ import main
+from data_gen.own.breach_folder import EMPTY
+from data_gen.own.list_database import default_target
+from tests.support.own_folders import fill_in
+from tests.support.tiers import some_of
+
+# Two differences of the file that make a list find the persons of the world and their primary rows:
+# all rows of a person have one NIR, and the last use is the last day that a row knows.
+RECORDS = """
+    select
+        case when has_agency_id then 'P' || person_id end as agency_id,
+        sex,
+        birth_name,
+        usage_name,
+        first_name,
+        born_on,
+        street_address,
+        postcode,
+        commune_name,
+        email,
+        phone,
+        case when has_nir then max(nir) over (partition by person_id) end as nir,
+        status,
+        first_registered_on,
+        registered_since,
+        last_ended_on,
+        coalesce(last_active_on, last_ended_on, reference_day()) as last_used_on,
+        is_deceased,
+        lives_abroad,
+        person_id,
+        is_primary
+    from registrants
+    order by is_primary desc, record_id
+"""
+ROLES = {
+    "agency_id": "identifier",
+    "sex": "sex",
+    "birth_name": "birth_name",
+    "usage_name": "usage_name",
+    "first_name": "first_name",
+    "born_on": "birth_date",
+    "street_address": "street_address",
+    "postcode": "postcode",
+    "commune_name": "commune",
+    "email": "email",
+    "phone": "phone",
+    "nir": "nir",
+    "status": "status",
+    "first_registered_on": "first_registered_on",
+    "registered_since": "registered_since_on",
+    "last_ended_on": "last_ended_on",
+    "last_used_on": "last_used_on",
+    "is_deceased": "deceased",
+    "lives_abroad": "lives_abroad",
+}
+DAYS = ("born_on", "first_registered_on", "registered_since", "last_ended_on", "last_used_on")
+WORDS = {
+    "sex": ("female", "male"),
+    "status": ("registered", "formerly_registered", "candidate_space"),
+    "is_deceased": ("True", "False"),
+    "lives_abroad": ("True", "False"),
+}
+SAID_BY_OWNER = 'takes_assumed_figures = true\nbreach_folder = "breach"\n'
+
+# What a world has and no list: the rows of these fields and harms, and the breach's own figures.
+FIELDS_OF_WORLD = {"birth_place", "status", "password", "bank_details", "complete_file"}
+HARMS_OF_WORLD = {
+    *("fake_job_offer", "benefit_fraud", "situation_revealed"),  # of job seekers
+    *("direct_debit", "password_reuse", "health_revealed"),  # of fields that have no column
+}
+# [(why a list answers otherwise, {question: the columns that differ})]
+DIFFERENCES = [
+    (
+        "a row of a list has the first year of its person, a copy in a world that of its own file",
+        {
+            "exposure/by_first_year": ["record_count"],
+            "exposure/by_first_year_and_end": ["record_count"],
+        },
+    ),
+    (
+        "a space of a list has a NIR if any row of its person has one, in a world if its row has",
+        {
+            "severity/by_segment": ["record_count"],
+            "severity/communication_due": ["record_count", "to_inform_record_count"],
+            "severity/scales": ["record_count", "disagreeing_record_count"],
+        },
+    ),
+    (
+        "a list says who has a space only and lives abroad, of a world a range is assumed",
+        {
+            "severity/by_segment": ["low_end_person_count", "high_end_person_count"],
+            "severity/by_departement": [
+                "high_or_above_person_count_low",
+                "high_or_above_person_count_high",
+                "is_open",
+            ],
+            "severity/cross_border": [
+                "abroad_record_count",
+                "abroad_person_count",
+                "record_count",
+                "person_count",
+                "person_count_low",
+                "person_count_high",
+            ],
+        },
+    ),
+    (
+        "a list has fewer fields, and so fewer harms are open",
+        {
+            "fields/harm_of_combination": ["harm_ids", "harm_count", "least_harm_count"],
+            "fields/harms": [
+                "material_record_count",
+                "material_person_count",
+                "material_person_share",
+            ],
+            "fields/lifetimes": ["field_count", "fleeting_field_id", "fleeting_person_share"],
+            "fields/without_nir": ["closed_harm_count", "open_harm_count"],
+        },
+    ),
+    (
+        "nothing was published of the breach of a list",
+        {
+            "fields/by_field": ["is_named_in_2024", "is_named_in_2026", "source"],
+            "method/ledger": ["published_count", "assumed_count"],
+        },
+    ),
+    (
+        "the form is worded by the breach folder, and its day is that of the list",
+        {
+            "severity/notification_form": [
+                "wording_id",
+                "as_of",
+                "source",
+                "is_to_fill",
+                "to_fill_count",
+                "field_ids",
+                "untaken_field_ids",
+                "harm_ids",
+                "harm_counts",
+                "low_end_person_count",
+                "high_end_person_count",
+                "candidate_space_person_count_low",
+                "candidate_space_person_count_high",
+                "cross_border_person_count_low",
+                "cross_border_person_count_high",
+            ],
+        },
+    ),
+]
+SELECTIONS = (
+    {"departements": ["59", "2A"], "statuses": ["registered", "candidate_space"]},
+    {"sexes": ["female"], "age_bands": ["16-17", "25-29", "75 and over"]},
+    {"sexes": ["male"], "end_bands": ["3-5"]},
+    {"departement": "2A"},
+    {"departement": "974", "retention_years": 3},
+)
+# The questions that answer otherwise of who lacks a fact, and those of which a column does.
+WITH_WHOM_IT_LEAVES_OUT = {
+    *("exposure/by_departement", "exposure/by_region"),  # in a row of their own
+    "severity/notification_form",  # in the counts of all
+}
+GAPPY = {"exposure/by_first_year": {"record_count"}}  # a space without a status has a first year
+# {what a list lacks: (its columns, how many of the 54 questions are answered without)}
+LACKING = {
+    "breach folder": ((), 43),
+    "sex": (("sex",), 42),
+    "birth date": (("born_on",), 30),
+    "place": (("postcode", "commune_name"), 33),
+    "commune": (("commune_name",), 52),
+    "status": (("status",), 26),
+    "first registration": (("first_registered_on",), 52),
+    "current registration": (("registered_since",), 51),
+    "end": (("last_ended_on",), 51),
+    "last use": (("last_used_on",), 52),
+    "e-mail": (("email",), 53),
+    "death": (("is_deceased",), 20),
+}
+# A list without a column has fewer fields, and fewer harms are open.
+OF_ALL_FIELDS = {
+    *("field_count", "lasting_field_count", "fleeting_field_id", "fleeting_person_share"),
+    *("field_ids", "harm_ids", "harm_counts"),
+}
+HARMS_AND_COMBINATIONS = {
+    *("fields/combinations", "fields/harm_of_combination", "fields/holds_at_least"),
+    *("fields/harms", "fields/harms_by_age_band", "fields/harms_by_departement"),
+    *("fields/minimal_harmful_sets", "fields/without_nir"),
+}
+
+
+@pytest.fixture(scope="module")
+def records(lab):
+    """The records of the small world as a list has them, the primary rows first."""
+    return lab.execute(RECORDS).df()
+
+
+@pytest.fixture(scope="module")
+def open_list(tmp_path_factory):
+    """Write records as a list, count it, and give a connection to its database."""
+    opened = []
+
+    def _open(records, lacking=(), has_folder=True):
+        folder = tmp_path_factory.mktemp("list")
+        records = records.drop(columns=["person_id", "is_primary", *lacking])
+        records.to_csv(folder / "clients.csv", index=False)
+        mapping = folder / "clients.toml"
+        mapping.write_text(write_mapping([*records], SAID_BY_OWNER if has_folder else ""))
+        if has_folder:
+            write_breach_folder(folder / "breach")
+        assert main(["own", str(mapping), "--quiet"]) == 0
+        opened.append(connect(default_target(mapping)))
+        return opened[-1]
+
+    yield _open
+    for connection in opened:
+        connection.close()
+
+
+def write_mapping(columns, said):
+    lines = [
+        f'[list]\npath = "clients.csv"\nreference_day = 2024-03-05\n{said}',
+        *(f'{name} = "Agency"' for name in ("organisation", "name_en", "name_fr")),
+        "[columns]",
+        *(f'{column} = "{ROLES[column]}"' for column in columns),
+        *(f'[{ROLES[day]}]\nformat = "%Y-%m-%d"' for day in DAYS if day in columns),
+    ]
+    for column, words in WORDS.items():
+        meanings = [f'{word} = "{word.lower()}"' for word in words]
+        lines += [f"[{ROLES[column]}.words]", *meanings] if column in columns else []
+    return "\n".join(lines)
+
+
+def write_breach_folder(folder):
+    """Write a breach folder that scores as the world does, by the same segments."""
+    shutil.copytree(EMPTY, folder)
+    fill_in(folder)
+    shutil.copy(breach.FOLDER / "severity_segments.csv", folder)
+
+
+@pytest.fixture(scope="module")
+def world_list(open_list, records):
+    """The whole list: every column, a breach folder, and the figures of the lab taken."""
+    return open_list(records)
+
+
+@pytest.fixture(scope="module")
+def full_list(world_list):
+    """The answers of the whole list, of all questions that a list can answer."""
+    return ask_all(world_list)
+
+
+def ask_all(connection, asked=None, selection=None):
+    """Return {question: answer} of all that is known, or of those asked by a selection."""
+    answers = {}
+    for name in asked or names():
+        with suppress(NotKnown):
+            answers[name] = ask(connection, name, **(selection or find(name).needed))
+    return answers
+
+
+def difference(expected, found, but=()):
+    """Return in what two answers differ: in rows, or by column the first place and its values."""
+    if [*expected] != [*found] or len(expected) != len(found):
+        return f"{len(expected)} rows of {[*expected]}, and {len(found)} of {[*found]}"
+    differing = {}
+    for column in expected.columns.difference(but):
+        pairs = zip(map(plain, expected[column]), map(plain, found[column]), strict=True)
+        wrong = [pair for pair in pairs if not is_alike(*pair)]
+        differing |= {column: wrong[0]} if wrong else {}
+    return differing
+
+
+def plain(value):
+    if pandas.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def is_alike(one, other):
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    return one == other
+
+
+def of_list(answer):
+    """Return the rows of an answer of a world that a list can have."""
+    for column, missing in (("field_id", FIELDS_OF_WORLD), ("harm_id", HARMS_OF_WORLD)):
+        if column in answer:
+            answer = answer[~answer[column].isin(missing)]
+    if "read_in_full_count" in answer:
+        answer = answer[~answer["name"].isin(ledger.of_folder(breach.FOLDER))]
+    return answer
+
+
+def by_design(name):
+    return {column for _, each in DIFFERENCES for column in each.get(name, ())}
+
+
+def test_every_answer_of_the_list_is_that_of_the_world(full_list, full_answer, subtests):
+    assert len(full_list) == 54
+    for name, found in full_list.items():
+        with subtests.test(question=name):
+            assert difference(of_list(full_answer(name)), found, by_design(name)) == {}
+
+
+def test_every_difference_that_is_named_is_one(full_list, full_answer, subtests):
+    for name in {name for _, each in DIFFERENCES for name in each}:
+        with subtests.test(question=name):
+            differing = difference(of_list(full_answer(name)), full_list[name])
+            assert {*differing} == by_design(name)
+
+
+def test_answers_to_a_selection_are_those_of_the_world(world_list, lab, full_list, subtests):
+    """Every question that takes something of the selection, in a fast run every fourth."""
+    for selection in SELECTIONS:
+        for name in some_of([*full_list]):
+            query = find(name)
+            given = {key: value for key, value in selection.items() if key in query.parameters}
+            if not given or not query.needed.keys() <= given.keys():
+                continue
+            with subtests.test(question=name, given=given):
+                expected = of_list(ask(lab, name, **given))
+                assert difference(expected, ask(world_list, name, **given), by_design(name)) == {}
+
+
+def test_a_row_without_a_fact_is_left_out_of_what_needs_it_alone(
+    full_list, open_list, records, subtests
+):
+    """One person in seven has no birth date, sex, place and status, but an identifier, in any row.
+
+    A question that needs one of these answers as if the person were not in the list, any other as
+    if nothing were blank.
+    """
+    has_identifier = records.agency_id.notna().groupby(records.person_id).transform("min")
+    blank = (records.person_id % 7 == 0) & has_identifier
+    gappy = records.copy()
+    gappy.loc[blank, ["born_on", "sex", "postcode", "commune_name", "status"]] = None
+    without = ask_all(open_list(records[~blank]))
+    for name, found in ask_all(open_list(gappy)).items():
+        needed = {"age", "sex", "area", "commune", "status", "end"} & {*list_needs(find(name))}
+        if name not in WITH_WHOM_IT_LEAVES_OUT:
+            with subtests.test(question=name):
+                expected = (without if needed else full_list)[name]
+                assert difference(expected, found, GAPPY.get(name, {"residents_id"})) == {}
+
+
+@pytest.fixture(scope="module")
+def residents(records):
+    """One row for each exposed resident: no column says which row is primary, or who has died."""
+    return records[records.is_primary & ~records.is_deceased & ~records.lives_abroad]
+
+
+@pytest.fixture(scope="module")
+def of_residents(open_list, residents):
+    return ask_all(open_list(residents))
+
+
+@pytest.mark.parametrize("what", LACKING)
+def test_a_column_that_a_list_lacks_changes_no_other_answer(
+    what, thorough, open_list, residents, of_residents, subtests
+):
+    columns, count = LACKING[what]
+    found = ask_all(open_list(residents, columns, has_folder=what != "breach folder"))
+    assert len(found) == count
+    for name, answer in found.items():
+        if name not in HARMS_AND_COMBINATIONS:
+            with subtests.test(question=name):
+                expected = of_residents[name]
+                if "field_id" in expected:
+                    expected = expected[expected.field_id.isin(answer.field_id)]
+                assert difference(expected, answer, OF_ALL_FIELDS) == {}
