@@ -4,14 +4,22 @@ import csv
 import re
 
 from breachlab.paths import ROOT, SQL
-from breachlab.query.answer_snapshots import list_asked, read_accepted, world
-from breachlab.query.catalogue import PAGES, default_words, markdown, one_page, questions
-from breachlab.query.counts import KINDS
+from breachlab.query.catalogue import (
+    PAGES,
+    default_words,
+    list_asked,
+    markdown,
+    one_page,
+    questions,
+    read_accepted,
+    world,
+)
 from breachlab.query.queries import find, names
 from breachlab.store import databases
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.cases import for_each
+from tests.support.catalogue import KINDS
 from tests.support.overstated import overstated
 
 OF_CARDS = {

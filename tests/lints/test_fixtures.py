@@ -12,7 +12,7 @@ COUNTED = ("_count", "_eur", "_share", "_thousand", "_value")
 ALIKE = {
     ("tests/breachlab/teaching/test_judging.py", "two_nirs_count one_address_count"):
         "counts of the same three pairs",
-    ("tests/data_gen/lookups/test_calendar.py", "low high"): "the ends of the ledger",
+    ("tests/data_gen/test_calendar.py", "low high"): "the ends of the ledger",
     ("tests/sql/test_cost_draws.py", "p10_eur p90_eur"): "shares of the draws",
     ("tests/sql/test_severity_spaces.py", "low high"): "half as many to half as many again",
 }  # fmt: skip

@@ -9,11 +9,10 @@ import re
 
 import tinycss2
 
-from breachlab.drawing import area_map, figure_template, lines
+from breachlab.drawing import figure_template, own_chart, rate_map
 from breachlab.drawing.known_axis import ATTACK
-from breachlab.notebook import looks
 from breachlab.paths import ROOT, read
-from dashboard.layout.marks import SOURCE_SIGNS as MARKS
+from dashboard.cards.around import SOURCE_SIGNS as MARKS
 from tests.support.cases import for_each
 
 ASSETS = ROOT / "dashboard/assets"
@@ -23,6 +22,7 @@ MODULES = sorted(
     path for name in ("breachlab", "dashboard") for path in (ROOT / name).rglob("*.py")
 )
 TOKENS = read(ASSETS / "tokens.css")
+NOTEBOOK = read(ROOT / "breachlab/notebook/cell.css")
 
 # {token: {what is painted: why that has this meaning}}
 USES = {
@@ -42,7 +42,7 @@ USES = {
 ORANGE = {"breachlab/drawing/plans.py": "calls beyond the capacity"}
 HATCHED = {
     "breachlab/drawing/known_axis.py": "any number was possible until it was settled",
-    "breachlab/drawing/history_map.py": "the first and the last years, which are open",
+    "breachlab/drawing/drawings.py": "the first and the last years, which are open",
     "breachlab/drawing/svg.py": "how a hatch is drawn",
     "breachlab/drawing/svg_shapes.py": "how a hatch is drawn",
 }
@@ -50,8 +50,8 @@ DONE = {"dashboard/pages/situation/tables.py": "an item of the form that is fill
 # Another hand's marks for the same: ticks, crosses, squares.
 OTHER_MARKS = "✔✗✘☑☐■□◧◨"
 SQUARES = {
-    "breachlab/notebook/legends.py": "a square of colour in the legend of a map",
-    "breachlab/notebook/shown_files.py": "a square of colour in the legend of a map",
+    "breachlab/notebook/charts.py": "a square of colour in the legend of a map",
+    "breachlab/notebook/shown.py": "a square of colour in the legend of a map",
 }
 HUES = {"orange": (10, 50), "red": (325, 10)}  # degrees; of a strong colour
 SCALES = ("ratio", "level", "stock", "for", "bar")
@@ -153,7 +153,8 @@ def test_orange_of_drawings_is_what_needs_action():
     assert holding(r"\bATTENTION\b", MODULES) - {"breachlab/drawing/figure_template.py"} == {
         *ORANGE
     }
-    others = {*area_map.COLOURS, *lines.COLOURS, figure_template.BAR, figure_template.BESIDE}
+    scales = (*rate_map.COLOURS, *own_chart.COLOURS)
+    others = {*scales, figure_template.BAR, figure_template.BESIDE}
     assert {each for each in others if looks_like(each)} == set()
     assert "217,89,15" not in ATTACK
 
@@ -178,7 +179,8 @@ def test_marks_of_sheets_mean_what_they_mean_on_pages():
 
 def test_notebooks_have_the_colours_of_the_pages():
     own = {"paper", "raised", "line", "bar"}  # of the ground of a notebook
-    for tokens, page in ((colours(looks.LIGHT), LIGHT), (colours(looks.DARK), DARK)):
+    light, dark = map(colours, re.findall(r"(?m)^.*\.breachlab\{\n[^}]*--[^}]*", NOTEBOOK))
+    for tokens, page in ((light, LIGHT), (dark, DARK)):
         shared = (tokens.keys() & page.keys()) - own
         assert {"attention", "unreached", "ratio-5", "level-high"} <= shared
         assert {name: tokens[name] for name in shared} == {name: page[name] for name in shared}

@@ -8,13 +8,13 @@ from breachlab.query import queries
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from breachlab.words.vocabulary import OF_LIST
-from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES as SERVED
 from dashboard.pages.explore.page import EXPLORE
 from dashboard.pages.what_if.tables import SPACES
 from dashboard.pages.who.page import WHO
 from dashboard.state.options import number_of
 from dashboard.state.page_state import DIMENSION, DIMENSIONS, State
+from dashboard.words import PageWords
 from data_gen.calibration import placing, source_tables
 from tests.support.cases import for_each
 

@@ -1,12 +1,15 @@
-"""Whatever is installed or builds has one version and a sum: packages, uv, the build backend."""
+"""Whatever is installed, builds or runs in CI has one version and a sum: packages, uv, actions."""
 
 import re
 import tomllib
+
+import yaml
 
 from breachlab.paths import ROOT, read
 
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))
 INSTALLERS = ("Makefile", "Dockerfile", ".github/workflows/ci.yml", "docs/install.md")
+WORKFLOW = ROOT / ".github/workflows/ci.yml"
 SUM = r"sha256:[0-9a-f]{64}"
 
 
@@ -52,3 +55,23 @@ def test_installers_take_uv_from_its_list():
     assert len(ours) == len(INSTALLERS)
     assert [each for each in ours if not all(word in each for word in needed)] == []
     assert re.search(r"^\$\(VENV\)/\.installed:.* tools/uv\.txt$", text, re.MULTILINE)
+
+
+def test_actions_are_named_by_their_commit_and_its_version():
+    actions = re.findall(r"uses: (.+)", read(WORKFLOW))
+    pinned = r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    assert len(actions) > 1
+    assert [each for each in actions if not re.fullmatch(pinned, each)] == []
+
+
+def test_a_run_of_ci_may_only_read_and_ends_by_itself():
+    run = yaml.safe_load(read(WORKFLOW))
+    assert run["permissions"] == {"contents": "read"} and run["concurrency"]["cancel-in-progress"]
+    for job in run["jobs"].values():
+        assert "permissions" not in job and 0 < job["timeout-minutes"] <= 60
+        assert job["steps"][0]["with"] == {"persist-credentials": False}
+
+
+def test_ci_begins_with_the_oldest_python_that_the_project_names():
+    oldest, *_ = yaml.safe_load(read(WORKFLOW))["jobs"]["fast"]["strategy"]["matrix"]["python"]
+    assert f">={oldest}" == PROJECT["project"]["requires-python"]

@@ -11,7 +11,7 @@ import pytest
 from breachlab.paths import ROOT
 from breachlab.query.catalogue import default_words
 from breachlab.query.queries import names
-from dashboard.cards.frame import slug
+from dashboard.layout.frame import slug
 from dashboard.pages import PAGES
 from data_gen.commands import COMMANDS, DEFAULT
 from data_gen.tables import LOOKUPS

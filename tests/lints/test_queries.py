@@ -11,7 +11,7 @@ from breachlab.query.parameters import PARAMETERS, REQUIRED
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.layout.marks import SOURCE_SIGNS as MARKS
+from dashboard.cards.around import SOURCE_SIGNS as MARKS
 from data_gen.calibration import source_tables
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY

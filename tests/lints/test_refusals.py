@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from breachlab import find
+from breachlab import LabError, find
+from breachlab.query.asking import ask
 from breachlab.query.parameters import check_words, word
-from breachlab.query.queries import ask
 from breachlab.store.databases import existing_path
 from breachlab.store.duckdb_errors import busy, foreign
 from breachlab.words import LANGUAGES
@@ -18,8 +18,8 @@ from data_gen.machine import storage
 from tests.support.cases import for_each
 
 REFUSES = (
+    "query/asking.py",
     "query/parameters.py",
-    "query/queries.py",
     "store/databases.py",
     "store/duckdb_errors.py",
 )
@@ -61,7 +61,7 @@ def test_a_refusal_is_written_in_one_language_for_python_alone():
     lambda lab: raise_(foreign(duckdb.Error("Corrupt database file"), Path(__file__))),
 ])  # fmt: skip
 def test_a_refusal_is_said_in_both_languages(lab, refusal):
-    with pytest.raises(Exception) as met:
+    with pytest.raises(LabError) as met:
         refusal(lab)
     said = met.value.said
     assert {*said} == {*LANGUAGES} and len({*said.values()}) == len(LANGUAGES)

@@ -6,11 +6,11 @@ import string
 
 from breachlab import find
 from breachlab.paths import ROOT, SQL
-from breachlab.query.answer_snapshots import read_accepted
+from breachlab.query.catalogue import read_accepted
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, typeset
-from breachlab.words.templates import Form, literal
+from breachlab.words.values import Form, literal
 from breachlab.words.vocabulary import OF_LIST
 from data_gen.breach import FOLDER
 from tests.support.cases import for_each
@@ -135,7 +135,8 @@ def test_no_question_quotes_the_breach():
 
 
 def test_texts_of_the_page_are_each_used():
-    code, scripts = sources("dashboard"), sources("dashboard/assets", "js")
+    code = sources("dashboard") + sources("dashboard", "html")
+    scripts = sources("dashboard/assets", "js")
     keys = {
         each
         for key, text in interface("en")["page"].items()

@@ -16,7 +16,7 @@ from breachlab import __main__ as shell
 from dashboard.app import create_app
 from dashboard.database.served_world import Worlds
 from data_gen.world import World
-from tests.dashboard.server.test_waitress_server import running
+from tests.dashboard.server.test_serving import running
 from tools.faults import __main__ as command
 from tools.faults import clocks, full_disks, killing, served, soaking
 from tools.faults.__main__ import FAULTS
@@ -128,7 +128,7 @@ def test_full_disk_is_tried_where_nobody_may_mount(process, stage, output, monke
 
 
 @pytest.mark.parametrize(
-    "spoil, says",
+    ("spoil", "says"),
     [
         (lambda folder: None, []),
         (lambda folder: (folder / "page").write_text("latter"), []),
@@ -148,7 +148,7 @@ def test_judge_names_what_is_lost(careless, folder, spoil, says):
 
 
 @pytest.mark.parametrize(
-    "code, said, left, page, says",
+    ("code", "said", "left", "page", "says"),
     [
         (0, "Removed what a killed run had left: page.draft", {"page.draft"}, "latter", []),
         (0, "", {"page.draft"}, "latter", ["page.draft was removed without a word"]),
@@ -205,7 +205,7 @@ FAILED_CARD = "This could not be computed (exposure/by_status)."
 
 
 @pytest.mark.parametrize(
-    "answer, says",
+    ("answer", "says"),
     [
         (Answer(200, PAGE.format(7)), None),
         (Answer(200, PAGE.format(8)), "numbers that it may not show"),
@@ -293,7 +293,7 @@ def test_list_odd_times_names_what_no_clock_has_shown(small_database, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "fault, package", [("spark", "pyspark"), ("wallclock", "apt-get install faketime")]
+    ("fault", "package"), [("spark", "pyspark"), ("wallclock", "apt-get install faketime")]
 )
 def test_main_says_what_it_leaves_out(folder, capsys, monkeypatch, fault, package):
     monkeypatch.setattr(command, "find_spec", lambda name: None)

@@ -1,10 +1,11 @@
-"""One answer in every format: the same rows, in words or in codes."""
+"""One answer in every format: the same rows, in words or in codes; how a workbook was made."""
 
 import io
 import json
 import math
 import re
 import textwrap
+from collections import Counter
 from datetime import date
 from functools import cache
 from itertools import cycle
@@ -14,18 +15,144 @@ import numpy
 import openpyxl
 import pandas
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.answer_files import formats
-from breachlab.answer_files.formats import BINARY, COLUMNS_ROW, FORMATS, SUFFIXES, Answer
+from breachlab.answer_files import formats, receipt
+from breachlab.answer_files.formats import (
+    BINARY,
+    COLUMNS_ROW,
+    FEW,
+    FIXED,
+    FORMATS,
+    NARROWEST,
+    SUFFIXES,
+    Answer,
+    Column,
+    fill_lines,
+    laid_out,
+    terminal_width,
+)
 from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES, Words, data_note
-from tests.breachlab.answer_files.test_text_columns import letters
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 from tests.support.golden import hold
 from tests.support.workbooks import show_cell
+
+TEXTS = st.text("ab-_/ é\u202f7", max_size=60).map(str.strip)
+
+
+@st.composite
+def tables(draw):
+    row_count = draw(st.integers(1, 2 * FEW))
+    names = draw(st.lists(st.text("ab_", min_size=1, max_size=30), min_size=1, max_size=9))
+    return [
+        Column(name, draw(st.lists(TEXTS, min_size=row_count, max_size=row_count)), is_number)
+        for name, is_number in zip(names, draw(st.lists(st.booleans(), min_size=9)), strict=False)
+    ]
+
+
+def letters(*texts):
+    """Count all that is printed but spaces and rules, which wrapping may add."""
+    return Counter("".join(texts).replace(" ", "").replace("\n", "").replace("─", ""))
+
+
+@given(tables(), st.integers(NARROWEST, 150))
+def test_no_line_is_too_long_and_nothing_is_lost(columns, width):
+    out = laid_out(columns, width, "")
+    assert max(map(len, out.splitlines())) <= width
+    shown = [
+        text
+        for column in columns
+        for text in (
+            column.name,
+            *(dict.fromkeys(column.texts) if is_alike(column) else column.texts),
+        )
+    ]
+    assert not letters(*shown) - letters(out)
+
+
+def is_alike(column):
+    return len(set(column.texts)) == 1
+
+
+@given(TEXTS, st.integers(1, 70))
+def test_a_text_is_broken_and_no_sign_of_it_lost(text, width):
+    lines = fill_lines(text, width)
+    assert all(len(line) <= width for line in lines)
+    assert letters(*lines) == letters(text)
+
+
+def test_a_text_that_fits_is_one_line():
+    assert fill_lines("Hauts-de-France", 15) == ["Hauts-de-France"]
+    assert fill_lines("Hauts-de-France", 14) == ["Hauts-de-", "France"]
+
+
+def test_a_number_and_an_e_mail_are_not_broken():
+    assert fill_lines("36\u202f820\u202f828 by e-mail", 10) == ["36\u202f820\u202f828", "by e-mail"]
+
+
+def test_what_has_room_is_a_table_with_numbers_to_the_right():
+    columns = [Column("sex", ["women", "men"]), Column("count", ["7", "12"], is_number=True)]
+    assert laid_out(columns, 80, "").splitlines() == [
+        "sex    count",
+        "────────────",
+        "women      7",
+        "men       12",
+    ]
+
+
+def wide(row_count, *, count=8):
+    """Return columns that have no room in forty characters: a key, and numbers that differ."""
+    numbers = [
+        Column(f"count_{each}", [f"{each}{row:07}" for row in range(row_count)], is_number=True)
+        for each in range(count)
+    ]
+    return [Column("key", [f"row {row}" for row in range(row_count)]), *numbers]
+
+
+def test_few_rows_that_have_no_room_are_lists():
+    first, *others = laid_out(wide(FEW), 40, "").split("\n\n")
+    assert first.splitlines()[:2] == ["key      row 0", "count_0  00000000"]
+    assert len(others) == FEW - 1
+
+
+def test_many_rows_are_parts_of_like_width_that_each_begin_with_the_key():
+    parts = laid_out(wide(FEW + 1), 40, "").split("\n\n")
+    assert [part.splitlines()[0].split() for part in parts] == [
+        ["key", "count_0", "count_1", "count_2"],
+        ["key", "count_3", "count_4", "count_5"],
+        ["key", "count_6", "count_7"],
+    ]
+    assert all(part.splitlines()[-1].startswith(f"row {FEW}") for part in parts)
+
+
+def test_two_columns_are_the_key_where_one_does_not_tell_rows_apart():
+    regions, sexes = Column("region", ["a", "a", "b", "b"] * 2), Column("sex", ["f", "m"] * 4)
+    bands = Column("band", ["x"] * 4 + ["y"] * 4)
+    numbers = wide(8)[1:]
+    part, *_ = laid_out([regions, sexes, bands, *numbers], 40, "").split("\n\n")
+    assert part.split()[:3] == ["region", "sex", "band"]
+
+
+def test_what_is_the_same_in_every_row_is_said_once_where_there_is_no_room():
+    columns = [*wide(FEW + 1), Column("as_of", ["2024-03-13"] * (FEW + 1))]
+    out = laid_out(columns, 40, "In every row:")
+    assert out.endswith("\n\nIn every row:\nas_of  2024-03-13") and out.count("2024-03-13") == 1
+    narrow = [columns[0], columns[-1]]
+    assert laid_out(narrow, 40, "In every row:").count("2024-03-13") == FEW + 1
+
+
+def test_the_width_is_that_of_columns_or_fixed_where_there_is_no_terminal(subtests, monkeypatch):
+    for columns, width in [("120", 120), ("7", NARROWEST), ("", FIXED), ("wide", FIXED)]:
+        with subtests.test(columns=columns, width=width):
+            monkeypatch.setenv("COLUMNS", columns)
+            monkeypatch.setattr("sys.__stdout__", None)
+            assert terminal_width() == width
+
 
 NOTE = "SYNTHETIC data: no row describes a real person"
 
@@ -61,13 +188,14 @@ def plain_text(cell):
     return re.sub(r"\\(.)", r"\1", cell.strip()).replace("&lt;", "<").replace("<br>", " ")
 
 
-@for_each("language, other", [("en", "fr"), ("fr", "en")])
-def test_markdown_has_texts_in_one_language_and_csv_in_both(answers, language, other):
-    texts = {f"{each}_{language}" for each in ("unit", "source", "reason")}
-    shown = columns_of(formats.markdown(answers("method/ledger", language)))
-    assert texts < set(shown) and not [name for name in shown if name.endswith(f"_{other}")]
-    heads = formats.csv(answers("method/ledger", language)).splitlines()[0].split(",")
-    assert texts | {f"unit_{other}", f"source_{other}", f"reason_{other}"} < set(heads)
+def test_markdown_has_texts_in_one_language_and_csv_in_both(subtests, answers):
+    for language, other in [("en", "fr"), ("fr", "en")]:
+        with subtests.test(language=language, other=other):
+            texts = {f"{each}_{language}" for each in ("unit", "source", "reason")}
+            shown = columns_of(formats.markdown(answers("method/ledger", language)))
+            assert texts < set(shown) and not [name for name in shown if name.endswith(f"_{other}")]
+            heads = formats.csv(answers("method/ledger", language)).splitlines()[0].split(",")
+            assert texts | {f"unit_{other}", f"source_{other}", f"reason_{other}"} < set(heads)
 
 
 def test_markdown_keeps_numbers_of_both_languages(answers):
@@ -75,16 +203,18 @@ def test_markdown_keeps_numbers_of_both_languages(answers):
     assert {"character_count_en", "character_count_fr"} < set(shown)
 
 
-@for_each("name, language", zip(names(), cycle(LANGUAGES), strict=False))
-def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(answers, name, language):
-    holds_all_within(80, answers, name, language)
+def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(subtests, answers):
+    for name, language in zip(names(), cycle(LANGUAGES), strict=False):
+        with subtests.test(name=name, language=language):
+            holds_all_within(80, answers, name, language)
 
 
-@for_each("name, language", zip(names(), cycle(reversed(LANGUAGES)), strict=False))
-def test_table_has_no_line_wider_than_any_terminal(thorough, answers, name, language):
+def test_table_has_no_line_wider_than_any_terminal(subtests, thorough, answers):
     """In the other language."""
-    for width in (80, 120):
-        holds_all_within(width, answers, name, language)
+    for name, language in zip(names(), cycle(reversed(LANGUAGES)), strict=False):
+        with subtests.test(name=name, language=language):
+            for width in (80, 120):
+                holds_all_within(width, answers, name, language)
 
 
 def holds_all_within(width, answers, name, language):
@@ -106,16 +236,17 @@ def test_csv_begins_with_its_columns(days):
     assert not formats.csv(days).startswith(("#", "\ufeff"))
 
 
-@for_each("name", ASKED)
-def test_csv_read_without_options_is_the_rows(answers, name):
-    answer = answers(name, "fr")
-    rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
-    assert [*rows] == [*answer.rows, "note"]
-    assert all(each.startswith(NOTE) for each in rows.note)  # of minors their ends follow
-    for column in answer.rows.select_dtypes("number"):
-        expected = answer.rows[column].to_numpy(float, na_value=math.nan)
-        found = rows[column].to_numpy(float, na_value=math.nan)
-        numpy.testing.assert_allclose(found, expected, rtol=1e-6, err_msg=column)
+def test_csv_read_without_options_is_the_rows(subtests, answers):
+    for name in ASKED:
+        with subtests.test(name=name):
+            answer = answers(name, "fr")
+            rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
+            assert [*rows] == [*answer.rows, "note"]
+            assert all(each.startswith(NOTE) for each in rows.note)  # of minors their ends follow
+            for column in answer.rows.select_dtypes("number"):
+                expected = answer.rows[column].to_numpy(float, na_value=math.nan)
+                found = rows[column].to_numpy(float, na_value=math.nan)
+                numpy.testing.assert_allclose(found, expected, rtol=1e-6, err_msg=column)
 
 
 def test_days_have_no_time_of_day_in_any_format(days):
@@ -165,26 +296,27 @@ def test_every_format_has_the_same_rows(answers, tmp_path, name):
             assert other[column].astype(float).tolist() == pytest.approx(expected, nan_ok=True)
 
 
-@for_each("language", LANGUAGES)
 def test_workbook_of_all_columns_shows_what_the_golden_file_has(
-    answer, words_of, language, pytestconfig
+    subtests, answer, words_of, pytestconfig
 ):
     """Three values of each column that any question has, in its number format."""
-    columns = {}
-    for rows in map(answer, ASKED):
-        few = rows.iloc[[0, len(rows) // 2, -1]] if len(rows) else rows
-        columns = {name: few[name].array for name in few if len(rows)} | columns
-    all_of = Answer(pandas.DataFrame(columns).sort_index(axis=1), words_of[language])
-    sheet = openpyxl.load_workbook(io.BytesIO(formats.xlsx(all_of))).worksheets[0]
-    made = {}
-    for name, heading, *cells in sheet.iter_cols(min_row=COLUMNS_ROW + 1):
-        texts = [re.sub("[0-9a-f]{64}", "…", show_cell(cell)) for cell in cells]
-        days = [cell.value.date().isoformat() for cell in cells if cell.is_date]
-        assert not days or days == [each for each in texts if each], name.value
-        line = f"{name.value} | {heading.value} | {' ; '.join(texts)}"
-        made.setdefault(name.value[0], []).append(textwrap.shorten(line, 160))
-    texts = {each: "\n".join(lines) for each, lines in made.items()}
-    hold(f"workbook_{language}.md", texts, pytestconfig)
+    for language in LANGUAGES:
+        with subtests.test(language=language):
+            columns = {}
+            for rows in map(answer, ASKED):
+                few = rows.iloc[[0, len(rows) // 2, -1]] if len(rows) else rows
+                columns = {name: few[name].array for name in few if len(rows)} | columns
+            all_of = Answer(pandas.DataFrame(columns).sort_index(axis=1), words_of[language])
+            sheet = openpyxl.load_workbook(io.BytesIO(formats.xlsx(all_of))).worksheets[0]
+            made = {}
+            for name, heading, *cells in sheet.iter_cols(min_row=COLUMNS_ROW + 1):
+                texts = [re.sub("[0-9a-f]{64}", "…", show_cell(cell)) for cell in cells]
+                days = [cell.value.date().isoformat() for cell in cells if cell.is_date]
+                assert not days or days == [each for each in texts if each], name.value
+                line = f"{name.value} | {heading.value} | {' ; '.join(texts)}"
+                made.setdefault(name.value[0], []).append(textwrap.shorten(line, 160))
+            texts = {each: "\n".join(lines) for each, lines in made.items()}
+            hold(f"workbook_{language}.md", texts, pytestconfig)
 
 
 def test_markdown_shows_signs_that_it_would_take_for_its_own(english):
@@ -229,3 +361,18 @@ def test_no_rows_are_said_to_be_none(days):
 
 def test_every_format_can_be_chosen_by_how_a_file_ends():
     assert {*SUFFIXES.values()} == {*FORMATS} and {*BINARY} < {*FORMATS}
+
+
+def test_the_receipt_is_in_the_words_of_the_language(lab, french):
+    given = {"departements": ["59"], "sexes": ["female"]}
+    made = receipt.read_world(lab)
+    said = dict(receipt.of_query(find("exposure/by_status"), given, 1_000, made, french))
+    assert said["Lignes"] == "1\u202f000" and said["Graine"] == "2024"
+    assert said["Requête"] == "sql/exposure/by_status.sql"
+    assert "$sexes = ['female']" in said["Paramètres"]
+    assert "$statuses = null" in said["Paramètres"]
+
+
+def test_a_world_alone_has_a_receipt(lab):
+    world = dict(receipt.name_provenance(receipt.read_world(lab), "en"))
+    assert world["Records on the file"] == "10,000"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from breachlab.answer_files import csvw
-from breachlab.answer_files.formats import SUFFIXES
-from breachlab.answer_files.output import check, format_of, save, width_of
+from breachlab.answer_files.output import save
+from breachlab.answer_files.receipt import metadata_path
+from breachlab.cli.answering import check
 from breachlab.cli.shell_options import parser
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.connections import open_connection
@@ -19,60 +19,13 @@ def chosen(*words):
     return parser(words).parse_args(["exposure/total", *words])
 
 
-@for_each("suffix, name", SUFFIXES.items())
-def test_the_end_of_a_file_chooses_the_format_unless_one_is_named(suffix, name):
-    assert format_of(chosen("--output", f"answer{suffix.upper()}")) == name
-    assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
-
-
-def test_a_format_that_the_end_of_the_file_contradicts_is_refused(tmp_path):
-    with pytest.raises(BadParameters, match=r"as one of csv does.*a file that ends in \.parquet"):
-        check(chosen("--output", str(tmp_path / "x.CSV"), "--format", "parquet"))
-    check(chosen("--output", str(tmp_path / "x.csv"), "--format", "csv"))
-    check(chosen("--output", str(tmp_path / "x.dat"), "--format", "parquet"))
-
-
 def test_a_message_names_what_was_typed_and_what_to_type(tmp_path):
     path = tmp_path / "none" / "answer.csv"
     with pytest.raises(NoRoom, match=r"Cannot write \S+/none/answer\.csv \("):
-        save(b"x", csvw.beside(path), False, "en", path)
+        save(b"x", metadata_path(path), False, "en", path)
     (tmp_path / "answer.csv").write_text("mine")
     with pytest.raises(BadParameters, match=r"or add: replace=True$"):
         save(b"x", tmp_path / "answer.csv", False, "en", in_python=True)
-
-
-def test_without_a_file_it_is_a_table_or_as_named():
-    assert format_of(chosen()) == "table"
-    assert format_of(chosen("--format", "csv")) == "csv"
-
-
-@for_each("file", ["answer", "answer.xls", ".csv"])
-def test_an_end_that_is_no_format_is_refused(file):
-    with pytest.raises(BadParameters, match=r"Expected: \.txt, \.md, \.csv.* --format csv"):
-        check(chosen("--output", file))
-
-
-@for_each("name", ["xlsx", "parquet"])
-def test_what_no_terminal_shows_needs_a_file(name):
-    with pytest.raises(BadParameters, match=f"Add, for instance: --output answer.{name}"):
-        check(chosen("--format", name))
-
-
-def test_a_file_that_is_there_is_refused_before_anything_is_asked(tmp_path):
-    file = tmp_path / "answer.csv"
-    check(chosen("--output", str(file)))
-    file.write_text("mine")
-    with pytest.raises(BadParameters, match=r"is there already, .* add: --replace"):
-        check(chosen("--output", str(file)))
-    check(chosen("--output", str(file), "--replace"))
-    with pytest.raises(BadParameters, match="is there, and is no file"):
-        check(chosen("--output", str(tmp_path), "--format", "csv", "--replace"))
-
-
-def test_a_table_in_a_file_has_the_same_width_on_every_machine(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "150")
-    assert width_of(chosen()) == 150
-    assert width_of(chosen("--output", "answer.txt")) == 80
 
 
 def test_a_file_is_written_and_one_that_came_meanwhile_is_kept(tmp_path):
@@ -163,15 +116,6 @@ def test_save_gives_a_new_file_its_name_when_it_is_whole(tmp_path, monkeypatch, 
 def test_a_folder_that_is_not_there_is_said_in_the_language(tmp_path):
     with pytest.raises(NoRoom, match="ne peut pas être écrit"):
         save(b"rows", tmp_path / "none" / "answer.csv", may_replace=True, language="fr")
-
-
-def test_what_stands_beside_a_csv_is_kept_and_refused_as_the_csv_is(tmp_path):
-    file = tmp_path / "answer.csv"
-    csvw.beside(file).write_text("mine")
-    with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
-        check(chosen("--output", str(file)))
-    check(chosen("--output", str(file), "--replace"))
-    check(chosen("--output", str(tmp_path / "answer.json")))  # beside which nothing stands
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The book is whole or the former one, and is read without the network."""
 
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 import nbformat
 import pytest
@@ -17,13 +19,84 @@ from breachlab.book import running
 from breachlab.book.running import Ran
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
-from breachlab.query import answer_snapshots
+from breachlab.query import catalogue
 from breachlab.store.files import exchange
 from breachlab.words import Words
-from tests.breachlab.book.conftest import ANSWER
-from tests.breachlab.book.writing import write
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
+
+SETUP = "%load_ext breachlab\nimport breachlab\n\nlab = breachlab.connect()"
+FIGURE = 'breachlab.show(lab, "exposure/rate_by_age_and_sex")'
+TABLE = 'breachlab.table(lab, breachlab.ask(lab, "exposure/total"))'
+ANSWER = """
+(n,) = breachlab.ask(lab, "exposure/total").record_count
+breachlab.answer(lab, "{n:persons} stand on the register.", n=n)
+"""
+
+
+def write(path, title, *cells):
+    """Write a notebook of a title, the usual second cell, and cells of code or of prose (`#…`)."""
+    made = [
+        cell(number, text)
+        for number, text in enumerate([f"# {title}\n\nSYNTHETIC.", SETUP, *cells])
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(whole), "utf-8")
+
+
+def cell(number, text):
+    either = {"id": f"cell-{number}", "metadata": {}, "source": text}
+    if text.startswith("#"):
+        return either | {"cell_type": "markdown"}
+    return either | {"cell_type": "code", "outputs": [], "execution_count": None}
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory):
+    """A folder of notebooks, one a lesson, and a solution that is nobody's to read."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    write(
+        folder / "00_index.ipynb",
+        "Where to?",
+        "## [On](01_who.ipynb), [a lesson](teaching/1_a.ipynb)",
+    )
+    write(folder / "01_who.ipynb", "Who <is> it?", TABLE, FIGURE, ANSWER)
+    write(folder / "teaching/1_a.ipynb", "Lesson?", FIGURE)
+    write(folder / "teaching/solutions/1_a.ipynb", "Solved?", "1 / 0")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def make(small_database):
+    """A function of notebooks and a path: write their book there, and return the exit code."""
+
+    def run(notebooks, book, database=small_database):
+        return command.main(["--database", str(database), "--notebooks", str(notebooks)], book)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def made(notebooks, make, tmp_path_factory, process):
+    """The folder of the book, and its notebooks as they ran."""
+    folder, ran = tmp_path_factory.mktemp("data") / "book.SYNTHETIC", []
+    run_all = command.run_all
+    with mock.patch.object(command, "run_all", lambda *of: ran.extend(run_all(*of)) or ran):
+        assert make(notebooks, folder) == 0
+    return folder, ran
+
+
+@pytest.fixture(scope="session")
+def book(made):
+    return made[0]
+
+
+@pytest.fixture
+def ran_already(made, monkeypatch):
+    """Notebooks of the book's names that need no kernel: they ran for the book."""
+    by_path = {each.path: each for each in made[1]}
+    monkeypatch.setattr(command, "run_all", lambda _, paths, *of: [by_path[each] for each in paths])
 
 
 def files(folder):
@@ -330,7 +403,7 @@ def test_another_book_takes_its_place_and_a_kept_one_and_the_page_of_answers_sta
 def test_of_the_default_world_it_writes_the_page_of_answers(
     make, page, lab, ran_already, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(answer_snapshots, "world", lambda: answer_snapshots.world_of(lab))
+    monkeypatch.setattr(catalogue, "world", lambda: catalogue.world_of(lab))
     assert make(page.parent / "notebooks", tmp_path / "book.SYNTHETIC") == 0
     text = page.read_text("utf-8")
     assert "10,000 records of 8,563 persons, seed 2024" in text

@@ -1,4 +1,4 @@
-"""Options of every command line, their help in two languages, and the line of a failure."""
+"""Options of every command line and of a question; their help; the line of a failure."""
 
 import argparse
 import os
@@ -7,11 +7,13 @@ import sys
 from importlib import import_module
 from importlib.metadata import version
 from io import BytesIO, TextIOWrapper
+from itertools import product
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from breachlab import find
 from breachlab.__main__ import main
 from breachlab.cli.arguments import (
     Arguments,
@@ -20,11 +22,14 @@ from breachlab.cli.arguments import (
     name_command,
     run_command,
 )
+from breachlab.cli.shell_options import takes, usage
 from breachlab.errors import BadParameters, BadWorld
 from breachlab.paths import ROOT
+from breachlab.query.parameters import PARAMETERS, SELECTION
+from breachlab.query.queries import names
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.model_checks import MODEL_VERSION
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, undo_typesetting
 from data_gen.commands import COMMANDS, DEFAULT
 from tests.support.cases import for_each
@@ -67,19 +72,20 @@ def test_words_of_help_are_of_the_commands_that_there_are():
     assert interface("en")["help"].keys() == {"all", *PARSERS}
 
 
-@for_each("command", PARSERS)
-def test_every_option_of_a_command_has_help_in_both_languages_and_no_help_is_unused(command):
-    made = {language: parser(command, language) for language in LANGUAGES}
-    for each in made.values():
-        shown = [action for action in each._actions if action.help is not argparse.SUPPRESS]
-        assert [action.dest for action in shown if not action.help] == []
-    codes = {
-        text.lstrip("-").replace("-", "_")
-        for action in made["en"]._actions
-        for text in [*action.option_strings[-1:], action.dest]
-    }
-    own = interface("en")["help"][command].keys() - {"description", "epilog"}
-    assert own - codes == set()
+def test_every_option_of_a_command_has_help_in_both_languages_and_no_help_is_unused(subtests):
+    for command in PARSERS:
+        with subtests.test(command=command):
+            made = {language: parser(command, language) for language in LANGUAGES}
+            for each in made.values():
+                shown = [action for action in each._actions if action.help is not argparse.SUPPRESS]
+                assert [action.dest for action in shown if not action.help] == []
+            codes = {
+                text.lstrip("-").replace("-", "_")
+                for action in made["en"]._actions
+                for text in [*action.option_strings[-1:], action.dest]
+            }
+            own = interface("en")["help"][command].keys() - {"description", "epilog"}
+            assert own - codes == set()
 
 
 def test_helps_are_those_of_the_golden_files(monkeypatch, pytestconfig):
@@ -140,12 +146,13 @@ def test_argparse_speaks_english_again_after_french():
     assert argparse.ArgumentParser(prog="other").format_help().startswith("usage: other")
 
 
-@for_each("place", ["before", "after"])
-def test_help_of_the_shell_is_french_wherever_the_language_stands(capsys, place):
-    words = ["--help", "--language", "fr"]
-    main(words if place == "before" else [*words[1:], words[0]])
-    told = capsys.readouterr().out
-    assert told.startswith("usage\u202f: python -m breachlab") and "l’une d’elles" in told
+def test_help_of_the_shell_is_french_wherever_the_language_stands(subtests, capsys):
+    for place in ["before", "after"]:
+        with subtests.test(place=place):
+            words = ["--help", "--language", "fr"]
+            main(words if place == "before" else [*words[1:], words[0]])
+            told = capsys.readouterr().out
+            assert told.startswith("usage\u202f: python -m breachlab") and "l’une d’elles" in told
 
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -276,3 +283,108 @@ def test_name_command(argv, orig, command, monkeypatch):
     monkeypatch.setattr(sys, "argv", argv)
     monkeypatch.setattr(sys, "orig_argv", orig)
     assert name_command("See: python -m breachlab --help") == f"See: {command} --help"
+
+
+ENGLISH = Words("en", {})  # as where there is no database
+
+
+def test_usage_lists_every_parameter_with_what_it_takes(subtests, monkeypatch):
+    for name, language in product(names(), LANGUAGES):
+        with subtests.test(name=name, language=language):
+            monkeypatch.setenv("COLUMNS", "200")
+            query = find(name)
+            out = usage(query, {"sexes": ["female (women)"]}, Words(language, {}))
+            for parameter in query.parameters:
+                assert f"    --{parameter}  {takes(parameter, language)}" in out
+            assert ("female (women)" in out) == ("sexes" in query.parameters)
+
+
+def test_usage_has_no_line_wider_than_the_terminal_nor_than_can_be_read(monkeypatch):
+    for columns in (60, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        out = usage(find("exposure/by_region"), {"sexes": ["female (women)"] * 40}, ENGLISH)
+        body = [line for line in out.splitlines()[1:] if "python -m" not in line]
+        assert max(map(len, body)) <= min(columns, 96)
+
+
+def test_what_is_taken_is_said_of_every_parameter():
+    said = {(name, each): takes(name, each) for name in PARAMETERS for each in LANGUAGES}
+    assert [name for name, text in said.items() if not text or "{" in text] == []
+
+
+def test_usage_says_days_with_the_bounds_of_the_database():
+    days, query = {"as_of": ["2024-03-08", "2026-01-29"]}, find("severity/deadlines")
+    assert "--as_of  a day from 2024-03-08 to 2026-01-29; what" in usage(query, days, ENGLISH)
+    assert "--as_of  un jour du 2024-03-08 au 2026-01-29; ce" in usage(query, days, Words("fr", {}))
+    assert "--as_of  a day; what" in usage(query, {}, ENGLISH)
+
+
+def test_usage_says_what_a_parameter_means_and_what_else_it_means_to_one_question(subtests):
+    for language in LANGUAGES:
+        with subtests.test(language=language):
+            said = interface(language)["usage"]["parameters"]
+            for key, meaning in said.items():
+                parameter, _, question = key.partition(" ")
+                askers = [find(question)] if question else [find(name) for name in names()]
+                asker = next(query for query in askers if parameter in query.parameters)
+                has_own = not question and f"{parameter} {asker.name}" in said
+                text = " ".join(usage(asker, {}, Words(language, {})).split())
+                assert has_own or " ".join(meaning.split()) in text, key
+            taken = {each for name in names() for each in find(name).parameters} - {*SELECTION}
+            assert taken - {key.partition(" ")[0] for key in said} == {"departement", "harms"}
+
+
+def test_usage_names_the_days_of_the_breach_where_there_is_a_database(english):
+    query = find("access/days_earlier")
+    assert "earlier than 5 March 2024, the last" in " ".join(usage(query, {}, english).split())
+    said = " ".join(usage(query, {}, ENGLISH).split())
+    assert "earlier than the day of the last use, the last" in said
+
+
+def test_hyphens_stand_for_underscores(say):
+    code, out, _ = say("exposure/by-status", "--age-bands", "16-17", "--format=csv")
+    assert (code, out) == say("exposure/by_status", "--age_bands", "16-17", "--format", "csv")[:2]
+
+
+@for_each(
+    "said, codes",
+    [
+        (["--age", "under", "20"], ["--age_bands", "16-17", "18-19"]),
+        (["--departement", "Nord"], ["--departements", "59"]),
+        (["--region", "Bretagne"], ["--departements", "22", "29", "35", "56"]),
+        (["--region", "53", "--sex", "femme"], ["--departements", "Bretagne", "--sexes", "female"]),
+    ],
+)
+def test_options_are_as_people_say_them(say, said, codes):
+    of = ["exposure/by_status", "--format", "csv"]
+    assert say(*of, *said)[1] == say(*of, *codes)[1] != ""
+
+
+def test_a_day_is_of_several_words(say):
+    of = ["exposure/known_as_of", "--format", "csv"]
+    assert say(*of, "--as-of", "8", "mars", "2024")[1] == say(*of, "--as_of", "2024-03-08")[1] != ""
+
+
+def test_ages_that_cut_a_band_are_refused_with_those_near(say):
+    code, _, err = say("exposure/by_status", "--ages", "18-30")
+    assert code == 2 and "Did you mean 18-29 or 18-34?" in err
+
+
+@pytest.fixture
+def run_shell(capsys):
+    """A command that asks no database."""
+
+    def _run(*words):
+        code = main([*words])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return _run
+
+
+def test_find_lists_questions_by_words_of_either_language(run_shell):
+    code, out, _ = run_shell("find", "unreachable", "letters")
+    assert code == 0 and "notification/unreachable_by_end_band" in out
+    assert "cost/total" in run_shell("find", "coût", "--language", "fr")[1]
+    code, _, err = run_shell("find", "zebra")
+    assert code == 2 and "No question has the words 'zebra'" in err

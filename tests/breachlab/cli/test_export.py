@@ -10,7 +10,7 @@ import numpy
 import pytest
 
 from breachlab.__main__ import main
-from breachlab.answer_files import datapackage
+from breachlab.answer_files.receipt import package_path
 from breachlab.words.language import undo_typesetting
 from data_gen.draws.mixer import mix32
 from tests.support.cases import for_each
@@ -55,7 +55,7 @@ def test_export_writes_the_chosen_columns_of_the_chosen_records(export, lab):
 
 def test_export_has_a_dictionary_beside_it(export, lab):
     _, _, _, file = export("--where", WOMEN)
-    package = json.loads(datapackage.beside(file).read_text("utf-8"))
+    package = json.loads(package_path(file).read_text("utf-8"))
     (resource,) = package["resources"]
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     with file.open(encoding="utf-8", newline="") as lines:
@@ -141,7 +141,7 @@ def test_export_goes_into_no_database_and_over_no_file_unasked(say, export, smal
         assert code in (1, 2) and said in err
     assert small_database.stat() == before
     file = export("--sample", "3")[-1]
-    datapackage.beside(file).rename(file.with_suffix(".json"))
+    package_path(file).rename(file.with_suffix(".json"))
     code, _, err, _ = export("--sample", "4")
     assert code == 2 and "is not replaced unless asked" in err and len(read(file)[1]) == 3
 

@@ -15,9 +15,9 @@ import pandas
 import pytest
 
 from breachlab.__main__ import main
-from breachlab.answer_files import csvw
 from breachlab.answer_files.file_rows import READERS, Recount, compare_beside, read_rows, recount
 from breachlab.answer_files.formats import COLUMNS_ROW
+from breachlab.answer_files.receipt import metadata_path
 from breachlab.cli import verify_file
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.words.language import undo_typesetting
@@ -150,7 +150,7 @@ def test_a_row_that_does_not_say_synthetic_differs(taken, verify):
 
 def test_a_csv_whose_origin_is_lost_takes_the_question_behind_it(taken, verify):
     file = taken / "answer.csv"
-    csvw.beside(file).unlink()
+    metadata_path(file).unlink()
     code, said = verify(file)
     assert code == 1 and "does not say where it is from" in said
     assert "answer.csv-metadata.json" in said and "Type the question behind it" in said
@@ -228,7 +228,7 @@ def edit_json(change):
     """Return a function that changes the content of a JSON file, or of a CSV's metadata."""
 
     def edit(file):
-        file = csvw.beside(file) if file.suffix == ".csv" else file
+        file = metadata_path(file) if file.suffix == ".csv" else file
         said = json.loads(file.read_text())
         change(said)
         file.write_text(json.dumps(said))
@@ -238,7 +238,7 @@ def edit_json(change):
 
 def edit_text(old, new, is_metadata=False):
     def edit(file):
-        file = csvw.beside(file) if is_metadata else file
+        file = metadata_path(file) if is_metadata else file
         text = file.read_text()
         assert old in text
         file.write_text(text.replace(old, new, 1))

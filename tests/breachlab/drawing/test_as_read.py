@@ -8,9 +8,9 @@ import pytest
 
 import breachlab
 from breachlab import find
+from breachlab.drawing.bars import row_bars
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.rate_map import RateMap
-from breachlab.drawing.row_bars import row_bars
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import headline
 from tests.support.cases import for_each

@@ -60,7 +60,7 @@ def drawn(lab, canvas, query, **options):
     rows, keys = planted(lab, query)
     levers = {"retention_years": "limit_years", "days_earlier": "days_earlier"}
     options |= {name: str(rows[each][0]) for name, each in levers.items() if each in rows}
-    asking = replace(canvas, query=query, everyone=rows, options=options)
+    asking = replace(canvas, query=query, options=options)
     return DRAWINGS[query](rows, asking), keys
 
 
@@ -127,7 +127,7 @@ def test_drawings_name_the_keys_of_what_is_written_beside_their_traces(lab, canv
 @for_each("query", FIGURES)
 def test_drawings_have_keys_of_the_list_alone(lab, canvas, french_canvas, query, language):
     rows = ask_rows(lab, query, **find(query).needed)
-    asking = replace(french_canvas if language == "fr" else canvas, query=query, everyone=rows)
+    asking = replace(french_canvas if language == "fr" else canvas, query=query)
     for trace in DRAWINGS[query](rows, asking)["data"]:
         named = trace["meta"]["counts"]
         told = [each for text in texts(trace) for each in numbers(PLAIN.sub("", text))]

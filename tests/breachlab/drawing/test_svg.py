@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from plotly.graph_objects import Figure
 
 from breachlab import find
-from breachlab.drawing.bars import bars
+from breachlab.drawing.bars import bars, draw_years
 from breachlab.drawing.drawings import DRAWINGS
 from breachlab.drawing.figure_template import figure
 from breachlab.drawing.svg import room, svg
@@ -21,17 +21,16 @@ CHARTS = sorted(name for name in DRAWINGS if "rate_by_departement" not in name
 SELECTION = {"sexes": ["male"], "departements": ["59", "62"]}
 OPTIONS = {"retention_years": "3", "days_earlier": "2"}
 NAME = "{http://www.w3.org/2000/svg}"
-THREE = Rows({"status": ["registered"], "person_count": [5]})
+YEARS = Rows({"first_year": [2006], "living_here_person_count": [5]})
 
 
 def both(lab, canvas, query):
     """Return a chart of a selection as Plotly has it, as its description, and as an SVG."""
     takes = find(query).parameters
     chosen = {name: values for name, values in SELECTION.items() if name in takes}
-    rows, everyone = (ask_rows(lab, query, **find(query).needed, **each) for each in (chosen, {}))
-    drawing = DRAWINGS[query](
-        rows, replace(canvas, query=query, selection=chosen, everyone=everyone, options=OPTIONS)
-    )
+    rows = ask_rows(lab, query, **find(query).needed, **chosen)
+    asking = replace(canvas, query=query, selection=chosen, options=OPTIONS)
+    drawing = DRAWINGS[query](rows, asking)
     return Figure(drawing), drawing, ElementTree.fromstring(svg(drawing, "Title"))
 
 
@@ -102,9 +101,9 @@ def test_svg_escapes_what_it_writes(canvas):
 
 
 def test_svg_fades_bars_that_are_not_selected(canvas):
-    selected = replace(canvas, selection={"statuses": ("registered",)})
-    (group,) = groups(ElementTree.fromstring(svg(bars(THREE, selected, "status"), "")), "bar")
-    assert [each.get("opacity") for each in group] == [None, "0.25", "0.25"]
+    selected = replace(canvas, selection={"first_years": ("2006",)})
+    (group,) = groups(ElementTree.fromstring(svg(draw_years(YEARS, selected), "")), "bar")
+    assert [each.get("opacity") for each in group] == ["0.25", None, *["0.25"] * 17]
 
 
 def test_svg_of_nothing_is_empty_and_has_a_room(canvas):
@@ -114,6 +113,6 @@ def test_svg_of_nothing_is_empty_and_has_a_room(canvas):
 
 
 def test_svg_says_which_keys_it_has_where_it_has_buttons(canvas):
-    assert "<desc>Arrows</desc>" in svg(bars(THREE, canvas, "status"), "Title", "Arrows")
+    assert "<desc>Arrows</desc>" in svg(draw_years(YEARS, canvas), "Title", "Arrows")
     rows = Rows({"channel": ["sms"], "person_count": [5]})
     assert "<desc>" not in svg(bars(rows, canvas, "channel"), "Title", "Arrows")

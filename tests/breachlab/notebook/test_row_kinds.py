@@ -11,10 +11,9 @@ import pytest
 import breachlab
 from breachlab.errors import BadParameters
 from breachlab.notebook import row_kinds
-from breachlab.notebook.question_tables import ask_in_sql
 from breachlab.notebook.row_kinds import kind_of, kind_of_statement
 from breachlab.notebook.shown import Shown
-from breachlab.notebook.statement import run
+from breachlab.notebook.statement import ask_in_sql, run
 from breachlab.words import Words
 from tests.support.cases import for_each
 
@@ -108,7 +107,7 @@ STATEMENTS = {
 def test_cell_of_sql_says_synthetic_of_the_register_alone(small_database, answer, statement):
     names = {"mine": MINE, "asked": answer(), "limit": 3}
     with breachlab.connect(small_database) as lab:
-        whole, frames = ask_in_sql(statement, lab.ask, names)
+        whole, frames = ask_in_sql(statement, lab.current(), names)
         result = run(lab.current(), whole, names, frames=frames)
     assert (result.kind == "synthetic") is STATEMENTS[statement]
     assert kind_of(result.rows) == result.kind

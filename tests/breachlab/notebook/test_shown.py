@@ -1,6 +1,8 @@
 """An answer as a file, a figure, a frame: each says SYNTHETIC, and names what is lacking."""
 
+import dataclasses
 import re
+import socket
 import sys
 import xml.etree.ElementTree as tree
 
@@ -8,14 +10,15 @@ import plotly.graph_objects
 import pytest
 
 import breachlab
-from breachlab.drawing.area_map import COLOURS
+from breachlab.drawing.bars import list_measures
 from breachlab.drawing.drawings import DRAWINGS
-from breachlab.drawing.row_bars import list_measures
+from breachlab.drawing.rate_map import COLOURS
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
-from breachlab.notebook import page_link
-from breachlab.notebook.shown_files import picture_svg
+from breachlab.notebook import shown as room
+from breachlab.notebook.shown import PLOTLY, picture_svg
 from breachlab.query.answer_rows import Rows
 from breachlab.query.queries import names
+from dashboard import cell_drawings
 from tests.support.cases import for_each
 
 DRAWN = ["exposure/by_status", "exposure/rate_by_departement", "cost/components", "cost/total"]
@@ -106,10 +109,11 @@ def test_to_html_is_a_page_that_fetches_nothing(lab):
 
 def test_a_link_stands_there_where_a_page_answers(lab, monkeypatch):
     shown = breachlab.show(lab, "exposure/by_status")
-    for is_there in (False, True):
-        monkeypatch.setattr(page_link, "_last", [0.0, False])
-        monkeypatch.setattr(page_link, "_try", lambda is_there=is_there: is_there)
-        assert ("http://127.0.0.1:8050/who" in repr(shown)) is is_there
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        for port, is_there in ((1, False), (server.getsockname()[1], True)):
+            monkeypatch.setattr(room, "_last_probe", [0.0, False])
+            monkeypatch.setattr(room, "PORT", port)
+            assert ("http://127.0.0.1:8050/who" in repr(shown)) is is_there
 
 
 def test_notes_of_numbers_and_of_the_picture_stand_apart(lab):
@@ -129,3 +133,49 @@ def test_the_columns_that_the_sentence_speaks_of_stand_first(lab):
     shown = breachlab.show(lab, "cost/total")
     first, _ = shown.body["text/html"].split("<details>")
     assert "Mean cost" in first and "€" in first
+
+
+def draw_flows(rows, _):
+    """Return a flow between two columns as a Sankey diagram, which the SVG cannot draw."""
+    labels = [str(each) for each in rows.columns[:2]]
+    links = {"source": [0], "target": [1], "value": [len(rows)]}
+    return plotly.graph_objects.Figure(
+        plotly.graph_objects.Sankey(node={"label": labels}, link=links), {"height": 300}
+    )
+
+
+@for_each(
+    "page, rules",
+    [
+        ("what", ".out-lists li"),
+        ("combination", ".combinations"),  # of What
+        ("response", ".swings .swing b"),
+        ("method", ".origins section"),
+        ("what_if", ".ladder .law span"),
+        ("who", "#head"),
+    ],
+)
+def test_a_cell_with_the_table_of_a_page_has_the_style_sheet_of_the_page(page, rules):
+    assert rules in cell_drawings._style(page)
+
+
+@for_each("question", ["exposure/by_status", "cost/components"])
+def test_show_takes_a_figure_of_plotly_from_a_drawing_and_from_a_card(
+    lab, monkeypatch, tmp_path, question
+):
+    page, card = cell_drawings._cards()["cost/components"]
+    cards = {"cost/components": (page, dataclasses.replace(card, draw=draw_flows))}
+    monkeypatch.setattr(cell_drawings, "_cards", lambda: cards)
+    monkeypatch.setitem(DRAWINGS, "exposure/by_status", draw_flows)
+    shown = breachlab.show(lab, question)
+    head, figure, notes = shown.bundles()
+    (trace,), layout = figure[PLOTLY]["data"], figure[PLOTLY]["layout"]
+    assert trace["type"] == "sankey" and trace["link"]["value"] == [len(shown.rows)]
+    assert layout["paper_bgcolor"] == "#fff" and layout["font"]["color"] == "#1b1f24"
+    assert shown.title in head["text/html"] and "SYNTHETIC" in notes["text/plain"]
+    assert shown.figure.data[0].type == "sankey"
+    assert shown.figure.layout.title.text == shown.title and shown.figure.layout.height == 344
+    page = shown.save(tmp_path / f"{question[:4]}.html").read_text("utf-8")
+    assert "Plotly.newPlot" in page and "SYNTHETIC" in page and "<script src" not in page
+    with pytest.raises(BadFigure, match=r"Plotly alone draws this chart\. Save it as \.html"):
+        shown.save(tmp_path / "flows.png")

@@ -10,11 +10,10 @@ from breachlab import find
 from breachlab.errors import BadWords
 from breachlab.paths import ROOT, read
 from breachlab.query import counts
-from breachlab.query.counts import KINDS, intervals
-from breachlab.query.known_values import COLUMNS
+from breachlab.query.parameters import COLUMNS
 from breachlab.words.values import is_null
 from tests.support.cases import for_each
-from tests.support.catalogue import ASKED
+from tests.support.catalogue import ASKED, KINDS, intervals
 from tests.support.remembered import ask
 from tests.support.tiers import some_of
 

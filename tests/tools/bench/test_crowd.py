@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
-from tests.dashboard.server.test_waitress_server import running
+from tests.dashboard.server.test_serving import running
 from tools.bench.crowd import Asking, Crowd, measured
 
 

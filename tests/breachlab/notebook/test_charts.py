@@ -5,8 +5,7 @@ import pytest
 
 import breachlab
 from breachlab.errors import BadFigure
-from breachlab.notebook.shown import PLOTLY
-from breachlab.notebook.shown_files import page, picture_svg
+from breachlab.notebook.shown import PLOTLY, picture_svg
 from tests.support.cases import for_each
 
 ROWS = pandas.DataFrame(
@@ -44,7 +43,7 @@ def test_chart_draws_it_for_a_cell_a_file_and_plotly(lab, looks):
     shown = breachlab.chart(lab, ROWS, "status", "person_count", **looks)
     assert len(figure_of(shown)["data"]) == 2
     assert len(shown.figure.data) == 2 and shown.figure.layout.title.text
-    assert "<svg" in page(shown) and OWN in picture_svg(shown)
+    assert "<svg" in shown.to_html() and OWN in picture_svg(shown)
 
 
 def test_chart_with_colours_has_a_legend_in_words(lab):
@@ -52,7 +51,7 @@ def test_chart_with_colours_has_a_legend_in_words(lab):
     layout, data = figure_of(shown)["layout"], figure_of(shown)["data"]
     assert layout["showlegend"] and layout["barmode"] == "group"
     assert [trace["name"] for trace in data] == ["Women", "Men"]
-    assert all(each in page(shown) for each in ("Women", "Men"))
+    assert all(each in shown.to_html() for each in ("Women", "Men"))
 
 
 def test_chart_has_a_panel_a_value_and_one_scale(lab):
@@ -81,7 +80,7 @@ def test_chart_along_days_has_days_on_its_axis(lab):
             axis["range"] == ["2025-01-01", "2025-01-04"]
             and axis["ticktext"][0] == "1 January 2025"
         )
-        assert "<svg" in page(shown)
+        assert "<svg" in shown.to_html()
 
 
 def test_chart_has_a_bar_for_each_row_that_is_given(lab):
