@@ -38,9 +38,11 @@ note = "Une personne compte une fois, là où se trouve son dossier principal."
 # The catalogue of the tree, as if its sentences were accepted from this world.
 CATALOGUE = """
 from breachlab import connect
-from breachlab.query import answer_snapshots, catalogue
+from breachlab.query import catalogue
 with connect() as lab:
-    answer_snapshots._write(answer_snapshots.world_of(lab), answer_snapshots.read_accepted())
+    world = " ".join(f"{name}={value}" for name, value in catalogue.world_of(lab).items())
+_, rows = catalogue.ANSWERS.read_text(encoding="utf-8").split("\\n", 1)
+catalogue.ANSWERS.write_text(f"# SYNTHETIC {world}\\n{rows}", encoding="utf-8")
 catalogue.write()
 """
 IGNORED = (".git", ".venv", "data", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")

@@ -7,8 +7,11 @@ from urllib.parse import urljoin
 import pytest
 from waitress import create_server
 
+from breachlab.drawing.canvas import Canvas
 from dashboard import create_app
 from dashboard.database import few
+from dashboard.desk import Desk
+from dashboard.pages import PAGES
 from dashboard.pages.response.plan import CAPACITIES
 from tests.support.browser.reader import Reader
 from tests.support.browser.walk import Walk
@@ -38,6 +41,41 @@ def small_world_is_whole():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(few, "LEAST", 0)
         yield
+
+
+@pytest.fixture(scope="module")
+def world(one_world):
+    """The small world as it is served now: its answers, its words."""
+    return one_world.current()
+
+
+@pytest.fixture(scope="module")
+def words(world):
+    """The English words of its pages."""
+    return world.words["en"]
+
+
+@pytest.fixture(scope="module")
+def desk(one_world):
+    """What turns an address and acts into a view of a page of the small world."""
+    return Desk(one_world, PAGES)
+
+
+@pytest.fixture(scope="module")
+def client(one_world):
+    """A client of the dashboard over the small world, without a browser."""
+    return create_app(one_world).server.test_client()
+
+
+@pytest.fixture(scope="session")
+def canvas(lab):
+    """The English words of the small world, which a table is written in."""
+    return Canvas.of(lab, "en")
+
+
+@pytest.fixture(scope="session")
+def french_canvas(lab):
+    return Canvas.of(lab, "fr")
 
 
 @pytest.fixture(scope="session")

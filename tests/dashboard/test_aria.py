@@ -15,7 +15,7 @@ from tests.support.browser.look import LANGUAGES
 
 GOLDEN = ROOT / "tests/golden/aria"
 NUMBER = re.compile(r"(?<!level=)(?<!\d)\d+(?:[\u202f\xa0 .,]\d+)*")
-MOST = 3  # lines of a run that differ in nothing but their numbers and names of places
+MOST_LINES_OF_RUN = 3  # lines of a run that differ in nothing but their numbers and names of places
 
 
 def tree(page):
@@ -25,10 +25,10 @@ def tree(page):
     shown = []
     for _, group in itertools.groupby(lines, lambda line: line.partition('"')[0]):
         run = [*group]
-        shown += run[:MOST] if len(run) > 2 * MOST else run
-        if len(run) > 2 * MOST:
+        shown += run[:MOST_LINES_OF_RUN] if len(run) > 2 * MOST_LINES_OF_RUN else run
+        if len(run) > 2 * MOST_LINES_OF_RUN:
             indent = " " * (len(run[0]) - len(run[0].lstrip()))
-            shown.append(f"{indent}- … {len(run) - MOST} more")
+            shown.append(f"{indent}- … {len(run) - MOST_LINES_OF_RUN} more")
     return "\n".join(shown) + "\n"
 
 

@@ -8,16 +8,13 @@ from itertools import combinations, cycle, islice, product
 import pytest
 
 from breachlab.query import counts
-from breachlab.query.counts import UNCERTAIN, intervals
 from breachlab.words import LANGUAGES
 from breachlab.words.units import unit
-from dashboard.desk import Desk
-from dashboard.layout.words import PageWords
 from dashboard.pages import PAGES
-from dashboard.state.options import TAB
-from dashboard.state.page_state import State, write_state
+from dashboard.state.page_state import TAB, State, write_state
+from dashboard.words import PageWords
 from tests.dashboard.sheets.conftest import opener
-from tests.support.cases import for_each
+from tests.support.catalogue import UNCERTAIN, intervals
 from tests.support.pages.counted_pages import (
     counted,
     ordered,
@@ -79,11 +76,6 @@ OF_OTHER_QUESTIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
-
-
 def tabs(desk, page):
     """Return the options that name each tab of a page; of one without tabs none."""
     _, *others = desk.pages[page].tabs or [""]
@@ -128,19 +120,21 @@ def troubles_of_page(desk, address, language):
     return [*troubles(element, asked, vocabulary(desk.world().words[language]))]
 
 
-@for_each("page, language", zip(NAMES, cycle(LANGUAGES)))
-def test_page_has_a_key_for_every_number_and_the_number_of_an_answer(desk, page, language):
-    for address in addresses(desk, page)[: 2 * len(tabs(desk, page))]:
-        assert troubles_of_page(desk, address, language) == [], address
+def test_page_has_a_key_for_every_number_and_the_number_of_an_answer(desk, subtests):
+    for page, language in zip(NAMES, cycle(LANGUAGES)):
+        with subtests.test(page=page, language=language):
+            for address in addresses(desk, page)[: 2 * len(tabs(desk, page))]:
+                assert troubles_of_page(desk, address, language) == [], address
 
 
-@for_each("page, language", zip(NAMES, cycle(reversed(LANGUAGES))))
-def test_page_has_a_key_for_every_number_whatever_is_selected(desk, page, language, thorough):
+def test_page_has_a_key_for_every_number_whatever_is_selected(desk, thorough, subtests):
     """In the other language, and with the other selections in one language after the other."""
-    asked, both = addresses(desk, page), 2 * len(tabs(desk, page))
-    languages = [*[language] * both, *islice(cycle(LANGUAGES), len(asked) - both)]
-    for address, each in zip(asked, languages, strict=True):
-        assert troubles_of_page(desk, address, each) == [], (address, each)
+    for page, language in zip(NAMES, cycle(reversed(LANGUAGES))):
+        with subtests.test(page=page, language=language):
+            asked, both = addresses(desk, page), 2 * len(tabs(desk, page))
+            languages = [*[language] * both, *islice(cycle(LANGUAGES), len(asked) - both)]
+            for address, each in zip(asked, languages, strict=True):
+                assert troubles_of_page(desk, address, each) == [], (address, each)
 
 
 def precise(element, language):
@@ -159,13 +153,14 @@ def precise(element, language):
             yield f"{keys[0]} {values[0]}: {text}"
 
 
-@for_each("page, language", zip(NAMES, cycle(LANGUAGES)))
-def test_page_writes_a_modelled_number_with_few_digits_and_keeps_its_value(desk, page, language):
-    found = [
-        page_of(desk.view(write_state(State(page, {}, options)), language))
-        for options in tabs(desk, page)
-    ]
-    assert [each for element in found for each in precise(element, language)] == []
+def test_page_writes_a_modelled_number_with_few_digits_and_keeps_its_value(desk, subtests):
+    for page, language in zip(NAMES, cycle(LANGUAGES)):
+        with subtests.test(page=page, language=language):
+            found = [
+                page_of(desk.view(write_state(State(page, {}, options)), language))
+                for options in tabs(desk, page)
+            ]
+            assert [each for element in found for each in precise(element, language)] == []
 
 
 def test_a_page_with_more_digits_than_the_list_has_is_found(desk, monkeypatch):
@@ -262,15 +257,14 @@ def troubles_of_sheet(desk, one_world, path, language):
     return [*troubles(element, asked, vocabulary(desk.world().words[language]))]
 
 
-@for_each("path, language", [("/area/59", "en"), ("/briefing", "fr")])
+@pytest.mark.parametrize(("path", "language"), [("/area/59", "en"), ("/briefing", "fr")])
 def test_sheet_has_a_key_for_every_number_and_the_number_of_an_answer(
     desk, one_world, path, language
 ):
     assert troubles_of_sheet(desk, one_world, path, language) == []
 
 
-@for_each("path, language", product(SHEETS, LANGUAGES))
-def test_sheet_of_any_departement_has_a_key_for_every_number(
-    desk, one_world, path, language, thorough
-):
-    assert troubles_of_sheet(desk, one_world, path, language) == []
+def test_sheet_of_any_departement_has_a_key_for_every_number(desk, one_world, thorough, subtests):
+    for path, language in product(SHEETS, LANGUAGES):
+        with subtests.test(path=path, language=language):
+            assert troubles_of_sheet(desk, one_world, path, language) == []

@@ -9,21 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.drawing.bars import bars
-from breachlab.query.known_values import COLUMNS
+from breachlab.query.parameters import COLUMNS
 from breachlab.store.model_checks import MODEL_VERSION
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from dashboard.cards import frame
 from dashboard.cards.card import Card
 from dashboard.database import few
+from dashboard.database.served_world import OneWorld, World
 from dashboard.desk import Desk
-from dashboard.layout import page_shell
+from dashboard.layout import frame, page_shell
 from dashboard.pages import PAGES, Column
 from dashboard.pages.who.page import WHO
 from dashboard.server.guard import MOST_DRAWN
 from dashboard.state.acts import BadAct
 from dashboard.state.page_state import State, write_state
-from tests.support.cases import for_each
 from tests.support.pages.components import named as named_parts
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
@@ -32,13 +31,10 @@ from tests.support.tiers import examples
 
 # A candidate space has no registration, so none that ended.
 NOBODY = "/who?st=cs&e=0"
+# Pages whose headline and block ask by no card.
+PLAIN = ("who", "method")
 # The pages whose head says how many are selected; those of the others say what they are about.
 COUNTING = {"who", *(page.name for page in PAGES if page.sub is None)}
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +47,30 @@ def named(tree):
     found = [(each.id, each) for each in parts(tree) if getattr(each, "id", None)]
     assert len(dict(found)) == len(found), "an id stands twice"
     return dict(found)
+
+
+def test_a_view_works_out_each_card_once_for_questions_drawing_and_frame(desk, monkeypatch):
+    resolve, resolved = Card.resolve, []
+
+    def note(card, state):
+        resolved.append(card)
+        return resolve(card, state)
+
+    monkeypatch.setattr(Card, "resolve", note)
+    for page in PLAIN:
+        view = desk.view(f"/{page}?d=59", "en")
+        page_shell.whole(view)
+        assert resolved == [*view.cards, *view.page.asks], page
+        resolved.clear()
+
+
+def test_names_of_an_address_are_listed_once_a_world_and_anew_of_the_next(lab):
+    worlds = OneWorld(lab)
+    desk = Desk(worlds, [WHO])
+    known = desk.list_known(desk.world())
+    assert desk.list_known(desk.world()) is known
+    worlds._world = World(lab)
+    assert desk.list_known(desk.world()) is not known
 
 
 def head(view):
@@ -144,6 +164,8 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
         "Candidate space only (identifié) · whose last registration ended under 1 year ago: nobody."
     )
     assert offers == ["clear:statuses", "clear:end_bands"]
+    for page in ("what", "combination"):
+        assert head(desk.view(NOBODY.replace("who", page), "en"))[1].endswith(": nobody.")
     gains = re.findall(
         r"Without ([\w ]+): ([\d,]+) exposed residents", texts(page_shell.whole(view))
     )
@@ -177,22 +199,8 @@ def test_nobody_in_french(desk):
     )
 
 
-def test_of_everyone_the_head_says_the_share_of_all_residents(desk):
-    persons, headline, offers = head(desk.view("/who", "en"))
-    assert persons > 8_000 and offers == []
-    assert re.fullmatch(
-        r".+% of residents .+ are exposed, from .+ to .+ in 1,000 by département\.", headline
-    )
-
-
-def test_a_selection_is_said_in_french(desk):
-    text = texts(page_shell.whole(desk.view("/who?s=f&d=59.62", "fr")))
-    assert "Nord (59) ou Pas-de-Calais (62) · femmes\u202f: " in text
-    assert "\u202f%" in text
-
-
-@for_each(
-    "address, said",
+@pytest.mark.parametrize(
+    ("address", "said"),
     [
         ("/who?d=59.XX&a=zz", ": d=XX, a=zz."),
         ("/who?b=1&c=2&f=3", ": b=1, f=3, c=2."),
@@ -242,15 +250,6 @@ def test_what_is_drawn_has_a_name_by_page_language_and_data(desk):
     assert desk.view("/who?s=f", "en").drawn == desk.view("/who", "en").drawn
 
 
-def test_only_what_is_selected_can_be_cleared(desk):
-    cleared = {
-        getattr(each, "data-act", "")
-        for each in parts(page_shell.whole(desk.view("/who?s=m", "en")))
-        if str(getattr(each, "data-act", "")).startswith("clear:")
-    }
-    assert cleared == {"clear:all", "clear:age_bands.sexes"}
-
-
 def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypatch):
     others = Card("combination/other_breaches", partial(bars, column="breach_id"))
     with_words = {others.query: {"title": "Other breaches"}}
@@ -290,9 +289,7 @@ def test_a_switch_of_persons_is_named_where_a_card_shows_all(desk):
     said = "All are shown, whatever is selected of status."
     for address, count in (("/who?d=59", 0), ("/who?d=59&whom=registered", 1)):
         view = desk.view(address, "en")
-        lines = [
-            each for card, drawn in view.cards.items() for each in frame.left_out(card, drawn, view)
-        ]
+        lines = [frame.left_out(card, drawn, view) for card, drawn in view.cards.items()]
         assert lines.count(said) == count
 
 
@@ -303,12 +300,3 @@ def test_a_rate_of_ages_names_whom_in_france_it_stands_beside(desk):
 
     assert "(everybody in France: " in said("/who?a=75")
     assert "(in France: " in said("/who?d=59&a=75")  # of these ages
-
-
-def test_classes_of_rates_at_equal_age_say_so(desk):
-    def titles(address):
-        view = desk.view(address, "en")
-        return [each.found.text for each in view.cards.values() if each.found]
-
-    assert sum("at equal age" in each for each in titles("/who?d=59&shown=adjusted")) == 2
-    assert not any("at equal age" in each for each in titles("/who?d=59"))

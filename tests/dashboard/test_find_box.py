@@ -7,9 +7,6 @@ from playwright.sync_api import expect
 
 from dashboard import create_app
 from dashboard.database import communes
-from dashboard.desk import Desk
-from dashboard.pages import PAGES
-from tests.support.cases import for_each
 
 FOUND = {  # what is typed: the address that the first suggestion leads to
     "roubaix": "/who?d=59&c=59512",
@@ -98,24 +95,8 @@ def test_chip_names_the_commune_that_was_chosen_on_all_pages_and_in_both_languag
     assert reader.troubles == []
 
 
-def test_find_box_says_of_which_departement_a_commune_is(open_page):
-    for language, said in (("en", "commune of Nord (59)"), ("fr", "commune de Nord (59)")):
-        reader = open_page("/who", language)
-        reader.page.locator("#sought").fill("roubaix")
-        option = reader.page.locator(".autocomplete__option").first
-        expect(option).to_contain_text("Roubaix")
-        expect(option).to_contain_text(said)
-        expect(reader.page.locator("#sought")).to_have_attribute("role", "combobox")
-        expect(reader.page.locator("[role=listbox]")).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def world(one_world):
-    return Desk(one_world, PAGES).world()
-
-
-@for_each(
-    "start, named",
+@pytest.mark.parametrize(
+    ("start", "named"),
     [
         ("ro", ["Rouen", "76540"]),
         ("sa", ["Saint-Étienne", "42218"]),
@@ -151,7 +132,7 @@ def test_communes_are_served_for_good_and_small(one_world, world):
     assert max(sizes.values()) < 55_000
 
 
-@for_each("start", ["s", "sai", "S%", "..", "a1", "%"])
+@pytest.mark.parametrize("start", ["s", "sai", "S%", "..", "a1", "%"])
 def test_communes_of_what_is_no_start_or_of_another_world_are_not_found(one_world, world, start):
     client = create_app(one_world).server.test_client()
     assert client.get(f"{communes.folder(world)}{start}.json").status_code == 404

@@ -1,19 +1,23 @@
-"""The command, when something is in its way."""
+"""The command: what it refuses, in words; the commands of docs/serving.md and Dockerfile."""
 
 import errno
+import json
 import os
+import re
+import shlex
 import shutil
 import socket
 
 import pytest
 
-from breachlab.paths import ROOT
+from breachlab.paths import ROOT, read
 from dashboard import __main__ as command
-from dashboard.__main__ import main
+from dashboard.__main__ import _parser, main
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import Worlds
-from dashboard.server import listening, waitress_server
-from tests.support.cases import for_each
+from dashboard.server import serving
+from data_gen.__main__ import main as generate
+from tests.support.proxies.fronts import UPSTREAM, block
 
 
 def test_a_port_in_use_names_another(small_database, capsys):
@@ -29,14 +33,14 @@ def test_every_port_advised_is_one(small_database, capsys, monkeypatch):
     def in_use(address):
         raise OSError(errno.EADDRINUSE, "Address already in use")
 
-    monkeypatch.setattr(listening.socket, "create_server", in_use)
+    monkeypatch.setattr(serving.socket, "create_server", in_use)
     for port, advised in ((65_535, 65_534), (80, 1_024), (8_050, 8_051)):
         assert main(["--port", str(port), "--database", str(small_database)]) == 1
         assert capsys.readouterr().err.rstrip().endswith(f"--port {advised}")
 
 
-@for_each(
-    "host, trouble",
+@pytest.mark.parametrize(
+    ("host", "trouble"),
     [
         ("no-such-host.invalid", "was not found"),
         ("a..b", "was not found"),
@@ -75,7 +79,7 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch):
-    monkeypatch.setattr(waitress_server, "create_server", Served)
+    monkeypatch.setattr(serving, "create_server", Served)
     return Served
 
 
@@ -98,8 +102,8 @@ def test_a_port_that_is_none_is_one_line(capsys):
         assert said.startswith("Error: ") and expected in said and said.count("\n") == 1
 
 
-@for_each(
-    "asked, said, make",
+@pytest.mark.parametrize(
+    ("asked", "said", "make"),
     [
         (["--rows", "100_000"], "100,000 records were", "--rows 100_000 --seed 2024"),
         (["--seed", "7"], "records of seed 7 were", "--rows 10_000 --seed 7"),
@@ -122,7 +126,7 @@ def test_another_world_than_asked_is_refused_with_both_ways_out(
     assert capsys.readouterr().err == expected
 
 
-@for_each("choice", ["hide", "show", "auto"])
+@pytest.mark.parametrize("choice", ["hide", "show", "auto"])
 def test_main_refuses_small_cells_in_a_sentence(capsys, choice):
     assert main(["--small-cells", choice]) == 2
     said = capsys.readouterr().err
@@ -155,15 +159,15 @@ def test_loopback_and_the_names_allowed_are_answered_and_no_other(small_database
         assert ask("/", headers={"Host": host}).status_code == 400
 
 
-@for_each("word", [" ", ".example", "a..b", "lab:80", "http://lab", "a b"])
+@pytest.mark.parametrize("word", [" ", ".example", "a..b", "lab:80", "http://lab", "a b"])
 def test_a_name_that_no_host_can_have_is_one_line(capsys, word):
     assert main(["--allow-host", word]) == 2
     said = capsys.readouterr().err
     assert f"'{word}' is not a name" in said and said.count("\n") == 1
 
 
-@for_each("host", ["0.0.0.0", "192.0.2.1"])
-@for_each("name", [[], ["--allow-host", "lab.example"]])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1"])
+@pytest.mark.parametrize("name", [[], ["--allow-host", "lab.example"]])
 def test_main_refuses_others_with_what_to_read(small_database, capsys, served, host, name):
     assert main(["--host", host, *name, "--port", "0", "--database", str(small_database)]) == 2
     assert capsys.readouterr().err == (
@@ -188,8 +192,8 @@ def test_main_serves_others_behind_a_proxy_by_the_names_allowed_alone(
         assert ask("/", base_url=f"http://{host}").status_code == 400
 
 
-@for_each(
-    "options, peer",
+@pytest.mark.parametrize(
+    ("options", "peer"),
     [
         ([], None),
         (["--behind-proxy", "--allow-host", "lab.example"], "127.0.0.1"),
@@ -204,8 +208,8 @@ def test_main_believes_the_peer_that_is_the_proxy(small_database, served, option
     assert served.settings["trusted_proxy"] == peer
 
 
-@for_each(
-    "options, said",
+@pytest.mark.parametrize(
+    ("options", "said"),
     [
         (["--proxy-address", "127.0.0.1"], "Add --behind-proxy"),
         (["--proxy-address", "*"], "'*' is not an address"),
@@ -221,7 +225,7 @@ def test_main_refuses_options_that_do_not_go_together(capsys, options, said):
     assert said in heard and heard.count("\n") == 1
 
 
-@for_each("option", ["--password-file", "--certificate", "--key"])
+@pytest.mark.parametrize("option", ["--password-file", "--certificate", "--key"])
 def test_main_knows_no_password_and_no_certificate(capsys, option):
     assert main([option, "file"]) == 2
     assert "unrecognized arguments" in capsys.readouterr().err
@@ -229,8 +233,8 @@ def test_main_knows_no_password_and_no_certificate(capsys, option):
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
-@for_each(
-    "variables, asked",
+@pytest.mark.parametrize(
+    ("variables", "asked"),
     [
         ([], ""),
         (["ROWS=100_000"], "--rows 100_000"),
@@ -250,3 +254,79 @@ def test_make_asks_for_a_world_only_where_it_is_named(process, variables, asked)
         run = process.run(**settings, cwd=ROOT, capture_output=True, text=True, check=True)
         command_line = run.stdout.splitlines()[-1]
         assert command_line.partition("--port 8050")[2].strip() == asked
+
+
+DOCKERFILE = read(ROOT / "Dockerfile")
+CONTAINER = json.loads(read(ROOT / ".devcontainer/devcontainer.json"))
+DASHBOARD = "python -m dashboard"
+
+
+def listed(name, text):
+    """Return the words of a list as a Dockerfile and a compose file have it."""
+    (found,) = re.findall(rf"(?m)^\s*{name} (\[.*\])$", text)
+    return json.loads(found)
+
+
+def words_after(command, text):
+    """Return the words after a command in each line of a text, up to the shell's own signs."""
+    lines = re.findall(rf"{re.escape(command)}(.*)", text)
+    return [shlex.split(re.split(r"[>&`|]", line)[0]) for line in lines]
+
+
+COMMANDS = {
+    "the document": words_after(f".venv/bin/{DASHBOARD}", read(ROOT / "docs/serving.md")),
+    "the service": words_after(DASHBOARD, block("ini")),
+    "the image": [[*listed("ENTRYPOINT", DOCKERFILE)[3:], *listed("CMD", DOCKERFILE)]],
+    "the compose file": [
+        [*listed("ENTRYPOINT", DOCKERFILE)[3:], *listed("command:", block("yaml"))]
+    ],
+    "the container of developers": words_after(DASHBOARD, CONTAINER["postStartCommand"]),
+}
+
+
+@pytest.mark.parametrize("where", COMMANDS)
+def test_every_command_starts_the_dashboard_behind_a_proxy(where):
+    assert COMMANDS[where]
+    for words in COMMANDS[where]:
+        options = _parser(words).parse_args(words)
+        serving.check_options(options)
+        assert options.behind_proxy and options.allow_host
+
+
+def test_every_path_of_the_containers_is_there():
+    assert listed("ENTRYPOINT", DOCKERFILE)[:3] == [".venv/bin/python", "-m", "dashboard"]
+    assert re.findall(r"(?m)^COPY (.*)$", DOCKERFILE) == [". ."]
+    for path in ("uv.lock", "pyproject.toml", "README.md", "LICENSE"):
+        assert (ROOT / path).is_file() and path not in read(ROOT / ".dockerignore")
+    for text in (DOCKERFILE, CONTAINER["postStartCommand"], CONTAINER["postCreateCommand"]):
+        for module in re.findall(r"python -m (?!venv|pip)(\w+)", text):
+            assert (ROOT / module / "__main__.py").is_file()
+    targets = re.findall(r"make (\w+)", CONTAINER["postCreateCommand"])
+    assert targets and all(f"\n{target}:" in read(ROOT / "Makefile") for target in targets)
+
+
+def test_the_container_of_developers_serves_the_database_that_it_makes():
+    (made,) = words_after("python -m data_gen", CONTAINER["postCreateCommand"])
+    (served,) = COMMANDS["the container of developers"]
+    assert made[made.index("--database") + 1] == served[served.index("--database") + 1]
+    assert serving.PORT in CONTAINER["forwardPorts"]
+
+
+@pytest.mark.parametrize("text", [DOCKERFILE, CONTAINER["postCreateCommand"]])
+def test_the_generator_takes_the_options_that_the_containers_give_it(text, capsys):
+    (words,) = words_after("python -m data_gen", text)
+    rows = dict(re.findall(r"(?m)^ARG (\w+)=(\w+)$", text))
+    given = [rows.get(word.removeprefix("$"), word) for word in words]
+    assert generate([*given, "--help-me"]) == 2
+    assert "unrecognized arguments: --help-me" in capsys.readouterr().err
+
+
+def test_both_proxies_and_the_compose_file_go_to_the_port_of_the_dashboard():
+    assert f"{serving.HOST}:{serving.PORT}" == UPSTREAM
+    for language in ("nginx", "caddyfile"):
+        assert UPSTREAM in block(language) and "lab.example" in block(language)
+    (address,) = set(re.findall(r"172\.28\.0\.2\b", block("yaml")))
+    assert f'"--proxy-address", "{address}"' in block("yaml")
+    assert f"EXPOSE {serving.PORT}" in DOCKERFILE and f"lab:{serving.PORT}" in read(
+        ROOT / "docs/serving.md"
+    )

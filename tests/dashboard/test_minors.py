@@ -16,7 +16,6 @@ from breachlab.words import Words, fill
 from dashboard import create_app
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from tests.support.cases import for_each
 from tests.support.remembered import ask
 
 ENDS = re.compile(r"([\d,]+) to ([\d,]+),? by assumed ages")
@@ -50,33 +49,37 @@ def are_wide(found):
     return low <= 68_900 and high >= 606_000
 
 
-@for_each("address", ADDRESSES)
-def test_minors_of_everybody_have_their_ends_on_pages_and_in_the_briefing(client, address):
-    for language, pattern in (("en", ENDS), ("fr", FRENCH_ENDS)):
-        shown = read(client, address, language)
-        found = pattern.search(shown)
-        assert found or not COUNTED.search(shown), language
-        assert not found or are_wide(found), language
+def test_minors_of_everybody_have_their_ends_on_pages_and_in_the_briefing(client, subtests):
+    for address in ADDRESSES:
+        with subtests.test(address=address):
+            for language, pattern in (("en", ENDS), ("fr", FRENCH_ENDS)):
+                shown = read(client, address, language)
+                found = pattern.search(shown)
+                assert found or not COUNTED.search(shown), language
+                assert not found or are_wide(found), language
 
 
-@for_each("query", sorted(query for query in CARDS if not query.startswith("method/")))
-def test_minors_of_everybody_have_their_ends_in_files(client, one_world, query):
-    page, card = CARDS[query]
-    for kind in ("csv", "json"):
-        response = client.get(f"/data/{page.name}/{card.query}.{kind}")
-        if response.status_code != 200:
-            continue
-        text = response.text
-        if re.search(r"16-17|\bminors\b|minor_", text):
-            found = ENDS.search(text)
-            assert found and are_wide(found), kind
+def test_minors_of_everybody_have_their_ends_in_files(client, one_world, subtests):
+    for query in sorted(query for query in CARDS if not query.startswith("method/")):
+        with subtests.test(query=query):
+            page, card = CARDS[query]
+            for kind in ("csv", "json"):
+                response = client.get(f"/data/{page.name}/{card.query}.{kind}")
+                if response.status_code != 200:
+                    continue
+                text = response.text
+                if re.search(r"16-17|\bminors\b|minor_", text):
+                    found = ENDS.search(text)
+                    assert found and are_wide(found), kind
 
 
 def test_minors_of_a_place_have_no_ends_of_everybody(client):
     assert not ENDS.search(client.get("/data/who/exposure/stock.csv?d=59&a=16-17").text)
 
 
-@for_each("query", ["severity/by_segment", "severity/by_level", "exposure/by_age_band"])
+@pytest.mark.parametrize(
+    "query", ["severity/by_segment", "severity/by_level", "exposure/by_age_band"]
+)
 def test_minors_of_everybody_have_their_ends_below_an_answer_in_a_notebook(lab, query):
     found = ENDS.search(" ".join(show(lab, query).below))
     assert found and are_wide(found)

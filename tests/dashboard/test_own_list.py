@@ -1,30 +1,36 @@
-"""The dashboard over a list of one's own: what it knows, and a line for each card that it lacks."""
+"""A list of one's own: what its pages know, a line for what a card lacks, its own words."""
 
 import re
 import shutil
+from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
-from breachlab import ask
-from breachlab.errors import BadParameters
+from breachlab import ask, find
+from breachlab.answer_files.formats import Answer, in_words
+from breachlab.errors import BadParameters, NotKnown
+from breachlab.query.headlines import finding, headline
+from breachlab.query.queries import names
 from breachlab.store.databases import connect_sealed
-from breachlab.words import LANGUAGES
+from breachlab.words import LANGUAGES, Sentence, Words
 from dashboard import create_app
 from dashboard.__main__ import main
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
-from dashboard.layout import html, page_shell
+from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.server.guard import MOST_DRAWN
 from tests.dashboard.test_uncounted import COMMAND
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
-from tests.support.own_folders import count_list, say, write_list
+from tests.data_gen.own.test_truth import open_list
+from tests.support.own_folders import count_list, fill_in, say, write_list
+from tests.support.whole_lists import make_whole_list
 
-ALONE = {"en": "can single out one of the people in", "fr": "désigner une"}
+SINGLES_OUT = {"en": "can single out one of the people in", "fr": "désigner une"}
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
-LINKED = ["situation", "who", "what", "method"]
+PAGES_WITH_CARDS = ["situation", "who", "what", "method"]
 ADDRESSES = [f"/{page.name}" for page in PAGES] + [
     "/situation?tab=dpo",
     "/who?d=59&a=16-17&c=59512",
@@ -36,7 +42,7 @@ FILES = {
     "situation": "severity/notification_form",
 }
 # Of the persons in the list: names, an address, and days of birth.
-VALUES = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-04")
+VALUES_OF_PERSONS = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-04")
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +81,14 @@ def test_page_names_personal_data_and_nobody(client, address, language):
     assert MARKS[language] in page
     assert not re.search(r"SYNTH[ÉE]TIQUE|SYNTHETIC|France Travail", page)
     assert 'class="failed"' not in page
-    assert all(value in EIGHT for value in VALUES)
-    assert not any(value in page for value in VALUES)
+    assert all(value in EIGHT for value in VALUES_OF_PERSONS)
+    assert not any(value in page for value in VALUES_OF_PERSONS)
     assert not COMMAND.search(page)
 
 
 def test_pages_without_a_card_have_no_link(answered):
     view = Desk(answered, PAGES).view("/who", "en")
-    assert [page.name for page in view.pages] == LINKED
+    assert [page.name for page in view.pages] == PAGES_WITH_CARDS
 
 
 def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
@@ -145,8 +151,7 @@ def test_key_of_a_page_fits_in_an_event(bare, page):
 def test_code_of_a_drawer_names_the_database(answered):
     view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
     ((_, contents),) = page_shell.open_drawer(view)
-    drawn = str(html.render(contents))
-    assert "own/clients.duckdb" in drawn and "breachlab.connect()" not in drawn
+    assert "own/clients.duckdb" in contents and "breachlab.connect()" not in contents
 
 
 def tiles_of(world, address):
@@ -183,7 +188,7 @@ def test_files_are_marked_personal_data(client, page, kind):
         response.status_code == 200 and "PERSONAL-DATA" in response.headers["Content-Disposition"]
     )
     assert b"SYNTHETIC" not in content
-    assert not any(value.encode() in content for value in VALUES)
+    assert not any(value.encode() in content for value in VALUES_OF_PERSONS)
 
 
 def test_document_of_the_form_is_marked_personal_data(client):
@@ -208,7 +213,7 @@ def test_a_list_has_no_sheets(client, address, language):
     client.set_cookie("language", language)
     refused = client.get(address)
     assert (refused.status_code, refused.mimetype) == (403, "text/plain")
-    assert ALONE[language] in refused.get_data(as_text=True)
+    assert SINGLES_OUT[language] in refused.get_data(as_text=True)
     assert 'href="/area' not in client.get("/who?d=59").get_data(as_text=True)
 
 
@@ -222,7 +227,7 @@ def test_a_list_is_served_to_nobody_else(own_lists, tmp_path, capsys, others, la
     asked = ["--database", str(own_lists.path("bare")), "--workers", "1", "--language", language]
     assert main([*words, *asked]) == 2
     said = capsys.readouterr().err
-    assert said.count("\n") == 1 and f"{others[0]} " in said and ALONE[language] in said
+    assert said.count("\n") == 1 and f"{others[0]} " in said and SINGLES_OUT[language] in said
     assert not path.exists()
 
 
@@ -270,3 +275,88 @@ def test_a_card_that_lacks_a_fact_has_the_switch_to_one_that_does_not(tmp_path):
         lines = re.findall(r'<section class="lacking".*?</section>', page)
         assert ["opt:since=registration" in line for line in lines].count(True) == 1
         assert not lines_of(OneWorld(connection), "/who?since=registration")["exposure/by_duration"]
+
+
+OF_REGISTER = {
+    "en": r"assumed ages|regist|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
+    "fr": r"âges supposés|inscri|radié|agence|demandeu|candidat|conseiller|chôm|quitté le fichier"
+    r"|France Travail",
+}
+WORDED_ADDRESSES = [f"/{page.name}" for page in PAGES] + [
+    "/situation?tab=dpo",
+    "/who?d=59",
+    "/who?level=region",
+    "/who?y=2015&e=3-5",
+    "/who?whom=registered",
+    "/what?d=59",
+]
+# The words of a page: those between its tags, and those that are read aloud or hover.
+READ_OR_HEARD = re.compile(r'>([^<]+)<|\b(?:aria-label|title|data-hover|alt)="([^"]*)"')
+ON_SOURCES = re.compile(r"source|evidence|reason_en|reason_fr")  # columns on where a figure is from
+LEDGER = "method/ledger"  # it lists the figures of the lab, and where each was published
+
+
+@pytest.fixture(scope="module")
+def whole_list(tmp_path_factory):
+    truths = make_whole_list(1_000, 5, has_gaps=True)
+    with open_list(tmp_path_factory.mktemp("words"), truths, fill=fill_in) as (connection, _):
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def desk(whole_list):
+    return Desk(OneWorld(whole_list), PAGES)
+
+
+def find_words(texts, language):
+    return [text for text in texts if re.search(OF_REGISTER[language], text, re.IGNORECASE)]
+
+
+@pytest.fixture(scope="module")
+def answers(whole_list):
+    """The answer to each question that a list can answer, but that of the figures of the lab."""
+    found = {}
+    for name in {*names()} - {LEDGER}:
+        with suppress(NotKnown):
+            found[name] = ask(whole_list, name, **find(name).needed)
+    assert len(found) == 53
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_of_a_list_are_in_words_of_a_list(whole_list, answers, language):
+    words, found = Words.of(whole_list, language), {}
+    for name, rows in answers.items():
+        query = find(name)
+        said = [headline(query, rows, words).text]
+        said += [finding(query, rows, words).text] if query.texts(language).findings else []
+        columns = in_words(Answer(rows, words, query=name))
+        said += [
+            text for each in columns if not ON_SOURCES.search(each.name) for text in each.texts
+        ]
+        found |= {name: bad} if (bad := find_words(said, language)) else {}
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", WORDED_ADDRESSES)
+def test_pages_of_a_list_are_in_words_of_a_list(desk, address, language):
+    page = str(page_shell.whole(desk.view(address, language)))
+    page = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    page = page.partition('class="not-known"')[0]  # the questions that it leaves open are the lab's
+    assert (
+        find_words([between or read for between, read in READ_OR_HEARD.findall(page)], language)
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Whole list: "), ("fr", "Toute la liste : ")]
+)
+def test_a_title_that_counts_more_than_the_selection_is_of_the_whole_list(desk, language, said):
+    view = desk.view("/situation?d=59&tab=dpo", language)
+    titles = [
+        drawn.found.text for drawn in view.cards.values() if isinstance(drawn.found, Sentence)
+    ]
+    assert any(each.replace("\u202f", " ").startswith(said) for each in titles)
+    assert not any(each.startswith(("Everybody", "Tout le fichier")) for each in titles)

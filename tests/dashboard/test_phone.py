@@ -10,9 +10,8 @@ from tests.support.browser.look import LANGUAGES, widen
 
 PHONE = {"width": 390, "height": 844}
 NAMES = [page.name for page in PAGES]
-YEARS = "exposure/by_first_year"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SIDE = 44  # pixels
+TARGET_PIXELS = 44  # pixels
 # What stands in a line of text is as high as the line; the foot of a card and the footer are lines.
 # A part of a bar is as wide as the share that it shows.
 SMALL = """side => [...document.querySelectorAll("a, button, input, select, summary")]
@@ -26,7 +25,7 @@ SMALL = """side => [...document.querySelectorAll("a, button, input, select, summ
 
 def small(page) -> list[str]:
     """Return a line for each button, link or field that is smaller than a finger."""
-    return page.evaluate(SMALL, SIDE)
+    return page.evaluate(SMALL, TARGET_PIXELS)
 
 
 def toggles(reader):
@@ -65,28 +64,6 @@ def test_find_box_is_the_whole_header_while_it_is_used_and_the_bar_is_away(open_
     expect(reader.page.locator("#links")).to_be_visible()
 
 
-def test_first_card_is_open_and_the_others_are_opened_by_keys_and_stay_so(open_page):
-    reader = open_page("/who", **PHONE)
-    expanded = [each.get_attribute("aria-expanded") for each in toggles(reader).all()]
-    assert expanded == ["true", *["false"] * (len(expanded) - 1)] and len(expanded) > 3
-    card, toggle = reader.card(YEARS), reader.card(YEARS).locator(".toggle")
-    expect(card.locator(".chart")).to_be_hidden()
-    toggle.focus()
-    reader.page.keyboard.press("Enter")
-    expect(toggle).to_have_attribute("aria-expanded", "true")
-    expect(card.locator(".chart")).to_be_visible()
-    reader.picks("nord")  # its heading may be written anew
-    expect(card.locator(".chart")).to_be_visible()
-    expect(card.locator(".toggle")).to_have_count(1)
-    reader.reloads()
-    expect(card.locator(".chart")).to_be_visible()
-    reader.page.keyboard.press("Tab")
-    toggle.focus()
-    reader.page.keyboard.press("Space")
-    expect(card.locator(".chart")).to_be_hidden()
-    assert reader.troubles == []
-
-
 def test_wide_screens_have_all_cards_open_and_no_button_in_a_heading(open_page):
     reader = open_page("/who?d=59", **PHONE)  # a place, without which nothing is compared
     widen(reader.page, 1440)
@@ -107,7 +84,7 @@ def test_paper_has_all_cards_open_and_neither_bar_nor_find_box(open_page):
         expect(page.locator(f"{hidden}:visible")).to_have_count(0)
 
 
-def test_without_scripts_all_cards_are_open(browser, address):
+def test_cards_are_all_open_without_scripts(browser, address):
     with browser.new_context(viewport=PHONE, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{address}who?d=59")

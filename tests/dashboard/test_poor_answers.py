@@ -7,13 +7,11 @@ import pytest
 from dashboard import create_app
 from dashboard.cards.drawn_card import questions
 from dashboard.database.answers import Answers
-from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.document import document
-from tests.support.cases import for_each
 from tests.support.pages.components import named, texts
 from tests.support.tiers import some_of
 
@@ -45,11 +43,6 @@ def fails(rows):
 
 
 SPOILS = (nothing, one_part, fails)
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
 
 
 class Spoiled:
@@ -116,7 +109,8 @@ def page_stands(page, selection, spoils, desk, spoiled):
         said = headline(view)
         assert said and (spoils is fails or FAILED not in texts(page_shell.whole(view))), query
         for card, drawn in view.cards.items():
-            if query not in {name for name, _ in questions([card], view.state)}:
+            asked = questions({card: drawn.resolved}, view.state)
+            if query not in {name for name, _ in asked}:
                 assert shown(drawn) == before[card], (query, card.query)
             elif spoils is fails:
                 assert drawn.has_failed and card.query in drawn.said, (query, card.query)
@@ -125,7 +119,7 @@ def page_stands(page, selection, spoils, desk, spoiled):
 
 
 @pytest.mark.parametrize(
-    "page, one", [*zip(PAGES, cycle([nothing, fails]))], ids=[page.name for page in PAGES]
+    ("page", "one"), [*zip(PAGES, cycle([nothing, fails]))], ids=[page.name for page in PAGES]
 )
 def test_page_stands_however_one_question_is_spoiled(page, one, desk, spoiled):
     """However it is, and in a fast run one way of them."""
@@ -147,7 +141,9 @@ def young_of_59(*given):
     return area("59", *given, "16-25")
 
 
-@for_each("make, one", [(area_59, nothing), (young_of_59, fails), (write_briefing, fails)])
+@pytest.mark.parametrize(
+    ("make", "one"), [(area_59, nothing), (young_of_59, fails), (write_briefing, fails)]
+)
 def test_sheet_stands_however_one_question_is_spoiled(make, one, desk, spoiled):
     for (spoils,) in ways_from((one,), zip(SPOILS)):
         sheet_stands(make, spoils, desk, spoiled)
@@ -174,7 +170,7 @@ def test_head_says_that_its_headline_is_not_known_and_keeps_the_line_below(desk,
     assert "6 February 2024" in texts(head)
 
 
-@for_each("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_export_of_nothing_is_a_file_and_of_an_error_is_none(kind, one_world, spoiled):
     client = create_app(one_world).server.test_client()
     path = f"/data/who/exposure/by_first_year.{kind}"

@@ -31,17 +31,17 @@ from tests.support.proxies.fronts import (
 from tests.support.proxies.hostile import AT_FIRST, half_sent
 from tests.support.proxies.readers import Connection, Reader, basic
 
-PAGES = 40  # that a reader opens in each line of the table
-MOST = 1_000  # milliseconds of a page, at p95
+PAGES_READ = 40  # that a reader opens in each line of the table
+MOST_MS = 1_000  # milliseconds of a page, at p95
 HOSTILE = {
     "300 half-sent requests": ["--half-sent", "300"],
     "64 slow readers that pipeline": ["--slow", "64"],
     "500 idle connections": ["--idle", "500"],
     "60 wrong passwords a minute": ["--wrong", "60"],
 }
-ALL = {"all of these": [word for words in HOSTILE.values() for word in words]}
-LINES = {"nothing": [], **HOSTILE, **ALL}
-TRIES = 30  # of a password: more than nginx answers at once
+ALL_HOSTILE = {"all of these": [word for words in HOSTILE.values() for word in words]}
+LINES = {"nothing": [], **HOSTILE, **ALL_HOSTILE}
+PASSWORDS_TRIED = 30  # of a password: more than nginx answers at once
 FORWARDED = {
     "X_Forwarded_For": "192.0.2.1",
     "X_Forwarded_Host": "evil.example",
@@ -160,9 +160,9 @@ def test_who_guesses_passwords_is_slowed_down_and_no_reader(proxy, reader):
     stranger = Reader(proxy.port)
     for cookie in ("", "reader=guessed"):
         stranger.headers = {"Authorization": basic(READER[0], "wrong"), "Cookie": cookie}
-        statuses = {stranger.get("/")[0] for _ in range(TRIES)}
+        statuses = {stranger.get("/")[0] for _ in range(PASSWORDS_TRIED)}
         assert statuses <= {401, 429} and (429 in statuses) == (proxy.kind == "nginx")
-        assert {reader.get("/health")[0] for _ in range(TRIES)} == {200}
+        assert {reader.get("/health")[0] for _ in range(PASSWORDS_TRIED)} == {200}
 
 
 def test_a_page_comes_over_a_unix_socket(behind_socket, tmp_path, proxy):
@@ -179,19 +179,19 @@ def test_a_request_that_stays_half_is_let_go(halves):
 
 def test_a_reader_is_answered_in_a_second_whatever_others_do(proxy, reader, capsys, pytestconfig):
     """All attack at once. `--update-golden` prints each line of the table of docs/serving.md."""
-    lines = LINES if pytestconfig.getoption("--update-golden") else ALL
+    lines = LINES if pytestconfig.getoption("--update-golden") else ALL_HOSTILE
     found = {what: measured(proxy, reader, words) for what, words in lines.items()}
     table = "\n".join(line(what, *times) for what, times in found.items())
     with capsys.disabled():
         print(f"\n{proxy.kind}\n{table}")
-    assert all(times[-1] < MOST for times in found.values()), table
+    assert all(times[-1] < MOST_MS for times in found.values()), table
 
 
 def measured(proxy, reader, words):
     """Return the p50 and p95 of a page; of two runs if the first is too slow."""
     with against(proxy, reader, words) as met:
         times = opened(proxy, reader)
-        times = times if times[-1] < MOST else min(times, opened(proxy, reader), key=max)
+        times = times if times[-1] < MOST_MS else min(times, opened(proxy, reader), key=max)
     for what in ("idle", "half-sent", "slow"):
         if f"--{what}" in words:
             assert met.get(f"{what}: opened", 0) >= int(words[words.index(f"--{what}") + 1]), met
@@ -221,13 +221,13 @@ def against(proxy, reader, words):
 def opened(proxy, reader):
     """Return the p50 and p95 of the milliseconds of a page; health has to answer meanwhile."""
     times = []
-    for number in range(PAGES):
+    for number in range(PAGES_READ):
         times.append(reader.page())
         if number % 10 == 0:
             assert reader.get("/health")[0] == 200
             assert answers(f"http://{proxy.behind}/health")
     times.sort()
-    return times[PAGES // 2], times[int(PAGES * 0.95)]
+    return times[PAGES_READ // 2], times[int(PAGES_READ * 0.95)]
 
 
 def answers(address):

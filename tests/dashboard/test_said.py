@@ -15,10 +15,9 @@ from dataclasses import replace
 import pytest
 
 from breachlab.words import LANGUAGES
-from dashboard.cards import drawer
-from dashboard.cards.folded_cards import NAMES
+from dashboard.cards.around import NAMES
 from dashboard.desk import Desk
-from dashboard.layout import html, page_shell
+from dashboard.layout import drawer, page_shell
 from dashboard.pages import PAGES
 from dashboard.sheets import briefing as talking_points
 from tests.dashboard.sheets.conftest import opener
@@ -39,7 +38,17 @@ FURTHER = (  # with the addresses looked at they move every switch, open every f
     "/what_if?old_files=erased",
 )
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "time", "tspan"}
-TOLD = {"alt", "class", "content", "href", "lang", "placeholder", "style", "title", "value"}
+ATTRIBUTES = {
+    "alt",
+    "class",
+    "content",
+    "href",
+    "lang",
+    "placeholder",
+    "style",
+    "title",
+    "value",
+}
 SILENT = {
     "data-applied",
     "data-base",
@@ -51,7 +60,7 @@ SILENT = {
     "aria-hidden",
 }
 LOOKS = re.compile(r"(?:ratio|fit|part|channel|is|to|from)-[\w-]+")  # classes that say a state
-MOST, DRAWER_MOST = 24, 8  # elements of a run that is not shortened
+MOST_OF_RUN, MOST_IN_DRAWER = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")
 # Of an asset, a file, a world, or Dash.
 HASH = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{8}(?:[0-9a-f]{4}|[0-9a-f]{56})?\b|(?<=ico\?v=)[\d.]+")
@@ -100,7 +109,7 @@ def attributes(elements):
     found = {}
     for name, value in (pair for each in elements for pair in each.attributes.items()):
         value = " ".join(LOOKS.findall(value or "")) if name == "class" else value
-        if name in TOLD or (name.startswith(("data-", "aria-")) and name not in SILENT):
+        if name in ATTRIBUTES or (name.startswith(("data-", "aria-")) and name not in SILENT):
             found.setdefault(f"@{name}", []).append(" / ".join((value or "").splitlines()))
     return [f"{name} {' | '.join(values)}" for name, values in found.items() if "".join(values)]
 
@@ -108,7 +117,7 @@ def attributes(elements):
 def tell_values(tree, path=""):
     """Yield a line for each text and number that scripts are told."""
     if isinstance(tree, dict | list):
-        pairs = tree.items() if isinstance(tree, dict) else enumerate(tree[:MOST])
+        pairs = tree.items() if isinstance(tree, dict) else enumerate(tree[:MOST_OF_RUN])
         for name, each in pairs:
             yield from tell_values(each, f"{path}.{name}")
     elif tree not in (None, "") and not path.endswith(".drawn"):
@@ -182,12 +191,12 @@ def test_reader_is_told_what_the_golden_file_has(opens, hold_told, address, monk
     pages = [opens(address, language).page for language in LANGUAGES]
     if "?" in address:  # what stands around it is told of the page as it opens
         pages = [next(each.all("main")) for each in pages]
-    hold_told(address, pages, MOST)
+    hold_told(address, pages, MOST_OF_RUN)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_drawers_tell_what_the_golden_file_has(one_world, hold_told, page, monkeypatch):
-    monkeypatch.setattr(drawer, "MOST", DRAWER_MOST + 1)  # all rows are those of an answer
+    monkeypatch.setattr(drawer, "MOST", MOST_IN_DRAWER + 1)  # all rows are those of an answer
     desk, pages = Desk(one_world, PAGES), []
     for language in LANGUAGES:
         views = {}
@@ -195,5 +204,5 @@ def test_drawers_tell_what_the_golden_file_has(one_world, hold_told, page, monke
             view = desk.view(f"/{page.name}?tab={tab}", language)
             views |= {card.name: replace(view, drawer=card) for card in view.cards}
         opened = [dict(page_shell.open_drawer(view))["drawer"] for view in views.values()]
-        pages.append(of_html(str(html.render(opened))))
-    hold_told(f"drawers-{page.name}", pages, DRAWER_MOST)
+        pages.append(of_html("".join(opened)))
+    hold_told(f"drawers-{page.name}", pages, MOST_IN_DRAWER)

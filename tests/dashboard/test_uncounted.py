@@ -10,19 +10,17 @@ from breachlab.query.answer_rows import Rows
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES
 from dashboard import create_app
-from dashboard.cards import drawer
-from dashboard.cards.moved_cards import list_moved
 from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
-from dashboard.files import card_files
-from dashboard.layout import page_shell
+from dashboard.files import card_files, file_address
+from dashboard.layout import drawer, page_shell
+from dashboard.layout.frame import list_moved
 from dashboard.pages import PAGES
 from dashboard.pages.what.page import ESTIMATE, SINGLED_OUT
 from dashboard.state.acts import SHOW
 from dashboard.state.page_state import State
 from data_gen.commands import identify
-from tests.data_gen.commands.test_identify import EMPTIED
-from tests.support.cases import for_each
+from tests.data_gen.test_identifiability import EMPTIED
 from tests.support.pages.components import parts, texts
 
 COMMAND = re.compile(r"python -m|\bmake (data|test|dashboard|setup)\b|data_gen")
@@ -66,7 +64,7 @@ def test_singled_out_is_an_estimate_until_it_is_counted(desk, one_world):
     assert list_moved(counted)["identifiability-estimate"] == "#identifiability-alone"
 
 
-@for_each("address", ["/what", "/what?d=59&s=f", NOBODY])
+@pytest.mark.parametrize("address", ["/what", "/what?d=59&s=f", NOBODY])
 def test_singled_out_is_estimated_of_whom_is_selected(desk, address):
     view = desk.view(address, "fr")
     drawn = view.cards[ESTIMATE]
@@ -76,7 +74,7 @@ def test_singled_out_is_estimated_of_whom_is_selected(desk, address):
     assert address == NOBODY or drawn.found.text.endswith("(estimation)")
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_singled_out_offers_the_files_of_the_estimate_and_none_of_the_count(client, desk, language):
     view = desk.view("/what?d=59", language, [f"{SHOW}{ESTIMATE.query}"])
     opened = drawer.contents(view, view.drawer)
@@ -86,7 +84,7 @@ def test_singled_out_offers_the_files_of_the_estimate_and_none_of_the_count(clie
     assert client.get(hrefs[0]).text.count("\n") == 6  # the head, and five sets
     said = {"en": "has not been counted yet", "fr": "Nul n’a encore compté"}[language]
     for kind in [*card_files.KINDS][:-1]:
-        address = card_files.address(State("what"), SINGLED_OUT, kind)
+        address = file_address(State("what"), SINGLED_OUT.query, kind)
         response = client.get(address, headers={"Accept-Language": language})
         assert response.status_code == 409 and said in response.text
 
@@ -104,7 +102,7 @@ def test_estimate_is_a_little_higher_than_the_count(desk, one_world):
     assert len(errors) == 5 and all(0 < error < 0.02 for error in errors.values()), errors
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_asks_its_reader_to_type_a_command(client, desk, language):
     addresses = [
         f"/{page.name}?tab={tab}" if tab else f"/{page.name}"

@@ -8,7 +8,6 @@ from tests.support.browser.proportions import measure
 from tests.support.browser.readable import in_high_contrast, on_screen
 from tests.support.browser.reader import Reader
 from tests.support.browser.styles import differ
-from tests.support.cases import for_each
 from tests.support.pages.where import LIVES_HERE, persons, residents
 
 WALKS = ROOT / "tests/golden/walks"
@@ -319,11 +318,14 @@ def test_clicks_on_the_map_and_a_bar_count_what_the_records_have_back_and_forth(
     assert reader.answers == 8 and reader.troubles == []
 
 
-@for_each("name", sorted(path.stem for path in WALKS.glob("*.txt")))
-def test_a_reader_who_does_as_a_walk_says_sees_and_hears_what_it_says(walk, name, pytestconfig):
+def test_a_reader_who_does_as_a_walk_says_sees_and_hears_what_it_says(walk, pytestconfig, subtests):
     """Read what differs before you take it over: --update-golden."""
-    path = WALKS / f"{name}.txt"
-    told = Walkthrough(walk).tell(read(path))
-    if pytestconfig.getoption("--update-golden"):
-        path.write_text(told, encoding="utf-8")
-    assert told == read(path)
+    walks = sorted(path.stem for path in WALKS.glob("*.txt"))
+    assert walks
+    for name in walks:
+        with subtests.test(name=name):
+            path = WALKS / f"{name}.txt"
+            told = Walkthrough(walk).tell(read(path))
+            if pytestconfig.getoption("--update-golden"):
+                path.write_text(told, encoding="utf-8")
+            assert told == read(path)

@@ -7,7 +7,7 @@ from breachlab import find
 from breachlab.query.headlines import headline
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
-from breachlab.words.templates import fields
+from breachlab.words.values import fields
 from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
 from tests.support.overstated import WORD, overstated

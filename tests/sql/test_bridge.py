@@ -19,7 +19,7 @@ import random
 
 import pytest
 
-from breachlab.query.queries import SELECTION
+from breachlab.query.parameters import SELECTION
 from tests.sql.by_hand import register
 from tests.sql.test_severity import counted
 from tests.support.pages.drawn_selections import selections

@@ -13,8 +13,8 @@ from breachlab.query.headlines import headline
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.words import LANGUAGES, Words
-from breachlab.words.templates import fields, literal
 from breachlab.words.units import kind, unit
+from breachlab.words.values import fields, literal
 from data_gen.world import World
 from tests.support.remembered import ask
 

@@ -27,7 +27,7 @@ import numpy
 import pytest
 
 from breachlab.paths import SQL
-from breachlab.query.queries import SELECTION
+from breachlab.query.parameters import SELECTION
 from data_gen import ledger
 from tests.sql.by_hand import register
 from tests.support.cases import for_each

@@ -41,7 +41,7 @@ def given(name, example):
 
 
 @pytest.mark.parametrize(
-    "example, name", [(each, name) for each, it in EXAMPLES.items() for name in it["questions"]]
+    ("example", "name"), [(each, name) for each, it in EXAMPLES.items() for name in it["questions"]]
 )
 def test_answer_to_another_example_is_that_of_its_golden_file(
     lab, request, example, name, pytestconfig

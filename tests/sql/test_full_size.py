@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from breachlab import find
-from breachlab.query.answer_snapshots import read_accepted, world
+from breachlab.query.catalogue import read_accepted, world
 from breachlab.query.headlines import SIZED, plain_headline
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words

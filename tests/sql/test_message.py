@@ -18,7 +18,7 @@ text message, too. Person 4 gets a letter, at 76. The space of person 5 has no N
 
 import pytest
 
-from breachlab.query.message_drafts import QUERY
+from breachlab.query.headlines import MESSAGE
 from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask
@@ -33,7 +33,7 @@ def seven_people():
 @pytest.fixture(scope="module")
 def messages(seven_people):
     """The rows of all the living by whom they go to: registered or not, minor, NIR, channel."""
-    return by_recipient(ask(seven_people, QUERY, whom="living"))
+    return by_recipient(ask(seven_people, MESSAGE, whom="living"))
 
 
 def by_recipient(rows):
@@ -59,7 +59,7 @@ def test_persons_are_sent_what_their_contacts_allow(messages):
 def test_messages_go_to_the_persons_to_inform_unless_all_the_living_are_told(
     seven_people, messages
 ):
-    due = by_recipient(ask(seven_people, QUERY)).index
+    due = by_recipient(ask(seven_people, MESSAGE)).index
     assert [*messages.index.difference(due)] == [("spaces", "not_on_file", "email")]
 
 
@@ -88,7 +88,7 @@ def test_only_she_of_sixteen_is_told_as_a_minor(messages):
 
 def test_as_many_are_sent_a_message_and_reached_as_the_channels_say(lab):
     """Nobody is in two segments, and a segment that is split counts nobody twice."""
-    rows = ask(lab, QUERY).groupby("channel", observed=True)
+    rows = ask(lab, MESSAGE).groupby("channel", observed=True)
     channels = ask(lab, "notification/channels").set_index("channel")
     for channel in ("email", "sms", "letter"):
         found, wanted = rows.get_group(channel), channels.loc[channel]

@@ -6,7 +6,7 @@ import shutil
 import duckdb
 import pytest
 
-from breachlab.query.message_drafts import draft
+from breachlab.query.headlines import draft
 from breachlab.words import Words
 from tests.support.cases import for_each
 from tests.support.remembered import ask

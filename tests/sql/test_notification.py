@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from breachlab import find
 from breachlab.query.catalogue import questions
 from breachlab.query.headlines import headline
-from breachlab.query.queries import SELECTION, names
+from breachlab.query.parameters import SELECTION
+from breachlab.query.queries import names
 from tests.sql.banded import of_places, reached
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections

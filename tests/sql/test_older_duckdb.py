@@ -9,7 +9,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from breachlab import find
-from breachlab.query.queries import check_parameters, names
+from breachlab.query.asking import check_parameters
+from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.verification.contents import definitions

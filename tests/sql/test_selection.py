@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.query.queries import SELECTION
+from breachlab.query.parameters import SELECTION
 from tests.support.pages.where import counts_of_view
 from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples

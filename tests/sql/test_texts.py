@@ -1,7 +1,7 @@
 """What is sent or notified is as its golden files have it, in each language."""
 
-from breachlab.query import message_drafts
-from breachlab.query.message_drafts import QUERY, draft, drafts
+from breachlab.query import headlines
+from breachlab.query.headlines import MESSAGE, draft, drafts
 from breachlab.words import fill
 from tests.support.golden import hold_files
 from tests.support.remembered import ask
@@ -13,12 +13,12 @@ ASKED = ({"as_of": "2024-03-08"}, {"as_of": "2024-03-12"}, {"provenance": "press
 
 
 def test_drafts_are_those_of_the_golden_files(lab, words_of, monkeypatch, pytestconfig):
-    monkeypatch.setattr(message_drafts, "ask", ask)  # once for both languages
+    monkeypatch.setattr(headlines, "ask", ask)  # once for both languages
     found = {}
     for language, words in words_of.items():
         text = drafts(lab, language)
         for asked in ASKED:
-            for row in ask(lab, QUERY, **asked).to_dict("records"):
+            for row in ask(lab, MESSAGE, **asked).to_dict("records"):
                 lines = draft(row, words).splitlines()
                 new = [line for line in lines if line not in text.splitlines()]
                 head = f"{asked}, {row['segment_id']} {row['channel']} {row['nir_id']}, also:"

@@ -1,4 +1,4 @@
-"""What a card asks of a selection, what it says that it cannot, and how it fails."""
+"""A card: what it asks, what it cannot say, how it fails, what stands around its drawing."""
 
 import dataclasses
 import re
@@ -7,26 +7,25 @@ from functools import partial
 import pytest
 
 from breachlab import LabError, find
-from breachlab.drawing.bars import bars
-from breachlab.drawing.row_bars import is_of_numbers
-from breachlab.words import Sentence
-from dashboard.cards import drawn_card
+from breachlab.drawing.bars import bars, is_of_numbers
+from breachlab.query.answer_rows import Rows
+from breachlab.words import LANGUAGES, Sentence
+from dashboard.cards import around, drawn_card
 from dashboard.cards.card import Card
-from dashboard.cards.drawn_card import draw_card, questions
+from dashboard.cards.drawn_card import draw_card, questions, resolve_cards
 from dashboard.database.answers import Answers
 from dashboard.desk import Desk
 from dashboard.pages import Column
 from dashboard.pages.response.page import CALLS, CHANNELS
 from dashboard.pages.what.page import FIELDS
-from dashboard.pages.what_if.spared import RETENTION
-from dashboard.pages.who.findings import WHOM
-from dashboard.pages.who.page import AGES, COMPARISON, PLACES, WHO
+from dashboard.pages.what_if.tables import RETENTION
+from dashboard.pages.who.page import AGES, COMPARISON, PLACES, WHO, WHOM
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import DIMENSIONS, State
-from tests.support.cases import for_each
 from tests.support.catalogue import ASKED
-from tests.support.remembered import ask
+from tests.support.pages.components import part, texts
+from tests.support.remembered import ask, ask_rows
 from tests.support.tiers import some_of
 
 STATUSES = Card("exposure/by_status", own=("statuses",))  # an answer that is counted by eye
@@ -42,21 +41,19 @@ FULL = {
     "end_bands": ("3-5",),
 }
 # One value of each with somebody in it, as 10,000 are few.
-MANY = {**FULL, "first_years": tuple(map(str, range(2004, 2025))), "sexes": ("female", "male")}
-
-
-@pytest.fixture(scope="module")
-def world(one_world):
-    return one_world.current()
-
-
-@pytest.fixture(scope="module")
-def words(world):
-    return world.words["en"]
+OF_MANY = {
+    **FULL,
+    "first_years": tuple(map(str, range(2004, 2025))),
+    "sexes": ("female", "male"),
+}
 
 
 def asked(card, state):
     return card.resolve(state).parameters
+
+
+def ask_of(cards, state):
+    return questions(resolve_cards(cards, state), state)
 
 
 def ignored(card, state):
@@ -87,7 +84,7 @@ def test_the_scope_of_a_card_is_what_its_question_obeys():
     assert applied(CALLS, {"sexes": ("male",)}, calls_per_day="5000")[1] == "s=m"
 
 
-def test_of_nothing_selected_a_card_asks_all():
+def test_card_asks_all_where_nothing_is_selected():
     assert asked(STATUSES, State("who")) == {}
     assert ignored(STATUSES, State("who")) == []
 
@@ -161,13 +158,9 @@ def test_a_setting_that_the_query_does_not_take_fails_in_words(world, words):
     assert draw_card(odd, State("who"), world, words).has_failed
 
 
-def test_a_question_is_asked_once_and_everyone_beside_a_selection():
+def test_a_question_is_asked_once():
     women = {"sexes": ("female",)}
-    assert questions([STATUSES], State("who", women)) == [
-        (STATUSES.query, women),
-        (STATUSES.query, {}),
-    ]
-    assert questions([STATUSES, STATUSES], State("who")) == [(STATUSES.query, {})]
+    assert ask_of([STATUSES, STATUSES], State("who", women)) == [(STATUSES.query, women)]
 
 
 BESIDE = dataclasses.replace(STATUSES, beside=("exposure/by_end_band", "severity/by_segment"))
@@ -175,7 +168,7 @@ BESIDE = dataclasses.replace(STATUSES, beside=("exposure/by_end_band", "severity
 
 def test_a_question_beside_is_asked_with_the_same_selection():
     women = State("who", {"sexes": ("female",), "statuses": ("registered",)})
-    assert questions([BESIDE], women)[2:] == [
+    assert ask_of([BESIDE], women)[1:] == [
         ("exposure/by_end_band", {"sexes": ("female",)}),  # as STATUSES leaves out its own
         ("severity/by_segment", {"sexes": ("female",)}),
     ]
@@ -246,23 +239,21 @@ def test_a_sentence_for_every_position_says_that_of_the_state(world, words):
         assert shown.said == said and shown.looked.at(options) == said
 
 
-def test_a_card_is_compared_with_everyone_only_where_it_is_asked_less(world, words):
-    for selection, has_marks in (
-        ({}, False),
-        ({"statuses": ("registered",)}, False),  # its own
-        ({"sexes": ("female",)}, True),
-    ):
-        shown = draw_card(STATUSES, State("who", selection), world, words)
-        _, marks = shown.drawing["data"]
-        assert marks["visible"] == has_marks, selection
+def test_a_card_that_compares_nothing_asks_for_its_own_rows_alone(world, words):
+    state = State("who", {"departements": ("59",), "sexes": ("female",)})
+    card = dataclasses.replace(STATUSES, draw=lambda rows, canvas: {"data": canvas.country})
+    assert draw_card(card, state, world, words).drawing["data"] is None
 
 
 def test_a_card_may_be_compared_with_the_same_people_of_the_country(world, words):
     state = State("who", {"departements": ("59",), "statuses": ("registered",)})
-    asked_for = questions([AGES], state)
+    asked_for = ask_of([AGES], state)
     assert asked_for[1] == (AGES.query, {"statuses": ("registered",)})
+    card = dataclasses.replace(AGES, draw=lambda rows, canvas: {"data": canvas.country})
+    rows = draw_card(card, state, world, words).drawing["data"]
+    assert rows == world.answers.rows(*asked_for[1])
     nowhere = State("who", {"statuses": ("registered",)})
-    assert questions([AGES], nowhere) == [asked_for[1]]
+    assert ask_of([AGES], nowhere) == [asked_for[1]]
 
 
 ONLY = "Keep only Aisne (02), Nord (59) and Oise (60)"
@@ -278,7 +269,7 @@ def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
         (7, "At most three", [ONLY]),
     ):
         state = State("who", {"departements": north[:count]})
-        assert questions([COMPARISON], state) == []
+        assert ask_of([COMPARISON], state) == []
         shown = draw_card(COMPARISON, state, world, words)
         assert shown.said.startswith(said)
         assert not shown.has_failed and shown.found is None
@@ -287,7 +278,7 @@ def test_a_card_that_is_idle_asks_nothing_and_says_what_to_do(world, words):
         acts = re.findall(r'data-act="([^"]+)"', drawn)
         toggles = [f"toggle:departements={code}" for code in north[: count if 3 < count < 7 else 0]]
         assert acts == [*toggles, *(["only:departements=02.59.60"] if count > 4 else [])]
-    assert questions([COMPARISON], State("who", {"departements": ("59",)})) != []
+    assert ask_of([COMPARISON], State("who", {"departements": ("59",)})) != []
 
 
 def refuse(*_):
@@ -307,7 +298,7 @@ class Unable(Answers):
         return super()._ask(query, parameters)
 
 
-@for_each(
+@pytest.mark.parametrize(
     "broken",
     [
         dataclasses.replace(STATUSES, draw=refuse),
@@ -330,7 +321,7 @@ def test_a_question_without_an_answer_is_said_and_the_others_stand(lab, world, w
     unable = dataclasses.replace(world)
     object.__setattr__(unable, "answers", Unable(lab))
     state = State("who", {"sexes": ("female",)})
-    unable.answers.prepare(questions([STATUSES, AGES], state))
+    unable.answers.prepare(ask_of([STATUSES, AGES], state))
     assert draw_card(STATUSES, state, unable, words).has_failed
     assert not draw_card(AGES, state, unable, words).has_failed
 
@@ -369,24 +360,21 @@ def any_bars(rows, canvas):
     return bars(rows, canvas, rows.columns[0], numbers[0])
 
 
-ASKING = [("en", FULL), ("fr", MANY)]
+ASKING = [("en", FULL), ("fr", OF_MANY)]
 
 
-@for_each(
-    "name, language, selection",
-    some_of([(name, *ASKING[at % 2]) for at, name in enumerate(ASKED)], 3),
-)
-def test_card_can_ask_every_question(world, name, language, selection):
-    is_asked(world, name, language, selection)
+def test_card_can_ask_every_question(world, subtests):
+    for name, language, selection in some_of(
+        [(name, *ASKING[at % 2]) for at, name in enumerate(ASKED)], 3
+    ):
+        with subtests.test(query=name, language=language):
+            is_asked(world, name, language, selection)
 
 
-@for_each(
-    "name, language, selection", [(name, *ASKING[at % 2 - 1]) for at, name in enumerate(ASKED)]
-)
-def test_card_can_ask_every_question_of_the_other_selection_too(
-    world, name, language, selection, thorough
-):
-    is_asked(world, name, language, selection)
+def test_card_can_ask_every_question_of_the_other_selection_too(world, thorough, subtests):
+    for name, language, selection in [(name, *ASKING[at % 2 - 1]) for at, name in enumerate(ASKED)]:
+        with subtests.test(query=name, language=language):
+            is_asked(world, name, language, selection)
 
 
 def is_asked(world, name, language, selection):
@@ -395,3 +383,101 @@ def is_asked(world, name, language, selection):
     assert not shown.has_failed
     assert shown.lacks if shown.resolved.folds else shown.said
     assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters
+
+
+QUERY = "exposure/rate_by_departement"
+ON_WHO = State("who")
+FIVE = Rows(
+    {
+        "location_quotient": [0.832, 0.832, 0.916, 1.084, 1.17],  # two pairs are on limits
+        "france_persons_per_thousand": 100.0,
+        "persons_per_thousand": [90.0, 90.0, 97.0, 103.0, 111.0],
+        "residents_id": "all",
+    }
+)
+NINE = Rows(
+    {
+        "sex": ["female", "male", "male"],
+        "age_band": ["16-17", "16-17", "18-19"],
+        "living_here_person_count": [2, 3, 4],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def spoken(one_world):
+    """The words of a page in each language."""
+    return one_world.current().words
+
+
+def said(shown):
+    """Return the lines of every class, as they are read."""
+    (classes,) = map(part, shown)
+    return ["".join(texts(line)) for line in classes.inner]
+
+
+def test_a_legend_gives_the_rates_of_each_class_and_counts_its_departements(spoken):
+    for language in LANGUAGES:
+        assert said(around.legend(FIVE, ON_WHO, spoken[language])) == [
+            "< 83 (0)",
+            "83–92 (2)",
+            "92–108 (2)",
+            "108–117 (0)",
+            "> 117 (1)",
+        ]
+
+
+def test_a_legend_at_equal_age_has_france_at_a_hundred(spoken):
+    rows = FIVE.assign(standardised_ratio=[1.0, 1.0, 1.0, 1.2, None])
+    state = State("who", {}, {"shown": "adjusted"})
+    assert said(around.legend(rows, state, spoken["en"]))[2:] == [
+        "92–108 (4)",
+        "108–117 (0)",
+        "> 117 (1)",
+    ]
+
+
+def test_a_class_of_the_legend_has_the_colour_of_its_shapes(spoken):
+    (classes,) = around.legend(FIVE, ON_WHO, spoken["en"])
+    assert [each.className for each in part(classes).inner] == [f"ratio-{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("statuses", [None, ["registered"]])
+def test_every_departement_is_in_one_class(lab, spoken, statuses):
+    shown = said(around.legend(ask_rows(lab, QUERY, statuses=statuses), ON_WHO, spoken["en"]))
+    assert sum(int(re.search(r"\((\d+)\)", line)[1]) for line in shown) == 101
+
+
+def test_legend_of_nobody_is_empty(lab, spoken):
+    rows = ask_rows(lab, QUERY, statuses=["candidate_space"], end_bands=["0"])
+    assert around.legend(rows, ON_WHO, spoken["en"]) == ()
+
+
+def sides(rows, state, words):
+    """Return of each side of the pyramid: its heading, its act, whether it is selected."""
+    (shown,) = around.sides(rows, state, words)
+    return [
+        (each.children, getattr(each, "data-act"), getattr(each, "aria-pressed"))
+        for each in part(shown).inner
+    ]
+
+
+def test_the_sides_of_the_pyramid_are_counted_and_select_a_sex(spoken):
+    assert sides(NINE, ON_WHO, spoken["en"]) == [
+        ("Women · 2", "toggle:sexes=female", "false"),
+        ("Men · 7", "toggle:sexes=male", "false"),
+    ]
+
+
+def test_a_side_that_is_selected_is_pressed(spoken):
+    _, men = sides(NINE, State("who", {"sexes": ("male",)}), spoken["fr"])
+    assert men == ("Hommes · 7", "toggle:sexes=male", "true")
+
+
+def test_a_side_of_nobody_counts_none(spoken):
+    women, men = sides(NINE.head(1), ON_WHO, spoken["en"])
+    assert (women[0], men[0]) == ("Women · 2", "Men · 0")
+
+
+def test_sides_are_absent_where_a_place_is_selected(spoken):
+    assert around.sides(NINE, State("who", {"departements": ("59",)}), spoken["en"]) == ()

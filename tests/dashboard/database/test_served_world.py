@@ -1,13 +1,19 @@
-"""The database that is served, while another takes its place."""
+"""The database that is served, while another takes its place, and its memory: the arenas."""
 
+import ctypes
 import gc
+import itertools
 import os
+import re
 import shutil
+import sys
 import threading
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -15,12 +21,22 @@ import pytest
 from breachlab import connect
 from breachlab.errors import NoDatabase
 from breachlab.words import LANGUAGES
+from dashboard import __main__ as command
 from dashboard import desk
+from dashboard.database import served_world
 from dashboard.database.served_world import OneWorld, World, Worlds
 from dashboard.pages import PAGES
+from dashboard.server import workers
 from data_gen.world import World as Made
+from tools.faults.served import serving
 
 SEVENTH = Made(rows=1_000, seed=7)
+IS_GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt")
+HEAP_BYTES = 64 * 2**20  # bytes, aligned: glibc's own, for each arena but the first
+MAPPING = re.compile(r"^(\w+)-(\w+) (\S+) 0+ 00:00 0 *$", re.MULTILINE)
+# Sixteen people at once, each with a selection that is in no cache.
+PATHS = [f"/who?d={code}" for code in range(20, 36)]
+GLIBC = ("mallopt", "malloc_trim")
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +199,70 @@ def test_a_world_has_the_words_of_each_language(lab):
     words = OneWorld(lab).current().words
     assert tuple(words) == LANGUAGES
     assert [words[each].language for each in LANGUAGES] == list(LANGUAGES)
+
+
+def count_arenas(maps):
+    """Return the arenas beside the first: heaps of which a part is not in use yet.
+
+    >>> count_arenas('''7f46c4000000-7f46c4021000 rw-p 00000000 00:00 0
+    ... 7f46c4021000-7f46c8000000 ---p 00000000 00:00 0
+    ... 7f46c8df9000-7f46c95f9000 rw-p 00000000 00:00 0
+    ... 7f46c95f9000-7f46c95fa000 ---p 00000000 00:00 0''')
+    1
+    """
+    mappings = [(int(start, 16), int(end, 16), use) for start, end, use in MAPPING.findall(maps)]
+    return sum(
+        use == "rw-p" and rest == "---p" and end == next_start and after == start + HEAP_BYTES
+        for (start, end, use), (next_start, after, rest) in itertools.pairwise(mappings)
+        if start % HEAP_BYTES == 0
+    )
+
+
+@pytest.mark.skipif(not IS_GLIBC, reason="the C library of this machine is not glibc")
+def test_a_dashboard_has_an_arena_for_each_core_and_no_more(process, small_database, monkeypatch):
+    monkeypatch.delenv(served_world.ARENAS, raising=False)
+    with serving(small_database) as dashboard, ThreadPoolExecutor(len(PATHS)) as people:
+        assert {each.status for each in people.map(dashboard.get, PATHS)} == {200}
+        maps = Path(f"/proc/{dashboard.process.pid}/maps").read_text()
+    assert 0 < count_arenas(maps) < max(workers.count_cores(), served_world.FEWEST)
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """The calls of glibc's functions, in their place."""
+    calls = []
+    library = {name: lambda *given, name=name: calls.append((name, *given)) for name in GLIBC}
+    monkeypatch.setattr(served_world.sys, "platform", "linux")
+    monkeypatch.setattr(served_world.ctypes, "CDLL", lambda _: SimpleNamespace(**library))
+    monkeypatch.delenv(served_world.ARENAS, raising=False)
+    return calls
+
+
+@pytest.mark.parametrize(("cores", "arenas"), [(0, 2), (1, 2), (2, 2), (16, 16)])
+def test_limit_arenas_allows_one_for_each_core_and_two_at_least(called, cores, arenas):
+    called.clear()
+    served_world.limit_arenas(cores)
+    assert called == [("mallopt", served_world.M_ARENA_MAX, arenas)]
+
+
+def test_limit_arenas_leaves_what_an_operator_has_set(called, monkeypatch):
+    monkeypatch.setenv(served_world.ARENAS, "1")
+    served_world.limit_arenas(2)
+    assert called == []
+
+
+def test_workers_share_the_cores(called, monkeypatch, small_database):
+    monkeypatch.setattr(workers, "count_cores", lambda: 12)
+    monkeypatch.setattr(workers, "serve", lambda count, begin, say: None)
+    given = ["--workers", "4", "--port", "0", "--database", str(small_database)]
+    assert command.main(given) == 0
+    assert called == [("mallopt", served_world.M_ARENA_MAX, 3)]
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
+def test_another_c_library_is_left_alone(called, monkeypatch, platform):
+    monkeypatch.setattr(served_world.sys, "platform", platform)
+    monkeypatch.setattr(served_world.ctypes, "CDLL", lambda _: SimpleNamespace())
+    served_world.limit_arenas(2)
+    served_world.return_free_memory()
+    assert called == []

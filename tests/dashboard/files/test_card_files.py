@@ -1,45 +1,42 @@
-"""The files of cards, opened as those who take them do."""
+"""The files of cards: opened as those who take them do, and as the golden file has them."""
 
 import csv
 import io
 import json
+import re
+from datetime import date
 
+import duckdb
 import openpyxl
 import pandas
 import pytest
+from docx import Document
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from breachlab.answer_files.formats import list_text_columns
-from breachlab.answer_files.formats import make_workbook as workbook
+from breachlab.answer_files.formats import xlsx as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.query.answer_rows import Rows
+from breachlab.words import LANGUAGES, Sentence
 from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import draw_card
-from dashboard.files import card_files
-from dashboard.files.card_files import EXCEL_FR, Export, describe
+from dashboard.files import card_files, file_address
+from dashboard.files.card_files import EXCEL_FR, Export
 from dashboard.pages import PAGES
 from dashboard.pages.what_if.page import PURGE
 from dashboard.pages.who.page import WHO, YEARS
+from dashboard.sheets import briefing as talking_points
 from dashboard.state.page_state import State
 from tests.dashboard.conftest import served
-from tests.support.cases import for_each
+from tests.support.golden import hold
 from tests.support.remembered import ask
+from tests.support.workbooks import show_cell
 
 ADDRESS = "/data/who/exposure/by_first_year"
 NOTE = "SYNTHETIC data: no row describes a real person"
 CARDS = [(page, card) for page in PAGES for card in page.cards]
-
-
-@pytest.fixture(scope="module")
-def client(one_world):
-    return create_app(one_world).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def world(one_world):
-    return one_world.current()
 
 
 def opened(client, address, **headers):
@@ -48,28 +45,30 @@ def opened(client, address, **headers):
     return io.BytesIO(response.data)
 
 
-@for_each("page, card", CARDS)
-def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, page, card):
-    state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
-    in_english = {"Accept-Language": "en"}
-    file = pandas.read_csv(opened(client, card_files.address(state, card, "csv"), **in_english))
-    rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
-    first, *others = rows
-    assert [*file] == [first, *list_text_columns(card.query), *others, "note"]
-    assert len(set(file.note)) == 1 and file.note[0].startswith(NOTE)  # minors have their ends
-    for name in rows:
-        if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
-            assert file[name].dropna().tolist() == rows[name].dropna().tolist()
-        elif is_numeric_dtype(rows[name]):
-            assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])
-            assert is_numeric_dtype(file[name])
-            assert file[name].tolist() == pytest.approx(
-                rows[name].astype(float).tolist(), nan_ok=True
-            )
-        elif name == "region_code":  # digits alone, which pandas reads as numbers
-            assert file[name].tolist() == [*map(int, rows[name])]
-        else:
-            assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
+def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, subtests):
+    for page, card in CARDS:
+        with subtests.test(page=page.name, card=card.name):
+            state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
+            address = file_address(state, card.query, "csv")
+            file = pandas.read_csv(opened(client, address, **{"Accept-Language": "en"}))
+            rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
+            first, *others = rows
+            assert [*file] == [first, *list_text_columns(card.query), *others, "note"]
+            (note,) = set(file.note)
+            assert note.startswith(NOTE)  # minors have their ends
+            for name in rows:
+                if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
+                    assert file[name].dropna().tolist() == rows[name].dropna().tolist()
+                elif is_numeric_dtype(rows[name]):
+                    assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])
+                    assert is_numeric_dtype(file[name])
+                    assert file[name].tolist() == pytest.approx(
+                        rows[name].astype(float).tolist(), nan_ok=True
+                    )
+                elif name == "region_code":  # digits alone, which pandas reads as numbers
+                    assert file[name].tolist() == [*map(int, rows[name])]
+                else:
+                    assert file[name].astype(str).tolist() == rows[name].astype(str).tolist()
 
 
 def test_a_file_has_all_digits_of_a_number_that_the_page_rounds(client, world):
@@ -78,7 +77,7 @@ def test_a_file_has_all_digits_of_a_number_that_the_page_rounds(client, world):
     asked = world.answers.rows(PURGE.query, parameters)["asked_person_count"][0]
     drawn = draw_card(PURGE, state, world, world.words["en"])
     assert asked % 10 and f"{asked:,}" not in f"{drawn.said}{drawn.found}"
-    file = opened(client, card_files.address(state, PURGE, "json"), **{"Accept-Language": "en"})
+    file = opened(client, file_address(state, PURGE.query, "json"), **{"Accept-Language": "en"})
     assert f"{asked:,}" in json.load(file)["sentence"]
 
 
@@ -102,7 +101,7 @@ def test_the_language_changes_nothing_in_a_plain_file(client):
     assert not plain.data.startswith(b"\xef\xbb\xbf") and b"#" not in plain.data
 
 
-@for_each("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client, kind):
     headers = client.get(f"{ADDRESS}.{kind}").headers
     name = f"exposure-by_first_year.SYNTHETIC.{kind}"
@@ -112,7 +111,7 @@ def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client
     assert headers["Content-Type"] == card_files.KINDS[kind]
 
 
-@for_each(
+@pytest.mark.parametrize(
     "path",
     [
         "/data/",
@@ -133,7 +132,7 @@ def test_any_other_file_is_404_in_words(client, path):
     assert response.status_code == 404 and "Il n’y a pas de page" in response.text
 
 
-@for_each("kind", ["csv", "xlsx", "json", "parquet", card_files.METADATA])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "parquet", card_files.METADATA])
 def test_a_card_that_cannot_count_by_a_filter_has_no_file_of_others(client, kind):
     address = f"/data/combination/combination/other_breaches.{kind}?d=974&y=2010"
     for language, said in (("en", "Not counted by"), ("fr", "Pas de décompte par")):
@@ -160,8 +159,9 @@ def made(world, rows, card=DAYS):
     title = {"title": "Days"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
-        parts = (card, State("who"), world, words, rows, "http://localhost")
-        content = workbook(describe(*parts))
+        patch.setattr(type(words), "headline", lambda self, query, rows: Sentence(""))
+        patch.setattr(Export, "rows", rows)
+        content = workbook(Export(State("who"), world, card).answer("en", "http://localhost"))
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
 
@@ -213,8 +213,8 @@ def test_csv_shows_small_counts_and_notes_each_row_alike(world):
     assert set(rows.note) == {NOTE}
 
 
-@for_each(
-    "kind, style", [("csv", ""), ("csv", EXCEL_FR), ("json", ""), ("parquet", ""), ("xlsx", "")]
+@pytest.mark.parametrize(
+    ("kind", "style"), [("csv", ""), ("csv", EXCEL_FR), ("json", ""), ("parquet", ""), ("xlsx", "")]
 )
 def test_every_file_of_a_card_says_where_it_is_from_and_holds(
     client, small_database, tmp_path, capsys, kind, style
@@ -257,7 +257,9 @@ def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
     assert f"Read me: Of whom: 'Everyone' in the file, {whom!r} made again" in said
 
 
-@for_each("language, style", [("en", ""), ("fr", ""), ("en", EXCEL_FR), ("fr", EXCEL_FR)])
+@pytest.mark.parametrize(
+    ("language", "style"), [("en", ""), ("fr", ""), ("en", EXCEL_FR), ("fr", EXCEL_FR)]
+)
 def test_csv_of_the_form_holds_in_each_language(client, small_database, tmp_path, language, style):
     """Its texts are in the reader's language, and its metadata in English."""
     address, spoken = "/data/situation/severity/notification_form", {"Accept-Language": language}
@@ -266,3 +268,93 @@ def test_csv_of_the_form_holds_in_each_language(client, small_database, tmp_path
     described = client.get(f"{address}.csv-metadata.json?for={style}", headers=spoken)
     file.with_name(f"{file.name}-metadata.json").write_bytes(described.data)
     assert verify([str(file), "--database", str(small_database)]) == 0
+
+
+GOLDEN_CARDS = ("who/exposure/by_first_year", "situation/severity/deadlines")
+GOLDEN_KINDS = (
+    "csv",
+    "csv?for=excel-fr",
+    "csv-metadata.json?for=excel-fr",
+    "json",
+    "parquet",
+    "xlsx",
+)
+DOCUMENTS = ("/data/situation/severity/notification_form.docx", "/briefing.docx")
+# What differs from world to world, and from version to version.
+MADE = re.compile(
+    r"((?:sha256|DuckDB|[_ ]version|Version du modèle|_at|Made on|Produit le)\W{1,5})"
+    r"[\w.-]+(?: [\d:.]+)?"
+)
+
+
+class Day(date):
+    """A day on which these files are taken, later than all days that they name."""
+
+    @classmethod
+    def today(cls):
+        return date(2027, 8, 9)
+
+
+def test_files_are_read_as_the_golden_file_has_them(client, monkeypatch, pytestconfig, tmp_path):
+    monkeypatch.setattr(talking_points, "date", Day)
+    made = {}
+    for language in LANGUAGES:
+        for address in [
+            *(f"/data/{card}.{kind}" for card in GOLDEN_CARDS for kind in GOLDEN_KINDS),
+            *DOCUMENTS,
+        ]:
+            mark = "&" if "?" in address else "?"
+            selection = f"{mark}d=59&y=2020&lang={language}"
+            response = client.get(f"{address}{selection}", headers={"Accept-Language": language})
+            assert response.status_code == 200, address
+            kind = re.search(r"\.([a-z-]+)", address)[1]
+            lines = READ[kind](response.data, tmp_path)
+            kept = [MADE.sub(r"\1 …", line) for line in lines]
+            saved = response.headers["Content-Disposition"].partition("=")[2]
+            made[f"{address} {language}"] = "\n".join([saved, *kept])
+    hold("files.md", made, pytestconfig)
+
+
+def read_csv(content, _):
+    header, *rows = content.decode("utf-8").splitlines()
+    return [ascii(header[:5]), header, *rows[:2], rows[-1]]
+
+
+def read_json(content, _):
+    said = json.loads(content)
+    rows, columns = said.pop("rows", []), said.pop("tableSchema", {}).get("columns", [])
+    lines = json.dumps(said, ensure_ascii=False, indent=1).splitlines()
+    return [*lines, *map(str, [*columns, *rows[:2], *rows[-1:]])]
+
+
+def read_parquet(content, folder):
+    (folder / "a.parquet").write_bytes(content)
+    rows = duckdb.read_parquet(str(folder / "a.parquet"))
+    first, *_, last = rows.fetchall()
+    lines = zip(rows.columns, map(str, rows.types), map(str, first), map(str, last), strict=True)
+    return map(" ".join, lines)
+
+
+def read_xlsx(content, _):
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+        widths = [round(each.width) for each in sheet.column_dimensions.values()]
+        yield f"{sheet.title}: {sheet.freeze_panes} {sheet.auto_filter.ref} {widths}"
+        lines = [[show_cell(cell) for cell in row] for row in sheet.iter_rows()]
+        for line in [*lines[:7], lines[-1]] if sheet.freeze_panes else lines:
+            yield " | ".join(line).rstrip(" |")
+
+
+def read_docx(content, _):
+    document = Document(io.BytesIO(content))
+    known = document.core_properties
+    yield f"{known.title} | {known.language} | {known.comments}"
+    yield f"header: {document.sections[0].header.paragraphs[0].text}"
+    for part in document.iter_inner_content():
+        if hasattr(part, "rows"):
+            yield from (" | ".join(cell.text for cell in row.cells) for row in part.rows)
+        else:
+            yield f"{part.style.name}: {part.text}"
+
+
+READ = {"csv": read_csv, "csv-metadata": read_json, "json": read_json, "parquet": read_parquet,
+        "xlsx": read_xlsx, "docx": read_docx}  # fmt: skip

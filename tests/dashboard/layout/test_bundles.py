@@ -1,9 +1,11 @@
-"""Three files for all scripts and styles: each part once, at an address of its own content."""
+"""Scripts and styles: three files, each part once, at an address of its content; and vendor."""
 
+import hashlib
 import re
 
 from playwright.sync_api import expect
 
+from breachlab.paths import ROOT
 from dashboard import create_app
 from dashboard.layout.document import ASSETS, _bundle, libraries, scripts, styles
 
@@ -76,3 +78,30 @@ def test_chart_is_explored_in_plotly_which_is_loaded_then(open_page):
     expect(dialog).to_be_hidden()
     reader.picks("femmes")
     assert reader.path == "/response?s=f"
+
+
+VENDOR = ROOT / "dashboard/assets/vendor"
+VENDORED_LINE = re.compile(r"^\| (\S+) \| (\S+) ([\d.]+).*\| ([0-9a-f]{64}) \|$", re.MULTILINE)
+VENDORED = VENDORED_LINE.findall((VENDOR / "README.md").read_text(encoding="utf-8"))
+
+
+def test_every_file_is_listed_with_its_sum_and_has_its_licence():
+    sums = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.iterdir()
+        if path.suffix in (".js", ".woff2")
+    }
+    assert {name: checksum for name, _, _, checksum in VENDORED} == sums
+    for name in sums:
+        assert (VENDOR / f"{name.partition('.')[0]}.LICENSE.txt").is_file()
+
+
+def test_plotly_is_of_the_version_that_plotly_py_writes_for():
+    import plotly
+
+    (version,) = (version for _, package, version, _ in VENDORED if "plotly.js" in package)
+    own = (ROOT / "dashboard/assets/vendor/plotly-cartesian.min.js").read_text("utf-8")[:200]
+    bundled = f"{plotly.__path__[0]}/package_data/plotly.min.js"
+    with open(bundled, encoding="utf-8") as opened:
+        assert f"plotly.js v{version}" in opened.read(200)
+    assert f"v{version}" in own

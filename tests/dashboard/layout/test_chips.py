@@ -8,25 +8,12 @@ from hypothesis import strategies as st
 
 from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
-from dashboard.desk import Desk
-from dashboard.layout.chips import MOST, Chip, chips, choices
-from dashboard.pages import PAGES
+from dashboard.layout.page_shell import MOST, Chip, chips, choices
 from dashboard.state.acts import apply_act
 from dashboard.state.page_state import DIMENSIONS, State
-from tests.support.cases import for_each
 from tests.support.pages.states import selections
 
 NORTH = ("02", "59", "60", "62", "80")
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
-
-
-@pytest.fixture(scope="module")
-def world(desk):
-    return desk.world()
 
 
 def labels(selection, world, language="en"):
@@ -114,9 +101,9 @@ def test_the_acts_of_all_chips_leave_nothing_selected(desk, world, data):
         assert state == State("who")
 
 
-@for_each("language", LANGUAGES)
-@for_each(
-    "text, labels",
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "labels"),
     [
         ("reunion", {"La Réunion (974)"}),
         ("cotes", {"Côtes-d’Armor (22)"}),
@@ -135,8 +122,8 @@ def test_a_place_is_found_without_its_accents(world, language, text, labels):
     assert labels or not found(world, language, text)
 
 
-@for_each(
-    "text, english, french",
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
     [
         ("femme", "Women", "Femmes"),
         ("women", "Women", "Femmes"),
@@ -159,7 +146,7 @@ def test_a_value_is_found_by_its_name_in_either_language(world, text, english, f
     assert french in found(world, "fr", text)
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_and_region_can_be_found_and_selected(desk, world, language):
     offered = choices(world, language)
     several = [codes for codes in world.regions.values() if len(codes) > 1]
@@ -172,13 +159,13 @@ def test_every_value_and_region_can_be_found_and_selected(desk, world, language)
     assert all(label and group for _, label, group, _ in offered)
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_choices_of_a_group_have_one_name(world, language):
     named = [(group, label) for _, label, group, _ in choices(world, language)]
     assert len(set(named)) == len(named)
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
     for _, label, _, words in choices(world, language):
         assert fold(label) in words

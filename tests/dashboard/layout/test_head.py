@@ -1,4 +1,4 @@
-"""The top of a page and of a sheet: of a world of another size than its breach, which it is."""
+"""The top of a page and of a sheet: its row, what is of a small world alone, ends of headlines."""
 
 import re
 from dataclasses import replace
@@ -7,21 +7,19 @@ import pytest
 
 from breachlab import BadWords
 from breachlab.words import LANGUAGES
-from dashboard.cards import card_foot
-from dashboard.cards.card import Card
 from dashboard.desk import Desk
-from dashboard.layout.head import head, size
+from dashboard.layout import frame
+from dashboard.layout.head import ends, size
 from dashboard.pages import PAGES
+from dashboard.pages.situation.head import ask_numbers, say_decision
+from dashboard.words import PageWords
 from tests.dashboard.sheets.conftest import opener
-from tests.support.cases import for_each
-from tests.support.pages.components import texts
+from tests.support.browser.look import widen
+from tests.support.pages.components import part, texts
+from tests.support.pages.counted_pages import page_of
+from tests.support.pages.marks_of_rows import three
+from tests.support.remembered import ask
 
-NOTES = {
-    "en": "Rates, costs, dates and bounds are those of a world of 10,000 records, not of "
-    "43,000,000.",
-    "fr": "Taux, coûts, dates et bornes sont ceux d’un monde de 10 000 dossiers, et non de "
-    "43 000 000.",
-}
 COSTS = "cost/components"
 
 
@@ -34,42 +32,29 @@ def at_full_size(words):
     return replace(words, canvas=replace(words.canvas, words=replace(words.canvas.words, sizes={})))
 
 
-@for_each("language", LANGUAGES)
-def test_head_says_first_which_numbers_are_of_a_small_world_only(one_world, language):
-    desk = Desk(one_world, PAGES)
-    for page in PAGES:
-        first, *_ = head(desk.view(f"/{page.name}", language))
-        assert plain(texts(first)) == NOTES[language], page.name
-
-
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_size_is_nothing_at_full_size(one_world, language):
     words = one_world.current().words[language]
     assert len(size(words)) == 1 and size(at_full_size(words)) == []
 
 
-@for_each("path", ["/briefing", "/area/59"])
-def test_document_says_once_which_numbers_are_of_a_small_world_only(one_world, path):
-    opens = opener(one_world)
-    for language, note in NOTES.items():
-        assert opens(path, language).text.count(note) == 1
-
-
 def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
     view = Desk(one_world, PAGES).view("/response?tab=budget", "en")
     card = next(each for each in view.cards if each.query == COSTS)
-    said = plain(texts(card_foot.explain(card, view.cards[card], view)[0]))
-    assert said.endswith("Costs are those of a world of 10,000 records, not of 43,000,000.")
-    assert card_foot.size(Card("exposure/by_status"), view.cards[card], view) == []
+    note = "Costs are those of a world of 10,000 records, not of 43,000,000."
+    drawn = view.cards[card]
+    assert plain(texts(part(frame.explain(card, drawn, view)))).endswith(note)
+    without = replace(drawn, counts=())  # a sentence without a number
+    assert note not in plain(texts(frame.explain(card, without, view)))
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_card_without_words_names_its_section_and_both_files(one_world, language):
     words = one_world.current().words[language]
     with pytest.raises(BadWords) as error:
         words.of_card("exposure/by_shoe_size", "title")
-    for part in ('[cards."exposure/by_shoe_size"]', "words/en.toml", "words/fr.toml"):
-        assert part in str(error.value)
+    for told in ('[cards."exposure/by_shoe_size"]', "words/en.toml", "words/fr.toml"):
+        assert told in str(error.value)
     assert words.of_card(COSTS, "printed") == ""  # a text that a card does not have is no error
 
 
@@ -86,10 +71,175 @@ COUNTED = {
 OTHERWISE = ("All persons to inform", "Toutes les personnes à informer")
 
 
-@for_each("address", COUNTED)
+@pytest.mark.parametrize("address", COUNTED)
 def test_a_page_names_whom_it_counts(one_world, address):
     opens = opener(one_world)
     for language, wanted, other in zip(LANGUAGES, COUNTED[address], OTHERWISE, strict=True):
         said = re.sub(r"\s+", " ", opens(address, language).text)
         assert wanted in said, (language, wanted)
         assert "living" not in address or other not in said
+
+
+DUE = "severity/communication_due"
+NOTICE = "notification/channels"
+PAGES_WITH_ENDS = {"situation": 2, "who": 1, "what": 1, "response": 5, "what_if": 2}
+NAMES = [page.name for page in PAGES]
+
+
+@pytest.fixture
+def of_full_size(monkeypatch):
+    monkeypatch.setattr(PageWords, "size", lambda self, query="": None)
+
+
+def lines(desk, address, language="en"):
+    return [each.text for each in ends(desk.view(address, language))]
+
+
+def test_ends_are_the_lowest_and_the_highest_of_all_runs(desk, of_full_size, lab):
+    _, line = lines(desk, "/situation")
+    value = ask(lab, DUE).to_inform_person_count[0]
+    drivers = ask(lab, "method/drivers", headline=DUE)
+    low, high = value * (1 - drivers.below_share.max()), value * (1 + drivers.above_share.max())
+    shown = [three(each) for each in (value, low, high)]
+    assert line == (
+        f"Number of persons to inform: {shown[0]}; {shown[1]} to {shown[2]} between the ends of "
+        "our ranges; the largest single change is by the number of candidate spaces."
+    )
+    crossed = drivers.crossed_driver_ids.notna()
+    assert drivers.below_share[crossed].max() > drivers.below_share[~crossed].max()
+    largest = drivers[["below_share", "above_share"]].max(axis=1)[~crossed]
+    assert largest.idxmax() == 0
+
+
+def test_tiles_and_decisions_have_the_ends_of_all_runs(desk, of_full_size, lab):
+    page = page_of(desk.view("/situation", "en")).text
+    for question, key in ((DUE, "to_inform_person_count"), (NOTICE, "public_notice_person_count")):
+        value = ask(lab, question)[key][0]
+        drivers = ask(lab, "method/drivers", headline=question)
+        ends = (1 - drivers.below_share.max(), 1 + drivers.above_share.max())
+        low, high = (three(round(value * end)) for end in ends)
+        assert f"{low} to {high}, by our ranges" in page, question
+    assert "by our ranges" not in page_of(desk.view("/situation?d=59", "en")).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ends_are_said_of_every_headline_that_a_figure_moves(desk, of_full_size, language):
+    found = {name: len(lines(desk, f"/{name}", language)) for name in NAMES}
+    assert {name: count for name, count in found.items() if count} == PAGES_WITH_ENDS
+
+
+@pytest.mark.parametrize("address", ["/response?d=59", "/response?letter_cost=1.2"])
+def test_ends_are_of_everybody_with_no_lever_moved(desk, of_full_size, address):
+    assert lines(desk, address) == []
+
+
+def test_ends_of_a_small_world_are_not_said(desk):
+    assert [line for name in NAMES for line in lines(desk, f"/{name}")] == []
+
+
+def test_ends_stand_below_the_headline(desk, of_full_size):
+    page = page_of(desk.view("/situation", "en")).text
+    assert "the largest single change is by the number of candidate spaces" in page
+
+
+def test_ends_of_calls_stand_in_the_decision(desk, of_full_size):
+    view = desk.view("/situation", "en")
+    row = ask_numbers(view.state, view.world, view.words)
+    found = row["ends"]["pace"]
+    assert found.keys() == {
+        f"{end}_end_{kind}" for end in ("low", "high") for kind in ("count", "call_count")
+    }
+    assert 0 < found["low_end_call_count"] < row["peak_call_count"] < found["high_end_call_count"]
+    row |= {"fits_call_centre": False, "peak_call_count": 50_500}
+    row["ends"]["pace"] |= {"low_end_call_count": 11_000, "high_end_call_count": 190_000}
+    _, said = say_decision("pace", row, view.words)
+    assert "50,500 calls at the peak (11,000 to 190,000)" in said.text
+
+
+def test_ends_of_a_headline_stand_in_the_fold_of_one_card(desk, of_full_size):
+    def count(address, text):
+        return page_of(desk.view(address, "en")).text.count(text)
+
+    assert count("/response", "umber of calls on the busiest day:") == 1
+    assert count("/response", "umber of those aged 75 and over to inform:") == 1
+    assert count("/what", "umber of persons whose social security number is out:") == 1
+    assert count("/who", "ate of France:") == 1
+
+
+def test_ends_of_the_plan_stand_below_its_headline_and_of_no_other_plan(desk, of_full_size, lab):
+    days = ask(lab, "notification/duration").day_count[0]
+    drivers = ask(lab, "method/drivers", headline="notification/duration")
+    low = round(days * (1 - drivers.below_share.max()))
+    high = round(days * (1 + drivers.above_share.max()))
+    assert f"By our ranges: {low} to {high} days, " in page_of(desk.view("/response", "en")).text
+    for moved in ("plan=paced", "letters_per_day=200000", "d=59", "tab=budget"):
+        assert "By our ranges: " not in page_of(desk.view(f"/response?{moved}", "en")).text, moved
+
+
+MIDDLES_OF_HEADER = """() => ["header .name", "#links", "#picker", ".tools"].map(
+    each => document.querySelector(each).getBoundingClientRect())
+    .map(({ top, bottom }) => (top + bottom) / 2)"""
+COLOURS_PRESSED = """() => {
+    const of = element => { const { color, backgroundColor } = getComputedStyle(element);
+        return [color, backgroundColor]; };
+    return [...document.querySelectorAll(".switch [aria-pressed=true]")].map(of);
+}"""
+COLOURS_OF_PAGE = """() => { const { color } = getComputedStyle(document.body);
+    return [getComputedStyle(document.documentElement).backgroundColor, color]; }"""
+
+
+def top_of(reader, selector):
+    return reader.page.locator(selector).bounding_box()["y"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_header_is_one_row_and_a_first_filter_moves_nothing_below_it(open_page, language):
+    reader = open_page("/who", language)
+    middles = reader.page.evaluate(MIDDLES_OF_HEADER)
+    assert max(middles) - min(middles) <= 1
+    assert reader.page.locator("header").bounding_box()["height"] < 60
+    before = [top_of(reader, each) for each in ("#headline", ".card >> nth=0")]
+    reader.picks("nord")
+    assert reader.chips == ["Nord (59)"]
+    assert [top_of(reader, each) for each in ("#headline", ".card >> nth=0")] == before
+    assert reader.troubles == []
+
+
+def test_header_leaves_nothing_out_at_any_width(open_page):
+    page = open_page("/who?d=59").page
+    for width in (1440, 1357, 1356, 1000, 820, 701):
+        widen(page, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        links = page.locator("#links")
+        assert links.evaluate("each => each.scrollWidth <= each.clientWidth"), width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_pressed_segment_is_ink_on_paper_inverted(open_page, theme):
+    page = open_page("/who", theme=theme).page
+    pressed, body = page.evaluate(COLOURS_PRESSED), page.evaluate(COLOURS_OF_PAGE)
+    assert pressed and all(each == body for each in pressed)
+
+
+def test_forced_colours_leave_icons_and_what_is_pressed_to_be_seen(open_page):
+    page = open_page("/who").page
+    page.emulate_media(forced_colors="active")
+    outlines = page.locator(".switch [aria-pressed=true]").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).outlineStyle)"
+    )
+    assert set(outlines) == {"solid"}
+    undo, text = (
+        page.evaluate(f"getComputedStyle(document.querySelector('{each}')).{colour}")
+        for each, colour in (("#undo .icon", "backgroundColor"), ("#language", "color"))
+    )
+    assert undo == text
+    page.emulate_media(forced_colors="none")
+
+
+def test_motion_stops_for_a_reader_who_wants_none(open_page):
+    page = open_page("/who").page  # the pages of the tests ask for less motion
+    # In one look: an element that leaves the page between two has no style, thus no "0s".
+    moving = """[...document.querySelectorAll("*")].filter(
+        each => getComputedStyle(each).transitionDuration !== "0s"
+    ).length"""
+    assert page.evaluate(moving) == 0

@@ -16,17 +16,15 @@ from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.database.served_world import OneWorld
-from dashboard.desk import Desk
-from dashboard.layout import levers as levers_of_page
-from dashboard.layout import page_shell
+from dashboard.layout import head, page_shell
 from dashboard.pages import PAGES, Column, Page
 from dashboard.pages.what_if.page import WHAT_IF
-from dashboard.pages.what_if.spared import BOTH, RETENTION
+from dashboard.pages.what_if.tables import BOTH, RETENTION
 from dashboard.state.looked import places
 from dashboard.state.page_state import State, write_state
 from tests.dashboard.conftest import reading, served
 from tests.support.browser.reader import Reader
-from tests.support.pages.components import part, parts, texts
+from tests.support.pages.components import named, parts, texts
 from tests.support.pages.levers import chosen, drawn
 from tests.support.pages.states import selections
 from tests.support.tiers import examples
@@ -47,11 +45,6 @@ SHOWN = """() => ({
         .map(each => [each.id, each.value, each.getAttribute("aria-valuetext")]),
     address: breachlab.answer.address,
 })"""
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
 
 
 def look(reader):
@@ -100,8 +93,8 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
 )
 def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said):
     view = desk.view("/what_if", language)
-    _, fold = levers_of_page.levers(view)
-    _, sliders = part(fold).inner
+    (fold,) = named(head.levers(view), "details")
+    _, sliders = fold.inner
     for slider, value, option in zip(sliders.inner, said, BOTH, strict=True):
         label, output, track, ends, note = slider.inner
         told = json.loads(getattr(track, "data-lever"))
@@ -115,13 +108,14 @@ def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said
 
 def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
     view = desk.view("/what_if", "en", ["opt:old_files=erased"])
-    (name, switch), *notes = levers_of_page.changes(view)
-    assert name == "old_files.switch"
-    assert [name for name, _ in notes] == [f"{lever.name}.note" for lever in WHAT_IF.levers]
-    pressed = [each for each in parts(switch) if getattr(each, "aria-pressed", "") == "true"]
+    changed = dict(head.change_levers(view))
+    notes = {f"{lever.name}.note" for lever in WHAT_IF.levers}
+    assert {*changed} == {"old_files.switch", *notes}
+    switch = parts(changed["old_files.switch"])
+    pressed = [each for each in switch if getattr(each, "aria-pressed", "") == "true"]
     assert texts(pressed) == "Erased"
     assert not any(name.startswith("lever-") for name, _ in page_shell.changes(view))
-    assert levers_of_page.levers(desk.view("/who", "en")) == []
+    assert head.levers(desk.view("/who", "en")) == ""
 
 
 WALKS = [  # each in the next language
@@ -245,38 +239,6 @@ def lets(reader):
     """Let the question go that is held, once it has been asked."""
     reader.page.wait_for_function("() => Boolean(window.lets)")
     reader.page.evaluate("(() => { const done = lets; window.lets = null; done(); })()")
-
-
-@pytest.fixture
-def held(browser, address):
-    """One who reads What if, and whose questions go out when they are let."""
-    with browser.new_context(viewport={"width": 1440, "height": 2000}) as context:
-        reader = Reader(context.new_page())
-        reader.page.add_init_script(HOLDS)
-        reader.opens(f"{address}what_if")
-        yield reader
-
-
-def test_a_step_while_an_answer_is_on_its_way_is_kept(held):
-    """The answer is of the address before it, and its numbers are those of the new selection."""
-    held.page.evaluate("breachlab.act('toggle:sexes=female')")
-    held.steps("retention_years", "ArrowRight", "ArrowRight")
-    assert (held.path, held.answers) == ("/what_if?retention_years=7", 0)
-    held.does(lambda: lets(held))
-    assert (held.path, held.answers) == ("/what_if?s=f&retention_years=7", 1)
-    after = look(held)
-    assert after["address"] == held.path and after["levers"][0][1] == "7"
-    held.reloads()
-    assert look(held) == after
-    assert held.troubles == []
-
-
-def test_a_step_on_the_way_to_another_page_is_none_of_its_address(held):
-    held.page.locator("#links a[data-page=who]").click()
-    held.steps("retention_years", "ArrowRight")
-    assert held.path == "/who"
-    held.does(lambda: lets(held))
-    assert held.path == "/who" and held.troubles == []
 
 
 @pytest.fixture

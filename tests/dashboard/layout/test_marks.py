@@ -6,10 +6,10 @@ from math import dist
 
 import pytest
 
-from breachlab.drawing.axes import axes_of
+from breachlab.drawing.svg_shapes import axes_of
 from breachlab.paths import ROOT, read
-from dashboard.cards.frame import slug
 from dashboard.desk import Desk
+from dashboard.layout.frame import slug
 from dashboard.pages import PAGES
 from dashboard.state import acts
 from dashboard.state.page_state import write_state
@@ -19,13 +19,10 @@ from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
 from tests.support.pages.states import standing
 
 SCRIPT = read(ROOT / "tests/support/browser/pointing.js")
-POINT = 4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
+NEAR_PIXELS = (
+    4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
+)
 POINTS = ("combination/marginal_effect",)  # of lines, which may lie on each other
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
 
 
 @dataclass
@@ -105,7 +102,7 @@ def near(mark, place, marks, places):
     return [
         other.lines
         for other, there in zip(marks, places, strict=True)
-        if other is not mark and other.axes == mark.axes and dist(place, there) < POINT
+        if other is not mark and other.axes == mark.axes and dist(place, there) < NEAR_PIXELS
         if other.is_drawn or not mark.is_drawn
     ]
 

@@ -1,18 +1,32 @@
-"""What a stranger is answered: a sentence, and a line in the log."""
+"""The guard: what a stranger is answered, and each way in which a body can be another's."""
 
 import json
 import logging
 import socket
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.server.guard import MOST_BYTES
+from dashboard import create_app
+from dashboard.server.guard import MOST_BYTES, UPDATE, Malformed, check_body, check_event
 from tests.dashboard.conftest import served
-from tests.dashboard.server.test_bodies import EVENT, well_formed
-from tests.support.cases import for_each
 from tests.support.pages import guarded
+from tests.support.tiers import examples
 
-UPDATE = "/_dash-update-component"
+EVENT = {"serial": 1, "at": "/who?d=59.62", "acts": ["toggle"], "language": "fr", "drawn": "2024"}
+
+
+def well_formed(event=EVENT):
+    """Return the request that the tiny page sends, as its renderer was seen to write it."""
+    return {
+        "output": "words.children",
+        "outputs": {"id": "words", "property": "children"},
+        "inputs": [{"id": "event", "property": "data", "value": event}],
+        "changedPropIds": ["event.data"],
+        "parsedChangedPropsIds": ["event.data"],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +39,12 @@ def broken(*_):
     raise RuntimeError("the secret of the house")
 
 
-@for_each("path", ["/", "/who", "/what?d=59", "/_dash-layout", "/_favicon.ico"])
+@pytest.mark.parametrize("path", ["/", "/who", "/what?d=59", "/_dash-layout", "/_favicon.ico"])
 def test_pages_and_what_dash_serves_are_answered(client, path):
     assert client.get(path).status_code == 200
 
 
-@for_each(
+@pytest.mark.parametrize(
     "path",
     [
         "/nobody",
@@ -64,13 +78,13 @@ def test_a_host_is_known_by_its_name_on_any_port(client):
     assert "--allow-host" in client.get("/", headers={"Host": "evil.example"}).text
 
 
-@for_each("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
+@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
 def test_a_host_is_known_in_any_case(client, host):
     """As RFC 9110 has it (4.2.3): the name of a host has no case."""
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
-@for_each("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
+@pytest.mark.parametrize("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
 def test_a_strange_host_is_refused_in_any_case(client, host):
     assert client.get("/", headers={"Host": host}).status_code == 400
 
@@ -145,3 +159,219 @@ def test_an_error_in_the_layout_or_of_the_health_is_one_too(caplog):
     response = client.get("/_dash-layout")
     assert response.status_code == 500 and "secret" not in response.text
     assert len(caplog.records) == 2
+
+
+@pytest.fixture(scope="module")
+def callbacks():
+    return guarded.create_app().callback_map
+
+
+def refused(body, callbacks):
+    """Return why it is refused, or nothing."""
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    try:
+        check_body(sent, callbacks, check_event)
+    except Malformed as trouble:
+        return str(trouble)
+    return None
+
+
+def test_what_the_page_sends_passes(callbacks):
+    assert refused(well_formed(), callbacks) is None
+
+
+def test_the_largest_event_passes(callbacks):
+    largest = {
+        "serial": 2**53 - 1,
+        "at": "/" + "é" * 7_999,
+        "acts": ["a" * 200] * 20,
+        "language": "en",
+        "drawn": "d" * 100,
+    }
+    assert refused(well_formed(largest), callbacks) is None
+
+
+def test_keys_that_say_nothing_may_be_left_out_or_empty(callbacks):
+    shortest = well_formed()
+    del shortest["changedPropIds"], shortest["parsedChangedPropsIds"]
+    assert refused(shortest, callbacks) is None
+    assert refused(well_formed() | {"changedPropIds": [], "state": []}, callbacks) is None
+
+
+def test_a_part_of_the_event_out_of_bounds_is_named(callbacks, subtests):
+    for key, value in [
+        ("serial", -1),
+        ("serial", True),
+        ("serial", 1.0),
+        ("serial", "1"),
+        ("serial", 2**53),
+        ("at", "who"),
+        ("at", "/" * 8_001),
+        ("at", "/\ud800"),
+        ("at", None),
+        ("acts", "act"),
+        ("acts", [1]),
+        ("acts", ["a" * 201]),
+        ("acts", ["a"] * 21),
+        ("language", "de"),
+        ("language", ["en"]),
+        ("drawn", "d" * 101),
+        ("drawn", {}),
+    ]:
+        with subtests.test(key=key, value=value):
+            reason = refused(well_formed(EVENT | {key: value}), callbacks)
+            assert reason == f"'{key}' of the event is out of bounds"
+
+
+@pytest.mark.parametrize("key", EVENT)
+def test_an_event_has_all_its_keys_and_no_more(callbacks, key):
+    less = {name: value for name, value in EVENT.items() if name != key}
+    assert refused(well_formed(less), callbacks) == "an event of other keys"
+    assert refused(well_formed(EVENT | {f"{key}2": 1}), callbacks) == "an event of other keys"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"output": "..words.children.."},
+        {"output": "words.style"},
+        {"output": ["words"]},
+        {"output": "event.data"},  # which the browser works out itself
+        {"inputs": []},
+        {"inputs": None},
+        {"inputs": [{"id": "press", "property": "n_clicks", "value": EVENT}]},
+        {"inputs": [{"id": "event", "property": "data"}]},
+        {"inputs": [{"id": "event", "property": "data", "value": EVENT}] * 2},
+        {"inputs": [{"id": "event", "property": "data", "value": EVENT, "more": 1}]},
+        {"state": None},
+        {"state": [{"id": "event", "property": "data", "value": {}}]},
+        {"changedPropIds": None},
+        {"changedPropIds": ["press.n_clicks"]},
+        {"parsedChangedPropsIds": [1]},
+        {"outputs": None},
+        {"outputs": []},
+        {"more": 1},
+    ],
+)
+def test_a_request_that_differs_is_refused(callbacks, change):
+    assert refused(well_formed() | change, callbacks) is not None
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"id": "language", "property": "children"},
+        {"id": "words", "property": "style"},
+        {"id": "words"},
+        [{"id": "words", "property": "children"}],
+        {"id": {"figure": "by_sex"}, "property": "figure"},
+    ],
+)
+def test_output_is_that_of_the_callback(callbacks, place):
+    assert "output" in refused(well_formed() | {"outputs": place}, callbacks)
+
+
+def test_what_is_no_object_is_refused(callbacks, subtests):
+    for body, reason in [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 60_000, "nested too deep"),
+        (b'{"serial": ' + b"1" * 5_000 + b"}", "not JSON"),
+        (b"[]", "not an object"),
+        (b"null", "not an object"),
+    ]:
+        with subtests.test(body=body, reason=reason):
+            assert refused(body, callbacks) == reason
+
+
+HOSTILE = (
+    "' or 1=1; drop table registrants; --",
+    "../../../../etc/passwd",
+    "..%2f..%2fapp.py",
+    "<script>alert(1)</script>",
+    "{{7*7}}${7*7}%s%n",
+    "\x00\x1b[2J\r\nSet-Cookie: a=b",
+    "\u202etfel\u0301 \U0001f4a9",
+    "\ud800",
+    "__proto__",
+    "9" * 5_000,
+)
+TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.just("é" * MOST_BYTES),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=6,
+)
+ACTS = st.tuples(st.sampled_from(["toggle", "add", "clear", "opt", "show", ""]), TEXTS)
+EVENTS = st.fixed_dictionaries(
+    {
+        "serial": st.integers(0, 2**53 - 1),
+        "at": TEXTS.map(lambda text: f"/who?d={text}"),
+        "acts": st.lists(ACTS.map(":".join), max_size=3),
+        "language": st.sampled_from(["en", "fr"]),
+        "drawn": TEXTS,
+    }
+)
+WORDS = st.sampled_from(["", "who", "what", "data", "area", "briefing", "explore", "assets", ".."])
+QUERIES = st.lists(st.tuples(st.sampled_from("daseyp"), TEXTS), max_size=4)
+
+
+def places(value):
+    """Yield each place in a body: what holds it, and its key or number there."""
+    for key in value if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+
+
+@st.composite
+def changed_bodies(draw):
+    """Draw a body in which one value is another, is missing or stands many times."""
+    body = json.loads(json.dumps(well_formed()))
+    holder, key = draw(st.sampled_from(list(places(body))))
+    if draw(st.booleans()):
+        holder[key] = draw(VALUES)
+    elif isinstance(holder, list):
+        holder *= draw(st.integers(0, 300))
+    else:
+        del holder[key]
+    return json.dumps(body).encode()
+
+
+@pytest.fixture(scope="module")
+def lab_client(one_world):
+    return create_app(one_world).server.test_client()
+
+
+def assert_said(response, *statuses):
+    """Assert that a request is answered by one of these statuses, and without a trace."""
+    assert response.status_code in statuses, response.text[:300]
+    assert "Traceback" not in response.text
+
+
+@given(st.binary(max_size=2_000) | st.integers(100, 15_000).map(lambda deep: b'{"a":' * deep))
+def test_bytes_that_are_no_body_are_refused(client, body):
+    assert_said(client.post(UPDATE, data=body, content_type="application/json"), 400, 413)
+
+
+@given(changed_bodies())
+def test_a_body_that_differs_in_one_place_is_answered_or_refused(client, body):
+    response = client.post(UPDATE, data=body, content_type="application/json")
+    assert_said(response, 200, 400, 413)
+    assert response.status_code != 200 or isinstance(response.json, dict)
+
+
+@examples(40)
+@given(EVENTS)
+def test_an_event_of_odd_acts_is_answered_or_refused_by_the_page(lab_client, event):
+    place = {"output": "answer.data", "outputs": {"id": "answer", "property": "data"}}
+    assert_said(lab_client.post(UPDATE, json=well_formed(event) | place), 200, 400)
+
+
+@examples(40)
+@given(st.lists(WORDS | TEXTS, max_size=4), QUERIES)
+def test_an_odd_address_is_answered_or_refused_by_the_page(lab_client, words, query):
+    path = "/".join(quote(word, errors="surrogatepass") for word in words).lstrip("/")
+    pairs = "&".join(f"{name}={quote(each, errors='surrogatepass')}" for name, each in query)
+    assert_said(lab_client.get(f"/{path}?{pairs}"), 200, 308, 400, 404, 405, 414)

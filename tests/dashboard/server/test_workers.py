@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.request
@@ -23,12 +24,11 @@ from dashboard.server.guard import UPDATE
 from dashboard.server.workers import LONGEST_PAUSE, STEADY, Begun, Workers
 from data_gen.world import World
 from tests.conftest import SMALL
-from tests.support.cases import for_each
 from tools.bench.waits import write_event
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
 SEVENTH = World(rows=1_000, seed=7)
-PATIENCE = 120  # seconds; a busy machine is slow, and a state that never comes fails
+PATIENCE_SECONDS = 120  # seconds; a busy machine is slow, and a state that never comes fails
 BRIDGE = "/data/situation/notification/bridge.csv"  # its first row counts all records
 # Python 3.12 warns where a process forks that has threads.
 NO_THREADS = ["-W", "error:This process:DeprecationWarning"]
@@ -36,7 +36,7 @@ NO_THREADS = ["-W", "error:This process:DeprecationWarning"]
 
 def wait_until(is_so):
     """Wait until a function returns something true, and return it."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         if found := is_so():
             return found
@@ -73,7 +73,7 @@ class Server:
         data = json.dumps(body).encode() if body else None
         headers = {"Content-Type": "application/json"} if body else {}
         request = urllib.request.Request(self.address + path, data, headers)
-        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as response:
             return response.read().decode()
 
     def get_by(self, worker, path="/health", body=None):
@@ -119,7 +119,7 @@ def server(process, database):
         yield found
 
 
-def test_start_workers_begins_as_many_as_are_asked_and_each_answers(server):
+def test_serve_begins_as_many_as_are_asked_and_each_answers(server):
     assert len(server.workers) == 2
     for worker in server.workers:
         assert '"row_count"' in server.get_by(worker)
@@ -160,7 +160,7 @@ def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, 
 
 def ends(server, how, others):
     server.command.send_signal(how)
-    code = server.command.wait(PATIENCE)
+    code = server.command.wait(PATIENCE_SECONDS)
     wait_until(lambda: not any(map(runs, others)))
     return code
 
@@ -195,7 +195,7 @@ def test_a_worker_that_cannot_begin_is_tried_again_until_no_other_serves(process
         wait_until(lambda: "No database at" in server.errors)
         assert server.get()
         second.kill()
-        assert server.command.wait(PATIENCE) == 1
+        assert server.command.wait(PATIENCE_SECONDS) == 1
         assert server.errors.splitlines()[-1].startswith(f"Error: No database at {path}")
 
 
@@ -211,7 +211,7 @@ def test_what_keeps_every_worker_from_its_begin_is_said_once(process, database):
     assert run.stderr.count("\n") == 1 and "5 records were asked for" in run.stderr
 
 
-@for_each("word", ["0", "-1", "65", "two", "1.5", "²"])
+@pytest.mark.parametrize("word", ["0", "-1", "65", "two", "1.5", "²"])
 def test_main_refuses_a_count_of_workers_that_is_none(capsys, word):
     assert main([f"--workers={word}"]) == 2
     said = capsys.readouterr().err
@@ -225,8 +225,8 @@ def test_check_count_refuses_several_where_processes_do_not_fork(monkeypatch):
         workers.check_count(2)
 
 
-@for_each(
-    "cores, platform, count",
+@pytest.mark.parametrize(
+    ("cores", "platform", "count"),
     [(1, "linux", 1), (6, "linux", 6), (64, "linux", 8), (6, "darwin", 1), (6, "win32", 1)],
 )
 def test_default_count_is_of_the_cores_and_one_where_a_fork_is_not_safe(
@@ -237,8 +237,8 @@ def test_default_count_is_of_the_cores_and_one_where_a_fork_is_not_safe(
     assert workers.default_count() == count
 
 
-@for_each(
-    "quota, cores",
+@pytest.mark.parametrize(
+    ("quota", "cores"),
     [(None, 6), ("max 100000", 6), ("200000 100000", 2), ("50000 100000", 1), ("900000 100000", 6)],
 )
 def test_count_cores_is_of_the_affinity_and_the_quota(monkeypatch, tmp_path, quota, cores):
@@ -309,3 +309,42 @@ def test_connect_sealed_takes_the_part_of_one_process(worlds, tmp_path):
     (cores, memory), (own_cores, own_memory) = settings(1), settings(4)
     assert own_cores == max(cores // 4, 1)
     assert own_memory == pytest.approx(memory / 4, rel=0.01)
+
+
+# What pandas and IPython would cost each worker: 0.6 s and 50 MB. Every page and card, whole and
+# of a selection, with the drawers; the sheets; then a file, which is written by pandas.
+VISIT = """
+import sys
+from pathlib import Path
+
+from dashboard.app import create_app
+from dashboard.database.served_world import Worlds
+from dashboard.desk import Desk
+from dashboard.layout import page_shell
+from dashboard.pages import PAGES
+from dashboard.state.page_state import State, write_state
+
+worlds = Worlds(Path(sys.argv[1]))
+desk, client = Desk(worlds, PAGES), create_app(worlds).server.test_client()
+for page in PAGES:
+    for tab in page.tabs or [""]:
+        for language, selection in (("fr", {}), ("en", {"departements": ("59", "2A")})):
+            address = write_state(State(page.name, selection, {"tab": tab} if tab else {}))
+            shown = desk.view(address, language)
+            assert not [card for card, drawn in shown.cards.items() if drawn.has_failed]
+            str(page_shell.whole(shown))
+            for card in shown.cards if selection else ():
+                opened = desk.view(address, "en", [f"show:{card.query}"])
+                page_shell.parts(page_shell.changes(opened))
+for path in ("/", "/who", "/briefing", "/area", "/area/59"):
+    assert client.get(path).status_code == 200, path
+print(sys.modules.keys() & {"pandas", "IPython"})
+client.get("/data/who/exposure/by_first_year.csv")
+print("pandas" in sys.modules)
+"""
+
+
+def test_pages_cards_drawers_and_sheets_import_no_pandas_and_no_ipython(thorough, small_database):
+    command = [sys.executable, "-c", VISIT, str(small_database)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout.split() == ["set()", "True"], run.stderr

@@ -19,7 +19,6 @@ from dashboard.sheets.area import COMMUNES, NEIGHBOURS, SUMMARY
 from dashboard.sheets.area import LISTED_COMMUNES as LISTED
 from dashboard.sheets.contact_list import AUDIENCES
 from tests.dashboard.sheets.conftest import opener
-from tests.support.cases import for_each
 from tests.support.pages.elements import of_html
 from tests.support.pages.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
 from tests.support.remembered import ask
@@ -27,7 +26,7 @@ from tests.support.remembered import ask
 CODES = ("59", "75", "2A")
 YOUNG = "?public=16-25"
 THIRD = [*NAMES][::3]
-WORDS = 260  # of a sheet, at most; a number is none
+MOST_WORDS = 260  # of a sheet, at most; a number is none
 # By days of birth, as where.py has them: nobody's age is asked of a cube.
 BORN = {
     "16–17": MINOR,
@@ -94,14 +93,14 @@ def test_every_question_of_a_departement_is_on_a_sheet_or_named_here():
     assert not shown & NOT_ON_SHEETS
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_headline_is_that_of_who(opens, code):
     for language in LANGUAGES:
         sheet, page = (opens(path, language) for path in (f"/area/{code}", f"/who?d={code}"))
         assert sheet.headline == page.headline and "France" in sheet.headline
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     residents, gone = residents_and_gone(lab, f"departement_code = '{code}'")
     sheet = opens(f"/area/{code}")
@@ -115,7 +114,7 @@ def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     assert sum(counts) == found["resident to inform"]
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_ages_are_those_of_a_where_clause_in_six_groups(opens, lab, code):
     table = section_of(opens(f"/area/{code}"), "16–17", "75+", "Residents")
     assert numbers_of(table) == {
@@ -123,7 +122,7 @@ def test_ages_are_those_of_a_where_clause_in_six_groups(opens, lab, code):
     }
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_the_sheet_of_a_mission_locale_counts_the_young_by_a_where_clause(opens, lab, code):
     sheet = opens(f"/area/{code}{YOUNG}")
     counts = {name: persons(lab, here(code, clause)) for name, clause in YOUNG_BORN.items()}
@@ -140,7 +139,7 @@ def test_another_public_is_everyone(opens):
     assert tiles(opens("/area/59?public=old")) == tiles(opens("/area/59"))
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_communes_are_those_of_a_where_clause_most_persons_first(opens, lab, code):
     (line,) = [
         each
@@ -152,7 +151,7 @@ def test_communes_are_those_of_a_where_clause_most_persons_first(opens, lab, cod
     assert found == counts[:LISTED]
 
 
-@for_each("code", CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_the_file_of_communes_has_all_of_them_and_its_mark(one_world, lab, code):
     response = create_app(one_world).server.test_client().get(f"/area/{code}/communes.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -181,7 +180,7 @@ def test_the_file_of_communes_opens_in_a_french_spreadsheet(one_world):
     )
 
 
-def test_it_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
+def test_sheet_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
     table = section_of(opens("/area/59"), "Aisne", "Somme")
     rows = [next(row.all("th")).text for row in table.all("tr") if any(row.all("td"))]
     assert rows[0] == "Nord" and rows[-1] == "France"
@@ -202,7 +201,7 @@ ERRORS = {
 }
 
 
-@for_each("code", [*ERRORS])
+@pytest.mark.parametrize("code", [*ERRORS])
 def test_the_distance_from_what_was_published_of_a_place_stands_on_its_sheet_and_on_who(
     opens, lab, code
 ):
@@ -220,11 +219,7 @@ def test_the_distance_from_what_was_published_of_a_place_stands_on_its_sheet_and
     assert said in opens(f"/area/{code}").text and said in opens(f"/who?d={code}").text
 
 
-def test_of_everybody_who_says_the_distance_of_the_places_held_against(opens):
-    assert ERRORS["33"] in opens("/who").text
-
-
-def test_of_statuses_of_which_nothing_was_published_by_place_no_distance_is_said(opens):
+def test_distance_is_not_said_of_statuses_without_published_places(opens):
     unknown = "how far the model strays is not known; classes take it from job seekers"
     for address in ("/who?st=cs", "/who?d=59&st=r.fr"):
         text = opens(address).text
@@ -232,40 +227,20 @@ def test_of_statuses_of_which_nothing_was_published_by_place_no_distance_is_said
     assert unknown not in opens("/who?d=59&st=r").text
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, language):
     own = interface(language)["area"]["notes"]["976"].replace("\u202f", " ")
     assert own in opens("/area/976", language).text
     assert own not in opens("/area/59", language).text
 
 
-@for_each(
-    "language, asks, where",
-    [
-        (
-            "en",
-            "in the last twenty years (formerly ANPE, then Pôle emploi)",
-            "in agencies, or type [site]",
-        ),
-        (
-            "fr",
-            "ces vingt dernières années (ex-ANPE, ex-Pôle emploi)",
-            "en agence, ou tapez vous-même",
-        ),
-    ],
-)
-def test_its_message_asks_of_twenty_years_and_says_where_all_is_read(opens, language, asks, where):
-    text = opens("/area/59", language).text
-    assert asks in text and where in text
-
-
-@for_each(
-    "path, language",
-    zip(["/area/59", "/area/976", f"/area/59{YOUNG}", "/area/59?c=59512"], cycle(LANGUAGES)),
-)
-def test_it_has_few_words(opens, path, language):
-    (body,) = opens(path, language).page.all("body")
-    assert count_words(body) <= WORDS
+def test_sheet_has_few_words(opens, subtests):
+    for path, language in zip(
+        ["/area/59", "/area/976", f"/area/59{YOUNG}", "/area/59?c=59512"], cycle(LANGUAGES)
+    ):
+        with subtests.test(path=path, language=language):
+            (body,) = opens(path, language).page.all("body")
+            assert count_words(body) <= MOST_WORDS
 
 
 def count_words(body):
@@ -278,7 +253,7 @@ def count_words(body):
     return sum(map(count_words, body.children))
 
 
-def test_its_map_and_strip_show_where_it_is_and_have_no_button(opens):
+def test_map_and_strip_of_a_sheet_show_where_it_is_and_have_no_button(opens):
     sheet = opens("/area/59")
     assert sheet.html.count("is-selected") == 1 and sheet.html.count("is-chosen") == 1
     assert "data-act" not in sheet.html and 'role="button"' not in sheet.html
@@ -299,18 +274,19 @@ def nobody_lives_in(tiny):
     return [code for code in NAMES if (code,) not in found]
 
 
-@for_each("public", ["", YOUNG])
+@pytest.mark.parametrize("public", ["", YOUNG])
 def test_area_has_a_sheet_also_where_nobody_lives(tiny, opens_tiny, public):
     for code, language in zip(nobody_lives_in(tiny)[:2], LANGUAGES, strict=True):
         sheet = opens_tiny(f"/area/{code}{public}", language)
         assert sheet.status == 200 and "failed" not in sheet.html, code
 
 
-@for_each("code, language, public", zip(THIRD, cycle(LANGUAGES), cycle(["", "", YOUNG])))
-def test_area_has_a_sheet_of_few_people(opens_tiny, code, language, public, thorough):
+def test_area_has_a_sheet_of_few_people(opens_tiny, thorough, subtests):
     """Of départements with some ten records each; test_counts makes the sheets of all."""
-    sheet = opens_tiny(f"/area/{code}{public}", language)
-    assert sheet.status == 200 and "failed" not in sheet.html
+    for code, language, public in zip(THIRD, cycle(LANGUAGES), cycle(["", "", YOUNG])):
+        with subtests.test(code=code, language=language, public=public):
+            sheet = opens_tiny(f"/area/{code}{public}", language)
+            assert sheet.status == 200 and "failed" not in sheet.html
 
 
 def broken_answers(monkeypatch, query):
@@ -337,7 +313,7 @@ def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(one_world, 
 ODD = ["0", "059", "2a", "59 ", "<b>", "é", "%00", "%E2%80%8F59", "59;drop", "1" * 300]
 
 
-@for_each("code", ODD)
+@pytest.mark.parametrize("code", ODD)
 def test_an_unknown_code_is_404_in_words_with_the_list(opens, caplog, code):
     for language in LANGUAGES:
         sheet = opens(f"/area/{code}", language)
@@ -347,7 +323,7 @@ def test_an_unknown_code_is_404_in_words_with_the_list(opens, caplog, code):
     assert caplog.records == []
 
 
-@for_each("path", ["/area/", "/area/59/", "/area/59/more", "/areas", "/area/a/b"])
+@pytest.mark.parametrize("path", ["/area/", "/area/59/", "/area/59/more", "/areas", "/area/a/b"])
 def test_other_paths_are_none(opens, path):
     assert opens(path).status == 404
 
@@ -363,8 +339,8 @@ def test_the_language_is_the_reader_s_and_one_that_is_asked_for_is_kept(one_worl
     assert "Set-Cookie" not in client.get("/area?lang=de").headers
 
 
-@for_each("path", ["/area/59", "/briefing", "/area", "/area/none"])
-def test_it_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, path):
+@pytest.mark.parametrize("path", ["/area/59", "/briefing", "/area", "/area/none"])
+def test_sheet_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, path):
     sheet, page = opens(path), opens("/who")
     for name in ("Content-Security-Policy", "Cache-Control", "X-Content-Type-Options"):
         assert sheet.headers[name] == page.headers[name]
@@ -391,7 +367,7 @@ def test_what_is_written_is_read_as_text_by_a_browser(opens):
     assert of_html(opens("/area/2A").html).text.count("Ajaccio") >= 1
 
 
-@for_each("language, public", [("en", ""), ("fr", "&public=16-25")])
+@pytest.mark.parametrize(("language", "public"), [("en", ""), ("fr", "&public=16-25")])
 def test_the_sheet_of_a_commune_says_which_numbers_are_its_own(opens, lab, language, public):
     """Roubaix: counted by a clause; the shared ones are parts of the tiles of Nord."""
     sheet, nord = opens(f"/area/59?c=59512{public}", language), opens("/area/59", language)
@@ -420,7 +396,7 @@ def test_the_sheet_of_a_commune_says_which_numbers_are_its_own(opens, lab, langu
     assert all("c=59512" in each for each in sheet.links if "lang=" in each or "/area/59?" in each)
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_commune_that_is_not_there_is_named_and_the_sheet_stands(opens, language):
     plain = opens("/area/59", language)
     for code in ("62041", "59999", "<b>x", "é" * 300):

@@ -10,17 +10,14 @@ import pytest
 from breachlab.drawing.contours import NAMES
 from breachlab.query import counts
 from breachlab.words import LANGUAGES
-from dashboard.desk import Desk
-from dashboard.pages import PAGES
 from dashboard.pages.situation.head import headline
 from dashboard.sheets.area import area
 from dashboard.sheets.document import document
 from dashboard.state.page_state import State
-from tests.support.cases import for_each
 from tests.support.pages.counted_pages import counted, page_of
 from tests.support.pages.elements import of_html
 
-FEW = ("59", "75", "2A", "48", "976", "13", "93")  # large, small and overseas
+SOME_CODES = ("59", "75", "2A", "48", "976", "13", "93")  # large, small and overseas
 # The whole of a département, which is one number wherever it stands.
 OF_PLACE = {
     "living_here_person_count",
@@ -45,8 +42,8 @@ def keyed(element):
     }
 
 
-@for_each("language", LANGUAGES)
-@for_each("path", ["/area/59", "/area/59?public=16-25", "/briefing"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/area/59", "/area/59?public=16-25", "/briefing"])
 def test_every_cell_finding_and_headline_with_a_number_has_keys(opens, path, language):
     (body,) = opens(path, language).page.all("body")
     shown = [each for each in body.all("td", "h1", "strong") if re.search(r"\d", each.text)]
@@ -61,7 +58,7 @@ def _keys(element):
     return element.attributes.get("data-count", "").split()
 
 
-@for_each("path", ["/area/59", "/briefing", "/area"])
+@pytest.mark.parametrize("path", ["/area/59", "/briefing", "/area"])
 def test_the_foot_of_a_sheet_has_the_count_of_what_it_was_made_with(opens, lab, path):
     (foot,) = opens(path).page.all("footer")
     ((records,),) = lab.cursor().execute("select count(*) from registrants").fetchall()
@@ -76,11 +73,6 @@ def values_of(element, keys):
             if key in keys:
                 found[key].add(float(value))
     return found
-
-
-@pytest.fixture(scope="module")
-def desk(one_world):
-    return Desk(one_world, PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -161,19 +153,20 @@ def check_sheet(code, desk, sheet_of):
         check(code, desk, sheet)
 
 
-@for_each("code", FEW)
+@pytest.mark.parametrize("code", SOME_CODES)
 def test_numbers_of_a_sheet_are_those_of_the_pages(desk, sheet_of, code):
     check_sheet(code, desk, sheet_of)
 
 
-@for_each("code", [code for code in NAMES if code not in FEW])
-def test_numbers_of_every_other_sheet_are_those_of_the_pages(desk, sheet_of, code, thorough):
-    check_sheet(code, desk, sheet_of)
+def test_numbers_of_every_other_sheet_are_those_of_the_pages(desk, sheet_of, thorough, subtests):
+    for code in [code for code in NAMES if code not in SOME_CODES]:
+        with subtests.test(code=code):
+            check_sheet(code, desk, sheet_of)
 
 
 def test_the_headline_of_situation_counts_the_residents_of_the_sheet(one_world, sheet_of):
     world = one_world.current()
-    for code in FEW:
+    for code in SOME_CODES:
         said = headline(State("situation", {"departements": (code,)}), world, world.words["en"])
         shown = {figure.column: figure.value for figure in said.figures}
         _, tiles = head_and_tiles(sheet_of(code))
@@ -192,7 +185,7 @@ RANKS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 WHERE_RANKED = [
-    *(f"/area/{code}" for code in FEW),
+    *(f"/area/{code}" for code in SOME_CODES),
     "/area",
     "/area/59?public=16-25",
     "/area/59?c=59512",
@@ -206,13 +199,14 @@ WHERE_RANKED = [
 ]
 
 
-@for_each("path, language", [(path, each) for path in WHERE_RANKED for each in LANGUAGES])
-def test_no_page_sheet_or_briefing_ranks_a_place(opens, path, language):
+def test_no_page_sheet_or_briefing_ranks_a_place(opens, subtests):
     """All that is written there is read, with the tooltips and labels of drawings."""
-    opened = opens(path, language)
-    assert opened.status == 200
-    written = html.unescape(opened.html).replace("\u202f", " ").replace("\xa0", " ")
-    assert [each[0] for each in RANKS.finditer(written)] == []
+    for path, language in [(path, each) for path in WHERE_RANKED for each in LANGUAGES]:
+        with subtests.test(path=path, language=language):
+            opened = opens(path, language)
+            assert opened.status == 200
+            written = html.unescape(opened.html).replace("\u202f", " ").replace("\xa0", " ")
+            assert [each[0] for each in RANKS.finditer(written)] == []
 
 
 def test_what_would_rank_a_place_is_found():

@@ -28,7 +28,7 @@ def test_all_of_a_sheet_can_be_read_on_screens_and_on_as_many_a4_as_it_is_for(op
     assert not wrong, "\n".join(wrong)
 
 
-def test_its_button_prints_without_a_word_in_the_console(open_page):
+def test_print_button_of_a_sheet_leaves_the_console_empty(open_page):
     reader = open_page("/area/59")
     said = []
     reader.page.on("console", lambda line: said.append(line.text))

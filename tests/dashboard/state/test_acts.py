@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from dashboard.state import acts
 from dashboard.state.acts import BadAct, apply_act
 from dashboard.state.page_state import DIMENSIONS, Known, State, read, write_state
-from tests.support.cases import for_each
 from tests.support.pages.states import acts as any_acts
 from tests.support.pages.states import states
 
@@ -48,7 +47,7 @@ ALMOST = st.lists(
 ).map("".join)
 
 
-@for_each("act, selection", TABLE.items())
+@pytest.mark.parametrize(("act", "selection"), TABLE.items())
 def test_an_act_does_what_the_table_says(act, selection):
     places = {"add:departements=R32": ("R32", "59")}.get(act, ())
     assert apply_act(NORD, act, KNOWN) == State("who", selection, places=places)
@@ -182,7 +181,7 @@ def test_any_text_is_an_act_or_a_bad_one(state, text):
     assert all(after.selection.values())
 
 
-@for_each(
+@pytest.mark.parametrize(
     "act",
     [
         "",
@@ -230,7 +229,7 @@ def test_done_resets_the_levers_of_the_tab_and_nothing_else():
     assert apply_act(NORD, "reset:levers", KNOWN) == NORD  # a page without levers
 
 
-@for_each("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
+@pytest.mark.parametrize("act", ["reset:", "reset:all", "reset", "reset:levers.cost"])
 def test_done_refuses_to_reset_anything_else(act):
     with pytest.raises(BadAct):
         apply_act(NORD, act, KNOWN)

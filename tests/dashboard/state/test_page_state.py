@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.query.addresses import DIMENSION, LETTERS, LONG, SHORT, page_of
+from breachlab.query.repeat import DIMENSION, LETTERS, LONG, SHORT, page_of
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.state.page_state import COMMUNES, DIMENSIONS, Known, State, read, write_state
-from tests.support.cases import for_each
 from tests.support.pages.states import states
 
 TWO_PAGES = Known(
@@ -109,7 +108,7 @@ def test_the_language_is_the_readers_and_not_named(known):
     assert read("/who?lang=fr", known) == (State("who"), [])
 
 
-@for_each("address", ["", "/", "/who", "/who/", "?", "/who?", "/who#headline"])
+@pytest.mark.parametrize("address", ["", "/", "/who", "/who/", "?", "/who?", "/who#headline"])
 def test_an_address_that_names_nothing_is_the_first_page(address):
     assert read(address, TWO_PAGES) == (State("who"), [])
 
@@ -140,8 +139,8 @@ def test_departements_that_are_whole_regions_are_these(known):
         assert set(state.whole_regions) == set(regions)
 
 
-@for_each(
-    "address, kept, count, strange",
+@pytest.mark.parametrize(
+    ("address", "kept", "count", "strange"),
     [
         ("/who?d=59.R44.R32", "/who?d=R32.R44.59", 15, []),
         ("/who?d=R32.R44.59.75", "/who?d=R32.R44.59.75", 16, []),

@@ -7,9 +7,9 @@ import pandas
 import pytest
 
 from breachlab import find
-from breachlab.query.queries import ask, check_parameters
-from dashboard.database.cubes import Cubes
-from dashboard.twins import Twins
+from breachlab.query.asking import ask, check_parameters
+from dashboard.twins import answer
+from dashboard.twins.cubes import Cubes
 from dashboard.twins.plans import (
     Capacities,
     Load,
@@ -19,7 +19,6 @@ from dashboard.twins.plans import (
     take_part,
 )
 from data_gen.tables import make_derived_tables
-from tests.support.cases import for_each
 
 # 400 letters a day, no limit to messages in a space; 30 calls a day, of one in ten told.
 CAN = Capacities({"letter": 400}, 30, 30, call_rate=100, high_call_rate=200, within_72_hours=600)
@@ -103,12 +102,12 @@ def slow(small_database, tmp_path_factory):
     with duckdb.connect(path) as connection:
         connection.execute(SLOW)
         make_derived_tables(connection)
-        yield connection, Twins(connection, Cubes(connection))
+        yield connection, Cubes(connection)
 
 
 def _answer(slow, question, **selection):
-    connection, twins = slow
-    return twins.answer(question, check_parameters(connection, find(question), selection)).frame()
+    connection, cubes = slow
+    return answer(cubes, question, check_parameters(connection, find(question), selection)).frame()
 
 
 def _plan(slow, **selection):
@@ -134,7 +133,7 @@ def plans_of_places(slow, places):
     return [_plan(slow, departements=[code]) for code in places]
 
 
-@for_each("plan", ["", "held_back_"])
+@pytest.mark.parametrize("plan", ["", "held_back_"])
 def test_a_plan_of_a_part_takes_the_days_of_the_country(slow, plans_of_places, plan):
     """Of each place, status and age, by channel; nobody of it is told later or sooner."""
     country = _days(_plan(slow), plan)
@@ -191,7 +190,7 @@ def _sent(slow, **selection):
     return parts[["emails", "sms", "letters"]].set_axis(["email", "sms", "letter"])
 
 
-@for_each(
+@pytest.mark.parametrize(
     "selection",
     [
         {},
@@ -201,7 +200,7 @@ def _sent(slow, **selection):
         {"age_bands": ["75 and over"], "whom": "living"},
     ],
 )
-@for_each("question", ["notification/waves", "notification/call_volume"])
+@pytest.mark.parametrize("question", ["notification/waves", "notification/call_volume"])
 def test_a_part_is_told_by_its_question_as_by_its_twin(slow, question, selection):
     answer, (connection, _) = _answer(slow, question, **selection), slow
     expected = ask(connection, question, **selection)

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from dashboard.layout.words import PageWords
 from dashboard.pages.combination.page import headline
 from dashboard.pages.combination.tables import find_largest, find_total, find_worst
 from dashboard.state.page_state import State
+from dashboard.words import PageWords
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask
 

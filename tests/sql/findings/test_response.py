@@ -6,13 +6,20 @@ import re
 import pytest
 
 from breachlab.query.answer_rows import Rows
-from breachlab.query.message_drafts import draft
+from breachlab.query.headlines import draft
 from breachlab.words import LANGUAGES, numbers
-from dashboard.layout.words import PageWords
-from dashboard.pages.response.messages import MESSAGES, code, find_check, find_message
 from dashboard.pages.response.page import RESPONSE
-from dashboard.pages.response.plan import find_calls, find_channel, find_group, find_swing
+from dashboard.pages.response.plan import (
+    find_calls,
+    find_channel,
+    find_check,
+    find_group,
+    find_message,
+    find_swing,
+)
+from dashboard.pages.response.tables import MESSAGES, code
 from dashboard.state.page_state import State
+from dashboard.words import PageWords
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.cases import for_each
 from tests.support.pages.where import DUE, persons

@@ -8,10 +8,10 @@ import pytest
 from breachlab import find
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
-from dashboard.layout.words import PageWords
 from dashboard.pages.what.page import HARMS, TOGETHER, WHAT, headline
 from dashboard.pages.what.tables import RISKS, find_out, find_singled_out
 from dashboard.state.page_state import State
+from dashboard.words import PageWords
 from tests.sql.banded import BANDED, keeps
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask
@@ -126,7 +126,7 @@ def test_the_headline_counts_whoever_holds_the_number(lab, world, asked):
 
 
 @pytest.mark.parametrize(
-    "provenance, column",
+    ("provenance", "column"),
     [("announcement", "is_named_in_2024"), ("official", "is_named_in_2026"), ("press", None)],
 )
 def test_the_title_of_fields_counts_those_of_each_list(lab, world, provenance, column):

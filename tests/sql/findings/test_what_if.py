@@ -8,8 +8,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import finding
 from breachlab.words import numbers
 from dashboard.pages.what_if.page import DETECTION, GRIDS, PURGE, WHAT_IF, headline
-from dashboard.pages.what_if.spared import LADDER
-from dashboard.pages.what_if.tables import RUNGS
+from dashboard.pages.what_if.tables import LADDER, RUNGS
 from dashboard.state.page_state import State
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
 from tests.support.remembered import ask
