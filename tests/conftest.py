@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 
 from breachlab import connect, find
+from breachlab.drawing.canvas import Canvas
 from breachlab.store import databases
 from breachlab.words import Words
 from data_gen.world import World
@@ -149,6 +150,17 @@ def english(lab):
 @pytest.fixture(scope="session")
 def french(lab):
     return Words.of(lab, "fr")
+
+
+@pytest.fixture(scope="session")
+def canvas(lab):
+    """The English words and the dimensions of the small world, which charts and tables take."""
+    return Canvas.of(lab, "en")
+
+
+@pytest.fixture(scope="session")
+def french_canvas(lab):
+    return Canvas.of(lab, "fr")
 
 
 @pytest.fixture(scope="session")

@@ -329,7 +329,7 @@ class _Area:
         name = self.texts["titles"][name]
         return title_by_finding(query, self.world, self.words, self.asks(query), name)
 
-    def _drawn(self, query: str, draw: Callable[..., html.Markup]) -> html.Markup:
+    def _draw_rows(self, query: str, draw: Callable[..., html.Markup]) -> html.Markup:
         """Return the drawing of a question's rows, or a sentence on its failure."""
         canvas = replace(self.words.canvas, query=query)
         return self.guard(query, lambda: draw(self.rows(query), canvas))
@@ -342,7 +342,7 @@ class _Area:
         """Return exposed residents by age, for everyone with residents, the rate and France's."""
         query, is_everyone = self.audience.ages, self.audience is EVERYONE
         title = {"children": self.texts["titles"]["ages"]}
-        shown = self._drawn(query, self._by_age_group if is_everyone else self._by_age)
+        shown = self._draw_rows(query, self._by_age_group if is_everyone else self._by_age)
         return PARTS.titled_table(
             self._title(query, "ages") if is_everyone else title, shown, "", self.scope(query)
         )
@@ -383,7 +383,8 @@ class _Area:
 
     def _neighbours(self) -> html.Markup:
         """Return the département, its neighbours and France, with rate and class."""
-        title, shown = self._title(NEIGHBOURS, "neighbours"), self._drawn(NEIGHBOURS, self._beside)
+        title = self._title(NEIGHBOURS, "neighbours")
+        shown = self._draw_rows(NEIGHBOURS, self._beside)
         scope = mark_scope({}, {}, "residents")
         return PARTS.titled_table(title, shown, self._of_all_ages(), shown_scope=scope)
 
@@ -407,7 +408,7 @@ class _Area:
         return PARTS.channels(
             self._title(CHANNELS, "channels"),
             self.kinds.get((CHANNELS, "share")),
-            self._drawn(CHANNELS, self._stack),
+            self._draw_rows(CHANNELS, self._stack),
             self.scope(CHANNELS),
         )
 
@@ -430,7 +431,7 @@ class _Area:
         return PARTS.communes(
             self._title(COMMUNES, "communes"),
             self.kinds.get(("area/largest_communes", "persons")),
-            self._drawn(COMMUNES, _line_of_communes),
+            self._draw_rows(COMMUNES, _line_of_communes),
             {"text": self.texts["more_communes"], "address": f"/area/{self.code}/communes.csv"},
             self._of_all_ages(),
         )

@@ -120,17 +120,17 @@ def write_ways(whom: str, contacts: Contacts, words: PageWords) -> html.Markup:
     """Return the phone and e-mail of a contact as links; or a blank."""
     links = [
         (text, f"{SCHEMES[key]}{text.replace(' ', '')}")
-        for key, text in _known(whom, contacts).items()
+        for key, text in _list_ways(whom, contacts).items()
     ]
     return SHEET.ways(links, interface(words.language)["contacts"]["blank"])
 
 
 def say_contact(whom: str, contacts: Contacts, words: PageWords) -> str:
     """Return a contact as text, for a document."""
-    return f"{_name(whom, words)}{', '.join(_known(whom, contacts).values()) or '……………'}"
+    return f"{_name(whom, words)}{', '.join(_list_ways(whom, contacts).values()) or '……………'}"
 
 
-def _known(whom: str, contacts: Contacts) -> dict[str, str]:
+def _list_ways(whom: str, contacts: Contacts) -> dict[str, str]:
     known = {key: contacts.get(whom, {}).get(key, "").strip() for key in KEYS}
     return {key: text for key, text in known.items() if text}
 

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 import pytest
 from waitress import create_server
 
-from breachlab.drawing.canvas import Canvas
 from dashboard import create_app
 from dashboard.database import few
 from dashboard.desk import Desk
@@ -65,17 +64,6 @@ def desk(one_world):
 def client(one_world):
     """A client of the dashboard over the small world, without a browser."""
     return create_app(one_world).server.test_client()
-
-
-@pytest.fixture(scope="session")
-def canvas(lab):
-    """The English words of the small world, which a table is written in."""
-    return Canvas.of(lab, "en")
-
-
-@pytest.fixture(scope="session")
-def french_canvas(lab):
-    return Canvas.of(lab, "fr")
 
 
 @pytest.fixture(scope="session")

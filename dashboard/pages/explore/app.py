@@ -153,7 +153,7 @@ def draw(state: page_state.State, world: World, words: PageWords) -> list:
         rows = hide_few(rows, CARD.query, words.canvas.words)
         rows = rows.select([each for each in rows.columns if each not in others])
         title = write_title(state, words)
-        chart = draw_chart(rows, canvas, asked, f"{title} · {words.of_kind('mark')}")
+        chart = draw_chart(rows, canvas, asked, f"{words.of_kind('mark')} · {title}")
         return [
             html.H1(title),
             html.P(words.describe(state.named), className="of"),

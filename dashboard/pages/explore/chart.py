@@ -81,7 +81,8 @@ def write_title(state: State, words: PageWords) -> str:
 def draw_chart(rows: Rows, canvas: Canvas, asked: Asked, title: str) -> dict[str, Any]:
     """Return the dict of a Plotly figure; a go.Figure would do as well.
 
-    `title` stands above it, for a picture without the page around it.
+    `title` stands above it, for a picture without the page around it. A narrow window cuts its end,
+    so it begins with the mark.
     """
     chart = _draw(rows, canvas, asked)
     layout = chart["layout"] = {**LAYOUT, **chart["layout"]}

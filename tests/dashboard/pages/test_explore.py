@@ -101,7 +101,7 @@ def test_title_chart_and_table_tell_the_same(desk, language):
     assert numbers(shown) == {("record_count", str(each)) for each in rows["record_count"]}
     mark = desk.world().words[language].of_kind("mark")
     (title,) = titles(shown)
-    assert graph.figure["layout"]["title"]["text"] == f"{title} · {mark}"
+    assert graph.figure["layout"]["title"]["text"] == f"{mark} · {title}"
 
 
 def test_persons_without_a_first_year_are_named_in_chart_and_table(desk):
@@ -282,6 +282,8 @@ def test_dropdown_changes_the_chart_in_a_browser(browser, address):
         page.reload()
         page.locator("#graph .heatmaplayer image").wait_for()
         assert page.locator("h1").inner_text() == "Exposed residents by age and sex"
+        page.set_viewport_size({"width": 390, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert errors == []
 
 
