@@ -1,16 +1,4 @@
-"""By hand: eight records of seven people, and whom limited accounts could have read.
-
-| record | person | primary | status     | sex    | born       | lives | registered | ended      |
-|--------|--------|---------|------------|--------|------------|-------|------------|------------|
-| 1      | 1      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |            |
-| 2      | 1      |         | registered | female | 1999-03-05 | 62    | 2023-09-01 |            |
-| 3      | 2      | yes     | registered | female | 1999-03-05 | 59    | 2023-09-01 |            |
-| 4      | 3      | yes     | registered | male   | 1999-03-05 | 59    | 2023-09-01 |            |
-| 5      | 4      | yes     | formerly   | male   | 1999-03-05 | 59    | 2020-01-01 | 2022-01-01 |
-| 6      | 5      | yes     | formerly   | male   | 1999-03-05 | 62    | 2020-01-01 | 2022-01-01 |
-| 7      | 6      | yes     | candidate  | male   | 1999-03-05 | 2A    |            | 2022-01-01 |
-| 8      | 7      | yes     | candidate  | male   | 1999-03-05 | 974   |            | 2022-01-01 |
-"""
+"""Whom limited accounts could have read, and which day was read: against the register itself."""
 
 import math
 from collections import defaultdict
@@ -26,7 +14,6 @@ from breachlab import find
 from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import banded, keeps, of_places, selections
-from tests.sql.by_hand import register
 from tests.support.cases import for_each
 from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
@@ -34,50 +21,11 @@ from tests.support.tiers import examples
 EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
 
 
-@pytest.fixture(scope="module")
-def seven_people():
-    with register(__doc__) as connection:
-        yield connection
-
-
-def test_an_account_of_one_departement_reads_who_lives_there(seven_people):
-    rows = ask(seven_people, "access/own_departement").set_index("departement_code")
-    assert rows.person_count.to_dict() == {"59": 4, "2A": 1, "62": 1, "974": 1}
-    assert rows.record_count.to_dict() == {"59": 4, "2A": 1, "62": 2, "974": 1}
-    assert rows.fall_factor["59"] == 7 / 4
-
-
-def test_half_of_seven_takes_one_departement_and_nine_tenths_take_four(seven_people):
-    first = ask(seven_people, "access/own_departement").iloc[0]
-    assert first.half_departement_count == 1  # 4 of 7
-    assert first.most_departement_count == 4  # 6 of 7 are less than nine tenths
-    assert first.mean_person_count == (4 * 4 + 1 + 1 + 1) / 7
-
-
-def test_a_portfolio_holds_the_registered_only(seven_people):
-    (found,) = ask(seven_people, "access/own_portfolio", job_seekers_per_adviser=2).to_dict(
-        "records"
-    )
-    assert (found["registered_record_count"], found["registered_person_count"]) == (4, 3)
-    assert (found["account_person_count"], found["account_record_count"]) == (2, 2 * 4 / 3)
-    assert (found["account_count"], found["fall_factor"]) == (2, 7 / 2)
-    assert (found["out_of_reach_record_count"], found["out_of_reach_person_count"]) == (4, 4)
-
-
 def test_the_ends_of_the_range_need_most_accounts_and_least(lab):
     row = ask(lab, "access/own_portfolio").iloc[0]
     figure = ledger.figures()["job_seekers_per_adviser"]
     assert row.least_account_count == math.ceil(row.registered_person_count / figure["high"])
     assert row.most_account_count == math.ceil(row.registered_person_count / figure["low"])
-
-
-def test_nobody_registered_needs_no_account(seven_people, english, french):
-    rows = ask(seven_people, "access/own_portfolio", statuses=["candidate_space"])
-    assert (rows.account_count[0], rows.person_count[0]) == (0, 2)
-    assert rows.fall_factor.isna().all()
-    said = [headline(find("access/own_portfolio"), rows, words).text for words in (english, french)]
-    assert "one account reads nobody, as nobody is registered; 2 persons" in said[0]
-    assert "un compte ne consulte aucun dossier, car personne n’est inscrit" in said[1]
 
 
 def block(agency_id):
