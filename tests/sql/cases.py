@@ -4,7 +4,10 @@ A file holds one or more registers, each with its cases:
 
     # Title of a register
 
-    Prose, and the table of records that `by_hand.register` reads.
+    Prose, and the table of records that `by_hand.register` reads. A line before it may say on which
+    day the total extraction reads a région:
+
+    `days 32=2024-02-10 94=2024-03-02`
 
     ## What the case shows, the name of its test
 
@@ -19,10 +22,14 @@ A file holds one or more registers, each with its cases:
 
 The answer has these rows in this order, and at least these columns. A row of `…` stands for any
 rows between. A cell is a word, a date, yes or no, empty where the answer is null, or arithmetic in
-numbers and in names of the ledger, which stand for their central value. `≈ 66.7` is right to its
-last digit. Below the table may stand what is said, in a language, as a headline (`en`) or a finding
-(`en finding`), and what a refusal says (`refused`); … stands for any words. A case may
-ask more than once. Prose anywhere explains: it is not compared.
+numbers and in names of the ledger, which stand for their central value; `letter_unit_cost.low` and
+`.high` are its ends. `-(-7 // 2)` is rounded up, and `≈ 66.7` is right to its last digit. Below the
+table may stand what is said, in a language, as a headline (`en`) or a finding (`en finding`), and
+what a refusal says (`refused`); … stands for any words. A case may ask more than once. Prose
+anywhere explains: it is not compared.
+
+A block of ```sql below a register changes what was made of its records; one in a case is undone
+after it. Where the prose of a register names `python -m data_gen identify`, key sets are counted.
 """
 
 import ast
@@ -41,12 +48,14 @@ from breachlab import find
 from breachlab.errors import LabError
 from breachlab.query.asking import ask
 from breachlab.query.headlines import finding, headline
-from breachlab.query.parameters import SELECTION
+from breachlab.query.parameters import LISTS
 from breachlab.words import Words
 from data_gen import ledger
 from data_gen.build import store_provenance
+from data_gen.identifiability.key_sets import count_key_sets
 from data_gen.world import World
 from tests.sql.by_hand import register, rows
+from tests.support.worlds import undone
 
 ANY = "…"
 OPERATORS = {
@@ -54,8 +63,11 @@ OPERATORS = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
     ast.Pow: operator.pow,
 }
+SQL = re.compile(r"^```sql$(.*?)^```$", re.MULTILINE | re.DOTALL)
+IDENTIFY = "`python -m data_gen identify`"
 SAID = re.compile(r"- (en|fr|en finding|fr finding|refused): (.*)")
 
 
@@ -97,9 +109,13 @@ class Register(pytest.Collector):
             yield Case.from_parent(self, name=title.strip(), body=body)
 
     def setup(self):
-        context = register(self.records)
+        context = register(self.records, read_days(self.records))
         self.connection = context.__enter__()
         self.addfinalizer(lambda: context.__exit__(None, None, None))
+        for change in SQL.findall(self.records):
+            self.connection.execute(change)
+        if IDENTIFY in self.records:
+            count_key_sets(self.connection, quiet=True)
         store_provenance(self.connection, World(43_000_000), {})  # so that no size is noted
         self.words = {language: Words.of(self.connection, language) for language in ("en", "fr")}
 
@@ -107,15 +123,20 @@ class Register(pytest.Collector):
 class Case(pytest.Item):
     """One case: what is asked of the register, and what is answered."""
 
+    fixturenames = ()  # it asks for none
+
     def __init__(self, body, **kwargs):
         super().__init__(**kwargs)
-        self.asked = read_case(body)
+        self.changes, self.asked = SQL.findall(body), read_case(SQL.sub("", body))
 
     def runtest(self):
         if not self.asked:
             raise Wrong("The case asks nothing. Expected: a line such as `exposure/total`")
-        for asked in self.asked:
-            check(self.parent.connection, self.parent.words, asked)
+        with undone(self.parent.connection) as connection:
+            for change in self.changes:
+                connection.execute(change)
+            for asked in self.asked:
+                check(connection, self.parent.words, asked)
 
     def repr_failure(self, excinfo):
         if isinstance(excinfo.value, Wrong):
@@ -124,6 +145,16 @@ class Case(pytest.Item):
 
     def reportinfo(self):
         return self.path, None, f"{self.parent.name}: {self.name}"
+
+
+def read_days(text: str) -> dict[str, str]:
+    """Return {région: day on which it is read} of the line that says so above a register.
+
+    >>> read_days("`days 32=2024-02-10 94=2024-03-02`")
+    {'32': '2024-02-10', '94': '2024-03-02'}
+    """
+    line = re.search(r"^`days (.*)`$", text, flags=re.MULTILINE)
+    return dict(word.split("=") for word in line[1].split()) if line else {}
 
 
 def read_case(body: str) -> list[Asked]:
@@ -144,10 +175,8 @@ def read_case(body: str) -> list[Asked]:
 
 
 def value(name: str, text: str):
-    """Return a parameter as `ask` takes it: `departements=59,62` is a list, `days=3` a number."""
-    if name in SELECTION:
-        return text.split(",")
-    return int(text) if text.isdecimal() else text
+    """Return a parameter as `ask` takes it: a list of words, or the text of one value."""
+    return [word for word in text.split(",") if word] if name in LISTS else text
 
 
 def check(connection, words, asked: Asked) -> None:
@@ -188,7 +217,8 @@ def compare_rows(asked: Asked, answer: pandas.DataFrame) -> None:
         while is_open and place < len(found) and not _is_row(cells, found[place]):
             place += 1
         if place == len(found) or not _is_row(cells, found[place]):
-            raise Wrong(_show(asked, f"Row {number} differs: {' | '.join(cells)}", columns, found))
+            near = found[max(0, place - 5) : place + 20]
+            raise Wrong(_show(asked, f"Row {number} differs: {' | '.join(cells)}", columns, near))
         place, is_open = place + 1, False
     if place < len(found) and not is_open:
         count = f"{place} rows were expected, {len(found)} answered."
@@ -198,7 +228,9 @@ def compare_rows(asked: Asked, answer: pandas.DataFrame) -> None:
 def _show(asked: Asked, what: str, columns: list[str], found: list[list]) -> str:
     table = [columns, ["---"] * len(columns), *found]
     lines = ["| " + " | ".join(map(_word, row)) + " |" for row in table]
-    return "\n".join([f"{asked.question} {asked.parameters or ''}", what, "Answered:", *lines])
+    return "\n".join(
+        [f"{asked.question} {asked.parameters or ''}", what, "Answered there:", *lines]
+    )
 
 
 def _is_row(cells: list[str], values: list) -> bool:
@@ -239,15 +271,18 @@ def _word(found) -> str:
 def calculate(text: str) -> float:
     """Return what arithmetic comes to. Raises Wrong for anything else.
 
-    >>> calculate("2 * (3 + 4) / 7")
-    2.0
+    >>> calculate("2 * (3 + 4) / 7"), calculate("-(-7 // 2)")
+    (2.0, 4)
     """
 
     def _of(node):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             return node.value
         if isinstance(node, ast.Name) and node.id in ledger.figures():
-            return ledger.figures()[node.id]["central"]
+            figure = ledger.figures()[node.id]
+            return figure.get("central", figure.get("value"))
+        if isinstance(node, ast.Attribute) and node.attr in ("low", "high"):
+            return ledger.figures()[node.value.id][node.attr]
         if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
             return OPERATORS[type(node.op)](_of(node.left), _of(node.right))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):

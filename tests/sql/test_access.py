@@ -2,7 +2,6 @@
 
 import math
 from collections import defaultdict
-from datetime import date
 from itertools import permutations
 
 import pandas
@@ -14,7 +13,6 @@ from breachlab import find
 from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.banded import banded, keeps, of_places, selections
-from tests.support.cases import for_each
 from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
@@ -60,18 +58,12 @@ def test_what_is_read_is_what_region_and_identifier_say(lab, data, extraction):
         assert [row.record_count, row.person_count] == counts[row.read_on.date()]
 
 
-def test_all_29_days_stand_and_the_first_signal_is_the_twenty_fourth(lab):
-    rows = ask(lab, "access/daily_reads")
-    assert list(rows.day_number) == list(range(1, 30))
-    assert list(rows.day_number[rows.is_first_signal]) == [24]
-    assert rows.record_count.sum() == rows.so_far_record_count.iloc[-1] == 10_000
-
-
 @examples(15)
 @given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
 def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, extraction, days):
     selection = data.draw(selections(lab)) | {"extraction": extraction}
     daily = ask(lab, "access/daily_reads", **selection)
+    assert daily.day_number.tolist() == [*range(1, 30)]
     earlier = ask(lab, "access/days_earlier", **selection).set_index("days_earlier").loc[days]
     assert earlier.saved_person_count == daily.person_count[29 - days :].sum()
     assert earlier.saved_record_count == daily.record_count[29 - days :].sum()
@@ -83,14 +75,6 @@ def test_days_earlier_save_who_is_read_on_the_last_days(lab, data, extraction, d
         assert rows.saved_person_count.sum() == earlier.saved_person_count
         assert rows.saved_record_count.sum() == earlier.saved_record_count
         assert rows.person_count.sum() == earlier.person_count
-
-
-def test_the_first_signal_is_five_days_before_the_last_use(lab):
-    rows = ask(lab, "access/days_earlier").set_index("days_earlier")
-    assert list(rows.index[rows.is_first_signal]) == [5]
-    assert rows.last_read_on[5].date() == date(2024, 2, 29)
-    assert (rows.saved_person_count[0], rows.saved_person_share[29]) == (0, 1)
-    assert rows.signal_person_count[0] == rows.saved_person_count[5]
 
 
 @examples(15)
@@ -115,20 +99,29 @@ def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit)
             assert "never have been passed, and nobody would have been saved" in said
 
 
-@for_each("by", ["region", "age_band"])
-def test_no_day_earlier_saves_nobody(lab, english, by):
-    name = f"access/days_earlier_by_{by}"
-    none = headline(find(name), ask(lab, name, days_earlier=0), english).text
-    assert none == "Detection 0 days earlier saves nobody."
-
-
 @examples(25)
 @given(data=st.data(), extraction=EXTRACTIONS, days=st.integers(0, 29))
-def test_what_a_region_is_saved_lies_between_the_least_and_the_most(lab, data, extraction, days):
-    selection = data.draw(selections(lab)) | {"extraction": extraction, "days_earlier": days}
-    rows = ask(lab, "access/days_earlier_by_region", **selection)
-    assert (rows.least_saved_person_count <= rows.saved_person_count).all()
-    assert (rows.saved_person_count <= rows.most_saved_person_count).all()
+def test_what_is_saved_or_read_lies_between_the_least_and_the_most(lab, data, extraction, days):
+    selection = data.draw(selections(lab)) | {"extraction": extraction}
+    for rows in (
+        ask(lab, "access/days_earlier", **selection),
+        ask(lab, "access/days_earlier_by_region", days_earlier=days, **selection),
+    ):
+        assert (rows.least_saved_person_count <= rows.saved_person_count).all()
+        assert (rows.saved_person_count <= rows.most_saved_person_count).all()
+    daily = ask(lab, "access/daily_reads", **selection)
+    by_signal = daily.so_far_person_count[daily.is_first_signal].iloc[0]
+    least, most = daily.least_by_signal_person_count[0], daily.most_by_signal_person_count[0]
+    assert least <= by_signal <= most
+
+
+def test_regions_stand_by_their_persons_and_the_order_of_reading_leaves_a_range(lab, english):
+    rows = ask(lab, "access/days_earlier_by_region", days_earlier=26)
+    assert rows.region_name[0] == "Île-de-France" and rows.person_count.is_monotonic_decreasing
+    least, most = rows.least_saved_person_count[0], rows.most_saved_person_count[0]
+    assert 0 < least < most
+    said = headline(find("access/days_earlier_by_region"), rows, english).text
+    assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said
 
 
 def saved_in_order(order, sizes, read):
@@ -140,7 +133,7 @@ def saved_in_order(order, sizes, read):
     return saved
 
 
-@for_each("read", [0, 3, 7, 12, 16, 19])
+@pytest.mark.parametrize("read", [0, 3, 7, 12, 16, 19])
 def test_the_least_and_the_most_are_reached_by_some_order(lab, read):
     sizes = {"A": 9, "B": 4, "C": 3, "D": 2, "E": 1}
     orders = [saved_in_order(order, sizes, read) for order in permutations(sizes)]
@@ -157,65 +150,8 @@ def test_the_least_and_the_most_are_reached_by_some_order(lab, read):
             assert max(found) / size == pytest.approx(min(1, (1 - fraction) / share))
 
 
-def all_said(connection, name, words, **parameters):
-    return [headline(find(name), ask(connection, name, **parameters), each).text for each in words]
-
-
-def test_the_region_that_is_named_is_the_largest_and_has_a_range(lab, english, french):
-    rows = ask(lab, "access/days_earlier_by_region", days_earlier=26)
-    assert rows.region_name[0] == "Île-de-France" and rows.person_count.is_monotonic_decreasing
-    least, most = rows.least_saved_person_count[0], rows.most_saved_person_count[0]
-    assert 0 < least < most
-    said = all_said(lab, "access/days_earlier_by_region", (english, french), days_earlier=26)
-    assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said[0]
-    assert "Île-de-France, première par le nombre de personnes : de" in said[1].replace(
-        "\u202f", " "
-    )
-
-
-@for_each("name", ["daily_reads", "days_earlier"])
-def test_of_departements_a_range_is_said_by_the_order(lab, english, french, name):
-    for said in all_said(lab, f"access/{name}", (english, french), departements=["59", "974"]):
-        assert "by the order of reading" in said or "selon l’ordre de consultation" in said
-
-
-def test_of_all_reads_an_even_pace_is_said_and_of_persons_spared_a_range(lab, english, french):
-    """A person is spared for sure only if no further record was read before."""
-    for said in all_said(lab, "access/daily_reads", (english, french)):
-        assert "even pace" in said or "rythme constant" in said.lower()
-    for said in all_said(lab, "access/days_earlier", (english, french)):
-        assert "by the order of reading" in said or "selon l’ordre de consultation" in said
-
-
-@examples(15)
-@given(data=st.data(), extraction=EXTRACTIONS)
-def test_what_departements_are_saved_lies_between_the_least_and_the_most(lab, data, extraction):
-    selection = data.draw(selections(lab)) | {"extraction": extraction}
-    rows = ask(lab, "access/days_earlier", **selection)
-    assert (rows.least_saved_person_count <= rows.saved_person_count).all()
-    assert (rows.saved_person_count <= rows.most_saved_person_count).all()
-    daily = ask(lab, "access/daily_reads", **selection)
-    by_signal = daily.so_far_person_count[daily.is_first_signal].iloc[0]
-    least, most = daily.least_by_signal_person_count[0], daily.most_by_signal_person_count[0]
-    assert least <= by_signal <= most
-
-
-def test_at_any_age_the_same_share_is_saved_at_an_even_pace(lab):
-    rows = ask(lab, "access/days_earlier_by_age_band", days_earlier=5)
-    assert set(rows.even_saved_person_share) == {
-        ask(lab, "access/days_earlier").signal_person_share[0]
-    }
-
-
-def test_a_departement_is_named_where_it_is_clearly_the_largest(lab, english):
-    (ahead,) = all_said(lab, "access/own_departement", [english], departements=["59", "48"])
-    assert "in the largest, Nord (59); to read half" in ahead
-    (close,) = all_said(lab, "access/own_departement", [english], departements=["75", "69"])
-    assert "Paris" not in close and "Rhône" not in close and "in the largest" not in close
-
-
-@for_each(
-    "one, other, is_ahead",
+@pytest.mark.parametrize(
+    ("one", "other", "is_ahead"),
     [
         ((1_507_584, 1), (1_152_832, 1), True),
         ((50, 1), (47, 1), False),

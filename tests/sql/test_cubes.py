@@ -1,26 +1,14 @@
-"""By hand and by property: how many live in a commune, are of an age, have other records on file.
+"""Cubes under random selections count as the register itself does, which they are read beside."""
 
-| record | person | primary         | status     | sex    | born       | lives | locality    | registered | ended      | truths   |
-|--------|--------|-----------------|------------|--------|------------|-------|-------------|------------|------------|----------|
-| 1      | 1      | yes             | formerly   | female | 1998-03-06 | 59    | 59350 59000 | 2010-01-01 | 2019-03-05 |          |
-| 2      | 1      | candidate_space | candidate  | female | 1998-03-06 | 59    | 59350 59800 |            | 2020-01-01 |          |
-| 3      | 1      | candidate_space | candidate  | female | 1998-03-06 | 59    | 59350 59000 |            | 2021-01-01 |          |
-| 4      | 2      | yes             | formerly   | male   | 1998-03-05 | 59    | 59350 59800 | 2010-01-01 | 2019-03-06 | deceased |
-| 5      | 2      | former_address  | formerly   | male   | 1998-03-05 | 62    | 62041 62000 | 2010-01-01 | 2019-03-06 | deceased |
-| 6      | 3      | yes             | registered | male   | 2007-06-01 | 62    | 62041 62000 | 2024-01-02 |            | abroad   |
-| 7      | 3      | candidate_space | candidate  | male   | 2007-06-01 | 62    | 62041 62000 |            | 2024-03-01 | abroad   |
-| 8      | 4      | yes             | candidate  | male   | 1949-03-05 | 62    | 62041 62000 |            | 2020-03-05 |          |
-"""  # noqa: E501
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_gen.tables import CUBES
 from tests.sql.banded import BANDED, DIMENSIONS, banded, keeps, selections
-from tests.sql.by_hand import register
+from tests.sql.test_selection import from_the_register
+from tests.sql.test_selection import selections as selections_with_history
 from tests.support.pages.where import counts_of_view
-from tests.support.remembered import read_records
+from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 COUNTS = "record_count, person_count, living_here_person_count"
@@ -29,46 +17,6 @@ COUNTED = """
     count(*) filter (is_primary),
     count(*) filter (is_primary and not is_deceased and not lives_abroad)
 """
-
-
-@pytest.fixture(scope="module")
-def eight_records():
-    with register(__doc__) as connection:
-        yield connection
-
-
-def test_a_commune_counts_all_of_its_postcodes(eight_records):
-    rows = eight_records.execute(f"select commune_code, {COUNTS} from commune_cube").fetchall()
-    # Person 2 has died, and person 3 has left France.
-    assert rows == [("59350", 4, 2, 1), ("62041", 4, 2, 1)]
-
-
-def test_a_year_of_age_is_completed_on_the_birthday(eight_records):
-    rows = eight_records.execute(
-        f"select age, age_band::varchar, status::varchar, {COUNTS} from age_cube order by all"
-    ).fetchall()
-    assert rows == [
-        (16, "16-17", "candidate_space", 1, 0, 0),
-        (16, "16-17", "registered", 1, 1, 0),
-        (25, "25-29", "candidate_space", 2, 0, 0),
-        (25, "25-29", "formerly_registered", 1, 1, 1),
-        (26, "25-29", "formerly_registered", 1, 0, 0),  # person 2 in Pas-de-Calais
-        (26, "25-29", "formerly_registered", 1, 1, 0),  # and in Nord
-        (75, "75 and over", "candidate_space", 1, 1, 1),
-    ]
-
-
-def test_a_person_counts_where_the_primary_record_is_with_all_others(eight_records):
-    rows = eight_records.execute(
-        "select departement_code::varchar, status::varchar, idle_years, space_count, record_count,"
-        " person_count from person_cube order by all"
-    ).fetchall()
-    assert rows == [
-        ("59", "formerly_registered", 4, 0, 2, 1),
-        ("59", "formerly_registered", 5, 2, 3, 1),
-        ("62", "candidate_space", 4, 0, 1, 1),
-        ("62", "registered", None, 1, 2, 1),
-    ]
 
 
 FEWER = {  # macros that are asked by fewer dimensions
@@ -175,6 +123,22 @@ def test_durations_are_those_of_the_register(lab, data):
     assert counted(lab, "selected_durations", "duration_band", counts, selection) == read_records(
         lab, query, selection
     )
+
+
+FIELD_MASK = (
+    "(has_email::integer + 2 * has_phone::integer + 4 * has_street_address::integer"
+    " + 8 * has_nir::integer + 16 * has_agency_id::integer)"
+)
+
+
+@examples(40)
+@given(data=st.data())
+def test_fields_on_file_are_those_of_the_register(lab, data):
+    selection = data.draw(selections_with_history(lab))
+    rows = ask(lab, "fields/combinations", **selection)
+    counts = rows[["record_count", "person_count"]].values.tolist()
+    found = dict(zip(rows.field_mask.astype(str), counts, strict=True))
+    assert found == from_the_register(lab, FIELD_MASK, selection)
 
 
 def test_cubes_are_each_held_against_the_register(lab):

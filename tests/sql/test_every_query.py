@@ -2,7 +2,6 @@
 
 import io
 import tomllib
-from functools import cache
 
 import pandas
 import pytest
@@ -13,7 +12,6 @@ from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
 from data_gen.ends.runs import multiply
 from tests.conftest import SMALL
-from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 from tests.support.remembered import ask
 
@@ -82,49 +80,33 @@ def _numbers(frame):
     return frame.assign(**{c: pandas.to_numeric(frame[c]) for c in fractions})
 
 
-@pytest.fixture(scope="module")
-def described(lab):
-    """The columns and types of a query with its parameters null but some, found once."""
-
-    @cache
-    def describe(name, *given):
-        query = find(name)
-        values = dict.fromkeys(query.parameters) | dict(given)
-        return lab.execute(f"describe {query.sql}", values).fetchall()
-
-    return describe
-
-
-@for_each("name", names())
-def test_queries_bind_with_every_parameter_null(described, name):
-    assert described(name)
-
-
-@for_each("name", names())
-def test_queries_are_planned_with_every_parameter_null(lab, thorough, name):
+@pytest.mark.parametrize("name", names())
+def test_a_question_binds_and_answers_days_and_no_instants(lab, name):
+    """With every parameter null, and with what it needs; a day never has a time of day."""
     query = find(name)
-    # The boxes that EXPLAIN draws of a plan take as long as the plan.
-    lab.execute(f"explain (format json) {query.sql}", dict.fromkeys(query.parameters)).fetchall()
+    for given in [{}, query.needed] if query.needed else [{}]:
+        values = dict.fromkeys(query.parameters) | given
+        columns = lab.execute(f"describe {query.sql}", values).fetchall()
+        assert columns
+        assert [column for column, kind, *_ in columns if kind.startswith("TIME")] == []
 
 
-@for_each("name", names())
-def test_queries_return_days_and_no_instants(described, name):
-    """So that a day never has a time of day, whatever the format."""
-    found = described(name, *find(name).needed.items())
-    assert [column for column, kind, *_ in found if kind.startswith("TIME")] == []
+def test_questions_are_planned_with_every_parameter_null(lab, thorough, subtests):
+    for query in map(find, names()):
+        with subtests.test(query.name):
+            # The boxes that EXPLAIN draws of a plan take as long as the plan.
+            values = dict.fromkeys(query.parameters)
+            lab.execute(f"explain (format json) {query.sql}", values).fetchall()
 
 
 def test_quality_queries_return_no_rows(answer):
     assert {name: len(answer(name)) for name in QUALITY if len(answer(name))} == {}
 
 
-def selecting():
-    return [name for name in names() if set(SELECTION) <= find(name).parameters]
-
-
-@for_each("name", selecting)
-def test_impossible_selection_counts_nobody(lab, name):
-    rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
+def test_an_impossible_selection_counts_nobody(lab, subtests):
     bases = ("person_count", "all_person_count", "living_here_person_count", "sent_person_count")
-    counted = next(rows[each] for each in bases if each in rows)
-    assert counted.sum() == 0
+    for name in names():
+        if set(SELECTION) <= find(name).parameters:
+            rows = ask(lab, name, statuses=["candidate_space"], first_years=[2010])
+            with subtests.test(name):
+                assert next(rows[each] for each in bases if each in rows).sum() == 0

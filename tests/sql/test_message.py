@@ -1,94 +1,88 @@
-"""By hand: eight records of seven people, and which message goes to each.
+"""What each message says, to whom, and what the law asks of it; by hand in message.md."""
 
-Person 1 has a NIR, person 2 none; both get an e-mail. A message bounces from person 3, who gets a
-text message, too. Person 4 gets a letter, at 76. The space of person 5 has no NIR, that of person
-6, of 16, has one: an e-mail and a letter. Person 7 has died. No communication is due to person 5.
-
-| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file                 | truths                |
-|--------|--------|---------|------------|--------|------------|-------|------------|------------|-------------------------|-----------------------|
-| 1      | 1      | yes     | formerly   | female | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email nir agency        | mail-good             |
-| 2      | 1      |         | formerly   | female | 1980-01-01 | 62    | 2005-01-01 | 2009-01-01 | email nir agency street | mail-good             |
-| 3      | 2      | yes     | registered | male   | 1990-01-01 | 59    | 2023-01-01 |            | email agency street     | mail-good lives-there |
-| 4      | 3      | yes     | formerly   | female | 1990-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile nir agency | lives-there           |
-| 5      | 4      | yes     | formerly   | male   | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | street nir agency       | lives-there           |
-| 6      | 5      | yes     | candidate  | male   | 2000-01-01 | 974   |            | 2020-01-01 | email                   | mail-good             |
-| 7      | 6      | yes     | candidate  | female | 2007-06-01 | 59    |            | 2024-01-01 | email nir street        | mail-good lives-there |
-| 8      | 7      | yes     | formerly   | female | 1950-01-01 | 59    | 2005-01-01 | 2010-01-01 | email nir street        | deceased              |
-"""  # noqa: E501
+import re
 
 import pytest
 
-from breachlab.query.headlines import MESSAGE
-from tests.sql.by_hand import register
-from tests.support.cases import for_each
+from breachlab.query.headlines import draft
 from tests.support.remembered import ask
 
+# What a text must hold to say a requirement, as a reader would look for it: English, French. A text
+# in plain words, to minors or easy to read, says some of them otherwise.
+SAID = {
+    "what_happened": (r"copied", r"copié"),
+    "period": (r"6 February to 5 March 2024", r"6 février au 5 mars 2024"),
+    "data_exposed": (r"date of birth", r"date de naissance"),
+    "in_general": (r"false messages", r"faux messages"),
+    "identity_theft": (r"identity theft", r"usurpation de votre identité"),
+    "phishing_email": (r"false messages", r"faux messages"),
+    "smishing": (r"false messages", r"faux messages"),
+    "agency_call": (r"calls", r"appels"),
+    "fake_job_offer": (r"job offers", r"offres d.emploi"),
+    "sim_swap": (r"SIM card", r"carte SIM"),
+    "benefit_fraud": (r"benefits", r"allocations"),
+    "credit_in_name": (r"a credit", r"un crédit"),
+    "account_takeover": (r"take over your", r"prise de contrôle de votre compte"),
+    "postal_fraud": (r"letters", r"courriers"),
+    "nir_linkage": (r"other leaks", r"autres fuites"),
+    "identity_linkage": (r"other leaks", r"autres fuites"),
+    "origin_inferred": (r"of birth may be", r"naissance"),
+    "situation_revealed": (r"looking for work", r"recherche d.un emploi"),
+    "found_at_home": (r"where you live", r"où vous habitez"),
+    "direct_debit_elsewhere": (r"\(IBAN\), a direct debit", r"\(IBAN\), un prélèvement"),
+    "measures_against_breach": (r"\[measures\]", r"\[mesures\]"),
+    "help_line": (r"telephone line", r"ligne téléphonique"),
+    "first_call_in_danger": (r"call 17 or 112 first", r"d.abord le 17 ou le 112"),
+    "give_nothing": (r"password, (a )?code or bank", r"ni code, ni coordonnées bancaires"),
+    "bank_13_months": (
+        r"13 months.*70 days.*European Economic Area",
+        r"13 mois.*70 jours.*Espace économique",
+    ),
+    "call_operator": (r"your operator", r"votre opérateur"),
+    "forward_to_33700": (r"33700", r"33700"),
+    "list_of_accounts": (r"FICOBA", r"FICOBA"),
+    "help_after_scam": (r"Cybermalveillance", r"Cybermalveillance"),
+    "complaint": (r"lodge a complaint", r"portez plainte"),
+    "contact_of_officer": (
+        r"\[DPO\].*\[number\].*\[e-mail\].*\[postal address\]",
+        r"\[DPO\].*\[numéro\].*\[courriel\].*\[adresse postale\]",
+    ),
+}
+PLAIN = {
+    "identity_theft": (r"identity theft", r"usurpation d.identité"),
+    "in_general": (r"someone lies to you", r"quelqu.un vous ment"),
+    "phishing_email": (r"lies to you, by e-mail", r"vous ment, par courriel"),
+    "smishing": (r"lies .*text message", r"ment, .*SMS"),
+    "agency_call": (r"lies .*telephone", r"ment, .*téléphone"),
+    "fake_job_offer": (r"false job", r"faux emploi"),
+    "sim_swap": (r"your telephone number", r"votre numéro de téléphone"),
+    "credit_in_name": (r"borrows money", r"emprunte de l.argent"),
+    "account_takeover": (r"enters your account", r"entre dans votre compte"),
+    "postal_fraud": (r"lies .*letter", r"ment, .*lettre"),
+    "nir_linkage": (r"other stolen data", r"d.autres données volées"),
+    "identity_linkage": (r"other stolen data", r"d.autres données volées"),
+    "origin_inferred": (r"where you were born", r"où vous êtes né"),
+    "situation_revealed": (r"looking for work", r"cherchiez du travail"),
+    "direct_debit_elsewhere": (r"account number, someone", r"numéro de compte, quelqu.un prend"),
+    "bank_13_months": (r"13 months.*70 days", r"13 mois.*70 jours"),
+    "list_of_accounts": (r"list of your bank accounts", r"liste de vos comptes en banque"),
+    "help_line": (r"you can call us: \[number\]", r"pouvez nous appeler.: \[numéro\]"),
+}
+SMS = {
+    "period": (r"6 Feb-5 Mar 2024", r"6/2.*5/3/24"),
+    "in_general": (r"Beware of fraud", r"Gare aux fraudes"),
+    "where_all_is_read": (r"\[site\] .*\[number\]", r"\[site\] .*\[numéro\]"),
+}
+
 
 @pytest.fixture(scope="module")
-def seven_people():
-    with register(__doc__) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def messages(seven_people):
-    """The rows of all the living by whom they go to: registered or not, minor, NIR, channel."""
-    return by_recipient(ask(seven_people, MESSAGE, whom="living"))
-
-
-def by_recipient(rows):
-    names = ("registrants", "minors", "everybody")
-    kinds = [each if each in names else "spaces" for each in rows.segment_id]
-    return rows.set_index([kinds, rows.nir_id, rows.channel.astype(str)]).sort_index()
-
-
-def test_persons_are_sent_what_their_contacts_allow(messages):
-    assert messages.person_count.to_dict() == {
-        ("registrants", "on_file", "email"): 2,
-        ("registrants", "on_file", "sms"): 1,
-        ("registrants", "on_file", "letter"): 1,
-        ("registrants", "not_on_file", "email"): 1,
-        ("spaces", "not_on_file", "email"): 1,
-        ("minors", "on_file", "email"): 1,
-        ("minors", "on_file", "letter"): 1,
-        ("everybody", "any", "public_notice"): 6,
-        ("everybody", "any", "easy"): 6,
-    }
-
-
-def test_messages_go_to_the_persons_to_inform_unless_all_the_living_are_told(
-    seven_people, messages
-):
-    due = by_recipient(ask(seven_people, MESSAGE)).index
-    assert [*messages.index.difference(due)] == [("spaces", "not_on_file", "email")]
-
-
-def test_what_bounces_is_sent_and_does_not_reach(messages):
-    sent = messages.loc[("registrants", "on_file", "email")]
-    assert (sent.record_count, sent.person_count, sent.reached_person_count) == (3, 2, 1)
-    assert messages.loc[("minors", "on_file", "letter")].reached_person_count == 0
-
-
-def test_fields_that_all_have_stand_apart_from_those_that_some_have(messages):
-    """Of the two e-mails to those with a NIR, one goes to somebody with a phone on file."""
-    row = messages.loc[("registrants", "on_file", "email")]
-    assert {"nir", "agency_id", "email", "registration_dates"} <= set(row.field_ids.split())
-    assert row.possible_field_ids == "phone"
-    ids = row.paragraph_ids.split()
-    assert ids.index("field_nir") < ids.index("data_possible") < ids.index("field_phone")
-    alone = messages.loc[("spaces", "not_on_file", "email")]
-    assert not {"nir", "agency_id", "registration_dates"} & set(alone.field_ids.split())
-    assert "data_possible" not in alone.paragraph_ids.split()
-
-
-def test_only_she_of_sixteen_is_told_as_a_minor(messages):
-    told = messages.paragraph_ids.str.contains("minors_")
-    assert set(told[told].index.get_level_values(0)) == {"minors"} and told.sum() == 2
+def checked(lab):
+    return ask(lab, "notification/message_check", whom="living")
 
 
 def test_as_many_are_sent_a_message_and_reached_as_the_channels_say(lab):
     """Nobody is in two segments, and a segment that is split counts nobody twice."""
-    rows = ask(lab, MESSAGE).groupby("channel", observed=True)
+    rows = ask(lab, "notification/message").groupby("channel", observed=True)
     channels = ask(lab, "notification/channels").set_index("channel")
     for channel in ("email", "sms", "letter"):
         found, wanted = rows.get_group(channel), channels.loc[channel]
@@ -96,16 +90,138 @@ def test_as_many_are_sent_a_message_and_reached_as_the_channels_say(lab):
         assert found.reached_person_count.sum() == wanted.person_count
 
 
-@for_each(
-    "cube, shared",
+@pytest.mark.parametrize(
+    ("cube", "columns"),
     [
         ("contact_cube", "age_band, status, fate, email, has_mobile, street_address"),
         ("field_cube", "age_band, status, field_mask"),
     ],
 )
-def test_the_cube_counts_contacts_and_fields_as_their_own_cubes_do(lab, cube, shared):
-    counts = f"select {shared}, sum(record_count), sum(person_count) from {{}} group by all"
-    differing = lab.execute(
-        f"({counts.format(cube)}) except ({counts.format('message_cube')})"
-    ).fetchall()
-    assert differing == []
+def test_the_cube_counts_contacts_and_fields_as_their_own_cubes_do(lab, cube, columns):
+    counts = f"select {columns}, sum(record_count), sum(person_count) from {{}} group by all"
+    differing = f"({counts.format(cube)}) except ({counts.format('message_cube')})"
+    assert lab.execute(differing).fetchall() == []
+
+
+def test_fields_that_all_have_are_told_before_those_that_some_have(lab):
+    rows = ask(lab, "notification/message", whom="living")
+    for row in rows[rows.possible_field_ids.notna() & (rows.channel != "sms")].to_dict("records"):
+        before, _, after = row["paragraph_ids"].partition("data_possible")
+        assert "field_first_name" in before
+        possible = {*row["possible_field_ids"].split()}
+        for field in {*row["field_ids"].split(), *possible} - {"status"}:
+            assert f"field_{field}" in (after if field in possible else before).split()
+
+
+def test_minors_alone_are_told_as_minors(lab):
+    rows = ask(lab, "notification/message", whom="living")
+    to_minors = rows[rows.paragraph_ids.str.contains("minors_")]
+    assert set(to_minors.segment_id) == {"minors"} and "letter" in set(to_minors.channel)
+
+
+def test_there_are_twenty_drafts_of_five_parts_and_no_sms_says_one_in_full(checked):
+    assert len(checked) == 20 * 5
+    assert set(checked.message_item_id) == {
+        "nature",
+        "contact",
+        "consequences",
+        "measures_taken",
+        "steps_to_take",
+    }
+    assert (checked.is_complete == (checked.channel != "sms")).all()
+    assert (checked.due_requirement_count > 0).all()
+    assert checked.missing_requirement_ids.isna().all() and not checked.is_all_said.any()
+
+
+def get_pattern(requirement, segment, channel):
+    """Return the patterns of a requirement in the words of a draft: English, French."""
+    if channel == "sms":
+        return SMS.get(requirement) or SAID[requirement]
+    if segment == "minors" or channel == "easy":
+        return PLAIN.get(requirement) or SAID[requirement]
+    return SAID[requirement]
+
+
+def test_each_draft_says_in_both_languages_what_the_check_says_that_it_says(
+    lab, checked, english, french
+):
+    key = ["segment_id", "nir_id", "channel"]
+    texts = {
+        tuple(str(row[each]) for each in key): (draft(row, english), draft(row, french))
+        for row in ask(lab, "notification/message", whom="living").to_dict("records")
+    }
+    lacking = [
+        (row["segment_id"], row["channel"], requirement)
+        for row in checked.to_dict("records")
+        for requirement in row["requirement_ids"].split()
+        if requirement not in str(row["referred_requirement_ids"]).split()
+        for text, pattern in zip(
+            texts[tuple(str(row[each]) for each in key)],
+            get_pattern(requirement, row["segment_id"], row["channel"]),
+            strict=True,
+        )
+        if not re.search(pattern, text)
+    ]
+    assert lacking == []
+
+
+def test_an_sms_says_three_things_and_where_the_others_are(lab, checked):
+    """All 31 requirements hold for the public notice, which goes to everybody."""
+    requirements = lab.execute("select requirement_id from message_requirements").fetchall()
+    everyone = {requirement for (requirement,) in requirements} - {"where_all_is_read"}
+    assert len(everyone) == 31
+    for (segment, _, channel), rows in checked.groupby(["segment_id", "nir_id", "channel"]):
+        due = {each for ids in rows.requirement_ids for each in ids.split()}
+        left = {each for ids in rows.referred_requirement_ids.dropna() for each in ids.split()}
+        if channel == "sms":
+            assert due - left == {"what_happened", "period", "in_general", "where_all_is_read"}
+        else:
+            assert left == set()
+        if segment == "everybody":
+            assert due == everyone
+
+
+def test_the_measures_and_the_contact_are_left_to_the_controller(checked):
+    """Each of twenty drafts has both but the SMS, which has no room for measures."""
+    assert set(checked[checked.is_to_fill].message_item_id) == {"measures_taken", "contact"}
+    sms_count = (checked.channel == "sms").sum() / 5
+    assert checked.to_fill_part_count.iloc[0] == 2 * 20 - sms_count
+
+
+def test_a_harm_is_due_only_where_somebody_is_open_to_it(checked):
+    due = checked[checked.message_item_id == "consequences"].set_index(["segment_id", "nir_id"])
+    without = due.loc[("candidate_spaces_without_nir", "not_on_file")].requirement_ids
+    assert not any("nir_linkage" in each or "situation_revealed" in each for each in without)
+    assert "situation_revealed" in due.loc["registrants"].requirement_ids.iloc[0]
+
+
+@pytest.mark.parametrize(("as_of", "is_open"), [("2024-03-13", False), ("2026-01-29", True)])
+def test_a_message_names_17cyber_only_once_it_opened(lab, as_of, is_open):
+    rows = ask(lab, "notification/message", as_of=as_of)
+    for paragraphs in rows[rows.channel != "sms"].paragraph_ids:
+        assert ("_help_17cyber" in paragraphs) is is_open
+        assert ("_help" in paragraphs.replace("_help_", "")) is not is_open
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_settled"), [("2024-03-08", False), ("2026-01-28", False), ("2026-01-29", True)]
+)
+def test_a_message_says_potentially_until_the_number_is_settled(
+    lab, english, french, as_of, is_settled
+):
+    for row in ask(lab, "notification/message", as_of=as_of).to_dict("records"):
+        assert ("potentially" in draft(row, english)) is not is_settled
+        assert ("potentiel" in draft(row, french)) is not is_settled
+
+
+def test_a_message_says_of_a_status_only_what_is_true_of_who_reads_it(lab):
+    rows = ask(lab, "notification/message", whom="living")
+    said = {
+        segment: {each for ids in group.paragraph_ids for each in ids.split() if "status" in each}
+        for segment, group in rows[rows.channel != "sms"].groupby("segment_id")
+    }
+    assert said["registrants"] == {"field_status"}
+    assert said["candidate_spaces_with_nir"] == {"field_status_of_space"}
+    assert said["candidate_spaces_without_nir"] == {"field_status_of_space"}
+    assert said["minors"] == {"field_status_of_space", "field_status_of_either"}
+    assert said["everybody"] == {"field_status_of_either"}

@@ -7,17 +7,17 @@ from breachlab.query import needs
 from breachlab.query.queries import names
 from tests.conftest import SMALL
 from tests.support import emptied
-from tests.support.cases import for_each
 
 
 def test_needs_have_each_a_world_that_lacks_it():
     assert {*needs.NEEDS} == {*emptied.BANDS, *emptied.TABLES, "records"}
 
 
-@for_each("name", names())
-def test_needs_lines_name_what_is_known(name):
-    listed = find(name).part("Needs")
-    assert listed is None or listed == ", ".join(needs.list_needs(find(name))) + "."
+def test_needs_lines_name_what_is_known(subtests):
+    for query in map(find, names()):
+        if listed := query.part("Needs"):
+            with subtests.test(query.name):
+                assert listed == ", ".join(needs.list_needs(query)) + "."
 
 
 @pytest.fixture(scope="module")

@@ -1,45 +1,24 @@
-"""By hand: eight records of seven people, and what reaches each counted by eye.
+"""Who is reached, and who calls about phishing, against other counts; see notification.md."""
 
-E-mail reaches person 1; a message bounces from person 2, whose mobile rings. Person 3 gets a
-letter, that of person 4 comes back, and the space of person 5, which holds a NIR, is all there is.
-Person 6 has died; person 7 lives abroad, where no letter is sent. Persons 1 and 3 are 76: a letter goes out at once.
-
-| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file             | truths                |
-|--------|--------|---------|------------|--------|------------|-------|------------|------------|---------------------|-----------------------|
-| 1      | 1      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile street | mail-good lives-there |
-| 2      | 1      |         | formerly   | female | 1948-01-01 | 62    | 2005-01-01 | 2009-01-01 | email street        | mail-good lives-there |
-| 3      | 2      | yes     | registered | male   | 1990-01-01 | 59    | 2023-01-01 |            | email mobile street | lives-there           |
-| 4      | 3      | yes     | formerly   | female | 1948-01-01 | 59    | 2005-01-01 | 2010-01-01 | phone street        | lives-there           |
-| 5      | 4      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email street        |                       |
-| 6      | 5      | yes     | candidate  | male   | 2000-01-01 | 974   |            | 2020-01-01 | email nir           |                       |
-| 7      | 6      | yes     | formerly   | female | 1950-01-01 | 59    | 2005-01-01 | 2010-01-01 | email mobile street | deceased              |
-| 8      | 7      | yes     | formerly   | male   | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email street        | abroad lives-there    |
-"""  # noqa: E501
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.query.catalogue import questions
 from breachlab.query.headlines import headline
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
+from data_gen import ledger
 from tests.sql.banded import of_places, reached
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
-from tests.support.cases import for_each
 from tests.support.remembered import ask
 from tests.support.tiers import examples
 
-ALL = "null, null, null, null, null, null"
 CHANNELS = ["email", "sms", "letter", "space", "public_notice"]
-
-
-@pytest.fixture(scope="module")
-def seven_people():
-    with register(__doc__) as connection:
-        yield connection
+NAMES = [name for name in names() if name.startswith("notification/")]
 
 
 def by_channel(connection, column, **selection):
@@ -47,102 +26,23 @@ def by_channel(connection, column, **selection):
     return dict(zip(rows.channel, rows[column], strict=True))
 
 
-def test_one_person_is_reached_by_each_channel(seven_people):
-    assert by_channel(seven_people, "person_count") == {
-        "email": 1,
-        "sms": 1,
-        "letter": 1,
-        "space": 1,
-        "public_notice": 2,
-    }
+def said(connection, name, words, **selection):
+    """Return the sentence of an answer in the language of the words."""
+    return headline(find(name), ask(connection, name, **selection), words).text
 
 
-def test_records_go_by_their_own_contacts(seven_people):
-    assert by_channel(seven_people, "record_count")["email"] == 2
-
-
-def test_what_is_sent_is_more_than_what_arrives(seven_people):
-    tried = by_channel(seven_people, "tried_person_count")
-    assert [tried[channel] for channel in CHANNELS[:3]] == [5, 1, 3]
-
-
-def test_each_step_leaves_fewer(seven_people):
-    assert list(by_channel(seven_people, "left_person_count").values()) == [5, 4, 3, 2, 0]
-
-
-def test_a_letter_comes_back_where_the_person_has_moved(seven_people):
-    rows = ask(seven_people, "cost/components").set_index("component_id")
-    assert rows.person_count["letters"] == 3  # persons 1 and 3, who are 76, and person 4
-    assert rows.person_count["returned_letters"] == 1
-
-
-def test_two_persons_of_forty_four_are_left_to_the_public_notice(seven_people):
-    """Person 7 lives abroad, and in no région."""
-    first = ask(seven_people, "notification/unreachable_by_region_and_age").iloc[0]
-    assert (first.age_band, first.person_count, first.region_code) == ("40-44", 1, "32")
-    assert first.all_person_count == 1
-    by_end = ask(seven_people, "notification/unreachable_by_end_band")
-    assert by_end.person_count.sum() == 2
-
-
-def test_groups_are_counted_by_eye(seven_people):
-    rows = ask(seven_people, "notification/vulnerable_groups").set_index("group_id")
-    counts = rows.person_count.to_dict()
-    assert (counts["aged_75_and_over"], counts["overseas"], counts["all"]) == (2, 1, 6)
-    assert counts["disabled_job_seekers"] is None  # the register does not know
-    assert rows.published_person_count.max() == 512_598
-
-
-def test_one_e_mail_and_one_letter_are_saved(seven_people):
-    rows = ask(seven_people, "notification/saving_from_deduplication").set_index("message_id")
-    assert rows.saved_message_count.to_dict() == {
-        "all": 2,
-        "emails": 1,
-        "sms": 0,
-        "letters": 1,
-    }
-    assert rows.saved_mode_eur["all"] == pytest.approx(0.002 + 0.85)
-
-
-@for_each(
-    "departements, factor",
+@pytest.mark.parametrize(
+    ("departements", "factor"),
     [(["971", "972", "973", "974", "976"], 200 / 150), (["59", "75"], 1)],
 )
 def test_overseas_a_third_more_are_expected_not_to_use_the_internet(lab, departements, factor):
     """At 60 to 74: 240 per mille in all of France."""
+    ages = ["60-64", "65-69", "70-74"]
     rows = ask(
-        lab,
-        "notification/vulnerable_groups",
-        departements=departements,
-        age_bands=["60-64", "65-69", "70-74"],
+        lab, "notification/vulnerable_groups", departements=departements, age_bands=ages
     ).set_index("group_id")
     expected = rows.person_count["all"] * 0.24 * factor
     assert rows.expected_excluded_person_count["all"] == pytest.approx(expected, abs=0.51)
-
-
-@examples(40)
-@given(data=st.data())
-def test_channels_part_the_persons_to_inform_of_whom_none_has_died(lab, data):
-    selection = data.draw(selections(lab))
-    rows = lab.execute(
-        """
-        select
-            coalesce(sum(person_count), 0),
-            count(*) filter (fate = 'deceased'),
-            count(*) filter (
-                fate <> 'resident'
-                and gets_letter(fate, email, has_mobile, street_address, is_minor, is_from_75)
-            )
-        from planned_channels(
-            $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands, null
-        )
-        left join age_bands using (age_band)
-        """,
-        dict.fromkeys(SELECTION) | selection,
-    ).fetchone()
-    due = ask(lab, "severity/communication_due", **selection).to_inform_person_count[0]
-    assert rows[0] == due == sum(by_channel(lab, "person_count", **selection).values())
-    assert rows[1:] == (0, 0)
 
 
 @examples(25)
@@ -193,7 +93,7 @@ CHANNEL = """
 DUE = "(status <> 'candidate_space' or has_nir or age_bands = '16-17')"
 
 
-@for_each("whom, is_due", [(None, DUE), ("due", DUE), ("living", "true")])
+@pytest.mark.parametrize(("whom", "is_due"), [(None, DUE), ("due", DUE), ("living", "true")])
 def test_whom_says_who_of_the_living_is_to_be_informed(lab, whom, is_due):
     found = by_channel(lab, "person_count", whom=whom)
     counts = from_the_register(lab, CHANNEL.format(is_due=is_due), {})
@@ -202,7 +102,7 @@ def test_whom_says_who_of_the_living_is_to_be_informed(lab, whom, is_due):
 
 # Without a year of first registration the rows come from another cube than with one.
 @pytest.mark.parametrize("years", [{}, {"first_years": list(range(2004, 2020))}])
-@examples(25)
+@examples(15)
 @given(data=st.data())
 def test_the_cubes_count_channels_as_the_register_does(lab, data, years):
     selection = years | data.draw(selections(lab))
@@ -211,6 +111,8 @@ def test_the_cubes_count_channels_as_the_register_does(lab, data, years):
     taken = {channel: counts for channel, counts in found.items() if any(counts)}
     counted = from_the_register(lab, CHANNEL.format(is_due=DUE), selection, reached(selection))
     assert taken == {channel: each for channel, each in counted.items() if channel in CHANNELS}
+    due = ask(lab, "severity/communication_due", **selection).to_inform_person_count[0]
+    assert rows.person_count.sum() == due
 
 
 def test_minors_come_first_and_everybody_to_inform_has_a_rank(lab):
@@ -228,57 +130,8 @@ def test_breakdowns_add_up_to_the_channels(lab):
         assert rows.public_notice_person_count.sum() == total["public_notice"]
 
 
-def test_a_letter_sent_is_not_a_letter_that_arrives(seven_people, lab):
-    rows = ask(seven_people, "notification/vulnerable_groups").set_index("group_id")
-    letters = rows[["letter_person_count", "letter_reached_person_count"]]
-    assert letters.loc["aged_75_and_over"].tolist() == [2, 2]
-    assert letters.loc["all"].tolist() == [3, 2]  # that of person 4 comes back
-    old = ask(lab, "notification/vulnerable_groups").iloc[0]
-    assert 0 < old.letter_reached_person_count < old.letter_person_count
-
-
-def said(connection, name, words, **selection):
-    """Return the sentence of a query of notification/ in a language."""
-    return headline(find(name), ask(connection, name, **selection), words).text
-
-
-@for_each("language", ["english", "french"])
-def test_no_sentence_of_the_whole_names_a_region(lab, language, request):
-    """Fields on file do not depend on the région: which one leads is chance."""
-    words = request.getfixturevalue(language)
-    regions = [name for (of, _), name in words.labels.items() if of == "region"]
-    for name in names():
-        if name.startswith("notification/"):
-            text = said(lab, name, words)
-            assert not [region for region in regions if region in text], text
-
-
-@examples(20)
-@given(data=st.data())
-def test_most_is_said_of_more_than_half(lab, english, french, data):
-    selection = data.draw(selections(lab))
-    name = "notification/unreachable_by_end_band"
-    rows = ask(lab, name, **selection)
-    for words, most in ((english, "most of"), (french, "la majorité")):
-        text = headline(find(name), rows, words).text
-        long_ago = rows.person_count[rows.end_band.isin(["11-15", "16-20"])].sum()
-        assert (most in text) == (2 * long_ago > rows.person_count.sum())
-
-
-def test_long_ago_is_counted_by_eye(seven_people, english):
-    """Persons 4 and 7 are left to the notice; both registrations ended fourteen years before."""
-    rows = ask(seven_people, "notification/unreachable_by_end_band")
-    assert rows.long_ago_share[0] == 1 and rows.all_unreachable_share[0] == 2 / 6
-    assert "public notice reaches, 100%, have not" in said(
-        seven_people, "notification/unreachable_by_end_band", english
-    )
-
-
-def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(seven_people, lab, english):
-    """Person 4 is all of 44 who live here; in the small world few are old, and least reached."""
-    first = ask(seven_people, "notification/unreachable_by_region_and_age").iloc[0]
-    assert (first.age_person_count, first.age_unreachable_share) == (1, 1)
-    assert (first.all_person_count, first.all_unreachable_share) == (1, 1 / 5)
+def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(lab):
+    """In the small world few are old, and they are least reached."""
     by_age = ask(lab, "notification/unreachable_by_region_and_age")
     by_age = by_age.drop_duplicates("age_band").set_index("age_band")
     assert by_age.age_unreachable_share.is_monotonic_decreasing
@@ -289,18 +142,16 @@ def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(seven_peo
     assert by_age.age_unreachable_share.to_dict() == pytest.approx(shares.to_dict())
 
 
-@for_each("language", ["english", "french"])
-def test_who_cannot_be_reached_is_not_told_in_the_words_of_how(lab, language, request):
-    """Questions 9 and 12 both stand on the catalogue's one page."""
-    words = request.getfixturevalue(language)
-    how, who = (
-        next(row["queries"].split()[0] for row in questions() if row["number"] == number)
-        for number in ("9", "12")
-    )
-    shown = [headline(find(name), ask(lab, name), words) for name in (how, who)]
-    columns = [{each.column: each.value for each in one.figures} for one in shown]
-    assert columns[0]["public_notice_person_count"] not in columns[1].values()
-    assert "all_person_count" not in columns[1]
+@examples(20)
+@given(data=st.data())
+def test_most_is_said_of_more_than_half(lab, english, french, data):
+    selection = data.draw(selections(lab))
+    name = "notification/unreachable_by_end_band"
+    rows = ask(lab, name, **selection)
+    long_ago = rows.person_count[rows.end_band.isin(["11-15", "16-20"])].sum()
+    is_most = 2 * long_ago > rows.person_count.sum()
+    assert ("most of" in headline(find(name), rows, english).text) == is_most
+    assert ("la majorité" in headline(find(name), rows, french).text) == is_most
 
 
 def test_groups_of_one_score_are_said_to_be_equal(lab, english, french):
@@ -315,16 +166,18 @@ def test_groups_of_one_score_are_said_to_be_equal(lab, english, french):
     assert one.startswith("The first to be told")
 
 
-@for_each("selection", [{}, {"age_bands": ["16-17"]}])
-def test_modelled_counts_are_said_to_be_of_the_model(lab, english, french, selection):
-    for name in names():
-        if name.startswith("notification/"):
-            rows = ask(lab, name, **(selection if set(SELECTION) <= find(name).parameters else {}))
-            if "person_count" not in rows:  # what a draft says is no count of persons
-                continue
-            for words, of_the_model in ((english, "in the model"), (french, "dans le modèle")):
-                text = headline(find(name), rows, words).text
-                assert of_the_model in text.lower() or not rows.person_count.any(), text
+@pytest.mark.parametrize("selection", [{}, {"age_bands": ["16-17"]}])
+def test_sentences_say_that_counts_are_of_the_model_and_name_no_region(lab, words_of, selection):
+    """Fields on file do not depend on the région: which one leads is chance."""
+    marks = {"en": "in the model", "fr": "dans le modèle"}
+    for name in NAMES:
+        rows = ask(lab, name, **(selection if set(SELECTION) <= find(name).parameters else {}))
+        for language, words in words_of.items():
+            text = headline(find(name), rows, words).text
+            regions = [label for (kind, _), label in words.labels.items() if kind == "region"]
+            assert not [region for region in regions if region in text], text
+            if "person_count" in rows and rows.person_count.any():  # what a draft says is no count
+                assert marks[language] in text.lower()
 
 
 def test_what_the_notice_alone_reaches_is_said_without_a_bound(lab, english):
@@ -335,69 +188,69 @@ def test_what_the_notice_alone_reaches_is_said_without_a_bound(lab, english):
     assert none.endswith("and nobody is left to a public notice alone.")
 
 
-def bounces_of_registrants(lab):
-    """Return channel, status, sent and bounced, of the living by the rows of registrants alone."""
-    return lab.execute("""
-        with living as (
-            select
-                *,
-                coalesce(is_email_deliverable, false) as mail_arrives,
-                coalesce(phone_kind = 'mobile', false) as has_mobile
-            from registrants
-            where is_primary and not is_deceased
+@pytest.fixture(scope="module")
+def millions():
+    """The seven people of notification.md, each a hundred million times over."""
+    text = (Path(__file__).parent / "notification.md").read_text("utf-8")
+    with register(text.partition("\n## ")[0]) as connection:
+        connection.execute(
+            "update contact_cube_any_place set person_count = 100_000_000 * person_count,"
+            " record_count = 100_000_000 * record_count"
         )
-        select 'email', status, count(*), count(*) filter (not mail_arrives)
-        from living
-        where has_email
-        group by all
-        union all
-        select 'letter', status, count(*), count(*) filter (not is_address_valid)
-        from living
-        where
-            has_street_address and not lives_abroad
-            and (age < 18 or age >= 75 or (not mail_arrives and not has_mobile))
-        group by all
-        order by 1, 2
-    """).fetchall()
+        yield connection
 
 
-def test_bounces_are_said_of_what_is_sent(lab, english):
-    both = said(lab, "notification/bounces", english)
-    assert "of the e-mails bounce (" in both and "of the letters come back." in both
-    one = said(lab, "notification/bounces", english, statuses=["registered"], departements=["05"])
-    assert one.startswith("In the model, ") and "of what is sent comes back (" in one
-    assert said(lab, "notification/bounces", english, departements=[]) == "Nobody."
-
-
-def test_channels_are_those_of_the_rows_of_registrants_alone(lab):
-    """By oracle: all the living, told by what each primary record has on file and is true of it."""
-    recounted = dict(
-        lab.execute("""
-            with living as (
-                select
-                    *,
-                    coalesce(is_email_deliverable, false) as mail_arrives,
-                    coalesce(phone_kind = 'mobile', false) as has_mobile
-                from registrants
-                where is_primary and not is_deceased
-            )
-            select
-                case
-                    when mail_arrives then 'email'
-                    when has_mobile then 'sms'
-                    when lives_abroad then 'public_notice'
-                    when coalesce(is_address_valid, false) then 'letter'
-                    when status <> 'formerly_registered' then 'space'
-                    else 'public_notice'
-                end,
-                count(*)
-            from living
-            group by all
-        """).fetchall()
+@pytest.mark.parametrize("end", ["low", "central", "high"])
+def test_who_waits_is_as_walked_day_by_day(millions, end):
+    """Two hundred million are told by e-mail or SMS; 800,000 calls can be taken on a day."""
+    plan = {"calls_per_day": 800_000, "emails_per_day": 20_000_000}
+    weeks, waves, volume = (
+        ask(millions, f"notification/{name}", **plan)
+        for name in ("phishing_weeks", "waves", "call_volume")
     )
-    assert by_channel(lab, "person_count", whom="living") == recounted
-    rows = ask(lab, "notification/bounces", whom="living")
-    found = rows[["channel", "status", "sent_person_count", "bounced_person_count"]]
-    assert [*found.itertuples(index=False, name=None)] == bounces_of_registrants(lab)
-    kinds = "select distinct phone_kind from registrants order by all nulls last"
-    assert lab.execute(kinds).fetchall() == [("fixed",), ("mobile",), (None,)]
+    backlog = waves.email_backlog_person_count + waves.sms_backlog_person_count
+    told = dict(zip(waves.day_number, 200_000_000 - backlog, strict=True))
+    calls = volume.set_index("day_number")[
+        {"low": "low_call_count", "central": "expected_call_count", "high": "high_call_count"}[end]
+    ]
+    last_weeks = ledger.figures()["phishing_weeks"][end]
+    rate = ledger.figures()["phishing_calls_per_hundred_thousand"][end] / 100_000 / 7
+    kind = "" if end == "central" else f"{end}_"
+    waiting = peak = 0.0
+    for row in weeks.to_dict("records"):
+        phishing_of_week = 0
+        for day in range(7 * row["week_number"] - 6, 7 * row["week_number"] + 1):
+            past = day - 7 * last_weeks
+            active = told.get(day, 200_000_000)
+            active -= told.get(past, 200_000_000) if past > 0 else 0
+            phishing_of_week += active * rate
+            waiting = max(0.0, waiting + calls.get(day, 0.0) + active * rate - 800_000)
+            peak = max(peak, waiting)
+        assert row[f"{kind}phishing_call_count"] == pytest.approx(phishing_of_week, abs=1)
+        assert row[f"{kind}queue_call_count"] == pytest.approx(waiting, abs=1)
+    assert weeks[f"{kind}peak_queue_call_count"].iloc[0] == pytest.approx(peak, abs=1)
+
+
+def test_weeks_add_up_to_the_calls_of_the_notification(millions):
+    rows = ask(millions, "notification/phishing_weeks")
+    volume = ask(millions, "notification/call_volume")
+    for end, expected in (("low_", "low"), ("", "expected"), ("high_", "high")):
+        whole = volume[f"{expected}_call_count"].sum()
+        assert rows[f"{end}notification_call_count"].sum() == pytest.approx(whole, abs=1)
+        for kind in ("notification", "phishing"):
+            weeks = rows[f"{end}{kind}_call_count"]
+            assert weeks.sum() == rows[f"{end}all_{kind}_call_count"].iloc[0]
+            assert (weeks >= 0).all()
+    waves = ask(millions, "notification/waves")
+    assert rows.person_count.sum() == waves.person_count.sum()
+    assert rows.record_count.sum() == waves.record_count.sum()
+
+
+def test_weeks_of_a_slow_plan_last_until_its_last_person_is_told(lab):
+    """Weeks go on for the high number of weeks after the last message, here after a year."""
+    plan = {"emails_per_day": 90, "letters_per_day": 1}
+    rows = ask(lab, "notification/phishing_weeks", **plan)
+    last = ask(lab, "notification/waves", **plan).last_day_number.iloc[0]
+    weeks = ledger.figures()["phishing_weeks"]["high"]
+    assert len(rows) == (last + 6) // 7 + weeks and rows.high_phishing_call_count.sum() > 0
+    assert rows.week_number.tolist() == [*range(1, len(rows) + 1)]

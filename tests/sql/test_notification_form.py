@@ -1,48 +1,48 @@
-"""The form of GDPR Art. 33, filled from the register by hand of test_severity."""
+"""The form of GDPR Art. 33 in words, as it was on each day; in numbers in notification_form.md."""
 
+import csv
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from breachlab import find
 from breachlab.query.headlines import headline
 from breachlab.words import fill
-from tests.sql import test_severity
+from data_gen.breach import FOLDER
 from tests.sql.by_hand import register
-from tests.sql.test_severity import read
-from tests.support.cases import for_each
 from tests.support.remembered import ask
 
 # Numbers of items.
-NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES, MEASURES, DELAY = 1, 2, 3, 4, 5, 7, 8, 9
+NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES = 1, 2, 3, 4, 5, 7
 PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 10, 11, 12, 13
 CAUSE, BEFORE, SENSITIVITY, REGISTER = 14, 15, 16, 17
-ITEMS = 17
 FORM = "severity/notification_form"
 DAYS = ["2024-03-08", "2024-03-12", "2024-03-13", "2025-09-19", "2026-01-29"]
+FILLED = {"en": "To be filled in", "fr": "À compléter"}
 
 
 @pytest.fixture(scope="module")
 def six_people():
-    """The form of six people as of a day, asked once."""
-    with register(test_severity.__doc__) as connection:
+    """The form of the six people of notification_form.md as of a day, asked once."""
+    text = (Path(__file__).parent / "notification_form.md").read_text("utf-8")
+    with register(text.partition("\n## ")[0]) as connection:
         yield cache(lambda as_of=None: ask(connection, FORM, as_of=as_of))
 
 
-def wordings(form, words):
+def fill_items(form, words):
     """Return {number of item: its words, filled from its row}."""
     rows = form.to_dict("records")
     return {row["item_id"]: fill("{wording_id}", row, words).text for row in rows}
 
 
 def test_the_form_is_filled_from_the_register(six_people, english):
-    form = wordings(six_people(), english)
+    form = fill_items(six_people(), english)
     assert form[PERSONS] == (
         "By CNIL's decision of 22 January 2026, as a lawyer tells it, 6 persons; "
         "some 5 living persons, as modelled, if that number counts those who have died."
     )
-    # Person 2, formerly registered, has died.
     assert form[CATEGORIES] == (
         "Living persons. Registered: some 2. Formerly registered, within 20 years: some 2. "
         "Only a candidate space: some 1; 0 to 2 by assumption. "  # 1.5 to 7.0 of 3.5 million
@@ -52,7 +52,6 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     )
     assert "some 4 persons to inform" in form[COMMUNICATION]
     assert "hishing by e-mail" in form[CONSEQUENCES]
-    # Person 1 is 17; 5 and 6 and 4 are or were registered; 3 has a space without a NIR.
     assert form[CONSEQUENCES].endswith(
         "in approximate numbers, as modelled: minors of 16 and 17, significant: 1 person; "
         "candidate spaces only, without a NIR, limited: 1 person; "
@@ -60,42 +59,47 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     )
 
 
-@for_each("as_of", DAYS)
-@for_each("language", ["english", "french"])
-def test_the_form_has_no_path_no_null_and_no_author(lab, language, as_of, request):
-    """An authority reads it: neither our files nor our own voice."""
-    form = wordings(ask(lab, FORM, as_of=as_of), request.getfixturevalue(language))
-    ours = re.compile(r"\w/\w|_|\bnull\b|\b(we|our|nous|notre|nos)\b", re.IGNORECASE)
-    assert {number: text for number, text in form.items() if ours.search(text)} == {}
-    for number in (CAUSE, BEFORE, SENSITIVITY, REGISTER):
-        assert re.search("To be filled in|À compléter", form[number])
-    sources = ask(lab, FORM, as_of=as_of).source
-    unread = re.compile("counted|from memory|not kept|harm_fields")
-    assert not any(unread.search(each) for each in sources)
+@pytest.mark.parametrize("as_of", DAYS)
+def test_an_authority_can_read_every_item_on_each_day(lab, words_of, as_of):
+    """It has no path, no null, no name of a column and no author; what is to fill says so."""
+    rows = ask(lab, FORM, as_of=as_of)
+    assert rows.item_id.tolist() == list(range(1, 18))
+    assert {"(a)", "(b)", "(c)", "(d)"} <= {each[-3:] for each in rows.legal_reference}
+    assert not any(
+        re.search("counted|from memory|not kept|harm_fields", each) for each in rows.source
+    )
+    ours = re.compile(
+        r"\w/\w|[_{}–]|(?-i:None)|\bnull\b|\b(we|our|nous|notre|nos)\b", re.IGNORECASE
+    )
+    for language, words in words_of.items():
+        form = fill_items(rows, words)
+        assert {number: text for number, text in form.items() if ours.search(text)} == {}
+        labels = [words.label("wording_id", code) for code in rows.wording_id]
+        assert rows.is_to_fill.tolist() == [FILLED[language] in label for label in labels]
+        assert all(
+            FILLED[language] in form[each] for each in (CAUSE, BEFORE, SENSITIVITY, REGISTER)
+        )
+        said = headline(find(FORM), rows, words).text
+        assert said.startswith({"en": "Reconstructed as of", "fr": "Reconstitué au"}[language])
+    assert (rows.to_fill_count == rows.is_to_fill.sum()).all()
 
 
-def test_before_the_decision_persons_are_no_more_than_records(six_people, english):
-    form = wordings(six_people("2024-03-13"), english)
+def test_before_the_announcement_nobody_had_named_a_number(six_people, english):
+    form = fill_items(six_people("2024-03-12"), english)
+    assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
+    assert "not established" in form[NATURE]
+
+
+def test_from_the_announcement_on_data_were_extracted_and_persons_are_a_bound(six_people, english):
+    form = fill_items(six_people("2024-03-13"), english)
     assert form[PERSONS].startswith("At most 8:")
     assert "usage name" in form[DATA] and "sex" not in form[DATA]
-
-
-def test_before_the_decision_no_count_is_split(six_people):
-    rows = six_people("2026-01-28")
-    split = [
-        "registered_person_count",
-        "formerly_registered_person_count",
-        "candidate_space_person_count",
-        "minor_person_count",
-        "due_person_count",
-        "harm_counts",
-    ]
-    assert rows[split].isna().all(axis=None) and rows.harm_ids.notna().all()
+    assert "controller says that data were extracted" in form[NATURE]
 
 
 def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english):
     """Before the decision no status was named, and never the place of birth."""
-    then, now = (wordings(six_people(day), english) for day in ("2024-03-13", "2026-01-29"))
+    then, now = (fill_items(six_people(day), english) for day in ("2024-03-13", "2026-01-29"))
     assert "status" not in then[DATA] and "status" in now[DATA]
     assert "false job offer" not in then[CONSEQUENCES]
     assert "false job offer" in now[CONSEQUENCES]
@@ -103,65 +107,18 @@ def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english
     assert "redit" not in now[CONSEQUENCES]
 
 
-@for_each("as_of", DAYS)
-def test_the_form_has_every_item_of_the_law(lab, as_of):
-    rows = ask(lab, FORM, as_of=as_of)
-    assert rows.item_id.tolist() == list(range(1, ITEMS + 1))
-    letters = {reference[-3:] for reference in rows.legal_reference}
-    assert {"(a)", "(b)", "(c)", "(d)"} <= letters
+def test_before_the_decision_harms_are_named_and_not_counted(six_people):
+    assert six_people("2026-01-28").harm_ids.notna().all()
 
 
-@for_each("as_of", DAYS)
-@for_each("language", ["english", "french"])
-def test_nothing_is_left_in_braces_or_null_in_either_language(lab, language, as_of, request):
-    form = wordings(ask(lab, FORM, as_of=as_of), request.getfixturevalue(language))
-    assert len(form) == ITEMS
-    assert not any(sign in text for text in form.values() for sign in ("{", "}", "–", "None"))
-
-
-@for_each("as_of", DAYS)
-def test_an_item_is_to_fill_where_its_words_say_so(lab, english, as_of):
-    rows = ask(lab, FORM, as_of=as_of)
-    labels = [english.label("wording_id", code) for code in rows.wording_id]
-    assert rows.is_to_fill.tolist() == ["To be filled in" in label for label in labels]
-    assert (rows.to_fill_count == rows.is_to_fill.sum()).all()
-
-
-@for_each("as_of", ["2024-03-08", "2024-03-12"])
-def test_no_number_is_named_before_the_announcement(six_people, english, french, as_of):
-    rows = six_people(as_of)
-    assert rows[["record_count", "person_count"]].isna().all(axis=None)
-    form = wordings(six_people(as_of), english)
-    assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
-    query = find(FORM)
-    assert "names no number of persons" in headline(query, rows, english).text
-    assert "n’indique aucun nombre" in headline(query, rows, french).text
-
-
-def test_the_form_says_that_it_is_a_reconstruction(six_people, english, french):
-    query = find(FORM)
-    for as_of in DAYS:
-        rows = six_people(as_of)
-        assert headline(query, rows, english).text.startswith("Reconstructed as of")
-        assert headline(query, rows, french).text.startswith("Reconstitué au")
-
-
-def test_only_the_controller_says_that_a_notification_is_the_last(six_people, english, french):
-    for words, filled in ((english, "To be filled in"), (french, "À compléter")):
-        phase = wordings(six_people(), words)[PHASE]
-        assert filled in phase and "inal" not in phase
-
-
-def test_extraction_is_the_word_of_the_controller_from_the_announcement_on(six_people, english):
-    before, after = (
-        wordings(six_people(day), english)[NATURE] for day in ("2024-03-12", "2024-03-13")
-    )
-    assert "not established" in before
-    assert "controller says that data were extracted" in after
+def test_only_the_controller_says_that_a_notification_is_the_last(six_people, words_of):
+    for language, words in words_of.items():
+        phase = fill_items(six_people(), words)[PHASE]
+        assert FILLED[language] in phase and "inal" not in phase
 
 
 def test_joint_controllers_other_states_and_the_communication_are_items(lab, english):
-    form = wordings(ask(lab, FORM), english)
+    form = fill_items(ask(lab, FORM), english)
     assert "Art. 26(1)" in form[JOINT_CONTROLLERS]
     assert "neither ENISA nor CNIL sets this threshold" in form[COMMUNICATION]
     bounds = ask(lab, "severity/cross_border").iloc[0]
@@ -171,14 +128,14 @@ def test_joint_controllers_other_states_and_the_communication_are_items(lab, eng
     assert f"some {float(f'{due:.3g}'):,.0f} persons to inform as modelled" in form[COMMUNICATION]
 
 
-@for_each("language", ["en", "fr"])
-def test_a_count_of_the_model_is_marked_as_one(language):
+def test_a_count_of_the_model_is_marked_as_one():
     """The first of each wording; after it CNIL's of all persons may stand."""
     marks = {
         "en": r"(?i)\b(some|approximate|at most|CNIL's decision)\b",
         "fr": r"(?i)\b(quelque|environ|approximatifs|au plus|la décision de la CNIL)\b",
     }
-    for row in read("notification_items.csv"):
-        before, field, _ = row[f"wording_{language}"].partition("_count")
-        if field:
-            assert re.search(marks[language], before), row
+    with (FOLDER / "notification_items.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            for language, mark in marks.items():
+                before, field, _ = row[f"wording_{language}"].partition("_count")
+                assert not field or re.search(mark, before), row

@@ -1,77 +1,82 @@
-"""Whose list of fields counts: one switch through fields, harms, the form and the messages.
-
-By hand: person 1 has a NIR, person 2 has none. Only the press says that the place of birth is out.
-
-| record | person | primary | status     | sex    | born       | lives | registered | ended      | on file            | truths    |
-|--------|--------|---------|------------|--------|------------|-------|------------|------------|--------------------|-----------|
-| 1      | 1      | yes     | formerly   | female | 1980-01-01 | 59    | 2005-01-01 | 2010-01-01 | email nir street   | mail-good |
-| 2      | 2      | yes     | registered | male   | 1990-01-01 | 59    | 2023-01-01 |            | email street       | mail-good |
-"""  # noqa: E501
+"""Which fields were taken, by whose list, and how long they stay true; by hand in provenance.md."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from breachlab.words.numbers import limit_digits
-from tests.sql.by_hand import register
-from tests.support.cases import for_each
+from data_gen import ledger
+from data_gen.calibration import source_tables
+from tests.sql.test_selection import selections
 from tests.support.remembered import ask
-
-PROVENANCES = ("announcement", "decision", "press")
-by_provenance = for_each("provenance", PROVENANCES)
+from tests.support.tiers import examples
 
 
-@pytest.fixture(scope="module")
-def two_people():
-    with register(__doc__) as connection:
-        yield connection
-
-
-def named(connection, provenance):
+def named_fields(connection, provenance):
     rows = ask(connection, "fields/by_field", provenance=provenance)
     return set(rows[rows.held_by != "nobody"].field_id)
 
 
-def counts(connection, provenance):
-    rows = ask(connection, "fields/harms", provenance=provenance)
-    return rows.set_index("harm_id").person_count.to_dict()
-
-
-def test_by_field_lists_the_place_of_birth_by_the_press_alone(lab):
-    first, second, third = (named(lab, each) for each in PROVENANCES)
-    assert first < second and third - second == {"birth_place"}
-    assert "sex" in second - first and "nir" in first
-
-
-def test_harms_count_by_the_place_of_birth_only_where_the_press_counts(two_people):
-    official, press = (counts(two_people, each) for each in ("decision", "press"))
-    assert (official["origin_inferred"], press["origin_inferred"]) == (1, 2)
-    assert (official["credit_in_name"], press["credit_in_name"]) == (1, 2)
-    assert official["found_at_home"] == press["found_at_home"] == 2
-    assert counts(two_people, None) == official
-
-
-def test_harms_of_the_announcement_take_no_birth_name(lab):
-    announced, decided = (counts(lab, each) for each in ("announcement", "decision"))
-    assert announced["credit_in_name"] == 0 < decided["credit_in_name"]
-    assert all(announced[harm] <= decided[harm] for harm in decided)
-
-
-@by_provenance
-def test_a_harm_has_one_count_in_harms_and_form_and_is_in_a_message(lab, provenance):
-    found = {harm: count for harm, count in counts(lab, provenance).items() if count}
-    form = ask(lab, "severity/notification_form", provenance=provenance).iloc[0]
-    rounded = {
-        harm: round(limit_digits(count, 3)) for harm, count in found.items()
-    }  # as the form is
-    assert (
-        dict(zip(form.harm_ids.split(), map(int, form.harm_counts.split()), strict=True)) == rounded
+def test_each_list_names_the_fields_of_the_one_before_and_more(lab):
+    announced, decided, press = (
+        named_fields(lab, each) for each in ("announcement", "decision", "press")
     )
-    assert set(form.field_ids.split()) == named(lab, provenance)
+    assert announced < decided and press - decided == {"birth_place"}
+
+
+@pytest.mark.parametrize("provenance", ["announcement", "decision", "press"])
+def test_a_harm_has_one_count_in_harms_and_form_and_is_in_a_message(lab, provenance):
+    harms = ask(lab, "fields/harms", provenance=provenance).set_index("harm_id").person_count
+    open_to_harm = harms[harms > 0].to_dict()
+    form = ask(lab, "severity/notification_form", provenance=provenance).iloc[0]
+    in_form = dict(zip(form.harm_ids.split(), map(int, form.harm_counts.split()), strict=True))
+    assert in_form == {harm: round(limit_digits(count, 3)) for harm, count in open_to_harm.items()}
+    assert set(form.field_ids.split()) == named_fields(lab, provenance)
     messages = ask(lab, "notification/message", provenance=provenance, whom="living")
-    assert {harm for ids in messages.harm_ids for harm in ids.split()} == set(found)
+    assert {harm for ids in messages.harm_ids for harm in ids.split()} == open_to_harm.keys()
 
 
 def test_form_and_message_of_a_day_take_the_official_list_of_that_day(lab):
     early = ask(lab, "severity/notification_form", as_of="2024-03-13").iloc[0]
-    assert set(early.field_ids.split()) == named(lab, "announcement")
+    assert set(early.field_ids.split()) == named_fields(lab, "announcement")
     row = ask(lab, "notification/message", as_of="2024-03-13").iloc[0]
     assert "sex" not in row.field_ids.split() and "first_name" in row.field_ids.split()
+
+
+@examples(12)
+@given(data=st.data())
+def test_after_no_years_fields_are_held_as_they_are_today(lab, data):
+    selection = data.draw(selections(lab))
+    rows = ask(lab, "fields/lifetimes", **selection)
+    today = rows[rows.years_later == 0].set_index("field_id")
+    held = ask(lab, "fields/by_field", **selection)
+    held = held[held.held_by != "nobody"].set_index("field_id").loc[today.index]
+    for column in ("record_count", "person_count", "living_here_person_count"):
+        assert today[column].tolist() == held[column].tolist()
+    for column in today.filter(like="still_valid_person_count"):
+        assert today[column].tolist() == held.living_here_person_count.tolist()
+
+
+def test_every_field_taken_has_a_lifetime_and_none_gains(lab):
+    rows = ask(lab, "fields/lifetimes")
+    assert {*rows.field_id} == named_fields(lab, "decision")
+    assert (rows.field_count == rows.field_id.nunique()).all()
+    for _, of_one in rows.groupby("field_id"):
+        shares = of_one.set_index("years_later").still_valid_share.loc[[20, 5, 1, 0]]
+        assert shares.is_monotonic_increasing and shares[0] == 1
+        assert (shares == 1).all() == (of_one.lifetime.iloc[0] != "decays")
+    assert (rows.low_still_valid_share <= rows.still_valid_share).all()
+    assert (rows.still_valid_share <= rows.high_still_valid_share).all()
+    assert rows.harm_ids[rows.lifetime == "decays"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("contact", "figure"), [("email_deliverable", "email"), ("address_valid", "street_address")]
+)
+def test_what_decays_does_so_as_in_the_table_of_the_register(contact, figure):
+    """The register has less of old files; the same part lost in a year comes to that."""
+    rows = {row["years_since_to"]: row for row in source_tables.read("contact_availability")}
+    now, then = (int(rows[years][f"{contact}_per_mille"]) for years in ("0", "20"))
+    lost = ledger.figures()[f"{figure}_lost_per_mille"]
+    yearly = 1000 * (1 - (then / now) ** (1 / 18))  # of 16 to 20 years, the middle
+    assert lost["low"] <= yearly <= lost["high"] and abs(yearly - lost["central"]) < 5

@@ -1,53 +1,16 @@
-"""By property: under any selection the cube counts as the register itself does."""
+"""Under any selection the cubes count as the register itself does; stock.md counts by hand."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab.query.parameters import SELECTION
-from tests.support.pages.where import counts_of_view
-from tests.support.remembered import ask, read_records
+from tests.sql import banded
+from tests.sql.banded import from_the_register
+from tests.support.pages.where import LIVES_HERE
+from tests.support.remembered import ask
 from tests.support.tiers import examples
 
-# The same question put to the view, dimension by dimension, with nothing shared with the cube:
-# ages by completed years, bands by arithmetic, years as text.
-REGISTER = """
-    with banded as (
-        select
-            *,
-            date_sub('year', born_on, date '2024-03-05') as age,
-            date_sub('year', last_ended_on + 1, date '2024-03-06') as years_since,
-            is_primary and {counts} as is_counted
-        from registrants
-    )
-    select
-        {column}::varchar as value,
-        count(*) as record_count,
-        count(*) filter (is_counted) as person_count
-    from (
-        select
-            *,
-            departement_code as departements,
-            sex as sexes,
-            status::varchar as statuses,
-            year(first_registered_on)::varchar as first_years,
-            case
-                when age >= 75 then '75 and over'
-                when age < 18 then '16-17'
-                when age < 20 then '18-19'
-                else concat(age // 5 * 5, '-', age // 5 * 5 + 4)
-            end as age_bands,
-            case
-                when years_since < 3 then years_since::varchar
-                when years_since < 6 then '3-5'
-                when years_since < 11 then '6-10'
-                when years_since < 16 then '11-15'
-                when years_since < 21 then '16-20'
-            end as end_bands
-        from banded
-    )
-    where {where} and {only}
-    group by 1
-"""
 QUERIES = {
     "departements": ("exposure/by_departement", "departement_code"),
     "age_bands": ("exposure/by_age_band", "age_band"),
@@ -59,44 +22,20 @@ QUERIES = {
 
 def selections(connection):
     """Return a strategy of selections by up to three of the six dimensions."""
-    rows = connection.execute("select parameter, word from selection_values").fetchall()
-    words = {name: [word for parameter, word in rows if parameter == name] for name in SELECTION}
-    return st.sets(st.sampled_from(SELECTION), max_size=3).flatmap(
-        lambda chosen: st.fixed_dictionaries(
-            {
-                name: st.lists(st.sampled_from(words[name]), min_size=1, max_size=12)
-                for name in sorted(chosen)
-            }
-        )
-    )
-
-
-def from_the_register(connection, column, selection, only="true"):
-    """Return {value of a column: [records, persons]} of those selected, and of them only some."""
-    where = " and ".join(
-        f"list_contains(${name}::varchar[], {name}::varchar)" for name in selection
-    )
-    counts = counts_of_view([*selection, column])
-    sql = REGISTER.format(column=column, where=where or "true", only=only, counts=counts)
-    return {value: counts for value, *counts in read_records(connection, sql, selection) if value}
-
-
-def from_the_cube(connection, dimension, selection):
-    name, column = QUERIES[dimension]
-    rows = ask(connection, name, **selection)
-    return {
-        str(row[column]): [row["record_count"], row["person_count"]]
-        for row in rows.to_dict("records")
-        if row[column] == row[column]  # not the row of those in no place, which the sums have
-    }
+    return banded.selections(connection, SELECTION)
 
 
 @examples(60)
 @given(data=st.data(), dimension=st.sampled_from(sorted(QUERIES)))
 def test_the_cube_counts_as_the_register(lab, data, dimension):
     selection = data.draw(selections(lab))
-    register = from_the_register(lab, dimension, selection)
-    assert from_the_cube(lab, dimension, selection) == register
+    name, column = QUERIES[dimension]
+    found = {
+        str(row[column]): [row["record_count"], row["person_count"]]
+        for row in ask(lab, name, **selection).to_dict("records")
+        if row[column] == row[column]  # not the row of those in no place, which the sums have
+    }
+    assert found == from_the_register(lab, dimension, selection)
 
 
 def test_every_breakdown_sums_to_the_total(lab):
@@ -118,3 +57,31 @@ def test_the_cube_stays_within_its_cells(lab):
             * 101 * 2 * len(enum_range(null::age_band))
     """).fetchall()[0][0]
     assert possible <= 400_000
+
+
+@examples(30)
+@given(data=st.data())
+def test_the_stock_counts_as_the_register(lab, data):
+    selection = data.draw(selections(lab))
+    bands = from_the_register(lab, "end_bands", selection, LIVES_HERE)
+    statuses = from_the_register(lab, "statuses", selection, LIVES_HERE)
+    statuses.pop("formerly_registered", None)
+    counted = {each: persons for each, (_, persons) in (bands | statuses).items() if persons}
+    rows = ask(lab, "exposure/stock", **selection)
+    parts = rows.end_band.astype(object).fillna(rows.status.astype(str))
+    found = dict(zip(parts, rows.living_here_person_count, strict=True))
+    assert {each: count for each, count in found.items() if count} == counted
+
+
+@examples(30)
+@given(data=st.data())
+def test_the_stock_sums_to_the_exposed_residents_of_the_statuses(lab, data):
+    selection = data.draw(selections(lab))
+    rows = ask(lab, "exposure/stock", **selection)
+    by_status = ask(lab, "exposure/by_status", **selection).living_here_person_count.sum()
+    assert rows.living_here_person_count.sum() == by_status
+    if by_status:
+        assert (rows.all_living_here_person_count == by_status).all()
+        assert rows.living_here_person_share.sum() == pytest.approx(1)
+        left = rows[rows.end_band.isin(["6-10", "11-15", "16-20"])].living_here_person_count.sum()
+        assert (rows.left_six_years_person_count == left).all()

@@ -1,63 +1,35 @@
-"""By hand: eight records of six people, scored by eye; and by the formula, written once more.
+"""Severity, deadlines and communications against the register, the scales and one another.
 
-| record | person | primary         | status     | sex    | born       | lives | registered | ended      | on file      | truths                |
-|--------|--------|-----------------|------------|--------|------------|-------|------------|------------|--------------|-----------------------|
-| 1      | 1      | yes             | registered | female | 2006-03-06 | 59    | 2023-09-01 |            | email        | mail-good             |
-| 2      | 1      | candidate_space | candidate  | female | 2006-03-06 | 59    |            | 2023-08-01 | email        | mail-good             |
-| 3      | 2      | yes             | formerly   | female | 1959-03-05 | 59    | 2004-01-01 | 2023-03-06 | email        | deceased              |
-| 4      | 2      | candidate_space | candidate  | female | 1959-03-05 | 59    |            | 2022-01-01 | email        | deceased              |
-| 5      | 3      | yes             | candidate  | male   | 1990-01-01 | 2A    |            | 2022-01-01 | street       |                       |
-| 6      | 4      | yes             | registered | male   | 1999-03-05 | 974   | 2024-01-02 |            | mobile       |                       |
-| 7      | 5      | yes             | formerly   | male   | 1970-03-05 | 62    | 2005-06-30 | 2007-07-01 | email street |                       |
-| 8      | 6      | yes             | formerly   | female | 1970-03-05 | 62    | 2005-06-30 | 2007-07-01 | email street | mail-good lives-there |
-"""  # noqa: E501
+The hand-counted cases stand in severity.md.
+"""
 
 import csv
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.query.headlines import headline
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
-from tests.sql.by_hand import register
-from tests.support.cases import for_each
-from tests.support.remembered import ask
-
-# Our own scores: the segments, and what changes with the DPC and the day.
-SCORED = {
-    ("candidate_spaces_with_nir", None, None): (1, 1, 1.0, 2.0, "medium"),
-    ("candidate_spaces_without_nir", None, None): (1, 1, 1.0, 2.0, "medium"),
-    ("registrants", None, None): (2, 1, 1.0, 3.0, "high"),
-    ("registrants", 3, None): (3, 1, 1.0, 4.0, "very_high"),
-    ("minors", None, None): (4, 1, 1.0, 5.0, "very_high"),
-    # The controller said on 13 March 2024 that data were extracted.
-    ("registrants", None, "2024-03-08"): (2, 1, 0.5, 2.5, "medium"),
-    ("registrants", None, "2024-03-12"): (2, 1, 0.5, 2.5, "medium"),
-    ("registrants", None, "2024-03-13"): (2, 1, 1.0, 3.0, "high"),
-}
-
-
-@pytest.fixture(scope="module")
-def six_people():
-    with register(__doc__) as connection:
-        yield connection
+from tests.sql.banded import BANDED, keeps, reached, selections
+from tests.support.remembered import ask, read_records
+from tests.support.tiers import examples
 
 
 def counted(rows, column):
     """Return {value: (records, persons)} of an answer."""
-    return {row[column]: (row["record_count"], row["person_count"]) for row in as_dicts(rows)}
+    return {
+        row[column]: (row["record_count"], row["person_count"]) for row in rows.to_dict("records")
+    }
 
 
-def as_dicts(rows):
-    return rows.to_dict("records")
-
-
-@for_each("segment, dpc, as_of", SCORED)
-def test_segments_score_as_worked_out(lab, segment, dpc, as_of):
-    rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of).set_index("segment_id")
-    scored = tuple(rows.loc[segment, ["dpc", "ei", "cb", "se", "enisa_level"]])
-    assert scored == SCORED[segment, dpc, as_of]
+def read(name):
+    folder = REFERENCE if (REFERENCE / name).exists() else FOLDER
+    with (folder / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def test_the_scale_is_the_published_one(lab):
@@ -88,8 +60,8 @@ def test_the_scale_is_the_published_one(lab):
     }
 
 
-@for_each(
-    "example, score_id, dpc, level",
+@pytest.mark.parametrize(
+    ("example", "score_id", "dpc", "level"),
     [
         ("customers of a shop", "dpc_simple", 1, "low"),
         ("customers of a luxury shop", "dpc_simple_profile", 2, "medium"),
@@ -111,44 +83,6 @@ def test_published_examples_score_and_rank_as_published(lab, example, score_id, 
     assert levels.fetchall() == [(level, level)]
 
 
-@for_each("as_of", ["2024-03-08", "2024-03-12", "2024-03-13", "2026-01-29"])
-@for_each("dpc", [None, 1, 2, 3, 4])
-def test_the_formula_gives_the_same_from_the_reference_files(lab, dpc, as_of):
-    rows = ask(lab, "severity/by_segment", dpc=dpc, as_of=as_of)
-    assert dict(zip(rows.segment_id, zip(rows.se, rows.enisa_level, strict=True), strict=True)) == {
-        segment["segment_id"]: scored(segment, dpc, as_of)
-        for segment in read("severity_segments.csv")
-    }
-
-
-def scored(segment, dpc, as_of):
-    """Return SE and its level, in whole hundredths until the end."""
-    scores = {row["score_id"]: row for row in read("severity_scores.csv")}
-    hundredths = {name: int(row["score_hundredths"]) for name, row in scores.items()}
-    applied = [n for n, row in scores.items() if row["component"] == "CB" and row["applies_from"]]
-    context = hundredths[segment["dpc_score_id"]]
-    if dpc and segment["is_dpc_open"] == "1":
-        context = 100 * dpc
-    se = context * hundredths[segment["ei_score_id"]] // 100
-    se += sum(hundredths[n] for n in applied if scores[n]["applies_from"] <= as_of)
-    return se / 100, ["low", "low", "medium", "high", "very_high", "very_high"][se // 100]
-
-
-def read(name):
-    folder = REFERENCE if (REFERENCE / name).exists() else FOLDER
-    with (folder / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
-def test_minors_come_first_and_nobody_is_in_two_segments(six_people):
-    assert counted(ask(six_people, "severity/by_segment"), "segment_id") == {
-        "minors": (2, 1),
-        "registrants": (3, 3),  # person 2 has died, and her space with her
-        "candidate_spaces_with_nir": (0, 0),
-        "candidate_spaces_without_nir": (1, 1),
-    }
-
-
 def test_every_age_band_and_status_is_in_one_segment(lab):
     """Three statuses, and candidate spaces with and without a NIR."""
     ((groups, members),) = lab.execute(
@@ -158,72 +92,13 @@ def test_every_age_band_and_status_is_in_one_segment(lab):
     assert (groups, members) == (14 * 4, 14 * 4)
 
 
-def test_every_level_has_its_people_and_high_counts_the_two_highest(six_people):
-    rows = ask(six_people, "severity/by_level")
-    assert counted(rows, "enisa_level") == {
-        "very_high": (2, 1),
-        "high": (3, 3),
-        "medium": (1, 1),
-        "low": (0, 0),
-    }
-    assert (rows.high_record_count[0], rows.high_person_count[0]) == (5, 4)
-    assert (rows.is_revealing[0], rows.other_reading_high_person_count[0]) == (True, 1)
-    other = ask(six_people, "severity/by_level", dpc=1).iloc[0]
-    assert (other.high_person_count, other.other_reading_high_person_count) == (1, 4)
-    assert not other.is_revealing
-
-
-def test_a_departement_has_its_persons_by_level(six_people):
-    rows = ask(six_people, "severity/by_departement").set_index("departement_code")
-    columns = ["very_high_person_count", "high_person_count", "medium_person_count"]
-    assert rows[columns].loc[["59", "62", "2A"]].values.tolist() == [
-        [1, 0, 0],
-        [0, 2, 0],
-        [0, 0, 1],
-    ]
-    assert rows.loc["59", ["medium_record_count", "high_or_above_record_count"]].tolist() == [0, 2]
-
-
-@for_each("selection", [{}, {"sexes": ["female"]}, {"age_bands": ["16-17"]}])
+@pytest.mark.parametrize("selection", [{}, {"sexes": ["female"]}, {"age_bands": ["16-17"]}])
 def test_levels_segments_and_departements_sum_to_the_counts_of_the_bridge(lab, selection):
     bridge = counted(ask(lab, "notification/bridge", **selection), "count_id")
     for name in ("by_segment", "by_level", "by_departement", "scales", "communication_due"):
         rows = ask(lab, f"severity/{name}", **selection)
         whole = bridge["exposed_residents" if name == "by_departement" else "living"]
         assert (rows.record_count.sum(), rows.person_count.sum()) == whole
-
-
-def test_the_level_of_registrants_turns_on_the_dpc_and_that_of_minors_does_not(six_people):
-    rows = ask(six_people, "severity/sensitivity").set_index("dpc")
-    assert rows.enisa_level.to_dict() == {2: "high", 1: "medium", 3: "very_high", 4: "very_high"}
-    assert rows.high_person_count.to_dict() == {2: 4, 1: 1, 3: 4, 4: 4}
-    assert rows.is_taken.to_dict() == {2: True, 1: False, 3: False, 4: False}
-
-
-def test_a_communication_is_due_to_the_living_of_two_segments(six_people):
-    rows = ask(six_people, "severity/communication_due")
-    due = rows[rows.is_due & (rows.person_count > 0)]
-    assert due.segment_id.tolist() == ["registrants", "minors"]
-    assert rows.to_inform_person_count[0] == 4
-
-
-@for_each("as_of, is_high", [("2024-03-12", False), ("2024-03-13", True)])
-def test_until_extraction_is_stated_only_the_scale_of_cnil_asks_for_it(six_people, as_of, is_high):
-    rows = ask(six_people, "severity/communication_due", as_of=as_of)
-    (registrants,) = as_dicts(rows[rows.segment_id == "registrants"])
-    assert (registrants["is_due_by_enisa"], registrants["is_due_by_cnil"]) == (is_high, True)
-    assert rows.to_inform_person_count[0] == 4
-
-
-def test_only_who_is_reached_by_nothing_may_be_told_in_public(six_people):
-    rows = ask(six_people, "severity/communication_exemptions")
-    assert counted(rows, "legal_reference") == {
-        "GDPR Art. 34(3)(a)": (0, 0),
-        "GDPR Art. 34(3)(b)": (0, 0),
-        "GDPR Art. 34(3)(c)": (1, 1),
-    }
-    assert rows.is_applicable.tolist() == [True, False, False]
-    assert rows.to_inform_person_count[0] == 4
 
 
 def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_notice(lab):
@@ -234,26 +109,24 @@ def test_who_may_be_told_in_public_is_whom_the_channels_leave_to_the_public_noti
         assert [first.record_count, first.person_count] == public
 
 
-def test_no_row_of_enisa_is_from_memory():
-    """Each has the paper's own address, then a page that tells it."""
-    rows = [
-        row
-        for row in read("severity_scores.csv")
-        if row["component"] in ("DPC", "EI", "CB", "level")
-    ]
-    assert len(rows) == 7 + 4 + 10 + 4
-    for row in rows:
-        assert "from memory" not in row["source"], row["score_id"]
-        assert "https://www.enisa.europa.eu/publications/dbn-severity" in row["source"]
+def test_scores_and_days_name_their_sources(subtests):
+    """ENISA's have the paper's own address, then a page that tells it."""
+    scores = {row["score_id"]: row for row in read("severity_scores.csv")}
+    of_enisa = [r for r in scores.values() if r["component"] in ("DPC", "EI", "CB", "level")]
+    assert len(of_enisa) == 7 + 4 + 10 + 4
+    for row in of_enisa:
+        with subtests.test(row["score_id"]):
+            assert "from memory" not in row["source"]
+            assert "https://www.enisa.europa.eu/publications/dbn-severity" in row["source"]
+    # The controller said on 13 March 2024 that data had been extracted.
+    (stated,) = [row for name, row in scores.items() if name.endswith("ity_unknown")]
+    assert stated["applies_from"] == "2024-03-13"
+    assert "lemagit" in stated["source"] and "eurenet" in stated["source"]
+    notified = read("deadlines.csv")[0]
+    assert notified["done_on"] == "2024-03-08" and "Mondaq says May 2024" in notified["source"]
 
 
-def test_extraction_counts_from_the_day_on_which_the_controller_stated_it():
-    (row,) = [r for r in read("severity_scores.csv") if r["score_id"].endswith("ity_unknown")]
-    assert row["applies_from"] == "2024-03-13"
-    assert "lemagit" in row["source"] and "eurenet" in row["source"]
-
-
-def test_what_is_tried_for_the_status_is_chosen_by_code_and_has_words_in_both_languages():
+def test_what_is_tried_for_the_status_has_words_in_both_languages():
     rows = read("severity_scores.csv")
     tried = {row["score_id"] for row in rows if row["is_status_reading"] == "1"}
     assert tried == {"dpc_simple", "dpc_simple_profile", "dpc_financial", "dpc_simple_vulnerable"}
@@ -261,17 +134,103 @@ def test_what_is_tried_for_the_status_is_chosen_by_code_and_has_words_in_both_la
         assert {r["score_id"] for r in rows if r[f"status_reading_{language}"]} == tried
 
 
-def test_the_order_of_telling_takes_extraction_as_stated(lab):
-    """Persons are told from 13 March 2024 on, the day on which it was."""
-    rows = ask(lab, "notification/priority").set_index(["age_group", "status"])
-    assert rows.severity_score.loc[("16-17", "registered")] == 5
-    assert rows.severity_score.loc[("18-59", "registered")] == 3
-    assert rows.severity_score.loc[("18-59", "candidate_space")] == 2
-    assert rows.index.is_unique
+SEGMENTS = f"""
+    select
+        case
+            when age < 18 then 'minors'
+            when status <> 'candidate_space' then 'registrants'
+            when nir is not null then 'candidate_spaces_with_nir'
+            else 'candidate_spaces_without_nir'
+        end as segment_id,
+        count(*),
+        count(*) filter (is_primary)
+    from {BANDED}
+    where {{where}} and not is_deceased
+    group by all
+"""
 
 
-def test_nobody_at_high_is_a_sentence(six_people, english):
-    for name in ("by_level", "by_departement"):
-        query = find(f"severity/{name}")
-        rows = ask(six_people, query.name, statuses=["candidate_space"], departements=["2A"])
-        assert headline(query, rows, english).text.startswith("Nobody selected is at level high")
+@examples(40)
+@given(data=st.data())
+def test_segments_count_as_the_register(lab, data):
+    selection = data.draw(selections(lab))
+    where = f"{keeps(selection)} and {reached(selection)}"
+    rows = read_records(lab, SEGMENTS.format(where=where), selection)
+    expected = {segment: tuple(counts) for segment, *counts in rows}
+    found = counted(ask(lab, "severity/by_segment", **selection), "segment_id")
+    assert {segment: counts for segment, counts in found.items() if counts != (0, 0)} == expected
+    due = counted(ask(lab, "severity/communication_due", **selection), "segment_id")
+    assert due == found
+
+
+ADULTS = [
+    "18-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
+    "50-54", "55-59", "60-64", "65-69", "70-74", "75 and over",
+]  # fmt: skip
+
+
+@examples(20)
+@given(data=st.data())
+def test_whose_nir_is_out_is_due_a_communication(lab, data):
+    """Harms that a NIR opens count those to inform, and those of them who died."""
+    selection = data.draw(selections(lab)) | {
+        "statuses": ["candidate_space"],
+        "age_bands": ADULTS,
+    }
+    harms = counted(ask(lab, "fields/harms", **selection), "harm_id")
+    due = counted(ask(lab, "severity/communication_due", **selection), "segment_id")
+    bridge = counted(ask(lab, "notification/bridge", **selection), "count_id")
+    dead = bridge.get("dead", (0, 0))  # a step of nobody is no row
+    assert harms["nir_linkage"] >= due["candidate_spaces_with_nir"]
+    assert harms["nir_linkage"][1] <= due["candidate_spaces_with_nir"][1] + dead[1]
+
+
+@pytest.mark.parametrize("column", ["cnil_reason_en", "cnil_reason_fr"])
+def test_no_reason_denies_what_harms_leaves_open(column):
+    """Without a NIR, fraud with name, birth date and address stays possible: see harm_fields."""
+    (row,) = [r for r in read("severity_segments.csv") if "without" in r["segment_id"]]
+    assert re.search("fraud in the name|fraude au nom", row[column])
+    assert not re.search("most people|plupart", row[column])
+
+
+@pytest.mark.parametrize("as_of", ["2024-03-08", "2024-03-13", "2026-01-29"])
+def test_no_term_is_said_to_have_been_missed(lab, english, french, as_of):
+    """Awareness is the controller's to establish, and the law names no day for the others."""
+    rows = ask(lab, "severity/deadlines", as_of=as_of)
+    for words in (english, french):
+        said = headline(find("severity/deadlines"), rows, words).text
+        assert not re.search(r"(?i)\blate\b|broken|missed|retard|hors délai", said)
+
+
+@examples(20)
+@given(data=st.data())
+def test_second_communication_lies_inside_the_overlap(lab, data):
+    """Whoever is due one is in both, and the bounds are no wider than those of all persons."""
+    selection = data.draw(selections(lab))
+    whole = ask(lab, "combination/other_breaches", **selection).set_index("breach_id")
+    rows = ask(lab, "combination/second_notification", **selection).set_index("breach_id")
+    whole = whole.loc[rows.index]
+    assert rows.person_count.tolist() == whole.person_count.tolist()
+    assert rows.record_count.tolist() == whole.record_count.tolist()
+    assert (rows.due_person_count <= rows.person_count).all()
+    for end in ("least", "most"):
+        due, all_of_them = rows[f"{end}_due_person_count"], whole[f"{end}_person_count"]
+        assert due.isna().tolist() == all_of_them.isna().tolist()  # not known of minors
+        assert (due.dropna() <= all_of_them.dropna()).all()
+    assert (rows.little_overlap_due_person_count <= rows.due_person_count).all()
+    assert (rows.due_person_count <= rows.much_overlap_due_person_count).all()
+
+
+@examples(20)
+@given(data=st.data())
+def test_residents_to_inform_are_those_of_the_register(lab, data):
+    """Alive, in France, of the ages of the breach, and registered once or with a NIR on file."""
+    selection = data.draw(selections(lab)) | {"age_bands": ["25-29", "40-44", "60-64"]}
+    rows = ask(lab, "combination/second_notification", **selection).set_index("breach_id")
+    ((persons,),) = read_records(
+        lab,
+        f"select count(*) from {BANDED} where {keeps(selection)} and is_primary"
+        " and not is_deceased and not lives_abroad and (status <> 'candidate_space' or has_nir)",
+        selection,
+    )
+    assert rows.resident_to_inform_person_count["FREE"] == persons

@@ -1,12 +1,14 @@
-"""The titles of Response, worked out again by other questions and from the records."""
+"""The titles of Response and What if, worked out again by other questions and from the records."""
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
+from breachlab import find
 from breachlab.query.answer_rows import Rows
-from breachlab.query.headlines import draft
+from breachlab.query.headlines import draft, finding
 from breachlab.words import LANGUAGES, numbers
 from dashboard.pages.response.page import RESPONSE
 from dashboard.pages.response.plan import (
@@ -18,10 +20,11 @@ from dashboard.pages.response.plan import (
     find_swing,
 )
 from dashboard.pages.response.tables import MESSAGES, code
+from dashboard.pages.what_if import page as what_if
+from dashboard.pages.what_if.tables import LADDER, RUNGS
 from dashboard.state.page_state import State
 from dashboard.words import PageWords
 from tests.sql.findings.drawn import WITH_HISTORY, draw, figures
-from tests.support.cases import for_each
 from tests.support.pages.where import DUE, persons
 from tests.support.remembered import ask
 from tests.support.tiers import some_of
@@ -33,14 +36,12 @@ NOTIFICATION = {"emails", "sms", "letters", "returned_letters", "public_notice",
                 "identity_protection"}  # fmt: skip
 REACHED = ("email", "sms", "letter", "space", "public_notice")
 WITHIN, LAST = 3, 30  # days after which most of those told have called, and all
-LONGEST = 14
 EXTENDED = re.compile(r"[\^{}\\\[~\]|€\f]")  # of the alphabet of GSM, two septets
 
 
 def chosen(world, language="en", **options):
     """Return the words of a card whose switches stand so."""
-    canvas = world.words[language].canvas
-    return PageWords(type(canvas)(**{**canvas.__dict__, "options": options}))
+    return PageWords(replace(world.words[language].canvas, options=options))
 
 
 def count_callers(told, figures):
@@ -55,7 +56,7 @@ def count_callers(told, figures):
     ]  # fmt: skip
 
 
-@for_each("plan, start", [("fast", ""), ("paced", "held_back_")])
+@pytest.mark.parametrize(("plan", "start"), [("fast", ""), ("paced", "held_back_")])
 def test_the_title_of_calls_has_the_days_beyond_capacity_of_those_told(lab, world, plan, start):
     ledger = ask(lab, "method/ledger").set_index("name").central
     chance, seen = random.Random("calls"), set()  # of both plans alike, so that each is asked once
@@ -151,7 +152,7 @@ def test_the_titles_of_the_budget_are_those_of_the_whole_and_of_the_tornado(lab,
         )
 
 
-@for_each("whom", ["due", "living"])
+@pytest.mark.parametrize("whom", ["due", "living"])
 def test_the_title_of_choices_counts_those_that_change_the_whole(lab, world, whom):
     words, other = chosen(world), {"due": "living", "living": "due"}[whom]
     for selection in some_of(draw(world, "costs", without=WITH_HISTORY)[:6]):
@@ -171,7 +172,7 @@ def septets(text):
     return len(text) + len(EXTENDED.findall(text))
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_title_of_a_message_has_the_parts_of_its_text_as_it_would_be_sent(lab, world, language):
     rows = ask(lab, MESSAGE)
     spoken = world.words[language].canvas.words
@@ -198,66 +199,14 @@ def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
         title = find_check(chosen(world, message=message), CHECK, Rows.of(rows))
         said = [0, 5] if channel == "sms" else [5, int(points.is_to_fill.sum())]
         assert figures(title) == said
+    letter = chosen(world, message="registrants.on_file.letter")
+    incomplete = Rows.of(rows.assign(complete_item_count=3))
+    assert figures(find_check(letter, CHECK, incomplete)) == [3, 5]
+    filled = Rows.of(rows.assign(to_fill_item_count=0))
+    assert figures(find_check(letter, CHECK, filled)) == [5]
 
 
-@for_each("language", LANGUAGES)
-def test_titles_by_hand_reach_every_branch(lab, world, language):
-    words = chosen(world, language)
-    calls = ask(lab, CALLS)
-    one = calls.assign(overload_day_count=1, unanswered_call_share=0.5)
-    three = one.assign(overload_day_count=3)
-    found = [
-        find_calls(words, CALLS, Rows.of(each)).text for each in (calls, one, three, calls[:0])
-    ]
-    steps = ask(lab, CHANNELS)
-    for channel in REACHED:
-        only = steps.assign(person_count=(steps.channel == channel).astype(int), reached_share=1.0)
-        found.append(find_channel(words, CHANNELS, Rows.of(only)).text)
-    found.append(
-        find_channel(words, CHANNELS, Rows.of(steps.assign(to_inform_person_count=0))).text
-    )
-    groups = ask(lab, GROUPS)
-    none = groups.assign(public_notice_person_count=0, public_notice_share=0.0)
-    found += [find_group(words, GROUPS, Rows.of(each)).text for each in (groups, none, groups[-2:])]
-    costs = ask(lab, COSTS)
-    free = costs.assign(notification_mean_eur=0.0, swing_eur=0.0)
-    found += [words.finding(COSTS, each).text for each in (costs, free)]
-    found += [find_swing(words, COSTS, Rows.of(each)).text for each in (costs, free, costs[:0])]
-    choices = ask(lab, CHOICES)
-    for count in (0, 1, 2):
-        found.append(words.finding(CHOICES, choices.assign(large_choice_count=count)).text)
-    check = ask(lab, CHECK)
-    letter = chosen(world, language, message="registrants.on_file.letter")
-    found.append(find_check(words, CHECK, Rows.of(check)).text)
-    for given in ({}, {"complete_item_count": 3}, {"to_fill_item_count": 0}):
-        found.append(find_check(letter, CHECK, Rows.of(check.assign(**given))).text)
-    messages = Rows.of(ask(lab, MESSAGE))
-    found += [
-        find_message(chosen(world, language, message=each), MESSAGE, messages).text
-        for each in ("registrants.on_file.sms", "registrants.on_file.letter", *MESSAGES[-2:])
-    ]
-    nobody = words.headline(CALLS, calls[:0]).text
-    titles = [each for each in found if each != nobody]
-    assert len({*titles}) == len(titles) > 20
-    assert [each for each in titles if len(each.split()) > LONGEST or each.endswith(".")] == []
-
-
-@for_each("language", LANGUAGES)
-def test_titles_are_short_of_whomever_they_are(lab, world, language):
-    words = chosen(world, language)
-    asks = {
-        CALLS: find_calls, CHANNELS: find_channel, GROUPS: find_group,
-        COSTS: PageWords.finding, CHOICES: PageWords.finding,
-    }  # fmt: skip
-    texts = []
-    for selection in some_of(draw(world, "costs", without=WITH_HISTORY)[:11]):
-        for query, find in asks.items():
-            texts.append(find(words, query, Rows.of(ask(lab, query, **selection))).text)
-        texts.append(find_swing(words, COSTS, Rows.of(ask(lab, COSTS, **selection))).text)
-    assert [text for text in texts if len(text.split()) > LONGEST] == []
-
-
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_headlines_of_the_tabs_are_of_their_answers(lab, world, language):
     words = world.words[language]
     selection = {"sexes": ("female",)}
@@ -271,3 +220,103 @@ def test_headlines_of_the_tabs_are_of_their_answers(lab, world, language):
     title = RESPONSE.headline(State("response", {}, {"tab": "messages"}), world, words)
     assert figures(title) == [len(messages), 1]
     assert numbers.whole(len(messages), language) in title.text
+
+
+AT = {"retention_years": 5, "days_earlier": 5}
+
+
+@pytest.fixture(scope="module")
+def asked(world):
+    return draw(world, "what_if")
+
+
+def rung(lab, selection, **at):
+    return ask(lab, LADDER, **selection, **{**AT, **at}).iloc[0]
+
+
+def test_each_rung_alone_is_what_its_own_question_counts(lab, asked):
+    for place, selection in enumerate(asked):
+        years, days = place % 21, (7 * place) % 30
+        row = rung(lab, selection, retention_years=years, days_earlier=days)
+        purged = ask(lab, "retention/avoided_by_limit", **selection, retention_years=years)
+        assert row.archived_person_count == purged.asked_person_count[0], selection
+        assert row.all_person_count == purged.person_count[0]
+        spaces = ask(lab, "retention/candidate_spaces_purged", **selection)
+        assert row.space_person_count == max(spaces.term_person_count, default=0)
+        accounts = ask(lab, "access/own_departement", **selection).person_count
+        assert row.own_person_count == accounts[2:].sum()
+        pace = ask(lab, "access/days_earlier").set_index("days_earlier")
+        share = pace.saved_person_count[days] / pace.person_count[days]
+        assert row.earlier_person_count == pytest.approx(row.all_person_count * share, abs=0.5)
+
+
+def test_the_title_of_the_ladder_is_of_two_accounts_in_the_largest_or_smallest(lab, words, asked):
+    for selection in asked:
+        title = finding(find(LADDER), ask(lab, LADDER, **selection), words)
+        counts = ask(lab, "access/own_departement", **selection).person_count
+        others = counts[2:].sum()
+        if not counts.sum():
+            assert title.text == "Nobody here is exposed"
+        elif others:
+            least, most = figures(title)
+            assert least <= others and most == counts.sum() - sum(sorted(counts[counts > 0])[:2])
+        else:
+            assert title.text.endswith(" could have read everybody")
+
+
+def test_the_headline_is_of_the_two_levers_alone(lab, world, asked):
+    for selection in asked:
+        said = what_if.headline(State("what_if", selection), world, world.words["en"])
+        row = rung(lab, selection)
+        text = said.at({})
+        if not row.all_person_count:
+            continue  # whom the page has no headline for
+        for count in (row.archived_person_count, row.earlier_person_count):
+            shown = numbers.limit_digits(count, 3, in_millions=True)
+            assert not count or numbers.millions(shown, "en") in text, selection
+        nobody = (row.archived_person_count, row.earlier_person_count).count(0)
+        assert text.count("nobody") == nobody, selection
+
+
+def test_titles_at_each_position_are_of_their_question(lab, world, asked):
+    page, purge, detection = world.words["en"], what_if.PURGE, what_if.DETECTION
+    for place, selection in enumerate(asked):
+        years, days = place % 21, place % 30
+        rows = ask(lab, purge.query, **selection)
+        title = purge.find(page, purge.query, Rows.of(rows)).at({"retention_years": str(years)})
+        count = rows.set_index("limit_years").avoided_person_count[years]
+        assert title.endswith("would have spared nobody") == (not count), selection
+        whom = {name: each for name, each in selection.items() if name not in WITH_HISTORY}
+        rows = ask(lab, detection.query, **whom)
+        title = detection.find(page, detection.query, Rows.of(rows)).at({"days_earlier": str(days)})
+        count = rows.set_index("days_earlier").most_saved_person_count[days]
+        assert title.endswith("would have spared nobody") == (not count), selection
+
+
+def test_spaces_beyond_their_term_are_those_of_the_cube(lab, words, asked):
+    query = "retention/beyond_legal_term"
+    for selection in asked:
+        whom = {name: each for name, each in selection.items() if name != "departements"}
+        rows = ask(lab, query, **whom)
+        if rows.empty:
+            continue
+        title = finding(find(query), rows, words)
+        (count,) = {*rows.all_beyond_person_count}
+        purged = ask(lab, "retention/candidate_spaces_purged", **whom)
+        assert count == purged.term_person_count[0]
+        if count and rows.person_count.any():
+            assert figures(title) == [0, rows.most_person_count[0], count], selection
+            assert "not known" in title.text
+        else:
+            assert figures(title) == []
+
+
+def test_tags_name_no_measure_that_the_table_has_not(lab):
+    known = {each for (each,) in lab.cursor().execute("select measure_id from measures").fetchall()}
+    assert {each.measure for each in RUNGS if each.measure} <= known
+    row = rung(lab, {})
+    rows = ask(lab, "what_if/measures").set_index("measure_id")
+    lacking = rows[rows.is_found_lacking]
+    assert row.lacking_measure_ids.split() == [*lacking.index]
+    uncounted = lacking[lacking.most_spared_person_count.isna()]
+    assert row.uncounted_measure_ids.split() == [*uncounted.index]
