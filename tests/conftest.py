@@ -27,7 +27,7 @@ SHARED = "BREACHLAB_TESTS_SHARED"
 pytest_plugins = [
     "pytester",
     "tests.support.tiers",
-    "tests.support.browser.fixtures",
+    "tests.support.browser.chromium",
 ]
 
 

@@ -3,6 +3,8 @@
 import csv
 import re
 
+import pytest
+
 from breachlab.paths import ROOT, SQL
 from breachlab.query.catalogue import (
     PAGES,
@@ -18,9 +20,7 @@ from breachlab.query.queries import find, names
 from breachlab.store import databases
 from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
-from tests.support.cases import for_each
-from tests.support.catalogue import KINDS
-from tests.support.overstated import overstated
+from tests.support.catalogue import KINDS, overstated
 
 OF_CARDS = {
     "exposure/rate_by_departement",
@@ -34,16 +34,17 @@ def test_questions_are_thirty_and_numbered_in_order():
     assert [row["number"] for row in questions()] == [str(number) for number in range(1, 31)]
 
 
-@for_each("number, row", [(row["number"], row) for row in questions()])
-def test_questions_point_each_to_files_that_are_there(number, row):
-    assert row["queries"]
-    assert set(row["queries"].split()) <= set(names())
-    for language in LANGUAGES:
-        assert row[f"question_{language}"]
-        assert row["role"] in interface(language)["catalogue"]["roles"]
+def test_questions_point_each_to_files_that_are_there(subtests):
+    for number, row in [(row["number"], row) for row in questions()]:
+        with subtests.test(number=number):
+            assert row["queries"]
+            assert set(row["queries"].split()) <= set(names())
+            for language in LANGUAGES:
+                assert row[f"question_{language}"]
+                assert row["role"] in interface(language)["catalogue"]["roles"]
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_page_has_fifteen_questions_each_with_the_query_that_answers_it(language):
     words = default_words(language)
     listed, page = one_page(words), markdown(language)

@@ -14,7 +14,6 @@ ALIKE = {
         "counts of the same three pairs",
     ("tests/data_gen/test_calendar.py", "low high"): "the ends of the ledger",
     ("tests/sql/test_cost_draws.py", "p10_eur p90_eur"): "shares of the draws",
-    ("tests/sql/test_severity_spaces.py", "low high"): "half as many to half as many again",
 }  # fmt: skip
 
 

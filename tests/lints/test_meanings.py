@@ -7,13 +7,13 @@ meaning says what the use is. The tables of colours for screens, dark screens an
 import colorsys
 import re
 
+import pytest
 import tinycss2
 
 from breachlab.drawing import figure_template, own_chart, rate_map
 from breachlab.drawing.known_axis import ATTACK
 from breachlab.paths import ROOT, read
 from dashboard.cards.around import SOURCE_SIGNS as MARKS
-from tests.support.cases import for_each
 
 ASSETS = ROOT / "dashboard/assets"
 SHEETS = sorted((ROOT / "dashboard").rglob("*.css"))
@@ -57,7 +57,7 @@ HUES = {"orange": (10, 50), "red": (325, 10)}  # degrees; of a strong colour
 SCALES = ("ratio", "level", "stock", "for", "bar")
 
 
-@for_each("path", SHEETS)
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
 def test_no_rule_of_a_stylesheet_is_lost_to_a_mistake_before_it(path):
     """A brace too many takes the next rule with it, and a browser says nothing."""
     rules = [*tinycss2.parse_stylesheet(read(path))]
@@ -117,7 +117,7 @@ WHO_LIGHT, WHO_DARK = (
 )
 
 
-@for_each("token", USES)
+@pytest.mark.parametrize("token", USES)
 def test_a_colour_with_a_meaning_paints_what_has_it_and_nothing_else(token):
     assert painted(token) == set(USES[token])
 
@@ -135,7 +135,7 @@ def test_no_colour_beside_the_tokens_looks_like_one_that_has_a_meaning():
     assert bare == set()
 
 
-@for_each("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK, FORCED])
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK, FORCED])
 def test_no_scale_looks_like_a_colour_that_has_a_meaning(tokens):
     scales = {name: each for name, each in tokens.items() if name.startswith(SCALES)}
     assert scales

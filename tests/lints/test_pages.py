@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from breachlab import find
 from breachlab.paths import ROOT, read
 from breachlab.query import queries
@@ -16,7 +18,6 @@ from dashboard.state.options import number_of
 from dashboard.state.page_state import DIMENSION, DIMENSIONS, State
 from dashboard.words import PageWords
 from data_gen.calibration import placing, source_tables
-from tests.support.cases import for_each
 
 PAGES = (*SERVED, EXPLORE)
 CARDS = [card for page in PAGES for card in page.cards]
@@ -47,48 +48,48 @@ def test_pages_ask_no_question_twice():
     assert [each for each, count in Counter(asked).items() if count > 1] == []
 
 
-@for_each("card", CARDS)
-def test_cards_set_what_their_queries_take_and_need(card):
-    query = find(card.query)
-    choices = [choice for option in card.options for choice in option.choices.values()]
-    given = {name for each in (card.settings, *choices) for name in each}
-    assert given <= query.parameters
-    assert set(query.needed) <= set(card.settings)
+def test_cards_set_what_their_queries_take_and_need(subtests):
+    for card in CARDS:
+        with subtests.test(card=card.name):
+            query = find(card.query)
+            choices = [choice for option in card.options for choice in option.choices.values()]
+            given = {name for each in (card.settings, *choices) for name in each}
+            assert given <= query.parameters
+            assert set(query.needed) <= set(card.settings)
 
 
-@for_each("card", CARDS)
-def test_cards_show_dimensions_that_their_queries_could_obey(card):
-    assert set(card.own) <= set(DIMENSIONS) & find(card.query).parameters
+def test_cards_show_dimensions_that_their_queries_could_obey():
+    could = {card: set(DIMENSIONS) & find(card.query).parameters for card in CARDS}
+    assert [card.name for card in CARDS if not set(card.own) <= could[card]] == []
 
 
-@for_each("card, query", [(card, query) for card in CARDS for query in card.beside])
-def test_questions_beside_a_card_obey_whatever_it_obeys(card, query):
+def test_questions_beside_a_card_obey_whatever_it_obeys(subtests):
     """Or a card would show two selections, and say of neither that it is another."""
-    takes = find(card.query).parameters & set(DIMENSIONS)
-    if query == SPACES:
-        takes -= {"departements"}  # by place the ladder has no row of it
-    assert takes <= find(query).parameters and not find(query).needed
+    for card, query in ((each, query) for each in CARDS for query in each.beside):
+        with subtests.test(card=card.name, query=query):
+            takes = find(card.query).parameters & set(DIMENSIONS)
+            if query == SPACES:
+                takes -= {"departements"}  # by place the ladder has no row of it
+            assert takes <= find(query).parameters and not find(query).needed
 
 
 def test_dimensions_have_each_a_card_on_who():
     assert {name for card in WHO.cards for name in card.own} == set(DIMENSIONS)
 
 
-@for_each("page", PAGES)
-def test_columns_of_a_row_fill_it(page):
-    assert [sum(column.span for column in row) for row in page.all_rows] == [12] * len(
-        page.all_rows
-    )
+def test_columns_of_a_row_fill_it():
+    rows = [(page.name, row) for page in PAGES for row in page.all_rows]
+    assert [name for name, row in rows if sum(column.span for column in row) != 12] == []
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_have_their_words_and_no_other_has(language):
     words = interface(language)["pages"]
     assert set(words) == {page.name for page in PAGES}
     assert all(each["link"] for each in words.values())
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_cards_have_their_words_and_no_other_has(language):
     words = interface(language)["cards"]
     assert set(words) == {card.name for card in CARDS}
@@ -98,7 +99,7 @@ def test_cards_have_their_words_and_no_other_has(language):
 CAPTION = 20  # words
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_cards_with_a_finding_have_a_short_caption(language):
     words = interface(language)["cards"]
     headed = {
@@ -118,15 +119,14 @@ def test_cards_with_a_finding_have_a_short_caption(language):
     ] == []
 
 
-@for_each("card", CARDS)
-def test_cards_that_may_ask_nothing_say_what_to_do(card):
-    nothing = State("page")
-    for language in LANGUAGES:
-        words = interface(language)["cards"][card.name]
-        assert bool(card.idle(nothing)) == ("idle" in words)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_that_may_ask_nothing_say_what_to_do(language):
+    words, nothing = interface(language)["cards"], State("page")
+    saying = [card for card in CARDS if "idle" in words[card.name]]
+    assert saying == [card for card in CARDS if card.idle(nothing)]
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_switches_and_choices_have_their_words_and_no_other_has(language):
     words = interface(language)["options"]
     assert {name: {key.removesuffix(OF_LIST) for key in each} for name, each in words.items()} == {

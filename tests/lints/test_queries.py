@@ -13,29 +13,31 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards.around import SOURCE_SIGNS as MARKS
 from data_gen.calibration import source_tables
-from tests.support.cases import for_each
 from tests.support.catalogue import ASKED, QUALITY
 
 GOLDEN = ROOT / "tests" / "golden"
 READABLE = 175
 
 
-@for_each("name", names())
-def test_queries_are_one_select(name):
-    (statement,) = duckdb.extract_statements(find(name).sql)
-    assert statement.type == duckdb.StatementType.SELECT
+def test_queries_are_one_select(subtests):
+    for name in names():
+        with subtests.test(name=name):
+            (statement,) = duckdb.extract_statements(find(name).sql)
+            assert statement.type == duckdb.StatementType.SELECT
 
 
-@for_each("name", names())
-def test_queries_open_with_their_question_and_say_their_grain(name):
-    question, blank, grain, *_ = find(name).header.splitlines()
-    assert question.endswith("?") and blank == ""
-    assert grain.startswith("Grain:")
+def test_queries_open_with_their_question_and_say_their_grain(subtests):
+    for name in names():
+        with subtests.test(name=name):
+            question, blank, grain, *_ = find(name).header.splitlines()
+            assert question.endswith("?") and blank == ""
+            assert grain.startswith("Grain:")
 
 
-@for_each("name", names())
-def test_headers_have_an_example_of_what_must_be_given(name):
-    assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
+def test_headers_have_an_example_of_what_must_be_given(subtests):
+    for name in names():
+        with subtests.test(name=name):
+            assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
 
 
 def test_headers_say_in_a_known_code_what_holds_at_full_size_only():

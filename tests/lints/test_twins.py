@@ -1,15 +1,216 @@
 """Each French text says what its English twin says: numbers, days, placeholders, terms."""
 
+import csv
+import re
 import tomllib
 from collections import Counter, defaultdict
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import pytest
 
-from breachlab.paths import read
+from breachlab import find
+from breachlab.paths import ROOT, read
+from breachlab.query.queries import names
+from breachlab.words.language import LANGUAGES, fold, interface, undo_typesetting
+from breachlab.words.values import Form
+from tests.support.catalogue import leaves
 from tests.support.golden import hold_files
-from tests.support.twins import FOLDER, marks, pairs, rows, terms, words
+from tests.support.notebooks.reading import cells
+
+FOLDER = ROOT / "tests/lints/twins"
+# Said in one language alone: the agency has its name in French only, a command its language.
+FREE = {"{breach.organisation}", "--language"}
+NUMBER = {
+    "en": r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3}[ ]\d{3}(?!\d)|\d+(?:\.\d+)?",
+    "fr": r"\d{1,3}(?:[ ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?",
+}
+MARK = r"""(?x)
+    (?P<same> https?://[^\s),;]+ | [\w.]+@[\w.]+ | (?<!\w)--[a-z]\w[\w-]* | \$\w+
+        | \w+(?:[_/]\w+)+(?:\.\w+)* | `[^`]*` | %\(\w+\)s | %[srd] )
+    | \{(?P<field>[^{}]*)\}
+    | \[(?P<blank>\w+)\]
+    | (?<![A-Za-z])(?P<number>NUMBER)(?:th|st|nd|rd|er|e\b)?
+    | (?P<word>[^\W\d_]+(?:-[^\W\d_]+)* | [%€])
+"""
+FIELD = re.compile(r"\{[^{}:]*(?::(?:([^{}/]*)/([^{}]*)|[^{}]*))?\}")  # and the words of its choice
+CODE = re.compile(r"`[^`]*`|\w+[_/]\w[\w/]*|https?://\S+|\$\w+|--\w+")
+LESSONS = ROOT / "notebooks/teaching"
+
+
+class Pair(NamedTuple):
+    """Two texts, their file or kind, and where they stand, which no other pair has."""
+
+    file: str
+    where: str
+    english: str
+    french: str
+
+    @property
+    def shelf(self) -> str:
+        """The golden file that has it: a topic of questions, a part of the interface, a folder."""
+        if self.file in ("questions", "notes", "headlines", "findings"):
+            return f"sql_{self.where.split()[1].partition('/')[0]}"
+        section = self.where.split(".")[2].split()[0] if self.file == "fr" else self.file
+        is_small = self.file == "fr" and section not in ("cards", "page")
+        return "interface" if is_small else section.partition("/")[0]
+
+
+@cache
+def pairs() -> list[Pair]:
+    """Return all pairs of texts; of one that its column or section repeats, the first."""
+    found, seen = [], Counter()
+    sources = (_of_tables(), _of_toml(), _of_queries(), _of_lessons())
+    for group, where, english, french in chain(*sources):
+        place, pair = f"{group} {where}", (group, english, french)
+        if (english or french) and pair not in seen:
+            seen.update([place, pair])
+            place += f" #{seen[place]}" if seen[place] > 1 else ""
+            file = group.partition(" ")[0].partition(".toml")[0]
+            found.append(Pair(file, place, english, undo_typesetting(french)))
+    return found
+
+
+def _of_tables():
+    """Yield the pairs of the two-language columns of all tables; answers.csv is computed."""
+    folders = (sorted((ROOT / each).rglob("*.csv")) for each in ("breachlab", "data_gen", "sql"))
+    for path in (path for paths in folders for path in paths if path.name != "answers.csv"):
+        if "fr" not in (text := read(path)).partition("\n")[0]:
+            continue
+        listed = list(csv.DictReader(text.splitlines()))
+        for column in (each for each in listed[0] if each.endswith("fr")):
+            stem = column.removesuffix("fr")
+            twin = next((e for e in (f"{stem}en", stem.rstrip("_")) if e in listed[0]), None)
+            for row in listed if twin else ():
+                where = " ".join(filter(None, [*row.values()][: 2 if stem else 1]))
+                yield f"{path.relative_to(ROOT).as_posix()} {stem}", where, row[twin], row[column]
+
+
+def _of_toml():
+    found = {"fr.toml": [interface(each) for each in LANGUAGES]}
+    teaching = (read(ROOT / f"breachlab/teaching/{each}.toml") for each in LANGUAGES)
+    found["teaching/fr.toml"] = [tomllib.loads(each) for each in teaching]
+    both = tomllib.loads(read(ROOT / "data_gen/fidelity/departement/texts.toml"))
+    found["departement/texts.toml"] = [both[each] for each in LANGUAGES]
+    for file, twins in found.items():
+        english, french = map(leaves, twins)
+        for (*path, key), text in english.items():
+            texts = [
+                each if isinstance(each, list) else [str(each)]
+                for each in (text, french[*path, key])
+            ]
+            if len(texts[0]) != len(texts[1]):  # the spellings that a code has in each language
+                texts = [[", ".join(each)] for each in texts]
+            for one, other in zip(*texts, strict=True):
+                yield ".".join([file, *path]), key, one, other
+
+
+def _of_queries():
+    for name in names():
+        english, french = (find(name).texts(language) for language in LANGUAGES)
+        yield "questions", name, english.question, french.question
+        yield "notes", name, english.note or "", french.note or ""
+        for kind in ("headlines", "findings"):
+            for one, other in zip(getattr(english, kind), getattr(french, kind), strict=True):
+                assert one.condition == other.condition, name
+                yield kind, f"{name} ({one.condition})", one.template, other.template
+
+
+def _of_lessons():
+    """Yield the pairs of paragraphs of the lessons; of whole cells where they are not as many."""
+    for folder in ("", "solutions"):
+        english, french = (sorted((LESSONS / each / folder).glob("*.ipynb")) for each in ("", "fr"))
+        for one, other in zip(english, french, strict=True):
+            texts = [[each.source for each in cells(path, "markdown")] for path in (one, other)]
+            for number, twins in enumerate(zip(*texts, strict=True), 1):
+                parts = [text.split("\n\n") for text in twins]
+                if len(parts[0]) != len(parts[1]):
+                    parts = [[text] for text in twins]
+                for part, both in enumerate(zip(*parts, strict=True), 1):
+                    yield f"lessons {one.stem[:1]}", f"{folder} cell {number}.{part}", *both
+
+
+@cache
+def rows(name):
+    """Return the rows of a table of the lint."""
+    return list(csv.DictReader(read(FOLDER / name).splitlines()))
+
+
+@cache
+def _marks(language):
+    """Return the pattern of marks, and {word: its mark} of numbers, months and units."""
+    known = {word: row["mark"] for row in rows("marks.csv") for word in row[language].split()}
+    return re.compile(MARK.replace("NUMBER", NUMBER[language])), known
+
+
+def marks(text, language):
+    """Return what a text has of placeholders, numbers, months, units and names, in its order.
+
+    Example:
+
+        >>> marks("{n:M persons} by 5 May, 1,000 GB in three", "en")
+        ['{n:M}', '5', 'May', '1000', 'GB', '3']
+        >>> marks("{n:M persons} le 5 mai, 1 000 Go en trois", "fr")
+        ['{n:M}', '5', 'May', '1000', 'GB', '3']
+    """
+    pattern, known = _marks(language)
+    found = []
+    for each in pattern.finditer(re.sub(r"\bp(er|our) cent\b", "%", text)):
+        kind, said = each.lastgroup, each[each.lastgroup]
+        if kind == "number":
+            plain = said.replace(" ", "").replace(",", "" if language == "en" else ".")
+            found.append(plain.lstrip("0") or "0")
+        elif kind == "field":
+            found += _of_field(*said.partition(":")[::2])
+        elif kind == "word":  # or else its parts; "may" and "march" are verbs
+            for parts in ([said], said.split("-")):
+                spelled = [part if part in known else part.lower() for part in parts]
+                if named := [known[part] for part in spelled if part in known]:
+                    found += named
+                    break
+        else:
+            found.append("[…]" if kind == "blank" else " ".join(said.split()))
+    return [mark for mark in found if mark not in FREE]
+
+
+def _of_field(name, spec):
+    """Return a field with its form, but for the noun; nothing of a choice between two words."""
+    form = Form.of(spec)
+    shown = ("M" * form.in_millions, f".{form.places}" * bool(form.places), form.beside or "")
+    kept = " ".join(filter(None, shown))
+    return [] if form.choice else [f"{{{name.lower()}{kept and ':'}{kept}}}"]
+
+
+def words(text):
+    """Return the words of a text, folded, without code and fields; those of choices are words."""
+    return re.findall("[a-z]+", fold(CODE.sub(" ", FIELD.sub(r" \1 \2 ", text))))
+
+
+@cache
+def _lexicon(language):
+    """Return {pattern: the terms that it is of}, a term being a row's number in lexicon.csv."""
+    found = defaultdict(set)
+    for number, row in enumerate(rows("lexicon.csv")):
+        for pattern in row[language].split():
+            found[pattern.replace("_", " ")].add(number)
+    return found
+
+
+@cache
+def _of_word(word, language):
+    """Return the terms of a word, by itself or by how it begins."""
+    begins = (_lexicon(language).get(f"{each}*", set()) for each in accumulate(word))
+    return _lexicon(language).get(word, set()).union(*begins)
+
+
+def terms(text, language):
+    """Return the terms of the lexicon that a text has, by words and by phrases."""
+    said = words(text)
+    line = f" {' '.join(said)} "
+    phrases = [of for each, of in _lexicon(language).items() if " " in each and f" {each} " in line]
+    return set().union(*(_of_word(word, language) for word in said), *phrases)
+
 
 SEEN = 0.9  # of French texts that are swapped with their neighbour
 SHORT = 8  # words of a label; its terms are in its twin more surely than those of a long text

@@ -1,13 +1,38 @@
 """One word has one meaning in the whole tree; these had several, and are held to one."""
 
 import re
+from functools import cache
+from pathlib import Path
 
-from breachlab.paths import ROOT
+import pytest
+
+from breachlab.paths import ROOT, read
 from breachlab.query.queries import find
 from breachlab.words import LANGUAGES, Words, fill
 from breachlab.words.language import interface
-from tests.support.cases import for_each
-from tests.support.lines import at, found, name, text
+
+text = cache(read)
+
+
+def name(path: Path) -> str:
+    """Return a path as it is written from the root of the tree."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def found(paths, pattern: str) -> list[str]:
+    """Return each line of the files in which a pattern is found."""
+    return [
+        f"{name(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(text(path).splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def at(path: Path, place: int, what: str) -> str:
+    """Return where a file has something, by its place in the text."""
+    return f"{name(path)}:{text(path)[:place].count(chr(10)) + 1}: {what}"
+
 
 FOLDERS = ("breachlab", "dashboard", "data_gen", "docs", "notebooks", "sql", "tests")
 READ = [
@@ -110,7 +135,7 @@ NAMED = {
 }
 
 
-@for_each("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_law_on_a_page_or_sheet_has_the_sign_of_who_says_it(language):
     """An authority, the text, or we: a sentence that states law says which."""
     read, cited = LAW[language]

@@ -3,20 +3,25 @@
 import json
 import os
 import shutil
+import signal
+import threading
+import time
 from functools import cache
 
+import psutil
 import pytest
 from filelock import FileLock
 
 from breachlab.paths import ROOT
 from data_gen.world import World
 from tests.conftest import SMALL, shared_folder
-from tests.support.notebooks.reading import Node
-from tests.support.notebooks.running import run
+from tests.support.notebooks.reading import Node, add, run
 
 # Another size and setting, too: of another seed alone histories count the same, as their shares
 # are met exactly.
 OTHER = World(rows=11_000, seed=7, setting="high")
+PATIENCE = 120  # seconds
+INTERRUPTED_AFTER = 0.4  # seconds of CPU
 
 
 @pytest.fixture(scope="session")
@@ -54,12 +59,58 @@ def with_fewer_rows(source):
     return source.replace("100_000", "10_000")
 
 
+class Kernel:
+    """A person's kernel: what is typed runs, and can be interrupted."""
+
+    def __init__(self, manager, client):
+        self.manager, self.client = manager, client
+
+    def runs(self, code):
+        """Run code to its end; return its outputs, of which the last may be its error."""
+        outputs = []
+
+        def keep(message):
+            kind = message["header"]["msg_type"]
+            if kind in ("execute_result", "display_data", "stream", "error"):
+                add(outputs, Node(message["content"], output_type=kind))
+
+        self.client.execute_interactive(code, allow_stdin=False, output_hook=keep, timeout=PATIENCE)
+        return outputs
+
+    def is_interrupted_in(self, code):
+        """As `runs`, but interrupt it once it has used so much of a processor."""
+        start = self.used()
+
+        def interrupt():
+            while self.used() < start + INTERRUPTED_AFTER:
+                time.sleep(0.02)
+            os.kill(self.manager.provisioner.pid, signal.SIGINT)
+
+        threading.Thread(target=interrupt, daemon=True).start()
+        return self.runs(code)
+
+    def used(self):
+        """Return the CPU seconds of the kernel so far."""
+        times = psutil.Process(self.manager.provisioner.pid).cpu_times()
+        return times.user + times.system
+
+
 @pytest.fixture(scope="module")
 def kernel(database):
     """The one kernel of a file, in the folder of the notebooks, on the small world."""
-    from tests.support.notebooks.kernel import started
+    import jupyter_client.manager
 
-    # The tree that is tested, whichever is installed.
+    from breachlab.book.running import SPEC
+
+    class ThisPython(jupyter_client.manager.KernelManager):
+        kernel_spec = SPEC  # the tree that is tested, whichever is installed
+
     given = {"BREACHLAB_DATABASE": str(database(SMALL)), "PYTHONPATH": str(ROOT)}
-    with started(os.environ | given, ROOT / "notebooks") as kernel:
-        yield kernel
+    manager = ThisPython(transport_encryption="auto")
+    manager.start_kernel(env=os.environ | given, cwd=str(ROOT / "notebooks"))
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=PATIENCE)
+    yield Kernel(manager, client)
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)

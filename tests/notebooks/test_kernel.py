@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from tests.support.notebooks.reading import INDEX, NOTEBOOKS
-from tests.support.notebooks.running import run, said, text
+from tests.support.notebooks.reading import INDEX, NOTEBOOKS, run, said, text
 
 pytestmark = pytest.mark.filterwarnings("default")  # the kernel's own threads and sockets
 SET_UP = "%load_ext breachlab\nimport breachlab\nlab = breachlab.connect()"

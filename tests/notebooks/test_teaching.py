@@ -16,8 +16,7 @@ from breachlab.teaching.checks import list_numbers
 from data_gen import template
 from data_gen.world import World
 from tests.conftest import SMALL
-from tests.support.notebooks.reading import cells, read
-from tests.support.notebooks.running import run, text
+from tests.support.notebooks.reading import cells, read, run, text
 
 FOLDER = ROOT / "notebooks/teaching"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))

@@ -86,7 +86,10 @@ class Read:
         """Return {table: its number of rows and the sum of their hashes}."""
         if not self._sums:
             tables = self.connection.execute("select table_name from duckdb_tables()").fetchall()
-            self._sums = {name: checksum(self.connection, name) for (name,) in tables}
+            query = "select count(*), sum(hash(t)) from {} as t"
+            self._sums = {
+                name: self.connection.execute(query.format(name)).fetchall() for (name,) in tables
+            }
         return self._sums
 
 
@@ -101,7 +104,8 @@ def changed_questions(connection, whole, need):
     """
     if need == "records":
         readers = {name for name in names() if list_tables(find(name)) & ROWS}
-        return readers | set(filter(is_rule, names())) | TOLD[need]
+        rules = {name for name in names() if name.startswith("quality/")}
+        return readers | rules | TOLD[need]
     with undone(connection):
         take_away(connection, need)
         other = differing_questions(whole, Read(connection))
@@ -132,11 +136,6 @@ def differing_questions(whole, lacking):
     return {name for name in reading if whole.answer(name) != lacking.answer(name)} - LISTS
 
 
-def is_rule(name):
-    """Return whether a question is a rule of the generated register."""
-    return name.startswith("quality/")
-
-
 def band(connection, world):
     """Make the records as cubes count them, which `take_away` changes."""
     open_session(connection, world)
@@ -158,11 +157,6 @@ def recount(connection, cubes):
     """Count cubes from the records as they are."""
     for cube in cubes:
         connection.execute(table_sql.write(cube))
-
-
-def checksum(connection, table):
-    """Return the number of rows and the sum of their hashes."""
-    return connection.execute(f"select count(*), sum(hash(t)) from {table} as t").fetchall()
 
 
 def answer(connection, name):

@@ -84,14 +84,9 @@ def make_answered(folder, rows=EIGHT):
     return count_list(write_list(folder, say(MAPPING, *lines), rows))
 
 
-def make_bare(folder, rows=EIGHT):
-    """Make the database of a list as it is; return its path."""
-    return count_list(write_list(folder, MAPPING, rows))
-
-
-def make_living(folder):
-    """Make the database of the list, all taken to be alive and in France; return its path."""
-    return count_list(write_list(folder, say(MAPPING, "all_living_in_france = true")))
+def make_bare(folder, *said, rows=EIGHT):
+    """Make the database of a list, with further lines in its mapping; return its path."""
+    return count_list(write_list(folder, say(MAPPING, *said), rows))
 
 
 def count_list(file):
@@ -102,7 +97,7 @@ def count_list(file):
 
 MAKERS = {
     "bare": make_bare,
-    "living": make_living,
+    "living": lambda folder: make_bare(folder, "all_living_in_france = true"),
     "answered": make_answered,
     "many bare": partial(make_bare, rows=EIGHT + ADULTS),
     "many answered": partial(make_answered, rows=EIGHT + ADULTS),

@@ -6,6 +6,7 @@ writes one, and prints how many persons it has.
 """
 
 import csv
+import itertools
 import random
 import sys
 from collections.abc import Iterator
@@ -67,17 +68,17 @@ class OwnList:
 
 
 @cache
-def _read_names_and_places() -> tuple[dict[str, "Weighted"], "Weighted", "Weighted"]:
+def _read_names_and_places() -> tuple[dict[str, tuple], tuple, tuple]:
     """Return the first names by sex, the surnames, and the postcodes with their communes."""
     names = [*read_reference("first_names")]
     names_of = {row["commune_code"]: row["commune_name"] for row in read_reference("communes")}
     return (
         {
-            sex: Weighted([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
+            sex: _weigh([(row["first_name"], row["slots"]) for row in names if row["sex"] == sex])
             for sex in ("female", "male")
         },
-        Weighted([(row["birth_name"], row["slots"]) for row in read_reference("surnames")]),
-        Weighted(
+        _weigh([(row["birth_name"], row["slots"]) for row in read_reference("surnames")]),
+        _weigh(
             [
                 ((row["postcode"], names_of[row["commune_code"]]), row["weight"])
                 for row in read_reference("localities")
@@ -93,11 +94,15 @@ class _Maker:
         self.random = random.Random(seed)
         self.first_names, self.surnames, self.places = _read_names_and_places()
 
+    def _draw(self, weighted: tuple):
+        values, sums = weighted
+        return self.random.choices(values, cum_weights=sums)[0]
+
     def make_person(self, person: int) -> Row:
         """Return the row of a person without a slip."""
         chance = self.random
         sex = chance.choice(("female", "male"))
-        first_name, surname = self.first_names[sex].draw(chance), self.surnames.draw(chance)
+        first_name, surname = self._draw(self.first_names[sex]), self._draw(self.surnames)
         born = FIRST_BIRTH + timedelta(chance.randrange(BIRTHS))
         return Row(
             person,
@@ -168,7 +173,7 @@ class _Maker:
 
     def _home(self) -> tuple[str, str, str]:
         number = self.random.randrange(1, 200)
-        return f"{number} {self.random.choice(STREETS)}", *self.places.draw(self.random)
+        return f"{number} {self.random.choice(STREETS)}", *self._draw(self.places)
 
     def _phone(self) -> str:
         digits = f"{self.random.choice(FICTION)}{self.random.randrange(10_000):04}"
@@ -182,19 +187,10 @@ class _Maker:
         )
 
 
-class Weighted:
-    """Values drawn by their weights."""
-
-    def __init__(self, weighted: list[tuple]) -> None:
-        self.values = [value for value, _ in weighted]
-        total, self.sums = 0, []
-        for _, weight in weighted:
-            total += int(weight)
-            self.sums.append(total)
-
-    def draw(self, chance: random.Random):
-        """Return one value."""
-        return chance.choices(self.values, cum_weights=self.sums)[0]
+def _weigh(weighted: list[tuple]) -> tuple[tuple, list[int]]:
+    """Return values, and the running total of their weights, as `random.choices` takes both."""
+    values, weights = zip(*weighted, strict=True)
+    return values, [*itertools.accumulate(map(int, weights))]
 
 
 def make_list(rows: int, seed: int) -> OwnList:

@@ -14,8 +14,6 @@ import pytest
 from hypothesis import settings
 from xdist.plugin import pytest_xdist_auto_num_workers as auto_num_workers
 
-from tests.support.browser import chromium
-
 SLOW = {
     "browser": "open pages of a browser for themselves",
     "kernel": "start a Jupyter kernel",
@@ -30,13 +28,6 @@ TIERS = ("fast", "all")
 MAY_START = (*SLOW, "walk", "chromium")
 # Files of these begin, as they take longest: Spark, which waits as much as it works, first of all.
 LONGEST = ("spark", "walk", "browser")
-NO_BROWSER = (
-    "No Chromium on this machine. Install it: apt-get install chromium-headless-shell, or chromium"
-)
-WHOLE_BROWSER = (
-    "Pages opened in a whole browser. Chromium's headless shell takes half of its processor time: "
-    "apt-get install chromium-headless-shell"
-)
 
 FEW = 5  # examples that hypothesis draws in a fast run, 100 or what a test says in the other
 left_out = pytest.StashKey[Counter]()
@@ -173,19 +164,6 @@ def summary(tier: str, left: Counter) -> list[str]:
     return ["The fast tests ran. Left out:", *lines, "Run these too: make test-all"]
 
 
-def of_browser(path: str | None) -> list[str]:
-    """Return a line on a browser that is missing, or slower than another.
-
-    >>> of_browser("/usr/bin/chromium-headless-shell")
-    []
-    >>> of_browser("/usr/bin/chromium")[0][:31]
-    'Pages opened in a whole browser'
-    """
-    if path is None:
-        return [f"No test opened a browser. {NO_BROWSER}"]
-    return [] if Path(path).name == chromium.SHELL else [WHOLE_BROWSER]
-
-
 def is_whole(config) -> bool:
     """Return whether all tests of a tier run, and not a part that somebody named."""
     option = config.option
@@ -199,6 +177,4 @@ def pytest_terminal_summary(terminalreporter, config):
     terminalreporter.section("what ran")
     left = config.stash.get(left_out, Counter())
     for line in summary(config.option.tier, left):
-        terminalreporter.write_line(line)
-    for line in of_browser(chromium.quickest()):
         terminalreporter.write_line(line)

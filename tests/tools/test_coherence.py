@@ -22,12 +22,12 @@ ADDRESSES = [NORD, WOMEN, "/response?d=59", "/what_if?d=59", "/method?d=59", "/a
 def contradictions(world, count, seed):
     """Return what is wrong in so many drawn states, less what is known."""
     found = run(world, draw_selections(world.current(), count, seed), seed, IN_TURN)
-    assert len(found.numbers) > 20_000
+    assert len(found.numbers) > 7_000 * count
     return found.list_troubles()
 
 
 def test_drawn_states_tell_one_number_of_one_people(one_world):
-    assert contradictions(one_world, 3, SEED) == []
+    assert contradictions(one_world, 2, SEED) == []
 
 
 def test_many_drawn_states_tell_one_number_of_one_people(one_world, thorough):

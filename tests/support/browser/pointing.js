@@ -57,6 +57,7 @@ window.pointing = (() => {
         const found = [...card(name).querySelectorAll(".map [data-act], .table [data-act]")];
         return found.filter((each) => !each.closest("tr[data-act] button")).map((each) => ({
             act: each.dataset.act,
+            hover: each.dataset.hover ?? "",
             place: inside(each),
             text: each.dataset.hover ? "" : written(each.innerText ?? ""), // or it is told
         }));

@@ -28,7 +28,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from data_gen.__main__ import main
-from tests.support.notebooks.running import Node, add
+from tests.support.notebooks.reading import Node, add
 
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 UNSAID = "2>/dev/null"

@@ -3,22 +3,42 @@
 from functools import lru_cache
 from html.parser import HTMLParser
 
+from breachlab.words import numbers
+
 VOID = {"br", "wbr", "img", "input", "meta", "link"}
 NAMES = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan",
          "rowspan": "rowSpan", "datetime": "dateTime"}  # fmt: skip
 BARE = {"hidden", "disabled", "open", "defer"}
 
 
-class Part:
-    """An element with its attributes; what is in it is nothing, a text, an element, or a list."""
+class Element:
+    """An element: its tag in small letters, its attributes, and what is in it."""
 
     def __init__(self, tag, attributes):
-        self.tag, self.inner = tag, []
+        self.tag, self.attributes, self.inner = tag, dict(attributes), []
+
+    @property
+    def children(self):
+        return self.inner
+
+    def all(self, *tags):
+        """Yield the elements of these tags, itself among them, outermost first."""
+        return (each for each in parts(self) if each.tag in tags)
+
+    @property
+    def text(self):
+        """All that is written in it."""
+        return "".join(each if isinstance(each, str) else each.text for each in self.inner)
+
+
+class Part(Element):
+    """An element whose attributes are its own, under the names that Dash has for them."""
+
+    def __init__(self, tag, attributes):
+        super().__init__(tag, attributes)
         for name, value in attributes:
-            known = NAMES.get(name, name)
-            setattr(self, known, _style(value) if name == "style" else value)
-            if name in BARE:
-                setattr(self, known, True)
+            known = _style(value) if name == "style" else name in BARE or value
+            setattr(self, NAMES.get(name, name), known)
 
     @property
     def children(self):
@@ -26,9 +46,22 @@ class Part:
         return self.inner[0] if len(self.inner) == 1 else self.inner or None
 
 
+def of_html(text, kind=Element):
+    """Return HTML, or SVG, as one element."""
+    reader = _Reader(kind)
+    reader.feed(text)
+    reader.close()
+    return reader.open[0]
+
+
+def three(number):
+    """Return a modelled number as a page writes it, with three digits."""
+    return f"{numbers.limit_digits(number, 3):,.0f}"
+
+
 def parts(tree):
     """Yield every element of HTML, or of lists of it, outermost first."""
-    if isinstance(tree, Part):
+    if isinstance(tree, Element):
         yield tree
         yield from parts(tree.inner)
     elif isinstance(tree, list | tuple):
@@ -50,12 +83,12 @@ def named(tree, tag):
 
 def is_a(tag, tree):
     """Return whether this is an element of a tag."""
-    return isinstance(tree, Part) and tree.tag == tag.lower()
+    return isinstance(tree, Element) and tree.tag == tag.lower()
 
 
 def texts(tree):
     """Return all that is written in an element, as it is read: a space that holds is a space."""
-    if isinstance(tree, Part):
+    if isinstance(tree, Element):
         return texts(tree.inner)
     if isinstance(tree, list | tuple):
         return "".join(map(texts, tree))
@@ -99,27 +132,23 @@ def _style(text):
 
 @lru_cache(200)
 def _read(text):
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.open[0].inner
+    return of_html(text, Part).inner
 
 
 class _Reader(HTMLParser):
     """Keeps the elements that are open, the outermost first."""
 
-    def __init__(self):
+    def __init__(self, kind):
         super().__init__()
-        self.open = [Part("", [])]
+        self.kind, self.open = kind, [kind("div", [])]
 
     def handle_starttag(self, tag, attrs):
-        found = Part(tag, attrs)
-        self.open[-1].inner.append(found)
+        self.handle_startendtag(tag, attrs)
         if tag not in VOID:
-            self.open.append(found)
+            self.open.append(self.open[-1].inner[-1])
 
     def handle_startendtag(self, tag, attrs):
-        self.open[-1].inner.append(Part(tag, attrs))
+        self.open[-1].inner.append(self.kind(tag, attrs))
 
     def handle_endtag(self, tag):
         if tag not in VOID:

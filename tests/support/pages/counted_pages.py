@@ -15,7 +15,7 @@ from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from dashboard.database.answers import Answers
 from dashboard.layout import page_shell
-from tests.support.pages.elements import Element, of_html
+from tests.support.pages.components import Element, of_html
 
 MONTHS = "|".join(
     month for language in ("en", "fr") for month in interface(language)["days"]["months"]
