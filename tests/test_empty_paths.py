@@ -9,7 +9,6 @@ import breachlab
 from breachlab.errors import NoDatabase
 from breachlab.store import databases
 from breachlab.teaching import classes
-from tests.support.cases import for_each
 
 SAYS = "is empty, as where a variable of the shell is not set"
 # Every command with an option that names a file or a folder: {module: lines before the option}.
@@ -19,8 +18,11 @@ DATABASE = {
     "breachlab.book": [""],
     "dashboard": [""],
 }
-SHARDED = ["gather --parquet world", "spark --rows 1_000 --shards 1 --parquet world"]
-OTHERS = [
+OF_DATABASE = [(module, words) for module in DATABASE for words in DATABASE[module]]
+COMMANDS = [
+    *((module, words, "--database") for module, words in OF_DATABASE),
+    ("data_gen", "gather --parquet world", "--database"),
+    ("data_gen", "spark --rows 1_000 --shards 1 --parquet world", "--database"),
     ("data_gen", "shard --rows 1_000 --shards 1 --shard 0", "--parquet"),
     ("data_gen", "spark --rows 1_000 --shards 1", "--parquet"),
     ("data_gen", "gather", "--parquet"),
@@ -31,11 +33,6 @@ OTHERS = [
     ("breachlab.book", "", "--notebooks"),
     ("dashboard", "", "--socket"),
     ("dashboard", "", "--allow-host"),
-]
-COMMANDS = [
-    *((module, words, "--database") for module in DATABASE for words in DATABASE[module]),
-    *(("data_gen", words, "--database") for words in SHARDED),
-    *OTHERS,
 ]
 
 
@@ -52,9 +49,9 @@ def nothing_begins(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == []
 
 
-@for_each("module, words, option", COMMANDS)
-@for_each("is_joined", [False, True])
-def test_an_empty_option_is_refused_in_a_line(
+@pytest.mark.parametrize(("module", "words", "option"), COMMANDS)
+@pytest.mark.parametrize("is_joined", [False, True])
+def test_empty_option_is_refused_in_a_line(
     nothing_begins, module, words, option, is_joined, capsys
 ):
     last = [f"{option}="] if is_joined else [option, ""]
@@ -64,12 +61,10 @@ def test_an_empty_option_is_refused_in_a_line(
     assert f"{option} {SAYS}" in printed.err and f"python -m {module}" in printed.err
 
 
-LISTING = ("breachlab", "")  # which opens no database
-OPENING = {(module, words) for module in DATABASE for words in DATABASE[module]} - {LISTING}
-
-
-@for_each("module, words", sorted(OPENING))
-def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, module, words, capsys):
+@pytest.mark.parametrize(
+    ("module", "words"), [each for each in OF_DATABASE if each != ("breachlab", "")]
+)  # the list of questions opens no database
+def test_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, module, words, capsys):
     monkeypatch.setenv("BREACHLAB_DATABASE", "")
     assert run(module, words.split()) == 1
     printed = capsys.readouterr()
@@ -77,8 +72,8 @@ def test_an_empty_variable_is_refused_in_a_line(nothing_begins, monkeypatch, mod
     assert SAYS in printed.err and "unset BREACHLAB_DATABASE" in printed.err
 
 
-@for_each("path", ["", " ", "\t"])
-def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
+@pytest.mark.parametrize("path", ["", " ", "\t"])
+def test_empty_path_is_refused_in_a_notebook(nothing_begins, path):
     for opens in (breachlab.connect, databases.connect_sealed, databases.database_path):
         with pytest.raises(NoDatabase, match=SAYS):
             opens(path)
@@ -88,6 +83,6 @@ def test_an_empty_path_is_refused_in_a_notebook(nothing_begins, path):
         classes.world(folder=path)
 
 
-def test_without_a_path_and_with_none_set_it_is_the_default(nothing_begins, monkeypatch):
+def test_path_that_is_neither_given_nor_set_is_the_default(nothing_begins, monkeypatch):
     monkeypatch.delenv("BREACHLAB_DATABASE", raising=False)
     assert databases.database_path() == nothing_begins / "data" / "breachlab.duckdb"

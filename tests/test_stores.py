@@ -151,7 +151,7 @@ def gathered(made, server, installed):
     return installed / "bucket.duckdb"
 
 
-def test_a_shard_that_is_in_the_bucket_is_not_made_again(made):
+def test_shard_that_is_in_the_bucket_is_not_made_again(made):
     assert "[0, 0, 0]" in made and made.count("is there already") == 1
     assert "shard 1 is there already" in made
 
@@ -181,7 +181,7 @@ def test_dashboard_and_questions_are_those_of_any_database(gathered, installed):
     assert f"10,000 records of {SMALL.persons:,} persons" in said
 
 
-def test_a_bucket_or_a_server_that_is_not_there_is_named(command):
+def test_bucket_or_server_that_is_not_there_is_named(command):
     plan = ("--rows", "1_000", "--shards", "1", "--shard", "0")
     said = command(("shard", *plan, "--parquet", "s3://none/small"))
     assert said.count("Error: ") == 1 and "s3://none/small/plan.json cannot be reached" in said
@@ -200,7 +200,7 @@ def test_duckdb_pyarrow_and_polars_read_the_same(gathered, installed):
     assert not [kind for kind in types["PyArrow"].values() if kind.startswith("u")]
 
 
-def test_an_export_as_arrow_is_read_with_its_origin(gathered, installed, tmp_path):
+def test_export_as_arrow_is_read_with_its_origin(gathered, installed, tmp_path):
     file, database = tmp_path / "part.arrow", gathered
     said = wheels.run("env/bin/python", "-c", EXPORT, file, database, folder=installed)
     code, row_count, types, note, origin = json.loads(said.splitlines()[-1])

@@ -59,8 +59,9 @@ def check(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES) ->
             raise BadParameters(refusal("needs_file", chosen.language, format=name))
         return
     path = Path(chosen.output)
-    for each in [path, metadata_path(path)] if name == "csv" else [path]:
-        check_free(each, chosen)
+    check_free(path, chosen)
+    if name == "csv":
+        check_free(metadata_path(path), chosen)
     of_suffix = suffixes.get(path.suffix.lower(), name)
     if of_suffix != name:
         suffix = next(suffix for suffix, each in suffixes.items() if each == name)

@@ -8,7 +8,6 @@ import textwrap
 from collections import Counter
 from datetime import date
 from functools import cache
-from itertools import cycle
 
 import duckdb
 import numpy
@@ -36,10 +35,10 @@ from breachlab.answer_files.formats import (
 )
 from breachlab.query.headlines import headline
 from breachlab.query.queries import names
-from breachlab.words import LANGUAGES, Words, data_note
-from tests.support.cases import for_each
+from breachlab.words import LANGUAGES, data_note
 from tests.support.catalogue import ASKED
 from tests.support.golden import hold
+from tests.support.tiers import some_of
 from tests.support.workbooks import show_cell
 
 TEXTS = st.text("ab-_/ é\u202f7", max_size=60).map(str.strip)
@@ -61,41 +60,38 @@ def letters(*texts):
 
 
 @given(tables(), st.integers(NARROWEST, 150))
-def test_no_line_is_too_long_and_nothing_is_lost(columns, width):
+def test_table_of_any_texts_has_no_line_too_long_and_loses_nothing(columns, width):
     out = laid_out(columns, width, "")
     assert max(map(len, out.splitlines())) <= width
-    shown = [
-        text
-        for column in columns
-        for text in (
-            column.name,
-            *(dict.fromkeys(column.texts) if is_alike(column) else column.texts),
-        )
-    ]
+    shown = [text for each in columns for text in (each.name, *show_once(each.texts))]
     assert not letters(*shown) - letters(out)
 
 
-def is_alike(column):
-    return len(set(column.texts)) == 1
+def show_once(texts):
+    """Return the texts of a column, or the one that is in every row."""
+    return texts if len({*texts}) > 1 else texts[:1]
 
 
 @given(TEXTS, st.integers(1, 70))
-def test_a_text_is_broken_and_no_sign_of_it_lost(text, width):
+def test_text_is_broken_and_no_sign_of_it_lost(text, width):
     lines = fill_lines(text, width)
     assert all(len(line) <= width for line in lines)
     assert letters(*lines) == letters(text)
 
 
-def test_a_text_that_fits_is_one_line():
-    assert fill_lines("Hauts-de-France", 15) == ["Hauts-de-France"]
-    assert fill_lines("Hauts-de-France", 14) == ["Hauts-de-", "France"]
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Hauts-de-France", 15, ["Hauts-de-France"]),
+        ("Hauts-de-France", 14, ["Hauts-de-", "France"]),
+        ("36\u202f820\u202f828 by e-mail", 10, ["36\u202f820\u202f828", "by e-mail"]),
+    ],
+)
+def test_text_is_broken_neither_where_it_fits_nor_within_a_number_or_e_mail(text, width, lines):
+    assert fill_lines(text, width) == lines
 
 
-def test_a_number_and_an_e_mail_are_not_broken():
-    assert fill_lines("36\u202f820\u202f828 by e-mail", 10) == ["36\u202f820\u202f828", "by e-mail"]
-
-
-def test_what_has_room_is_a_table_with_numbers_to_the_right():
+def test_table_that_has_room_has_numbers_to_the_right():
     columns = [Column("sex", ["women", "men"]), Column("count", ["7", "12"], is_number=True)]
     assert laid_out(columns, 80, "").splitlines() == [
         "sex    count",
@@ -114,13 +110,10 @@ def wide(row_count, *, count=8):
     return [Column("key", [f"row {row}" for row in range(row_count)]), *numbers]
 
 
-def test_few_rows_that_have_no_room_are_lists():
+def test_rows_that_have_no_room_are_lists_or_many_are_parts_that_each_begin_with_the_key():
     first, *others = laid_out(wide(FEW), 40, "").split("\n\n")
     assert first.splitlines()[:2] == ["key      row 0", "count_0  00000000"]
     assert len(others) == FEW - 1
-
-
-def test_many_rows_are_parts_of_like_width_that_each_begin_with_the_key():
     parts = laid_out(wide(FEW + 1), 40, "").split("\n\n")
     assert [part.splitlines()[0].split() for part in parts] == [
         ["key", "count_0", "count_1", "count_2"],
@@ -128,17 +121,13 @@ def test_many_rows_are_parts_of_like_width_that_each_begin_with_the_key():
         ["key", "count_6", "count_7"],
     ]
     assert all(part.splitlines()[-1].startswith(f"row {FEW}") for part in parts)
-
-
-def test_two_columns_are_the_key_where_one_does_not_tell_rows_apart():
     regions, sexes = Column("region", ["a", "a", "b", "b"] * 2), Column("sex", ["f", "m"] * 4)
     bands = Column("band", ["x"] * 4 + ["y"] * 4)
-    numbers = wide(8)[1:]
-    part, *_ = laid_out([regions, sexes, bands, *numbers], 40, "").split("\n\n")
-    assert part.split()[:3] == ["region", "sex", "band"]
+    part, *_ = laid_out([regions, sexes, bands, *wide(8)[1:]], 40, "").split("\n\n")
+    assert part.split()[:3] == ["region", "sex", "band"]  # the key, which tells rows apart
 
 
-def test_what_is_the_same_in_every_row_is_said_once_where_there_is_no_room():
+def test_value_that_is_the_same_in_every_row_is_said_once_where_there_is_no_room():
     columns = [*wide(FEW + 1), Column("as_of", ["2024-03-13"] * (FEW + 1))]
     out = laid_out(columns, 40, "In every row:")
     assert out.endswith("\n\nIn every row:\nas_of  2024-03-13") and out.count("2024-03-13") == 1
@@ -146,26 +135,26 @@ def test_what_is_the_same_in_every_row_is_said_once_where_there_is_no_room():
     assert laid_out(narrow, 40, "In every row:").count("2024-03-13") == FEW + 1
 
 
-def test_the_width_is_that_of_columns_or_fixed_where_there_is_no_terminal(subtests, monkeypatch):
-    for columns, width in [("120", 120), ("7", NARROWEST), ("", FIXED), ("wide", FIXED)]:
-        with subtests.test(columns=columns, width=width):
-            monkeypatch.setenv("COLUMNS", columns)
-            monkeypatch.setattr("sys.__stdout__", None)
-            assert terminal_width() == width
+@pytest.mark.parametrize(
+    ("columns", "width"), [("120", 120), ("7", NARROWEST), ("", FIXED), ("wide", FIXED)]
+)
+def test_width_is_that_of_columns_or_fixed_where_there_is_no_terminal(monkeypatch, columns, width):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("sys.__stdout__", None)
+    assert terminal_width() == width
 
 
 NOTE = "SYNTHETIC data: no row describes a real person"
 
 
 @pytest.fixture(scope="module")
-def answers(lab, answer):
-    """Every question's answer in a language."""
-    words = {language: Words.of(lab, language) for language in LANGUAGES}
+def answers(answer, words_of):
+    """A function: the answer to a question in a language."""
 
     @cache
     def of(name, language, width=80):
-        said = headline(find(name), answer(name), words[language]).text
-        return Answer(answer(name), words[language], said, width=width)
+        said = headline(find(name), answer(name), words_of[language]).text
+        return Answer(answer(name), words_of[language], said, width=width)
 
     return of
 
@@ -188,40 +177,25 @@ def plain_text(cell):
     return re.sub(r"\\(.)", r"\1", cell.strip()).replace("&lt;", "<").replace("<br>", " ")
 
 
-def test_markdown_has_texts_in_one_language_and_csv_in_both(subtests, answers):
-    for language, other in [("en", "fr"), ("fr", "en")]:
-        with subtests.test(language=language, other=other):
-            texts = {f"{each}_{language}" for each in ("unit", "source", "reason")}
-            shown = columns_of(formats.markdown(answers("method/ledger", language)))
-            assert texts < set(shown) and not [name for name in shown if name.endswith(f"_{other}")]
-            heads = formats.csv(answers("method/ledger", language)).splitlines()[0].split(",")
-            assert texts | {f"unit_{other}", f"source_{other}", f"reason_{other}"} < set(heads)
-
-
-def test_markdown_keeps_numbers_of_both_languages(answers):
-    shown = columns_of(formats.markdown(answers("notification/message", "fr")))
-    assert {"character_count_en", "character_count_fr"} < set(shown)
+@pytest.mark.parametrize(("language", "other"), [("en", "fr"), ("fr", "en")])
+def test_markdown_has_texts_in_one_language_and_csv_in_both(answers, language, other):
+    texts = {f"{each}_{language}" for each in ("unit", "source", "reason")}
+    shown = columns_of(formats.markdown(answers("method/ledger", language)))
+    assert texts < set(shown) and not [name for name in shown if name.endswith(f"_{other}")]
+    heads = formats.csv(answers("method/ledger", language)).splitlines()[0].split(",")
+    assert texts | {f"unit_{other}", f"source_{other}", f"reason_{other}"} < set(heads)
+    numbers = columns_of(formats.markdown(answers("notification/message", language)))
+    assert {"character_count_en", "character_count_fr"} < set(numbers)
 
 
 def test_table_has_no_line_wider_than_the_terminal_and_loses_nothing(subtests, answers):
-    for name, language in zip(names(), cycle(LANGUAGES), strict=False):
-        with subtests.test(name=name, language=language):
-            holds_all_within(80, answers, name, language)
-
-
-def test_table_has_no_line_wider_than_any_terminal(subtests, thorough, answers):
-    """In the other language."""
-    for name, language in zip(names(), cycle(reversed(LANGUAGES)), strict=False):
-        with subtests.test(name=name, language=language):
-            for width in (80, 120):
-                holds_all_within(width, answers, name, language)
-
-
-def holds_all_within(width, answers, name, language):
-    answer = answers(name, language, width)
-    out = formats.table(answer)
-    assert max(map(len, out.splitlines())) <= width
-    assert not letters(*shown(answer)) - letters(out)
+    for name in some_of(names()):
+        for language, width in (("en", 120), ("fr", 80)):
+            with subtests.test(name=name, language=language):
+                answer = answers(name, language, width)
+                out = formats.table(answer)
+                assert max(map(len, out.splitlines())) <= width
+                assert not letters(*shown(answer)) - letters(out)
 
 
 def shown(answer):
@@ -229,19 +203,16 @@ def shown(answer):
     if len(answer.rows):
         yield from (answer.sentence, data_note(answer.words))
         for column, texts in columns_of(formats.markdown(answer)).items():
-            yield from (column, *(texts if len(set(texts)) > 1 else texts[:1]))
-
-
-def test_csv_begins_with_its_columns(days):
-    assert not formats.csv(days).startswith(("#", "\ufeff"))
+            yield from (column, *show_once(texts))
 
 
 def test_csv_read_without_options_is_the_rows(subtests, answers):
     for name in ASKED:
         with subtests.test(name=name):
             answer = answers(name, "fr")
-            rows = pandas.read_csv(io.StringIO(formats.csv(answer)))
-            assert [*rows] == [*answer.rows, "note"]
+            text = formats.csv(answer)
+            rows = pandas.read_csv(io.StringIO(text))
+            assert not text.startswith("\ufeff") and [*rows] == [*answer.rows, "note"]
             assert all(each.startswith(NOTE) for each in rows.note)  # of minors their ends follow
             for column in answer.rows.select_dtypes("number"):
                 expected = answer.rows[column].to_numpy(float, na_value=math.nan)
@@ -271,13 +242,9 @@ def test_parquet_has_types_and_days_are_dates(days, tmp_path):
     rows = relation.fetchall()
     assert rows[0][relation.columns.index("first_read_on")] == date(2024, 2, 6)
     assert {row[-1] for row in rows} == {NOTE}
-
-
-def test_a_column_of_days_that_are_all_unknown_is_still_of_dates(days, tmp_path):
-    none = Answer(days.rows.tail(1), days.words)
-    relation = read_parquet(formats.parquet(none), tmp_path)
-    place = relation.columns.index("first_read_on")
-    assert str(relation.types[place]) == "DATE" and relation.fetchall()[0][place] is None
+    unknown = read_parquet(formats.parquet(Answer(days.rows.tail(1), days.words)), tmp_path)
+    place = unknown.columns.index("first_read_on")
+    assert str(unknown.types[place]) == "DATE" and unknown.fetchall()[0][place] is None
 
 
 @pytest.mark.parametrize("name", ["exposure/known_by_day", "area/summary", "exposure/by_status"])
@@ -326,33 +293,27 @@ def test_markdown_shows_signs_that_it_would_take_for_its_own(english):
     assert lines == ["| a\\|b | 1 |", "| &lt;i>\\*so\\* | 2 |", "| c\\\\d | 3 |"]
 
 
-def test_a_name_is_not_said_beside_the_code_that_is_called_so(answers):
+def test_table_leaves_out_a_name_beside_the_code_that_is_called_so(answers):
     out = formats.table(answers("exposure/by_region", "en"))
     assert "region_name" not in out and out.count("La Réunion") == 1
     towns = formats.table(answers("area/largest_communes", "en"))
     assert "commune_name" in towns and "Lille" in towns
 
 
-@for_each(
-    "count, language, said",
-    [
+def test_rows_that_are_left_out_are_counted(days):
+    assert not any("left out" in text for text in days.below)
+    three = Answer(days.rows, days.words, left_out=3)
+    assert all("3 more rows" in show(three) for show in (formats.table, formats.markdown))
+    for count, language, said in (
         (1, "en", "1 more row is left out"),
         (1_000, "en", "1,000 more rows are left out"),
         (1, "fr", "1 autre ligne n’est pas affichée"),
         (2, "fr", "2 autres lignes ne sont pas affichées"),
-    ],
-)
-def test_what_is_left_out_is_counted(count, language, said):
-    assert formats.left_out(count, language).startswith(said)
+    ):
+        assert formats.left_out(count, language).startswith(said)
 
 
-def test_nothing_is_said_of_more_rows_where_all_are_given(days):
-    assert not any("left out" in text for text in days.below)
-    assert "3 more rows" in formats.table(Answer(days.rows, days.words, left_out=3))
-    assert "3 more rows" in formats.markdown(Answer(days.rows, days.words, left_out=3))
-
-
-def test_no_rows_are_said_to_be_none(days):
+def test_answer_without_rows_says_so_in_every_format(days):
     empty = Answer(days.rows.head(0), days.words)
     assert formats.table(empty).startswith("(no rows)\n\nSYNTHETIC")
     assert json.loads(formats.json_text(empty))["rows"] == []
@@ -363,7 +324,7 @@ def test_every_format_can_be_chosen_by_how_a_file_ends():
     assert {*SUFFIXES.values()} == {*FORMATS} and {*BINARY} < {*FORMATS}
 
 
-def test_the_receipt_is_in_the_words_of_the_language(lab, french):
+def test_receipt_is_in_the_words_of_the_language(lab, french):
     given = {"departements": ["59"], "sexes": ["female"]}
     made = receipt.read_world(lab)
     said = dict(receipt.of_query(find("exposure/by_status"), given, 1_000, made, french))
@@ -371,8 +332,5 @@ def test_the_receipt_is_in_the_words_of_the_language(lab, french):
     assert said["Requête"] == "sql/exposure/by_status.sql"
     assert "$sexes = ['female']" in said["Paramètres"]
     assert "$statuses = null" in said["Paramètres"]
-
-
-def test_a_world_alone_has_a_receipt(lab):
-    world = dict(receipt.name_provenance(receipt.read_world(lab), "en"))
+    world = dict(receipt.name_provenance(made, "en"))
     assert world["Records on the file"] == "10,000"

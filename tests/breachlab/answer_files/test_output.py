@@ -12,79 +12,56 @@ from breachlab.cli.shell_options import parser
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.connections import open_connection
 from breachlab.store.files import draft_of_file
-from tests.support.cases import for_each
 
 
 def chosen(*words):
     return parser(words).parse_args(["exposure/total", *words])
 
 
-def test_a_message_names_what_was_typed_and_what_to_type(tmp_path):
+def test_save_that_is_refused_names_what_was_typed_and_what_to_type(tmp_path):
     path = tmp_path / "none" / "answer.csv"
-    with pytest.raises(NoRoom, match=r"Cannot write \S+/none/answer\.csv \("):
-        save(b"x", metadata_path(path), False, "en", path)
+    for language, said in (("en", r"Cannot write \S+/answer\.csv \("), ("fr", "ne peut pas être")):
+        with pytest.raises(NoRoom, match=said):
+            save(b"x", metadata_path(path), False, language, path)
     (tmp_path / "answer.csv").write_text("mine")
     with pytest.raises(BadParameters, match=r"or add: replace=True$"):
         save(b"x", tmp_path / "answer.csv", False, "en", in_python=True)
 
 
-def test_a_file_is_written_and_one_that_came_meanwhile_is_kept(tmp_path):
-    file = tmp_path / "answer.csv"
-    save(b"rows", file, may_replace=False, language="en")
-    assert file.read_bytes() == b"rows"
-    with pytest.raises(BadParameters):
-        save(b"others", file, may_replace=False, language="en")
-    assert file.read_bytes() == b"rows"
-    save(b"others", file, may_replace=True, language="en")
-    assert file.read_bytes() == b"others" and os.listdir(tmp_path) == ["answer.csv"]
-
-
-def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path):
+def test_save_replaces_the_file_behind_a_link_and_the_link_stays(tmp_path):
     file, link = tmp_path / "answer.csv", tmp_path / "latest.csv"
     file.write_text("mine")
     link.symlink_to(file)
     save(b"rows", link, may_replace=True, language="en")
     assert link.is_symlink() and file.read_bytes() == b"rows"
+    assert {*os.listdir(tmp_path)} == {"answer.csv", "latest.csv"}
 
 
-class Full:
-    """A disk that has no room after the first letter."""
-
-    def __init__(self, path, mode):
-        self.path = Path(path)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def write(self, content):
-        self.path.write_bytes(content[:1])
-        raise OSError(28, "No space left on device")
+def fill_disk(draft, mode):
+    """Leave the first letter in a file, as a disk that has no room for more."""
+    Path(draft).write_bytes(b"r")
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize("may_replace", [True, False])
-def test_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
+def test_save_onto_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
     tmp_path, monkeypatch, may_replace
 ):
     file = tmp_path / "answer.csv"
     if may_replace:
         file.write_text("mine")
-    monkeypatch.setattr("breachlab.answer_files.output.open", Full, raising=False)
+    monkeypatch.setattr("breachlab.answer_files.output.open", fill_disk, raising=False)
     with pytest.raises(NoRoom, match=r"No space left on device.*Name another file"):
         save(b"rows", file, may_replace, "en")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
 
 
-NOBODY = 2**22 + 1  # above the highest number that a process has by default
-
-
 def test_save_removes_the_draft_of_a_killed_run_and_says_so(tmp_path, capsys):
     file, other = tmp_path / "answer[1].csv", tmp_path / ".answer[1].csv.7"
     own = draft_of_file(file).name.removesuffix(str(os.getpid()))
-    left, running = (tmp_path / f"{own}{number}" for number in (NOBODY, os.getppid()))
-    elsewhere = tmp_path / f".answer[1].csv.breachlab-draft-another.machine-{NOBODY}"
+    nobody = 2**22 + 1  # above the highest number that a process has by default
+    left, running = (tmp_path / f"{own}{number}" for number in (nobody, os.getppid()))
+    elsewhere = tmp_path / f".answer[1].csv.breachlab-draft-another.machine-{nobody}"
     kept = (running, other, elsewhere)
     for each in (left, *kept):
         each.write_text("half")
@@ -113,11 +90,6 @@ def test_save_gives_a_new_file_its_name_when_it_is_whole(tmp_path, monkeypatch, 
     assert (tmp_path / "answer.csv").read_bytes() == b"rows"
 
 
-def test_a_folder_that_is_not_there_is_said_in_the_language(tmp_path):
-    with pytest.raises(NoRoom, match="ne peut pas être écrit"):
-        save(b"rows", tmp_path / "none" / "answer.csv", may_replace=True, language="fr")
-
-
 @pytest.fixture
 def own_folder(tmp_path):
     """A folder with a list, its mapping and its database, as `data_gen own` leaves them."""
@@ -132,25 +104,28 @@ def own_folder(tmp_path):
     return tmp_path
 
 
-def reach(file, how, folder):
+def reach(file, how):
     """Return another name of a file."""
+    other = file.with_name(f"{file.name}.{how}.csv")
     match how:
         case "relative":
             return Path(os.path.relpath(file))
         case "link":
-            (folder / f"{file.name}.link.csv").symlink_to(file)
-            return folder / f"{file.name}.link.csv"
+            other.symlink_to(file)
         case "hard link":
-            (folder / f"{file.name}.hard.csv").hardlink_to(file)
-            return folder / f"{file.name}.hard.csv"
-    return file
+            other.hardlink_to(file)
+        case _:
+            return file
+    return other
 
 
-@for_each("how", ["as it is", "relative", "link", "hard link"])
-@for_each("name", ["clients.csv", "clients.toml", "own/clients.duckdb", "shard.parquet"])
-def test_no_answer_takes_the_place_of_a_database_a_list_or_its_mapping(name, how, own_folder):
+@pytest.mark.parametrize("how", ["as it is", "relative", "link", "hard link"])
+@pytest.mark.parametrize(
+    "name", ["clients.csv", "clients.toml", "own/clients.duckdb", "shard.parquet"]
+)
+def test_answer_takes_the_place_of_no_database_list_or_mapping(name, how, own_folder):
     before = (own_folder / name).read_bytes()
-    path = reach(own_folder / name, how, own_folder)
+    path = reach(own_folder / name, how)
     database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
     with pytest.raises(BadParameters, match="and it stays"):
         check(chosen("--output", str(path), "--format", "json", *database))
@@ -160,7 +135,7 @@ def test_no_answer_takes_the_place_of_a_database_a_list_or_its_mapping(name, how
     assert (own_folder / name).read_bytes() == path.read_bytes() == before
 
 
-def test_no_answer_takes_the_place_of_a_list_that_lies_apart_or_of_a_log(own_folder, tmp_path):
+def test_answer_takes_the_place_of_no_list_that_lies_apart_and_of_no_log(own_folder, tmp_path):
     (own_folder / "lists").mkdir()
     (own_folder / "clients.csv").rename(own_folder / "lists" / "clients.csv")
     text = (own_folder / "clients.toml").read_text().replace("clients.csv", "lists/clients.csv")

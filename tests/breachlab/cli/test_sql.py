@@ -1,15 +1,19 @@
-"""breachlab sql, as a user types it: one statement, or the prompt."""
+"""`breachlab sql` and `breachlab export` as a user types them: rows, files, refusals, a prompt."""
 
 import asyncio
+import csv
 import io
 import json
 import os
+import re
+import resource
 import signal
 import stat
 import sys
 import threading
 
 import duckdb
+import numpy
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.document import Document
@@ -17,11 +21,12 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from breachlab.__main__ import main
+from breachlab.answer_files.receipt import package_path
 from breachlab.cli.sql_prompt import SqlCompleter
 from breachlab.store.connections import interruptible
 from breachlab.words.language import undo_typesetting
+from data_gen.draws.mixer import mix32
 from tests.breachlab.store.test_connections import LONG
-from tests.support.cases import for_each
 
 SEXES = "select sex, sum(registration_count) as total from registrants group by all order by all"
 WIDE = "from registrants, range(1, 4) as copies(copy)"  # 30,000 rows of the small world
@@ -39,21 +44,14 @@ def typed(monkeypatch):
     return _typed
 
 
-def test_sql_prints_a_table_in_words_with_its_mark(say, lab):
-    code, out, err = say("sql", SEXES)
+def test_sql_prints_a_table_in_words_with_its_mark(say, lab, typed):
+    code, out, err = whole = say("sql", SEXES)
     women, men = (f"{total:,}" for _, total in lab.execute(SEXES).fetchall())
     assert (code, err) == (0, "")
     assert [line.split() for line in out.splitlines()[2:4]] == [["women", women], ["men", men]]
     assert out.splitlines()[-1].startswith("SYNTHETIC")
-
-
-def test_sql_marks_rows_that_are_of_no_database_as_not_known(say):
     assert say("sql", "select 42 as age")[1].endswith("breachlab does not know whose they are\n")
-
-
-def test_sql_is_read_from_stdin_for_a_hyphen_or_for_nothing_in_a_pipe(say, typed):
-    whole = say("sql", SEXES)
-    for words in (["sql", "-"], ["sql"]):
+    for words in (["sql", "-"], ["sql"]):  # in a pipe
         typed(f"-- a file\n{SEXES};\n")
         assert say(*words) == whole
 
@@ -105,8 +103,7 @@ def test_sql_cuts_rows_on_a_terminal_and_says_how_many_there_are(say, monkeypatc
 
 
 def test_sql_takes_a_limit_and_counts_the_rest(say, tmp_path):
-    sql = f"select record_id, copy {WIDE}"
-    file = tmp_path / "first.csv"
+    sql, file = f"select record_id, copy {WIDE}", tmp_path / "first.csv"
     for more in ([], ["--output", str(file)]):
         _, _, err = say("sql", sql, "--limit", "3", "--format", "csv", *more)
         assert err == "29,997 more rows are left out; without --limit all are given.\n"
@@ -122,50 +119,38 @@ def test_sql_writes_any_number_of_rows_as_csv_and_refuses_them_as_json(say, tmp_
     assert {path.name for path in tmp_path.iterdir()} == {"all.csv", "all.csv-metadata.json"}
 
 
-@for_each(
-    "sql, expected, in_french",
-    [
-        (["select 1; select 2"], "2 statements: one was", "2 instructions : une seule"),
-        (["copy regions to 'taken.csv'"], "COPY: a statement that only", "COPY : une instruction"),
-        (["attach 'other.duckdb'"], "ATTACH: a statement", ""),
-        (["install httpfs"], "a statement that only reads", ""),
-        (["pragma threads = 1"], "a statement that only reads", ""),
-        (["pivot regions on region_code using count(*)"], "List the values: ", "Énumérez les "),
-        ([""], "No SQL arrived: one", "Aucun SQL n'est arrivé"),
-        (
-            ["select", "a", "from regions"],
-            "in 3 pieces (select | a | from",
-            "en 3 morceaux (select",
-        ),
-        (["select $sex"], "$sex: nothing gives it", "$sex : rien ne lui donne"),
-        (["select region_nmae from regions"], "Did you mean region_name?", "Vouliez-vous dire reg"),
-        (["from registrant"], "Did you mean registrants?", ""),
-        (["select lastname from registrants"], "Did you mean first_name?", ""),
-        (
-            ["select r.last_age from registrants r"],
-            "a column of age_bands.",
-            "dans age_bands.",
-        ),
-        (["select is_primary from records"], "a column of registrants and breached_records.", ""),
-        (["select registered_since"], "a column of registrants", ""),
-        (["select status from communes"], "a column of registrants, age_cube, ", " autres."),
-        (["from registrants where departement_code = 93"], "as '93'.", "comme '93'."),
-        (["from registrants", "--format", "csv"], "A file in Parquet or CSV takes", "Un fichier "),
-        (["select 1,\nfrom regions where"], 'at or near "where", line 2', ", ligne 2"),
-        (["from read_csv('/etc/hostname')"], "Cannot access file", ""),
-        (
-            ["with a as (delete from regions returning *) from a"],
-            "read-only mode",
-            "",
-        ),
-    ],
-)
-def test_sql_that_is_refused_is_one_line_in_both_languages(
-    say, monkeypatch, sql, expected, in_french
-):
+# SQL and options, what is said, what is said in French where that is tried
+REFUSED_SQL = [
+    (["select 1; select 2"], "2 statements: one was", "2 instructions : une seule"),
+    (["copy regions to 'taken.csv'"], "COPY: a statement that only", "COPY : une instruction"),
+    (["attach 'other.duckdb'"], "ATTACH: a statement"),
+    (["install httpfs"], "a statement that only reads"),
+    (["pragma threads = 1"], "a statement that only reads"),
+    (["with a as (delete from regions returning *) from a"], "read-only mode"),
+    (["pivot regions on region_code using count(*)"], "List the values: ", "Énumérez les "),
+    ([""], "No SQL arrived: one", "Aucun SQL n'est arrivé"),
+    (["select", "a", "from regions"], "in 3 pieces (select | a | from", "en 3 morceaux (select"),
+    (["select $sex"], "$sex: nothing gives it", "$sex : rien ne lui donne"),
+    (["select region_nmae from regions"], "Did you mean region_name?", "Vouliez-vous dire reg"),
+    (["from registrant"], "Did you mean registrants?"),
+    (["select lastname from registrants"], "Did you mean first_name?"),
+    (["select r.last_age from registrants r"], "a column of age_bands.", "dans age_bands."),
+    (["select is_primary from records"], "a column of registrants and breached_records."),
+    (["select registered_since"], "a column of registrants"),
+    (["select status from communes"], "a column of registrants, age_cube, ", " autres."),
+    (["from registrants where departement_code = 93"], "as '93'.", "comme '93'."),
+    (["from registrants", "--format", "csv"], "A file in Parquet or CSV takes", "Un fichier "),
+    (["select 1,\nfrom regions where"], 'at or near "where", line 2', ", ligne 2"),
+    (["from read_csv('/etc/hostname')"], "Cannot access file"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED_SQL, ids=lambda case: case[0][0])
+def test_sql_that_is_refused_is_one_line_in_both_languages(say, monkeypatch, case):
     monkeypatch.setattr("breachlab.cli.sql.MOST", 9_000)
-    for language, said in {"en": expected, **({"fr": in_french} if in_french else {})}.items():
-        code, out, err = say("--language", language, "sql", *sql)
+    words, *expected = case
+    for language, said in zip(("en", "fr"), expected, strict=False):
+        code, out, err = say("--language", language, "sql", *words)
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert said in undo_typesetting(err)
 
@@ -219,3 +204,172 @@ def test_prompt_completes_tables_columns_and_questions(lab):
     assert "registrants" in offered("select sex from registr")
     assert offered("from question('exposure/by_reg") == ["exposure/by_region"]
     assert offered("from question('no/such', a") == []
+
+
+WOMEN = "sex = 'female' and departement_code in ('59', '62')"
+
+
+@pytest.fixture
+def export(say, tmp_path):
+    """A function: the exit code, what is said, and the file that it is said of."""
+
+    def _export(*words, name="part.csv"):
+        file = tmp_path / "out" / name
+        file.parent.mkdir(exist_ok=True)
+        return *say("export", "registrants", *words, "--output", str(file)), file
+
+    return _export
+
+
+def read(file):
+    """Return (columns, rows) of a CSV or Parquet."""
+    with duckdb.connect() as memory:
+        rows = memory.execute(f"from '{file}'")
+        return [name for name, *_ in rows.description], rows.fetchall()
+
+
+def test_export_writes_the_chosen_columns_of_the_chosen_records(export, lab):
+    columns = ["born_on", "record_id", "has_email", "registration_count"]
+    code, out, err, file = export(
+        "--columns", *columns[:2], ",".join(columns[2:]), "--where", WOMEN
+    )
+    expected = lab.execute(
+        "select born_on, record_id, has_email, registration_count from registrants"
+        " where sex = 'female' and departement_code between '59' and '62' and"
+        " departement_code not in ('60', '61')"
+    ).fetchall()
+    assert (code, err) == (0, "") and out == f"Written: {file}, {len(expected)} rows.\n"
+    found, rows = read(file)
+    assert found == [*columns, "note"] and [row[:-1] for row in rows] == expected
+    assert {row[-1] for row in rows} == {"SYNTHETIC data: no row describes a real person"}
+
+
+def test_export_has_a_dictionary_beside_it(export, lab):
+    _, _, _, file = export("--where", WOMEN)
+    package = json.loads(package_path(file).read_text("utf-8"))
+    (resource,) = package["resources"]
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    with file.open(encoding="utf-8", newline="") as lines:
+        header, *rows = csv.reader(lines)
+    assert [*fields] == header and resource["path"] == file.name
+    assert resource["rowCount"] == len(rows) and package["description"].startswith("SYNTHETIC")
+    assert package["origin"]["where"] == WOMEN and package["origin"]["world"]["seed"] == 2024
+    assert fields["born_on"]["type"] == "date" and fields["breach_mask"]["type"] == "integer"
+    assert fields["has_nir"]["type"] == "boolean" and fields["nir"]["type"] == "string"
+    assert fields["sex"]["constraints"] == {"enum": ["female", "male"]}
+    assert all(field["description"] for field in fields.values())
+    assert fields["region_code"]["source"] == "that of the département."
+    kinds = {"integer": r"-?\d+", "boolean": "true|false", "date": r"\d{4}-\d\d-\d\d"}
+    for name, values in zip(header, zip(*rows, strict=True), strict=True):
+        form = kinds.get(fields[name]["type"], ".*")
+        assert not [each for each in values if each and not re.fullmatch(form, each)], name
+
+
+def test_export_says_in_parquet_where_it_is_from(export):
+    _, _, _, file = export("--sample", "7", "--columns", "sex", "nir", name="part.parquet")
+    columns, rows = read(file)
+    assert columns == ["sex", "nir", "note"] and len(rows) == 7
+    with duckdb.connect() as memory:
+        keys = "select decode(value) from parquet_kv_metadata($file)"
+        ((said,),) = memory.execute(keys, {"file": str(file)}).fetchall()
+    origin = json.loads(said)
+    assert origin["sample"] == {"size": "7", "by": "record_id", "seed": 1}
+    assert origin["kind"].startswith("SYNTHETIC") and "--sample 7" in origin["command"]
+
+
+def test_export_draws_a_sample_by_the_mixer_whatever_the_threads(export):
+    numbers = numpy.arange(1, 10_001, dtype=numpy.uint32)
+    places = mix32(numbers ^ numpy.uint32(1))
+    for size, drawn in (
+        ("150", numbers[numpy.argsort(places)[:150]]),  # few: joined by number, in order
+        ("2_500", numbers[numpy.argsort(places)[:2_500]]),
+        ("30%", numbers[places < 0.3 * 2**32]),
+        ("20_000", numbers),
+    ):
+        _, _, _, file = export("--sample", size, "--columns", "record_id", "--replace")
+        found = [number for number, _ in read(file)[1]]
+        assert (found if size == "150" else sorted(found)) == sorted(drawn.tolist()), size
+
+
+# option, its value, what is said, what is said in French where that is tried
+REFUSED_EXPORTS = [
+    ("--where", "sex = 'female' from communes", "holds a FROM clause"),
+    ("--where", "true) from communes --", "syntax error"),
+    ("--where", "true, false", "a single expression"),
+    ("--where", "true; drop table labels", "more than one statement", "DuckDB refuse cette"),
+    ("--where", "(select 1 from read_text('/etc/hostname')) = 1", "Cannot access"),
+    ("--where", "sex = $sex", "parameters: sex"),
+    ("--where", "regoin_code = '53'", "Did you mean region_code?", "Vouliez-vous dire reg"),
+    ("--where", "regoin_code = '53'", "? The columns that a condition", "? Les colonnes qu'"),
+    ("--where", "nir = 3", "Could not convert"),
+    ("--where", "sex = 'woman'", "No record is chosen", "Aucun dossier n'est retenu"),
+    ("--columns", "sxe", "Did you mean sex?", "Vouliez-vous dire sex"),
+    ("--sample", "0", "--sample 0: a number of records", "--sample 0 : un nombre"),
+    ("--sample", "101%", "a share of them was expected"),
+    ("--sample", "half", "--sample half"),
+    ("--format", "arrow", "the file ends as one of csv does", "du format csv"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED_EXPORTS, ids=lambda case: case[1])
+def test_export_that_is_refused_is_one_line_and_leaves_nothing(export, case):
+    option, value, *expected = case
+    for language, said in zip(("en", "fr"), expected, strict=False):
+        code, out, err, file = export(option, value, "--language", language)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert said in undo_typesetting(err), err
+        assert [*file.parent.iterdir()] == []
+
+
+@pytest.mark.parametrize("name", ["part.csv", "part.parquet"])
+def test_export_onto_a_full_disk_leaves_nothing(export, name):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))  # bytes of any file
+    try:
+        code, _, err, file = export(name=name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert code == 1 and f"Cannot write {file} (File too large). Name another" in err
+    assert [*file.parent.iterdir()] == []
+
+
+def test_export_that_is_interrupted_or_lacks_pyarrow_leaves_nothing(export, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "pyarrow", None)
+        code, _, err, file = export(name="part.arrow")
+    assert code == 1 and "pip install 'breachlab[analysis]'" in err
+
+    def begin(connection, rows, draft, *_):
+        draft.write_text("record_id\n1\n")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("breachlab.cli.export.stream", begin)
+    code, _, err, file = export()
+    assert (code, err) == (130, "\nInterrupted.\n") and [*file.parent.iterdir()] == []
+
+
+def test_export_goes_into_no_database_and_over_no_file_unasked(say, export, small_database):
+    before = small_database.stat()
+    as_csv = ["--format", "csv", "--replace"]
+    asked = ["export", "registrants", *as_csv, "--output"]
+    for target, said in (
+        (str(small_database), "is a database"),
+        ("/dev/full", "is there, and is no file"),
+        ("/nowhere/part.csv", "Cannot write /nowhere/part.csv"),
+    ):
+        code, _, err = say(*asked, target)
+        assert code in (1, 2) and said in err
+    assert small_database.stat() == before
+    file = export("--sample", "3")[-1]
+    package_path(file).rename(file.with_suffix(".json"))
+    code, _, err, _ = export("--sample", "4")
+    assert code == 2 and "is not replaced unless asked" in err and len(read(file)[1]) == 3
+
+
+def test_list_of_ones_own_is_asked_in_sql_and_never_exported(own_lists, tmp_path, capsys):
+    database = ["--database", str(own_lists.path("bare"))]
+    assert main(["sql", "select count(*) as n from registrants", *database]) == 0
+    assert "SYNTHETIC" not in capsys.readouterr().out
+    assert main(["export", "registrants", "--output", str(tmp_path / "x.csv"), *database]) == 2
+    assert "counts a list of your own" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []

@@ -40,7 +40,7 @@ def cells(lab, answer):
     }
 
 
-def test_the_dark_theme_of_jupyterlab_changes_a_figure_of_an_answer_and_no_other(lab, browser):
+def test_dark_theme_of_jupyterlab_changes_a_figure_of_an_answer_and_no_other(lab, browser):
     """A cell has the outputs of the answer one after the other, and figures of anybody's."""
     head, *_ = breachlab.show(lab, "exposure/by_status").bundles()
     figure = (

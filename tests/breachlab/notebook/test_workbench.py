@@ -11,7 +11,6 @@ from breachlab.errors import BadParameters, NoSuchQuery
 from breachlab.notebook import workbench
 from breachlab.query.parameters import PARAMETERS
 from data_gen.world import World
-from tests.support.cases import for_each
 
 
 @pytest.fixture
@@ -22,16 +21,12 @@ def own(small_database, tmp_path, monkeypatch):
         yield made
 
 
-def test_dir_lists_the_api_and_nothing_else():
+def test_lab_and_package_list_what_they_do(own):
     assert dir(breachlab) == sorted(breachlab.__all__)
     assert {"ask", "chart", "connect", "questions", "show", "table"} <= {*dir(breachlab)}
-
-
-def test_a_lab_lists_what_it_does_and_runs_sql(own):
     assert {"ask", "show", "chart", "table", "questions", "sql"} <= {*dir(own)}
     assert own.execute("select count(*) from registrants").fetchall() == [(10_000,)]
-    with pytest.raises(AttributeError):
-        own.nothing  # noqa: B018
+    assert breachlab.table(own.sql("select 7 as n")).rows.n.tolist() == [7]  # rows, and no lab
 
 
 def test_tables_are_listed_with_their_rows_and_internal_ones_are_left_out(own):
@@ -70,24 +65,21 @@ def test_functions_use_the_lab_that_was_opened_last(own):
     rows = breachlab.ask("exposure/total")
     assert rows.equals(own.ask("exposure/total"))
     assert breachlab.show("exposure/total").rows.equals(rows)
+    assert breachlab.ask(own, "exposure/total").equals(rows)  # as in the former release
 
 
-def test_the_functions_use_the_default_database_once_a_lab_is_closed(own, monkeypatch):
+def test_functions_use_the_default_database_once_a_lab_is_closed(own, monkeypatch):
     monkeypatch.setattr(workbench.databases, "database_path", lambda path: own.path)
     own.close()
     assert breachlab.ask("exposure/total").person_count.tolist() != []
     assert workbench.default() is not own
 
 
-def test_functions_take_a_connection_first_as_in_the_former_release(own, lab):
-    rows = breachlab.ask(lab, "exposure/by_status", statuses=["registered"])
-    assert rows.equals(breachlab.ask(own, "exposure/by_status", statuses=["registered"]))
-
-
-@for_each(
-    "given, codes",
+@pytest.mark.parametrize(
+    ("given", "codes"),
     [
         ("Nord", ["59"]),
+        ("59", ["59"]),
         (59, ["59"]),
         (1, ["01"]),
         (["Nord", "Pas de Calais"], ["59", "62"]),
@@ -99,12 +91,7 @@ def test_ask_takes_names_as_the_shell_does(lab, given, codes):
     assert by_name.equals(breachlab.ask(lab, "exposure/by_status", departements=codes))
 
 
-def test_one_name_for_a_parameter_of_one_value(lab):
-    by_name = breachlab.ask(lab, "area/by_status", departement="Nord")
-    assert by_name.equals(breachlab.ask(lab, "area/by_status", departement="59"))
-
-
-def test_a_name_that_is_none_offers_the_nearest_in_python(lab):
+def test_ask_offers_the_nearest_name_in_python(lab):
     with pytest.raises(BadParameters, match=r"Did you mean 59 \(Nord\).*lab\.ask\(\"exposure"):
         breachlab.ask(lab, "exposure/by_status", departements="Nrod")
     with pytest.raises(BadParameters, match="Did you mean 'departements'"):
@@ -124,69 +111,48 @@ def test_questions_are_found_by_words_and_say_how_one_is_asked(tmp_path, monkeyp
         breachlab.questions("zebra")
 
 
-def replace(own, worlds):
-    """Have another world take the place of a database."""
-    other = worlds.path(World(1_000))
-    shutil.copy(other, own.path.with_suffix(".new"))
-    own.path.with_suffix(".new").replace(own.path)
+@pytest.mark.parametrize("way", ["ask", "show", "cell"])
+def test_lab_notices_that_its_database_was_replaced(own, lab, worlds, shell, capsys, way):
+    def count():
+        if way == "cell":
+            shell.user_ns["lab"] = own
+            shell.runs("%%sql counted\nselect count(*) as n from registrants")
+            return shell.user_ns["counted"].n.tolist()
+        found = getattr(own, way)("exposure/total")
+        return getattr(found, "rows", found).record_count.tolist()
 
-
-@pytest.fixture
-def replaced(own, worlds):
-    assert own.ask("exposure/total").record_count.tolist() == [10_000]
-    replace(own, worlds)
-    return own
-
-
-def test_ask_notices_that_the_database_was_replaced(replaced, capsys):
-    assert replaced.ask("exposure/total").record_count.tolist() == [1_000]
+    assert count() == [10_000]
+    new = shutil.copy(worlds.path(World(1_000)), own.path.with_suffix(".new"))
+    new.replace(own.path)
+    capsys.readouterr()
+    assert count() == [1_000]
     said = capsys.readouterr().err
-    assert "was replaced at" in said and "1,000 records, seed 2024" in said
-    replaced.ask("exposure/total")
-    assert capsys.readouterr().err == ""  # said once
-
-
-def test_show_notices_it_too(replaced, capsys):
-    assert replaced.show("exposure/total").rows.record_count.tolist() == [1_000]
-    assert "was replaced" in capsys.readouterr().err
-
-
-def test_a_database_that_is_gone_leaves_the_one_that_is_open(own):
+    if way != "cell":  # whose output a notebook has
+        assert "was replaced at" in said and "1,000 records, seed 2024" in said
+    assert count() == [1_000] and capsys.readouterr().err == ""  # said once
     own.path.unlink()
-    assert own.ask("exposure/total").record_count.tolist() == [10_000]
-
-
-def test_a_lab_over_a_connection_is_never_replaced(lab):
+    assert count() == [1_000]  # what is open stays
     assert isinstance(workbench.lab_of(lab).current(), duckdb.DuckDBPyConnection)
 
 
-def test_a_cell_of_sql_notices_it_too(shell, replaced):
-    shell.user_ns["lab"] = replaced
-    shell.runs("%%sql counted\nselect count(*) as n from registrants")
-    assert shell.user_ns["counted"].n.tolist() == [1_000]
-
-
-@for_each(
-    "name, said",
+@pytest.mark.parametrize(
+    ("name", "said"),
     [
         ("shw", r"A Lab has no 'shw'\. Did you mean 'show'\? It has: answer, ask, chart"),
         ("exceute", "Did you mean 'execute'"),
         ("question", "Did you mean 'questions'"),
     ],
 )
-def test_a_name_that_a_lab_has_not_offers_the_nearest(own, name, said):
+def test_lab_without_an_attribute_offers_the_nearest(own, name, said):
     with pytest.raises(AttributeError, match=said):
         getattr(own, name)
     assert not hasattr(own, "_repr_mimebundle_")
-
-
-def test_a_name_that_breachlab_has_not_offers_the_nearest():
     with pytest.raises(AttributeError, match=r"no attribute 'conect'\. Did you mean 'connect'"):
         breachlab.conect  # noqa: B018
     assert not hasattr(breachlab, "__wrapped__")
 
 
-@for_each(
+@pytest.mark.parametrize(
     "sql",
     [
         "from question('exposure/by_region')",
@@ -198,12 +164,5 @@ def test_question_outside_a_cell_of_sql_says_how_it_is_asked(own, sql):
     for run in (own.execute, own.sql):
         with pytest.raises(duckdb.Error, match=expected):
             run(sql).df()
-
-
-def test_question_outside_a_cell_takes_every_parameter():
-    said = workbench.QUESTION.read_text()
-    assert {*re.findall(r"(\w+) := null", said)} == {*PARAMETERS, "regions"}
-
-
-def test_a_relation_given_first_is_rows_and_no_lab(own):
-    assert breachlab.table(own.sql("select 7 as n")).rows.n.tolist() == [7]
+    takes = re.findall(r"(\w+) := null", workbench.QUESTION.read_text())
+    assert {*takes} == {*PARAMETERS, "regions"}

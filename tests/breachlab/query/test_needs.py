@@ -49,82 +49,88 @@ def own(small_database, tmp_path_factory):
     return _make
 
 
-def test_list_needs_is_in_the_order_of_the_vocabulary():
-    assert needs.list_needs(find(BY_AGE)) == ["age"]
-    assert needs.list_needs(find("exposure/total")) == []
+# a question, the share of a fact that is known, the facts that it lacks
+LACKED = [
+    ("retention/by_idle_years", {"last use": 0.9}, ["last use"]),  # it wants all of it
+    ("exposure/stock", {"end": 0.0}, ["end"]),  # and this one some
+    ("exposure/stock", {"end": 0.9}, []),
+    ("exposure/total", {"age": 0.0}, []),
+    ("identifiability/range_lookup", {"email address": 0}, ["email address"]),
+    ("exposure/rate_by_region", {"area": 0, "residents": 0}, ["area"]),  # what follows from it
+    ("exposure/rate_by_region", {"residents": 0}, ["residents"]),
+]
 
 
-def test_read_coverage_of_a_generated_world_is_empty(lab):
-    assert needs.read_coverage(lab) == {}
+@pytest.mark.parametrize(("name", "shares", "lacked"), LACKED)
+def test_list_unmet_names_the_facts_that_a_question_lacks(name, shares, lacked):
+    assert needs.list_unmet(find(name), KNOWN | shares) == lacked
 
 
-def test_ask_raises_not_known_and_names_the_column(own):
-    with connect(own(age=0.0)) as connection, pytest.raises(NotKnown) as raised:
+def test_ask_refuses_what_the_list_lacks_and_a_filter_on_it(own, capsys, lab):
+    assert needs.read_coverage(lab) == {} and needs.list_needs(find(BY_AGE)) == ["age"]
+    said = f"{BY_AGE} needs the age of people. Map birth_date in the list."
+    with connect(own(age=0.0)) as connection, pytest.raises(NotKnown, match=f"^{said}$"):
         ask(connection, BY_AGE)
-    assert str(raised.value) == (f"{BY_AGE} needs the age of people. Map birth_date in the list.")
-
-
-def test_ask_raises_not_known_for_a_filter_on_what_the_list_lacks(own):
-    with connect(own(sex=0.0)) as connection, pytest.raises(NotKnown, match="the sex of people"):
-        ask(connection, "exposure/total", sexes=["female"])
     with connect(own(sex=0.0)) as connection:
         assert len(ask(connection, "exposure/total")) == 1
+        with pytest.raises(NotKnown, match="the sex of people"):
+            ask(connection, "exposure/total", sexes=["female"])
+    assert main([BY_AGE, "--database", str(own(age=0.0)), "--language", "fr"]) == 2
+    assert "Pour exposure/by_age_band, il faut l’âge des personnes." in capsys.readouterr().err
 
 
-def test_list_unmet_wants_a_last_use_of_every_record_and_an_end_of_some():
-    idle, stock = find("retention/by_idle_years"), find("exposure/stock")
-    assert needs.list_unmet(idle, KNOWN | {"last use": 0.9}) == ["last use"]
-    assert needs.list_unmet(stock, KNOWN | {"end": 0.0}) == ["end"]
-    assert needs.list_unmet(stock, KNOWN | {"end": 0.9}) == []
-
-
-def test_list_unmet_names_what_a_column_opens_and_not_what_follows_from_it():
-    lookup, rates = find("identifiability/range_lookup"), find("exposure/rate_by_region")
-    assert needs.list_unmet(lookup, KNOWN | {"email address": 0}) == ["email address"]
-    assert needs.list_unmet(rates, KNOWN | {"area": 0, "residents": 0}) == ["area"]
-    assert needs.list_unmet(rates, KNOWN | {"residents": 0}) == ["residents"]
-
-
-def test_explain_unmet_names_each_column_once():
-    unmet = ["vital status", "residence abroad"]
-    text = needs.explain_unmet("severity/cross_border", unmet, "en")
-    assert text.endswith("found and not taken. Map deceased and lives_abroad in the list.")
+DEAD_OR_ABROAD = ["vital status", "residence abroad"]
+NO_COLUMN = "s’arrondit à rien. Aucune colonne d’une liste ne le contient."
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("name", "unmet", "language", "said"),
     [
-        ("en", "Of the records concerned, at most 75.0% have the status of each record and when"),
-        (
-            "fr",
-            "Au plus 75,0\u202f% des dossiers concernés comportent le statut de chaque dossier et",
-        ),
+        ("severity/cross_border", DEAD_OR_ABROAD, "en", "Map deceased and lives_abroad in the"),
+        ("area/calls", ["worth of contacts", "vital status"], "en", "No column of a list has it."),
+        ("area/summary", ["vital status"], "en", "lives_abroad in the list. Or write all_living"),
+        ("exposure/rate_by_region", ["residents"], "en", "nothing. No column of a list has it."),
+        ("exposure/rate_by_region", ["residents"], "fr", NO_COLUMN),
     ],
 )
-def test_coverage_note_says_of_how_many_an_end_is_known(own, language, said):
-    with connect(own(end=0.75, status=0.9)) as connection:
-        rows, words = ask(connection, "exposure/stock"), Words.of(connection, language)
-        text = headline(find("exposure/stock"), rows, words).text
-    assert said in text and ("left out" in text or "ne sont pas comptés" in text)
+def test_explain_unmet_names_each_column_that_opens_a_question_once(name, unmet, language, said):
+    assert needs.explain_unmet(name, unmet, language).count(said) == 1
 
 
-def test_explain_unmet_names_no_column_where_one_fact_has_none():
-    text = needs.explain_unmet("area/calls", ["worth of contacts", "vital status"], "en")
-    assert text.endswith("No column of a list has it.")
-    text = needs.explain_unmet("area/summary", ["vital status"], "en")
-    assert "Map deceased and lives_abroad in the list. Or write all_living" in text
+# a question, the shares that are known, the end of its headline in both languages
+NOTES = [
+    (
+        "exposure/stock",
+        {"end": 0.75, "status": 0.9},
+        "Of the records concerned, at most 75.0% have the status of each record and when",
+        "Au plus 75,0\u202f% des dossiers concernés comportent le statut de chaque dossier et",
+    ),
+    (
+        BY_AGE,
+        {"age": 0.75},
+        "Of the records, 75.0% have the age of people; what needs that leaves the others out.",
+        "75,0\u202f% des dossiers comportent l’âge des personnes\u202f; ce qui en dépend ne compte",
+    ),
+    (
+        "severity/by_level",
+        {"status": 0.75},
+        "75.0% have a status; the others count in the most severe segment of their age.",
+        "75,0\u202f% des dossiers comportent un statut\u202f; les autres comptent dans le segment",
+    ),
+]
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", "a rate of fewer rounds to nothing. No column of a list has it."),
-        ("fr", "s’arrondit à rien. Aucune colonne d’une liste ne le contient."),
-    ],
+    ("name", "shares", "in_english", "in_french"), NOTES, ids=["end", "age", "status"]
 )
-def test_explain_unmet_says_what_no_column_opens(language, said):
-    text = needs.explain_unmet("exposure/rate_by_region", ["residents"], language)
-    assert text.endswith(said)
+def test_headline_ends_in_of_how_many_records_a_fact_is_known(
+    own, name, shares, in_english, in_french
+):
+    query = find(name)
+    with connect(own(**shares)) as connection:
+        rows = ask(connection, name)
+        for language, said in (("en", in_english), ("fr", in_french)):
+            assert said in headline(query, rows, Words.of(connection, language)).text
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "known"), ("fr", "connus")])
@@ -133,8 +139,12 @@ def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own, language, said)
     with connect(own(age=0.75)) as connection:
         marked = add_mark(found, query, Words.of(connection, language)).text
         assert marked.startswith("Everybody. (75") and marked.endswith(f" {said})")
-    with connect(own()) as connection:
-        assert add_mark(found, query, Words.of(connection, language)) is found
+    for shares in ({}, {"status": 0.75}):  # those without a status count
+        with connect(own(**shares)) as connection:
+            words = Words.of(connection, language)
+            assert add_mark(found, query, words) is found
+            assert leave_out_unknown(connection, query, words.coverage, {}) == {}
+    assert needs.list_partial(find("exposure/by_status"), words.coverage) == ["status"]
 
 
 def test_leave_out_unknown_selects_all_that_is_known(own):
@@ -147,55 +157,14 @@ def test_leave_out_unknown_selects_all_that_is_known(own):
         assert leave_out_unknown(connection, find(BY_AGE), coverage, asked) == asked
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_coverage_note_says_of_how_many(own, language):
-    with connect(own(age=0.75)) as connection:
-        rows, words = ask(connection, BY_AGE), Words.of(connection, language)
-        said = headline(find(BY_AGE), rows, words).text
-    assert said.endswith(
-        {
-            "en": "Of the records, 75.0% have the age of people; "
-            "what needs that leaves the others out.",
-            "fr": "75,0\u202f% des dossiers comportent l’âge des personnes\u202f; "
-            "ce qui en dépend ne compte pas les autres.",
-        }[language]
-    )
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_coverage_note_says_who_counts_in_the_most_severe_segment(own, language):
-    query = find("severity/by_level")
-    with connect(own(status=0.75)) as connection:
-        assert leave_out_unknown(connection, query, {"status": 0.75}, {}) == {}
-        words = Words.of(connection, language)
-        assert headline(query, ask(connection, query.name), words).text.endswith(
-            {
-                "en": "Of the records, 75.0% have a status; "
-                "the others count in the most severe segment of their age.",
-                "fr": "75,0\u202f% des dossiers comportent un statut\u202f; "
-                "les autres comptent dans le segment le plus grave de leur âge.",
-            }[language]
-        )
-        assert add_mark(found := Sentence("Everybody."), query, words) is found
-        assert needs.list_partial(find("exposure/by_status"), words.coverage) == ["status"]
-
-
-def test_main_ends_in_two_and_says_it_in_french(own, capsys):
-    assert main([BY_AGE, "--database", str(own(age=0.0)), "--language", "fr"]) == 2
-    assert "Pour exposure/by_age_band, il faut l’âge des personnes." in capsys.readouterr().err
-
-
-def test_main_counts_what_is_not_known_here(own, capsys):
+def test_list_of_questions_counts_what_is_not_known_here(own, capsys):
     path = own(age=0.0)
     assert main(["exposure", "--database", str(path)]) == 0
     known, unknown = capsys.readouterr().out.split("Not known here: ")
     assert "exposure/by_region " in known and f"{BY_AGE} " not in known
     assert "need the age of people, " in unknown and BY_AGE not in unknown
     assert f"python -m breachlab exposure --unknown --database {path}" in unknown
-
-
-def test_time_counts_what_is_not_known_here(own, capsys):
-    assert main(["exposure", "--time", "--database", str(own(age=0.0))]) == 0
+    assert main(["exposure", "--time", "--database", str(path)]) == 0
     timed, unknown = capsys.readouterr().out.split("Not known here: ")
     assert BY_AGE not in timed and "need the age of people, " in unknown
 
@@ -221,18 +190,12 @@ UNMET = {
 }
 
 
-def test_group_openable_has_the_fact_of_most_questions_first():
+def test_group_openable_has_the_fact_of_most_questions_first_and_group_closed_the_others():
     found = needs.group_openable(UNMET)
-    assert [(each.need, len(each.questions), each.alone_count) for each in found] == [
-        ("age", 3, 2),
-        ("sex", 2, 1),
-    ]
+    counted = [(each.need, len(each.questions), each.alone_count) for each in found]
+    assert counted == [("age", 3, 2), ("sex", 2, 1)]
     assert "area/calls" not in found[0].questions  # no column opens it
-
-
-def test_group_closed_has_what_no_column_opens():
-    found = needs.group_closed(UNMET)
-    assert [(each.need, each.questions) for each in found] == [
+    assert [(each.need, each.questions) for each in needs.group_closed(UNMET)] == [
         ("records", ("method/receipt", "quality/nir_shared")),
         ("worth of contacts", ("area/calls",)),
     ]
@@ -255,7 +218,7 @@ def test_describe_all_is_a_line_a_fact():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_list_that_lacks_all_is_said_in_few_lines(language):
+def test_list_that_lacks_all_is_described_in_few_lines(language):
     nothing = dict.fromkeys(needs.OPENED_BY, 0.0)
     unmet = needs.list_all_unmet(map(find, names()), nothing)
     lines = needs.describe_all(unmet, language)

@@ -1,24 +1,34 @@
-"""Values that parameters refuse, and their errors; the words and dimensions of a database."""
+"""Parameters: values and spellings that they take or refuse; the dimensions of a database."""
 
 import decimal
 import re
 from datetime import date, datetime
 from functools import cache
-from itertools import product
 
 import numpy
 import pandas
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from breachlab import ask, find
 from breachlab.errors import BadParameters
 from breachlab.query import parameters, spellings
-from breachlab.query.parameters import COLUMNS, PARAMETERS, SELECTION, dimensions
+from breachlab.query.parameters import (
+    COLUMNS,
+    PARAMETERS,
+    SELECTION,
+    dimensions,
+    known_words,
+    word,
+    words,
+)
 from breachlab.query.queries import names
+from breachlab.query.spellings import MOST, key, offers, read_ages, read_typed, show_code
 from breachlab.store.connections import open_connection
 from breachlab.words import LANGUAGES, Words
-from breachlab.words.language import interface
-from tests.support.cases import for_each
+from breachlab.words.language import fold, interface
+from tests.support.tiers import examples
 
 WRONG = [
     ("emails_per_day", 0, "emails_per_day 0: must be a whole number from 1 to 1,000,000,000"),
@@ -37,32 +47,28 @@ WRONG = [
     ("sms_cost", True, "sms_cost True: must be an amount"),
     ("identity_protection_take_up", 1_001, "a whole number from 0 to 1,000"),
     ("since", "yesterday", "since yesterday: must be a day"),
-    (
-        "extraction",
-        ["total", "partial"],
-        "takes one value, 2 were given. Example: --extraction total",
-    ),
+    ("extraction", ["total", "partial"], "takes one value, 2 were given. Example: --extraction "),
 ]
 
 
-@for_each("name, value, expected", WRONG)
-def test_a_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):
+@pytest.mark.parametrize(("name", "value", "expected"), WRONG)
+def test_wrong_value_says_what_was_expected_and_what_to_type(name, value, expected):
     with pytest.raises(BadParameters) as error:
         PARAMETERS[name](name, value)
     assert expected in str(error.value)
 
 
-def test_days_and_numbers_may_be_text():
-    for given in ("2024-03-13", date(2024, 3, 13), datetime(2024, 3, 13, 9)):
-        assert PARAMETERS["as_of"]("as_of", given) == date(2024, 3, 13)
-    for given in (1_000_000, "1_000_000", "1000000"):
-        assert PARAMETERS["emails_per_day"]("emails_per_day", given) == 1_000_000
-    for given in (0.5, "0.5", ".50"):
-        assert PARAMETERS["letter_cost"]("letter_cost", given) == 0.5
-
-
-def test_an_amount_of_nothing_is_one():
-    assert PARAMETERS["investigation_cost"]("investigation_cost", "0") == 0
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("as_of", ["2024-03-13", date(2024, 3, 13), datetime(2024, 3, 13, 9)], date(2024, 3, 13)),
+        ("emails_per_day", [1_000_000, "1_000_000", "1000000"], 1_000_000),
+        ("letter_cost", [0.5, "0.5", ".50"], 0.5),
+        ("investigation_cost", [0, "0"], 0),
+    ],
+)
+def test_days_and_numbers_may_be_text(name, typed, value):
+    assert [PARAMETERS[name](name, each) for each in typed] == [value] * len(typed)
 
 
 class Speechless:
@@ -104,31 +110,16 @@ ODD = {
 }
 
 
-@cache
-def first_that_takes(parameter):
-    return next(query for query in map(find, names()) if parameter in query.parameters)
-
-
-@pytest.fixture
-def names_once(monkeypatch):
-    """Names of values read once for all refusals of a test: nobody writes to its database."""
-    monkeypatch.setattr(spellings, "names", cache(spellings.names))
-
-
-@for_each("kind, name", product(ODD, PARAMETERS))
-@pytest.mark.usefixtures("names_once")
-def test_an_odd_value_of_any_parameter_is_refused_in_a_line(lab, kind, name):
-    query = first_that_takes(name)
-    with pytest.raises(BadParameters) as error:
-        ask(lab, query.name, **query.needed | {name: ODD[kind]})
-    said = str(error.value)
-    assert len(said) < 700 and re.search(r"Example: |They are: |--help", said)
-
-
-def test_bytes_are_no_codes(lab):
-    """Gone through, b"59" is the numbers of two characters, which are départements too."""
-    with pytest.raises(BadParameters, match=r"departements: 'b'59'' is not known"):
-        ask(lab, "exposure/total", departements=b"59")
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_odd_value_of_any_parameter_is_refused_in_a_line(monkeypatch, lab, name):
+    """Every third kind of value for a parameter, and so each kind for a third of them."""
+    monkeypatch.setattr(spellings, "names", cache(spellings.names))  # nobody writes to the lab
+    query = next(query for query in map(find, names()) if name in query.parameters)
+    for kind in [*ODD][[*PARAMETERS].index(name) % 3 :: 3]:
+        with pytest.raises(BadParameters) as error:
+            ask(lab, query.name, **query.needed | {name: ODD[kind]})
+        said = str(error.value)
+        assert len(said) < 700 and re.search(r"Example: |They are: |--help", said), kind
 
 
 LIST = {"age": "16-17", "first_year": 2010, "last_year": 2026, "field": "email", "harm": "phishing"}
@@ -178,50 +169,25 @@ def test_read_words_does_not_name_a_field_that_is_not_known(monkeypatch):
     assert len(parameters._read) == 2
 
 
-@pytest.fixture(scope="module")
-def spoken(lab):
-    """The dimensions in each language."""
-    return {each: dimensions(lab, Words.of(lab, each)) for each in LANGUAGES}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dimensions_are_those_of_a_selection_each_with_its_words(lab, language):
+    spoken, words = Words.of(lab, language), interface(language)["dimensions"]
+    found, known = dimensions(lab, spoken), parameters.known_words(lab)
+    assert tuple(found) == tuple(COLUMNS) == SELECTION and set(words) == set(COLUMNS)
+    for name, each in found.items():
+        said = words[name]
+        assert said["group"] and said["title"] and said["phrase"].count("{}") == 1
+        assert list(each.values) == known[name]
+        labels = [each.labels[value] for value in each.values]
+        assert all(labels) and len(set(labels)) == len(labels)
+        for value in each.values:
+            is_year = name == "first_years" and value != "2004"
+            assert is_year or spoken.label(each.column, value), (name, value)
 
 
-def test_the_dimensions_are_the_parameters_of_a_selection_in_their_order(spoken):
-    assert tuple(COLUMNS) == SELECTION
-    for each in spoken.values():
-        assert tuple(each) == SELECTION
-
-
-@for_each("name", COLUMNS)
-def test_a_dimension_has_the_values_that_its_queries_know(lab, spoken, name):
-    for each in spoken.values():
-        assert list(each[name].values) == parameters.known_words(lab)[name]
-
-
-@for_each("language", LANGUAGES)
-def test_every_dimension_has_its_words_and_no_other_has(language):
-    words = interface(language)["dimensions"]
-    assert set(words) == set(COLUMNS)
-    for each in words.values():
-        assert each["group"] and each["title"] and each["phrase"].count("{}") == 1
-
-
-@for_each("language", LANGUAGES)
-def test_every_value_has_a_label_of_its_own(spoken, language):
-    for dimension in spoken[language].values():
-        labels = dimension.labels.values()
-        assert all(labels) and len(set(labels)) == len(dimension.values)
-
-
-def test_every_code_that_is_no_number_has_words_in_both_languages(lab, spoken):
-    for language, each in spoken.items():
-        words = Words.of(lab, language)
-        for name, dimension in each.items():
-            for value in dimension.values:
-                is_year = name == "first_years" and value != "2004"
-                assert is_year or words.label(dimension.column, value), (name, value)
-
-
-def test_values_stand_in_the_order_of_their_types(spoken):
-    values = {name: each.values for name, each in spoken["en"].items()}
+def test_values_of_dimensions_stand_in_the_order_of_their_types(lab, english):
+    found = dimensions(lab, english)
+    values = {name: each.values for name, each in found.items()}
     assert values["statuses"] == ("registered", "formerly_registered", "candidate_space")
     assert values["sexes"] == ("female", "male")
     assert values["age_bands"][0] == "16-17" and values["age_bands"][-1] == "75 and over"
@@ -229,9 +195,198 @@ def test_values_stand_in_the_order_of_their_types(spoken):
     assert values["end_bands"] == ("0", "1", "2", "3-5", "6-10", "11-15", "16-20")
     assert list(values["departements"]) == sorted(values["departements"])
     assert len(values["departements"]) == 101
+    assert found["sexes"].labels["female"] == "women"
+    assert found["sexes"].heading("female") == "Women"  # where it stands alone
 
 
-def test_a_label_that_stands_alone_has_a_capital(spoken):
-    assert spoken["en"]["sexes"].heading("female") == "Women"
-    assert spoken["en"]["sexes"].labels["female"] == "women"
-    assert spoken["fr"]["departements"].heading("59") == "Nord (59)"
+@pytest.fixture(scope="module")
+def called(lab):
+    """{parameter: its names}, made once."""
+    return {parameter: spellings.names(lab, parameter, "en") for parameter in spellings.COLUMNS}
+
+
+def test_code_is_found_by_itself_and_by_its_label_however_typed(lab, words_of, called):
+    assert set(spellings.COLUMNS) == {
+        name for name, check in PARAMETERS.items() if check in (word, words)
+    }
+    for parameter, column in spellings.COLUMNS.items():
+        for code in known_words(lab)[parameter]:
+            for spoken in words_of.values():
+                label = spoken.label(column, code) or code
+                for typed in (code, label, label.upper(), fold(label), label.replace("-", " ")):
+                    assert called[parameter].codes[key(typed)] == (code,), typed
+
+
+def test_name_of_a_region_stands_for_its_departements(lab, called):
+    rows = lab.execute(
+        "select label_fr, list(departement_code::varchar order by departement_code) from labels"
+        " inner join departements on region_code = code where kind = 'region' group by all"
+    ).fetchall()
+    assert len(rows) == 18
+    for label, codes in rows:
+        for parameter in ("departements", "departement"):
+            assert called[parameter].codes[key(label)] == tuple(codes)
+
+
+# parameter: what is typed = the code
+SAID = """
+    departements: 1 = 01, 2a = 2A, 11 = 11, 52 = 52, Nord = 59, La Réunion = 974, reunion = 974
+    departements: cote d or = 21, Seine St Denis = 93
+    regions: PACA = 93, 1 = 01, 52 = 52
+    sexes: femme = female, Women = female, h = male
+    statuses: inscrit = registered, inscrite = registered, radié = formerly_registered
+    statuses: candidate space = candidate_space
+    age_bands: 30 34 = 30-34, 75 ans et plus = 75 and over
+    end_bands: moins d’un an = 0
+    fields: courriel = email, RIB = bank_details
+    extraction: Quasi totale = near-total
+    standings: confirmées = confirmed
+    breach: pole emploi = PE2021, majorel = PE2023
+"""
+
+
+@pytest.mark.parametrize("line", SAID.strip().splitlines())
+def test_word_of_people_is_a_code_unless_it_may_mean_several(called, line):
+    parameter, _, words = line.strip().partition(": ")
+    for each in words.split(", "):
+        said, _, code = each.partition(" = ")
+        assert called[parameter].codes[key(said)] == (code,)
+    for said in ("chômeur", "candidat", "ancien"):
+        assert key(said) not in called["statuses"].codes
+
+
+def test_values_are_shown_with_what_they_are_called(english, french):
+    assert show_code("974", "departements", french) == "974 (La Réunion)"
+    assert show_code("registered", "statuses", english) == "registered (inscrit)"
+    assert show_code("16-17", "age_bands", english) == "16-17"
+
+
+def codes(lab, parameter, *said, query="exposure/total", language="en"):
+    return read_typed(lab, find(query), {parameter: [said]}, language)[parameter]
+
+
+# parameter, what is typed, the codes
+READ = [
+    ("departements", ["59", "62"], ["59", "62"]),
+    ("departements", ["Nord", "62", "nord", "59"], ["59", "62"]),  # each once
+    ("departements", ["Indre", "Loire"], ["37"]),
+    ("departements", ["Indre,Loire"], ["36", "42"]),
+    ("departements", ["Indre,", "Loire"], ["36", "42"]),
+    ("departements", ["Val", "de", "Marne", "Loire", "Atlantique", "75"], ["94", "44", "75"]),
+    ("departements", ["Corse", "2A"], ["2A", "2B"]),
+    ("departements", ["idf"], ["75", "77", "78", "91", "92", "93", "94", "95"]),
+    ("age_bands", ["75", "and", "over"], ["75 and over"]),
+    ("fields", ["complete file, with any health data"], ["complete_file"]),
+    ("fields", ["complete", "file,", "with", "any", "health", "data"], ["complete_file"]),
+]
+
+
+@pytest.mark.parametrize(("parameter", "said", "expected"), READ)
+def test_names_and_codes_are_read_in_several_words_or_between_commas(
+    lab, parameter, said, expected
+):
+    assert codes(lab, parameter, *said) == expected
+
+
+def test_option_that_is_given_twice_or_takes_a_number_is_read_as_it_is(lab):
+    twice = read_typed(lab, find("exposure/total"), {"departements": [["Indre"], ["Loire"]]}, "en")
+    assert twice == {"departements": ["36", "42"]}
+    number = {"letter_cost": "0.9"}
+    assert read_typed(lab, find("cost/letters"), number, "en") == number
+
+
+@pytest.mark.parametrize(
+    ("parameter", "said", "offer"),
+    [
+        ("departements", ["Nrod"], "Did you mean 59 (Nord)?"),
+        ("departements", ["62", "Nrod", "59"], "'Nrod' is not known. Did you mean 59 (Nord)?"),
+        ("departements", ["seine", "saint", "dennis"], "Did you mean 93 (Seine-Saint-Denis)?"),
+        ("departements", ["garone"], "31 (Haute-Garonne), 47 (Lot-et-Garonne) or 82"),
+        ("departements", ["Nrod"], "Example: python -m breachlab exposure/total --departements 59"),
+        ("departements", ["Saint-Denis"], "93 (Seine-Saint-Denis)"),
+        ("departements", ["Saint-Denis"], "974 (La Réunion)"),
+        ("age_bands", ["elderly"], "16-17, 18-19, 20-24, 25-29 …"),
+        ("departements", ["Marseille"], "Did you mean 13 (Bouches-du-Rhône)?"),
+        ("age_bands", ["32"], "Did you mean 30-34?"),
+        ("age_bands", ["81"], "Did you mean 75 and over?"),
+        ("age_bands", ["jeune"], "Did you mean 16-17, 18-19 or 20-24?"),
+        ("statuses", ["chomeur"], "Did you mean registered (inscrit)?"),
+        ("end_bands", ["4"], "Did you mean 3-5"),
+        ("sexes", ["zz"], "'zz' is not known. It takes one or more of female (women), male (men)"),
+    ],
+)
+def test_word_that_is_no_name_is_answered_by_the_nearest(lab, parameter, said, offer):
+    with pytest.raises(BadParameters, match=re.escape(offer)):
+        codes(lab, parameter, *said)
+
+
+def test_refusal_is_french_where_asked(lab):
+    with pytest.raises(BadParameters) as error:
+        codes(lab, "statuses", "radier", language="fr")
+    assert "Vouliez-vous dire formerly_registered (radiés)\u202f?" in str(error.value)
+    assert str(error.value).endswith("--statuses formerly_registered --language fr")
+
+
+@pytest.mark.parametrize(
+    "said", [["59", "62"], ["Nord", "62"], ["Corse"], ["Corse", "du", "sud", "62"]]
+)
+def test_parameter_of_one_value_refuses_several(lab, said):
+    text = re.escape(f"'{' '.join(said)}' stands for 2 values, and it takes one.")
+    with pytest.raises(BadParameters, match=text):
+        codes(lab, "departement", *said, query="area/summary")
+    assert codes(lab, "departement", "Corse", "du", "sud", query="area/summary") == ["2A"]
+
+
+BANDS = ["16-17", "18-19", "20-24", "25-29", "30-34", "60-64", "75 and over"]
+
+
+@pytest.mark.parametrize(
+    ("said", "bands"),
+    [
+        ("under 25", ["16-17", "18-19", "20-24"]),
+        ("moins de 25 ans", ["16-17", "18-19", "20-24"]),
+        ("18-29", ["18-19", "20-24", "25-29"]),
+        ("18–29", ["18-19", "20-24", "25-29"]),
+        ("between 20 and 34", ["20-24", "25-29", "30-34"]),
+        ("de 20 à 34 ans", ["20-24", "25-29", "30-34"]),
+        ("75+", ["75 and over"]),
+        ("60 ans et plus", ["60-64", "75 and over"]),
+        ("over 60", ["60-64", "75 and over"]),
+        ("16-17", ["16-17"]),
+        ("under 18", ["16-17"]),
+    ],
+)
+def test_read_ages_finds_bands(said, bands):
+    assert read_ages(said, BANDS) == (bands, [])
+
+
+def test_read_ages_offers_what_is_near_a_cut_band_and_leaves_the_rest_to_others():
+    assert read_ages("18-30", BANDS) == ([], ["18-29", "18-34"])
+    assert read_ages("75 and over", BANDS) in (None, (["75 and over"], []))
+    assert [read_ages(said, BANDS) for said in ("34", "young", "Nord", "18 30")] == [None] * 4
+
+
+KNOWN = {
+    "cost/tornado": ["cost/tornado", "Which assumption moves the cost most?"],
+    "cost": ["cost"],
+}
+
+
+def test_offers_are_whole_before_what_begins_so_and_none_where_nothing_is_alike():
+    assert offers("the cost of an assumption", KNOWN) == ["cost/tornado"]
+    assert offers("cots", {"cost": ["cost"], "cost/tornado": ["cost/tornado"]}) == ["cost"]
+    assert offers("zebra", KNOWN) == offers("", KNOWN) == offers("x", {}) == []
+
+
+@examples(50)
+@given(st.text(), st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=8))
+def test_offers_are_few_known_and_each_once(said, known):
+    found = offers(said, known)
+    assert len(found) == len(set(found)) <= MOST and set(found) <= set(known)
+
+
+@given(st.sampled_from(["exposure/by_region", "cost/fine", "Lot-et-Garonne"]), st.data())
+def test_two_letters_that_changed_places_are_put_right(name, data):
+    place = data.draw(st.integers(0, len(name) - 2))
+    typed = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+    assert offers(typed, {name: [name], "zebra": ["zebra"]}) == [name]

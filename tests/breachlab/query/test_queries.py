@@ -28,102 +28,66 @@ from breachlab.query.search import find_all, search
 from breachlab.store.connections import open_connection
 from data_gen.tables import CUBES, DERIVED_OF_CUBES
 from data_gen.world import World
-from tests.support.cases import for_each
+from tests.support.tiers import some_of
 
 
-def test_a_query_knows_its_question_and_parameters():
+def test_query_knows_its_question_its_parameters_and_an_example():
     query = find("exposure/by_region")
     assert query.texts("en").question == "How many people does the breach expose in each région?"
     assert query.parameters == set(SELECTION)
-
-
-def test_an_unknown_query_names_the_nearest():
-    with pytest.raises(NoSuchQuery, match="Did you mean 'exposure/by_region'"):
-        find("exposure/by_regoin")
-
-
-def test_a_query_outside_the_folder_is_unknown():
-    with pytest.raises(NoSuchQuery):
-        find("../breachlab/selection")
-
-
-ODD_NAMES = [["a"], [], {"a": 1}, None, 5, 10**5_000, b"a", pandas.NA, pandas.DataFrame()]
-
-
-def test_what_is_no_word_names_no_query(subtests, lab):
-    for name in ODD_NAMES:
-        with subtests.test(name=name):
-            expected = (
-                rf"^A {type(name).__name__} names no query: a word such as .* python -m breachlab$"
-            )
-            with pytest.raises(NoSuchQuery, match=expected):
-                find(name)
-            with pytest.raises(NoSuchQuery, match=expected):
-                ask(lab, name)
-
-
-def test_a_name_of_a_million_letters_is_not_said_in_full():
-    with pytest.raises(NoSuchQuery, match=r"^No query named 'xxx.*…'\. List") as error:
-        find("x" * 1_000_000)
-    assert len(str(error.value)) < 200
-
-
-def test_an_unknown_parameter_names_the_nearest(lab):
-    with pytest.raises(BadParameters, match="Did you mean 'age_bands'"):
-        ask(lab, "exposure/by_region", age_band=["16-17"])
-
-
-def test_an_unknown_value_names_the_nearest(lab):
-    with pytest.raises(BadParameters, match=r"'16-18' is no value of age_bands\. Did you mean"):
-        ask(lab, "exposure/by_region", age_bands=["16-18"])
-
-
-def test_a_year_that_is_no_number_is_named(lab):
-    with pytest.raises(BadParameters, match="'soon' is no value of first_years"):
-        ask(lab, "exposure/by_region", first_years=["soon"])
-
-
-def test_one_word_is_a_list_of_one(lab):
-    alone = ask(lab, "exposure/total", departements="59")
-    assert alone.equals(ask(lab, "exposure/total", departements=["59"]))
-
-
-def test_null_keeps_all(lab):
-    assert ask(lab, "exposure/total", sexes=None).equals(ask(lab, "exposure/total"))
-
-
-def test_an_empty_list_keeps_nothing(lab):
-    assert ask(lab, "exposure/total", sexes=[]).record_count.tolist() == [0]
-
-
-def test_a_year_outside_the_window_is_named_not_counted_as_nobody(subtests, lab):
-    for year in [1999, "1999", 2025, "2010.5", 2010.6]:
-        refused = pytest.raises(BadParameters, match=f"'{year}' is no value of first_years")
-        with subtests.test(year=year), refused:
-            ask(lab, "exposure/total", first_years=[year])
-
-
-def test_a_code_may_be_given_as_a_number_and_nothing_is_no_code(lab):
-    assert ask(lab, "exposure/total", departements=59).equals(
-        ask(lab, "exposure/total", departements=["59"])
-    )
-    with pytest.raises(BadParameters, match="'None' is no value of departements"):
-        ask(lab, "exposure/total", departements=[None])
-
-
-def test_any_collection_of_words_will_do(subtests, lab):
-    for kind in [list, tuple, set, pandas.Series, numpy.array]:
-        with subtests.test(kind=kind):
-            answer = ask(lab, "exposure/total", departements=kind(["59", "62"]))
-            assert answer.equals(ask(lab, "exposure/total", departements=["59", "62"]))
-
-
-def test_an_example_narrows_and_only_a_departement_is_needed():
     query = find("area/retention")
     assert query.examples == query.needed == {"departement": "59"}
     long = find("exposure/rate_by_departement_age_and_sex")
-    assert long.examples and not long.needed
-    assert isinstance(long.examples["departements"], list)
+    assert not long.needed and isinstance(long.examples["departements"], list)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("exposure/by_regoin", "Did you mean 'exposure/by_region'"),
+        ("../breachlab/selection", "No query named"),
+        ("x" * 1_000_000, r"^No query named 'xxx.{,99}…'\. List"),
+        *(
+            (name, rf"^A {type(name).__name__} names no query: a word such as .* breachlab$")
+            for name in (["a"], {"a": 1}, None, 10**5_000, b"a", pandas.NA, pandas.DataFrame())
+        ),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_word_that_names_no_query_is_refused(lab, name, said):
+    for refuses in (find, lambda name: ask(lab, name)):
+        with pytest.raises(NoSuchQuery, match=said):
+            refuses(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"age_band": ["16-17"]}, "Did you mean 'age_bands'"),
+        ({"age_bands": ["16-18"]}, r"'16-18' is no value of age_bands\. Did you mean"),
+        ({"first_years": ["soon"]}, "'soon' is no value of first_years"),
+        ({"first_years": [1999]}, "'1999' is no value of first_years"),  # outside the window
+        ({"first_years": ["2025"]}, "'2025' is no value of first_years"),
+        ({"first_years": [2010.6]}, r"'2010\.6' is no value of first_years"),
+        ({"departements": [None]}, "'None' is no value of departements"),
+        ({"departements": b"59"}, "'b'59'' is no value of departements"),  # nor 53 and 57
+    ],
+)
+def test_ask_refuses_an_unknown_parameter_or_value(lab, given, said):
+    with pytest.raises(BadParameters, match=said):
+        ask(lab, "exposure/total", **given)
+
+
+def test_ask_takes_any_collection_of_codes_one_alone_or_null_for_all(lab):
+    def count(**given):
+        return ask(lab, "exposure/total", **given).record_count.tolist()
+
+    both, nord, everybody = count(departements=["59", "62"]), count(departements=["59"]), count()
+    assert 0 < nord[0] < both[0] < everybody[0]
+    for kind in (tuple, set, pandas.Series, numpy.array):
+        assert count(departements=kind(["59", "62"])) == both
+    assert count(departements="59") == count(departements=59) == nord
+    assert count(sexes=None) == everybody and count(sexes=[]) == [0]
 
 
 class Interrupted:
@@ -153,25 +117,6 @@ def test_words_half_read_by_one_thread_are_not_taken_for_all_by_another(lab, mon
     assert met == [all_words] and parameters.known_words(lab) == all_words
 
 
-UNTOLD = """
-    select function_name
-    from duckdb_functions()
-    where
-        database_name = current_database()
-        and not internal
-        and function_type in ('macro', 'table_macro')
-        and coalesce(comment, '') = ''
-"""
-STORED = """
-    select distinct function_name
-    from duckdb_functions()
-    where
-        database_name = current_database()
-        and not internal
-        and function_type in ('macro', 'table_macro')
-"""
-
-
 @pytest.fixture(scope="module")
 def bare(worlds, tmp_path_factory):
     """A database with every table and cube, and no macro."""
@@ -189,7 +134,7 @@ def bare(worlds, tmp_path_factory):
 
 
 def test_queries_bind_with_the_macros_of_their_chain_alone(subtests, bare):
-    for name in names():
+    for name in some_of(names(), 2):
         with subtests.test(name=name):
             query = find(name)
             bare.execute("begin")
@@ -201,7 +146,7 @@ def test_queries_bind_with_the_macros_of_their_chain_alone(subtests, bare):
                 bare.execute("rollback")
 
 
-def test_the_files_come_each_after_those_that_it_reads():
+def test_files_of_macros_come_each_after_those_that_it_reads():
     order = [path.stem for path in macro_files()]
     assert sorted(order) == sorted(path.stem for path in MACROS.glob("*.sql"))
     for macro in macros().values():
@@ -212,6 +157,7 @@ def test_the_files_come_each_after_those_that_it_reads():
 def test_tables_made_of_cubes_are_those_that_read_one():
     read = {table.name: list_tables(table) for table in derived_tables()}
     assert {name for name in read if not read[name].isdisjoint(CUBES)} == {*DERIVED_OF_CUBES}
+    assert list_tables(macros()["selected_residents"]) == {"residents"}  # none made after it
 
 
 @pytest.fixture(scope="module")
@@ -232,49 +178,41 @@ def test_tables_of_a_chain_are_tables_of_the_database(subtests, known):
             assert {table for tables in shown for table in tables if table} == read
 
 
-ROWS = {"records", "breached_records", "registrants"}  # a row per record
-
-
-def test_no_question_but_those_that_check_the_register_reads_its_rows():
-    readers = {name for name in names() if list_tables(find(name)) & ROWS}
+def test_rows_of_persons_are_read_by_the_checks_of_the_register_alone(lab):
+    rows = {"records", "breached_records", "registrants"}
+    readers = {name for name in names() if list_tables(find(name)) & rows}
     assert {name.partition("/")[0] for name in readers} == {"reconciliation", "quality"}
-
-
-def test_no_other_view_reads_rows(lab):
     views = lab.execute("select view_name, sql from duckdb_views() where not internal").fetchall()
-    readers = {name for name, sql in views if ROWS & set(re.findall(r"\w+", sql))}
-    assert readers == ROWS - {"records"}
+    readers = {name for name, sql in views if rows & set(re.findall(r"\w+", sql))}
+    assert readers == rows - {"records"}
 
 
-def test_a_macro_reads_no_table_of_what_is_created_after_it():
-    assert list_tables(macros()["selected_residents"]) == {"residents"}
-
-
-def test_the_tree_names_each_macro_with_its_file():
+def test_tree_of_a_query_names_each_macro_with_its_file_and_shows_it_whole_once():
     lines = draw_chain(find("cost/tornado")).splitlines()
     assert lines[0].split()[:2] == ["cost/tornado", "sql/cost/tornado.sql"]
     named = {line.split("── ")[1].split()[0]: line for line in lines[1:]}
     assert set(named) == {macro.name for macro in list_chain(find("cost/tornado"))}
     assert all(macros()[name].file in line for name, line in named.items())
-
-
-def test_a_macro_read_twice_is_shown_whole_once():
-    lines = [line for line in draw_chain(find("combination/worst_composite")).splitlines()]
+    lines = draw_chain(find("combination/worst_composite")).splitlines()
     selected = [line for line in lines if "selected_composites" in line]
     assert len(selected) == 2 and selected[1].endswith("… as above")
 
 
-def test_every_macro_of_the_database_has_a_comment(lab):
-    assert lab.execute(UNTOLD).fetchall() == []
+def test_macros_of_the_database_are_those_of_files_each_with_a_comment(lab):
+    stored = lab.execute("""
+        select distinct function_name, coalesce(comment, '')
+        from duckdb_functions()
+        where
+            database_name = current_database()
+            and not internal
+            and function_type in ('macro', 'table_macro')
+    """).fetchall()
+    assert {name for name, _ in stored} == {each for each, m in macros().items() if not m.is_table}
+    assert [name for name, comment in stored if not comment] == []
 
 
-def test_every_macro_of_the_database_stands_in_a_file_of_macros(lab):
-    stored = {name for (name,) in lab.execute(STORED).fetchall()}
-    assert stored == {name for name, macro in macros().items() if not macro.is_table}
-
-
-@for_each(
-    "text, found",
+@pytest.mark.parametrize(
+    ("text", "found"),
     [
         ("unreachable letters", "notification/unreachable_by_end_band"),
         ("unreachable", "notification/unreachable_by_region_and_age"),
@@ -290,17 +228,14 @@ def test_search_finds(text, found):
     assert found in search(text)
 
 
-def test_search_puts_all_words_before_some():
+def test_search_puts_all_words_before_some_and_without_words_finds_all():
     assert search("unreachable by region")[0] == "notification/unreachable_by_region_and_age"
     assert search("total cost")[0] == "cost/total"
-
-
-def test_search_without_words_finds_all_and_of_a_strange_word_nothing():
     assert search("") == names() and search("zebra") == []
 
 
-@for_each(
-    "asked, answer",
+@pytest.mark.parametrize(
+    ("asked", "answer"),
     [
         ("Quelle part des e-mails ne fonctionne plus (bounce) ?", "notification/bounces"),
         ("How many people share the same name and date of birth?", "identifiability/alone"),
@@ -342,10 +277,6 @@ def test_synonyms_point_to_questions_and_columns_that_are_there(lab):
     phrases = [phrase for line in lines for phrase in line["said"].split("|")]
     assert len(phrases) == len({*phrases}) > 400
     assert all(line["names"] or (line["en"] and line["fr"]) for line in lines)
-
-
-def test_synonyms_whose_sql_counts_or_keeps_records_count_each_person_once():
-    lines = [*csv.DictReader(read(SQL / "synonyms.csv").splitlines())]
     hints = [line[each] for line in lines for each in ("en", "fr")]
     counted = [each for each in hints if re.search(r"where (?!the )|group|count\(", each)]
     assert len(counted) >= 4 and all("where is_primary" in each for each in counted)

@@ -3,7 +3,6 @@
 import re
 import shutil
 import tomllib
-from dataclasses import replace
 
 import duckdb
 import pandas
@@ -18,8 +17,6 @@ from breachlab.words import LANGUAGES
 from tests.support.worlds import WRITTEN
 
 COMPARED = [number for number in list_numbers() if not checks.find_exercise(number).judged_columns]
-ANYTHING = (pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]})
-JUDGED = sorted(set(list_numbers()) - set(COMPARED))
 
 
 @pytest.fixture(scope="module")
@@ -46,28 +43,8 @@ def check(pair):
 @pytest.fixture(scope="module")
 def found(pair):
     """The answers of the SQL of each exercise, and those of usual mistakes."""
-    return {
-        number: pair.cursor().execute(checks.find_exercise(number).sql).df() for number in COMPARED
-    }
-
-
-@pytest.fixture
-def kept(pair, found, tmp_path, monkeypatch):
-    """A reader of the answers kept, as hundreds of tests want them again."""
-    find = checks.find_exercise
-
-    def reading(number):
-        header = [line for line in find(number).sql.splitlines() if line.startswith("--")]
-        sql = "\n".join([*header, f'from kept."{number}"'])
-        return replace(find(number), sql=sql) if number in found else find(number)
-
-    with duckdb.connect(tmp_path / "kept.duckdb") as connection:
-        for number, rows in found.items():
-            connection.register("rows_found", rows)
-            connection.execute(f'create table "{number}" as from rows_found')
-    path = str(tmp_path / "kept.duckdb")
-    pair.execute("attach or replace $path as kept (read_only)", {"path": path})
-    monkeypatch.setattr(checks, "find_exercise", reading)
+    asked = {number: checks.find_exercise(number).sql for number in COMPARED}
+    return {number: pair.cursor().execute(sql).df() for number, sql in asked.items()}
 
 
 def right_of(found, number):
@@ -104,29 +81,7 @@ def tables_of_any_kind(names):
         yield from (table, pandas.concat([table, table], axis=1), table.T, table.iloc[0])
 
 
-def taken(check, number, answers):
-    """Return the answers that are taken for right, or answered without the exercise's number."""
-    verdicts = [(answer, check.verdict(number, answer)) for answer in answers]
-    return [
-        (number, answer, verdict.text)
-        for answer, verdict in verdicts
-        if verdict.is_right or not verdict.text.startswith(number)
-    ]
-
-
-def test_no_answer_is_neither_right_nor_wrong(pair):
-    nothing = pandas.DataFrame({"anything": [None]})
-    assert not [
-        (language, number, answer)
-        for language in LANGUAGES
-        for number in list_numbers()
-        for answer in (None, nothing)
-        if Checks(pair, language).verdict(number, answer)
-        != Verdict(False, say("not_answered", language, {"exercise": number}))
-    ]
-
-
-def test_what_is_right_is_right(check, found):
+def test_right_answer_of_each_exercise_is_right(check, found):
     verdicts = {number: check.verdict(number, right_of(found, number)) for number in COMPARED}
     assert not {number: said.text for number, said in verdicts.items() if not said.is_right}
 
@@ -153,28 +108,21 @@ def test_each_mistake_that_is_foreseen_is_recognised(found):
     assert not offenders
 
 
-@pytest.mark.parametrize("number", ["1.1", "1.2"])  # of one row, of several
-def test_an_answer_of_any_kind_is_answered(check, found, number):
-    tables = tables_of_any_kind([*right_of(found, number)])
-    assert not taken(check, number, [*ANYTHING, *tables])
+# of one row, of several, and of pairs or tables that a rule judges
+@pytest.mark.parametrize("number", ["1.1", "1.2", *sorted({*list_numbers()} - {*COMPARED})])
+def test_answer_of_any_kind_is_answered_and_none_is_neither_right_nor_wrong(check, found, number):
+    names = [*right_of(found, number)] if number in found else None
+    names = names or checks.find_exercise(number).judged_columns
+    anything = (pandas.DataFrame(), [], "", "abc", -1, object(), {"x": [1]})
+    for answer in (*anything, *tables_of_any_kind(names)):
+        verdict = check.verdict(number, answer)
+        assert not verdict.is_right and verdict.text.startswith(number), answer
+    for nothing in (None, pandas.DataFrame({"anything": [None]})):
+        said = say("not_answered", "en", {"exercise": number})
+        assert check.verdict(number, nothing) == Verdict(False, said)
 
 
-def test_each_exercise_answers_a_mistake_and_an_answer_of_any_kind(pair, found, kept, thorough):
-    offenders = []
-    for number in COMPARED:
-        check = Checks(pair)
-        wrong, value = one_wrong(found, number)
-        offenders += taken(check, number, [*ANYTHING, wrong])
-        offenders += taken(check, number, tables_of_any_kind([*right_of(found, number)]))
-        if len(str(value)) > 2 and str(value) in check.verdict(number, wrong).text:
-            offenders.append((number, "says what is right"))
-    for number in JUDGED:
-        columns = checks.find_exercise(number).judged_columns
-        offenders += taken(Checks(pair), number, [*ANYTHING, *tables_of_any_kind(columns)])
-    assert not offenders
-
-
-def test_each_exercise_says_the_text_of_each_mistake(pair, found, kept, thorough):
+def test_each_exercise_says_the_text_of_each_mistake(pair, found, thorough):
     assert not [
         (language, number, kind)
         for language in LANGUAGES
@@ -185,15 +133,12 @@ def test_each_exercise_says_the_text_of_each_mistake(pair, found, kept, thorough
 
 
 def test_pairs_are_judged_by_their_rule(check):
-    pairs = (
-        check.lab.cursor()
-        .execute(
-            "select a.record_id as left_id, b.record_id as right_id "
-            "from registrants as a join registrants as b using (first_name, usage_name, born_on) "
-            "where a.record_id < b.record_id"
-        )
-        .df()
-    )
+    linked = check.lab.cursor().execute("""
+        select a.record_id as left_id, b.record_id as right_id
+        from registrants as a join registrants as b using (first_name, usage_name, born_on)
+        where a.record_id < b.record_id
+    """)
+    pairs = linked.df()
     turned = pairs.set_axis(["right_id", "left_id"], axis=1)
     said = texts(check.language)
     assert check.verdict("3.3", pairs).is_right
@@ -223,54 +168,34 @@ def test_any_table_of_large_counts_is_right_and_a_small_one_is_not(check):
     assert not check.verdict("2.4", pandas.DataFrame({"person_count": ["many"]})).is_right
 
 
-def test_lesson_four_says_that_it_needs_two_worlds(lab):
+def test_check_of_an_unknown_exercise_or_without_a_second_world_says_what_there_is(
+    lab, check, capsys
+):
     assert "teaching.worlds" in Checks(lab).verdict("4.1", ["sex"]).text
-
-
-def test_an_unknown_exercise_is_answered_with_those_there_are(check, capsys):
     check("9.9", 1)
     assert "1.1" in capsys.readouterr().out
 
 
-def test_both_languages_have_the_same_texts():
+def test_texts_are_the_same_in_both_languages_each_said_and_without_a_number_of_its_own():
     assert texts("en").keys() == texts("fr").keys()
-
-
-def test_every_mistake_has_a_text_and_every_text_is_said():
     python = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
     sql = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("answers/*.sql"))
-    foreseen = set(re.findall(r"\w__([a-z_]+?)(?=__|\b)", sql)) | set(
-        re.findall(r"'(\w+)' as mistake", sql)
-    )
+    foreseen = set(re.findall(r"\w__([a-z_]+?)(?=__|\b)", sql))
+    foreseen |= set(re.findall(r"'(\w+)' as mistake", sql))
     assert len(foreseen) > 20 and foreseen <= set(texts("en"))
     assert set(texts("en")) <= foreseen | set(re.findall(r'"(\w+)"', python))
-
-
-def test_no_sentence_has_a_number_of_its_own():
     for language in LANGUAGES:
         words = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
         assert not [text for text in words.values() if re.search(r"\d", re.sub(r"{.*?}", "", text))]
 
 
-@pytest.mark.parametrize("nothing", [None, ..., pandas.DataFrame({"k": [None]})])
-def test_nothing_is_no_answer_yet(nothing):
-    assert rows_of(nothing) is None
-
-
-def test_a_table_without_rows_is_an_answer():
-    assert rows_of(pandas.DataFrame({"k": []})).empty
-    assert rows_of([]).empty
-
-
-@pytest.mark.parametrize("one", [3, "3", 3.0, [3], {"k": 3}, pandas.Series([3])])
-def test_one_value_is_one_row(one):
-    assert rows_of(one).shape == (1, 1)
-
-
-def test_what_rows_are_grouped_by_is_a_column():
+def test_rows_of_an_answer_are_a_table_and_nothing_is_no_answer_yet():
+    for nothing in (None, ..., pandas.DataFrame({"k": [None]})):
+        assert rows_of(nothing) is None
+    for empty in (pandas.DataFrame({"k": []}), []):
+        assert rows_of(empty).empty
+    for one in (3, "3", 3.0, [3], {"k": 3}, pandas.Series([3])):
+        assert rows_of(one).shape == (1, 1)
     counts = pandas.DataFrame({"sex": ["female", "male"], "n": [1, 2]}).groupby("sex").n.sum()
     assert list(rows_of(counts)) == ["sex", "n"]
-
-
-def test_a_relation_is_read():
     assert rows_of(duckdb.sql("select 1 as k")).k.tolist() == [1]

@@ -1,37 +1,42 @@
-"""Texts of a language: apostrophes, spaces, the words of each code, headlines and numbers."""
+"""Texts of a language: apostrophes, the words of each code, headlines, numbers, headings."""
 
+import csv
 import re
+from collections import Counter
+from datetime import date
 from itertools import product
 from numbers import Real
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from breachlab import find
-from breachlab.paths import ROOT
+from breachlab.answer_files.formats import list_text_columns
+from breachlab.paths import ROOT, read
 from breachlab.query.headlines import draft, headline, plain_headline
+from breachlab.query.queries import names
 from breachlab.query.spellings import key
-from breachlab.words import LANGUAGES, Words, fill
-from breachlab.words.language import fold, interface, typeset, undo_typesetting
+from breachlab.words import LANGUAGES, Words, fill, numbers
+from breachlab.words.language import NARROW, fold, interface, typeset, undo_typesetting
+from breachlab.words.numbers import read_day
 from breachlab.words.sentences import Headline, choose
-from breachlab.words.units import kind
-from tests.support.cases import for_each
+from breachlab.words.units import FILE, UNITS, heading, headings, kind, unit, units
 from tests.support.catalogue import ASKED, leaves
 
 STRAIGHT = re.compile(r"[^\W\d_]'[\w{«]")
 
 
-def test_interface_in_french_has_no_straight_apostrophe_between_letters():
-    texts = leaves(interface("fr"))
+def test_texts_in_french_have_no_straight_apostrophe_between_letters(french):
+    texts = {**leaves(interface("fr")), **french.labels}
     assert [name for name, text in texts.items() if STRAIGHT.search(str(text))] == []
-
-
-def test_interface_in_english_is_as_it_is_written():
     assert "lab's" in interface("en")["help"]["data_gen"]["description"]
+    said = fill("{person_count:n'est/n'ont} rien d'autre", {"person_count": 2}, french)
+    assert said.text == "N’ont rien d’autre" and fill("", {}, french).text == ""
 
 
-@for_each(
-    "text, printed",
+@pytest.mark.parametrize(
+    ("text", "printed"),
     [
         ("l'âge", "l’âge"),
         ("aujourd'hui", "aujourd’hui"),
@@ -51,25 +56,11 @@ def test_typeset_turns_apostrophes_between_letters_and_leaves_quotes_of_code(tex
     assert typeset(text, "en") == text
 
 
-def test_fill_prints_the_apostrophes_of_a_template_and_of_its_choices():
-    said = fill("{person_count:n'est/n'ont} rien d'autre", {"person_count": 2}, Words("fr", {}))
-    assert said.text == "N’ont rien d’autre"
-
-
-def test_words_of_a_database_spell_a_place_in_one_way(subtests, lab):
-    for language in LANGUAGES:
-        with subtests.test(language=language):
-            words = Words.of(lab, language)
-            assert words.label("departement_code", "95") == "Val-d’Oise (95)"
-            assert words.label("region_code", "93") == "Provence-Alpes-Côte d’Azur"
-
-
-def test_labels_in_french_have_no_straight_apostrophe_between_letters(lab):
-    labels = Words.of(lab, "fr").labels
-    assert [each for each, text in labels.items() if STRAIGHT.search(text)] == []
-
-
-def test_key_of_a_place_is_the_same_with_either_apostrophe():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_a_database_spell_a_place_in_one_way(words_of, language):
+    words = words_of[language]
+    assert words.label("departement_code", "95") == "Val-d’Oise (95)"
+    assert words.label("region_code", "93") == "Provence-Alpes-Côte d’Azur"
     assert key("Côte-d'Or") == key("Côte-d’Or") == key("cote d or")
 
 
@@ -81,7 +72,7 @@ def test_draft_of_an_sms_has_the_apostrophes_and_spaces_of_gsm():
 
 
 @given(st.text())
-def test_what_is_folded_once_is_folded(text):
+def test_fold_of_what_is_folded_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
@@ -91,11 +82,6 @@ def test_every_refusal_is_used():
     assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []
 
 
-BLANK = """
-    select kind, code
-    from labels
-    where trim(coalesce(label_en, '')) = '' or trim(coalesce(label_fr, '')) = ''
-"""
 CLOSED = """
     select 'channel', unnest(enum_range(null::channel))::varchar union all
     select 'extraction', unnest(enum_range(null::extraction))::varchar union all
@@ -114,38 +100,28 @@ CLOSED = """
 """
 
 
-def test_every_code_of_a_closed_list_has_words(lab, english):
+def test_codes_of_closed_lists_and_all_that_people_read_have_words(lab, english):
     codes = set(lab.execute(CLOSED).fetchall()) - {("step", "none")}
-    assert not {(of, code) for of, code in codes if not english.label(of, code)}
-
-
-def test_every_code_that_people_read_has_words_in_both_languages(lab):
-    assert lab.execute(BLANK).fetchall() == []
-
-
-def test_every_value_of_a_closed_list_has_words(lab, english):
     for parameter, word in lab.execute("from selection_values").fetchall():
-        if parameter in ("breakdown", "split"):  # whose words are the names of columns
-            continue
-        of = {"statuses": "status", "sexes": "sex"}.get(parameter, parameter.removesuffix("s"))
-        assert english.label(of, word), (parameter, word)
+        if parameter not in ("breakdown", "split"):  # whose words are the names of columns
+            of = {"statuses": "status", "sexes": "sex"}.get(parameter, parameter.removesuffix("s"))
+            codes.add((of, word))
+    assert not {(of, code) for of, code in codes if not english.label(of, code)}
+    texts = lab.execute("select kind, code, label_en, label_fr from labels").fetchall()
+    assert [(of, code) for of, code, *said in texts if not all(s and s.strip() for s in said)] == []
 
 
 def test_codes_of_answers_have_each_words(subtests, answer, english):
+    kinds = {each for each, _ in english.labels}
     for name in ASKED:
         with subtests.test(name=name):
-            kinds = {each for each, _ in english.labels}
             rows = answer(name)
             for column in rows.select_dtypes(exclude="bool"):
                 if column.endswith(("_id", "_ids")) or kind(column) in kinds:
-                    codes = {
-                        code for value in rows[column].dropna() for code in _codes(column, value)
-                    }
-                    assert not {code for code in codes if not english.label(column, code)}, column
-
-
-def _codes(column, value):
-    return str(value).split() if column.endswith("_ids") else [value]
+                    values = rows[column].dropna()
+                    if column.endswith("_ids"):
+                        values = " ".join(map(str, values)).split()
+                    assert not [each for each in {*values} if not english.label(column, each)]
 
 
 # A text of an answer is a code, a name, a source or the ledger's own: nothing in English.
@@ -196,31 +172,132 @@ def _without_figures(said, words, facts):
     return text
 
 
-def test_headlines_say_something_in_both_languages(subtests, answer, words_of):
-    for name, language in product(ASKED, LANGUAGES):
-        with subtests.test(name=name, language=language):
-            said = headline(find(name), answer(name), words_of[language]).text
-            assert said.endswith(".") and not {"None", "nan", "NaT", "<NA>", "–"} & set(
-                said.split()
-            )
-
-
-def test_french_sets_narrow_spaces_around_its_signs(subtests, full_answer, french):
+def test_headlines_say_something_and_french_has_narrow_spaces_around_its_signs(
+    subtests, answer, words_of
+):
     for name in ASKED:
         with subtests.test(name=name):
+            for words in words_of.values():
+                said = headline(find(name), answer(name), words).text
+                nothing = {"None", "nan", "NaT", "<NA>", "–"}
+                assert said.endswith(".") and not nothing & set(said.split())
             texts = find(name).texts("fr")
-            said = headline(find(name), full_answer(name), french).text
             for text in (said, texts.question, texts.note or ""):
                 assert not re.search(r" [:;!?%»€]|« |\d \d{3}", text), text
 
 
-def test_choose_takes_the_first_variant_that_holds(subtests):
-    for value in [None, float("nan"), 0, False, ""]:
-        with subtests.test(value=value):
-            variants = (Headline("not day_number", "a"), Headline("", "b"))
-            assert choose(variants, {"day_number": value}) == "a"
-            assert choose(variants, {"day_number": 7}) == "b"
+@pytest.mark.parametrize("value", [None, float("nan"), 0, False, ""])
+def test_choose_takes_the_first_variant_that_holds(value):
+    variants = (Headline("not day_number", "a"), Headline("", "b"))
+    assert choose(variants, {"day_number": value}) == "a"
+    assert choose(variants, {"day_number": 7}) == "b"
 
 
-def test_fill_of_an_empty_template_is_empty():
-    assert fill("", {}, Words("en", {})).text == ""
+DAYS = ("2025-05-01", "1 May 2025", "1er mai 2025", "01/05/2025", "1.5.2025", "May 1st, 2025")
+
+
+def test_read_day_takes_days_of_either_language_and_refuses_the_rest():
+    for text in (*DAYS, "le 1 mai 2025", "1st of May 2025"):
+        assert read_day(text) == date(2025, 5, 1)
+    assert read_day("2 févr. 2025") == read_day("2 Feb 2025") == date(2025, 2, 2)
+    for text in ["soon", "32/01/2025", "1 Ma 2025", "05/2025", ""]:
+        with pytest.raises(ValueError, match=r"isoformat|range|no month"):
+            read_day(text)
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(LANGUAGES))
+def test_whole_number_is_read_back_from_what_was_written(number, language):
+    text = numbers.whole(number, language)
+    assert int(text.replace(",", "").replace(NARROW, "")) == number
+
+
+@given(st.floats(0, 1), st.integers(0, 3), st.sampled_from(LANGUAGES))
+def test_share_is_nothing_or_the_whole_only_where_it_is(fraction, places, language):
+    text = numbers.share(fraction, places, language)
+    assert (text in {"0%", f"0{NARROW}%"}) == (fraction == 0)
+    assert (text in {"100%", f"100{NARROW}%"}) == (fraction == 1)
+
+
+@pytest.fixture(scope="module")
+def columns_of(full_answer):
+    """The columns of the files of each question of the tree, by its name."""
+    return {
+        name: [*full_answer(name).columns.map(str), *list_text_columns(name)] for name in names()
+    }
+
+
+def keys(query, column):
+    """Return the lines that head a column of a query, the one that comes first, first."""
+    return (column, query), (column, "")
+
+
+def test_every_column_has_a_heading_of_its_own_and_every_line_heads_one(columns_of):
+    used = set()
+    for name, columns in columns_of.items():
+        for language in LANGUAGES:
+            headed = Counter(heading(name, column, language) for column in columns)
+            twice = [column for column in columns if headed[heading(name, column, language)] > 1]
+            assert twice == [], f"headings.csv needs: {twice},{name},…"
+            for column in columns:
+                own, general = keys(name, column)
+                found = headings(language).get(own) or headings(language).get(general)
+                assert found, f"breachlab/words/headings.csv lacks: {column},,<English>,<French>"
+                used.add(own if own in headings("en") else general)
+    english, french = (headings(language) for language in LANGUAGES)
+    assert [f"remove {','.join(key)},…" for key in english if key not in used] == []
+    alike = [
+        f"remove {column},{query},…"
+        for column, query in english
+        if query
+        and english[column, query] == english.get((column, ""))
+        and french[column, query] == french[column, ""]
+    ]
+    assert alike == []
+
+
+def test_headings_are_short_phrases_without_unit():
+    wrong = [
+        f"{','.join(key)}: '{text}'"
+        for language in LANGUAGES
+        for key, text in headings(language).items()
+        if len(text) > 48 or not text[:1].isupper() or text != " ".join(text.split(" ")).strip()
+        or "  " in text or any(sign in text for sign in ("_", "%", "€", "(", ")", ":", ".", "‰"))
+    ]  # fmt: skip
+    assert wrong == []
+
+
+def test_lines_are_sorted_once_each_and_plain():
+    head, *lines = read(FILE).splitlines()
+    assert head == "column,query,en,fr"
+    listed = [tuple(line.split(",")[:2]) for line in lines]
+    assert listed == sorted(set(listed))
+    assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
+
+
+def test_heading_in_french_is_typeset_and_a_column_that_is_not_listed_keeps_its_name():
+    assert heading("exposure/by_age_band", "age_band", "fr") == "Tranche d’âge"
+    assert heading("exposure/by_age_band", "odd_count", "fr") == "odd count"
+    with pytest.raises(KeyError, match="expected one of en, fr"):
+        heading("exposure/total", "person_count", "de")
+
+
+def test_every_column_of_numbers_has_a_unit_by_its_name_or_in_units_csv(full_answer):
+    """Those of quality/ count what is wrong, and nothing where all is well."""
+    of_numbers = {
+        str(column)
+        for name in names()
+        if not name.startswith("quality/")
+        for column in full_answer(name).select_dtypes("number")
+        if unit(column) == "number"
+    }
+    listed = units("en")
+    assert [f"units.csv lacks: {each},…" for each in sorted(of_numbers - {*listed})] == []
+    assert [f"remove {each},… of units.csv" for each in sorted({*listed} - of_numbers)] == []
+
+
+def test_units_are_sorted_once_each_and_plain():
+    head, *lines = read(UNITS).splitlines()
+    listed = [line.partition(",")[0] for line in lines]
+    assert head == "column,en,fr" and listed == sorted(set(listed))
+    assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
+    assert all(len(cells) == 3 and all(cells) for cells in csv.reader(lines))
