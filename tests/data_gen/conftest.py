@@ -19,8 +19,8 @@ from data_gen.shards.store import opened_store
 from data_gen.verification import made_again
 from data_gen.world import World
 from tests.conftest import SMALL, shared_folder
+from tests.data_gen.targets import PROVENANCE
 from tests.support.golden import hold
-from tests.support.targets import PROVENANCE
 
 LARGE = World(rows=400_000, seed=11)  # whose shares lie near their targets
 LIMITS = {"memory_limit": "1GB"}

@@ -56,21 +56,6 @@ def test_calendar_has_a_unit_on_every_day_of_the_files_and_none_after(calendars)
     assert units(connection, 3, "true") == (0, 7_400)
 
 
-def test_calendar_windows_of_two_years_fit_the_sixteen_bits_of_a_draw(calendars):
-    """share() multiplies sixteen bits by so many units, in numbers of 31 bits."""
-    connection, _ = calendars
-    ((most,),) = connection.execute("""
-        select max(total)
-        from (
-            select sum(units) over (
-                partition by calendar order by day_number rows 731 preceding
-            ) as total
-            from calendar_days
-        )
-    """).fetchall()
-    assert most < 2**15
-
-
 def test_registrations_are_most_in_september_and_least_in_august_unless_spread_is_less(calendars):
     connection, setting = calendars
     spread = {"low": 0.5, "central": 1.0, "high": 1.5}[setting]

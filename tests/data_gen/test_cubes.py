@@ -93,10 +93,13 @@ def test_numpy_counts_every_cell_that_sql_counts_of_high(thorough):
         compare(connection)
 
 
-def test_every_cube_is_counted_or_derived():
+def test_every_cube_is_counted_or_derived_and_its_cells_and_lanes_hold_what_is_counted():
     assert set(cubes.CUBES) < set(CUBES)
     derived = {"contact_cube_any_year", "contact_cube_any_place", "exposure_cube"}
     assert set(CUBES) - set(cubes.CUBES) == derived
+    sizes = {cube: counted.size_of(each) for cube, each in cubes.CUBES.items()}
+    assert {cube: size for cube, size in sizes.items() if size >= 2**31} == {}
+    assert BATCH_GROUPS * 1_024 < 2**counted.LANE and 3 * counted.LANE <= 64
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +138,6 @@ def test_a_level_that_no_dimension_lists_is_refused(tables):
         change(changed)
         with pytest.raises(BadReference, match=re.escape(message)):
             check(changed)
-
-
-def test_cells_are_few_enough_for_their_numbers():
-    sizes = {cube: counted.size_of(each) for cube, each in cubes.CUBES.items()}
-    assert {cube: size for cube, size in sizes.items() if size >= 2**31} == {}
 
 
 @given(st.lists(st.tuples(st.integers(0, 2827), st.integers(0, 2)), min_size=1, max_size=60))
@@ -185,7 +183,3 @@ def test_everyone_counts_once_for_each_breach(masks):
         for breach in range(cube_dimensions.BREACHES)
     }
     assert found == {breach: count for breach, count in expected.items() if count}
-
-
-def test_a_lane_holds_more_than_a_batch():
-    assert BATCH_GROUPS * 1_024 < 2**counted.LANE and 3 * counted.LANE <= 64

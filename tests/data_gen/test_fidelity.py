@@ -35,41 +35,36 @@ def comparison(target, found, tolerance=0.005, smallest=0.0, drawn_from=None, is
     )
 
 
-def test_total_variation_is_half_the_sum_of_differences_of_shares():
-    assert comparison([50, 50], [60, 40]).total_variation == pytest.approx(0.1)
-
-
-def test_chi_square_adds_squares_over_targets():
-    chi, degrees = comparison([50, 50], [60, 40]).chi_square
-    assert (chi, degrees) == (pytest.approx(4.0), 1)  # 100 / 50 + 100 / 50
-
-
-def test_the_largest_error_is_relative_and_keeps_its_sign():
+def test_a_comparison_says_how_far_off_it_is():
+    off = comparison([50, 50], [60, 40])
+    assert off.total_variation == pytest.approx(0.1)  # half the sum of differences of shares
+    assert off.chi_square == (pytest.approx(4.0), 1)  # 100 / 50 + 100 / 50
     assert comparison([100, 1_000], [90, 1_050]).largest == ("cell 0", pytest.approx(-0.1))
 
 
-def test_a_cell_may_be_off_by_chance_or_by_the_tolerance_whichever_is_more():
-    # Of 10,000 wanted in 20,000 a standard error is 70.7; 3.5 of them are 247.
-    assert comparison([10_000, 10_000], [10_240, 9_760]).outside == []
-    assert comparison([10_000, 10_000], [10_260, 9_740]).outside == ["cell 0", "cell 1"]
-    # Of a million in two, 0.5 % is 5,000 and 3.5 standard errors are 2,475.
-    assert comparison([10**6, 10**6], [1_004_900, 995_100]).outside == []
+# [(why, targets, what is found, further arguments, the cells that are outside)]
+JUDGED = [
+    ("3.5 standard errors of 10,000 in 20,000 are 247", [10**4] * 2, [10_240, 9_760], {}, []),
+    ("and no more", [10**4] * 2, [10_260, 9_740], {}, ["cell 0", "cell 1"]),
+    ("0.5 % of a million, 5,000, is more than 2,475", [10**6] * 2, [1_004_900, 995_100], {}, []),
+    (
+        "of a million with a chance of 0.995 they are 247",
+        [995_000],
+        [995_260],
+        {"tolerance": 0, "drawn_from": 10**6},
+        ["cell 0"],
+    ),
+    ("and no less", [995_000], [995_240], {"tolerance": 0, "drawn_from": 10**6}, []),
+    ("what is counted out rounds", [100.4], [100], {"tolerance": 0, "is_drawn": False}, []),
+    ("and is exact", [100], [99], {"tolerance": 0, "is_drawn": False}, ["cell 0"]),
+    ("a small cell is not judged", [100, 10_000], [300, 10_000], {"smallest": 5_000}, []),
+]
 
 
-def test_a_share_near_one_is_drawn_from_its_own_people():
-    # Of 1,000,000 with a chance of 0.995 a standard error is 70.5, and 3.5 of them 247.
-    said = comparison([995_000], [995_260], tolerance=0, drawn_from=10**6)
-    assert said.outside == ["cell 0"]
-    assert comparison([995_000], [995_240], tolerance=0, drawn_from=10**6).outside == []
-
-
-def test_what_is_counted_out_may_be_off_by_its_rounding_alone():
-    assert comparison([100.4], [100], tolerance=0, is_drawn=False).outside == []
-    assert comparison([100], [99], tolerance=0, is_drawn=False).outside == ["cell 0"]
-
-
-def test_a_cell_too_small_to_be_judged_is_not():
-    assert comparison([100, 10_000], [300, 10_000], smallest=5_000).outside == []
+def test_a_cell_may_be_off_by_chance_or_by_the_tolerance_whichever_is_more(subtests):
+    for why, target, found, further, outside in JUDGED:
+        with subtests.test(why=why):
+            assert comparison(target, found, **further).outside == outside
 
 
 def test_every_table_has_a_title_a_source_a_use_and_a_tolerance():
@@ -138,14 +133,13 @@ def test_the_report_is_printed_and_written(worlds, tmp_path, printed):
     assert departements["cells"] == 101 and 0 < departements["total_variation_distance"] < 0.1
 
 
-def test_no_database_is_report(tmp_path, capsys):
-    assert main(["fidelity", "--database", str(tmp_path / "none.duckdb")]) == 1
-    assert "Make one with: python -m data_gen" in capsys.readouterr().err
-
-
-def test_a_folder_that_is_not_there_is_report_before_the_work(tmp_path, capsys):
-    assert main(["fidelity", "--folder", str(tmp_path / "none")]) == 1
-    assert "No folder at" in capsys.readouterr().err
+def test_no_database_and_no_folder_are_said_before_the_work(tmp_path, capsys):
+    for option, said in (
+        (["--database", str(tmp_path / "none.duckdb")], "Make one with: python -m data_gen"),
+        (["--folder", str(tmp_path / "none")], "No folder at"),
+    ):
+        assert main(["fidelity", *option]) == 1
+        assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["fidelity.SYNTHETIC.html", "fidelity.SYNTHETIC.json"])

@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -13,17 +14,19 @@ import pytest
 
 import breachlab
 from breachlab.__main__ import main as ask
+from breachlab.errors import NoRoom
 from breachlab.paths import ROOT
 from breachlab.store import databases
 from breachlab.store.files import draft_of
+from data_gen import __main__ as command
 from data_gen import (
     build,  # before a test gives its rights away
     machine,
 )
-from data_gen.__main__ import main
+from data_gen.__main__ import hear_signals, main
 from data_gen.records import made
 from tests.conftest import SMALL
-from tests.support.targets import TARGETS, everything, put_duckdb, put_ours
+from tests.data_gen.targets import TARGETS, everything, put_duckdb, put_ours
 
 TAGS = "select tags from duckdb_databases() where database_name = current_database()"
 
@@ -74,17 +77,20 @@ def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
     assert found == [(limit,) for limit in limits.values()]
 
 
-def test_a_full_disk_is_said_before_the_start(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(machine, "DISK_BYTES_PER_RECORD", 10**12)
+@pytest.mark.parametrize(
+    ("measure", "value", "said"),
+    [
+        ("DISK_BYTES_PER_RECORD", 10**12, "need 1,000,000.1 GB of disk"),
+        ("MEMORY_BYTES", ((10**15, 0),), "need 1,000,000.0 GB of memory"),
+    ],
+)
+def test_too_little_disk_or_memory_is_said_before_the_start(
+    measure, value, said, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(machine, measure, value)
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
-    assert "need 1,000,000.1 GB of disk" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
     assert not os.listdir(tmp_path)
-
-
-def test_too_little_memory_is_said_before_the_start(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(machine, "MEMORY_BYTES", ((10**15, 0),))
-    assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 1
-    assert "need 1,000,000.0 GB of memory" in capsys.readouterr().err
 
 
 def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys):
@@ -108,7 +114,8 @@ def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys):
 SMALL_BATCHES = 16
 PROGRAM = f"""
 import sys
-from data_gen.__main__ import main
+from data_gen import __main__ as command
+from data_gen.__main__ import hear_signals, main
 from data_gen.records import made
 made.BATCH_GROUPS = {SMALL_BATCHES}
 sys.exit(main())
@@ -248,10 +255,6 @@ def rows_said(path):
 unix = pytest.mark.skipif(os.name == "nt", reason="it has other links, devices and sockets")
 
 
-REFUSED = {kind: target for kind, target in TARGETS.items() if target.said}
-REPLACEABLE = {kind: target for kind, target in REFUSED.items() if target.can_be_replaced}
-ONE_OF_EACH = {"text", "foreign", "link to a file", "log"}
-PROTECTED = {kind: target for kind, target in REFUSED.items() if not target.can_be_replaced}
 # What a shell types where a variable is not set, with the database that would then be lost.
 UNSET = {
     "empty path": ["--database", ""],
@@ -275,8 +278,8 @@ def put(tmp_path):
     return put
 
 
-def loses(folder, words, says, may_go, capsys):
-    """Return what is wrong with a run: what it lost or did not say."""
+def loses(folder, words, says, may_go, capsys, leaves_unsaid=()):
+    """Return what is wrong with a run: what it lost, did not say, or said though it is no help."""
     before = everything(folder)
     code = main([*RUN, *words])
     printed, after = capsys.readouterr(), everything(folder)
@@ -284,58 +287,39 @@ def loses(folder, words, says, may_go, capsys):
         kept = [path for path in before if path not in may_go and after.get(path) != before[path]]
         more = after.keys() - before.keys() - may_go
         return (code, kept, more) if code or kept or more else None
-    unsaid = [each for each in says if each not in printed.err]
+    wrong = [each for each in says if each not in printed.err]
+    wrong += [each for each in leaves_unsaid if each in printed.err]
     is_one_line = printed.err.count("\n") == 1 and printed.out == ""
-    if code in (1, 2) and after == before and not unsaid and is_one_line:
+    if code in (1, 2) and after == before and not wrong and is_one_line:
         return None
-    return code, unsaid, printed
+    return code, wrong, printed
 
 
 @unix
 def test_no_target_is_lost(put, capsys, no_records):
-    """A run takes the place of a database of this lab alone, and of nothing beside it."""
+    """A run takes the place of a database of this lab alone, and of nothing beside it.
+
+    With --replace it also replaces a file that may be lost: no folder, pipe or protected file.
+    """
     lost = {}
     for kind, target in TARGETS.items():
         path = put(kind)
-        says = (target.said, target.expected, "--database PATH") if target.said else ()
-        replaced = () if says else (Path(os.path.realpath(path)).relative_to(path.parent),)
-        may_go = {*replaced, *map(Path, target.gone)}
-        lost[kind] = loses(path.parent, ["--database", str(path)], says, may_go, capsys)
-        if not says and not lost[kind]:
-            assert rows_said(path) == [(1_000,)], kind
+        words = ["--database", str(path)]
+        if target.said:
+            says, no_help = [target.said, target.expected, "--database PATH"], []
+            (says if target.can_be_replaced and kind != "log" else no_help).append("--replace")
+            lost[kind] = loses(path.parent, words, says, (), capsys, no_help)
+            if target.can_be_replaced:
+                check_replaced(path, kind)
+            else:
+                again = loses(path.parent, [*words, "--replace"], (target.said,), (), capsys)
+                lost[kind] = lost[kind] or again
+        else:
+            replaced = Path(os.path.realpath(path)).relative_to(path.parent)
+            may_go = {replaced, *map(Path, target.gone)}
+            lost[kind] = loses(path.parent, words, (), may_go, capsys)
+            assert lost[kind] or rows_said(path) == [(1_000,)], kind
     assert {kind: what for kind, what in lost.items() if what} == {}
-
-
-def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, monkeypatch):
-    put_ours(tmp_path / "breachlab.duckdb")
-    monkeypatch.setattr(databases, "DATA", tmp_path)
-    monkeypatch.setenv("BREACHLAB_DATABASE", "")
-    says = ("is empty, as where a variable of the shell is not set",)
-    lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}
-    assert {kind: what for kind, what in lost.items() if what} == {}
-
-
-@unix
-def test_a_refusal_says_replace_where_that_helps(put, capsys):
-    found = {}
-    for kind in REFUSED:
-        assert main([*RUN, "--database", str(put(kind))]) == 1, kind
-        found[kind] = "--replace" in capsys.readouterr().err
-    assert found == {kind: kind in REPLACEABLE and kind != "log" for kind in REFUSED}
-
-
-@unix
-def test_a_file_that_may_be_lost_is_replaced_where_it_stands(put, no_records):
-    for kind in ONE_OF_EACH:
-        path = put(kind)
-        check_replaced(path, kind)
-        assert main([*RUN, "--database", str(path)]) == 0, kind  # which finds one of this lab
-
-
-@unix
-def test_every_file_that_may_be_lost_is_replaced_where_it_stands(thorough, put, no_records):
-    for kind in REPLACEABLE.keys() - ONE_OF_EACH:
-        check_replaced(put(kind), kind)
 
 
 def check_replaced(path, kind):
@@ -348,14 +332,13 @@ def check_replaced(path, kind):
     assert path.is_symlink() is is_link, kind
 
 
-@unix
-def test_what_is_no_file_or_is_protected_is_not_replaced_either(put, capsys):
-    for kind, target in PROTECTED.items():
-        path = put(kind)
-        before = everything(path.parent)
-        assert main([*RUN, "--database", str(path), "--replace"]) == 1, kind
-        assert target.said in capsys.readouterr().err, kind
-        assert everything(path.parent) == before, kind
+def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, monkeypatch):
+    put_ours(tmp_path / "breachlab.duckdb")
+    monkeypatch.setattr(databases, "DATA", tmp_path)
+    monkeypatch.setenv("BREACHLAB_DATABASE", "")
+    says = ("is empty, as where a variable of the shell is not set",)
+    lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}
+    assert {kind: what for kind, what in lost.items() if what} == {}
 
 
 @unix
@@ -372,13 +355,6 @@ def test_a_pipe_is_refused_at_once(tmp_path, capsys, command):
     assert printed.out == ""
     assert "/pipe' is a pipe and cannot be a database: the path of a file was" in printed.err
     assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode) and len(os.listdir(tmp_path)) == 1
-
-
-@unix
-def test_what_is_piped_into_another_program_is_no_database(process):
-    command = [sys.executable, "-m", "data_gen", "--database", "/dev/stdout"]
-    run = process.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert run.returncode == 1 and "is a pipe" in run.stderr
 
 
 @unix
@@ -423,16 +399,14 @@ def become_nobody():
 
 
 @unix
-def test_a_folder_that_may_not_be_written_to_is_named_before_the_start(unprivileged, capsys):
+def test_a_folder_that_may_not_be_written_to_or_entered_is_named_before_the_start(
+    unprivileged, capsys
+):
     folder = f"The folder {unprivileged} may not be written to: one was expected that may"
     says = (folder, "--database PATH")
     for name in ("lab.duckdb", "new.duckdb", "deeper/new.duckdb"):
         words = ["--database", str(unprivileged / name)]
         assert loses(unprivileged, words, says, (), capsys) is None, name
-
-
-@unix
-def test_a_folder_that_may_not_be_entered_is_named(unprivileged, capsys):
     assert main(["--rows", "1_000", "--database", str(unprivileged / "shut" / "x.duckdb")]) == 1
     said = capsys.readouterr().err
     assert "stands in a folder that may not be entered and cannot be a database" in said
@@ -455,3 +429,74 @@ def test_macros_are_not_stored_in_what_is_no_database_of_this_lab(put, capsys):
         assert main(["macros", "--database", str(path)]) == 1
         assert "is not a database of this lab" in capsys.readouterr().err, kind
         assert everything(path.parent) == before, kind
+
+
+NAMES_OF_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = [getattr(signal, name) for name in NAMES_OF_SIGNALS if hasattr(signal, name)]
+
+
+@pytest.fixture
+def hangup_ends():
+    """Let SIGHUP end the program, though nohup has this run ignore it."""
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@unix
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_interrupts_once_and_what_was_heard_before_is_heard_after(number, hangup_ends):
+    before, cleaned = signal.getsignal(number), []
+    with hear_signals() as ending:
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
+        for further in SIGNALS:
+            os.kill(os.getpid(), further)
+            cleaned.append(further)
+    assert cleaned == SIGNALS and ending.code == 128 + number
+    assert signal.getsignal(number) is before
+
+
+@unix
+@pytest.mark.parametrize("raised", [duckdb.InvalidInputException, NoRoom])
+def test_what_duckdb_says_of_a_signal_is_that_signal(monkeypatch, capsys, raised, hangup_ends):
+    """DuckDB wraps what is raised while it calls Python."""
+
+    def met(words):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except KeyboardInterrupt as error:
+            raise raised(str(error)) from None
+
+    monkeypatch.setattr(command, "_run", met)
+    assert command.main([]) == 143
+    assert "Interrupted" in capsys.readouterr().err
+
+
+@unix
+def test_a_signal_that_is_ignored_stays_so(hangup_ends):
+    """As nohup has it, so that a run outlives its terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with hear_signals():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@unix
+def test_a_run_in_another_thread_hears_nothing(hangup_ends):
+    before, codes = [signal.getsignal(each) for each in SIGNALS], []
+
+    def run():
+        with hear_signals() as ending:
+            codes.append(ending.code)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert codes == [130] and [signal.getsignal(each) for each in SIGNALS] == before

@@ -1,21 +1,28 @@
-"""Records: NumPy and SQL make the same ones, in whole numbers only."""
+"""Records: NumPy and SQL make the same ones, in whole numbers only.
+
+The SQL of oracle/ was the generator before NumPy: made.sql works a range of records out by the
+macros of the mixer and joins with look-up tables of its own. The two share data_gen/lookups/, the
+constants of streams and blocks, and the entries of alias tables, each with tests of its own.
+"""
 
 import os
 import sys
-from types import SimpleNamespace
+from dataclasses import asdict
 
 import numpy
+import pandas
 import pytest
 
-from breachlab.paths import ROOT
+from breachlab.paths import ROOT, read
 from breachlab.store.connections import open_connection
 from data_gen.cubes.banded import band_records
+from data_gen.draws.alias import alias_entries
 from data_gen.draws.blocks import BLOCK_RECORDS, GROUP_RECORDS, blocks
 from data_gen.records.made import STORED, Batch, make, store_alone
 from data_gen.records.record_tables import read_tables
+from data_gen.tables import make_tables, prepare, read_lookups, residence_weights
 from data_gen.template import reference
 from data_gen.world import World
-from tests.data_gen.oracle import insert_records, prepare_oracle
 from tests.support.tiers import some_of
 
 TWO_BLOCKS = World(rows=43_100_000, seed=72)
@@ -37,25 +44,99 @@ DIFFERING = """
 """
 
 
+ORACLE = ROOT / "tests" / "data_gen" / "oracle"
+TABLES = [
+    *("cell_shifts", "person_offsets", "copy_slots", "residence_slots", "locality_slots"),
+    *("lists", "made"),
+]
+
+
+def prepare_oracle(connection, world):
+    """Make all that a record of the world is looked up in, and the tables before the cubes.
+
+    Return the look-up tables that both share.
+    """
+    prepare(connection, world)
+    make_tables(connection)
+    # In small worlds the optimizer would stream the look-up tables past the records.
+    connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    made = [asdict(block) for block in blocks(world.rows, world.seed)]
+    connection.execute(
+        "create temp table blocks as select unnest($blocks, recursive := true)", {"blocks": made}
+    )
+    found = read_lookups(connection)
+    _make_alias_tables(connection, found)
+    for name in TABLES:
+        connection.execute(read(ORACLE / f"{name}.sql"))
+    return found
+
+
+def _make_alias_tables(connection, found):
+    """Store the entries that NumPy made, after a fiftieth of them was made again row by row."""
+    weighed = residence_weights(connection).tolist()
+    entries = found.residences.entry.reshape(len(weighed), 128)
+    for row in range(0, len(weighed), 50):
+        padded = weighed[row] + [0] * (128 - len(weighed[row]))
+        assert entries[row].tolist() == alias_entries(padded), row
+    made = {
+        "residences": {"entry": found.residences.entry},
+        "localities": {"entry": found.localities.entry},
+        # Where a département's localities begin, and how many they are, in one number.
+        "spans": {"span": found.spans.start.astype("int64") * 1_024 + found.spans.count},
+    }
+    for name, frame in made.items():
+        connection.register(name, pandas.DataFrame(frame).rename_axis("position").reset_index())
+    connection.execute(read(ORACLE / "alias_tables.sql"))
+    for name in made:
+        connection.unregister(name)
+
+
 def compare(world, *places):
     """Fail where NumPy and SQL differ in parts of a world."""
     with open_connection() as connection:
         tables = read_tables(connection, world, prepare_oracle(connection, world))
         for number, first, end in places:
             batch = Batch(blocks(world.rows, world.seed)[number], first, end)
-            compare_records(made_twice(connection, tables, batch))
+            compare_batch(connection, tables, batch)
 
 
-def made_twice(connection, tables, batch):
-    """Make the same records by SQL and by NumPy, as `registrants` has them and as they are stored:
-    made, expected, made_stored, expected_stored."""
+def compare_batch(connection, tables, batch):
+    """Make the same records by SQL and by NumPy, and compare them as stored and as read."""
     start = batch.first_group * GROUP_RECORDS
     end = start + batch.record_count - 1
-    insert_records(connection, batch.block.block_number, start, end)
+    assert end - start < 240 * 1_024  # for so many the tables of the oracle are made
+    connection.execute(
+        read(ORACLE / "insert.sql"),
+        {"block_number": batch.block.block_number, "first_number": start, "last_number": end},
+    )
     keep(connection, "expected")
     made = store_alone(connection, tables, batch)
     keep(connection, "made")
-    return SimpleNamespace(connection=connection, batch=batch, made=made)
+    assert connection.table("made").count("*").fetchall() == [(batch.record_count,)]
+    assert connection.execute(DIFFERING).fetchall() == []
+    wrong = {
+        column: connection.execute(
+            "select made.record_id from made_stored as made inner join expected_stored as expected"
+            f" using (record_id) where made.{column} is distinct from expected.{column} limit 1"
+        ).fetchall()
+        for column in STORED
+    }
+    assert {column: found for column, found in wrong.items() if found} == {}
+    drawn_by_numpy = sorted(  # the other breaches and the part of the identifier, for the cubes
+        (int(record), int(mask), int(number) // 1_000_000)
+        for part in (made.primaries, made.copies)
+        for record, mask, number in zip(
+            part.record_id, part.breach_mask, part.agency_number, strict=True
+        )
+    )
+    drawn_by_the_view = connection.execute(
+        "select record_id, breach_mask, identifier_block from made order by record_id"
+    ).fetchall()
+    assert drawn_by_numpy == drawn_by_the_view
+    if batch.record_count >= 20_000:  # in fewer, some drift or status does not occur
+        for kind in ("drift", "status"):
+            every = f"select unnest(enum_range(null::{kind})) except select {kind} from made_stored"
+            assert connection.execute(every).fetchall() == []
 
 
 def keep(connection, name):
@@ -72,50 +153,6 @@ def test_numpy_makes_the_records_that_sql_makes():
 @pytest.mark.parametrize("world", [LOW, HIGH], ids=["low", "high"])
 def test_numpy_makes_the_records_that_sql_makes_at_a_setting(thorough, world):
     compare(world, ALL)
-
-
-def compare_records(both):
-    assert both.connection.table("made").count("*").fetchall() == [(both.batch.record_count,)]
-    assert both.connection.execute(DIFFERING).fetchall() == []
-    wrong = {column: wrong_records(both, column) for column in STORED}
-    assert {column: found for column, found in wrong.items() if found != (0, None)} == {}
-    assert drawn_by_numpy(both) == drawn_by_the_view(both)
-    if both.batch.record_count >= 20_000:  # in fewer, some drift or status does not occur
-        assert not_compared(both, "drift") == not_compared(both, "status") == []
-
-
-def wrong_records(both, column):
-    """Return in how many records a stored column differs, and the first of them."""
-    (wrong,) = both.connection.execute(
-        f"select count(*), min(record_id) from made_stored inner join expected_stored as expected"
-        f" using (record_id) where made_stored.{column} is distinct from expected.{column}"
-    ).fetchall()
-    return wrong
-
-
-def drawn_by_the_view(both):
-    """Return the other breaches and the part of the identifier of each record."""
-    return both.connection.execute(
-        "select record_id, breach_mask, identifier_block from made order by record_id"
-    ).fetchall()
-
-
-def drawn_by_numpy(both):
-    """Return the same, as worked out in NumPy for the cubes."""
-    return sorted(
-        (int(record), int(mask), int(number) // 1_000_000)
-        for part in (both.made.primaries, both.made.copies)
-        for record, mask, number in zip(
-            part.record_id, part.breach_mask, part.agency_number, strict=True
-        )
-    )
-
-
-def not_compared(both, kind):
-    """Return which of all drifts, or of all statuses, no record has."""
-    return both.connection.execute(
-        f"select unnest(enum_range(null::{kind})) except select {kind} from made_stored"
-    ).fetchall()
 
 
 WORLD = World(rows=10_000, seed=2024)

@@ -3,15 +3,19 @@
 import re
 import shutil
 import sys
+import warnings
+from collections import Counter
+from itertools import product
 
+import numpy
 import pytest
 
 from data_gen import reference
 from data_gen.calibration import __main__ as command
-from data_gen.calibration import files, moves, source_tables
+from data_gen.calibration import files, moves, name_tables, source_tables
 from data_gen.calibration.fitting import CannotFit
 from data_gen.draws import streets
-from data_gen.ledger import CENTRAL, SETTINGS, Setting
+from data_gen.ledger import SETTINGS, Setting
 from tests.support.tiers import some_of
 
 PERSONS = 36_820_828
@@ -62,10 +66,6 @@ def test_persons_are_36_820_828_however_they_are_split(setting):
     assert sum(map(sum, by_age)) == PERSONS
     for name in ("status", "region_persons", "persons_by_departement"):
         assert sum(int(row["persons"]) for row in rows(setting, name)) == PERSONS
-
-
-@by_setting
-def test_history_tables_add_up_to_their_statuses(setting):
     by_status = {row["status"]: int(row["persons"]) for row in rows(setting, "status")}
     ended = sum(int(row["persons"]) for row in rows(setting, "years_since_end"))
     first = sum(int(row["persons"]) for row in rows(setting, "first_year"))
@@ -73,116 +73,11 @@ def test_history_tables_add_up_to_their_statuses(setting):
     assert first == PERSONS - by_status["candidate_space"]
 
 
-@by_setting
-def test_figures_and_tables_do_not_differ(setting):
-    figure = Setting(setting).figure
-    by_status = {row["status"]: int(row["persons"]) for row in rows(setting, "status")}
-    identifiers = {row["status"]: row for row in rows(setting, "identifier_availability")}
-    space = identifiers["candidate_space"]
-    assert by_status["registered"] == figure("registered_persons")
-    assert by_status["candidate_space"] == figure("candidate_space_persons")
-    assert int(rows(setting, "years_since_end")[0]["persons"]) == figure(
-        "ended_within_a_year_persons"
-    )
-    assert int(space["nir_per_mille"]) == figure("nir_on_file_candidate_space")
-    assert int(space["agency_id_per_mille"]) == figure("agency_id_on_file_candidate_space")
-
-
 TYPED = ("contact_availability", "identifier_availability", "usage_name_by_age", "years_since_end")
 
 
 def test_the_central_table_is_the_typed_one():
     assert [name for name in TYPED if rows("central", name) != source_tables.read(name)] == []
-
-
-def test_low_and_high_differ_from_central():
-    alike = [
-        (name, setting)
-        for name in files.MADE_BY_SETTING
-        for setting in ("low", "high")
-        if rows(setting, name) == rows("central", name)
-    ]
-    assert alike == []
-
-
-def test_shares_per_mille_add_up():
-    for name in ("birth_months", "birth_countries"):
-        assert sum(int(list(row.values())[-1]) for row in source_tables.read(name)) == 1_000, name
-
-
-@by_some
-def test_residents_are_met_in_every_departement(frozen_profiles, setting):
-    """Within 0.3 %, if births are drawn from their slots and residences from theirs."""
-    slots = moves.birth_slots(Setting(setting))
-    births_of = dict(zip(moves.births(), slots, strict=True))
-    reached = dict.fromkeys(moves.departements(), 0)
-    for row in rows(setting, "residences"):
-        share = births_of[row["birth_departement_code"]] * int(row["slots"])
-        reached[row["departement_code"]] += share / (moves.BIRTH_SLOTS * moves.RESIDENCE_SLOTS)
-    residents = moves.residents(Setting(setting)).tolist()
-    assert list(reached.values()) == pytest.approx(residents, rel=0.003)
-
-
-@by_setting
-def test_moves_are_those_assumed(frozen_profiles, setting):
-    figures = Setting(setting)
-    expected = moves.expected_moves(figures, {})
-    in_france = expected[: len(moves.departements())]
-    assert 1 - in_france.sum() == pytest.approx(figures.share("born_abroad"))
-    lyon = moves.departements().index("69")  # of a region of which nothing is published
-    home = in_france[lyon, lyon] / in_france[:, lyon].sum()
-    assert home == pytest.approx(figures.share("born_in_same_departement"))
-
-
-@by_setting
-def test_regions_hold_as_many_natives_as_are_published(frozen_profiles, setting):
-    expected = moves.expected_moves(Setting(setting), {})
-    for (area, region), per_mille in moves.by_area("born_there").items():
-        if area == "region":
-            inside = [each == region for each in moves.regions().values()]
-            there = expected[: len(inside), inside]
-            share = there[inside].sum() / expected[:, inside].sum()
-            assert share == pytest.approx(per_mille / 1_000), region
-
-
-@by_some
-def test_overseas_as_many_are_natives_after_the_factors_as_are_published(frozen_profiles, setting):
-    figures = Setting(setting)
-    found, wanted = (
-        moves.origins_after_factors(figures, moves.overseas_origins(figures)),
-        moves.origin_targets(figures),
-    )
-    for code, origins in found.items():
-        assert origins.home == pytest.approx(wanted[code].home, abs=0.02), code
-        assert origins.abroad == pytest.approx(wanted[code].abroad, abs=0.02), code
-
-
-@by_setting
-def test_those_born_abroad_follow_the_immigrants_published(frozen_profiles, setting):
-    figures = Setting(setting)
-    shares = dict(zip(moves.departements(), moves.abroad_shares(figures).tolist(), strict=True))
-    scale = figures.share("born_abroad") / 0.103
-    assert shares["15"] == pytest.approx(0.026 * scale)
-    assert shares["13"] == pytest.approx(0.113 * scale)
-    assert shares["29"] == pytest.approx(0.032 * scale)
-    assert shares["56"] == pytest.approx(0.041 * scale)  # that of Bretagne, for want of its own
-
-
-def test_overseas_most_born_abroad_come_from_the_neighbours(frozen_profiles):
-    """Of all who live in Mayotte half were born in the Comoros, in Guyane a tenth in Haiti."""
-    expected = moves.expected_moves(CENTRAL, moves.overseas_origins(CENTRAL))
-    for departement, country, least in (("976", "99397", 0.5), ("973", "99410", 0.1)):
-        column = expected[:, moves.departements().index(departement)]
-        assert column[moves.births().index(country)] / column.sum() > least, departement
-
-
-def test_ile_de_france_differs_by_departement_and_has_its_share_on_average(frozen_profiles):
-    shares = dict(zip(moves.departements(), moves.abroad_shares(CENTRAL), strict=True))
-    assert shares["93"] > 1.3 * shares["92"] > 1.3 * shares["77"]
-    people = dict(zip(moves.departements(), moves.residents(CENTRAL), strict=True))
-    inside = [code for code, region in moves.regions().items() if region == "11"]
-    mean = sum(shares[code] * people[code] for code in inside) / sum(people[c] for c in inside)
-    assert mean == pytest.approx(0.206 * 160 / 103)  # immigrants, and born abroad over them
 
 
 @by_setting
@@ -235,25 +130,19 @@ def test_names_are_plain_capitals_and_fit_two_bytes():
         assert {name for name in names if not NAME.fullmatch(name)} == set()
 
 
-def test_the_readme_lists_every_file():
+def test_the_readme_and_the_checksums_list_every_file_and_each_setting_has_the_same():
     for folder in (source_tables.REFERENCE, reference.DATA_GEN / "breaches"):
         readme = (folder / "README.md").read_text(encoding="utf-8")
         listed = re.findall(r"^\| `([^`]+)` \|", readme, re.MULTILINE)
-        there = [path for path in folder.rglob("*") if path.suffix in {".csv", ".toml"}]
-        assert sorted(listed) == sorted({_as_listed(path) for path in there})
-
-
-def _as_listed(path):
-    return f"<setting>/{path.name}" if path.parent.name in SETTINGS else path.name
-
-
-def test_each_setting_has_the_same_tables_and_no_others():
+        there = {
+            f"<setting>/{path.name}" if path.parent.name in SETTINGS else path.name
+            for path in folder.rglob("*")
+            if path.suffix in {".csv", ".toml"}
+        }
+        assert sorted(listed) == sorted(there)
     for setting in SETTINGS:
         there = {path.stem for path in (source_tables.REFERENCE / setting).iterdir()}
         assert there == set(files.MADE_BY_SETTING)
-
-
-def test_the_checksums_are_those_of_the_files():
     assert files.CHECKSUMS.read_bytes() == files.checksums()
 
 
@@ -272,11 +161,6 @@ def test_the_one_checksum_covers_the_ledger_and_the_settings(monkeypatch, tmp_pa
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
         assert reference.checksum() not in sums, name
         sums.append(reference.checksum())
-
-
-def test_no_file_has_carriage_returns():
-    for path in source_tables.REFERENCE.rglob("*.csv"):
-        assert b"\r" not in path.read_bytes()
 
 
 def text(name):
@@ -335,3 +219,107 @@ def test_nothing_is_written_when_a_table_cannot_be_made(monkeypatch, capsys, tmp
     assert command.main() == 1
     assert capsys.readouterr().err.startswith("Error: row 1: 70 wanted, but no cell of low")
     assert list(tmp_path.iterdir()) == []
+
+
+# Births of 1891-1990 in INSEE's file (Laurent Fordant, Atlas des noms de famille en France).
+MARTIN, BERNARD, THOMAS, PETIT, ROBERT = 228_857, 120_573, 108_141, 105_463, 102_950
+
+
+def test_a_curve_through_two_counts_finds_the_next_three_and_the_bearers_of_seven_thousand():
+    """planet.fr: 1,000 surnames for a quarter of people, 6,000 more for another quarter."""
+    listed, sizes = name_tables.rank_names("all")
+    century = name_tables.surname_bearers(sizes, MARTIN, BERNARD)
+    assert listed[:2] == ["Martin", "Bernard"]
+    assert century[2:5] == pytest.approx([THOMAS, PETIT, ROBERT], rel=0.05)
+    assert century[:1_000].sum() / century.sum() == pytest.approx(0.25, abs=0.02)
+    assert century[:7_000].sum() / century.sum() == pytest.approx(0.50, abs=0.03)
+    assert century[sizes[0] - 1] == pytest.approx(500) and (numpy.diff(century) < 0).all()
+
+
+def test_people_without_a_common_name_are_shared_out_evenly():
+    assert name_tables.even_out({"COMMON": 6.0, "LESS": 2.0}, people=10) == {
+        "COMMON": 7.0,
+        "LESS": 3.0,
+    }
+
+
+def test_the_surnames_of_areas_are_common_ones():
+    listed, sizes = name_tables.rank_names("all")
+    common = name_tables.merge_spellings((name, 1) for name in listed[: sizes[0]])
+    assert {row["birth_name"] for row in source_tables.read("area_names")} <= set(common)
+
+
+def test_every_country_of_birth_has_names_in_every_decade():
+    rows = {(row["country_name"], row["decade"]) for row in source_tables.read("origin_shares")}
+    countries = {row["country_name"] for row in source_tables.read("birth_countries")}
+    assert rows == {
+        (country, str(decade)) for country in countries for decade in name_tables.decades()
+    }
+
+
+def test_every_origin_has_enough_names_of_each_kind():
+    kinds = product(name_tables.origins(), ("female", "male", "surname"))
+    names = {kind: [] for kind in kinds}
+    for row in source_tables.read("origin_names"):
+        if int(row["weight"]):
+            names[row["origin"], row["kind"]].append(row["name"])
+    assert {kind: each for kind, each in names.items() if len(each) > len(set(each))} == {}
+    assert {kind: each for kind, each in names.items() if len(each) < 28} == {}
+
+
+def test_origins_are_fewer_than_the_generator_has_room_for():
+    assert len(name_tables.origins()) < 32
+    assert set(name_tables.BORN_IN_FRANCE) <= set(name_tables.origins())
+
+
+STREET = re.compile(r"[A-Z]+( [A-Z]+)+")
+FEW = {"hamlet": 20, "village": 100, "town": 100, "city": 100}
+
+
+def test_streets_are_different_ones_of_the_seed_and_begin_with_their_kind():
+    rows = streets.streets(seed=7, counts=FEW)
+    assert rows == streets.streets(7, FEW) != streets.streets(8, FEW)
+    names = [name for name, *_ in rows]
+    assert len(set(names)) == len(names) > 300
+    for name, size, kind in rows:
+        assert STREET.fullmatch(name) and len(name) <= 25
+        if size == "hamlet":
+            assert kind == "LIEU-DIT" and name.split()[0] in {"LE", "LA", "LES", "CHEZ", "MAS"}
+        else:
+            assert name.startswith(f"{kind} ")
+
+
+def test_each_size_has_its_kinds_as_often_as_assumed():
+    kinds = Counter(kind for *_, kind in streets.streets(seed=7, counts={"city": 200}))
+    assert (kinds["RUE"], kinds["BOULEVARD"]) == (134, 14)  # 670 and 70 of 1,000
+    sums = {size: sum(streets.kinds(size).values()) for size in streets.COUNTS}
+    assert sums == dict.fromkeys(streets.COUNTS, 1_000)
+
+
+def test_the_frozen_streets_are_4_096_different_ones_and_none_that_nearly_every_commune_has():
+    """One of those with a number would be somebody's door in most communes."""
+    frozen = [row["street_name"] for row in source_tables.read("streets")]
+    assert len(set(frozen)) == len(frozen) == sum(streets.COUNTS.values()) == 4_096
+    assert all(STREET.fullmatch(street) and len(street) <= 25 for street in frozen)
+    common = "EGLISE MAIRIE GARE ECOLE ECOLES CHATEAU STADE CIMETIERE REPUBLIQUE PRINCIPALE GRANDE"
+    assert not {name for name in frozen if {*name.split()} & {*common.split()}}
+
+
+@pytest.mark.filterwarnings("always:This release of Faker")
+def test_another_release_of_faker_only_warns():
+    """The frozen file is the world; Faker may change its words in any release."""
+    if streets.streets() != [tuple(row.values()) for row in source_tables.read("streets")]:
+        warnings.warn("This release of Faker gives other streets", stacklevel=1)
+
+
+SPELLED = {
+    "Françoise": "FRANCOISE",
+    "Jean-Pierre": "JEAN-PIERRE",
+    "N'Diaye": "N DIAYE",
+    "Le Bœuf": "LE BOEUF",
+    "  Zoé  ": "ZOE",
+}
+
+
+def test_a_name_is_spelled_in_plain_capitals():
+    assert {name: streets.spell(name) for name in SPELLED} == SPELLED

@@ -129,9 +129,8 @@ def test_another_seed_shares_the_template_and_nothing_that_is_drawn(folder, made
 
 
 def test_a_changed_file_makes_another_template_and_removes_the_former(folder, tmp_path, quick):
-    source = tmp_path / "source"
+    source, names = tmp_path / "source", []
     source.mkdir()
-    names = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template, "SOURCES", {source: (".sql",)})
         for text in ("select 1", "select 2"):
@@ -142,9 +141,15 @@ def test_a_changed_file_makes_another_template_and_removes_the_former(folder, tm
     assert not set(names[0]) & set(names[1])
 
 
-def test_each_setting_has_its_own(folder, quick):
+def test_each_setting_and_ages_under_16_have_a_template_of_their_own(folder, quick):
     read_reference(World(rows=2_000, seed=9, setting="low"))
-    assert [name.partition("-")[0] for name in kept(folder)] == ["central"] * 3 + ["low"] * 3
+    for _ in range(2):
+        with open_connection() as connection:
+            template.reference(connection, WORLD, has_children=True)
+            bands = connection.execute("select enum_range(null::age_band)[:2]").fetchall()
+        assert bands == [(["under 16", "16-17"],)]
+    names = [name.partition("-")[0] for name in kept(folder)]
+    assert names == ["central"] * 3 + ["central_children"] * 3 + ["low"] * 3
 
 
 def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(
@@ -262,13 +267,3 @@ def test_streets_drawn_anew_are_not_kept(tmp_path, monkeypatch, quick):
     monkeypatch.setattr(template, "FOLDER", tmp_path / "none")
     read_reference(World(rows=2_000, seed=9, pools="fresh"))
     assert not (tmp_path / "none").exists()
-
-
-def test_ages_under_16_have_a_template_of_their_own(folder, quick):
-    for _ in range(2):
-        with open_connection() as connection:
-            template.reference(connection, WORLD, has_children=True)
-            bands = connection.execute("select enum_range(null::age_band)[:2]").fetchall()
-        assert bands == [(["under 16", "16-17"],)]
-    names = [name.partition("-")[0] for name in kept(folder)]
-    assert names == ["central"] * 3 + ["central_children"] * 3

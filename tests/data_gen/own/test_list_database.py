@@ -1,4 +1,4 @@
-"""The database of a list: eight rows counted by eye, a messy list, and no value of either.
+"""The database of a list: eight rows counted by eye, their breach folder, and no value kept.
 
 | row | who | born       | on 2026-11-20 | sex | lives | status    | registered | ended      |
 |-----|-----|------------|---------------|-----|-------|-----------|------------|------------|
@@ -12,12 +12,12 @@
 | 8   | G   | 1980-01-01 | 46            |     | Paris | active    | 2024-01-01 |            |
 """
 
+import errno
+import os
+import shutil
 import stat
-from contextlib import closing
-from datetime import date
 from itertools import product
 
-import duckdb
 import pytest
 
 from breachlab import ask, connect
@@ -28,12 +28,11 @@ from breachlab.query.headlines import headline
 from breachlab.query.parameters import read_words
 from breachlab.query.queries import find
 from breachlab.query.spellings import values
+from breachlab.store.files import draft_of_file
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
+from data_gen.own.breach_folder import EMPTY, FILES
 from data_gen.own.list_database import LEAST_RATED, default_target
-from data_gen.own.mapping import read_mapping
-from tests.support.own_lists import make_list, write_list
-from tests.support.own_reading import read_rows
 from tests.support.worlds import stale_tables
 
 NAMES = 'organisation = "Boulangerie"\nname_en = "Bakery 2026"\nname_fr = "Boulangerie 2026"\n'
@@ -98,6 +97,14 @@ def make_database(folder, content, mapping):
 
 
 @pytest.fixture(scope="module")
+def own_folders():
+    """The module that writes the list of eight rows into folders, and imports this one."""
+    from tests.support import own_folders
+
+    return own_folders
+
+
+@pytest.fixture(scope="module")
 def eight_rows(own_lists):
     return own_lists.path("bare")
 
@@ -115,28 +122,31 @@ def living(own_lists):
         yield connection
 
 
-def test_rows_and_persons_are_counted(eight):
-    ((rows, persons),) = ask(eight, "exposure/total")[["record_count", "person_count"]].values
-    assert (rows, persons) == (8, 7)
+# {question: (the column of its groups, {group: persons})}, counted in the table above.
+BY_EYE = {
+    "exposure/by_age_band": (
+        "age_band",
+        {"under 16": 1, "16-17": 1, "35-39": 1, "45-49": 1, "75 and over": 2},
+    ),
+    "exposure/by_departement": ("departement_code", {"59": 3, "75": 3, "": 1}),  # E has none
+    "exposure/by_first_year": (
+        "first_year",
+        {2010: 1, 2011: 1, 2019: 1, 2024: 1, 2025: 1, 2026: 1},
+    ),
+    "exposure/by_age_and_sex": ("sex", {"female": 3, "male": 2}),  # E has no age, G no sex
+    "exposure/by_end_band": ("end_band", {"0": 1, "11-15": 1}),
+}
 
 
-def test_ages_are_of_the_reference_day_and_begin_under_16(eight):
-    rows = ask(eight, "exposure/by_age_band")
-    assert dict(zip(rows.age_band, rows.person_count, strict=True)) == {
-        "under 16": 1,
-        "16-17": 1,
-        "35-39": 1,
-        "45-49": 1,
-        "75 and over": 2,
-    }
-
-
-def test_places_are_of_the_postcode(eight):
-    rows = ask(eight, "exposure/by_departement")
-    codes, counted = rows.departement_code.astype(object).fillna(""), rows.person_count
-    found = {code: count for code, count in zip(codes, counted, strict=True) if count}
-    assert found == {"59": 3, "75": 3, "": 1}  # E has no postcode
-    assert codes.iloc[-1] == ""
+def test_persons_are_counted_as_by_eye(living, subtests):
+    total = ask(living, "exposure/total")
+    assert total[["record_count", "person_count"]].values.tolist() == [[8, 7]]
+    for question, (column, expected) in BY_EYE.items():
+        with subtests.test(question=question):
+            rows = ask(living, question)
+            groups = rows[column].astype(object).fillna("")
+            counted = rows.person_count.groupby(groups).sum()
+            assert {group: count for group, count in counted.items() if count} == expected
 
 
 @pytest.mark.parametrize("name", ["exposure/by_departement", "exposure/by_region"])
@@ -148,43 +158,10 @@ def test_who_is_in_no_known_place_alone_is_said_of_no_place(name, eight):
     assert said["fr"].startswith("1 personne vit à l’étranger ou sans lieu connu")
 
 
-def test_a_fact_that_some_rows_lack_is_left_out(eight):
-    rows = ask(eight, "exposure/by_age_and_sex")
-    assert rows.person_count.sum() == 5  # E has no age, G has no sex
+def test_coverage_is_the_share_of_rows_that_have_a_fact(eight):
     coverage = dict(eight.execute("select need, known_share from coverage").fetchall())
     assert coverage["age"] == 7 / 8 and coverage["sex"] == 7 / 8 and coverage["area"] == 7 / 8
     assert coverage["end"] == 1 and coverage["vital status"] == 0
-
-
-def test_first_years_are_of_the_first_registration(living):
-    rows = ask(living, "exposure/by_first_year")
-    known = rows[rows.person_count > 0]
-    counted = dict(zip(known.first_year, known.person_count, strict=True))
-    assert counted == {2010: 1, 2011: 1, 2019: 1, 2024: 1, 2025: 1, 2026: 1}
-
-
-def test_a_list_without_registrations_has_no_first_years(messy):
-    with (
-        connect(default_target(messy[0].file)) as connection,
-        pytest.raises(NotKnown, match="when each person first entered"),
-    ):
-        ask(connection, "exposure/by_first_year")
-
-
-def test_ends_are_in_bands_of_years(eight):
-    sql = (
-        "select end_band::varchar, sum(person_count) from exposure_cube where end_band is not null"
-    )
-    assert dict(eight.execute(f"{sql} group by end_band").fetchall()) == {"11-15": 1, "0": 1}
-
-
-def test_a_fact_that_no_row_has_is_not_known(eight):
-    with pytest.raises(NotKnown, match="alive"):
-        ask(eight, "exposure/rate_by_region")
-
-
-def test_assumed_living_is_said(living):
-    assert "is taken to live in France" in data_note(Words.of(living, "en"))
 
 
 @pytest.mark.parametrize("count", [LEAST_RATED - 1, LEAST_RATED])
@@ -264,79 +241,15 @@ def test_the_time_of_no_question_is_no_trace(eight_rows, capsys):
     assert f"Not known here: {count} questions" in capsys.readouterr().out
 
 
-def test_a_breach_without_a_name_is_refused(tmp_path, capsys):
-    (tmp_path / "clients.csv").write_text(EIGHT, encoding="utf-8")
-    unnamed = MAPPING.replace('"Boulangerie"', '"?"')
-    (tmp_path / "clients.toml").write_text(unnamed, encoding="utf-8")
-    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 1
-    assert "organisation" in capsys.readouterr().err
-    assert not default_target(tmp_path / "clients.toml").exists()
-
-
-@pytest.fixture(scope="module")
-def messy(tmp_path_factory):
-    """The mapping of a messy list of 3,000 rows with a database, the list, and how it is read."""
-    folder, own = tmp_path_factory.mktemp("messy"), make_list(3_000, 3)
-    write_list(folder / "clients.csv", own)
-    assert main(["own", str(folder / "clients.csv"), "--quiet"]) == 0
-    path = folder / "clients.toml"
-    path.write_text(path.read_text("utf-8").replace('"?"', '"Essai"'), encoding="utf-8")
-    assert main(["own", str(path), "--quiet"]) == 0
-    mapping = read_mapping(path)
-    return mapping, own, *read_rows(mapping)
-
-
-def test_a_messy_list_is_counted_as_its_rows_are(messy):
-    mapping, own, report, rows = messy
-    primary = rows[rows.is_primary]
-    with connect(default_target(mapping.file)) as connection:
-        by_place = ask(connection, "exposure/by_departement")
-        total = ask(connection, "exposure/total")
-        statuses = ask(connection, "exposure/by_status_and_age")
-        ages = connection.execute("select enum_first(null::age_band)").fetchall()
-    assert ages == [("16-17",)]  # as nobody is younger
-    assert total.record_count[0] == len(own.rows) == report.rows
-    assert total.person_count[0] == report.strict_persons
-    codes = by_place.departement_code.astype(object).fillna("")
-    counted = {
-        code: count for code, count in zip(codes, by_place.person_count, strict=True) if count
-    }
-    assert counted == primary.departement_code.fillna("").value_counts().to_dict()
-    aged = primary[primary.born_on.notna() & primary.status.notna()]
-    assert statuses.person_count.sum() == len(aged)
-
-
-def test_words_of_each_list_are_its_own(eight, messy):
-    with connect(default_target(messy[0].file)) as connection:
-        for each in (eight, connection, eight):
-            known = each.execute("from selection_values").fetchall()
-            found = read_words(each).items()
-            assert [(parameter, word) for parameter, words in found for word in words] == known
-
-
-def test_tables_of_macros_are_those_of_the_list(eight):
-    assert stale_tables(eight) == []
-
-
-def test_values_to_choose_from_are_those_of_the_list_after_a_world_was_asked(lab, eight):
+def test_words_and_tables_of_macros_are_those_of_the_list_after_a_world_was_asked(lab, eight):
     ask(lab, "exposure/total", age_bands=["16-17"])
+    for each in (eight, lab, eight):
+        known = each.execute("from selection_values").fetchall()
+        found = read_words(each).items()
+        assert [(parameter, word) for parameter, words in found for word in words] == known
+    assert stale_tables(eight) == []
     assert values(lab, "age_bands", "en")[0].startswith("16-17")
     assert values(eight, "age_bands", "en")[0].startswith("under 16")
-
-
-def test_ages_of_a_messy_list_are_whole_years(messy):
-    mapping, _, _, rows = messy
-    day = mapping.reference_day
-    ages = [
-        day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-        for born in rows.born_on.dropna().dt.date
-    ]
-    with closing(duckdb.connect(str(default_target(mapping.file)), read_only=True)) as connection:
-        counted = connection.execute(
-            "select age, sum(record_count) from age_cube where age is not null group by age"
-        ).fetchall()
-    assert dict(counted) == {age: ages.count(age) for age in ages}
-    assert isinstance(day, date)
 
 
 def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
@@ -345,19 +258,14 @@ def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
     mapping = MAPPING.partition("[columns]")[0] + "[columns]\n"
     mapping += "".join(f'{role} = "{role}"\n' for role in columns)
     mapping += '[birth_date]\nformat = "%Y-%m-%d"\n[sex.words]\nF = "female"\n'
-    (tmp_path / "clients.csv").write_text(f"{','.join(columns)}\n{rows}", "utf-8")
-    (tmp_path / "clients.toml").write_text(mapping, "utf-8")
-    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 0
-    with connect(default_target(tmp_path / "clients.toml")) as connection:
+    with connect(make_database(tmp_path, f"{','.join(columns)}\n{rows}", mapping)) as connection:
         counted = connection.execute(
             "select departement_code, commune_code, person_count from commune_cube"
         ).fetchall()
     assert counted == [("59", "59599", 2)]
 
 
-def test_the_database_never_takes_the_place_of_the_list(tmp_path, capsys, subtests):
-    from tests.support import own_folders  # which imports this module
-
+def test_the_database_never_takes_the_place_of_the_list(tmp_path, capsys, subtests, own_folders):
     for name, has_link in product(["clients.csv", "clients.toml"], [False, True]):
         with subtests.test(name=name, has_link=has_link):
             folder = tmp_path / f"{name}-{has_link}"
@@ -370,3 +278,156 @@ def test_the_database_never_takes_the_place_of_the_list(tmp_path, capsys, subtes
             assert main(["own", str(file), "--database", str(target), "--replace"]) == 1
             assert "is the list or its mapping, and would be lost" in capsys.readouterr().err
             assert target.read_bytes() == (folder / name).read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def answered(own_lists):
+    """Yield the database of the list with a folder, all alive and the lab's figures taken."""
+    with connect(own_lists.path("answered")) as connection:
+        yield connection
+
+
+def test_a_breach_folder_opens_segments_and_the_form(answered):
+    segments = ask(answered, "severity/by_segment")
+    counted = {row.segment_id: (row.person_count, row.se) for row in segments.itertuples()}
+    # The status of the minor of 17 is a ?: she is in the most severe segment of her age.
+    assert counted == {"children": (1, 5.0), "minors": (1, 5.0), "adults": (4, 4.0)}
+    form = ask(answered, "severity/notification_form")
+    assert {*form.person_count} == {7} and {*form.record_count} == {8}
+    assert {*form.minor_person_count} == {2} and {*form.due_person_count} == {6}
+    assert form.untaken_field_ids.isna().all()
+    assert form.cross_border_person_count_low.isna().all()
+    with pytest.raises(NotKnown, match=r"found and not taken\. Map lives_abroad in the list\."):
+        ask(answered, "severity/cross_border")
+
+
+def test_words_of_a_list_name_the_organisation_and_what_was_assumed(answered):
+    words = Words.of(answered, "fr")
+    assert words.label("harm_id", "agency_call") is None  # no phone in the list
+    texts = answered.execute("select harm_en || attack_en || harm_fr || attack_fr from harms")
+    assert not any("France Travail" in text for (text,) in texts.fetchall())
+    assert data_note(words).endswith("supposés par le laboratoire sont pris pour cette liste")
+    assert "is taken to live in France" in data_note(Words.of(answered, "en"))
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("severity/by_segment", "--breach-folder"),
+        ("fields/lifetimes", "takes_assumed_figures = true"),
+        ("exposure/known_as_of", "No column of a list has it"),
+    ],
+)
+def test_a_list_without_a_folder_says_what_would_open(own_lists, question, lacks):
+    with (
+        connect(own_lists.path("living")) as connection,
+        pytest.raises(NotKnown, match=lacks),
+    ):
+        ask(connection, question)
+
+
+def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys, own_folders):
+    file = own_folders.write_list(tmp_path, MAPPING)
+    assert main(["own", str(file), "--breach-folder"]) == 0
+    folder = tmp_path / "clients-breach"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {path.name for path in folder.iterdir()} == {*FILES}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert 'breach_folder = "clients-breach"' in capsys.readouterr().out
+    assert main(["own", str(file), "--breach-folder"]) == 1
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
+    tmp_path, monkeypatch, capsys, own_folders
+):
+    file, copied, copy = own_folders.write_list(tmp_path, MAPPING), [], shutil.copyfile
+    before = {path.name for path in tmp_path.iterdir()}
+
+    def fill_up(source, target):
+        copied.append(copy(source, target))
+        if len(copied) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", fill_up)
+    assert main(["own", str(file), "--breach-folder"]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == before
+    draft = draft_of_file(tmp_path / "clients-breach").name.removesuffix(str(os.getpid()))
+    (tmp_path / f"{draft}{2**22 + 1}").mkdir()  # of a run that was killed
+    (tmp_path / f"{draft}{2**22 + 1}" / FILES[0]).write_text("half")
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    assert main(["own", str(file), "--breach-folder"]) == 0
+    assert "Removed what a killed run had left" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == before | {"clients-breach"}
+    assert {path.name for path in (tmp_path / "clients-breach").iterdir()} == {*FILES}
+
+
+@pytest.mark.parametrize(
+    ("filled", "expected"),
+    [
+        ({"cnil_score_id": "cnil_limitd"}, ("cnil_score_id = 'cnil_limitd'", "cnil_limited")),
+        ({"dpc_score_id": "?"}, ("dpc_score_id = '?'", "dpc_simple")),
+        ({"cnil_reason_en": "?"}, ("cnil_reason_en is not filled in", "run this again")),
+        ({"source": "?"}, ("circumstances.csv, line 2", "source is not filled in")),
+        (
+            {"dpc_score_id": "?", "cnil_score_id": "?", "cnil_reason_fr": "?", "source": "?"},
+            (
+                "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
+                "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
+                "line 4: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "line 4: cnil_reason_fr is not filled in",
+                "cnil_score_id: there are cnil_negligible",
+                "dpc_score_id: there are dpc_simple",
+            ),
+        ),
+    ],
+)
+def test_check_folder_refuses_what_is_not_filled_in(
+    tmp_path, capsys, filled, expected, own_folders
+):
+    file = own_folders.write_list(
+        tmp_path, own_folders.say(MAPPING, 'breach_folder = "clients-breach"')
+    )
+    (tmp_path / "clients-breach").mkdir()
+    for name in FILES:
+        (tmp_path / "clients-breach" / name).write_bytes((EMPTY / name).read_bytes())
+    own_folders.fill_in(tmp_path / "clients-breach", **filled)
+    assert main(["own", str(file), "--quiet"]) == 1
+    message = " ".join(capsys.readouterr().err.split())
+    assert all(each in message for each in expected)
+    assert not default_target(file).exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('breach_folder = "nowhere"', "--breach-folder"),
+        ('status_of_all = "customer"', "registered, formerly_registered, candidate_space"),
+        ('status_of_all = "registered"', "beside a column with the role status"),
+        ("takes_assumed_figures = 1", "true or false was expected"),
+    ],
+)
+def test_mapping_refuses_a_line_without_sense(tmp_path, capsys, line, expected, own_folders):
+    file = own_folders.write_list(tmp_path, own_folders.say(MAPPING, line))
+    assert main(["own", str(file), "--quiet"]) == 1
+    assert expected in " ".join(capsys.readouterr().err.split())
+
+
+def test_status_of_all_is_the_status_of_each_row(tmp_path, own_folders):
+    without = MAPPING.replace('statut = "status"', 'statut = "other"')
+    without = without[: without.index("[status.words]")]
+    lines = ('status_of_all = "registered"', "all_living_in_france = true")
+    file = own_folders.write_list(tmp_path, own_folders.say(without, *lines))
+    assert main(["own", str(file), "--quiet"]) == 0
+    with connect(default_target(file)) as connection:
+        rows = ask(connection, "exposure/by_status").set_index("status")
+        assert rows.person_count.to_dict()["registered"] == 7
+        assert "All are taken to have one status" in data_note(Words.of(connection, "en"))
+        with pytest.raises(NotKnown, match="when each relationship ended"):
+            ask(connection, "exposure/by_end_band")
+
+
+def test_a_year_of_a_list_stands_for_no_other(answered):
+    words = Words.of(answered, "en")
+    assert words.label("first_year", 2010) == "2010" and words.label("first_year", 2004) is None

@@ -20,6 +20,7 @@ from data_gen.__main__ import main
 from data_gen.own.breach_folder import EMPTY
 from data_gen.own.list_database import default_target
 from tests.support.own_folders import fill_in
+from tests.support.own_lists import make_iban
 from tests.support.tiers import some_of
 
 # Two differences of the file that make a list find the persons of the world and their primary rows:
@@ -62,6 +63,7 @@ ROLES = {
     "commune_name": "commune",
     "email": "email",
     "phone": "phone",
+    "iban": "iban",
     "nir": "nir",
     "status": "status",
     "first_registered_on": "first_registered_on",
@@ -91,77 +93,56 @@ DIFFERENCES = [
     (
         "a row of a list has the first year of its person, a copy in a world that of its own file",
         {
-            "exposure/by_first_year": ["record_count"],
-            "exposure/by_first_year_and_end": ["record_count"],
+            "exposure/by_first_year": "record_count",
+            "exposure/by_first_year_and_end": "record_count",
         },
     ),
     (
         "a space of a list has a NIR if any row of its person has one, in a world if its row has",
         {
-            "severity/by_segment": ["record_count"],
-            "severity/communication_due": ["record_count", "to_inform_record_count"],
-            "severity/scales": ["record_count", "disagreeing_record_count"],
+            "severity/by_segment": "record_count",
+            "severity/communication_due": "record_count to_inform_record_count",
+            "severity/scales": "record_count disagreeing_record_count",
         },
     ),
     (
         "a list says who has a space only and lives abroad, of a world a range is assumed",
         {
-            "severity/by_segment": ["low_end_person_count", "high_end_person_count"],
-            "severity/by_departement": [
-                "high_or_above_person_count_low",
-                "high_or_above_person_count_high",
-                "is_open",
-            ],
-            "severity/cross_border": [
-                "abroad_record_count",
-                "abroad_person_count",
-                "record_count",
-                "person_count",
-                "person_count_low",
-                "person_count_high",
-            ],
+            "severity/by_segment": "low_end_person_count high_end_person_count",
+            "severity/by_departement": (
+                "high_or_above_person_count_low high_or_above_person_count_high is_open"
+            ),
+            "severity/cross_border": (
+                "abroad_record_count abroad_person_count record_count person_count "
+                "person_count_low person_count_high"
+            ),
         },
     ),
     (
         "a list has fewer fields, and so fewer harms are open",
         {
-            "fields/harm_of_combination": ["harm_ids", "harm_count", "least_harm_count"],
-            "fields/harms": [
-                "material_record_count",
-                "material_person_count",
-                "material_person_share",
-            ],
-            "fields/lifetimes": ["field_count", "fleeting_field_id", "fleeting_person_share"],
-            "fields/without_nir": ["closed_harm_count", "open_harm_count"],
+            "fields/harm_of_combination": "harm_ids harm_count least_harm_count",
+            "fields/harms": "material_record_count material_person_count material_person_share",
+            "fields/lifetimes": "field_count fleeting_field_id fleeting_person_share",
+            "fields/without_nir": "closed_harm_count open_harm_count",
         },
     ),
     (
         "nothing was published of the breach of a list",
         {
-            "fields/by_field": ["is_named_in_2024", "is_named_in_2026", "source"],
-            "method/ledger": ["published_count", "assumed_count"],
+            "fields/by_field": "is_named_in_2024 is_named_in_2026 source",
+            "method/ledger": "published_count assumed_count",
         },
     ),
     (
         "the form is worded by the breach folder, and its day is that of the list",
         {
-            "severity/notification_form": [
-                "wording_id",
-                "as_of",
-                "source",
-                "is_to_fill",
-                "to_fill_count",
-                "field_ids",
-                "untaken_field_ids",
-                "harm_ids",
-                "harm_counts",
-                "low_end_person_count",
-                "high_end_person_count",
-                "candidate_space_person_count_low",
-                "candidate_space_person_count_high",
-                "cross_border_person_count_low",
-                "cross_border_person_count_high",
-            ],
+            "severity/notification_form": (
+                "wording_id as_of source is_to_fill to_fill_count field_ids untaken_field_ids "
+                "harm_ids harm_counts low_end_person_count high_end_person_count "
+                "candidate_space_person_count_low candidate_space_person_count_high "
+                "cross_border_person_count_low cross_border_person_count_high"
+            ),
         },
     ),
 ]
@@ -178,21 +159,24 @@ WITH_WHOM_IT_LEAVES_OUT = {
     "severity/notification_form",  # in the counts of all
 }
 GAPPY = {"exposure/by_first_year": {"record_count"}}  # a space without a status has a first year
-# {what a list lacks: (its columns, how many of the 54 questions are answered without)}
+# {what a list lacks: (its columns, how many of the 54 questions are answered without, and what the
+# refusals of the others say)}
 LACKING = {
-    "breach folder": ((), 43),
-    "sex": (("sex",), 42),
-    "birth date": (("born_on",), 30),
-    "place": (("postcode", "commune_name"), 33),
-    "commune": (("commune_name",), 52),
-    "status": (("status",), 26),
-    "first registration": (("first_registered_on",), 52),
-    "current registration": (("registered_since",), 51),
-    "end": (("last_ended_on",), 51),
-    "last use": (("last_used_on",), 52),
-    "e-mail": (("email",), 53),
-    "death": (("is_deceased",), 20),
+    "breach folder": ((), 43, "--breach-folder|takes_assumed_figures"),
+    "sex": (("sex",), 42, "the sex of people|known age, sex and place"),
+    "birth date": (("born_on",), 30, "birth_date|known age, sex and place"),
+    "place": (("postcode", "commune_name"), 33, "postcode|known age, sex and place"),
+    "commune": (("commune_name",), 52, "commune"),
+    "status": (("status",), 26, "status|first_registered_on"),
+    "first registration": (("first_registered_on",), 52, "first_registered_on"),
+    "current registration": (("registered_since",), 51, "registered_since_on"),
+    "end": (("last_ended_on",), 51, "last_ended_on"),
+    "last use": (("last_used_on",), 52, "last_used_on"),
+    "e-mail": (("email",), 53, "Map email in the list"),
+    "e-mail and phone": (("email", "phone"), 53, "Map email in the list"),
+    "death": (("is_deceased",), 20, "deceased"),
 }
+NO_FIELDS = ("breach folder", "commune", "current registration", "end", "last use", "death")
 # A list without a column has fewer fields, and fewer harms are open.
 OF_ALL_FIELDS = {
     *("field_count", "lasting_field_count", "fleeting_field_id", "fleeting_person_share"),
@@ -310,7 +294,7 @@ def of_list(answer):
 
 
 def by_design(name):
-    return {column for _, each in DIFFERENCES for column in each.get(name, ())}
+    return {column for _, each in DIFFERENCES for column in each.get(name, "").split()}
 
 
 def test_every_answer_of_the_list_is_that_of_the_world(full_list, full_answer, subtests):
@@ -361,6 +345,34 @@ def test_a_row_without_a_fact_is_left_out_of_what_needs_it_alone(
                 assert difference(expected, found, GAPPY.get(name, {"residents_id"})) == {}
 
 
+def test_children_and_ibans_are_counted_and_no_other_answer_changes(
+    open_list, records, full_list, subtests
+):
+    """Who is 16 or 17 is six years younger, who has a phone has an IBAN, and no sex is known."""
+    young = records.drop(columns="sex")
+    is_adult = young.born_on <= "2006-03-05"
+    young["born_on"] = young.born_on.where(is_adult, young.born_on + pandas.DateOffset(years=6))
+    young["iban"] = None
+    young.loc[young.phone.notna(), "iban"] = make_iban(1)
+    connection = open_list(young)
+    found = ask_all(connection)
+    children, minors = found["exposure/by_age_band"], full_list["exposure/by_age_band"]
+    assert [*children.age_band] == ["under 16", *minors.age_band[1:]]
+    assert difference(minors, children, {"age_band", "persons_per_year"}) == {}
+    fields = found["fields/by_field"].set_index("field_id")
+    harms = found["fields/harms"].set_index("harm_id")
+    for column in ("record_count", "person_count", "living_here_person_count"):
+        of_phones = fields[column]["phone"]
+        assert fields[column]["bank_details"] == harms[column]["direct_debit"] == of_phones
+    for name, expected in full_list.items():
+        with subtests.test(question=name):
+            if name not in found:
+                with pytest.raises(NotKnown, match=r"the sex of people|known age, sex and place"):
+                    ask(connection, name, **find(name).needed)
+            elif not {"age", "fields", "segments"} & {*list_needs(find(name))}:
+                assert difference(expected, found[name]) == {}
+
+
 @pytest.fixture(scope="module")
 def residents(records):
     """One row for each exposed resident: no column says which row is primary, or who has died."""
@@ -376,13 +388,17 @@ def of_residents(open_list, residents):
 def test_a_column_that_a_list_lacks_changes_no_other_answer(
     what, thorough, open_list, residents, of_residents, subtests
 ):
-    columns, count = LACKING[what]
-    found = ask_all(open_list(residents, columns, has_folder=what != "breach folder"))
+    columns, count, said = LACKING[what]
+    connection = open_list(residents, columns, has_folder=what != "breach folder")
+    found = ask_all(connection)
     assert len(found) == count
-    for name, answer in found.items():
-        if name not in HARMS_AND_COMBINATIONS:
-            with subtests.test(question=name):
-                expected = of_residents[name]
+    for name, expected in of_residents.items():
+        with subtests.test(question=name):
+            if name not in found:
+                with pytest.raises(NotKnown, match=said):
+                    ask(connection, name, **find(name).needed)
+            elif what in NO_FIELDS or name not in HARMS_AND_COMBINATIONS:
+                answer = found[name]
                 if "field_id" in expected:
                     expected = expected[expected.field_id.isin(answer.field_id)]
                 assert difference(expected, answer, OF_ALL_FIELDS) == {}

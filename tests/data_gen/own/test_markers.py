@@ -45,9 +45,9 @@ SOCKET = re.compile(r"\b(?:connect|sendto|bind|sendmsg)\(\d+, .*?sa_family=AF_IN
 LOCAL = re.compile(r'"(127\.|::1")')
 
 
-def write_marked(folder, encoding="utf-8"):
+def write_marked(lab, folder, encoding="utf-8"):
     """Write a list of 200 rows of markers and 100 of others, and its mapping; return that."""
-    mapping = write_whole_list(folder, make_whole_list(100, 11))
+    mapping = write_whole_list(folder, make_whole_list(lab, 100))
     with (folder / "clients.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(map(marked_row, range(COUNT)))
     content = (folder / "clients.csv").read_text("utf-8")
@@ -111,10 +111,10 @@ def test_find_traces_finds_each_kind_of_marker():
 
 
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory):
+def marked(lab, tmp_path_factory):
     """The list and its mapping, read in another encoding than DuckDB has, and its database."""
     folder = tmp_path_factory.mktemp("marked")
-    mapping = write_marked(folder, "windows-1252")
+    mapping = write_marked(lab, folder, "windows-1252")
     temporary = tmp_path_factory.mktemp("temporary")
     with pytest.MonkeyPatch.context() as patch:
         seen = []
@@ -143,63 +143,16 @@ def test_marked_values_are_read(marked):
         assert connection.execute(oldest).fetchall() == [(COUNT,)]
 
 
-def test_no_table_and_no_statistics_hold_a_marker(marked):
-    mapping, _, _ = marked
+def test_the_database_its_log_and_what_lies_beside_hold_no_marker(marked):
+    mapping, seen, temporary = marked
     texts = [*all_texts(default_target(mapping))]
     assert len(texts) > 100 and [find_traces(text) for text in texts if find_traces(text)] == []
-
-
-def test_no_byte_of_the_database_and_its_log_holds_a_marker(marked):
-    mapping, seen, _ = marked
     assert any(name.endswith(".wal") for name, _ in seen)
     for name, content in [*seen, ("end", default_target(mapping).read_bytes())]:
         assert not find_traces(content), name
-
-
-def test_nothing_is_left_beside_the_list_and_in_the_temporary_folder(marked):
-    mapping, _, temporary = marked
     names = {str(path.relative_to(mapping.parent)) for path in mapping.parent.rglob("*")}
     assert names - {"exports"} == {"clients.csv", "clients.toml", "own", "own/clients.duckdb"}
     assert [*temporary.iterdir()] == []
-
-
-def test_no_message_holds_a_marker(tmp_path, capfd):
-    mapping = write_marked(tmp_path)
-    for words in (
-        [str(mapping), "--check", "--as-not-known"],
-        [str(mapping), "--as-not-known"],
-        [str(mapping), "--check"],  # it refuses the words of closed lists
-        [str(mapping)],
-        [str(tmp_path / "clients.csv"), "--replace"],
-    ):
-        main(["own", *words])
-    said = capfd.readouterr()
-    assert "300 rows, all of them read" in said.out and "200 rows of" in said.err
-    assert not find_traces(said.out) and not find_traces(said.err)
-    assert not find_traces(mapping.read_text("utf-8"))
-    assert stat.S_IMODE(mapping.stat().st_mode) == 0o600
-
-
-def test_a_list_that_cannot_be_read_is_refused_without_a_marker(tmp_path, capfd):
-    mapping = write_marked(tmp_path)
-    path = tmp_path / "clients.csv"
-    for number, content in enumerate(broken(path.read_text("utf-8"))):
-        path.write_bytes(content)
-        for words in ([str(mapping), "--check"], [str(mapping)], [str(path), "--replace"]):
-            assert main(["own", *words]) in (0, 1), number
-        write_marked(tmp_path)
-    said = capfd.readouterr()
-    assert said.err.count("Error: ") >= 8
-    assert not find_traces(said.out) and not find_traces(said.err)
-
-
-def broken(text):
-    """Yield a list in which something is wrong in the line of a marker."""
-    lines = text.splitlines()
-    yield "\n".join([*lines[:150], lines[150] + ";x;y", *lines[151:]]).encode()
-    yield "\n".join([*lines[:150], '"' + lines[150], *lines[151:]]).encode()
-    yield text.encode("windows-1252") + lines[150].encode("utf-16")
-    yield "\n".join([*lines[1:]]).encode()
 
 
 def test_no_export_of_an_answer_holds_a_marker(marked, capfd):
@@ -237,12 +190,12 @@ SPILLED = 7_000_000  # bytes that a reading has spilled when it is killed
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
 def test_a_check_that_is_killed_while_it_spills_leaves_no_marker(
-    encoding, tmp_path, monkeypatch, process
+    lab, encoding, tmp_path, monkeypatch, process
 ):
     kept, temporary, scratch = (tmp_path / name for name in ("kept", "temporary", "scratch"))
     for folder in (kept, temporary, scratch):
         folder.mkdir()
-    mapping = write_marked(kept, encoding)
+    mapping = write_marked(lab, kept, encoding)
     head, *rows = (kept / "clients.csv").read_bytes().splitlines(keepends=True)
     (kept / "clients.csv").write_bytes(head + b"".join(rows) * 400)
     before = {path.name for path in kept.iterdir()}
@@ -291,11 +244,11 @@ assert shell(["exposure/total", "--database", database]) == 0
 """
 
 
-def test_no_socket_is_opened_but_to_this_machine(tmp_path, process):
+def test_no_socket_is_opened_but_to_this_machine(lab, tmp_path, process):
     if not shutil.which("strace"):
         missing = "strace is not on this machine. Install it with: apt-get install strace"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-    mapping, log = write_marked(tmp_path), tmp_path / "trace.txt"
+    mapping, log = write_marked(lab, tmp_path), tmp_path / "trace.txt"
     trace = ["strace", "-f", "-e", "trace=network", "-o", str(log), sys.executable]
     proposal = str(shutil.copy(tmp_path / "clients.csv", tmp_path / "others.csv"))
     runs = (

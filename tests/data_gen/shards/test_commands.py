@@ -79,6 +79,7 @@ def test_the_plan_says_what_the_second_shard_leaves_out(thorough, world):
     assert [receipts[shard].records for shard in (0, 1)] == [1_024, 976]
 
 
+# {a further option of shard 1: what is said of the world that is there}
 OPTIONS = {
     ("--rows", "3_000"): "rows 2000 and not 3000",
     ("--seed", "8"): "seed 2024 and not 8",
@@ -92,41 +93,31 @@ def test_another_world_in_the_folder_is_refused(world, capsys):
     for option, says in OPTIONS.items():
         code, error = refused(capsys, *words(world, 1), *option)
         assert code == 1 and says in error and "empty folder with: --parquet" in error
-
-
-def test_a_shard_beyond_the_last_is_refused(world, capsys):
     code, error = refused(capsys, *words(world, 2))
     assert code == 1 and "--shard 2: must be a whole number from 0 to 1" in error
 
 
-def test_a_command_that_is_refused_leaves_no_plan(tmp_path, capsys):
-    folder = tmp_path / "new"
-    code, error = refused(capsys, *words(str(folder), 2), "--rows", "2_000", "--shards", "2")
-    assert code == 1 and "from 0 to 1" in error and not folder.exists()
+# What is typed of a new folder, the exit code, and what is said.
+REFUSED = [
+    (("new", 2, "--rows", "2_000", "--shards", "2"), 1, "from 0 to 1"),
+    (("new", 0), 2, "Example: --shards 4 --shard 0"),
+    (("planned", 0, "--rows", "3_000"), 1, "No shard is made yet: plan.json may be removed"),
+    (("other", 0, "--rows", "2_000", "--shards", "1"), 1, "than shards, mine.parquet for one"),
+]
 
 
-def test_a_plan_without_shards_may_be_removed(tmp_path, capsys):
-    plan = Plan.of(World(2_000), 2, "codes")
-    (tmp_path / "plan.json").write_bytes(plan.text)
-    code, error = refused(capsys, *words(str(tmp_path), 0), "--rows", "3_000")
-    assert code == 1 and "No shard is made yet: plan.json may be removed" in error
-
-
-def test_nowhere_is_no_folder(capsys):
+def test_a_command_that_is_refused_leaves_the_folder_as_it_was(tmp_path, capsys):
+    for name in ("planned", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "planned" / "plan.json").write_bytes(Plan.of(World(2_000), 2, "codes").text)
+    (tmp_path / "other" / "mine.parquet").touch()
+    before = sorted(tmp_path.rglob("*"))
+    for (name, shard, *more), expected, says in REFUSED:
+        code, error = refused(capsys, *words(str(tmp_path / name), shard), *more)
+        assert code == expected and says in error
     code, error = refused(capsys, *words("", 0))
     assert code == 2 and "--parquet is empty" in error and "a value was expected" in error
-
-
-def test_a_first_shard_must_say_of_how_many(tmp_path, capsys):
-    code, error = refused(capsys, *words(str(tmp_path / "new"), 0))
-    assert code == 2 and "Example: --shards 4 --shard 0" in error
-
-
-def test_a_folder_with_something_else_is_left_alone(tmp_path, capsys):
-    (tmp_path / "mine.parquet").touch()
-    code, error = refused(capsys, *words(str(tmp_path), 0), "--rows", "2_000", "--shards", "1")
-    assert code == 1 and "other files than shards, mine.parquet for one" in error
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.parquet"]
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_too_little_disk_is_told_ahead(tmp_path, capsys, monkeypatch):
@@ -172,35 +163,33 @@ NUMBERS = {
 }
 
 
-def test_the_first_number_of_a_java_is_read(process, java):
+def test_the_first_number_of_a_java_is_read_and_java_home_comes_before_the_path(
+    process, java, monkeypatch, tmp_path
+):
     found = {}
     for said in NUMBERS:
         java(said)
         found[said] = on_spark.java_version()
     assert found == NUMBERS
-
-
-def test_java_home_comes_before_the_path(process, java, monkeypatch, tmp_path):
     java('openjdk version "21.0.1"')
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "nowhere"))
     assert on_spark.java_version() == 0
 
 
 @pytest.mark.parametrize(
-    ("said", "says"), [('openjdk version "11.0.2"', "Java 11 is here"), ("", "There is no Java")]
+    ("java_said", "pyspark", "says"),
+    [
+        ('openjdk version "11.0.2"', "4.3.0", "Java 11 is here.* 17 or later .* PySpark 4.3.0"),
+        ("", "4.3.0", "There is no Java.* 17 or later is needed by PySpark 4.3.0"),
+        ("", "3.5.9", r"PySpark 3\.5\.9 is here; 4 or later is needed"),
+    ],
 )
-def test_a_java_that_will_not_do_is_named_with_the_one_that_would(
-    process, java, monkeypatch, said, says
+def test_a_java_or_pyspark_that_will_not_do_is_named_with_the_one_that_would(
+    process, java, monkeypatch, java_said, pyspark, says
 ):
-    java(said)
-    monkeypatch.setattr(on_spark, "version", lambda package: "4.3.0")
-    with pytest.raises(NoSpark, match=f"{says}.* 17 or later is needed by PySpark 4.3.0"):
-        on_spark.check()
-
-
-def test_an_older_pyspark_is_named(monkeypatch):
-    monkeypatch.setattr(on_spark, "version", lambda package: "3.5.9")
-    with pytest.raises(NoSpark, match=r"PySpark 3\.5\.9 is here; 4 or later is needed"):
+    java(java_said)
+    monkeypatch.setattr(on_spark, "version", lambda package: pyspark)
+    with pytest.raises(NoSpark, match=says):
         on_spark.check()
 
 

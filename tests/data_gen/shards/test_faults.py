@@ -184,19 +184,15 @@ def test_two_worlds_begun_at_once_in_one_folder_are_never_mixed(thorough, world,
     assert "is of another plan than plan.json" in refused(world, capsys)
 
 
-def test_shards_of_another_model_are_refused(world, capsys):
-    plan = json.loads((world / "plan.json").read_text())
-    (world / "plan.json").write_text(json.dumps(plan | {"model_version": 1}))
+def test_a_plan_or_receipt_that_tells_of_something_else_is_refused(world, capsys):
+    path = receipt(world, 0)
+    told, plan = json.loads(path.read_text()), (world / "plan.json").read_text()
+    path.write_text(json.dumps(told | {"records": told["records"] - 1}))
+    assert "The receipts tell of" in refused(world, capsys)
+    (world / "plan.json").write_text(json.dumps(json.loads(plan) | {"model_version": 1}))
     error = refused(world, capsys)
     assert "model_version 1 and not" in error and "the code that made them" in error
     assert main(command(world, 1)) == 1
-
-
-def test_a_receipt_that_tells_of_other_counts_is_refused(world, capsys):
-    path = receipt(world, 0)
-    told = json.loads(path.read_text())
-    path.write_text(json.dumps(told | {"records": told["records"] - 1}))
-    assert "The receipts tell of" in refused(world, capsys)
 
 
 def test_rows_that_another_receipt_claims_are_found_by_counting(world, capsys):

@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,10 +14,11 @@ from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.commands import verify
-from data_gen.shards.making import make_shard
+from data_gen.shards.making import Table, make_shard
 from data_gen.shards.plan import Plan, find_attempts
 from data_gen.shards.store import opened_store
 from data_gen.tables import CUBES
+from data_gen.world import World
 from tests.conftest import SMALL
 from tests.data_gen.conftest import LIMITS, gather, make_shards
 
@@ -137,35 +139,20 @@ def test_a_database_of_a_stranger_opens_no_other_file_by_its_list(gathered, tmp_
         connection.execute("from read_parquet($path)", {"path": str(secret)})
 
 
-def test_shards_are_read_only(shards):
+def test_files_are_read_only_sorted_and_listed_in_the_manifest_with_signed_types(gathered, shards):
     assert {path.stat().st_mode & 0o777 for path in shards.rglob("*.parquet")} == {0o444}
-
-
-def test_the_manifest_lists_what_a_reader_reads(gathered, shards):
     manifest = json.loads((shards / "manifest.json").read_text())
     files = [str(shards / file["name"]) for file in manifest["files"]]
     counts = duckdb.execute(
         "select count(*), count(distinct person_id) from read_parquet($files)", {"files": files}
     ).fetchall()
     assert counts == [(10_000, SMALL.persons)] == [(manifest["records"], manifest["persons"])]
-
-
-def test_types_are_signed_and_keys_have_64_bits(shards):
-    path = str(next((shards / "records").iterdir()))
-    kinds = dict(
-        duckdb.execute(
-            "select column_name, column_type from (describe from read_parquet($path))",
-            {"path": path},
-        ).fetchall()
-    )
+    described = duckdb.execute("describe from read_parquet($path)", {"path": files[0]}).fetchall()
+    kinds = {name: kind for name, kind, *_ in described}
     assert kinds["record_id"] == kinds["person_id"] == "BIGINT"
     assert not [name for name, kind in kinds.items() if kind.startswith("U")]
-
-
-def test_a_file_is_in_the_order_of_departement_commune_and_record(shards):
-    path = str(next((shards / "records").iterdir()))
     rows = duckdb.execute(
-        "select departement_code, locality, record_id from read_parquet($path)", {"path": path}
+        "select departement_code, locality, record_id from read_parquet($path)", {"path": files[0]}
     ).fetchall()
     assert rows == sorted(rows)
 
@@ -196,10 +183,7 @@ def test_shards_of_text_are_the_same_database(
     assert printed.count("10,000 records checked") == 4  # the identifiers in the files
     test_questions_have_the_same_answers(gathered, lab)
     test_a_sealed_connection_reads_its_own_files_and_no_other(gathered, shards, tmp_path)
-    test_shards_are_read_only(shards)
-    test_the_manifest_lists_what_a_reader_reads(gathered, shards)
-    test_types_are_signed_and_keys_have_64_bits(shards)
-    test_a_file_is_in_the_order_of_departement_commune_and_record(shards)
+    test_files_are_read_only_sorted_and_listed_in_the_manifest_with_signed_types(gathered, shards)
 
 
 def test_a_manifest_that_gather_did_not_write_stays_and_is_named(shards, tmp_path, capsys):
@@ -218,3 +202,64 @@ def test_a_manifest_of_gather_is_written_anew(thorough, shards, tmp_path):
     (folder / "manifest.json").write_text(json.dumps(json.loads(text) | {"records": 1}))
     gather(folder)
     assert (folder / "manifest.json").read_text() == text
+
+
+PLAN_OF_TABLES = Plan.of(World(20_000, 5), 2, "codes")
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """The world by the generator, and its records as a table in another order."""
+    store = opened_store(str(tmp_path_factory.mktemp("generated")))
+    receipts = [make_shard(PLAN_OF_TABLES, shard, store, LIMITS, quiet=True) for shard in (0, 1)]
+    tables = []
+    for receipt in receipts:
+        paths = [str(store.path / file.name) for file in receipt.files]
+        tables.append(str(store.path / f"own{receipt.shard}.parquet"))
+        duckdb.read_parquet(paths).order("hash(record_id)").write_parquet(tables[-1])
+    return receipts, tables
+
+
+def test_a_table_has_the_sums_and_cubes_of_the_generator(thorough, generated, tmp_path):
+    """Nothing else is checked of a world but its provenance, for which see test_forgeries.py."""
+    receipts, tables = generated
+    generator = Path(tables[0]).parent
+    store = opened_store(str(tmp_path))
+    store.write("plan.json", PLAN_OF_TABLES.text)
+    for receipt, table in zip(receipts, tables, strict=True):
+        own = make_shard(PLAN_OF_TABLES, receipt.shard, store, LIMITS, True, Table([table]))
+        assert (own.sums, own.records, own.persons) == (
+            receipt.sums,
+            receipt.records,
+            receipt.persons,
+        )
+        for one, other in zip(own.cubes, receipt.cubes, strict=True):
+            pair = (store.path / one.name, generator / other.name)
+            assert differing_rows(*map(str, pair)) == [], one.name
+        assert [file.sha256 for file in own.files] == [file.sha256 for file in receipt.files]
+
+
+def differing_rows(one, other):
+    """Return the rows that stand more often in one Parquet file than in the other."""
+    sql = "(from {0} except all from {1}) union all (from {1} except all from {0})"
+    files = ("read_parquet($one)", "read_parquet($other)")
+    return duckdb.execute(sql.format(*files), {"one": one, "other": other}).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("columns", "error", "said"),
+    [
+        ("* exclude (street)", duckdb.BinderException, "street"),
+        ("* replace ('QQQ' as street)", duckdb.ConversionException, "QQQ"),
+    ],
+)
+def test_a_table_with_a_column_less_or_an_unknown_word_leaves_nothing(
+    thorough, generated, tmp_path, columns, error, said
+):
+    _, (table, _) = generated
+    other = str(tmp_path / "other.parquet")
+    duckdb.read_parquet(table).project(columns).write_parquet(other)
+    store = opened_store(str(tmp_path / "world"))
+    with pytest.raises(error, match=said):
+        make_shard(PLAN_OF_TABLES, 0, store, LIMITS, True, Table([other]))
+    assert store.sizes("") == {}

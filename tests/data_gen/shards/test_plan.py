@@ -33,23 +33,16 @@ def test_shards_are_the_world_each_record_once_and_in_order(rows, shards):
         assert (following, first) == ((block, end) if following == block else (block + 1, 0))
 
 
-def test_shards_have_the_same_number_of_groups_or_one_more():
+def test_a_world_has_no_more_shards_than_groups_of_which_each_has_as_many_or_one_more():
     plan = Plan.of(World(2 * BLOCK_RECORDS, 7), 7, "codes")
     counts = {
         sum(batch.end_group - batch.first_group for batch in plan.batches(shard))
         for shard in range(7)
     }
     assert max(counts) - min(counts) <= 1
-
-
-def test_a_world_has_no_more_shards_than_groups():
     assert Plan.of(World(10_000, 7), 10, "codes").shards == 10
     with pytest.raises(BadWorld, match="10,000 records can be made in 1 to 10 shards"):
         Plan.of(World(10_000, 7), 11, "codes")
-
-
-def test_a_plan_is_read_as_it_was_written():
-    assert Plan.read(PLAN.text, "world") == PLAN
 
 
 def changed(**values):
@@ -122,13 +115,12 @@ def store(tmp_path):
     return store
 
 
-def test_a_receipt_is_read_as_it_was_written():
+def test_a_receipt_and_a_plan_are_read_as_they_were_written():
+    """Sums are digits in quotes, as many a reader rounds large numbers."""
     own = receipt(0, A)
     assert Receipt.read(own.text, own.name) == own
-
-
-def test_sums_are_digits_in_quotes_as_many_a_reader_rounds_large_numbers():
-    assert json.loads(receipt(0, A).text)["sums"]["sex"] == "18446744073709551615"
+    assert json.loads(own.text)["sums"]["sex"] == "18446744073709551615"
+    assert Plan.read(PLAN.text, "world") == PLAN
 
 
 def edited(**values):
@@ -157,33 +149,29 @@ def test_a_receipt_that_was_cut_or_that_no_attempt_wrote_is_none():
             pytest.fail(f"{text} is read as {Receipt.read(text, receipt(0, A).name)}")
 
 
-def test_a_receipt_under_another_name_is_none(store):
-    store.write("receipts/00009-aaaaaaaa.json", receipt(1, A).text)
+def attempts(store):
+    """Return which attempt counts of each shard."""
+    return [each.attempt for each in find_attempts(store, IN_TWO)]
+
+
+def test_of_two_attempts_the_first_whole_one_by_name_counts(store):
+    assert attempts(store) == [A, A]
+    store.write("receipts/00009-aaaaaaaa.json", receipt(1, A).text)  # under another name
     assert whole(store, IN_TWO).keys() == {0, 1}
-
-
-def test_one_shard_is_looked_at_alone(store):
     assert whole(store, IN_TWO, 1).keys() == {1}
-
-
-def test_of_two_attempts_the_first_by_name_counts(store):
-    assert [each.attempt for each in find_attempts(store, IN_TWO)] == [A, A]
+    store.remove(records_name(1, A, 0))
+    assert attempts(store) == [A, B]
 
 
 def test_a_receipt_that_was_cut_counts_as_if_it_were_not_there(store):
     store.write("receipts/00001-aaaaaaaa.json", b'{"shard": 1')
-    assert [each.attempt for each in find_attempts(store, IN_TWO)] == [A, B]
-
-
-def test_where_the_first_lacks_a_file_the_other_counts(store):
-    store.remove(records_name(1, A, 0))
-    assert [each.attempt for each in find_attempts(store, IN_TWO)] == [A, B]
+    assert attempts(store) == [A, B]
 
 
 def test_the_attempt_that_a_manifest_has_is_kept(store):
     """Another database may read its files."""
     store.write("manifest.json", json.dumps({"receipts": [receipt(1, B).name]}).encode())
-    assert [each.attempt for each in find_attempts(store, IN_TWO)] == [A, B]
+    assert attempts(store) == [A, B]
 
 
 def test_where_no_attempt_is_whole_the_first_missing_shard_and_the_command_are_named(store):
@@ -212,16 +200,14 @@ def empty_store(tmp_path):
 
 
 def test_what_is_written_is_read_listed_and_removed(empty_store):
-    empty_store.write("receipts/00000-a.json", b"{}")
-    assert empty_store.read("receipts/00000-a.json") == b"{}"
-    assert empty_store.sizes("receipts") == empty_store.sizes("") == {"receipts/00000-a.json": 2}
-    empty_store.remove("receipts/00000-a.json")
-    assert empty_store.read("receipts/00000-a.json") is None and empty_store.sizes("") == {}
-
-
-def test_what_is_not_there_is_nothing(empty_store):
-    assert empty_store.read("plan.json") is None and empty_store.sizes("records") == {}
-    empty_store.remove("records/none.parquet")
+    name = "receipts/00000-a.json"
+    assert empty_store.read(name) is None and empty_store.sizes("receipts") == {}
+    empty_store.remove(name)
+    empty_store.write(name, b"{}")
+    assert empty_store.read(name) == b"{}"
+    assert empty_store.sizes("receipts") == empty_store.sizes("") == {name: 2}
+    empty_store.remove(name)
+    assert empty_store.read(name) is None and empty_store.sizes("") == {}
 
 
 def test_a_file_has_its_name_only_when_it_is_whole(empty_store, tmp_path):

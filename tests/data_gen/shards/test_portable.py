@@ -1,5 +1,7 @@
 """Questions of rows, counted by eye on eight records, and what refusals say."""
 
+from types import SimpleNamespace
+
 import duckdb
 import pytest
 
@@ -25,28 +27,23 @@ EIGHT = """
 """
 
 
-@pytest.fixture
-def eight(tmp_path):
-    path = str(tmp_path / "eight.parquet")
-    duckdb.sql(EIGHT).write_parquet(path)
-    return [path]
-
-
-def test_who_is_alone_with_birth_date_sex_and_postcode(eight):
-    assert portable.in_duckdb("uniqueness", eight)[1] == [("1", 3, 3), ("2", 1, 2)]
-
-
-def test_how_many_combinations_there_are(eight):
-    assert portable.in_duckdb("distinct_combinations", eight)[1] == [
+# {question: its rows}; of PETIT three records, two of one person: three pairs, one of them right;
+# of BRUN one pair, right.
+ANSWERS = {
+    "uniqueness": [("1", 3, 3), ("2", 1, 2)],
+    "distinct_combinations": [
         ("birth date, sex", 3),
         ("birth date, sex, postcode", 4),
         ("first name, surname, birth date", 4),
-    ]
+    ],
+    "exact_key": [(4, 2)],
+}
 
 
-def test_which_pairs_an_exact_key_links(eight):
-    """Of PETIT three records, two of one person: three pairs, one right; of BRUN one, right."""
-    assert portable.in_duckdb("exact_key", eight)[1] == [(4, 2)]
+def test_questions_of_rows_are_answered_as_by_eye(tmp_path):
+    path = str(tmp_path / "eight.parquet")
+    duckdb.sql(EIGHT).write_parquet(path)
+    assert {name: portable.in_duckdb(name, [path])[1] for name in ANSWERS} == ANSWERS
 
 
 def test_an_unknown_question_is_answered_by_the_nearest():
@@ -54,22 +51,13 @@ def test_an_unknown_question_is_answered_by_the_nearest():
         portable.text("uniqness")
 
 
-def test_shards_that_are_not_gathered_are_not_asked(tmp_path, capsys):
+def test_only_a_folder_of_gathered_shards_is_asked(tmp_path, capsys, monkeypatch):
     assert main(["rows", "uniqueness", "--parquet", str(tmp_path)]) == 1
     assert "python -m data_gen gather --parquet" in capsys.readouterr().err
-
-
-def test_a_bucket_is_no_folder(capsys, monkeypatch):
-    monkeypatch.setattr("data_gen.shards.portable.opened_store", lambda where: Bucket(where))
-    assert main(["rows", "uniqueness", "--parquet", "s3://bucket/world"]) == 2
+    bucket = SimpleNamespace(name="s3://bucket/world")
+    monkeypatch.setattr("data_gen.shards.portable.opened_store", lambda where: bucket)
+    assert main(["rows", "uniqueness", "--parquet", bucket.name]) == 2
     assert "rows are read where they lie" in capsys.readouterr().err
-
-
-class Bucket:
-    """What is no folder."""
-
-    def __init__(self, name):
-        self.name = name
 
 
 def test_the_command_prints_columns_and_rows(thorough, tmp_path, capsys):
