@@ -1,5 +1,6 @@
 """The dashboard as a person meets it: served by waitress, opened in headless Chromium."""
 
+import datetime
 import threading
 from contextlib import contextmanager, suppress
 from urllib.parse import urljoin
@@ -12,24 +13,23 @@ from dashboard.database import few
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.pages.response.plan import CAPACITIES
-from tests.support.browser.reader import Reader
-from tests.support.browser.walk import Walk
+from dashboard.sheets import briefing
+from tests.support.browser.reader import Reader, Walk
 from tests.support.ending import end
 from tests.support.pages.persons import PersonScan
 
 
 @contextmanager
 def served(app, port=0):
+    def serve():
+        with suppress(OSError):  # the socket is closed while the thread waits for it
+            server.run()
+
     server = create_server(app.server, host="127.0.0.1", port=port, threads=8)
-    serving = threading.Thread(target=_serve, args=[server], daemon=True)
+    serving = threading.Thread(target=serve, daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
     end(server, serving)
-
-
-def _serve(server):
-    with suppress(OSError):  # the socket is closed while the thread waits for it
-        server.run()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -105,6 +105,18 @@ def walk(shared_pages):
 def open_page(browser, shared_pages):
     """Open addresses of the small world, on a page for each language that tests share."""
     return shared_pages
+
+
+@pytest.fixture
+def fixed_day(monkeypatch):
+    """A day on which briefings are made, later than all days that they name."""
+
+    class Day(datetime.date):
+        @classmethod
+        def today(cls):
+            return cls(2027, 5, 4)
+
+    monkeypatch.setattr(briefing, "date", Day)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every number of a page carries a key of the list, and is the number of an answer."""
 
 import random
-import re
 from collections import defaultdict
 from itertools import combinations, cycle, islice, product
 
@@ -9,7 +8,6 @@ import pytest
 
 from breachlab.query import counts
 from breachlab.words import LANGUAGES
-from breachlab.words.units import unit
 from dashboard.pages import PAGES
 from dashboard.state.page_state import TAB, State, write_state
 from dashboard.words import PageWords
@@ -23,57 +21,39 @@ from tests.support.pages.counted_pages import (
     sentences,
     texts_without_key,
     vocabulary,
-    with_straight_apostrophe,
     without_words,
 )
 from tests.support.pages.drawn_selections import selections
 
 NAMES = [page.name for page in PAGES]
-# The first thirteen of twenty for each page, and two more. The others run no line of a page that
-# these do not.
-SELECTIONS, TAKEN = 20, (*range(13), 17, 19)
 CODES = ("59", "75", "2A", "974", "976", "48", "13", "69", "35", "67")
 SHEETS = [*(f"/area/{code}" for code in CODES), "/area/59?public=16-25", "/area", "/briefing"]
-LARGE, NEAR, PERSONS = 1_000, 1.01, "person_count"
-# Numbers of the small world that are near each other by chance, for they answer other questions.
-OF_OTHER_QUESTIONS = {
-    ("all_exposed_person_count", "most_own_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("approximate_living_person_count", "most_own_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("living_person_count", "most_own_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("all_living_person_count", "most_own_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("most_own_person_count", "most_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("most_own_person_count", "total_person_count"):
-        "spared by the two accounts that read least: nearly everybody",
-    ("all_living_here_person_count", "field_person_count"):
-        "exposed residents; persons of whom a field is out",
-    ("field_person_count", "living_here_person_count"):
-        "exposed residents; persons of whom a field is out",
-    ("field_person_count", "most_person_count"):
-        "who can be in another breach at most; persons of whom a field is out",
-    ("all_person_count", "avoided_person_count"):
-        "who is in another breach by chance; whom a token in place of the NIR spares",
-    ("all_person_count", "least_own_person_count"):
-        "spared by two accounts, further records counted; another question",
-    ("avoided_person_count", "least_own_person_count"):
-        "spared by two accounts, further records counted; another question",
-    ("high_living_person_count", "least_own_person_count"):
-        "spared by two accounts, further records counted; another question",
-    ("least_own_person_count", "person_count"):
-        "spared by two accounts, further records counted; another question",
-    ("all_person_count", "person_count"):
-        "who is in another breach by chance; persons whose number is out",
-    ("all_much_overlap_person_count", "to_inform_person_count"):
-        "who is in another breach if they overlap much; the persons to inform",
-    ("last_told_person_count", "most_person_count"):
-        "whom the plan tells; who can be in another breach at most",
-    ("most_person_count", "reachable_person_count"):
-        "who can be in another breach at most; whom a message reaches",
-}  # fmt: skip
+# Numbers of the small world that are near each other by chance, for they answer other questions:
+# {what the first is: what the second is}, by their keys.
+FEWEST_SPARED = "least_own_person_count"  # spared by two accounts, further records counted
+NEARLY_ALL_SPARED = "most_own_person_count"  # spared by the two accounts that read least
+OF_FIELD = "field_person_count"  # persons of whom a field is out
+MOST_IN_OTHER = "most_person_count"  # who can be in another breach at most
+OF_OTHER_QUESTIONS = [
+    ("all_exposed_person_count", NEARLY_ALL_SPARED),
+    ("approximate_living_person_count", NEARLY_ALL_SPARED),
+    ("living_person_count", NEARLY_ALL_SPARED),
+    ("all_living_person_count", NEARLY_ALL_SPARED),
+    (MOST_IN_OTHER, NEARLY_ALL_SPARED),
+    ("total_person_count", NEARLY_ALL_SPARED),
+    ("all_living_here_person_count", OF_FIELD),
+    ("living_here_person_count", OF_FIELD),
+    (MOST_IN_OTHER, OF_FIELD),
+    ("all_person_count", "avoided_person_count"),  # whom a token in place of the NIR spares
+    ("all_person_count", FEWEST_SPARED),
+    ("avoided_person_count", FEWEST_SPARED),
+    ("high_living_person_count", FEWEST_SPARED),
+    ("person_count", FEWEST_SPARED),
+    ("all_person_count", "person_count"),
+    ("all_much_overlap_person_count", "to_inform_person_count"),
+    ("last_told_person_count", MOST_IN_OTHER),
+    ("reachable_person_count", MOST_IN_OTHER),
+]
 
 
 def tabs(desk, page):
@@ -89,8 +69,8 @@ def addresses(desk, page):
     """
     chance = random.Random(page)
     values = desk.world().values
-    drawn = selections(values, chance, SELECTIONS)
-    whole, first, *others = [{}, *(drawn[each] for each in TAKEN)]
+    drawn = selections(values, chance, 20)  # those left out run no other line of a page
+    whole, first, *others = [{}, *drawn[:13], drawn[17], drawn[19]]
     states = [*product([whole, first], tabs(desk, page)), *zip(others, cycle(tabs(desk, page)))]
     return [write_state(State(page, *each)) for each in states]
 
@@ -137,66 +117,9 @@ def test_page_has_a_key_for_every_number_whatever_is_selected(desk, thorough, su
                 assert troubles_of_page(desk, address, each) == [], (address, each)
 
 
-def precise(element, language):
-    """Yield the texts of numbers with more digits than their key has; of elements of one number.
-
-    `data-value` has all digits. What a page adds up or compares has no key of its own column.
-    """
-    known = counts.find_digits()
-    for keys, values, text in counted(element):
-        written = re.findall(r"\d[\d,\u202f]*(?:[.,]\d+)?", text)
-        if not len(keys) == len(written) == 1 or not values or keys[0] not in known:
-            continue
-        digits = re.sub(r"\D", "", written[0]).lstrip("0")
-        is_short = len(digits.rstrip("0")) <= known[keys[0]]
-        if unit(keys[0]) != "euros" and not is_short and "illion" not in text:
-            yield f"{keys[0]} {values[0]}: {text}"
-
-
-def test_page_writes_a_modelled_number_with_few_digits_and_keeps_its_value(desk, subtests):
-    for page, language in zip(NAMES, cycle(LANGUAGES)):
-        with subtests.test(page=page, language=language):
-            found = [
-                page_of(desk.view(write_state(State(page, {}, options)), language))
-                for options in tabs(desk, page)
-            ]
-            assert [each for element in found for each in precise(element, language)] == []
-
-
-def test_a_page_with_more_digits_than_the_list_has_is_found(desk, monkeypatch):
-    """The rule taken away: numbers are written as in a file."""
-    whole = {each: words.whole for each, words in desk.world().words.items()}
-    monkeypatch.setitem(vars(desk.world()), "words", whole)
-    said = [*precise(page_of(desk.view("/situation", "en")), "en")]
-    assert [each for each in said if each.startswith("asked_person_count")]
-
-
-@pytest.mark.parametrize("page", NAMES)
-def test_page_in_french_has_the_apostrophes_of_print(desk, page):
-    for options in tabs(desk, page):
-        element = page_of(desk.view(write_state(State(page, {}, options)), "fr"))
-        assert [*with_straight_apostrophe(element)] == [], options
-
-
-@pytest.mark.parametrize("path", ["/area/95", "/briefing"])
-def test_sheet_in_french_has_the_apostrophes_of_print(one_world, path):
-    (element,) = opener(one_world)(path, "fr").page.all("body")
-    assert [*with_straight_apostrophe(element)] == []
-
-
 def plain_addresses(desk, page):
     """Return the address of each tab of a page with nothing selected."""
     return [write_state(State(page, {}, options)) for options in tabs(desk, page)]
-
-
-def near_pairs(found):
-    """Return the pairs of keys whose counts of persons differ by less than a hundredth."""
-    large = sorted((value, key) for key, value in found if value > LARGE and key.endswith(PERSONS))
-    return {
-        tuple(sorted((one, other)))
-        for (low, one), (high, other) in combinations(large, 2)
-        if low != high and one != other and high < low * NEAR
-    }
 
 
 def test_pages_have_no_near_counts_but_of_other_questions(desk):
@@ -209,7 +132,15 @@ def test_pages_have_no_near_counts_but_of_other_questions(desk):
                 found |= {
                     (key, float(value)) for key, value in zip(keys, values or [], strict=False)
                 }
-    assert near_pairs(found) == OF_OTHER_QUESTIONS.keys()
+    large = sorted(
+        (value, key) for key, value in found if value > 1_000 and key.endswith("person_count")
+    )
+    near = {
+        frozenset([one, other])
+        for (low, one), (high, other) in combinations(large, 2)
+        if low != high and one != other and high < low * 1.01
+    }
+    assert near == {*map(frozenset, OF_OTHER_QUESTIONS)}
 
 
 def kinds_of_intervals(desk, page):
@@ -231,22 +162,19 @@ def kinds_of_intervals(desk, page):
     return kinds
 
 
-@pytest.mark.parametrize("page", NAMES)
-def test_page_has_one_kind_of_interval_of_money_and_one_of_counts(desk, page, monkeypatch):
+def test_pages_have_one_kind_of_interval_of_money_and_one_of_counts(desk, monkeypatch):
     """Eight draws of ten, ends of a named figure or what is possible: never two of them beside
     each other. A change is none of these; the drivers of a headline are changes. The ends of
     headlines, which full size alone has, are among them."""
     monkeypatch.setattr(PageWords, "size", lambda self, query="": None)
-    kinds = kinds_of_intervals(desk, page)
-    several = {unit: found & {*UNCERTAIN} for unit, found in kinds.items()}
-    assert {unit: found for unit, found in several.items() if len(found) > 1} == {}
-    assert kinds["eur"] <= {"draws", "change", "cases"}  # claims are cases, and part of no sum
-
-
-def test_pages_show_intervals_of_every_kind_that_they_may(desk):
-    """So that the test of one kind does look at some."""
-    shown = [kinds_of_intervals(desk, page) for page in NAMES]
-    assert {*UNCERTAIN} <= {kind for found in shown for kinds in found.values() for kind in kinds}
+    shown = set()
+    for page in NAMES:
+        kinds = kinds_of_intervals(desk, page)
+        several = {unit: found & {*UNCERTAIN} for unit, found in kinds.items()}
+        assert {unit: found for unit, found in several.items() if len(found) > 1} == {}, page
+        assert kinds["eur"] <= {"draws", "change", "cases"}  # claims are cases, part of no sum
+        shown = shown.union(*kinds.values())
+    assert {*UNCERTAIN} <= shown
 
 
 def troubles_of_sheet(desk, one_world, path, language):

@@ -15,14 +15,12 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from dashboard.cards.card import Card
 from dashboard.database import few
-from dashboard.database.served_world import OneWorld, World
 from dashboard.desk import Desk
 from dashboard.layout import frame, page_shell
 from dashboard.pages import PAGES, Column
 from dashboard.pages.who.page import WHO
 from dashboard.server.guard import MOST_DRAWN
-from dashboard.state.acts import BadAct
-from dashboard.state.page_state import State, write_state
+from dashboard.state.page_state import write_state
 from tests.support.pages.components import named as named_parts
 from tests.support.pages.components import parts, texts
 from tests.support.pages.states import states
@@ -31,8 +29,6 @@ from tests.support.tiers import examples
 
 # A candidate space has no registration, so none that ended.
 NOBODY = "/who?st=cs&e=0"
-# Pages whose headline and block ask by no card.
-PLAIN = ("who", "method")
 # The pages whose head says how many are selected; those of the others say what they are about.
 COUNTING = {"who", *(page.name for page in PAGES if page.sub is None)}
 
@@ -57,20 +53,11 @@ def test_a_view_works_out_each_card_once_for_questions_drawing_and_frame(desk, m
         return resolve(card, state)
 
     monkeypatch.setattr(Card, "resolve", note)
-    for page in PLAIN:
+    for page in ("who", "method"):  # their headlines and blocks ask by no card
         view = desk.view(f"/{page}?d=59", "en")
         page_shell.whole(view)
         assert resolved == [*view.cards, *view.page.asks], page
         resolved.clear()
-
-
-def test_names_of_an_address_are_listed_once_a_world_and_anew_of_the_next(lab):
-    worlds = OneWorld(lab)
-    desk = Desk(worlds, [WHO])
-    known = desk.list_known(desk.world())
-    assert desk.list_known(desk.world()) is known
-    worlds._world = World(lab)
-    assert desk.list_known(desk.world()) is not known
 
 
 def head(view):
@@ -139,14 +126,6 @@ def test_the_head_counts_those_of_a_where_clause(desk, known, lab, data):
     assert persons or instead or headline.endswith(": nobody.")
 
 
-def test_the_order_of_clicks_does_not_matter(desk):
-    clicks = ["toggle:departements=59", "toggle:departements=45", "toggle:sexes=male"]
-    one_way, other = desk.view("/who", "en", clicks), desk.view("/who", "en", clicks[::-1])
-    assert one_way.address == other.address == "/who?d=45.59&s=m"
-    drawn, again = ([*map(str, view.cards.values())] for view in (one_way, other))
-    assert drawn == again
-
-
 def test_a_switch_of_the_page_changes_the_cards_that_follow_it(desk):
     everyone = desk.view("/who?d=59&a=25-29", "en")
     registered = desk.view("/who?d=59&a=25-29&whom=registered", "en")
@@ -174,29 +153,30 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
         loosened, _, none = head(desk.view(NOBODY, "en", [act]))
         assert loosened == int(gain.replace(",", "")) > 0
         assert none == []
+    french = texts(page_shell.whole(desk.view(NOBODY, "fr")))
+    assert "\u202f: aucune personne." in french
+    gain = r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ habitants? exposés?"
+    assert re.search(gain, french)
 
 
-def test_nobody_is_offered_no_way_on_which_the_switch_of_persons_stands(desk):
-    """Of the three of 16 and 17 in 35 none is registered: without the status there is nobody."""
-    view = desk.view("/who?d=35&a=16-17&st=cs&whom=registered", "en")
+@pytest.mark.parametrize(
+    ("address", "offered", "is_more"),
+    [  # of the three of 16 and 17 in 35 none is registered, so the status stays as it is
+        (
+            "/who?d=35&a=16-17&st=cs&whom=registered",
+            {"clear:departements", "clear:age_bands"},
+            False,
+        ),
+        ("/who?st=cs&e=0&y=2010&a=16-17", set(), True),
+    ],
+)
+def test_nobody_is_offered_to_clear_a_filter_that_hides_somebody_and_no_other(
+    desk, address, offered, is_more
+):
+    view = desk.view(address, "en")
     persons, _, offers = head(view)
-    assert persons == 0 and "clear:statuses" not in offers
-    assert {*offers} == {"clear:departements", "clear:age_bands"}
-
-
-def test_nobody_who_needs_more_than_one_filter_less_is_told_so(desk):
-    view = desk.view("/who?st=cs&e=0&y=2010&a=16-17", "en")
-    persons, _, offers = head(view)
-    assert (persons, offers) == (0, [])
-    assert "Clear more than one filter." in texts(page_shell.whole(view))
-
-
-def test_nobody_in_french(desk):
-    text = texts(page_shell.whole(desk.view(NOBODY, "fr")))
-    assert "\u202f: aucune personne." in text
-    assert re.search(
-        r"Sans le filtre «\u202fstatut\u202f»\u202f: [\d\u202f]+ habitants? exposés?", text
-    )
+    assert (persons, {*offers}) == (0, offered)
+    assert ("Clear more than one filter." in texts(page_shell.whole(view))) == is_more
 
 
 @pytest.mark.parametrize(
@@ -216,6 +196,7 @@ def test_what_was_not_understood_is_named_three_at_most(desk, address, said):
 
 def test_other_data_than_were_drawn_are_said(desk):
     now = desk.view("/who", "en").drawn
+    assert desk.view("/who?s=f", "en").drawn == now != desk.view("/who", "fr").drawn
     assert desk.view("/who", "fr", (), now).notices == ()  # another language is no other data
     for language, word in (("en", "New data: 10,000 records, seed 2024"), ("fr", "graine 2024")):
         (notice,) = desk.view("/who", language, (), "who.en.another").notices
@@ -234,20 +215,6 @@ def test_health_tells_of_the_data_served_and_opens_no_other(desk, one_world, mon
     assert desk.health() == {"status": "ok", "row_count": 10_000, "seed": 2024} | {
         "model_version": MODEL_VERSION
     }
-
-
-def test_an_act_that_is_none_is_refused_and_none_before_it_stays(desk):
-    with pytest.raises(BadAct):
-        desk.view("/who", "en", ["toggle:sexes=male", "toggle:sexes=all"])
-    assert desk.view("/who", "en").state == State("who")
-
-
-def test_what_is_drawn_has_a_name_by_page_language_and_data(desk):
-    names = {
-        desk.view(each, language).drawn for each in ("/who", "/who?s=f") for language in LANGUAGES
-    }
-    assert len(names) == len(LANGUAGES)
-    assert desk.view("/who?s=f", "en").drawn == desk.view("/who", "en").drawn
 
 
 def test_a_filter_that_every_card_leaves_out_is_crossed_out(one_world, monkeypatch):

@@ -1,4 +1,4 @@
-"""The page as every reader has it: all of it can be read, on screens and on paper."""
+"""The page as every reader has it: all of it can be read, on screens, phones and paper."""
 
 import pytest
 
@@ -23,11 +23,26 @@ def test_every_page_can_be_read_on_screens_and_on_one_a4(open_page, theme, langu
     assert not wrong, "\n".join(wrong)
 
 
+PRESSED = ".switch [aria-pressed=true]"
+INK_AND_PAPER = """each => { const { color, backgroundColor } = getComputedStyle(each);
+    return [color, backgroundColor]; }"""
+# In one look: an element that leaves the page between two has no style, thus no "0s".
+MOVING = """[...document.querySelectorAll("*")].filter(
+    each => getComputedStyle(each).transitionDuration !== "0s").length"""
+
+
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_a_reader_has_the_theme_and_the_language_chosen(open_page, theme, language):
-    page = open_page("/who", language, theme).page
+def test_a_reader_has_the_theme_the_language_the_contrast_and_the_rest_chosen(
+    open_page, theme, language
+):
+    page = open_page("/who", language, theme).page  # the pages of the tests ask for less motion
+    assert page.evaluate(MOVING) == 0
     assert page.get_attribute("html", "data-theme") == theme
     assert page.get_attribute("html", "lang") == language
+    ink = page.evaluate(f"({INK_AND_PAPER})(document.body)")[0]
+    paper = page.evaluate(f"({INK_AND_PAPER})(document.documentElement)")[1]
+    for pressed in page.locator(PRESSED).all():
+        assert pressed.evaluate(INK_AND_PAPER) == [paper, ink]  # inverted
     # In a system of high contrast its colours come before those of a theme.
     page.emulate_media(forced_colors="active", color_scheme=theme)
     styles = "getComputedStyle(document.documentElement)"
@@ -35,4 +50,8 @@ def test_a_reader_has_the_theme_and_the_language_chosen(open_page, theme, langua
     border = "each => getComputedStyle(each).borderBottomColor"
     lines = {page.locator(f"#links {each}").first.evaluate(border) for each in OPEN_AND_OTHER}
     assert len(lines) == 2  # the open page is told from the others
+    outline = "all => all.map(each => getComputedStyle(each).outlineStyle)"
+    assert {*page.locator(PRESSED).evaluate_all(outline)} == {"solid"}
+    icon = page.locator("#undo .icon").evaluate("each => getComputedStyle(each).backgroundColor")
+    assert icon == page.locator("#language").evaluate("each => getComputedStyle(each).color")
     page.emulate_media(forced_colors="none", color_scheme=theme)

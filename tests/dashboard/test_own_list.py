@@ -4,9 +4,11 @@ import re
 import shutil
 from contextlib import suppress
 from io import BytesIO
+from itertools import product
 from zipfile import ZipFile
 
 import pytest
+from playwright.sync_api import expect
 
 from breachlab import ask, find
 from breachlab.answer_files.formats import Answer, in_words
@@ -21,16 +23,14 @@ from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.server.guard import MOST_DRAWN
-from tests.dashboard.test_uncounted import COMMAND
+from tests.dashboard.conftest import reading, served
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
-from tests.data_gen.own.test_truth import open_list
-from tests.support.own_folders import count_list, fill_in, say, write_list
-from tests.support.whole_lists import make_whole_list
+from tests.support.browser.readable import on_screen
+from tests.support.own_folders import count_list, fill_in, write_list
+from tests.support.whole_lists import make_whole_list, open_list
 
 SINGLES_OUT = {"en": "can single out one of the people in", "fr": "désigner une"}
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
-PAGES_WITH_CARDS = ["situation", "who", "what", "method"]
 ADDRESSES = [f"/{page.name}" for page in PAGES] + [
     "/situation?tab=dpo",
     "/who?d=59&a=16-17&c=59512",
@@ -41,6 +41,7 @@ FILES = {
     "what": "fields/by_field",
     "situation": "severity/notification_form",
 }
+COMMAND = re.compile(r"python -m|\bmake (data|test|dashboard|setup)\b|data_gen")
 # Of the persons in the list: names, an address, and days of birth.
 VALUES_OF_PERSONS = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01", "2014-03-04")
 
@@ -73,6 +74,22 @@ def lines_of(world, address, language="en"):
     return {card.name: drawn.lacks for card, drawn in view.cards.items()}
 
 
+def test_pages_of_a_list_are_those_that_have_a_card_it_knows(answered, client):
+    view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
+    assert [page.name for page in view.pages] == ["situation", "who", "what", "method"]
+    ((_, contents),) = page_shell.open_drawer(view)
+    assert "own/clients.duckdb" in contents and "breachlab.connect()" not in contents
+    assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
+        "exposure/rate_by_departement",
+        "exposure/rate_by_departement-strip",
+        "exposure/rate_by_age_and_sex",
+        "exposure/stock",
+        "exposure/by_first_year",
+    }
+    assert not lines_of(answered, "/situation?tab=dpo")["severity/notification_form"]
+    assert client.get("/data/who/exposure/compare.csv").status_code == 404  # it lacks a fact
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_page_names_personal_data_and_nobody(client, address, language):
@@ -84,11 +101,6 @@ def test_page_names_personal_data_and_nobody(client, address, language):
     assert all(value in EIGHT for value in VALUES_OF_PERSONS)
     assert not any(value in page for value in VALUES_OF_PERSONS)
     assert not COMMAND.search(page)
-
-
-def test_pages_without_a_card_have_no_link(answered):
-    view = Desk(answered, PAGES).view("/who", "en")
-    assert [page.name for page in view.pages] == PAGES_WITH_CARDS
 
 
 def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
@@ -132,36 +144,12 @@ def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
         assert "no column of a list opens" in section and section.count("<li>") >= len(folds)
 
 
-def test_cards_that_are_known_are_drawn(answered):
-    assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
-        "exposure/rate_by_departement",
-        "exposure/rate_by_departement-strip",
-        "exposure/rate_by_age_and_sex",
-        "exposure/stock",
-        "exposure/by_first_year",
-    }
-    assert not lines_of(answered, "/situation?tab=dpo")["severity/notification_form"]
-
-
-@pytest.mark.parametrize("page", [page.name for page in PAGES])
-def test_key_of_a_page_fits_in_an_event(bare, page):
-    assert len(Desk(bare, PAGES).view(f"/{page}", "fr").drawn) <= MOST_DRAWN
-
-
-def test_code_of_a_drawer_names_the_database(answered):
-    view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
-    ((_, contents),) = page_shell.open_drawer(view)
-    assert "own/clients.duckdb" in contents and "breachlab.connect()" not in contents
-
-
-def tiles_of(world, address):
-    """Return [(number, its unit)] of the tiles of Situation, as text."""
-    view = Desk(world, PAGES).view(address, "en")
-    found = re.findall(r"<strong[^>]*>(.*?)</strong><b[^>]*>(.*?)</b>", str(page_shell.whole(view)))
-    return [*found]
-
-
 def test_tiles_are_of_what_the_list_knows(answered, bare):
+    def tiles_of(world, address):
+        """Return [(number, its unit)] of the tiles, as text."""
+        page = str(page_shell.whole(Desk(world, PAGES).view(address, "en")))
+        return re.findall(r"<strong[^>]*>(.*?)</strong><b[^>]*>(.*?)</b>", page)
+
     assert tiles_of(answered, "/situation") == [
         ("506", "persons to inform"),  # F, without a status, counts in the most severe segment
         ("2", "minors"),
@@ -173,38 +161,25 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
     assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
 
 
-def test_numbers_of_a_page_are_those_of_the_questions(answered):
-    world = Desk(answered, PAGES).world()
-    rows = world.answers.rows("exposure/rate_by_departement", {})
-    assert rows.frame().equals(ask(world.connection, "exposure/rate_by_departement"))
-
-
-@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "parquet", "csv-metadata.json"])
-@pytest.mark.parametrize("page", FILES)
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        *product(FILES, ["csv", "json", "xlsx", "parquet", "csv-metadata.json"]),
+        ("situation", "docx"),
+    ],
+)
 def test_files_are_marked_personal_data(client, page, kind):
+    client.set_cookie("language", "en")
     response = client.get(f"/data/{page}/{FILES[page]}.{kind}")
-    content = response.data + b"".join(parts(response.data))
-    assert (
-        response.status_code == 200 and "PERSONAL-DATA" in response.headers["Content-Disposition"]
-    )
+    assert response.status_code == 200
+    assert "PERSONAL-DATA" in response.headers["Content-Disposition"]
+    content = response.data
+    if content.startswith(b"PK"):  # the parts of a ZIP
+        with ZipFile(BytesIO(content)) as file:
+            content += b"".join(file.read(name) for name in file.namelist())
+    assert kind != "docx" or b"PERSONAL DATA" in content
     assert b"SYNTHETIC" not in content
     assert not any(value.encode() in content for value in VALUES_OF_PERSONS)
-
-
-def test_document_of_the_form_is_marked_personal_data(client):
-    client.set_cookie("language", "en")
-    response = client.get("/data/situation/severity/notification_form.docx")
-    text = b"".join(parts(response.data))
-    assert response.status_code == 200, response.data[:200]
-    assert b"PERSONAL DATA" in text and b"SYNTHETIC" not in text
-
-
-def parts(content):
-    """Return the parts of a file that is a ZIP; none of another."""
-    if not content.startswith(b"PK"):
-        return []
-    with ZipFile(BytesIO(content)) as file:
-        return [file.read(name) for name in file.namelist()]
 
 
 @pytest.mark.parametrize("address", SHEETS)
@@ -242,39 +217,22 @@ def test_a_list_does_not_take_the_place_of_a_world_that_others_read(
         Worlds(path, refusal="for its owner alone")
 
 
-def test_a_file_of_a_card_that_lacks_a_fact_is_not_there(client):
-    assert client.get("/data/who/exposure/compare.csv").status_code == 404
-
-
-def test_selection_by_what_the_list_lacks_is_not_understood(tmp_path):
-    without = MAPPING.replace('sexe = "sex"', 'sexe = "other"')
-    without = without.replace(without[without.index("[sex.words]") : without.index("[status")], "")
-    path = count_list(write_list(tmp_path, say(without, "all_living_in_france = true")))
-    with connect_sealed(path) as connection:
-        desk = Desk(OneWorld(connection), PAGES)
-        assert desk.view("/who?s=f", "en").notices
-        assert "sexes" not in desk.world().values
-
-
-def test_a_list_takes_the_place_of_a_generated_world(small_database, own_lists, tmp_path):
-    path = shutil.copy(small_database, tmp_path / "lab.duckdb")
-    worlds = Worlds(path)
-    assert not worlds.current().is_own
-    own_lists.copy("bare", tmp_path).replace(path)
-    assert worlds.current().is_own and worlds.current().coverage["records"] == 0
-
-
-def test_a_card_that_lacks_a_fact_has_the_switch_to_one_that_does_not(tmp_path):
-    without = MAPPING.replace('fin = "last_ended_on"', 'fin = "other"')
+def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_is_known(tmp_path):
+    words_of_sex = MAPPING[MAPPING.index("[sex.words]") : MAPPING.index("[status")]
+    without = MAPPING.replace(words_of_sex, "").replace('sexe = "sex"', 'sexe = "other"')
     without = without.replace('[last_ended_on]\nformat = "%Y-%m-%d"\n\n', "")
+    without = without.replace('fin = "last_ended_on"', 'fin = "other"')
     since = without.replace("first_registered_on", "registered_since_on")
     path = count_list(write_list(tmp_path, since, EIGHT.replace(",?,", ",active,")))
     with connect_sealed(path) as connection:
-        desk = Desk(OneWorld(connection), PAGES)
+        world = OneWorld(connection)
+        desk = Desk(world, PAGES)
+        assert desk.view("/who?s=f", "en").notices
+        assert "sexes" not in desk.world().values
         page = str(page_shell.whole(desk.view("/who", "en")))
         lines = re.findall(r'<section class="lacking".*?</section>', page)
         assert ["opt:since=registration" in line for line in lines].count(True) == 1
-        assert not lines_of(OneWorld(connection), "/who?since=registration")["exposure/by_duration"]
+        assert not lines_of(world, "/who?since=registration")["exposure/by_duration"]
 
 
 OF_REGISTER = {
@@ -282,6 +240,7 @@ OF_REGISTER = {
     "fr": r"âges supposés|inscri|radié|agence|demandeu|candidat|conseiller|chôm|quitté le fichier"
     r"|France Travail",
 }
+OF_REGISTER = {language: re.compile(words, re.I) for language, words in OF_REGISTER.items()}
 WORDED_ADDRESSES = [f"/{page.name}" for page in PAGES] + [
     "/situation?tab=dpo",
     "/who?d=59",
@@ -292,14 +251,12 @@ WORDED_ADDRESSES = [f"/{page.name}" for page in PAGES] + [
 ]
 # The words of a page: those between its tags, and those that are read aloud or hover.
 READ_OR_HEARD = re.compile(r'>([^<]+)<|\b(?:aria-label|title|data-hover|alt)="([^"]*)"')
-ON_SOURCES = re.compile(r"source|evidence|reason_en|reason_fr")  # columns on where a figure is from
-LEDGER = "method/ledger"  # it lists the figures of the lab, and where each was published
 
 
 @pytest.fixture(scope="module")
-def whole_list(tmp_path_factory):
-    truths = make_whole_list(1_000, 5, has_gaps=True)
-    with open_list(tmp_path_factory.mktemp("words"), truths, fill=fill_in) as (connection, _):
+def whole_list(lab, tmp_path_factory):
+    rows = make_whole_list(lab, 1_000, has_gaps=True)
+    with open_list(tmp_path_factory.mktemp("words"), rows, fill=fill_in) as connection:
         yield connection
 
 
@@ -308,15 +265,11 @@ def desk(whole_list):
     return Desk(OneWorld(whole_list), PAGES)
 
 
-def find_words(texts, language):
-    return [text for text in texts if re.search(OF_REGISTER[language], text, re.IGNORECASE)]
-
-
 @pytest.fixture(scope="module")
 def answers(whole_list):
     """The answer to each question that a list can answer, but that of the figures of the lab."""
     found = {}
-    for name in {*names()} - {LEDGER}:
+    for name in {*names()} - {"method/ledger"}:  # it lists the figures of the lab
         with suppress(NotKnown):
             found[name] = ask(whole_list, name, **find(name).needed)
     assert len(found) == 53
@@ -325,17 +278,15 @@ def answers(whole_list):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_answers_of_a_list_are_in_words_of_a_list(whole_list, answers, language):
-    words, found = Words.of(whole_list, language), {}
+    words, of_register = Words.of(whole_list, language), OF_REGISTER[language]
+    on_sources = re.compile(r"source|evidence|reason_en|reason_fr")  # where a figure is from
     for name, rows in answers.items():
         query = find(name)
         said = [headline(query, rows, words).text]
         said += [finding(query, rows, words).text] if query.texts(language).findings else []
-        columns = in_words(Answer(rows, words, query=name))
-        said += [
-            text for each in columns if not ON_SOURCES.search(each.name) for text in each.texts
-        ]
-        found |= {name: bad} if (bad := find_words(said, language)) else {}
-    assert found == {}
+        for column in in_words(Answer(rows, words, query=name)):
+            said += [] if on_sources.search(column.name) else column.texts
+        assert [text for text in said if of_register.search(text)] == [], name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -344,10 +295,8 @@ def test_pages_of_a_list_are_in_words_of_a_list(desk, address, language):
     page = str(page_shell.whole(desk.view(address, language)))
     page = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     page = page.partition('class="not-known"')[0]  # the questions that it leaves open are the lab's
-    assert (
-        find_words([between or read for between, read in READ_OR_HEARD.findall(page)], language)
-        == []
-    )
+    said = [between or heard for between, heard in READ_OR_HEARD.findall(page)]
+    assert [text for text in said if OF_REGISTER[language].search(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -360,3 +309,24 @@ def test_a_title_that_counts_more_than_the_selection_is_of_the_whole_list(desk, 
     ]
     assert any(each.replace("\u202f", " ").startswith(said) for each in titles)
     assert not any(each.startswith(("Everybody", "Tout le fichier")) for each in titles)
+
+
+READ = ("situation", "situation?tab=dpo", "who?d=59", "what", "method")
+
+
+def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, answered):
+    with (
+        served(create_app(answered)) as address,
+        reading(browser, address, "/who") as reader,
+    ):
+        wrong = []
+        for path in READ:
+            reader.opens(f"{address}{path}")
+            found = on_screen(reader.page, (360, 768, 1440), (768, 1440))
+            wrong += [f"{path}: {each}" for each in found]
+        assert not wrong, "\n".join(wrong)
+        reader.opens(f"{address}who")
+        reader.page.get_by_role("button", name="Régions").click()
+        expect(reader.page).to_have_url(f"{address}who?level=region")
+        expect(reader.page.locator("h1")).not_to_be_empty()
+        assert reader.troubles == []

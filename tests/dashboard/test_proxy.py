@@ -19,20 +19,21 @@ import pytest
 from openpyxl import load_workbook
 
 from breachlab.paths import ROOT
-from tests.support.proxies.fronts import (
+from tests.dashboard.proxies import (
+    AT_FIRST,
     BEHIND_PROXY,
     INSTALL,
     NAME,
     READER,
+    Connection,
+    Reader,
+    basic,
     dashboard,
     front,
+    half_sent,
     missing,
 )
-from tests.support.proxies.hostile import AT_FIRST, half_sent
-from tests.support.proxies.readers import Connection, Reader, basic
 
-PAGES_READ = 40  # that a reader opens in each line of the table
-MOST_MS = 1_000  # milliseconds of a page, at p95
 HOSTILE = {
     "300 half-sent requests": ["--half-sent", "300"],
     "64 slow readers that pipeline": ["--slow", "64"],
@@ -40,8 +41,7 @@ HOSTILE = {
     "60 wrong passwords a minute": ["--wrong", "60"],
 }
 ALL_HOSTILE = {"all of these": [word for words in HOSTILE.values() for word in words]}
-LINES = {"nothing": [], **HOSTILE, **ALL_HOSTILE}
-PASSWORDS_TRIED = 30  # of a password: more than nginx answers at once
+PAGES_READ, MOST_MS = 40, 1_000  # that a reader opens in each line of the table; at p95
 FORWARDED = {
     "X_Forwarded_For": "192.0.2.1",
     "X_Forwarded_Host": "evil.example",
@@ -103,6 +103,12 @@ def until_closed(sender):
 
 
 def test_a_proxy_asks_a_stranger_for_a_password(proxy, reader):
+    def is_refused(answer):
+        status, headers, body = answer
+        is_asked = headers.get("WWW-Authenticate", "").startswith("Basic realm=")
+        has_nothing = "Set-Cookie" not in headers and b"breachlab" not in body
+        return status == 401 and is_asked and has_nothing
+
     stranger = Reader(proxy.port)
     wrong = [basic(READER[0], "wrong"), basic("nobody", READER[1]), "Basic", "Bearer x"]
     for headers in ({}, *({"Authorization": each} for each in wrong)):
@@ -111,12 +117,6 @@ def test_a_proxy_asks_a_stranger_for_a_password(proxy, reader):
     stranger.headers = {}
     for path in ("/health", "/_dash-layout", "/assets/frame.css", "/no-such-page"):
         assert is_refused(stranger.get(path))
-
-
-def is_refused(answer):
-    status, headers, body = answer
-    is_asked = headers.get("WWW-Authenticate", "").startswith("Basic realm=")
-    return status == 401 and is_asked and "Set-Cookie" not in headers and b"breachlab" not in body
 
 
 def test_a_proxy_lets_a_reader_in(reader, halves):
@@ -160,9 +160,9 @@ def test_who_guesses_passwords_is_slowed_down_and_no_reader(proxy, reader):
     stranger = Reader(proxy.port)
     for cookie in ("", "reader=guessed"):
         stranger.headers = {"Authorization": basic(READER[0], "wrong"), "Cookie": cookie}
-        statuses = {stranger.get("/")[0] for _ in range(PASSWORDS_TRIED)}
+        statuses = {stranger.get("/")[0] for _ in range(30)}  # more than nginx answers at once
         assert statuses <= {401, 429} and (429 in statuses) == (proxy.kind == "nginx")
-        assert {reader.get("/health")[0] for _ in range(PASSWORDS_TRIED)} == {200}
+        assert {reader.get("/health")[0] for _ in range(30)} == {200}
 
 
 def test_a_page_comes_over_a_unix_socket(behind_socket, tmp_path, proxy):
@@ -179,7 +179,8 @@ def test_a_request_that_stays_half_is_let_go(halves):
 
 def test_a_reader_is_answered_in_a_second_whatever_others_do(proxy, reader, capsys, pytestconfig):
     """All attack at once. `--update-golden` prints each line of the table of docs/serving.md."""
-    lines = LINES if pytestconfig.getoption("--update-golden") else ALL_HOSTILE
+    table = {"nothing": [], **HOSTILE, **ALL_HOSTILE}
+    lines = table if pytestconfig.getoption("--update-golden") else ALL_HOSTILE
     found = {what: measured(proxy, reader, words) for what, words in lines.items()}
     table = "\n".join(line(what, *times) for what, times in found.items())
     with capsys.disabled():
@@ -207,7 +208,7 @@ def against(proxy, reader, words):
     if not words:
         yield met
         return
-    command = [sys.executable, "-m", "tests.support.proxies.hostile", str(proxy.port), *words]
+    command = [sys.executable, "-m", "tests.dashboard.proxies", str(proxy.port), *words]
     command += ["--headers", json.dumps(reader.headers)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=ROOT, **pipes) as hostile:
@@ -225,14 +226,10 @@ def opened(proxy, reader):
         times.append(reader.page())
         if number % 10 == 0:
             assert reader.get("/health")[0] == 200
-            assert answers(f"http://{proxy.behind}/health")
+            with urllib.request.urlopen(f"http://{proxy.behind}/health", timeout=20) as health:
+                assert health.status == 200
     times.sort()
     return times[PAGES_READ // 2], times[int(PAGES_READ * 0.95)]
-
-
-def answers(address):
-    with urllib.request.urlopen(address, timeout=20) as response:
-        return response.status == 200
 
 
 def line(what, middle, high):

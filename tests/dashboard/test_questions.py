@@ -1,6 +1,6 @@
 """Each of the thirty questions has its answer on the page that questions.csv names."""
 
-from collections import defaultdict
+from itertools import cycle
 from numbers import Real
 
 import pytest
@@ -10,19 +10,18 @@ from breachlab.query.catalogue import questions
 from breachlab.query.headlines import headline
 from breachlab.words import LANGUAGES, Words, numbers
 from breachlab.words.values import write_in_words
+from dashboard.layout import page_shell
+from dashboard.layout.frame import slug
 from dashboard.pages import PAGES
-from dashboard.state.page_state import State
-from dashboard.state.page_state import write_state as written_address
+from dashboard.state.page_state import State, write_state
+from tests.dashboard.sheets.conftest import opener
+from tests.support.pages.components import parts, texts
 from tests.support.pages.states import standing
 from tests.support.remembered import ask
 
-LATER = {"20", "21"}  # not asked yet
 SHEET = "area"  # of a département: no page of cards
-NAMES = {page.name: {card.query for card in page.cards} for page in PAGES}
-ANSWERED = defaultdict(list)
-for question in questions():
-    if question["page"] in NAMES:
-        ANSWERED[question["page"]].append(question)
+NAMED = {page.name: page for page in PAGES}
+ANSWERED = [each for each in questions() if each["page"] in NAMED]
 
 
 def plain(text):
@@ -48,50 +47,33 @@ def answers(lab, question, language):
 
 
 def test_every_question_has_a_page_and_a_card_on_it():
-    for question in questions():
-        if question["number"] not in LATER and question["page"] != SHEET:
-            assert question["card"] in NAMES[question["page"]], question["number"]
+    not_yet = {"20", "21"}
+    asked = [
+        each for each in questions() if each["page"] != SHEET and each["number"] not in not_yet
+    ]
+    for question in asked:
+        cards = {card.query for card in NAMED[question["page"]].cards}
+        assert question["card"] in cards, question["number"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ANSWERED)
-def test_the_number_of_the_answer_is_read_on_its_page_or_one_click_further(
-    open_page, lab, page, language
+@pytest.mark.parametrize(("question", "language"), [*zip(ANSWERED, cycle(LANGUAGES))])
+def test_the_number_of_the_answer_is_read_on_its_page_or_in_the_drawer_of_its_card(
+    desk, lab, question, language
 ):
-    for address, asked in by_address(page).items():
-        reader = open_page(address, language)
-        for question in asked:
-            wanted = {*answers(lab.cursor(), question, language)}
-            assert wanted, question["number"]
-            is_read(reader, question, wanted)
-
-
-def by_address(page):
-    """Return {address of a page: questions whose card stands there}."""
-    (shown_page,) = (each for each in PAGES if each.name == page)
-    found = defaultdict(list)
-    for question in ANSWERED[page]:
-        options = standing(shown_page, shown_page.card(question["card"]))
-        found[written_address(State(page, {}, options))].append(question)
-    return found
-
-
-def is_read(reader, question, wanted):
-    """Find a number on the page or in the card's drawer, which is closed again."""
-    card = reader.card(question["card"])
-    seen = plain(reader.page.locator("#head").inner_text() + card.inner_text())
-    if not any(each in seen for each in wanted):
-        reader.does(card.locator("[data-act^='show:']").click)
-        shown = plain(reader.page.locator("#drawer").inner_text())
-        assert any(each in shown for each in wanted), (question["number"], wanted)
-        reader.page.keyboard.press("Escape")
+    wanted = {*answers(lab.cursor(), question, language)}
+    page = NAMED[question["page"]]
+    card = page.card(question["card"])
+    address = write_state(State(page.name, {}, standing(page, card)))
+    view = desk.view(address, language, [f"show:{card.query}"])
+    found = {each.id: each for each in parts(page_shell.whole(view)) if getattr(each, "id", None)}
+    seen = plain(" ".join(texts(found[name]) for name in ("head", slug(card), "drawer")))
+    assert wanted and any(each in seen for each in wanted), wanted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_answer_about_an_area_is_read_on_its_sheet(open_page, lab, language):
-    seen = ""
-    for address in (f"/area/59?lang={language}", f"/area/59?public=16-25&lang={language}"):
-        seen += plain(open_page(address, language).page.locator("main").inner_text())
+def test_each_answer_about_an_area_is_read_on_its_sheet(one_world, lab, language):
+    opens = opener(one_world)
+    seen = " ".join(opens(path, language).text for path in ("/area/59", "/area/59?public=16-25"))
     (question,) = [each for each in questions() if each["page"] == SHEET]
     for query in question["queries"].split():
         wanted = {*answers(lab.cursor(), {**question, "queries": query}, language)}

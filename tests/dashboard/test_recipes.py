@@ -15,14 +15,12 @@ from breachlab.paths import ROOT
 from breachlab.words.language import interface
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
-from dashboard.desk import Desk
-from dashboard.pages import PAGES, Column
+from dashboard.pages import PAGES, Column, Page
 from dashboard.pages.who import page as who
 from dashboard.pages.who.page import WHO
 from tests.dashboard.conftest import reading, served
 from tests.dashboard.layout.test_drawer import is_picture_on_white, shows
 
-FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 BANDS = "exposure/by_age_band"
 
 
@@ -30,15 +28,13 @@ def recipe(title):
     """Return the code and the words of a recipe."""
     text = (ROOT / "docs/adding.md").read_text(encoding="utf-8")
     section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]
-    blocks = dict(FENCED.findall(section))
+    blocks = dict(re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL))
     return {language: textwrap.dedent(block) for language, block in blocks.items()}
 
 
 @pytest.fixture
 def pages(monkeypatch):
     """All pages, and the one of the recipe, which has the card of the recipe."""
-    from dashboard.pages import Column, Page
-
     card, page = recipe("A card"), recipe("A page")
     names = {**vars(who), "Column": Column, "Page": Page}
     exec(card["python"] + page["python"], names)
@@ -73,9 +69,6 @@ def test_a_page_more_is_linked_opened_in_one_trip_and_keeps_who_is_selected(brow
         assert reader.troubles == []
 
 
-STATUSES = next(card for card in WHO.cards if card.query == "exposure/by_first_year")
-
-
 def flows(rows, canvas):
     """Return whose records lead to whose persons, as a Sankey diagram."""
     years = [str(year) for year in rows["first_year"]]
@@ -92,12 +85,8 @@ def flows(rows, canvas):
     )
 
 
-FLOWS = dataclasses.replace(STATUSES, draw=flows)
-PAGE = dataclasses.replace(WHO, rows=[[Column(12, (FLOWS,))]])
-
-
-def test_charts_of_drawings_py_are_all_drawn_by_the_server(one_world):
-    desk, kinds = Desk(one_world, PAGES), Counter()
+def test_charts_of_drawings_py_are_all_drawn_by_the_server(desk):
+    kinds = Counter()
     for page in PAGES:
         for tab in page.tabs or [""]:
             view = desk.view(f"/{page.name}?tab={tab}" if tab else f"/{page.name}", "en")
@@ -105,10 +94,8 @@ def test_charts_of_drawings_py_are_all_drawn_by_the_server(one_world):
                 if card.draw is None and isinstance(drawn.drawing, dict):
                     kinds[svg.can_draw(drawn.drawing)] += 1
     assert [*kinds] == [True] and kinds[True] > 3
-
-
-def test_a_figure_with_our_marks_and_no_ends_is_left_to_plotly():
-    assert not svg.can_draw(go.Figure(go.Bar(x=[1, 2], y=[3, 4])).to_plotly_json())
+    without_ends = go.Figure(go.Bar(x=[1, 2], y=[3, 4]))  # our marks, but left to Plotly
+    assert not svg.can_draw(without_ends.to_plotly_json())
 
 
 INK = {"light": "rgb(27, 31, 36)", "dark": "rgb(231, 233, 236)"}
@@ -116,7 +103,10 @@ INK = {"light": "rgb(27, 31, 36)", "dark": "rgb(231, 233, 236)"}
 
 @pytest.mark.parametrize("theme", INK)
 def test_a_card_of_plotly_is_drawn_printed_and_saved_as_a_picture(browser, one_world, theme):
-    app = create_app(one_world, pages=(PAGE,))
+    years = next(card for card in WHO.cards if card.query == "exposure/by_first_year")
+    card = dataclasses.replace(years, draw=flows)
+    page = dataclasses.replace(WHO, rows=[[Column(12, (card,))]])
+    app = create_app(one_world, pages=(page,))
     with served(app) as address, reading(browser, address, "/who?s=f") as reader:
         page, chart = reader.page, reader.page.locator(".drawing[data-plotly]")
         page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
@@ -130,6 +120,6 @@ def test_a_card_of_plotly_is_drawn_printed_and_saved_as_a_picture(browser, one_w
         page.emulate_media(media="screen")
         reader.does(lambda: page.evaluate("breachlab.act('add:sexes=male')"))
         chart.locator(".sankey-node").first.wait_for()  # of the other numbers
-        reader.does(shows(reader, FLOWS.query).click)
-        is_picture_on_white(reader, FLOWS.query)
+        reader.does(shows(reader, card.query).click)
+        is_picture_on_white(reader, card.query)
         assert reader.troubles == []

@@ -5,7 +5,6 @@ as the server sends it: the English, and behind two spaces the French where that
 with its numbers as French writes them. Long runs of like rows keep both ends, and each kind of row.
 """
 
-import datetime
 import difflib
 import itertools
 import json
@@ -19,11 +18,10 @@ from dashboard.cards.around import NAMES
 from dashboard.desk import Desk
 from dashboard.layout import drawer, page_shell
 from dashboard.pages import PAGES
-from dashboard.sheets import briefing as talking_points
 from tests.dashboard.sheets.conftest import opener
 from tests.support.browser.look import ADDRESSES
 from tests.support.golden import hold
-from tests.support.pages.elements import Element, of_html
+from tests.support.pages.components import Element, of_html
 
 SHEETS = ("/area", "/area/59", "/area/2A", "/area/974", "/area/59?public=16-25", "/briefing")
 FURTHER = (  # with the addresses looked at they move every switch, open every fold
@@ -64,12 +62,6 @@ MOST_OF_RUN, MOST_IN_DRAWER = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")
 # Of an asset, a file, a world, or Dash.
 HASH = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{8}(?:[0-9a-f]{4}|[0-9a-f]{56})?\b|(?<=ico\?v=)[\d.]+")
-
-
-class FixedDay(datetime.date):
-    @classmethod
-    def today(cls):
-        return cls(2027, 5, 4)
 
 
 def tell(element, most):
@@ -186,8 +178,7 @@ def opens(one_world):
 
 
 @pytest.mark.parametrize("address", [*SHEETS, *ADDRESSES, *FURTHER])
-def test_reader_is_told_what_the_golden_file_has(opens, hold_told, address, monkeypatch):
-    monkeypatch.setattr(talking_points, "date", FixedDay)
+def test_reader_is_told_what_the_golden_file_has(opens, hold_told, address, fixed_day):
     pages = [opens(address, language).page for language in LANGUAGES]
     if "?" in address:  # what stands around it is told of the page as it opens
         pages = [next(each.all("main")) for each in pages]

@@ -20,13 +20,9 @@ from dashboard.pages.what.page import ESTIMATE, SINGLED_OUT
 from dashboard.state.acts import SHOW
 from dashboard.state.page_state import State
 from data_gen.commands import identify
+from tests.dashboard.test_own_list import COMMAND
 from tests.data_gen.test_identifiability import EMPTIED
 from tests.support.pages.components import parts, texts
-
-COMMAND = re.compile(r"python -m|\bmake (data|test|dashboard|setup)\b|data_gen")
-CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)  # the receipt's, to copy
-NOBODY = "/what?st=cs&d=59&a=75&s=m"  # a candidate space of an old man
-SHEETS = ("/briefing", "/area", "/area/59", "/area/59?public=16-25")
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +60,19 @@ def test_singled_out_is_an_estimate_until_it_is_counted(desk, one_world):
     assert list_moved(counted)["identifiability-estimate"] == "#identifiability-alone"
 
 
-@pytest.mark.parametrize("address", ["/what", "/what?d=59&s=f", NOBODY])
-def test_singled_out_is_estimated_of_whom_is_selected(desk, address):
-    view = desk.view(address, "fr")
-    drawn = view.cards[ESTIMATE]
+@pytest.mark.parametrize(
+    ("address", "count", "said"),
+    [  # lines: the head, and five sets of facts
+        ("/what", 6, "(estimation)"),
+        ("/what?d=59&s=f", 6, "(estimation)"),
+        ("/what?st=cs&d=59&a=75&s=m", 1, ""),  # candidate spaces of old men: nobody
+    ],
+)
+def test_singled_out_is_estimated_of_whom_is_selected(desk, address, count, said):
+    drawn = desk.view(address, "fr").cards[ESTIMATE]
     assert not drawn.has_failed
-    lines = [each for each in parts(drawn.drawing) if each.tag == "tr"]
-    assert len(lines) == (1 if address == NOBODY else 6)  # the head, and five sets
-    assert address == NOBODY or drawn.found.text.endswith("(estimation)")
+    assert len([each for each in parts(drawn.drawing) if each.tag == "tr"]) == count
+    assert not said or drawn.found.text.endswith(said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,8 +112,9 @@ def test_no_page_asks_its_reader_to_type_a_command(client, desk, language):
     ]
     assert len(addresses) > 9
     for address in (*addresses, "/situation?as_of=2024-03-08", "/method?opened=receipt"):
-        page = CODE.sub("", str(page_shell.whole(desk.view(address, language))))
+        page = str(page_shell.whole(desk.view(address, language)))
+        page = re.sub(r"(?s)<pre.*?</pre>", "", page)  # the receipt's, to copy
         assert not COMMAND.search(page), address
-    for address in SHEETS:
+    for address in ("/briefing", "/area", "/area/59", "/area/59?public=16-25"):
         page = client.get(address, headers={"Accept-Language": language}).text
         assert not COMMAND.search(page), address

@@ -16,7 +16,7 @@ from dashboard import create_app
 from dashboard.cards import drawn_card
 from dashboard.database import few
 from dashboard.database.answers import Answers, Total
-from dashboard.database.few import find_limit, grade_count, hide_few
+from dashboard.database.few import grade_count, hide_few
 from dashboard.files import file_address
 from dashboard.layout import drawer, frame
 from dashboard.layout.head import block, head, levers
@@ -27,7 +27,7 @@ from dashboard.sheets.area import area
 from dashboard.sheets.areas import areas
 from dashboard.sheets.document import document
 from dashboard.state.acts import SHOW
-from tests.support.pages.elements import of_html
+from tests.support.pages.components import of_html
 from tests.support.pages.where import DUE, LIVES_HERE, persons, residents
 
 FULL_SIZE = 43_000_000
@@ -69,35 +69,31 @@ def list_measures(view):
     return MEASURE.findall(of_html(without_size).text)
 
 
+def words_of(rows, **more):
+    sizes = {"row_count": rows, "announced_record_count": FULL_SIZE}
+    return Words("en", {}, sizes=sizes, **more)
+
+
 @pytest.mark.parametrize(
-    ("rows", "counts"),
+    ("words", "counts"),
     [
         (
-            FULL_SIZE,
-            {0: "nobody", 9: "too_few", 10: "few", 29: "few", 30: "few", 499: "few", 500: ""},
+            words_of(FULL_SIZE),
+            {0: "nobody", 9: "too_few", 10: "few", 30: "few", 499: "few", 500: ""},
         ),
-        (4_300_000, {9: "too_few", 10: "few", 49: "few", 50: "", 499: ""}),
-        (10_000, {1: "too_few", 9: "too_few", 10: "few", 29: "few", 30: "", 499: "", 500: ""}),
-        (100_000_000, {499: "few", 500: ""}),
+        (Words("en", {}), {0: "nobody", 9: "too_few", 499: "few", 500: ""}),  # of no known size
+        (words_of(4_300_000), {9: "too_few", 10: "few", 49: "few", 50: ""}),
+        (words_of(10_000), {1: "too_few", 9: "too_few", 10: "few", 29: "few", 30: ""}),
+        (words_of(100_000_000), {499: "few", 500: ""}),
+        (words_of(10_000, data_kind=OWN), {0: "", 1: "", 9: ""}),  # a list has no limit
     ],
 )
-def test_few_are_below_500_or_their_part_of_a_smaller_world_but_at_least_below_30(rows, counts):
-    words = Words("en", {}, sizes={"row_count": rows, "announced_record_count": FULL_SIZE})
+def test_few_are_below_500_or_their_part_of_a_smaller_world_but_at_least_below_30(words, counts):
     assert {count: grade_count(count, words) for count in counts} == counts
-    without_sizes = Words("en", {})  # at full size there are none
-    assert (
-        rows != FULL_SIZE or {each: grade_count(each, without_sizes) for each in counts} == counts
-    )
-
-
-def test_a_list_of_ones_own_has_no_limit():
-    words = Words("en", {}, data_kind=OWN)
-    assert find_limit(words) == 0
-    assert [grade_count(count, words) for count in (0, 1, 9)] == ["", "", ""]
 
 
 def test_a_row_of_few_persons_has_its_count_and_no_rate():
-    words = Words("en", {}, sizes={"row_count": 10_000, "announced_record_count": FULL_SIZE})
+    words = words_of(10_000)
     rows = Rows(
         {
             "departement_code": ["59", "48", "15", "75"],
@@ -227,14 +223,11 @@ def test_rows_of_few_persons_break_no_card_and_leave_no_gap_in_a_sentence(desk, 
             assert not re.search(r"(?<!\d)–|–(?!\d)", f"{drawn.said} {found}"), card.name
 
 
-def test_tiles_of_few_persons_are_counts_without_a_note(desk, lab):
+def test_tiles_of_few_persons_are_counts_and_a_card_of_few_in_each_row_is_a_line(desk, lab):
     view = desk.view("/situation?d=10", "en")
     due = persons(lab, f"departement_code = '10' and {LIVES_HERE} and {DUE}")
     tiles = [each.text for each in of_html(block(view)).all("strong")]
     assert tiles == [f"{due}", "too few to say"] and 10 < due < 30
-
-
-def test_a_card_whose_every_row_is_of_few_persons_is_a_line(desk):
     drawn = desk.view("/who?a=16-17", "en").cards[PLACES]
     assert drawn.lacks == "In each row too few for a rate or a rank."
 

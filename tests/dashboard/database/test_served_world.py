@@ -25,23 +25,16 @@ from dashboard import __main__ as command
 from dashboard import desk
 from dashboard.database import served_world
 from dashboard.database.served_world import OneWorld, World, Worlds
-from dashboard.pages import PAGES
+from dashboard.pages.who.page import WHO
 from dashboard.server import workers
 from data_gen.world import World as Made
 from tools.faults.served import serving
 
-SEVENTH = Made(rows=1_000, seed=7)
-IS_GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt")
-HEAP_BYTES = 64 * 2**20  # bytes, aligned: glibc's own, for each arena but the first
-MAPPING = re.compile(r"^(\w+)-(\w+) (\S+) 0+ 00:00 0 *$", re.MULTILINE)
-# Sixteen people at once, each with a selection that is in no cache.
-PATHS = [f"/who?d={code}" for code in range(20, 36)]
-GLIBC = ("mallopt", "malloc_trim")
-
 
 @pytest.fixture(scope="module")
 def seventh(worlds):
-    return worlds.path(SEVENTH)
+    """The path of a world of a thousand records and seed 7."""
+    return worlds.path(Made(rows=1_000, seed=7))
 
 
 @pytest.fixture
@@ -62,37 +55,22 @@ def records(world):
     return world.answers.total({})[0]
 
 
-def test_a_database_that_stays_is_read_once(served):
-    _, worlds = served
-    assert worlds.current() is worlds.current()
-
-
-def test_a_database_made_anew_is_picked_up_while_the_former_is_open(served, seventh):
+@pytest.mark.parametrize("replace", [put, shutil.copyfile])
+def test_a_database_that_takes_the_place_of_another_is_picked_up_each_time(
+    served, seventh, small_database, replace
+):
+    """Put in its place, or written over as `cp` does it: the file stays the same then, and DuckDB
+    would give what it has open of it."""
     path, worlds = served
     former = worlds.current()
-    put(seventh, path)
-    latter = worlds.current()
-    assert (records(former), records(latter)) == (10_000, 1_000)
-    assert latter.made["seed"] == 7
-    assert worlds.current() is latter and not worlds.has_trouble
-
-
-def test_one_after_another_is_picked_up(served, seventh, small_database):
-    path, worlds = served
-    assert [records(_after(path, each, worlds)) for each in (seventh, small_database, seventh)] == [
-        1_000,
-        10_000,
-        1_000,
-    ]
-
-
-def test_a_database_written_over_in_place_is_picked_up_each_time(served, seventh, small_database):
-    """As `cp` does it: the file stays the same, and DuckDB would give what it has open of it."""
-    path, worlds = served
+    assert worlds.current() is former  # while it stays
     for source, count in ((seventh, 1_000), (small_database, 10_000), (seventh, 1_000)):
-        shutil.copyfile(source, path)
-        assert records(worlds.current()) == count
-        assert sum(worlds.current().answers.rows("exposure/by_status", {})["record_count"]) == count
+        replace(source, path)
+        world = worlds.current()
+        assert sum(world.answers.rows("exposure/by_status", {})["record_count"]) == count
+        assert (records(world), records(former)) == (count, 10_000)
+        assert worlds.current() is world and not worlds.has_trouble
+    assert world.made["seed"] == 7
     assert os.listdir(path.parent) == [path.name]
 
 
@@ -103,7 +81,7 @@ def test_a_world_that_was_replaced_is_freed_with_its_files_and_threads(
     freed, former, held = [], [], []
     monkeypatch.setattr(desk, "return_free_memory", lambda: freed.append([*map(is_freed, former)]))
     path, worlds = served
-    reception = desk.Desk(worlds, PAGES)
+    reception = desk.Desk(worlds, [WHO])
     for source in (seventh, small_database, seventh):
         reception.view("/who?d=59", "en")
         world = worlds.current()
@@ -142,15 +120,10 @@ def is_freed(reference):
     return reference() is None
 
 
-def _after(path, source, worlds):
-    put(source, path)
-    return worlds.current()
-
-
-def test_a_file_of_another_kind_leaves_the_former_says_why_and_is_tried_again(
+def test_a_file_of_another_kind_or_none_leaves_the_former_and_is_tried_again(
     served, seventh, tmp_path, caplog, monkeypatch
 ):
-    monkeypatch.setattr("dashboard.database.served_world.AGAIN", 0)
+    monkeypatch.setattr(served_world, "AGAIN", 0)
     path, worlds = served
     former = worlds.current()
     (tmp_path / "notes").write_text("hello " * 1_000)
@@ -158,26 +131,11 @@ def test_a_file_of_another_kind_leaves_the_former_says_why_and_is_tried_again(
     assert worlds.current() is former
     assert worlds.has_trouble
     assert f"{path} is not a database of this lab" in caplog.text
+    path.unlink()
+    assert worlds.current() is former and records(former) == 10_000
     put(seventh, path)  # and what is whole again is taken
     assert records(worlds.current()) == 1_000
     assert not worlds.has_trouble
-
-
-def test_a_database_that_is_gone_leaves_the_former(served):
-    path, worlds = served
-    former = worlds.current()
-    path.unlink()
-    assert worlds.current() is former and records(former) == 10_000
-
-
-def test_no_stray_file_is_left_beside_it(served, seventh):
-    path, worlds = served
-    put(seventh, path)
-    worlds.current()
-    assert os.listdir(path.parent) == [path.name]
-
-
-def test_worlds_begin_with_a_database(tmp_path):
     with pytest.raises(NoDatabase):
         Worlds(tmp_path / "none.duckdb")
 
@@ -189,16 +147,20 @@ def test_two_seeds_have_two_names_and_one_file_has_one(seventh, small_database):
     assert all(len(name) == 8 for name in names)
 
 
-def test_a_world_over_a_connection_stays(lab):
+def test_a_world_over_a_connection_stays_and_has_the_words_of_each_language(lab):
     worlds = OneWorld(lab)
-    assert worlds.current() is worlds.current()
-    assert not worlds.has_trouble
+    words = worlds.current().words
+    assert worlds.current() is worlds.current() and not worlds.has_trouble
+    assert [(each, words[each].language) for each in words] == [(each, each) for each in LANGUAGES]
 
 
-def test_a_world_has_the_words_of_each_language(lab):
-    words = OneWorld(lab).current().words
-    assert tuple(words) == LANGUAGES
-    assert [words[each].language for each in LANGUAGES] == list(LANGUAGES)
+# Its memory.
+
+IS_GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt")
+HEAP_BYTES = 64 * 2**20  # bytes, aligned: glibc's own, for each arena but the first
+MAPPING = re.compile(r"^(\w+)-(\w+) (\S+) 0+ 00:00 0 *$", re.MULTILINE)
+# Sixteen people at once, each with a selection that is in no cache.
+PATHS = [f"/who?d={code}" for code in range(20, 36)]
 
 
 def count_arenas(maps):
@@ -231,22 +193,22 @@ def test_a_dashboard_has_an_arena_for_each_core_and_no_more(process, small_datab
 def called(monkeypatch):
     """The calls of glibc's functions, in their place."""
     calls = []
-    library = {name: lambda *given, name=name: calls.append((name, *given)) for name in GLIBC}
+    library = {
+        name: lambda *given, name=name: calls.append((name, *given))
+        for name in ("mallopt", "malloc_trim")
+    }
     monkeypatch.setattr(served_world.sys, "platform", "linux")
     monkeypatch.setattr(served_world.ctypes, "CDLL", lambda _: SimpleNamespace(**library))
     monkeypatch.delenv(served_world.ARENAS, raising=False)
     return calls
 
 
-@pytest.mark.parametrize(("cores", "arenas"), [(0, 2), (1, 2), (2, 2), (16, 16)])
-def test_limit_arenas_allows_one_for_each_core_and_two_at_least(called, cores, arenas):
+def test_limit_arenas_allows_one_for_each_core_and_two_at_least(called, monkeypatch):
+    for cores in (0, 1, 2, 16):
+        served_world.limit_arenas(cores)
+    assert called == [("mallopt", served_world.M_ARENA_MAX, arenas) for arenas in (2, 2, 2, 16)]
     called.clear()
-    served_world.limit_arenas(cores)
-    assert called == [("mallopt", served_world.M_ARENA_MAX, arenas)]
-
-
-def test_limit_arenas_leaves_what_an_operator_has_set(called, monkeypatch):
-    monkeypatch.setenv(served_world.ARENAS, "1")
+    monkeypatch.setenv(served_world.ARENAS, "1")  # which an operator has set
     served_world.limit_arenas(2)
     assert called == []
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from datetime import date
 
 import duckdb
 import openpyxl
@@ -13,34 +12,31 @@ import pytest
 from docx import Document
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from breachlab.answer_files.formats import list_text_columns
+from breachlab.__main__ import main
+from breachlab.answer_files.formats import COLUMNS_ROW, list_text_columns
 from breachlab.answer_files.formats import xlsx as workbook
 from breachlab.cli.verify_file import verify
 from breachlab.drawing.bars import bars
 from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES, Sentence
-from dashboard import create_app
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import draw_card
-from dashboard.files import card_files, file_address
+from dashboard.files import FORM, card_files, file_address
 from dashboard.files.card_files import EXCEL_FR, Export
 from dashboard.pages import PAGES
 from dashboard.pages.what_if.page import PURGE
-from dashboard.pages.who.page import WHO, YEARS
-from dashboard.sheets import briefing as talking_points
+from dashboard.pages.who.page import YEARS
 from dashboard.state.page_state import State
-from tests.dashboard.conftest import served
 from tests.support.golden import hold
-from tests.support.remembered import ask
 from tests.support.workbooks import show_cell
 
 ADDRESS = "/data/who/exposure/by_first_year"
-NOTE = "SYNTHETIC data: no row describes a real person"
 CARDS = [(page, card) for page in PAGES for card in page.cards]
 
 
-def opened(client, address, **headers):
-    response = client.get(address, headers=headers)
+def take(client, address, language="en"):
+    """Return a file as somebody opens it who reads a language."""
+    response = client.get(address, headers={"Accept-Language": language})
     assert response.status_code == 200, response.text
     return io.BytesIO(response.data)
 
@@ -50,12 +46,12 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, s
         with subtests.test(page=page.name, card=card.name):
             state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
             address = file_address(state, card.query, "csv")
-            file = pandas.read_csv(opened(client, address, **{"Accept-Language": "en"}))
+            file = pandas.read_csv(take(client, address))
             rows = world.answers.rows(card.query, card.resolve(state).parameters).frame()
             first, *others = rows
             assert [*file] == [first, *list_text_columns(card.query), *others, "note"]
             (note,) = set(file.note)
-            assert note.startswith(NOTE)  # minors have their ends
+            assert note.startswith("SYNTHETIC data: no row describes a real person")
             for name in rows:
                 if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
                     assert file[name].dropna().tolist() == rows[name].dropna().tolist()
@@ -77,26 +73,14 @@ def test_a_file_has_all_digits_of_a_number_that_the_page_rounds(client, world):
     asked = world.answers.rows(PURGE.query, parameters)["asked_person_count"][0]
     drawn = draw_card(PURGE, state, world, world.words["en"])
     assert asked % 10 and f"{asked:,}" not in f"{drawn.said}{drawn.found}"
-    file = opened(client, file_address(state, PURGE.query, "json"), **{"Accept-Language": "en"})
+    file = take(client, file_address(state, PURGE.query, "json"))
     assert f"{asked:,}" in json.load(file)["sentence"]
 
 
-def test_a_script_reads_an_address_in_one_line(lab, one_world):
-    with served(create_app(one_world)) as home:
-        rows = pandas.read_csv(f"{home}data/who/exposure/by_first_year.csv?d=59&s=f")
-    expected = ask(lab.cursor(), "exposure/by_first_year", departements=["59"], sexes=["female"])
-    assert rows.person_count.tolist() == expected.person_count.tolist()
-    assert rows.person_count.dtype == expected.person_count.dtype
-
-
-def test_a_card_leaves_out_its_own_in_a_file_too(client):
-    one, other = (client.get(f"{ADDRESS}.csv{query}").data for query in ("", "?y=2020"))
-    assert one == other
-
-
-def test_the_language_changes_nothing_in_a_plain_file(client):
+def test_the_language_and_a_filter_on_its_own_change_nothing_in_a_plain_file(client):
     french = {"Accept-Language": "fr"}
     plain = client.get(f"{ADDRESS}.csv")
+    assert plain.data == client.get(f"{ADDRESS}.csv?y=2020").data  # it is of all years
     assert plain.data == client.get(f"{ADDRESS}.csv?lang=fr", headers=french).data
     assert not plain.data.startswith(b"\xef\xbb\xbf") and b"#" not in plain.data
 
@@ -125,11 +109,14 @@ def test_a_file_is_saved_under_a_name_that_says_synthetic_and_is_not_kept(client
         "/data/who/../exposure/by_first_year.csv",
         "/data/who/exposure/%2e%2e/by_first_year.csv",
         "/data/who/exposure/by_first_year'--.csv",
+        "/data/who/exposure/by_status.docx",  # the form alone is a document
+        "/data/situation/severity/scales.docx",
     ],
 )
 def test_any_other_file_is_404_in_words(client, path):
     response = client.get(path)
     assert response.status_code == 404 and "Il n’y a pas de page" in response.text
+    assert client.post(f"{ADDRESS}.csv").status_code == 405
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "parquet", card_files.METADATA])
@@ -138,7 +125,7 @@ def test_a_card_that_cannot_count_by_a_filter_has_no_file_of_others(client, kind
     for language, said in (("en", "Not counted by"), ("fr", "Pas de décompte par")):
         response = client.get(address, headers={"Accept-Language": language})
         assert response.status_code == 409 and said in response.text
-    opened(client, address.replace("&y=2010", ""))
+    take(client, address.replace("&y=2010", ""))
 
 
 def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):
@@ -147,34 +134,23 @@ def test_what_is_unknown_in_an_address_is_left_out_as_on_the_page(client):
     assert odd.data == client.get(f"{ADDRESS}.csv?d=59").data
 
 
-def test_a_file_is_only_got(client):
-    assert client.post(f"{ADDRESS}.csv").status_code == 405
-
-
-DAYS = Card("exposure/extractions", lambda rows, canvas: bars(rows, canvas, "extraction"))
-
-
-def made(world, rows, card=DAYS):
-    words = world.words["en"]
-    title = {"title": "Days"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(words), "of_card", lambda self, query, key: title.get(key, ""))
-        patch.setattr(type(words), "headline", lambda self, query, rows: Sentence(""))
-        patch.setattr(Export, "rows", rows)
-        content = workbook(Export(State("who"), world, card).answer("en", "http://localhost"))
-    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-
-
-def test_a_text_is_never_a_formula(world):
-    texts = ["=1+1", "+1", "-1", "@sum", "http://nowhere.invalid", "{=1}"]
-    sheet = made(world, Rows({"field_id": texts, "person_count": [20] * 6}))
-    assert [sheet.cell(6 + number, 1).value for number in range(6)] == texts
-    assert {sheet.cell(6 + number, 1).data_type for number in range(6)} == {"s"}
-    assert not any(sheet.cell(6 + number, 1).hyperlink for number in range(6))
-
-
 FORMULAS = ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "−1", "a=1", " b", ""]
 COMMANDS = 8  # the first of them, which a spreadsheet would run
+
+
+def test_workbook_has_each_text_as_text_and_no_formula(world, monkeypatch):
+    texts = ["=1+1", "+1", "-1", "@sum", "http://nowhere.invalid", "{=1}"]
+    card, title = Card("exposure/extractions", bars), {"title": "Days"}
+    words = type(world.words["en"])
+    monkeypatch.setattr(words, "of_card", lambda self, query, key: title.get(key, ""))
+    monkeypatch.setattr(words, "headline", lambda self, query, rows: Sentence(""))
+    monkeypatch.setattr(Export, "rows", Rows({"field_id": texts, "person_count": [20] * 6}))
+    answer = Export(State("who"), world, card).answer("en", "http://localhost")
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(answer))).worksheets[0]
+    cells = [sheet.cell(6 + number, 1) for number in range(6)]
+    assert [cell.value for cell in cells] == texts
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
 
 
 @pytest.fixture
@@ -203,14 +179,6 @@ def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
     file = [*csv.reader(io.StringIO(of_formulas.csv().decode(), newline=""))]
     assert [row[0] for row in file[1:]] == [each for each in FORMULAS if each != "\r=1"]
     assert {(row[1], row[2]) for row in file[1:]} == {("-20", "-0.25")}
-
-
-def test_csv_shows_small_counts_and_notes_each_row_alike(world):
-    card = WHO.card(YEARS.query)
-    selection = {"age_bands": ("25-29", "30-34", "35-39")}
-    rows = pandas.read_csv(io.BytesIO(Export(State("who", selection), world, card).csv()))
-    assert ((rows.person_count > 0) & (rows.person_count < 11)).any()
-    assert set(rows.note) == {NOTE}
 
 
 @pytest.mark.parametrize(
@@ -242,7 +210,7 @@ def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
     """Its rates are fractions, which the page adds in another order than SQL."""
     file = tmp_path / "answer.xlsx"
     address = "/data/who/exposure/rate_by_departement.xlsx?s=f&a=25-29"
-    file.write_bytes(opened(client, address).getvalue())
+    file.write_bytes(take(client, address).getvalue())
     words = [str(file), "--database", str(small_database)]
     assert verify(words) == 0, capsys.readouterr().out
     book = openpyxl.load_workbook(file)
@@ -257,17 +225,85 @@ def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
     assert f"Read me: Of whom: 'Everyone' in the file, {whom!r} made again" in said
 
 
+FORM_TEXTS = ["item_text", "answer_text"]
+
+
+def form_address(kind, style="", **options):
+    return file_address(State("situation", {}, options), FORM, kind, style)
+
+
+def say_in_document(client, language):
+    """Return [(item, its words)] of the form as a document."""
+    (table,) = Document(take(client, form_address("docx"), language)).tables
+    cells = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    return [(item.partition("\n")[0].lower(), said) for item, said, _ in cells]
+
+
+def say(rows):
+    """Return [(item, its words)] of the rows of another file of the form."""
+    return [(item.lower(), said) for item, said in rows[FORM_TEXTS].itertuples(index=False)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_of_the_form_say_what_its_document_says(client, language):
+    said = say_in_document(client, language)
+    rows = pandas.read_csv(take(client, form_address("csv"), language))
+    assert [*rows][:4] == ["item_id", *FORM_TEXTS, "wording_id"] and say(rows) == said
+    assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUES"}[language] in rows.note[0]
+    book = take(client, form_address("xlsx"), language)
+    assert say(pandas.read_excel(book, skiprows=COLUMNS_ROW).iloc[1:]) == said
+    sheet = openpyxl.load_workbook(book).worksheets[0]
+    headed = {"en": "What it may say", "fr": "Ce qu’elle peut dire"}[language]
+    assert sheet.cell(COLUMNS_ROW + 2, 3).value == headed
+    assert sheet.cell(COLUMNS_ROW + 3, 3).alignment.wrap_text
+    for_excel = pandas.read_csv(
+        take(client, form_address("csv", EXCEL_FR), language), sep=";", decimal=","
+    )
+    assert say(for_excel) == say_in_document(client, "fr")  # whoever takes it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shell_writes_the_words_of_the_form(client, small_database, tmp_path, language):
+    path = tmp_path / "form.csv"
+    words = [FORM, "--output", str(path), "--database", str(small_database)]
+    assert main([*words, "--language", language]) == 0
+    assert say(pandas.read_csv(path)) == say_in_document(client, language)
+
+
 @pytest.mark.parametrize(
-    ("language", "style"), [("en", ""), ("fr", ""), ("en", EXCEL_FR), ("fr", EXCEL_FR)]
+    ("kind", "style", "language"),
+    [
+        ("csv", "", "en"),
+        ("csv", "", "fr"),
+        ("csv", EXCEL_FR, "en"),
+        ("csv", EXCEL_FR, "fr"),
+        ("xlsx", "", "fr"),
+    ],
 )
-def test_csv_of_the_form_holds_in_each_language(client, small_database, tmp_path, language, style):
+def test_verify_counts_the_words_of_the_form_in_each_language(
+    client, small_database, tmp_path, capsys, kind, style, language
+):
     """Its texts are in the reader's language, and its metadata in English."""
-    address, spoken = "/data/situation/severity/notification_form", {"Accept-Language": language}
-    file = tmp_path / "form.csv"
-    file.write_bytes(opened(client, f"{address}.csv?for={style}", **spoken).getvalue())
-    described = client.get(f"{address}.csv-metadata.json?for={style}", headers=spoken)
-    file.with_name(f"{file.name}-metadata.json").write_bytes(described.data)
-    assert verify([str(file), "--database", str(small_database)]) == 0
+    file, database = tmp_path / f"form.{kind}", ["--database", str(small_database)]
+    file.write_bytes(take(client, form_address(kind, style), language).getvalue())
+    if kind == "csv":
+        described = take(client, form_address(card_files.METADATA, style), language)
+        file.with_name(f"{file.name}-metadata.json").write_bytes(described.getvalue())
+    assert verify([str(file), *database]) == 0
+    assert "not looked at" not in capsys.readouterr().out
+    if (kind, style, language) == ("csv", "", "en"):
+        altered = file.read_bytes().replace(b"Nature of the breach", b"Another nature", 1)
+        file.write_bytes(altered)
+        assert verify([str(file), *database]) == 1
+        assert "item_text" in capsys.readouterr().out
+
+
+def test_document_of_the_form_is_of_the_list_chosen(client):
+    official, press = (
+        Document(take(client, form_address("docx", **options))).tables[0].rows[5].cells[1].text
+        for options in ({}, {"provenance": "press"})
+    )
+    assert official != press
 
 
 GOLDEN_CARDS = ("who/exposure/by_first_year", "situation/severity/deadlines")
@@ -287,16 +323,7 @@ MADE = re.compile(
 )
 
 
-class Day(date):
-    """A day on which these files are taken, later than all days that they name."""
-
-    @classmethod
-    def today(cls):
-        return date(2027, 8, 9)
-
-
-def test_files_are_read_as_the_golden_file_has_them(client, monkeypatch, pytestconfig, tmp_path):
-    monkeypatch.setattr(talking_points, "date", Day)
+def test_files_are_read_as_the_golden_file_has_them(client, fixed_day, pytestconfig, tmp_path):
     made = {}
     for language in LANGUAGES:
         for address in [

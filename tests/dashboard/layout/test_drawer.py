@@ -17,77 +17,43 @@ from breachlab.__main__ import main
 from breachlab.notebook.workbench import lab_of
 from breachlab.query import repeat
 from breachlab.query.answer_rows import Rows
-from breachlab.words import LANGUAGES, numbers
-from breachlab.words.language import interface
+from breachlab.words import LANGUAGES
 from dashboard import html
-from dashboard.cards.card import Card
 from dashboard.files import card_files, file_address
 from dashboard.layout import drawer, page_shell
 from dashboard.pages import PAGES
 from dashboard.pages.what.page import ESTIMATE
 from dashboard.pages.who.page import WHO
 from dashboard.state.acts import BadAct
-from dashboard.state.page_state import State, write_state
 from tests.dashboard.test_desk import named
 from tests.support.browser import axe, geometry
 from tests.support.browser.look import widen
 from tests.support.pages.components import parts, texts
-from tests.support.pages.states import standing
-from tests.support.remembered import ask_rows
+from tests.support.tiers import some_of
 
 # The small world has a count, which takes the place of the estimate.
 CARDS = [(page, card) for page in PAGES for card in page.cards if card is not ESTIMATE]
-STATUSES = Card("exposure/by_status", own=("statuses",))  # an answer that is counted by eye
 YEARS, MAP = "exposure/by_first_year", "exposure/rate_by_departement"
 AGES = "exposure/rate_by_age_and_sex"
 REGIONS = "exposure/rate_by_region"
 
 
-def test_card_has_one_button_and_a_drawer_of_its_own(desk, subtests):
-    for page, card, language in [(*each, LANGUAGES[at % 2]) for at, each in enumerate(CARDS)]:
-        with subtests.test(page=page.name, card=card.name, language=language):
-            has_a_drawer(desk, page, card, language)
-
-
-def test_card_has_a_drawer_in_the_other_language_too(desk, thorough, subtests):
-    for page, card, language in [(*each, LANGUAGES[at % 2 - 1]) for at, each in enumerate(CARDS)]:
-        with subtests.test(page=page.name, card=card.name, language=language):
-            has_a_drawer(desk, page, card, language)
-
-
-def has_a_drawer(desk, page, card, language):
-    act = f"show:{card.query}"
-    selection = {"departements": ("59",), "age_bands": ("25-29",)}
-    if card.resolve(State(page.name, selection)).folds:  # it counts by no place: then it is a line
-        selection = {"age_bands": ("25-29",)}
-    address = write_state(State(page.name, selection, standing(page, card)))
-    view = desk.view(address, language, [act])
-    alike = [each for each in view.cards if each.query == card.query]
-    assert card in alike and view.drawer in alike and view.address == address
-    assert view.drawer is card or card.part
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_drawer_has_files_of_the_selection_and_says_how_many_rows_they_have(desk, language):
+    """What else stands in the drawer of each card is held by said/drawers-*.txt."""
+    view = desk.view("/who?d=59&a=25-29", language, [f"show:{YEARS}"])
     acts = re.findall(r'data-act="([^"]*)"', str(page_shell.whole(view)))
-    assert acts.count(act) == len(alike)
-    ((name, props),) = page_shell.open_drawer(view)
-    assert name == "drawer"
-    said = texts(props)
-    for expected in (
-        view.words.of_card(card.query, "title"),
-        view.cards[view.drawer].said,
-        repeat.cell(card.query, card.resolve(view.state).parameters),
-        f"sql/{card.query}.sql",
-        find(card.query).sql,
-    ):
-        assert expected.replace("\xa0", " ") in said
-    hrefs = [getattr(each, "href", None) or "" for each in parts(props)]
-    links = [each for each in hrefs if each.startswith("/data/")]
+    assert acts.count(f"show:{YEARS}") == 1
+    ((_, opened),) = page_shell.open_drawer(view)
+    hrefs = [getattr(each, "href", None) or "" for each in parts(opened)]
     kinds = [("csv", ""), ("xlsx", ""), ("json", ""), ("parquet", "")]
     kinds += [("csv", card_files.EXCEL_FR)] if language == "fr" else []
-    files = [file_address(view.state, card.query, *kind) for kind in kinds]
-    assert links == [*files, file_address(view.state, card.query, card_files.METADATA)]
-    rows = desk.world().answers.rows(card.query, card.resolve(view.state).parameters)
-    one, many = interface(language)["drawer"]["rows"]
-    noun = one if numbers.is_singular(len(rows), language) else many
-    assert said.count(f"· {len(rows)} {noun}") == len(files)
+    files = [file_address(view.state, YEARS, *kind) for kind in kinds]
+    metadata = file_address(view.state, YEARS, card_files.METADATA)
+    assert [each for each in hrefs if each.startswith("/data/")] == [*files, metadata]
+    rows = desk.world().answers.rows(YEARS, view.drawer.resolve(view.state).parameters)
+    noun = {"en": "rows", "fr": "lignes"}[language]
+    assert texts(opened).count(f"· {len(rows)} {noun}") == len(files)
 
 
 def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
@@ -97,87 +63,32 @@ def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
     assert "All are shown, whatever is selected of first registration." in said
 
 
-def test_a_page_has_an_empty_drawer_until_it_is_asked_for(desk):
-    view = desk.view("/who", "en")
+def test_a_drawer_is_empty_until_the_last_act_asks_for_one_of_a_card_of_the_page(desk):
+    view = desk.view("/who", "en", [f"show:{MAP}", "toggle:sexes=male"])
     assert view.drawer is None
     assert not named(page_shell.whole(view))["drawer"].children
     assert "drawer" not in [part for part, _ in page_shell.changes(view)]
     assert page_shell.answer(view, 1, "/who", is_step=False)["drawer"] is None
-
-
-def test_drawer_opens_by_the_last_act_and_what_came_before_is_done(desk):
     view = desk.view("/who", "en", ["toggle:sexes=male", f"show:{MAP}"])
     assert view.drawer.query == MAP and view.address == "/who?s=m"
     assert "drawer" in [part for part, _ in page_shell.changes(view)]
-    assert desk.view("/who", "en", [f"show:{MAP}", "toggle:sexes=male"]).drawer is None
-
-
-def test_drawer_of_a_card_of_no_page_is_refused(desk):
     for act in ("show:exposure/total", "show:", "show:nothing"):
         with pytest.raises(BadAct):
             desk.view("/who", "en", [act])
 
 
-def test_the_table_has_words_for_codes_and_digits_beside_numbers(desk, lab):
-    rows, query = ask_rows(lab.cursor(), STATUSES.query), STATUSES.query
-    table = drawer.table(rows, query, STATUSES.own, desk.world().words["fr"])
-    assert "<td>radiés</td>" in table or "radié" in table
-    assert '<th scope="col" title="person_count">Personnes</th>' in table
-    for count in rows["person_count"]:
-        assert f'data-value="{count}"' in table
-    assert 'data-act="only:statuses=registered"' in table
-    assert "data-act" not in drawer.table(rows, query, (), desk.world().words["fr"])
-
-
-def arranged(desk, address, query, language="en"):
-    """Return the columns of an open drawer's table, and the first cell of each row."""
-    ((_, contents),) = page_shell.open_drawer(desk.view(address, language, [f"show:{query}"]))
-    table = contents.partition("<thead>")[2].partition("</table>")[0]
-    return (
-        re.findall(r'<th scope="col" title="(\w+)"', table),
-        re.findall(r"<tr><td[^>]*>([^<]*)", table),
-    )
-
-
-@pytest.mark.parametrize(
-    ("address", "query", "names", "shown"),
-    [
-        ("/who", MAP, 1, "living_here_person_count persons_per_thousand standardised_ratio"),
-        (
-            "/who",
-            AGES,
-            2,
-            "persons_per_thousand resident_count living_here_person_count",
-        ),
-        ("/who", "exposure/stock", 2, "living_here_person_share"),
-        ("/what", "fields/by_field", 1, "person_count"),
-        ("/method", "method/ledger", 1, ""),
-        ("/situation?tab=dpo", "severity/notification_form", 2, ""),
-    ],
-)
-def test_the_table_has_names_first_then_what_the_card_shows_then_the_rest(
-    desk, address, query, names, shown
-):
-    columns, _ = arranged(desk, address, query)
-    rows = desk.world().answers.rows(query, {})
-    everything = [each for each in rows.columns if not each.startswith("is_")]
-    first = [*everything[:names], *shown.split()]
-    assert columns == [*first, *(each for each in everything if each not in first)]
-
-
 def test_the_table_has_what_is_selected_first_and_the_rest_in_its_order(desk):
-    _, everyone = arranged(desk, "/who", MAP)
-    _, names = arranged(desk, "/who?d=62.2A", MAP)
-    assert {*names[:2]} == {"Corse-du-Sud (2A)", "Pas-de-Calais (62)"}
-    assert names[2:] == [each for each in everyone if each not in names[:2]]
-    _, names = arranged(desk, "/who?d=2A.2B.974&level=region", REGIONS)
-    assert {*names[:2]} == {"Corse", "La Réunion"} and len(names) == 18
+    def names(address, query):
+        """Return the first cell of each row of an open drawer's table."""
+        ((_, contents),) = page_shell.open_drawer(desk.view(address, "en", [f"show:{query}"]))
+        table = contents.partition("<thead>")[2].partition("</table>")[0]
+        return re.findall(r"<tr><td[^>]*>([^<]*)", table)
 
-
-def test_a_row_of_two_dimensions_selects_both(desk, lab):
-    rows, words = ask_rows(lab.cursor(), AGES), desk.world().words["en"]
-    table = drawer.table(rows, AGES, ("age_bands", "sexes"), words)
-    assert 'data-act="only:age_bands=25-29&amp;sexes=female"' in table
+    everyone, two = names("/who", MAP), names("/who?d=62.2A", MAP)
+    assert {*two[:2]} == {"Corse-du-Sud (2A)", "Pas-de-Calais (62)"}
+    assert two[2:] == [each for each in everyone if each not in two[:2]]
+    regions = names("/who?d=2A.2B.974&level=region", REGIONS)
+    assert {*regions[:2]} == {"Corse", "La Réunion"} and len(regions) == 18
 
 
 def test_table_escapes_what_an_answer_holds(desk):
@@ -187,7 +98,7 @@ def test_table_escapes_what_an_answer_holds(desk):
 
 
 def test_the_cell_runs_and_has_the_rows(desk, lab, monkeypatch, subtests):
-    for page, card in CARDS:
+    for page, card in some_of(CARDS):
         with subtests.test(page=page.name, card=card.name):
             view = desk.view(f"/{page.name}?d=59.2A&a=75.25-29&s=f", "en")
             asked = card.resolve(view.state).parameters
@@ -231,11 +142,7 @@ def shows(reader, card):
     return reader.page.locator(f"#{card.replace('/', '-')} [data-act='show:{card}']")
 
 
-def is_open(reader):
-    return reader.page.evaluate("document.getElementById('drawer').open")
-
-
-def test_drawer_opens_by_keyboard_keeps_the_focus_and_escape_closes_it(open_page):
+def test_drawer_keeps_the_focus_and_is_open_after_the_page_is_loaded_again(open_page):
     reader = open_page()
     shows(reader, YEARS).focus()
     reader.does(lambda: reader.page.keyboard.press("Enter"))
@@ -243,54 +150,12 @@ def test_drawer_opens_by_keyboard_keeps_the_focus_and_escape_closes_it(open_page
     for _ in range(20):
         reader.page.keyboard.press("Tab")
         assert reader.page.evaluate(f"Boolean({within})")
-    reader.page.keyboard.press("Escape")
-    assert not is_open(reader)
-    expect(shows(reader, YEARS)).to_be_focused()
-    reader.does(lambda: reader.page.keyboard.press("Space"))
-    assert is_open(reader) and reader.answers == 2
-    expect(reader.page.locator("#undo")).to_be_disabled()
-
-
-def entries(reader):
-    return reader.page.evaluate("history.length")
-
-
-def test_drawer_closes_by_the_back_button_and_by_hand_without_a_step(open_page):
-    reader = open_page()
-    reader.clicks_departement("45")
-    first = entries(reader)
-    wait = reader.page.wait_for_function
-    closed = "() => !document.getElementById('drawer').open && !history.state.drawer"
-    for close in (
-        reader.page.go_back,
-        lambda: reader.page.keyboard.press("Escape"),
-        reader.page.locator("#drawer .close").click,
-        lambda: reader.page.mouse.click(20, 500),  # beside it
-    ):
-        reader.does(shows(reader, YEARS).click)
-        assert is_open(reader) and entries(reader) == first + 1
-        close()
-        wait(closed)
-        assert reader.path == "/who?d=45"
-        expect(shows(reader, YEARS)).to_be_focused()
-    reader.does(reader.page.go_forward)
-    assert is_open(reader) and reader.path == "/who?d=45"
     reader.page.reload()
-    wait("() => document.getElementById('drawer').open")
+    drawer = reader.page.locator("#drawer")
+    expect(drawer).to_be_visible()
     reader.page.keyboard.press("Escape")
-    wait(closed)
-    reader.back()
-    assert reader.path == "/who" and not is_open(reader)
-    assert reader.troubles == []
-
-
-def test_drawer_saves_its_files(open_page):
-    reader = open_page("/who?d=59")
-    reader.does(shows(reader, YEARS).click)
-    with reader.page.expect_download() as saved:
-        reader.page.locator("#drawer .files a", has_text=re.compile("^CSV")).click()
-    assert saved.value.suggested_filename == "exposure-by_first_year.SYNTHETIC.csv"
-    assert is_open(reader) and reader.path == "/who?d=59"
+    expect(drawer).to_be_hidden()
+    expect(reader.page.locator("#undo")).to_be_disabled()
 
 
 LOOKS = [("en", "light"), ("fr", "dark")]
@@ -332,12 +197,18 @@ PIXELS = """async (base64) => {
 
 
 @pytest.mark.parametrize(("language", "theme"), LOOKS)
-def test_a_picture_is_one_on_white_with_what_it_is_in_it(open_page, language, theme):
+def test_drawer_saves_a_file_and_a_picture_on_white_with_what_it_is_in_it(
+    open_page, language, theme
+):
     reader = open_page("/who?d=59", language, theme)
     for card in (MAP, YEARS):
         reader.does(shows(reader, card).click)
         is_picture_on_white(reader, card)
         assert reader.page.get_attribute("html", "data-theme") == theme
+        with reader.page.expect_download() as saved:
+            reader.page.locator("#drawer .files a", has_text=re.compile("^CSV")).first.click()
+        assert saved.value.suggested_filename == f"{card.replace('/', '-')}.SYNTHETIC.csv"
+        assert reader.path == "/who?d=59"
         reader.page.keyboard.press("Escape")
     assert reader.troubles == []
 
@@ -358,12 +229,11 @@ def is_picture_on_white(reader, card):
     assert max(title) > 50
 
 
-def pictures(view):
-    contents = drawer.contents(view, view.drawer)
-    return [each for each in parts(contents) if getattr(each, "data-png", None)]
-
-
 def test_a_table_and_what_failed_have_no_picture(desk):
+    def pictures(view):
+        contents = parts(drawer.contents(view, view.drawer))
+        return [each for each in contents if getattr(each, "data-png", None)]
+
     view = desk.view("/who", "en", [f"show:{YEARS}"])
     drawn = view.cards[view.drawer]
     assert len(pictures(view)) == 1
@@ -381,39 +251,24 @@ def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):
     assert find(YEARS).sql in said and "CSV" not in said
 
 
+OF_ALL = ("Sheets of all départements", "/area")
+
+
 @pytest.mark.parametrize(
-    ("selection", "link"),
+    ("selection", "query", "links"),
     [
-        ({}, ("Sheets of all départements", "/area")),
-        ({"departements": ("59",)}, ("Sheet of Nord (59)", "/area/59")),
-        ({"departements": ("59", "62")}, ("Sheets of all départements", "/area")),
-        (
-            {"sexes": ("female",), "departements": ("2A",)},
-            ("Sheet of Corse-du-Sud (2A)", "/area/2A"),
-        ),
+        ("", MAP, [OF_ALL]),
+        ("?d=59", MAP, [("Sheet of Nord (59)", "/area/59")]),
+        ("?d=59.62", MAP, [OF_ALL]),
+        ("?s=f&d=2A", MAP, [("Sheet of Corse-du-Sud (2A)", "/area/2A")]),
+        ("?d=59&level=region", REGIONS, [("Sheet of Nord (59)", "/area/59")]),
+        ("?d=59&c=59512", MAP, [("Sheet of Roubaix", "/area/59?c=59512")]),
+        ("?d=59", YEARS, []),
     ],
 )
-def test_the_drawer_of_the_map_links_to_the_sheet_of_the_departement_selected(
-    desk, selection, link
+def test_the_drawer_of_the_map_alone_links_to_the_sheet_of_the_place_selected(
+    desk, selection, query, links
 ):
-    for shown in ("", "region"):
-        options = {"level": shown} if shown else {}
-        query = REGIONS if shown else MAP
-        view = desk.view(write_state(State("who", selection, options)), "en", [f"show:{query}"])
-        assert sheets(view) == [link]
-
-
-def test_the_drawer_of_the_map_links_to_the_sheet_of_the_commune_looked_for(desk):
-    view = desk.view("/who?d=59&c=59512", "en", [f"show:{MAP}"])
-    assert sheets(view) == [("Sheet of Roubaix", "/area/59?c=59512")]
-
-
-def test_no_other_drawer_links_to_a_sheet(desk):
-    assert sheets(desk.view("/who?d=59", "en", [f"show:{YEARS}"])) == []
-
-
-def sheets(view):
-    """Return the links of an open drawer to sheets, as they are written and where they go."""
-    ((_, props),) = page_shell.open_drawer(view)
-    links = [each for each in parts(props) if each.tag == "a"]
-    return [(texts(each), each.href) for each in links if each.href.startswith("/area")]
+    ((_, opened),) = page_shell.open_drawer(desk.view(f"/who{selection}", "en", [f"show:{query}"]))
+    found = [each for each in parts(opened) if each.tag == "a" and each.href.startswith("/area")]
+    assert [(texts(each), each.href) for each in found] == links

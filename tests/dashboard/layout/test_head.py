@@ -1,23 +1,23 @@
-"""The top of a page and of a sheet: its row, what is of a small world alone, ends of headlines."""
+"""The top of a page: what is of a small world alone, ends of headlines; its row, and on a phone."""
 
 import re
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from breachlab import BadWords
 from breachlab.words import LANGUAGES
-from dashboard.desk import Desk
 from dashboard.layout import frame
 from dashboard.layout.head import ends, size
 from dashboard.pages import PAGES
 from dashboard.pages.situation.head import ask_numbers, say_decision
 from dashboard.words import PageWords
 from tests.dashboard.sheets.conftest import opener
+from tests.support.browser.axe import violations
 from tests.support.browser.look import widen
-from tests.support.pages.components import part, texts
+from tests.support.pages.components import part, texts, three
 from tests.support.pages.counted_pages import page_of
-from tests.support.pages.marks_of_rows import three
 from tests.support.remembered import ask
 
 COSTS = "cost/components"
@@ -27,19 +27,15 @@ def plain(text):
     return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
-def at_full_size(words):
-    """Return the words of a page as they are over a world of its breach's size."""
-    return replace(words, canvas=replace(words.canvas, words=replace(words.canvas.words, sizes={})))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_size_is_nothing_at_full_size(one_world, language):
-    words = one_world.current().words[language]
-    assert len(size(words)) == 1 and size(at_full_size(words)) == []
+def test_size_is_nothing_at_full_size(world, language):
+    words = world.words[language]
+    canvas = replace(words.canvas, words=replace(words.canvas.words, sizes={}))
+    assert len(size(words)) == 1 and size(replace(words, canvas=canvas)) == []
 
 
-def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
-    view = Desk(one_world, PAGES).view("/response?tab=budget", "en")
+def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(desk):
+    view = desk.view("/response?tab=budget", "en")
     card = next(each for each in view.cards if each.query == COSTS)
     note = "Costs are those of a world of 10,000 records, not of 43,000,000."
     drawn = view.cards[card]
@@ -49,8 +45,8 @@ def test_finding_of_a_card_says_whether_it_holds_at_full_size_only(one_world):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_card_without_words_names_its_section_and_both_files(one_world, language):
-    words = one_world.current().words[language]
+def test_card_without_words_names_its_section_and_both_files(world, language):
+    words = world.words[language]
     with pytest.raises(BadWords) as error:
         words.of_card("exposure/by_shoe_size", "title")
     for told in ('[cards."exposure/by_shoe_size"]', "words/en.toml", "words/fr.toml"):
@@ -83,7 +79,6 @@ def test_a_page_names_whom_it_counts(one_world, address):
 DUE = "severity/communication_due"
 NOTICE = "notification/channels"
 PAGES_WITH_ENDS = {"situation": 2, "who": 1, "what": 1, "response": 5, "what_if": 2}
-NAMES = [page.name for page in PAGES]
 
 
 @pytest.fixture
@@ -97,6 +92,7 @@ def lines(desk, address, language="en"):
 
 def test_ends_are_the_lowest_and_the_highest_of_all_runs(desk, of_full_size, lab):
     _, line = lines(desk, "/situation")
+    assert line in page_of(desk.view("/situation", "en")).text
     value = ask(lab, DUE).to_inform_person_count[0]
     drivers = ask(lab, "method/drivers", headline=DUE)
     low, high = value * (1 - drivers.below_share.max()), value * (1 + drivers.above_share.max())
@@ -124,22 +120,15 @@ def test_tiles_and_decisions_have_the_ends_of_all_runs(desk, of_full_size, lab):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ends_are_said_of_every_headline_that_a_figure_moves(desk, of_full_size, language):
-    found = {name: len(lines(desk, f"/{name}", language)) for name in NAMES}
+    found = {page.name: len(lines(desk, f"/{page.name}", language)) for page in PAGES}
     assert {name: count for name, count in found.items() if count} == PAGES_WITH_ENDS
 
 
-@pytest.mark.parametrize("address", ["/response?d=59", "/response?letter_cost=1.2"])
-def test_ends_are_of_everybody_with_no_lever_moved(desk, of_full_size, address):
-    assert lines(desk, address) == []
-
-
-def test_ends_of_a_small_world_are_not_said(desk):
-    assert [line for name in NAMES for line in lines(desk, f"/{name}")] == []
-
-
-def test_ends_stand_below_the_headline(desk, of_full_size):
-    page = page_of(desk.view("/situation", "en")).text
-    assert "the largest single change is by the number of candidate spaces" in page
+def test_ends_are_of_everybody_at_full_size_with_no_lever_moved(desk, monkeypatch):
+    assert [line for page in PAGES for line in lines(desk, f"/{page.name}")] == []
+    monkeypatch.setattr(PageWords, "size", lambda self, query="": None)
+    for moved in ("d=59", "letter_cost=1.2"):
+        assert lines(desk, "/response") != [] and lines(desk, f"/response?{moved}") == []
 
 
 def test_ends_of_calls_stand_in_the_decision(desk, of_full_size):
@@ -179,67 +168,82 @@ def test_ends_of_the_plan_stand_below_its_headline_and_of_no_other_plan(desk, of
 MIDDLES_OF_HEADER = """() => ["header .name", "#links", "#picker", ".tools"].map(
     each => document.querySelector(each).getBoundingClientRect())
     .map(({ top, bottom }) => (top + bottom) / 2)"""
-COLOURS_PRESSED = """() => {
-    const of = element => { const { color, backgroundColor } = getComputedStyle(element);
-        return [color, backgroundColor]; };
-    return [...document.querySelectorAll(".switch [aria-pressed=true]")].map(of);
-}"""
-COLOURS_OF_PAGE = """() => { const { color } = getComputedStyle(document.body);
-    return [getComputedStyle(document.documentElement).backgroundColor, color]; }"""
-
-
-def top_of(reader, selector):
-    return reader.page.locator(selector).bounding_box()["y"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_header_is_one_row_and_a_first_filter_moves_nothing_below_it(open_page, language):
+    def tops():
+        places = (reader.page.locator(each) for each in ("#headline", ".card >> nth=0"))
+        return [each.bounding_box()["y"] for each in places]
+
     reader = open_page("/who", language)
     middles = reader.page.evaluate(MIDDLES_OF_HEADER)
     assert max(middles) - min(middles) <= 1
     assert reader.page.locator("header").bounding_box()["height"] < 60
-    before = [top_of(reader, each) for each in ("#headline", ".card >> nth=0")]
+    before = tops()
     reader.picks("nord")
-    assert reader.chips == ["Nord (59)"]
-    assert [top_of(reader, each) for each in ("#headline", ".card >> nth=0")] == before
+    assert reader.chips == ["Nord (59)"] and tops() == before
+    for width in (1440, 1357, 1356, 1000, 820, 701):  # and leaves nothing out
+        widen(reader.page, width)
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+        links = reader.page.locator("#links")
+        assert links.evaluate("each => each.scrollWidth <= each.clientWidth"), width
     assert reader.troubles == []
 
 
-def test_header_leaves_nothing_out_at_any_width(open_page):
-    page = open_page("/who?d=59").page
-    for width in (1440, 1357, 1356, 1000, 820, 701):
-        widen(page, width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        links = page.locator("#links")
-        assert links.evaluate("each => each.scrollWidth <= each.clientWidth"), width
+PHONE = {"width": 390, "height": 844}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The buttons, links and fields that are smaller than a finger: 44 pixels. What stands in a line of
+# text is as high as the line; the foot of a card and the footer are lines. A part of a bar is as
+# wide as the share that it shows.
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")]
+    .filter(each => each.checkVisibility() && !each.closest("figcaption, footer, p, td > a"))
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([each, { width, height }]) =>
+        width && ((width < 44 && !each.closest(".parts")) || height < 44))
+    .map(([each, { width, height }]) =>
+        `${each.id || each.className || each.textContent}: ${width} × ${height}`)"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_pressed_segment_is_ink_on_paper_inverted(open_page, theme):
-    page = open_page("/who", theme=theme).page
-    pressed, body = page.evaluate(COLOURS_PRESSED), page.evaluate(COLOURS_OF_PAGE)
-    assert pressed and all(each == body for each in pressed)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_have_targets_for_fingers_and_no_sideways_scroll(open_page, language):
+    """Nor when a page is enlarged four times, and so is 320 pixels wide."""
+    wrong = []
+    for name in (page.name for page in PAGES):
+        page = open_page(f"/{name}?d=59", language, **PHONE).page
+        for width in (390, 320):
+            widen(page, width)
+            small = page.evaluate(SMALL) if width == 390 else []
+            wrong += [f"{name}: {each}" for each in small]
+            if page.evaluate(SIDEWAYS) > 0:
+                wrong.append(f"{name}: scrolls sideways at {width}")
+    assert not wrong, "\n".join(wrong)
 
 
-def test_forced_colours_leave_icons_and_what_is_pressed_to_be_seen(open_page):
-    page = open_page("/who").page
-    page.emulate_media(forced_colors="active")
-    outlines = page.locator(".switch [aria-pressed=true]").evaluate_all(
-        "all => all.map(each => getComputedStyle(each).outlineStyle)"
-    )
-    assert set(outlines) == {"solid"}
-    undo, text = (
-        page.evaluate(f"getComputedStyle(document.querySelector('{each}')).{colour}")
-        for each, colour in (("#undo .icon", "backgroundColor"), ("#language", "color"))
-    )
-    assert undo == text
-    page.emulate_media(forced_colors="none")
+def test_phone_has_a_bar_with_four_pages_and_a_find_box_in_their_place(open_page):
+    reader = open_page("/who", **PHONE)
+    bar, box = reader.page.locator("#links"), reader.page.locator("#sought")
+    shown = reader.page.locator("#links :visible").all_inner_texts()
+    assert shown == ["Situation", "Who", "What", "Response", "More"]
+    place = bar.bounding_box()
+    assert place["y"] + place["height"] == PHONE["height"]
+    reader.page.locator("#more-open").click()
+    assert violations(reader.page) == []
+    reader.page.keyboard.press("Escape")
+    assert box.bounding_box()["width"] == 44
+    box.focus()
+    assert box.bounding_box()["width"] == PHONE["width"] - 32
+    expect(bar).to_be_hidden()
+    reader.picks("nord")
+    assert reader.chips == ["Nord (59)"]
+    reader.page.locator("h1").click()
+    expect(bar).to_be_visible()
 
 
-def test_motion_stops_for_a_reader_who_wants_none(open_page):
-    page = open_page("/who").page  # the pages of the tests ask for less motion
-    # In one look: an element that leaves the page between two has no style, thus no "0s".
-    moving = """[...document.querySelectorAll("*")].filter(
-        each => getComputedStyle(each).transitionDuration !== "0s"
-    ).length"""
-    assert page.evaluate(moving) == 0
+def test_cards_of_a_phone_are_all_open_without_scripts(browser, address):
+    with browser.new_context(viewport=PHONE, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}who?d=59")
+        for card in page.locator(".card").all():
+            expect(card.locator("figcaption")).to_be_visible()
+        expect(page.locator(".toggle")).to_have_count(0)

@@ -1,7 +1,11 @@
-"""Levers: after a step the browser shows what the server draws there, and did not ask it."""
+"""Levers: after a step the browser shows what the server draws there, and did not ask it.
 
-import dataclasses
+What a reader sees and hears at each step, undo and reset among them, stands in the golden file
+`walks/levers.txt`, which `test_walk.py` follows.
+"""
+
 import json
+import re
 from itertools import cycle
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,26 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from breachlab.drawing.drawings import by_limit
 from breachlab.words import LANGUAGES
-from breachlab.words.language import interface
-from dashboard import create_app
-from dashboard.cards.card import Card
-from dashboard.database.served_world import OneWorld
 from dashboard.layout import head, page_shell
-from dashboard.pages import PAGES, Column, Page
 from dashboard.pages.what_if.page import WHAT_IF
-from dashboard.pages.what_if.tables import BOTH, RETENTION
-from dashboard.state.looked import places
+from dashboard.pages.what_if.tables import BOTH
+from dashboard.state.looked import Looked, places
+from dashboard.state.options import Option, scale
 from dashboard.state.page_state import State, write_state
-from tests.dashboard.conftest import reading, served
-from tests.support.browser.reader import Reader
-from tests.support.pages.components import named, parts, texts
-from tests.support.pages.levers import chosen, drawn
+from tests.support.pages.components import parts, texts
+from tests.support.pages.levers import chosen, drawn, text_of
 from tests.support.pages.states import selections
 from tests.support.tiers import examples
 
-PURGE, GRIDS = "retention/avoided_by_limit", "what_if/ladder-grids"
 # All that a lever can change, as it is read and as it is drawn.
 SHOWN = """() => ({
     text: document.querySelector("main").innerText,
@@ -41,6 +37,8 @@ SHOWN = """() => ({
         const values = each.closest("svg.chart").querySelectorAll(".hit");
         return [at, Number(values[at].dataset.value.split(" ").at(-1)), each.innerHTML];
     }),
+    bars: [...document.querySelectorAll("svg.chart .bar, svg.chart .scatter")].map(
+        each => each.innerHTML),
     levers: [...document.querySelectorAll("input[type=range]")]
         .map(each => [each.id, each.value, each.getAttribute("aria-valuetext")]),
     address: breachlab.answer.address,
@@ -53,14 +51,14 @@ def look(reader):
 
 def marks(view):
     """Return the marks of a page, and the lines that each is on."""
-    found = []
-    for card in view.page.cards:
-        figure = view.cards[card].drawing
-        if isinstance(figure, dict):
-            found += [
-                (trace, figure["data"]) for trace in figure["data"] if "lever" in trace["meta"]
-            ]
-    return found
+    figures = [view.cards[card].drawing for card in view.page.cards]
+    return [
+        (trace, figure["data"])
+        for figure in figures
+        if isinstance(figure, dict)
+        for trace in figure["data"]
+        if "lever" in trace["meta"]
+    ]
 
 
 @examples(12)
@@ -87,25 +85,6 @@ def test_what_is_sent_says_of_each_position_what_the_server_draws_there(desk, la
         assert mark["textposition"] == mark["meta"]["sides"][at]
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [("en", ["5 years", "5 days earlier"]), ("fr", ["5 ans", "5 jours plus tôt"])],
-)
-def test_a_lever_has_a_name_its_value_in_words_and_its_ends(desk, language, said):
-    view = desk.view("/what_if", language)
-    (fold,) = named(head.levers(view), "details")
-    _, sliders = fold.inner
-    for slider, value, option in zip(sliders.inner, said, BOTH, strict=True):
-        label, output, track, ends, note = slider.inner
-        told = json.loads(getattr(track, "data-lever"))
-        assert label.htmlFor == f"lever-{option.name}" and output.children == value
-        assert told["choices"] == [*option.positions] and told["first"] == "5"
-        assert len(told["texts"]) == len(told["choices"]) and told["texts"][5] == value
-        assert told["looksUp"] is True
-        assert texts(ends).startswith(told["texts"][0].split()[0])
-        assert told["title"] == label.children and texts(note)
-
-
 def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
     view = desk.view("/what_if", "en", ["opt:old_files=erased"])
     changed = dict(head.change_levers(view))
@@ -118,7 +97,7 @@ def test_an_act_draws_the_switches_of_a_page_anew_and_leaves_its_sliders(desk):
     assert head.levers(desk.view("/who", "en")) == ""
 
 
-WALKS = [  # each in the next language
+STEPS = [  # (address, keys at the years, keys at the days), each in the next language
     ("/what_if", ["ArrowRight"], ["ArrowLeft", "ArrowLeft"]),
     ("/what_if?s=f&a=25-29", ["Home"], ["End"]),
     ("/what_if?d=2A.2B&old_files=erased", ["End", "ArrowLeft"], ["PageUp"]),
@@ -128,7 +107,7 @@ WALKS = [  # each in the next language
 
 
 def test_a_step_by_key_shows_what_the_server_draws_and_asks_nothing(open_page):
-    for language, (path, years, days) in zip(cycle(LANGUAGES), WALKS, strict=False):
+    for language, (path, years, days) in zip(cycle(LANGUAGES), STEPS, strict=False):
         reader = open_page(path, language)
         before = look(reader)
         reader.steps("retention_years", *years)
@@ -142,169 +121,154 @@ def test_a_step_by_key_shows_what_the_server_draws_and_asks_nothing(open_page):
         assert reader.troubles == [], path
 
 
-def test_every_position_of_a_lever_says_its_own(open_page):
-    """Through all years and back: what is said and marked changes with each."""
-    reader = open_page("/what_if?retention_years=0")
-    seen = [look(reader)]
-    for _ in range(20):
-        reader.steps("retention_years", "ArrowRight")
-        seen.append(look(reader))
-    assert [each["levers"][0][1] for each in seen] == [str(years) for years in range(21)]
-    assert [each["marks"][0][0] for each in seen] == [*range(21)]
-    counts = [each["marks"][0][1] for each in seen]
-    assert counts == sorted(counts, reverse=True) and counts[-1] == 0
-    assert len({each["marks"][0][2] for each in seen}) == 21
-    assert all(each["marks"][1] == seen[0]["marks"][1] for each in seen)  # the other stays
-    assert reader.answers == 0 and reader.path == "/what_if?retention_years=20"
-    reader.steps("retention_years", "ArrowRight")  # beyond the last there is nothing
-    assert look(reader) == seen[-1]
-
-
-def test_a_lever_is_drawn_by_hand_and_let_go(open_page):
-    reader = open_page("/what_if")
-    box = reader.lever("retention_years").bounding_box()
+def drag(reader, name, end):
+    """Take the thumb of a lever to an end of its track, over all that lies between, and let go."""
+    box = reader.lever(name).bounding_box()
     middle = box["y"] + box["height"] / 2
-    reader.page.mouse.move(box["x"] + 10 + (box["width"] - 20) / 4, middle)
-    reader.page.mouse.down()
-    reader.page.mouse.move(box["x"] + box["width"] - 10, middle, steps=8)
-    assert "after 20 years" in reader.headline
-    reader.page.mouse.up()
-    assert (reader.path, reader.answers) == ("/what_if?retention_years=20", 0)
-    assert reader.lever("retention_years").get_attribute("aria-valuetext") == "20 years"
-    expect(reader.page.locator(".lever output").first).to_have_text("20 years")
-
-
-def test_a_position_stays_through_filter_language_drawer_link_and_back(open_page, lab):
-    reader = open_page("/what_if")
-    reader.steps("retention_years", "ArrowLeft", "ArrowLeft")
-    reader.picks("femmes")
-    assert reader.path == "/what_if?s=f&retention_years=3" and reader.answers == 1
-    assert reader.headline.startswith("Women: archiving after 3 years would have spared ")
-    reader.steps("retention_years", "ArrowRight")
-    reader.does(reader.page.locator("#language").click)
-    assert reader.path == "/what_if?s=f&retention_years=4"
-    assert reader.headline.startswith("Femmes : archiver après 4 ans aurait épargné ")
-    reader.steps("retention_years", "ArrowRight", "ArrowRight")
-    said = reader.card(PURGE).locator(".counted [data-looked]").text_content()
-    reader.does(reader.card(PURGE).locator("figcaption button").click)
-    shown = reader.page.locator("#drawer")
-    expect(shown).to_contain_text(
-        'lab.ask("retention/avoided_by_limit", sexes=["female"], retention_years=6)'
+    thumb = reader.lever(name).evaluate(
+        "each => 10 + (each.clientWidth - 20) * each.value / each.max"
     )
-    assert said in shown.inner_text()
-    for link in shown.locator(".files a").all():
-        query = dict(parse_qsl(urlsplit(link.get_attribute("href")).query))
-        assert query["retention_years"] == "6" and query["s"] == "f"
-    reader.page.keyboard.press("Escape")
-    reader.does(reader.page.locator("#links a[data-page=who]").click)
-    assert reader.path == "/who?s=f"
-    reader.back()
-    assert reader.path == "/what_if?s=f&retention_years=6"
-    assert look(reader)["levers"][0][1] == "6"
-    for years in ("5", "4", "3"):  # each step of the lever is one of the reader's
-        reader.back()
-        at = {} if years == "5" else {"retention_years": years}
-        assert reader.path == write_state(State("what_if", {"sexes": ("female",)}, at))
-        assert look(reader)["levers"][0][1] == years
-    reader.back()  # the filter
-    assert reader.path == "/what_if?retention_years=3"
-    assert look(reader)["levers"][0][1] == "3"
+    reader.page.mouse.move(box["x"] + thumb, middle)
+    reader.page.mouse.down()
+    reader.page.mouse.move(
+        box["x"] + (10 if end == "first" else box["width"] - 10), middle, steps=9
+    )
+    reader.page.mouse.up()
+
+
+def test_a_dragged_lever_that_looks_up_is_one_step_and_asks_nothing(open_page):
+    reader = open_page("/what_if")
+    before, entries = look(reader), reader.page.evaluate("history.length")
+    drag(reader, "retention_years", "last")
+    assert (reader.path, reader.answers) == ("/what_if?retention_years=20", 0)
+    assert "after 20 years" in reader.headline
+    assert reader.page.evaluate("history.length") == entries + 1
+    assert "From 5 years:" in reader.page.locator("#note-retention_years").inner_text()
+    undo = reader.page.locator("#undo")
+    assert undo.get_attribute("title") == "Undo: Old files leave after, 20 years → 5 years"
+    reader.does(undo.click)
+    assert reader.path == "/what_if" and look(reader) == before
     assert reader.troubles == []
 
 
-def test_the_file_of_a_card_is_of_the_position_that_is_shown(open_page, address):
-    reader = open_page("/what_if")
-    reader.steps("retention_years", "Home", "ArrowRight")
-    reader.steps("days_earlier", "End")
-    reader.does(reader.card(GRIDS).locator("figcaption button").click)
-    link = reader.page.locator("#drawer .files a").first.get_attribute("href")
-    text = reader.page.request.get(address.rstrip("/") + link).text()
-    head, *lines = [line.split(",") for line in text.splitlines()]
-    for line in lines:
-        row = dict(zip(head, line, strict=True))
-        assert (row["retention_years"], row["days_earlier"]) == ("1", "29")
+def test_undo_of_a_dragged_lever_brings_address_headline_and_charts_back(open_page, few_calls):
+    reader = open_page("/response?plan=paced", "fr")
+    before, undo = look(reader), reader.page.locator("#undo")
+    reader.does(lambda: drag(reader, "calls_per_day", "first"))
+    moved = look(reader)
+    assert (reader.path, reader.answers) == ("/response?calls_per_day=1000&plan=paced", 1)
+    assert moved["text"] != before["text"] and moved["bars"] != before["bars"]
+    title = undo.get_attribute("title")
+    assert title.startswith("Annuler\u202f: ") and re.search(r"1\s000 → 20\s000$", title)
+    reader.does(undo.click)
+    assert reader.path == "/response?plan=paced" and look(reader) == before
+    expect(undo).to_be_disabled()
+    reader.forward()
+    assert look(reader) == moved
+    reader.back()
+    assert look(reader) == before and reader.troubles == []
 
 
-HOLDS = """
+HOLDS = """() => {
     const real = window.fetch;
     window.fetch = async (url, options) => {
         if (String(url).includes("_dash-update-component"))
             await new Promise(done => (window.lets = done));
         return real(url, options);
     };
-"""
+}"""
 
 
-def lets(reader):
-    """Let the question go that is held, once it has been asked."""
-    reader.page.wait_for_function("() => Boolean(window.lets)")
-    reader.page.evaluate("(() => { const done = lets; window.lets = null; done(); })()")
-
-
-@pytest.fixture
-def asking(monkeypatch):
-    """A page whose lever asks the server when it is let go."""
-    lever = dataclasses.replace(RETENTION, looks_up=False)
-    card = Card(PURGE, by_limit, follows=(lever,))
-    page = Page(
-        "asking",
-        lambda state, world, words: words.headline(
-            PURGE, world.answers.rows(PURGE, card.resolve(state).parameters)
-        ),
-        rows=[[Column(12, (card,))]],
-        levers=(lever,),
-    )
-    for language in LANGUAGES:
-        monkeypatch.setitem(interface(language)["pages"], "asking", {"link": "A"})
-    return [*PAGES, page]
-
-
-def test_a_lever_that_asks_does_so_once_when_it_is_let_go(browser, lab, asking):
-    app = create_app(OneWorld(lab), asking)
-    with served(app) as address, reading(browser, address, "/asking") as reader:
-        said = reader.headline
-        box = reader.lever("retention_years").bounding_box()
-        middle = box["y"] + box["height"] / 2
-        reader.page.mouse.move(box["x"] + 10 + (box["width"] - 20) / 4, middle)
-        reader.page.mouse.down()
-        reader.page.mouse.move(box["x"] + box["width"] - 10, middle, steps=8)
-        expect(reader.page.locator(".lever output")).to_have_text("20 years")
-        assert (reader.headline, reader.path, reader.answers) == (said, "/asking", 0)
-        reader.does(reader.page.mouse.up)
-        assert (reader.path, reader.answers) == ("/asking?retention_years=20", 1)
-        assert "none of the people exposed" in reader.headline
-        reader.does(lambda: reader.steps("retention_years", "ArrowLeft"))
-        assert (reader.path, reader.answers) == ("/asking?retention_years=19", 2)
-        expect(reader.lever("retention_years")).to_be_focused()
-        assert reader.troubles == []
-
-
-def test_keys_faster_than_answers_are_not_taken_back_by_them(browser, lab, asking):
+def test_keys_faster_than_answers_are_not_taken_back_by_them(open_page, few_calls):
     """The answer to the first key comes after the third: the lever stays where it was put."""
-    with (
-        served(create_app(OneWorld(lab), asking)) as address,
-        browser.new_context(viewport={"width": 1440, "height": 2000}) as context,
-    ):
-        reader = Reader(context.new_page())
-        reader.page.add_init_script(HOLDS)
-        reader.opens(f"{address}asking")
-        reader.steps("retention_years", "ArrowRight", "ArrowRight", "ArrowRight")
-        reader.does(lambda: lets(reader))
-        assert reader.path == "/asking?retention_years=6"
-        assert reader.lever("retention_years").input_value() == "8"
-        expect(reader.page.locator(".lever output")).to_have_text("8 years")
-        reader.does(lambda: lets(reader))
-        assert (reader.path, reader.answers) == ("/asking?retention_years=8", 2)
-        assert "purged 8 years after" in reader.headline
-        assert reader.lever("retention_years").input_value() == "8"
-        reader.page.locator("#undo").click()  # the second answer was of two keys
-        assert reader.path == "/asking?retention_years=6"
-        assert reader.troubles == []
+
+    def lets_the_question_go():
+        reader.page.wait_for_function("() => Boolean(window.lets)")
+        reader.page.evaluate("(() => { const done = lets; window.lets = null; done(); })()")
+
+    reader = open_page("/response?plan=paced")
+    reader.page.evaluate(HOLDS)
+    reader.steps("calls_per_day", "Home", "ArrowRight", "ArrowRight")
+    reader.does(lets_the_question_go)
+    assert reader.path == "/response?calls_per_day=1000&plan=paced"
+    assert reader.lever("calls_per_day").input_value() == "2"
+    expect(reader.page.locator(".lever output").first).to_have_text("5,000")
+    reader.does(lets_the_question_go)
+    assert (reader.path, reader.answers) == ("/response?calls_per_day=5000&plan=paced", 2)
+    assert reader.lever("calls_per_day").input_value() == "2" and reader.troubles == []
 
 
-def test_what_if_has_the_levers_of_its_words():
-    assert [lever.name for lever in WHAT_IF.levers] == [
-        "old_files",
-        "retention_years",
-        "days_earlier",
-    ]
+def test_the_drawer_and_the_files_of_a_card_are_of_the_position_that_is_shown(open_page, address):
+    reader = open_page("/what_if?s=f")
+    reader.steps("retention_years", "Home", "ArrowRight")
+    reader.steps("days_earlier", "End")
+    said = reader.card("retention/avoided_by_limit").locator(".counted [data-looked]")
+    reader.does(reader.card("retention/avoided_by_limit").locator("figcaption button").click)
+    shown = reader.page.locator("#drawer")
+    expect(shown).to_contain_text(
+        'lab.ask("retention/avoided_by_limit", sexes=["female"], retention_years=1)'
+    )
+    assert said.text_content() in shown.inner_text()
+    for link in shown.locator(".files a").all():
+        query = dict(parse_qsl(urlsplit(link.get_attribute("href")).query))
+        assert query["retention_years"] == "1" and query["s"] == "f"
+    reader.page.keyboard.press("Escape")
+    reader.does(reader.card("what_if/ladder-grids").locator("figcaption button").click)
+    link = shown.locator(".files a").first.get_attribute("href")
+    text = reader.page.request.get(address.rstrip("/") + link).text()
+    names, *lines = [line.split(",") for line in text.splitlines()]
+    rows = [dict(zip(names, line, strict=True)) for line in lines]
+    assert {(row["retention_years"], row["days_earlier"]) for row in rows} == {("1", "29")}
+
+
+YEARS = scale("years", default=1, last=2)
+DAYS = scale("days", default=0, last=3)
+PARTS = st.lists(
+    st.sampled_from(["", "1", "2.0", " years", "é\u202f%", '"', "<b>", "\\"]), max_size=4
+)
+
+
+@given(st.lists(PARTS, min_size=12, max_size=12))
+def test_what_is_sent_of_two_levers_has_the_text_of_each_of_their_positions(parts):
+    looked = Looked((YEARS, DAYS), parts)
+    sent = json.loads(looked.show({})["data-looked"])
+    for options in places((YEARS, DAYS)):
+        assert text_of(sent, options, (YEARS, DAYS)) == looked.at(options)
+
+
+@pytest.mark.parametrize(
+    ("words", "packed"),
+    [  # the texts, which of them stands at each position, and the lever that decides
+        (
+            [[each["years"], " of ", each["days"], "."] for each in places((YEARS, DAYS))],
+            [["0|1|2", [0, 1, 2], "years"], " of ", ["0|1|2|3", [0, 1, 2, 3], "days"], "."],
+        ),
+        (  # on both levers hangs a product: 0·0 0·1 0·2 0·3, 1·0 1·1 …
+            [[str(int(each["years"]) * int(each["days"]))] for each in places((YEARS, DAYS))],
+            [["0|1|2|3|4|6", [0, 0, 0, 0, 0, 1, 2, 3, 0, 2, 4, 5]]],
+        ),
+    ],
+)
+def test_a_text_is_sent_once_for_each_position_of_the_levers_that_it_hangs_on(words, packed):
+    assert Looked((YEARS, DAYS), words).packed == {"by": {"years": 3, "days": 4}, "parts": packed}
+
+
+def test_a_text_stands_at_its_position_the_default_where_none_is_set():
+    levers = (YEARS, DAYS)
+    text = Looked.of(levers, [f"{each['years']} {each['days']}" for each in places(levers)])
+    assert text.at({}) == "1 0"
+    assert text.at({"days": "3"}) == "1 3" and text.at({"years": "2", "days": "2"}) == "2 2"
+    nobody = Looked.of((), ["Nobody."])
+    assert nobody.at({}) == "Nobody." and nobody.packed == {"by": {}, "parts": ["Nobody."]}
+
+
+def test_sizes_are_the_words_of_the_text_one_a_property():
+    sized = Looked.of((YEARS,), ["0% 1%", "2% 3%", "4% 5%"]).size({}, "--from", "--to")
+    assert sized["style"] == "--from: 2%; --to: 3%"
+    assert json.loads(sized["data-sized"])["names"] == ["--from", "--to"]
+
+
+def test_a_lever_stands_in_the_order_of_its_numbers_and_asks_what_is_no_default():
+    assert YEARS.positions == ("0", "1", "2")
+    assert YEARS.choices == {"1": {}, "0": {"years": 0}, "2": {"years": 2}}
+    assert Option("whom", {"all": {}, "one": {}}).positions == ("all", "one")

@@ -1,4 +1,5 @@
-"""Every mark of every chart, pointed at and clicked by a mouse: its text and act are its row's."""
+"""Every mark of every chart, pointed at and clicked by a mouse: it tells and does what the server
+sent for its place. What a chart tells at its ends is held by golden files, tests/golden/said."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,35 +16,59 @@ from dashboard.state import acts
 from dashboard.state.page_state import write_state
 from dashboard.tables import no_table
 from tests.support.browser.reader import Reader
-from tests.support.pages.marks_of_rows import CHARTS, SHAPES, drawn, shapes
 from tests.support.pages.states import standing
 
 SCRIPT = read(ROOT / "tests/support/browser/pointing.js")
-NEAR_PIXELS = (
-    4  # pixels: two points of lines so near are one to a mouse, which stands on whole pixels
-)
+NEAR_PIXELS = 4  # two points of lines so near are one to a mouse, which stands on whole pixels
+INSIDE = 0.5  # of the length of a bar: in the midst of it
 POINTS = ("combination/marginal_effect",)  # of lines, which may lie on each other
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of a chart: its values on two axes, the lines told of it, what a click on it does."""
+
+    x: object
+    y: object
+    lines: tuple[str, ...]
+    act: str
+    axes: str
+
+
+def marks_of(figure):
+    """Return the marks of a figure of Plotly; lines that share a place tell all their texts."""
+    marks, is_shared = {}, figure["layout"]["hovermode"] == "x"
+    for trace in figure["data"]:
+        texts = trace.get("hovertext") or []
+        axes = trace.get("xaxis", "x") + trace.get("yaxis", "y")
+        acts = trace.get("customdata") or [""] * len(texts)
+        for x, y, text, act in zip(trace["x"], trace["y"], texts, acts):  # noqa: B905
+            first, *others = re.sub("</?b>", "", text).split("<br>")
+            if trace["type"] == "bar":
+                is_lying = trace.get("orientation") == "h"
+                x, y = (x * INSIDE, y) if is_lying else (x, y * INSIDE)
+            place = (axes, x if is_shared else text)
+            before = marks[place].lines if place in marks else (first,)
+            lines = tuple(dict.fromkeys((*before, *others)))
+            marks[place] = Mark(x, y, lines, act, axes)
+    return [*marks.values()]
 
 
 @dataclass
 class Hand:
-    """A hand with a mouse before a page, and what stands there as the rows have it."""
+    """A hand with a mouse before a page, and what stands there as the server sent it."""
 
     reader: Reader
     desk: Desk
-    wrong: list = field(default_factory=list)  # what is told or done that is of no row
+    wrong: list = field(default_factory=list)  # what is told or done otherwise than sent
     beneath: list = field(default_factory=list)  # marks that no mouse meets, with their reason
     acting: dict = field(default_factory=dict)  # {card: acts of its marks}
     count: int = 0
 
-    @property
-    def world(self):
-        return self.desk.world()
-
-    def rows(self, card):
-        """Ask a card's question anew."""
-        state, world, _ = self.desk.card(self.reader.path, card.query)
-        return world.answers.rows(card.query, card.resolve(state).parameters)
+    def marks(self, card):
+        """Return the marks of a card, none if it has no chart."""
+        drawing = self.desk.view(self.reader.path, "en").cards[card].drawing
+        return marks_of(drawing) if isinstance(drawing, dict) else []
 
     def places(self, card, marks):
         """Return where marks of a chart are on the screen, by the axes that it has."""
@@ -84,8 +109,8 @@ def clean(lines):
 
 
 def point_at_chart(hand, card):
-    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
-    shown = {mark.lines for mark in marks if mark.is_drawn or card.name in POINTS}
+    marks = hand.marks(card)
+    shown = {mark.lines for mark in marks}
     assert hand.looks("count", card.name) == len(shown), f"marks of {card.name}"
     places = hand.places(card, marks)
     for mark, place in zip(marks, places, strict=True):
@@ -98,28 +123,22 @@ def point_at_chart(hand, card):
 
 
 def near(mark, place, marks, places):
-    """Return what others say that are where this one is; beneath what is drawn lies nothing."""
+    """Return what others say that are where this one is."""
     return [
         other.lines
         for other, there in zip(marks, places, strict=True)
         if other is not mark and other.axes == mark.axes and dist(place, there) < NEAR_PIXELS
-        if other.is_drawn or not mark.is_drawn
     ]
 
 
 def point_at_shapes(hand, card):
-    there = hand.looks("shapes", card.name)
-    marks = shapes(card.name, hand.rows(card), hand.world.words["en"], hand.world.regions)
-    rows = {mark.act: mark for mark in marks}
-    assert {each["act"] for each in there} == set(rows), f"marks of {card.name}"
-    for shape in there:
-        lines = clean(rows[shape["act"]].lines)
+    for shape in hand.looks("shapes", card.name):
+        lines = clean(shape["hover"].split("\n"))
         if shape["place"] is None:
             hand.beneath.append(f"{card.name}: {lines} has no pixel of its own")
         elif shape["text"]:  # of a table, which has its words in it
             hand.reader.page.mouse.move(*shape["place"])
-            said = lines if all(line in shape["text"] for line in lines) else shape["text"]
-            hand.tries(card, lines, [said], hand.presses(), shape["act"])
+            hand.tries(card, shape["text"], [shape["text"]], hand.presses(), shape["act"])
         else:
             hand.tries(card, lines, *hand.points(card, shape["place"], lines), shape["act"])
 
@@ -129,9 +148,8 @@ def point_at_page(hand, page):
     state, *_ = hand.desk.card(hand.reader.path, page.cards[0].query)
     cards = {slug(card): card for card in page.list_cards(state)}
     found = [cards[name] for name in hand.looks("clickable")]
-    charts = {card for card in cards.values() if card.name in CHARTS and card.blank != no_table}
-    known = charts | {card for card in cards.values() if card.name in SHAPES}
-    assert set(found) == known, "charts without a mark of a row, or the other way round"
+    charts = {card for card in cards.values() if card.blank != no_table and hand.marks(card)}
+    assert charts <= {*found}, "charts without a mark"
     hand.looks("catches")
     for card in found:
         point_at(hand, card)
@@ -140,7 +158,7 @@ def point_at_page(hand, page):
 
 def point_at(hand, card):
     hand.reader.card(card.name).scroll_into_view_if_needed()
-    (point_at_chart if card.name in CHARTS else point_at_shapes)(hand, card)
+    (point_at_chart if hand.marks(card) else point_at_shapes)(hand, card)
 
 
 def click_one_of_each(hand):
@@ -160,25 +178,24 @@ def click_one_of_each(hand):
 
 
 def place_of(hand, card, act):
-    if card.name in SHAPES:
-        return next(each["place"] for each in hand.looks("shapes", card.name) if each["act"] == act)
-    marks = drawn(card.name, hand.rows(card), hand.world.words["en"])
-    mark = next(mark for mark in marks if mark.act == act)
-    (place,) = hand.places(card, [mark])
-    return place
+    found = [mark for mark in hand.marks(card) if mark.act == act]
+    if found:
+        return hand.places(card, found[:1])[0]
+    return next(each["place"] for each in hand.looks("shapes", card.name) if each["act"] == act)
 
 
 def point_at_others(hand, page):
     """Point at the cards that a switch puts in the place of one that stood there."""
     shown = page.list_cards(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
     for card in page.either:
-        if card not in shown and card.name in {*CHARTS, *SHAPES}:
+        if card not in shown:
             name, choice = next(iter(standing(page, card).items()))
             switch = hand.reader.page.locator(f"[data-act='opt:{name}={choice}']")
             hand.reader.does(switch.click)
-            hand.looks("catches")
-            point_at(hand, card)
-            hand.looks("releases")
+            if slug(card) in hand.looks("clickable"):
+                hand.looks("catches")
+                point_at(hand, card)
+                hand.looks("releases")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -14,16 +14,13 @@ from dashboard.layout import page_shell
 from dashboard.state.options import AS_OF
 from dashboard.state.page_state import DIMENSIONS
 from dashboard.state.page_state import read as read_address
-from tests.dashboard.pages.test_who import AGES, COMPARISON, MAP, SEXES, STRIP
 from tests.support.pages import combined, where
-from tests.support.pages.components import is_a, parts, texts
-from tests.support.pages.elements import of_html
-from tests.support.pages.marks_of_rows import three
+from tests.support.pages.components import is_a, of_html, parts, texts, three
 from tests.support.pages.where import (
     DUE,
     LIVES_HERE,
-    NORD,
     SELECTIONS,
+    Selected,
     all_residents_by_departement,
     counted,
     persons,
@@ -32,6 +29,9 @@ from tests.support.pages.where import (
 )
 from tests.support.tiers import some_of
 
+MAP, AGES = "exposure/rate_by_departement", "exposure/rate_by_age_and_sex"
+STRIP, COMPARISON = f"{MAP}-strip", "exposure/compare"
+SEXES = {"Women": "female", "Men": "male"}  # sides of the pyramid
 LEVELS, DEADLINES, BRIDGE = "severity/by_level", "severity/deadlines", "notification/bridge"
 CHANNELS, TOGETHER, PURGE = (
     "notification/channels",
@@ -148,27 +148,18 @@ def opens(desk):
     """Return a page as it is served, once, of a selection or with the query of one."""
 
     @cache
-    def opened(page, query="", *more):
-        asked = "&".join(each for each in (str(query).removeprefix("?"), *more) if each)
+    def opened(page, query="", more=""):
+        asked = "&".join(each for each in (query.removeprefix("?"), more) if each)
         return Served(desk, f"/{page}?{asked}" if asked else f"/{page}")
 
     return opened
 
 
-def differing(found, expected):
-    """Return the selections of which a page says something else: {selection: (said, counted)}."""
-    return {
-        query: (found[query], expected[query])
-        for query in expected
-        if found[query] != expected[query]
-    }
-
-
-def compared(opens, page, said, counted, selections=SELECTIONS):
+def compared(opens, page, said, counted, selections=SELECTIONS, more=""):
     """Return where what is said of a page differs from what is counted, by selection."""
-    asked = some_of(selections)
-    found = {str(each): said(opens(page, each.query)) for each in asked}
-    return differing(found, {str(each): counted(each) for each in asked})
+    found = {str(each): (said(opens(page, each.query, more)), counted(each))
+             for each in some_of(selections)}  # fmt: skip
+    return {query: pair for query, pair in found.items() if pair[0] != pair[1]}
 
 
 def test_who_has_as_many_residents_as_a_clause_counts(opens, lab):
@@ -182,35 +173,21 @@ def test_who_has_as_many_residents_as_a_clause_counts(opens, lab):
     assert compared(opens, "who", said, counted) == {}
 
 
-def test_who_tells_of_each_departement_what_a_clause_counts(opens, lab):
+def test_who_has_residents_and_rates_of_each_departement_by_a_clause(opens, lab):
     def said(served):
-        told = served.shapes(MAP)
-        found = {code: re.search(r"^([\d,]+) exposed residents?$", each, re.M)
-                 for code, each in told.items()}  # fmt: skip
-        return {code: int(each[1].replace(",", "")) for code, each in found.items()}
+        told = {code: re.search(r"^([\d,]+) exposed residents?$", each, re.M)
+                for code, each in served.shapes(MAP).items()}  # fmt: skip
+        there = {code: int(each[1].replace(",", "")) for code, each in told.items()}
+        return there, served.dots(STRIP)
 
     def counted(selected):
-        there = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
-        return {code: there.get(code, 0) for code in codes}
-
-    codes = sorted(opens("who").shapes(MAP))
-    assert len(codes) == 101
-    assert compared(opens, "who", said, counted) == {}
-
-
-def test_who_has_dots_at_the_rates_of_a_clause(opens, lab):
-    def said(served):
-        return served.dots(STRIP)
-
-    def counted(selected):
-        there = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
+        found = persons_by(lab, "departement_code", selected.where("departements", also=LIVES_HERE))
         everybody = all_residents_by_departement(lab, selected)
-        return {
-            code: pytest.approx(1000 * there.get(code, 0) / count)
-            for code, count in everybody.items()
-        }
+        there = {code: found.get(code, 0) for code in everybody}
+        assert len(there) == 101
+        rates = {code: pytest.approx(1000 * there[code] / everybody[code]) for code in there}
+        return there, rates
 
-    assert len(opens("who").dots(STRIP)) == 101
     assert compared(opens, "who", said, counted) == {}
 
 
@@ -324,14 +301,24 @@ def test_situation_has_a_headline_of_as_many_persons_as_a_clause_counts(opens, l
     assert compared(opens, "situation", said, counted, selections) == {}
 
 
-def test_situation_has_no_headline_with_a_number_that_nobody_had_named(opens):
-    found = {}
-    for day in ("2024-03-08", "2024-03-13", "2024-03-19", "2025-09-19"):
-        for query in ("", "d=45&s=f"):
-            headline = opens("situation", f"as_of={day}", query).headline
-            days_left_out = re.sub(r"\d+ \w+ \d{4}", "", headline)
-            found[day, query] = re.findall(r"\d[\d.,]*(?: million)?", days_left_out)
-    assert found == {key: [] if key[0] == "2024-03-08" else ["43.0 million"] for key in found}
+def test_situation_has_residents_and_their_rate_in_the_headline_of_a_place(opens, lab):
+    exposed = persons(lab, f"departement_code = '45' and {LIVES_HERE}")
+    assert re.fullmatch(
+        rf"Loiret \(45\): {exposed} exposed residents, [\d.]+ in 1,000\.",
+        opens("situation", "d=45").headline,
+    )
+    # Of the registered no number of all residents is known.
+    registered = opens("situation", "d=45&st=r").headline
+    assert re.fullmatch(r"Living in Loiret \(45\) · .*: \d+ exposed residents?\.", registered)
+
+
+@pytest.mark.parametrize("day", ["2024-03-08", "2024-03-13", "2024-03-19", "2025-09-19"])
+@pytest.mark.parametrize("query", ["", "d=45&s=f"])
+def test_situation_has_no_headline_with_a_number_that_nobody_had_named(opens, day, query):
+    headline = opens("situation", query, f"as_of={day}").headline
+    days_left_out = re.sub(r"\d+ \w+ \d{4}", "", headline)
+    found = re.findall(r"\d[\d.,]*(?: million)?", days_left_out)
+    assert found == ([] if day == "2024-03-08" else ["43.0 million"])
 
 
 def test_situation_says_on_no_day_that_the_72_hours_were_broken(opens, desk):
@@ -365,36 +352,49 @@ def test_what_has_first_the_combination_of_most_persons_by_a_clause(opens, lab):
     assert compared(opens, "what", said, counted) == {}
 
 
+def selected_by(pairs):
+    """Return selections of (query, clause of all of it)."""
+    return [Selected(query, {"all": clause}) for query, clause in pairs]
+
+
+OF_COMBINATION = selected_by(combined.SELECTIONS)
+
+
 def test_combination_has_each_breach_with_those_of_a_clause(opens, lab):
-    wrong = {}
-    for query, clause in some_of(combined.SELECTIONS):
-        rows = opens("combination", query, "standings=both").rows(combined.OTHERS)
-        # Of everybody a breach of all of the register has its published size alone.
-        rows = [row for row in rows if row.counted[-1][0] == "person_count"]
-        found = {row.name: int(row.counted[-1][1]) for row in rows}
+    """The confirmed in their order; of everybody a breach of all of the register has its published
+    size alone."""
+
+    def said(served):
+        rows = [row for row in served.rows(combined.OTHERS)
+                if row.counted[-1][0] == "person_count"]  # fmt: skip
         confirmed = [int(row.counted[-1][1]) for row in rows if not row.below.endswith("claimed")]
-        expected = combined.members(lab, clause)
-        assert len(rows) >= len(expected) - 4
-        expected = {name: expected[name] for name in found}
-        if found != expected or confirmed != sorted(confirmed, reverse=True):
-            wrong[query] = found, expected
-    assert wrong == {}
+        assert confirmed == sorted(confirmed, reverse=True)
+        return {row.name: int(row.counted[-1][1]) for row in rows}
+
+    def counted(selected):
+        members = combined.members(lab, selected.where())
+        found = said(opens("combination", selected.query, "standings=both"))
+        assert len(found) >= len(members) - 4
+        return {name: members[name] for name in found}
+
+    assert compared(opens, "combination", said, counted, OF_COMBINATION, "standings=both") == {}
 
 
 def test_combination_has_each_set_with_those_who_hold_it_or_more(opens, lab):
     """Of two sets, one of three kinds and that of all five; one of nobody may be left out."""
-    wrong = {}
-    for query, clause in some_of(combined.SELECTIONS):
-        rows = opens("combination", query).rows(combined.COMPOSITES)
+
+    def said(served):
+        rows = served.rows(combined.COMPOSITES)
         counts = {row.name: int(row.counted[-1][1]) for row in rows}
-        found = {name: counts.get(name, 0) for name in combined.SETS}
-        expected = {
-            name: combined.counted(lab, f"({clause}) and {held}")
+        return {name: counts.get(name, 0) for name in combined.SETS}
+
+    def counted(selected):
+        return {
+            name: combined.counted(lab, f"{selected.where()} and {held}")
             for name, held in combined.SETS.items()
         }
-        if found != expected:
-            wrong[query] = found, expected
-    assert wrong == {}
+
+    assert compared(opens, "combination", said, counted, OF_COMBINATION) == {}
 
 
 # By the primary record: which channel is the first to reach the person, of those on file.
@@ -433,25 +433,25 @@ SPARED = [
         "year(first_registered_on) = 2010 and sex = 'female' and status = 'formerly_registered'",
     ),
 ]
-LIMITS = {5: "2019-03-05", 2: "2022-03-05"}
 
 
-def test_what_if_has_a_purge_that_spares_those_of_a_clause(opens, lab):
-    wrong = []
-    for query, clause in SPARED:
-        for years, last in LIMITS.items():
-            spared = persons(
-                lab,
-                f"{clause} and status = 'formerly_registered' and last_ended_on <= '{last}'",
-            )
-            served = opens("what_if", query, "" if years == 5 else f"retention_years={years}")
-            traces = served.card(PURGE).drawing["data"]
-            (mark,) = [trace["y"] for trace in traces if trace.get("meta", {}).get("lever")]
-            told = f", {three(spared)} of the people" if spared else "none of the people exposed"
-            said = served.said(PURGE)
-            if [*mark] != [spared] or f"purged {years} years after" not in said or told not in said:
-                wrong.append(f"{query}, {years} years: {spared}, but {[*mark]} drawn and {said}")
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize(("years", "last"), [(5, "2019-03-05"), (2, "2022-03-05")])
+def test_what_if_has_a_purge_that_spares_those_of_a_clause(opens, lab, years, last):
+    def said(served):
+        traces = served.card(PURGE).drawing["data"]
+        (mark,) = [trace["y"] for trace in traces if trace.get("meta", {}).get("lever")]
+        words = served.said(PURGE)
+        assert f"purged {years} years after" in words
+        told = re.search(r"none of the people exposed|, ([\d,]+) of the people", words)
+        return [*mark], told[1]
+
+    def counted(selected):
+        clause = f"status = 'formerly_registered' and last_ended_on <= '{last}'"
+        spared = persons(lab, selected.where(also=clause))
+        return [spared], three(spared) if spared else None
+
+    moved = "" if years == 5 else f"retention_years={years}"
+    assert compared(opens, "what_if", said, counted, selected_by(SPARED), moved) == {}
 
 
 def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
@@ -466,9 +466,3 @@ def test_a_clause_is_of_the_dimensions_that_its_address_names(desk, lab, subtest
             state, unknown = read_address(f"/who{selected.query}", desk.list_known(desk.world()))
             assert set(state.selection) == set(selected.clauses) and unknown == []
             assert counted(lab, selected.where())[0] > 0
-
-
-def test_what_a_card_shows_itself_is_left_out_of_a_clause():
-    both = next(each for each in SELECTIONS if each.query == "?d=59&s=f")
-    assert both.where("sexes") == f"({NORD['departements']}) and (true)"
-    assert both.where("sexes", "departements", also="is_primary") == "(is_primary)"

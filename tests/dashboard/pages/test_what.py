@@ -1,28 +1,202 @@
-"""A person walks through What, in a real browser, and counts along in the records."""
+"""What: its tables and titles from rows, and the page in a browser, counted in the records.
+
+test_selections.py counts its first combination for ten selections.
+"""
 
 import re
+from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
-from dashboard.pages.what.tables import RISKS
-from tests.support.pages.combined import counted, first_of
-from tests.support.pages.where import LIVES_HERE
-from tests.support.remembered import ask
+from breachlab.query.answer_rows import Rows
+from breachlab.words.vocabulary import OWN
+from dashboard.pages.what.page import MASK
+from dashboard.pages.what.tables import (
+    RISKS,
+    combinations,
+    fields_of,
+    fields_out,
+    find_out,
+    group_by_mask,
+    part_groups,
+    singled_out,
+)
+from dashboard.words import PageWords
+from tests.support.pages.combined import counted
+from tests.support.pages.components import keyed, named, texts
+from tests.support.remembered import ask, ask_rows
 
-FIELDS, TOGETHER, TOKEN = "fields/by_field", "fields/harm_of_combination", "fields/without_nir"
-HARMS = "fields/harms"
+# Fields that are out.
 
 
-def pick(reader, mask):
-    return reader.card(TOGETHER).locator(f"button[data-act='opt:mask={mask}']")
+def field(name, held_by, count, in_2024=True, in_2026=True, by_press=False):
+    return {
+        "field_id": name,
+        "held_by": held_by,
+        "is_named_in_2024": in_2024,
+        "is_named_in_2026": in_2026,
+        "is_reported_by_press": by_press,
+        "person_count": count,
+        "living_here_person_count": count - 10,
+        "source": "see https://www.one.example/a; and b",
+    }
 
 
-def pressed(reader):
-    return reader.card(TOGETHER).locator("[aria-pressed=true]").get_attribute("data-act")
+FIELD_ROWS = Rows.of_dicts(
+    [
+        field("email", "some_records", 700),
+        field("first_name", "every_record", 1_000),
+        field("sex", "every_record", 1_000, in_2024=False),
+        field("birth_place", "every_record", 1_000, False, False, by_press=True),
+        field("nir", "some_records", 900),
+        field("password", "nobody", 0, False, False),
+    ]
+)
 
 
-def opened(reader):
-    return reader.card(TOGETHER).locator("tr.opened").inner_text()
+@pytest.mark.parametrize(
+    ("provenance", "title", "out"),  # out: below those that some records lack
+    [
+        ("official", "4 fields are out, 1 are not",
+         ["First name, sex1,000", "–Place of birth named by the press alone"]),
+        ("announcement", "3 fields are out, 1 are not",
+         ["First name1,000", "–Place of birth named by the press alone",
+          "–Sex not in the announcement"]),
+        ("press", "5 fields are out, 1 are not", ["First name, sex, place of birth1,000"]),
+    ],
+)  # fmt: skip
+def test_fields_are_out_by_the_list_that_counts(canvas, provenance, title, out):
+    """Those that a record can lack stand first, those that none lacks are one line."""
+    chosen = replace(canvas, options={"provenance": provenance})
+    drawn = fields_out(FIELD_ROWS, chosen)
+    listed, kept = ([texts(each) for each in named(one, "li")] for one in named(drawn, "ul"))
+    assert listed == ["Social security number900", "E-mail address700", *out]
+    assert kept == ["Password"]
+    (link,) = named(drawn, "a")  # to who says that it was not taken
+    assert (link.href, texts(link)) == ("https://www.one.example/a", "Password")
+    assert find_out(PageWords(chosen), "fields/by_field", FIELD_ROWS).text == title
+
+
+# Combinations of five fields.
+
+BIT_OF_DATES = 32
+LABELS = "smishing nir_linkage situation_revealed"
+
+
+def rows_of(counts, dated=()):
+    """Return rows as the query gives them, of {mask: persons}; of masks `dated` two thirds."""
+    rows = []
+    for mask, persons in counts.items():
+        parts_of = (
+            {BIT_OF_DATES: persons * 2 // 3, 0: persons - persons * 2 // 3}
+            if mask in dated
+            else {0: persons}
+        )
+        for bits, count in parts_of.items():
+            harms = LABELS if bits else LABELS.rsplit(" ", 1)[0]
+            rows.append(
+                {
+                    "held_bits": mask | bits,
+                    "field_mask": mask,
+                    "person_count": count,
+                    "combination_person_count": persons,
+                    "combination_living_here_person_count": persons - 1,
+                    "harm_ids": harms,
+                    "harm_count": len(harms.split()),
+                }
+            )
+    return Rows.of_dicts(rows)
+
+
+# Seven combinations: five of 20 to 16 persons, then two of 5 and 1.
+SEVEN_COMBINATIONS = rows_of(
+    {31 - place: 20 - place for place in range(5)} | {1: 5, 0: 1}, dated=(31,)
+)
+
+
+def body(table):
+    return [row for row in named(named(table, "tbody"), "tr") if row.className != "opened"]
+
+
+def opened(table):
+    return [texts(row) for row in named(table, "tr") if getattr(row, "className", "") == "opened"]
+
+
+def persons(row):
+    return [value for key, value in keyed(row) if key.startswith("combination_")]
+
+
+def with_picked(canvas, mask):
+    return replace(canvas, options={"mask": str(mask)})
+
+
+def test_combinations_show_five_rows_and_the_rest_in_one(canvas):
+    *listed, rest = body(combinations(SEVEN_COMBINATIONS, canvas))
+    assert [persons(row) for row in listed] == [[20], [19], [18], [17], [16]]
+    assert texts(named(rest, "th")[0]) == "2 other combinations"
+    assert keyed(rest) == [("other_combination_count", 2)]
+    assert len(body(combinations(rows_of({31: 3, 30: 2}), canvas))) == 2
+    assert body(combinations(SEVEN_COMBINATIONS.head(0), canvas)) == []
+
+
+def test_the_picked_row_is_shown_though_it_is_small(canvas):
+    rows = body(combinations(SEVEN_COMBINATIONS, with_picked(canvas, 0)))
+    assert [persons(row) for row in rows[:-1]] == [[20], [19], [18], [17], [16], [1]]
+    assert keyed(rows[-1]) == [("other_combination_count", 1)]
+
+
+HARMFUL = "Opens 2 ways to harm."
+WAYS = "WhichPhishing by text message · linkage with other leaks by the NIR"
+
+
+@pytest.mark.parametrize(
+    ("mask", "rows", "lines"),
+    [
+        (31, SEVEN_COMBINATIONS,
+         [f"{HARMFUL} With the dates of registration too: job loss revealed.{WAYS}"]),
+        (30, SEVEN_COMBINATIONS, [HARMFUL + WAYS]),
+        (2, SEVEN_COMBINATIONS, []),  # which nobody has
+        (31, rows_of({31: 3}).assign(harm_ids=None, harm_count=0), ["Opens 0 ways to harm."]),
+    ],
+)  # fmt: skip
+def test_the_picked_row_says_below_it_what_it_opens_and_what_dates_add(canvas, mask, rows, lines):
+    assert opened(combinations(rows, with_picked(canvas, mask))) == lines
+
+
+def test_the_picked_row_of_a_list_says_what_dates_or_an_iban_add(canvas):
+    of_list = replace(canvas, words=replace(canvas.words, data_kind=OWN))
+    (line,) = opened(combinations(SEVEN_COMBINATIONS, of_list))
+    assert "With the dates of the relationship or an IBAN too: job loss revealed." in line
+
+
+def test_groups_have_the_least_mask_first_of_as_many_persons():
+    groups = group_by_mask(rows_of({9: 5, 8: 5, 31: 7}).dicts())
+    assert [each[0]["field_mask"] for each in groups] == [31, 8, 9]
+
+
+@pytest.mark.parametrize(("mask", "shown"), [(31, 5), (1, 6), (2, 5)])
+def test_groups_keep_the_picked_one_among_those_shown(mask, shown):
+    groups = group_by_mask(SEVEN_COMBINATIONS.dicts())
+    first, rest = part_groups(groups, mask)
+    assert len(first) == shown and len(first) + len(rest) == 7
+
+
+def test_masks_are_of_five_fields_which_stand_in_their_order():
+    assert {*MASK.choices} == {str(mask) for mask in range(32)}
+    assert fields_of(31) == "email phone street_address nir agency_id"
+
+
+def test_singled_out_counts_those_with_few_others_at_the_switch(lab, canvas):
+    few = replace(canvas, query="identifiability/alone", options={"others": "few"})
+    lines = [texts(each) for each in named(singled_out(ask_rows(lab, few.query), few), "tr")]
+    assert len(lines) == 11  # the head, and ten sets
+    assert "Birth date, sex, postcodeAnother leak100%" in lines
+
+
+# In a browser.
+
+TOGETHER, TOKEN, HARMS = "fields/harm_of_combination", "fields/without_nir", "fields/harms"
 
 
 def test_the_headline_counts_the_number_and_the_page_its_cards(open_page, lab):
@@ -39,49 +213,35 @@ def test_the_headline_counts_the_number_and_the_page_its_cards(open_page, lab):
 
 def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
     reader = open_page("/what")
-    assert pressed(reader) == "opt:mask=31"
-    before = opened(reader)
-    rows = reader.card(TOGETHER).locator("tbody tr[data-act]")
-    reader.does(lambda: rows.nth(2).locator(".amount").click())
+    card = reader.card(TOGETHER)
+
+    def pressed():
+        return card.locator("[aria-pressed=true]").get_attribute("data-act")
+
+    assert pressed() == "opt:mask=31"
+    before = card.locator("tr.opened").inner_text()
+    reader.does(lambda: card.locator("tbody tr[data-act]").nth(2).locator(".amount").click())
     first = reader.path
     assert re.fullmatch(r"/what\?mask=\d+", first) and reader.answers == 1
-    assert pressed(reader) == f"opt:{first.removeprefix('/what?')}"
-    assert opened(reader) != before
-    button = reader.card(TOGETHER).locator("tbody button").nth(3)
+    assert pressed() == f"opt:{first.removeprefix('/what?')}"
+    assert card.locator("tr.opened").inner_text() != before
+    button = card.locator("tbody button").nth(3)
     button.focus()
     act = button.get_attribute("data-act")
     reader.does(lambda: reader.page.keyboard.press("Enter"))
     assert reader.path == f"/what?{act.removeprefix('opt:')}" and reader.answers == 2
-    assert pressed(reader) == act
-    expect(reader.card(TOGETHER).locator(f"button[data-act='{act}']")).to_be_focused()
-    reader.does(pick(reader, 31).click)
+    assert pressed() == act
+    expect(card.locator(f"button[data-act='{act}']")).to_be_focused()
+    reader.does(card.locator("button[data-act='opt:mask=31']").click)
     assert (reader.path, reader.answers) == ("/what", 3)
     reader.does(reader.page.locator("#undo").click)  # each is a step
-    assert pressed(reader) == act
+    assert pressed() == act
     assert reader.troubles == []
-
-
-def test_a_link_opens_with_its_combination_and_asks_nothing_more(open_page):
-    reader = open_page("/what?mask=30&provenance=press")
-    assert pressed(reader) == "opt:mask=30"
-    assert opened(reader).startswith("Opens ")
-    reader.card(TOGETHER).locator("summary", has_text="Which").click()
-    expect(reader.card(TOGETHER).locator("tr.opened")).not_to_contain_text("hishing by e-mail")
-    expect(reader.page.get_by_role("button", name="Official and press")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-    assert reader.answers == 0
-
-
-def test_a_combination_that_is_none_is_said_and_left_out(open_page):
-    reader = open_page("/what?mask=32")
-    assert reader.path == "/what"
-    expect(reader.page.locator("#notices")).to_contain_text("mask=32")
 
 
 def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
     reader = open_page("/what")
-    fields, token = reader.card(FIELDS), reader.card(TOKEN)
+    fields, token = reader.card("fields/by_field"), reader.card(TOKEN)
     expect(fields.locator(".is-unnamed")).to_have_text("–Place of birth named by the press alone")
     before = token.locator("h2").inner_text()
     assert before == "A token for the number would have ruled out 4 of 14 harms"
@@ -92,7 +252,6 @@ def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
     # What the place of birth opens is open without the number too.
     expect(token.locator("h2")).to_have_text(before.replace("4 of", "2 of"))
     reader.clicks("button", "Announcement")
-    expect(fields.locator(".is-unnamed").last).to_contain_text("not in the announcement")
     expect(reader.page.locator(".sub").first).to_have_text(
         "By the announcement; who has which field is modelled."
     )
@@ -112,29 +271,3 @@ def test_five_risks_count_as_the_form_and_all_ways_are_folded(open_page, lab):
     expect(harms.locator(".all-ways li").first).to_be_hidden()
     harms.locator("summary", has_text="All ways to harm").click()
     assert harms.locator(".all-ways li").count() == 14
-
-
-def test_back_comes_to_the_page_before_and_a_language_keeps_what_is_picked(open_page):
-    reader = open_page("/who?s=f")
-    reader.does(reader.page.get_by_role("link", name="What", exact=True).click)
-    assert (reader.path, reader.answers) == ("/what?s=f", 1)
-    assert reader.page.title() == "What · breachlab · SYNTHETIC"
-    reader.does(pick(reader, 30).click)
-    reader.does(reader.page.locator("#language").click)
-    assert reader.path == "/what?s=f&mask=30" and pressed(reader) == "opt:mask=30"
-    assert reader.headline.startswith("Femmes : le numéro de sécurité sociale de ")
-    reader.back()
-    assert reader.path == "/what?s=f"
-    reader.back()
-    assert reader.path == "/who?s=f"
-    assert reader.troubles == []
-
-
-def test_the_first_combination_counts_those_of_a_where_clause(open_page, lab):
-    where = "departement_code = '59' and sex = 'female'"
-    mask, residents = first_of(lab, where, LIVES_HERE)
-    first = open_page("/what?d=59&s=f").card(TOGETHER).locator("tbody tr").first
-    assert first.get_attribute("data-act") == f"opt:mask={mask}"
-    shown = first.locator("th")
-    assert int(re.sub(r"\D", "", shown.inner_text())) == residents
-    assert shown.get_attribute("data-value") == str(residents)

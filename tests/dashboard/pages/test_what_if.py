@@ -1,14 +1,255 @@
-"""A person walks through What if, in a real browser, and counts along in the records."""
+"""What if: its ladder and sentences from rows, its levers, and the page in a browser.
 
+test_selections.py counts for ten selections whom a purge spares.
+"""
+
+from dataclasses import replace
+
+import pytest
 from playwright.sync_api import expect
 
-from breachlab.words import numbers
+from breachlab.query.answer_rows import Rows
+from breachlab.words import LANGUAGES, numbers
+from dashboard.pages.what_if.page import (
+    DETECTION,
+    PURGE,
+    WHAT_IF,
+    by_both,
+    by_days_earlier,
+    by_limit,
+    find_by_days_earlier,
+    find_by_limit,
+    find_left,
+)
+from dashboard.pages.what_if.tables import (
+    ACCOUNTS,
+    BOTH,
+    EARLIER,
+    LADDER,
+    OLD_FILES,
+    RETENTION,
+    RUNGS,
+    SPACES,
+    TOKEN,
+    grids,
+    ladder,
+    left_of_100,
+)
+from dashboard.state.page_state import State
 from tests.support.browser.reader import MOST_WORDS
-from tests.support.pages.where import persons
-from tests.support.remembered import ask
+from tests.support.pages.components import table, texts
+from tests.support.remembered import ask, ask_rows
 
-LADDER, GRIDS = "what_if/ladder", "what_if/ladder-grids"
-PURGE, DETECTION = "retention/avoided_by_limit", "access/days_earlier"
+# The ladder of measures.
+
+
+@pytest.fixture(scope="module")
+def beside(lab):
+    """The answers that the ladder has beside its own."""
+    return {query: ask_rows(lab, query) for query in (LADDER, ACCOUNTS, TOKEN, SPACES)}
+
+
+def drawn(canvas, beside, **options):
+    page = replace(canvas, query=LADDER, beside=beside, options=options)
+    return ladder(beside[LADDER], page)
+
+
+def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, beside):
+    _, *rows = table(drawn(canvas, beside))
+    assert len(rows) == len(RUNGS) + 2
+    assert rows[0][0].startswith("Each account sees its own département")
+    assert rows[-1][0].startswith("A token in place of the number")
+    assert rows[-1][-2:] == ["–", "–"]
+    _, *at_the_end = table(drawn(canvas, beside, retention_years="20", days_earlier="29"))
+    first_words = [[row[0].split(" ")[0] for row in each] for each in (rows, at_the_end)]
+    assert first_words[0] == first_words[1]
+
+
+def test_ladder_of_a_world_where_nothing_was_found_lacking_tags_nothing_so(canvas, beside):
+    rows = beside[LADDER].assign(lacking_measure_ids=None, uncounted_measure_ids=None)
+    said = texts(drawn(canvas, {**beside, LADDER: rows}))
+    assert "too wide" not in said and "Not countable" not in said
+
+
+@pytest.mark.parametrize("draw", [ladder, grids])
+def test_drawings_of_nobody_are_empty(canvas, beside, draw):
+    nobody = beside[LADDER].assign(all_person_count=0)
+    for rows in (nobody, nobody.head(0)):
+        assert texts(draw(rows, replace(canvas, beside={**beside, LADDER: rows}))) == ""
+
+
+# Sentences and titles, one for each position of their levers.
+
+LIMITS = Rows(
+    {
+        "limit_years": range(21),
+        "person_count": [2_000_000] * 21,
+        "avoided_person_count": [1_500_000, *range(1_000, 982, -1), 20, 0],
+        "avoided_person_share": [0.75, *[0.01] * 19, 0.0],
+        "asked_years": [5] * 21,
+        "allowed_years": [20] * 21,
+        "asked_person_count": [7] * 21,
+        "asked_person_share": [0.5] * 21,
+    }
+)
+DAYS = Rows(
+    {
+        "days_earlier": range(30),
+        "saved_person_count": [0, *[3_000_000] * 29],
+        "saved_person_share": [0.0, *[0.5] * 29],
+        "least_saved_person_count": [0, *[2] * 29],
+        "most_saved_person_count": [0, *[4_000_000] * 29],
+        "is_by_order": [False] * 30,
+    }
+)
+# Of 1,000, the archive spares 50 less a year and the end 10 more a day.
+BOTH_MEASURES = Rows.of_dicts(
+    [
+        {
+            "retention_years": years,
+            "days_earlier": days,
+            "all_person_count": 1_000,
+            "archived_person_count": 1_000 - 50 * years,
+            "earlier_person_count": 10 * days,
+            "left_person_share": years * 0.05 * (1 - days / 100),
+        }
+        for years in range(21)
+        for days in range(30)
+    ]
+)
+BY_ORDER = DAYS.assign(is_by_order=True)
+
+
+def of_women_erased(words, query, rows):
+    return by_both(words, rows, {"sexes": ("female",)}, "erased")
+
+
+def of_all_archived(words, query, rows):
+    return by_both(words, rows, {}, "archived")
+
+
+SAID = [  # what tells it, its rows, what the levers are moved to: the text
+    # Of the limit that is shown, not of the one that was asked: 996 at five years.
+    (by_limit, LIMITS, {},
+     "Had files been purged 5 years after the last registration ended, where a decree allows at "
+     "most 20, 996 of the people exposed, 1%, would have been spared at the central assumptions."),
+    (find_by_limit, LIMITS, {"retention_years": "0"},
+     "Archiving after 0 years would have spared 1.5 million persons"),
+    (find_by_limit, LIMITS, {"retention_years": "19"},
+     "Archiving after 19 years would have spared 20 persons"),
+    (find_by_limit, LIMITS, {"retention_years": "20"},
+     "Archiving after 20 years would have spared nobody"),
+    (by_days_earlier, DAYS, {"days_earlier": "1"},
+     "At an even pace, reading that ended 1 day earlier would have spared 3.0 million persons, "
+     "50%."),
+    (by_days_earlier, DAYS, {"days_earlier": "0"},
+     "Reading that ended 0 days earlier would have spared nobody."),
+    (by_days_earlier, BY_ORDER, {},
+     "At an even pace, reading that ended 5 days earlier would have spared 2 to 4.0 million "
+     "persons, by the order of reading."),
+    (find_by_days_earlier, DAYS, {"days_earlier": "1"},
+     "Seeing the attack 1 day earlier would have spared 3.0 million persons, at an even pace"),
+    (find_by_days_earlier, DAYS, {"days_earlier": "0"},
+     "Seeing the attack 0 days earlier would have spared nobody"),
+    (find_by_days_earlier, BY_ORDER, {"days_earlier": "2"},
+     "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons, at an even "
+     "pace"),
+    # 1,000 less 50 for each of five years; ten for each of five days.
+    (of_all_archived, BOTH_MEASURES, {},
+     "Archiving after 5 years would have spared 750 persons; seeing the attack 5 days earlier, 50 "
+     "or fewer at an even pace."),
+    (of_all_archived, BOTH_MEASURES, {"retention_years": "20", "days_earlier": "0"},
+     "Archiving after 20 years would have spared nobody; seeing the attack 0 days earlier, "
+     "nobody."),
+    # A quarter is left after five years, of which five days take a twentieth.
+    (find_left, BOTH_MEASURES, {},
+     "With both measures, 24 of a hundred would still be exposed"),
+    (find_left, BOTH_MEASURES, {"retention_years": "0"},
+     "With both measures, 0 of a hundred would still be exposed"),
+]  # fmt: skip
+IN_FRENCH = [
+    (find_by_limit, LIMITS, {"retention_years": "1"},
+     "Effacer après 1 an aurait épargné 1 000 personnes"),
+    (by_days_earlier, DAYS, {"days_earlier": "2"},
+     "À rythme constant, un arrêt 2 jours plus tôt aurait évité l’exposition de 3,0 millions de "
+     "personnes, 50 %."),
+    (by_days_earlier, BY_ORDER, {},
+     "À rythme constant, un arrêt 5 jours plus tôt aurait évité l’exposition de 2 à 4,0 millions "
+     "de personnes, selon l’ordre de consultation."),
+    (of_women_erased, BOTH_MEASURES, {"retention_years": "1"},
+     "Femmes : effacer après 1 an aurait épargné 950 personnes ; détecter l’attaque 5 jours plus "
+     "tôt, 50 à rythme constant."),
+]  # fmt: skip
+
+
+def say_at(tell, rows, words, position, **options):
+    asked = {"beside": {LADDER: rows}, "options": options}
+    page = replace(words, canvas=replace(words.canvas, **asked))
+    return tell(page, PURGE.query, rows).at(position).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(("tell", "rows", "position", "text"), SAID)
+def test_what_is_said_is_of_the_position(world, tell, rows, position, text):
+    assert say_at(tell, rows, world.words["en"], position) == text
+
+
+@pytest.mark.parametrize(("tell", "rows", "position", "text"), IN_FRENCH)
+def test_what_is_said_in_french_is_of_the_position(world, tell, rows, position, text):
+    """Old files are erased."""
+    assert say_at(tell, rows, world.words["fr"], position, old_files="erased") == text
+
+
+def test_both_measures_are_said_at_each_position_and_some_left_are_one_at_least(world):
+    said = by_both(world.words["en"], BOTH_MEASURES, {}, "archived")
+    assert len(said.parts) == 21 * 30 and said.levers == BOTH
+    assert {*left_of_100(BOTH_MEASURES.assign(left_person_share=0.001))} == {1}
+
+
+# What its levers are said to change.
+
+
+def effect_of(world, option, language="en", selection=None, **options):
+    state = State("what_if", selection or {}, options)
+    return WHAT_IF.effect(option, state, world, world.words[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("lever", "card", "column"),
+    [(RETENTION, PURGE, "avoided_person_count"), (EARLIER, DETECTION, "saved_person_count")],
+)
+def test_effect_says_at_each_position_how_many_are_spared(world, lever, card, column, language):
+    said = effect_of(world, lever, language).said
+    counts = world.answers.rows(card.query, {})[column]
+
+    def number(count):
+        return world.words[language].number(numbers.limit_digits(count, 3))
+
+    start = counts[int(lever.default)]
+    for place, choice in enumerate(lever.positions):
+        text = said.at({lever.name: choice})
+        if choice == lever.default:
+            assert text == ""
+        else:
+            assert number(start) in text and number(counts[place]) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_effect_of_erasing_is_the_same_people_and_a_lever_that_spares_nobody_has_a_reason(
+    world, language
+):
+    text, registered = world.words[language].text, {"statuses": ("registered",)}
+    assert effect_of(world, OLD_FILES, language).said == ""
+    erased = effect_of(world, OLD_FILES, language, old_files="erased")
+    assert erased.said == text("same_reach")
+    reason = effect_of(world, RETENTION, language, registered).reason
+    assert reason == text("lever_purge_spares_nobody")
+    assert effect_of(world, EARLIER, language, registered).reason == ""
+    assert all(effect_of(world, lever, language).reason == "" for lever in WHAT_IF.levers)
+
+
+# In a browser.
+
 KEPT = "retention/beyond_legal_term"
 
 
@@ -42,29 +283,15 @@ def compact(count):
     return numbers.compact(count, "en")
 
 
-def test_a_purge_spares_those_of_a_where_clause_at_each_position(open_page, lab):
-    reader = open_page("/what_if?s=f")
-    for years, last in ((5, "2019-03-05"), (2, "2022-03-05")):
-        spared = persons(
-            lab, f"sex = 'female' and status = 'formerly_registered' and last_ended_on <= '{last}'"
-        )
-        assert reader.lever("retention_years").input_value() == str(years)
-        assert marked(reader, PURGE) == [spared]
-        about = numbers.whole(numbers.round_number(spared), "en")
-        assert title(reader, PURGE) == (
-            f"Archiving after {years} years would have spared {about} persons"
-        )
-        assert f"archiving after {years} years would have spared {about}" in reader.headline
-        name = f"Old files archived after {years} years"
-        assert rungs(reader)[name][:2] == ("△ allowed, after CNIL's doctrine", compact(spared))
-        reader.steps("retention_years", *["ArrowLeft"] * 3)
-    assert reader.answers == 0
-
-
 def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
     reader = open_page("/what_if")
-    for years, days, keys in ((5, 5, []), (5, 6, ["ArrowRight"]), (5, 29, ["End"])):
-        reader.steps("days_earlier", *keys)
+    for years, days, lever, keys in (
+        (5, 5, "days_earlier", []),
+        (5, 6, "days_earlier", ["ArrowRight"]),
+        (2, 6, "retention_years", ["ArrowLeft"] * 3),
+        (2, 29, "days_earlier", ["End"]),
+    ):
+        reader.steps(lever, *keys)
         row = ask(lab, LADDER, retention_years=years, days_earlier=days).iloc[0]
         shown = rungs(reader)
         for name, column in (
@@ -76,68 +303,61 @@ def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
             assert shown[name][1:] == tuple(map(compact, counts)), name
         assert shown["A token in place of the number"] == ("△ not settled", "–", "–")
         left = round(100 * row.left_person_share)
-        assert title(reader, GRIDS) == (
+        assert title(reader, f"{LADDER}-grids") == (
             f"With both measures, {left} of a hundred would still be exposed"
         )
-        second = reader.card(GRIDS).locator(".grids > div").nth(1)
+        second = reader.card(f"{LADDER}-grids").locator(".grids > div").nth(1)
         assert second.evaluate("each => each.style.getPropertyValue('--left')") == str(left)
+        assert marked(reader, PURGE.query) == [row.archived_person_count]
+        assert f"archiving after {years} years would have spared" in reader.headline.lower()
     assert reader.answers == 0
 
 
 def test_erasing_spares_the_same_persons_by_another_law(open_page):
     reader = open_page("/what_if")
     assert reader.count_words() <= MOST_WORDS
-    before = rungs(reader)["Old files archived after 5 years"]
+    law, *before = rungs(reader)["Old files archived after 5 years"]
+    assert law == "△ allowed, after CNIL's doctrine"
     reader.clicks("button", "Erased")
     assert (reader.path, reader.answers) == ("/what_if?old_files=erased", 1)
     assert rungs(reader)["Old files erased after 5 years"] == (
         "§ twenty years at most\n△ not settled",
-        *before[1:],
+        *before,
     )
     assert reader.headline.startswith("Erasing after 5 years would have spared ")
-    assert title(reader, PURGE).startswith("Erasing after 5 years would have spared ")
+    assert title(reader, PURGE.query).startswith("Erasing after 5 years would have spared ")
     assert reader.troubles == []
-
-
-def test_a_lever_that_would_spare_nobody_cannot_be_moved(open_page):
-    reader = open_page("/what_if?st=r.cs")
-    assert marked(reader, PURGE) == [0]
-    assert title(reader, PURGE) == "Archiving after 5 years would have spared nobody"
-    expect(reader.lever("retention_years")).to_be_disabled()
 
 
 def test_a_departement_is_obeyed_by_each_card_but_one_which_is_a_line(open_page, lab):
     reader = open_page("/what_if?d=59")
     assert reader.headline.startswith("Living in Nord (59): archiving after 5 years would have")
     row = ask(lab, LADDER, departements=["59"], retention_years=5, days_earlier=5).iloc[0]
-    shown = rungs(reader)
-    assert shown["Old files archived after 5 years"][1] == compact(row.archived_person_count)
+    archived = rungs(reader)["Old files archived after 5 years"]
+    assert archived[1] == compact(row.archived_person_count)
     assert title(reader, LADDER).endswith(" could have read everybody")
-    least, most = marked(reader, DETECTION)
+    least, most = marked(reader, DETECTION.query)
     assert least < most
-    assert title(reader, DETECTION).startswith(
+    assert title(reader, DETECTION.query).startswith(
         f"Seeing the attack 5 days earlier would have spared {least} to "
     )
     line = reader.page.locator(".lacking")
     expect(line).to_contain_text("Not counted by département.")
     reader.does(line.get_by_role("button", name="Show it for: Everyone on the file").click)
     assert reader.path == "/what_if"
-    country = ask(lab, KEPT)
     assert title(reader, KEPT).startswith("Spaces beyond thirteen months: not known, 0 to ")
     shown = (
         reader.card(KEPT)
         .locator("[data-value]")
         .evaluate_all("all => all.map(each => Number(each.dataset.value.split(' ').at(-1)))")
     )
+    country = ask(lab, KEPT)
     assert {country.all_beyond_person_count[0], country.most_person_count[0]} <= {*shown}
 
 
 def test_page_of_nobody_stands_and_says_which_filter_to_loosen(open_page):
-    for language, words in (("en", "Without status"), ("fr", "Sans le filtre « statut »")):
-        reader = open_page("/what_if?st=cs&e=0", language)
-        expect(reader.page.locator(".loosen")).to_contain_text(
-            words.replace(" »", "\u202f»").replace("« ", "«\u202f")
-        )
-        assert marked(reader, PURGE) == [0]
-        reader.steps("retention_years", "ArrowRight")
-        assert reader.answers == 0 and reader.troubles == []
+    reader = open_page("/what_if?st=cs&e=0", "fr")
+    expect(reader.page.locator(".loosen")).to_contain_text("Sans le filtre «\u202fstatut\u202f»")
+    assert marked(reader, PURGE.query) == [0]
+    expect(reader.lever("retention_years")).to_be_disabled()
+    assert reader.answers == 0 and reader.troubles == []

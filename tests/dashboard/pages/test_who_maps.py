@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from breachlab.drawing.contours import NAMES, departements
 from breachlab.drawing.rate_map import Mark, RateMap
 from breachlab.paths import ROOT
+from tests.support.pages.where import residents
 
 DEPARTEMENTS, REGIONS = "exposure/rate_by_departement", "exposure/rate_by_region"
-HAUTS_DE_FRANCE = "02.59.60.62.80"
 
 
 def shapes(reader):
@@ -53,12 +53,7 @@ def test_a_region_selects_its_departements_and_counts_them(open_page, lab):
     reader.does(region(reader, "32").click)
     assert reader.path == "/who?d=R32&level=region"
     assert reader.answers == 1 and reader.chips == ["Hauts-de-France"]
-    codes = HAUTS_DE_FRANCE.split(".")
-    ((persons,),) = lab.cursor().execute(
-        "select count(*) from registrants where is_primary and not is_deceased"
-        " and not lives_abroad and departement_code in ?",
-        [codes],
-    ).fetchall()  # fmt: skip
+    persons = residents(lab, "departement_code in ('02', '59', '60', '62', '80')")
     assert reader.persons == persons
     told = region(reader, "32").get_attribute("data-hover").splitlines()
     assert told[0] == "Hauts-de-France"
@@ -78,12 +73,8 @@ def test_a_region_of_which_a_part_is_selected_is_neither_selected_nor_faded(open
     assert region(reader, "32").get_attribute("class").split()[2:] == []
     reader.does(region(reader, "32").click)
     assert reader.path == "/who?d=R32.59&level=region"
-
-
-def test_the_drawer_is_of_the_question_that_is_shown(open_page):
-    reader = open_page("/who?level=region")
     reader.does(reader.card(REGIONS).get_by_role("button", name="Data").click)
-    drawer = reader.page.locator("#drawer")
+    drawer = reader.page.locator("#drawer")  # of the question that is shown
     expect(drawer).to_contain_text("sql/exposure/rate_by_region.sql")
     expect(drawer.locator("tbody tr")).to_have_count(18)
 
@@ -170,14 +161,9 @@ def shape(page, code):
     return page.locator(f'[role=button][data-act="toggle:departements={code}"]')
 
 
-def focused(page):
+def press(page, key):
+    page.keyboard.press(key)
     return page.evaluate("document.activeElement.dataset.act?.split('=')[1]")
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
-    return focused(page)
 
 
 def tooltip(page):
@@ -186,9 +172,7 @@ def tooltip(page):
 
 def test_arrows_pass_through_the_enlarged_as_they_lie_on_the_ground(page):
     shape(page, "78").focus()
-    assert press(page, "ArrowRight") == "92"
-    assert press(page, "ArrowRight") == "75"
-    assert press(page, "ArrowUp") == "93"
+    assert [press(page, f"Arrow{to}") for to in ("Right", "Right", "Up")] == ["92", "75", "93"]
 
 
 def test_arrows_reach_every_departement(page):
@@ -210,20 +194,16 @@ def test_arrows_reach_every_departement(page):
 
 
 def test_a_repainted_map_is_the_one_drawn_anew(page):
-    shown = "document.querySelector('[data-map]').innerHTML"
+    def outlines():
+        html = page.evaluate("document.querySelector('[data-map]').innerHTML")
+        return sorted(html.replace("<path", "\n<path").splitlines())
+
     paint(page, map_of("59", "92").changes())
-    repainted = page.evaluate(shown)
+    repainted = outlines()
     draw(page, map_of("59", "92").svg())
-    assert _sorted_outlines(repainted) == _sorted_outlines(page.evaluate(shown))
-
-
-def _sorted_outlines(html):
-    return sorted(html.replace("<path", "\n<path").splitlines())
-
-
-def test_changes_of_a_map_that_is_not_drawn_do_nothing(page):
+    assert repainted == outlines()
     page.evaluate("document.querySelector('[data-map]').replaceChildren()")
-    paint(page, map_of("59").changes())
+    paint(page, map_of("59").changes())  # of a map that is not drawn: nothing
     assert page.locator("[data-map] *").count() == 0
 
 

@@ -39,11 +39,6 @@ def broken(*_):
     raise RuntimeError("the secret of the house")
 
 
-@pytest.mark.parametrize("path", ["/", "/who", "/what?d=59", "/_dash-layout", "/_favicon.ico"])
-def test_pages_and_what_dash_serves_are_answered(client, path):
-    assert client.get(path).status_code == 200
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -67,26 +62,30 @@ def test_any_other_path_is_404_in_two_languages_with_a_way_back(client, path):
     assert "none" not in response.text  # nothing of what was sent comes back
 
 
-def test_a_wrong_method_is_405(client):
+def test_a_wrong_method_is_405_and_a_form_of_another_site_400(client):
     assert client.post("/who").status_code == 405
     assert client.put(UPDATE).status_code == 405
+    of_another_site = client.post(UPDATE, data=json.dumps(well_formed()))  # as a form has it
+    assert of_another_site.status_code == 400
 
 
-def test_a_host_is_known_by_its_name_on_any_port(client):
-    for host, status in (("localhost:8050", 200), ("lab.example", 200), ("evil.example", 400)):
-        assert client.get("/", headers={"Host": host}).status_code == status
-    assert "--allow-host" in client.get("/", headers={"Host": "evil.example"}).text
-
-
-@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8050", "LAB.example", "Lab.Example:1"])
-def test_a_host_is_known_in_any_case(client, host):
-    """As RFC 9110 has it (4.2.3): the name of a host has no case."""
-    assert client.get("/", headers={"Host": host}).status_code == 200
-
-
-@pytest.mark.parametrize("host", ["EVIL.EXAMPLE", "LOCALHOST.EVIL.EXAMPLE", "LOCALHOSTS", "İ"])
-def test_a_strange_host_is_refused_in_any_case(client, host):
-    assert client.get("/", headers={"Host": host}).status_code == 400
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [  # a name has no case (RFC 9110, 4.2.3), and any port
+        ("localhost:8050", 200),
+        ("lab.example", 200),
+        ("LOCALHOST", 200),
+        ("Lab.Example:1", 200),
+        ("evil.example", 400),
+        ("LOCALHOST.EVIL.EXAMPLE", 400),
+        ("LOCALHOSTS", 400),
+        ("İ", 400),
+    ],
+)
+def test_a_host_is_known_by_its_name(client, host, status):
+    response = client.get("/", headers={"Host": host})
+    assert response.status_code == status
+    assert ("--allow-host" in response.text) == (status == 400)
 
 
 def test_a_wrong_host_runs_nothing(client, caplog):
@@ -99,11 +98,6 @@ def test_health_is_asked_anew_and_kept_nowhere(client):
     assert response.json == {"rows": 8} and response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_well_formed_event_is_answered(client):
-    answer = client.post(UPDATE, json=well_formed()).json["response"]
-    assert answer["words"]["children"] == EVENT["at"]
-
-
 def test_a_malformed_body_is_a_sentence_and_one_line_in_the_log(client, caplog):
     body = b'{"output": "\n\x1b[2J' + b"x" * 10_000
     response = client.post(UPDATE, data=body, content_type="application/json")
@@ -112,10 +106,6 @@ def test_a_malformed_body_is_a_sentence_and_one_line_in_the_log(client, caplog):
     said = record.getMessage()
     assert said.startswith('Malformed request, not JSON: \'{"output":') and len(said) < 250
     assert said.isprintable()
-
-
-def test_a_form_of_another_site_is_refused(client):
-    assert client.post(UPDATE, data=json.dumps(well_formed())).status_code == 400
 
 
 def test_a_body_that_says_its_length_is_refused_before_it_is_read(client):
@@ -176,10 +166,6 @@ def refused(body, callbacks):
     return None
 
 
-def test_what_the_page_sends_passes(callbacks):
-    assert refused(well_formed(), callbacks) is None
-
-
 def test_the_largest_event_passes(callbacks):
     largest = {
         "serial": 2**53 - 1,
@@ -191,7 +177,8 @@ def test_the_largest_event_passes(callbacks):
     assert refused(well_formed(largest), callbacks) is None
 
 
-def test_keys_that_say_nothing_may_be_left_out_or_empty(callbacks):
+def test_what_the_page_sends_passes_also_without_keys_that_say_nothing(callbacks):
+    assert refused(well_formed(), callbacks) is None
     shortest = well_formed()
     del shortest["changedPropIds"], shortest["parsedChangedPropsIds"]
     assert refused(shortest, callbacks) is None
@@ -250,25 +237,15 @@ def test_an_event_has_all_its_keys_and_no_more(callbacks, key):
         {"parsedChangedPropsIds": [1]},
         {"outputs": None},
         {"outputs": []},
+        {"outputs": {"id": "language", "property": "children"}},
+        {"outputs": {"id": "words", "property": "style"}},
+        {"outputs": {"id": "words"}},
+        {"outputs": [{"id": "words", "property": "children"}]},
         {"more": 1},
     ],
 )
 def test_a_request_that_differs_is_refused(callbacks, change):
     assert refused(well_formed() | change, callbacks) is not None
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        {"id": "language", "property": "children"},
-        {"id": "words", "property": "style"},
-        {"id": "words"},
-        [{"id": "words", "property": "children"}],
-        {"id": {"figure": "by_sex"}, "property": "figure"},
-    ],
-)
-def test_output_is_that_of_the_callback(callbacks, place):
-    assert "output" in refused(well_formed() | {"outputs": place}, callbacks)
 
 
 def test_what_is_no_object_is_refused(callbacks, subtests):

@@ -1,122 +1,85 @@
-"""What every response forbids, that the page's own scripts run all the same, and compression."""
+"""What every response forbids, and holds of no person; what is kept and compressed of it."""
 
 import base64
 import gzip
 import hashlib
+import io
 import re
 
 import pytest
+from docx import Document
 from flask import Flask, Response
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
+from werkzeug.test import Client
 
+from dashboard import create_app
+from dashboard.pages import PAGES
 from dashboard.server.headers import HEADERS, INLINE, MOST, SMALLEST, _compress_once, compress
 from tests.dashboard.conftest import served
 from tests.support.pages import guarded
+from tests.support.pages.persons import PersonScan, decode
 
 PATHS = ("/", "/who", "/no-such-page", "/health", "/_dash-layout", "/_dash-update-component")
+DIRECTIVES = (
+    "default-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
 
 
 @pytest.fixture(scope="module")
-def client():
+def guarded_client():
     return guarded.create_app().server.test_client()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_response_has_them(client, path):
-    headers = client.get(path).headers
+@pytest.mark.parametrize(("path", "host"), [*((each, "localhost") for each in PATHS), ("/", "b.c")])
+def test_every_response_has_the_headers_a_refusal_too(guarded_client, path, host):
+    headers = guarded_client.get(path, headers={"Host": host}).headers
     assert HEADERS.items() <= dict(headers).items()
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert all(each in headers["Content-Security-Policy"] for each in DIRECTIVES)
 
 
-def test_a_refused_name_has_them_too(client):
-    response = client.get("/", headers={"Host": "elsewhere.example"})
-    assert response.status_code == 400 and "Content-Security-Policy" in response.headers
-
-
-def test_the_policy_names_every_inline_script_as_it_is_served(client):
-    response = client.get("/who")
+def test_the_policy_names_every_inline_script_as_it_is_served_and_allows_no_other(guarded_client):
+    response = guarded_client.get("/who")
     scripts = INLINE.findall(response.text)
     assert len(scripts) == 2  # the index's own, and what raises the events
+    policy = response.headers["Content-Security-Policy"]
+    (allowed,) = re.findall(r"script-src ([^;]*)", policy)
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+        assert f"'sha256-{digest}'" in allowed
+    assert "unsafe" not in allowed and "''" not in policy
 
 
-def test_no_script_is_allowed_because_it_is_inline(client):
-    policy = client.get("/").headers["Content-Security-Policy"]
-    (scripts,) = re.findall(r"script-src ([^;]*)", policy)
-    assert "unsafe" not in scripts and "''" not in policy
+def test_a_click_and_an_event_of_a_script_are_answered_without_a_word_in_the_console(browser):
+    troubles = []
+    with served(guarded.create_app()) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and troubles.append(line.text))
+        page.goto(f"{address}who?d=59.62")
+        page.locator("#press").click()
+        expect(page.locator("#words")).to_have_text("/who?d=59.62")
+        assert page.evaluate("document.documentElement.dataset.set") == "é"
+        page.evaluate(
+            """() => dash_clientside.set_props("event", {data:
+                {serial: 7, at: "/what", acts: [], language: "en", drawn: ""}})"""
+        )
+        expect(page.locator("#words")).to_have_text("/what")
+    assert troubles == []
 
 
-@pytest.fixture(scope="module")
-def strict_address():
-    with served(guarded.create_app()) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def strict_window(browser):
-    page = browser.new_page()
-    page.troubles = []
-    page.on("pageerror", lambda error: page.troubles.append(str(error)))
-    page.on("console", lambda line: line.type == "error" and page.troubles.append(line.text))
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def strict_page(strict_window, strict_address):
-    strict_window.troubles.clear()
-    strict_window.goto(f"{strict_address}who?d=59.62")
-    return strict_window
-
-
-def test_a_click_is_answered_through_the_guard_without_one_word_in_the_console(strict_page):
-    strict_page.locator("#press").click()
-    expect(strict_page.locator("#words")).to_have_text("/who?d=59.62")
-    assert strict_page.evaluate("document.documentElement.dataset.set") == "é"
-    assert strict_page.troubles == []
-
-
-def test_an_event_set_by_a_script_of_the_page_is_answered_too(strict_page):
-    expect(strict_page.locator("#press")).to_be_visible()
-    strict_page.evaluate(
-        """() => dash_clientside.set_props("event", {data:
-            {serial: 7, at: "/what", acts: [], language: "en", drawn: ""}})"""
-    )
-    expect(strict_page.locator("#words")).to_have_text("/what")
-    assert strict_page.troubles == []
-
-
-def test_what_is_of_a_reader_is_kept_nowhere_and_says_which_directives_hold(one_world):
-    from dashboard import create_app as create
-
-    client = create(one_world).server.test_client()
-    for path in ("/", "/who?d=59"):
-        headers = client.get(path).headers
-        assert headers["Cache-Control"] == "no-store"
-        assert "Cookie" in headers["Vary"]
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "same-origin"
-        for directive in (
-            "default-src 'self'",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        ):
-            assert directive in headers["Content-Security-Policy"]
+@pytest.mark.parametrize("path", ["/", "/who?d=59"])
+def test_what_is_of_a_reader_is_kept_nowhere(client, path):
+    headers = client.get(path).headers
+    assert headers["Cache-Control"] == "no-store" and "Cookie" in headers["Vary"]
+    assert all(each in headers["Content-Security-Policy"] for each in DIRECTIVES)
     assert "data" not in client.get("/_dash-layout").json[1]["props"]  # the stores hold none
-
-
-@pytest.fixture(scope="module")
-def lab_client(one_world):
-    from dashboard import create_app as create
-
-    return create(one_world).server.test_client()
 
 
 def files(client):
@@ -125,43 +88,49 @@ def files(client):
     return sorted(set(re.findall(r'(?:src|href)="(/[^"]+)"', head)))
 
 
-def test_a_file_whose_address_names_its_version_is_kept_and_any_other_asked_for_anew(lab_client):
-    for address in files(lab_client):
-        with lab_client.get(address) as response:
+def test_a_file_whose_address_names_its_version_is_kept_and_any_other_asked_for_anew(client):
+    for address in files(client):
+        with client.get(address) as response:
             names_version = re.search(r"\.[\da-f]{12}\.", address)
             expected = "public, max-age=31536000, immutable" if names_version else "no-cache"
             assert (response.status_code, response.headers["Cache-Control"]) == (200, expected)
 
 
-@pytest.mark.parametrize("query", ["", "?m=1", "?m=", "?v=1795669077.99996", "?m=17956690"])
-def test_an_address_that_names_no_version_or_another_is_not_kept(lab_client, query):
-    with lab_client.get(f"/assets/map.css{query}") as response:
-        assert response.headers["Cache-Control"] == "no-cache"
-
-
-@pytest.mark.parametrize("path", ["/assets/none.css", "/assets/none.css?m=1", "/_favicon.ico/x"])
-def test_a_refusal_is_kept_by_nobody(lab_client, path):
-    assert lab_client.get(path).headers["Cache-Control"] == "no-store"
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [  # one that names no version, or another, and what is refused
+        *(
+            (f"/assets/map.css{query}", "no-cache")
+            for query in ("", "?m=1", "?m=", "?v=1795669077.99996", "?m=17956690")
+        ),
+        ("/assets/none.css", "no-store"),
+        ("/assets/none.css?m=1", "no-store"),
+        ("/_favicon.ico/x", "no-store"),
+    ],
+)
+def test_a_file_of_no_known_version_is_kept_by_nobody(client, path, kept):
+    with client.get(path) as response:
+        assert response.headers["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize("accepted", ["", "gzip"])
-def test_what_a_browser_has_is_not_sent_again(lab_client, accepted):
+def test_what_a_browser_has_is_not_sent_again(client, accepted):
     takes, tags = {"Accept-Encoding": accepted}, {}
-    for path in files(lab_client):
-        with lab_client.get(path, headers=takes) as first:
+    for path in files(client):
+        with client.get(path, headers=takes) as first:
             tags[path] = first.headers.get("ETag")
     for path, tag in tags.items():
-        with lab_client.get(path, headers={**takes, "If-None-Match": tag or ""}) as again:
+        with client.get(path, headers={**takes, "If-None-Match": tag or ""}) as again:
             assert (again.status_code, bool(again.data)) == ((304, False) if tag else (200, True))
     assert sum(tag is not None for tag in tags.values()) > 3
 
 
-def test_a_first_page_is_a_third_of_what_it_holds(lab_client):
+def test_a_first_page_is_a_third_of_what_it_holds(client):
     sizes = {"": 0, "gzip": 0}
     for accepted in sizes:
-        for path in [*files(lab_client), "/who"]:
+        for path in [*files(client), "/who"]:
             headers = {"Accept-Encoding": accepted, "Referer": "http://localhost/who"}
-            with lab_client.get(path, headers=headers) as sent:
+            with client.get(path, headers=headers) as sent:
                 sizes[accepted] += len(sent.data)
     assert sizes["gzip"] < sizes[""] / 3
 
@@ -175,12 +144,12 @@ def test_strict_transport_is_asked_only_over_tls_and_not_of_this_machine():
     assert list(told.values()) == [None, None, "max-age=31536000"]
 
 
-def test_a_referer_says_nothing_of_the_page(lab_client, subtests):
-    for told in ["http://host//[", "//[", "", "/" * 7_000]:
-        with subtests.test(told=told):
-            assert lab_client.get("/who", headers={"Referer": told}).status_code == 200
-            page = lab_client.get("/who", headers={"Referer": "https://evil.example/?lang=fr"})
-            assert '<html lang="en" ' in page.text
+@pytest.mark.parametrize(
+    "told", ["http://host//[", "//[", "", "/" * 7_000, "https://evil.example/?lang=fr"]
+)
+def test_a_referer_says_nothing_of_the_page(client, told):
+    page = client.get("/who", headers={"Referer": told})
+    assert page.status_code == 200 and '<html lang="en" ' in page.text
 
 
 TAKES = {"Accept-Encoding": "gzip, br"}
@@ -269,3 +238,42 @@ def test_however_much_is_asked_for_only_so_much_is_kept(monkeypatch, kept):
         answered(of(str(number).ljust(MOST // 10)), is_for_all=True)
     assert 0 < kept.currsize <= MOST
     assert is_compressed(answered(of("x" * (MOST + 1)), is_for_all=True))
+
+
+@pytest.fixture(scope="module")
+def scan(one_world, lab):
+    return PersonScan(create_app(one_world).server.wsgi_app, lab)
+
+
+def test_scan_finds_each_value_of_a_person(scan, lab):
+    row = lab.execute(
+        "select nir, agency_id, email, phone, street_address, concat(first_name, ' ', usage_name)"
+        " from registrants where nir is not null and agency_id is not null and email is not null"
+        " and phone is not null and street_address like '1%' limit 1"
+    ).fetchone()
+
+    def leak(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [f"<p>{', '.join(row)}</p>".encode()]
+
+    leaking = PersonScan(leak, lab)
+    Client(leaking).get("/who")
+    assert {value for _, value in leaking.found} >= set(row)
+    name, document, file = row[-1], Document(), io.BytesIO()
+    document.add_paragraph(name)
+    document.save(file)
+    leaking.look("/form.docx", decode(file.getvalue()))
+    assert ("/form.docx", name) in leaking.found
+
+
+def test_no_page_and_no_file_holds_a_value_of_a_person(thorough, scan):
+    client = Client(scan)
+    for page in PAGES:
+        assert client.get(f"/{page.name}?d=59.75&s=female").status_code == 200
+        for card in page.cards:
+            for kind in ("csv", "xlsx", "json"):
+                client.get(f"/data/{page.name}/{card.query}.{kind}?d=59")
+    for path in ("/briefing", "/area", "/area/59", "/area/59?for=mission", "/_dash-layout"):
+        client.get(path)
+    assert scan.scanned > 100
+    assert scan.found == []

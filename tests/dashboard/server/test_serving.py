@@ -12,6 +12,7 @@ import time
 import urllib.request
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,13 +27,11 @@ from dashboard.server.serving import (
     open_listener,
     trusted_peer,
 )
+from tests.dashboard.proxies import LARGE as LARGE_FILE
+from tests.dashboard.proxies import dashboard
 from tests.support.ending import end
-from tests.support.proxies.fronts import dashboard
-from tests.support.proxies.hostile import LARGE as LARGE_FILE
 
-LOOK_AGAIN_SECONDS = (
-    0.1  # seconds until it looks again at connections on which nothing moves, else one
-)
+LOOK_AGAIN_SECONDS = 0.1  # until it looks again at connections on which nothing moves, else 1
 SHORT_DEADLINE = 0.3  # seconds
 
 
@@ -53,19 +52,26 @@ def running(app, proxy=None):
 
 @contextmanager
 def serves(app, proxy=None):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = serving.server(app, listener, proxy)
-        server.adj.asyncore_loop_timeout = LOOK_AGAIN_SECONDS
-        thread = threading.Thread(target=_run, args=[server], daemon=True)
-        thread.start()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        served_on(listener, app, proxy) as server,
+    ):
         yield server
-        server.task_dispatcher.shutdown()  # or a thread that still answers finds its pipe closed
-        end(server, thread)
 
 
-def _run(server):
-    with suppress(OSError):  # the socket is closed while the thread waits for it
-        server.run()
+@contextmanager
+def served_on(listener, app, proxy):
+    def run():
+        with suppress(OSError):  # the socket is closed while the thread waits for it
+            server.run()
+
+    server = serving.server(app, listener, proxy)
+    server.adj.asyncore_loop_timeout = LOOK_AGAIN_SECONDS
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    yield server
+    server.task_dispatcher.shutdown()  # or a thread that still answers finds its pipe closed
+    end(server, thread)
 
 
 def asked(port, path="/", **headers):
@@ -101,19 +107,18 @@ def test_who_asks_nothing_for_long_is_let_go_and_who_waits_for_an_answer_is_not(
         begun.sendall(b"GET / HTTP/1.1\r\n")  # and no more of it
         waiting.sendall(b"GET / HTTP/1.1\r\nHost: lab\r\n\r\n")
         assert came.wait(20)
-        _held(server, 3)
+        wait_until(lambda: len(server.active_channels) == 3)
         monkeypatch.setattr(serving, "IDLE", SHORT_DEADLINE)
         assert idle.recv(100) == begun.recv(100) == b""
         goes_on.set()
         assert waiting.recv(1_000).startswith(b"HTTP/1.1 200 OK")
 
 
-def _held(server, count):
-    """Wait until the server holds so many connections."""
-    end = time.monotonic() + 20
-    while len(server.active_channels) < count and time.monotonic() < end:
+def wait_until(is_so):
+    ends = time.monotonic() + 20
+    while not is_so() and time.monotonic() < ends:
         time.sleep(0.01)
-    assert len(server.active_channels) == count
+    assert is_so()
 
 
 FORWARDED = {
@@ -130,9 +135,9 @@ def test_server_believes_a_proxy_but_for_the_name_of_the_host():
         assert asked(port) == f"http 127.0.0.1:{port} 127.0.0.1 -"
 
 
-@pytest.mark.parametrize("proxy", [None, "127.0.0.2"])
-def test_server_believes_no_other_peer(proxy):
-    with running(tell, proxy) as port:
+@pytest.mark.parametrize("peer", [None, "127.0.0.2"])
+def test_server_believes_no_other_peer(peer):
+    with running(tell, peer) as port:
         assert asked(port, **FORWARDED) == f"http 127.0.0.1:{port} 127.0.0.1 -"
 
 
@@ -191,21 +196,6 @@ def test_a_malformed_request_is_refused_and_the_next_one_answered():
         assert asked(port).startswith("http ")
 
 
-class Limits:
-    """In place of the system's limit of open files: (now, at most)."""
-
-    RLIMIT_NOFILE, RLIM_INFINITY = 7, -1
-
-    def __init__(self, soft, hard):
-        self.limits = (soft, hard)
-
-    def getrlimit(self, which):
-        return self.limits
-
-    def setrlimit(self, which, limits):
-        self.limits = limits
-
-
 @pytest.mark.parametrize(
     ("before", "soft", "connections"),
     [
@@ -221,10 +211,16 @@ class Limits:
 def test_the_limit_of_open_files_is_raised_as_far_as_is_needed(
     monkeypatch, before, soft, connections
 ):
-    limits = Limits(*before)
-    monkeypatch.setitem(serving.sys.modules, "resource", limits)
+    limits = [before]  # of open files: (now, at most)
+    system = SimpleNamespace(
+        RLIMIT_NOFILE=7,
+        RLIM_INFINITY=-1,
+        getrlimit=lambda which: limits[-1],
+        setrlimit=lambda which, raised: limits.append(raised),
+    )
+    monkeypatch.setitem(serving.sys.modules, "resource", system)
     assert serving.most_connections() == connections
-    assert limits.limits == (soft, before[1])
+    assert limits[-1] == (soft, before[1])
 
 
 def test_connections_without_poll_are_as_many_as_select_takes(monkeypatch):
@@ -276,20 +272,16 @@ def answers(sender):
     return [part.rpartition("\r\n\r\n")[2] for part in received.split(";")[:-1]]
 
 
-PIPELINED = [
-    *(post(f"/{number}", b"x" * 3_000 * number) for number in range(6)),
-    b"\r\n\r\n",  # nothing, as some clients send after a body
-    get("/last", "Connection: close\r\n"),
-]
-
-
 @pytest.mark.parametrize("size", [1, 7, 1_000, 1_000_000])
 def test_pipelined_requests_are_answered_in_their_order_however_they_are_cut(port, size):
-    sent = b"".join(PIPELINED)
+    bodies = {f"/{number}": b"x" * 3_000 * number for number in range(6)}
+    sent = b"".join(post(path, body) for path, body in bodies.items())
+    sent += b"\r\n\r\n"  # nothing, as some clients send after a body
+    sent += get("/last", "Connection: close\r\n")
     with connected(port) as sender:
         for start in range(0, len(sent), size):
             sender.sendall(sent[start : start + size])
-        expected = [answer(f"/{number}", b"x" * 3_000 * number) for number in range(6)]
+        expected = [answer(path, body) for path, body in bodies.items()]
         assert answers(sender) == [*expected, answer("/last")]
 
 
@@ -320,9 +312,7 @@ def test_a_request_is_not_begun_before_the_answer_to_the_one_before_was_taken():
         sender.sendall(get("/large") + get("/next") * 100)
         assert begun.acquire(timeout=20)
         (kept,) = server.active_channels.values()
-        ends = time.monotonic() + 20
-        while kept.requests and time.monotonic() < ends:  # the answer is written, and kept
-            time.sleep(LOOK_AGAIN_SECONDS)
+        wait_until(lambda: not kept.requests)  # the answer is written, and kept
         assert not begun.acquire(timeout=3 * LOOK_AGAIN_SECONDS)
         assert kept.requests == [] and len(kept.ahead) == len(get("/next")) * 100
         taken = 0
@@ -419,7 +409,7 @@ def test_a_clock_that_steps_back_keeps_no_idle_connection(monkeypatch):
 def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
     with serves(echo) as server, connected(server.effective_port) as sender:
         sender.sendall(get("/")[:-2])  # and no more of it
-        wait_for_connection(server)
+        wait_until(lambda: any(each.request for each in [*server.active_channels.values()]))
         real = time.time
         monkeypatch.setattr(time, "time", lambda: real() + HOUR)
         server.adj.cleanup_interval = 0
@@ -428,15 +418,10 @@ def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
         assert sender.recv(15) == b"HTTP/1.1 200 OK"
 
 
-def wait_for_connection(server):
-    while not any(each.request for each in [*server.active_channels.values()]):
-        threading.Event().wait(0.01)
-
-
 def options(**given):
-    names = ("host", "port", "socket", "proxy_address")
-    nothing = dict.fromkeys(names) | {"behind_proxy": False, "allow_host": []}
-    return argparse.Namespace(**nothing | given)
+    """Return what the command was asked for."""
+    nothing = dict.fromkeys(["host", "port", "socket", "proxy_address"])
+    return argparse.Namespace(**nothing | {"behind_proxy": False, "allow_host": []} | given)
 
 
 @pytest.fixture
@@ -447,18 +432,13 @@ def path(tmp_path, monkeypatch):
     return tmp_path.relative_to(tmp_path) / "lab.sock"
 
 
-class OverSocket(HTTPConnection):
-    """A connection of HTTP to a Unix socket."""
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(20)
-        self.sock.connect(self.host)
-
-
 def asked_over(path, **headers):
-    with closing(OverSocket(str(path))) as browser:
-        browser.request("GET", "/", headers={"Host": "lab", **headers})
+    """Return what is answered over a Unix socket."""
+    with closing(HTTPConnection("lab")) as browser:
+        browser.sock = socket.socket(socket.AF_UNIX)
+        browser.sock.settimeout(20)
+        browser.sock.connect(str(path))
+        browser.request("GET", "/", headers=headers)
         return browser.getresponse().read().decode()
 
 
@@ -472,12 +452,8 @@ def test_open_listener_serves_on_a_socket_and_believes_who_opens_it_behind_a_pro
     given = options(socket=path, behind_proxy=is_proxied)
     with open_listener(given) as listener:
         assert serving.address_text(listener) == "unix:lab.sock"
-        server = serving.server(tell, listener, trusted_peer(given))
-        thread = threading.Thread(target=_run, args=[server], daemon=True)
-        thread.start()
-        assert asked_over(path, **FORWARDED) == said
-        server.task_dispatcher.shutdown()
-        end(server, thread)
+        with served_on(listener, tell, trusted_peer(given)):
+            assert asked_over(path, **FORWARDED) == said
 
 
 def test_open_listener_makes_a_socket_for_owner_and_group_and_removes_it(path):

@@ -68,6 +68,14 @@ class Server:
     def errors(self):
         return self._errors.read_text()
 
+    def ends(self, how):
+        """Send the command a signal; return its exit code when its workers have ended too."""
+        workers = self.workers
+        self.command.send_signal(how)
+        code = self.command.wait(PATIENCE_SECONDS)
+        wait_until(lambda: not any(map(runs, workers)))
+        return code
+
     def get(self, path="/health", body=None):
         """Return what some worker answers; a body is posted."""
         data = json.dumps(body).encode() if body else None
@@ -121,12 +129,9 @@ def server(process, database):
 
 def test_serve_begins_as_many_as_are_asked_and_each_answers(server):
     assert len(server.workers) == 2
+    assert server.parent.num_threads() == 1  # a fork would lose any other
     for worker in server.workers:
         assert '"row_count"' in server.get_by(worker)
-
-
-def test_the_parent_of_workers_has_no_thread_that_a_fork_would_lose(server):
-    assert server.parent.num_threads() == 1
 
 
 def test_a_worker_that_ends_is_replaced_and_requests_go_on(server):
@@ -141,12 +146,11 @@ def test_a_worker_that_ends_is_replaced_and_requests_go_on(server):
     assert re.fullmatch(r"A worker ended by signal 9\. Another one starts in \d+ s", lines[0])
 
 
-def drawn_by(document):
-    """Return what a page is told that was drawn: page, language, data."""
-    return re.search(r'"drawn": *"([^"]+)"', document)[1]
-
-
 def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, database):
+    def drawn_by(document):
+        """Return what a page is told that was drawn: page, language, data."""
+        return re.search(r'"drawn": *"([^"]+)"', document)[1]
+
     before = drawn_by(server.get("/situation"))
     drawn, click = set(), write_event("/situation", "toggle:sexes=female", before)
     worlds.copy(SEVENTH, database.with_name("draft.duckdb")).replace(database)
@@ -158,17 +162,10 @@ def test_every_worker_takes_a_database_that_replaces_the_former(server, worlds, 
     assert len(drawn) == 1 and before not in drawn  # all workers call the new data the same
 
 
-def ends(server, how, others):
-    server.command.send_signal(how)
-    code = server.command.wait(PATIENCE_SECONDS)
-    wait_until(lambda: not any(map(runs, others)))
-    return code
-
-
 def test_sigkill_of_the_parent_ends_all(server):
     """The last test of the server that they share."""
     assert len(server.workers) == 2
-    assert ends(server, signal.SIGKILL, server.workers) == -signal.SIGKILL
+    assert server.ends(signal.SIGKILL) == -signal.SIGKILL
 
 
 def test_sigterm_ends_all_and_removes_the_file_of_the_socket(process, database, tmp_path):
@@ -180,7 +177,7 @@ def test_sigterm_ends_all_and_removes_the_file_of_the_socket(process, database, 
             reader.connect(str(path))
             reader.sendall(b"GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n")
             assert reader.recv(100).startswith(b"HTTP/1.0 200 OK")
-        assert ends(server, signal.SIGTERM, server.workers) == 0
+        assert server.ends(signal.SIGTERM) == 0
         assert not path.exists()
         assert (server.errors, server.command.stdout.read()) == ("", "")
 
@@ -197,11 +194,6 @@ def test_a_worker_that_cannot_begin_is_tried_again_until_no_other_serves(process
         second.kill()
         assert server.command.wait(PATIENCE_SECONDS) == 1
         assert server.errors.splitlines()[-1].startswith(f"Error: No database at {path}")
-
-
-def test_one_worker_is_the_command_itself(process, database, tmp_path):
-    with started(process, tmp_path, database, "--port", "0", "--workers", "1") as server:
-        assert server.get() and server.workers == []
 
 
 def test_what_keeps_every_worker_from_its_begin_is_said_once(process, database):
@@ -294,17 +286,14 @@ def test_the_last_worker_that_ends_before_it_served_ends_all(crew):
         crew._take(crew._places[0])
 
 
-PART = """
-    select current_setting('threads'), parse_formatted_bytes(current_setting('memory_limit'))
-"""
-
-
 def test_connect_sealed_takes_the_part_of_one_process(worlds, tmp_path):
     def settings(processes):
         path = worlds.copy(SMALL, tmp_path / f"{processes}.duckdb")
         with databases.connect_sealed(path, processes=processes) as connection:
-            (found,) = connection.execute(PART).fetchall()
-        return found
+            part = (
+                "current_setting('threads'), parse_formatted_bytes(current_setting('memory_limit'))"
+            )
+            return connection.execute(f"select {part}").fetchone()
 
     (cores, memory), (own_cores, own_memory) = settings(1), settings(4)
     assert own_cores == max(cores // 4, 1)

@@ -7,7 +7,7 @@ import pytest
 from breachlab.store import databases
 from dashboard import create_app
 from data_gen.world import World
-from tests.support.pages.elements import of_html
+from tests.support.pages.components import of_html
 
 
 class Reading:

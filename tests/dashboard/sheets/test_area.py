@@ -1,4 +1,4 @@
-"""The sheet of a département: its numbers are those of the records."""
+"""The sheet of a département and the list of them: their numbers are those of the records."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ import pytest
 from breachlab.drawing.contours import NAMES, neighbours
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
-from breachlab.words.language import interface
+from breachlab.words.language import fold, interface
 from dashboard import create_app
 from dashboard.database.answers import Answers
 from dashboard.database.served_world import OneWorld
@@ -19,14 +19,12 @@ from dashboard.sheets.area import COMMUNES, NEIGHBOURS, SUMMARY
 from dashboard.sheets.area import LISTED_COMMUNES as LISTED
 from dashboard.sheets.contact_list import AUDIENCES
 from tests.dashboard.sheets.conftest import opener
-from tests.support.pages.elements import of_html
+from tests.support.pages.counted_pages import with_straight_apostrophe
 from tests.support.pages.where import LIVES_HERE, MINOR, persons, persons_by, residents_and_gone
 from tests.support.remembered import ask
 
 CODES = ("59", "75", "2A")
 YOUNG = "?public=16-25"
-THIRD = [*NAMES][::3]
-MOST_WORDS = 260  # of a sheet, at most; a number is none
 # By days of birth, as where.py has them: nobody's age is asked of a cube.
 BORN = {
     "16–17": MINOR,
@@ -50,6 +48,14 @@ NOT_ON_SHEETS = {
     "area/other_breaches",
     "area/retention",
 }
+
+
+@pytest.fixture(scope="module")
+def opens_tiny(tiny):
+    """Open sheets of the tiny world, without the answers of its pages, which no sheet reads."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Answers, "prepare", lambda answers, questions: None)
+        yield opener(OneWorld(tiny))
 
 
 def here(code, also="true"):
@@ -94,16 +100,10 @@ def test_every_question_of_a_departement_is_on_a_sheet_or_named_here():
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_headline_is_that_of_who(opens, code):
-    for language in LANGUAGES:
-        sheet, page = (opens(path, language) for path in (f"/area/{code}", f"/who?d={code}"))
-        assert sheet.headline == page.headline and "France" in sheet.headline
-
-
-@pytest.mark.parametrize("code", CODES)
 def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     residents, gone = residents_and_gone(lab, f"departement_code = '{code}'")
     sheet = opens(f"/area/{code}")
+    assert sheet.headline == opens(f"/who?d={code}").headline and "France" in sheet.headline
     found = tiles(sheet)
     assert [*found] == ["exposed resident", "resident to inform", "call a day", "minor"]
     assert found["exposed resident"] == residents
@@ -112,6 +112,7 @@ def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     channels = section_of(sheet, "E-mail reaches", "public notice")
     counts = [int(each.attributes["data-value"]) for each in channels.all("b")]
     assert sum(counts) == found["resident to inform"]
+    assert tiles(opens(f"/area/{code}?public=old")) == found  # no public is called so
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -135,10 +136,6 @@ def test_the_sheet_of_a_mission_locale_counts_the_young_by_a_where_clause(opens,
     assert said in sheet.headline if young else sheet.headline == "Nobody."
 
 
-def test_another_public_is_everyone(opens):
-    assert tiles(opens("/area/59?public=old")) == tiles(opens("/area/59"))
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_communes_are_those_of_a_where_clause_most_persons_first(opens, lab, code):
     (line,) = [
@@ -152,8 +149,8 @@ def test_communes_are_those_of_a_where_clause_most_persons_first(opens, lab, cod
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_file_of_communes_has_all_of_them_and_its_mark(one_world, lab, code):
-    response = create_app(one_world).server.test_client().get(f"/area/{code}/communes.csv")
+def test_the_file_of_communes_has_all_of_them_and_its_mark(client, lab, code):
+    response = client.get(f"/area/{code}/communes.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert (
         f'filename="area-communes-{code}.SYNTHETIC.csv"' in response.headers["Content-Disposition"]
@@ -169,15 +166,9 @@ def test_the_file_of_communes_has_all_of_them_and_its_mark(one_world, lab, code)
         for row in rows
         if row["living_here_person_count"] != "0"
     } == counts
-
-
-def test_the_file_of_communes_opens_in_a_french_spreadsheet(one_world):
-    client = create_app(one_world).server.test_client()
-    text = client.get("/area/75/communes.csv?for=excel-fr").data.decode("utf-8-sig")
-    assert (
-        text.startswith("departement_code;")
-        and client.get("/area/none/communes.csv").status_code == 404
-    )
+    for_excel = client.get(f"/area/{code}/communes.csv?for=excel-fr").data.decode("utf-8-sig")
+    assert for_excel.startswith("departement_code;")
+    assert client.get("/area/none/communes.csv").status_code == 404
 
 
 def test_sheet_lists_the_neighbours_with_the_class_of_their_rate_and_france(opens):
@@ -217,14 +208,16 @@ def test_the_distance_from_what_was_published_of_a_place_stands_on_its_sheet_and
     shares = {name: f"{far[key]:.1%}" for name, key in keys.items() if key in far}
     said = ERRORS[code].format(**shares)
     assert said in opens(f"/area/{code}").text and said in opens(f"/who?d={code}").text
-
-
-def test_distance_is_not_said_of_statuses_without_published_places(opens):
     unknown = "how far the model strays is not known; classes take it from job seekers"
-    for address in ("/who?st=cs", "/who?d=59&st=r.fr"):
-        text = opens(address).text
-        assert unknown in text and "Job seekers" not in text
-    assert unknown not in opens("/who?d=59&st=r").text
+    for statuses, is_published in (("r", True), ("cs", False), ("r.fr", False)):
+        text = opens(f"/who?d={code}&st={statuses}").text
+        assert (unknown in text, "Job seekers" in text) == (not is_published, is_published)
+
+
+@pytest.mark.parametrize("path", ["/area/95", "/area/94?c=94038"])  # Val-d’Oise, L’Haÿ-les-Roses
+def test_names_on_a_sheet_have_the_apostrophes_of_print(opens, path):
+    (body,) = opens(path, "fr").page.all("body")
+    assert [*with_straight_apostrophe(body)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -234,86 +227,9 @@ def test_what_is_known_of_one_departement_alone_stands_on_its_sheet(opens, langu
     assert own not in opens("/area/59", language).text
 
 
-def test_sheet_has_few_words(opens, subtests):
-    for path, language in zip(
-        ["/area/59", "/area/976", f"/area/59{YOUNG}", "/area/59?c=59512"], cycle(LANGUAGES)
-    ):
-        with subtests.test(path=path, language=language):
-            (body,) = opens(path, language).page.all("body")
-            assert count_words(body) <= MOST_WORDS
-
-
-def count_words(body):
-    """Return how many words paper has: not the tools, nor the note on a small world."""
-    unread = {"tools", "size", "unseen", "area-map"}
-    if isinstance(body, str):
-        return len([each for each in body.split() if re.search(r"[^\W\d_]", each)])
-    if {*str(body.attributes.get("class", "")).split()} & unread or body.tag == "title":
-        return 0
-    return sum(map(count_words, body.children))
-
-
-def test_map_and_strip_of_a_sheet_show_where_it_is_and_have_no_button(opens):
-    sheet = opens("/area/59")
-    assert sheet.html.count("is-selected") == 1 and sheet.html.count("is-chosen") == 1
-    assert "data-act" not in sheet.html and 'role="button"' not in sheet.html
-    assert "tabindex" not in sheet.html
-
-
-@pytest.fixture(scope="module")
-def opens_tiny(tiny):
-    """Open sheets of the tiny world, without the answers of its pages, which no sheet reads."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Answers, "prepare", lambda answers, questions: None)
-        return opener(OneWorld(tiny))
-
-
-def nobody_lives_in(tiny):
-    """Return the départements of the smallest world in which nobody lives."""
-    found = tiny.execute("select distinct departement_code from registrants").fetchall()
-    return [code for code in NAMES if (code,) not in found]
-
-
-@pytest.mark.parametrize("public", ["", YOUNG])
-def test_area_has_a_sheet_also_where_nobody_lives(tiny, opens_tiny, public):
-    for code, language in zip(nobody_lives_in(tiny)[:2], LANGUAGES, strict=True):
-        sheet = opens_tiny(f"/area/{code}{public}", language)
-        assert sheet.status == 200 and "failed" not in sheet.html, code
-
-
-def test_area_has_a_sheet_of_few_people(opens_tiny, thorough, subtests):
-    """Of départements with some ten records each; test_counts makes the sheets of all."""
-    for code, language, public in zip(THIRD, cycle(LANGUAGES), cycle(["", "", YOUNG])):
-        with subtests.test(code=code, language=language, public=public):
-            sheet = opens_tiny(f"/area/{code}{public}", language)
-            assert sheet.status == 200 and "failed" not in sheet.html
-
-
-def broken_answers(monkeypatch, query):
-    """Have the answers of a question fail."""
-    rows = Answers.rows
-
-    def broken(self, asked, parameters):
-        if asked == query:
-            raise duckdb.Error("none")
-        return rows(self, asked, parameters)
-
-    monkeypatch.setattr(Answers, "rows", broken)
-
-
-def test_a_part_that_cannot_be_computed_says_so_and_the_others_stand(one_world, monkeypatch):
-    opens = opener(one_world)
-    broken_answers(monkeypatch, "area/calls")
-    sheet = opens("/area/59")
-    assert sheet.status == 200
-    assert sheet.html.count("could not be computed (area/calls)") == 1
-    assert sheet.html.count("could not be computed") == 1
-
-
-ODD = ["0", "059", "2a", "59 ", "<b>", "é", "%00", "%E2%80%8F59", "59;drop", "1" * 300]
-
-
-@pytest.mark.parametrize("code", ODD)
+@pytest.mark.parametrize(
+    "code", ["0", "059", "2a", "59 ", "<b>", "é", "%00", "%E2%80%8F59", "59;drop", "1" * 300]
+)
 def test_an_unknown_code_is_404_in_words_with_the_list(opens, caplog, code):
     for language in LANGUAGES:
         sheet = opens(f"/area/{code}", language)
@@ -323,13 +239,25 @@ def test_an_unknown_code_is_404_in_words_with_the_list(opens, caplog, code):
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("path", ["/area/", "/area/59/", "/area/59/more", "/areas", "/area/a/b"])
-def test_other_paths_are_none(opens, path):
-    assert opens(path).status == 404
+@pytest.mark.parametrize("public", ["", YOUNG])
+def test_area_has_a_sheet_also_where_nobody_lives(tiny, opens_tiny, public):
+    found = tiny.execute("select distinct departement_code from registrants").fetchall()
+    empty = [code for code in NAMES if (code,) not in found]
+    for code, language in zip(empty[:2], LANGUAGES, strict=True):
+        sheet = opens_tiny(f"/area/{code}{public}", language)
+        assert sheet.status == 200 and "failed" not in sheet.html, code
+
+
+def test_area_has_a_sheet_of_few_people(opens_tiny, thorough, subtests):
+    """Of départements with some ten records each; test_counts makes the sheets of all."""
+    for code, language, public in zip([*NAMES][::3], cycle(LANGUAGES), cycle(["", "", YOUNG])):
+        with subtests.test(code=code, language=language, public=public):
+            sheet = opens_tiny(f"/area/{code}{public}", language)
+            assert sheet.status == 200 and "failed" not in sheet.html
 
 
 def test_the_language_is_the_reader_s_and_one_that_is_asked_for_is_kept(one_world):
-    client = create_app(one_world).server.test_client()
+    client = create_app(one_world).server.test_client()  # which has no cookie yet
     for headers, language in (({}, "en"), ({"Accept-Language": "fr"}, "fr")):
         assert f'<html lang="{language}" ' in client.get("/area/59", headers=headers).text
     response = client.get("/area/59?lang=fr")
@@ -353,18 +281,6 @@ def test_sheet_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, pa
     assert len(others) == (3 if path in ("/area", "/area/none") else 0)
     assert all(each.attributes["src"].startswith("/assets/") for each in others)
     assert all(each.text == "" for each in (theme, first, *others))
-
-
-def test_a_stranger_s_host_and_another_method_are_refused(opens, one_world):
-    client = create_app(one_world).server.test_client()
-    assert client.get("/area/59", headers={"Host": "evil.example"}).status_code == 400
-    assert client.post("/area/59").status_code == 405
-
-
-def test_what_is_written_is_read_as_text_by_a_browser(opens):
-    """Of whatever is escaped, nothing is twice."""
-    assert "&amp;amp;" not in opens("/area/59").html
-    assert of_html(opens("/area/2A").html).text.count("Ajaccio") >= 1
 
 
 @pytest.mark.parametrize(("language", "public"), [("en", ""), ("fr", "&public=16-25")])
@@ -432,3 +348,67 @@ def numbers_in(element):
         if "data-value" in each
         for value in each["data-value"].split()
     ]
+
+
+def rows_of(sheet):
+    """Return {code: (name of the row, {key: value})} of the table."""
+    (table,) = sheet.page.all("tbody")
+    found = {}
+    for row in table.all("tr"):
+        if any(row.all("td")):
+            (link,) = row.all("a")
+            code = link.attributes["href"].removeprefix("/area/")
+            cells = {
+                each.attributes["data-count"]: float(each.attributes["data-value"])
+                for each in row.all("td")
+                if "data-count" in each.attributes
+            }
+            found[code] = link.text, cells
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_list_has_every_departement_by_name_with_the_numbers_of_the_answer(
+    opens, one_world, language
+):
+    assert opens("/area", language).headline == opens("/who", language).headline
+    found = rows_of(opens("/area", language))
+    assert {*found} == {*NAMES} and len(found) == 101
+    listed = [fold(name) for name, _ in found.values()]
+    assert listed == sorted(listed)
+    rows = one_world.current().answers.rows("exposure/rate_by_departement", {})
+    for row in rows.dicts():
+        _, numbers = found[row["departement_code"]]
+        assert numbers["living_here_person_count"] == row["living_here_person_count"]
+        assert numbers["persons_per_thousand"] == pytest.approx(row["persons_per_thousand"])
+    (foot,) = opens("/area", language).page.all("tfoot")
+    (elsewhere,) = [float(each.attributes["data-value"]) for each in foot.all("td")]
+    (total,) = one_world.current().answers.rows("exposure/total", {}).dicts()
+    residents = sum(numbers["living_here_person_count"] for _, numbers in found.values())
+    assert residents + elsewhere == total["living_person_count"] and elsewhere > 0
+
+
+def test_map_of_the_list_leads_to_every_sheet_and_the_tab_key_passes_it_by(opens):
+    (drawing,) = [
+        each
+        for each in opens("/area").page.all("svg")
+        if each.attributes.get("class") == "area-map"
+    ]
+    links = [each.attributes for each in drawing.all("a")]
+    assert {each["href"] for each in links} == {f"/area/{code}" for code in NAMES}
+    assert {each["tabindex"] for each in links} == {"-1"}
+    assert any(each["aria-label"].startswith("Nord (59). ") for each in links)
+
+
+def test_list_has_its_links_where_the_rates_cannot_be_computed(one_world, monkeypatch):
+    rows = Answers.rows
+
+    def broken(self, asked, parameters):
+        if asked == "exposure/rate_by_departement":
+            raise duckdb.Error("none")
+        return rows(self, asked, parameters)
+
+    monkeypatch.setattr(Answers, "rows", broken)
+    sheet = opener(one_world)("/area")
+    assert sheet.status == 200 and "could not be computed" in sheet.headline
+    assert {f"/area/{code}" for code in NAMES} <= {*sheet.links}

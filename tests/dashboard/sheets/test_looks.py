@@ -28,15 +28,6 @@ def test_all_of_a_sheet_can_be_read_on_screens_and_on_as_many_a4_as_it_is_for(op
     assert not wrong, "\n".join(wrong)
 
 
-def test_print_button_of_a_sheet_leaves_the_console_empty(open_page):
-    reader = open_page("/area/59")
-    said = []
-    reader.page.on("console", lambda line: said.append(line.text))
-    reader.page.evaluate("window.print = () => (window.hasPrinted = true)")
-    reader.page.get_by_role("button", name="Print this page").click()
-    assert reader.page.evaluate("window.hasPrinted") and said == reader.troubles == []
-
-
 def test_a_reader_comes_from_a_page_to_the_list_to_a_sheet_and_back(open_page, address):
     page = open_page("/who", "fr").page
     page.get_by_role("link", name="Fiches de tous les départements").click()

@@ -22,30 +22,30 @@ from data_gen.tables import make_derived_tables
 
 # 400 letters a day, no limit to messages in a space; 30 calls a day, of one in ten told.
 CAN = Capacities({"letter": 400}, 30, 30, call_rate=100, high_call_rate=200, within_72_hours=600)
+FEW = Capacities({}, 5, 5, call_rate=100, high_call_rate=200, within_72_hours=600)
+LETTERS, SPACE = Load("letter", 1_000, 900, 800), Load("space", 700, 900, 700)
 
 
-def test_channel_plans_end_when_all_that_is_sent_is_sent():
-    (plan,) = plan_channels([Load("letter", 1_000, 900, 800)], CAN, is_held_back=False)
-    # 1,000 letters at 400 a day: three days. 800 of them reach somebody, 320 a day.
-    assert (plan.day_count, plan.persons_per_day) == (3, 320)
-
-
-def test_channel_plans_without_a_limit_take_a_day():
-    (plan,) = plan_channels([Load("space", 700, 900, 700)], CAN, is_held_back=False)
-    assert (plan.day_count, plan.persons_per_day) == (1, 700)
-
-
-def test_channel_plans_held_back_keep_calls_within_what_is_taken():
-    (plan,) = plan_channels([Load("space", 700, 900, 700)], CAN, is_held_back=True)
-    # 30 calls are those of 300 told. All told on one day: a fifth of them calls that day, so that
-    # 1,500 could be told on one; the calls of the days after are fewer.
-    assert (plan.day_count, plan.persons_per_day) == (1, 700)
-    few = Capacities({}, 5, 5, call_rate=100, high_call_rate=200, within_72_hours=600)
-    (plan,) = plan_channels([Load("space", 700, 900, 700)], few, is_held_back=True)
-    # 5 calls are those of 50 told. On the third of three even days three fifths of all call:
-    # 83 a day. On the eighth of eight: 0.6 + 0.4 × 5 / 27 of a day's told, so that 74 may be told;
-    # ten days take 70 each, of whom 0.6 + 0.4 × 7 / 27 call: at most 71.
-    assert (plan.day_count, plan.persons_per_day) == (10, 70)
+@pytest.mark.parametrize(
+    ("load", "can", "is_held_back", "days", "persons_per_day"),
+    [
+        # 1,000 letters at 400 a day: three days. 800 of them reach somebody, 320 a day.
+        (LETTERS, CAN, False, 3, 320),
+        (SPACE, CAN, False, 1, 700),  # without a limit
+        # 30 calls are those of 300 told. All told on one day: a fifth of them calls that day, so
+        # that 1,500 could be told on one; the calls of the days after are fewer.
+        (SPACE, CAN, True, 1, 700),
+        # 5 calls are those of 50 told. On the third of three even days three fifths of all call:
+        # 83 a day. On the eighth of eight: 0.6 + 0.4 × 5 / 27 of a day's told, so that 74 may be
+        # told; ten days take 70 each, of whom 0.6 + 0.4 × 7 / 27 call: at most 71.
+        (SPACE, FEW, True, 10, 70),
+    ],
+)
+def test_channel_plans_end_when_all_is_sent_and_keep_calls_within_what_is_taken(
+    load, can, is_held_back, days, persons_per_day
+):
+    (plan,) = plan_channels([load], can, is_held_back)
+    assert (plan.day_count, plan.persons_per_day) == (days, persons_per_day)
 
 
 def test_channel_plans_share_the_calls_by_persons():
@@ -55,27 +55,24 @@ def test_channel_plans_share_the_calls_by_persons():
     assert email.load.person_count / email.day_count <= space.load.person_count / space.day_count
 
 
-def test_a_part_is_told_in_as_many_days_as_everybody():
-    country, place = Load("letter", 1_000, 900, 800), Load("letter", 50, 45, 30)
-    whole = plan_channels(find_plan([place], [country], {}), CAN, is_held_back=False)
+@pytest.mark.parametrize(
+    ("country", "place", "can", "own", "is_held_back", "days", "of_part", "of_own"),
+    [
+        # 400 letters a day for 1,000 reach 320 of 800 persons: 12 of the place's 30 persons.
+        (LETTERS, Load("letter", 50, 45, 30), CAN, {"letters_per_day": 400}, False, 3, 12, 30),
+        # Of 700 persons 70 are told a day, for ten days; of 7 one on most days, for ten.
+        (SPACE, Load("space", 7, 9, 7), FEW, {"calls_per_day": 5}, True, 10, 0.7, 7),
+    ],
+)
+def test_a_part_is_told_in_as_many_days_as_everybody_but_with_desks_of_its_own_in_one(
+    country, place, can, own, is_held_back, days, of_part, of_own
+):
+    whole = plan_channels(find_plan([place], [country], {}), can, is_held_back)
     (part,) = take_part(whole, [place])
-    # 400 letters a day for 1,000 reach 320 of 800 persons: 12 of the place's 30 persons.
-    assert (part.day_count, part.persons_per_day) == (whole[0].day_count, 12) == (3, 12)
-    own = find_plan([place], [country], {"letters_per_day": 400})
-    (alone,) = take_part(plan_channels(own, CAN, is_held_back=False), [place])
-    assert (alone.day_count, alone.persons_per_day) == (1, 30)
-
-
-def test_a_part_held_back_waits_as_long_as_everybody_however_few_it_has():
-    """Of 700 persons 70 are told a day, for ten days; of 7 of them one on most days, for ten."""
-    few = Capacities({}, 5, 5, call_rate=100, high_call_rate=200, within_72_hours=600)
-    country, place = Load("space", 700, 900, 700), Load("space", 7, 9, 7)
-    whole = plan_channels(find_plan([place], [country], {}), few, is_held_back=True)
-    (part,) = take_part(whole, [place])
-    assert (part.day_count, part.persons_per_day) == (10, pytest.approx(0.7))
-    own = find_plan([place], [country], {"calls_per_day": 5})
-    (alone,) = take_part(plan_channels(own, few, is_held_back=True), [place])
-    assert (alone.day_count, alone.persons_per_day) == (1, 7)
+    assert part.day_count == whole[0].day_count == days
+    assert part.persons_per_day == pytest.approx(of_part)
+    alone = take_part(plan_channels(find_plan([place], [country], own), can, is_held_back), [place])
+    assert [(each.day_count, each.persons_per_day) for each in alone] == [(1, of_own)]
 
 
 def test_a_part_has_its_part_of_the_calls_that_are_taken_unless_it_has_desks_of_its_own():

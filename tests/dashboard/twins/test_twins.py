@@ -14,6 +14,7 @@ from dashboard.twins.costs import INFORMING, TOTAL, Draws, Parts, find_ends
 from dashboard.twins.cubes import Classes, Cubes, Margins
 from tests.support.drawn_parameters import draw_parameters, list_values
 from tests.support.remembered import ask
+from tests.support.tiers import some_of
 
 # Selections of each question. Of 267 faults planted in the twins that forty find, ten find 259,
 # and the cases below find the others.
@@ -80,24 +81,24 @@ def test_answered_as_the_question_is_many_selections(thorough, lab, cubes, value
     _compare_many(lab, cubes, values, query, MANY_SELECTIONS)
 
 
-# Nobody at all; candidate spaces, most of whom are not to inform; one place, of two kinds,
-# and with breaches that are only claimed; an age too young for the longest registrations;
-# one place, and years of few of its registrations.
-@pytest.mark.parametrize(
-    "selected",
-    [
-        {"statuses": ["registered"], "end_bands": ["6-10"]},
-        {"statuses": ["candidate_space"]},
-        {"departements": ["48"], "age_bands": ["75 and over"], "end_bands": ["16-20"]},
-        {"departements": ["48"], "standings": ["claimed"]},
-        {"age_bands": ["18-19"]},
-        {"departements": ["19"], "first_years": [2020, 2021, 2024]},
-    ],
-)
-def test_answered_as_the_question_is_of_few_and_nobody(lab, cubes, selected):
-    for query in TWINS:
-        taken = find(query).parameters & {*selected}
-        _compare(lab, cubes, query, {name: selected[name] for name in sorted(taken)})
+FEW_AND_NOBODY = [
+    {"statuses": ["registered"], "end_bands": ["6-10"]},  # nobody at all
+    {"statuses": ["candidate_space"]},  # most of whom are not to inform
+    # One place, of two kinds, and with breaches that are only claimed.
+    {"departements": ["48"], "age_bands": ["75 and over"], "end_bands": ["16-20"]},
+    {"departements": ["48"], "standings": ["claimed"]},
+    {"age_bands": ["18-19"]},  # too young for the longest registrations
+    {"departements": ["19"], "first_years": [2020, 2021, 2024]},  # few of its registrations
+]
+
+
+def test_answered_as_the_question_is_of_few_and_nobody(lab, cubes, subtests):
+    for selected in some_of(FEW_AND_NOBODY, 2):
+        with subtests.test(selected=selected):
+            for query in TWINS:
+                taken = sorted(find(query).parameters & {*selected})
+                if taken:
+                    _compare(lab, cubes, query, {name: selected[name] for name in taken})
 
 
 def test_answered_with_what_is_known_of_the_world_asked_once(lab):
@@ -164,23 +165,20 @@ def test_margins_count_classes_as_a_dimension(lab, cubes):
     assert joined["resident_count"].tolist() == [sum(each.values()) - both, both]
 
 
-def test_margins_of_a_selection_without_cells_are_empty(lab, cubes):
+def test_margins_of_nobody_have_no_cell_and_those_that_are_too_large_are_left_to_duckdb(
+    lab, cubes, monkeypatch
+):
     margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
-    nowhere = {"departement_code": ("no such code",)}
-    found = margins.columns("residents", counts, ("sex",), nowhere)
+
+    def columns(by, **selection):
+        return margins.columns("residents", counts, by, selection)
+
+    found = columns(("sex",), departement_code=("no such code",))
     assert found["sex"] == [] and found["resident_count"].size == 0
-
-
-def test_margins_that_are_too_large_are_left_to_duckdb(lab, cubes, monkeypatch):
+    of_all = [columns((), sex=(each,))["resident_count"].size for each in ("male", "none")]
+    assert of_all == [1, 0]  # of no dimension one cell
     monkeypatch.setattr("dashboard.twins.cubes.CELLS", 1)
-    margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
-    assert margins.columns("residents", counts, ("sex",), {}) is None
-
-
-def test_margins_of_no_dimension_are_one_cell_or_none(lab, cubes):
-    margins, counts = Margins(lab, cubes.types), cubes._counts("residents")
-    assert len(margins.columns("residents", counts, (), {"sex": ("male",)})["resident_count"]) == 1
-    assert margins.columns("residents", counts, (), {"sex": ("none",)})["resident_count"].size == 0
+    assert columns(("sex",)) is None
 
 
 DRAWN_EUROS = numpy.array([[3, 1, 2, 5, 4, 6, 8, 7, 10, 9], [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]], float)
@@ -204,19 +202,12 @@ def draws():
     return Draws(DRAWN_EUROS, numpy.zeros_like(DRAWN_EUROS), numpy.sort(DRAWN_EUROS, axis=1))
 
 
-def test_cost_draws_have_their_ends_between_the_first_and_the_last(draws):
+def test_cost_draws_have_their_ends_between_the_first_and_the_last_and_add_up_by_draw(draws):
     ends = find_ends(draws, parts([2, 1]))
     # In order 2, 4 … 20 euros: p10 lies nine tenths of the way from the first to the second.
     assert ends["letters"] == pytest.approx((3.8, 18.2))
     assert ends["fine"] == pytest.approx((1.9, 9.1))
     assert ends[INFORMING] == pytest.approx(ends["letters"])
-
-
-def test_cost_draws_add_up_draw_by_draw(draws):
-    ends = find_ends(draws, parts([1, 1]))
     # 13 10 10 12 10 11 12 10 12 10: low ends of the parts do not come together.
-    assert ends[TOTAL] == pytest.approx((10, 12.1))
-
-
-def test_cost_draws_of_nothing_cost_nothing(draws):
+    assert find_ends(draws, parts([1, 1]))[TOTAL] == pytest.approx((10, 12.1))
     assert find_ends(draws, parts([0, 1]))[INFORMING] == (0, 0)

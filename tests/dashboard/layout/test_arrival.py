@@ -1,15 +1,19 @@
-"""Scripts and styles: three files, each part once, at an address of its content; and vendor."""
+"""A reader arrives: what a page loads, at which card, what is done before scripts are there."""
 
 import hashlib
 import re
+from pathlib import Path
 
+import plotly
+import pytest
 from playwright.sync_api import expect
 
 from breachlab.paths import ROOT
-from dashboard import create_app
+from dashboard.layout import frame
 from dashboard.layout.document import ASSETS, _bundle, libraries, scripts, styles
+from dashboard.layout.frame import slug
+from dashboard.pages import PAGES
 
-MOST_REQUESTS = 12  # of a first page
 CALLS = "notification/call_volume"
 
 
@@ -41,16 +45,15 @@ def test_an_address_is_that_of_its_content():
         assert _bundle("x", "js", "", bundle.text + " ").address != f"x.{name}.js"
 
 
-def test_bundles_are_kept_for_good(one_world):
-    client = create_app(one_world).server.test_client()
+def test_bundles_are_kept_for_good(client):
     for bundle in (styles(), scripts(), libraries()):
         response = client.get(bundle.address)
         assert response.status_code == 200 and response.text == bundle.text
         assert "immutable" in response.headers["Cache-Control"]
 
 
-def test_document_has_the_page_before_any_script(one_world):
-    page = create_app(one_world).server.test_client().get("/who?d=59").text
+def test_document_has_the_page_before_any_script(client):
+    page = client.get("/who?d=59").text
     body = page.partition("<body>")[2]
     assert body.index('id="headline"') < body.index("<script")
     assert re.findall(r"<script src", page) == []  # each is deferred
@@ -59,7 +62,7 @@ def test_document_has_the_page_before_any_script(one_world):
 def test_first_page_takes_few_requests_and_no_plotly(open_page):
     reader = open_page("/who")
     expect(reader.page.locator("h1")).to_contain_text("are exposed")
-    assert len(reader.requested) <= MOST_REQUESTS
+    assert len(reader.requested) <= 12
     assert not [each for each in reader.requested if "plotly" in each]
 
 
@@ -81,8 +84,10 @@ def test_chart_is_explored_in_plotly_which_is_loaded_then(open_page):
 
 
 VENDOR = ROOT / "dashboard/assets/vendor"
-VENDORED_LINE = re.compile(r"^\| (\S+) \| (\S+) ([\d.]+).*\| ([0-9a-f]{64}) \|$", re.MULTILINE)
-VENDORED = VENDORED_LINE.findall((VENDOR / "README.md").read_text(encoding="utf-8"))
+VENDORED = re.findall(
+    r"(?m)^\| (\S+) \| (\S+) ([\d.]+).*\| ([0-9a-f]{64}) \|$",
+    (VENDOR / "README.md").read_text(encoding="utf-8"),
+)
 
 
 def test_every_file_is_listed_with_its_sum_and_has_its_licence():
@@ -94,14 +99,53 @@ def test_every_file_is_listed_with_its_sum_and_has_its_licence():
     assert {name: checksum for name, _, _, checksum in VENDORED} == sums
     for name in sums:
         assert (VENDOR / f"{name.partition('.')[0]}.LICENSE.txt").is_file()
-
-
-def test_plotly_is_of_the_version_that_plotly_py_writes_for():
-    import plotly
-
+    # Plotly is of the version that plotly.py writes for.
     (version,) = (version for _, package, version, _ in VENDORED if "plotly.js" in package)
-    own = (ROOT / "dashboard/assets/vendor/plotly-cartesian.min.js").read_text("utf-8")[:200]
-    bundled = f"{plotly.__path__[0]}/package_data/plotly.min.js"
-    with open(bundled, encoding="utf-8") as opened:
-        assert f"plotly.js v{version}" in opened.read(200)
-    assert f"v{version}" in own
+    bundled = Path(plotly.__path__[0]) / "package_data/plotly.min.js"
+    assert f"plotly.js v{version}" in bundled.read_text("utf-8")[:200]
+    assert f"v{version}" in (VENDOR / "plotly-cartesian.min.js").read_text("utf-8")[:200]
+
+
+ANCHOR = "exposure-by_first_year"
+CARDS = {page.name: {slug(card) for card in page.cards} for page in PAGES}
+
+
+@pytest.mark.parametrize("path", ["/who", "/who?d=59"])
+def test_an_address_with_a_card_shows_it_below_the_header_and_marks_it(open_page, path):
+    reader = open_page(f"{path}#{ANCHOR}", height=700)
+    card = reader.card("exposure/by_first_year")
+    expect(card).to_be_in_viewport()
+    header = reader.page.locator("header").bounding_box()
+    assert card.bounding_box()["y"] >= header["y"] + header["height"]
+    marked, other = (
+        each.evaluate("each => getComputedStyle(each).borderTopColor")
+        for each in (card, reader.page.locator(".card").first)
+    )
+    assert marked != other
+    assert reader.path == f"{path}#{ANCHOR}" and reader.troubles == []
+
+
+def test_cards_that_moved_are_not_on_the_page_and_are_where_it_is_said(subtests):
+    for page in frame.moves():
+        with subtests.test(page=page):
+            for old, now in frame.moves()[page].items():
+                path, _, anchor = now.partition("#")
+                target = path.partition("?")[0].strip("/") or page
+                assert old not in CARDS[page], f"{page}: {old} stands there"
+                assert anchor in CARDS[target], f"{page}: {now} is not there"
+
+
+def test_an_early_link_is_followed_at_once_and_a_lever_moved_early_is_let_go(open_page):
+    def does(page):
+        page.locator("#tab-budget").click()
+        page.wait_for_url("**/response?tab=budget", wait_until="commit")
+        expect(page.locator("#lever-letter_cost")).to_have_value("2")
+        page.locator("#lever-letter_cost").focus()
+        page.keyboard.press("ArrowRight")
+
+    reader = open_page("/response", early=does, last=1)
+    assert reader.path == "/response?letter_cost=1.2&tab=budget"
+    expect(reader.lever("letter_cost")).to_have_attribute("aria-valuetext", "€1.20")
+    expect(reader.lever("letter_cost")).to_be_focused()
+    reader.back()
+    assert reader.path == "/response?tab=budget" and reader.troubles == []
