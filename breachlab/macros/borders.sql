@@ -1,7 +1,7 @@
 -- Borders: which départements are neighbours, for questions that set one beside those around it.
 
 -- Two are neighbours where the contours that the map draws have a side in common, as
--- tests/breachlab/drawing/test_neighbours.py reads them. The five overseas have none, and no row.
+-- tests/breachlab/drawing/test_maps.py reads them. The five overseas have none, and no row.
 -- Source: IGN ADMIN EXPRESS COG, breachlab/drawing/departements_insets.geojson.
 create or replace macro departement_neighbours() as table
 select

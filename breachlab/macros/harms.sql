@@ -43,13 +43,14 @@ where
 comment on macro table named_fields is
 'The fields that are out by one provenance: an official list, or that and the press.';
 
--- The provenance that was asked for, or the official list of a day: as long as the number is not
--- settled that of the announcement, then that of the decision. Null is the last day.
+-- The provenance that was asked for, of what was published by a day: none before the announcement,
+-- its own list before the decision. Null is the last day.
 create or replace macro provenance_on(provenance, as_of) as (
-    coalesce(
-        provenance,
-        case when coalesce(as_of >= last_known_on(), true) then 'decision' else 'announcement' end
-    )
+    case
+        when coalesce(as_of >= last_known_on(), true) then coalesce(provenance, 'decision')
+        when as_of < told_public_on() then 'none'
+        else 'announcement'
+    end
 );
 
 comment on macro provenance_on is

@@ -8,6 +8,11 @@ create or replace macro last_known_on() as (select max(known_on) from knowledge_
 
 comment on macro last_known_on is 'The day from which what is known now was known.';
 
+create or replace macro is_counted_on(as_of) as (coalesce(as_of >= last_known_on(), true));
+
+comment on macro is_counted_on is
+'Whether the number of persons was known on a day, on which all counts of the model rest.';
+
 create or replace macro breach_facts() as table
 select
     organisation_en,

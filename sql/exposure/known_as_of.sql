@@ -1,7 +1,7 @@
 -- How many records and persons was the breach of, as known on a day?
 --
 -- Grain:       one row.
--- Needs:       course.
+-- Needs:       course, assumed figures.
 -- Headline (is_settled):
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most
 --              {record_count_high:records}.
@@ -10,9 +10,11 @@
 -- Headline:    As known on {as_of}, up to {person_count_high:persons} were potentially exposed;
 --              nothing made one number likelier than another.
 -- Note:        high is null as long as nobody had named a number, mode as long as nothing made one
---              likelier than another; is_settled says that the least and the most are one number
---              of persons. Until then records and persons are not distinguished: one number bounds
---              both. An advert that nobody confirmed moves no bound. {breach.records_inferred}
+--              likelier than another; is_settled says that the least and the most are one number of
+--              persons. Until then records and persons are not distinguished: one number bounds
+--              both. letters_high_eur is what a letter to each of the most would cost,
+--              emails_high_eur an e-mail, by the central price. An advert that nobody confirmed
+--              moves no bound. {breach.records_inferred}
 -- Source:      each state's own, in the answer.
 
 with
@@ -34,6 +36,8 @@ select
     knowledge_states.person_count_high,
     knowledge_states.known_on::varchar as basis_id,
     knowledge_states.source,
+    knowledge_states.person_count_high * assumed('letter_unit_cost') / 10000 as letters_high_eur,
+    knowledge_states.person_count_high * assumed('email_unit_cost') / 10000 as emails_high_eur,
     coalesce(knowledge_states.person_count_low = knowledge_states.person_count_high, false)
         as is_settled
 from knowledge_states

@@ -40,9 +40,7 @@ happened as (
         timeline.*,
         asked.as_of
     from timeline
-    inner join asked on timeline.happened_on <= asked.as_of
-    -- Only the decision mentions the signal.
-    where timeline.event_id <> 'signal' or asked.as_of >= last_known_on()
+    inner join asked on timeline.known_from <= asked.as_of
 
 ),
 
