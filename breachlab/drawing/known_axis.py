@@ -152,7 +152,7 @@ class _Drawing:
         upright: dict[str, Any] = {"visible": False}
         if self.most is not None:
             upright = {"showgrid": True, **tick_counts(self.most, language)}
-        traces = [self._attack(), *self._range(), *self._dots(stems), *self._settled_dot()]
+        traces = [*self._attack(), *self._range(), *self._dots(stems), *self._settled_dot()]
         notes = [*self._texts(), *((each, key) for _, _, each, key in stems)]
         return figure(
             traces,
@@ -193,18 +193,19 @@ class _Drawing:
         rows = self.events
         return next((row for row in rows if not is_null(row[column]) and row[column]), None)
 
-    def _uses(self) -> tuple[date, date]:
-        """Return the days of the first and last known use, or else of the first and last event."""
+    def _uses(self) -> list[date]:
+        """Return the days of the first and last use; empty before both are known."""
         known = {row["event_id"]: _date(row["happened_on"]) for row in self.events}
-        start, *_, end = known.values() if len(known) > 1 else [*known.values()] * 2
-        return known.get(FIRST_USE, start), known.get(LAST_USE, end)
+        both = [known[each] for each in (FIRST_USE, LAST_USE) if each in known]
+        return both if len(both) == 2 else []
 
-    def _attack(self) -> Trace:
-        """Return the band between the first and the last known use."""
-        start, end = self._uses()
-        days = " – ".join(write_day(each, self.canvas.language) for each in (start, end))
-        text = f"<b>{self._words('attack')}</b><br>{days}"
-        return bands([(self.days.place(start), self.days.place(end))], self.top, ATTACK, text, [])
+    def _attack(self) -> Iterator[Trace]:
+        """Yield the band between the first and the last known use."""
+        if uses := self._uses():
+            days = " – ".join(write_day(each, self.canvas.language) for each in uses)
+            text = f"<b>{self._words('attack')}</b><br>{days}"
+            start, end = map(self.days.place, uses)
+            yield bands([(start, end)], self.top, ATTACK, text, [])
 
     def _range(self) -> Iterator[Trace]:
         """Yield the hatched range of possible numbers, until the number is settled."""
@@ -265,9 +266,9 @@ class _Drawing:
 
     def _texts(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield the texts at band, breaks, range and settled number, each with its key."""
-        start, end = self._uses()
-        days = (write_day_and_month(each, self.canvas.language) for each in (start, end))
-        yield note(self._share(start), TOP, f"{self._words('attack')}<br>{' –<br>'.join(days)}"), ""
+        if uses := self._uses():
+            days = " –<br>".join(write_day_and_month(each, self.canvas.language) for each in uses)
+            yield note(self._share(uses[0]), TOP, f"{self._words('attack')}<br>{days}"), ""
         for place in self.days.breaks:
             yield note(place / self.days.end, FOOT, BREAK), ""
         if announced := self._first("person_count_high"):

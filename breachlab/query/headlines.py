@@ -28,6 +28,7 @@ from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, data_note, fill
 from breachlab.words.language import interface, undo_typesetting
 from breachlab.words.sentences import Headline, choose, fill_each
+from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN, SYNTHETIC
 
 if TYPE_CHECKING:
@@ -220,10 +221,21 @@ def counts_minors(query: str, rows: Any, parameters: Mapping[str, Any]) -> bool:
     ages = parameters.get("age_bands")
     if not query or any(map(parameters.get, PARTS)) or (ages and BANDS.isdisjoint(ages)):
         return False
+    if _is_uncounted(rows, parameters):
+        return False
     if selects_minors(parameters):
         return True
     coded = (column for column in CODES if column in rows)
     return query in TOLD or any(CODES[name] & {*map(str, rows[name])} for name in coded)
+
+
+def _is_uncounted(rows: Any, parameters: Mapping[str, Any]) -> bool:
+    """Return whether an answer of a day counts no person, as nobody had counted them by then."""
+    if not parameters.get("as_of"):
+        return False
+    named = [name for name in rows.columns if "person" in name]
+    first = next((each for each in ("living_person_count", "person_count") if each in named), "")
+    return not named or bool(first and len(rows) and all(map(is_null, rows[first])))
 
 
 def selects_minors(parameters: Mapping[str, Any]) -> bool:
@@ -244,6 +256,7 @@ def note_of(
     """Return the note on the data of an answer, with the ends of minors where it counts them."""
     note = data_note(words, language)
     is_filed = query in FILED and not any(map(parameters.get, PARTS))
+    is_filed = is_filed and not _is_uncounted(rows, parameters)
     is_told = is_filed or counts_minors(query, rows, parameters)
     if words.data_kind != SYNTHETIC or not is_told:
         return note

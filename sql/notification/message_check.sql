@@ -16,10 +16,10 @@
 -- Note:        due are the requirements of the channel, those of a harm only where somebody whom
 --              the message goes to is open to it; missing are those that no paragraph says. An SMS
 --              of one part says where all is read: referred are those that it leaves to that text,
---              and a part with one of them is not complete. △ As we read
---              {term.article_34_2}, an SMS alone is not enough. {breach.partial_message} A part
---              with a place to fill in is not finished: the measures against the breach are the
---              controller's to name. The list is our reading, not the law's.
+--              and a part with one of them is not complete. △ As we read {term.article_34_2}, an
+--              SMS alone is not enough. {breach.partial_message} A part with a place to fill in is
+--              not finished: the measures against the breach are the controller's to name. The list
+--              is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -39,6 +39,8 @@ open_harms as (
 recipients as (
 
     from messages_to_send($whom)
+    -- Before the data that are out were announced nothing could be said of them.
+    where coalesce($as_of::date >= told_public_on(), true)
 
 ),
 

@@ -16,9 +16,7 @@
 --              département has the share of its ages: low and high give it the shares of the two
 --              ends of that assumption, see method/ledger (candidate_space_persons), unless
 --              $statuses are given. So its share is no finding about the département. The level
---              turns on the DPC; before {breach.told_public_on}, when the controller said that data
---              were extracted, CB is half a point lower. Counts are those of the whole file on
---              every day.
+--              turns on the DPC.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -47,7 +45,7 @@ exposed as (
 
 scores as (
 
-    from segment_scores($as_of::date, $dpc::integer)
+    from segment_scores(null, $dpc::integer)
 
 ),
 

@@ -19,10 +19,8 @@
 -- Mark:        modelled
 -- Note:        persons are the living. Each is in one segment, minors first. The level turns on the
 --              DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
---              situation or more; before {breach.told_public_on}, when the controller said that
---              data were extracted, CB is half a point lower. Counts are those of the whole
---              file on every day. A communication may be due below high too, by the scale of
---              CNIL: see severity/communication_due.
+--              situation or more. A communication may be due below high too, by the scale of CNIL:
+--              see severity/communication_due.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -31,7 +29,7 @@ with
 segments as (
 
     from scored_segments(
-        $as_of::date, $dpc::integer,
+        null, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 

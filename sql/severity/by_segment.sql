@@ -10,10 +10,8 @@
 --              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
 --              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
---              are given; before {breach.told_public_on}, when the controller said that data were
---              extracted, CB is half a point lower. Counts are those of the whole file on every
---              day. low_end_… and high_end_… are of the minors of everybody alone: between the ends
---              of our ranges, see method/drivers.
+--              are given. low_end_… and high_end_… are of the minors of everybody alone: between
+--              the ends of our ranges, see method/drivers.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -22,7 +20,7 @@ with
 segments as (
 
     from scored_segments(
-        $as_of::date, $dpc::integer,
+        null, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 

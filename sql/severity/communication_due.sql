@@ -17,9 +17,7 @@
 --              it where the risk is high, and forbids it to nobody else: that a candidate space
 --              without a NIR is below the mark is our choice, and fields/harms has harms open to
 --              its holder too. How many candidate spaces there are, and how many hold a NIR, are
---              assumptions: see method/ledger. Before {breach.told_public_on}, when the controller
---              said that data were extracted, CB is half a point lower. Counts are those of the
---              whole file on every day. The file does not say who has died; the lab does,
+--              assumptions: see method/ledger. The file does not say who has died; the lab does,
 --              and GDPR does not protect the dead (recital 27, from memory, unverified).
 -- Source:      GDPR Art. 34(1), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see
@@ -34,7 +32,7 @@ ruled as (
         *,
         is_due_by_enisa or is_due_by_cnil as is_due
     from scored_segments(
-        $as_of::date, $dpc::integer,
+        null, $dpc::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 

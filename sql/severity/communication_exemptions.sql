@@ -8,9 +8,7 @@
 --              similar measure, as effective, is for them.
 -- Note:        records and persons are the living ones due, whom the exemption would take out;
 --              channels are those of notification/channels. Whether mail arrives is the lab's
---              truth, which a controller learns only by writing. Before {breach.told_public_on},
---              when the controller said that data were extracted, CB is half a point lower. Counts
---              are those of the whole file on every day.
+--              truth, which a controller learns only by writing.
 -- Source:      GDPR Art. 34(3), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              reasons in communication_exemptions.
 
@@ -34,7 +32,7 @@ contacts as (
 
 scores as (
 
-    from segment_scores($as_of::date, $dpc::integer)
+    from segment_scores(null, $dpc::integer)
 
 ),
 

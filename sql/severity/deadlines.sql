@@ -7,6 +7,10 @@
 --              became aware at the same hour of {in_time_from_on} or later; had awareness come with
 --              the signal of {signal_on}, the term ended on {signal_due_on}. Which, was not
 --              published, and § the GDPR also asks for no undue delay.
+-- Headline (not done_on):
+--              The authority is to be notified within {allowed_hours:hours} of the controller
+--              becoming aware; neither day had been published, and § the GDPR also asks for no
+--              undue delay.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and § the GDPR also asks for no undue delay.
@@ -45,16 +49,20 @@ known as (
     select
         deadlines.*,
         asked.as_of,
+        if(deadlines.known_from <= asked.as_of, deadlines.source, null) as known_source,
+        if(deadlines.known_from <= asked.as_of, deadlines.starts_on, null) as known_starts_on,
+        if(deadlines.known_from <= asked.as_of, deadlines.done_on, null) as known_done_on,
+        if(
+            deadlines.done_on is null or deadlines.known_from <= asked.as_of,
+            deadlines.deadline_id, null
+        ) as deadline_done_id,
         -- The decision named it, on the last day.
         if(
             asked.as_of >= last_known_on()
             and deadlines.starts_on is null
             and deadlines.allowed_hours is not null,
             asked.signal_on, null
-        ) as signal_on,
-        deadlines.starts_on + to_hours(deadlines.allowed_hours) as due_on,
-        if(deadlines.done_on <= asked.as_of, deadlines.done_on, null) as known_done_on,
-        if(deadlines.done_on > asked.as_of, null, deadlines.deadline_id) as deadline_done_id
+        ) as signal_on
     from deadlines
     cross join asked
 
@@ -63,7 +71,10 @@ known as (
 acts as (
 
     select
-        * exclude (done_on),
+        * exclude (starts_on, done_on, source),
+        known_source as source,
+        known_starts_on as starts_on,
+        known_starts_on + to_hours(allowed_hours) as due_on,
         -- An announcement takes the place of a communication only under Art. 34(3)(c).
         if(deadline_id = 'communication', null, known_done_on) as done_on,
         if(deadline_id = 'communication', known_done_on, null) as announced_on

@@ -27,11 +27,11 @@
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
 --              persons and records could not be distinguished, so both are the whole base, an upper
---              bound, and none is split. Splits are modelled, of the living: none was published.
---              The facts are as they became public, some of them later than the day; an advert is
---              left out as long as nobody confirmed it. Consequences rest on the fields that the
---              form names; severity is the level of CNIL of each segment. low_end_… and high_end_…
---              are of the minors, between the ends of our ranges.
+--              bound, and none is split. Splits are modelled, of the living: none was published. A
+--              fact counts from the day on which its source was published; an advert is left out as
+--              long as nobody confirmed it. Consequences rest on the fields that the form names;
+--              severity is the level of CNIL of each segment. low_end_… and high_end_… are of the
+--              minors, between the ends of our ranges.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -231,7 +231,6 @@ facts as (
         known.is_settled,
         known.is_announced,
         named.field_ids,
-        named.untaken_field_ids,
         consequences.harm_ids,
         if(known.is_announced, everyone.record_count, null) as record_count,
         case
@@ -255,8 +254,12 @@ facts as (
                 then round(everyone.candidate_space_person_count * spaces.high / spaces.value)
         end::bigint as candidate_space_person_count_high,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
-        round(minor_person_count * (1 - minors.lowest_share))::bigint as low_end_person_count,
-        round(minor_person_count * (1 + minors.highest_share))::bigint as high_end_person_count,
+        if(
+            known.is_settled, round(everyone.minor_person_count * (1 - minors.lowest_share)), null
+        )::bigint as low_end_person_count,
+        if(
+            known.is_settled, round(everyone.minor_person_count * (1 + minors.highest_share)), null
+        )::bigint as high_end_person_count,
         if(known.is_settled, due.person_count, null) as due_person_count,
         if(known.is_settled, due.segment_severity_ids, null) as segment_severity_ids,
         if(known.is_settled, due.segment_severity_counts, null) as segment_severity_counts,
@@ -264,7 +267,8 @@ facts as (
         as cross_border_person_count_low,
         if(known.is_settled, cross_border.person_count_high, null)
         as cross_border_person_count_high,
-        if(known.is_settled, consequences.harm_counts, null) as harm_counts
+        if(known.is_settled, consequences.harm_counts, null) as harm_counts,
+        if(known.is_settled, named.untaken_field_ids, null) as untaken_field_ids
     from known
     cross join everyone
     cross join due

@@ -8,9 +8,7 @@
 --              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at
 --              high or above, {kind.as_modelled}.
 -- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and
---              candidate spaces keep theirs, and count in the persons at high or above. Before
---              {breach.told_public_on}, when the controller said that data were extracted, CB is
---              half a point lower. Counts are those of the whole file on every day.
+--              candidate spaces keep theirs, and count in the persons at high or above.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 
@@ -19,7 +17,7 @@ with
 segments as (
 
     from scored_segments(
-        $as_of::date, null::integer,
+        null, null::integer,
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
 
