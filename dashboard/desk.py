@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from breachlab.query.headlines import selects_minors
@@ -19,7 +19,8 @@ from dashboard.cards.page import Page, first_of
 from dashboard.database import communes
 from dashboard.database.served_world import World, return_free_memory
 from dashboard.state import acts
-from dashboard.state.page_state import Known, State, read, write_state
+from dashboard.state.options import is_earlier
+from dashboard.state.page_state import DAY, Known, State, read, write_state
 from dashboard.words import PageWords
 
 
@@ -56,6 +57,8 @@ class View:
         tabs = [self.page.tab.read_choice(self.state.options)] if self.page.tabs else []
         lacking = "".join(f"{bool(drawn.lacks):d}" for drawn in self.cards.values())
         lines = [lacking] if "1" in lacking else []  # the cards that are a line
+        if self.is_before:
+            lines.append("before")
         if self.few:  # their files are of the address, which may be longer than a mark
             lines.append(f"{crc32(self.address.encode()):08x}")
         parts = [self.page.name, self.words.language, *tabs, *chosen, *lines, self.world.id]
@@ -65,6 +68,12 @@ class View:
     def few(self) -> Sentence | None:
         """The headline on persons who are few, if a card of the page is of them."""
         return next((each.few for each in self.cards.values() if each.few), None)
+
+    @property
+    def is_before(self) -> bool:
+        """True on a day on which nobody knew what the page tells."""
+        is_told = any(not each.lacks for each in self.cards.values())
+        return is_earlier(self.state) and not self.page.tells_of_day(self.state, is_told)
 
     @property
     def address(self) -> str:
@@ -111,6 +120,9 @@ class Desk:
         if selects_minors(state.selection) and not world.is_own:
             words = words.shaped
         notices = self._notices(unknown, was_drawn, world, words)
+        typed = parse_qs(urlsplit(address).query).get(DAY, [""])[-1] if not asked else ""
+        if typed and known.find_day(typed) not in ("", typed):
+            notices = (words.say_day("day_held", known.find_day(typed)).text, *notices)
         return self._draw(state, world, words, notices, asked)
 
     def card(self, address: str, query: str) -> tuple[State, World, Card] | None:
@@ -137,7 +149,7 @@ class Desk:
         """Return the names that an address can hold; they are listed once a world."""
         if self._known is not None and self._known[0] is world:
             return self._known[1]
-        options = {name: page.options(world.days) for name, page in self.pages.items()}
+        options = {name: page.options for name, page in self.pages.items()}
         cards = {name: [card.query for card in page.cards] for name, page in self.pages.items()}
         levers = {
             name: {
@@ -147,7 +159,14 @@ class Desk:
         }
         named = partial(communes.find_communes, world)
         known = Known(
-            options, world.values, cards, world.regions, levers, named, world.is_identified
+            options,
+            world.values,
+            cards,
+            world.regions,
+            levers,
+            () if world.is_own else world.days,
+            named,
+            world.is_identified,
         )
         if world is self._warm:
             self._known = (world, known)

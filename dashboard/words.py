@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from breachlab import find
@@ -21,8 +22,8 @@ from breachlab.query.repeat import REGION
 from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
-from dashboard.state.options import Option, number_of
-from dashboard.state.page_state import Selection
+from dashboard.state.options import Option, is_earlier, number_of
+from dashboard.state.page_state import Selection, State
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,16 @@ class PageWords:
             )
         return self.canvas.words.text("cards", query, key) if key in cards[query] else ""
 
-    def of_numbers(self, card: str, query: str, is_earlier: bool = False) -> str:
+    def of_numbers(self, card: str, query: str, is_of_day: bool = False) -> str:
         """Return the note on the numbers of a card, without what was told after an earlier day.
 
         Of a list, it says that they are of it.
         """
         if self.is_own:
             return numbers_note(find(query), self.canvas.words)
-        of_day = self.of_card(card, "note_of_day") if is_earlier else ""
-        return of_day or self.of_card(card, "note") or self.text("source")
+        if is_of_day:
+            return self.of_card(card, "note_of_day") or self.text("source")
+        return self.of_card(card, "note") or self.text("source")
 
     def of_option(self, name: str, key: str) -> str:
         """Return the name of a switch or of one of its choices."""
@@ -104,6 +106,10 @@ class PageWords:
         """Return one of the page's sentences, filled; or a part of one, without a capital."""
         template = self.canvas.words.template("page", "sentences", key)
         return fill(template, row, self.canvas.words, capital=capital)
+
+    def say_day(self, key: str, day: str) -> Sentence:
+        """Return one of the page's sentences on a day, which an address names."""
+        return self.sentence(key, as_of=date.fromisoformat(day))
 
     def headline(self, query: str, rows: Rows) -> Sentence:
         """Return a query's sentence on these rows of its answer.
@@ -160,9 +166,10 @@ class PageWords:
         """Return the names of these dimensions, in a list."""
         return join_words([self.canvas.dimensions[name].title for name in names], self.language)
 
-    def say_world(self, made: Mapping[str, Any]) -> Sentence:
-        """State the origin of a page's numbers, in fewer words."""
-        return self.sentence("list" if self.is_own else "world", **self._with_source(made))
+    def say_world(self, made: Mapping[str, Any], state: State | None = None) -> Sentence:
+        """State the origin of a page's numbers; on an earlier day without their number."""
+        key = "world_of_day" if state and is_earlier(state) else "world"
+        return self.sentence("list" if self.is_own else key, **self._with_source(made))
 
     def say_new_world(self, made: Mapping[str, Any]) -> Sentence:
         """State that the data were replaced."""

@@ -180,5 +180,11 @@ window.breachlab = (() => {
         target.classList.add("is-asked"); // seen at once, until the answer
     });
 
+    // A day that is typed stands in parts until its year is whole.
+    document.addEventListener("change", ({ target }) => {
+        if (target.matches("[data-choice]") && target.value && target.reportValidity())
+            lab.act(`opt:${target.dataset.choice}=${target.value}`);
+    });
+
     return lab;
 })();

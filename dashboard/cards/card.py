@@ -13,9 +13,11 @@ from breachlab.query.repeat import page_of
 from breachlab.words import Sentence
 from dashboard.html import mark_scope
 from dashboard.state.looked import Looked
-from dashboard.state.options import Option
+from dashboard.state.options import AS_OF, Option, is_earlier
 from dashboard.state.page_state import DIMENSIONS, Selection, State, without
 from dashboard.words import PageWords
+
+LATER = "later"  # why a card tells nothing on a day: it rests on what was published later
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ class Card:
     nothing; else empty. `blank` is then drawn.
 
     `withheld`: the reason why the card tells nothing in a state, a key of the texts `withheld`;
-    empty if it tells. Its drawing, its drawer and its files all keep to it.
+    empty if it tells. `hides` adds the day: a card that does not follow AS_OF tells nothing on an
+    earlier one. Its drawing, its drawer and its files all keep to it.
 
     `with_country`: it compares the selected places with the same people of the whole country,
     whose rows are `canvas.country`.
@@ -85,6 +88,11 @@ class Card:
     def name(self) -> str:
         """The query and the part: the key of the card's words and of its place in the page."""
         return f"{self.query}-{self.part}" if self.part else self.query
+
+    def hides(self, state: State) -> str:
+        """Return why it tells nothing in a state, a key of the texts `withheld`; else empty."""
+        is_later = is_earlier(state) and AS_OF not in self.follows
+        return LATER if is_later else self.withheld(state)
 
     def list_unmet(
         self, coverage: Mapping[str, float], given: Mapping[str, Any] | None = None

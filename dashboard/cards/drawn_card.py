@@ -24,11 +24,12 @@ from breachlab.words.language import interface
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import SYNTHETIC
 from dashboard.cards.around import CARDS
-from dashboard.cards.card import Card, Resolved
+from dashboard.cards.card import LATER, Card, Resolved
 from dashboard.database.few import RATE, TO_INFORM, hide_few, say_few
 from dashboard.database.served_world import World
 from dashboard.html import tell
 from dashboard.state.looked import Looked
+from dashboard.state.options import is_earlier
 from dashboard.state.page_state import State
 from dashboard.tables import PARTS
 from dashboard.words import PageWords
@@ -69,7 +70,7 @@ def questions(
     asked = [
         (card, each)
         for card, each in resolved.items()
-        if not (each.folds or card.idle(state) or card.withheld(state))
+        if not (each.folds or card.idle(state) or card.hides(state))
     ]
     queries = [(card.query, each.parameters) for card, each in asked]
     queries += [(card.query, each.country) for card, each in asked if each.country is not None]
@@ -91,7 +92,9 @@ def draw_card(
     resolved = resolved or card.resolve(state)
     if unmet := card.list_unmet(world.coverage, resolved.parameters):
         return Drawn(None, "", resolved, lacks=explain_card(unmet, words.language))
-    if resolved.obeys_some and not card.withheld(state):
+    if card.hides(state) == LATER:
+        return Drawn(None, "", resolved, lacks=words.text("not_known_line"))
+    if resolved.obeys_some and not card.hides(state):
         # A switch of the page may have replaced the filter on statuses.
         whom = {**state.selection, **resolved.selection}
         base = "" if "whom" in resolved.parameters else resolved.base
@@ -103,7 +106,7 @@ def draw_card(
     if idle := card.idle(state):
         canvas = replace(words.canvas, selection=state.named)
         return Drawn(card.blank(canvas), words.of_card(card.name, idle), resolved)
-    if reason := card.withheld(state):
+    if reason := card.hides(state):
         title = words.of_reason(reason, "title").format(words.of_card(card.query, "title"))
         return Drawn(
             CARDS.waits(),
@@ -142,6 +145,8 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
         return hide_few(world.answers.rows(query, parameters), query, words.canvas.words)
 
     whole = world.answers.rows(card.query, resolved.parameters)
+    if whole.is_empty and is_earlier(state):
+        return Drawn(None, "", resolved, lacks=words.text("not_known_line"))
     rows = hide_few(whole, card.query, words.canvas.words)
     # Ages are drawn as counts, too, and those of both sexes together.
     if RATE in rows and "age_band" not in rows and {*rows[RATE]} == {None}:
@@ -176,6 +181,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     }
     is_of_minors = (
         words.canvas.words.data_kind == SYNTHETIC
+        and not is_earlier(state)
         and not selects_minors(state.selection)  # then the head of the page has their ends
         and any(counts_minors(each, *told) for each, told in asked.items())
     )

@@ -100,6 +100,10 @@ class Page:
 
     `notes`: the names of texts below the cards. The page's link is in breachlab/words/, by its
     name.
+
+    `tells_of_day`: whether headline and block tell what was known on an earlier day, by the state
+    and whether a card tells something. Else the page says that nobody knew its numbers, and what
+    was known.
     """
 
     name: str
@@ -113,6 +117,7 @@ class Page:
     effect: Callable[[Option, State, World, PageWords], Effect] = lambda *_: Effect()
     options_of_tables: tuple[Option, ...] = ()
     notes: tuple[str, ...] = ()
+    tells_of_day: Callable[[State, bool], bool] = lambda *_: False
 
     @property
     def tab(self) -> Option:
@@ -172,9 +177,10 @@ class Page:
         """Return the card of a query, of two the one without a part; nothing if unknown."""
         return first_of(self.cards).get(query)
 
-    def options(self, world_days: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return {switch: its choices}, the default first; days are those of a database."""
+    @property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        """{switch: its choices}, the default first."""
         of_cards = [option for card in (*self.cards, *self.asks) for option in card.options]
         tabs = [self.tab] if self.tabs else []
         options = [*tabs, *self.levers, *self.options_of_tables, *of_cards]
-        return {option.name: option.choices_of(world_days) for option in options}
+        return {option.name: tuple(option.choices) for option in options}

@@ -181,7 +181,7 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
 
 def _refuse(export: Export, words: PageWords) -> str:
     """Return why a card has no file in a state: it tells nothing, or would tell of others."""
-    if reason := export.card.withheld(export.state):
+    if reason := export.card.hides(export.state):
         return words.of_reason(reason, "because")
     resolved = export.card.resolve(export.state)
     if resolved.folds:

@@ -6,7 +6,6 @@ The HTML is templates/card.html.
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -134,7 +133,7 @@ def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
     other card in its place, if the list has the facts for that one.
     """
     words, ignored, whole = view.words, drawn.resolved.ignored, None
-    if drawn.resolved.folds:
+    if drawn.resolved.folds and not card.hides(view.state):
         others = words.describe(without(view.state.selection, ignored))
         whole = {
             "label": words.text("count_without").format(others),
@@ -144,9 +143,11 @@ def _line(card: Card, drawn: Drawn, view: View) -> html.Markup:
         switch(place.option, view.state, words)
         for place in view.page.places_at(view.state)
         if card in place.cards.values()
+        and not is_earlier(view.state)
         and any(not each.list_unmet(view.world.coverage) for each in place.cards.values())
     ]
-    file = "" if view.world.is_own or drawn.resolved.folds else _file(card, view)
+    has_file = not (view.world.is_own or drawn.resolved.folds or is_earlier(view.state))
+    file = _file(card, view) if has_file else ""
     name = words.of_card(card.name, "title")
     return CARDS.lacking(slug(card), name, drawn.lacks, switches, file, whole)
 
@@ -233,9 +234,10 @@ def _tools(card: Card, view: View) -> html.Markup:
 
     Of cards with the same dimensions the first one has the button.
     """
-    if card.withheld(view.state):
+    if card.hides(view.state):
         return html.Markup("")
-    options = [each for each in card.options if not (view.world.is_own and each.is_of_breach)]
+    is_last = not (view.world.is_own or is_earlier(view.state))
+    options = [each for each in card.options if is_last or not each.is_of_breach]
     is_first = card is next(each for each in view.cards if each.own == card.own)
     can_clear = is_first and set(card.own) & set(view.state.selection)
     switches = [switch(option, view.state, view.words) for option in options]
@@ -295,9 +297,9 @@ def _states(tab: str, view: View) -> Iterator[State]:
     """Yield the states of a tab: one for each other choice of cards, then the default one."""
     page = view.page
     options = {TAB: tab} if page.tabs and tab != page.tab.default else {}
-    state = replace(view.state, options=options)
+    state = view.state.go(page.name, options)
     for place in page.places_at(state):
         for choice in place.cards:
             if choice != place.option.default:
-                yield replace(state, options={**options, place.option.name: choice})
+                yield state.go(page.name, {**options, place.option.name: choice})
     yield state

@@ -35,8 +35,8 @@ from dashboard.desk import View
 from dashboard.html import tell
 from dashboard.state.acts import RESET
 from dashboard.state.looked import Effect, Looked
-from dashboard.state.options import Option, is_earlier
-from dashboard.state.page_state import DIMENSIONS, without
+from dashboard.state.options import AS_OF, Option, is_earlier
+from dashboard.state.page_state import DAY, DIMENSIONS, without
 from dashboard.words import PageWords
 
 HEAD = html.macros("head.html")
@@ -108,20 +108,49 @@ def head(view: View) -> html.Markup:
     A part that fails says so, and the other parts stand.
     """
     words = view.words
+    if view.is_before:
+        said = words.say_day("not_known_then", view.state.options[DAY])
+        whom, known = words.describe(view.state.named, most=None), _say_known(view)
+        return HEAD.head([], whom, tell(said), None, known)
     offers, sub = _sub(view)
-    lines = [
-        *sub,
-        *_base(view),
-        *_say_replaced(view),
-        *_ranges(view),
-        *(_line(each, "ends") for each in ends_without_card(view)),
-    ]
+    lines = sub
+    if not is_earlier(view.state):
+        lines += [
+            *_base(view),
+            *_say_replaced(view),
+            *_ranges(view),
+            *(_line(each, "ends") for each in ends_without_card(view)),
+        ]
     whom = words.describe(view.state.named, most=None)
-    return HEAD.head(size(words), whom, _headline(view), offers, lines)
+    sized = [] if is_earlier(view.state) else size(words)
+    return HEAD.head(sized, whom, _headline(view), offers, lines)
+
+
+def _say_known(view: View) -> list[dict[str, Any]]:
+    """Return the line on the number of persons that was known on an earlier day."""
+    known, given = "exposure/known_as_of", AS_OF.list_parameters(view.state)
+    try:
+        return [_line(view.words.headline(known, view.world.answers.rows(known, given)), "sub")]
+    except FAILURES as error:
+        failed = failure(error, known, view.state, view.words)
+        return [{"class": "sub failed", "children": failed}]
+
+
+def day(view: View) -> html.Markup:
+    """Return the bar that says which day the page is of, and leads back; empty on the last day."""
+    if not is_earlier(view.state):
+        return html.Markup("")
+    days, on = view.world.days, view.state.options[DAY]
+    said = view.words.say_day("as_of_day", on)
+    back = f"opt:{DAY}={days[-1]}"
+    at = {"name": DAY, "on": on, "first": days[0], "last": days[-1]}
+    return HEAD.day(at, said.text, back, view.words)
 
 
 def block(view: View) -> html.Markup:
     """Return the elements between the headline and the cards, or a sentence on their failure."""
+    if view.is_before:
+        return html.Markup("")
     try:
         parts = view.page.block(view.state, view.world, view.words) if view.page.block else []
         return html.Markup("").join(parts)
@@ -148,11 +177,11 @@ def _sub(view: View) -> tuple[html.Markup | None, list[dict[str, Any]]]:
 def _base(view: View) -> list[dict[str, Any]]:
     """Return the line on whom the numbers below count: of places residents, else all the living.
 
-    None where the headline says it, on an earlier day, and of a list of one's own.
+    None where the headline says it, and of a list of one's own.
     """
     state, is_own = view.state, view.words.canvas.words.data_kind == OWN
     is_said = view.page.name not in COUNTING or (view.page.name == "situation" and state.selection)
-    if is_said or is_own or is_earlier(state):
+    if is_said or is_own:
         return []
     try:
         total = view.world.answers.total(_list_selected(view))
@@ -350,6 +379,8 @@ def _list_levers(view: View) -> list[Option]:
     Such a card lacks a fact of a list of one's own, or its persons are few. Where few are to inform
     of enough, the lever that informs all of them stays.
     """
+    if is_earlier(view.state):  # what they move rests on what became known later
+        return []
     options = view.page.levers_at(view.state)
     if not view.world.is_own and not view.few:
         return options

@@ -17,7 +17,8 @@ from dashboard.desk import View
 from dashboard.html import mark_scope, tell
 from dashboard.layout import drawer, frame, head
 from dashboard.pages.explore.page import AT, EXPLORE
-from dashboard.state.page_state import TAB, Selection, departement_of, write_state
+from dashboard.state.options import is_earlier
+from dashboard.state.page_state import TAB, Selection, at_day, departement_of, write_state
 from dashboard.words import PageWords
 
 PAGE = frame.PAGE
@@ -41,7 +42,8 @@ def whole(view: View) -> html.Markup:
     words = view.words
     texts, (other,) = interface(words.language), {*LANGUAGES} - {words.language}
     # The notes tell of the generated register.
-    notes = [] if view.world.is_own else [texts["notes"][key] for key in view.page.notes]
+    is_of_last_day = not (view.world.is_own or is_earlier(view.state))
+    notes = [] if not is_of_last_day else [texts["notes"][key] for key in view.page.notes]
     glossary = [
         (each["term"], words.canvas.words.resolve(each["meaning"]))
         for each in texts["glossary"].values()
@@ -86,21 +88,28 @@ def _parts(view: View) -> dict[str, html.Markup]:
     """Return {id: contents} of the parts that an act changes, but for levers and cards."""
     words, texts, links = view.words, interface(view.words.language), _links(view)
     sheets = [
-        {"text": texts["briefing"]["link"], "href": "/briefing"},
-        {"text": texts["area"]["all"], "href": "/area"},
+        {"text": texts["briefing"]["link"], "href": at_day("/briefing", view.state)},
+        {"text": texts["area"]["all"], "href": at_day("/area", view.state)},
     ]
-    sheets = [] if view.world.is_own else sheets
-    whom = words.describe(view.state.named, most=None)
+    # A list has no sheets; those of places count what nobody knew on an earlier day.
+    sheets = [] if view.world.is_own else sheets[: 1 if is_earlier(view.state) else 2]
+    whom, origin = (
+        words.describe(view.state.named, most=None),
+        words.say_world(view.world.made, view.state),
+    )
     selected = chips(view.state.named, view.world, words, view.state.communes)
     ignored = [each.ignored for each in view.resolved.values()]
     idle = [name for name in view.state.selection if all(name in each for each in ignored)]
     parts = {
         "links": PAGE.links(links, words),
         "more-links": PAGE.rare_links(links, sheets),
+        "home": PAGE.home(at_day("/", view.state)),
+        "briefing": PAGE.briefing(sheets, words),
         "chips": PAGE.chips(selected, idle, words),
+        "day": head.day(view),
         "notices": PAGE.notices(view.notices, words),
         "head": head.head(view),
-        "receipt": PAGE.receipt(tell(words.say_world(view.world.made)), whom, sheets, words),
+        "receipt": PAGE.receipt(tell(origin), whom, sheets, words),
     }
     if view.page.tabs:
         parts["tabs"] = PAGE.tabs([_tab(name, view) for name in view.page.tabs])
@@ -116,19 +125,19 @@ def _links(view: View) -> list[dict[str, Any]]:
     """
     links = []
     for page in view.pages:
-        known, options = page.options(view.world.days), view.state.options.items()
-        common = {name: choice for name, choice in options if choice in known.get(name, ())}
+        options = view.state.options.items()
+        common = {name: each for name, each in options if each in page.options.get(name, ())}
         links.append(
             {
                 "text": view.words.of_page(page.name, "link"),
-                "href": write_state(replace(view.state, page=page.name, options=common)),
+                "href": write_state(view.state.go(page.name, common)),
                 "page": page.name,
                 "is_rare": page.name not in IN_THE_BAR,
                 "is_current": page is view.page,
             }
         )
     if EXPLORE.is_known(view.world.coverage):
-        query = write_state(replace(view.state, page="", options={})).lstrip("/")
+        query = write_state(view.state.go("")).lstrip("/")
         text = view.words.of_page("explore", "link")
         links.append({"text": text, "href": f"{AT}{query}", "is_rare": True})
     return links

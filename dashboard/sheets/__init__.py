@@ -6,6 +6,7 @@
     /area/59?c=59512         the same with what is known of one of its communes
     /area/59/communes.csv    all of its communes
     /briefing                the breach on two A4
+    /briefing?as_of=…        what was known on a day; other sheets count, and have none
     /briefing.docx           the same as a Word document
 
 They use the same language as the pages; `?lang=fr` chooses one, and a cookie keeps it.
@@ -25,9 +26,11 @@ from dashboard.files import card_files
 from dashboard.server import headers
 from dashboard.sheets.area import COMMUNES, area
 from dashboard.sheets.areas import areas
-from dashboard.sheets.briefing import write_briefing
+from dashboard.sheets.briefing import write_briefing, write_known, write_unknown
 from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import STATE, Sheet, document
+from dashboard.state.options import is_earlier
+from dashboard.state.page_state import DAY, State
 from dashboard.words import PageWords
 
 # Sheets are written for publication, so a list of one's own has none: it singles people out.
@@ -42,12 +45,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     """
     contacts = read_contacts()
 
-    @server.before_request
-    def _refuse_of_a_list() -> Response | None:
-        if request.endpoint not in ENDPOINTS or not desk.world().is_own:
-            return None
-        said = interface(headers.language(language))["page"]["own_alone"]
-        return Response(said, 403, mimetype="text/plain")
+    server.before_request(lambda: _refuse(desk, language))
 
     def _list() -> Response:
         return _write(desk, language, areas)
@@ -65,7 +63,10 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
         )
 
     def _briefing() -> Response:
-        asked = [f"{name}={each}"[:40] for name, each in request.args.items() if name != "lang"]
+        named = {name: each for name, each in request.args.items() if name not in ("lang", DAY)}
+        asked, state = [f"{name}={each}"[:40] for name, each in named.items()], _state(desk)
+        if is_earlier(state):
+            return _write(desk, language, lambda world, words: write_known(world, words, state))
         return _write(
             desk, language, lambda world, words: write_briefing(world, words, contacts, asked)
         )
@@ -82,6 +83,27 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
     server.add_url_rule("/area", "areas", _list)
     server.add_url_rule("/area/<code>", "area", _area)
     server.add_url_rule("/area/<code>/communes.csv", "communes-of", lambda code: _csv(code, desk))
+
+
+def _state(desk: Desk) -> State:
+    """Return the state of a sheet: the day that its address names."""
+    known = desk.list_known(desk.world())
+    return known.option(State("situation"), DAY, request.args.get(DAY, "")) or STATE
+
+
+def _refuse(desk: Desk, language: str) -> Response | None:
+    """Refuse sheets of a list, and those that count on a day on which nobody had counted."""
+    if request.endpoint not in ENDPOINTS:
+        return None
+    spoken = headers.language(language)
+    if desk.world().is_own:
+        said = interface(spoken)["page"]["own_alone"]
+        return Response(said, 403, mimetype="text/plain")
+    if request.endpoint != "briefing" and is_earlier(_state(desk)):
+        world, state = desk.world(), _state(desk)
+        sheet = write_unknown(world.words[spoken], state, request.path)
+        return Response(document(sheet, world, world.words[spoken]), 409, mimetype="text/html")
+    return None
 
 
 def _csv(code: str, desk: Desk) -> Response:

@@ -1,7 +1,7 @@
 """The breach on two A4: events and decisions; statements to make or avoid, and likely questions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from breachlab.query.headlines import find_ends
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from dashboard import html
-from dashboard.cards.drawn_card import FAILURES, draw_card, failure
+from dashboard.cards.drawn_card import FAILURES, Drawn, draw_card, failure
 from dashboard.database.served_world import World
 from dashboard.pages.situation.head import (
     ASKED,
@@ -22,10 +22,11 @@ from dashboard.pages.situation.head import (
     say_decision,
     say_tile,
 )
-from dashboard.pages.situation.page import AXIS, COUNTS, ITEMS
+from dashboard.pages.situation.page import AXIS, COUNTS, DEADLINES, ITEMS
+from dashboard.pages.situation.tables import events as list_events
 from dashboard.sheets.contact_list import Contacts, write_contact
 from dashboard.sheets.document import Sheet, ask_row, ask_rows, fill_text, tell
-from dashboard.state.page_state import State
+from dashboard.state.page_state import DAY, State, at_day, write_state
 from dashboard.words import PageWords
 
 SITUATION = State("situation")
@@ -229,6 +230,40 @@ def write_briefing(
     links = [(texts["pages"], "/"), (texts["document"], "/briefing.docx")]
     body = html.macros("briefing.html").leaves(notice, first, second, texts)
     return Sheet(texts["title"], links, body, texts["title"])
+
+
+def write_known(world: World, words: PageWords, state: State) -> Sheet:
+    """Return the sheet of an earlier day: the number, the events and the duties known on it."""
+    texts = interface(words.language)["briefing"]
+    state = replace(SITUATION, options=state.options)
+    parts = [draw_card(each, state, world, words) for each in (AXIS, DEADLINES)]
+    events = world.answers.rows(EVENTS, AXIS.resolve(state).parameters)
+    said = [
+        {"title": _title_of(parts[0]), "drawing": list_events(events, words.canvas)},
+        {"title": _title_of(parts[1]), "drawing": parts[1].drawing},
+    ]
+    day = words.say_day("as_of_day", state.options[DAY])
+    headline_of_day = tell(headline(state, world, words))
+    body = html.macros("briefing.html").known(headline_of_day, tell(day), said)
+    links = [(texts["pages"], write_state(state)), (words.text("last_day"), "/briefing")]
+    kept = f"{DAY}={state.options[DAY]}"
+    return Sheet(texts["title"], links, body, texts["title"], kept=kept, state=state)
+
+
+def write_unknown(words: PageWords, state: State, address: str) -> Sheet:
+    """Return the sheet in place of one that counts what nobody knew on an earlier day."""
+    day, kept = words.say_day("as_of_day", state.options[DAY]), f"{DAY}={state.options[DAY]}"
+    said = {"children": words.of_reason("later", "because")}
+    body = html.macros("briefing.html").known(said, tell(day), [])
+    links = [
+        (words.text("briefing"), at_day("/briefing", state)),
+        (words.text("last_day"), address),
+    ]
+    return Sheet(words.text("briefing"), links, body, kept=kept, state=state)
+
+
+def _title_of(part: Drawn) -> dict[str, Any]:
+    return tell(part.found) if isinstance(part.found, Sentence) else {"children": part.said}
 
 
 def _headline(world: World, words: PageWords) -> dict[str, Any]:

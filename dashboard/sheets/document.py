@@ -17,6 +17,7 @@ from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.few import hide_few
 from dashboard.database.served_world import World
 from dashboard.html import mark_counts, mark_scope
+from dashboard.state.options import is_earlier
 from dashboard.state.page_state import Selection, State
 from dashboard.words import PageWords
 
@@ -93,12 +94,13 @@ class Sheet:
     scripts: Sequence[str] = ()
     kept: str = ""
     selection: Selection = field(default_factory=dict)
+    state: State = STATE  # names an earlier day
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
     """Return a sheet as a document in the reader's language, with the origin of its numbers."""
     (other,) = set(LANGUAGES) - {words.language}
-    size = words.size()
+    size = None if is_earlier(sheet.state) else words.size()
     page = {
         "language": words.language,
         "mark": words.of_kind("mark"),
@@ -118,7 +120,7 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         "size": tell(size, **{"class": "size"}) if size else None,
         "body": html.Markup(BY_SCRIPT.sub("", sheet.body)),
         "nobody_real": words.of_kind("nobody_real"),
-        "origin": tell(words.say_world(world.made)),
+        "origin": tell(words.say_world(world.made, sheet.state)),
         "origin_scope": mark_scope({}, {}, "records"),
     }
     return f"<!DOCTYPE html>\n{SHEET.document(page)}\n"

@@ -1,14 +1,14 @@
 """An option of a page or a card: a switch, or a lever, which is a slider over its choices.
 
-The "as known on" day is a switch. A card names one of the functions `withhold_…` as its `withheld`:
-on an earlier day its drawing, its drawer and its files keep to it.
+The "as known on" day is part of every address. A card that follows AS_OF asks what was known on it;
+any other shows nothing on an earlier day, nor do its drawer and its files (Card.hides).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.state.page_state import State
+from dashboard.state.page_state import DAY, State
 
 
 @dataclass(frozen=True)
@@ -72,17 +72,10 @@ class Option:
         """
         return {} if self.is_national and state.selection else self.choices[self.stands_at(state)]
 
-    def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
-        """Return the choices that an address can name, the default first.
-
-        `world_days` are the days of a database.
-        """
-        return tuple(self.choices)
-
 
 @dataclass(frozen=True)
 class DayOption(Option):
-    """A switch over the days on which the known facts changed.
+    """The day on which something had to be known to be shown; `Known.find_day` reads it.
 
     The last day is the default, and sets no parameter.
     """
@@ -98,12 +91,8 @@ class DayOption(Option):
         """Return the day, unless it is the last."""
         return {self.name: state.options[self.name]} if self.name in state.options else {}
 
-    def choices_of(self, world_days: Sequence[str]) -> tuple[str, ...]:
-        """Return the days, the last first."""
-        return (*world_days[-1:], *world_days[:-1])
 
-
-AS_OF = DayOption("as_of")
+AS_OF = DayOption(DAY)
 # The list of exposed fields: the official one of the day, the announcement's, or the press's too.
 PROVENANCE = Option(
     "provenance",
@@ -151,20 +140,10 @@ def number_of(choice: str) -> float:
 
 
 def is_earlier(state: State) -> bool:
-    """Return whether the day is earlier than the last, the day of the settled number."""
-    return AS_OF.name in state.options
-
-
-def withhold_until_settled(state: State) -> str:
-    """Return why a card with the settled number tells nothing: it was not known on the day."""
-    return "settled" if is_earlier(state) else ""
-
-
-def withhold_form(state: State) -> str:
-    """Return why there is no form of the day: it would state what became known later."""
-    return "form" if is_earlier(state) else ""
+    """Return whether the day is earlier than the last, on which all is known that is known now."""
+    return DAY in state.options
 
 
 def mark_file(state: State, mark: str) -> str:
     """Return what the name of a file says of its data: the day if an earlier one, and the mark."""
-    return f"{state.options[AS_OF.name]}.{mark}" if is_earlier(state) else mark
+    return f"{state.options[DAY]}.{mark}" if is_earlier(state) else mark

@@ -5,6 +5,8 @@ The grammar of addresses is that of breachlab/query/repeat.py. No Dash, no SQL.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -97,6 +99,7 @@ UNSAID = {
     *(("extraction", each) for each in ("near-total", "partial", "targeted")),
 }
 TAB = "tab"  # the switch of the tabs of a page, in an address
+DAY = "as_of"  # the day on which something had to be known to be shown, in an address
 COMMUNES = "c"  # the communes that a reader looked for, in an address
 SAID = 40  # characters of an unknown part that the notice repeats
 
@@ -135,6 +138,16 @@ class State:
         chosen = self.selection.get("departements", ())
         kept = sorted(code for departement, code in last.items() if departement in chosen)
         return replace(self, communes=tuple(kept))
+
+    def go(self, page: str, options: Mapping[str, str] = MappingProxyType({})) -> "State":
+        """Return another page, or this one with other switches: same selection, same day.
+
+        >>> day = State("situation", options={"tab": "dpo", "as_of": "2024-03-13"})
+        >>> write_state(day.go("who")), write_state(day.go("response", {"tab": "budget"}))
+        ('/who?as_of=2024-03-13', '/response?as_of=2024-03-13&tab=budget')
+        """
+        day = {DAY: self.options[DAY]} if DAY in self.options else {}
+        return replace(self, page=page, options={**options, **day})
 
     @property
     def named(self) -> Selection:
@@ -183,6 +196,9 @@ class Known:
     `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
     tabs has one tab named "".
 
+    `days` are the days on which the known facts changed, in order; of a list of one's own, at most
+    one. An address may name any day between.
+
     `communes` returns the known ones of some INSEE codes of communes.
     """
 
@@ -191,6 +207,7 @@ class Known:
     cards: Mapping[str, Collection[str]] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     levers: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    days: tuple[str, ...] = ()
     communes: Callable[[Collection[str]], Collection[str]] = lambda codes: ()
     is_identified: bool = False
 
@@ -221,11 +238,28 @@ class Known:
 
     def option(self, state: State, name: str, choice: str) -> State | None:
         """Return the state with a switch set, or nothing for an unknown choice."""
-        choices = self.options[state.page].get(name, ())
-        if choice not in choices:
+        if name == DAY:
+            choices, choice = self.days[-1:], self.find_day(choice)
+        else:
+            choices = self.options[state.page].get(name, ())
+        if not choice or (name != DAY and choice not in choices):
             return None
         kept = {key: value for key, value in state.options.items() if key != name}
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
+
+    def find_day(self, text: str) -> str:
+        """Return a day as an address has it: the first known one for an earlier day, the last one
+        for a later day; empty if the text is no day, or if all was known on one day.
+
+        >>> known = Known({}, {}, days=("2024-03-08", "2024-03-13", "2026-01-29"))
+        >>> (*map(known.find_day, ("2024-01-01", "2024-03-10", "2027-01-01", "March")),)
+        ('2024-03-08', '2024-03-10', '2026-01-29', '')
+        """
+        try:
+            day = date.fromisoformat(text).isoformat()
+        except ValueError:
+            return ""
+        return min(max(day, self.days[0]), self.days[-1]) if len(self.days) > 1 else ""
 
     def without_levers(self, state: State) -> State:
         """Return the state with every lever of its page, or of its tab, at its default."""
@@ -285,6 +319,15 @@ def write_state(state: State) -> str:
     """
     communes = {COMMUNES: ".".join(state.communes)} if state.communes else {}
     return write_address(state.page, state.named, {**communes, **state.options})
+
+
+def at_day(address: str, state: State) -> str:
+    """Return the address of a sheet, on the day of a state.
+
+    >>> at_day("/briefing", State("who", options={"as_of": "2024-03-13"}))
+    '/briefing?as_of=2024-03-13'
+    """
+    return f"{address}?{DAY}={state.options[DAY]}" if DAY in state.options else address
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

@@ -73,7 +73,7 @@ select
     is_due_by_enisa,
     is_due_by_cnil,
     is_due_by_enisa or is_due_by_cnil as is_due
-from segment_scores($as_of::date, $dpc::integer)
+from segment_scores(null, $dpc::integer)
 order by rule_order
 """
 LEVELS = """
@@ -259,7 +259,7 @@ def answer_without_nir(cubes: Cubes, values: Values) -> Rows:
 
 def _count_living(cubes: Cubes, values: Values) -> list[Row]:
     """Return the scores of each segment with the counts of its living."""
-    scores = cubes.read_dicts(SCORES, as_of=values["as_of"], dpc=values["dpc"])
+    scores = cubes.read_dicts(SCORES, dpc=values["dpc"])
     members = {(*keys,): segment for *keys, segment in cubes.read(MEMBERS)}
     cells = cubes.cells("contact_cube_any_place", (*KEYS, "fate"), values)
     counts = {score["segment_id"]: [0, 0] for score in scores}

@@ -115,7 +115,7 @@ def _sample(world: World, chance: random.Random, name: str, most: int) -> tuple[
 def list_addresses(world: World, selection: Selection, chance: random.Random) -> Iterator[str]:
     """Yield the address of each page and tab in a selection, some with switches of the page."""
     for page in PAGES:
-        options = page.options(world.days)
+        options = page.options
         for tab in page.tabs or [""]:
             drawn = chance.sample(sorted({*options} - {TAB}), min(len(options) - bool(tab), 2))
             chosen = {name: chance.choice(options[name]) for name in drawn if chance.random() < 0.4}

@@ -90,10 +90,14 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
         words = world.words[spoken]
         named: Any = {"aria-label": words.text("pages")}
         links = html.Nav(_links(state, words), id="to-pages", **named)
-        name = html.A("breachlab", href="/", className="name")
+        name = html.A("breachlab", href=page_state.at_day("/", state), className="name")
         mark = html.Span(words.of_kind("mark"), className="synthetic")
         explored = html.Div(draw(state, world, words), id="crossed")
-        page = [_controls(state, world, words), explored]
+        page: list[Any] = [_controls(state, world, words), explored]
+        if reason := CARD.hides(state):
+            query = page_state.write_state(replace(state, page="", options={})).lstrip("/")
+            last = html.A(words.text("last_day"), href=f"{AT}{query}")
+            page = [html.H1(words.of_reason(reason, "because")), html.P(last)]
         return [html.Header([name, mark, links]), html.Main(page, id="main")], spoken
 
     @app.callback(
@@ -213,12 +217,13 @@ def _links(state: page_state.State, words: PageWords) -> list:
     links = [
         html.A(
             words.of_page(page.name, "link"),
-            href=page_state.write_state(replace(state, page=page.name, options={})),
+            href=page_state.write_state(state.go(page.name)),
         )
         for page in PAGES
     ]
     current: Any = {"aria-current": "page"}
-    return [*links, html.A(words.of_page("explore", "link"), href=AT, **current)]
+    here = page_state.write_state(state.go("")).lstrip("/")
+    return [*links, html.A(words.of_page("explore", "link"), href=f"{AT}{here}", **current)]
 
 
 def _controls(state: page_state.State, world: World, words: PageWords) -> html.Div:

@@ -14,14 +14,14 @@ from dashboard.pages.response import plan, tables
 from dashboard.pages.response.plan import CAPACITIES, PLAN, SMS_COST, TO_INFORM, UNIT_COSTS
 from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
 from dashboard.state.looked import Effect, at_start, count_keys
-from dashboard.state.options import PROVENANCE, Option
+from dashboard.state.options import AS_OF, PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
 from dashboard.words import PageWords
 
 of_those_to_inform = partial(Card, follows=(TO_INFORM,), blank=no_table)
 of_money = partial(Card, follows=(TO_INFORM, *UNIT_COSTS), blank=no_table)
-of_a_message = partial(Card, follows=(TO_INFORM, SMS_COST), blank=no_table)
+of_a_message = partial(Card, follows=(TO_INFORM, SMS_COST, AS_OF), blank=no_table)
 
 CALLS = Card(
     "notification/call_volume",
@@ -65,7 +65,7 @@ MESSAGES = of_a_message(
 CHECK = of_a_message(
     "notification/message_check",
     tables.message_parts,
-    follows=(TO_INFORM, PROVENANCE),
+    follows=(TO_INFORM, PROVENANCE, AS_OF),
     find=plan.find_check,
 )
 # {tab: its first card, its headline and the line below it, which state the rows of that card}.
@@ -188,4 +188,5 @@ RESPONSE = Page(
     levers=(PLAN, TO_INFORM, *CAPACITIES, *UNIT_COSTS),
     effect=effect,
     options_of_tables=(MESSAGE, DRAFT),
+    tells_of_day=lambda state, is_told: is_told,
 )

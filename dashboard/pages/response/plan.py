@@ -6,6 +6,7 @@ from typing import Any
 from breachlab.drawing.canvas import number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
+from breachlab.words.values import is_null
 from dashboard.pages.response.tables import LISTED, language, pick, rank_swings
 from dashboard.state.options import Option, rungs
 from dashboard.state.page_state import State
@@ -142,6 +143,8 @@ def message_headline(rows: Rows, state: State, words: PageWords) -> Sentence:
 def find_message(words: PageWords, query: str, rows: Rows) -> Sentence | None:
     """State the parts of the displayed SMS, or the recipients of the e-mail or letter."""
     for row in pick(rows.dicts(), words.canvas.options)[:1]:
+        if is_null(row["person_count"]):
+            return words.sentence("draft_of_day")
         kind = language(words.canvas) if row["channel"] == "sms" else row["channel"]
         return words.sentence(DRAFTS[kind], **row)
     return words.headline(query, rows.head(0))

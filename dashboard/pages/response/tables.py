@@ -128,9 +128,11 @@ def messages(rows: Rows, canvas: Canvas) -> html.Markup:
     nouns = {length: "characters", parts: "sms_parts", "person_count": "recipients"}
     if not is_sms:
         del nouns[parts]
+    if is_null(row["person_count"]):  # on a day on which nobody had counted them
+        del nouns["person_count"]
     counts = {column: row[column] for column in nouns} | {length: len(written)}
     said = [numbers.count_noun(counts[each], nouns[each], canvas.language) for each in nouns]
-    if is_sms:
+    if is_sms and not is_null(row[price]):
         counts[price] = row[price]
         said.append(numbers.euros(row[price], 0, canvas.language))
     between = text(canvas, "between")

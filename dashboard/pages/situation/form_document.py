@@ -37,7 +37,8 @@ def write_form(
     title = words.of_card(query, "title")
     prepare(document, title, words)
     document.add_heading(title, level=1)
-    note = note_of(query, rows, {}, words.canvas.words)
+    day = {"as_of": rows["as_of"][0]} if len(rows) else {}
+    note = note_of(query, rows, day, words.canvas.words)
     document.add_paragraph(note).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
     document.add_paragraph(words.of_card(query, "caption"))

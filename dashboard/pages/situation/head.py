@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from breachlab.query.repeat import REGION
@@ -20,6 +19,7 @@ from dashboard.state.page_state import TAB, Selection, State, write_state
 from dashboard.tables import key_sentence
 from dashboard.words import PageWords
 
+KNOWN = "exposure/known_as_of"
 DPO = "dpo"  # the tab of the data protection officer
 Row = dict[str, Any]
 Link = tuple[str, str, str]
@@ -30,9 +30,9 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State the persons with copied data; for the DPO, the dated duties and the items to fill."""
     if is_for_dpo(state):
         return _say_duties(state, world, words)
-    known = world.answers.rows("exposure/known_as_of", AS_OF.list_parameters(state))
+    known = world.answers.rows(KNOWN, AS_OF.list_parameters(state))
     if known.is_empty:
-        return words.headline("exposure/known_as_of", known)
+        return words.headline(KNOWN, known)
     row = known.dicts()[0]
     if not row["is_settled"]:
         is_known = not is_null(row["person_count_high"])
@@ -46,7 +46,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
     done = world.answers.rows("severity/deadlines", AS_OF.list_parameters(state))
     if is_earlier(state) and not done.is_empty:
-        return words.sentence("duties_of_day", **done.dicts()[0])
+        row = done.dicts()[0]
+        return words.sentence("duties_of_day" if row["done_count"] else "no_duty_of_day", **row)
     left = world.answers.rows(FORM, PROVENANCE.list_parameters(state))
     for query, rows in (("severity/deadlines", done), (FORM, left)):
         if rows.is_empty:
@@ -86,11 +87,10 @@ def _name(selection: Selection, words: PageWords) -> str:
     return join_words(names, words.language, most=4)
 
 
-def sub(state: State, world: World, words: PageWords) -> Sentence:
-    """State when and how it happened and the data not taken; on an earlier day, the day."""
-    if is_earlier(state):
-        key = "as_of_day_duties" if is_for_dpo(state) else "as_of_day"
-        return words.sentence(key, as_of=date.fromisoformat(state.options[AS_OF.name]))
+def sub(state: State, world: World, words: PageWords) -> Sentence | None:
+    """State when and how it happened and the data not taken; on an earlier day, nothing."""
+    if is_earlier(state):  # the bar above says it
+        return None
     form = world.answers.rows(FORM, {})
     if form.is_empty:
         return words.headline(FORM, form)
@@ -132,15 +132,15 @@ TILES: dict[str, Link] = {
 }
 # {tile that few persons have too: the count in it}; the others are a cost and a share.
 OF_FEW = {"inform": "to_inform_person_count", "notice": "public_notice_person_count"}
-DECISIONS: Mapping[str, Link | None] = {
+DECISIONS: Mapping[str, Link] = {
     "whom": ("response", "", "to_inform.switch"),
     "pace": ("response", "", "plan.switch"),
     "keep": ("what_if", "", "retention_years.note"),
 }
-OF_THE_DAY: Mapping[str, Link | None] = {
+OF_THE_DAY: Mapping[str, Link] = {
     "everybody": ("situation", DPO, "severity-deadlines"),
-    "calls": None,  # the plan rests on later numbers
-    "complete": ("situation", DPO, "severity-deadlines"),
+    "say": ("response", "messages", "notification-message"),
+    "complete": ("situation", DPO, "severity-notification_form"),
 }
 # (tile or decision, the question of its number, the number, the kind of its ends).
 ENDS = (
@@ -154,7 +154,7 @@ ENDS = (
 
 
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
-    """Return the tiles and decisions; on an earlier day, those that need no settled number.
+    """Return the tiles and decisions; on an earlier day, those of it.
 
     It is empty on the tab of the DPO, and for an empty selection. A list of one's own has tiles of
     its own.
@@ -164,42 +164,62 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     if world.is_own:
         shown = list_tiles(state, world, words)
         return [CARDS.tiles(shown)] if shown else []
+    if is_earlier(state):
+        return block_of_day(state, world, words)
     row = ask_numbers(state, world, words)
     if not row:
         return []
-    is_of_day, links, tiles = is_earlier(state), DECISIONS, {}
-    few = None if is_of_day else say_few(state.selection, world, words)
-    if few:
+    links, tiles = DECISIONS, {}
+    if few := say_few(state.selection, world, words):
         # Without a number in the sentence they are too few to say.
         return [CARDS.tiles(_tiles_of_few(row, words).values())] if few.figures else []
     for name, target in TILES.items():
-        if is_of_day:  # no number, and no link to a page that has a later one
-            unit_of = _fill(_texts("tiles", name, words)["of"], row, words).text
-            waiting = ("—", unit_of, words.text("needs_settled"))
-            tiles[name] = _tile([*map(Sentence, waiting)], words)
-        else:
-            # What is paid once for the breach a part of the country has a share of.
-            key = "cost_of_part" if name == "cost" and state.selection else name
-            tiles[name] = _tile(say_tile(key, row, words), words, _address(target, state))
-    if is_of_day:
-        links = OF_THE_DAY
-    elif say_few(state.selection, world, words, TO_INFORM):
+        # What is paid once for the breach a part of the country has a share of.
+        key = "cost_of_part" if name == "cost" and state.selection else name
+        tiles[name] = _tile(say_tile(key, row, words), words, _address(target, state))
+    if say_few(state.selection, world, words, TO_INFORM):
         tiles |= _tiles_of_few(row, words)
         links = {name: link for name, link in links.items() if name != "pace"}
         del tiles["cost"]
+    return [CARDS.tiles(tiles.values()), list_decisions("decide", links, row, state, words)]
+
+
+def block_of_day(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
+    """Return the tiles and decisions of an earlier day: bounds, and what needs no number."""
+    known = world.answers.rows(KNOWN, AS_OF.list_parameters(state))
+    if known.is_empty:
+        return []
+    row = known.dicts()[0]
+    if is_null(row["person_count_high"]):  # nobody had announced anything to write of
+        links = {name: link for name, link in OF_THE_DAY.items() if name != "say"}
+        return [list_decisions("decide_that_day", links, row, state, words)]
+    due = world.answers.rows("severity/scales", AS_OF.list_parameters(state)).dicts()
+    row = {**due[0], **row} if due else row
+    decisions = list_decisions("decide_that_day", OF_THE_DAY, row, state, words)
+    tiles = [
+        _tile([_fill(text, row, words) for text in texts.values()], words)
+        for texts in interface(words.language)["situation"]["known"].values()
+    ]
+    return [CARDS.tiles(tiles), decisions]
+
+
+def list_decisions(
+    title: str, links: Mapping[str, Link], row: Row, state: State, words: PageWords
+) -> html.Markup:
+    """Return the decisions below a title: each with the numbers of a row, and a link."""
     decisions = []
     for name, link in links.items():
-        title, sentence = say_decision(name, row, words)
+        named, sentence = say_decision(name, row, words)
         decisions.append(
             {
-                "title": title,
+                "title": named,
                 "told": key_sentence(words.canvas, sentence),
-                "address": _address(link, state) if link else "",
-                "link": _texts("decisions", name, words)["link"] if link else "",
+                "address": _address(link, state),
+                "link": _texts("decisions", name, words)["link"],
             }
         )
-    title = words.text("decide_that_day" if is_of_day else "decide")
-    return [CARDS.tiles(tiles.values()), CARDS.decisions(title, decisions)]
+    decided: html.Markup = CARDS.decisions(words.text(title), decisions)
+    return decided
 
 
 def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
@@ -224,7 +244,7 @@ def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
         if rows:
             texts = _texts("list_tiles", name, words)
             said = [_fill(texts[key], rows[0], words) for key in ("number", "of", "more")]
-            tiles.append(_tile(said, words, _address(link, replace(state, options={}))))
+            tiles.append(_tile(said, words, _address(link, state.go(state.page))))
     return tiles
 
 
@@ -285,6 +305,8 @@ def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
 def _key(name: str, row: Row) -> str:
     """Return the key of a decision's sentence: another one if there is nothing to choose."""
     match name:
+        case "everybody" if not row.get("due_segment_ids"):
+            return "nobody_sorted"
         case "whom" if not row["to_inform_person_count"]:
             return "nobody_due"
         case "whom" if not row["not_due_person_count"]:
@@ -310,4 +332,4 @@ def _address(link: Link, state: State) -> str:
     """Return the target of a link: with the same selection, and on this page the same day."""
     page, tab, place = link
     options = {**(state.options if page == state.page else {}), **({TAB: tab} if tab else {})}
-    return f"{write_state(replace(state, page=page, options=options))}#{place}"
+    return f"{write_state(state.go(page, options))}#{place}"

@@ -6,7 +6,7 @@ from dashboard.cards.card import Card
 from dashboard.cards.page import Column, Page
 from dashboard.files import FORM
 from dashboard.pages.situation import head, tables
-from dashboard.state.options import AS_OF, PROVENANCE, Option, withhold_form, withhold_until_settled
+from dashboard.state.options import AS_OF, PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
 from dashboard.words import PageWords
@@ -35,14 +35,13 @@ def private_switch(rows: Rows, state: State, words: PageWords) -> list[html.Mark
 AXIS = Card(
     "exposure/known_axis", follows=(AS_OF,), beside=(tables.DAYS,), below=tables.list_events
 )
-COUNTS = Card(head.BRIDGE.query, tables.bridge, withheld=withhold_until_settled, blank=no_table)
+COUNTS = Card(head.BRIDGE.query, tables.bridge, blank=no_table)
 LEVELS = Card(
     "severity/by_level",
     tables.levels,
     follows=(PRIVATE,),
     beside=(tables.GROUPS,),
     above=private_switch,
-    withheld=withhold_until_settled,
     blank=no_table,
 )
 DEADLINES = Card(
@@ -56,16 +55,15 @@ DEADLINES = Card(
 SCALES = Card(
     "severity/scales",
     tables.scales,
-    follows=(PRIVATE,),
-    withheld=withhold_until_settled,
+    follows=(PRIVATE, AS_OF),
     blank=no_table,
 )
 ITEMS = Card(
     FORM,
     tables.form,
     options=(PROVENANCE,),
+    follows=(AS_OF,),
     below=tables.offer_document,
-    withheld=withhold_form,
     blank=no_table,
 )
 
@@ -79,5 +77,6 @@ SITUATION = Page(
     sub=head.sub,
     block=head.block,
     asks=head.ASKED,
-    options_of_tables=(AS_OF, PRIVATE),
+    options_of_tables=(PRIVATE,),
+    tells_of_day=lambda state, is_told: True,
 )

@@ -224,11 +224,16 @@ def _level_part(groups: list[Row], canvas: Canvas) -> Part:
 
 
 def scales(rows: Rows, canvas: Canvas) -> html.Markup:
-    """Return a row for each group with persons: how many, both scores, and whether it is due."""
+    """Return a row for each group with persons: how many, both scores, and whether it is due.
+
+    On a day on which nobody had counted them it is each group, without a number.
+    """
+    shown = [row for row in rows.dicts() if row["person_count"] or not row["is_counted"]]
+    is_counted = all(row["is_counted"] for row in shown)
     counted = "bridge_exposed_residents" if "departements" in canvas.selection else "living"
     columns = [
         name_column("group", "segment_id"),
-        count_column(counted, "person_count"),
+        *([count_column(counted, "person_count")] if is_counted else []),
         number_column("enisa", "se", _score),
         number_column("cnil", "cnil_score", lambda row, canvas: str(row["cnil_level"])),
         Column(
@@ -236,7 +241,7 @@ def scales(rows: Rows, canvas: Canvas) -> html.Markup:
             lambda row, canvas: PARTS.number(text(canvas, "yes" if row["is_due"] else "no")),
         ),
     ]
-    return table(canvas, [row for row in rows.dicts() if row["person_count"]], columns, "scales")
+    return table(canvas, shown, columns, "scales")
 
 
 def _score(row: Row, canvas: Canvas) -> str:
@@ -250,9 +255,10 @@ DAYS = "exposure/known_by_day"  # a query beside: the days on which the known fa
 def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Markup]:
     """Return a button for each day on which the known facts changed.
 
-    A day has its year if the next day is in another year.
+    On an earlier day it is each up to it. A day has its year if the next day is in another year.
     """
     days = words.canvas.beside[DAYS].dicts()
+    days = [row for row in days if row["known_on"] <= row["as_of"]]
     choices = []
     for row, after in zip_longest(days, days[1:]):
         day = row["known_on"]

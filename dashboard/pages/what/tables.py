@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
@@ -179,7 +178,7 @@ def link_to_what_if(rows: Rows, state: State, words: PageWords) -> Sequence:
     """Return the link to the page on other measures; none of a list of one's own."""
     if words.is_own:
         return ()
-    address = write_state(replace(state, page="what_if", options={}))
+    address = write_state(state.go("what_if"))
     return (CARDS.link(address, words.of_card("fields/without_nir", "more")),)
 
 
