@@ -247,7 +247,7 @@ REFUSED = split(
     notification/waves --emails_per_day 0 | must be a whole number from 1 to
     notification/waves --emails_per_day 5 --emails_per_day 6 | --emails_per_day is given twice: one value was expected
     cost/choices --letter_cost free   | must be an amount from 0 | un montant de 0 à
-    severity/by_segment --as_of 2024-03-07 | must be a day from 2024-03-08
+    severity/scales --as_of 2024-03-07 | must be a day from 2024-03-08
     exposure/known_as_of --as_of soon | must be a day. Ex | un jour est attendu
     exposure/known_as_of --as_of 1999-01-01 | must be a day from 2024-03-08 | un jour du 2024-03-08
     access/daily_reads --extraction totla | Did you mean total?

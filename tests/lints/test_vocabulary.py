@@ -153,9 +153,9 @@ def test_a_number_of_a_decision_is_neither_called_settled_nor_counted():
     word = re.compile(r"\bsettled\b|\bcounted\b|\bétablis?\b|\barrêtés?\b|\bcomptée?s?\b", re.I)
     for language in LANGUAGES:
         texts = interface(language)
-        said = [*texts["known_axis"].values(), *texts["withheld"]["settled"].values()]
+        said = [*texts["known_axis"].values(), *texts["withheld"]["later"].values()]
         said += [each["source"] for each in texts["method"]["derived"].values() if "source" in each]
-        said += [texts["page"]["needs_settled"]]
+        said += [texts["page"]["not_known_line"]]
         for question in ("exposure/known_axis", "reconciliation/announced_and_settled"):
             asked = find(question).texts(language)
             said += [each.template for each in (*asked.headlines, *asked.findings)]

@@ -204,7 +204,7 @@ def test_a_message_names_17cyber_only_once_it_opened(lab, as_of, is_open):
 
 
 @pytest.mark.parametrize(
-    ("as_of", "is_settled"), [("2024-03-08", False), ("2026-01-28", False), ("2026-01-29", True)]
+    ("as_of", "is_settled"), [("2024-03-13", False), ("2026-01-28", False), ("2026-01-29", True)]
 )
 def test_a_message_says_potentially_until_the_number_is_settled(
     lab, english, french, as_of, is_settled

@@ -16,7 +16,7 @@ from tests.support.remembered import ask
 
 # Numbers of items.
 NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES = 1, 2, 3, 4, 5, 7
-PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 10, 11, 12, 13
+DELAY, PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 9, 10, 11, 12, 13
 CAUSE, BEFORE, SENSITIVITY, REGISTER = 14, 15, 16, 17
 FORM = "severity/notification_form"
 DAYS = ["2024-03-08", "2024-03-12", "2024-03-13", "2025-09-19", "2026-01-29"]
@@ -87,14 +87,17 @@ def test_an_authority_can_read_every_item_on_each_day(lab, words_of, as_of):
 def test_before_the_announcement_nobody_had_named_a_number(six_people, english):
     form = fill_items(six_people("2024-03-12"), english)
     assert "nobody had named a number" in form[PERSONS] and "nobody had named" in form[RECORDS]
-    assert "not established" in form[NATURE]
+    assert form[NATURE].startswith("To be filled in") and form[DATA].startswith("To be filled in")
 
 
 def test_from_the_announcement_on_data_were_extracted_and_persons_are_a_bound(six_people, english):
     form = fill_items(six_people("2024-03-13"), english)
     assert form[PERSONS].startswith("At most 8:")
     assert "usage name" in form[DATA] and "sex" not in form[DATA]
-    assert "controller says that data were extracted" in form[NATURE]
+    assert "says that data were potentially extracted" in form[NATURE]
+    assert "6 February" not in form[NATURE] and "CNIL" not in form[DELAY]
+    told = fill_items(six_people("2024-03-19"), english)
+    assert "6 February" in told[NATURE] and "CNIL was notified on 8 March" in told[DELAY]
 
 
 def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english):
