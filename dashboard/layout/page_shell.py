@@ -93,10 +93,8 @@ def _parts(view: View) -> dict[str, html.Markup]:
     ]
     # A list has no sheets; those of places count what nobody knew on an earlier day.
     sheets = [] if view.world.is_own else sheets[: 1 if is_earlier(view.state) else 2]
-    whom, origin = (
-        words.describe(view.state.named, most=None),
-        words.say_world(view.world.made, view.state),
-    )
+    whom = words.describe(view.state.named, most=None)
+    origin = words.say_world(view.world.made, view.state)
     selected = chips(view.state.named, view.world, words, view.state.communes)
     ignored = [each.ignored for each in view.resolved.values()]
     idle = [name for name in view.state.selection if all(name in each for each in ignored)]

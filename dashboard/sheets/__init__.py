@@ -88,7 +88,7 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 def _state(desk: Desk) -> State:
     """Return the state of a sheet: the day that its address names."""
     known = desk.list_known(desk.world())
-    return known.option(State("situation"), DAY, request.args.get(DAY, "")) or STATE
+    return known.option(STATE, DAY, request.args.get(DAY, "")) or STATE
 
 
 def _refuse(desk: Desk, language: str) -> Response | None:
@@ -99,8 +99,8 @@ def _refuse(desk: Desk, language: str) -> Response | None:
     if desk.world().is_own:
         said = interface(spoken)["page"]["own_alone"]
         return Response(said, 403, mimetype="text/plain")
-    if request.endpoint != "briefing" and is_earlier(_state(desk)):
-        world, state = desk.world(), _state(desk)
+    world, state = desk.world(), _state(desk)
+    if request.endpoint != "briefing" and is_earlier(state):
         sheet = write_unknown(world.words[spoken], state, request.path)
         return Response(document(sheet, world, world.words[spoken]), 409, mimetype="text/html")
     return None

@@ -9,8 +9,8 @@
 --              published, and § the GDPR also asks for no undue delay.
 -- Headline (not done_on):
 --              The authority is to be notified within {allowed_hours:hours} of the controller
---              becoming aware; neither day had been published, and § the GDPR also asks for no
---              undue delay.
+--              becoming aware; no source read by then names either day, and § the GDPR also asks
+--              for no undue delay.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and § the GDPR also asks for no undue delay.

@@ -3,7 +3,8 @@
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Needs:       segments, age, status, vital status.
 -- Headline (not is_counted):
---              High risk, by our thresholds: {due_segment_ids}; how many they are was not known.
+--              High risk, by our thresholds: {due_segment_ids}; how many they are had not been
+--              published.
 -- Headline (disagreeing_person_count):
 --              {kind.As_modelled}, only one of the two scales, by our thresholds, gives a high risk
 --              to {disagreeing_person_count:M living_persons} in {disagreeing_record_count:M

@@ -282,3 +282,12 @@ def test_a_paragraph_that_is_said_on_every_day_names_no_date(lab):
     month = re.compile(r"\b20\d\d\b|\b(February|March|février|mars)\b")
     for texts in lab.execute(undated).fetchall():
         assert [each for each in texts if month.search(each)] == []
+
+
+def test_the_bound_of_an_earlier_day_is_of_everybody_whoever_is_selected(desk):
+    for language, said in (("en", "Everybody: persons to inform"), ("fr", "de personnes à inf")):
+        page = plain(str(page_shell.whole(desk.view("/situation?d=45&as_of=2024-03-13", language))))
+        assert said in page
+    assert "Everybody: if each gets a letter" in plain(
+        str(page_shell.whole(desk.view("/situation?d=45&as_of=2024-03-13", "en")))
+    )

@@ -196,10 +196,12 @@ def block_of_day(state: State, world: World, words: PageWords) -> Sequence[html.
     due = world.answers.rows("severity/scales", AS_OF.list_parameters(state)).dicts()
     row = {**due[0], **row} if due else row
     decisions = list_decisions("decide_that_day", OF_THE_DAY, row, state, words)
-    tiles = [
-        _tile([_fill(text, row, words) for text in texts.values()], words)
-        for texts in interface(words.language)["situation"]["known"].values()
-    ]
+    tiles = []
+    for texts in interface(words.language)["situation"]["known"].values():
+        number, of, more = (_fill(text, row, words) for text in texts.values())
+        if state.selection:  # no bound of a part was published
+            of = replace(of, text=words.of_everybody.format(of.text))
+        tiles.append(_tile([number, of, more], words))
     return [CARDS.tiles(tiles), decisions]
 
 

@@ -305,10 +305,10 @@ def test_a_day_says_what_was_known_on_it_and_costs_a_trip(open_page):
     for number, (as_of, path, said) in enumerate(
         [
             ("2024-03-13", "/situation?as_of=2024-03-13",
-             "On 13 March 2024: data on at most 43.0 million people may have been copied from "
+             "On 13 March 2024, data on at most 43.0 million people may have been copied from "
              "France Travail."),
             ("2024-03-08", "/situation?as_of=2024-03-08",
-             "On 8 March 2024 nothing about a breach at France Travail had been published."),
+             "No source that we read tells of a breach at France Travail by 8 March 2024."),
             ("2026-01-29", "/situation",
              "Data on 36.8 million people were copied from France Travail through hijacked "
              "advisers' accounts."),
@@ -342,7 +342,7 @@ def test_a_day_stays_through_tabs_filters_and_pages(open_page):
     expect(reader.card(FORM).locator("h2")).to_contain_text("Everybody:")
     reader.page.locator("#tabs a").first.focus()
     reader.does(lambda: reader.page.keyboard.press("Enter"))
-    assert reader.headline.startswith("Everybody: on 13 March 2024: ")
+    assert reader.headline.startswith("Everybody: on 13 March 2024, ")
     reader.clicks("link", "Who")
     assert reader.path == "/who?d=45&as_of=2024-03-13"
     reader.back()
@@ -375,10 +375,12 @@ def test_severity_turns_on_whether_unemployment_is_private_life(open_page, lab):
 
 def test_dpo_reads_the_duties_of_a_day_and_its_form(open_page):
     reader = open_page("/situation?tab=dpo&as_of=2024-03-08&provenance=press")
-    assert reader.headline == "By 8 March 2024 no duty was published as done."
-    expect(reader.card(DEADLINES)).to_contain_text("Nothing published by 8 March 2024")
+    assert reader.headline == "No source that we read names a duty as done by 8 March 2024."
+    expect(reader.card(DEADLINES)).to_contain_text("No source read tells of it by 8 March 2024")
     expect(reader.card(FORM).locator("h2")).to_contain_text("The form names no number")
-    expect(reader.page.locator(f"#{SCALES.replace('/', '-')}")).to_contain_text("Not known on")
+    expect(reader.page.locator(f"#{SCALES.replace('/', '-')}")).to_contain_text(
+        "Rests on what was published later"
+    )
     expect(reader.page.locator("#notices")).to_be_empty()
     reader.does(reader.page.locator("#day button").click)
     assert reader.path == "/situation?provenance=press&tab=dpo"
