@@ -253,7 +253,7 @@ def write_known(world: World, words: PageWords, state: State) -> Sheet:
 def write_unknown(words: PageWords, state: State, address: str) -> Sheet:
     """Return the sheet in place of one that counts what nobody knew on an earlier day."""
     day, kept = words.say_day("as_of_day", state.options[DAY]), f"{DAY}={state.options[DAY]}"
-    said = {"children": words.of_reason("later", "because")}
+    said = tell(words.say_day("not_known_then", state.options[DAY]))
     body = html.macros("briefing.html").known(said, tell(day), [])
     links = [
         (words.text("briefing"), at_day("/briefing", state)),

@@ -73,7 +73,7 @@ def title_by_finding(
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
 BY_SCRIPT = re.compile(
-    r' data-(?!count|value|base|applied|search|label|none|communes|sort)[a-z-]+="[^"]*"'
+    r' data-(?!count|value|base|applied|search|label|none|communes|sort|head)[a-z-]+="[^"]*"'
 )
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
 

@@ -285,9 +285,15 @@ def test_a_paragraph_that_is_said_on_every_day_names_no_date(lab):
 
 
 def test_the_bound_of_an_earlier_day_is_of_everybody_whoever_is_selected(desk):
-    for language, said in (("en", "Everybody: persons to inform"), ("fr", "de personnes à inf")):
-        page = plain(str(page_shell.whole(desk.view("/situation?d=45&as_of=2024-03-13", language))))
-        assert said in page
-    assert "Everybody: if each gets a letter" in plain(
-        str(page_shell.whole(desk.view("/situation?d=45&as_of=2024-03-13", "en")))
-    )
+    for language, said in (
+        ("en", ["persons to inform, at most Everybody: none confirmed", "Everybody: △ at our"]),
+        ("fr", ["Tout le fichier : aucune confirmée", "Tout le fichier : △ à notre prix"]),
+    ):
+        view = desk.view("/situation?d=45&as_of=2024-03-13", language)
+        page = plain(str(page_shell.whole(view)))
+        assert [each for each in said if each not in page] == []
+
+
+def test_the_briefing_of_a_day_names_the_cells_of_its_duties_on_a_phone(client):
+    page = client.get("/briefing?as_of=2024-03-13&lang=en").text
+    assert page.count('data-head="Article"') == 4

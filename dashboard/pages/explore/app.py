@@ -94,10 +94,11 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
         mark = html.Span(words.of_kind("mark"), className="synthetic")
         explored = html.Div(draw(state, world, words), id="crossed")
         page: list[Any] = [_controls(state, world, words), explored]
-        if reason := CARD.hides(state):
+        if CARD.hides(state):
             query = page_state.write_state(replace(state, page="", options={})).lstrip("/")
             last = html.A(words.text("last_day"), href=f"{AT}{query}")
-            page = [html.H1(words.of_reason(reason, "because")), html.P(last)]
+            said = words.say_day("not_known_then", state.options[page_state.DAY])
+            page = [html.H1(said.text), html.P(last)]
         return [html.Header([name, mark, links]), html.Main(page, id="main")], spoken
 
     @app.callback(

@@ -200,7 +200,7 @@ def block_of_day(state: State, world: World, words: PageWords) -> Sequence[html.
     for texts in interface(words.language)["situation"]["known"].values():
         number, of, more = (_fill(text, row, words) for text in texts.values())
         if state.selection:  # no bound of a part was published
-            of = replace(of, text=words.of_everybody.format(of.text))
+            more = replace(more, text=words.of_everybody.format(more.text))
         tiles.append(_tile([number, of, more], words))
     return [CARDS.tiles(tiles), decisions]
 
