@@ -71,7 +71,7 @@ class View:
 
     @property
     def is_before(self) -> bool:
-        """True on a day on which nobody knew what the page tells."""
+        """True on an earlier day, if the page rests on what was published after it."""
         is_told = any(not each.lacks for each in self.cards.values())
         return is_earlier(self.state) and not self.page.tells_of_day(self.state, is_told)
 

@@ -9,6 +9,7 @@ levers, to say which change the Undo of the header would revert.
 import csv
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -128,12 +129,17 @@ def head(view: View) -> html.Markup:
 
 def _say_known(view: View) -> list[dict[str, Any]]:
     """Return the line on the number of persons that was known on an earlier day."""
-    known, given = "exposure/known_as_of", AS_OF.list_parameters(view.state)
+    known, words = "exposure/known_as_of", view.words
     try:
-        return [_line(view.words.headline(known, view.world.answers.rows(known, given)), "sub")]
+        rows = view.world.answers.rows(known, AS_OF.list_parameters(view.state))
+        said = words.headline(known, rows)
     except FAILURES as error:
-        failed = failure(error, known, view.state, view.words)
+        failed = failure(error, known, view.state, words)
         return [{"class": "sub failed", "children": failed}]
+    if view.state.selection:  # no number of a part was published
+        text = words.of_everybody.format(said.text[:1].lower() + said.text[1:])
+        said = replace(said, text=text)
+    return [_line(said, "sub")]
 
 
 def day(view: View) -> html.Markup:

@@ -238,11 +238,10 @@ class Known:
 
     def option(self, state: State, name: str, choice: str) -> State | None:
         """Return the state with a switch set, or nothing for an unknown choice."""
-        if name == DAY:
-            choices, choice = self.days[-1:], self.find_day(choice)
-        else:
-            choices = self.options[state.page].get(name, ())
-        if not choice or (name != DAY and choice not in choices):
+        choices = self.options.get(state.page, {}).get(name, ())  # a sheet is no page
+        if name == DAY and (day := self.find_day(choice)):
+            choices, choice = (self.days[-1], day), day
+        if choice not in choices:
             return None
         kept = {key: value for key, value in state.options.items() if key != name}
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})

@@ -294,6 +294,14 @@ def test_the_bound_of_an_earlier_day_is_of_everybody_whoever_is_selected(desk):
         assert [each for each in said if each not in page] == []
 
 
+def test_a_page_of_later_numbers_says_of_whom_the_known_one_is(desk):
+    for address, said in (
+        ("/who?as_of=2024-03-13", "As known on 13 March 2024, up to 43,000,000 persons"),
+        ("/who?d=45&as_of=2024-03-13", "Everybody: as known on 13 March 2024, up to 43,000,000"),
+    ):
+        assert said in plain(str(page_shell.whole(desk.view(address, "en"))))
+
+
 def test_the_briefing_of_a_day_names_the_cells_of_its_duties_on_a_phone(client):
     page = client.get("/briefing?as_of=2024-03-13&lang=en").text
     assert page.count('data-head="Article"') == 4
