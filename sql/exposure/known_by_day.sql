@@ -1,11 +1,11 @@
 -- On which days did what was known of the size of the breach change, and to which range?
 --
--- Grain:       one row per day on which it changed, earliest first.
+-- Grain:       one row per day on which it changed, up to the day asked, earliest first.
 -- Needs:       course.
 -- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
 --              number, and within a range none is likelier than another. is_as_of marks what was
---              known on the day asked; all days are given whatever is asked.
+--              known on the day asked, the last row.
 -- Source:      each state's own, in the answer; see exposure/known_as_of.
 
 with
@@ -31,5 +31,5 @@ select
     states.known_on = asked.known_on as is_as_of,
     coalesce(states.person_count_low = states.person_count_high, false) as is_settled
 from knowledge_states as states
-cross join asked
+inner join asked on states.known_on <= asked.as_of
 order by states.known_on

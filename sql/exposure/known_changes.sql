@@ -27,7 +27,7 @@ with
 days as (
 
     select
-        coalesce($since::date, told_public_on()) as since,
+        coalesce($since::date, least(told_public_on(), $as_of::date)) as since,
         coalesce($as_of::date, last_known_on()) as as_of
 
 ),

@@ -9,6 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from breachlab import find
+from breachlab.__main__ import main
+from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.numbers import millions, whole
 from breachlab.words.values import write_day
@@ -139,6 +142,17 @@ def read_files(client, desk, day, language):
     return read
 
 
+def read_shell(database, day, language, capsys):
+    """Return {question: what the shell prints} of each question that is asked by day."""
+    read = {}
+    for query in (find(name) for name in names()):
+        if DAY in query.parameters and query.examples == query.needed:
+            at = ["--database", str(database), "--language", language, f"--{DAY}", day]
+            assert main([query.name, *at, "--format", "table"]) == 0
+            read[query.name] = plain("".join(capsys.readouterr()))
+    return read
+
+
 def unpack(content):
     """Return the text of a file: of all members of a document or workbook."""
     if not content.startswith(b"PK"):
@@ -161,10 +175,12 @@ def find_later(read, later):
 
 @pytest.mark.parametrize(("day", "language"), some_of([*product(DAYS, LANGUAGES)], 5))
 def test_an_earlier_day_tells_nothing_that_was_published_later(
-    desk, client, list_later, day, language
+    desk, client, small_database, list_later, day, language, capsys
 ):
     read = read_pages(desk, day, language) | read_files(client, desk, day, language)
-    assert find_later(read, list_later(day)) == []
+    read |= read_shell(small_database, day, language, capsys)
+    found = find_later(read, list_later(day))
+    assert sorted({(address, *later) for address, *later in found}) == []
 
 
 def test_the_last_day_tells_something_of_each_table_that_the_announcement_did_not(
@@ -175,7 +191,7 @@ def test_the_last_day_tells_something_of_each_table_that_the_announcement_did_no
     for address in (*addresses(LAST), "/response?tab=messages&message=letter"):
         read[address] = plain(str(page_shell.whole(desk.view(address, "en"))))
     axis = ("situation", "exposure/known_axis")
-    for page, query in (("combination", "combination/by_breach"), ("situation", FORM), axis):
+    for page, query in (("combination", "combination/breaches_known"), ("situation", FORM), axis):
         read[query] = plain(client.get(file_address(State(page), query, "csv")).text)
     found = {table for _, table, _ in find_later(read, list_later("2024-03-13"))}
     assert found == {*FACTS, "numbers"}
@@ -185,10 +201,9 @@ def test_each_fact_has_a_day_that_is_not_before_what_it_tells_of(lab):
     for table, sql in DATED.items():
         for known_from, day in lab.execute(sql).fetchall():
             assert known_from >= day, table
-    for table in ("timeline", "notification_items", "deadlines"):
-        ((undated,),) = lab.execute(
-            f"select count(*) from {table} where known_from is null"
-        ).fetchall()
+    days = dict.fromkeys(("timeline", "notification_items", "deadlines"), "known_from")
+    for table, day in {**days, "announced_breaches": "announced_on"}.items():
+        ((undated,),) = lab.execute(f"select count(*) from {table} where {day} is null").fetchall()
         assert undated == 0, table
 
 

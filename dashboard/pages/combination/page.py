@@ -6,7 +6,7 @@ from dashboard.cards.page import Column, Page
 from dashboard.database.served_world import World
 from dashboard.pages.combination import tables
 from dashboard.pages.combination.tables import LITTLE, MUCH, RANDOM
-from dashboard.state.options import Option
+from dashboard.state.options import AS_OF, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
 from dashboard.words import PageWords
@@ -38,6 +38,9 @@ COMPOSITES = Card(
     find=tables.find_worst,
     blank=no_table,
 )
+KNOWN = Card(
+    "combination/breaches_known", tables.known_breaches, follows=(AS_OF,), blank=no_table
+)
 EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
@@ -62,7 +65,7 @@ COMBINATION = Page(
     "combination",
     headline,
     sub=say_unknown,
-    rows=[[Column(6, (OTHERS,)), Column(6, (COMPOSITES,))], [Column(12, (STEPS,))]],
+    rows=[[Column(6, (OTHERS,)), Column(6, (COMPOSITES,))], [Column(7, (STEPS,)), Column(5, (KNOWN,))]],
     asks=(EARLIER,),
     levers=(OVERLAP,),
 )

@@ -8,7 +8,7 @@ from breachlab.drawing.lines import NEW, find_largest_steps
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
 from breachlab.words.numbers import write_month
-from breachlab.words.values import is_null
+from breachlab.words.values import is_null, write_day
 from dashboard import html
 from dashboard.state.page_state import State
 from dashboard.tables import (
@@ -18,11 +18,13 @@ from dashboard.tables import (
     dots,
     key_columns,
     label,
+    name_column,
     number,
     number_column,
     sentence,
     table,
     text,
+    text_column,
 )
 from dashboard.words import PageWords
 
@@ -121,6 +123,20 @@ def other_breaches(rows: Rows, canvas: Canvas) -> html.Markup:
     others = confirmed[SHOWN:]
     more = sentence(canvas, "breaches_more", more_count=len(others))
     rest = table(canvas, others, columns, "other-breaches")
+    return CARDS.with_fold(shown, CARDS.fold(more, rest) if others else "")
+
+
+def known_breaches(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return the breaches that were known on the day, the latest first; the earlier in a fold."""
+    listed = [row for row in rows.dicts() if row["breach_id"]]
+    columns = [
+        name_column("other_breach", "breach_id"),
+        text_column("known_since", lambda row, at: write_day(row["announced_on"], at.language)),
+    ]
+    shown = table(canvas, listed[:SHOWN], columns, "known-breaches")
+    others = listed[SHOWN:]
+    more = sentence(canvas, "breaches_known_more", more_count=len(others))
+    rest = table(canvas, others, columns, "known-breaches")
     return CARDS.with_fold(shown, CARDS.fold(more, rest) if others else "")
 
 

@@ -258,7 +258,6 @@ def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Mark
     On an earlier day it is each up to it. A day has its year if the next day is in another year.
     """
     days = words.canvas.beside[DAYS].dicts()
-    days = [row for row in days if row["known_on"] <= row["as_of"]]
     choices = []
     for row, after in zip_longest(days, days[1:]):
         day = row["known_on"]
