@@ -14,7 +14,7 @@
 -- Note:        a list of known large breaches, not all of them. A breach counts from the day on
 --              which it became known, whenever it happened. The list does not say on which day a
 --              size or a field became known, so none stands here: see
---              combination/this_breach_among_others. is_modelled says whether the register says who
+--              combination/this_breach_among_others. is_modelled says whether the file says who
 --              was in it. Without a day, the list is whole.
 -- Source:      announced_breaches.source.
 

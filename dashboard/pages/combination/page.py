@@ -38,9 +38,7 @@ COMPOSITES = Card(
     find=tables.find_worst,
     blank=no_table,
 )
-KNOWN = Card(
-    "combination/breaches_known", tables.known_breaches, follows=(AS_OF,), blank=no_table
-)
+KNOWN = Card("combination/breaches_known", tables.known_breaches, follows=(AS_OF,), blank=no_table)
 EARLIER = Card("combination/in_breach_of_2023", blank=no_table)
 
 
@@ -65,7 +63,10 @@ COMBINATION = Page(
     "combination",
     headline,
     sub=say_unknown,
-    rows=[[Column(6, (OTHERS,)), Column(6, (COMPOSITES,))], [Column(7, (STEPS,)), Column(5, (KNOWN,))]],
+    rows=[
+        [Column(6, (OTHERS,)), Column(6, (COMPOSITES,))],
+        [Column(7, (STEPS,)), Column(5, (KNOWN,))],
+    ],
     asks=(EARLIER,),
     levers=(OVERLAP,),
 )
