@@ -167,6 +167,7 @@ class Desk:
             () if world.is_own else world.days,
             named,
             world.is_identified,
+            dict(each for page in self.pages.values() for each in page.typed),
         )
         if world is self._warm:
             self._known = (world, known)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from breachlab.words import Sentence
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
+from dashboard.state.decisions import DECISIONS
 from dashboard.state.looked import Effect, Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import TAB, State
@@ -178,9 +179,15 @@ class Page:
         return first_of(self.cards).get(query)
 
     @property
+    def typed(self) -> list[tuple[str, tuple[float, float]]]:
+        """The levers and decisions whose number can be typed: name, least and most."""
+        options = (*self.levers, *DECISIONS)
+        return [(each.name, each.typed) for each in options if each.typed is not None]
+
+    @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """{switch: its choices}, the default first."""
         of_cards = [option for card in (*self.cards, *self.asks) for option in card.options]
         tabs = [self.tab] if self.tabs else []
-        options = [*tabs, *self.levers, *self.options_of_tables, *of_cards]
+        options = [*tabs, *self.levers, *self.options_of_tables, *of_cards, *DECISIONS]
         return {option.name: tuple(option.choices) for option in options}

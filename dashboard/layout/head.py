@@ -35,9 +35,10 @@ from dashboard.database.few import (
 from dashboard.desk import View
 from dashboard.html import tell
 from dashboard.state.acts import RESET
+from dashboard.state.decisions import list_chosen
 from dashboard.state.looked import Effect, Looked
 from dashboard.state.options import AS_OF, Option, is_earlier
-from dashboard.state.page_state import DAY, DIMENSIONS, without
+from dashboard.state.page_state import DAY, DIMENSIONS, KEPT, without
 from dashboard.words import PageWords
 
 HEAD = html.macros("head.html")
@@ -151,6 +152,29 @@ def day(view: View) -> html.Markup:
     back = f"opt:{DAY}={days[-1]}"
     at = {"name": DAY, "on": on, "first": days[0], "last": days[-1]}
     return HEAD.day(at, said.text, back, view.words)
+
+
+def decided(view: View) -> html.Markup:
+    """Return the bar of the decisions taken, but for the levers of the page; mostly empty.
+
+    It says which of them no card of the page follows.
+    """
+    words, levers = view.words, [each.name for each in view.page.levers_at(view.state)]
+    chosen = [(option, at) for option, at in list_chosen(view.state) if option.name not in levers]
+    if not chosen:
+        return html.Markup("")
+    followed = {name for each in view.resolved.values() for name in each.options}
+    titles = {each.name: words.of_option(each.name, "title") for each, _ in chosen}
+    left = [titles[option.name] for option, _ in chosen if option.name not in followed]
+    listed = [
+        {
+            "text": f"{titles[option.name]}: {words.of_choice(option, at)}",
+            "act": f"opt:{option.name}={option.default}",
+        }
+        for option, at in chosen
+    ]
+    not_followed = words.text("counted_without").format("; ".join(left)) if left else ""
+    return HEAD.decided(listed, not_followed, words)
 
 
 def block(view: View) -> html.Markup:
@@ -348,6 +372,7 @@ def levers(view: View) -> html.Markup:
             "texts": [words.of_choice(option, choice) for choice in option.positions],
             "first": option.default,
             "looksUp": option.looks_up,
+            "isKept": option.name in KEPT,
         }
         data = json.dumps(lever, ensure_ascii=False)  # for the browser
         shown = {**lever, "data": data, "note": _note(option, view)}
@@ -359,13 +384,24 @@ def levers(view: View) -> html.Markup:
             {
                 **shown,
                 "text": words.of_choice(option, stands),
-                "place": option.positions.index(stands),
+                "place": option.find_position(stands),
+                "stands": stands,
+                "typed": option.typed,
+                "refused": _say_range_of(option, words),
                 "last": len(option.positions) - 1,
                 "least": words.of_position(option.name, option.positions[0], "least"),
                 "most": words.of_position(option.name, option.positions[-1], "most"),
             }
         )
     return HEAD.levers(switches, sliders, RESET, words)
+
+
+def _say_range_of(option: Option, words: PageWords) -> str:
+    """Return what can be typed for a lever: a number from one to another."""
+    if not option.typed:
+        return ""
+    ends = (words.number(end) for end in option.typed)
+    return words.text("typed_range").format(*ends)
 
 
 def change_levers(view: View) -> Iterator[tuple[str, html.Markup]]:
@@ -413,7 +449,9 @@ def _note(option: Option, view: View) -> html.Markup:
         return HEAD.idle(option.name, effect.reason, option.stands_at(view.state))
     said, keys = effect.said, {"data-count": " ".join(effect.counts)} if effect.counts else {}
     told = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
-    return HEAD.note(option.name, _obeying(option, view), {**told, **keys})
+    stands = option.stands_at(view.state)
+    typed = view.words.of_choice(option, stands) if stands not in option.choices else None
+    return HEAD.note(option.name, _obeying(option, view), {**told, **keys}, typed)
 
 
 def _obeying(option: Option, view: View) -> str:

@@ -18,7 +18,7 @@ from dashboard.html import mark_scope, tell
 from dashboard.layout import drawer, frame, head
 from dashboard.pages.explore.page import AT, EXPLORE
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import TAB, Selection, at_day, departement_of, write_state
+from dashboard.state.page_state import TAB, Selection, at_state, departement_of, write_state
 from dashboard.words import PageWords
 
 PAGE = frame.PAGE
@@ -88,8 +88,8 @@ def _parts(view: View) -> dict[str, html.Markup]:
     """Return {id: contents} of the parts that an act changes, but for levers and cards."""
     words, texts, links = view.words, interface(view.words.language), _links(view)
     sheets = [
-        {"text": texts["briefing"]["link"], "href": at_day("/briefing", view.state)},
-        {"text": texts["area"]["all"], "href": at_day("/area", view.state)},
+        {"text": texts["briefing"]["link"], "href": at_state("/briefing", view.state)},
+        {"text": texts["area"]["all"], "href": at_state("/area", view.state)},
     ]
     # A list has no sheets; those of places count what nobody knew on an earlier day.
     sheets = [] if view.world.is_own else sheets[: 1 if is_earlier(view.state) else 2]
@@ -101,10 +101,11 @@ def _parts(view: View) -> dict[str, html.Markup]:
     parts = {
         "links": PAGE.links(links, words),
         "more-links": PAGE.rare_links(links, sheets),
-        "home": PAGE.home(at_day("/", view.state)),
+        "home": PAGE.home(at_state("/", view.state)),
         "briefing": PAGE.briefing(sheets, words),
         "chips": PAGE.chips(selected, idle, words),
         "day": head.day(view),
+        "decided": head.decided(view),
         "notices": PAGE.notices(view.notices, words),
         "head": head.head(view),
         "receipt": PAGE.receipt(tell(origin), whom, sheets, words),

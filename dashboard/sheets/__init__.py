@@ -13,6 +13,7 @@ They use the same language as the pages; `?lang=fr` chooses one, and a cookie ke
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from flask import Flask, Response, abort, request
@@ -30,7 +31,7 @@ from dashboard.sheets.briefing import write_briefing, write_known, write_unknown
 from dashboard.sheets.contact_list import read_contacts
 from dashboard.sheets.document import STATE, Sheet, document
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import DAY, State
+from dashboard.state.page_state import KEPT, State
 from dashboard.words import PageWords
 
 # Sheets are written for publication, so a list of one's own has none: it singles people out.
@@ -63,19 +64,26 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
         )
 
     def _briefing() -> Response:
-        named = {name: each for name, each in request.args.items() if name not in ("lang", DAY)}
-        asked, state = [f"{name}={each}"[:40] for name, each in named.items()], _state(desk)
+        state = _state(desk)
+        named = {
+            name: each
+            for name, each in request.args.items()
+            if name != "lang" and (name not in KEPT or name not in state.options)
+        }
+        asked = [f"{name}={each}"[:40] for name, each in named.items()]
         if is_earlier(state):
             return _write(desk, language, lambda world, words: write_known(world, words, state))
         return _write(
-            desk, language, lambda world, words: write_briefing(world, words, contacts, asked)
+            desk,
+            language,
+            lambda world, words: write_briefing(world, words, contacts, asked, state),
         )
 
     def _document() -> Response:
         # Imported here, since its library takes a third of a second, for which no sheet need wait.
         writer = import_module("dashboard.sheets.briefing_document")
         words = desk.world().words[headers.language(language)]
-        content = writer.write_briefing(desk.world(), words, contacts)
+        content = writer.write_briefing(desk.world(), words, contacts, _state(desk))
         return _file(content, "briefing", "docx", words)
 
     server.add_url_rule("/briefing", "briefing", _briefing)
@@ -86,9 +94,12 @@ def serve(server: Flask, desk: Desk, language: str) -> None:
 
 
 def _state(desk: Desk) -> State:
-    """Return the state of a sheet: the day that its address names."""
+    """Return the state of a sheet: the day and the decisions that its address names."""
     known = desk.list_known(desk.world())
-    return known.option(STATE, DAY, request.args.get(DAY, "")) or STATE
+    state = replace(STATE, page=known.home)
+    for name in KEPT:
+        state = known.option(state, name, request.args.get(name, "")) or state
+    return replace(state, page=STATE.page)
 
 
 def _refuse(desk: Desk, language: str) -> Response | None:

@@ -26,7 +26,7 @@ from dashboard.pages.situation.page import AXIS, COUNTS, DEADLINES, ITEMS
 from dashboard.pages.situation.tables import events as list_events
 from dashboard.sheets.contact_list import Contacts, write_contact
 from dashboard.sheets.document import Sheet, ask_row, ask_rows, fill_text, tell
-from dashboard.state.page_state import DAY, State, at_day, write_state
+from dashboard.state.page_state import DAY, State, at_state, write_state
 from dashboard.words import PageWords
 
 SITUATION = State("situation")
@@ -84,12 +84,15 @@ class Points:
     failed: str = ""  # why there are no tiles and decisions
 
 
-def list_points(world: World, words: PageWords) -> Points:
-    """Return the sentences of the briefing; one that fails says so."""
+def list_points(world: World, words: PageWords, state: State = SITUATION) -> Points:
+    """Return the sentences of the briefing in a state; one that fails says so."""
     texts = interface(words.language)["briefing"]
-    numbers, failed = _numbers(world, words)
+    numbers, failed = _numbers(world, words, state)
     points = {
-        part: [_talking_point(texts[part], name, query, world, words) for name, query in of.items()]
+        part: [
+            _talking_point(texts[part], name, query, world, words, state)
+            for name, query in of.items()
+        ]
         for part, of in PARTS.items()
     }
     return Points(
@@ -104,23 +107,23 @@ def list_points(world: World, words: PageWords) -> Points:
     )
 
 
-def list_questions(world: World) -> list[tuple[str, Mapping[str, Any]]]:
+def list_questions(state: State = SITUATION) -> list[tuple[str, Mapping[str, Any]]]:
     """Return all questions of the briefing, to ask them at once."""
-    of_tiles = [(card.query, card.resolve(SITUATION).parameters) for card in (*ASKED, COUNTS)]
+    of_tiles = [(card.query, card.resolve(state).parameters) for card in (*ASKED, COUNTS)]
     return [*of_tiles, *((query, {}) for query in QUESTIONS)]
 
 
-def _numbers(world: World, words: PageWords) -> tuple[dict[str, Any], str]:
+def _numbers(world: World, words: PageWords, state: State) -> tuple[dict[str, Any], str]:
     """Return the numbers of Situation's tiles, or the reason of their failure."""
     try:
-        return ask_numbers(SITUATION, world, words), ""
+        return ask_numbers(state, world, words), ""
     except FAILURES as error:
         queries = ", ".join(card.query for card in ASKED)
         return {}, failure(error, queries, SITUATION, words)
 
 
 def _talking_point(
-    texts: Mapping[str, Any], name: str, query: str, world: World, words: PageWords
+    texts: Mapping[str, Any], name: str, query: str, world: World, words: PageWords, state: State
 ) -> Point:
     entry = texts[name]
     template = entry if isinstance(entry, str) else entry["says"]
@@ -128,7 +131,7 @@ def _talking_point(
     title = words.canvas.words.resolve(title)
 
     def write() -> Sentence:
-        row = _row(name, query, world)
+        row = _row(name, query, world, state)
         return _fill(template, row, words)
 
     return _guard(query, title, words, write)
@@ -150,12 +153,12 @@ def _fill(template: str, row: Row | None, words: PageWords) -> Sentence:
     return fill_text(template, row, words)
 
 
-def _row(name: str, query: str, world: World) -> Row | None:
+def _row(name: str, query: str, world: World, state: State) -> Row | None:
     """Return the numbers of a sentence; nothing if its question has no answer."""
     if not query:
         return {}
     if query == COSTS.query:
-        return _costs(world)
+        return _costs(world, state)
     if query == EVENTS:
         return _event(EVENT.get(name, ""), world)
     if query == FORM:
@@ -166,9 +169,9 @@ def _row(name: str, query: str, world: World) -> Row | None:
     return ask_row(world, query, {}) or None
 
 
-def _costs(world: World) -> Row | None:
+def _costs(world: World, state: State) -> Row | None:
     """Return the total cost and the fine."""
-    row = ask_row(world, COSTS.query, COSTS.resolve(SITUATION).parameters)
+    row = ask_row(world, COSTS.query, COSTS.resolve(state).parameters)
     fine = ask_row(world, FINE, {})
     return {**row, "fine_eur": fine["fine_eur"]} if row and fine else None
 
@@ -203,12 +206,19 @@ REACH = ("public", "press", "data_protection_officer")
 
 
 def write_briefing(
-    world: World, words: PageWords, contacts: Contacts | None = None, asked: Sequence[str] = ()
+    world: World,
+    words: PageWords,
+    contacts: Contacts | None = None,
+    asked: Sequence[str] = (),
+    state: State = SITUATION,
 ) -> Sheet:
-    """Return both pages, below a notice if something is asked; a part that fails says so."""
-    texts = interface(words.language)["briefing"]
-    world.answers.prepare(list_questions(world))
-    points = list_points(world, words)
+    """Return both pages, below a notice if something is asked; a part that fails says so.
+
+    `state` has the decisions of the reader, with which they count.
+    """
+    texts, state = interface(words.language)["briefing"], replace(SITUATION, options=state.kept)
+    world.answers.prepare(list_questions(state))
+    points = list_points(world, words, state)
     first = {
         "headline": _headline(world, words),
         "lines": points.lines,
@@ -227,9 +237,12 @@ def write_briefing(
         "printed": {"class": "note", **points.printed.told},
     }
     notice = words.text("not_understood").format(", ".join(asked[:3])) if asked else ""
-    links = [(texts["pages"], "/"), (texts["document"], "/briefing.docx")]
+    links = [
+        (texts["pages"], at_state("/", state)),
+        (texts["document"], at_state("/briefing.docx", state)),
+    ]
     body = html.macros("briefing.html").leaves(notice, first, second, texts)
-    return Sheet(texts["title"], links, body, texts["title"])
+    return Sheet(texts["title"], links, body, texts["title"], state=state)
 
 
 def write_known(world: World, words: PageWords, state: State) -> Sheet:
@@ -246,20 +259,19 @@ def write_known(world: World, words: PageWords, state: State) -> Sheet:
     headline_of_day = tell(headline(state, world, words))
     body = html.macros("briefing.html").known(headline_of_day, tell(day), said)
     links = [(texts["pages"], write_state(state)), (words.text("last_day"), "/briefing")]
-    kept = f"{DAY}={state.options[DAY]}"
-    return Sheet(texts["title"], links, body, texts["title"], kept=kept, state=state)
+    return Sheet(texts["title"], links, body, texts["title"], state=state)
 
 
 def write_unknown(words: PageWords, state: State, address: str) -> Sheet:
     """Return the sheet in place of one that counts what nobody knew on an earlier day."""
-    day, kept = words.say_day("as_of_day", state.options[DAY]), f"{DAY}={state.options[DAY]}"
+    day = words.say_day("as_of_day", state.options[DAY])
     said = tell(words.say_day("not_known_then", state.options[DAY]))
     body = html.macros("briefing.html").known(said, tell(day), [])
     links = [
-        (words.text("briefing"), at_day("/briefing", state)),
+        (words.text("briefing"), at_state("/briefing", state)),
         (words.text("last_day"), address),
     ]
-    return Sheet(words.text("briefing"), links, body, kept=kept, state=state)
+    return Sheet(words.text("briefing"), links, body, state=state)
 
 
 def _title_of(part: Drawn) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The briefing as a Word document: the same sentences, to complete and to print."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from docx import Document
@@ -15,15 +16,19 @@ from dashboard.pages.situation.page import COUNTS
 from dashboard.pages.situation.tables import say_bridge
 from dashboard.sheets.briefing import REACH, SITUATION, Point, Points, list_points, list_questions
 from dashboard.sheets.contact_list import Contacts, say_contact
+from dashboard.state.page_state import State
 from dashboard.words import PageWords
 
 
-def write_briefing(world: World, words: PageWords, contacts: Contacts) -> bytes:
-    """Return the document; raises the errors of its questions."""
+def write_briefing(
+    world: World, words: PageWords, contacts: Contacts, state: State = SITUATION
+) -> bytes:
+    """Return the document with the decisions of a state; raises the errors of its questions."""
     document, file = Document(), BytesIO()
     texts = interface(words.language)["briefing"]
-    world.answers.prepare(list_questions(world))
-    points = list_points(world, words)
+    state = replace(SITUATION, options=state.kept)
+    world.answers.prepare(list_questions(state))
+    points = list_points(world, words, state)
     prepare(document, texts["title"], words)
     document.add_heading(headline(SITUATION, world, words).text, level=1)
     document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from breachlab.query.counts import list_counts
+from breachlab.query.repeat import write_query
 from breachlab.words import LANGUAGES, Sentence, fill
 from breachlab.words.language import interface
 from dashboard import html
@@ -94,13 +95,14 @@ class Sheet:
     scripts: Sequence[str] = ()
     kept: str = ""
     selection: Selection = field(default_factory=dict)
-    state: State = STATE  # names an earlier day
+    state: State = STATE  # names an earlier day, and decisions
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
     """Return a sheet as a document in the reader's language, with the origin of its numbers."""
     (other,) = set(LANGUAGES) - {words.language}
     size = None if is_earlier(sheet.state) else words.size()
+    decided = write_query({}, sheet.state.kept)
     page = {
         "language": words.language,
         "mark": words.of_kind("mark"),
@@ -110,13 +112,13 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         "subtitle": sheet.subtitle,
         "links": sheet.links,
         "other": {
-            "address": f"?{sheet.kept}&lang={other}" if sheet.kept else f"?lang={other}",
+            "address": "?" + "&".join(filter(None, [sheet.kept, decided, f"lang={other}"])),
             "language": other,
             "name": interface(other)["page"]["this_language"],
         },
         "theme": words.text("theme"),
         "print": words.text("print"),
-        "scope": mark_scope(sheet.selection, {}),
+        "scope": mark_scope(sheet.selection, sheet.state.kept),
         "size": tell(size, **{"class": "size"}) if size else None,
         "body": html.Markup(BY_SCRIPT.sub("", sheet.body)),
         "nobody_real": words.of_kind("nobody_real"),

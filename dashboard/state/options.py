@@ -28,6 +28,9 @@ class Option:
     whatever the address says.
 
     `is_of_breach`: a switch over what was said of the modelled breach, which no list has.
+
+    `typed`: the least and the most of the number that can be typed beside the slider; the slider
+    then has some of the numbers, and an address any of them. Of whole choices it is whole.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Option:
     looks_up: bool = False
     is_national: bool = False
     is_of_breach: bool = False
+    typed: tuple[float, float] | None = None
 
     @property
     def default(self) -> str:
@@ -70,7 +74,21 @@ class Option:
 
         A switch of the whole country has none under a selection: its part is that of the plan.
         """
-        return {} if self.is_national and state.selection else self.choices[self.stands_at(state)]
+        choice = self.stands_at(state)
+        if choice not in self.choices:  # a number that was typed
+            return {self.name: number_of(choice)}
+        return {} if self.is_national and state.selection else self.choices[choice]
+
+    def find_position(self, choice: str) -> int:
+        """Return the place of a choice on the slider: of a typed number, that of the nearest.
+
+        >>> rungs("calls", "20", "10", "20", "40", typed=(1, 99)).find_position("33")
+        2
+        """
+        if choice in self.positions:
+            return self.positions.index(choice)
+        far = [abs(number_of(each) - number_of(choice)) for each in self.positions]
+        return far.index(min(far))
 
 
 @dataclass(frozen=True)
@@ -113,10 +131,17 @@ def scale(name: str, default: int, last: int, looks_up: bool = False) -> Option:
     """
     others = {str(each): {name: each} for each in range(last + 1) if each != default}
     order = tuple(map(str, range(last + 1)))
-    return Option(name, {str(default): {}, **others}, order, is_scale=True, looks_up=looks_up)
+    choices = {str(default): {}, **others}
+    return Option(name, choices, order, is_scale=True, looks_up=looks_up, typed=(0, last))
 
 
-def rungs(name: str, default: str, *values: str, is_national: bool = False) -> Option:
+def rungs(
+    name: str,
+    default: str,
+    *values: str,
+    is_national: bool = False,
+    typed: tuple[float, float] | None = None,
+) -> Option:
     """Return a lever over these values of a parameter, in ascending order, the default among them.
 
     It sets the parameter even at its default, the central value of the ledger. So the value that it
@@ -127,7 +152,7 @@ def rungs(name: str, default: str, *values: str, is_national: bool = False) -> O
     """
     ordered = dict.fromkeys([default, *values])
     choices = {value: {name: number_of(value)} for value in ordered}
-    return Option(name, choices, values, is_scale=True, is_national=is_national)
+    return Option(name, choices, values, is_scale=True, is_national=is_national, typed=typed)
 
 
 def number_of(choice: str) -> float:

@@ -3,6 +3,7 @@
 The grammar of addresses is that of breachlab/query/repeat.py. No Dash, no SQL.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from breachlab.query.parameters import SELECTION as DIMENSIONS
-from breachlab.query.repeat import DIMENSION, LONG, REGION, write_address
+from breachlab.query.repeat import DIMENSION, LONG, REGION, write_address, write_query
 
 Selection = Mapping[str, tuple[str, ...]]
 
@@ -100,6 +101,11 @@ UNSAID = {
 }
 TAB = "tab"  # the switch of the tabs of a page, in an address
 DAY = "as_of"  # the day on which something had to be known to be shown, in an address
+# What goes with every link: the day, and the decisions of a reader (dashboard/state/decisions.py).
+DECIDED = ("to_inform", "plan", "calls_per_day", "emails_per_day", "letters_per_day", "own_calls",
+           "retention_years", "old_files")  # fmt: skip
+KEPT = (DAY, *DECIDED)
+NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?")  # as an address has it
 COMMUNES = "c"  # the communes that a reader looked for, in an address
 SAID = 40  # characters of an unknown part that the notice repeats
 
@@ -140,14 +146,18 @@ class State:
         return replace(self, communes=tuple(kept))
 
     def go(self, page: str, options: Mapping[str, str] = MappingProxyType({})) -> "State":
-        """Return another page, or this one with other switches: same selection, same day.
+        """Return another page, or this one with other switches: same selection, day, decisions.
 
-        >>> day = State("situation", options={"tab": "dpo", "as_of": "2024-03-13"})
+        >>> day = State("situation", options={"tab": "dpo", "as_of": "2024-03-13", "plan": "paced"})
         >>> write_state(day.go("who")), write_state(day.go("response", {"tab": "budget"}))
-        ('/who?as_of=2024-03-13', '/response?as_of=2024-03-13&tab=budget')
+        ('/who?as_of=2024-03-13&plan=paced', '/response?as_of=2024-03-13&plan=paced&tab=budget')
         """
-        day = {DAY: self.options[DAY]} if DAY in self.options else {}
-        return replace(self, page=page, options={**options, **day})
+        return replace(self, page=page, options={**options, **self.kept})
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The options that go with every link: the day, and the decisions."""
+        return {name: self.options[name] for name in KEPT if name in self.options}
 
     @property
     def named(self) -> Selection:
@@ -200,6 +210,8 @@ class Known:
     one. An address may name any day between.
 
     `communes` returns the known ones of some INSEE codes of communes.
+
+    `typed` is {switch: the least and the most of the number that can be typed, whole of whole}.
     """
 
     options: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -210,6 +222,7 @@ class Known:
     days: tuple[str, ...] = ()
     communes: Callable[[Collection[str]], Collection[str]] = lambda codes: ()
     is_identified: bool = False
+    typed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -241,10 +254,24 @@ class Known:
         choices = self.options.get(state.page, {}).get(name, ())  # a sheet is no page
         if name == DAY and (day := self.find_day(choice)):
             choices, choice = (self.days[-1], day), day
-        if choice not in choices:
+        if choice not in choices and not (choices and self.is_number(name, choice)):
             return None
         kept = {key: value for key, value in state.options.items() if key != name}
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})
+
+    def is_number(self, name: str, text: str) -> bool:
+        """Return whether a number that was typed for a switch is one that it can have.
+
+        >>> known = Known({}, {}, typed={"calls": (1, 500), "price": (0.01, 20)})
+        >>> [known.is_number("calls", each) for each in ("12", "0", "501", "1.5", "012", "1e2")]
+        [True, False, False, False, False, False]
+        >>> [known.is_number("price", each) for each in ("0.95", "0.0", "21", "-1", "1,5", "x")]
+        [True, False, False, False, False, False]
+        """
+        if name not in self.typed or len(text) > SAID or not NUMBER.fullmatch(text):
+            return False
+        least, most = self.typed[name]
+        return ("." not in text or isinstance(least, float)) and least <= float(text) <= most
 
     def find_day(self, text: str) -> str:
         """Return a day as an address has it: the first known one for an earlier day, the last one
@@ -320,13 +347,14 @@ def write_state(state: State) -> str:
     return write_address(state.page, state.named, {**communes, **state.options})
 
 
-def at_day(address: str, state: State) -> str:
-    """Return the address of a sheet, on the day of a state.
+def at_state(address: str, state: State) -> str:
+    """Return the address of a sheet, on the day and with the decisions of a state.
 
-    >>> at_day("/briefing", State("who", options={"as_of": "2024-03-13"}))
+    >>> at_state("/briefing", State("who", {}, {"as_of": "2024-03-13", "whom": "registered"}))
     '/briefing?as_of=2024-03-13'
     """
-    return f"{address}?{DAY}={state.options[DAY]}" if DAY in state.options else address
+    query = write_query({}, state.kept)
+    return f"{address}?{query}" if query else address
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

@@ -12,8 +12,8 @@ from dashboard import create_app
 from dashboard.database import few
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
-from dashboard.pages.response.plan import CAPACITIES
 from dashboard.sheets import briefing
+from dashboard.state.decisions import CAPACITIES
 from tests.support.browser.reader import Reader, Walk
 from tests.support.ending import end
 from tests.support.pages.persons import PersonScan

@@ -26,10 +26,11 @@ from dashboard.database.served_world import OneWorld
 from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
-from dashboard.pages.what_if.tables import EARLIER, RETENTION
+from dashboard.pages.what_if.tables import EARLIER
 from dashboard.sheets.area import area
 from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.document import document
+from dashboard.state.decisions import RETENTION
 from data_gen import breach
 from data_gen.breach import BadBreach, make_calendar, read_breach, read_calendar
 

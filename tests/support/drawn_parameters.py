@@ -4,7 +4,8 @@ from breachlab import find
 from dashboard.database.served_world import OneWorld
 from dashboard.pages import PAGES
 from dashboard.pages.combination.page import STANDINGS
-from dashboard.pages.response.plan import CAPACITIES, UNIT_COSTS
+from dashboard.pages.response.plan import UNIT_COSTS
+from dashboard.state.decisions import CAPACITIES
 
 # Of a page, and of Situation's cost and waves and Combination's cards, which are no levers there.
 OPTIONS = [

@@ -20,10 +20,26 @@ window.breachlab.levers = (() => {
         return parts.length ? `${page}?${parts.join("&")}` : page;
     }
 
-    // Where a lever stands: what the reader did since the last question is not answered yet.
-    function placeOf({ name, choices, first }) {
+    // What a lever is set to: what the reader did since the last question is not answered yet.
+    function choiceOf({ name, first }) {
         const known = new URLSearchParams(lab.answer.address.split("?")[1]).get(name);
-        return choices.indexOf(idleAt(name) ?? moved[name] ?? known ?? first);
+        return idleAt(name) ?? moved[name] ?? known ?? first;
+    }
+
+    // Its place on the slider: of a number that was typed, that of the nearest.
+    function placeOf(told) {
+        const choice = choiceOf(told);
+        const place = told.choices.indexOf(choice);
+        if (place >= 0) return place;
+        const far = told.choices.map((each) => Math.abs(each - choice));
+        return far.indexOf(Math.min(...far));
+    }
+
+    // A link of the page carries the decision too; one to a file of the page had it from its address.
+    function carries(link, told, choice) {
+        if (!told.isKept) return;
+        const [address, place] = link.getAttribute("href").split("#");
+        link.setAttribute("href", withChoice(address, told, choice) + (place ? `#${place}` : ""));
     }
 
     // Where a lever stands that changes nothing, as the note below it says.
@@ -70,8 +86,8 @@ window.breachlab.levers = (() => {
         words.textContent = text;
     }
 
-    function label(input, told) {
-        const text = told.texts[input.value];
+    function label(input, told, typed) {
+        const text = typed ?? told.texts[input.value];
         input.setAttribute("aria-valuetext", text);
         input.closest(".lever").querySelector("output").textContent = text;
         input.style.setProperty("--at", input.value / input.max);
@@ -96,6 +112,7 @@ window.breachlab.levers = (() => {
         }
         if (pageOf(lab.answer.address) !== location.pathname) return;
         lab.history.steps(withChoice(location.pathname + location.search, told, choice));
+        for (const link of document.querySelectorAll('a[href^="/"]')) carries(link, told, choice);
         lab.focus.tells();
     }
 
@@ -135,7 +152,26 @@ window.breachlab.levers = (() => {
         heard.add(input);
         input.addEventListener("input", () => steps(input, told));
         letsGo(input, told);
+        fieldOf(input)?.addEventListener("change", ({ target }) => types(target, input, told));
         if (input.value === input.defaultValue || idleAt(told.name) !== undefined) return;
+        steps(input, told);
+        settles(input, told);
+    }
+
+    const fieldOf = (input) => input.closest(".lever").querySelector("[data-typed]");
+
+    // A number that was typed: one out of its range is refused in a sentence, and nothing is lost.
+    function types(field, input, told) {
+        const isRight = field.value !== "" && field.validity.valid;
+        field.setAttribute("aria-invalid", !isRight);
+        document.getElementById(`refused-${told.name}`).textContent = isRight ? "" : field.dataset.refused;
+        if (!isRight) return;
+        const choice = String(Number(field.value));
+        if (!told.looksUp) {
+            lab.act(`opt:${told.name}=${choice}`);
+            return;
+        }
+        input.value = told.choices.indexOf(choice);
         steps(input, told);
         settles(input, told);
     }
@@ -161,7 +197,11 @@ window.breachlab.levers = (() => {
             hear(input, told);
             input.value = placeOf(told);
             input.disabled = idleAt(told.name) !== undefined;
-            label(input, told);
+            label(input, told, document.getElementById(`note-${told.name}`)?.dataset.typedText);
+            const field = fieldOf(input);
+            if (!field) continue;
+            field.disabled = input.disabled;
+            if (field !== document.activeElement) field.value = choiceOf(told);
         }
         show(places());
     }

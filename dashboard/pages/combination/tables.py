@@ -7,8 +7,8 @@ from breachlab.drawing.canvas import NOT_KNOWN, Canvas, number_of
 from breachlab.drawing.lines import NEW, find_largest_steps
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
-from breachlab.words.numbers import write_month
-from breachlab.words.values import is_null, write_day
+from breachlab.words.numbers import write_day, write_month
+from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.state.page_state import State
 from dashboard.tables import (

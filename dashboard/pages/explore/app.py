@@ -90,7 +90,7 @@ def create_app(server: Flask, worlds: Worlds, language: str) -> tuple[Explore, D
         words = world.words[spoken]
         named: Any = {"aria-label": words.text("pages")}
         links = html.Nav(_links(state, words), id="to-pages", **named)
-        name = html.A("breachlab", href=page_state.at_day("/", state), className="name")
+        name = html.A("breachlab", href=page_state.at_state("/", state), className="name")
         mark = html.Span(words.of_kind("mark"), className="synthetic")
         explored = html.Div(draw(state, world, words), id="crossed")
         page: list[Any] = [_controls(state, world, words), explored]

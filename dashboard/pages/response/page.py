@@ -11,8 +11,9 @@ from dashboard.cards.page import Column, Either, Page
 from dashboard.database.few import find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.pages.response import plan, tables
-from dashboard.pages.response.plan import CAPACITIES, PLAN, SMS_COST, TO_INFORM, UNIT_COSTS
+from dashboard.pages.response.plan import SMS_COST, UNIT_COSTS
 from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
+from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, TO_INFORM
 from dashboard.state.looked import Effect, at_start, count_keys
 from dashboard.state.options import AS_OF, PROVENANCE, Option
 from dashboard.state.page_state import State
@@ -25,7 +26,7 @@ of_a_message = partial(Card, follows=(TO_INFORM, SMS_COST, AS_OF), blank=no_tabl
 
 CALLS = Card(
     "notification/call_volume",
-    follows=(PLAN, TO_INFORM, *CAPACITIES),
+    follows=(PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS),
     find=plan.find_calls,
     heads=("notification/duration",),
 )
@@ -134,7 +135,20 @@ def effect(option: Option, state: State, world: World, words: PageWords) -> Effe
     _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
     if texts[::2] == texts[1::2]:
         sentence = words.sentence("effect_none" if values == was else "effect_hardly", start=start)
-    return Effect(sentence.text, counts=count_keys(option, sentence))
+    warned = _warn(rows, _ask(before, world), state, words) if tab == "plan" else ""
+    return Effect(
+        " ".join(filter(None, [sentence.text, warned])), counts=count_keys(option, sentence)
+    )
+
+
+def _warn(rows: Rows, former: Rows, state: State, words: PageWords) -> str:
+    """Say that calls pass the capacity on some days, or that the plan ends later than before."""
+    row, was = (plan.first_of_plan(each, state.options) for each in (rows, former))
+    if row["overload_day_count"]:
+        return words.sentence("warn_overload", **row).text
+    if row["last_day_number"] > was["last_day_number"]:
+        return words.sentence("warn_later").text
+    return ""
 
 
 def _tab(state: State) -> str:
@@ -151,6 +165,8 @@ def _find_reason(option: Option, state: State, rows: Rows) -> str:
     """Return the key of the reason for which a lever has no effect; empty if it has one."""
     if option.is_national and state.selection:
         return "lever_is_national"
+    if option is OWN_CALLS and not state.selection:
+        return "lever_is_of_a_part"
     if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
         return "lever_is_of_other_plan"
     if "component_id" in rows and option.name in COMPONENT_OF:
@@ -185,7 +201,7 @@ RESPONSE = Page(
     },
     sub=sub,
     block=block,
-    levers=(PLAN, TO_INFORM, *CAPACITIES, *UNIT_COSTS),
+    levers=(PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS, *UNIT_COSTS),
     effect=effect,
     options_of_tables=(MESSAGE, DRAFT),
     tells_of_day=lambda state, is_told: is_told,

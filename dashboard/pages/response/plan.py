@@ -8,30 +8,27 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from breachlab.words.values import is_null
 from dashboard.pages.response.tables import LISTED, language, pick, rank_swings
-from dashboard.state.options import Option, rungs
+from dashboard.state.decisions import OWN_CALLS, PLAN
+from dashboard.state.options import rungs
 from dashboard.state.page_state import State
 from dashboard.words import PageWords
 
-# Messages as fast as they can be sent, or held back so that the calls fit the call centre. The
-# answers of notification/ hold both plans, so the choice asks no question.
-PLAN = Option("plan", {"fast": {}, "paced": {}})
-# Persons to inform: those with a communication due, or all the living.
-TO_INFORM = Option("to_inform", {"due": {}, "living": {"whom": "living"}})
-# Messages and calls a day, and below the unit costs in euros.
-CAPACITIES = (
-    rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",
-          "200000", is_national=True),
-    rungs("emails_per_day", "24000000", "1000000", "3000000", "6000000", "12000000", "24000000",
-          "60000000", "120000000", is_national=True),
-    rungs("letters_per_day", "500000", "50000", "100000", "200000", "500000", "1000000", "2000000",
-          is_national=True),
-)  # fmt: skip
-SMS_COST = rungs("sms_cost", "0.045", "0.02", "0.03", "0.045", "0.06", "0.09")
+# Unit costs in euros.
+SMS_COST = rungs("sms_cost", "0.045", "0.02", "0.03", "0.045", "0.06", "0.09", typed=(0.0, 5.0))
 UNIT_COSTS = (
-    rungs("letter_cost", "0.85", "0.4", "0.6", "0.85", "1.2", "1.52", "5.36"),
-    rungs("call_cost", "4", "1", "2", "4", "6", "8", "12"),
+    rungs("letter_cost", "0.85", "0.4", "0.6", "0.85", "1.2", "1.52", "5.36", typed=(0.0, 100.0)),
+    rungs("call_cost", "4", "1", "2", "4", "6", "8", "12", typed=(0.0, 1_000.0)),
     SMS_COST,
-    rungs("public_notice_cost", "200000", "50000", "100000", "200000", "500000", "1000000"),
+    rungs(
+        "public_notice_cost",
+        "200000",
+        "50000",
+        "100000",
+        "200000",
+        "500000",
+        "1000000",
+        typed=(0.0, 100_000_000.0),
+    ),
 )
 
 
@@ -77,6 +74,8 @@ def plan_sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
     if days.is_empty:
         return None
     row = days.dicts()[0]
+    if OWN_CALLS.list_parameters(state):
+        return words.sentence("plan_own", **row)
     if PLAN.read_choice(state.options) == "fast":
         return words.sentence("plan_law", **row)
     key = "paced_holds" if row["holds_at_high_rate"] else "paced_breaks"

@@ -14,6 +14,15 @@ from dashboard.database.few import TO_INFORM, find_ends, grade_count, has_ends, 
 from dashboard.database.served_world import World
 from dashboard.files import FORM
 from dashboard.pages.situation.tables import CARDS
+from dashboard.state.decisions import (
+    CAPACITIES,
+    OLD_FILES,
+    OWN_CALLS,
+    PLAN,
+    RETENTION,
+    list_chosen,
+)
+from dashboard.state.decisions import TO_INFORM as WHOM
 from dashboard.state.options import AS_OF, PROVENANCE, is_earlier
 from dashboard.state.page_state import TAB, Selection, State, write_state
 from dashboard.tables import key_sentence
@@ -117,9 +126,9 @@ LIST_TILES = {
     "place": (Card("exposure/by_departement"), ("who", "", "exposure-rate_by_departement")),
 }
 BRIDGE: Card = Card("notification/bridge")
-WAVES = Card("notification/waves")
-COSTS = Card("cost/components")
-ARCHIVED = Card("retention/avoided_by_limit")
+WAVES = Card("notification/waves", follows=(PLAN, WHOM, *CAPACITIES, OWN_CALLS))
+COSTS = Card("cost/components", follows=(WHOM,))
+ARCHIVED = Card("retention/avoided_by_limit", follows=(RETENTION, OLD_FILES))
 CLAIMS = Card("cost/claims")
 ASKED: tuple[Card, ...] = (ARCHIVED, WAVES, BRIDGE, CLAIMS, COSTS)
 
@@ -217,7 +226,9 @@ def list_decisions(
                 "title": named,
                 "told": key_sentence(words.canvas, sentence),
                 "address": _address(link, state),
-                "link": _texts("decisions", name, words)["link"],
+                "link": _texts("decisions", name, words)[
+                    "change" if name in row.get("chosen", {}) else "link"
+                ],
             }
         )
     decided: html.Markup = CARDS.decisions(words.text(title), decisions)
@@ -263,6 +274,7 @@ def ask_numbers(state: State, world: World, words: PageWords) -> Row:
         return {}
     firsts = [row for rows in answers.values() for row in rows.dicts()[:1]]
     row: Row = {key: each for first in firsts for key, each in first.items()}
+    row["chosen"] = _list_chosen(state, row)
     if has_ends(state, world, words):
         row["ends"] = {}
         for name, question, key, part in ENDS:
@@ -304,8 +316,22 @@ def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
     return texts["title"], _fill(text, {**row, **(ends or {})}, words, is_whole=True)
 
 
+def _list_chosen(state: State, row: Row) -> dict[str, str]:
+    """Return {decision: the key of its sentence} of those that the reader has taken."""
+    taken, chosen = {option.name for option, _ in list_chosen(state)}, {}
+    if WHOM.name in taken:
+        chosen["whom"] = "chosen"
+    if taken & {each.name for each in (PLAN, *CAPACITIES, OWN_CALLS)}:
+        plan = PLAN.read_choice(state.options)
+        told = "is_all_told" if plan == "fast" else "is_all_told_held_back"
+        chosen["pace"] = f"chosen_{plan}" if row.get(told) else "chosen_cut"
+    if taken & {RETENTION.name, OLD_FILES.name}:
+        chosen["keep"] = f"chosen_{OLD_FILES.read_choice(state.options)}"
+    return chosen
+
+
 def _key(name: str, row: Row) -> str:
-    """Return the key of a decision's sentence: another one if there is nothing to choose."""
+    """Return the key of a decision's sentence: another one if it is taken, or is none."""
     match name:
         case "everybody" if not row.get("due_segment_ids"):
             return "nobody_sorted"
@@ -315,10 +341,13 @@ def _key(name: str, row: Row) -> str:
             return "nobody_below"
         case "pace" if "peak_call_count" not in row:
             return "reaches_nobody"
-        case "pace" if row["fits_call_centre"]:
-            return "fits"
         case "keep" if not row["asked_person_count"]:
             return "spares_nobody"
+        case _ if name in row.get("chosen", {}):
+            chosen: str = row["chosen"][name]
+            return chosen
+        case "pace" if row["fits_call_centre"]:
+            return "fits"
     return "says"
 
 

@@ -19,11 +19,10 @@ from dashboard.pages.what_if.tables import (
     BOTH,
     EARLIER,
     LADDER,
-    OLD_FILES,
-    RETENTION,
     SPACES,
     split,
 )
+from dashboard.state.decisions import OLD_FILES, RETENTION
 from dashboard.state.looked import Effect, Looked, count_keys
 from dashboard.state.options import Option
 from dashboard.state.page_state import Selection, State

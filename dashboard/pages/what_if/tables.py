@@ -13,15 +13,14 @@ from breachlab.words.language import join_words
 from breachlab.words.sentences import fill_each
 from breachlab.words.values import is_null
 from dashboard import html
+from dashboard.state.decisions import OLD_FILES, RETENTION
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option, scale
 from dashboard.tables import LAW_MARKS, key_columns, law_mark, no_table, sentence
 
 CARDS = html.macros("what_if/cards.html")
-RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
 EARLIER = scale("days_earlier", default=5, last=29, looks_up=True)
 BOTH = (RETENTION, EARLIER)
-OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
 LADDER = "what_if/ladder"
 # Queries beside: accounts that it takes to read half, ways that a token closes, ends of spaces.
 ACCOUNTS, TOKEN = "access/own_departement", "fields/without_nir"

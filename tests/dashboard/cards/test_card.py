@@ -18,8 +18,8 @@ from dashboard.desk import Desk
 from dashboard.pages import Column
 from dashboard.pages.response.page import CALLS, CHANNELS
 from dashboard.pages.what.page import FIELDS
-from dashboard.pages.what_if.tables import RETENTION
 from dashboard.pages.who.page import AGES, COMPARISON, PLACES, WHO, WHOM
+from dashboard.state.decisions import RETENTION
 from dashboard.state.looked import Looked
 from dashboard.state.options import Option
 from dashboard.state.page_state import DIMENSIONS, State

@@ -9,10 +9,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES
 from dashboard.pages.response.page import CALLS, COMPONENT_OF, RESPONSE
 from dashboard.pages.response.plan import (
-    CAPACITIES,
-    PLAN,
     SMS_COST,
-    TO_INFORM,
     UNIT_COSTS,
     find_calls,
     first_of_plan,
@@ -20,6 +17,7 @@ from dashboard.pages.response.plan import (
     plan_sub,
 )
 from dashboard.pages.situation.head import ask_numbers
+from dashboard.state.decisions import CAPACITIES, PLAN, TO_INFORM
 from dashboard.state.options import number_of
 from dashboard.state.page_state import State
 from tests.support.remembered import ask

@@ -26,8 +26,6 @@ from dashboard.pages.what_if.tables import (
     BOTH,
     EARLIER,
     LADDER,
-    OLD_FILES,
-    RETENTION,
     RUNGS,
     SPACES,
     TOKEN,
@@ -35,6 +33,7 @@ from dashboard.pages.what_if.tables import (
     ladder,
     left_of_100,
 )
+from dashboard.state.decisions import OLD_FILES, RETENTION
 from dashboard.state.page_state import State
 from tests.support.browser.reader import MOST_WORDS
 from tests.support.pages.components import table, texts

@@ -1,0 +1,182 @@
+"""The decisions of a reader stand in every address, can be typed, and say the same everywhere."""
+
+import csv
+import random
+import re
+from io import BytesIO, StringIO
+
+import pytest
+from docx import Document
+
+from breachlab.words import LANGUAGES
+from breachlab.words.numbers import whole
+from dashboard.files import file_address
+from dashboard.layout import page_shell
+from dashboard.pages import PAGES
+from dashboard.state.decisions import DECISIONS, OWN_CALLS, TO_INFORM
+from dashboard.state.page_state import DECIDED, State, write_state
+from tests.dashboard.test_days import plain
+from tests.support.remembered import ask
+from tests.support.tiers import some_of
+
+# In the small world some ten persons call on the busiest day.
+TAKEN = {
+    "to_inform": "living",
+    "plan": "paced",
+    "calls_per_day": "3",
+    "retention_years": "7",
+    "old_files": "erased",
+}
+QUERY = "calls_per_day=3&old_files=erased&plan=paced&retention_years=7&to_inform=living"
+
+
+def draw(seed):
+    """Return drawn decisions, some of them left at their default."""
+    at = random.Random(seed)
+    drawn = {
+        "to_inform": at.choice([None, "living"]),
+        "plan": at.choice([None, "paced"]),
+        "calls_per_day": at.choice([None, str(at.randint(1, 15))]),
+        "letters_per_day": at.choice([None, str(at.randint(1, 300))]),
+        "retention_years": at.choice([None, str(at.choice([0, 1, 3, 12, 20]))]),
+        "old_files": at.choice([None, "erased"]),
+    }
+    return {name: choice for name, choice in drawn.items() if choice}
+
+
+def ask_plan(lab, options, **selected):
+    """Return the first day of the plan as the shell has it."""
+    numbers = {each: int(options[each]) for each in options if each.endswith("_per_day")}
+    whom = {"whom": "living"} if TO_INFORM.name in options else {}
+    return ask(lab, "notification/waves", **numbers, **whom, **selected).to_dict("records")[0]
+
+
+def ask_kept(lab, options, **selected):
+    """Return how many a term would have spared, as the shell has it."""
+    term = int(options.get("retention_years", 5))
+    rows = ask(lab, "retention/avoided_by_limit", retention_years=term, **selected)
+    return int(rows["asked_person_count"].iloc[0])
+
+
+def decisions_of(page):
+    """Return the sentences below "To decide", in order, of a page or the briefing."""
+    listed = re.search(r"<ol.*?</ol>", page, re.DOTALL)
+    return [plain(each).strip() for each in re.findall(r"<p[^>]*>.*?</p>", listed[0], re.DOTALL)]
+
+
+def test_each_decision_goes_with_every_link():
+    assert {each.name for each in DECISIONS} == set(DECIDED)
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_decisions_go_with_every_link_of_a_page(desk, page):
+    for language in LANGUAGES:
+        text = str(page_shell.whole(desk.view(f"/{page}?{QUERY}", language)))
+        links = re.findall(r'href="(/[^"#]*)', text)
+        ours = [each for each in links if not each.startswith(("/assets", "/area"))]
+        assert len(ours) > 8
+        for link in ours:
+            named = dict(part.split("=") for part in link.partition("?")[2].split("&amp;"))
+            assert named.items() >= TAKEN.items(), link
+
+
+def test_a_page_says_what_was_chosen_elsewhere_and_what_it_counts_without(desk):
+    for language, said in (
+        ("en", "Chosen Whom to inform: All the living × Plan: At the pace of calls ×"),
+        ("fr", "Choisi Personnes à informer: Personnes vivantes × Plan: Au rythme des appels ×"),
+    ):
+        bar = dict(page_shell.changes(desk.view(f"/who?{QUERY}", language)))["decided"]
+        assert said.replace(": ", ":") in plain(bar).replace(" : ", ":").replace(": ", ":")
+        assert f'data-act="opt:{TO_INFORM.name}=due"' in bar
+    bar = dict(page_shell.changes(desk.view(f"/who?{QUERY}", "en")))["decided"]
+    assert "Counted without: Whom to inform; Plan; Calls taken a day; Old files" in plain(bar)
+    essentials = dict(page_shell.changes(desk.view(f"/?{QUERY}", "en")))["decided"]
+    assert "Counted without" not in plain(essentials)
+    plan = dict(page_shell.changes(desk.view(f"/response?{QUERY}", "en")))["decided"]
+    assert "Calls taken" not in plain(plan) and "Old files leave after: 7 years" in plain(plan)
+    assert dict(page_shell.changes(desk.view("/who", "en")))["decided"] == ""
+
+
+@pytest.mark.parametrize("seed", some_of([*range(40)], 8))
+def test_drawn_decisions_say_the_same_on_page_briefing_document_file_and_in_the_shell(
+    lab, desk, client, seed
+):
+    options = draw(seed)
+    query = write_state(State("situation", {}, options)).partition("?")[2]
+    view = desk.view(f"/situation?{query}", "en")
+    assert view.state.options == options
+    whom, pace, keep = decisions_of(str(page_shell.whole(view)))
+    plan, kept = ask_plan(lab, options), ask_kept(lab, options)
+    start = "held_back_" if options.get("plan") == "paced" else ""
+    if plan["is_all_told" if not start else "is_all_told_held_back"]:
+        assert f"{plan[f'{start}last_day_number']} day" in pace
+        assert f"{whole(plan[f'{start}peak_call_count'], 'en')} call" in pace
+    step = 10 ** max(len(str(kept)) - 3, 0)  # three digits, a half rounded up
+    spared = whole((kept + step // 2) // step * step, "en") if kept else "nobody"
+    assert f"spared {spared}" in keep
+    assert ("Chosen" in whom) == ("to_inform" in options)
+    assert ("Chosen" in pace) == bool(options.keys() & {*DECIDED} - {"to_inform", *DECIDED[-2:]})
+    assert ("Chosen" in keep) == bool(kept and options.keys() & {*DECIDED[-2:]})
+    briefing = decisions_of(client.get(f"/briefing?{query}&lang=en").text)
+    assert briefing == [whom, pace, keep]
+    document = Document(BytesIO(client.get(f"/briefing.docx?{query}").data))
+    written = [plain(each.text).strip() for each in document.paragraphs]
+    assert all(any(each.endswith(said) for each in written) for said in (whom, pace, keep))
+    state = State("response", {}, {**options})
+    text = client.get(file_address(state, "notification/call_volume", "csv")).text
+    day = next(csv.DictReader(StringIO(text.lstrip("\ufeff"))))
+    for column in ("last_day_number", "peak_call_count", "held_back_last_day_number"):
+        assert float(day[column]) == pytest.approx(plan[column])
+    left = desk.view(f"/what_if?{query}", "en")
+    assert left.state.options == options
+
+
+def test_desks_of_its_own_take_the_calls_of_a_part_alone(lab, desk):
+    own = ask_plan(lab, {"calls_per_day": "2"}, sexes=("female",))
+    shared = ask_plan(lab, {}, sexes=("female",))
+    assert own["held_back_last_day_number"] > shared["held_back_last_day_number"]
+    for page in ("/response", "/situation"):
+        view = desk.view(f"{page}?s=f&own_calls=2&plan=paced", "en")
+        assert f"{own['held_back_last_day_number']} days" in plain(str(page_shell.whole(view)))
+    said = plain(str(page_shell.whole(desk.view("/response?s=f&own_calls=2", "en"))))
+    assert "Planned alone, with desks of its own that take 2 calls a day" in said
+    whole_country = desk.view("/response?own_calls=2", "en")
+    assert OWN_CALLS.stands_at(whole_country.state) == "0"
+    assert "choose one first" in plain(str(page_shell.whole(whole_country)))
+
+
+@pytest.mark.parametrize(
+    "typed", ["0", "-5", "1000000000", "12,000", "12000.5", "1e4", "", "x", "<b>", "9" * 10_000]
+)
+def test_what_is_no_number_of_calls_is_left_out_and_said(desk, typed):
+    view = desk.view(f"/response?calls_per_day={typed}&plan=paced", "en")
+    assert view.state.options == {"plan": "paced"}
+    assert f"calls_per_day={typed}"[:40] in view.notices[0]
+
+
+def test_a_number_is_typed_beside_its_slider_and_one_out_of_range_is_refused(walk):
+    reader = walk("/response?plan=paced")
+    field = reader.page.locator("[data-typed=calls_per_day]")
+    reader.does(lambda: (field.fill("7"), field.press("Tab")))
+    assert reader.path == "/response?calls_per_day=7&plan=paced"
+    assert reader.page.locator("[data-lever*=calls_per_day]").count() == 1
+    assert reader.lever("calls_per_day").get_attribute("aria-valuetext") == "7"
+    for wrong in ("0", "-3", "1000000000"):
+        field.fill(wrong)
+        field.press("Tab")
+        refusal = reader.page.locator("#refused-calls_per_day")
+        assert refusal.inner_text() == "A number from 1 to 1,000,000, please."
+        assert field.get_attribute("aria-invalid") == "true"
+        assert reader.path == "/response?calls_per_day=7&plan=paced"
+    reader.does(reader.page.locator("#undo").click)
+    assert reader.path == "/response?plan=paced"
+
+
+def test_a_term_that_is_typed_goes_with_the_links_though_it_asks_nothing(walk):
+    reader = walk("/what_if")
+    field = reader.page.locator("[data-typed=retention_years]")
+    field.fill("12")
+    field.press("Tab")
+    assert reader.path == "/what_if?retention_years=12"
+    link = reader.page.locator("nav a[href^='/situation'], nav a[href^='/?']").first
+    assert "retention_years=12" in link.get_attribute("href")
