@@ -65,6 +65,22 @@ def _find_parser(words: Sequence[str]) -> Arguments:
     return parser
 
 
+def _compare(words: Sequence[str]) -> int:
+    """Print two plans beside each other: plan=paced,calls_per_day=12000 calls_per_day=40000."""
+    parser = command_line(f"breachlab {COMPARE}", [*words])
+    parser.add_argument("a")
+    parser.add_argument("b")
+    parser.add_argument("--database")
+    chosen = parser.parse_args(words)
+    plans = [
+        dict(part.partition("=")[::2] for part in plan.split(",")) for plan in (chosen.a, chosen.b)
+    ]
+    workbench = import_module("breachlab.notebook.workbench")
+    with workbench.connect(chosen.database) as lab:
+        print(lab.compare(*plans).to_string(na_rep="–", float_format="{:,.10g}".format), flush=True)
+    return 0
+
+
 def _complete(words: Sequence[str]) -> int:
     """Print the script that completes commands in a shell."""
     scripts = import_module("breachlab.cli.completion_scripts")
@@ -207,9 +223,11 @@ DEEDS = {
     "unknown": list_unknown,
 }
 FIND = "find"
+COMPARE = "compare"
 MOST_FOUND = 15  # answers that are listed
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     FIND: _find,
+    COMPARE: _compare,
     COMMAND: verify,
     "completion": _complete,
     "sql": partial(_run, "breachlab.cli.sql", "ask"),

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
@@ -33,13 +33,24 @@ of the former connection are gone."""
 class Lab:
     """A database of the lab, open to read: its questions, figures and tables, and SQL.
 
-    `ask`, `show`, `chart`, `table`, `answer`, `questions`, `find`, `tables` and `columns` are its
-    own methods. All others, such as `execute` or `sql`, are those of its DuckDB connection,
-    `connection`. If another file replaces the database, the Lab prints a line and asks the new file
-    from then on.
+    `ask`, `compare`, `show`, `chart`, `table`, `answer`, `questions`, `find`, `tables` and
+    `columns` are its own methods. All others, such as `execute` or `sql`, are those of its DuckDB
+    connection, `connection`. If another file replaces the database, the Lab prints a line and asks
+    the new file from then on.
     """
 
-    _own = ("answer", "ask", "chart", "columns", "find", "questions", "show", "table", "tables")
+    _own = (
+        "answer",
+        "ask",
+        "chart",
+        "columns",
+        "compare",
+        "find",
+        "questions",
+        "show",
+        "table",
+        "tables",
+    )
 
     def __init__(self, path: str | os.PathLike[str] | None = None, connection: Any = None) -> None:
         """Open the database at a path, as `connect` does; or wrap an open connection."""
@@ -66,6 +77,29 @@ class Lab:
         from breachlab.notebook.statement import ask_question
 
         return ask_question(self.current(), question, **parameters)
+
+    def compare(self, a: Mapping[str, Any], b: Mapping[str, Any]) -> "pandas.DataFrame":
+        """Return two plans beside each other: a row for each measure, and the difference.
+
+        A plan is {parameter: value}: `plan` is "fast" (as fast as can be) or "paced" (at the pace
+        of calls); `whom`, capacities, unit costs, `retention_years` and a selection are those of
+        the questions in breachlab/query/comparing.py. Days, calls and persons are whole numbers,
+        `unanswered` is a fraction, `cost` is in euros with the ends of eight draws in ten. Raises
+        BadParameters for a parameter that no measure takes.
+
+        Example:
+
+            lab.compare({"calls_per_day": 20_000}, {"plan": "paced", "calls_per_day": 12_000})
+        """
+        import pandas
+
+        from breachlab.query import comparing
+        from breachlab.query.asking import ask_rows
+
+        def first(question: str, **given: Any) -> dict[str, Any]:
+            return next(iter(ask_rows(self.current(), question, **given).dicts()), {})
+
+        return pandas.DataFrame(comparing.compare(first, {"a": a, "b": b})).set_index("measure_id")
 
     def show(
         self, question: str, language: str = "en", most: int = MOST, **parameters: Any

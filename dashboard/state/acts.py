@@ -8,6 +8,8 @@
     clear:age_bands.sexes    clear:all          clear the filter on these dimensions, or all
     opt:whom=registered                         set a switch or a lever of the page
     reset:levers                                set all levers of the page to their defaults
+    plans:beside  plans:swap  plans:drop        set this plan beside another, change their places,
+                                                drop the second
     show:exposure/by_status                     open the drawer of a card; the state is the same
     explore:exposure/by_status                  open the interactive chart; the state is the same
 
@@ -15,9 +17,13 @@ A browser sends them, so any other text is refused.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.state.page_state import (
+    BESIDE,
+    DECIDED,
     DIMENSIONS,
+    NAME,
     Known,
     Selection,
     State,
@@ -31,6 +37,7 @@ SHOW = "show:"
 EXPLORE = "explore:"
 LOOKS = (SHOW, EXPLORE)  # acts that leave the state as it is
 RESET = "reset:levers"
+BESIDE_IT, SWAP, DROP = "plans:beside", "plans:swap", "plans:drop"
 
 
 class BadAct(ValueError):
@@ -56,6 +63,8 @@ def apply_act(state: State, act: str, known: Known) -> State:
         return _switch(state, rest, known)
     if act == RESET:
         return known.without_levers(state)
+    if act in (BESIDE_IT, SWAP, DROP):
+        return _arrange_plans(state, act)
     changed: Mapping[str, Collection[str]]
     communes = state.communes
     if kind == "clear":
@@ -116,6 +125,21 @@ def _switch(state: State, text: str, known: Known) -> State:
     if changed is None:
         raise BadAct(f"opt:{text}")
     return changed
+
+
+def _arrange_plans(state: State, act: str) -> State:
+    """Return the state with its plan twice, with both plans in each other's place, or with one."""
+    second = state.beside
+    mine = {name: each for name, each in state.options.items() if name in (*DECIDED, NAME)}
+    others = {name: each for name, each in second.options.items() if name in (*DECIDED, NAME)}
+    rest = {name: each for name, each in second.options.items() if name not in others}
+    if act == DROP:
+        return replace(state, options={**rest, **mine})
+    first = mine if act == BESIDE_IT else others
+    beside = {f"{BESIDE}{name}": each for name, each in mine.items()}
+    if act == BESIDE_IT:
+        beside[f"{BESIDE}{NAME}"] = "B"
+    return replace(state, options={**rest, **first, **beside})
 
 
 def _look(state: State, act: str, card: str, known: Known) -> State:

@@ -104,7 +104,11 @@ DAY = "as_of"  # the day on which something had to be known to be shown, in an a
 # What goes with every link: the day, and the decisions of a reader (dashboard/state/decisions.py).
 DECIDED = ("to_inform", "plan", "calls_per_day", "emails_per_day", "letters_per_day", "own_calls",
            "retention_years", "old_files")  # fmt: skip
-KEPT = (DAY, *DECIDED)
+# The name of a plan, and the start of the options of a second plan beside it.
+NAME, BESIDE = "name", "b."
+NAME_LENGTH = 30
+NAMED = re.compile(r"[^\W_]+( [^\W_]+)*")
+KEPT = (DAY, *DECIDED, NAME, *(f"{BESIDE}{each}" for each in (*DECIDED, NAME)))
 NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?")  # as an address has it
 COMMUNES = "c"  # the communes that a reader looked for, in an address
 SAID = 40  # characters of an unknown part that the notice repeats
@@ -156,8 +160,23 @@ class State:
 
     @property
     def kept(self) -> Mapping[str, str]:
-        """The options that go with every link: the day, and the decisions."""
+        """The options that go with every link: the day, the decisions, a second plan."""
         return {name: self.options[name] for name in KEPT if name in self.options}
+
+    @property
+    def beside(self) -> "State":
+        """The state with the second plan in the place of the first."""
+        others = {
+            name: each
+            for name, each in self.options.items()
+            if name not in (*DECIDED, NAME) and not name.startswith(BESIDE)
+        }
+        second = {
+            name.removeprefix(BESIDE): each
+            for name, each in self.options.items()
+            if name.startswith(BESIDE)
+        }
+        return replace(self, options={**others, **second})
 
     @property
     def named(self) -> Selection:
@@ -251,10 +270,17 @@ class Known:
 
     def option(self, state: State, name: str, choice: str) -> State | None:
         """Return the state with a switch set, or nothing for an unknown choice."""
-        choices = self.options.get(state.page, {}).get(name, ())  # a sheet is no page
+        of_plan = name.removeprefix(BESIDE)
+        if of_plan == NAME:
+            if len(choice) > NAME_LENGTH or not NAMED.fullmatch(choice):
+                return None
+            return replace(state, options={**state.options, name: choice})
+        if of_plan != name and of_plan not in DECIDED:
+            return None
+        choices = self.options.get(state.page, {}).get(of_plan, ())  # a sheet is no page
         if name == DAY and (day := self.find_day(choice)):
             choices, choice = (self.days[-1], day), day
-        if choice not in choices and not (choices and self.is_number(name, choice)):
+        if choice not in choices and not (choices and self.is_number(of_plan, choice)):
             return None
         kept = {key: value for key, value in state.options.items() if key != name}
         return replace(state, options=kept if choice == choices[0] else {**kept, name: choice})

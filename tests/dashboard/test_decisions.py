@@ -4,10 +4,13 @@ import csv
 import random
 import re
 from io import BytesIO, StringIO
+from urllib.parse import quote
 
 import pytest
 from docx import Document
 
+from breachlab.errors import BadParameters
+from breachlab.notebook.workbench import Lab
 from breachlab.words import LANGUAGES
 from breachlab.words.numbers import whole
 from dashboard.files import file_address
@@ -180,3 +183,77 @@ def test_a_term_that_is_typed_goes_with_the_links_though_it_asks_nothing(walk):
     assert reader.path == "/what_if?retention_years=12"
     link = reader.page.locator("nav a[href^='/situation'], nav a[href^='/?']").first
     assert "retention_years=12" in link.get_attribute("href")
+
+
+def rows_of_plans(page):
+    """Return {measure: the texts of its cells} of the table of two plans."""
+    table = re.search(r'aria-labelledby="two-plans-title".*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", table[1], re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return {plain(name).strip(): [plain(each).strip() for each in rest] for name, *rest in cells}
+
+
+@pytest.mark.parametrize("page", ["response", "what_if"])
+def test_two_plans_stand_beside_each_other_as_the_shell_has_them(lab, desk, page):
+    """B holds messages back for three calls a day, and files leave after one year."""
+    second = "b.name=Trois%20appels&b.plan=paced&b.calls_per_day=3&b.retention_years=1"
+    text = str(page_shell.whole(desk.view(f"/{page}?name=Vite&{second}", "en")))
+    rows = rows_of_plans(text)
+    fast, paced = ask_plan(lab, {}), ask_plan(lab, {"calls_per_day": "3"})
+    days = fast["last_day_number"], paced["held_back_last_day_number"]
+    assert rows["Days of sending"] == [*map(str, days), f"+{days[1] - days[0]}"]
+    assert rows["Persons by public notice only"][2] == "="
+    kept = [ask_kept(lab, {"retention_years": years}) for years in ("5", "1")]
+    assert rows["Persons whom the term would have spared"][2].startswith("+")
+    assert kept[1] > kept[0]
+    compared = Lab(connection=lab).compare(
+        {"retention_years": 5}, {"plan": "paced", "calls_per_day": 3, "retention_years": 1}
+    )
+    assert compared.difference["days"] == days[1] - days[0]
+    assert compared.difference["spared"] == kept[1] - kept[0]
+    assert "Trois appels against Vite: Days of sending +" in plain(text)
+
+
+def test_a_plan_is_set_beside_another_swapped_and_dropped(desk):
+    acts = ["opt:plan=paced", "opt:calls_per_day=7", "plans:beside", "opt:calls_per_day=9"]
+    view = desk.view("/response?d=59", "en", acts)
+    assert view.address == (
+        "/response?d=59&b.calls_per_day=7&b.name=B&b.plan=paced&calls_per_day=9&plan=paced"
+    )
+    swapped = desk.view(view.address, "en", ["opt:name=Neuf appels", "plans:swap"])
+    assert swapped.address == (
+        "/response?d=59&b.calls_per_day=9&b.name=Neuf%20appels&b.plan=paced"
+        "&calls_per_day=7&name=B&plan=paced"
+    )
+    dropped = desk.view(swapped.address, "en", ["plans:drop"])
+    assert dropped.address == "/response?d=59&calls_per_day=7&name=B&plan=paced"
+
+
+@pytest.mark.parametrize("name", ["<b>", "=A1", "a_b", "", " ", "x" * 31, "x" * 10_000, "a  b"])
+def test_a_name_is_of_letters_digits_and_spaces_thirty_at_most(desk, name):
+    view = desk.view("/response?b.name=" + quote(name), "en")
+    assert view.state.options == {} and "b.name=" in view.notices[0]
+    named = desk.view("/response?b.name=%C3%89t%C3%A9%202", "en").state.options
+    assert named == {"b.name": "Été 2"}
+
+
+def test_a_plan_of_two_is_named_in_the_page(walk):
+    reader = walk("/response?plan=paced")
+    reader.does(reader.page.locator(".two-plans button").click)
+    assert reader.path == "/response?b.name=B&b.plan=paced&plan=paced"
+    name = reader.page.locator("[data-choice='b.name']")
+    reader.does(lambda: (name.fill("Mehr Leute 2"), name.press("Tab")))
+    assert reader.path == "/response?b.name=Mehr%20Leute%202&b.plan=paced&plan=paced"
+    assert reader.page.locator(".two-plans p").first.inner_text() == (
+        "Mehr Leute 2 against A: no difference."
+    )
+
+
+def test_compare_refuses_what_no_plan_takes_and_says_what_one_takes(lab):
+    both = Lab(connection=lab)
+    with pytest.raises(BadParameters, match=r"Did you mean calls_per_day\? A plan takes no"):
+        both.compare({"calls_per_dy": 3}, {})
+    with pytest.raises(BadParameters, match="'slow' is no plan: fast"):
+        both.compare({}, {"plan": "slow"})
+    with pytest.raises(BadParameters, match="from 1 to"):
+        both.compare({}, {"calls_per_day": 0})

@@ -106,7 +106,7 @@ window.breachlab.levers = (() => {
 
     function settles(input, told) {
         const choice = told.choices[input.value];
-        if (!told.looksUp) {
+        if (!told.looksUp || document.querySelector("section.two-plans")) {
             lab.act(`opt:${told.name}=${choice}`);
             return;
         }

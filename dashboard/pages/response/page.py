@@ -13,6 +13,7 @@ from dashboard.database.served_world import World
 from dashboard.pages.response import plan, tables
 from dashboard.pages.response.plan import SMS_COST, UNIT_COSTS
 from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
+from dashboard.pages.two_plans import two_plans
 from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, TO_INFORM
 from dashboard.state.looked import Effect, at_start, count_keys
 from dashboard.state.options import AS_OF, PROVENANCE, Option
@@ -110,8 +111,10 @@ def sub(state: State, world: World, words: PageWords) -> Sentence | None:
 
 
 def block(state: State, world: World, words: PageWords) -> list:
-    """Return the buttons that choose the message; empty in the other tabs."""
-    return tables.choosers(_ask(state, world), state, words) if _tab(state) == "messages" else []
+    """Return the buttons that choose the message; in the other tabs two plans."""
+    if _tab(state) == "messages":
+        return tables.choosers(_ask(state, world), state, words)
+    return two_plans(state, world, words)
 
 
 def effect(option: Option, state: State, world: World, words: PageWords) -> Effect:

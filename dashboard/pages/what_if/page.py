@@ -14,6 +14,7 @@ from breachlab.words.sentences import fill_each
 from dashboard.cards.card import Card
 from dashboard.cards.page import Column, Page
 from dashboard.database.served_world import World
+from dashboard.pages.two_plans import two_plans
 from dashboard.pages.what_if import tables
 from dashboard.pages.what_if.tables import (
     BOTH,
@@ -225,6 +226,7 @@ WHAT_IF = Page(
         [Column(7, (RUNGS,)), Column(5, (GRIDS, KEPT))],
         [Column(6, (PURGE,)), Column(6, (DETECTION,))],
     ],
+    block=two_plans,
     levers=(OLD_FILES, RETENTION, EARLIER),
     effect=effect,
 )
