@@ -5,9 +5,12 @@
     const lab = window.breachlab;
     const SAYS = 2_000; // milliseconds
 
-    // Of a link to a card, its address; the browser goes there, too.
-    const textOf = (button) =>
-        button.href ?? document.getElementById(button.dataset.copy).textContent;
+    // Of a link to a card, its address; the browser goes there, too. Some texts end with the page's.
+    function textOf(button) {
+        if (button.href) return button.href;
+        const place = document.getElementById(button.dataset.copy);
+        return place.textContent + ("address" in place.dataset ? location.href : "");
+    }
 
     async function copy(button) {
         try {

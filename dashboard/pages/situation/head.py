@@ -190,7 +190,28 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
         tiles |= _tiles_of_few(row, words)
         links = {name: link for name, link in links.items() if name != "pace"}
         del tiles["cost"]
-    return [CARDS.tiles(tiles.values()), list_decisions("decide", links, row, state, words)]
+    decisions = list_decisions("decide", links, row, state, words)
+    return [CARDS.tiles(tiles.values()), decisions, _summarise(row, state, world, words)]
+
+
+def _summarise(row: Row, state: State, world: World, words: PageWords) -> html.Markup:
+    """Return five lines to mail: what happened, whom to inform, how fast, the cost, who is spared.
+
+    Below them stands what to cite; the button that copies them adds the address.
+    """
+    cost = "cost_of_part" if state.selection else "cost"
+    lines = [
+        [headline(state, world, words)],
+        say_tile("inform", row, words),
+        [say_decision("pace", row, words)[1]],
+        say_tile(cost, row, words),
+        say_tile("spared", row, words),
+    ]
+    told = [[key_sentence(words.canvas, each) for each in line] for line in lines]
+    texts = interface(words.language)["situation"]["summary"]
+    cite = key_sentence(words.canvas, words.say_world(world.made, state))
+    summary: html.Markup = CARDS.summary(texts, told, cite, words.of_kind("mark"))
+    return summary
 
 
 def block_of_day(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
