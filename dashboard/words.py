@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from breachlab import find
@@ -22,7 +22,7 @@ from breachlab.query.repeat import REGION
 from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
-from dashboard.state.options import Option, is_earlier, number_of
+from dashboard.state.options import HourOption, Option, is_earlier, number_of
 from dashboard.state.page_state import Selection, State
 
 
@@ -97,7 +97,9 @@ class PageWords:
         return fill(template, {lever: number_of(choice)}, self.canvas.words, capital=False).text
 
     def of_choice(self, option: Option, choice: str) -> str:
-        """Return the name of a switch's choice or of a lever's position."""
+        """Return the name of a switch's choice or of a lever's position; an hour in words."""
+        if isinstance(option, HourOption):
+            return numbers.write_hour(datetime.fromisoformat(choice), self.language)
         if option.is_scale:
             return self.of_position(option.name, choice)
         return self.of_option(option.name, choice)

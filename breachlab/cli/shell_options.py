@@ -10,7 +10,7 @@ from breachlab.answer_files.formats import FIXED, FORMATS, SUFFIXES, terminal_wi
 from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters
 from breachlab.query.headlines import numbers_note
-from breachlab.query.parameters import DAYS, LISTS, PARAMETERS, amount, whole
+from breachlab.query.parameters import DAYS, LISTS, PARAMETERS, amount, hour, whole
 from breachlab.query.queries import Query
 from breachlab.query.spellings import COLUMNS, offers
 from breachlab.words import Words
@@ -226,6 +226,8 @@ def takes(name: str, language: str) -> str:
     check = PARAMETERS[name]
     if name in DAYS:
         return words["day"]
+    if check is hour:
+        return words["hour"]
     if not isinstance(check, partial):
         return words["many" if name in LISTS else "one"]
     if check.func is amount:

@@ -4,6 +4,7 @@ A parameter means the same in every query, so it is defined here once. Null mean
 the query's header.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,8 @@ from breachlab.words.language import LANGUAGES, did_you_mean, refuse
 from breachlab.words.numbers import read_day
 
 Check = Callable[[str, Any], Any]
-A_DAY = "2024-03-13"  # Example: of an error
+A_DAY, AN_HOUR = "2024-03-13", "2024-03-08T14:00"  # Example: of an error
+HOUR = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d)")
 
 
 def show_value(value: Any) -> str:
@@ -77,6 +79,21 @@ def day(name: str, value: Any) -> date:
         raise refuse(BadParameters, "day", parameter=name, **values) from None
 
 
+def hour(name: str, value: Any) -> datetime:
+    """Return the value as a day with its hour and minute, or raise BadParameters.
+
+    >>> hour("aware_at", "2024-03-08T14:30"), hour("aware_at", "2024-03-08 9:05")
+    (datetime.datetime(2024, 3, 8, 14, 30), datetime.datetime(2024, 3, 8, 9, 5))
+    """
+    said = _text(value)
+    try:
+        on, at = HOUR.fullmatch(said).groups()  # type: ignore[union-attr]
+        return datetime.fromisoformat(f"{on}T{at:0>5}")
+    except (AttributeError, ValueError):
+        values = {"said": show_value(value), "example": AN_HOUR}
+        raise refuse(BadParameters, "hour", parameter=name, **values) from None
+
+
 def words(name: str, value: Any) -> list[str]:
     """Return the value as a list of words; a single word becomes a list of one.
 
@@ -116,6 +133,7 @@ PARAMETERS: dict[str, Check] = {
         word,
     ),
     **dict.fromkeys(DAYS, day),
+    "aware_at": hour,
     "retention_years": partial(whole, 0, 20, 5),
     "idle_years": partial(whole, 0, 20, 5),
     "days_earlier": partial(whole, 0, 29, 3),

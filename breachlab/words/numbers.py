@@ -6,7 +6,7 @@ is that of the Imprimerie nationale.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from math import ceil, log10
 
 from breachlab.words.language import APOSTROPHE, LANGUAGES, NARROW, fold, interface
@@ -255,6 +255,18 @@ def write_day(value: date, language: str) -> str:
     ('1 March 2024', '1er mars 2024', '13 mars 2024')
     """
     return f"{write_day_and_month(value, language)} {value.year}"
+
+
+def write_hour(value: datetime, language: str) -> str:
+    r"""Write a day with its hour and minute.
+
+    >>> at = datetime(2024, 3, 8, 9, 5)
+    >>> write_hour(at, "en"), write_hour(at, "fr").replace("\N{NO-BREAK SPACE}", " ")
+    ('8 March 2024, 09:05', '8 mars 2024 à 9 h 05')
+    """
+    space = "\N{NO-BREAK SPACE}"
+    at = f", {value:%H:%M}" if language == "en" else f" à {value.hour}{space}h{space}{value:%M}"
+    return write_day(value, language) + at
 
 
 def write_day_and_month(value: date, language: str) -> str:

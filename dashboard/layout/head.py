@@ -168,7 +168,7 @@ def decided(view: View) -> html.Markup:
     left = [titles[option.name] for option, _ in chosen if option.name not in followed]
     listed = [
         {
-            "text": f"{titles[option.name]}: {words.of_choice(option, at)}",
+            "text": words.text("is_set").format(titles[option.name], words.of_choice(option, at)),
             "act": f"opt:{option.name}={option.default}",
         }
         for option, at in chosen

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.state.options import Option, rungs, scale
+from dashboard.state.options import HourOption, Option, rungs, scale
 from dashboard.state.page_state import State
 
 # Messages as fast as they can be sent, or held back so that the calls fit the call centre. The
@@ -54,7 +54,10 @@ OWN_CALLS = OwnCalls(
 RETENTION = scale("retention_years", default=5, last=20, looks_up=True)
 OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
 
-DECISIONS = (TO_INFORM, PLAN, *CAPACITIES, OWN_CALLS, RETENTION, OLD_FILES)
+# When the controller became aware: a term in hours then has an end.
+AWARE_AT = HourOption("aware_at")
+
+DECISIONS = (TO_INFORM, PLAN, *CAPACITIES, OWN_CALLS, RETENTION, OLD_FILES, AWARE_AT)
 
 
 def list_chosen(state: State) -> list[tuple[Option, str]]:

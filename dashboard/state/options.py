@@ -110,6 +110,11 @@ class DayOption(Option):
         return {self.name: state.options[self.name]} if self.name in state.options else {}
 
 
+@dataclass(frozen=True)
+class HourOption(DayOption):
+    """A day and an hour that a reader states; `Known.option` reads it. It is empty by default."""
+
+
 AS_OF = DayOption(DAY)
 # The list of exposed fields: the official one of the day, the announcement's, or the press's too.
 PROVENANCE = Option(

@@ -6,7 +6,7 @@ The grammar of addresses is that of breachlab/query/repeat.py. No Dash, no SQL.
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -103,7 +103,8 @@ TAB = "tab"  # the switch of the tabs of a page, in an address
 DAY = "as_of"  # the day on which something had to be known to be shown, in an address
 # What goes with every link: the day, and the decisions of a reader (dashboard/state/decisions.py).
 DECIDED = ("to_inform", "plan", "calls_per_day", "emails_per_day", "letters_per_day", "own_calls",
-           "retention_years", "old_files")  # fmt: skip
+           "retention_years", "old_files", "aware_at")  # fmt: skip
+HOUR = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d")  # of awareness, as an address has it
 # The name of a plan, and the start of the options of a second plan beside it.
 NAME, BESIDE = "name", "b."
 NAME_LENGTH = 30
@@ -277,6 +278,8 @@ class Known:
             return replace(state, options={**state.options, name: choice})
         if of_plan != name and of_plan not in DECIDED:
             return None
+        if name == "aware_at":
+            return _set_hour(state, name, choice)
         choices = self.options.get(state.page, {}).get(of_plan, ())  # a sheet is no page
         if name == DAY and (day := self.find_day(choice)):
             choices, choice = (self.days[-1], day), day
@@ -381,6 +384,18 @@ def at_state(address: str, state: State) -> str:
     """
     query = write_query({}, state.kept)
     return f"{address}?{query}" if query else address
+
+
+def _set_hour(state: State, name: str, text: str) -> State | None:
+    """Return the state with a day and an hour, without them if the text is empty."""
+    kept = {key: value for key, value in state.options.items() if key != name}
+    if not text:
+        return replace(state, options=kept)
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return replace(state, options={**kept, name: text}) if HOUR.fullmatch(text) else None
 
 
 def _split(address: str) -> tuple[str, str, list[str]]:

@@ -25,7 +25,8 @@
 --              signal is named from the day on which it was published. Late is said only where the
 --              day from which a term runs was published and the law counts hours from it. The hour
 --              of neither act was published: on the first day that is in time it decides. "Without
---              undue delay" names no day. {breach.sanction} What was done after $as_of is left
+--              undue delay" names no day. $aware_at is an hour of awareness that somebody states:
+--              due_at is then the end of the term; nothing published says it. {breach.sanction} What was done after $as_of is left
 --              out. A public announcement is no communication: its day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
@@ -75,6 +76,9 @@ acts as (
         known_source as source,
         known_starts_on as starts_on,
         known_starts_on + to_hours(allowed_hours) as due_on,
+        -- Of a term that counts in hours from awareness.
+        if(allowed_hours is not null and deadline_id = 'authority', $aware_at::timestamp, null)
+            as aware_at,
         -- An announcement takes the place of a communication only under Art. 34(3)(c).
         if(deadline_id = 'communication', null, known_done_on) as done_on,
         if(deadline_id = 'communication', known_done_on, null) as announced_on
@@ -97,6 +101,8 @@ select
     due_on::date as due_on,
     (done_on - to_hours(allowed_hours))::date as in_time_from_on,
     (signal_on + to_hours(allowed_hours))::date as signal_due_on,
+    aware_at,
+    aware_at + to_hours(allowed_hours) as due_at,
     case
         when allowed_hours is null then 'no_day_in_law'
         when starts_on is null then 'start_not_established'

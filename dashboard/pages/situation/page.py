@@ -6,6 +6,7 @@ from dashboard.cards.card import Card
 from dashboard.cards.page import Column, Page
 from dashboard.files import FORM
 from dashboard.pages.situation import head, tables
+from dashboard.state.decisions import AWARE_AT
 from dashboard.state.options import AS_OF, PROVENANCE, Option
 from dashboard.state.page_state import State
 from dashboard.tables import no_table
@@ -47,9 +48,9 @@ LEVELS = Card(
 DEADLINES = Card(
     "severity/deadlines",
     tables.deadlines,
-    follows=(AS_OF,),
+    follows=(AS_OF, AWARE_AT),
     beside=(tables.DAYS,),
-    above=tables.day_switch,
+    above=tables.day_and_hour,
     blank=no_table,
 )
 SCALES = Card(

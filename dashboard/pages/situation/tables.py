@@ -9,10 +9,11 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
-from breachlab.words.numbers import write_day, write_day_and_month, write_month
+from breachlab.words.numbers import write_day, write_day_and_month, write_hour, write_month
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.files import FORM, file_address
+from dashboard.state.decisions import AWARE_AT
 from dashboard.state.options import AS_OF
 from dashboard.state.page_state import State
 from dashboard.tables import (
@@ -148,6 +149,10 @@ def _list_facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
     facts = [{"children": done}]
     if not done:
         facts = [sentence(canvas, "not_known_by", as_of=row["as_of"], capital=True)]
+    if not is_null(row["due_at"]):
+        ends = {each: write_hour(row[each], canvas.language) for each in ("aware_at", "due_at")}
+        due = canvas.words.template("page", "sentences", "due_if_aware").format(**ends)
+        facts.append({"children": f" · {due}"})
     if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
         return facts
     return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
@@ -271,6 +276,13 @@ def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Mark
             }
         )
     return [CARDS.days(words.text("as_known_on"), choices)]
+
+
+def day_and_hour(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
+    """Return the switch of days, and a field for the hour of awareness."""
+    at = state.options.get(AWARE_AT.name, "")
+    field = CARDS.aware(words.text(AWARE_AT.name), AWARE_AT.name, at)
+    return [*day_switch(rows, state, words), field]
 
 
 def list_events(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
