@@ -141,7 +141,10 @@ def _write(
 ) -> Response:
     world = desk.world()
     words = world.words[headers.language(language)]
-    response = Response(document(sheet(world, words), world, words), status, mimetype="text/html")
+    written = sheet(world, words)
+    if written.state == STATE:
+        written = replace(written, state=_state(desk))
+    response = Response(document(written, world, words), status, mimetype="text/html")
     if request.args.get("lang") in LANGUAGES:
         response.set_cookie(headers.COOKIE, words.language, max_age=YEAR, samesite="Lax")
     return response

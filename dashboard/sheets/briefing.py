@@ -242,7 +242,7 @@ def write_briefing(
         (texts["document"], at_state("/briefing.docx", state)),
     ]
     body = html.macros("briefing.html").leaves(notice, first, second, texts)
-    return Sheet(texts["title"], links, body, texts["title"], state=state)
+    return Sheet(texts["title"], links, body, texts["title"], state=state, follows=True)
 
 
 def write_known(world: World, words: PageWords, state: State) -> Sheet:
@@ -259,7 +259,7 @@ def write_known(world: World, words: PageWords, state: State) -> Sheet:
     headline_of_day = tell(headline(state, world, words))
     body = html.macros("briefing.html").known(headline_of_day, tell(day), said)
     links = [(texts["pages"], write_state(state)), (words.text("last_day"), "/briefing")]
-    return Sheet(texts["title"], links, body, texts["title"], state=state)
+    return Sheet(texts["title"], links, body, texts["title"], state=state, follows=True)
 
 
 def write_unknown(words: PageWords, state: State, address: str) -> Sheet:

@@ -18,8 +18,9 @@ from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.few import hide_few
 from dashboard.database.served_world import World
 from dashboard.html import mark_counts, mark_scope
+from dashboard.state.decisions import list_chosen
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import Selection, State
+from dashboard.state.page_state import DAY, Selection, State
 from dashboard.words import PageWords
 
 Row = Mapping[str, Any]
@@ -96,13 +97,22 @@ class Sheet:
     kept: str = ""
     selection: Selection = field(default_factory=dict)
     state: State = STATE  # names an earlier day, and decisions
+    follows: bool = False  # whether its numbers follow the decisions
+
+
+LINK = re.compile(r'(?<=href=")/(?!assets|_)[^"]*')  # to a page, a sheet or a file
 
 
 def document(sheet: Sheet, world: World, words: PageWords) -> str:
     """Return a sheet as a document in the reader's language, with the origin of its numbers."""
     (other,) = set(LANGUAGES) - {words.language}
     size = None if is_earlier(sheet.state) else words.size()
-    decided = write_query({}, sheet.state.kept)
+    kept = write_query({}, sheet.state.kept)
+    # The links of a sheet name its day where they keep it: one leads back to the last.
+    decided = write_query({}, {key: each for key, each in sheet.state.kept.items() if key != DAY})
+    chosen = [words.of_option(option.name, "title") for option, _ in list_chosen(sheet.state)]
+    body = BY_SCRIPT.sub("", sheet.body)
+    left = words.text("counted_without").format("; ".join(chosen)) if chosen else ""
     page = {
         "language": words.language,
         "mark": words.of_kind("mark"),
@@ -110,9 +120,10 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         "styles": STYLES,
         "scripts": sheet.scripts,
         "subtitle": sheet.subtitle,
-        "links": sheet.links,
+        "home": _carry("/", decided),
+        "links": [(text, _carry(address, decided)) for text, address in sheet.links],
         "other": {
-            "address": "?" + "&".join(filter(None, [sheet.kept, decided, f"lang={other}"])),
+            "address": "?" + "&".join(filter(None, [sheet.kept, kept, f"lang={other}"])),
             "language": other,
             "name": interface(other)["page"]["this_language"],
         },
@@ -120,9 +131,27 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         "print": words.text("print"),
         "scope": mark_scope(sheet.selection, sheet.state.kept),
         "size": tell(size, **{"class": "size"}) if size else None,
-        "body": html.Markup(BY_SCRIPT.sub("", sheet.body)),
+        "left": "" if sheet.follows else left,
+        "body": html.Markup(LINK.sub(lambda link: _carry(link[0], decided), body)),
         "nobody_real": words.of_kind("nobody_real"),
         "origin": tell(words.say_world(world.made, sheet.state)),
         "origin_scope": mark_scope({}, {}, "records"),
     }
     return f"<!DOCTYPE html>\n{SHEET.document(page)}\n"
+
+
+def _carry(address: str, decided: str) -> str:
+    """Return an address with the decisions of the sheet, but for what it has itself.
+
+    >>> _carry("/area/59?public=16-25#x", "plan=paced"), _carry("/who?plan=fast", "plan=paced")
+    ('/area/59?public=16-25&plan=paced#x', '/who?plan=fast')
+    >>> _carry("/area", "")
+    '/area'
+    """
+    start, sharp, place = address.partition("#")
+    path, _, query = start.partition("?")
+    own = [each for each in re.split("&(?:amp;)?", query) if each]
+    named = {each.partition("=")[0] for each in own}
+    more = [each for each in decided.split("&") if each and each.partition("=")[0] not in named]
+    parts = "&".join([*own, *more])
+    return f"{path}{'?' if parts else ''}{parts}{sharp}{place}"

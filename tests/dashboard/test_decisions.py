@@ -185,6 +185,18 @@ def test_a_term_that_is_typed_goes_with_the_links_though_it_asks_nothing(walk):
     assert "retention_years=12" in link.get_attribute("href")
 
 
+def test_sheets_carry_the_decisions_in_each_link_and_say_that_they_count_without(client):
+    for sheet in ("/area", "/area/59", "/briefing"):
+        text = client.get(f"{sheet}?{QUERY}&lang=en").text
+        links = re.findall(r'href="([/?][^"]*)', text)
+        ours = [each for each in links if not each.startswith(("/assets", "/_"))]
+        assert len(ours) > 3
+        for link in ours:
+            named = dict(part.split("=") for part in re.split("&amp;|[?&#]", link) if "=" in part)
+            assert named.items() >= TAKEN.items(), link
+        assert ("Counted without: Whom to inform" in plain(text)) == (sheet != "/briefing")
+
+
 def test_an_hour_of_awareness_ends_the_72_hours_and_goes_along(desk):
     """From 29 February, 23:30, over the leap day: until 3 March, 23:30."""
     address = "/situation?aware_at=2024-02-29T23:30&tab=dpo"
