@@ -132,8 +132,12 @@ class Visit:
     def __init__(self, browser: "Browser", address: str) -> None:
         self._browser = browser
         self._address = address
-        self.page = self._new_page("/who")
+        self.begin()
         self._what_if = self._new_page("/what_if", 0, 3)
+
+    def begin(self) -> None:
+        """Open the page that is clicked anew: after Back it has another selection."""
+        self.page = self._new_page("/who")
 
     def opening(self, path: str = "/who") -> dict[str, float]:
         """Return the wait until a browser with an empty cache has drawn the page at a path."""
@@ -192,13 +196,16 @@ def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], l
         addresses = [stack.enter_context(served(*tree)) for tree in trees]
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
-        for what, act in [each for turn in range(rounds) for each in _list_acts(turn)]:
-            for number, visit in enumerate(visits):
-                times, others = _split_measures(what, act(visit))
-                for name, value in times.items():
-                    waits[number].setdefault(name, []).append(value)
-                for name, value in others.items():
-                    counts[number].setdefault(name, []).append(value)
+        for turn in range(rounds):
+            for visit in visits:
+                visit.begin()
+            for what, act in _list_acts(turn):
+                for number, visit in enumerate(visits):
+                    times, others = _split_measures(what, act(visit))
+                    for name, value in times.items():
+                        waits[number].setdefault(name, []).append(value)
+                    for name, value in others.items():
+                        counts[number].setdefault(name, []).append(value)
     return waits, counts
 
 
