@@ -67,11 +67,7 @@ def _find_parser(words: Sequence[str]) -> Arguments:
 
 def _compare(words: Sequence[str]) -> int:
     """Print two plans beside each other: plan=paced,calls_per_day=12000 calls_per_day=40000."""
-    parser = command_line(f"breachlab {COMPARE}", [*words])
-    parser.add_argument("a")
-    parser.add_argument("b")
-    parser.add_argument("--database")
-    chosen = parser.parse_args(words)
+    chosen = _compare_parser(words).parse_args(words)
     plans = [
         dict(part.partition("=")[::2] for part in plan.split(",")) for plan in (chosen.a, chosen.b)
     ]
@@ -79,6 +75,14 @@ def _compare(words: Sequence[str]) -> int:
     with workbench.connect(chosen.database) as lab:
         print(lab.compare(*plans).to_string(na_rep="–", float_format="{:,.10g}".format), flush=True)
     return 0
+
+
+def _compare_parser(words: Sequence[str]) -> Arguments:
+    parser = command_line(f"breachlab {COMPARE}", [*words])
+    parser.add_argument("a")
+    parser.add_argument("b")
+    parser.add_argument("--database")
+    return parser
 
 
 def _complete(words: Sequence[str]) -> int:

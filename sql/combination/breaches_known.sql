@@ -8,8 +8,7 @@
 -- Headline:    As known on {as_of}, {known_breach_count} of the other breaches listed here
 --              {known_breach_count:was/were} known, the last since {last_announced_on}: {breach_id}.
 -- Finding (not known_breach_count): no other breach was known
--- Finding:     {known_breach_count} other {known_breach_count:breach was/breaches were} known, the
---              last since {last_announced_on}
+-- Finding:     The last other breach became known on {last_announced_on}
 -- Mark:        published
 -- Note:        a list of known large breaches, not all of them. A breach counts from the day on
 --              which it became known, whenever it happened. The list does not say on which day a

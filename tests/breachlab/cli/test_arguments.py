@@ -36,6 +36,7 @@ from tests.support.golden import hold_files
 PARSERS = {
     "breachlab": ("breachlab.cli.shell_options", "parser"),
     "breachlab find": ("breachlab.__main__", "_find_parser"),
+    "breachlab compare": ("breachlab.__main__", "_compare_parser"),
     "breachlab verify": ("breachlab.cli.verify_file", "parser"),
     "breachlab sql": ("breachlab.cli.sql", "parser"),
     "breachlab export": ("breachlab.cli.export", "parser"),
