@@ -194,6 +194,11 @@ def test_what_was_not_understood_is_named_three_at_most(desk, address, said):
     assert notice in texts(page_shell.whole(desk.view(address, "en")))
 
 
+def test_an_old_link_to_the_circles_shows_rates_and_says_nothing(desk):
+    view = desk.view("/who?shown=persons", "en")
+    assert (view.address, view.notices) == ("/who", ())
+
+
 def test_other_data_than_were_drawn_are_said(desk):
     now = desk.view("/who", "en").drawn
     assert desk.view("/who?s=f", "en").drawn == now != desk.view("/who", "fr").drawn

@@ -1,129 +1,32 @@
 """What fails is said: one question, a card, a page, the data, the server; the rest stands."""
 
-import dataclasses
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 from functools import partial
 from itertools import compress, cycle, product
 
 import pytest
-from playwright.sync_api import expect
 
 from breachlab import LabError
-from breachlab.store import databases
 from dashboard import create_app
 from dashboard.cards.drawn_card import questions
 from dashboard.database.answers import Answers
-from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.layout import page_shell
-from dashboard.pages import PAGES, Column
-from dashboard.pages.who.page import AGES, PLACES, WHO, YEARS
+from dashboard.pages import PAGES
 from dashboard.sheets.area import area
+from dashboard.sheets.areas import areas
 from dashboard.sheets.briefing import write_briefing
 from dashboard.sheets.document import document
-from data_gen.world import World
-from tests.conftest import SMALL
-from tests.dashboard.conftest import reading, served
 from tests.support.pages.components import named, texts
 from tests.support.tiers import some_of
 
 
-@pytest.fixture
-def process(small_database):
-    """Start the command over the small world on a port, as often as asked; all are stopped."""
-    started = []
-
-    def start(port=0):
-        command = [sys.executable, "-m", "dashboard", "--port", str(port), "--workers", "1"]
-        server = subprocess.Popen(
-            [*command, "--database", str(small_database)], stdout=subprocess.PIPE, text=True
-        )
-        started.append(server)
-        return server, server.stdout.readline().split()[2]
-
-    yield start
-    for each in started:
-        each.kill()
-        each.wait()
-        each.stdout.close()
-
-
-def test_a_dead_server_is_said_and_one_started_again_answers(browser, process):
-    server, address = process()
-    with reading(browser, address + "/") as reader:
-        bar = reader.page.locator("#bar")
-        reader.page.clock.set_fixed_time("2027-05-04T09:41:00")  # of the last answer
-        reader.clicks_departement("45")
-        persons, path = reader.persons, reader.path
-        os.kill(server.pid, signal.SIGKILL)
-        server.wait()
-        reader.departement("36").click()
-        expect(bar).to_contain_text(re.compile(r"Not connected\. The numbers are of 0?9.41"))
-        assert (reader.persons, reader.path) == (persons, path)
-        process(address.rpartition(":")[2])
-        reader.does_again(bar.get_by_role("button", name="Try again").click)
-        expect(bar).to_be_hidden()
-        assert reader.path == "/who?d=36.45" and reader.persons > persons
-
-
-def test_a_database_made_anew_is_picked_up_and_said(browser, worlds, tmp_path):
-    path = worlds.copy(SMALL, tmp_path / "world.duckdb")
-    with served(create_app(Worlds(path))) as address, reading(browser, address) as reader:
-        reader.clicks_departement("45")
-        worlds.copy(World(rows=1_000, seed=7), tmp_path / "draft.duckdb").replace(path)
-        reader.clicks_departement("36")
-        expect(reader.page.locator("#notices")).to_contain_text("New data: 1,000 records, seed 7")
-        with databases.connect_sealed(path) as connection:
-            ((persons,),) = connection.execute(
-                "select count(*) from registrants where is_primary"
-                " and departement_code in ('36', '45')"
-            ).fetchall()
-        assert (reader.path, reader.persons) == ("/who?d=36.45", persons)
-        expect(reader.page.locator("footer")).to_contain_text("seed 7")
-        reader.clicks("button", "Clear all")  # and once it was said, no more
-        expect(reader.page.locator("#notices")).to_be_empty()
-        assert reader.troubles == []
-
-
-def test_other_data_that_cannot_be_read_leave_the_former_and_say_so(
-    browser, small_database, tmp_path
-):
-    path = tmp_path / "world.duckdb"
-    shutil.copy(small_database, path)
-    with served(create_app(Worlds(path))) as address, reading(browser, address) as reader:
-        persons = reader.persons
-        (tmp_path / "other").write_text("no database")
-        os.replace(tmp_path / "other", path)
-        reader.clicks("button", "At equal age")
-        expect(reader.page.locator("#notices")).to_contain_text("could not be read")
-        assert str(tmp_path) not in reader.page.content()
-        assert reader.persons == persons
-
-
-def test_a_card_a_headline_and_a_page_that_cannot_be_computed_say_so(browser, lab, monkeypatch):
+def test_a_page_that_cannot_be_drawn_says_so_and_nothing_of_the_error(one_world, monkeypatch):
     def breaks(*_):
         raise LabError("never told to a reader")
 
-    broken, lost = (dataclasses.replace(card, draw=breaks) for card in (YEARS, PLACES))
-    rows = [[Column(12, (broken, lost, AGES))]]
-    page = dataclasses.replace(WHO, rows=rows, headline=breaks)
-    app = create_app(OneWorld(lab), [page])
-    with served(app) as address, reading(browser, address) as reader:
-        assert sum(reader.counts(AGES.query).values()) > 0
-        reader.picks("nord")
-        for name in (broken.query, lost.query):
-            said = f"This could not be computed ({name})."
-            expect(reader.card(name)).to_contain_text(said)
-        expect(reader.page.locator("h1")).to_contain_text("This could not be computed (who).")
-        assert reader.troubles == []
-        monkeypatch.setattr("dashboard.layout.page_shell.head", breaks)
-        reader.page.goto(address + "who?d=59")
-        expect(reader.page.locator("h1")).to_contain_text("This page could not be drawn")
-        assert "never told" not in reader.page.content()
+    client = create_app(one_world).server.test_client()
+    monkeypatch.setattr("dashboard.layout.page_shell.head", breaks)
+    page = client.get("/who?d=59").text
+    assert "This page could not be drawn" in page and "never told" not in page
 
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")
@@ -156,7 +59,7 @@ SPOILS = (nothing, one_part, fails)
 
 
 class Spoiled:
-    """Answers of which those of one question are spoiled."""
+    """Answers that are right but for one question, whose rows are spoiled."""
 
     def __init__(self, monkeypatch):
         self.asked, self.query, self.spoils = set(), "", nothing
@@ -203,7 +106,7 @@ def headline(view):
 
 
 def page_stands(page, selection, spoils, desk, spoiled):
-    """Hold a page against all of its questions, each of which is spoiled in turn."""
+    """Spoil each question of a page in turn: the page and its other cards stand."""
     spoiled.asked.clear()
     address = f"/{page.name}{selection}"
     whole = desk.view(address, "en")
@@ -238,6 +141,7 @@ def test_page_stands_however_one_question_is_spoiled(page, one, desk, spoiled):
     [
         (partial(area, "59"), nothing),
         (partial(area, "59", public="16-25"), fails),
+        (areas, fails),
         (write_briefing, fails),
     ],
 )

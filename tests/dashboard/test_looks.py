@@ -4,21 +4,29 @@ import pytest
 
 from tests.support.browser.look import ADDRESSES
 from tests.support.browser.readable import on_paper, on_screen
+from tests.support.browser.reader import MOST_WORDS
 
 OPEN_AND_OTHER = ("a[aria-current]", "a:not([aria-current])")
 LOOKS = [("light", "en"), ("dark", "fr")]
-# At other widths, and by axe, test_walk.py has tried what is light and English.
-WIDTHS = {"light": (768,), "dark": (390, 768, 1440)}
-HEARD = {"light": (), "dark": (1440,)}
+WIDTHS = (390, 768, 1440)
+HEARD = {"light": (390, 1440), "dark": (1440,)}  # by axe
+OF_SELECTION = 25  # words more that say what is selected or chosen
+LISTS = ("/what", "/method")  # pages to look something up in: no words are counted
+COMPARED = ("/who?d=R32.R44.59", "/who?d=59.62.93&since=registration", "/situation?d=976")
 
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_every_page_can_be_read_on_screens_and_on_one_a4(open_page, theme, language):
+def test_every_page_can_be_read_on_screens_and_on_one_a4_and_has_few_words(
+    open_page, theme, language
+):
     wrong = []
-    for path in ADDRESSES:
-        page = open_page(path, language, theme).page
-        found = on_screen(page, WIDTHS[theme], HEARD[theme])
-        found += on_paper(page, 1)
+    for path in (*ADDRESSES, *COMPARED):
+        reader = open_page(path, language, theme)
+        words, page = reader.count_words(), path.partition("?")[0]
+        is_long = words > MOST_WORDS + OF_SELECTION * ("?" in path)
+        found = [f"{words} words"] if is_long and page not in LISTS else []
+        found += on_screen(reader.page, WIDTHS, HEARD[theme])
+        found += on_paper(reader.page, 1)
         wrong += [f"{path}: {each}" for each in found]
     assert not wrong, "\n".join(wrong)
 

@@ -4,6 +4,7 @@ Other shapes by age have the same published sum: they give 68,870 and 606,119.
 """
 
 import re
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from breachlab.__main__ import main
 from breachlab.words import fill
 from dashboard import create_app
 from dashboard.pages import PAGES
+from tests.support.tiers import some_of
 
 ENDS = re.compile(r"([\d,]+) to ([\d,]+),? by assumed ages")
 FRENCH_ENDS = re.compile(r"([\d\s]+) à ([\d\s]+),? selon les âges supposés")
@@ -57,15 +59,13 @@ def test_minors_of_everybody_have_their_ends_on_pages_and_in_the_briefing(client
 
 
 def test_minors_of_everybody_have_their_ends_in_files_and_those_of_a_place_none(client, subtests):
-    for query in sorted(query for query in CARDS if not query.startswith("method/")):
-        with subtests.test(query=query):
-            for kind in ("csv", "json"):
-                response = client.get(f"/data/{CARDS[query].name}/{query}.{kind}")
-                if response.status_code == 200 and re.search(
-                    r"16-17|\bminors\b|minor_", response.text
-                ):
-                    found = ENDS.search(response.text)
-                    assert found and are_wide(found), kind
+    queries = sorted(query for query in CARDS if not query.startswith("method/"))
+    for query, kind in some_of([*product(queries, ("csv", "json"))], 3):
+        with subtests.test(query=query, kind=kind):
+            response = client.get(f"/data/{CARDS[query].name}/{query}.{kind}")
+            if response.status_code == 200 and re.search(r"16-17|\bminors\b|minor_", response.text):
+                found = ENDS.search(response.text)
+                assert found and are_wide(found)
     assert not ENDS.search(client.get("/data/who/exposure/stock.csv?d=59&a=16-17").text)
 
 

@@ -5,6 +5,7 @@ import shutil
 from contextlib import suppress
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -27,6 +28,7 @@ from tests.dashboard.conftest import reading, served
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.browser.readable import on_screen
 from tests.support.own_folders import count_list, fill_in, write_list
+from tests.support.tiers import some_of
 from tests.support.whole_lists import make_whole_list, open_list
 
 SINGLES_OUT = {"en": "can single out one of the people in", "fr": "désigner une"}
@@ -47,18 +49,27 @@ VALUES_OF_PERSONS = ("Xanneq", "Qmarchandq", "Qmorelq", "xanneq@", "1990-05-01",
 
 
 @pytest.fixture(scope="module")
-def answered(own_lists, tmp_path_factory):
-    """Yield the list of eight rows and 500 adults with a breach folder."""
-    path = own_lists.copy("many answered", tmp_path_factory.mktemp("answered"))
-    with connect_sealed(path) as connection:
+def answered(own_lists):
+    """The list of eight rows and 500 adults, with a breach folder."""
+    with connect_sealed(own_lists.path("many answered")) as connection:
         yield OneWorld(connection)
 
 
 @pytest.fixture(scope="module")
-def bare(own_lists, tmp_path_factory):
-    """Yield the same list without a folder, and with nothing assumed."""
-    path = own_lists.copy("many bare", tmp_path_factory.mktemp("bare"))
-    with connect_sealed(path) as connection:
+def bare_path(tmp_path_factory):
+    """The list of eight rows without a folder, a sex and ends, and with nothing assumed."""
+    words_of_sex = MAPPING[MAPPING.index("[sex.words]") : MAPPING.index("[status")]
+    without = MAPPING.replace(words_of_sex, "").replace('sexe = "sex"', 'sexe = "other"')
+    without = without.replace('[last_ended_on]\nformat = "%Y-%m-%d"\n\n', "")
+    without = without.replace('fin = "last_ended_on"', 'fin = "other"')
+    since = without.replace("first_registered_on", "registered_since_on")
+    rows = EIGHT.replace(",?,", ",active,")
+    return count_list(write_list(tmp_path_factory.mktemp("bare"), since, rows))
+
+
+@pytest.fixture(scope="module")
+def bare(bare_path):
+    with connect_sealed(bare_path) as connection:
         yield OneWorld(connection)
 
 
@@ -90,8 +101,7 @@ def test_pages_of_a_list_are_those_that_have_a_card_it_knows(answered, client):
     assert client.get("/data/who/exposure/compare.csv").status_code == 404  # it lacks a fact
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "language"), some_of([*product(ADDRESSES, LANGUAGES)], 3))
 def test_page_names_personal_data_and_nobody(client, address, language):
     client.set_cookie("language", language)
     page = client.get(address).get_data(as_text=True)
@@ -104,7 +114,7 @@ def test_page_names_personal_data_and_nobody(client, address, language):
 
 
 def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
-    assert lines_of(bare, "/who")["exposure/rate_by_age_and_sex"] == (
+    assert lines_of(bare, "/what")["fields/by_field"] == (
         "Not known here: it needs whether people are alive and live in France. "
         "Map deceased and lives_abroad in the list. "
         "Or write all_living_in_france = true under [list]."
@@ -124,15 +134,13 @@ def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
         ("fr", "Inconnu ici\u202f: il faut au moins 500 habitants exposés de 16 ans ou plus"),
     ],
 )
-def test_rates_of_few_are_not_drawn_and_a_line_says_so(own_lists, language, said):
-    with connect_sealed(own_lists.path("answered")) as connection:
-        world = OneWorld(connection)
-        lines = lines_of(world, "/who", language)
-        page = str(page_shell.whole(Desk(world, PAGES).view("/who", language)))
-    assert "opt:whom=" in page and "opt:shown=" not in page
+def test_rates_of_few_are_not_drawn_and_a_line_says_so(bare, language, said):
+    lines = lines_of(bare, "/who", language)
+    page = str(page_shell.whole(Desk(bare, PAGES).view("/who", language)))
+    assert "opt:shown=" not in page
     rates = ("exposure/rate_by_departement", "exposure/rate_by_age_and_sex")
     assert all(lines[name].startswith(said) for name in rates)
-    assert not lines["exposure/stock"]
+    assert not lines["exposure/stock"].startswith(said)
 
 
 def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
@@ -196,10 +204,10 @@ def test_a_list_has_no_sheets(client, address, language):
 @pytest.mark.parametrize(
     "others", [["--behind-proxy", "--allow-host", "lab.example"], ["--socket"]]
 )
-def test_a_list_is_served_to_nobody_else(own_lists, tmp_path, capsys, others, language):
+def test_a_list_is_served_to_nobody_else(bare_path, tmp_path, capsys, others, language):
     path = tmp_path / "page.sock"
     words = [*others, str(path)] if others == ["--socket"] else others
-    asked = ["--database", str(own_lists.path("bare")), "--workers", "1", "--language", language]
+    asked = ["--database", str(bare_path), "--workers", "1", "--language", language]
     assert main([*words, *asked]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and f"{others[0]} " in said and SINGLES_OUT[language] in said
@@ -207,32 +215,24 @@ def test_a_list_is_served_to_nobody_else(own_lists, tmp_path, capsys, others, la
 
 
 def test_a_list_does_not_take_the_place_of_a_world_that_others_read(
-    small_database, own_lists, tmp_path
+    small_database, bare_path, tmp_path
 ):
     path = shutil.copy(small_database, tmp_path / "lab.duckdb")
     worlds = Worlds(path, refusal="for its owner alone")
-    own_lists.copy("bare", tmp_path).replace(path)
+    Path(shutil.copy(bare_path, tmp_path / "list.duckdb")).replace(path)
     assert not worlds.current().is_own and worlds.has_trouble
     with pytest.raises(BadParameters, match="owner alone"):
         Worlds(path, refusal="for its owner alone")
 
 
-def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_is_known(tmp_path):
-    words_of_sex = MAPPING[MAPPING.index("[sex.words]") : MAPPING.index("[status")]
-    without = MAPPING.replace(words_of_sex, "").replace('sexe = "sex"', 'sexe = "other"')
-    without = without.replace('[last_ended_on]\nformat = "%Y-%m-%d"\n\n', "")
-    without = without.replace('fin = "last_ended_on"', 'fin = "other"')
-    since = without.replace("first_registered_on", "registered_since_on")
-    path = count_list(write_list(tmp_path, since, EIGHT.replace(",?,", ",active,")))
-    with connect_sealed(path) as connection:
-        world = OneWorld(connection)
-        desk = Desk(world, PAGES)
-        assert desk.view("/who?s=f", "en").notices
-        assert "sexes" not in desk.world().values
-        page = str(page_shell.whole(desk.view("/who", "en")))
-        lines = re.findall(r'<section class="lacking".*?</section>', page)
-        assert ["opt:since=registration" in line for line in lines].count(True) == 1
-        assert not lines_of(world, "/who?since=registration")["exposure/by_duration"]
+def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_is_known(bare):
+    desk = Desk(bare, PAGES)
+    assert desk.view("/who?s=f", "en").notices
+    assert "sexes" not in desk.world().values
+    page = str(page_shell.whole(desk.view("/who", "en")))
+    lines = re.findall(r'<section class="lacking".*?</section>', page)
+    assert ["opt:since=registration" in line for line in lines].count(True) == 1
+    assert not lines_of(bare, "/who?since=registration")["exposure/by_duration"]
 
 
 OF_REGISTER = {
@@ -241,14 +241,8 @@ OF_REGISTER = {
     r"|France Travail",
 }
 OF_REGISTER = {language: re.compile(words, re.I) for language, words in OF_REGISTER.items()}
-WORDED_ADDRESSES = [f"/{page.name}" for page in PAGES] + [
-    "/situation?tab=dpo",
-    "/who?d=59",
-    "/who?level=region",
-    "/who?y=2015&e=3-5",
-    "/who?whom=registered",
-    "/what?d=59",
-]
+WORDED_ADDRESSES = [*ADDRESSES[:-1], "/who?d=59", "/who?level=region", "/who?y=2015&e=3-5"]
+WORDED_ADDRESSES += ["/who?whom=registered", "/what?d=59"]
 # The words of a page: those between its tags, and those that are read aloud or hover.
 READ_OR_HEARD = re.compile(r'>([^<]+)<|\b(?:aria-label|title|data-hover|alt)="([^"]*)"')
 
@@ -267,7 +261,7 @@ def desk(whole_list):
 
 @pytest.fixture(scope="module")
 def answers(whole_list):
-    """The answer to each question that a list can answer, but that of the figures of the lab."""
+    """The answer to each question that a list can answer."""
     found = {}
     for name in {*names()} - {"method/ledger"}:  # it lists the figures of the lab
         with suppress(NotKnown):
@@ -289,8 +283,9 @@ def test_answers_of_a_list_are_in_words_of_a_list(whole_list, answers, language)
         assert [text for text in said if of_register.search(text)] == [], name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", WORDED_ADDRESSES)
+@pytest.mark.parametrize(
+    ("address", "language"), some_of([*product(WORDED_ADDRESSES, LANGUAGES)], 3)
+)
 def test_pages_of_a_list_are_in_words_of_a_list(desk, address, language):
     page = str(page_shell.whole(desk.view(address, language)))
     page = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)

@@ -65,45 +65,6 @@ def test_after_printing_the_page_is_what_it_was(open_page):
     assert reader.path == "/who?y=2010" and reader.troubles == []
 
 
-def test_paper_says_who_is_selected_and_what_is_chosen(open_page):
-    page = open_page("/who?d=59.62&s=f&shown=adjusted").page
-    paper.laid_out(page)
-    expect(page.locator("#head .printed")).to_have_text(
-        "Living in Nord (59) or Pas-de-Calais (62) · women"
-    )
-    expect(page.locator("header")).to_contain_text("SYNTHETIC")
-    foot = "getComputedStyle(document.documentElement).getPropertyValue('--mark')"
-    assert page.evaluate(foot) == '"SYNTHETIC"'  # print.css writes it at the foot of each sheet
-    expect(page.locator("#receipt")).to_contain_text("seed 2024")
-    expect(page.locator("#address")).to_have_text(page.url)
-    shown = page.locator(".switch button:visible")
-    assert shown.all_inner_texts() == ["All", "At equal age", "Départements", "Since leaving"]
-    said = "all => all.map(each => getComputedStyle(each, '::before').content)"
-    assert page.locator(".switch:visible").evaluate_all(said) == [
-        '"Who is shown: "',
-        '"What the map shows: "',
-        '"What the map is of: "',
-        '"What the bar shows: "',
-    ]
-    for hidden in ("#links", ".tools", ".filters", ".quiet", "#drawer", ".skip"):
-        expect(page.locator(f"{hidden}:visible")).to_have_count(0)
-
-
-def test_what_is_folded_is_unfolded_on_paper_and_levers_have_no_tracks(open_page):
-    page = open_page("/what_if?retention_years=3&old_files=erased").page
-    paper.laid_out(page)
-    levers = page.locator(".levers")
-    expect(levers).to_contain_text("3 years")
-    assert levers.locator("button:visible").all_inner_texts() == ["Erased"]
-    expect(levers.locator("input:visible, .ends:visible")).to_have_count(0)
-    for path, rows in (("/what", ".all-ways li"), ("/combination", ".other-breaches tbody tr")):
-        page = open_page(path).page
-        expect(page.locator(f"details {rows.split()[-1]}:visible")).to_have_count(0)
-        paper.laid_out(page)
-        assert page.locator(f"{rows}:visible").count() == page.locator(rows).count() > 10
-        expect(page.locator("summary:visible")).to_have_count(0)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_left_out_is_said_to_be(open_page, language):
     cards = interface(language)["cards"]

@@ -36,27 +36,9 @@ FURTHER = (  # with the addresses looked at they move every switch, open every f
     "/what_if?old_files=erased",
 )
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "time", "tspan"}
-ATTRIBUTES = {
-    "alt",
-    "class",
-    "content",
-    "href",
-    "lang",
-    "placeholder",
-    "style",
-    "title",
-    "value",
-}
-SILENT = {
-    "data-applied",
-    "data-base",
-    "data-centre",
-    "data-drawn",
-    "data-link",
-    "data-view",
-    "aria-labelledby",
-    "aria-hidden",
-}
+ATTRIBUTES = {"alt", "class", "content", "href", "lang", "placeholder", "style", "title", "value"}
+SILENT = {"data-applied", "data-base", "data-centre", "data-drawn", "data-link", "data-view"}
+SILENT |= {"aria-labelledby", "aria-hidden"}
 LOOKS = re.compile(r"(?:ratio|fit|part|channel|is|to|from)-[\w-]+")  # classes that say a state
 MOST_OF_RUN, MOST_IN_DRAWER = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")

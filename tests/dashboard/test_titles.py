@@ -1,6 +1,7 @@
 """The titles of cards: at most fourteen words, and the numbers of the rows that a card draws."""
 
 from dataclasses import dataclass
+from itertools import product
 from numbers import Real
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.state.looked import Looked
 from dashboard.state.page_state import State
 from tests.support.catalogue import ASKED
 from tests.support.pages.components import parts, texts
+from tests.support.tiers import some_of
 from tools.coherence.numbers import Read, read_numbers
 
 MOST_WORDS = 14  # words
@@ -116,37 +118,26 @@ def list_title(shown, state, language):
 
 # Worked out from what is drawn; said/ has the titles beside the cards.
 COMPUTED = {
-    ("severity/by_level", "high_person_share"),
-    ("severity/notification_form", "to_fill_count"),
-    ("exposure/rate_by_departement-strip", "near_count"),
-    ("exposure/rate_by_departement-strip", "place_count"),
-    ("exposure/rate_by_departement-strip", "alike_count"),
-    ("exposure/compare", "compared_place_count"),
-    ("exposure/by_duration", "all_year_or_more_person_share"),
-    ("exposure/by_first_year", "held_persons_per_year"),
-    ("exposure/rate_by_age_and_sex", "persons_per_thousand"),
-    ("exposure/rate_by_age_and_sex", "above_count"),
-    ("exposure/rate_by_age_and_sex", "age_count"),
-    ("fields/by_field", "taken_field_count"),
-    ("fields/by_field", "kept_field_count"),
-    ("fields/without_nir", "closed_harm_count"),
-    ("cost/components", "largest_share"),
-    ("cost/choices", "choice_count"),
-    ("notification/message_check", "item_count"),
-    ("notification/message_check", "complete_item_count"),
-    ("notification/message_check", "to_fill_item_count"),
-    ("method/fidelity", "held_count"),
-    ("method/ledger", "published_count"),
-    ("method/ledger", "assumed_count"),
-    ("reconciliation/totals", "agreeing_count"),
-    ("reconciliation/totals", "total_count"),
-    ("reconciliation/breakdowns", "agreeing_count"),
-    ("reconciliation/breakdowns", "breakdown_count"),
+    "severity/by_level": "high_person_share",
+    "severity/notification_form": "to_fill_count",
+    "exposure/rate_by_departement-strip": "near_count place_count alike_count",
+    "exposure/compare": "compared_place_count",
+    "exposure/by_duration": "all_year_or_more_person_share",
+    "exposure/by_first_year": "held_persons_per_year",
+    "exposure/rate_by_age_and_sex": "persons_per_thousand above_count age_count",
+    "fields/by_field": "taken_field_count kept_field_count",
+    "fields/without_nir": "closed_harm_count",
+    "cost/components": "largest_share",
+    "cost/choices": "choice_count",
+    "notification/message_check": "item_count complete_item_count to_fill_item_count",
+    "method/fidelity": "held_count",
+    "method/ledger": "published_count assumed_count",
+    "reconciliation/totals": "agreeing_count total_count",
+    "reconciliation/breakdowns": "agreeing_count breakdown_count",
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("whom", SELECTIONS)
+@pytest.mark.parametrize(("whom", "language"), some_of([*product(SELECTIONS, LANGUAGES)], 3))
 def test_numbers_in_a_title_are_drawn(world, whom, language):
     held = 0
     for page in PAGES:
@@ -158,7 +149,7 @@ def test_numbers_in_a_title_are_drawn(world, whom, language):
             shown = show(card, state, world, language)
             for column, value, read in list_title(shown, state, language):
                 place = card.name, column
-                if place not in NOT_DRAWN and place not in COMPUTED:
+                if place not in NOT_DRAWN and column not in COMPUTED.get(card.name, "").split():
                     assert shown.has(read, value), place
                     held += 1
     assert held > 30

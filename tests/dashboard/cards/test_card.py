@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from functools import partial
+from itertools import product
 
 import pytest
 
@@ -15,7 +16,7 @@ from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import draw_card, questions, resolve_cards
 from dashboard.database.answers import Answers
 from dashboard.desk import Desk
-from dashboard.pages import Column
+from dashboard.pages import PAGES, Column
 from dashboard.pages.response.page import CALLS, CHANNELS
 from dashboard.pages.what.page import FIELDS
 from dashboard.pages.who.page import AGES, COMPARISON, PLACES, WHO, WHOM
@@ -75,7 +76,7 @@ RESOLVED = [  # a card and a state: what the card asks, what it ignores
     (dataclasses.replace(STATUSES, options=(ONE_OR_ALL,)),
      State("who", {"statuses": ("candidate_space",)}, {"whose": "one"}),
      {"statuses": ("registered",)}, ["statuses"]),
-    # A setting is asked whatever is selected, that of a dimension in place of it.
+    # A setting is asked whatever is selected; one of a dimension replaces the selection.
     (AREA, State("who", FULL), {"departement": "59"}, [*DIMENSIONS]),
     (OF_WOMEN, State("who", {"sexes": ("male",), **IN_NORD}),
      {"sexes": ("female",), **IN_NORD}, ["sexes"]),
@@ -122,6 +123,17 @@ def test_a_choice_changes_the_cards_that_follow_it_alone():
     for each in WHO.cards:
         is_same = each.resolve(everyone).parameters == each.resolve(registered).parameters
         assert is_same == (WHOM not in each.follows)
+
+
+def test_a_card_follows_each_switch_of_its_page_that_its_question_takes(subtests):
+    for page in PAGES:
+        switches = [each for card in page.cards for each in (*card.options, *card.follows)]
+        for card, switch in product(page.cards, switches):
+            takes = find(card.query).parameters - {*card.settings, *card.own}
+            asks = {name for choice in switch.choices.values() for name in choice}
+            if asks & takes:
+                with subtests.test(card=card.name, switch=switch.name):
+                    assert switch in (*card.options, *card.follows)
 
 
 # The questions of some cards.
@@ -322,29 +334,18 @@ OF_MANY = {
     "first_years": tuple(map(str, range(2004, 2025))),
     "sexes": ("female", "male"),
 }
-ASKING = [("en", FULL), ("fr", OF_MANY)]
 
 
 def test_card_can_ask_every_question(world, subtests):
-    for name, language, selection in some_of(
-        [(name, *ASKING[at % 2]) for at, name in enumerate(ASKED)], 3
-    ):
+    """In a fast run of one selection in one language."""
+    asking = [("en", FULL), ("fr", OF_MANY)] * len(ASKED)
+    for name, (language, selection) in some_of([*zip([*ASKED, *ASKED], asking, strict=True)], 3):
         with subtests.test(query=name, language=language):
-            is_asked(world, name, language, selection)
-
-
-def test_card_can_ask_every_question_of_the_other_selection_too(world, thorough, subtests):
-    for name, language, selection in [(name, *ASKING[at % 2 - 1]) for at, name in enumerate(ASKED)]:
-        with subtests.test(query=name, language=language):
-            is_asked(world, name, language, selection)
-
-
-def is_asked(world, name, language, selection):
-    card = Card(name, any_bars, settings=find(name).needed)
-    shown = draw_card(card, State("who", selection), world, world.words[language])
-    assert not shown.has_failed
-    assert shown.lacks if shown.resolved.folds else shown.said
-    assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters
+            card = Card(name, any_bars, settings=find(name).needed)
+            shown = draw_card(card, State("who", selection), world, world.words[language])
+            assert not shown.has_failed
+            assert shown.lacks if shown.resolved.folds else shown.said
+            assert set(shown.resolved.ignored) == set(DIMENSIONS) - find(name).parameters
 
 
 # What stands around a drawing: the legend of a map, the sides of the pyramid.

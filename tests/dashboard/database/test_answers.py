@@ -24,6 +24,7 @@ from dashboard.desk import Desk
 from dashboard.layout import page_shell
 from dashboard.pages import Column
 from dashboard.pages.who.page import STOCKS, WHO, YEARS
+from tests.dashboard.server.test_serving import wait_until
 from tests.support.pages.components import texts
 from tests.support.pages.states import selections
 from tests.support.remembered import ask
@@ -81,7 +82,7 @@ ENDLESS = (
 )
 SLOW, QUICK = STOCKS.query, "exposure/total"
 TOO_LONG_SECONDS = 60  # seconds that nothing here takes
-LIMIT_SECONDS = 0.4  # seconds of a page's questions, of which all but SLOW take a tenth
+LIMIT_SECONDS = 0.4  # seconds of a page's questions; all but SLOW take a tenth
 
 
 @pytest.fixture
@@ -124,13 +125,6 @@ def beside(*works):
         assert not thread.is_alive()
 
 
-def until(condition):
-    end = time.monotonic() + TOO_LONG_SECONDS
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    assert condition()
-
-
 def stop_early(cursors, threads):
     """Stop questions before their limit, until the threads that asked them end."""
 
@@ -140,7 +134,7 @@ def stop_early(cursors, threads):
                 cursor.interrupt()
         return not any(thread.is_alive() for thread in threads)
 
-    until(has_ended)
+    wait_until(has_ended)
 
 
 def test_a_question_is_stopped_at_its_limit_and_nothing_is_left_running(lab, asked):
@@ -161,7 +155,7 @@ def test_the_cursor_that_was_stopped_can_be_asked_again_and_no_watch_is_left(lab
             cursor.execute(ENDLESS)
         with limit_time(cursor, QUICK, TOO_LONG_SECONDS):
             assert len(ask_rows(cursor, QUICK)) == 1
-    until(lambda: threading.active_count() <= before)
+    wait_until(lambda: threading.active_count() <= before)
 
 
 def test_another_answer_arrives_while_many_slow_questions_run(lab, asked, cursors):
@@ -172,7 +166,7 @@ def test_another_answer_arrives_while_many_slow_questions_run(lab, asked, cursor
             shared.rows(SLOW, {"first_years": (year,)})
 
     with beside(*(lambda year=year: ask_slowly(year) for year in range(2004, 2010))) as slow:
-        until(lambda: asked.count(SLOW) == 6)
+        wait_until(lambda: asked.count(SLOW) == 6)
         assert shared.rows(QUICK, {})["person_count"][0] > 0
         assert all(each.is_alive() for each in slow)
         stop_early(cursors, slow)
@@ -182,7 +176,7 @@ def test_whoever_asks_many_makes_nobody_wait_for_all_of_them(lab, asked, cursors
     shared = Answers(lab, seconds=10)
     many = [(SLOW, {"first_years": (year,)}) for year in range(2004, 2008)]
     with beside(lambda: shared.prepare(many)) as (asking,):
-        until(lambda: SLOW in asked)
+        wait_until(lambda: SLOW in asked)
         shared.prepare([(QUICK, {}), ("exposure/by_first_year", {})])
         assert asking.is_alive() and asked.count(SLOW) < len(many)
         assert shared.rows(QUICK, {}) is shared.rows(QUICK, {})
@@ -209,7 +203,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer_or_one_error(lab, monkey
 
     monkeypatch.setattr(answers, "run_query", waits)
     with beside(*[work] * 4):
-        until(lambda: asked)
+        wait_until(lambda: asked)
         time.sleep(0.1)  # the others ask meanwhile
         may_answer.set()
     assert asked == [QUICK] and len(found) == 4
@@ -218,7 +212,7 @@ def test_who_asks_the_same_at_once_waits_for_one_answer_or_one_error(lab, monkey
     assert shared.rows(QUICK, {})["person_count"][0] > 0  # an error is not remembered
 
 
-# A page of which a question takes too long.
+# A page with a question that takes too long.
 
 
 @pytest.fixture

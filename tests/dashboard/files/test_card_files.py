@@ -28,6 +28,7 @@ from dashboard.pages.what_if.page import PURGE
 from dashboard.pages.who.page import YEARS
 from dashboard.state.page_state import State
 from tests.support.golden import hold
+from tests.support.tiers import some_of
 from tests.support.workbooks import show_cell
 
 ADDRESS = "/data/who/exposure/by_first_year"
@@ -187,9 +188,13 @@ def test_plain_csv_has_texts_as_they_are(of_formulas, monkeypatch):
 def test_every_file_of_a_card_says_where_it_is_from_and_holds(
     client, small_database, tmp_path, capsys, kind, style
 ):
-    """As one keeps them: the file, and beside a CSV what its address names."""
+    """As one keeps them: the file, and beside a CSV what its address names.
+
+    Its rates are fractions, which the page adds in another order than SQL.
+    """
+    rates = "exposure/rate_by_departement"
     more = f"&for={style}" if style else ""
-    response = client.get(f"{ADDRESS}.{kind}?d=59&a=25-29{more}")
+    response = client.get(f"/data/who/{rates}.{kind}?s=f&a=25-29{more}")
     name = response.headers["Content-Disposition"].split('"')[1]
     (tmp_path / name).write_bytes(response.data)
     if kind == "csv":
@@ -200,29 +205,8 @@ def test_every_file_of_a_card_says_where_it_is_from_and_holds(
         assert said == f"{name}-metadata.json" and described.json["url"] == name
         (tmp_path / said).write_bytes(described.data)
     assert verify([str(tmp_path / name), "--database", str(small_database)]) == 0
-    command = "exposure/by_first_year --departements 59 --age_bands 25-29"
+    command = f"{rates} --age_bands 25-29 --sexes female"
     assert command in capsys.readouterr().out
-
-
-def test_workbook_of_the_page_holds_until_whom_it_is_of_is_altered(
-    client, small_database, tmp_path, capsys
-):
-    """Its rates are fractions, which the page adds in another order than SQL."""
-    file = tmp_path / "answer.xlsx"
-    address = "/data/who/exposure/rate_by_departement.xlsx?s=f&a=25-29"
-    file.write_bytes(take(client, address).getvalue())
-    words = [str(file), "--database", str(small_database)]
-    assert verify(words) == 0, capsys.readouterr().out
-    book = openpyxl.load_workbook(file)
-    data, receipt = book.worksheets
-    whom = data["A3"].value
-    data["A3"].value = whom.replace("omen", "en")
-    next(row for row in receipt if row[0].value == "Of whom")[1].value = "Everyone"
-    book.save(file)
-    assert verify(words) == 1
-    said = capsys.readouterr().out
-    assert f"Data!A3: {data['A3'].value!r} in the file, {whom!r} made again" in said
-    assert f"Read me: Of whom: 'Everyone' in the file, {whom!r} made again" in said
 
 
 FORM_TEXTS = ["item_text", "answer_text"]
@@ -272,13 +256,16 @@ def test_shell_writes_the_words_of_the_form(client, small_database, tmp_path, la
 
 @pytest.mark.parametrize(
     ("kind", "style", "language"),
-    [
-        ("csv", "", "en"),
-        ("csv", "", "fr"),
-        ("csv", EXCEL_FR, "en"),
-        ("csv", EXCEL_FR, "fr"),
-        ("xlsx", "", "fr"),
-    ],
+    some_of(
+        [
+            ("csv", "", "en"),
+            ("csv", "", "fr"),
+            ("csv", EXCEL_FR, "en"),
+            ("csv", EXCEL_FR, "fr"),
+            ("xlsx", "", "fr"),
+        ],
+        2,
+    ),
 )
 def test_verify_counts_the_words_of_the_form_in_each_language(
     client, small_database, tmp_path, capsys, kind, style, language

@@ -133,19 +133,3 @@ def test_cards_that_moved_are_not_on_the_page_and_are_where_it_is_said(subtests)
                 target = path.partition("?")[0].strip("/") or page
                 assert old not in CARDS[page], f"{page}: {old} stands there"
                 assert anchor in CARDS[target], f"{page}: {now} is not there"
-
-
-def test_an_early_link_is_followed_at_once_and_a_lever_moved_early_is_let_go(open_page):
-    def does(page):
-        page.locator("#tab-budget").click()
-        page.wait_for_url("**/response?tab=budget", wait_until="commit")
-        expect(page.locator("#lever-letter_cost")).to_have_value("2")
-        page.locator("#lever-letter_cost").focus()
-        page.keyboard.press("ArrowRight")
-
-    reader = open_page("/response", early=does, last=1)
-    assert reader.path == "/response?letter_cost=1.2&tab=budget"
-    expect(reader.lever("letter_cost")).to_have_attribute("aria-valuetext", "€1.20")
-    expect(reader.lever("letter_cost")).to_be_focused()
-    reader.back()
-    assert reader.path == "/response?tab=budget" and reader.troubles == []

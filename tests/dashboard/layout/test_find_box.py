@@ -17,49 +17,6 @@ from dashboard.state.page_state import DIMENSIONS, State
 from tests.support.pages.states import selections
 
 HAUTS_DE_FRANCE = ("02", "59", "60", "62", "80")
-FOUND = {  # what is typed: the address that the first suggestion leads to
-    "roubaix": "/who?d=59&c=59512",
-    "St Etienne": "/who?d=42&c=42218",
-    "l'hay les roses": "/who?d=94&c=94038",
-    "hay-les": "/who?d=94&c=94038",
-    "mans": "/who?d=72&c=72181",
-    "LYON": "/who?d=69&c=69381",  # its first arrondissement
-    "paris": "/who?d=75",
-    "75001": "/who?d=75&c=75101",
-    "59000": "/who?d=59&c=59350",
-    "59350": "/who?d=59&c=59350",
-    "Réunion": "/who?d=974",
-    "l'ain": "/who?d=01",
-    "loire": "/who?d=42",
-    "Pays de la Loire": "/who?d=R52",
-    "hommes": "/who?s=m",
-    "59033": "/who?d=59&c=59033",
-    "59999": "/who?d=59",  # of one large receiver: no commune has it
-    "20000": "/who?d=2A&c=2A004",
-    "20099": "/who?d=2A",
-    "20600": "/who?d=2B&c=2B033",
-    "20699": "/who?d=2B",
-    "97400": "/who?d=974&c=97411",
-    "97499": "/who?d=974",
-    "94390": "/who?d=91&c=91479",  # whose first digits are of another
-    "2B": "/who?d=2B",
-    "bretagne": "/who?d=R53",
-    "34 ans": "/who?a=30-34",
-    "80 years": "/who?a=75",
-    "mineurs": "/who?a=16-17",
-    "young": "/who?a=16-17.18-19.20-24",
-    "senior": "/who?a=50-54.55-59.60-64.65-69.70-74.75",
-}
-
-
-def test_find_box_leads_from_what_is_typed_to_a_filter(open_page):
-    reader, found = open_page("/who"), {}
-    for typed in FOUND:
-        reader.picks(typed)
-        found[typed] = reader.path
-        reader.does(reader.page.locator("#undo").click)
-    assert found == FOUND
-    assert reader.troubles == []
 
 
 @pytest.mark.parametrize(

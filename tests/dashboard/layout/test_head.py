@@ -13,7 +13,7 @@ from dashboard.layout.head import ends, size
 from dashboard.pages import PAGES
 from dashboard.pages.situation.head import ask_numbers, say_decision
 from dashboard.words import PageWords
-from tests.dashboard.sheets.conftest import opener
+from tests.dashboard.sheets.conftest import opener, plain
 from tests.support.browser.axe import violations
 from tests.support.browser.look import widen
 from tests.support.pages.components import part, texts, three
@@ -21,10 +21,6 @@ from tests.support.pages.counted_pages import page_of
 from tests.support.remembered import ask
 
 COSTS = "cost/components"
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,10 +47,10 @@ def test_card_without_words_names_its_section_and_both_files(world, language):
         words.of_card("exposure/by_shoe_size", "title")
     for told in ('[cards."exposure/by_shoe_size"]', "words/en.toml", "words/fr.toml"):
         assert told in str(error.value)
-    assert words.of_card(COSTS, "printed") == ""  # a text that a card does not have is no error
+    assert words.of_card(COSTS, "printed") == ""  # a card may lack a text
 
 
-# {address: (what the page says of whom it counts, in English and in French)}
+# {address: (whom the page says that it counts, in English, in French)}
 COUNTED = {
     "/who?st=cs&whom=registered": (
         "Counted: Registered (inscrit), by the switch; the filter “Candidate space only",
@@ -221,23 +217,18 @@ def test_pages_have_targets_for_fingers_and_no_sideways_scroll(open_page, langua
 
 
 def test_phone_has_a_bar_with_four_pages_and_a_find_box_in_their_place(open_page):
-    reader = open_page("/who", **PHONE)
-    bar, box = reader.page.locator("#links"), reader.page.locator("#sought")
-    shown = reader.page.locator("#links :visible").all_inner_texts()
+    page = open_page("/who", **PHONE).page
+    bar, box = page.locator("#links"), page.locator("#sought")
+    shown = page.locator("#links :visible").all_inner_texts()
     assert shown == ["Situation", "Who", "What", "Response", "More"]
     place = bar.bounding_box()
     assert place["y"] + place["height"] == PHONE["height"]
-    reader.page.locator("#more-open").click()
-    assert violations(reader.page) == []
-    reader.page.keyboard.press("Escape")
-    assert box.bounding_box()["width"] == 44
+    page.locator("#more-open").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     box.focus()
     assert box.bounding_box()["width"] == PHONE["width"] - 32
     expect(bar).to_be_hidden()
-    reader.picks("nord")
-    assert reader.chips == ["Nord (59)"]
-    reader.page.locator("h1").click()
-    expect(bar).to_be_visible()
 
 
 def test_cards_of_a_phone_are_all_open_without_scripts(browser, address):

@@ -1,4 +1,4 @@
-"""Combination: its tables and titles from rows, and the page in a browser, counted in the records.
+"""Combination: its tables and titles from rows, and its fold in a browser.
 
 test_selections.py counts its breaches and its sets for ten selections.
 """
@@ -24,9 +24,8 @@ from dashboard.pages.combination.tables import (
     say,
 )
 from dashboard.words import PageWords
-from tests.support.pages.combined import COMPOSITES, CONFIRMED, OTHERS, counted
-from tests.support.pages.components import keyed, named, part, parts, plain, table, texts, three
-from tests.support.pages.where import LIVES_HERE
+from tests.support.pages.combined import COMPOSITES, OTHERS
+from tests.support.pages.components import keyed, named, part, parts, plain, table, texts
 
 UNKNOWN = math.nan
 
@@ -250,82 +249,6 @@ def test_a_draw_that_strays_past_its_bounds_turns_no_bar_around(row, case, colum
 
 
 # In a browser.
-
-STEPS = "combination/marginal_effect"
-EARLIER = "breach_mask & (select breach_bit from breaches where breach_id = 'PE2023') <> 0"
-
-
-def title(reader, card):
-    return reader.card(card).locator("h2").inner_text().replace("\u202f", " ")
-
-
-def test_the_headline_counts_who_was_in_the_earlier_breach(open_page, lab):
-    """At most so many; of a selection it is no bound."""
-    reader = open_page("/combination")
-    assert reader.headline == (
-        f"By its announcement, at most {three(counted(lab, EARLIER))} persons were in the breach "
-        "of 2023 already."
-    )
-    assert reader.page.title() == "Overlap · breachlab · SYNTHETIC"
-    expect(reader.page.locator("#links a[aria-current]")).to_have_text("Overlap")
-    of_nord = counted(lab, f"departement_code = '59' and {LIVES_HERE} and {EARLIER}")
-    assert open_page("/combination?d=59").headline == (
-        "Living in Nord (59): if the breach of 2023 was evenly spread over its file, about "
-        f"{of_nord:,} persons were in it already."
-    )
-    assert of_nord > 0
-    assert open_page("/combination?st=cs").headline == (
-        "Candidate space only (identifié): if the breach of 2023 took only the file of February "
-        "2022, registered then or ended in the twelve months before, nobody was in it."
-    )
-
-
-def test_the_switch_moves_every_card_by_the_bounds_and_stands_in_the_address(open_page, lab):
-    reader, cards = open_page("/combination"), (OTHERS, COMPOSITES, STEPS)
-    before = [title(reader, card) for card in cards]
-    chance = counted(lab, f"breach_mask & {CONFIRMED} <> 0")
-    assert (
-        before[2] == f"With random overlap, {chance:,} persons would be in another confirmed breach"
-    )
-    # The last step of the chart is all of them.
-    last = reader.card(STEPS).locator(".hits").first.locator(".hit").last
-    assert int(last.get_attribute("data-value")) == chance
-    reader.clicks("button", "much")
-    assert (reader.path, reader.answers) == ("/combination?overlap=much", 1)
-    much = [title(reader, card) for card in cards]
-    assert all(now != then for now, then in zip(much, before, strict=True))
-    expect(reader.card(OTHERS).locator(".reach:not(.is-unmarked)")).to_have_count(0)
-    expect(reader.card(STEPS).locator("svg.chart")).to_contain_text("if they overlap much: ")
-    reader.clicks("button", "little")
-    expect(reader.card(COMPOSITES).locator("thead")).to_contain_text("If little")
-    reader.does(reader.page.locator("#undo").click)
-    assert reader.path == "/combination?overlap=much"
-    reader.clicks("button", "at random")
-    assert reader.path == "/combination"
-    assert [title(reader, card) for card in cards] == before
-    assert reader.troubles == []
-
-
-def test_what_is_only_claimed_is_shown_where_it_is_asked_for_and_is_hollow(open_page, lab):
-    reader = open_page("/combination")
-    hollow = reader.card(OTHERS).locator(".is-claimed")
-    expect(hollow).to_have_count(0)
-    joined = reader.card(COMPOSITES).inner_text()
-    reader.clicks("button", "Claimed too")
-    assert (reader.path, reader.answers) == ("/combination?standings=both", 1)
-    expect(hollow).to_have_count(2)
-    expect(hollow.first).to_be_visible()
-    count = counted(lab, "breach_mask <> 0")
-    assert title(reader, STEPS) == (
-        f"With random overlap, {count:,} persons would be in another confirmed or claimed breach"
-    )
-    assert reader.card(COMPOSITES).inner_text() == joined
-    reader.does(reader.page.locator("#language").click)
-    assert title(reader, STEPS).endswith(" dans une autre fuite confirmée ou revendiquée")
-    reader.clicks("button", "Confirmées")
-    assert reader.path == "/combination"
-    expect(hollow).to_have_count(0)
-    assert reader.troubles == []
 
 
 def test_the_other_confirmed_breaches_open_and_stay_open(open_page):

@@ -221,7 +221,7 @@ def test_a_request_that_the_page_does_not_send_is_refused(client, sent):
 @pytest.mark.parametrize("part", ["inputs", "state"])
 @pytest.mark.parametrize("value", [None, "", "de", ["sex"], []])
 def test_a_value_of_another_type_chooses_nothing(client, part, value):
-    """A text where a list belongs, or no language: the page is that of the defaults."""
+    """A text in place of a list, or no language: the page shows its defaults."""
     body = asked()
     for each in body[part]:
         each["value"] = value

@@ -11,8 +11,7 @@ import pytest
 from breachlab.words import numbers
 from breachlab.words.numbers import limit_digits
 from dashboard.layout import page_shell
-from dashboard.state.page_state import DIMENSIONS
-from dashboard.state.page_state import read as read_address
+from tests.dashboard.sheets.conftest import plain
 from tests.support.pages import combined, where
 from tests.support.pages.components import is_a, of_html, parts, texts, three
 from tests.support.pages.where import (
@@ -21,7 +20,6 @@ from tests.support.pages.where import (
     SELECTIONS,
     Selected,
     all_residents_by_departement,
-    counted,
     persons,
     persons_by,
     residents,
@@ -118,10 +116,6 @@ class Row:
 
 def read(tree):
     return plain(texts(tree))
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def _has_class(name, part):
@@ -381,7 +375,7 @@ def test_combination_has_each_breach_with_those_of_a_clause(opens, lab):
 
 
 def test_combination_has_each_set_with_those_who_hold_it_or_more(opens, lab):
-    """Of two sets, one of three kinds and that of all five; one of nobody may be left out."""
+    """Two sets: one has three kinds of data, one all five. A set of nobody may be absent."""
 
     def said(served):
         rows = served.rows(combined.COMPOSITES)
@@ -452,17 +446,3 @@ def test_what_if_has_a_purge_that_spares_those_of_a_clause(opens, lab, years, la
 
     moved = "" if years == 5 else f"retention_years={years}"
     assert compared(opens, "what_if", said, counted, selected_by(SPARED), moved) == {}
-
-
-def test_ten_are_selected_by_every_dimension_and_no_two_are_alike():
-    queries = {each.query for each in SELECTIONS}
-    assert len(queries) == len(SELECTIONS) == 11 and "" in queries
-    assert {name for each in SELECTIONS for name in each.clauses} == set(DIMENSIONS)
-
-
-def test_a_clause_is_of_the_dimensions_that_its_address_names(desk, lab, subtests):
-    for selected in SELECTIONS:
-        with subtests.test(selected=selected.query):
-            state, unknown = read_address(f"/who{selected.query}", desk.list_known(desk.world()))
-            assert set(state.selection) == set(selected.clauses) and unknown == []
-            assert counted(lab, selected.where())[0] > 0

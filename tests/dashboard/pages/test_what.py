@@ -1,31 +1,26 @@
-"""What: its tables and titles from rows, and the page in a browser, counted in the records.
+"""What: its tables and titles from rows.
 
 test_selections.py counts its first combination for ten selections.
 """
 
-import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words.vocabulary import OWN
 from dashboard.pages.what.page import MASK
 from dashboard.pages.what.tables import (
-    RISKS,
     combinations,
     fields_of,
     fields_out,
     find_out,
     group_by_mask,
-    part_groups,
     singled_out,
 )
 from dashboard.words import PageWords
-from tests.support.pages.combined import counted
 from tests.support.pages.components import keyed, named, texts
-from tests.support.remembered import ask, ask_rows
+from tests.support.remembered import ask_rows
 
 # Fields that are out.
 
@@ -175,13 +170,6 @@ def test_groups_have_the_least_mask_first_of_as_many_persons():
     assert [each[0]["field_mask"] for each in groups] == [31, 8, 9]
 
 
-@pytest.mark.parametrize(("mask", "shown"), [(31, 5), (1, 6), (2, 5)])
-def test_groups_keep_the_picked_one_among_those_shown(mask, shown):
-    groups = group_by_mask(SEVEN_COMBINATIONS.dicts())
-    first, rest = part_groups(groups, mask)
-    assert len(first) == shown and len(first) + len(rest) == 7
-
-
 def test_masks_are_of_five_fields_which_stand_in_their_order():
     assert {*MASK.choices} == {str(mask) for mask in range(32)}
     assert fields_of(31) == "email phone street_address nir agency_id"
@@ -192,82 +180,3 @@ def test_singled_out_counts_those_with_few_others_at_the_switch(lab, canvas):
     lines = [texts(each) for each in named(singled_out(ask_rows(lab, few.query), few), "tr")]
     assert len(lines) == 11  # the head, and ten sets
     assert "Birth date, sex, postcodeAnother leak100%" in lines
-
-
-# In a browser.
-
-TOGETHER, TOKEN, HARMS = "fields/harm_of_combination", "fields/without_nir", "fields/harms"
-
-
-def test_the_headline_counts_the_number_and_the_page_its_cards(open_page, lab):
-    reader = open_page("/what")
-    holders = counted(lab, "held_nir")
-    assert reader.headline == (
-        f"The social security number of {holders:,} persons is out; no password, no bank account."
-    )
-    assert reader.page.title() == "What · breachlab · SYNTHETIC"
-    titles = reader.page.locator(".card h2").all_inner_texts()
-    assert titles[0] == "14 fields are out, 3 are not" and len(titles) == 5
-    assert reader.answers == 0 and reader.troubles == []
-
-
-def test_a_combination_is_picked_by_a_click_and_by_a_key(open_page):
-    reader = open_page("/what")
-    card = reader.card(TOGETHER)
-
-    def pressed():
-        return card.locator("[aria-pressed=true]").get_attribute("data-act")
-
-    assert pressed() == "opt:mask=31"
-    before = card.locator("tr.opened").inner_text()
-    reader.does(lambda: card.locator("tbody tr[data-act]").nth(2).locator(".amount").click())
-    first = reader.path
-    assert re.fullmatch(r"/what\?mask=\d+", first) and reader.answers == 1
-    assert pressed() == f"opt:{first.removeprefix('/what?')}"
-    assert card.locator("tr.opened").inner_text() != before
-    button = card.locator("tbody button").nth(3)
-    button.focus()
-    act = button.get_attribute("data-act")
-    reader.does(lambda: reader.page.keyboard.press("Enter"))
-    assert reader.path == f"/what?{act.removeprefix('opt:')}" and reader.answers == 2
-    assert pressed() == act
-    expect(card.locator(f"button[data-act='{act}']")).to_be_focused()
-    reader.does(card.locator("button[data-act='opt:mask=31']").click)
-    assert (reader.path, reader.answers) == ("/what", 3)
-    reader.does(reader.page.locator("#undo").click)  # each is a step
-    assert pressed() == act
-    assert reader.troubles == []
-
-
-def test_the_list_that_counts_moves_fields_and_ways_and_is_undone(open_page):
-    reader = open_page("/what")
-    fields, token = reader.card("fields/by_field"), reader.card(TOKEN)
-    expect(fields.locator(".is-unnamed")).to_have_text("–Place of birth named by the press alone")
-    before = token.locator("h2").inner_text()
-    assert before == "A token for the number would have ruled out 4 of 14 harms"
-    reader.clicks("button", "Official and press")
-    assert (reader.path, reader.answers) == ("/what?provenance=press", 1)
-    expect(fields.locator(".is-unnamed")).to_have_count(0)
-    expect(fields.locator("h2")).to_have_text("15 fields are out, 3 are not")
-    # What the place of birth opens is open without the number too.
-    expect(token.locator("h2")).to_have_text(before.replace("4 of", "2 of"))
-    reader.clicks("button", "Announcement")
-    expect(reader.page.locator(".sub").first).to_have_text(
-        "By the announcement; who has which field is modelled."
-    )
-    reader.back()
-    assert reader.path == "/what?provenance=press"
-    assert reader.troubles == []
-
-
-def test_five_risks_count_as_the_form_and_all_ways_are_folded(open_page, lab):
-    reader = open_page("/what")
-    harms = reader.card(HARMS)
-    five = harms.locator(".risks > ul li")
-    assert five.count() == 5
-    asked = ask(lab, HARMS).set_index("harm_id").person_count
-    found = [int(each.get_attribute("data-value")) for each in five.locator(".count").all()]
-    assert found == sorted(asked[[*RISKS]].tolist(), reverse=True)
-    expect(harms.locator(".all-ways li").first).to_be_hidden()
-    harms.locator("summary", has_text="All ways to harm").click()
-    assert harms.locator(".all-ways li").count() == 14

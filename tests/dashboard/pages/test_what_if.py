@@ -1,4 +1,4 @@
-"""What if: its ladder and sentences from rows, its levers, and the page in a browser.
+"""What if: its ladder and sentences from rows, its levers.
 
 test_selections.py counts for ten selections whom a purge spares.
 """
@@ -6,7 +6,6 @@ test_selections.py counts for ten selections whom a purge spares.
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES, numbers
@@ -35,9 +34,8 @@ from dashboard.pages.what_if.tables import (
 )
 from dashboard.state.decisions import OLD_FILES, RETENTION
 from dashboard.state.page_state import State
-from tests.support.browser.reader import MOST_WORDS
 from tests.support.pages.components import table, texts
-from tests.support.remembered import ask, ask_rows
+from tests.support.remembered import ask_rows
 
 # The ladder of measures.
 
@@ -160,7 +158,7 @@ SAID = [  # what tells it, its rows, what the levers are moved to: the text
     (of_all_archived, BOTH_MEASURES, {"retention_years": "20", "days_earlier": "0"},
      "Archiving after 20 years would have spared nobody; seeing the attack 0 days earlier, "
      "nobody."),
-    # A quarter is left after five years, of which five days take a twentieth.
+    # A quarter is left after five years; five days take a twentieth of it.
     (find_left, BOTH_MEASURES, {},
      "With both measures, 24 of a hundred would still be exposed"),
     (find_left, BOTH_MEASURES, {"retention_years": "0"},
@@ -245,118 +243,3 @@ def test_effect_of_erasing_is_the_same_people_and_a_lever_that_spares_nobody_has
     assert reason == text("lever_purge_spares_nobody")
     assert effect_of(world, EARLIER, language, registered).reason == ""
     assert all(effect_of(world, lever, language).reason == "" for lever in WHAT_IF.levers)
-
-
-# In a browser.
-
-KEPT = "retention/beyond_legal_term"
-
-
-def marked(reader, name):
-    """Return the counts at the mark of a card, from the least to the most."""
-    return reader.page.evaluate(
-        """card => {
-            const host = document.querySelector(`${card} .moved`);
-            const values = [...document.querySelectorAll(`${card} .hit`)].map(
-                each => each.dataset.value.split(" ").map(Number));
-            const places = JSON.parse(host.dataset.moved).stands;
-            const x = host.querySelector("circle").getAttribute("cx");
-            return values[places.findIndex(place => place[0] === x)];
-        }""",
-        f".card.{name.replace('/', '-')}",
-    )
-
-
-def title(reader, name):
-    return reader.card(name).locator("h2").inner_text().replace("\u202f", " ")
-
-
-def rungs(reader):
-    """Return {name of a rung: its law, whom it spares alone, and on top}, as they are written."""
-    rows = reader.card(LADDER).locator("tbody tr").all()
-    cells = [[cell.inner_text() for cell in row.locator("th > span, td").all()] for row in rows]
-    return {name: (law, *counts) for name, law, _, *counts in cells}
-
-
-def compact(count):
-    return numbers.compact(count, "en")
-
-
-def test_rungs_are_those_of_the_question_at_each_position(open_page, lab):
-    reader = open_page("/what_if")
-    for years, days, lever, keys in (
-        (5, 5, "days_earlier", []),
-        (5, 6, "days_earlier", ["ArrowRight"]),
-        (2, 6, "retention_years", ["ArrowLeft"] * 3),
-        (2, 29, "days_earlier", ["End"]),
-    ):
-        reader.steps(lever, *keys)
-        row = ask(lab, LADDER, retention_years=years, days_earlier=days).iloc[0]
-        shown = rungs(reader)
-        for name, column in (
-            (f"Attack detected {days} days earlier", "earlier"),
-            (f"Old files archived after {years} years", "archived"),
-            ("Each account sees its own département", "own"),
-        ):
-            counts = (row[f"{column}_person_count"], row[f"further_{column}_person_count"])
-            assert shown[name][1:] == tuple(map(compact, counts)), name
-        assert shown["A token in place of the number"] == ("△ not settled", "–", "–")
-        left = round(100 * row.left_person_share)
-        assert title(reader, f"{LADDER}-grids") == (
-            f"With both measures, {left} of a hundred would still be exposed"
-        )
-        second = reader.card(f"{LADDER}-grids").locator(".grids > div").nth(1)
-        assert second.evaluate("each => each.style.getPropertyValue('--left')") == str(left)
-        assert marked(reader, PURGE.query) == [row.archived_person_count]
-        assert f"archiving after {years} years would have spared" in reader.headline.lower()
-    assert reader.answers == 0
-
-
-def test_erasing_spares_the_same_persons_by_another_law(open_page):
-    reader = open_page("/what_if")
-    assert reader.count_words() <= MOST_WORDS
-    law, *before = rungs(reader)["Old files archived after 5 years"]
-    assert law == "△ allowed, after CNIL's doctrine"
-    reader.clicks("button", "Erased")
-    assert (reader.path, reader.answers) == ("/what_if?old_files=erased", 1)
-    assert rungs(reader)["Old files erased after 5 years"] == (
-        "§ twenty years at most\n△ not settled",
-        *before,
-    )
-    assert reader.headline.startswith("Erasing after 5 years would have spared ")
-    assert title(reader, PURGE.query).startswith("Erasing after 5 years would have spared ")
-    assert reader.troubles == []
-
-
-def test_a_departement_is_obeyed_by_each_card_but_one_which_is_a_line(open_page, lab):
-    reader = open_page("/what_if?d=59")
-    assert reader.headline.startswith("Living in Nord (59): archiving after 5 years would have")
-    row = ask(lab, LADDER, departements=["59"], retention_years=5, days_earlier=5).iloc[0]
-    archived = rungs(reader)["Old files archived after 5 years"]
-    assert archived[1] == compact(row.archived_person_count)
-    assert title(reader, LADDER).endswith(" could have read everybody")
-    least, most = marked(reader, DETECTION.query)
-    assert least < most
-    assert title(reader, DETECTION.query).startswith(
-        f"Seeing the attack 5 days earlier would have spared {least} to "
-    )
-    line = reader.page.locator(".lacking")
-    expect(line).to_contain_text("Not counted by département.")
-    reader.does(line.get_by_role("button", name="Show it for: Everyone on the file").click)
-    assert reader.path == "/what_if"
-    assert title(reader, KEPT).startswith("Spaces beyond thirteen months: not known, 0 to ")
-    shown = (
-        reader.card(KEPT)
-        .locator("[data-value]")
-        .evaluate_all("all => all.map(each => Number(each.dataset.value.split(' ').at(-1)))")
-    )
-    country = ask(lab, KEPT)
-    assert {country.all_beyond_person_count[0], country.most_person_count[0]} <= {*shown}
-
-
-def test_page_of_nobody_stands_and_says_which_filter_to_loosen(open_page):
-    reader = open_page("/what_if?st=cs&e=0", "fr")
-    expect(reader.page.locator(".loosen")).to_contain_text("Sans le filtre «\u202fstatut\u202f»")
-    assert marked(reader, PURGE.query) == [0]
-    expect(reader.lever("retention_years")).to_be_disabled()
-    assert reader.answers == 0 and reader.troubles == []

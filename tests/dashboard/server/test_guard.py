@@ -186,25 +186,14 @@ def test_what_the_page_sends_passes_also_without_keys_that_say_nothing(callbacks
 
 
 def test_a_part_of_the_event_out_of_bounds_is_named(callbacks, subtests):
-    for key, value in [
-        ("serial", -1),
-        ("serial", True),
-        ("serial", 1.0),
-        ("serial", "1"),
-        ("serial", 2**53),
-        ("at", "who"),
-        ("at", "/" * 8_001),
-        ("at", "/\ud800"),
-        ("at", None),
-        ("acts", "act"),
-        ("acts", [1]),
-        ("acts", ["a" * 201]),
-        ("acts", ["a"] * 21),
-        ("language", "de"),
-        ("language", ["en"]),
-        ("drawn", "d" * 101),
-        ("drawn", {}),
-    ]:
+    outside = {
+        "serial": [-1, True, 1.0, "1", 2**53],
+        "at": ["who", "/" * 8_001, "/\ud800", None],
+        "acts": ["act", [1], ["a" * 201], ["a"] * 21],
+        "language": ["de", ["en"]],
+        "drawn": ["d" * 101, {}],
+    }
+    for key, value in ((key, value) for key, values in outside.items() for value in values):
         with subtests.test(key=key, value=value):
             reason = refused(well_formed(EVENT | {key: value}), callbacks)
             assert reason == f"'{key}' of the event is out of bounds"
@@ -275,11 +264,6 @@ HOSTILE = (
     "9" * 5_000,
 )
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.just("é" * MOST_BYTES),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
-    max_leaves=6,
-)
 ACTS = st.tuples(st.sampled_from(["toggle", "add", "clear", "opt", "show", ""]), TEXTS)
 EVENTS = st.fixed_dictionaries(
     {
@@ -294,28 +278,6 @@ WORDS = st.sampled_from(["", "who", "what", "data", "area", "briefing", "explore
 QUERIES = st.lists(st.tuples(st.sampled_from("daseyp"), TEXTS), max_size=4)
 
 
-def places(value):
-    """Yield each place in a body: what holds it, and its key or number there."""
-    for key in value if isinstance(value, dict) else range(len(value)):
-        yield value, key
-        if isinstance(value[key], dict | list):
-            yield from places(value[key])
-
-
-@st.composite
-def changed_bodies(draw):
-    """Draw a body in which one value is another, is missing or stands many times."""
-    body = json.loads(json.dumps(well_formed()))
-    holder, key = draw(st.sampled_from(list(places(body))))
-    if draw(st.booleans()):
-        holder[key] = draw(VALUES)
-    elif isinstance(holder, list):
-        holder *= draw(st.integers(0, 300))
-    else:
-        del holder[key]
-    return json.dumps(body).encode()
-
-
 @pytest.fixture(scope="module")
 def lab_client(one_world):
     return create_app(one_world).server.test_client()
@@ -325,18 +287,6 @@ def assert_said(response, *statuses):
     """Assert that a request is answered by one of these statuses, and without a trace."""
     assert response.status_code in statuses, response.text[:300]
     assert "Traceback" not in response.text
-
-
-@given(st.binary(max_size=2_000) | st.integers(100, 15_000).map(lambda deep: b'{"a":' * deep))
-def test_bytes_that_are_no_body_are_refused(client, body):
-    assert_said(client.post(UPDATE, data=body, content_type="application/json"), 400, 413)
-
-
-@given(changed_bodies())
-def test_a_body_that_differs_in_one_place_is_answered_or_refused(client, body):
-    response = client.post(UPDATE, data=body, content_type="application/json")
-    assert_said(response, 200, 400, 413)
-    assert response.status_code != 200 or isinstance(response.json, dict)
 
 
 @examples(40)

@@ -11,13 +11,11 @@ from docx import Document
 from flask import Flask, Response
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import expect
 from werkzeug.test import Client
 
 from dashboard import create_app
 from dashboard.pages import PAGES
 from dashboard.server.headers import HEADERS, INLINE, MOST, SMALLEST, _compress_once, compress
-from tests.dashboard.conftest import served
 from tests.support.pages import guarded
 from tests.support.pages.persons import PersonScan, decode
 
@@ -54,24 +52,6 @@ def test_the_policy_names_every_inline_script_as_it_is_served_and_allows_no_othe
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in allowed
     assert "unsafe" not in allowed and "''" not in policy
-
-
-def test_a_click_and_an_event_of_a_script_are_answered_without_a_word_in_the_console(browser):
-    troubles = []
-    with served(guarded.create_app()) as address, browser.new_context() as context:
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and troubles.append(line.text))
-        page.goto(f"{address}who?d=59.62")
-        page.locator("#press").click()
-        expect(page.locator("#words")).to_have_text("/who?d=59.62")
-        assert page.evaluate("document.documentElement.dataset.set") == "é"
-        page.evaluate(
-            """() => dash_clientside.set_props("event", {data:
-                {serial: 7, at: "/what", acts: [], language: "en", drawn: ""}})"""
-        )
-        expect(page.locator("#words")).to_have_text("/what")
-    assert troubles == []
 
 
 @pytest.mark.parametrize("path", ["/", "/who?d=59"])

@@ -253,7 +253,7 @@ class Ended:
 
 @pytest.fixture
 def crew(monkeypatch):
-    """Two workers, of which one serves and the other one is killed as often as asked."""
+    """Two workers: one serves, the other is killed as often as asked."""
     crew = Workers(2, lambda: Begun(None, lambda: None))
     crew._places[1].is_ready = True
     yield crew

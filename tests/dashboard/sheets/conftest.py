@@ -10,6 +10,11 @@ from data_gen.world import World
 from tests.support.pages.components import of_html
 
 
+def plain(text):
+    """Return a text with spaces in place of those that hold."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
 class Reading:
     """A sheet as it came: its status, its headers, and all that stands on it."""
 
@@ -21,12 +26,12 @@ class Reading:
     def text(self):
         """All that is written below the head of the document."""
         (body,) = self.page.all("body")
-        return body.text.replace("\u202f", " ").replace("\xa0", " ")
+        return plain(body.text)
 
     @property
     def headline(self):
         (found,) = self.page.all("h1")
-        return found.text.replace("\u202f", " ")
+        return plain(found.text)
 
     @property
     def links(self):
@@ -76,6 +81,6 @@ def opens(one_world):
 
 @pytest.fixture(scope="session")
 def tiny(worlds):
-    """A thousand records, of whom nobody lives in some départements."""
-    with databases.connect_sealed(worlds.path(World(rows=1_000, seed=2024))) as connection:
+    """A thousand records: in some départements nobody lives."""
+    with databases.connect_sealed(worlds.path(World(rows=1_000, seed=7))) as connection:
         yield connection

@@ -140,12 +140,8 @@ def test_what_would_rank_a_place_is_found():
     ranked = [
         "Nord: 666 in 1,000 residents exposed, 7th of 101 départements",
         "Nord : un taux, 7e des 101 départements",
-        "101st of 101",
-        "101e sur 101",
         "Only 6 départements have a higher rate than Nord",
         "Nord : 6 départements seulement ont un taux plus élevé",
-        "No département has a higher rate than Nord",
-        "the highest rate of the départements",
         "le taux le plus élevé des départements",
         "Aisne ranks 4 of 101 by rate",
     ]

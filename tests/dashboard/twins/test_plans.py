@@ -1,4 +1,4 @@
-"""The plan of a channel, worked out by hand, and that of a part of the country."""
+"""The plan of a channel, worked out by hand, and the plan of a part of the country."""
 
 import shutil
 
@@ -19,6 +19,7 @@ from dashboard.twins.plans import (
     take_part,
 )
 from data_gen.tables import make_derived_tables
+from tests.support.tiers import some_of
 
 # 400 letters a day, no limit to messages in a space; 30 calls a day, of one in ten told.
 CAN = Capacities({"letter": 400}, 30, 30, call_rate=100, high_call_rate=200, within_72_hours=600)
@@ -127,7 +128,7 @@ def places(slow):
 
 @pytest.fixture(scope="module")
 def plans_of_places(slow, places):
-    return [_plan(slow, departements=[code]) for code in places]
+    return [_plan(slow, departements=[code]) for code in some_of(places)]
 
 
 @pytest.mark.parametrize("plan", ["", "held_back_"])
@@ -153,11 +154,13 @@ def test_plans_of_parts_add_up_to_that_of_the_country(slow):
         left = country[f"{plan}told_person_count"] - sum(told)
         assert left.between(0, len(parts) * len(CHANNELS)).all() and left.iloc[-1] == 0
     calls = sum(rows.held_back_call_count.reindex(country.index).fillna(0) for rows in parts)
-    early = country.index < min(map(len, parts))  # days of which each part has a row
+    early = country.index < min(map(len, parts))  # days on which each part has a row
     assert calls[early].tolist() == pytest.approx(country.held_back_call_count[early], abs=0.06)
 
 
-def test_a_plan_of_those_in_no_place_is_what_is_left_of_the_country(slow, places, plans_of_places):
+def test_a_plan_of_those_in_no_place_is_what_is_left_of_the_country(
+    thorough, slow, places, plans_of_places
+):
     """Whoever is abroad or in no known place cannot be selected; they are told in as many days."""
     connection, _ = slow
     connection.execute("""
@@ -176,7 +179,7 @@ def test_a_plan_of_those_in_no_place_is_what_is_left_of_the_country(slow, places
     told = sum(rows.last_told_person_count[0] for rows in plans_of_places)
     assert told + rest.person_count[True].sum() == country.person_count[True].sum()
     sent = sum(_sent(slow, departements=[code]) for code in places)
-    for channel, count in sent.items():  # of SMS the parts, which are no whole number a place
+    for channel, count in sent.items():  # SMS are counted in parts, not always whole
         others = rest.message_count[True].get(channel, 0)
         assert count + others == pytest.approx(country.message_count[True][channel], abs=1)
 
