@@ -12,7 +12,7 @@ import pytest
 from breachlab import __main__ as shell
 from breachlab import find
 from breachlab.__main__ import main
-from breachlab.answer_files.formats import SUFFIXES
+from breachlab.answer_files.formats import FORMATS, SUFFIXES
 from breachlab.answer_files.receipt import metadata_path
 from breachlab.cli.answering import check, find_questions, format_of, listing, whom, width_of
 from breachlab.cli.shell_options import parser
@@ -22,12 +22,8 @@ from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.language import undo_typesetting
 from tests.lints.test_docs import commands, pages
-
-
-def split(table):
-    """Return the cells of each line of a table."""
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-
+from tests.support.tables import table
+from tests.support.tiers import some_of
 
 TOPICS = sorted({name.partition("/")[0] for name in names()})
 
@@ -56,9 +52,7 @@ def test_list_of_questions_has_a_line_each_and_ends_in_a_command_that_answers(sa
         ("fr", ["inscrits", "radiés", "espaces"], "6\u202f113", "5\u202f902", "Données SYNTH"),
     ],
 )
-def test_table_has_a_row_per_status_in_words(
-    say, language, statuses, persons, residents, synthetic
-):
+def test_table_is_in_words(say, language, statuses, persons, residents, synthetic):
     code, out, _ = say("exposure/by_status", "--language", language)
     body = out.partition("─\n")[2]
     starts = [line.split()[0] for line in body.splitlines() if line and line[0] != " "]
@@ -68,13 +62,10 @@ def test_table_has_a_row_per_status_in_words(
     assert "status" in out.split() and below.splitlines()[-1].startswith(synthetic)
 
 
-def test_table_too_wide_to_be_read_is_a_list_of_columns(say):
+def test_table_too_wide_is_a_list_of_columns_and_csv_says_synthetic_in_each_row(say):
     lines = say("severity/notification_form")[1].split("\n\n")[0].splitlines()
     assert lines[0].split()[0] == "item_id" and "Nature of the breach" in lines[0]
     assert lines[1].startswith("wording_id") and lines[2].startswith(" ")  # wrapped
-
-
-def test_csv_parses_and_says_synthetic_in_each_row(say):
     _, out, _ = say("exposure/by_status", "--format", "csv", "--departements", "59", "62")
     rows = [*csv.DictReader(out.splitlines())]
     assert rows[0]["status"] == "registered"
@@ -90,29 +81,7 @@ def test_json_holds_the_note_the_sentence_of_all_rows_and_the_rows(say):
     assert first["sentence"] == whole["sentence"] and first["rows"] == whole["rows"][:1]
 
 
-# as people type it | the same by codes
-SAME = split(
-    """
-    total --departements 59 --departements 62           | total --departements 59 62
-    total --departements 59,62                          | total --departements 59 62
-    total --departements '59, Pas de Calais'            | total --departements 59 62
-    total --departements Pas de Calais, Nord            | total --departements 59 62
-    total --departements 62, --departements 59,62 nord  | total --departements 59 62
-    total --statuses inscrit --sexes women              | total --statuses registered --sexes female
-    total --departement Nord --language fr              | total --departements 59
-    by-status --age-bands 16-17                         | by_status --age_bands 16-17
-    by_status --age under 20                            | by_status --age_bands 16-17 18-19
-    by_status --region Bretagne                         | by_status --departements 22 29 35 56
-    by_status --region 53 --sex femme                   | by_status --regions 53 --sexes female
-    by_status --departements Côte-d-Or                  | by_status --departements 21
-    by_status --regions Pays-de-la-Loire                | by_status --regions 52
-    by_status --age-bands 75-and-over                   | by_status --age_bands '75 and over'
-    known_as_of --as-of 8 mars 2024                     | known_as_of --as_of 2024-03-08
-    """
-)
-
-
-@pytest.mark.parametrize(("typed", "codes"), SAME)
+@pytest.mark.parametrize(("typed", "codes"), table(__file__, "Options"))
 def test_options_are_as_people_type_them(say, typed, codes):
     said = say(*shlex.split(f"exposure/{typed}"), "--format=csv")
     by_codes = say(*shlex.split(f"exposure/{codes}"), "--format", "csv")
@@ -121,7 +90,7 @@ def test_options_are_as_people_type_them(say, typed, codes):
 
 def test_values_of_every_option_that_takes_several_add_up(say, lab):
     """None keeps the last alone: two values each, in either way, count as they do side by side."""
-    for parameter in LISTS:
+    for parameter in some_of([*LISTS], 3):
         query = next(name for name in names() if find(name).parameters >= {parameter})
         first, last, *_ = known_words(lab)[parameter]
         required = ["--departement", "59"] if "departement" in find(query).parameters else []
@@ -161,8 +130,8 @@ def test_drafts_are_printed_each_under_whom_it_goes_to(say, language, word):
     code, out, _ = say("--drafts", "--language", language)
     first, *written, last = out.strip().split("\n\n\n")
     assert code == 0 and len(written) > 9 and word in first and word in last
-    assert all(text.splitlines()[0].count(" · ") == 3 for text in written)
-    assert all(text.count(f"({word}") == 3 for text in written)
+    for text in written:
+        assert text.splitlines()[0].count(" · ") == 3 and text.count(f"({word}") == 3
 
 
 def test_times_of_a_topic_are_slowest_last_as_csv_by_name_and_in_a_file(say, tmp_path):
@@ -203,63 +172,10 @@ def test_commands_that_need_no_database_ask_none(capsys):
     assert "No question has the words 'zebra'" in capsys.readouterr().err
 
 
-# what is typed | what is said | what is said in French, where that is tried
-REFUSED = split(
-    """
-    exposure/by_regoin                | Did you mean exposure/by_region? | Vouliez-vous dire exposure/by_region
-    exposure/nothing                  | Error: No topic | Erreur : Aucun thème
-    exposur                           | Did you mean exposure?
-    exposur --time                    | No topic or question named 'exposur'. Did you mean exposure?
-    by_region                         | exposure/by_region
-    'combien par région'              | exposure/by_region
-    tornado                           | Did you mean cost/tornado?
-    exposure/by_region --age_bnads 16 | Did you mean --age_bands?
-    exposure/total --departements 2C  | --departements: '2C' is not known.
-    exposure/total --departements Nrd,62 | 'Nrd' is not known. Did you mean 59
-    exposure/total --departements     | expected at least one argument. See: python -m breachlab
-    exposure/by_status --ages 18-30   | Did you mean 18-29 or 18-34?
-    reconciliation/totals --sexes male | 'reconciliation/totals', which takes no
-    exposure/total male               | male is one value too many for 'exposure/total'
-    exposure --time --sexes male      | parameters go with one question
-    exposure --sexes male             | parameters go with one question
-    exposure --limit 3                | --limit: of use with one question that is asked
-    --drafts --output x.csv           | --output: of use with one question
-    exposure/total --drafts           | --drafts exposure/total: it prints every draft.
-    exposure/total --limit 0          | --limit 0: must be a whole number from 1 to
-    --reads                           | name a query. Example: python -m breachlab --reads cost/tornado
-    exposure/total --reads --time     | --reads --time: one at a time
-    exposure/total --language de      | invalid choice: 'de'
-    exposure/total --format xml       | invalid choice: 'xml'
-    exposure/total --format xlsx      | Add, for instance: --output answer.xlsx
-    exposure/total --format parquet   | Add, for instance: --output answer.parquet
-    exposure/total --output answer    | --output answer: no format is known
-    exposure/total --output x.xls     | Expected: .txt, .md, .csv
-    exposure/total --output .csv      | --format csv
-    exposure/total --output x.CSV --format parquet | as one of csv does | du format csv
-    exposure/total --output x.csv --format parquet | ends in .parquet | se termine par .parquet
-    exposure/total --output . --format csv --replace | is there, and is no file
-    area/summary                      | also needs: departement. Example: python -m breachlab area/summary
-    area/summary --departement ''     | --departement is empty, as where a variable
-    area/summary --departement 59 62  | '59 62' stands for 2 values
-    area/summary --departement 59,62  | '59,62' stands for 2 values
-    area/summary --departement 59 --departement 62 | '59 62' stands for 2
-    area/retention --departement 59 --retention_years ten | must be a whole number from 0 to | un nombre entier de 0 à
-    notification/waves --emails_per_day 0 | must be a whole number from 1 to
-    notification/waves --emails_per_day 5 --emails_per_day 6 | --emails_per_day is given twice: one value was expected
-    cost/choices --letter_cost free   | must be an amount from 0 | un montant de 0 à
-    severity/scales --as_of 2024-03-07 | must be a day from 2024-03-08
-    exposure/known_as_of --as_of soon | must be a day. Ex | un jour est attendu
-    exposure/known_as_of --as_of 1999-01-01 | must be a day from 2024-03-08 | un jour du 2024-03-08
-    access/daily_reads --extraction totla | Did you mean total?
-    combination/overlap_by_age_band --breach FREEX | Did you mean FREE
-    """  # noqa: E501
-)
-
-
-@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", table(__file__, "Refused"), ids=lambda case: case[0])
 def test_wrong_word_is_one_line_and_exit_code_2(say, case):
     typed, *expected = case
-    for language, said in zip(LANGUAGES, expected, strict=False):
+    for language, said in zip(LANGUAGES, filter(None, expected), strict=False):
         more = ["--language", language] if "--language" not in typed else []
         code, out, err = say(*shlex.split(typed), *more)
         assert (code, out, err.count("\n")) == (2, "", 1)
@@ -296,13 +212,17 @@ def chosen(*words):
     return parser(words).parse_args(["exposure/total", *words])
 
 
-def test_format_is_as_named_or_as_the_file_ends():
+def test_format_is_as_named_or_as_the_file_ends_and_its_width_the_same(monkeypatch):
     assert format_of(chosen()) == "table" and format_of(chosen("--format", "csv")) == "csv"
+    assert {*SUFFIXES.values()} == {*FORMATS}
     for suffix, name in SUFFIXES.items():
         assert format_of(chosen("--output", f"answer{suffix.upper()}")) == name
         assert format_of(chosen("--output", f"answer{suffix}", "--format", "json")) == "json"
     check(chosen("--output", "none.csv", "--format", "csv"))
     check(chosen("--output", "none.dat", "--format", "parquet"))
+    monkeypatch.setenv("COLUMNS", "150")
+    assert width_of(chosen()) == 150
+    assert width_of(chosen("--output", "answer.txt")) == 80  # on every machine
 
 
 def test_file_and_what_stands_beside_it_are_replaced_only_if_asked(say, tmp_path):
@@ -321,12 +241,6 @@ def test_file_and_what_stands_beside_it_are_replaced_only_if_asked(say, tmp_path
     assert metadata_path(file).is_file()
     assert say("exposure/by_region", "--output", str(file), "--replace")[0] == 0
     assert file.read_bytes() == say("exposure/by_region", "--format", "csv")[1].encode()
-
-
-def test_table_in_a_file_has_the_same_width_on_every_machine(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "150")
-    assert width_of(chosen()) == 150
-    assert width_of(chosen("--output", "answer.txt")) == 80
 
 
 def test_selection_of_an_answer_is_said_in_words(french):
@@ -348,18 +262,14 @@ def questions():
     return sorted(each for each in words if not each.startswith("verify"))
 
 
-def test_commands_of_pages_are_found():
-    assert len(questions()) > 10 and "exposure/by_region --limit 3" in questions()
-
-
 def test_command_that_a_page_prints_is_answered(subtests, answers):
+    assert len(questions()) > 10 and {"exposure/by_region --limit 3", ALL} < {*questions()}
     for words in [each for each in questions() if each != ALL]:
         with subtests.test(words=words):
             answers(words)
 
 
 def test_command_that_asks_all_questions_is_answered(thorough, answers):
-    assert ALL in questions()
     answers(ALL)
 
 

@@ -22,6 +22,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import interface
 from tests.support.catalogue import KINDS, overstated
 
+# Of the headlines, those of a card and of no question of the one page.
 OF_CARDS = {
     "exposure/rate_by_departement",
     "fields/without_nir",
@@ -30,18 +31,13 @@ OF_CARDS = {
 }
 
 
-def test_questions_are_thirty_and_numbered_in_order():
+def test_questions_are_thirty_in_order_and_point_each_to_files_that_are_there():
     assert [row["number"] for row in questions()] == [str(number) for number in range(1, 31)]
-
-
-def test_questions_point_each_to_files_that_are_there(subtests):
-    for number, row in [(row["number"], row) for row in questions()]:
-        with subtests.test(number=number):
-            assert row["queries"]
-            assert set(row["queries"].split()) <= set(names())
-            for language in LANGUAGES:
-                assert row[f"question_{language}"]
-                assert row["role"] in interface(language)["catalogue"]["roles"]
+    for row in questions():
+        assert row["queries"] and set(row["queries"].split()) <= set(names()), row
+        for language in LANGUAGES:
+            assert row[f"question_{language}"], row
+            assert row["role"] in interface(language)["catalogue"]["roles"], row
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,8 +102,6 @@ def test_sentences_are_of_the_default_world():
 
 
 def test_sentences_say_about_only_before_three_figures():
-    with (ROOT / "sql" / "answers.csv").open(encoding="utf-8") as lines:
-        rows = [*csv.DictReader(line for line in lines if not line.startswith("#"))]
-    texts = [row[language] for row in rows for language in LANGUAGES]
+    texts = [row[language] for row in read_accepted().values() for language in LANGUAGES]
     assert len(texts) > 200
     assert [said for text in texts for said in overstated(text)] == []

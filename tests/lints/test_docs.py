@@ -1,5 +1,6 @@
 """What a page of Markdown names is there: files, headings, commands, the tests of a promise."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ TEXT_OF = ("text", "codespan")
 def pages(folder: Path = ROOT) -> list[Path]:
     """Return every page of Markdown and every notebook of a tree, made ones apart."""
     paths = (path for ending in ("*.md", "*.ipynb") for path in folder.rglob(ending))
-    return sorted(path for path in paths if not _is_skipped(path.relative_to(folder)))
-
-
-def _is_skipped(path: Path) -> bool:
-    return any(part in SKIPPED or part.startswith(".") for part in path.parts[:-1])
+    found = {path: path.relative_to(folder).parts[:-1] for path in paths}
+    return sorted(
+        path
+        for path, parts in found.items()
+        if not any(part in SKIPPED or part[0] == "." for part in parts)
+    )
 
 
 @cache
@@ -52,12 +54,12 @@ def targets(path: Path) -> Iterator[str]:
 
 def anchors(path: Path) -> set[str]:
     """Return the anchors of the headings of a page."""
-    return {anchor(text_of(node)) for node in walk(tokens(path)) if node["type"] == "heading"}
-
-
-def text_of(node: dict) -> str:
-    """Return the text of a node without its marks."""
-    return "".join(each.get("raw", "") for each in walk([node]) if each["type"] in TEXT_OF)
+    headings = [node for node in walk(tokens(path)) if node["type"] == "heading"]
+    parts = (
+        [each.get("raw", "") for each in walk([node]) if each["type"] in TEXT_OF]
+        for node in headings
+    )
+    return {anchor("".join(each)) for each in parts}
 
 
 def anchor(heading: str) -> str:
@@ -82,6 +84,10 @@ def broken_links(page: Path) -> Iterator[str]:
             yield f"{page.relative_to(ROOT)}: {target}: no such heading"
 
 
+def there(path: str) -> bool:
+    return (ROOT / path.partition("::")[0]).exists()
+
+
 # Files that a run makes, a user writes, or an example names.
 NOT_HERE = re.compile(r"^(data|dist)\b|NN_|[*<{$…]|^/|//")
 CODE = re.compile(r"`((?:breachlab|dashboard|data_gen|docs|notebooks|sql|tests|tools)/[^` ]+)`")
@@ -98,11 +104,7 @@ def test_paths_in_code_are_there(subtests):
         with subtests.test(page=page):
             named = CODE.findall(page.read_text(encoding="utf-8"))
             assert named
-            assert [path for path in named if not NOT_HERE.search(path) and not there(path)] == []
-
-
-def there(path):
-    return (ROOT / path.partition("::")[0]).exists()
+            assert [path for path in named if not (NOT_HERE.search(path) or there(path))] == []
 
 
 def test_broken_links_finds_a_missing_file_and_a_missing_heading(tmp_path, monkeypatch):
@@ -120,55 +122,12 @@ def test_broken_links_finds_a_missing_file_and_a_missing_heading(tmp_path, monke
 PROGRAM = r"(\.venv/bin/)?(python|breachlab|make|uv|uvx|pip|conda|docker|caddy|nginx|seq|apt)"
 COMMAND = re.compile(rf"{PROGRAM}([-\w]*)( .+)?")
 BLOCK = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-# Beginnings of commands, the longest first, and the test that types them, or does what they do.
-TESTS = {
-    "make": "tests/lints/test_docs.py::test_make_has_the_targets_that_pages_name",
-    "python -m breachlab": "tests/breachlab/test_main.py",
-    "python -m data_gen dictionary": "tests/data_gen/test_schema_names.py",
-    "python -m data_gen fidelity": "tests/data_gen/test_fidelity.py",
-    "python -m data_gen follow": "tests/test_printed_blocks.py",
-    "python -m data_gen gather": "tests/data_gen/shards/test_commands.py",
-    "python -m data_gen identify": "tests/data_gen/test_identifiability.py",
-    "python -m data_gen macros": "tests/data_gen/test_macros.py",
-    "python -m data_gen own": "tests/data_gen/own/test_command.py",
-    "python -m data_gen person": "tests/data_gen/test_person.py",
-    "python -m data_gen rows": "tests/data_gen/shards/test_portable.py",
-    "python -m data_gen shard": "tests/data_gen/shards/test_commands.py",
-    "python -m data_gen spark": "tests/spark/test_spark.py",
-    "python -m data_gen verify": "tests/data_gen/test_verify.py",
-    "python -m data_gen.calibration": "tests/data_gen/calibration/test_methods.py",
-    "python -m data_gen": "tests/data_gen/test_generate.py",
-    "python -m dashboard": "tests/dashboard/test_main.py",
-    "python -m jupyterlab": "tests/notebooks/test_lab.py::test_the_index_and_a_notebook_run_with"
-    "_nothing_asked_of_anybody",
-    "python -m nbconvert": "tests/notebooks/test_teaching.py::test_the_commands_of_lesson_one_work"
-    "_in_a_fresh_folder",
-    "python -m pytest": "tests/support/test_tiers.py",
-    "python -m tests.support.own_lists": "tests/data_gen/own/test_matching.py",
-    "python -m tools.api": "tests/tools/test_api.py",
-    "python -m tools.changes": "tests/tools/test_changes.py",
-    "python -m tools.coherence": "tests/tools/test_coherence.py",
-    "python -m tools.faults": "tests/tools/test_faults.py",
-    "python -m tools.planted": "tests/tools/test_planted.py",
-    "python -m tools.release": "tests/test_wheel.py",
-    "apt-get install": ".ci/run",
-    "nginx": "tests/dashboard/test_proxy.py",
-    "seq": "tests/data_gen/shards/test_commands.py",
-    "uv lock": "tests/lints/test_project.py::test_lock_is_fresh",
-    "uvx": "tests/test_wheel.py",
-    "breachlab": "tests/test_wheel.py",
-}
+# {the beginning of a command: the test that types it, or does what it does}
+with (ROOT / "tests/lints/commands.csv").open(encoding="utf-8") as listed:
+    TESTS = {row["command"]: row["test"] for row in csv.DictReader(listed)}
 # What no test types. The page of commands says so of each.
-BY_HAND = (
-    "python -m tools.bench",
-    "python -m venv",
-    "python -m pip",
-    "python -c",
-    "uv sync",
-    "pip install",
-    "conda",
-    "docker",
-)
+BY_HAND = {"python -m tools.bench", "python -m venv", "python -m pip", "python -c", "uv sync"}
+BY_HAND |= {"pip install", "conda", "docker"}
 
 
 def commands(page: Path) -> Iterator[str]:
@@ -215,7 +174,7 @@ def test_tests_of_commands_are_there(subtests):
 def test_commands_that_no_test_types_are_told():
     page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     told = page.partition("## What no test types\n")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^- `([^`]+)`", told, re.MULTILINE)) == set(BY_HAND)
+    assert set(re.findall(r"^- `([^`]+)`", told, re.MULTILINE)) == BY_HAND
 
 
 def test_make_has_the_targets_that_pages_name():
@@ -228,23 +187,13 @@ def text(page):
     return page.read_text(encoding="utf-8")
 
 
-PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-
-
-def promises():
-    """Return the lines of the tables of SECURITY.md."""
-    promised, *_ = PAGE.partition("## What is not promised")
-    lines = [line for line in promised.splitlines() if line.startswith("| ")]
-    return [line for line in lines if line != "| promise | held by |"]
-
-
 def test_promises_name_tests_that_are_there(subtests):
-    """A test without a file is of the one before it."""
-    for promise in promises():
+    """The tables of SECURITY.md; a test without a file is of the one before it."""
+    promised, *_ = text(ROOT / "SECURITY.md").partition("## What is not promised")
+    for promise in re.findall(r"^\| (?!promise \|)(.+) \|$", promised, re.MULTILINE):
         with subtests.test(promise=promise):
-            _, held_by = promise.strip("| ").split(" | ")
-            path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", held_by)
+            path, named = "", re.findall(r"`([\w/]+\.py)?::(\w+)`", promise.split(" | ")[1])
             assert named
             for file, test in named:
                 path = file or path
-                assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
+                assert f"def {test}(" in text(ROOT / path), test

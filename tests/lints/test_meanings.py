@@ -6,6 +6,7 @@ meaning says what the use is. The tables of colours for screens, dark screens an
 
 import colorsys
 import re
+import tomllib
 
 import pytest
 import tinycss2
@@ -24,35 +25,10 @@ MODULES = sorted(
 TOKENS = read(ASSETS / "tokens.css")
 NOTEBOOK = read(ROOT / "breachlab/notebook/cell.css")
 
-# {token: {what is painted: why that has this meaning}}
-USES = {
-    "attention": {
-        ".failed": "a card that could not be drawn: try it again",
-        ".stacked .is-attention": "the persons to inform",
-        ":is(.items, .form td) .missing": "an item of the form that is to be filled in",
-        ".message-parts .missing": "a part that a message must have and lacks",
-    },
-    "warning": {".notice": "a notice, which asks to be read"},
-    "unreached": {
-        ":is(.stacked, .stack-legend) .channel-public-notice": "whom a public notice alone reaches",
-        ".is-unreached": "whom a public notice alone reaches",
-    },
-}
-# The orange of drawings, and what is hatched in them.
-ORANGE = {"breachlab/drawing/plans.py": "calls beyond the capacity"}
-HATCHED = {
-    "breachlab/drawing/known_axis.py": "any number was possible until it was settled",
-    "breachlab/drawing/drawings.py": "the first and the last years, which are open",
-    "breachlab/drawing/svg.py": "how a hatch is drawn",
-    "breachlab/drawing/svg_shapes.py": "how a hatch is drawn",
-}
-DONE = {"dashboard/pages/situation/tables.py": "an item of the form that is filled in"}
+LISTED = tomllib.loads(read(ROOT / "tests/lints/meanings.toml"))
+USES = LISTED["uses"]
 # Another hand's marks for the same: ticks, crosses, squares.
 OTHER_MARKS = "✔✗✘☑☐■□◧◨"
-SQUARES = {
-    "breachlab/notebook/charts.py": "a square of colour in the legend of a map",
-    "breachlab/notebook/shown.py": "a square of colour in the legend of a map",
-}
 HUES = {"orange": (10, 50), "red": (325, 10)}  # degrees; of a strong colour
 SCALES = ("ratio", "level", "stock", "for", "bar")
 
@@ -75,10 +51,6 @@ def rules():
         text = re.sub(r"/\*.*?\*/", "", read(path), flags=re.S)
         for selector, body in re.findall(r"([^{};]+)\{([^{}]*)\}", text):
             yield " ".join(selector.split()), body
-
-
-def painted(token):
-    return {selector for selector, body in rules() if f"var(--{token}" in body}
 
 
 def holding(text, paths):
@@ -119,20 +91,16 @@ WHO_LIGHT, WHO_DARK = (
 
 @pytest.mark.parametrize("token", USES)
 def test_a_colour_with_a_meaning_paints_what_has_it_and_nothing_else(token):
-    assert painted(token) == set(USES[token])
+    painted = {selector for selector, body in rules() if f"var(--{token}" in body}
+    assert painted == set(USES[token])
 
 
 def test_no_colour_beside_the_tokens_looks_like_one_that_has_a_meaning():
     """So that none is orange or red beside the table."""
-    bare = {
-        (path.name, colour)
-        for path in SHEETS
-        for colour in re.findall(
-            r"(?<!\w: )#[0-9a-f]{6}\b", re.sub(r"--[\w-]+: #\w+", "", read(path))
-        )
-        if looks_like(colour)
-    }
-    assert bare == set()
+    for path in SHEETS:
+        text = re.sub(r"--[\w-]+: #\w+", "", read(path))
+        bare = re.findall(r"(?<!\w: )#[0-9a-f]{6}\b", text)
+        assert [colour for colour in bare if looks_like(colour)] == [], path
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK, WHO_LIGHT, WHO_DARK, FORCED])
@@ -151,7 +119,7 @@ def test_colours_with_a_meaning_look_like_it_in_both_schemes():
 
 def test_orange_of_drawings_is_what_needs_action():
     assert holding(r"\bATTENTION\b", MODULES) - {"breachlab/drawing/figure_template.py"} == {
-        *ORANGE
+        *LISTED["orange"]
     }
     scales = (*rate_map.COLOURS, *own_chart.COLOURS)
     others = {*scales, figure_template.BAR, figure_template.BESIDE}
@@ -160,14 +128,15 @@ def test_orange_of_drawings_is_what_needs_action():
 
 
 def test_what_is_hatched_is_not_known():
-    assert holding(r"hatch|\"pattern\"", MODULES) == {*HATCHED}
+    assert holding(r"hatch|\"pattern\"", MODULES) == {*LISTED["hatched"]}
     hatched = [selector for selector, body in rules() if "repeating-linear" in body]
     assert hatched == [".fit-not_identified::before"]
 
 
 def test_a_tick_is_what_is_done():
-    assert holding("✓", [*MODULES, *SCRIPTS, *SHEETS]) == {*DONE, "dashboard/assets/tokens.css"}
-    assert holding(f"[{OTHER_MARKS}]", [*MODULES, *SCRIPTS, *SHEETS]) == {*SQUARES}
+    files = [*MODULES, *SCRIPTS, *SHEETS]
+    assert holding("✓", files) == {*LISTED["done"], "dashboard/assets/tokens.css"}
+    assert holding(f"[{OTHER_MARKS}]", files) == {*LISTED["squares"]}
 
 
 def test_marks_of_sheets_mean_what_they_mean_on_pages():
@@ -197,18 +166,11 @@ def light(colour):
 
 def test_colours_of_high_contrast_are_seen_on_white_and_on_black():
     drawn = {
-        name: each
+        name: light(each) + 0.05
         for name, each in FORCED.items()
         if not name.startswith(("stock-ink", "stock-paper"))
     }
-    assert {
-        name
-        for name in {**LIGHT, **WHO_LIGHT}
-        if name.startswith(("level", "ratio", "stock", "for-"))
-    } <= (FORCED.keys())
-    faint = {
-        name: each
-        for name, each in drawn.items()
-        if 1.05 / (light(each) + 0.05) < 3 or (light(each) + 0.05) / 0.05 < 3
-    }
-    assert len(drawn) > 20 and faint == {}
+    meaning = ("level", "ratio", "stock", "for-")
+    assert {name for name in {**LIGHT, **WHO_LIGHT} if name.startswith(meaning)} <= FORCED.keys()
+    faint = {name for name, each in drawn.items() if 1.05 / each < 3 or each / 0.05 < 3}
+    assert len(drawn) > 20 and faint == set()

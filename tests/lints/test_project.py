@@ -49,12 +49,11 @@ def test_uv_has_one_version_and_a_sum_for_each_system():
     lines = [line for line in read(ROOT / "tools/uv.txt").splitlines() if line[0] != "#"]
     assert re.fullmatch(r"uv==[\d.]+ \\", lines[0])
     assert [line for line in lines[1:] if not re.fullmatch(rf"    --hash={SUM}( \\)?", line)] == []
-    oldest = PROJECT["tool"]["uv"]["required-version"].removeprefix(">=")
-    assert parts(oldest) <= parts(lines[0].split()[0].removeprefix("uv=="))
-
-
-def parts(version):
-    return [int(part) for part in version.split(".")]
+    oldest, pinned = (
+        [int(part) for part in re.search(r"=([\d.]+)", said)[1].split(".")]
+        for said in (PROJECT["tool"]["uv"]["required-version"], lines[0])
+    )
+    assert oldest <= pinned
 
 
 def test_installers_take_uv_from_its_list():
@@ -88,17 +87,12 @@ def test_ci_begins_with_the_oldest_python_that_the_project_names():
     assert f">={oldest}" == PROJECT["project"]["requires-python"]
 
 
-def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-
 def test_conda_and_pip_make_the_same_environment():
-    lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    lines = read(ROOT / "environment.yml").splitlines()
     listed = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
-    python = f"python{project()['requires-python']}"
-    assert sorted(listed) == sorted(
-        ["conda-forge", python, "pip", "pip:", *project()["dependencies"], "-e ."]
-    )
+    python = f"python{PROJECT['project']['requires-python']}"
+    expected = ["conda-forge", python, "pip", "pip:", *PROJECT["project"]["dependencies"], "-e ."]
+    assert sorted(listed) == sorted(expected)
     assert lines.index("  - pip:") > lines.index("  - pip")
     assert lines[-1].strip() == "- -e ."
 
@@ -122,43 +116,29 @@ def test_the_last_twenty_commits_have_a_short_subject_and_a_body(process):
     assert [subject for subject, body in commits if len(subject) > 72 or not body] == []
 
 
-def test_lookups_are_the_files():
+def test_lookups_and_commands_are_the_files_and_run():
     assert set(LOOKUPS) == {path.stem for path in (ROOT / "data_gen/lookups").glob("*.sql")}
-
-
-def test_commands_have_each_a_module_that_runs_and_no_file_is_left_over():
     files = {path.stem for path in (ROOT / "data_gen/commands").glob("[!_]*.py")}
     assert {f"data_gen.commands.{name}" for name in files} <= {*COMMANDS.values()}
     assert all(callable(import_module(name).run) for name in (*COMMANDS.values(), DEFAULT))
 
 
 def test_packages_are_each_listed():
-    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    listed = PROJECT["tool"]["setuptools"]
     homes = ("breachlab", "dashboard", "data_gen")
     found = {path.parent for home in homes for path in (ROOT / home).rglob("__init__.py")}
     modules = {".".join(folder.relative_to(ROOT).parts) for folder in found}
     assert set(listed["packages"]) == modules | {*listed["package-dir"]}
 
 
-def styles():
-    """Return all style sheets of the dashboard that are its own, as one."""
-    return "".join(path.read_text("utf-8") for path in (ROOT / "dashboard").rglob("*.css"))
-
-
-def test_styles_are_of_cards_that_are_there():
+def test_styles_are_of_cards_columns_and_files_that_are_there_and_icons_have_styles():
+    styles = "".join(path.read_text("utf-8") for path in (ROOT / "dashboard").rglob("*.css"))
     topics = "|".join({name.partition("/")[0] for name in names()})
-    styled = set(re.findall(rf"\.((?:{topics})-\w+)", styles())) - {"area-map"}  # any map of areas
+    styled = set(re.findall(rf"\.((?:{topics})-\w+)", styles)) - {"area-map"}  # any map of areas
     assert styled <= {slug(card) for page in PAGES for card in page.cards}
-
-
-def test_widths_of_columns_have_each_a_style():
     spans = {column.span for page in PAGES for row in page.all_rows for column in row}
-    assert {str(span) for span in spans} <= set(re.findall(r"\.span-(\d+)", styles()))
-
-
-def test_files_that_styles_name_are_there_and_icons_have_styles():
-    named = set(re.findall(r'url\("([^"]+)"\)', styles()))
-    assets = ROOT / "dashboard/assets"
+    assert {str(span) for span in spans} <= set(re.findall(r"\.span-(\d+)", styles))
+    named, assets = set(re.findall(r'url\("([^"]+)"\)', styles)), ROOT / "dashboard/assets"
     assert all((assets / each).is_file() for each in named)
     icons = {path.relative_to(assets).as_posix() for path in assets.glob("icons/*.svg")}
     assert icons <= named
@@ -175,46 +155,23 @@ def test_arrows_go_one_way():
 
 def test_dependencies_are_each_used():
     folders = ("breachlab", "data_gen", "dashboard", "notebooks")
-    sources = [
-        p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".ipynb"}
-    ]
-    text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    text += (ROOT / "Makefile").read_text(encoding="utf-8")
-    packages = [
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    text = "".join(read(path) for path in paths if path.suffix in {".py", ".ipynb"})
+    text += read(ROOT / "Makefile")
+    by_another_name = {"python_docx": "docx", "python_stdnum": "stdnum"}
+    declared = [
         re.match(r"[\w-]+", requirement)[0].replace("-", "_")
-        for requirement in project()["dependencies"]
+        for requirement in PROJECT["project"]["dependencies"]
     ]
-    imported = {
-        "python_docx": "docx",
-        "python_stdnum": "stdnum",
-    }  # what is imported by another name
-    names = [imported.get(name, name) for name in packages]
-    assert [name for name in names if not re.search(rf"(import|from|-m) {name}\b", text)] == [], (
-        "declared and not used"
-    )
+    names = [by_another_name.get(name, name) for name in declared]
+    assert [name for name in names if not re.search(rf"(import|from|-m) {name}\b", text)] == []
 
 
-PAGES_OF_FIGURES = {
-    "README.md": "en",
-    "docs/model_card.md": "en",
-    "sql/README.md": "en",
-    "sql/LISEZMOI.md": "fr",
-}
-
-
-def words_of(path):
-    return " ".join((ROOT / path).read_text(encoding="utf-8").split())
-
-
-def test_announced_and_counted_number_are_told_apart():
-    assert [
-        path
-        for path, language in PAGES_OF_FIGURES.items()
-        if " ".join(default_words(language).text("page", "modelled").split()) not in words_of(path)
-    ] == []
-
-
-def test_figures_that_were_not_fitted_are_not_said_to_be_met():
-    for path in ("README.md", "docs/model_card.md"):
-        assert "the national figures that it was fitted to" in words_of(path), path
-        assert "every published figure" not in words_of(path), path
+def test_announced_and_counted_number_are_told_apart_and_not_said_to_be_met():
+    pages = {"README.md": "en", "docs/model_card.md": "en", "sql/README.md": "en"}
+    for path, language in (pages | {"sql/LISEZMOI.md": "fr"}).items():
+        words = " ".join(read(ROOT / path).split())
+        assert " ".join(default_words(language).text("page", "modelled").split()) in words, path
+        if not path.startswith("sql/"):
+            assert "the national figures that it was fitted to" in words, path
+            assert "every published figure" not in words, path

@@ -19,25 +19,16 @@ GOLDEN = ROOT / "tests" / "golden"
 READABLE = 175
 
 
-def test_queries_are_one_select(subtests):
+def test_queries_are_one_select_below_their_question_and_grain(subtests):
     for name in names():
         with subtests.test(name=name):
-            (statement,) = duckdb.extract_statements(find(name).sql)
+            query = find(name)
+            (statement,) = duckdb.extract_statements(query.sql)
             assert statement.type == duckdb.StatementType.SELECT
-
-
-def test_queries_open_with_their_question_and_say_their_grain(subtests):
-    for name in names():
-        with subtests.test(name=name):
-            question, blank, grain, *_ = find(name).header.splitlines()
-            assert question.endswith("?") and blank == ""
-            assert grain.startswith("Grain:")
-
-
-def test_headers_have_an_example_of_what_must_be_given(subtests):
-    for name in names():
-        with subtests.test(name=name):
-            assert set(REQUIRED) & find(name).parameters == set(find(name).needed)
+            question, blank, grain, *_ = query.header.splitlines()
+            assert question.endswith("?") and blank == "" and grain.startswith("Grain:")
+            # with an example of what must be given
+            assert set(REQUIRED) & query.parameters == set(query.needed)
 
 
 def test_headers_say_in_a_known_code_what_holds_at_full_size_only():
@@ -47,20 +38,13 @@ def test_headers_say_in_a_known_code_what_holds_at_full_size_only():
         assert codes == {*interface(language)["sizes"]} - {"all"}
 
 
-def test_headers_have_a_sentence_to_fill():
+def test_queries_have_a_sentence_to_fill_and_findings_end_in_one_that_always_holds():
     assert [name for name in ASKED if not find(name).texts("en").headlines] == []
-
-
-def test_queries_with_a_finding_say_in_a_known_word_where_their_numbers_come_from():
     headed = [name for name in names() if find(name).texts("en").findings]
     assert headed
+    assert [name for name in headed if find(name).texts("en").findings[-1].condition] == []
     assert [name for name in headed if find(name).mark not in MARKS] == []
     assert [name for name in names() if find(name).mark not in {None, *MARKS}] == []
-
-
-def test_findings_end_with_one_that_always_holds():
-    found = [(name, find(name).texts("en").findings) for name in names()]
-    assert [name for name, each in found if each and each[-1].condition] == []
 
 
 def test_parameters_are_each_known_and_used():
@@ -118,15 +102,8 @@ def test_no_stored_macro_or_view_calls_if():
     ] == []
 
 
-def test_goldens_are_each_of_a_query():
-    golden = {p.relative_to(GOLDEN).with_suffix("").as_posix() for p in GOLDEN.glob("*/*.csv")}
-    assert golden == set(ASKED)
-
-
-def test_goldens_are_short_enough_to_be_read():
+def test_goldens_are_each_of_a_query_and_short_enough_to_be_read():
     """What is longer is narrowed with a line Example: in its query."""
-    count = {
-        name: len((GOLDEN / f"{name}.csv").read_text(encoding="utf-8").splitlines())
-        for name in ASKED
-    }
-    assert {name: lines for name, lines in count.items() if lines > READABLE} == {}
+    kept = {path.relative_to(GOLDEN).with_suffix(""): read(path) for path in GOLDEN.glob("*/*.csv")}
+    assert {path.as_posix() for path in kept} == set(ASKED)
+    assert {path for path, text in kept.items() if len(text.splitlines()) > READABLE} == set()

@@ -29,11 +29,6 @@ def found(paths, pattern: str) -> list[str]:
     ]
 
 
-def at(path: Path, place: int, what: str) -> str:
-    """Return where a file has something, by its place in the text."""
-    return f"{name(path)}:{text(path)[:place].count(chr(10)) + 1}: {what}"
-
-
 FOLDERS = ("breachlab", "dashboard", "data_gen", "docs", "notebooks", "sql", "tests")
 READ = [
     path
@@ -63,7 +58,8 @@ def unread(path):
         sql = re.sub(r"--.*", lambda comment: " " * len(comment[0]), statement)
         for cte in CTE.finditer(sql):
             if len(re.findall(rf"\b{cte[1]}\b(?!\.)", sql)) == 1:
-                yield at(path, start + cte.start(), cte[1])
+                line = text(path)[: start + cte.start()].count("\n") + 1
+                yield f"{name(path)}:{line}: {cte[1]}"
         start += len(statement) + len(";\n")
 
 

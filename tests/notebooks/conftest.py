@@ -46,17 +46,13 @@ def executed(database, tmp_path_factory):
         kept = folder / f"{path.stem}_{world.rows}.json"
         with FileLock(kept.with_suffix(".lock")):
             if not kept.exists():
-                change = str if world == SMALL else with_fewer_rows
+                fewer = ("100_000", "10_000")  # of a world that a cell makes
+                change = str if world == SMALL else lambda source: source.replace(*fewer)
                 with started(database(world), path.parent) as shell:
                     kept.write_text(json.dumps(run(shell, path, change)), "utf-8")
         return json.loads(kept.read_text("utf-8"), object_hook=Node)
 
     return lambda path, world=SMALL: run_once(path, world)
-
-
-def with_fewer_rows(source):
-    """Return the source of a cell that makes a world of 10,000 records where it makes 100,000."""
-    return source.replace("100_000", "10_000")
 
 
 class Kernel:

@@ -19,16 +19,10 @@ from tests.support.notebooks.reading import INDEX, NOTEBOOKS, cells, run, title
 NAMED = [(title(path), path.name) for path in NOTEBOOKS]
 
 
-def test_it_lists_the_notebooks_by_their_questions():
+def test_notebooks_are_numbered_and_listed_with_their_questions_and_answers():
+    assert [int(path.name[:2]) for path in NOTEBOOKS] == [*range(1, len(NOTEBOOKS) + 1)]
     text = "\n".join(cell.source for cell in cells(INDEX, "markdown"))
     assert re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+ \|$", text, re.MULTILINE) == NAMED
-
-
-def test_notebooks_are_numbered_without_holes():
-    assert [int(path.name[:2]) for path in NOTEBOOKS] == [*range(1, len(NOTEBOOKS) + 1)]
-
-
-def test_the_page_of_answers_has_one_of_each_notebook_and_no_other():
     page = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^## \[(.+)\]\((.+)\)$", page, re.MULTILINE) == NAMED
 
@@ -118,22 +112,22 @@ def question(number):
 
 
 def that_fail(executed, paths, world):
-    """Say of each notebook that fails in a world what fails, or what a cell does not show."""
+    """Return of each notebook that fails in a world what fails, or what a cell does not show."""
+    found = []
     for path in paths:
         try:
-            yield from (f"{path.stem}, {each}" for each in silent(executed(path, world)))
+            found += [f"{path.stem}, {each}" for each in silent(executed(path, world))]
         except AssertionError as error:
-            yield str(error)
+            found.append(str(error))
+    return found
 
 
 def test_each_runs_and_every_code_cell_shows_something(executed):
-    offenders = [*that_fail(executed, QUICK, SMALL)]
-    assert not offenders, "\n".join(offenders)
+    assert that_fail(executed, QUICK, SMALL) == []
 
 
 def test_each_runs_in_another_world_too(executed, thorough):
-    offenders = [*that_fail(executed, MAKERS, SMALL), *that_fail(executed, NOTEBOOKS, OTHER)]
-    assert not offenders, "\n".join(offenders)
+    assert that_fail(executed, MAKERS, SMALL) + that_fail(executed, NOTEBOOKS, OTHER) == []
 
 
 def test_each_answer_changes_with_the_world(executed, thorough):
@@ -160,56 +154,33 @@ def test_the_list_of_one_s_own_is_marked_as_such(executed, thorough):
 
 
 def test_each_begins_with_a_question_and_ends_in_an_answer_and_an_exercise():
-    offenders = []
     for path in NOTEBOOKS:
         first, second, *_, last, exercise = cells(path)
-        is_asked = first.source.startswith("# ") and title(path).endswith("?")
-        is_set_up = second.source.endswith((SET_UP, "db = duckdb.connect(path, read_only=True)"))
-        is_answered = last.cell_type == "code" and ANSWER.match(last.source)
-        is_set = exercise.source.startswith("**Exercise.** ")
-        if not (is_asked and "SYNTHETIC" in first.source and is_set_up and is_answered and is_set):
-            offenders.append(path.stem)
-    assert not offenders
+        assert first.source.startswith("# ") and title(path).endswith("?"), path
+        assert "SYNTHETIC" in first.source, path
+        assert second.source.endswith((SET_UP, "db = duckdb.connect(path, read_only=True)")), path
+        assert last.cell_type == "code" and ANSWER.match(last.source), path
+        assert exercise.source.startswith("**Exercise.** "), path
 
 
 def test_an_answer_is_two_sentences(executed):
-    said = {path.stem: answer(executed(path)).split("\n\n")[1:3] for path in QUICK}
-    assert not {
-        name: each
-        for name, each in said.items()
-        if any(not part.endswith(".") or re.search(r"[.?!]\s+[A-Z]", part) for part in each)
-    }
+    for path in QUICK:
+        for part in answer(executed(path)).split("\n\n")[1:3]:
+            assert part.endswith(".") and not re.search(r"[.?!]\s+[A-Z]", part), (path.stem, part)
 
 
 def test_no_answer_has_a_number_that_was_not_computed():
     names_dates_and_forms = r"\{[^}]*\}|[^\W\d]\w*|\d{4}-\d\d-\d\d"
-    left = {
-        path.stem: re.sub(names_dates_and_forms, "", cells(path)[-2].source) for path in NOTEBOOKS
-    }
-    assert not {name for name, rest in left.items() if re.search(r"\d", rest)}
+    for path in NOTEBOOKS:
+        assert not re.search(r"\d", re.sub(names_dates_and_forms, "", cells(path)[-2].source)), path
 
 
-def test_a_number_in_prose_has_a_source_beside_it():
-    assert not [
-        (path.stem, cell.source)
-        for path in NOTEBOOKS
-        for cell in cells(path, "markdown")
-        if re.search(r"\d", re.sub(DATE, "", without_code(cell.source)))
-        and not any(source in cell.source for source in SOURCES)
-    ]
-
-
-def test_no_prose_claims_a_majority():
-    assert not [
-        (path.stem, cell.source)
-        for path in NOTEBOOKS
-        for cell in cells(path, "markdown")
-        if MAJORITY.search(without_code(cell.source).lower())
-    ]
-
-
-def without_code(source):
-    return re.sub(r"`[^`]*`", "", source)
+def test_prose_claims_no_majority_and_has_a_source_beside_each_number():
+    for source in (cell.source for path in NOTEBOOKS for cell in cells(path, "markdown")):
+        prose = re.sub(r"`[^`]*`", "", source)
+        assert not MAJORITY.search(prose.lower()), source
+        if re.search(r"\d", re.sub(DATE, "", prose)):
+            assert any(each in source for each in SOURCES), source
 
 
 def parsed(path):
@@ -220,26 +191,16 @@ def parsed(path):
         yield from ast.walk(ast.parse(TransformerManager().transform_cell(cell.source)))
 
 
-def test_none_defines_a_function():
-    assert not [
-        path.stem
-        for path in NOTEBOOKS
-        for node in parsed(path)
-        if isinstance(node, ast.FunctionDef | ast.Lambda)
-    ]
-
-
-def test_each_draws_a_figure_of_plotly_express_whose_title_says_whose_rows_it_has():
-    """Of a list of one's own it does not say SYNTHETIC."""
-    offenders = []
+def test_each_defines_no_function_and_says_in_the_title_of_a_figure_whose_rows_it_has():
+    """A figure is of Plotly Express; that of a list of one's own does not say SYNTHETIC."""
     for path in NOTEBOOKS:
+        nodes = [*parsed(path)]
+        assert not any(isinstance(node, ast.FunctionDef | ast.Lambda) for node in nodes), path
         mark = "PERSONAL DATA" if path == question("13") else "SYNTHETIC"
-        calls = [ast.unparse(node) for node in parsed(path) if isinstance(node, ast.Call)]
+        calls = [ast.unparse(node) for node in nodes if isinstance(node, ast.Call)]
         drawn = [each for each in calls if re.match(r"px\.\w+\([^)]", each)]
         titles = [re.search(r"title=f?(['\"])(.*)\1", each) for each in drawn]
-        if not drawn or not all(each and mark in each[2] for each in titles):
-            offenders.append(path.stem)
-    assert not offenders
+        assert drawn and all(each and mark in each[2] for each in titles), path
 
 
 def test_four_use_duckdb_and_plotly_themselves_and_the_first_nothing_else():
@@ -254,20 +215,15 @@ def test_four_use_duckdb_and_plotly_themselves_and_the_first_nothing_else():
 
 
 def test_none_is_committed_with_outputs():
-    assert not [
-        path.stem
-        for path in [INDEX, *NOTEBOOKS]
-        for cell in cells(path, "code")
-        if cell.outputs or cell.execution_count is not None
-    ]
+    for path in [INDEX, *NOTEBOOKS]:
+        for cell in cells(path, "code"):
+            assert not cell.outputs and cell.execution_count is None, path
 
 
 def test_each_has_sql_that_is_seen_and_one_speaks_french():
-    sources = {
-        path.stem: "\n".join(cell.source for cell in cells(path, "code")) for path in NOTEBOOKS
-    }
-    assert not [name for name, source in sources.items() if not SQL.search(source)]
-    assert any('language="fr"' in source for source in sources.values())
+    sources = ["\n".join(cell.source for cell in cells(path, "code")) for path in NOTEBOOKS]
+    assert [source for source in sources if not SQL.search(source)] == []
+    assert any('language="fr"' in source for source in sources)
 
 
 def test_the_keys_of_a_departement_are_held_against_its_persons(executed, lab):
@@ -296,16 +252,9 @@ def test_sql_of_a_cell_counts_what_the_records_say(executed, lab):
     assert f"{expected:.1%} of these since six completed years" in answer(executed(question("01")))
 
 
-def test_a_person_made_alone_and_by_hand_is_the_one_of_the_database(executed, lab):
-    assert is_made_again(executed(question("12")), lab)
-
-
-def test_a_person_of_another_world_made_alone_and_by_hand_is_too(executed, lab, thorough):
-    assert is_made_again(executed(question("12"), OTHER), lab)
-
-
-def is_made_again(notebook, lab):
-    """Return whether the answer says that all columns and all values by hand are the same."""
+@pytest.mark.parametrize("world", [SMALL, OTHER], ids=["small", "other"])
+def test_a_person_made_alone_and_by_hand_is_the_one_of_the_database(executed, lab, world, thorough):
+    """All columns and all values by hand are the same."""
     column_count = len(lab.execute("describe registrants").fetchall())
-    said = answer(notebook)
-    return f"in {column_count} of {column_count} columns" in said and " 2 of 2 values " in said
+    said = answer(executed(question("12"), world))
+    assert f"in {column_count} of {column_count} columns" in said and " 2 of 2 values " in said

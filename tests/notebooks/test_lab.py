@@ -35,32 +35,9 @@ class Analyst:
         page.goto(address)
 
     @property
-    def hosts(self):
-        """The hosts that the page asked for anything."""
-        return {url.hostname for url in self.requested if url.scheme not in {"data", "blob"}}
-
-    @property
-    def asked_of_the_person(self):
-        """What dialogs and notes in the corner say."""
-        return self.page.locator("[role=dialog], [role=alert]").all_inner_texts()
-
-    @property
-    def kernels(self):
-        """The names of the kernels that are offered."""
-        return list(self.page.request.get("/api/kernelspecs").json()["kernelspecs"])
-
-    @property
     def notebook(self):
         """The notebook in front."""
         return self.page.locator(".jp-NotebookPanel:visible")
-
-    @property
-    def outputs(self):
-        return self.notebook.locator(".jp-OutputArea-output")
-
-    @property
-    def figures(self):
-        return self.notebook.locator(".js-plotly-plot")
 
     def sees(self, what):
         expect(what).to_be_visible(timeout=PATIENCE)
@@ -85,36 +62,45 @@ class Analyst:
 def started(folder, database):
     """Give the address, for a user whose own kernels come first and cannot start."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    for name in ("python3", "other"):
-        plant_kernel(folder / "home", name)
-    port = free_port()
+    for name in ("python3", "other"):  # of an environment that is gone
+        kernel = folder / "home/.local/share/jupyter/kernels" / name / "kernel.json"
+        kernel.parent.mkdir(parents=True)
+        spec = {"argv": [str(folder / "gone/python")], "display_name": name, "language": "python"}
+        kernel.write_text(json.dumps(spec), encoding="utf-8")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
     with open(folder / "log.txt", "wb") as log:
         server = subprocess.Popen(
             f"exec env {command(port)}",
             shell=True,
             cwd=folder,
-            env=environment(folder / "home", database),
+            env=os.environ
+            | {
+                "HOME": str(folder / "home"),
+                "JUPYTER_PREFER_ENV_PATH": "0",
+                "BREACHLAB_DATABASE": str(database),
+                "PYTHONPATH": str(ROOT),
+            },
             stderr=log,
         )
     try:
-        yield answering(server, f"http://127.0.0.1:{port}")
+        address = f"http://127.0.0.1:{port}"
+        while not answers(address):
+            assert server.poll() is None, "JupyterLab ended before it answered"
+            time.sleep(0.1)
+        yield address
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def plant_kernel(home, name):
-    """Leave a kernel of the user's, of an environment that is gone."""
-    folder = home / ".local/share/jupyter/kernels" / name
-    folder.mkdir(parents=True)
-    spec = {"argv": [str(home / "gone/python")], "display_name": name, "language": "python"}
-    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+def answers(address):
+    try:
+        with urlopen(f"{address}/api?token={TOKEN}"):
+            return True
+    except URLError:
+        return False
 
 
 def command(port):
@@ -125,26 +111,6 @@ def command(port):
     alone = {name: value for name, value in os.environ.items() if "MAKE" not in name}
     made = subprocess.run(asked, cwd=ROOT, env=alone, capture_output=True, text=True, check=True)
     return made.stdout.splitlines()[-1]
-
-
-def environment(home, database):
-    return os.environ | {
-        "HOME": str(home),
-        "JUPYTER_PREFER_ENV_PATH": "0",
-        "BREACHLAB_DATABASE": str(database),
-        "PYTHONPATH": str(ROOT),
-    }
-
-
-def answering(server, address):
-    """Return the address once it answers."""
-    while server.poll() is None:
-        try:
-            with urlopen(f"{address}/api?token={TOKEN}"):
-                return address
-        except URLError:
-            time.sleep(0.1)
-    raise AssertionError("JupyterLab ended before it answered")
 
 
 @pytest.fixture
@@ -166,15 +132,19 @@ def analyst(browser, address):
 
 def test_the_index_and_a_notebook_run_with_nothing_asked_of_anybody(analyst):
     """One walk, as JupyterLab takes long to start: the later steps stand on the former."""
+    page = analyst.page
     analyst.reads("What do you want to know?")
     analyst.runs_all()
-    expect(analyst.outputs.get_by_role("table").first).to_contain_text("10,000")
+    outputs = analyst.notebook.locator(".jp-OutputArea-output")
+    expect(outputs.get_by_role("table").first).to_contain_text("10,000")
     analyst.follows("Who is on the file?")
     analyst.runs_all()
-    analyst.sees(analyst.figures.first.locator(".barlayer .point").nth(2))  # of three statuses
-    analyst.sees(analyst.outputs.get_by_role("table").first)
-    assert analyst.kernels == ["python3"]
-    assert analyst.asked_of_the_person == []
-    assert analyst.hosts == {"127.0.0.1"}
-    assert not ASKS_OTHERS & {url.path for url in analyst.requested}
+    bars = analyst.notebook.locator(".js-plotly-plot").first.locator(".barlayer .point")
+    analyst.sees(bars.nth(2))  # of three statuses
+    analyst.sees(outputs.get_by_role("table").first)
+    assert [*page.request.get("/api/kernelspecs").json()["kernelspecs"]] == ["python3"]
+    assert page.locator("[role=dialog], [role=alert]").all_inner_texts() == []
+    asked = [url for url in analyst.requested if url.scheme not in {"data", "blob"}]
+    assert {url.hostname for url in asked} == {"127.0.0.1"}
+    assert not ASKS_OTHERS & {url.path for url in asked}
     assert not analyst.troubles

@@ -30,11 +30,8 @@ def draw_parameters(query, values, chance):
         name: tuple(chance.sample(values[name], chance.randint(1, min(4, len(values[name])))))
         for name in chosen
     }
-    return asked | _draw_settings(query, chance)
-
-
-def _draw_settings(query, chance):
     choices = [chance.choice([*option.choices.values()]) for option in OPTIONS]
     given = {name: each for choice in choices for name, each in choice.items()}
     taken = find(query).parameters
-    return {name: each for name, each in given.items() if name in taken and chance.random() < 0.3}
+    settings = {each: given[each] for each in given if each in taken and chance.random() < 0.3}
+    return asked | settings

@@ -1,5 +1,8 @@
 """A small world that lacks one fact after the other, and the questions whose answers change."""
 
+import tomllib
+from pathlib import Path
+
 import duckdb
 
 from breachlab import find
@@ -14,48 +17,10 @@ from tests.support.worlds import undone
 OF_THIS_BREACH = ", ".join(f"'{name}'" for name in ledger.of_folder(breach.FOLDER))
 
 # By the name of a need, the statements that take the fact away: from each record, or as a table.
-BANDS = {
-    "age": "age_band = null, age = null",
-    "sex": "sex = null",
-    "area": "departement_code = null, region_code = null, locality = null",
-    "commune": "locality = null",
-    "status": "status = null, is_space_with_nir = false",
-    "first registration": "first_year = null",
-    "current registration": "duration_band = null",
-    "end": "end_band = null",
-    "last use": "idle_years = null, is_beyond_term = false",
-    "contact": "fields_on_file = fields_on_file & ~39",
-    "worth of contacts": "truths = truths & ~3",
-    "vital status": "truths = truths & ~12",
-    "order of reading": "identifier_block = null",
-    "other breaches": "breach_mask = 0",
-    "kinds of copies": "is_former_address = false, is_further_space = false",
-}
-TABLES = {
-    "fields": ("delete from fields", "update field_cube set field_mask = 0"),
-    "segments": ("delete from severity_segments", "delete from segment_members"),
-    "form": ("delete from notification_items",),
-    "course": (
-        "delete from breach_texts",
-        "delete from deadlines",
-        "delete from knowledge_states",
-        "delete from timeline",
-    ),
-    "messages": ("delete from communication_exemptions", "delete from message_paragraphs"),
-    "measures": ("delete from measures",),
-    "published counts": ("delete from announced_breaches",),
-    "breach figures": (
-        f"delete from assumptions where name in ({OF_THIS_BREACH})",
-        "delete from asked_prices",
-        "delete from departement_figures",
-    ),
-    "assumed figures": (
-        f"delete from assumptions where name not in ({OF_THIS_BREACH})",
-        "delete from cost_components",
-        "delete from cost_figures",
-    ),
-    "residents": ("delete from residents",),
-}
+TAKEN = tomllib.loads(
+    read(Path(__file__).with_suffix(".toml")).replace("{of_this_breach}", OF_THIS_BREACH)
+)
+BANDS, TABLES = TAKEN["records"], TAKEN["tables"]
 # Cubes that a fact stays in: which fields a record holds is known of any list, by its columns.
 KEPT = {"contact": {"field_cube"}}
 # Answers whose rows stay the same, though their sentences tell of the breach or of its model.

@@ -17,21 +17,11 @@ from pathlib import Path
 
 from breachlab.paths import DATA_GEN
 
-HEADER = (
-    "N° client",
-    "Civilité",
-    "Nom",
-    "Prénom",
-    "Date de naissance",
-    "Adresse",
-    "Code postal",
-    "Ville",
-    "E-mail",
-    "Téléphone",
-    "IBAN",
-    "Statut",
-    "Remarque",
+COLUMNS = (
+    "N° client;Civilité;Nom;Prénom;Date de naissance;Adresse;Code postal;Ville;E-mail;Téléphone;"
+    "IBAN;Statut;Remarque"
 )
+HEADER = COLUMNS.split(";")
 STREETS = ("rue de la Gare", "avenue Victor Hugo", "impasse des Lilas", "place de l'Église")
 STATUSES = ("Actif", "Résilié", "Prospect")
 REMARKS = ("", "", "", "à rappeler", 'dit "le matin"', "dossier papier ; à classer")
@@ -104,15 +94,17 @@ class _Maker:
         sex = chance.choice(("female", "male"))
         first_name, surname = self._draw(self.first_names[sex]), self._draw(self.surnames)
         born = FIRST_BIRTH + timedelta(chance.randrange(BIRTHS))
+        home = self._home()
+        digits = f"{chance.choice(FICTION)}{chance.randrange(10_000):04}"
         return Row(
             person,
             "Mme" if sex == "female" else "M.",
             surname,
             first_name.title(),
             born.strftime("%d/%m/%Y"),
-            *self._home(),
+            *home,
             f"{first_name}.{surname}{person}@exemple.fr".replace(" ", "").lower(),
-            self._phone(),
+            " ".join(digits[start : start + 2] for start in range(0, 10, 2)),
             make_iban(chance.randrange(10**11)) if chance.random() < 0.7 else "",
         )
 
@@ -174,10 +166,6 @@ class _Maker:
     def _home(self) -> tuple[str, str, str]:
         number = self.random.randrange(1, 200)
         return f"{number} {self.random.choice(STREETS)}", *self._draw(self.places)
-
-    def _phone(self) -> str:
-        digits = f"{self.random.choice(FICTION)}{self.random.randrange(10_000):04}"
-        return " ".join(digits[start : start + 2] for start in range(0, 10, 2))
 
     def _slip(self, name: str) -> str:
         """Return a name with two letters swapped."""

@@ -35,12 +35,9 @@ def test_every_error_is_imported_from_breachlab_and_has_a_docstring():
 
 def test_docs_and_notebooks_teach_to_ask_a_lab():
     """One form: a method of the Lab, and not a function that takes it."""
-    paths = [ROOT / "CONTRIBUTING.md", *ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]
-    paths += [
-        *ROOT.glob("notebooks/**/*.ipynb"),
-        *ROOT.glob("sql/*.md"),
-        *ROOT.glob("notebooks/**/*.md"),
-    ]
+    pages = ("CONTRIBUTING.md", "README*.md", "docs/*.md", "sql/*.md")
+    notebooks = ("notebooks/**/*.md", "notebooks/**/*.ipynb")
+    paths = [path for each in (*pages, *notebooks) for path in ROOT.glob(each)]
     other = re.compile(r"breachlab\.(ask|show|chart|table|answer)\(")
     found = {path.name for path in paths if other.search(path.read_text(encoding="utf-8"))}
     assert len(paths) > 30 and found == set()

@@ -27,16 +27,11 @@ def test_a_text_that_is_gone_is_a_change(folders):
     assert compare(*folders)[("this text",), ()] == ["en /who"]
 
 
-@pytest.fixture
-def address(one_world):
+def test_the_texts_of_one_dashboard_are_the_same_twice(thorough, one_world, tmp_path):
     with served(create_app(one_world)) as address:
-        yield address
-
-
-def test_the_texts_of_one_dashboard_are_the_same_twice(thorough, address, tmp_path):
-    assert len(states(address, 3, 1)["who"]) == 4
-    for name in ("once", "again"):
-        written = [*write(address, {"what": ["/what?d=974"]}, tmp_path / name)]
+        assert len(states(address, 3, 1)["who"]) == 4
+        for name in ("once", "again"):
+            written = [*write(address, {"what": ["/what?d=974"]}, tmp_path / name)]
     assert "fr /what?d=974 show:fields/by_field" in written
     assert any(".xlsx" in each for each in written)
     assert compare(tmp_path / "once", tmp_path / "again") == {}

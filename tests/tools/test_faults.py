@@ -100,9 +100,7 @@ def output(small_database, tmp_path):
     return subject, Reference(0, 1, subject.read(latter), names)
 
 
-def test_a_killed_answer_is_the_former_and_the_next_run_clears_up(
-    process, stage, output, monkeypatch
-):
+def test_a_killed_answer_is_the_former(process, stage, output, monkeypatch):
     monkeypatch.setattr(killing, "OF_NAMINGS", 1)  # before the draft of the first file has its name
     found = kill_once(*output, stage, seed=1)
     assert (found.outcome, found.troubles) == (f"{FORMER}, 1 files left", ())
@@ -136,7 +134,6 @@ def test_full_disk_is_tried_where_nobody_may_mount(process, stage, output, monke
         (lambda folder: (folder / "notes.txt").unlink(), ["notes.txt is gone or not as it was"]),
         (lambda folder: (folder / "page").unlink(), ["it cannot be read: [Errno 2]"]),
     ],
-    ids=["former", "latter", "half", "bystander gone", "page gone"],
 )
 def test_judge_names_what_is_lost(careless, folder, spoil, says):
     put_former(None, folder)
@@ -156,34 +153,23 @@ def test_judge_names_what_is_lost(careless, folder, spoil, says):
         (1, "Error: no", set(), "latter", ["the next run ended with 1: Error: no"]),
     ],
 )
-def test_judge_next_names_what_the_next_run_did_wrong(
-    careless, folder, code, said, left, page, says
-):
+def test_judge_next_names_what_is_wrong(careless, folder, code, said, left, page, says):
     put_former(None, folder)
     latter = reference(folder)
     (folder / "page").write_text(page)
     assert judge_next(careless, folder, Ended(code, said, 0), left, latter) == says
 
 
-def test_judge_next_names_what_both_runs_left(careless, tmp_path):
-    put_former(None, tmp_path)
-    latter = reference(tmp_path, latter="former")
-    (tmp_path / ".page.1").write_text("half")
-    assert ".page.1 was left by both" in judge_next(
-        careless, tmp_path, Ended(0, "", 0), set(), latter
-    )
+def test_judge_next_names_what_both_runs_left(careless, folder):
+    put_former(None, folder)
+    latter = reference(folder, latter="former")
+    (folder / ".page.1").write_text("half")
+    troubles = judge_next(careless, folder, Ended(0, "", 0), set(), latter)
+    assert ".page.1 was left by both" in troubles
 
 
-@pytest.fixture(scope="module")
-def answers(small_database, worlds):
-    """Return the answers of the small world, and of another."""
-    paths = (small_database, worlds.path(MOVED))
-    return tuple(served.answers_of(path) for path in paths)
-
-
-def test_a_damaged_database_is_answered_by_the_former_or_an_error(
-    small_database, worlds, answers, tmp_path
-):
+def test_a_damaged_database_is_the_former_or_an_error(thorough, small_database, worlds, tmp_path):
+    answers = tuple(served.answers_of(path) for path in (small_database, worlds.path(MOVED)))
     path = Path(shutil.copy(small_database, tmp_path / "lab.duckdb"))
     get = ask_in_process(create_app(Worlds(path)))
     done = served.damage(path, small_database, random.Random(2))
@@ -192,16 +178,16 @@ def test_a_damaged_database_is_answered_by_the_former_or_an_error(
     assert served.judge(served.damage, found, answers) == []
 
 
-def test_judge_of_a_served_file_notices_another_world(answers):
-    former, latter = answers
-    assert served.judge(served.damage, former, answers) == []
-    assert len(served.judge(served.damage, latter, answers)) == len(former)
-    assert served.describe(former, answers) == FORMER
-    assert served.describe(latter, answers) == LATTER
-
-
 PAGE = '<b data-count="persons" data-value="{}">'
 FAILED_CARD = "This could not be computed (exposure/by_status)."
+
+
+def test_judge_of_a_served_file_notices_another_world():
+    former, latter = answers = tuple({"/": Answer(200, PAGE.format(each))} for each in (7, 8))
+    assert served.judge(served.damage, former, answers) == []
+    assert len(served.judge(served.damage, latter, answers)) == 1
+    assert served.describe(former, answers) == FORMER
+    assert served.describe(latter, answers) == LATTER
 
 
 @pytest.mark.parametrize(
@@ -349,17 +335,13 @@ def sources(worlds, small_database):
     return [soaking.make_source(path) for path in (small_database, worlds.path(World(1_000)))]
 
 
-def test_people_who_click_see_each_world_that_is_swapped_in_and_no_other(
-    thorough, tmp_path, sources
-):
+def test_people_who_click_see_each_world_that_is_swapped_in(thorough, tmp_path, sources):
     readers = soak(tmp_path / "served.duckdb", sources)
     assert (readers.troubles, len(readers.swaps.stood)) == ([], soaking.SWAPS + 1)
     assert readers.requests > len(readers.swaps.stood)
 
 
-def test_people_who_click_notice_a_world_that_stays_after_a_swap(
-    thorough, tmp_path, sources, monkeypatch
-):
+def test_people_who_click_notice_a_world_that_stays(thorough, tmp_path, sources, monkeypatch):
     """Planted: a server that goes on with the world that it began with."""
     monkeypatch.setattr("dashboard.database.served_world._stamp", lambda path: None)
     readers = soak(tmp_path / "served.duckdb", sources)

@@ -4,24 +4,16 @@ import struct
 import threading
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from breachlab.paths import read
 from tests.support.browser.look import HEIGHT, Look, opened
 from tools import pictures
 
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
-PAGE = """<!DOCTYPE html><html lang="{language}"><head><title>Who</title></head>
-<body style="margin: 0"><main><h1 style="height: 10px; margin: 0">Who?</h1></main>
-<script src="late.js"></script></body></html>"""
-SCRIPT = """document.documentElement.dataset.theme = localStorage.theme;
-setTimeout(() => { document.documentElement.dataset.drawn = ""; }, 300);
-const drawn = (done) => {
-    document.querySelector("h1").style.height = "3210px";
-    done();
-};
-const plots = { drawn: () => new Promise((done) => setTimeout(drawn, 300, done)) };
-window.breachlab = { plots };"""
+PAGE, SCRIPT = (read(Path(__file__).with_name(f"late.{kind}")) for kind in ("html", "js"))
 
 
 class Late(BaseHTTPRequestHandler):
@@ -48,26 +40,18 @@ def late():
         server.shutdown()
 
 
-def size(path):
-    """Return the width and height that a PNG says it has."""
-    return struct.unpack(">II", path.read_bytes()[16:24])
-
-
-def test_a_page_is_waited_for_and_has_the_language_and_the_theme(browser, late):
+def test_a_page_is_waited_for_and_its_picture_is_as_high_as_it_is(browser, late, tmp_path):
     with opened(browser, late, Look(390, "dark", "fr")) as page:
         html = page.locator("html")
         said = [html.get_attribute(name) for name in ("lang", "data-theme", "data-drawn")]
         assert said == ["fr", "dark", ""]
         assert page.viewport_size == {"width": 390, "height": HEIGHT}
-
-
-def test_a_picture_is_as_high_as_the_page(browser, late, tmp_path):
     path = tmp_path / "who.png"
     assert pictures.taken(browser, late, Look(768, "light", "en"), path) == []
-    assert size(path) == (768, 3210)
+    assert struct.unpack(">II", path.read_bytes()[16:24]) == (768, 3210)  # as a PNG says it
 
 
-def test_every_page_is_taken_at_every_width_in_both_themes_and_languages():
+def test_looks_are_every_width_theme_and_language_or_the_one_asked_for():
     assert len(pictures.looks("/what")) == 12
     assert {look.width for look in pictures.looks("/who")} == {1440, 768, 390, 360, 2560}
     names = [
@@ -77,11 +61,14 @@ def test_every_page_is_taken_at_every_width_in_both_themes_and_languages():
     ]
     assert len(set(names)) == len(names) == 12 * len(pictures.ADDRESSES) + 2
     assert {"who_1440_light_en.png", "who_59.62_f_390_dark_fr.png"} < set(names)
+    pages = ["/who", "/what"]
+    asked = [*pictures._wanted(pages, None)]
+    assert len(asked) == sum(len(pictures.looks(page)) for page in pages)
+    one = [(address, str(look)) for address, look in pictures._wanted(pages, "1440_light_en")]
+    assert one == [(page, "1440_light_en") for page in pages]
 
 
-def test_the_command_serves_prints_what_it_finds_and_exits_with_1(
-    browser, late, tmp_path, monkeypatch, capsys
-):
+def test_the_command_prints_what_it_finds(browser, late, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(pictures, "LOOKS", [Look(390, "light", "en")])
     monkeypatch.setattr(pictures, "served", lambda *_: nullcontext(late))
     monkeypatch.setattr(pictures, "browsing", lambda: nullcontext(browser))
@@ -92,13 +79,3 @@ def test_the_command_serves_prints_what_it_finds_and_exits_with_1(
     assert lines[0].split() == ["1/1", "what_390_light_en.png"]
     assert lines[1].strip() == "“Nord” is cut by 3 px."
     assert lines[2] == f"1 picture in {tmp_path}, 1 trouble"
-
-
-def test_wanted_are_all_looks_or_the_one_that_is_asked_for():
-    asked = [(address, str(look)) for address, look in pictures._wanted(["/who", "/what"], None)]
-    assert len(asked) == len(pictures.looks("/who")) + len(pictures.looks("/what"))
-    one = [*pictures._wanted(["/who", "/what"], "1440_light_en")]
-    assert [(address, str(look)) for address, look in one] == [
-        ("/who", "1440_light_en"),
-        ("/what", "1440_light_en"),
-    ]

@@ -37,20 +37,16 @@ def test_save_replaces_the_file_behind_a_link_and_the_link_stays(tmp_path):
     assert {*os.listdir(tmp_path)} == {"answer.csv", "latest.csv"}
 
 
-def fill_disk(draft, mode):
-    """Leave the first letter in a file, as a disk that has no room for more."""
-    Path(draft).write_bytes(b"r")
-    raise OSError(28, "No space left on device")
-
-
 @pytest.mark.parametrize("may_replace", [True, False])
-def test_save_onto_a_full_disk_leaves_what_was_there_and_no_half_of_a_file(
-    tmp_path, monkeypatch, may_replace
-):
+def test_save_onto_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, may_replace):
+    def fill(draft, mode):
+        Path(draft).write_bytes(b"r")  # half of a file
+        raise OSError(28, "No space left on device")
+
     file = tmp_path / "answer.csv"
     if may_replace:
         file.write_text("mine")
-    monkeypatch.setattr("breachlab.answer_files.output.open", fill_disk, raising=False)
+    monkeypatch.setattr("breachlab.answer_files.output.open", fill, raising=False)
     with pytest.raises(NoRoom, match=r"No space left on device.*Name another file"):
         save(b"rows", file, may_replace, "en")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"] * may_replace
@@ -104,28 +100,22 @@ def own_folder(tmp_path):
     return tmp_path
 
 
-def reach(file, how):
-    """Return another name of a file."""
-    other = file.with_name(f"{file.name}.{how}.csv")
-    match how:
-        case "relative":
-            return Path(os.path.relpath(file))
-        case "link":
-            other.symlink_to(file)
-        case "hard link":
-            other.hardlink_to(file)
-        case _:
-            return file
-    return other
+# {how a file is reached: a function of it and of a free name, which returns its other name}
+WAYS = {
+    "as it is": lambda file, other: file,
+    "relative": lambda file, other: Path(os.path.relpath(file)),
+    "link": lambda file, other: other.symlink_to(file) or other,
+    "hard link": lambda file, other: other.hardlink_to(file) or other,
+}
 
 
-@pytest.mark.parametrize("how", ["as it is", "relative", "link", "hard link"])
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize(
     "name", ["clients.csv", "clients.toml", "own/clients.duckdb", "shard.parquet"]
 )
 def test_answer_takes_the_place_of_no_database_list_or_mapping(name, how, own_folder):
     before = (own_folder / name).read_bytes()
-    path = reach(own_folder / name, how)
+    path = WAYS[how](own_folder / name, own_folder / "other.csv")
     database = ["--database", str(own_folder / "own" / "clients.duckdb"), "--replace"]
     with pytest.raises(BadParameters, match="and it stays"):
         check(chosen("--output", str(path), "--format", "json", *database))

@@ -168,7 +168,7 @@ def test_book_is_read_from_the_disk_with_figures_tables_and_answers(browser, boo
         ("import os; os._exit(1)", "its kernel died"),
     ],
 )
-def test_cell_that_fails_is_named_and_the_former_book_stays(
+def test_failed_cell_is_named_and_no_book_is_lost(
     cell, says, make, former, tmp_path, capsys, process
 ):
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "# fine", cell, "# not reached")
@@ -186,9 +186,7 @@ def ran_of(folder, name, title):
     return Ran(Path(name), nbformat.read(folder / name, as_version=4), 1.5, 10**8)
 
 
-def test_error_after_the_first_notebook_loses_no_page_and_the_former_book_stays(
-    make, former, tmp_path, monkeypatch, capsys
-):
+def test_error_loses_no_page_and_the_former_book_stays(make, former, tmp_path, monkeypatch, capsys):
     folder, read = tmp_path / "notebooks", []
     ran = [ran_of(folder, "01_who.ipynb", "Who?"), ran_of(folder, "02_what.ipynb", "What?")]
 
@@ -218,9 +216,7 @@ def test_error_after_the_first_notebook_loses_no_page_and_the_former_book_stays(
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"cells": [], "metadata": {}, "nbformat": 4}'])
-def test_empty_notebook_or_folder_or_no_database_is_named_before_any_is_run(
-    text, make, tmp_path, capsys
-):
+def test_what_is_missing_is_named_before_a_notebook_is_run(text, make, tmp_path, capsys):
     assert make(tmp_path, tmp_path / "book.SYNTHETIC") == 2
     assert f"no notebook in {tmp_path}" in capsys.readouterr().err
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "raise SystemExit")
@@ -319,9 +315,7 @@ def test_clear_puts_back_a_book_that_a_killed_run_moved_away(former, capsys):
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "teaching/mine.html", "a folder/x", ""])
-def test_file_that_is_no_page_of_a_book_stays_and_is_named_before_the_work(
-    thorough, make, notebooks, tmp_path, capsys, name
-):
+def test_file_of_others_stays_and_is_named(thorough, make, notebooks, tmp_path, capsys, name):
     book = tmp_path / "book.SYNTHETIC"
     (book / name).parent.mkdir(parents=True, exist_ok=True)
     (book / name).write_text("my own")
@@ -343,9 +337,7 @@ def page(tmp_path, monkeypatch):
     return tmp_path / "README.md"
 
 
-def test_another_book_takes_its_place_and_a_kept_one_and_the_page_of_answers_stay(
-    make, page, book, ran_already, tmp_path
-):
+def test_another_book_takes_its_place_and_a_kept_one_stays(make, page, book, ran_already, tmp_path):
     latter, kept = tmp_path / "book.SYNTHETIC", tmp_path / "book.SYNTHETIC.former"
     for each in (latter, kept):
         shutil.copytree(book, each)
@@ -355,9 +347,7 @@ def test_another_book_takes_its_place_and_a_kept_one_and_the_page_of_answers_sta
     assert sorted(os.listdir(tmp_path)) == [latter.name, kept.name, "notebooks"]
 
 
-def test_book_of_the_default_world_writes_the_page_of_answers(
-    make, page, lab, ran_already, tmp_path, monkeypatch
-):
+def test_book_writes_the_page_of_answers(make, page, lab, ran_already, tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "world", lambda: catalogue.world_of(lab))
     assert make(page.parent / "notebooks", tmp_path / "book.SYNTHETIC") == 0
     text = page.read_text("utf-8")

@@ -13,13 +13,7 @@ import pytest
 
 from breachlab import find
 from breachlab.__main__ import main
-from breachlab.cli.arguments import (
-    Arguments,
-    command_line,
-    language_of,
-    name_command,
-    run_command,
-)
+from breachlab.cli.arguments import Arguments, command_line, language_of, name_command, run_command
 from breachlab.cli.shell_options import takes, usage
 from breachlab.errors import BadParameters, BadWorld
 from breachlab.paths import ROOT
@@ -31,6 +25,7 @@ from breachlab.words import LANGUAGES, Words
 from breachlab.words.language import interface, undo_typesetting
 from data_gen.commands import COMMANDS, DEFAULT
 from tests.support.golden import hold_files
+from tests.support.tables import table
 
 # {command: the module and the function of its parser}
 PARSERS = {
@@ -92,32 +87,12 @@ def test_helps_are_those_of_the_golden_files(monkeypatch, pytestconfig):
     assert argparse.ArgumentParser(prog="other").format_help().startswith("usage: other")
 
 
-@pytest.mark.parametrize(
-    ("words", "language"),
-    [
-        ("", "en"),
-        ("--language fr --help", "fr"),
-        ("--help --language fr", "fr"),
-        ("--language=fr", "fr"),
-        ("--language fr --language en", "en"),
-        ("--language", "en"),
-        ("--language de", "en"),
-    ],
-)
+@pytest.mark.parametrize(("words", "language"), table(__file__, "Language"))
 def test_language_of_a_command_is_the_last_that_is_known(words, language):
     assert language_of(words.split()) == language
 
 
-@pytest.mark.parametrize(
-    ("words", "english", "french"),
-    [
-        ("", "the following arguments are required: --shard", "arguments obligatoires manquants"),
-        ("--shard 0 --nu", "unrecognized arguments: --nu", "arguments inconnus"),
-        ("--shard", "argument --shard: expected one argument", "--shard : il faut une valeur"),
-        ("--shard=", "--shard is empty", "--shard est vide"),
-        ("--shard 0 --pools no", "invalid choice: 'no'", "valeur inconnue : 'no'"),
-    ],
-)
+@pytest.mark.parametrize(("words", "english", "french"), table(__file__, "Refused"))
 def test_command_line_refuses_in_the_language_that_it_was_asked_in(words, english, french):
     for language, said in (("en", english), ("fr", french)):
         given = ["--language", language, *words.split()]

@@ -1,6 +1,7 @@
 """Real shells complete `breachlab` by its scripts: what Tab offers at the end of a line."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -8,66 +9,19 @@ from breachlab.__main__ import main
 from breachlab.cli.completion_scripts import SHELLS, read_values, script
 from breachlab.query.queries import names
 from breachlab.store.databases import VARIABLE
+from tests.support.tables import table
 
 VALUES = {
     "departements": ["59", "Nord", "21", "Côte-d-Or"],
     "sexes": ["female", "male"],
     "extraction": ["targeted", "partial"],
 }
-OF_STATUS = {"exposure/by_status", "exposure/by_status_and_age"}
-# {a line: (what Tab offers at its end, what it does not)}, the same in every shell.
+# {a line: (what Tab offers at its end, what it does not)}
 LINES = {
-    "breachlab what_if/l": ({"what_if/ladder"}, {"find"}),
-    "breachlab exposure/by_st": (OF_STATUS, {"exposure/by_region", "--format"}),
-    "breachlab exposure/by-st": (OF_STATUS, {"exposure/by_region"}),
-    "breachlab --language fr exposure/by_st": (OF_STATUS, {"fr"}),
-    "breachlab exposure/by_status --": ({"--age-bands", "--regions", "--replace"}, {"--fields"}),
-    "breachlab exposure/by-status --sex": ({"--sexes"}, {"--statuses"}),
-    "breachlab cost/total --": ({"--call-cost"}, {"--fields"}),
-    "breachlab exposure/by_status --format ": ({"csv", "parquet"}, {"--format"}),
-    "breachlab exposure/by_status --departements ": ({"59", "Nord", "Côte-d-Or"}, {"female"}),
-    "breachlab exposure/by_status --departements No": ({"Nord"}, {"59"}),
-    "breachlab access/days_earlier --extraction p": ({"partial"}, {"targeted"}),
-    "breachlab completion ": ({"bash", "zsh", "fish"}, {"find"}),
-    "breachlab exp": ({"export"}, {"sql"}),
-    "breachlab export ": ({"registrants"}, {"find"}),
-    "breachlab export registrants --": ({"--where", "--output"}, {"--regions"}),
-    "breachlab sql --": ({"--format", "--output"}, {"--where"}),
+    line.replace("·", " "): (set(offered.split()), set(others.split()))
+    for line, offered, others in table(__file__, "Lines")
 }
-# What compadd of zsh is given goes to the file $HITS; Tab then ends a line there.
-ZSH = r"""
-zmodload zsh/zpty
-zpty shell zsh -f -i
-zpty -w shell "PROMPT=; fpath=($FOLDER \$fpath); autoload -Uz compinit; compinit -u -D"
-zpty -w shell 'compadd () {
-    if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return $?; fi
-    typeset -a hits; builtin compadd -A hits "$@"
-    [[ -n $hits ]] && print -rl -- $hits >>$HITS; builtin compadd "$@"; }'
-zpty -w shell 'tab () { zle complete-word; print -- --- >>$HITS; BUFFER=; print TAB""BED }'
-zpty -w shell 'zle -N tab; bindkey "^I" tab; LISTMAX=9999; print BE""GUN'
-zpty -r shell printed '*BEGUN'
-for line in "$@"; do
-    zpty -w -n shell "$line"$'\t'
-    zpty -r shell printed '*TABBED'
-done
-cat $HITS
-zpty -d shell
-"""
-BASH = r"""
-source "$FOLDER/_breachlab"
-compopt() { :; }  # of readline alone
-for line in "$@"; do
-    COMP_WORDS=($line); [[ $line == *' ' ]] && COMP_WORDS+=("")
-    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-    _breachlab; printf '%s\n' "${COMPREPLY[@]}" ---
-done
-"""
-FISH = "source $FOLDER/_breachlab; for line in $argv; complete -C $line; echo ---; end"
-COMMANDS = {
-    "bash": ["bash", "--norc", "-c", BASH, "bash"],
-    "zsh": ["zsh", "-f", "-c", ZSH, "zsh"],
-    "fish": ["fish", "-N", "-c", FISH],
-}
+COMMANDS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"], "fish": ["fish", "-N"]}
 
 
 @pytest.fixture(params=SHELLS)
@@ -84,7 +38,7 @@ def offers(request, process, tmp_path):
 
     def _offers(*lines):
         ran = process.run(
-            [*COMMANDS[shell], *lines],
+            [*COMMANDS[shell], Path(__file__).with_name(f"complete.{shell}"), *lines],
             env=environment,
             cwd=tmp_path,
             capture_output=True,

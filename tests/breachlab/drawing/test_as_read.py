@@ -87,14 +87,10 @@ def test_marks_stand_where_ticks_and_names_say(subtests, drawing):
                 if trace["type"] == "bar" and marks:
                     bars_are_as_said(drawn, trace, marks)
                 if trace["type"] == "scatter":
-                    points_are_as_said(drawn, trace, marks)
-
-
-def points_are_as_said(drawn, trace, marks):
-    values = [value for value in trace["y"] if value is not None]
-    for (_, place, *_), value in zip(marks, values, strict=False):
-        read, near = (drawn.read("y", trace, place + each) for each in (0, 1e-4))
-        assert read == pytest.approx(value, abs=abs(near - read))
+                    values = [value for value in trace["y"] if value is not None]
+                    for (_, place, *_), value in zip(marks, values, strict=False):
+                        read, near = (drawn.read("y", trace, place + each) for each in (0, 1e-4))
+                        assert read == pytest.approx(value, abs=abs(near - read))
 
 
 def bars_are_as_said(drawn, trace, marks):
@@ -147,9 +143,7 @@ FIGURES = sorted(set(DRAWINGS) - set(MAPS))
 NAME = "{http://www.w3.org/2000/svg}"
 
 
-def test_svg_writes_and_tells_what_plotly_does_and_is_selected_by_the_keyboard(
-    subtests, lab, canvas
-):
+def test_svg_writes_and_tells_what_plotly_does_and_has_keys(subtests, lab, canvas):
     """Charts of a selection, with the levers of a page: the same texts, and one stop of Tab."""
     selection = {"sexes": ["male"], "departements": ["59", "62"]}
     options = {"retention_years": "3", "days_earlier": "2"}
@@ -161,7 +155,9 @@ def test_svg_writes_and_tells_what_plotly_does_and_is_selected_by_the_keyboard(
             asking = replace(canvas, query=query, selection=chosen, options=options)
             drawing = DRAWINGS[query](rows, asking)
             drawn = ElementTree.fromstring(svg(drawing, "Title"))
-            assert sorted(written(drawn)) == sorted(list_texts(Figure(drawing)))
+            texts = ["".join(each.itertext()) for each in drawn.iter(f"{NAME}text")]
+            written = [each.replace("\xa0 ", "  ") for each in texts]
+            assert sorted(written) == sorted(list_texts(Figure(drawing)))
             hovers = {each.get("data-hover") for each in drawn.iter()} - {None, ""}
             assert hovers == list_hovers(Figure(drawing))
             buttons = [each for each in drawn.iter() if each.get("role") == "button"]
@@ -171,11 +167,6 @@ def test_svg_writes_and_tells_what_plotly_does_and_is_selected_by_the_keyboard(
             stops = [each.get("tabindex") for each in buttons]
             assert stops == ["0", *["-1"] * len(acts)][: len(acts)]
             assert all(each.get("aria-label") for each in buttons)
-
-
-def written(drawn):
-    """Return the texts of an SVG as they are read, a line after the other."""
-    return ["".join(each.itertext()).replace("\xa0 ", "  ") for each in drawn.iter(f"{NAME}text")]
 
 
 def list_texts(plotly):
@@ -205,12 +196,6 @@ def list_hovers(plotly):
     return {"\n".join(lines) for lines in told.values()}
 
 
-def test_svg_escapes_what_it_writes(canvas):
-    rows = Rows({"name": ['<script>alert("1")</script>'], "person_count": [5]})
-    drawn = svg(bars(rows, canvas, "name"), '"><script>')
-    assert "<script" not in drawn and ElementTree.fromstring(drawn) is not None
-
-
 def test_svg_fades_bars_that_are_not_selected_and_says_which_keys_it_has(canvas):
     years = Rows({"first_year": [2006], "living_here_person_count": [5]})
     selected = replace(canvas, selection={"first_years": ("2006",)})
@@ -224,7 +209,10 @@ def test_svg_fades_bars_that_are_not_selected_and_says_which_keys_it_has(canvas)
     assert "<desc>" not in svg(bars(rows, canvas, "channel"), "Title", "Arrows")
 
 
-def test_svg_of_nothing_is_empty_and_has_a_room():
+def test_svg_escapes_what_it_writes_and_has_a_room_for_nothing(canvas):
+    rows = Rows({"name": ['<script>alert("1")</script>'], "person_count": [5]})
+    drawn = svg(bars(rows, canvas, "name"), '"><script>')
+    assert "<script" not in drawn and ElementTree.fromstring(drawn) is not None
     nothing = figure([])
     assert ElementTree.fromstring(svg(nothing, "Title")).get("aria-label") == "Title"
     assert room(nothing).style == {"--height": "240px", "padding": "4px 8px 4px 0px"}

@@ -88,15 +88,12 @@ NINE = Rows(
 )
 
 
-def test_columns_are_of_all_years_and_not_of_a_missing_one(canvas, french_canvas):
+def test_columns_are_of_all_years_with_an_axis_of_whole_persons(canvas, french_canvas):
     (trace,) = columns(NINE, canvas, "first_year")["data"]
     assert trace["x"] == YEARS and trace["y"] == [1, 0, 3] + [0] * 18
     axis = columns(NINE, french_canvas, "first_year")["layout"]["xaxis"]
     assert axis["tickvals"] == YEARS[::4]
     assert axis["ticktext"] == ["2004<br>ou avant", *YEARS[4::4]]
-
-
-def test_columns_have_an_axis_of_whole_persons_in_the_language(canvas, french_canvas):
     axis = columns(NINE.head(0), canvas, "first_year")["layout"]["yaxis"]
     assert axis["ticktext"] == ["0", "1"] and axis["range"] == [0, 1.05]
     millions = NINE.assign(person_count=[1_500_000, 3_900_000, 0])

@@ -7,29 +7,20 @@ import pandas
 import pytest
 
 from breachlab.drawing.canvas import DIMENSION_OF, Canvas, code_of
-from breachlab.drawing.drawings import (
-    EDGES,
-    YEARS,
-    by_days_earlier,
-    by_limit,
-    history_map,
-)
+from breachlab.drawing.drawings import EDGES, YEARS, by_days_earlier, by_limit, history_map
 from breachlab.query.answer_rows import Rows
 from breachlab.query.parameters import COLUMNS
 from tests.conftest import SMALL
 from tests.support.remembered import ask_rows
 
 
-def test_canvas_leaves_no_result_open_on_the_connection(lab):
+def test_canvas_reads_words_once_and_leaves_no_result_open(lab, worlds):
     for _ in range(2):  # the second time, its words are kept
         Canvas.of(lab, "en")
         lab.register("two_rows", pandas.DataFrame({"number": [1, 2]}))
         lab.unregister("two_rows")
     with pytest.raises(KeyError):
         Canvas.of(lab, "de")
-
-
-def test_canvas_reads_words_once_of_a_connection_that_only_reads(lab, worlds):
     assert Canvas.of(lab, "en") is Canvas.of(lab, "en") is not Canvas.of(lab, "fr")
     with worlds.in_memory(SMALL) as changed:
         before = Canvas.of(changed, "en").words.label("sex", "female")
@@ -120,7 +111,7 @@ def heat(figure, edges):
     }
 
 
-def test_history_map_shades_persons_per_year_and_counts_apart_what_is_open(canvas):
+def test_history_map_shades_persons_per_year_and_has_sums_by_year_and_end(canvas):
     assert tuple(YEARS) == canvas.dimensions["end_bands"].values
     assert EDGES == [0, 1, 2, 3, 6, 11, 16, 20]
     drawn = history_map(NINE, canvas)
@@ -130,9 +121,6 @@ def test_history_map_shades_persons_per_year_and_counts_apart_what_is_open(canva
     assert drawn["layout"]["hovermode"] == "closest" and drawn["layout"]["hoverdistance"] > 0
     nobody = history_map(NINE.head(0), canvas)
     assert heat(nobody, EDGES) == {} and len(nobody["data"]) == 7
-
-
-def test_history_map_has_sums_by_year_and_by_end_per_year(canvas):
     data = history_map(NINE, canvas)["data"]
     years, ends, pointed_at = (trace for trace in data if trace["type"] == "bar")
     assert dict(zip(years["x"], years["y"], strict=True))[2010 - 2004] == 9  # 2 + 1 + 6

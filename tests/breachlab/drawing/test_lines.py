@@ -128,13 +128,21 @@ def test_steps_go_along_the_days_in_whatever_order_the_rows_are(canvas, order):
     assert empty["data"][0]["x"] == [] and names(empty) == []
 
 
-def test_steps_are_marked_where_somebody_is_added_hollow_where_it_is_only_claimed(canvas):
+def test_steps_are_marked_where_they_add_somebody_and_say_whom(canvas, french_canvas):
     _, marks = steps(rows_of((10, 10), (0, 10), (8, 18)), canvas)["data"]
     assert marks["x"] == [DAYS[0], DAYS[2]]
     rows = THREE.assign(standing=["confirmed", "claimed", "confirmed"])
     _, marks = steps(rows, canvas)["data"]
     assert marks["marker"]["symbol"] == ["circle", "circle-open", "circle"]
     assert "February 2024 · claimed" in marks["hovertext"][1]
+    assert steps(THREE, canvas)["data"][0]["hovertext"][1] == (
+        "<b>Viamedis and Almerys</b><br>February 2024 · confirmed<br>30 persons in none before"
+        "<br>in another breach so far: 40"
+    )
+    assert steps(THREE, french_canvas)["data"][0]["hovertext"][0] == (
+        "<b>Pôle emploi (Majorel)</b><br>août 2023 · confirmée<br>"
+        "10 personnes dans aucune fuite précédente<br>dans une autre fuite à ce jour\u202f: 10"
+    )
 
 
 def test_steps_are_named_by_what_they_add_from_low_to_high_and_apart(canvas):
@@ -167,18 +175,7 @@ def test_steps_of_a_case_have_a_line_across_with_its_name(canvas, case, named):
     assert across == [(count, count) for _, count in named]
 
 
-def test_steps_say_what_they_add(canvas, french_canvas):
-    assert steps(THREE, canvas)["data"][0]["hovertext"][1] == (
-        "<b>Viamedis and Almerys</b><br>February 2024 · confirmed<br>30 persons in none before"
-        "<br>in another breach so far: 40"
-    )
-    assert steps(THREE, french_canvas)["data"][0]["hovertext"][0] == (
-        "<b>Pôle emploi (Majorel)</b><br>août 2023 · confirmée<br>"
-        "10 personnes dans aucune fuite précédente<br>dans une autre fuite à ce jour\u202f: 10"
-    )
-
-
-def test_lines_of_each_measure_have_a_gap_for_a_null_and_a_legend(canvas):
+def test_lines_have_a_gap_for_a_null_and_are_a_mark_of_one_day(canvas):
     rows = Rows({"age": [20, 30], "a_share": [None, 0.5], "b_share": [0.9, 0.1]})
     both = lines(rows, canvas, "age", "a_share", "b_share")
     first, second = both["data"]
@@ -192,9 +189,6 @@ def test_lines_of_each_measure_have_a_gap_for_a_null_and_a_legend(canvas):
     assert both["showlegend"] and "title" not in both["yaxis"]
     assert alone["hovermode"] == both["hovermode"] == "x unified"
     assert alone["xaxis"]["title"]["text"] == both["xaxis"]["title"]["text"] == "age"
-
-
-def test_lines_of_one_day_are_a_mark_and_of_none_an_empty_figure(canvas):
     rows = Rows({"told_on": [date(2024, 3, 5)], "person_count": [7]})
     (line,) = lines(rows, canvas, "told_on", "person_count")["data"]
     assert (line["x"], line["mode"]) == (["2024-03-05"], "markers")

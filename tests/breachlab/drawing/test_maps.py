@@ -11,34 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.drawing.contours import (
-    ENLARGED,
-    FRAMES,
-    HEIGHT,
-    NAMES,
-    OVERSEAS,
-    WIDTH,
-    departements,
-    neighbours,
-    regions,
-)
-from breachlab.drawing.contours import REGIONS as PARTS
-from breachlab.drawing.rate_map import (
-    COLOURS,
-    DEPARTEMENTS,
-    LIMITS,
-    MIDDLE,
-    NEAR,
-    NONE,
-    REGIONS,
-    Mark,
-    RateMap,
-    blank_map,
-    class_of,
-    places_of,
-    ranges,
-    rate_map,
-)
+from breachlab.drawing import contours, rate_map
+from breachlab.drawing.contours import NAMES
+from breachlab.drawing.rate_map import Mark, RateMap
 from breachlab.drawing.svg_shapes import Svg
 from breachlab.paths import ROOT, read
 from breachlab.query.answer_rows import Rows
@@ -46,7 +21,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import NARROW
 from tests.support.remembered import ask_rows
 
-AREAS = departements()
+AREAS = contours.departements()
 
 
 def rings(path):
@@ -89,18 +64,15 @@ def surface_of(path):
     )
 
 
-def test_contours_are_of_all_101_and_small():
+def test_contours_are_small_surfaces_of_all_101_around_their_middles():
     assert len(NAMES) == 101 and NAMES["2A"] == "Corse-du-Sud"
     assert set(AREAS.outlines) == set(AREAS.centres) == set(NAMES)
-    assert set(AREAS.enlarged) == set(ENLARGED)
+    assert set(AREAS.enlarged) == set(contours.ENLARGED)
     assert sum(map(len, AREAS.outlines.values())) < 28_000
-
-
-def test_contours_are_surfaces_inside_the_drawing_around_their_middles():
     for left, top, right, bottom in map(
         box, [*AREAS.outlines.values(), *AREAS.enlarged.values(), AREAS.coast]
     ):
-        assert min(left, top) > 10 and right < WIDTH - 10 and bottom < HEIGHT - 10
+        assert min(left, top) > 10 and right < contours.WIDTH - 10 and bottom < contours.HEIGHT - 10
     for code, path in AREAS.outlines.items():
         assert all(len(set(ring)) >= 3 for ring in rings(path))
         (x, y), (left, top, right, bottom) = AREAS.centres[code], box(path)
@@ -117,12 +89,12 @@ def test_contours_of_neighbours_share_their_border_and_an_edge_borders_on_two_at
 
 
 def test_insets_are_in_their_frames_and_frames_apart_from_all_else():
-    frames = [(x, y, x + width, y + height) for x, y, width, height in FRAMES]
-    inside = [AREAS.enlarged.values(), *([AREAS.outlines[code]] for code in OVERSEAS)]
+    frames = [(x, y, x + width, y + height) for x, y, width, height in contours.FRAMES]
+    inside = [AREAS.enlarged.values(), *([AREAS.outlines[code]] for code in contours.OVERSEAS)]
     for frame, paths in zip(frames, inside, strict=True):
         for left, top, right, bottom in map(box, paths):
             assert frame[0] < left and frame[1] < top and right < frame[2] and bottom < frame[3]
-    others = [box(path) for code, path in AREAS.outlines.items() if code not in OVERSEAS]
+    others = [box(path) for code, path in AREAS.outlines.items() if code not in contours.OVERSEAS]
     assert all(is_apart(frame, other) for frame in frames for other in others)
     assert all(is_apart(*two) for two in combinations(frames, 2))
     large, small = box(AREAS.enlarged["92"]), box(AREAS.outlines["92"])
@@ -130,12 +102,12 @@ def test_insets_are_in_their_frames_and_frames_apart_from_all_else():
 
 
 def test_contour_of_a_region_is_that_of_its_departements_without_the_borders_between_them():
-    whole = regions()
-    assert set(whole.outlines) == set(PARTS) and len(PARTS) == 18
-    assert whole.enlarged == {} and whole.frames == FRAMES[1:]  # the inset of Paris is gone
-    assert sorted(code for codes in PARTS.values() for code in codes) == sorted(NAMES)
+    whole = contours.regions()
+    assert set(whole.outlines) == set(contours.REGIONS) and len(contours.REGIONS) == 18
+    assert whole.enlarged == {} and whole.frames == contours.FRAMES[1:]  # without that of Paris
+    assert sorted(code for codes in contours.REGIONS.values() for code in codes) == sorted(NAMES)
     assert set(edges(whole.outlines["06"])) == set(edges(AREAS.outlines["976"]))
-    for region, codes in PARTS.items():
+    for region, codes in contours.REGIONS.items():
         parts = Counter(edge for code in codes for edge in edges(AREAS.outlines[code]))
         outer = {edge for edge, count in parts.items() if count == 1}
         around = edges(whole.outlines[region])
@@ -147,11 +119,11 @@ def test_contour_of_a_region_is_that_of_its_departements_without_the_borders_bet
 
 def test_neighbours_of_questions_are_those_of_the_map_both_ways(lab):
     rows = lab.execute("select * from departement_neighbours()").fetchall()
-    on_the_map = {code: {*beside} for code, beside in neighbours().items() if beside}
+    on_the_map = {code: {*beside} for code, beside in contours.neighbours().items() if beside}
     pairs = [(one, other) for one, beside in on_the_map.items() for other in beside]
     assert sorted(rows) == sorted(pairs) == sorted((other, one) for one, other in pairs)
     assert on_the_map["59"] == {"02", "62", "80"} and on_the_map["2A"] == {"2B"}
-    assert set(NAMES) - set(on_the_map) == set(OVERSEAS)
+    assert set(NAMES) - set(on_the_map) == set(contours.OVERSEAS)
 
 
 ANY_RATIO = st.floats(0, 10)
@@ -160,15 +132,16 @@ ANY_RATIO = st.floats(0, 10)
 @given(ANY_RATIO, ANY_RATIO)
 def test_class_of_a_higher_ratio_is_no_lower_and_the_middle_one_is_near_the_country(one, other):
     low, high = sorted([one, other])
-    assert 0 <= class_of(low) <= class_of(high) < NONE
-    assert 0 <= class_of(float("nan")) < NONE
-    assert LIMITS[1:3] == (1 - NEAR, 1 + NEAR) and class_of(1) == MIDDLE
-    assert len(COLOURS) == len(LIMITS) + 1 == 2 * MIDDLE + 1
+    assert 0 <= rate_map.class_of(low) <= rate_map.class_of(high) < rate_map.NONE
+    assert 0 <= rate_map.class_of(float("nan")) < rate_map.NONE
+    assert rate_map.LIMITS[1:3] == (1 - rate_map.NEAR, 1 + rate_map.NEAR)
+    assert rate_map.class_of(1) == rate_map.MIDDLE
+    assert len(rate_map.COLOURS) == len(rate_map.LIMITS) + 1 == 2 * rate_map.MIDDLE + 1
 
 
 @given(st.floats(0.001, 1_000), st.sampled_from(LANGUAGES))
 def test_bounds_of_classes_rise_and_are_told_apart(country, language):
-    first, *between, last = ranges(country, language)
+    first, *between, last = rate_map.ranges(country, language)
     bounds = [each.partition("–")[0] for each in between] + [last.removeprefix("> ")]
     in_english = {"en": lambda text: text.replace(",", "")}.get(
         language, lambda text: text.replace(NARROW, "").replace(",", ".")
@@ -179,21 +152,19 @@ def test_bounds_of_classes_rise_and_are_told_apart(country, language):
     assert [each.partition("–")[2] for each in between] == bounds[1:]
 
 
-def test_places_are_those_of_the_codes_in_the_words_of_the_language(canvas, french_canvas):
-    assert places_of(Rows({"region_code": ["32"]})) is REGIONS
-    assert places_of(Rows({"departement_code": ["59"]})) is DEPARTEMENTS
-    assert DEPARTEMENTS.name("59", canvas) == "Nord (59)"
-    assert REGIONS.name("11", french_canvas) == "Île-de-France"
-    assert REGIONS.title("fr") == "Régions" and DEPARTEMENTS.title("en") == "Départements"
-
-
-def test_places_have_each_a_row_in_the_answer_whatever_is_selected(lab):
+def test_places_are_those_of_the_codes_and_have_each_a_row(canvas, french_canvas, lab):
+    assert rate_map.places_of(Rows({"region_code": ["32"]})) is rate_map.REGIONS
+    assert rate_map.places_of(Rows({"departement_code": ["59"]})) is rate_map.DEPARTEMENTS
+    assert rate_map.DEPARTEMENTS.name("59", canvas) == "Nord (59)"
+    assert rate_map.REGIONS.name("11", french_canvas) == "Île-de-France"
+    assert rate_map.REGIONS.title("fr") == "Régions"
+    assert rate_map.DEPARTEMENTS.title("en") == "Départements"
     rows = lab.cursor().execute("from departements").df()
-    for region, codes in REGIONS.departements.items():
+    for region, codes in rate_map.REGIONS.departements.items():
         assert set(rows[rows.region_code == region].departement_code) == set(codes)
     for places, query in (
-        (DEPARTEMENTS, "exposure/rate_by_departement"),
-        (REGIONS, "exposure/rate_by_region"),
+        (rate_map.DEPARTEMENTS, "exposure/rate_by_departement"),
+        (rate_map.REGIONS, "exposure/rate_by_region"),
     ):
         rows = ask_rows(lab, query, sexes=["female"], end_bands=["0"])
         codes = set(rows[places.column])
@@ -252,7 +223,7 @@ def test_map_has_a_button_a_departement_and_one_stop_of_the_tab_key():
     buttons = [each.get("data-act") for each in drawn if each.get("role") == "button"]
     assert buttons == [f"toggle:departements={code}" for code in NAMES]
     stops = Counter(each.get("tabindex") for each in drawn)
-    assert stops == {"0": 1, "-1": 100, None: len(ENLARGED)}
+    assert stops == {"0": 1, "-1": 100, None: len(contours.ENLARGED)}
     assert all(len(classes_of_shape(each)) == 2 for each in drawn)  # nothing is faded
     assert {each.get("aria-pressed") for each in drawn} == {"false", None}
     assert outlined(map_of().svg()) == []
@@ -291,7 +262,7 @@ def test_map_stands_alone_is_small_and_a_notebook_shows_it():
     root = ElementTree.fromstring(drawing)
     assert isinstance(drawing, Svg) and drawing._repr_svg_() == drawing
     assert root.tag == f"{SVG}svg" and root.get("role") == "group"
-    assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
+    assert root.get("viewBox") == f"0 0 {contours.WIDTH} {contours.HEIGHT}"
     assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")  # it asks nobody
     assert len(drawing.encode()) < 85_000
 
@@ -330,7 +301,7 @@ def test_colours_of_classes_are_those_of_the_styles_from_blue_to_brown():
     """By red less blue: in the light, the dark and the contrasting theme, and in notebooks."""
     tokens = read(ROOT / "dashboard/assets/tokens.css")
     light = tokens.partition(':root[data-theme="dark"]')[0]
-    for number, colour in enumerate(COLOURS):
+    for number, colour in enumerate(rate_map.COLOURS):
         name, drawing = f"ratio-{number + 1}", map_of(d59=nord(number)).svg()
         assert name in classes_of_shape(button(drawing, "59"))
         assert f".{name}{{fill:var(--{name},{colour})}}" in drawing
@@ -365,14 +336,14 @@ def classes(drawn):
 
 
 def test_rate_map_has_the_class_of_each_departement_and_says_its_rate(canvas, french_canvas):
-    drawn = rate_map(EVERYWHERE, canvas)
+    drawn = rate_map.rate_map(EVERYWHERE, canvas)
     assert set(drawn.marks) == set(NAMES)
     others = {code: each for code, each in classes(drawn).items() if each != 2}
     assert others == {"15": 0, "974": 4}  # 59, on a limit, is like the country
     assert drawn.marks["15"].text == (
         "Somewhere\n18 exposed residents\n80 in 1,000 residents aged 16 and over"
     )
-    assert rate_map(EVERYWHERE, french_canvas).marks["15"].text == (
+    assert rate_map.rate_map(EVERYWHERE, french_canvas).marks["15"].text == (
         "Somewhere\n18 habitants exposés\n80 sur 1\u202f000 habitants de 16 ans et plus"
     )
     changes = drawn.changes()
@@ -384,18 +355,18 @@ def test_rate_map_of_nobody_is_all_like_the_country_and_a_blank_one_tells_nothin
     nobody = ask_rows(
         lab, "exposure/rate_by_departement", statuses=["candidate_space"], end_bands=["0"]
     )
-    drawn = rate_map(nobody, canvas)
+    drawn = rate_map.rate_map(nobody, canvas)
     assert set(classes(drawn).values()) == {2}
     assert "\n0 exposed residents\n0 in 1,000 residents" in drawn.marks["59"].text
-    blank = blank_map(canvas)
+    blank = rate_map.blank_map(canvas)
     assert set(blank.marks) == set(NAMES) and set(classes(blank).values()) == {2}
     assert not any(mark.text or mark.is_selected for mark in blank.marks.values())
 
 
 def test_rate_map_keeps_the_classes_where_a_departement_is_selected(canvas):
-    drawn = rate_map(EVERYWHERE, replace(canvas, selection={"departements": ("15",)}))
+    drawn = rate_map.rate_map(EVERYWHERE, replace(canvas, selection={"departements": ("15",)}))
     assert [code for code, mark in drawn.marks.items() if mark.is_selected] == ["15"]
-    assert classes(drawn) == classes(rate_map(EVERYWHERE, canvas))
+    assert classes(drawn) == classes(rate_map.rate_map(EVERYWHERE, canvas))
     shapes = re.findall(r'class="area ([^"]+)" data-code="[^"]+" data-act="([^"]+)"', drawn.svg())
     kept = [act for classes, act in shapes if "is-faded" not in classes]
     assert kept == ["toggle:departements=15"]
@@ -404,6 +375,6 @@ def test_rate_map_keeps_the_classes_where_a_departement_is_selected(canvas):
 def test_rate_map_that_is_age_adjusted_has_the_class_of_what_the_ages_would_give(canvas):
     ratios = [1.2 if code == "59" else 1.0 for code in EVERYWHERE["departement_code"]]
     adjusted = EVERYWHERE.assign(standardised_ratio=ratios)
-    drawn = rate_map(adjusted, replace(canvas, options={"shown": "adjusted"}))
+    drawn = rate_map.rate_map(adjusted, replace(canvas, options={"shown": "adjusted"}))
     assert {code for code, number in classes(drawn).items() if number == 4} == {"59"}
     assert "1.20 times what its ages would give" in drawn.marks["59"].hover

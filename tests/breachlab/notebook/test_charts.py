@@ -138,14 +138,11 @@ MINE = pandas.DataFrame({"status": ["registered", "candidate_space"], "other_sha
 ALIKE = {f"the_longest_{letter}_of_all_counts": [7, 7] for letter in "abcdef"}
 
 
-def test_table_keeps_the_names_of_sql_and_says_codes_in_words(lab):
+def test_table_says_codes_in_words_and_folds_what_is_too_wide(lab):
     html = html_of(breachlab.table(lab, MINE, "en", title="Mine & yours"))
     assert "other_<wbr>share" in html and "registered (inscrit)" in html.lower()
     assert "Mine &amp; yours" in html
     assert "(no rows)" in repr(breachlab.table(lab, MINE.head(0)))
-
-
-def test_table_that_is_wide_says_once_what_is_alike_and_folds_the_last_columns(lab):
     head, below = html_of(breachlab.table(lab, MINE.assign(**ALIKE))).split("</table>")
     assert "status" in head and "the_longest_a_of_all_counts 7 ·" in below
     assert "the_<wbr>longest" not in head

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy
 import pandas
@@ -19,6 +20,7 @@ from breachlab.errors import BadStatement, Interrupted, TooManyRows
 from breachlab.notebook.magic import complete
 from breachlab.notebook.statement import Progress, run, watch
 from tests.support.notebooks import reading
+from tests.support.tables import table
 
 
 @pytest.fixture
@@ -119,34 +121,10 @@ def test_question_is_a_table_with_its_parameters(cell, shell):
     assert error is None and shown.rows.n.tolist() == [19]  # the last: abroad, in no région
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("breachlab.", "questions"),
-        ("rows = breachlab.sh", "show"),
-        ('lab.ask("exposure/by_reg', "exposure/by_region"),
-        ("breachlab.show(lab, 'cost/to", "cost/total"),
-        ('lab.show("by_region', "exposure/by_region"),
-        ('lab.ask("exposure/by_region", departem', "departements="),
-        ('lab.ask("exposure/by_status", departements="No', "Nord"),
-        ('lab.ask("exposure/by_status", departements=["Nord", "Pas', "Pas-de-Calais"),
-        ('lab.ask("exposure/by_status", departements=["5', "59"),
-        ('lab.ask("exposure/by_status", statuses="reg', "registered"),
-        ("%%sql\nselect count(*)\nfrom regis", "registrants"),
-        ("%sql select birth_", "birth_departement_code"),
-        ("%%sql\nfrom question('exposure/by_reg", "exposure/by_region"),
-        ("%%sql\nfrom registrants\nwhere status = 'form", "formerly_registered"),
-        ("%%sql from registrants where status in ('registered', 'cand", "candidate_space"),
-        ("lab.sql(\"from registrants where region_name = 'île", "Île-de-France"),
-        ('lab.execute("""from registrants\nwhere phone_kind = \'', "mobile"),
-        ('lab.sql("select age_b', "age_band"),
-        ('lab.chart(top, "reg', "region_name"),
-        ('lab.chart(top, "region_name", "n", colour="', "sex"),
-        ('lab.chart(top, "region_name", kind="', "columns"),
-    ],
-)
+@pytest.mark.parametrize(("typed", "offered"), table(__file__, "Offered"))
 def test_complete_offers(lab, typed, offered):
     top = pandas.DataFrame(columns=["region_name", "sex", "n"])
+    typed = typed.replace("\\n", "\n")
     fragment, offers = complete(typed, lambda: lab, {"top": top})
     assert offered in offers and typed.endswith(fragment)
     assert all(each.casefold().startswith(fragment.casefold()) for each in offers) or "/" in offered
@@ -186,7 +164,7 @@ def test_run_takes_a_parameter_as_the_value_of_a_python_name_and_never_as_sql(la
     assert [*run(lab, "select 1 as one where false", {}).rows] == ["one"]
 
 
-def test_frame_is_joined_by_its_name_and_is_no_table_afterwards(lab):
+def test_frame_is_joined_by_its_name_and_hides_no_table(lab):
     factors = pandas.DataFrame({"region_code": ["11", "32"], "factor": [1, 2]})
     sql = """select region_code, factor, count(*) as n
         from registrants join factors using (region_code) group by all"""
@@ -195,9 +173,6 @@ def test_frame_is_joined_by_its_name_and_is_no_table_afterwards(lab):
     assert rows.n["32"] == counted[0] and rows.factor["32"] == 2
     with pytest.raises(BadStatement, match="factors"):
         run(lab, "from factors", {})
-
-
-def test_table_of_the_database_is_never_hidden_by_a_frame(lab):
     mine = pandas.DataFrame({"n": [1]})
     (total,) = run(lab, "select count(*) as n from registrants", {"registrants": mine}).rows.n
     assert total == lab.execute("select count(*) from registrants").fetchone()[0] > 1
@@ -243,16 +218,6 @@ def test_interrupt_ends_the_statement_and_not_the_connection(lab):
     assert run(lab, "select 1 as one", {}).rows.one.tolist() == [1]
 
 
-class Telling:
-    """A connection that tells how far a query is."""
-
-    def execute(self, _):
-        """Take a setting."""
-
-    def query_progress(self):
-        return 40.2
-
-
 def test_progress_says_seconds_and_the_share_that_duckdb_tells_and_takes_the_line_away(lab, capsys):
     shown = []
 
@@ -265,7 +230,8 @@ def test_progress_says_seconds_and_the_share_that_duckdb_tells_and_takes_the_lin
     assert shown == []
     progress.tick(12.4)
     progress.end()
-    Progress(Telling(), "fr", display).tick(3)
+    telling = SimpleNamespace(execute=lambda _: None, query_progress=lambda: 40.2)
+    Progress(telling, "fr", display).tick(3)
     assert shown == ["12 s so far", "", "3 s écoulées, 40 % selon l’estimation de DuckDB"]
     outside = watch(lab)  # of a notebook
     outside.tick(10)

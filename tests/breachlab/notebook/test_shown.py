@@ -30,6 +30,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.queries import find, names
 from breachlab.words import LANGUAGES, Words
 from dashboard import cell_drawings
+from tests.support.tables import table
 from tests.support.tiers import some_of
 
 
@@ -188,15 +189,12 @@ def test_frames_of_others_name_what_to_install(lab, method, package, monkeypatch
         getattr(shown, method)()
 
 
-def test_table_of_words_has_no_figure(lab):
-    with pytest.raises(BadFigure, match="no numbers"):
-        breachlab.table(lab, breachlab.ask(lab, "exposure/by_status")).figure  # noqa: B018
-
-
-def test_to_html_is_a_page_that_fetches_nothing(lab):
+def test_to_html_is_a_page_that_fetches_nothing_and_words_have_no_figure(lab):
     page = breachlab.show(lab, "exposure/by_status").to_html()
     assert page.startswith("<!doctype html>") and "SYNTHETIC" in page
     assert "src=" not in page and "@import" not in page and "<script" not in page
+    with pytest.raises(BadFigure, match="no numbers"):
+        breachlab.table(lab, breachlab.ask(lab, "exposure/by_status")).figure  # noqa: B018
 
 
 def test_link_to_a_page_is_shown_where_a_dashboard_answers(lab, monkeypatch):
@@ -243,9 +241,7 @@ def test_cell_with_the_table_of_a_page_has_the_style_sheet_of_the_page():
 
 
 @pytest.mark.parametrize("question", ["exposure/by_status", "cost/components"])
-def test_show_takes_a_figure_of_plotly_from_a_drawing_and_from_a_card(
-    lab, monkeypatch, tmp_path, question
-):
+def test_show_takes_a_figure_of_plotly(lab, monkeypatch, tmp_path, question):
     page, card = cell_drawings._cards()["cost/components"]
     cards = {"cost/components": (page, dataclasses.replace(card, draw=draw_flows))}
     monkeypatch.setattr(cell_drawings, "_cards", lambda: cards)
@@ -324,54 +320,19 @@ def test_table_and_chart_say_synthetic_of_the_register_alone(subtests, lab, regi
     assert FRENCH in repr(shown) and FRENCH in shown.to_html()
 
 
-# {a statement: whether its rows are of the register alone}
-STATEMENTS = {
-    "select region_code, count(*) as n from registrants group by region_code": True,
-    "with few as (from registrants limit 5) select record_id from few": True,
-    "from question('exposure/by_region')": True,
-    'select * from "exposure/by_status"': True,
-    "select sum(person_count) as n from asked": True,
-    "select sex, n from (select sex, count(*) as n from registrants group by sex)": True,
-    "select $limit as n, count(*) as m from registrants where record_id < $limit": True,
-    "unpivot (select 1 as a, count(*) as b from registrants) on columns(*)": True,
-    "describe registrants": True,
-    "select * from mine": False,
-    "select * from mine inner join asked using (region_code)": False,
-    "select * from registrants cross join mine limit 3": False,
-    "select (select max(client_count) from mine) as n, sex from registrants limit 1": False,
-    "select 'Dupont' as usage_name": False,
-    "select * from (values ('Dupont')) as clients(usage_name)": False,
-    "select usage_name from registrants union all select 'Dupont' limit 9": False,
-    "create or replace temp table clients as from mine; from clients": False,
-    "create or replace temp view registrants as from mine; from registrants": False,
-}
-
-
 def test_cell_of_sql_says_synthetic_of_the_register_alone(subtests, unsealed, regions):
     names = {"mine": MINE, "asked": regions(), "limit": 3}
-    for statement, is_synthetic in STATEMENTS.items():
+    for statement, kind in table(__file__, "Run"):
         with subtests.test(statement=statement):
             with unsealed.current().cursor() as lab:
                 whole, frames = ask_in_sql(statement, lab, names)
                 result = run(lab, whole, names, frames=frames)
-            assert (result.kind == "synthetic") is is_synthetic
-            assert kind_of(result.rows) == result.kind
+            assert result.kind == kind_of(result.rows) == kind
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "from read_csv('mine.csv')",
-        "select sex from registrants, read_parquet('mine.parquet')",
-        "from 'mine.csv'",
-        "from there.registrants",
-        "from somebody.main.registrants",
-        "pivot registrants on sex using count(*)",
-    ],
-)
-def test_statement_that_reads_what_is_not_known_is_of_no_known_kind(lab, statement):
-    """The lab refuses to read most files; a connection of another make may read them."""
-    assert kind_of_statement(lab.cursor(), statement, {}, {}) == "unknown"
+def test_statement_that_reads_what_is_not_known_is_of_no_known_kind(lab):
+    for (statement,) in table(__file__, "Not run"):
+        assert kind_of_statement(lab.cursor(), statement, {}, {}) == "unknown", statement
 
 
 def read_note(file):

@@ -4,9 +4,6 @@ One page of a browser has them all, each in a cell as JupyterLab gives it beside
 """
 
 from itertools import cycle
-from unittest import mock
-
-import pytest
 
 import breachlab
 from breachlab.notebook import show
@@ -27,19 +24,6 @@ WIDER = """() => [...document.querySelectorAll('section')].flatMap(cell => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def cells(lab, answer):
-    """Every question, each second one in French, as {name: HTML}, with its folds open."""
-    with mock.patch.object(show, "ask", lambda _, name, **examples: answer(name).copy()):
-        shown = {
-            f"{name}-{language}": breachlab.show(lab, name, language, **find(name).examples)
-            for name, language in zip(names(), cycle(LANGUAGES), strict=False)
-        }
-    return {
-        name: each.to_html().replace("<details>", "<details open>") for name, each in shown.items()
-    }
-
-
 def test_dark_theme_of_jupyterlab_changes_a_figure_of_an_answer_and_no_other(lab, browser):
     """A cell has the outputs of the answer one after the other, and figures of anybody's."""
     head, *_ = breachlab.show(lab, "exposure/by_status").bundles()
@@ -55,12 +39,14 @@ def test_dark_theme_of_jupyterlab_changes_a_figure_of_an_answer_and_no_other(lab
     assert [each.partition(")")[0] for each in colours] == ["rgba(0, 0, 0, 0", "rgb(255, 255, 255"]
 
 
-def test_nothing_is_wider_than_its_cell(cells, browser):
-    style = "body{margin:0!important}section{width:var(--cell)}" + JUPYTER
-    whole = f"<style>{style}</style>" + "".join(
-        f'<section id="{name}">{html.partition("<head>")[2]}</section>'
-        for name, html in cells.items()
-    )
+def test_nothing_is_wider_than_its_cell(lab, answer, browser, monkeypatch):
+    """Every question, each second one in French, with its folds open."""
+    monkeypatch.setattr(show, "ask", lambda _, name, **examples: answer(name).copy())
+    whole = "<style>body{margin:0!important}section{width:var(--cell)}" + JUPYTER + "</style>"
+    for name, language in zip(names(), cycle(LANGUAGES), strict=False):
+        html = breachlab.show(lab, name, language, **find(name).examples).to_html()
+        cell = html.replace("<details>", "<details open>").partition("<head>")[2]
+        whole += f'<section id="{name}-{language}">{cell}</section>'
     with browser.new_page() as page:
         page.set_content(whole)
         for window, cell in CELLS.items():

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import shutil
 
 import numpy
 import pandas
@@ -28,7 +27,9 @@ from breachlab.query.search import find_all, search
 from breachlab.store.connections import open_connection
 from data_gen.tables import CUBES, DERIVED_OF_CUBES
 from data_gen.world import World
+from tests.support.tables import table
 from tests.support.tiers import some_of
+from tests.support.worlds import undone
 
 
 def test_query_knows_its_question_its_parameters_and_an_example():
@@ -117,33 +118,23 @@ def test_words_half_read_by_one_thread_are_not_taken_for_all_by_another(lab, mon
     assert met == [all_words] and parameters.known_words(lab) == all_words
 
 
-@pytest.fixture(scope="module")
-def bare(worlds, tmp_path_factory):
-    """A database with every table and cube, and no macro."""
-    path = tmp_path_factory.mktemp("bare") / "bare.duckdb"
-    with open_connection(shutil.copy(worlds.path(World(1_000)), path)) as connection:
-        for name, kind in connection.execute(
-            "select distinct function_name, function_type from duckdb_functions()"
-            " where not internal and function_type like '%macro'"
-        ).fetchall():
+def test_queries_bind_with_the_macros_of_their_chain_alone(subtests, worlds, tmp_path):
+    """In a database with every table and cube, and no other macro."""
+    stored = (
+        "select distinct function_name, function_type from duckdb_functions()"
+        " where not internal and function_type like '%macro'"
+    )
+    with open_connection(worlds.copy(World(1_000), tmp_path / "bare.duckdb")) as bare:
+        for name, kind in bare.execute(stored).fetchall():
             if name in macros():
-                connection.execute(
-                    f"drop {'macro table' if kind == 'table_macro' else 'macro'} {name}"
-                )
-        yield connection
-
-
-def test_queries_bind_with_the_macros_of_their_chain_alone(subtests, bare):
-    for name in some_of(names(), 2):
-        with subtests.test(name=name):
-            query = find(name)
-            bare.execute("begin")
-            try:
+                table = "table " * (kind == "table_macro")
+                bare.execute(f"drop macro {table}{name}")
+        for name in some_of(names()):
+            with subtests.test(name=name), undone(bare):
+                query = find(name)
                 for macro in list_chain(query):
                     bare.execute(macro.sql)
                 bare.execute(f"describe {query.sql}", dict.fromkeys(query.parameters)).fetchall()
-            finally:
-                bare.execute("rollback")
 
 
 def test_files_of_macros_come_each_after_those_that_it_reads():
@@ -160,15 +151,10 @@ def test_tables_made_of_cubes_are_those_that_read_one():
     assert list_tables(macros()["selected_residents"]) == {"residents"}  # none made after it
 
 
-@pytest.fixture(scope="module")
-def known(lab):
-    """The names of all tables and views of the database."""
+def test_tables_of_a_chain_are_tables_of_the_database(subtests, lab):
     tables = lab.execute("select table_name from duckdb_tables()").fetchall()
     views = lab.execute("select view_name from duckdb_views()").fetchall()
-    return {name for (name,) in tables + views}
-
-
-def test_tables_of_a_chain_are_tables_of_the_database(subtests, known):
+    known = {name for (name,) in tables + views}
     for name in names():
         with subtests.test(name=name):
             read = list_tables(find(name))
@@ -211,19 +197,7 @@ def test_macros_of_the_database_are_those_of_files_each_with_a_comment(lab):
     assert [name for name, comment in stored if not comment] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("unreachable letters", "notification/unreachable_by_end_band"),
-        ("unreachable", "notification/unreachable_by_region_and_age"),
-        ("public notice only", "notification/unreachable_by_end_band"),
-        ("coût", "cost/total"),
-        ("départements", "exposure/by_departement"),
-        ("age pyramid", "exposure/by_age_band"),
-        ("retension", "retention/avoided_by_limit"),
-        ("call-centre", "notification/call_volume"),
-    ],
-)
+@pytest.mark.parametrize(("text", "found"), table(__file__, "Search"))
 def test_search_finds(text, found):
     assert found in search(text)
 
@@ -234,26 +208,7 @@ def test_search_puts_all_words_before_some_and_without_words_finds_all():
     assert search("") == names() and search("zebra") == []
 
 
-@pytest.mark.parametrize(
-    ("asked", "answer"),
-    [
-        ("Quelle part des e-mails ne fonctionne plus (bounce) ?", "notification/bounces"),
-        ("How many people share the same name and date of birth?", "identifiability/alone"),
-        ("Whose registration ended between 2020 and 2021?", "registrants.last_ended_on"),
-        ("Combien de personnes dans chaque intercommunalité ?", "communes.epci_name"),
-        ("Are there duplicates: the same person twice?", "reconciliation/records_to_persons"),
-        ("Combien de mineurs dans la fuite ?", "registrants.age"),
-        ("How many have no phone, so cannot be reached?", "notification/channels"),
-        ("How old are they?", "exposure/median_age"),
-        ("Qu'aurait changé une double authentification ?", "what_if/measures"),
-        ("records extracted per day", "access/daily_reads"),
-        ("registrations per person", "registrants.registration_count"),
-        ("women who left before 2010", "registrants.last_ended_on"),
-        ("email phone missing", "fields/combinations"),
-        ("commune de naissance", "birth_places.birth_place_name"),
-        ("by which channel is each region told", "notification/channels_by_region"),
-    ],
-)
+@pytest.mark.parametrize(("asked", "answer"), table(__file__, "Find"))
 def test_find_all_has_the_answer_of_an_analyst_among_its_first_five(asked, answer):
     assert answer in [each.name for each in find_all(asked, "en")[:5]]
 

@@ -30,22 +30,10 @@ from breachlab.store import databases, memory
 from breachlab.store.connections import NO_NETWORK, interruptible, is_sealed, open_connection, seal
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.words.language import undo_typesetting
+from tests.support.tables import table
+from tests.support.tiers import some_of
 
-REACHING = [
-    "from read_text('/etc/hostname')",
-    "from read_csv('/etc/hostname')",
-    "from '/etc/hostname'",
-    "from glob('/etc/*')",
-    "copy (select 1 as one) to '{folder}/taken.csv'",
-    "export database '{folder}/taken'",
-    "attach '{folder}/other.duckdb' as other",
-    "install sqlite",
-    "load httpfs",
-    "set enable_external_access = true",
-    "set threads = 1",
-    "set allowed_directories = ['/']",
-    "reset lock_configuration",
-]
+REACHING = [sql for (sql,) in table(__file__, "Reaching")]
 
 
 @pytest.fixture(params=["opened first", "made anew while the former is open"])
@@ -75,9 +63,7 @@ def test_over_a_sealed_connection_nothing_else_is_reached(subtests, sealed, tmp_
             cursor.execute("from read_text('/etc/hostname')")
 
 
-def test_over_a_connection_for_a_file_that_file_is_written_and_nothing_else(
-    small_database, tmp_path
-):
+def test_connection_for_a_file_writes_nothing_else(small_database, tmp_path):
     file = tmp_path / "draft.csv"
     with databases.connect_beside(small_database, [file]) as connection:
         for sql in [*REACHING, "delete from labels", "create table lab.taken (id integer)"]:
@@ -309,7 +295,7 @@ MET = {
 }
 
 
-@pytest.mark.parametrize("table", MET)
+@pytest.mark.parametrize("table", some_of([*MET], 3))
 def test_damaged_block_that_a_question_meets_is_said_in_the_shell(damaged, capsys, table):
     assert main([MET[table], "--database", str(damaged(table))]) == 1
     printed = capsys.readouterr()
@@ -328,10 +314,11 @@ def test_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered(d
 
 
 @pytest.mark.parametrize("table", ["exposure_cube", "age_cube"])
-@pytest.mark.parametrize("opens", [breachlab.connect, databases.connect_sealed])
-def test_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, opens, table):
-    with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: a block .* data_gen --replace"):
-        opens(damaged(table))
+def test_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, table):
+    path = damaged(table)
+    for opens in (breachlab.connect, databases.connect_sealed):
+        with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: a block .* --replace"):
+            opens(path)
 
 
 @pytest.mark.parametrize(
@@ -390,9 +377,7 @@ def machine(monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "CONTAINER", tmp_path)
 
 
-def test_available_is_what_the_machine_the_container_and_the_shell_leave(
-    machine, monkeypatch, tmp_path
-):
+def test_available_is_what_machine_container_and_shell_leave(machine, monkeypatch, tmp_path):
     assert memory.available() == 8 * 10**9
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "memory.current").write_text("5000\n")

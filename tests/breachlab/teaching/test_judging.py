@@ -68,14 +68,11 @@ def test_column_of_one_value_may_have_any_name():
     assert kind(pandas.DataFrame({"value": [7, 7]}), right, []) == "one_row"
 
 
-def test_counts_are_exact_and_shares_are_right_to_three_decimals():
+def test_counts_are_exact_shares_right_to_three_decimals_and_codes_text():
     count, share = pandas.DataFrame({"n": [85_630]}), pandas.DataFrame({"n": [0.45518]})
     assert kind(pandas.DataFrame({"n": [85_631]}), count, []) == "value"
     assert kind(pandas.DataFrame({"n": [0.455]}), share, []) is None
     assert kind(pandas.DataFrame({"n": [0.457]}), share, []) == "value"
-
-
-def test_codes_are_compared_as_text():
     right = pandas.DataFrame({"year": [2004, 2005], "code": ["01", "2A"]})
     turned = pandas.DataFrame({"year": [2005.0, 2004.0], "code": ["2A", "01"]})
     assert kind(turned, right, ["year"]) is None
@@ -104,23 +101,16 @@ def pairs(*given):
 
 def test_score_counts_a_pair_once_whichever_comes_first(five_records):
     (row,) = score(five_records, pairs((1, 2), (2, 1), (4, 5), (3, 3))).to_dict("records")
-    assert row == {
-        "pair_count": 2,
-        "true_pair_count": 1,
-        "precision_share": 1 / 2,
-        "recall_share": 1 / 3,
-    }
+    assert (row["pair_count"], row["true_pair_count"]) == (2, 1)
+    assert (row["precision_share"], row["recall_share"]) == (1 / 2, 1 / 3)
     (row,) = score(five_records, pairs()).to_dict("records")
     assert (row["pair_count"], row["recall_share"]) == (0, 0)
     assert pandas.isna(row["precision_share"])
 
 
 def test_each_kind_of_drift_has_a_recall_of_its_own(five_records):
-    rows = score_by_drift(five_records, pairs((2, 1), (2, 3)))
-    assert dict(zip(rows.drift, rows.recall_share, strict=True)) == {
-        "former_address": 1,
-        "slip_in_street": 0,
-    }
+    rows = score_by_drift(five_records, pairs((2, 1), (2, 3))).set_index("drift")
+    assert rows.recall_share.to_dict() == {"former_address": 1, "slip_in_street": 0}
 
 
 def link(lab, key):
@@ -149,31 +139,24 @@ def test_precision_and_recall_are_those_counted_in_python(lab):
     assert (rows.recall_share == 1).all()
 
 
-@pytest.fixture
-def two_families():
+def test_twins_are_counted_among_the_wrong_pairs():
     """Twins at one address with NIRs that follow, twins apart, and two of other birth names."""
     with duckdb.connect() as lab:
-        lab.execute(
-            "create table registrants (record_id integer, person_id integer, born_on date, "
-            "birth_name varchar, first_name varchar, nir varchar, postcode varchar, "
-            "street_address varchar)"
-        )
-        lab.execute(
-            "insert into registrants values "
-            "(1, 1, '1990-01-02', 'ROUX', 'LEA', '290133313901407', '33000', '1 RUE A'), "
-            "(2, 2, '1990-01-02', 'ROUX', 'EVA', '290133313901504', '33000', '1 RUE A'), "
-            "(3, 2, '1990-01-02', 'ROUX', 'EVA', null, '33000', '1 RUE A'), "
-            "(4, 3, '1990-01-02', 'PONS', 'ANA', '290133313905097', '33000', '1 RUE A'), "
-            "(5, 4, '1990-01-02', 'PONS', 'LEA', '290133313907037', '33000', null), "
-            "(6, 5, '1990-01-02', 'ROUX', 'LEA', '290133313908007', '33000', '1 RUE A')"
-        )
+        lab.execute("""
+            create table registrants as
+            select * from (values
+                (1, 1, 'ROUX', 'LEA', '290133313901407', '1 RUE A'),
+                (2, 2, 'ROUX', 'EVA', '290133313901504', '1 RUE A'),
+                (3, 2, 'ROUX', 'EVA', null, '1 RUE A'),
+                (4, 3, 'PONS', 'ANA', '290133313905097', '1 RUE A'),
+                (5, 4, 'PONS', 'LEA', '290133313907037', null),
+                (6, 5, 'ROUX', 'LEA', '290133313908007', '1 RUE A')
+            ) as rows(record_id, person_id, birth_name, first_name, nir, street_address),
+            (select date '1990-01-02' as born_on, '33000' as postcode)
+        """)
         lab.execute("create view records as select *, 'none' as drift from registrants")
-        yield lab
-
-
-def test_twins_are_counted_among_the_wrong_pairs(two_families):
-    given = pairs((1, 2), (2, 1), (3, 1), (2, 3), (4, 5), (1, 4), (1, 6))
-    (row,) = twins_met(two_families, given).to_dict("records")
+        given = pairs((1, 2), (2, 1), (3, 1), (2, 3), (4, 5), (1, 4), (1, 6))
+        (row,) = twins_met(lab, given).to_dict("records")
     assert row == {
         "wrong_pair_count": 5,
         "twin_pair_count": 3,

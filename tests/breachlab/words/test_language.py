@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from itertools import product
 from numbers import Real
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from breachlab.words.numbers import read_day
 from breachlab.words.sentences import Headline, choose
 from breachlab.words.units import FILE, UNITS, heading, headings, kind, unit, units
 from tests.support.catalogue import ASKED, leaves
+from tests.support.tables import table
 
 STRAIGHT = re.compile(r"[^\W\d_]'[\w{«]")
 
@@ -35,32 +37,19 @@ def test_texts_in_french_have_no_straight_apostrophe_between_letters(french):
     assert said.text == "N’ont rien d’autre" and fill("", {}, french).text == ""
 
 
-@pytest.mark.parametrize(
-    ("text", "printed"),
-    [
-        ("l'âge", "l’âge"),
-        ("aujourd'hui", "aujourd’hui"),
-        ("d'{breach.organisation}", "d’{breach.organisation}"),
-        ("l'« avis »", "l’«\u202favis\u202f»"),
-        ("RGPD, art. 33, § 3, a", "RGPD, art. 33, §\u202f3, a"),
-        ("{n:n'est pas/n'ont pas}", "{n:n’est pas/n’ont pas}"),
-        ("where sex = 'female'", "where sex = 'female'"),
-        ("in ('59', '62')", "in ('59', '62')"),
-        ("pip install 'breachlab[store]'", "pip install 'breachlab[store]'"),
-    ],
-)
+@pytest.mark.parametrize(("text", "printed"), table(__file__, "Typeset"))
 def test_typeset_turns_apostrophes_between_letters_and_leaves_quotes_of_code(text, printed):
+    printed = printed.replace("~", NARROW)
     assert typeset(text, "fr") == printed
     assert typeset(printed, "fr") == printed
     assert undo_typesetting(printed) == text
     assert typeset(text, "en") == text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_of_a_database_spell_a_place_in_one_way(words_of, language):
-    words = words_of[language]
-    assert words.label("departement_code", "95") == "Val-d’Oise (95)"
-    assert words.label("region_code", "93") == "Provence-Alpes-Côte d’Azur"
+def test_words_of_a_database_spell_a_place_in_one_way(words_of):
+    for words in words_of.values():
+        assert words.label("departement_code", "95") == "Val-d’Oise (95)"
+        assert words.label("region_code", "93") == "Provence-Alpes-Côte d’Azur"
     assert key("Côte-d'Or") == key("Côte-d’Or") == key("cote d or")
 
 
@@ -82,26 +71,9 @@ def test_every_refusal_is_used():
     assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []
 
 
-CLOSED = """
-    select 'channel', unnest(enum_range(null::channel))::varchar union all
-    select 'extraction', unnest(enum_range(null::extraction))::varchar union all
-    select 'extraction', 'none' union all
-    select 'step', unnest(enum_range(null::drift))::varchar union all
-    select 'history', unnest(enum_range(null::end_band))::varchar union all
-    select 'idle_band', unnest(enum_range(null::end_band))::varchar union all
-    select 'history', 'registered' union all select 'history', 'candidate_space' union all
-    select 'idle_band', unnest(['registered', '21 and over']) union all
-    select 'bound_by', unnest(['nothing', 'email', 'sms', 'letter', 'space']) union all
-    select distinct 'standing', standing from breaches union all
-    select distinct 'perimeter', perimeter from breaches union all
-    select distinct 'impact', impact from harms union all
-    select distinct 'held_by', held_by from fields union all
-    select distinct 'counted_by', counted_by from cost_components
-"""
-
-
 def test_codes_of_closed_lists_and_all_that_people_read_have_words(lab, english):
-    codes = set(lab.execute(CLOSED).fetchall()) - {("step", "none")}
+    closed = read(Path(__file__).with_name("closed_lists.sql"))
+    codes = set(lab.execute(closed).fetchall()) - {("step", "none")}
     for parameter, word in lab.execute("from selection_values").fetchall():
         if parameter not in ("breakdown", "split"):  # whose words are the names of columns
             of = {"statuses": "status", "sexes": "sex"}.get(parameter, parameter.removesuffix("s"))
@@ -172,9 +144,7 @@ def _without_figures(said, words, facts):
     return text
 
 
-def test_headlines_say_something_and_french_has_narrow_spaces_around_its_signs(
-    subtests, answer, words_of
-):
+def test_headlines_say_something_and_french_has_its_spaces(subtests, answer, words_of):
     for name in ASKED:
         with subtests.test(name=name):
             for words in words_of.values():
@@ -218,41 +188,25 @@ def test_share_is_nothing_or_the_whole_only_where_it_is(fraction, places, langua
     assert (text in {"100%", f"100{NARROW}%"}) == (fraction == 1)
 
 
-@pytest.fixture(scope="module")
-def columns_of(full_answer):
-    """The columns of the files of each question of the tree, by its name."""
-    return {
-        name: [*full_answer(name).columns.map(str), *list_text_columns(name)] for name in names()
-    }
-
-
-def keys(query, column):
-    """Return the lines that head a column of a query, the one that comes first, first."""
-    return (column, query), (column, "")
-
-
-def test_every_column_has_a_heading_of_its_own_and_every_line_heads_one(columns_of):
+def test_every_column_has_a_heading_of_its_own_and_every_line_heads_one(full_answer):
+    english, french = (headings(language) for language in LANGUAGES)
     used = set()
-    for name, columns in columns_of.items():
+    for name in names():
+        columns = [*full_answer(name).columns.map(str), *list_text_columns(name)]
         for language in LANGUAGES:
             headed = Counter(heading(name, column, language) for column in columns)
             twice = [column for column in columns if headed[heading(name, column, language)] > 1]
             assert twice == [], f"headings.csv needs: {twice},{name},…"
             for column in columns:
-                own, general = keys(name, column)
+                own, general = (column, name), (column, "")
                 found = headings(language).get(own) or headings(language).get(general)
                 assert found, f"breachlab/words/headings.csv lacks: {column},,<English>,<French>"
-                used.add(own if own in headings("en") else general)
-    english, french = (headings(language) for language in LANGUAGES)
+                used.add(own if own in english else general)
     assert [f"remove {','.join(key)},…" for key in english if key not in used] == []
-    alike = [
-        f"remove {column},{query},…"
-        for column, query in english
-        if query
-        and english[column, query] == english.get((column, ""))
-        and french[column, query] == french[column, ""]
-    ]
-    assert alike == []
+    for column, query in english:
+        both = [(each[column, query], each.get((column, ""))) for each in (english, french)]
+        is_alike = query and all(own == general for own, general in both)
+        assert not is_alike, f"remove {column},{query},…"
 
 
 def test_headings_are_short_phrases_without_unit():
@@ -264,14 +218,6 @@ def test_headings_are_short_phrases_without_unit():
         or "  " in text or any(sign in text for sign in ("_", "%", "€", "(", ")", ":", ".", "‰"))
     ]  # fmt: skip
     assert wrong == []
-
-
-def test_lines_are_sorted_once_each_and_plain():
-    head, *lines = read(FILE).splitlines()
-    assert head == "column,query,en,fr"
-    listed = [tuple(line.split(",")[:2]) for line in lines]
-    assert listed == sorted(set(listed))
-    assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
 
 
 def test_heading_in_french_is_typeset_and_a_column_that_is_not_listed_keeps_its_name():
@@ -295,9 +241,13 @@ def test_every_column_of_numbers_has_a_unit_by_its_name_or_in_units_csv(full_ans
     assert [f"remove {each},… of units.csv" for each in sorted({*listed} - of_numbers)] == []
 
 
-def test_units_are_sorted_once_each_and_plain():
-    head, *lines = read(UNITS).splitlines()
-    listed = [line.partition(",")[0] for line in lines]
-    assert head == "column,en,fr" and listed == sorted(set(listed))
+@pytest.mark.parametrize(
+    ("file", "head", "keys"), [(FILE, "column,query,en,fr", 2), (UNITS, "column,en,fr", 1)]
+)
+def test_lines_of_headings_and_units_are_sorted_once_each_whole_and_plain(file, head, keys):
+    first, *lines = read(file).splitlines()
+    listed = [tuple(cells[:keys]) for cells in csv.reader(lines)]
+    assert first == head and listed == sorted(set(listed))
     assert undo_typesetting("\n".join(lines)) == "\n".join(lines)
-    assert all(len(cells) == 3 and all(cells) for cells in csv.reader(lines))
+    for cells in csv.reader(lines):
+        assert len(cells) == head.count(",") + 1 and all(cells[-2:]), cells

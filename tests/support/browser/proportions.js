@@ -1,6 +1,31 @@
 // What is drawn in each card, where, and which numbers stand beside it.
 "use strict";
 
+// What is drawn and has no length or place of a number, and what it is.
+const SIGNS = [
+    ".icon", // a picture
+    "input", // a field
+    ".dot", // whether a kind of data is out or not
+    ".dotted::before", // joins the kinds of data that are out
+    ".dotted::after", // joins the kinds of data that are out
+    ".stack-legend i", // an entry of a legend
+    ".stock-keys li::before", // an entry of a legend
+    ".age-keys li::before", // an entry of a legend
+    ".events li::before", // the line down the days, which are as far apart as their words are long
+    ".events li::after", // a day on that line
+    ".swing::after", // the line of no change
+    ".swing > div::before", // an axis
+    ".swing > div::after", // the line of no change
+    ".age-track", // an axis
+    ".fall i::before", // the middle of a range, whose ends are held
+    ".meter i", // one of the SMS that a text takes
+    ".dots i", // one of a hundred, which are counted
+    ".fit::before", // that nothing identifies a number
+    ".lever-tools button", // a button
+    "button:not(.parts > *)", // a button
+    ".drivers i", // a change as a share of its own headline: each row has a unit of its own
+];
+
 const paints = (style) =>
     style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.backgroundImage !== "none" ||
     ["Left", "Right"].some((side) =>
@@ -78,8 +103,8 @@ const kindOf = (element, pseudo) => {
 const cards = [...document.querySelectorAll(".card, .sheet section, .sheet .rates")];
 document.querySelectorAll("details").forEach((each) => { each.open = true; });
 
-function html(card, signs) {
-    return [...drawn(card)].filter(([element, pseudo]) => !signs.some((sign) => {
+function html(card) {
+    return [...drawn(card)].filter(([element, pseudo]) => !SIGNS.some((sign) => {
         const [selector, part = ""] = sign.split("::");
         return element.matches(selector) && (part ? pseudo === `::${part}` : !pseudo);
     })).map(([element, pseudo]) => {
@@ -130,5 +155,5 @@ const matrices = (card) => [...card.querySelectorAll(".dots")].map((grid) => ({
 
 return cards.map((card) => ({
     name: names(card).filter((each) => each !== "card").join(" ") || card.querySelector("table")?.className || "card",
-    marks: html(card, signs), svg: svg(card), matrices: matrices(card),
+    marks: html(card), svg: svg(card), matrices: matrices(card),
 }));

@@ -16,33 +16,9 @@ from typing import Any
 from breachlab.paths import read
 from dashboard.pages.who.rates import COLUMNS
 
-SCRIPT = f"(signs) => {{ {read(Path(__file__).parent / 'proportions.js')} }}"
+SCRIPT = f"() => {{ {read(Path(__file__).with_suffix('.js'))} }}"
 NEAR = 1.5  # pixels: a place is a hundredth of a per cent of its room, and has a gap beside it
 LEAST = 4  # pixels: what would be shorter is as long as this at most, so that it is seen
-# What is drawn and has no length or place of a number: {selector: what it is}.
-SIGNS = {
-    ".icon": "a picture",
-    "input": "a field",
-    ".dot": "whether a kind of data is out or not",
-    ".dotted::before": "joins the kinds of data that are out",
-    ".dotted::after": "joins the kinds of data that are out",
-    ".stack-legend i": "an entry of a legend",
-    ".stock-keys li::before": "an entry of a legend",
-    ".age-keys li::before": "an entry of a legend",
-    ".events li::before": "the line down the days, which are as far apart as their words are long",
-    ".events li::after": "a day on that line",
-    ".swing::after": "the line of no change",
-    ".swing > div::before": "an axis",
-    ".swing > div::after": "the line of no change",
-    ".age-track": "an axis",
-    ".fall i::before": "the middle of a range, whose ends are held",
-    ".meter i": "one of the SMS that a text takes",
-    ".dots i": "one of a hundred, which are counted",
-    ".fit::before": "that nothing identifies a number",
-    ".lever-tools button": "a button",
-    "button:not(.parts > *)": "a button",
-    ".drivers i": "a change as a share of its own headline: each row has a unit of its own",
-}
 POINTS = (".taken", "> em", ".age-track > b", ".reach::after")
 
 
@@ -57,7 +33,7 @@ class Measured:
 def measure(page) -> Measured:
     """Return how many marks of each card of an open page are held to their numbers, and how."""
     found = Measured()
-    for card in page.evaluate(SCRIPT, [*SIGNS]):
+    for card in page.evaluate(SCRIPT):
         for hold in (_hold_marks, _hold_charts, _hold_matrices):
             for count, trouble in hold(card):
                 found.held[card["name"]] += count
@@ -117,11 +93,8 @@ def _hold_marks(card: dict) -> Iterator[tuple[int, str]]:
     if _fits(order, kinds, Scale(), card["marks"]):
         yield count if count > 1 else 0, ""
     else:
-        sizes = "; ".join(
-            f"{kind} {[(round(m['start']), round(m['end']), _said(m)) for m in kinds[kind]]}"
-            for kind in order
-        )
-        yield 0, f"no scale on which all is as long, and stands where, its numbers say: {sizes}"
+        said = {each: [(m["start"], m["end"], m["columns"]) for m in kinds[each]] for each in order}
+        yield 0, f"no scale on which all is as long, and stands where, its numbers say: {said}"
 
 
 def _is_within(point: dict, marks: list[dict]) -> bool:
@@ -129,10 +102,6 @@ def _is_within(point: dict, marks: list[dict]) -> bool:
     bars = [each for each in marks if each["row"] == point["row"] and not _is_point(each["kind"])]
     at = (point["start"] + point["end"]) / 2
     return not bars or any(each["start"] - NEAR < at < each["end"] + NEAR for each in bars)
-
-
-def _said(mark: dict) -> list[float]:
-    return list(dict.fromkeys(each["value"] for each in mark["columns"].values()))
 
 
 def _numbers(mark: dict) -> dict[str, Any]:
@@ -252,7 +221,9 @@ def _hold_charts(card: dict) -> Iterator[tuple[int, str]]:
         charts[mark["chart"], mark["what"]].append(mark)
     for (chart, what), marks in charts.items():
         if what == "bar":
-            yield from _hold_columns(marks)
+            scales = (_narrow_all(marks, side) for side in ("tall", "wide"))
+            wrong = f"bars not in the ratio of their numbers: {marks[:5]}"
+            yield (len(marks), "") if any(scales) else (0, wrong)
         elif what == "point":
             hits = charts.get((chart, "hit"), [])
             lost = [m for m in marks if not any(_is_near(m, hit) for hit in hits)]
@@ -261,19 +232,16 @@ def _hold_charts(card: dict) -> Iterator[tuple[int, str]]:
             yield from _hold_places(marks, what)
 
 
+def _narrow_all(marks: list[dict], side: str) -> Scale | None:
+    """Return the scale on which all bars have the lengths of this side; none if no scale has."""
+    found: Scale | None = Scale()
+    for mark in marks:
+        found = found and found.narrowed(mark[side], mark["value"], 1e-9)
+    return found
+
+
 def _is_near(point: dict, hit: dict) -> bool:
     return abs(point["x"] - hit["x"]) < 1 and abs(point["y"] - hit["y"]) < 1
-
-
-def _hold_columns(marks: list[dict]) -> Iterator[tuple[int, str]]:
-    for side in ("tall", "wide"):
-        found: Scale | None = Scale()
-        for mark in marks:
-            found = found and found.narrowed(mark[side], mark["value"], 1e-9)
-        if found:
-            yield len(marks), ""
-            return
-    yield 0, f"bars not in the ratio of their numbers: {marks[:5]}"
 
 
 def _hold_places(marks: list[dict], what: str) -> Iterator[tuple[int, str]]:

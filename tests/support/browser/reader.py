@@ -211,7 +211,10 @@ class Reader:
 
     def clicks_bar(self, card, act, side=0):
         """Point at a bar and press, as a hand does."""
-        x, y = self._bar(card, act, side)
+        self.card(card).scroll_into_view_if_needed()
+        hits = self.card(card).locator(".hits:has([data-act])").nth(side)
+        box = hits.locator(f"[data-act='{act}']").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x - 2, y)
         self.does(lambda: self.page.mouse.click(x, y))
 
@@ -243,10 +246,3 @@ class Reader:
 
     def _sees(self, number):
         self.page.wait_for_function(SEEN, arg=number)
-
-    def _bar(self, card, act, side):
-        """Return where the middle of a bar's row is on the screen."""
-        self.card(card).scroll_into_view_if_needed()
-        sides = self.card(card).locator(".hits:has([data-act])")
-        box = sides.nth(side).locator(f"[data-act='{act}']").bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

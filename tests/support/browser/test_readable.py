@@ -1,9 +1,12 @@
 """What is planted on a page is found; that true pages have no trouble, their own tests hold."""
 
+import re
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 
+from breachlab.paths import read
 from tests.support.browser.axe import LONGEST, violations
 from tests.support.browser.geometry import troubles
 from tests.support.browser.proportions import measure
@@ -30,15 +33,11 @@ def found(browser):
     page.close()
 
 
-def test_a_clean_page_has_none(found):
+def test_a_planted_violation_names_rule_impact_and_element_and_a_clean_page_has_none(found):
     assert found("<p>Nord</p><button>Clear</button>") == []
-
-
-def test_a_planted_violation_names_rule_impact_and_element(found):
     (sentence,) = found('<img src="x.png">')
-    assert sentence == (
-        'image-alt (critical): Element does not have an alt attribute: <img src="x.png">'
-    )
+    said = 'image-alt (critical): Element does not have an alt attribute: <img src="x.png">'
+    assert sentence == said
 
 
 def test_a_name_without_the_words_on_the_button_is_one_and_long_html_is_cut(found):
@@ -49,110 +48,18 @@ def test_a_name_without_the_words_on_the_button_is_one_and_long_html_is_cut(foun
     assert html.endswith("…, and 2 more") and len(f"<{html}") == LONGEST + len(", and 2 more")
 
 
-BODY_OF_PAGE = """<!DOCTYPE html><style>
-    body {{ margin: 20px; font: 16px/1.4 sans-serif; }}
-    p, h2, figure {{ margin: 0; }}
-    .card {{ width: 300px; }}
-    .fixed {{ position: fixed; }}
-    .dots {{ width: 60px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
-    .moved {{ position: relative; text-align: right; }}
-</style><main>{}</main>"""
+FOLDER = Path(__file__).parent
+STYLE = f"<!DOCTYPE html><style>{read(FOLDER / 'planted.css')}</style>"
 CARD = '<figure class="card"><h2>Ages</h2>{}</figure>'
-DRAWING = CARD.format('<svg width="300" height="100">{}</svg>')
-LONG = "A sentence of a good many words, that no narrow box can hold on a line of its own. " * 3
-TALL = '<p style="height: 2000px"></p>'
-
-# Lengths that depend on the font are any number of pixels.
+# {what is planted: the HTML, what is said of it}
 BROKEN = {
-    "leaves its card": (
-        CARD.format('<p class="moved" style="left: 12px">Nord</p>'),
-        ["“Nord” leaves the card “Ages” by 12 px on the right."],
-    ),
-    "leaves its card below": (
-        CARD.format('<p style="position: relative; top: 50px">Nord</p>'),
-        ["“Nord” leaves the card “Ages” by * px on the bottom."],
-    ),
-    "leaves the page, and so it scrolls": (
-        '<p class="moved" style="left: 50px">Nord</p>',
-        ["The page scrolls sideways by 30 px.", "“Nord” leaves the page by 30 px on the right."],
-    ),
-    "leaves the page where nobody can scroll": (
-        '<p class="moved" style="left: -40px; text-align: left">Nord</p>',
-        ["“Nord” leaves the page by 20 px on the left."],
-    ),
-    "something without words makes the page scroll": (
-        '<hr style="width: 900px">',
-        ["The page scrolls sideways by 122 px."],
-    ),
-    "two texts": (
-        CARD.format('<p>Nord</p><p style="margin-top: -10px">Pas-de-Calais</p>'),
-        ["“Nord” and “Pas-de-Calais” overlap by * px in the card “Ages”."],
-    ),
-    "a child over its parent's words": (
-        '<p>Nord <b style="margin-left: -15px">Loiret</b></p>',
-        ["“Nord” and “Loiret” overlap by * px."],
-    ),
-    "two texts of a drawing": (
-        DRAWING.format('<text x="10" y="50">Nord</text><text x="30" y="50">Loiret</text>'),
-        ["“Nord” and “Loiret” overlap by * px in the card “Ages”."],
-    ),
-    "a text of a drawing beyond its edge": (
-        DRAWING.format('<text x="310" y="50" text-anchor="end">21 April</text>'),
-        ["“21 April” is cut by 10 px in the card “Ages”."],
-    ),
-    "a word on a bar, clipped elsewhere": (
-        DRAWING.format(
-            '<clipPath id="c"><rect x="0" y="0" width="90" height="100"/></clipPath>'
-            '<g clip-path="url(#c)"><text x="100" y="50" text-anchor="end">Nord</text></g>'
-        ),
-        ["“Nord” is cut by 10 px in the card “Ages”."],
-    ),
-    "dots": (
-        f'<p class="dots">{LONG}</p>',
-        ["“A sentence of a good many words, that n…” is cut by * px."],
-    ),
-    "a second line": (
-        CARD.format(
-            '<p style="height: 22px; overflow: hidden; width: 100px">Nord, Loiret, Indre</p>'
-        ),
-        ["“Nord, Loiret, Indre” is cut by * px in the card “Ages”."],
-    ),
-    "what a field shows": (
-        '<input placeholder="Add a filter: Nord, 25-29" style="width: 60px; font: inherit">',
-        ["“Add a filter: Nord, 25-29” is cut by * px."],
-    ),
-    "a heading inside a word": (
-        CARD.format('<h3 style="width: 40px; overflow-wrap: anywhere">By département</h3>'),
-        ["“By département” breaks inside the word “département” in the card “Ages”."],
-    ),
-    "the head of a column inside a word": (
-        '<table style="width: 70px; overflow-wrap: anywhere"><thead><tr><th>Persons</th>'
-        "<th>Records</th></tr></thead></table>",
-        [
-            "“Persons” breaks inside the word “Persons”.",
-            "“Records” breaks inside the word “Records”.",
-        ],
-    ),
-    "under a header that never goes away": (
-        '<p class="fixed" style="top: 0; padding-top: 20px">Header</p>' + "<p>Nord</p>" + TALL,
-        ["“Header” and “Nord” overlap by * px."],
-    ),
+    name: (html, re.findall("^- (.+)$", said, re.MULTILINE))
+    for name, html, said in re.findall(
+        r"^## ([^\n]+)\n\n```html\n(.*?)```\n(.*?)(?=^## |\Z)",
+        read(FOLDER / "planted.md"),
+        re.MULTILINE | re.DOTALL,
+    )
 }
-
-# What is drawn: its rows, by the style of each mark, and the numbers beside it.
-BARS = """<style>
-    table { border-spacing: 0; }
-    td:first-child { width: 200px; padding: 0; }
-    i, .bar { height: 9px; background: blue; }
-    .bar { margin-left: var(--start, 0%); width: calc(var(--end) - var(--start, 0%)); }
-    .stacked { display: flex; width: 200px; }
-    .stacked i { width: var(--part); }
-    .track { position: relative; width: 200px; height: 9px; }
-    .track i { position: absolute; left: var(--start); width: calc(var(--end) - var(--start)); }
-    .track .taken { left: calc(var(--at) - 2px); width: 4px; background: red; }
-    .dots { width: 200px; }
-    .dots i { display: inline-block; width: 9px; }
-</style>"""
 
 
 def bar_rows(*ends, numbers=(400, 100, 300), style=""):
@@ -162,7 +69,7 @@ def bar_rows(*ends, numbers=(400, 100, 300), style=""):
         f'<td data-count="person_count" data-value="{number}">{number}</td></tr>'
         for end, number in zip(ends, numbers, strict=True)
     )
-    return BARS + style + CARD.format(f"<table>{lines}</table>")
+    return style + CARD.format(f"<table>{lines}</table>")
 
 
 def stack(*parts, numbers=(250, 150, 100)):
@@ -174,9 +81,7 @@ def stack(*parts, numbers=(250, 150, 100)):
         f'<li><i class="{name}"></i><b data-count="person_count" data-value="{number}"></b></li>'
         for name, number in zip(names, numbers, strict=True)
     )
-    return BARS + CARD.format(
-        f'<div class="stacked">{bar}</div><ul class="stack-legend">{legend}</ul>'
-    )
+    return CARD.format(f'<div class="stacked">{bar}</div><ul class="stack-legend">{legend}</ul>')
 
 
 def range_rows(*places, numbers=((100, 400, 250), (50, 150, 75))):
@@ -187,7 +92,7 @@ def range_rows(*places, numbers=((100, 400, 250), (50, 150, 75))):
         f'<td data-count="least most count" data-value="{low} {high} {count}"></td></tr>'
         for (start, end, at), (low, high, count) in zip(places, numbers, strict=True)
     )
-    return BARS + CARD.format(f"<table>{lines}</table>")
+    return CARD.format(f"<table>{lines}</table>")
 
 
 def chart(*heights, numbers=(40, 10, 30)):
@@ -202,7 +107,7 @@ def chart(*heights, numbers=(40, 10, 30)):
 def hundred(filled, said):
     """Return a card of a hundred dots and the number that is said of them."""
     dots = "".join(f'<i style="opacity: {1 if at < filled else 0.2}"></i>' for at in range(100))
-    return BARS + CARD.format(f'<div><div class="dots">{dots}</div><p>Left: {said}</p></div>')
+    return CARD.format(f'<div><div class="dots">{dots}</div><p>Left: {said}</p></div>')
 
 
 UNSET = "<style>.bar { width: calc(var(--end) - var(--unset)); }</style>"
@@ -238,19 +143,17 @@ def blank(browser):
     page.close()
 
 
-def test_a_planted_trouble_is_named_and_measured(blank):
-    wrong = []
-    for rule, (body, expected) in BROKEN.items():
-        blank.set_content(BODY_OF_PAGE.format(body))
-        found = troubles(blank)
-        if len(found) != len(expected) or not all(map(fnmatchcase, found, expected)):
-            wrong.append(f"{rule}: {found}, not {expected}")
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize("planted", BROKEN)
+def test_a_planted_trouble_is_named_and_measured(blank, planted):
+    body, expected = BROKEN[planted]
+    blank.set_content(f"{STYLE}<main>{body}</main>")
+    found = troubles(blank)
+    assert len(found) == len(expected) and all(map(fnmatchcase, found, expected)), found
 
 
 def test_it_is_measured_unscrolled_and_left_as_it_was(blank):
     header = '<p style="position: sticky; top: 0; margin: 0">Header</p>'
-    blank.set_content(BODY_OF_PAGE.format(header + "<p>Nord</p>" * 90))
+    blank.set_content(f"{STYLE}<main>{header}{'<p>Nord</p>' * 90}</main>")
     blank.evaluate("scrollTo(0, 507)")
     assert troubles(blank) == []
     assert blank.evaluate("scrollY") == 507
@@ -259,6 +162,6 @@ def test_it_is_measured_unscrolled_and_left_as_it_was(blank):
 def test_what_is_not_drawn_as_its_numbers_say_is_found(blank):
     found = set()
     for name, body in (TRUE | FALSE).items():
-        blank.set_content(BODY_OF_PAGE.format(body))
+        blank.set_content(f"{STYLE}<main>{body}</main>")
         found |= {name} if measure(blank).troubles else set()
     assert found == FALSE.keys()

@@ -78,7 +78,8 @@ def _of_answer(query, rows):
 
 def _worked_out(query, rows):
     found = defaultdict(set)
-    codes = [[*map(str, rows[each])] for each in rows.columns if _is_code(rows[each])]
+    columns = [rows[each] for each in rows.columns]
+    codes = [[*map(str, each)] for each in columns if not any(map(_is_number, each))]
     for column, key in counts.find_keys(query, rows.columns).items():
         values = [_numbers_of(each) for each in rows[column]]
         found[key] |= {_rounded(each) for part in values for each in part}
@@ -205,10 +206,6 @@ def _numbers_of(value):
     if _is_number(value):
         return [value]
     return [*map(int, value.split())] if isinstance(value, str) else []
-
-
-def _is_code(column):
-    return not any(map(_is_number, column))
 
 
 def _parsed(template):

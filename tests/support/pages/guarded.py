@@ -1,21 +1,15 @@
 """The smallest app of the page's shape: one event in, words out, guarded."""
 
+from pathlib import Path
+
 from dash import Dash, Input, Output, dcc, html
 
+from breachlab.paths import read
 from dashboard.server import headers
 from dashboard.server.guard import LOOPBACK, protect
 
 PAGES = ("who", "what")
-INDEX = """<!DOCTYPE html>
-<html>
-    <head>
-        <script>
-            document.documentElement.dataset.set = "é";
-        </script>
-        {%metas%}<title>{%title%}</title>{%favicon%}{%css%}
-    </head>
-    <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
-</html>"""
+INDEX = read(Path(__file__).with_suffix(".html"))
 # Inline, as Dash writes it into the page: one of the scripts that the headers must name.
 RAISE_EVENT = """clicks => clicks ? {serial: clicks, at: location.pathname + location.search,
     acts: ["toggle sexes female"], language: "fr", drawn: "2024"} : dash_clientside.no_update"""
@@ -34,19 +28,11 @@ def create_app(pages=PAGES, hosts=LOOPBACK, answer=None, layout=None, health=dic
 
 def _layout():
     return html.Div(
-        [
-            dcc.Store(id="event", data={}),
-            html.Button("Press", id="press"),
-            html.P(id="words"),
-        ]
+        [dcc.Store(id="event", data={}), html.Button("Press", id="press"), html.P(id="words")]
     )
 
 
 def _answer_events(app, answer):
-    @app.callback(
-        Output("words", "children"),
-        Input("event", "data"),
-        prevent_initial_call=True,
-    )
+    @app.callback(Output("words", "children"), Input("event", "data"), prevent_initial_call=True)
     def _answer(event):
         return answer(event)
