@@ -1,7 +1,6 @@
 """Cubes counted in NumPy: by hand, dense and sparse alike, and equal to what their SQL counts."""
 
 import re
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from types import SimpleNamespace
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from breachlab.store.connections import open_connection
 from data_gen import cubes
-from data_gen.build import build
 from data_gen.cubes import counted, cube_dimensions
 from data_gen.cubes.banded import check
 from data_gen.cubes.counted import BreachTally, SparseTally, Tally
@@ -25,7 +23,6 @@ from data_gen.template import reference
 from data_gen.world import World
 from tests.conftest import SMALL
 
-DENSE = 0  # so few records that cells are counted in arrays of all of them
 RECOUNTED = "create schema recounted; set search_path = 'recounted,main'"
 # Contacts of one year of registration stand together, so that whoever selects it reads no other.
 RANGES = """
@@ -39,24 +36,14 @@ RANGES = """
 """
 
 
-@contextmanager
-def built(world, sparse):
-    with open_connection() as connection, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counted, "SPARSE", sparse)
-        patch.setattr("data_gen.build.count_small", lambda *_: None)  # of no cell that is compared
-        build(connection, world, quiet=True)
-        yield connection
-
-
-def compare(connection, schemas=("main",)):
-    """Fail where SQL counts other cells than NumPy, which counted those in each schema."""
+def compare(connection, schema="main"):
+    """Fail where SQL counts other cells than NumPy, which counted those in a schema."""
     connection.execute(RECOUNTED)
     assert tuple(recount(connection, CUBES)) == CUBES
-    for schema in schemas:
-        found = {cube: differing(connection, schema, cube) for cube in CUBES}
-        assert {cube: rows for cube, rows in found.items() if rows} == {}, schema
-        ((ranges, histories),) = connection.execute(RANGES.format(schema)).fetchall()
-        assert ranges == histories > 100
+    found = {cube: differing(connection, schema, cube) for cube in CUBES}
+    assert {cube: rows for cube, rows in found.items() if rows} == {}
+    ((ranges, histories),) = connection.execute(RANGES.format(schema)).fetchall()
+    assert ranges == histories > 100
 
 
 def differing(connection, schema, cube):
@@ -73,24 +60,22 @@ def differing(connection, schema, cube):
     ]
 
 
-def test_numpy_counts_every_cell_that_sql_counts(small_database):
-    """Kept in a list, as in the small world, and in dense arrays, as in the one made here."""
-    with built(SMALL, DENSE) as connection:
-        connection.execute(f"attach '{small_database}' as listed (read_only)")
-        compare(connection, ("main", "listed.main"))
+def test_numpy_counts_every_cell_that_sql_counts(worlds):
+    """Kept in a list; test_build.py holds dense arrays to these."""
+    recount_world(worlds, SMALL)
 
 
-def test_numpy_counts_every_cell_that_sql_counts_of_low(thorough, worlds):
-    low = replace(SMALL, setting="low")
-    with worlds.in_memory(low) as connection:  # which has the records, in another order
-        open_session(connection, low)
-        connection.execute(f"attach '{worlds.path(low)}' as listed (read_only)")
-        compare(connection, ("listed.main",))
+@pytest.mark.parametrize("setting", ["low", "high"])
+def test_numpy_counts_every_cell_that_sql_counts_of_a_setting(thorough, worlds, setting):
+    recount_world(worlds, replace(SMALL, setting=setting))
 
 
-def test_numpy_counts_every_cell_that_sql_counts_of_high(thorough):
-    with built(replace(SMALL, setting="high"), DENSE) as connection:
-        compare(connection)
+def recount_world(worlds, world):
+    """Hold the cubes of a world to what SQL counts of its records, which are in another order."""
+    with worlds.in_memory(world) as connection:
+        open_session(connection, world)
+        connection.execute(f"attach '{worlds.path(world)}' as listed (read_only)")
+        compare(connection, "listed.main")
 
 
 def test_every_cube_is_counted_or_derived_and_its_cells_and_lanes_hold_what_is_counted():

@@ -84,13 +84,6 @@ def comparisons(large_database):
         return compare(connection)
 
 
-def test_the_three_parts_are_all_there_and_apart(comparisons):
-    assert [each.part for each in comparisons] == sorted(
-        (each.part for each in comparisons), key=PARTS.index
-    )
-    assert {each.part for each in comparisons} == set(PARTS)
-
-
 def outside(comparisons):
     """Return the cells that lie outside what chance and tolerance allow, by table."""
     return {each.name: each.outside for each in comparisons if each.outside}

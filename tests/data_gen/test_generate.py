@@ -19,10 +19,7 @@ from breachlab.paths import ROOT
 from breachlab.store import databases
 from breachlab.store.files import draft_of
 from data_gen import __main__ as command
-from data_gen import (
-    build,  # before a test gives its rights away
-    machine,
-)
+from data_gen import build, machine  # before a test gives its rights away
 from data_gen.__main__ import hear_signals, main
 from data_gen.records import made
 from tests.conftest import SMALL
@@ -93,7 +90,7 @@ def test_too_little_disk_or_memory_is_said_before_the_start(
     assert not os.listdir(tmp_path)
 
 
-def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys):
+def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys, no_records):
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 0
     said = capsys.readouterr().err.splitlines()[0]
     assert said == "Making 1,000 records: about 100 MB of disk, 400 MB of memory, 3 s on two cores."
@@ -342,9 +339,7 @@ def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, 
 
 
 @unix
-@pytest.mark.timeout(
-    60, method="thread"
-)  # whoever opened it would wait for another to write into it
+@pytest.mark.timeout(60, method="thread")  # whoever opens a pipe waits for another to write
 @pytest.mark.parametrize("command", ["make", "verify", "macros", "ask"])
 def test_a_pipe_is_refused_at_once(tmp_path, capsys, command):
     run = ask if command == "ask" else main

@@ -169,14 +169,19 @@ OF_MEN = """
 """
 
 
-@pytest.fixture
-def uncounted(small_database, tmp_path):
-    """A database as one of 43 million records is made: nobody has counted who is alike."""
-    path = shutil.copy(small_database, tmp_path / "lab.duckdb")
+@pytest.fixture(scope="module")
+def made_uncounted(small_database, tmp_path_factory):
+    path = shutil.copy(small_database, tmp_path_factory.mktemp("uncounted") / "lab.duckdb")
     with duckdb.connect(path) as connection:
         connection.execute(identify.TABLE_CHECKSUM)
         connection.execute(EMPTIED)
     return path
+
+
+@pytest.fixture
+def uncounted(made_uncounted, tmp_path):
+    """A database as one of 43 million records is made: nobody has counted who is alike."""
+    return shutil.copy(made_uncounted, tmp_path / "lab.duckdb")
 
 
 def counted_sets(path):

@@ -12,10 +12,9 @@ from data_gen.__main__ import main
 from tests.support.worlds import stale_tables
 
 
-@pytest.fixture
-def older(small_database, tmp_path):
-    """A database whose macros and tables of macros are of another day, one of them a view."""
-    path = shutil.copy(small_database, tmp_path / "older.duckdb")
+@pytest.fixture(scope="module")
+def made_older(small_database, tmp_path_factory):
+    path = shutil.copy(small_database, tmp_path_factory.mktemp("older") / "older.duckdb")
     with open_connection(path) as connection:
         connection.execute(
             "update provenance set macros_sha256 = 'older';"
@@ -25,6 +24,12 @@ def older(small_database, tmp_path):
             "delete from checksums where table_name = 'ledger_values'"
         )
     return path
+
+
+@pytest.fixture
+def older(made_older, tmp_path):
+    """A database whose macros and tables of macros are of another day, one of them a view."""
+    return shutil.copy(made_older, tmp_path)
 
 
 def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
@@ -38,26 +43,15 @@ def test_macros_are_brought_up_to_date_and_rows_stay(older, lab, capsys):
         assert connection.execute(sums).fetchall() == lab.execute(sums).fetchall()
 
 
-def test_macros_that_do_not_fit_the_tables_change_nothing(older, capsys):
-    with open_connection(older) as connection:
-        connection.execute("drop table contact_cube_any_year")
-    assert main(["macros", "--database", str(older)]) == 1
-    assert "older version of this code" in capsys.readouterr().err
-    with open_connection(older) as connection:
-        assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
-
-
 @pytest.mark.parametrize(
     ("altered", "says"),
     [
+        ("drop table contact_cube_any_year", "older version of this code"),
         ("alter table assumptions rename high to highest", "assumptions has no column high"),
-        (
-            "alter table deadlines alter allowed_hours type bigint",
-            "no column allowed_hours of",
-        ),
+        ("alter table deadlines alter allowed_hours type bigint", "no column allowed_hours of"),
     ],
 )
-def test_macros_are_not_stamped_on_other_tables(altered, says, older, capsys):
+def test_macros_that_do_not_fit_the_tables_change_nothing(altered, says, older, capsys):
     with open_connection(older) as connection:
         connection.execute(altered)
     assert main(["macros", "--database", str(older)]) == 1

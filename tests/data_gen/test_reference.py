@@ -3,9 +3,7 @@
 import re
 import shutil
 import sys
-import warnings
 from collections import Counter
-from itertools import product
 
 import numpy
 import pytest
@@ -71,13 +69,6 @@ def test_persons_are_36_820_828_however_they_are_split(setting):
     first = sum(int(row["persons"]) for row in rows(setting, "first_year"))
     assert ended == by_status["formerly_registered"]
     assert first == PERSONS - by_status["candidate_space"]
-
-
-TYPED = ("contact_availability", "identifier_availability", "usage_name_by_age", "years_since_end")
-
-
-def test_the_central_table_is_the_typed_one():
-    assert [name for name in TYPED if rows("central", name) != source_tables.read(name)] == []
 
 
 @by_setting
@@ -243,35 +234,6 @@ def test_people_without_a_common_name_are_shared_out_evenly():
     }
 
 
-def test_the_surnames_of_areas_are_common_ones():
-    listed, sizes = name_tables.rank_names("all")
-    common = name_tables.merge_spellings((name, 1) for name in listed[: sizes[0]])
-    assert {row["birth_name"] for row in source_tables.read("area_names")} <= set(common)
-
-
-def test_every_country_of_birth_has_names_in_every_decade():
-    rows = {(row["country_name"], row["decade"]) for row in source_tables.read("origin_shares")}
-    countries = {row["country_name"] for row in source_tables.read("birth_countries")}
-    assert rows == {
-        (country, str(decade)) for country in countries for decade in name_tables.decades()
-    }
-
-
-def test_every_origin_has_enough_names_of_each_kind():
-    kinds = product(name_tables.origins(), ("female", "male", "surname"))
-    names = {kind: [] for kind in kinds}
-    for row in source_tables.read("origin_names"):
-        if int(row["weight"]):
-            names[row["origin"], row["kind"]].append(row["name"])
-    assert {kind: each for kind, each in names.items() if len(each) > len(set(each))} == {}
-    assert {kind: each for kind, each in names.items() if len(each) < 28} == {}
-
-
-def test_origins_are_fewer_than_the_generator_has_room_for():
-    assert len(name_tables.origins()) < 32
-    assert set(name_tables.BORN_IN_FRANCE) <= set(name_tables.origins())
-
-
 STREET = re.compile(r"[A-Z]+( [A-Z]+)+")
 FEW = {"hamlet": 20, "village": 100, "town": 100, "city": 100}
 
@@ -303,13 +265,6 @@ def test_the_frozen_streets_are_4_096_different_ones_and_none_that_nearly_every_
     assert all(STREET.fullmatch(street) and len(street) <= 25 for street in frozen)
     common = "EGLISE MAIRIE GARE ECOLE ECOLES CHATEAU STADE CIMETIERE REPUBLIQUE PRINCIPALE GRANDE"
     assert not {name for name in frozen if {*name.split()} & {*common.split()}}
-
-
-@pytest.mark.filterwarnings("always:This release of Faker")
-def test_another_release_of_faker_only_warns():
-    """The frozen file is the world; Faker may change its words in any release."""
-    if streets.streets() != [tuple(row.values()) for row in source_tables.read("streets")]:
-        warnings.warn("This release of Faker gives other streets", stacklevel=1)
 
 
 SPELLED = {

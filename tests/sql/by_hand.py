@@ -62,6 +62,7 @@ def register(text, days=None):
 
 def _fill(connection, table, days):
     """Store the records and days, and count the cubes, in one transaction."""
+    connection.execute("pragma disable_checkpoint_on_shutdown")  # nobody opens the file again
     connection.execute("pragma disable_optimizer; begin")  # of few rows, which plans take longest
     connection.execute(read(DATA_GEN / "records" / "macros.sql"))
     connection.execute(INSERT, {"records": [values(row) for row in table]})

@@ -115,15 +115,6 @@ def test_what_is_saved_or_read_lies_between_the_least_and_the_most(lab, data, ex
     assert least <= by_signal <= most
 
 
-def test_regions_stand_by_their_persons_and_the_order_of_reading_leaves_a_range(lab, english):
-    rows = ask(lab, "access/days_earlier_by_region", days_earlier=26)
-    assert rows.region_name[0] == "Île-de-France" and rows.person_count.is_monotonic_decreasing
-    least, most = rows.least_saved_person_count[0], rows.most_saved_person_count[0]
-    assert 0 < least < most
-    said = headline(find("access/days_earlier_by_region"), rows, english).text
-    assert f"in Île-de-France, the largest, anything from {least} to {most:,} persons" in said
-
-
 def saved_in_order(order, sizes, read):
     """Return {région: persons saved} where they are read one after another, so many in all."""
     saved = {}

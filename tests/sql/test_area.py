@@ -4,10 +4,8 @@ import pytest
 
 from breachlab import find
 from breachlab.errors import BadParameters
-from breachlab.query.headlines import finding
 from breachlab.query.queries import names
 from tests.support.remembered import ask, read_records
-from tests.support.tiers import some_of
 
 AREA = [name for name in names() if name.startswith("area/")]
 CODES = ["59", "75", "2A", "974"]
@@ -44,14 +42,6 @@ def test_the_summary_is_the_row_of_the_national_rates(lab, code):
     residents = "living_here_person_count"
     for column in ("record_count", residents, "location_quotient", "standardised_ratio"):
         assert here[column] == pytest.approx(national[column])
-
-
-@everywhere
-def test_frances_rate_stands_beside_each_age(lab, code):
-    here = ask(lab, "area/by_age_band", departement=code)
-    france = ask(lab, "exposure/rate_by_age_and_sex").groupby("age_band", observed=True)
-    rate = 1000 * france.living_here_person_count.sum() / france.resident_count.sum()
-    assert here.france_persons_per_thousand.tolist() == pytest.approx(rate.tolist())
 
 
 @everywhere
@@ -108,12 +98,6 @@ def test_channels_are_those_of_the_register(lab, code):
     young = ask(lab, "area/young_people", departement=code)
     minors = young.living_here_person_count[young.age_group == "16-17"]
     assert compared["minor_living_here_person_count"] == minors.sum()
-
-
-@everywhere
-def test_calls_come_from_those_whom_a_message_reaches(lab, code):
-    *reached, _ = read_records(lab, CHANNELS, {"code": code})[0]
-    assert ask(lab, "area/calls", departement=code).reached_person_count[0] == sum(reached)
 
 
 @everywhere
@@ -178,44 +162,6 @@ def test_idle_files_and_other_breaches_are_those_of_the_register(lab, code):
     rows = ask(lab, "area/other_breaches", departement=code, standings=["confirmed", "claimed"])
     by_breach = dict(zip(rows.breach_id, rows.living_here_person_count, strict=True))
     assert {breach: count for breach, count in by_breach.items() if count} == dict(members)
-
-
-def test_calls_of_departements_add_up_to_those_of_their_residents(lab):
-    codes = some_of(ask(lab, "exposure/by_departement").departement_code.dropna().tolist())
-    calls = [ask(lab, "area/calls", departement=code).iloc[0] for code in codes]
-    country = ask(lab, "notification/duration", departements=codes).set_index("channel").loc["all"]
-    assert sum(row.reached_person_count for row in calls) == country.person_count
-
-
-def test_what_is_only_claimed_comes_last(lab):
-    both = ["claimed", "confirmed"]
-    rows = ask(lab, "area/other_breaches", departement="59", standings=both)
-    country = ask(lab, "combination/other_breaches", standings=both)
-    assert rows.standing.tolist() == country.standing.tolist()
-    assert set(rows.standing) == set(both) and rows.standing.is_monotonic_decreasing
-    assert rows.perimeter[0] == "residents"
-
-
-def test_other_breaches_of_a_departement_are_the_confirmed_ones_within_bounds(lab):
-    rows = ask(lab, "area/other_breaches", departement="59")
-    assert set(rows.standing) == {"confirmed"}
-    residents = rows[rows.perimeter == "residents"]
-    summary = ask(lab, "area/summary", departement="59").iloc[0]
-    assert (residents.least_person_count == 0).all()
-    assert residents.most_person_count.max() == summary.living_here_person_count
-    assert rows[rows.perimeter != "residents"].most_person_count.isna().all()
-
-
-@pytest.mark.parametrize("code", [*CODES, "48", "976"])
-def test_finding_of_ages_names_the_lowest_and_the_highest_rate(lab, english, code):
-    rows = ask(lab, "area/by_age_group", departement=code)
-    rates = (1000 * rows.living_here_person_count / rows.resident_count).tolist()
-    if max(rates):
-        figures = finding(find("area/by_age_group"), rows, english).figures
-        shown = {figure.column: figure.value for figure in figures}
-        assert shown["lowest_in_thousand"] == pytest.approx(min(rates))
-        assert shown["highest_persons_per_thousand"] == pytest.approx(max(rates))
-        assert shown["first_ranked_age_range_id"] == rows.age_range[rates.index(max(rates))]
 
 
 @everywhere

@@ -229,3 +229,10 @@ def test_other_seeds_say_the_same_words_and_nearly_the_same_shares(thorough, wor
                 if max(values) - min(values) > STANDARD_ERRORS * error:
                     complaints += [f"{values}: {complaint(name, language, sentence)}"]
     assert not complaints, "\n".join(complaints)
+
+
+def test_the_estimate_of_who_is_alone_is_within_a_point_of_the_count_at_two_seeds(thorough, worlds):
+    for seed in SEEDS:
+        with open_connection(worlds.path(World(1_000_000, seed)), read_only=True) as connection:
+            rows = ask(connection, "identifiability/estimate")
+        assert len(rows) == 5 and (rows.estimate_error_share < 0.01).all(), seed

@@ -4,7 +4,6 @@ import csv
 import math
 import operator
 from collections import defaultdict
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -26,14 +25,6 @@ def row(connection, name, breach, **selection):
 
 
 # Counts of the small world, against the register itself.
-
-
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
-def test_the_parts_of_an_overlap_add_up(lab, name):
-    whole = row(lab, "other_breaches", "FREEM")
-    parts = ask(lab, f"combination/{name}", breach="FREEM")
-    assert parts.person_count.sum() == whole.person_count
-    assert parts.record_count.sum() == whole.record_count
 
 
 RESIDENTS_OF_VIAMEDIS = """
@@ -198,78 +189,7 @@ def test_composites_are_counted_as_the_register_has_them(lab, data):
         assert found["at_least_person_count"] == sum(persons for _, persons in more)
 
 
-def test_every_composite_stands_once_and_the_worst_is_one_of_them(lab):
-    rows = ask(lab, "combination/composite_profiles")
-    fields = ["has_nir", "has_contact", "has_iban", "has_employer", "has_insurer"]
-    assert set(map(tuple, rows[fields].values)) == set(product([False, True], repeat=5))
-    (worst,) = ask(lab, "combination/worst_composite").to_dict("records")
-    same = rows.set_index("held_ids").loc["nir contact iban employer"]
-    assert worst["person_count"] == same.at_least_person_count
-    assert worst["expected_person_count"] == same.expected_person_count
-    for bound in ("least", "most"):
-        assert worst[f"{bound}_person_count"] == same[f"{bound}_person_count"]
-        assert worst[f"{bound}_if_even_count"] == same[f"{bound}_if_even_count"]
-
-
-def test_fields_of_a_composite_come_from_confirmed_breaches(lab):
-    """No claimed one took any, as the notes say; else these questions need $standings."""
-    claimed = lab.execute("""
-        select breach_id from breaches
-        where standing <> 'confirmed' and (has_iban_of_all or has_employer or has_insurer)
-    """).fetchall()
-    assert claimed == []
-
-
-def test_a_composite_of_one_source_has_the_bounds_of_its_breach(lab):
-    breach = row(lab, "bounds_by_stratum", "VIAMEDIS")
-    insurer = ask(lab, "combination/composite_profiles").set_index("held_ids").loc["insurer"]
-    assert insurer.expected_person_count == breach.expected_from_strata
-    assert insurer.least_if_even_count == breach.least_from_strata
-    assert insurer.most_if_even_count == breach.most_from_strata
-    assert insurer.least_person_count == breach.least_from_totals
-    assert insurer.most_person_count == breach.most_from_totals
-
-
-def test_what_the_register_alone_holds_is_known_exactly(lab):
-    rows = ask(lab, "combination/composite_profiles").set_index("held_ids")
-    for held_ids in ("nir contact", "nir", "contact", "none"):
-        found = rows.loc[held_ids]
-        assert found.least_person_count == found.most_person_count == found.at_least_person_count
-
-
 # What is known, what is drawn, and how it is said.
-
-
-@pytest.mark.parametrize("statuses", [["registered"], ["candidate_space"]])
-def test_the_first_row_is_one_that_an_outsider_can_speak_of(lab, statuses):
-    first = ask(lab, "combination/other_breaches", statuses=statuses).iloc[0]
-    assert first.perimeter == "residents" and first.least_person_count >= 0
-
-
-def test_of_a_part_of_the_agencys_own_breaches_an_outsider_says_nothing(lab):
-    whole = row(lab, "other_breaches", "ML2025")
-    bounds = (whole.least_person_count, whole.expected_person_count, whole.most_person_count)
-    assert bounds == (0, 1_440_000, 1_600_000)  # up to 1.6 million: of the least nothing was said
-    part = ask(lab, "combination/other_breaches", sexes=["male"]).set_index("breach_id")
-    assert part.expected_person_count.isna()["ML2025"]
-
-
-def test_a_size_told_after_the_day_of_the_file_is_no_bound_of_who_is_on_it(lab):
-    """Kairos: at least 340,000 of July 2025, who may have registered since."""
-    rows = ask(lab, "combination/other_breaches").set_index("breach_id")
-    assert rows.loc["FT2025A", ["least_person_count", "most_person_count"]].isna().all()
-    assert rows.person_count["FT2025A"] > 0 and rows.least_person_count["PE2021"] == 120_000
-
-
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
-@pytest.mark.parametrize("breach", ["PE2023", "CNAV"])
-def test_where_an_outsider_can_say_nothing_no_bound_is_given(lab, name, breach):
-    rows = ask(lab, f"combination/{name}", breach=breach)
-    bounds = ["expected_person_count", "register_person_count"]
-    bounds += ["least_if_even_count", "most_if_even_count"]
-    empty = rows[bounds].isna()
-    assert (empty.all(axis=1) == empty.any(axis=1)).all()
-    assert empty.all(axis=None) == (breach == "PE2023")
 
 
 @pytest.mark.parametrize("name", OF_EVERY_BREACH)
@@ -283,34 +203,6 @@ def test_a_claimed_breach_is_shown_only_where_it_is_asked_for(lab, name):
     assert set(shown[("claimed",)].standing) == {"claimed"}
     parts = [set(shown[of].breach_id) for of in (("confirmed",), ("claimed",))]
     assert set(shown[tuple(BOTH)].breach_id) == parts[0] | parts[1] and not parts[0] & parts[1]
-
-
-@pytest.mark.parametrize("name", ["overlap_by_age_band", "overlap_by_departement"])
-@pytest.mark.parametrize("breach", ["VIAMEDIS", "OTACOS", "CNAV"])
-def test_an_overlap_with_residents_has_the_bounds_of_the_breach(lab, name, breach):
-    rows = ask(lab, f"combination/{name}", breach=breach)
-    whole = row(lab, "other_breaches", breach, standings=BOTH)
-    assert set(rows.all_least_person_count) == {whole.least_person_count}
-    assert set(rows.all_most_person_count) == {whole.most_person_count}
-
-
-def test_what_is_drawn_lies_within_what_is_known(lab):
-    for standings in (None, ["claimed"], BOTH):
-        rows = ask(lab, "combination/marginal_effect", standings=standings)
-        all_told, least, most = rows.loc[
-            0, ["all_person_count", "least_person_count", "most_person_count"]
-        ]
-        assert least <= all_told <= most
-        means = ask(lab, "combination/breaches_per_person", standings=standings).iloc[0]
-        mean = means.mean_breach_count
-        assert means.least_mean_breach_count <= mean <= means.most_mean_breach_count
-
-
-def test_ranks_are_among_the_same_standing_that_count_the_same(lab):
-    rows = ask(lab, "combination/this_breach_among_others")
-    for _, group in rows.groupby(["standing", "counted"]):
-        assert group.least_rank.min() == 1 and group.most_rank.max() == len(group)
-        assert (group.least_rank <= group.most_rank).all()
 
 
 def test_what_was_announced_agrees_with_what_is_modelled(lab):

@@ -1,9 +1,12 @@
 """Bounds on who is in other breaches too, of a register beside residents that a test sets."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sql.banded import selections
 from tests.sql.by_hand import register
 from tests.support.remembered import ask
 from tests.support.tiers import examples
@@ -203,3 +206,41 @@ def test_a_breach_of_the_agencys_own_keeps_its_size_where_some_have_died(country
         country.execute("delete from breaches where breach_id <> 'PE2023'")
         (bounds,) = country.execute("from union_bounds(null, null, null, null, null)").fetchall()
     assert bounds == (0, 30, 0, 0.6)
+
+
+# Little and much overlap; by hand in overlap.md.
+
+LITTLE, MUCH = "little_overlap_person_count", "much_overlap_person_count"
+
+
+@examples(10)
+@given(data=st.data())
+def test_overlap_stays_between_what_is_least_and_most(lab, data):
+    selection = data.draw(selections(lab))
+    standings = ["confirmed", "claimed"]
+    of_each = ask(lab, "combination/other_breaches", standings=standings, **selection)
+    of_each = of_each[of_each.perimeter == "residents"]
+    order = ["least_person_count", LITTLE, "person_count", MUCH, "most_person_count"]
+    # By chance a small selection lies past a bound already, and stays where it is.
+    known = of_each[of_each.person_count.between(of_each[order[0]], of_each[order[-1]])]
+    for low, high in pairwise(order):
+        assert (known[low] <= known[high] + 1).all(), (low, high)
+    means = ask(lab, "combination/breaches_per_person", **selection)
+    for each in ("little", "much") if means.person_count.sum() else ():
+        mean = means[f"{each}_overlap_mean_breach_count"].iloc[0]
+        assert means.least_mean_breach_count[0] - 1e-9 <= mean
+        assert mean <= means.most_mean_breach_count[0] + 1e-9
+    together = ask(lab, "combination/marginal_effect", **selection)
+    for column in (LITTLE, MUCH):
+        assert (together.least_person_count <= together[column] + 1).all()
+        assert (together[column] <= together.most_person_count + 1).all()
+
+
+def test_overlap_adds_up_over_the_sexes(lab):
+    """By stratum, so that the parts of a selection sum to it; each is rounded by itself."""
+    whole, women, men = (
+        ask(lab, "combination/other_breaches", sexes=sexes).set_index("breach_id").loc["FREEM"]
+        for sexes in (None, ["female"], ["male"])
+    )
+    for column in (LITTLE, MUCH):
+        assert women[column] + men[column] == pytest.approx(whole[column], abs=2)

@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab import find
 from breachlab.query.catalogue import questions
-from breachlab.query.headlines import headline
 from data_gen import ledger
 from tests.sql.test_selection import selections
 from tests.support.remembered import ask
@@ -107,24 +105,6 @@ def test_the_total_is_the_same_on_one_thread_and_on_two(unsealed):
     assert totals[0] == totals[1]
 
 
-def test_the_curve_falls_from_certain_to_never(lab):
-    rows = ask(lab, "cost/exceedance")
-    assert len(rows) == 25 and rows.exceeded_share.is_monotonic_decreasing
-    assert rows.exceeded_share.iloc[0] > 0.999 and rows.exceeded_share.iloc[-1] == 0
-    (total,) = ask(lab, "cost/total").query("component_id == 'total'").to_dict("records")
-    above = rows.exceeded_share[rows.total_eur > total["p50_eur"]]
-    assert above.max() < 0.5 < rows.exceeded_share[rows.total_eur < total["p50_eur"]].min()
-
-
-def test_the_parts_of_a_breakdown_add_up(lab):
-    whole = ask(lab, "cost/components", whom="living").central_eur.sum()
-    parts = [
-        ask(lab, "cost/components", whom="living", statuses=[status]).central_eur.sum()
-        for status in ("registered", "formerly_registered", "candidate_space")
-    ]
-    assert sum(parts) == pytest.approx(whole)
-
-
 # Unit costs that are asked.
 
 
@@ -138,14 +118,6 @@ def central(parameter):
 def test_unit_costs_of_the_ledger_give_the_answer_of_none(lab, name):
     values = {each: central(each) for each in COSTS}
     expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, values))
-    pandas.testing.assert_frame_equal(found, expected, check_exact=True)
-
-
-@pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("parameter", COSTS)
-def test_unit_cost_of_the_ledger_gives_the_answer_of_none(lab, name, parameter, thorough):
-    given = {parameter: central(parameter)}
-    expected, found = (ask(lab, name, **OFFERED, **each) for each in ({}, given))
     pandas.testing.assert_frame_equal(found, expected, check_exact=True)
 
 
@@ -182,21 +154,6 @@ def test_components_add_up_to_the_total_whatever_is_set(lab, data):
     assert total.mean_eur["total"] == pytest.approx(components.mean_eur.sum(), rel=1e-9)
     p10, mean, p90 = (components[f"{end}_eur"] for end in ("p10", "mean", "p90"))
     assert ((p10 <= mean + 0.01) & (mean <= p90 + 0.01)).all()  # a cent
-
-
-def test_a_range_of_a_sum_is_of_its_draws_and_narrower_than_that_of_the_whole(lab):
-    """The low ends of the parts do not come together, nor do the high ones."""
-    rows = ask(lab, "cost/components")
-    first, informing = rows.iloc[0], rows[rows.is_notification]
-    assert informing.p10_eur.sum() < first.notification_p10_eur < first.notification_mean_eur
-    assert first.notification_mean_eur < first.notification_p90_eur < informing.p90_eur.sum()
-    part = first.notification_p90_eur - first.notification_p10_eur
-    assert part < first.all_p90_eur - first.all_p10_eur
-
-
-def test_the_mean_is_what_a_controller_gets_who_multiplies(lab):
-    rows = ask(lab, "cost/components")
-    assert (rows.mean_count * rows.mean_unit_eur).tolist() == pytest.approx(rows.mean_eur.tolist())
 
 
 def test_a_watch_that_nobody_offered_costs_nothing(lab):
@@ -237,18 +194,6 @@ def test_a_tornado_turns_what_the_components_cost(lab, asked):
 # What is said.
 
 
-def test_both_questions_on_cost_say_the_same_sum_and_the_fine_is_named(lab, english, french):
-    (total,) = ask(lab, "cost/total").query("component_id == 'total'").mean_eur
-    assert ask(lab, "cost/components").all_mean_eur.iloc[0] == pytest.approx(total)
-    for words in (english, french):
-        shown = [
-            {each.column: each for each in headline(find(name), ask(lab, name), words).figures}
-            for name in ("cost/components", "cost/total")
-        ]
-        assert shown[0]["all_mean_eur"].text == shown[1]["mean_eur"].text
-        assert shown[1]["fine_eur"].value == 5_000_000
-
-
 # Claims and scams.
 
 
@@ -257,27 +202,6 @@ def test_the_central_loss_is_all_losses_over_all_victims():
     figures = ledger.figures()
     victims = 10 * figures["recorded_scam_victims"]["value"]
     assert round(4.5e9 / victims, -2) == figures["loss_per_victim_eur"]["central"]
-
-
-@pytest.mark.parametrize("name", [CLAIMS, VICTIMS])
-def test_each_assumption_stands_beside_its_source(lab, name):
-    rows = ask(lab, name)
-    for column in rows.columns[rows.columns.str.endswith("_source")]:
-        assert rows[column].str.contains("https://|beside").all(), column
-
-
-@pytest.mark.parametrize(
-    ("name", "amount", "ends"),
-    [
-        (CLAIMS, "claims_eur", ("least_claims_eur", "most_claims_eur")),
-        (VICTIMS, "loss_eur", ("least_loss_eur", "most_loss_eur")),
-    ],
-)
-def test_the_headline_of_claims_and_scams_is_the_whole_range(lab, english, name, amount, ends):
-    rows = ask(lab, name)
-    assert (rows[amount].min(), rows[amount].max()) == tuple(rows.loc[0, list(ends)])
-    shown = {each.column for each in headline(find(name), rows, english).figures}
-    assert len(rows) == 9 and (set(ends) <= shown or rows.is_few.all())
 
 
 def test_the_questions_on_loss_and_on_harm_name_claims_and_victims():

@@ -1,10 +1,11 @@
 """Cubes under random selections count as the register itself does, which they are read beside."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_gen.tables import CUBES
-from tests.sql.banded import BANDED, DIMENSIONS, banded, keeps, selections
+from tests.sql.banded import BANDED, DIMENSIONS, keeps, selections
 from tests.sql.test_selection import from_the_register
 from tests.sql.test_selection import selections as selections_with_history
 from tests.support.pages.where import counts_of_view
@@ -12,55 +13,17 @@ from tests.support.remembered import ask, read_records
 from tests.support.tiers import examples
 
 COUNTS = "record_count, person_count, living_here_person_count"
-COUNTED = """
-    count(*),
-    count(*) filter (is_primary),
-    count(*) filter (is_primary and not is_deceased and not lives_abroad)
+OF_REGISTER = """
+    select
+        {columns},
+        count(*),
+        count(*) filter (is_primary),
+        count(*) filter (is_primary and not is_deceased and not lives_abroad)
+    from {register}
+    where {where}
+    group by all
+    order by all
 """
-
-
-FEWER = {  # macros that are asked by fewer dimensions
-    "selected_communes": ["departements"],
-    "selected_durations": ["departements", "age_bands", "sexes"],
-}
-
-
-def counted(connection, cube, columns, counts, selection):
-    """Return the counts of a cube by its columns, of the cells that the selection keeps."""
-    names = FEWER.get(cube, DIMENSIONS)
-    sums = ", ".join(f"sum({count})::bigint" for count in counts.split(", "))
-    return connection.execute(
-        f"select {columns}, {sums} from {cube}({', '.join(f'${name}' for name in names)})"
-        " group by all order by all",
-        {**dict.fromkeys(names), **selection},
-    ).fetchall()
-
-
-@examples(10)
-@given(data=st.data())
-def test_communes_are_those_of_the_register(lab, data):
-    codes = data.draw(st.lists(st.sampled_from(["59", "75", "2A", "974", "01"]), max_size=3))
-    selection = {"departements": codes} if codes else {}
-    assert counted(lab, "selected_communes", "commune_code", COUNTS, selection) == read_records(
-        lab,
-        f"select commune_code, {COUNTED} from {BANDED} where {keeps(selection)}"
-        " group by all order by all",
-        selection,
-    )
-
-
-@examples(30)
-@given(data=st.data())
-def test_ages_are_those_of_the_register(lab, data):
-    selection = data.draw(selections(lab))
-    assert counted(lab, "selected_ages", "age, status", COUNTS, selection) == read_records(
-        lab,
-        f"select age, status, {COUNTED} from {BANDED} where {keeps(selection)}"
-        " group by all order by all",
-        selection,
-    )
-
-
 PERSONS = """
     with spaces as (
         select
@@ -76,25 +39,11 @@ PERSONS = """
         space_count,
         sum(record_count)::bigint,
         count(*) filter ({counts})
-    from {banded} inner join spaces using (person_id)
+    from {register} inner join spaces using (person_id)
     where is_primary and {where}
     group by all
     order by all
 """
-
-
-@examples(30)
-@given(data=st.data())
-def test_persons_and_their_spaces_are_those_of_the_register(lab, data):
-    selection = data.draw(selections(lab))
-    columns, counts = "status, idle_years, space_count", "record_count, person_count"
-    assert counted(lab, "selected_persons", columns, counts, selection) == read_records(
-        lab,
-        PERSONS.format(banded=BANDED, where=keeps(selection), counts=counts_of_view(selection)),
-        selection,
-    )
-
-
 DURATIONS = """
     select
         case
@@ -102,27 +51,53 @@ DURATIONS = """
             when months < 24 then '12-23' when months < 36 then '24-35' else '36+'
         end::duration_band,
         count(*),
-        count(*) filter (is_primary)
+        count(*) filter (is_primary and {counts})
     from (
         select *, date_sub('month', registered_since, date '2024-03-05') as months
-        from {banded}
+        from {register}
         where status = 'registered' and {where}
     )
     group by all
     order by all
 """
+# {cube: (its dimensions, its columns, its counts, the same of the register)}
+CUBES_OF_PERSONS = {
+    "selected_communes": (("departements",), "commune_code", COUNTS, OF_REGISTER),
+    "selected_ages": (DIMENSIONS, "age, status", COUNTS, OF_REGISTER),
+    "selected_persons": (
+        DIMENSIONS,
+        "status, idle_years, space_count",
+        "record_count, person_count",
+        PERSONS,
+    ),
+    "selected_durations": (
+        ("departements", "age_bands", "sexes"),
+        "duration_band",
+        "record_count, person_count",
+        DURATIONS,
+    ),
+}
 
 
+@pytest.mark.parametrize("cube", CUBES_OF_PERSONS)
 @examples(30)
 @given(data=st.data())
-def test_durations_are_those_of_the_register(lab, data):
-    selection = data.draw(selections(lab))
-    selection.pop("statuses", None)
-    counts = "record_count, person_count"
-    query = DURATIONS.format(banded=banded(selection), where=keeps(selection))
-    assert counted(lab, "selected_durations", "duration_band", counts, selection) == read_records(
-        lab, query, selection
+def test_a_cube_counts_whom_the_register_has_of_a_selection(lab, cube, data):
+    names, columns, counts, query = CUBES_OF_PERSONS[cube]
+    selection = data.draw(selections(lab, names))
+    sums = ", ".join(f"sum({count})::bigint" for count in counts.split(", "))
+    found = lab.execute(
+        f"select {columns}, {sums} from {cube}({', '.join(f'${name}' for name in names)})"
+        " group by all order by all",
+        {**dict.fromkeys(names), **selection},
+    ).fetchall()
+    sql = query.format(
+        columns=columns,
+        register=BANDED,
+        where=keeps(selection),
+        counts=counts_of_view(selection),
     )
+    assert found == read_records(lab, sql, selection)
 
 
 FIELD_MASK = (

@@ -12,7 +12,7 @@ from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
 from data_gen.ends.runs import multiply
 from tests.conftest import SMALL
-from tests.support.catalogue import ASKED, QUALITY
+from tests.support.catalogue import ASKED
 from tests.support.remembered import ask
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -97,10 +97,6 @@ def test_questions_are_planned_with_every_parameter_null(lab, thorough, subtests
             # The boxes that EXPLAIN draws of a plan take as long as the plan.
             values = dict.fromkeys(query.parameters)
             lab.execute(f"explain (format json) {query.sql}", values).fetchall()
-
-
-def test_quality_queries_return_no_rows(answer):
-    assert {name: len(answer(name)) for name in QUALITY if len(answer(name))} == {}
 
 
 def test_an_impossible_selection_counts_nobody(lab, subtests):

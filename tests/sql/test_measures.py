@@ -64,12 +64,3 @@ def test_measures_archive_whom_a_purge_spares_and_less_who_has_another_record(la
     for measure in ("archiving", "purge"):
         assert rows.most_spared_person_count[measure] == most
         assert rows.least_spared_person_count[measure] == most - kept.asked_person_count
-
-
-def test_measures_that_cannot_be_counted_say_why(lab, measures, english, french):
-    uncounted = measures[measures.most_spared_person_count.isna()]
-    assert [*uncounted.index] == ["authentication", "impact_assessment"]
-    assert uncounted.least_spared_person_count.isna().all()
-    for measure in uncounted.index:
-        assert "annot be counted" in english.label("measure_reason_id", measure)
-        assert "e peut être compté" in french.label("measure_reason_id", measure)

@@ -43,12 +43,6 @@ def test_what_is_fitted_meets_the_published_figure(lab):
     assert counted == published
 
 
-def test_within_a_status_sex_and_age_shares_are_the_same_everywhere():
-    """Which is why those are not identified: nothing but those three sets places apart."""
-    rows = source_tables.read("central/residence_factors")
-    assert set(rows[0]) == {"status", "sex", "age_band", "departement_code", "factor"}
-
-
 def test_participation_shapes_have_the_same_sum_and_fit_the_residents(lab):
     rows = ask(lab, "method/participation_shapes")
     persons = ask(lab, "exposure/total").person_count[0]

@@ -11,7 +11,7 @@ from breachlab.query.headlines import headline
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import names
 from data_gen import ledger
-from tests.sql.banded import of_places, reached
+from tests.sql.banded import reached
 from tests.sql.by_hand import register
 from tests.sql.test_selection import from_the_register, selections
 from tests.support.remembered import ask
@@ -24,11 +24,6 @@ NAMES = [name for name in names() if name.startswith("notification/")]
 def by_channel(connection, column, **selection):
     rows = ask(connection, "notification/channels", **selection)
     return dict(zip(rows.channel, rows[column], strict=True))
-
-
-def said(connection, name, words, **selection):
-    """Return the sentence of an answer in the language of the words."""
-    return headline(find(name), ask(connection, name, **selection), words).text
 
 
 @pytest.mark.parametrize(
@@ -115,33 +110,6 @@ def test_the_cubes_count_channels_as_the_register_does(lab, data, years):
     assert rows.person_count.sum() == due
 
 
-def test_minors_come_first_and_everybody_to_inform_has_a_rank(lab):
-    rows = ask(lab, "notification/priority")
-    assert rows.age_group[0] == "16-17" and rows.priority_score.is_monotonic_decreasing
-    assert rows.priority_rank.tolist() == list(range(1, len(rows) + 1))
-    assert rows.person_count.sum() == by_channel(lab, "to_inform_person_count")["email"]
-
-
-def test_breakdowns_add_up_to_the_channels(lab):
-    for name, whole in (("channels_by_age_band", {}), ("channels_by_region", of_places(lab, {}))):
-        total = by_channel(lab, "person_count", **whole)
-        rows = ask(lab, f"notification/{name}")
-        assert rows.email_person_count.sum() == total["email"]
-        assert rows.public_notice_person_count.sum() == total["public_notice"]
-
-
-def test_ages_are_compared_by_share_and_not_by_the_width_of_their_band(lab):
-    """In the small world few are old, and they are least reached."""
-    by_age = ask(lab, "notification/unreachable_by_region_and_age")
-    by_age = by_age.drop_duplicates("age_band").set_index("age_band")
-    assert by_age.age_unreachable_share.is_monotonic_decreasing
-    assert by_age.index[0] == "75 and over"
-    assert by_age.age_person_count["75 and over"] < by_age.age_person_count.max()
-    of_ages = ask(lab, "notification/channels_by_age_band", **of_places(lab, {}))
-    shares = of_ages.set_index("age_band").public_notice_share
-    assert by_age.age_unreachable_share.to_dict() == pytest.approx(shares.to_dict())
-
-
 @examples(20)
 @given(data=st.data())
 def test_most_is_said_of_more_than_half(lab, english, french, data):
@@ -152,18 +120,6 @@ def test_most_is_said_of_more_than_half(lab, english, french, data):
     is_most = 2 * long_ago > rows.person_count.sum()
     assert ("most of" in headline(find(name), rows, english).text) == is_most
     assert ("la majorité" in headline(find(name), rows, french).text) == is_most
-
-
-def test_groups_of_one_score_are_said_to_be_equal(lab, english, french):
-    """All minors have severity, vulnerability and reach alike, whatever their status."""
-    rows = ask(lab, "notification/priority")
-    first = rows[rows.priority_score == rows.priority_score[0]]
-    assert len(first) > 1 and rows.is_tied[0]
-    assert rows.tied_told_person_count[0] == first.told_person_count.sum()
-    assert "The highest score" in said(lab, "notification/priority", english)
-    assert "ex æquo" in said(lab, "notification/priority", french)
-    one = said(lab, "notification/priority", english, statuses=["registered"])
-    assert one.startswith("The first to be told")
 
 
 @pytest.mark.parametrize("selection", [{}, {"age_bands": ["16-17"]}])
@@ -178,14 +134,6 @@ def test_sentences_say_that_counts_are_of_the_model_and_name_no_region(lab, word
             assert not [region for region in regions if region in text], text
             if "person_count" in rows and rows.person_count.any():  # what a draft says is no count
                 assert marks[language] in text.lower()
-
-
-def test_what_the_notice_alone_reaches_is_said_without_a_bound(lab, english):
-    """The ledger goes below what the model takes: see the ends of the headline."""
-    text = said(lab, "notification/channels", english)
-    assert "nothing but a public notice reaches 551." in text and "at least" not in text
-    none = said(lab, "notification/channels", english, age_bands=["16-17"])
-    assert none.endswith("and nobody is left to a public notice alone.")
 
 
 @pytest.fixture(scope="module")
@@ -229,21 +177,6 @@ def test_who_waits_is_as_walked_day_by_day(millions, end):
         assert row[f"{kind}phishing_call_count"] == pytest.approx(phishing_of_week, abs=1)
         assert row[f"{kind}queue_call_count"] == pytest.approx(waiting, abs=1)
     assert weeks[f"{kind}peak_queue_call_count"].iloc[0] == pytest.approx(peak, abs=1)
-
-
-def test_weeks_add_up_to_the_calls_of_the_notification(millions):
-    rows = ask(millions, "notification/phishing_weeks")
-    volume = ask(millions, "notification/call_volume")
-    for end, expected in (("low_", "low"), ("", "expected"), ("high_", "high")):
-        whole = volume[f"{expected}_call_count"].sum()
-        assert rows[f"{end}notification_call_count"].sum() == pytest.approx(whole, abs=1)
-        for kind in ("notification", "phishing"):
-            weeks = rows[f"{end}{kind}_call_count"]
-            assert weeks.sum() == rows[f"{end}all_{kind}_call_count"].iloc[0]
-            assert (weeks >= 0).all()
-    waves = ask(millions, "notification/waves")
-    assert rows.person_count.sum() == waves.person_count.sum()
-    assert rows.record_count.sum() == waves.record_count.sum()
 
 
 def test_weeks_of_a_slow_plan_last_until_its_last_person_is_told(lab):

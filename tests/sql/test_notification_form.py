@@ -16,7 +16,7 @@ from tests.support.remembered import ask
 
 # Numbers of items.
 NATURE, CATEGORIES, PERSONS, RECORDS, DATA, CONSEQUENCES = 1, 2, 3, 4, 5, 7
-DELAY, PHASE, JOINT_CONTROLLERS, OTHER_STATES, COMMUNICATION = 9, 10, 11, 12, 13
+DELAY, PHASE, COMMUNICATION = 9, 10, 13
 CAUSE, BEFORE, SENSITIVITY, REGISTER = 14, 15, 16, 17
 FORM = "severity/notification_form"
 DAYS = ["2024-03-08", "2024-03-12", "2024-03-13", "2025-09-19", "2026-01-29"]
@@ -110,25 +110,10 @@ def test_consequences_rest_on_the_fields_that_the_form_names(six_people, english
     assert "redit" not in now[CONSEQUENCES]
 
 
-def test_before_the_decision_harms_are_named_and_not_counted(six_people):
-    assert six_people("2026-01-28").harm_ids.notna().all()
-
-
 def test_only_the_controller_says_that_a_notification_is_the_last(six_people, words_of):
     for language, words in words_of.items():
         phase = fill_items(six_people(), words)[PHASE]
         assert FILLED[language] in phase and "inal" not in phase
-
-
-def test_joint_controllers_other_states_and_the_communication_are_items(lab, english):
-    form = fill_items(ask(lab, FORM), english)
-    assert "Art. 26(1)" in form[JOINT_CONTROLLERS]
-    assert "neither ENISA nor CNIL sets this threshold" in form[COMMUNICATION]
-    bounds = ask(lab, "severity/cross_border").iloc[0]
-    low, high = (f"{bounds[f'person_count_{end}']:,}" for end in ("low", "high"))
-    assert f"some {low} to {high}" in form[OTHER_STATES]
-    due = ask(lab, "severity/communication_due").to_inform_person_count[0]
-    assert f"some {float(f'{due:.3g}'):,.0f} persons to inform as modelled" in form[COMMUNICATION]
 
 
 def test_a_count_of_the_model_is_marked_as_one():

@@ -17,13 +17,6 @@ def named_fields(connection, provenance):
     return set(rows[rows.held_by != "nobody"].field_id)
 
 
-def test_each_list_names_the_fields_of_the_one_before_and_more(lab):
-    announced, decided, press = (
-        named_fields(lab, each) for each in ("announcement", "decision", "press")
-    )
-    assert announced < decided and press - decided == {"birth_place"}
-
-
 @pytest.mark.parametrize("provenance", ["announcement", "decision", "press"])
 def test_a_harm_has_one_count_in_harms_and_form_and_is_in_a_message(lab, provenance):
     harms = ask(lab, "fields/harms", provenance=provenance).set_index("harm_id").person_count
@@ -55,19 +48,6 @@ def test_after_no_years_fields_are_held_as_they_are_today(lab, data):
         assert today[column].tolist() == held[column].tolist()
     for column in today.filter(like="still_valid_person_count"):
         assert today[column].tolist() == held.living_here_person_count.tolist()
-
-
-def test_every_field_taken_has_a_lifetime_and_none_gains(lab):
-    rows = ask(lab, "fields/lifetimes")
-    assert {*rows.field_id} == named_fields(lab, "decision")
-    assert (rows.field_count == rows.field_id.nunique()).all()
-    for _, of_one in rows.groupby("field_id"):
-        shares = of_one.set_index("years_later").still_valid_share.loc[[20, 5, 1, 0]]
-        assert shares.is_monotonic_increasing and shares[0] == 1
-        assert (shares == 1).all() == (of_one.lifetime.iloc[0] != "decays")
-    assert (rows.low_still_valid_share <= rows.still_valid_share).all()
-    assert (rows.still_valid_share <= rows.high_still_valid_share).all()
-    assert rows.harm_ids[rows.lifetime == "decays"].isna().all()
 
 
 @pytest.mark.parametrize(

@@ -54,10 +54,6 @@ def test_a_rate_is_the_same_to_the_last_bit_in_any_order(worlds):
     assert set(count_answers_in_any_order(worlds, 4).values()) == {1}
 
 
-def test_a_rate_is_the_same_to_the_last_bit_in_twenty_orders(thorough, worlds):
-    assert set(count_answers_in_any_order(worlds, 20).values()) == {1}
-
-
 def test_every_rate_counts_the_same_people(lab):
     selection = {"departements": ["59", "2A", "974"], "statuses": ["formerly_registered"]}
     (living,) = ask(lab, "exposure/total", **selection).person_count
@@ -78,12 +74,6 @@ def test_segments_of_an_extraction_sum_to_it(lab, by, extraction):
     for column in ("record_count", "person_count", "all_record_count", "all_person_count"):
         assert rows[column].sum() == expected[column]
     assert rows.read_person_share.sum() == pytest.approx(1)
-
-
-def test_the_targeted_extraction_reads_two_regions_first_and_fewest_records(lab):
-    rows = ask(lab, "exposure/extractions_by_region", extraction="targeted")
-    assert set(rows[rows.person_count > 0].region_code) == {"24", "04"}
-    assert ask(lab, "exposure/extractions").person_count.is_monotonic_decreasing
 
 
 @pytest.mark.parametrize("by", ["departement", "region", "age_and_sex", "age_group"])

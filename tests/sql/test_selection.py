@@ -38,14 +38,6 @@ def test_the_cube_counts_as_the_register(lab, data, dimension):
     assert found == from_the_register(lab, dimension, selection)
 
 
-def test_every_breakdown_sums_to_the_total(lab):
-    (total,) = ask(lab, "exposure/total").to_dict("records")
-    for name in ("by_region", "by_departement", "by_age_band", "by_age_and_sex", "by_status"):
-        rows = ask(lab, f"exposure/{name}")
-        assert rows.record_count.sum() == total["record_count"]
-        assert rows.person_count.sum() == total["living_person_count"]
-
-
 def test_the_cube_stays_within_its_cells(lab):
     """At full size every possible cell may occur: count those that the dimensions allow."""
     possible = lab.execute("""

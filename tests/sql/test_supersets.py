@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breachlab.words.numbers import limit_digits
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql.by_hand import register
@@ -142,16 +141,3 @@ def test_no_set_of_a_harm_contains_another():
     for by_number in sets_of().values():
         sets = [*by_number.values()]
         assert not any(one <= other for one in sets for other in sets if one is not other)
-
-
-def test_a_harm_has_one_count_in_harms_the_form_and_the_messages(lab):
-    """What, the notification to the authority and the messages count by the same sets of fields."""
-    harms = ask(lab, "fields/harms").set_index("harm_id").person_count
-    opened = harms[harms > 0]
-    form = ask(lab, "severity/notification_form").iloc[0]
-    counts = [int(count) for count in form.harm_counts.split()]
-    rounded = {harm: round(limit_digits(count, 3)) for harm, count in opened.items()}  # as there
-    assert dict(zip(form.harm_ids.split(), counts, strict=True)) == rounded
-    messages = ask(lab, "notification/message").harm_ids
-    assert {harm for ids in messages for harm in ids.split()} == {*opened.index}
-    assert "credit_in_name" in opened and opened["origin_inferred"] == opened["nir_linkage"]

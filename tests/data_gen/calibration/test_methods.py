@@ -34,15 +34,6 @@ def two_by_two(rows, columns):
     ]
 
 
-def slots_by(name, *keys):
-    """Return {key or keys: slots} of a table."""
-    totals = {}
-    for row in source_tables.read(name):
-        key = tuple(row[key] for key in keys)
-        totals[key] = totals.get(key, 0) + int(row["slots"])
-    return totals
-
-
 def test_fitting_meets_both_margins_and_keeps_the_odds():
     fitted = fitting.fit(numpy.array([4.0, 1, 1, 1]), two_by_two([30, 30], [30, 30]))
     assert fitted == pytest.approx([20, 10, 10, 20], rel=1e-5)  # 20 * 20 / (10 * 10) = 4 still
@@ -102,18 +93,6 @@ def test_spreading_keeps_bands_and_makes_no_one_negative():
     assert (years > 0).all()
 
 
-def test_slots_add_up():
-    wanted = {
-        ("surnames",): 65_536,
-        ("first_names", "sex", "decade"): 8_192,
-        **{(f"{setting}/profiles",): 65_536 for setting in SETTINGS},
-        **{(f"{setting}/birth_places",): 4_096 for setting in SETTINGS},
-        **{(f"{setting}/residences", "birth_departement_code"): 65_536 for setting in SETTINGS},
-    }
-    found = {table: set(slots_by(*table).values()) for table in wanted}
-    assert found == {table: {slots} for table, slots in wanted.items()}
-
-
 @given(some.integers(0, 1_000), some.integers(1, 5_000))
 def test_odds_are_multiplied(per_mille, thousandths):
     changed = availability.with_odds(per_mille, thousandths) / 1_000
@@ -143,18 +122,6 @@ def test_differences_are_weighted_by_what_is_wanted_and_the_worst_is_named():
     assert off.worst == ("a", pytest.approx(0.1))
     of_nobody = Residual("by hand", {"a": 0, "b": 10}, {"a": 3, "b": 11})
     assert of_nobody.worst[0] == "b"
-
-
-@by_setting
-def test_every_key_of_current_registrations_has_256_slots_in_years_that_leave_its_count(setting):
-    slots = {}
-    for row in source_tables.read(f"{setting}/current_registrations"):
-        year, count = int(row["first_year"]), int(row["registration_count"])
-        key = row["age_group"], year, count
-        slots[key] = slots.get(key, 0) + int(row["slots"])
-        latest = 2024 - int(row["months_from"]) // 12
-        assert latest >= year + count - 1, row
-    assert set(slots.values()) == {256}
 
 
 def test_targets_are_those_of_dares_brought_to_the_share_of_france(frozen_profiles):
@@ -199,17 +166,6 @@ def test_exchange_keeps_every_total_and_leaves_sixty_of_a_hundred_of_those_publi
 def test_exchange_changes_nothing_where_few_are_registered_for_long():
     few = [("female", 20, "registered", 2021, "", 1, 10), *ROWS_OF_PROFILES[1:]]
     assert profiles.exchange(CENTRAL, few) == sorted(few, key=profiles.in_order)
-
-
-def test_every_decade_has_all_its_slots():
-    slots = Counter()
-    for maker, setting in product(
-        (availability.email_providers, availability.email_forms), SETTINGS
-    ):
-        for decade, *_, count in maker(Setting(setting)):
-            slots[maker.__name__, setting, decade] += count
-    assert len(slots) == 2 * 3 * 9
-    assert {each: count for each, count in slots.items() if count != availability.EMAIL_SLOTS} == {}
 
 
 @pytest.mark.parametrize(
@@ -300,23 +256,6 @@ def test_fates_are_as_many_as_wanted_of_each_sex_and_the_deceased_of_each_age_be
     assert {each: reached[each] for each in held} == pytest.approx(of_held, rel=0.002, abs=2.5)
 
 
-def test_each_profile_has_one_fate_at_most_and_some_of_every_status_at_each_age_of_work():
-    for setting in SETTINGS:
-        rows = source_tables.read(f"{setting}/fates")
-        keys = [tuple(row.values())[:4] for row in rows]
-        assert len(keys) == len(set(keys))
-        assert set(keys) == set(profile_persons(setting))
-        fates_of = {}
-        for row in rows:
-            deceased, abroad = int(row["deceased_per_65536"]), int(row["abroad_per_65536"])
-            assert 0 <= min(deceased, abroad) <= deceased + abroad <= 65_536, row
-            if 25 <= int(row["age"]) < 60:
-                each = fates_of.setdefault((row["age"], row["status"]), Counter())
-                each.update(deceased=deceased, abroad=abroad)
-        assert len(fates_of) == 35 * 3
-        assert [each for each, counts in fates_of.items() if not all(counts.values())] == []
-
-
 def test_odds_rise_with_the_years():
     """Odds of 1/4 and 3/4: a fifth of 50 persons and three sevenths of 70 make 40."""
     first, second = placing.chances([50, 70], [1, 3], 10 + 30)
@@ -385,21 +324,3 @@ def test_from_20_on_every_cell_is_insees():
         if row["age_band"] not in DERIVED:
             found[row["departement_code"], row["sex"], row["age_band"]] = int(row["residents"])
     assert found == published and len(found) == 101 * 2 * 12
-
-
-def test_what_insee_does_not_have_is_marked_as_derived_and_near_two_fifths_of_its_group():
-    """Two years of a group of five, but for the slope of ages."""
-    rows = source_tables.read("residents")
-    assert {row["age_band"] for row in rows if row["is_derived"] == "true"} == DERIVED
-    group = sum(
-        int(row["population"])
-        for row in source_tables.read("population")
-        if row["departement_code"] == "59" and row["age_band"] == "15-19"
-    )
-    for band in DERIVED:
-        inside = [
-            int(row["residents"])
-            for row in rows
-            if (row["departement_code"], row["age_band"]) == ("59", band)
-        ]
-        assert sum(inside) == pytest.approx(group * 2 / 5, rel=0.02)

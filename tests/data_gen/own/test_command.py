@@ -104,51 +104,75 @@ def test_own_stops_at_a_word_without_a_meaning_unless_told(proposed, capsys):
     assert main(["own", str(proposed), "--check", "--as-not-known"]) == 0
 
 
-@pytest.mark.parametrize(
-    ("edit", "said"),
-    [
-        (("[list]", "[lisst]"), "Did you mean 'list'?"),
-        (("encoding", "encodng"), "Did you mean 'encoding'?"),
-        (('"windows-1252"', '"latin"'), "is not known"),
-        (('= "surname"', '= "surnam"'), "Did you mean 'surname'?"),
-        (('"Nom" = "surname"', '"Nom" = "first_name"'), "two columns"),
-        (('delimiter = ";"', 'delimiter = "::"'), "one sign"),
-        (("reference_day = 2", 'reference_day = "2'), "is no TOML"),
-        (("reference_day = ", "reference_day = 1 # "), "is no day"),
-        (('format = "%d/%m/%Y"', ""), "does not say the format"),
-        (('"clients.csv"', '"none.csv"'), "none.csv"),
-        (('"clients.csv"', "3"), "has no path"),
-        (('"clients.csv"', '"."'), "it is a folder"),
-        (('"clients.csv"', r'"clients\u0000.csv"'), "no path can have"),
-        (("header = true", 'header = "yes"'), "true or false was expected"),
-        (("header = true", "table = 3"), "table = 3 is no text"),
-        (('"windows-1252"', "1252"), "encoding = 1252 is not known"),
-        (('format = "csv"', "format = 3"), "format = 3 is not known"),
-        (('delimiter = ";"', "delimiter = 3"), "one sign"),
-        (('delimiter = ";"', r'delimiter = "\n"'), "one sign of ASCII"),
-        (('delimiter = ";"', r'delimiter = "\""'), "quote and delimiter are one sign"),
-        (("reference_day = 2", "reference_day = 0001-01-01 # "), "is no day"),
-        (('format = "%d/%m/%Y"', "format = 3"), "has a format that is none"),
-        (('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"'), "has a format that is none"),
-        (('format = "%d/%m/%Y"', 'fromat = "%d/%m/%Y"'), "Did you mean 'format'?"),
-        (("[status.words]", "[status]\nwords = 3"), "words under [status] is no table"),
-        (("[status.words]", "[status.wrds]"), "Did you mean 'words'?"),
-        (('"Nom" = "surname"', '"Nom" = ["surname"]'), "is no role"),
-    ],
-)
-def test_own_says_what_is_wrong_in_a_mapping(edit, said, proposed, capsys):
-    proposed.write_text(proposed.read_text("utf-8").replace(*edit, 1), encoding="utf-8")
-    assert main(["own", str(proposed), "--check"]) == 1
-    error = capsys.readouterr().err
-    assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
-
-
 def edit_mapping(path, edits):
     text = path.read_text("utf-8")
     for before, after in edits:
         assert before in text
         text = text.replace(before, after, 1)
     path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ([("[list]", "[lisst]")], "Did you mean 'list'?"),
+        ([("[list]", '[list]\nbreach_folder = "nowhere"')], "--breach-folder"),
+        ([("[list]", "[list]\ntakes_assumed_figures = 1")], "true or false was expected"),
+        (
+            [("[list]", '[list]\nstatus_of_all = "customer"')],
+            "registered, formerly_registered",
+        ),
+        (
+            [("[list]", '[list]\nstatus_of_all = "registered"')],
+            "beside a column with the role",
+        ),
+        ([('"windows-1252"', '"latin"')], "is not known"),
+        ([("reference_day = 2", 'reference_day = "2')], "is no TOML"),
+        ([("reference_day = ", "reference_day = 1 # ")], "is no day"),
+        ([('format = "%d/%m/%Y"', "")], "does not say the format"),
+        ([('"clients.csv"', '"none.csv"')], "none.csv"),
+        ([('"clients.csv"', "3")], "has no path"),
+        ([('"clients.csv"', '"."')], "it is a folder"),
+        ([('"clients.csv"', r'"clients\u0000.csv"')], "no path can have"),
+        ([("header = true", 'header = "yes"')], "true or false was expected"),
+        ([("header = true", "table = 3")], "table = 3 is no text"),
+        ([('"windows-1252"', "1252")], "encoding = 1252 is not known"),
+        ([('format = "csv"', "format = 3")], "format = 3 is not known"),
+        ([('delimiter = ";"', "delimiter = 3")], "one sign"),
+        ([('delimiter = ";"', r'delimiter = "\n"')], "one sign of ASCII"),
+        ([('delimiter = ";"', r'delimiter = "\""')], "quote and delimiter are one sign"),
+        ([("reference_day = 2", "reference_day = 0001-01-01 # ")], "is no day"),
+        ([('format = "%d/%m/%Y"', "format = 3")], "has a format that is none"),
+        ([('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"')], "has a format that is none"),
+        ([('format = "%d/%m/%Y"', 'fromat = "%d/%m/%Y"')], "Did you mean 'format'?"),
+        ([("[status.words]", "[status]\nwords = 3")], "words under [status] is no table"),
+        ([('"Nom" = "surname"', '"Nom" = ["surname"]')], "is no role"),
+        (
+            [("encoding", "encodng"), ("delimiter", "delimter")],
+            "encodng under [list], delimter under [list] are read by nobody; "
+            "Did you mean 'encoding'? Did you mean 'delimiter'?",
+        ),
+        (
+            [('= "surname"', '= "surnam"'), ('= "email"', '= "emial"')],
+            '"Nom" = "surnam", "E-mail" = "emial" are no role; '
+            "Did you mean 'surname'? Did you mean 'email'?",
+        ),
+        (
+            [('= "surname"', '= "first_name"'), ('= "commune"', '= "postcode"')],
+            "two columns have the role first_name, postcode",
+        ),
+        (
+            [("[sex.words]", "[sex.wrds]"), ("[status.words]", "[status.wods]")],
+            "wods under [status], wrds under [sex] are read",
+        ),
+        ([('"Nom" =', '"Non" ='), ('"Ville" =', '"Vile" =')], 'has no column "Non", "Vile"'),
+    ],
+)
+def test_own_says_what_is_wrong_in_a_mapping_and_names_all_of_a_kind(edits, said, proposed, capsys):
+    edit_mapping(proposed, edits)
+    assert main(["own", str(proposed), "--check"]) == 1
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
 
 
 def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
@@ -174,36 +198,6 @@ def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
     assert main(["own", str(proposed), "--check", "--as-not-known"]) == 1
     error = capsys.readouterr().err
     assert "organisation" not in error and "status" not in error and "femal" in error
-
-
-@pytest.mark.parametrize(
-    ("edits", "said"),
-    [
-        (
-            [("encoding", "encodng"), ("delimiter", "delimter")],
-            "encodng under [list], delimter under [list] are read by nobody; "
-            "Did you mean 'encoding'? Did you mean 'delimiter'?",
-        ),
-        (
-            [('= "surname"', '= "surnam"'), ('= "email"', '= "emial"')],
-            '"Nom" = "surnam", "E-mail" = "emial" are no role; '
-            "Did you mean 'surname'? Did you mean 'email'?",
-        ),
-        (
-            [('= "surname"', '= "first_name"'), ('= "commune"', '= "postcode"')],
-            "two columns have the role first_name, postcode",
-        ),
-        (
-            [("[sex.words]", "[sex.wrds]"), ("[status.words]", "[status.wods]")],
-            "wods under [status], wrds under [sex] are read",
-        ),
-        ([('"Nom" =', '"Non" ='), ('"Ville" =', '"Vile" =')], 'has no column "Non", "Vile"'),
-    ],
-)
-def test_own_names_all_of_a_kind(edits, said, proposed, capsys):
-    edit_mapping(proposed, edits)
-    assert main(["own", str(proposed), "--check"]) == 1
-    assert said in capsys.readouterr().err
 
 
 def test_own_names_the_unlisted_words_of_all_columns(proposed, capsys):

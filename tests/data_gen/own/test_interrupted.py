@@ -106,18 +106,21 @@ def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(crowded, ended, 
     assert {path.name for path in crowded.parent.iterdir()} == {*files, "own"}
 
 
-def test_own_leaves_the_former_database_where_the_list_changes(former, monkeypatch, capsys):
-    before = files_of(former)
+def test_own_leaves_the_former_database_where_the_list_changes(
+    own_lists, tmp_path, monkeypatch, capsys
+):
+    own_lists.copy("bare", tmp_path)
+    mapping, list_file = tmp_path / "clients.toml", tmp_path / "clients.csv"
+    before, find_persons = files_of(mapping), reading.find_persons
 
     def append(*given):
-        with (former.parent / "clients.csv").open("a") as file:
-            file.write("C9;;;;;;;;;;;;\n")
+        with list_file.open("a") as file:
+            file.write("Zoé,Roche,1990-05-02,F,59000,active,2019-01-02,,\n")
         return find_persons(*given)
 
-    find_persons = reading.find_persons
     monkeypatch.setattr(reading, "find_persons", append)
-    assert main(["own", str(former), "--quiet"]) == 1
+    assert main(["own", str(mapping), "--quiet"]) == 1
     error = capsys.readouterr().err
     assert "changed while it was read" in error and error.count("\n") == 1
-    (former.parent / "clients.csv").write_bytes(before["clients.csv"])
-    assert files_of(former) == before
+    list_file.write_bytes(before["clients.csv"])
+    assert files_of(mapping) == before

@@ -252,17 +252,31 @@ def test_words_and_tables_of_macros_are_those_of_the_list_after_a_world_was_aske
     assert values(eight, "age_bands", "en")[0].startswith("under 16")
 
 
-def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(tmp_path):
+@pytest.fixture(scope="module")
+def of_one_status(tmp_path_factory):
+    """A list of two women of Tourcoing, one by its post boxes: all alive, all registered."""
     columns = ("first_name", "surname", "birth_date", "sex", "postcode", "commune")
     rows = "".join(f"Anne,{cp},1980-01-01,F,{cp},Tourcoing\n" for cp in ("59200", "59999"))
-    mapping = MAPPING.partition("[columns]")[0] + "[columns]\n"
+    lines = 'status_of_all = "registered"\nall_living_in_france = true\n\n[columns]\n'
+    mapping = MAPPING.partition("[columns]")[0] + lines
     mapping += "".join(f'{role} = "{role}"\n' for role in columns)
     mapping += '[birth_date]\nformat = "%Y-%m-%d"\n[sex.words]\nF = "female"\n'
-    with connect(make_database(tmp_path, f"{','.join(columns)}\n{rows}", mapping)) as connection:
-        counted = connection.execute(
-            "select departement_code, commune_code, person_count from commune_cube"
-        ).fetchall()
-    assert counted == [("59", "59599", 2)]
+    folder = tmp_path_factory.mktemp("of_one_status")
+    with connect(make_database(folder, f"{','.join(columns)}\n{rows}", mapping)) as connection:
+        yield connection
+
+
+def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(of_one_status):
+    sql = "select departement_code, commune_code, person_count from commune_cube"
+    assert of_one_status.execute(sql).fetchall() == [("59", "59599", 2)]
+
+
+def test_status_of_all_is_the_status_of_each_row(of_one_status):
+    rows = ask(of_one_status, "exposure/by_status").set_index("status")
+    assert rows.person_count.to_dict()["registered"] == 2
+    assert "All are taken to have one status" in data_note(Words.of(of_one_status, "en"))
+    with pytest.raises(NotKnown, match="when each relationship ended"):
+        ask(of_one_status, "exposure/by_end_band")
 
 
 def test_the_database_never_takes_the_place_of_the_list(tmp_path, capsys, subtests, own_folders):
@@ -397,35 +411,6 @@ def test_check_folder_refuses_what_is_not_filled_in(
     message = " ".join(capsys.readouterr().err.split())
     assert all(each in message for each in expected)
     assert not default_target(file).exists()
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ('breach_folder = "nowhere"', "--breach-folder"),
-        ('status_of_all = "customer"', "registered, formerly_registered, candidate_space"),
-        ('status_of_all = "registered"', "beside a column with the role status"),
-        ("takes_assumed_figures = 1", "true or false was expected"),
-    ],
-)
-def test_mapping_refuses_a_line_without_sense(tmp_path, capsys, line, expected, own_folders):
-    file = own_folders.write_list(tmp_path, own_folders.say(MAPPING, line))
-    assert main(["own", str(file), "--quiet"]) == 1
-    assert expected in " ".join(capsys.readouterr().err.split())
-
-
-def test_status_of_all_is_the_status_of_each_row(tmp_path, own_folders):
-    without = MAPPING.replace('statut = "status"', 'statut = "other"')
-    without = without[: without.index("[status.words]")]
-    lines = ('status_of_all = "registered"', "all_living_in_france = true")
-    file = own_folders.write_list(tmp_path, own_folders.say(without, *lines))
-    assert main(["own", str(file), "--quiet"]) == 0
-    with connect(default_target(file)) as connection:
-        rows = ask(connection, "exposure/by_status").set_index("status")
-        assert rows.person_count.to_dict()["registered"] == 7
-        assert "All are taken to have one status" in data_note(Words.of(connection, "en"))
-        with pytest.raises(NotKnown, match="when each relationship ended"):
-            ask(connection, "exposure/by_end_band")
 
 
 def test_a_year_of_a_list_stands_for_no_other(answered):

