@@ -20,7 +20,7 @@ from dashboard.database import communes
 from dashboard.database.served_world import World, return_free_memory
 from dashboard.state import acts
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import DAY, Known, State, read, write_state
+from dashboard.state.page_state import DAY, DIMENSIONS, Known, State, read, write_state
 from dashboard.words import PageWords
 
 
@@ -80,6 +80,33 @@ class View:
         """The address of the state."""
         return write_state(self.state)
 
+    @property
+    def switched(self) -> dict[str, tuple[str, ...]]:
+        """The filters that switches of the page set."""
+        return {
+            name: values
+            for option in self.page.options_of_tables
+            for name, values in option.list_parameters(self.state).items()
+            if name in DIMENSIONS
+        }
+
+    def say_left_out(self, card: Card) -> str:
+        """Return the sentence on filters that a card's drawing leaves out, as its own; or nothing.
+
+        It stands below the drawing, so that a click moves nothing.
+        """
+        drawn, chosen = self.cards[card], {**self.state.selection, **self.switched}
+        own = [
+            name
+            for name in card.own
+            if name in chosen
+            and name not in drawn.resolved.ignored
+            and name != "departements"  # a map shows all places, and marks the selected ones
+        ]
+        if not own or drawn.has_failed:
+            return ""
+        return self.words.text("own_left_out").format(self.words.titles(own))
+
 
 class Desk:
     """Answers requests over the world that is served now."""
@@ -116,9 +143,7 @@ class Desk:
         state, unknown = read(address, known)
         for act in asked:
             state = acts.apply_act(state, act, known)
-        words = world.words[language]
-        if selects_minors(state.selection) and not world.is_own:
-            words = words.shaped
+        words = self._words(state, world, language)
         notices = self._notices(unknown, was_drawn, world, words)
         typed = parse_qs(urlsplit(address).query).get(DAY, [""])[-1] if not asked else ""
         if typed and known.find_day(typed) not in ("", typed):
@@ -134,6 +159,16 @@ class Desk:
         state, _ = read(address, self.list_known(world))
         card = self.pages[page].card(query)
         return None if card is None else (state, world, card)
+
+    def view_card(self, page: str, state: State, world: World, card: Card, language: str) -> View:
+        """Return a view of a page in a state that has one of its cards alone."""
+        words, resolved = self._words(state, world, language), card.resolve(state)
+        cards = {card: draw_card(card, state, world, words, resolved)}
+        return View(state, self.pages[page], (), world, words, cards, {card: resolved}, ())
+
+    def _words(self, state: State, world: World, language: str) -> PageWords:
+        is_shaped = selects_minors(state.selection) and not world.is_own
+        return world.words[language].shaped if is_shaped else world.words[language]
 
     def health(self) -> dict[str, Any]:
         """Return the status "ok", and the size, seed and model version of the data.

@@ -71,7 +71,7 @@ def test_bill_of_the_wheel_has_a_sum_for_each_file_and_no_random_number(wheel):
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert "serialNumber" not in bill
     packages = [each for each in bill["components"] if "externalReferences" in each]
-    assert len(bill["components"]) == len(packages) + 3  # files of others
+    assert len(bill["components"]) == len(packages) + len(list_vendored())
     files = [file for each in packages for file in each["externalReferences"]]
     said = [each["licenses"][0] for each in bill["components"]]
     assert [each for each in said if each == licence_entry("")] == []
@@ -83,7 +83,17 @@ def test_wheel_holds_the_notices_of_others_and_what_the_licence_refers_to(wheel)
     assert "NOTICES.md" in member(wheel, "licenses/LICENSE")
     assert "Daniele Faraglia" in member(wheel, "licenses/NOTICES.md")
     assert "Licence Ouverte 2.0" in member(wheel, "licenses/data_gen/reference/README.md")
-    assert "SIL OPEN FONT" in member(wheel, "licenses/dashboard/assets/vendor/inter.LICENSE.txt")
+    vendor = "dashboard/assets/vendor"
+    assert "SIL OPEN FONT" in member(wheel, f"licenses/{vendor}/inter.LICENSE.txt")
+    assert "Bitstream Vera" in member(wheel, f"licenses/{vendor}/dejavu.LICENSE.txt")
+
+
+def test_wheel_holds_what_pictures_are_written_with(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = {*archive.namelist()}
+    assert "breachlab/drawing/letter_widths.csv" in names
+    fonts = {f"dashboard/assets/vendor/{each}.ttf" for each in ("inter.400", "inter.650", "dejavu")}
+    assert fonts <= names
 
 
 def member(wheel, name):

@@ -124,20 +124,21 @@ def write_bill(path: Path, seconds: int) -> None:
 
 
 def licence(name: str) -> str:
-    """Return what a package says of its licence, or what was read of one that is not installed.
+    """Return what a package says of its licence, or what was read of one that says nothing.
 
-    It is empty if neither says anything. A text that is the licence itself counts for nothing: a
-    classifier names it.
+    One that is not installed says nothing, either. It is empty if neither says anything. A text
+    that is the licence itself counts for nothing: a classifier names it.
     """
+    was_read = tomllib.loads(read(LICENCES))["elsewhere"].get(name, "")
     try:
         fields = metadata(name)
     except PackageNotFoundError:
-        return tomllib.loads(read(LICENCES))["elsewhere"].get(name, "")
+        return was_read
     kinds = [each for each in fields.get_all("Classifier", []) if each.startswith("License :: ")]
     named = " OR ".join(each.rpartition(" :: ")[2] for each in kinds)
     (text,) = fields.get_all("License", [""])[:1]
     (expression,) = fields.get_all("License-Expression", [""])[:1]
-    return expression or named or ("" if "\n" in text else text)
+    return expression or named or ("" if "\n" in text else text) or was_read
 
 
 def licence_entry(said: str) -> dict[str, Any]:

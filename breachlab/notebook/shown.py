@@ -4,7 +4,6 @@ import html
 import os
 import re
 import socket
-import textwrap
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +17,8 @@ from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
 from breachlab.answer_files.output import keep_private
 from breachlab.answer_files.output import save as write
 from breachlab.drawing import svg
-from breachlab.drawing.contours import HEIGHT, WIDTH
 from breachlab.drawing.figure_template import CONFIG
+from breachlab.drawing.paper import INK, SOFT, Look, Paper, list_keys, png, write_keys
 from breachlab.drawing.rate_map import RateMap, draw_filled_map
 from breachlab.errors import BadFigure, BadParameters, NotInstalled
 from breachlab.paths import read
@@ -52,17 +51,9 @@ FILE_LOOKS = (
 
 # Dark text on white; `plotly_dark` inverts it in a dark notebook.
 PAPER = {"paper_bgcolor": "#fff", "plot_bgcolor": "#fff"}
-INK = "#1b1f24"
 PICTURES = (".png", ".svg", ".html")
 ACROSS = 900  # pixels of a picture
-SIDE = 24  # pixels around it
-LETTERS = 118  # letters of a line of small print
-LEFT = 8  # more pixels from the left edge to the names of a chart
 DENSITY = 2.0  # pixels of a PNG per pixel of the picture
-FAMILY = "Inter,DejaVu Sans,Liberation Sans,Arial,sans-serif"
-FONT = "font:12px Inter,system-ui,sans-serif"
-NAMED_FONT = f"font-size:12px;font-family:{FAMILY}"  # the PNG renderer has no font system-ui
-VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
 SAID_SYNTHETIC = re.compile("synth[eé]ti[a-z]*", re.IGNORECASE)
 KEY = re.compile(r'<span style="color:([^"]+)">■</span>\s*([^<]*)')
 
@@ -147,7 +138,7 @@ class Shown:
         .csv, .xlsx, .parquet and .json the rows. An existing file is kept unless `replace` is true.
         The last column `note` of the rows says whose they are. Raises BadParameters for an existing
         file, for another suffix, and for a name that says SYNTHETIC of other rows; BadFigure if
-        there is no picture, NotInstalled if the package for .png is missing.
+        there is no picture.
         """
         path, words = Path(path), self.words
         if words.data_kind != SYNTHETIC and (said := SAID_SYNTHETIC.search(path.name)):
@@ -237,7 +228,7 @@ class Shown:
             return str(figure.to_html(CONFIG, include_plotlyjs=True, full_html=False))
         keys = "".join(
             f'<span><span style="color:{colour}">■</span> {html.escape(name)}</span>'
-            for colour, name in _list_keys(self.picture)
+            for colour, name in list_keys(self.picture)
         )
         legend = f'<p class="keys">{keys}</p>' if keys else ""
         room, chart = svg.room(self.picture).style, svg.svg(self.picture, self.title)
@@ -251,13 +242,7 @@ class Shown:
             picture = picture_svg(self)
             if suffix == ".svg":
                 return picture.encode()
-            try:
-                import resvg_py
-            except ImportError:
-                raise NotInstalled(
-                    f"A PNG needs the package resvg-py. Add it with: {EXTRA}. Or save it as .svg"
-                ) from None
-            return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=DENSITY))
+            return png(picture, DENSITY)
         if suffix not in SUFFIXES:
             known = ", ".join([*PICTURES, *SUFFIXES])
             raise BadParameters(f"No file is written by the ending {suffix!r}. Known: {known}")
@@ -286,8 +271,7 @@ def is_served() -> bool:
 def picture_svg(shown: Shown) -> str:
     """Return the picture as a standalone SVG, with its title above and its notes below.
 
-    Every colour is written out, as few programs support CSS variables. Raises BadFigure without a
-    picture, and for a chart that Plotly alone can draw.
+    Raises BadFigure without a picture, and for a chart that Plotly alone can draw.
     """
     picture = shown.picture
     if picture is None:
@@ -295,67 +279,18 @@ def picture_svg(shown: Shown) -> str:
     is_map = isinstance(picture, RateMap)
     if not is_map and not svg.can_draw(picture):
         raise BadFigure("Plotly alone draws this chart. Save it as .html, or take: .figure")
-    parts: list[str] = []
-    down = SIDE
-    for text, size, weight in ((shown.title, 18, 650), (shown.said, 13, 400)):
-        for line in textwrap.wrap(text, LETTERS * 13 // size - 10):
-            down += round(1.35 * size)
-            parts.append(_line(line, down, size, weight))
-        down += 6
-    # The legend of a map is in the HTML above it.
-    keys = KEY.findall(shown.above) if is_map else [*_list_keys(picture)]
-    if keys:
-        down += 18
-        across = SIDE
-        for colour, text in keys:
-            words = html.unescape(text) if is_map else text
-            box = f'<rect x="{across}" y="{down - 9}" width="10" height="10" fill="{colour}"/>'
-            parts.append(f'{box}<text x="{across + 15}" y="{down}">{html.escape(words)}</text>')
-            across += 15 + round(6.6 * len(words)) + 18
-        down += 6
-    content, height = _nest(picture, down)
-    parts.append(content)
-    down += height + 8
+    paper = Paper(ACROSS)
+    paper.write(shown.title, Look(18, is_bold=True))
+    paper.write(shown.said, Look())
+    if is_map:  # whose legend is in the HTML above it
+        keys = [
+            (colour, [(html.unescape(text), False)]) for colour, text in KEY.findall(shown.above)
+        ]
+        paper.place(write_keys(keys, paper.room))
+    paper.draw(picture)
     # A file has bars in place of the page's drawing, on which it has no notes.
     of_page = tuple(interface(each)["notebook"]["of_picture"] for each in LANGUAGES)
     for text in shown.below:
         if not (shown.style and text.startswith(of_page)):
-            for line in textwrap.wrap(text, LETTERS + 10):
-                down += 15
-                parts.append(_line(line, down, 11, 400, "#57606a"))
-    plain = VARIABLE.sub(lambda found: found[1], "".join(parts)).replace(FONT, NAMED_FONT)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ACROSS}" height="{down + SIDE}"'
-        f' viewBox="0 0 {ACROSS} {down + SIDE}" font-family="{FAMILY}"'
-        f' font-size="12"><rect width="100%" height="100%" fill="#fff"/>{plain}</svg>'
-    )
-
-
-def _line(text: str, down: int, size: int, weight: int, colour: str = INK) -> str:
-    look = f'font-size="{size}" font-weight="{weight}" fill="{colour}"'
-    return f'<text x="{SIDE}" y="{down}" {look}>{html.escape(text)}</text>'
-
-
-def _list_keys(chart: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (colour, text) of the legend of a chart's traces."""
-    seen = set()
-    for trace in chart["data"] if chart["layout"].get("showlegend") else ():
-        name = trace.get("name", "")
-        if name and name not in seen and trace.get("showlegend", True):
-            seen.add(name)
-            yield (trace.get("line") or trace["marker"])["color"], name
-
-
-def _nest(picture: Any, down: int) -> tuple[str, int]:
-    """Return a chart or a map as a nested SVG, `down` pixels below the top, and its height."""
-    if isinstance(picture, RateMap):
-        height = round(HEIGHT / WIDTH * (ACROSS - 2 * SIDE) * 0.75)
-        box = f'x="{SIDE}" y="{down}" width="{ACROSS - 2 * SIDE}" height="{height}"'
-        return str(picture.still()).replace("<svg ", f"<svg {box} ", 1), height
-    room = svg.room(picture)
-    across = ACROSS - 2 * SIDE - room.left - room.right - LEFT
-    high = room.height - room.top - room.bottom
-    box = f'x="{SIDE + room.left + LEFT}" y="{down + room.top}" overflow="visible"'
-    chart = str(svg.svg(picture, ""))
-    sized = chart.replace('width="100%" height="100%"', f'width="{across}" height="{high}"', 1)
-    return sized.replace("<svg ", f"<svg {box} ", 1), room.height
+            paper.write(text, Look(11, colour=SOFT), after=0)
+    return paper.svg()

@@ -175,8 +175,9 @@ class Page:
         return _places(self.rows_at(state))
 
     def card(self, query: str) -> Card | None:
-        """Return the card of a query, of two the one without a part; nothing if unknown."""
-        return first_of(self.cards).get(query)
+        """Return the card of a query, of two the one without a part, or that of a card's name."""
+        named = {card.name: card for card in self.cards}
+        return named.get(query) or first_of(self.cards).get(query)
 
     @property
     def typed(self) -> list[tuple[str, tuple[float, float]]]:

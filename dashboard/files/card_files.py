@@ -5,6 +5,7 @@
     /data/who/exposure/by_first_year.xlsx?d=59.62   rounded, with a sheet "Read me"
     /data/who/exposure/by_first_year.json?d=59.62   also .parquet: typed
     …/by_first_year.csv-metadata.json?d=59.62       metadata of the CSV
+    /data/who/exposure/by_first_year.png?d=59.62    also .svg: a picture of the card, for paper
     /data/situation/severity/notification_form.docx   the form of the notification, to complete
 
 The query string is that of the page's address, and means the same. A plain CSV holds the query's
@@ -31,12 +32,14 @@ from breachlab.answer_files.receipt import (
     describe_origin,
     describe_table,
 )
+from breachlab.drawing.paper import png
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import note_of
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
+from dashboard.files import card_pictures
 from dashboard.server import headers
 from dashboard.state.options import is_earlier, mark_file
 from dashboard.state.page_state import State, write_state
@@ -54,7 +57,10 @@ KINDS = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+    "svg": "image/svg+xml",
 }
+PICTURES = ("png", "svg")
 DOCUMENTS = {"severity/notification_form"}  # the questions with a Word document too
 EXCEL_FR = "excel-fr"
 # First characters of cells that run as formulas: OWASP, CSV Injection. The last four are the
@@ -175,8 +181,23 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
     if refusal := _refuse(export, export.world.words[headers.language(language)]):
         not_kept = {"Cache-Control": "no-store"}
         return Response(f"{refusal}\n", 409, not_kept, mimetype="text/plain")
-    content = _content(export, kind, request.args.get("for", ""), language)
+    if kind in PICTURES:
+        content = _picture(desk, export, page, kind, language)
+    else:
+        content = _content(export, kind, request.args.get("for", ""), language)
     return Response(content, headers=_headers(export, kind))
+
+
+def _picture(desk: Desk, export: Export, page: str, kind: str, language: str) -> bytes:
+    """Return the picture of a card; abort with the reason, or with 404, where nothing is drawn."""
+    view = desk.view_card(page, export.state, export.world, export.card, headers.language(language))
+    drawn = view.cards[export.card]
+    if drawn.lacks:
+        abort(Response(f"{drawn.lacks}\n", 409, mimetype="text/plain"))
+    if not card_pictures.has_picture(export.card, drawn):
+        abort(500 if drawn.has_failed else 404)
+    picture = card_pictures.draw_picture(view, export.card, request.host_url.rstrip("/"))
+    return png(picture, card_pictures.DENSITY) if kind == "png" else picture.encode()
 
 
 def _refuse(export: Export, words: PageWords) -> str:
@@ -216,7 +237,8 @@ def _headers(export: Export, kind: str) -> Mapping[str, str]:
 def file_name(export: Export, kind: str) -> str:
     """Return the name of a downloaded file: its query, its day if one is chosen, its data."""
     mark = mark_file(export.state, export.world.words["en"].of_kind("file_mark"))
-    return f"{export.card.query.replace('/', '-')}.{mark}.{kind}"
+    name = export.card.name if kind in PICTURES else export.card.query
+    return f"{name.replace('/', '-')}.{mark}.{kind}"
 
 
 def _parts(where: str) -> tuple[str, str, str, str]:

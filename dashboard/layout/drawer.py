@@ -23,11 +23,10 @@ from dashboard.cards.drawn_card import FAILURES
 from dashboard.database.communes import find_communes
 from dashboard.database.few import hide_few
 from dashboard.desk import View
-from dashboard.files import card_files, file_address
+from dashboard.files import card_files, card_pictures, file_address
 from dashboard.html import mark_counts
 from dashboard.layout import frame
 from dashboard.state.acts import EXPLORE
-from dashboard.state.options import mark_file
 from dashboard.words import PageWords
 
 DRAWER = html.macros("drawer.html")
@@ -57,7 +56,7 @@ def contents(view: View, card: Card) -> html.Markup:
         shown = DRAWER.contents(
             {"children": drawn.said, **keys},
             words.drawer("whom").format(words.describe(drawn.resolved.selection)),
-            frame.left_out(card, drawn, view),
+            view.say_left_out(card),
             _sheet(view, card),
             _numbers(view, card),
             _codes(view, card),
@@ -68,7 +67,7 @@ def contents(view: View, card: Card) -> html.Markup:
 
 
 def _numbers(view: View, card: Card) -> html.Markup:
-    """Return the files of a card, and its numbers as a table; empty if they are not known."""
+    """Return the files and pictures of a card, and its numbers; empty if they are not known."""
     drawn, words = view.cards[card], view.words
     try:
         rows = view.world.answers.rows(card.query, drawn.resolved.parameters)
@@ -90,17 +89,19 @@ def _numbers(view: View, card: Card) -> html.Markup:
     ]
     origin = file_address(view.state, card.query, card_files.METADATA)
     files.append({"text": words.drawer("origin"), "address": origin})
-    is_picture = not (isinstance(drawn.drawing, html.Markup) or drawn.has_failed)
-    picture = {
-        "data-png": frame.slug(card),
-        "data-mark": f"{words.of_kind('mark')} · {words.of_kind('nobody_real')}",
-        "data-file": mark_file(view.state, words.of_kind("file_mark")),
-        "data-whom": words.describe(drawn.resolved.selection),
-    }
+    # A question may have a further card on the page, with a picture of its own.
+    cards = [each for each in view.cards if each.query == card.query]
+    for each in sorted(cards, key=lambda each: each.part):
+        named = f" · {words.of_card(each.name, 'title')}" if each.part else ""
+        for kind in (
+            card_files.PICTURES if card_pictures.has_picture(each, view.cards[each]) else ()
+        ):
+            address = file_address(view.state, each.name, kind)
+            files.append({"text": f"{kind.upper()}{named}", "address": address})
+    is_chart = isinstance(drawn.drawing, dict) and not drawn.has_failed
     return DRAWER.numbers(
         files,
-        picture if is_picture else {},
-        f"{EXPLORE}{card.query}" if is_picture and isinstance(drawn.drawing, dict) else "",
+        f"{EXPLORE}{card.query}" if is_chart else "",
         words.drawer("first").format(words.number(MOST), counted) if len(rows) > MOST else "",
         table(_arrange(view, card, rows).head(MOST), card.query, card.own, words),
         words,

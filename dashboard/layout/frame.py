@@ -24,7 +24,7 @@ from dashboard.cards.page import Counted, first_of
 from dashboard.desk import View
 from dashboard.files import file_address
 from dashboard.html import mark_counts, mark_scope, tell
-from dashboard.layout.head import ends_of_card, is_nobody, list_switched
+from dashboard.layout.head import ends_of_card, is_nobody
 from dashboard.state.acts import SHOW
 from dashboard.state.looked import Looked
 from dashboard.state.options import is_earlier
@@ -162,7 +162,7 @@ def _parts(card: Card, drawn: Drawn, view: View) -> dict[str, Any]:
         if _has_finding(drawn)
         else _sentence(card, drawn, view),
         "counted": explain(card, drawn, view),
-        "own": left_out(card, drawn, view),
+        "own": view.say_left_out(card),
         "below": html.Markup("").join(drawn.below),
     }
     return parts | ({"above": html.Markup("").join(drawn.above)} if card.above else {})
@@ -242,24 +242,6 @@ def _tools(card: Card, view: View) -> html.Markup:
     can_clear = is_first and set(card.own) & set(view.state.selection)
     switches = [switch(option, view.state, view.words) for option in options]
     return CARDS.tools(switches, f"clear:{'.'.join(card.own)}" if can_clear else "", view.words)
-
-
-def left_out(card: Card, drawn: Drawn, view: View) -> str:
-    """Return the sentence on filters that a card's drawing leaves out, as its own; mostly empty.
-
-    It stands below the drawing, so that a click moves nothing.
-    """
-    chosen = {**view.state.selection, **list_switched(view)}
-    own = [
-        name
-        for name in card.own
-        if name in chosen
-        and name not in drawn.resolved.ignored
-        and name != "departements"  # a map shows all places, and marks the selected ones
-    ]
-    if not own or drawn.has_failed:
-        return ""
-    return view.words.text("own_left_out").format(view.words.titles(own))
 
 
 @cache

@@ -38,7 +38,7 @@ from dashboard.state.acts import RESET
 from dashboard.state.decisions import list_chosen
 from dashboard.state.looked import Effect, Looked
 from dashboard.state.options import AS_OF, Option, is_earlier
-from dashboard.state.page_state import DAY, DIMENSIONS, KEPT, without
+from dashboard.state.page_state import DAY, KEPT, without
 from dashboard.words import PageWords
 
 HEAD = html.macros("head.html")
@@ -227,7 +227,7 @@ def _base(view: View) -> list[dict[str, Any]]:
 
 def _say_replaced(view: View) -> list[dict[str, Any]]:
     """Return the line on a filter in whose place a switch of the page counts others."""
-    switched, words = list_switched(view), view.words
+    switched, words = view.switched, view.words
     replaced = {
         name: values
         for name, values in view.state.selection.items()
@@ -290,7 +290,7 @@ def _headline(view: View) -> dict[str, Any]:
     """
     try:
         if is_nobody(view):
-            whom = {**view.state.named, **list_switched(view)}
+            whom = {**view.state.named, **view.switched}
             return {"children": view.words.text("nobody").format(view.words.describe(whom))}
         try:
             sentence = view.few or view.page.headline(view.state, view.world, view.words)
@@ -325,22 +325,12 @@ def is_nobody(view: View) -> bool:
 
 def _list_selected(view: View) -> dict[str, tuple[str, ...]]:
     """Return the selection of the page: a switch of persons replaces the filter on statuses."""
-    return {**view.state.selection, **list_switched(view)}
-
-
-def list_switched(view: View) -> dict[str, tuple[str, ...]]:
-    """Return the filters that switches of the page set."""
-    return {
-        name: values
-        for option in view.page.options_of_tables
-        for name, values in option.list_parameters(view.state).items()
-        if name in DIMENSIONS
-    }
+    return {**view.state.selection, **view.switched}
 
 
 def _loosen(view: View) -> html.Markup:
     """Return the filters of an empty selection, each with the number of persons without it."""
-    selection, words, switched = view.state.selection, view.words, list_switched(view)
+    selection, words, switched = view.state.selection, view.words, view.switched
     is_of_residents = view.page.name == "who" or "departements" in selection
     offers = []
     for name in selection:

@@ -135,6 +135,10 @@ def read_files(client, desk, day, language):
                 answer = client.get(address, headers=headers)
                 assert answer.status_code == (409 if card.hides(state) else 200), address
                 read[address] = plain(unpack(answer.data))
+            address = file_address(state.go(page.name), card.name, "svg")
+            picture = client.get(address, headers=headers)
+            read[address] = plain(picture.text) if picture.status_code == 200 else ""
+            assert not (card.hides(state) and read[address]), address
     for address in ("/briefing", "/briefing.docx", "/area", "/area/59", "/area/59/communes.csv"):
         answer = client.get(f"{address}?{DAY}={day}", headers=headers)
         assert answer.status_code == (200 if address == "/briefing" else 409), address

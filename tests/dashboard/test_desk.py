@@ -261,7 +261,7 @@ def test_a_switch_of_persons_is_named_where_a_card_shows_all(desk):
     said = "All are shown, whatever is selected of status."
     for address, count in (("/who?d=59", 0), ("/who?d=59&whom=registered", 1)):
         view = desk.view(address, "en")
-        lines = [frame.left_out(card, drawn, view) for card, drawn in view.cards.items()]
+        lines = [view.say_left_out(card) for card in view.cards]
         assert lines.count(said) == count
 
 

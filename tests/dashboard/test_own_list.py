@@ -22,8 +22,10 @@ from dashboard import create_app
 from dashboard.__main__ import main
 from dashboard.database.served_world import OneWorld, Worlds
 from dashboard.desk import Desk
+from dashboard.files import file_address
 from dashboard.layout import page_shell
 from dashboard.pages import PAGES
+from dashboard.state.page_state import State
 from tests.dashboard.conftest import reading, served
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.browser.readable import on_screen
@@ -188,6 +190,23 @@ def test_files_are_marked_personal_data(client, page, kind):
     assert kind != "docx" or b"PERSONAL DATA" in content
     assert b"SYNTHETIC" not in content
     assert not any(value.encode() in content for value in VALUES_OF_PERSONS)
+
+
+def test_pictures_are_marked_personal_data_and_have_no_value_of_a_person(client):
+    client.set_cookie("language", "en")
+    drawn = [
+        answer
+        for page in PAGES
+        for card in page.cards
+        for answer in [client.get(file_address(State(page.name), card.name, "svg"))]
+        if answer.status_code == 200
+    ]
+    assert len(drawn) > 3
+    for answer in drawn:
+        assert "PERSONAL-DATA" in answer.headers["Content-Disposition"]
+        assert "PERSONAL DATA · Rows are counts of real people" in answer.text
+        assert not re.search("SYNTHETIC|France Travail|modelled", answer.text)
+        assert not any(value in answer.text for value in VALUES_OF_PERSONS)
 
 
 @pytest.mark.parametrize("address", SHEETS)

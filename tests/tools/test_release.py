@@ -64,10 +64,11 @@ def test_a_file_that_git_does_not_track_is_not_packed(process, monkeypatch, tmp_
 
 def test_files_of_others_are_listed_with_their_licences():
     listed = {each["name"]: each for each in release.list_vendored()}
-    assert {name: each["licenses"][0]["license"]["id"] for name, each in listed.items()} == {
-        "plotly.js-cartesian-dist-min": "MIT",
-        "accessible-autocomplete": "MIT",
-        "@fontsource-variable/inter": "OFL-1.1",
+    assert {name: each["licenses"][0]["license"] for name, each in listed.items()} == {
+        "plotly.js-cartesian-dist-min": {"id": "MIT"},
+        "accessible-autocomplete": {"id": "MIT"},
+        "@fontsource-variable/inter": {"id": "OFL-1.1"},
+        "dejavu-fonts-ttf": {"name": "Bitstream Vera"},
     }
     assert (
         listed["@fontsource-variable/inter"]["purl"] == "pkg:npm/%40fontsource-variable/inter@5.3.0"

@@ -32,16 +32,8 @@ window.breachlab.plots = (() => {
 
     const all = (within = document) => [...within.querySelectorAll("[data-plotly]")];
 
-    // A chart on white paper, as wide as asked for.
-    async function image(element, width) {
-        await draw(element);
-        const height = Math.round((element.clientHeight * width) / element.clientWidth);
-        return { url: await window.Plotly.toImage(element, { format: "svg", width, height }), height };
-    }
-
     return {
         watch: () => all().forEach((each) => near.observe(each)),
         drawn: () => Promise.all(all().map(draw)),
-        image,
     };
 })();

@@ -165,17 +165,13 @@ def test_bars_of_no_question_are_all_alike(answer):
 
 def test_saved_map_has_the_colour_of_each_class_beside_its_range(lab):
     picture = picture_svg(breachlab.show(lab, "exposure/rate_by_departement"))
-    keys = re.findall(r'height="10" fill="([^"]+)"/><text[^>]*>([^<]+)', picture)
+    keys = re.findall(r'height="10" fill="([^"]+)"/><text[^>]*><tspan[^>]*>([^<]+)', picture)
     assert [colour for colour, _ in keys] == [*COLOURS]
     assert keys[0][1].startswith("&lt; ") and keys[-1][1].startswith("&gt; ")
 
 
-def test_save_of_a_png_is_a_png_or_names_what_to_install(lab, tmp_path, monkeypatch):
+def test_save_of_a_png_is_a_png(lab, tmp_path):
     shown = breachlab.show(lab, "exposure/by_status")
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(NotInstalled, match=r"pip install 'breachlab\[analysis\]'"):
-        shown.save(tmp_path / "a.png")
-    monkeypatch.undo()
     picture = shown.save(tmp_path / "a.png").read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
     assert int.from_bytes(picture[16:20]) > 1_000  # pixels across

@@ -94,7 +94,7 @@ def test_every_file_is_listed_with_its_sum_and_has_its_licence():
     sums = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.iterdir()
-        if path.suffix in (".js", ".woff2")
+        if path.suffix in (".js", ".woff2", ".ttf")
     }
     assert {name: checksum for name, _, _, checksum in VENDORED} == sums
     for name in sums:

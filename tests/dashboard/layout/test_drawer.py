@@ -15,7 +15,6 @@ from breachlab.notebook.workbench import lab_of
 from breachlab.query import repeat
 from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES
-from dashboard import html
 from dashboard.files import card_files, file_address
 from dashboard.layout import drawer, page_shell
 from dashboard.pages import PAGES
@@ -43,11 +42,12 @@ def test_a_drawer_has_files_of_the_selection_and_says_how_many_rows_they_have(de
     assert acts.count(f"show:{YEARS}") == 1
     ((_, opened),) = page_shell.open_drawer(view)
     hrefs = [getattr(each, "href", None) or "" for each in parts(opened)]
+    pictures = [file_address(view.state, YEARS, kind) for kind in ("png", "svg")]
     kinds = [("csv", ""), ("xlsx", ""), ("json", ""), ("parquet", "")]
     kinds += [("csv", card_files.EXCEL_FR)] if language == "fr" else []
     files = [file_address(view.state, YEARS, *kind) for kind in kinds]
     metadata = file_address(view.state, YEARS, card_files.METADATA)
-    assert [each for each in hrefs if each.startswith("/data/")] == [*files, metadata]
+    assert [each for each in hrefs if each.startswith("/data/")] == [*files, metadata, *pictures]
     rows = desk.world().answers.rows(YEARS, view.drawer.resolve(view.state).parameters)
     noun = {"en": "rows", "fr": "lignes"}[language]
     assert texts(opened).count(f"· {len(rows)} {noun}") == len(files)
@@ -171,16 +171,33 @@ def test_drawer_breaks_no_rule_of_axe_and_cuts_no_text(open_page, language, them
             reader.page.keyboard.press("Escape")
 
 
-def test_a_table_and_what_failed_have_no_picture(desk):
-    def pictures(view):
-        contents = parts(drawer.contents(view, view.drawer))
-        return [each for each in contents if getattr(each, "data-png", None)]
+def list_pictures(view):
+    """Return {text: address} of the pictures that the open drawer offers."""
+    links = [each for each in parts(drawer.contents(view, view.drawer)) if each.tag == "a"]
+    found = {texts(each): each.href for each in links}
+    return {text: href for text, href in found.items() if text[:3] in ("PNG", "SVG")}
 
+
+def test_the_drawer_of_a_question_with_two_cards_has_the_pictures_of_both(desk, client):
+    view = desk.view("/who?d=59", "en", [f"show:{MAP}"])
+    found = list_pictures(view)
+    strip = " · The départements by their rate"
+    assert [*found] == ["PNG", "SVG", f"PNG{strip}", f"SVG{strip}"]
+    for text, address in found.items():
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if text.startswith("SVG"):
+            assert ("Contours" in answer.text) == (text == "SVG")
+
+
+def test_what_failed_and_a_draft_have_no_picture(desk):
     view = desk.view("/who", "en", [f"show:{YEARS}"])
     drawn = view.cards[view.drawer]
-    assert len(pictures(view)) == 1
-    for without in (replace(drawn, drawing=html.Markup()), replace(drawn, has_failed=True)):
-        assert pictures(replace(view, cards={**view.cards, view.drawer: without})) == []
+    assert [*list_pictures(view)] == ["PNG", "SVG"]
+    failed = replace(drawn, has_failed=True)
+    assert list_pictures(replace(view, cards={**view.cards, view.drawer: failed})) == {}
+    message = "notification/message"
+    assert list_pictures(desk.view("/response?tab=messages", "en", [f"show:{message}"])) == {}
 
 
 def test_the_drawer_of_a_card_that_failed_has_its_sql_still(desk, monkeypatch):

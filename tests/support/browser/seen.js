@@ -57,36 +57,12 @@
     const clipboard = { writeText: async (text) => told.push(`copies ${text}`) };
     Object.defineProperty(navigator, "clipboard", { value: clipboard, configurable: true });
     addEventListener("copy", ({ clipboardData }) => told.push(`copies ${clipboardData.getData("text/plain")}`));
-    const { click } = HTMLElement.prototype;
-    HTMLAnchorElement.prototype.click = function () {
-        if (!this.download) return click.call(this);
-        told.push(`saves ${this.download}`);
-        coming--;
-    };
-    document.addEventListener("click", ({ target }) => target.closest("[data-png]") && coming++, true);
-    HTMLCanvasElement.prototype.toBlob = function (does) {
-        told.push(`a picture ${this.width} wide`);
-        does(new Blob());
-    };
     window.print = () => {
         for (const name of ["beforeprint", "afterprint"]) {
             dispatchEvent(new Event(name));
             const folds = document.querySelectorAll(".card details[open]").length;
             told.push(`${name} unfolded ${folds}, ${document.getElementById("address")?.textContent}`);
         }
-    };
-    const { fillText, fillRect, drawImage } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillRect = function (...place) {
-        told.push(`fills ${this.fillStyle}`);
-        return fillRect.call(this, ...place);
-    };
-    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-        told.push(`writes ${this.font.split(" ").slice(0, 2).join(" ")} ${text}`);
-        return fillText.call(this, text, ...place);
-    };
-    CanvasRenderingContext2D.prototype.drawImage = function (image, ...place) {
-        told.push(`draws ${image.src.match(/class%3D%22(outline|ring|pointed)/g)?.length ?? 0} outlines`);
-        return drawImage.call(this, image, ...place);
     };
 
     // What Dash is given to draw with Plotly, whose loading takes a second.
