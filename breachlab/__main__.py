@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 import duckdb
 
@@ -14,6 +15,7 @@ from breachlab.answer_files.formats import Answer
 from breachlab.cli import answering, shell_options
 from breachlab.cli.answering import (
     ALL,
+    FILLED,
     answer_question,
     describe_hits,
     describe_unknown,
@@ -32,7 +34,7 @@ from breachlab.query.parameters import DAYS, known_days
 from breachlab.query.queries import draw_chain, names
 from breachlab.query.spellings import COLUMNS, read_typed, values
 from breachlab.store.databases import connect_sealed
-from breachlab.words import Words, data_note, fill
+from breachlab.words import Words, data_note, fill, own_texts
 from breachlab.words.language import escape_controls, interface, refusal
 
 
@@ -111,6 +113,10 @@ def _answer(words: list[str]) -> str:
         )
     is_one = chosen.query in names() and not deeds
     is_draft = chosen.query == MESSAGE and deeds == ["drafts"]
+    if chosen.answers is not None and not (
+        deeds == ["drafts"] or (is_one and chosen.query in FILLED and not chosen.help)
+    ):
+        raise BadParameters(refusal("no_blanks", chosen.language))
     if rest and not (is_one or is_draft):
         raise BadParameters(refusal("not_asked", chosen.language, said=" ".join(rest)))
     if not is_one and deeds != ["time"]:
@@ -175,12 +181,20 @@ def _page(chosen: argparse.Namespace) -> str:
 
 
 def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
-    """Return every draft for the given parameters of its query."""
+    """Return every draft for the given parameters of its query, with what --answers fills in."""
     query = find(MESSAGE)
     texts = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
         codes = read_typed(connection, query, texts, chosen.language)
-        return drafts(connection, chosen.language, **codes)
+        text = drafts(connection, chosen.language, **codes)
+        if chosen.answers is None:
+            return text
+        words = Words.of(connection, chosen.language)
+        answers = own_texts.read_answers(Path(chosen.answers), words)
+        parts = [*own_texts.split_blanks(text)]
+        left = (key for _, key in parts if key not in answers)
+        print(own_texts.say_left(left, words), file=sys.stderr)
+        return "".join(answers.get(key) or part for part, key in parts)
 
 
 def _time(chosen: argparse.Namespace) -> str:

@@ -13,18 +13,24 @@ from pathlib import Path
 import duckdb
 
 from breachlab import LabError
+from breachlab.answer_files.output import save
 from breachlab.cli.arguments import command_line, language_of
 from breachlab.drawing.contours import departements, regions
 from breachlab.errors import BadParameters
+from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack
 from breachlab.words.language import LANGUAGES, escape_controls, interface
+from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
 from dashboard.database.served_world import Worlds, check_asked, limit_arenas
+from dashboard.files.card_files import Export
 from dashboard.layout.document import Contents, Document, libraries, scripts, styles
+from dashboard.pages.situation.page import ITEMS
 from dashboard.server import guard, serving, workers
 from dashboard.server.workers import Begun
+from dashboard.state.page_state import DAY, Known, State
 
 LONGEST = 3_600  # seconds: the largest --time-limit
 
@@ -71,6 +77,10 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
     parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
+    parser.add_argument("--form", metavar="FILE")
+    parser.add_argument("--answers", metavar="FILE")
+    parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--as-of", metavar="DAY", default="")
     parser.add_argument("--workers", type=_count, metavar="PROCESSES")
     return parser
 
@@ -127,6 +137,10 @@ def _host(word: str) -> str:
 
 def _serve(options: argparse.Namespace) -> None:
     serving.check_options(options)
+    if options.form is not None:
+        return _write_form(options)
+    if options.answers is not None or options.as_of:
+        raise BadParameters(interface(options.language)["own_texts"]["refusals"]["needs_form"])
     # One process serves one reader best: all cached answers are in it.
     count = options.workers or (options.behind_proxy and workers.default_count()) or 1
     workers.check_count(count)
@@ -162,6 +176,20 @@ def _open(options: argparse.Namespace, processes: int) -> Worlds:
     provenance = worlds.current().made
     check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds
+
+
+def _write_form(options: argparse.Namespace) -> None:
+    """Write the form of a day as a Word document, with own texts in its blanks; serve nothing."""
+    world, language, answers = _open(options, 1).current(), options.language, {}
+    words, days = world.words[language].canvas.words, Known({}, {}, days=world.days)
+    day = days.find_day(f"{parameters.day(DAY, options.as_of)}") if options.as_of else ""
+    state = State("situation", options={DAY: day} if day not in ("", world.days[-1]) else {})
+    if options.answers is not None:
+        answers = read_answers(Path(options.answers), words)
+    form = Export(state, world, ITEMS)
+    save(form.docx(language, "", answers), Path(options.form), options.replace, language)
+    keys = [key for row in form.rows.dicts() for key in keys_of(row) if key not in answers]
+    print(say_left(keys, words))
 
 
 def _prepare() -> None:

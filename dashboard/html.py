@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from breachlab.paths import ROOT
 from breachlab.query.counts import list_counts
 from breachlab.query.repeat import write_query
-from breachlab.words import Sentence
+from breachlab.words import Sentence, own_texts
 from breachlab.words.values import Words, is_null
 
 FOLDERS = [ROOT / "dashboard/templates", ROOT / "dashboard/pages"]
@@ -88,6 +88,19 @@ rel="noreferrer">insee.fr</a>.')
     )
 
 
+def mark_blanks(text: str) -> Markup:
+    """Return a text whose blanks are elements, which own_texts.js fills in the browser.
+
+    Example:
+
+        >>> mark_blanks("<b>Ask [DPO].")
+        Markup('&lt;b&gt;Ask <span data-own="dpo">[DPO]</span>.')
+    """
+    blank = Markup('<span data-own="{}">{}</span>')
+    parts = own_texts.split_blanks(text)
+    return Markup("").join(blank.format(key, part) if key else part for part, key in parts)
+
+
 class _Environment(Environment):
     """An environment in which `row.keys` is an entry of a mapping before it is its method."""
 
@@ -107,6 +120,7 @@ def _environment() -> Environment:
         "attributes": attributes,
         "percent": percent,
         "link_addresses": link_addresses,
+        "mark_blanks": mark_blanks,
     }
     return environment
 

@@ -28,7 +28,7 @@ from breachlab.cli.shell_options import limit
 from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.query import counts, repeat
 from breachlab.query.asking import ask
-from breachlab.query.headlines import headline
+from breachlab.query.headlines import MESSAGE, draft, headline
 from breachlab.query.needs import (
     Unmet,
     check_needs,
@@ -40,7 +40,7 @@ from breachlab.query.needs import (
 from breachlab.query.queries import Query, find, names
 from breachlab.query.spellings import COLUMNS, offers
 from breachlab.store.databases import VARIABLE, connect_sealed, database_path
-from breachlab.words import LANGUAGES, Words, fill
+from breachlab.words import LANGUAGES, Words, fill, own_texts
 from breachlab.words.language import did_you_mean, interface, join_words, refusal
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 ALL = "all"
 EXAMPLE = "exposure/by_region"
+FORM = "severity/notification_form"
+FILLED = (MESSAGE, FORM)  # the questions whose texts have blanks, which --answers fills
 TOLD_BELOW = ("table", "markdown")  # formats that count the rows left out themselves
 
 
@@ -106,6 +108,15 @@ def answer_question(
     check_needs(query, read_coverage(connection), codes, chosen.language)
     rows = ask(connection, query.name, **codes)
     words = Words.of(connection, chosen.language)
+    if chosen.answers is not None:
+        answers = own_texts.read_answers(Path(chosen.answers), words)
+        records, keys = rows.to_dict("records"), list[str]()
+        for row in records:
+            blanks = own_texts.split_blanks(draft(row, words)) if query.name == MESSAGE else ()
+            keys += [key for _, key in blanks] if blanks else own_texts.keys_of(row)
+        left = (key for key in keys if key not in answers)
+        print(own_texts.say_left(left, words), file=sys.stderr)
+        words = own_texts.fill_words(words, answers, records if query.name == FORM else ())
     described = describe_answer(connection, query, codes, rows, words, limit(chosen.limit))
     return replace(described, width=width_of(chosen))
 

@@ -72,6 +72,7 @@ def parser(words: Sequence[str]) -> Arguments:
     options.add_argument("--output", metavar="FILE")
     options.add_argument("--replace", action="store_true")
     options.add_argument("--limit", metavar="N")
+    options.add_argument("--answers", metavar="FILE")
     options.add_argument("--database")
     # In place of the answer to a question, another action:
     options.add_argument("--reads", action="store_true")

@@ -129,6 +129,7 @@ window.breachlab = (() => {
         lab.focus.returns();
         if (isElsewhere(before)) lab.anchors.follow();
         lab.drawer.follows(lab.answer.drawer);
+        window.ownTexts.fill();
         requestAnimationFrame(() =>
             requestAnimationFrame(() => {
                 document.documentElement.dataset.drawn = number;

@@ -17,7 +17,7 @@ cannot count by a filter, its files are refused in words. Every file names the o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ from breachlab.drawing.paper import png
 from breachlab.query import counts
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import note_of
+from breachlab.words.own_texts import fill_words
 from dashboard.cards.card import Card
 from dashboard.database.served_world import World
 from dashboard.desk import Desk
@@ -131,11 +132,14 @@ class Export:
             file_name(self, "csv"), rows, answer.counts, answer.origin(), is_french
         ).encode()
 
-    def docx(self, language: str, host: str) -> bytes:
-        """Return the form as a Word document with its receipt, in a language."""
+    def docx(self, language: str, host: str, answers: Mapping[str, str] | None = None) -> bytes:
+        """Return the form as a Word document with its receipt, in a language, and own texts."""
         # Imported here, since its library takes a third of a second, for which no page need wait.
         document = import_module("dashboard.pages.situation.form_document")
         words, receipt = self.world.words[language], self.answer(language, host).receipt()
+        if answers:
+            filled = fill_words(words.canvas.words, answers, self.rows.dicts())
+            words = replace(words, canvas=replace(words.canvas, words=filled))
         return document.write_form(self.rows, self.card.query, receipt, words)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from breachlab.errors import BadContacts, nearest
 from breachlab.paths import DATA
 from breachlab.words.language import interface
+from breachlab.words.own_texts import list_fields
 from dashboard import html
 from dashboard.html import mark_scope
 from dashboard.words import PageWords
@@ -84,6 +85,8 @@ AUDIENCES = {each.name: each for each in (EVERYONE, YOUNG)}
 PATH = DATA.parent / "contacts.toml"
 WHOM = ("public", "press", "data_protection_officer", "agency")
 KEYS = ("phone", "email")
+# {contact: the keys of its own texts, which fill its blank}.
+OWN = {"public": ("help_line",), "data_protection_officer": ("dpo", "phone", "email")}
 SCHEMES = {"phone": "tel:", "email": "mailto:"}
 
 Contacts = Mapping[str, Mapping[str, str]]
@@ -122,7 +125,9 @@ def write_ways(whom: str, contacts: Contacts, words: PageWords) -> html.Markup:
         (text, f"{SCHEMES[key]}{text.replace(' ', '')}")
         for key, text in _list_ways(whom, contacts).items()
     ]
-    return SHEET.ways(links, interface(words.language)["contacts"]["blank"])
+    blank = interface(words.language)["contacts"]["blank"]
+    fields, keys = list_fields(words.canvas.words), OWN.get(whom, (whom,))
+    return SHEET.ways(links, [(key, fields[key]["label"]) for key in keys], blank)
 
 
 def say_contact(whom: str, contacts: Contacts, words: PageWords) -> str:

@@ -13,7 +13,7 @@ from breachlab.query.counts import list_counts
 from breachlab.query.repeat import write_query
 from breachlab.words import LANGUAGES, Sentence, fill
 from breachlab.words.language import interface
-from dashboard import html
+from dashboard import html, own_texts
 from dashboard.cards.drawn_card import FAILURES, failure
 from dashboard.database.few import hide_few
 from dashboard.database.served_world import World
@@ -75,7 +75,7 @@ def title_by_finding(
 
 # Attributes for scripts of the pages, which sheets do not load. No text holds a quotation mark.
 BY_SCRIPT = re.compile(
-    r' data-(?!count|value|base|applied|search|label|none|communes|sort|head)[a-z-]+="[^"]*"'
+    r' data-(?!own|count|value|base|applied|search|label|none|communes|sort|head)[a-z-]+="[^"]*"'
 )
 STYLES = ("tokens", "cards", "tables", "levers", "map", "situation", "who", "sheets", "print")
 
@@ -132,6 +132,10 @@ def document(sheet: Sheet, world: World, words: PageWords) -> str:
         "scope": mark_scope(sheet.selection, sheet.state.kept),
         "size": tell(size, **{"class": "size"}) if size else None,
         "left": "" if sheet.follows else left,
+        "own": {
+            "address": own_texts.address(sheet.state),
+            **interface(words.language)["own_texts"],
+        },
         "body": html.Markup(LINK.sub(lambda link: _carry(link[0], decided), body)),
         "nobody_real": words.of_kind("nobody_real"),
         "origin": tell(words.say_world(world.made, sheet.state)),

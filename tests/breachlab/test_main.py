@@ -285,3 +285,45 @@ def answers(small_database, tmp_path, monkeypatch, capsys):
         assert capsys.readouterr().out or any((tmp_path / "data").iterdir())
 
     return run
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A file of own texts: the officer's name, the help line, the reasons for a delay."""
+    path = tmp_path / "mine.toml"
+    texts = ['dpo = "<b>Ada</b> {x}"', 'help_line = "39 00"', "item_9 = '''\nl'été\n=1+1'''"]
+    path.write_text("\n".join(["version = 1", *texts]), encoding="utf-8")
+    return path
+
+
+def test_answers_fill_drafts_and_count_the_blanks_that_are_left(say, mine):
+    code, out, told = say("notification/message", "--drafts", "--answers", str(mine))
+    assert code == 0 and "[DPO]" not in out
+    assert "are answered by <b>Ada</b> {x}, data protection officer" in out
+    assert "by telephone on [number]" in out and "questions: 39 00" in out
+    assert told.startswith("Blanks left: 8 (")
+    assert say("--drafts", "--answers", str(mine))[1] == out
+    assert "39 00" in say("notification/message", "--answers", str(mine))[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_fill_the_form_as_letters(say, mine, tmp_path, language):
+    file = tmp_path / "form.csv"
+    asked = ["severity/notification_form", "--answers", str(mine), "--language", language]
+    assert say(*asked, "--output", str(file))[0] == 0
+    with file.open(encoding="utf-8") as opened:
+        texts = {row["item_id"]: row["answer_text"] for row in csv.DictReader(opened)}
+    number, email = {"en": ("[number]", "[e-mail]"), "fr": ("[numéro]", "[courriel]")}[language]
+    assert texts["6"].endswith(f".\n<b>Ada</b> {{x}}, {number}, {email}")
+    assert texts["9"].endswith(".\nl'été\n=1+1")
+    assert "\n" not in texts["17"]
+
+
+def test_answers_of_a_wrong_file_or_another_question_are_refused(say, mine):
+    for asked in (["exposure/total"], [], ["severity/notification_form", "--help"], ["--time"]):
+        code, out, told = say(*asked, "--answers", str(mine))
+        assert (code, out) == (2, "") and "of use with --drafts" in told
+    mine.write_text("version = 2")
+    for asked in (["--drafts"], ["severity/notification_form"], ["notification/message"]):
+        code, out, told = say(*asked, "--answers", str(mine))
+        assert (code, out) == (2, "") and "Its first line must be: version = 1" in told

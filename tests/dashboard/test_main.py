@@ -9,8 +9,10 @@ import shutil
 import socket
 
 import pytest
+from docx import Document
 
 from breachlab.paths import ROOT, read
+from breachlab.words.language import LANGUAGES, interface
 from dashboard import __main__ as command
 from dashboard.__main__ import _parser, main
 from dashboard.database.answers import Answers
@@ -297,3 +299,41 @@ def test_both_proxies_and_the_compose_file_go_to_the_port_of_the_dashboard():
     assert f"EXPOSE {serving.PORT}" in DOCKERFILE and f"lab:{serving.PORT}" in read(
         ROOT / "docs/serving.md"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form_is_written_with_own_texts_on_a_day(small_database, tmp_path, capsys, language):
+    mine, form = tmp_path / "mine.toml", tmp_path / "form.docx"
+    texts = 'dpo = "Ada"\nphone = "01"\nemail = "a@b.example"\nmeasures = "<i>one</i>"\n'
+    mine.write_text(f"version = 1\n{texts}", encoding="utf-8")
+    asked = ["--database", str(small_database), "--form", str(form), "--language", language]
+    assert main([*asked, "--answers", str(mine), "--as-of", "2024-03-13"]) == 0
+    told = capsys.readouterr().out
+    (table,) = Document(form).tables
+    rows = [[cell.text.replace("\xa0", " ") for cell in row.cells] for row in table.rows[1:]]
+    yours, missing = {"en": ("your text", "to fill in"), "fr": ("votre texte", "à compléter")}[
+        language
+    ]
+    assert rows[5][1].endswith(".\nAda, 01, a@b.example") and rows[5][2] == yours
+    assert rows[7][1].endswith(".\n<i>one</i>") and rows[7][2] == yours
+    assert "3949" in rows[7][1] and "CNIL" not in rows[7][1]  # as known on that day
+    assert rows[16][2] == missing
+    left = sum(row[2] == missing for row in rows)
+    assert told.startswith(f"{interface(language)['own_texts']['left'].format(left)} (")
+    assert main(asked) == 2 and "--replace" in capsys.readouterr().err
+    assert (
+        main([*asked, "--replace"]) == 0 and "Ada" not in Document(form).tables[0].cell(6, 1).text
+    )
+
+
+def test_answers_without_a_form_and_a_wrong_day_are_refused(small_database, tmp_path, capsys):
+    asked = ["--database", str(small_database)]
+    for more in (["--answers", "mine.toml"], ["--as-of", "2024-03-13"]):
+        assert main([*asked, *more]) == 2
+        assert "of use with --form" in capsys.readouterr().err
+    form = str(tmp_path / "form.docx")
+    assert main([*asked, "--form", form, "--as-of", "soon"]) == 2
+    assert "must be a day" in capsys.readouterr().err
+    assert main([*asked, "--form", form, "--answers", str(tmp_path)]) == 2
+    assert "cannot be read as TOML" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []

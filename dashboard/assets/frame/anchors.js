@@ -1,5 +1,5 @@
 // A link to a card, "#" and its name: the card is opened where it is folded; one that has moved is
-// followed to where it stands now. A link to a lever gives it the focus.
+// followed to where it stands now. So is a fold of a card. A link to a lever gives it the focus.
 "use strict";
 
 window.breachlab.anchors = (() => {
@@ -12,8 +12,9 @@ window.breachlab.anchors = (() => {
         if (!card && Object.hasOwn(lab.moved, name)) location.replace(lab.moved[name]);
         const lever = card?.closest(".lever");
         if (lever) focus(lever);
-        if (!card?.matches(".card")) return;
-        lab.accordion.open(card);
+        if (card?.matches("details")) card.open = true;
+        if (!card?.matches(".card, .card details")) return;
+        lab.accordion.open(card.closest(".card"));
         card.scrollIntoView();
     }
 

@@ -5,7 +5,7 @@
     let unfolded = []; // for paper alone
 
     addEventListener("beforeprint", () => {
-        unfolded = [...document.querySelectorAll(".card details:not([open], .counted)")];
+        unfolded = [...document.querySelectorAll(".card details:not([open], .counted, .own-texts)")];
         unfolded.forEach((each) => (each.open = true));
         window.breachlab?.plots.drawn(); // at once, if Plotly is there already
         document.getElementById("address")?.replaceChildren(location.href);

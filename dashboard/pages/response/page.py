@@ -6,6 +6,7 @@ from typing import Any
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
+from dashboard import own_texts
 from dashboard.cards.card import Card
 from dashboard.cards.page import Column, Either, Page
 from dashboard.database.few import find_ends, has_ends
@@ -62,7 +63,11 @@ COSTS = of_money("cost/components", tables.waterfall, beside=(CLAIMS,))
 SWINGS = of_money("cost/components", tables.swings, part="swings", find=plan.find_swing)
 CHOICES = of_money("cost/choices", tables.choices)
 MESSAGES = of_a_message(
-    "notification/message", tables.messages, options=(PROVENANCE,), find=plan.find_message
+    "notification/message",
+    tables.messages,
+    options=(PROVENANCE,),
+    below=own_texts.write_panel,
+    find=plan.find_message,
 )
 CHECK = of_a_message(
     "notification/message_check",

@@ -145,6 +145,7 @@ def messages(rows: Rows, canvas: Canvas) -> html.Markup:
         "written": written,
         "parts": row[parts],
         "most_parts": row["most_sms_part_count"],
+        "counted": interface(canvas.language)["own_texts"]["counted"],
         "lengths": {"children": between.join(said), **key_columns(canvas, counts, *counts)},
     }
     return CARDS.message(shown, interface(canvas.language)["drawer"])

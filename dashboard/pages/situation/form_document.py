@@ -71,6 +71,8 @@ def _fill_items(document: Word, items: Sequence[Row], canvas: Canvas) -> None:
         law = label(canvas, "legal_reference", row["legal_reference"])
         item = f"{label(canvas, 'item_id', row['item_id'])}\n{law}"
         state = text(canvas, MISSING) if row["is_to_fill"] else FILLED
+        if f"own_{row['item_id']}" in canvas.words.facts:
+            state = interface(canvas.language)["own_texts"]["yours"]
         _write(table, -1, [item, word_item(row, canvas).text, state])
 
 

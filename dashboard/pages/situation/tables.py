@@ -10,9 +10,11 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.numbers import write_day, write_day_and_month, write_hour, write_month
+from breachlab.words.own_texts import keys_of, list_fields
 from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.files import FORM, file_address
+from dashboard.own_texts import write_panel
 from dashboard.state.decisions import AWARE_AT
 from dashboard.state.options import AS_OF
 from dashboard.state.page_state import State
@@ -164,7 +166,7 @@ FILLED, MISSING = "✓", "missing"
 def form(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each item with its state, and the words of all items in a fold."""
     texts = {key: text(canvas, key) for key in ("open_form", "item", "words", "filled", MISSING)}
-    items = []
+    items, fields = [], list_fields(canvas.words)
     for row in rows.dicts():
         law = label(canvas, "legal_reference", row["legal_reference"])
         items.append(
@@ -174,14 +176,17 @@ def form(rows: Rows, canvas: Canvas) -> html.Markup:
                 "article": article(law),
                 "words": key_sentence(canvas, word_item(row, canvas)),
                 "is_to_fill": row["is_to_fill"],
+                "blanks": [(key, fields[key]["blank"]) for key in keys_of(row)],
             }
         )
+    texts["yours"] = interface(canvas.language)["own_texts"]["yours"]
     return CARDS.form(items, texts, FILLED)
 
 
 def offer_document(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the link to the form as a document."""
-    return [CARDS.document(file_address(state, FORM, "docx"), words.text("form_document"))]
+    """Return the link to the form as a document, and the panel of own texts."""
+    document = CARDS.document(file_address(state, FORM, "docx"), words.text("form_document"))
+    return [document, *write_panel(rows, state, words)]
 
 
 def word_item(row: Row, canvas: Canvas) -> Sentence:

@@ -256,7 +256,8 @@ def test_sheet_has_the_headers_of_the_pages_and_scripts_of_files_alone(opens, pa
     theme, first, *others = sheet.page.all("script")
     assert theme.attributes == {"src": "/assets/sheets/theme.js"}  # before the first paint
     assert first.attributes == {"src": "/assets/frame/print.js", "defer": None}
-    assert len(others) == (3 if path in ("/area", "/area/none") else 0)
+    # The list searches and sorts; the other sheets have blanks, which own texts fill.
+    assert len(others) == (3 if path in ("/area", "/area/none") else 1)
     assert all(each.attributes["src"].startswith("/assets/") for each in others)
     assert all(each.text == "" for each in (theme, first, *others))
 

@@ -5,6 +5,7 @@
 const SIGNS = [
     ".icon", // a picture
     "input", // a field
+    "textarea", // a field of several lines
     ".dot", // whether a kind of data is out or not
     ".dotted::before", // joins the kinds of data that are out
     ".dotted::after", // joins the kinds of data that are out

@@ -1,0 +1,38 @@
+"""The panel of own texts: what a reader types once, which stays in the browser.
+
+The server writes the panel empty and marks the blanks; own_texts.js fills both in.
+"""
+
+import json
+
+from breachlab.query.answer_rows import Rows
+from breachlab.words.language import interface
+from breachlab.words.own_texts import LARGEST, VERSION, keys_of, list_fields
+from dashboard import html
+from dashboard.state.page_state import TAB, State, write_state
+from dashboard.words import PageWords
+
+PANEL = html.macros("own_texts.html")
+PLACE = "own-texts"  # the id of the panel
+
+
+def write_panel(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
+    """Return the panel: a field for each blank, and for each item to fill in of a form's rows.
+
+    A script has the rules of all fields, as a file may name what no field stands for.
+    """
+    texts, fields = interface(words.language)["own_texts"], list_fields(words.canvas.words)
+    items = rows.dicts() if "legal_reference" in rows else []
+    rules = {"version": VERSION, "largest": LARGEST, "texts": texts | {"fields": fields}}
+    shown = {
+        "place": PLACE,
+        "fields": {key: fields[key] for key in texts["fields"]},
+        "items": {key: fields[key] for row in items for key in keys_of(row) if "item" in key},
+        "rules": json.dumps(rules, ensure_ascii=False),
+    }
+    return [PANEL.panel(shown, texts)]
+
+
+def address(state: State) -> str:
+    """Return the address of the panel beside the form, with the day and decisions of a state."""
+    return f"{write_state(State('situation', options={TAB: 'dpo', **state.kept}))}#{PLACE}"
