@@ -26,7 +26,8 @@
 --              day from which a term runs was published and the law counts hours from it. The hour
 --              of neither act was published: on the first day that is in time it decides. "Without
 --              undue delay" names no day. $aware_at is an hour of awareness that somebody states:
---              due_at is then the end of the term; nothing published says it. {breach.sanction} What was done after $as_of is left
+--              due_at is then the end of the term; nothing published says it.
+--              {breach.sanction} What was done after $as_of is left
 --              out. A public announcement is no communication: its day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
