@@ -139,8 +139,7 @@ def _words_of(name: str) -> dict[str, float]:
 @cache
 def _rarities() -> dict[str, float]:
     """Return {word: 1 if one question alone has it, nearly 0 if all have it}."""
-    count = Counter(word for name in names() for word in _words_of(name))
-    return {
-        word: math.log((len(names()) + 1) / questions) / math.log(len(names()) + 1)
-        for word, questions in count.items()
-    }
+    asked = names()  # which looks at the folders: once, and not for each word
+    count = Counter(word for name in asked for word in _words_of(name))
+    most = len(asked) + 1
+    return {word: math.log(most / found) / math.log(most) for word, found in count.items()}
