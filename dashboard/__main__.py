@@ -20,7 +20,7 @@ from breachlab.errors import BadParameters
 from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack
-from breachlab.words.language import LANGUAGES, escape_controls, interface
+from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal
 from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
@@ -140,7 +140,7 @@ def _serve(options: argparse.Namespace) -> None:
     if options.form is not None:
         return _write_form(options)
     if options.answers is not None or options.as_of:
-        raise BadParameters(interface(options.language)["own_texts"]["refusals"]["needs_form"])
+        raise BadParameters(refusal("needs_form", options.language))
     # One process serves one reader best: all cached answers are in it.
     count = options.workers or (options.behind_proxy and workers.default_count()) or 1
     workers.check_count(count)

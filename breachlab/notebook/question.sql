@@ -3,6 +3,7 @@ create or replace temporary macro question(
     query,
     age_bands := null,
     as_of := null,
+    aware_at := null,
     breach := null,
     breakdown := null,
     call_cost := null,

@@ -82,8 +82,8 @@ def day(name: str, value: Any) -> date:
 def hour(name: str, value: Any) -> datetime:
     """Return the value as a day with its hour and minute, or raise BadParameters.
 
-    >>> hour("aware_at", "2024-03-08T14:30"), hour("aware_at", "2024-03-08 9:05")
-    (datetime.datetime(2024, 3, 8, 14, 30), datetime.datetime(2024, 3, 8, 9, 5))
+    >>> hour("aware_at", "2023-05-01T14:30"), hour("aware_at", "2023-05-01 9:05")
+    (datetime.datetime(2023, 5, 1, 14, 30), datetime.datetime(2023, 5, 1, 9, 5))
     """
     said = _text(value)
     try:

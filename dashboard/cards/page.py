@@ -187,8 +187,8 @@ class Page:
 
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
-        """{switch: its choices}, the default first."""
+        """{switch: its choices}, the default first; one that takes any day or hour has none."""
         of_cards = [option for card in (*self.cards, *self.asks) for option in card.options]
         tabs = [self.tab] if self.tabs else []
         options = [*tabs, *self.levers, *self.options_of_tables, *of_cards, *DECISIONS]
-        return {option.name: tuple(option.choices) for option in options}
+        return {option.name: tuple(option.choices) for option in options if option.choices}

@@ -9,7 +9,7 @@ Beside it stand the lowest and the highest number of a headline, in all runs of 
 a page gives them of everybody alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from breachlab.drawing.canvas import RESIDENTS
@@ -138,12 +138,15 @@ def hide_few(rows: Rows, query: str, words: Words) -> Rows:
     return rows.assign(**hidden, **ends)
 
 
-def has_ends(state: State, world: "World", words: "PageWords") -> bool:
+def has_ends(
+    state: State, world: "World", words: "PageWords", unmoved: Collection[str] = ()
+) -> bool:
     """Return whether the ends hold: only of everybody, at full size, with no lever moved.
 
-    The runs that gave them were made so, with all other figures at their centre.
+    The runs that gave them were made so, with all other figures at their centre. `unmoved` are
+    options that do not move the number.
     """
-    is_moved = state.selection or state.options.keys() - {TAB}
+    is_moved = state.selection or state.options.keys() - {TAB, *unmoved}
     return not is_moved and not words.size() and world.made["setting"] == "central"
 
 

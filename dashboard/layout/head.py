@@ -435,12 +435,12 @@ def _note(option: Option, view: View) -> html.Markup:
     except FAILURES as error:
         failure(error, option.name, view.state, view.words)
         effect = Effect()
+    stands = option.stands_at(view.state)
+    typed = view.words.of_choice(option, stands) if stands not in option.positions else None
     if effect.reason:
-        return HEAD.idle(option.name, effect.reason, option.stands_at(view.state))
+        return HEAD.idle(option.name, effect.reason, stands, typed)
     said, keys = effect.said, {"data-count": " ".join(effect.counts)} if effect.counts else {}
     told = said.show(view.state.options) if isinstance(said, Looked) else {"children": said}
-    stands = option.stands_at(view.state)
-    typed = view.words.of_choice(option, stands) if stands not in option.choices else None
     return HEAD.note(option.name, _obeying(option, view), {**told, **keys}, typed)
 
 

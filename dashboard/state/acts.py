@@ -137,8 +137,8 @@ def _arrange_plans(state: State, act: str) -> State:
         return replace(state, options={**rest, **mine})
     first = mine if act == BESIDE_IT else others
     beside = {f"{BESIDE}{name}": each for name, each in mine.items()}
-    if act == BESIDE_IT:
-        beside[f"{BESIDE}{NAME}"] = "B"
+    # A name says that there is a second plan, even one of defaults alone.
+    beside[f"{BESIDE}{NAME}"] = "B" if act == BESIDE_IT else mine.get(NAME, "A")
     return replace(state, options={**rest, **first, **beside})
 
 

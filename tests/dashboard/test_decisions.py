@@ -283,3 +283,13 @@ def test_compare_refuses_what_no_plan_takes_and_says_what_one_takes(lab):
         both.compare({}, {"plan": "slow"})
     with pytest.raises(BadParameters, match="from 1 to"):
         both.compare({}, {"calls_per_day": 0})
+
+
+def test_a_lever_of_the_fast_plan_says_what_it_does_to_the_overload(desk):
+    page = plain(str(page_shell.whole(desk.view("/response?calls_per_day=3", "en"))))
+    assert "From 20,000: 0 → " in page and "days of overload" in page
+
+
+def test_swap_keeps_a_second_plan_of_defaults(desk):
+    view = desk.view("/response?b.name=B", "en", ["plans:swap"])
+    assert view.address == "/response?b.name=A&name=B"

@@ -13,7 +13,7 @@ from dashboard.pages import PAGES as SERVED
 from dashboard.pages.explore.page import EXPLORE
 from dashboard.pages.what_if.tables import SPACES
 from dashboard.pages.who.page import WHO
-from dashboard.state.decisions import OwnCalls
+from dashboard.state.decisions import AWARE_AT, OwnCalls
 from dashboard.state.options import number_of
 from dashboard.state.page_state import DIMENSION, DIMENSIONS, State
 from dashboard.words import PageWords
@@ -22,6 +22,7 @@ from data_gen.calibration import placing, source_tables
 PAGES = (*SERVED, EXPLORE)
 CARDS = [card for page in PAGES for card in page.cards]
 LEVERS = [lever for page in PAGES for lever in page.levers]
+HOUR = AWARE_AT.name  # has a title, and any hour as its choice
 OPTIONS = {option.name: option for card in CARDS for option in card.options}
 OPTIONS |= {lever.name: lever for lever in LEVERS}
 OPTIONS |= {option.name: option for option in WHO.options_of_tables}  # the others have no words
@@ -104,7 +105,7 @@ def test_cards_that_may_ask_nothing_say_what_to_do(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_switches_and_choices_have_their_words_and_no_other_has(language):
-    words = interface(language)["options"]
+    words = {name: each for name, each in interface(language)["options"].items() if name != HOUR}
     assert {name: {key.removesuffix(OF_LIST) for key in each} for name, each in words.items()} == {
         name: {"title", *(("value", "least", "most") if option.is_scale else option.choices)}
         for name, option in OPTIONS.items()

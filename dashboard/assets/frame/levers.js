@@ -201,6 +201,8 @@ window.breachlab.levers = (() => {
             const field = fieldOf(input);
             if (!field) continue;
             field.disabled = input.disabled;
+            field.removeAttribute("aria-invalid");
+            document.getElementById(`refused-${told.name}`).textContent = "";
             if (field !== document.activeElement) field.value = choiceOf(told);
         }
         show(places());

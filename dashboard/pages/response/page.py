@@ -141,7 +141,10 @@ def effect(option: Option, state: State, world: World, words: PageWords) -> Effe
     of_both = {**values, **{f"was_{name}": value for name, value in was.items()}}
     sentence = words.sentence(key, start=start, **of_both)
     _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
-    if texts[::2] == texts[1::2]:
+    overload = "overload_day_count"
+    if texts[::2] == texts[1::2] and values.get(overload) != was.get(overload):
+        sentence = words.sentence("effect_of_capacity", start=start, **of_both)
+    elif texts[::2] == texts[1::2]:
         sentence = words.sentence("effect_none" if values == was else "effect_hardly", start=start)
     warned = _warn(rows, _ask(before, world), state, words) if tab == "plan" else ""
     return Effect(
@@ -175,8 +178,6 @@ def _find_reason(option: Option, state: State, rows: Rows) -> str:
         return "lever_is_national"
     if option is OWN_CALLS and not state.selection:
         return "lever_is_of_a_part"
-    if option.name == "calls_per_day" and PLAN.read_choice(state.options) == "fast":
-        return "lever_is_of_other_plan"
     if "component_id" in rows and option.name in COMPONENT_OF:
         quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
         is_priced = quantities.get(COMPONENT_OF[option.name])
@@ -196,6 +197,8 @@ def _read_values(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
     return {
         "days": days if row["is_all_told"] else words.text("over_a_year"),
         "peak_call_count": row["peak_call_count"],
+        "overload_day_count": row["overload_day_count"],
+        "unanswered_call_share": row["unanswered_call_share"],
     }
 
 

@@ -24,7 +24,7 @@ from dashboard.state.decisions import (
 )
 from dashboard.state.decisions import TO_INFORM as WHOM
 from dashboard.state.options import AS_OF, PROVENANCE, is_earlier
-from dashboard.state.page_state import TAB, Selection, State, write_state
+from dashboard.state.page_state import DECIDED, TAB, Selection, State, write_state
 from dashboard.tables import key_sentence
 from dashboard.words import PageWords
 
@@ -162,6 +162,13 @@ ENDS = (
 )
 
 
+# {tile or decision: the decisions that move its number}; no other is moved by any.
+MOVED_BY = {
+    "pace": (WHOM, PLAN, *CAPACITIES, OWN_CALLS),
+    **dict.fromkeys(("spared", "keep"), (RETENTION, OLD_FILES)),
+}
+
+
 def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]:
     """Return the tiles and decisions; on an earlier day, those of it.
 
@@ -191,7 +198,8 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
         links = {name: link for name, link in links.items() if name != "pace"}
         del tiles["cost"]
     decisions = list_decisions("decide", links, row, state, words)
-    return [CARDS.tiles(tiles.values()), decisions, _summarise(row, state, world, words)]
+    summary = [] if "cost" not in tiles else [_summarise(row, state, world, words)]
+    return [CARDS.tiles(tiles.values()), decisions, *summary]
 
 
 def _summarise(row: Row, state: State, world: World, words: PageWords) -> html.Markup:
@@ -296,12 +304,12 @@ def ask_numbers(state: State, world: World, words: PageWords) -> Row:
     firsts = [row for rows in answers.values() for row in rows.dicts()[:1]]
     row: Row = {key: each for first in firsts for key, each in first.items()}
     row["chosen"] = _list_chosen(state, row)
-    if has_ends(state, world, words):
-        row["ends"] = {}
-        for name, question, key, part in ENDS:
-            if key in row:
-                found = find_ends(question, part, row[key], world)
-                row["ends"].setdefault(name, {}).update(found)
+    row["ends"] = {}
+    for name, question, key, part in ENDS:
+        unmoved = {*DECIDED} - {each.name for each in MOVED_BY.get(name, ())}
+        if key in row and has_ends(state, world, words, unmoved):
+            found = find_ends(question, part, row[key], world)
+            row["ends"].setdefault(name, {}).update(found)
     return row
 
 

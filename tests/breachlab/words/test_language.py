@@ -66,7 +66,7 @@ def test_fold_of_what_is_folded_changes_nothing(text):
 
 
 def test_every_refusal_is_used():
-    homes = (ROOT / "breachlab", ROOT / "data_gen")
+    homes = (ROOT / "breachlab", ROOT / "data_gen", ROOT / "dashboard")
     code = "".join(path.read_text("utf-8") for home in homes for path in home.rglob("*.py"))
     assert [name for name in interface("en")["refusals"] if f'"{name}"' not in code] == []
 

@@ -221,7 +221,7 @@ def test_effect_gives_a_reason_where_a_lever_changes_nothing(world, language):
         assert reason == text("lever_is_national")
         moved = State("response", women, {lever.name: lever.positions[0]})
         assert lever.list_parameters(moved) == {}
-    assert effect_of(world, "calls_per_day", language).reason == text("lever_is_of_other_plan")
+    assert effect_of(world, OWN_CALLS.name, language).reason == text("lever_is_of_a_part")
     for lever in UNIT_COSTS:
         assert effect_of(world, lever.name, language, women, tab="budget").reason == ""
         assert effect_of(world, lever.name, language, NOBODY, tab="budget").reason == (

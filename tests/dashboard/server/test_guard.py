@@ -278,6 +278,35 @@ WORDS = st.sampled_from(["", "who", "what", "data", "area", "briefing", "explore
 QUERIES = st.lists(st.tuples(st.sampled_from("daseyp"), TEXTS), max_size=4)
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.just("é" * MOST_BYTES),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=6,
+)
+
+
+def places(value):
+    """Yield each place in a body: what holds it, and its key or number there."""
+    for key in value if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+
+
+@st.composite
+def changed_bodies(draw):
+    """Draw a body in which one value is another, is missing or stands many times."""
+    body = json.loads(json.dumps(well_formed()))
+    holder, key = draw(st.sampled_from(list(places(body))))
+    if draw(st.booleans()):
+        holder[key] = draw(VALUES)
+    elif isinstance(holder, list):
+        holder *= draw(st.integers(0, 300))
+    else:
+        del holder[key]
+    return json.dumps(body).encode()
+
+
 @pytest.fixture(scope="module")
 def lab_client(one_world):
     return create_app(one_world).server.test_client()
@@ -287,6 +316,18 @@ def assert_said(response, *statuses):
     """Assert that a request is answered by one of these statuses, and without a trace."""
     assert response.status_code in statuses, response.text[:300]
     assert "Traceback" not in response.text
+
+
+@given(st.binary(max_size=2_000) | st.integers(100, 15_000).map(lambda deep: b'{"a":' * deep))
+def test_bytes_that_are_no_body_are_refused(client, body):
+    assert_said(client.post(UPDATE, data=body, content_type="application/json"), 400, 413)
+
+
+@given(changed_bodies())
+def test_a_body_that_differs_in_one_place_is_answered_or_refused(client, body):
+    response = client.post(UPDATE, data=body, content_type="application/json")
+    assert_said(response, 200, 400, 413)
+    assert response.status_code != 200 or isinstance(response.json, dict)
 
 
 @examples(40)

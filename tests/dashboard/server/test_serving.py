@@ -27,6 +27,8 @@ from dashboard.server.serving import (
     open_listener,
     trusted_peer,
 )
+from tests.dashboard.proxies import LARGE as LARGE_FILE
+from tests.dashboard.proxies import dashboard
 from tests.support.ending import end
 
 LOOK_AGAIN_SECONDS = 0.1  # until it looks again at connections on which nothing moves, else 1
@@ -327,6 +329,18 @@ def test_eight_slow_readers_that_pipeline_stop_neither_health_nor_a_page(port):
             assert sender.recv(4).startswith(b"HTTP")  # and no more of it
         assert asked(port, path="/health").startswith("/health ")
         assert asked(port, path="/who").startswith("/who ")
+
+
+def test_eight_of_them_stop_the_dashboard_itself_neither(process, small_database):
+    with dashboard(small_database, "--port", "0") as address:
+        port = int(address.rpartition(":")[2])
+        with silent(port, 8) as senders:
+            for sender in senders:
+                sender.sendall(get(LARGE_FILE).replace(b"lab", b"localhost") * 100)
+            for sender in senders:
+                assert sender.recv(15) == b"HTTP/1.1 200 OK"  # and no more of it
+            assert '"status":"ok"' in asked(port, path="/health")
+            assert "breachlab" in asked(port, path="/who")
 
 
 def test_a_large_answer_comes_whole_to_who_reads_slowly(port):
