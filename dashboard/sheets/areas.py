@@ -18,7 +18,7 @@ from dashboard.database import communes
 from dashboard.database.served_world import World
 from dashboard.pages.who.page import PLACES
 from dashboard.pages.who.rates import say_rate
-from dashboard.sheets.document import Sheet, ask_rows, guard, tell
+from dashboard.sheets.document import Sheet, ask_row, ask_rows, guard, tell
 from dashboard.state.page_state import State
 from dashboard.tables import count, number, standing
 from dashboard.words import PageWords
@@ -107,8 +107,8 @@ def _line(code: str, row: Row | None, canvas: Canvas) -> dict[str, Any]:
 
 def _elsewhere(world: World, words: PageWords) -> html.Markup | str:
     """Return the last line: who is alive and in no place. With it the table has all the living."""
-    canvas, row = replace(words.canvas, query=TOTAL), ask_rows(world, TOTAL, {})[0]
-    if not row["abroad_person_count"]:
+    canvas, row = replace(words.canvas, query=TOTAL), ask_row(world, TOTAL, {})
+    if not row or not row["abroad_person_count"]:
         return ""
     name = interface(words.language)["area"]["elsewhere"]
     return PARTS.elsewhere(name, count(canvas, row, "abroad_person_count"))

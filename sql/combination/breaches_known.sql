@@ -2,11 +2,12 @@
 --
 -- Grain:       one row per other breach that had become known, the latest first; the columns of the
 --              day are on each.
--- Needs:       course.
+-- Needs:       published counts.
 -- Headline (not known_breach_count):
 --              As known on {as_of}, none of the other breaches listed here was known.
 -- Headline:    As known on {as_of}, {known_breach_count} of the other breaches listed here
---              {known_breach_count:was/were} known, the last since {last_announced_on}: {breach_id}.
+--              {known_breach_count:was/were} known, the last since {last_announced_on}:
+--              {breach_id}.
 -- Finding (not known_breach_count): no other breach was known
 -- Finding:     The last other breach became known on {last_announced_on}
 -- Mark:        published

@@ -99,10 +99,10 @@ select
     as_of,
     source,
     signal_on,
+    aware_at,
     due_on::date as due_on,
     (done_on - to_hours(allowed_hours))::date as in_time_from_on,
     (signal_on + to_hours(allowed_hours))::date as signal_due_on,
-    aware_at,
     aware_at + to_hours(allowed_hours) as due_at,
     case
         when allowed_hours is null then 'no_day_in_law'

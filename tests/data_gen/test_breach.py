@@ -311,6 +311,9 @@ def apart(renamed):
     """Texts on other breaches and of the sources of the shared ledger, longest first."""
     rows = renamed[0].execute(APART).fetchall()
     found = {text for row in rows for text in row if text}
+    others = "select distinct announced_on from announced_breaches where breach_id <> this_breach()"
+    days = [day for (day,) in renamed[0].execute(others).fetchall()]
+    found |= {write_day(day, language) for day in days for language in LANGUAGES}
     texts = {re.sub(r"\s+", " ", each) for text in found for each in (text, typeset(text, "fr"))}
     return sorted(texts, key=len, reverse=True)
 

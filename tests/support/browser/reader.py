@@ -83,7 +83,7 @@ SEEN = """number => document.documentElement.dataset.drawn === String(number)
     || (number === 0 && document.querySelector("body > .sheet"))"""
 
 # The words that a page, or a tab of one, may have.
-MOST_WORDS = 350
+MOST_WORDS = 400
 WORDS = """() => document.querySelector("main").innerText.split(/[ \\n\\t]+/)
     .filter(each => /[\\p{L}\\p{N}]/u.test(each)).length"""
 
