@@ -154,7 +154,7 @@ def day(view: View) -> html.Markup:
     return HEAD.day(at, said.text, back, view.words)
 
 
-def decided(view: View) -> html.Markup:
+def decisions(view: View) -> html.Markup:
     """Return the bar of the decisions taken, but for the levers of the page; mostly empty.
 
     It says which of them no card of the page follows.

@@ -105,7 +105,7 @@ def _parts(view: View) -> dict[str, html.Markup]:
         "briefing": PAGE.briefing(sheets, words),
         "chips": PAGE.chips(selected, idle, words),
         "day": head.day(view),
-        "decided": head.decided(view),
+        "decided": head.decisions(view),
         "notices": PAGE.notices(view.notices, words),
         "head": head.head(view),
         "receipt": PAGE.receipt(tell(origin), whom, sheets, words),

@@ -12,6 +12,7 @@ from dashboard import html
 from dashboard.cards.card import Card, Resolved
 from dashboard.database.few import say_few
 from dashboard.database.served_world import World
+from dashboard.pages.response.plan import UNIT_COSTS
 from dashboard.state.acts import BESIDE_IT, DROP, SWAP
 from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, RETENTION, TO_INFORM
 from dashboard.state.options import is_earlier
@@ -22,6 +23,7 @@ from dashboard.words import PageWords
 TWO_PLANS = html.macros("two_plans.html")
 FOLLOWS = {
     "notification/call_volume": (PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS),
+    "cost/components": (TO_INFORM, *UNIT_COSTS),
     "retention/avoided_by_limit": (RETENTION,),
 }
 CARDS = {query: Card(query, follows=FOLLOWS.get(query, (TO_INFORM,))) for query in QUESTIONS}

@@ -35,6 +35,7 @@ from dashboard.state.page_state import (
 
 SHOW = "show:"
 EXPLORE = "explore:"
+OF_A_PLAN = {*DECIDED, NAME} - {"aware_at"}  # an hour that the breach has, whatever the plan
 LOOKS = (SHOW, EXPLORE)  # acts that leave the state as it is
 RESET = "reset:levers"
 BESIDE_IT, SWAP, DROP = "plans:beside", "plans:swap", "plans:drop"
@@ -130,9 +131,13 @@ def _switch(state: State, text: str, known: Known) -> State:
 def _arrange_plans(state: State, act: str) -> State:
     """Return the state with its plan twice, with both plans in each other's place, or with one."""
     second = state.beside
-    mine = {name: each for name, each in state.options.items() if name in (*DECIDED, NAME)}
-    others = {name: each for name, each in second.options.items() if name in (*DECIDED, NAME)}
-    rest = {name: each for name, each in second.options.items() if name not in others}
+    mine = {name: each for name, each in state.options.items() if name in OF_A_PLAN}
+    others = {name: each for name, each in second.options.items() if name in OF_A_PLAN}
+    rest = {
+        name: each
+        for name, each in state.options.items()
+        if name not in OF_A_PLAN and not name.startswith(BESIDE)
+    }
     if act == DROP:
         return replace(state, options={**rest, **mine})
     first = mine if act == BESIDE_IT else others

@@ -293,3 +293,21 @@ def test_a_lever_of_the_fast_plan_says_what_it_does_to_the_overload(desk):
 def test_swap_keeps_a_second_plan_of_defaults(desk):
     view = desk.view("/response?b.name=B", "en", ["plans:swap"])
     assert view.address == "/response?b.name=A&name=B"
+
+
+def test_a_decision_that_does_not_apply_is_not_said_to_be_chosen(desk):
+    """Calls of the whole country change no plan of a part of it."""
+    for address in ("/situation?d=59&calls_per_day=3", "/situation?own_calls=3"):
+        page = str(page_shell.whole(desk.view(address, "en")))
+        assert not [each for each in decisions_of(page) if "Chosen" in each]
+        assert "Counted without: Calls" in plain(page)
+
+
+def test_a_second_plan_has_no_hour_of_awareness_of_its_own_and_the_prices_of_the_first(desk):
+    address = "/response?aware_at=2024-03-08T10:00&letter_cost=5.36"
+    view = desk.view(address, "en", ["plans:beside"])
+    again = desk.view(view.address, "en")
+    assert (again.notices, again.state.options["aware_at"]) == ((), "2024-03-08T10:00")
+    cost = rows_of_plans(str(page_shell.whole(again)))["Cost of informing"]
+    usual = rows_of_plans(str(page_shell.whole(desk.view("/response?b.name=B", "en"))))
+    assert cost[0] == cost[1] != usual["Cost of informing"][0] and cost[2] == "="

@@ -347,7 +347,10 @@ def say_decision(name: str, row: Row, words: PageWords) -> tuple[str, Sentence]:
 
 def _list_chosen(state: State, row: Row) -> dict[str, str]:
     """Return {decision: the key of its sentence} of those that the reader has taken."""
-    taken, chosen = {option.name for option, _ in list_chosen(state)}, {}
+    options = [option for option, _ in list_chosen(state)]
+    # What is of the whole country does not apply to a part of it, nor the other way round.
+    taken = {each.name for each in options if each.stands_at(state) != each.default}
+    chosen = {}
     if WHOM.name in taken:
         chosen["whom"] = "chosen"
     if taken & {each.name for each in (PLAN, *CAPACITIES, OWN_CALLS)}:
