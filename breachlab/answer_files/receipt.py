@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 
 from breachlab.query import repeat
 from breachlab.query.headlines import numbers_note, size_note
+from breachlab.query.parameters import day
 from breachlab.query.queries import Query
 from breachlab.words import LANGUAGES, Words, data_note, numbers
 from breachlab.words.language import interface
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
 
 Origin: TypeAlias = Mapping[str, Any]
 
+COUNT = "row_count"  # the column of `provenance` with the number of records
 # Columns of `provenance` that identify a world: equal values give equal rows.
 IDENTITY = (
-    "row_count",
+    COUNT,
     "seed",
     "model_version",
     "setting",
@@ -55,7 +58,8 @@ def of_query(
 ) -> Iterator[tuple[str, str]]:
     """Yield the lines of the receipt of a question: (name, text).
 
-    `made` is the row of `provenance`. `source` is the note on the numbers, by default the query's.
+    `made` is the row of `provenance`, as `read_world` gives it. `source` is the note on the
+    numbers, by default the query's; on an earlier day not, as that tells of later facts.
     A file of a page also has `of_page`: the selection in words, the address, and the path of a
     database of one's own.
     """
@@ -72,17 +76,40 @@ def of_query(
     if of_page:
         yield texts["address"], address
     yield texts["command"], repeat.command(query.name, given, database, limit)
-    note = numbers_note(query, words) if source is None else source
+    note = source
+    if note is None:
+        is_counted = COUNT in made
+        note = numbers_note(query, words) if is_counted else words.quote("kind", "source")
     size = str(size_note(query, words) or "")  # on numbers that hold in this size only
     yield texts["source"], " ".join(filter(None, [note, size]))
     yield from name_provenance(made, language)
 
 
-def read_world(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the row of `provenance` of a database: its seed, versions and inputs."""
+def read_world(
+    connection: duckdb.DuckDBPyConnection, given: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the row of `provenance` of a database: its seed, versions and inputs.
+
+    Asked with a day on which the size of the breach was not known, it is without that size.
+    """
     result = connection.execute("from provenance")
+    names = [name for name, *_ in result.description]
     ((*values,),) = result.fetchall()
-    return dict(zip([name for name, *_ in result.description], values, strict=True))
+    made = dict(zip(names, values, strict=True))
+    return without_size(made) if is_of_earlier_day(connection, given) else made
+
+
+def is_of_earlier_day(connection: duckdb.DuckDBPyConnection, given: Mapping[str, Any]) -> bool:
+    """Return whether parameters ask what was known before the size of the breach was."""
+    typed = given.get("as_of")
+    asked = {"as_of": None if typed is None else day("as_of", typed)}
+    ((is_counted,),) = connection.execute("select is_counted_on($as_of::date)", asked).fetchall()
+    return not is_counted
+
+
+def without_size(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of `provenance` without its number of records."""
+    return {name: value for name, value in made.items() if name != COUNT}
 
 
 def name_source(made: Mapping[str, Any], language: str) -> str:
@@ -101,7 +128,8 @@ def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str
     """Yield the lines of the receipt on a row of `provenance`: (name, text)."""
     texts = interface(language)["exports"]
     yield texts["breach"], str(row["title"])
-    yield texts["records"], numbers.whole(row["row_count"], language)
+    if COUNT in row:
+        yield texts["records"], numbers.whole(row[COUNT], language)
     source = "source_sha256" if row.get("source_sha256") else "seed"
     for name in (source, "model_version", "duckdb_version"):
         yield texts[name], str(row[name])
@@ -148,7 +176,7 @@ def describe_rows(
 
 def _describe_world(made: Mapping[str, Any]) -> dict[str, Any]:
     """Return what identifies a world, of its row of `provenance`, in values that JSON can hold."""
-    values = {name: made[name] for name in WORLD}
+    values = {name: made[name] for name in WORLD if name in made or name != COUNT}
     return {
         name: value if isinstance(value, str | int | None) else str(value)
         for name, value in values.items()

@@ -27,6 +27,7 @@ from breachlab.answer_files.receipt import describe_origin, describe_table, meta
 from breachlab.cli.shell_options import limit
 from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.query import counts, repeat
+from breachlab.query.answer_rows import Rows
 from breachlab.query.asking import ask
 from breachlab.query.headlines import MESSAGE, draft, headline
 from breachlab.query.needs import (
@@ -129,9 +130,14 @@ def describe_answer(
     words: Words,
     most: int | None = None,
 ) -> Answer:
-    """Return the first `most` rows of a query's answer, with all that its files say of it."""
+    """Return the first `most` rows of a query's answer, with all that its files say of it.
+
+    On an earlier day they are without the columns that nobody could fill by then.
+    """
     first = rows if most is None else rows.head(most)
     count = len(first)
+    if receipt.is_of_earlier_day(connection, codes):
+        first = first[[*Rows.of(rows).drop_empty().columns]]
     return Answer(
         first,
         words,
@@ -140,14 +146,14 @@ def describe_answer(
         sentence=headline(query, rows, words).text,
         title=words.resolve(query.texts(words.language).question),
         whom=whom(codes, words),
-        counts=counts.find_keys(query.name, map(str, rows)),
+        counts=counts.find_keys(query.name, map(str, first)),
         receipt=lambda: [
             *receipt.of_query(
-                query, codes, count, receipt.read_world(connection), words, limit=most
+                query, codes, count, receipt.read_world(connection, codes), words, limit=most
             )
         ],
         origin=lambda: describe_origin(
-            query, codes, count, receipt.read_world(connection), words, most
+            query, codes, count, receipt.read_world(connection, codes), words, most
         ),
     )
 

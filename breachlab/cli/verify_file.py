@@ -50,7 +50,8 @@ def verify(words: Sequence[str]) -> int:
     with connect_sealed(chosen.database) as connection:
         name, codes = _read_question(connection, file_rows, path, rest, chosen)
         if file_rows.origin:
-            _check_world(file_rows.origin, receipt.read_world(connection), path, chosen.language)
+            made = receipt.read_world(connection, codes)
+            _check_world(file_rows.origin, made, path, chosen.language)
         vocabulary = Words.of(connection, chosen.language)
         notes = []
         for each in LANGUAGES:
@@ -121,6 +122,8 @@ def _describe_on_page(
     words = answer.words
     # By name: the page depends on the library, and not the library on it.
     page = import_module("dashboard.words").PageWords(Canvas.of(connection, words.language))
+    made = receipt.read_world(connection, codes)
+    is_of_day = receipt.is_of_earlier_day(connection, codes)
     selection = page.describe(
         {name: [*map(str, codes[name])] for name in SELECTION if codes.get(name)}
     )
@@ -133,9 +136,9 @@ def _describe_on_page(
                 query,
                 codes,
                 len(answer.rows),
-                receipt.read_world(connection),
+                made,
                 words,
-                source=page.of_numbers(query.name, query.name),
+                source=page.of_numbers(query.name, query.name, is_of_day),
                 of_page=(selection, address, ""),
             )
         ],
@@ -220,13 +223,14 @@ def _read_question(
 
 def _check_world(origin: Origin, made: Mapping[str, Any], path: Path, language: str) -> None:
     world = origin["world"]
-    other = [name for name in IDENTITY if str(world.get(name)) != str(made[name])]
+    known = [name for name in IDENTITY if name in made]  # of an earlier day without the size
+    other = [name for name in known if str(world.get(name)) != str(made[name])]
     if other:
         of_file = ", ".join(f"{name} {world.get(name)}" for name in other)
         of_database = ", ".join(f"{name} {made[name]}" for name in other)
         texts = {"file": path, "of_file": of_file, "of_database": of_database}
         remade = {"rows": world.get("row_count"), "seed": world.get("seed")}
-        if remade["seed"] is None:  # of files or a list, which no seed makes again
+        if None in remade.values():  # of files or a list, or without its size: no seed makes it
             raise OtherWorld(refusal("other_world_of_files", language, **texts))
         raise OtherWorld(refusal("other_world", language, **texts, **remade))
 
@@ -242,8 +246,9 @@ def _say_origin(
     if file_rows.origin:
         world = file_rows.origin["world"]
         source = receipt.name_source(world, words.language)
-        row = {"record_count": world["row_count"], **world, "world_source": source}
-        yield f"  {_say('world_of_file', row, words)}"
+        row = {"record_count": world.get("row_count"), **world, "world_source": source}
+        key = "world_of_file" if "row_count" in world else "world_of_file_of_day"
+        yield f"  {_say(key, row, words)}"
 
 
 def _say_result(  # noqa: C901 (a list of lines, each with its condition)

@@ -154,6 +154,13 @@ class Rows:
         """Return some columns of all rows."""
         return self._of_lists({name: self._lists[name] for name in names}, self._size)
 
+    def drop_empty(self) -> "Rows":
+        """Return the rows without the columns that no row has a value in; all of no rows."""
+        if self.is_empty:
+            return self
+        lists = self._lists.items()
+        return self.select(name for name, each in lists if any(one is not None for one in each))
+
     def _of_lists(self, lists: dict[str, list[Any]], size: int) -> "Rows":
         rows = Rows.__new__(Rows)
         rows._lists, rows._size, rows._kinds, rows._dicts = lists, size, self._kinds, None

@@ -233,6 +233,8 @@ def _is_uncounted(rows: Any, parameters: Mapping[str, Any]) -> bool:
     """Return whether an answer of a day counts no person, as nobody had counted them by then."""
     if not parameters.get("as_of"):
         return False
+    if "is_settled" in rows and not any(rows["is_settled"]):
+        return True
     named = [name for name in rows.columns if "person" in name]
     first = next((each for each in ("living_person_count", "person_count") if each in named), "")
     return not named or bool(first and len(rows) and all(map(is_null, rows[first])))

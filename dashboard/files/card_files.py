@@ -25,7 +25,12 @@ from flask import Flask, Response, abort, request
 
 from breachlab import find
 from breachlab.answer_files import receipt
-from breachlab.answer_files.formats import FORMATS, Answer, add_texts, list_text_columns
+from breachlab.answer_files.formats import (
+    FORMATS,
+    Answer,
+    add_texts,
+    list_text_columns,
+)
 from breachlab.answer_files.receipt import (
     METADATA_SUFFIX,
     METADATA_TYPE,
@@ -83,6 +88,10 @@ class Export:
         """The answer to the card's question."""
         return self.world.answers.rows(self.card.query, self.card.resolve(self.state).parameters)
 
+    def frame(self) -> "pandas.DataFrame":
+        """Return the rows; on an earlier day without the columns that nobody could fill by then."""
+        return (self.rows.drop_empty() if is_earlier(self.state) else self.rows).frame()
+
     def csv(self, style: str = "", language: str = "en") -> bytes:
         """Return the rows as CSV, plain or in the form that Excel opens in French.
 
@@ -92,7 +101,7 @@ class Export:
         own = language if list_text_columns(query) else "en"
         words = self.world.words["fr" if is_french else own].canvas.words
         note = note_of(query, self.rows, self.card.resolve(self.state).parameters, words)
-        table = add_texts(self.rows.frame(), query, words).assign(note=note)
+        table = add_texts(self.frame(), query, words).assign(note=note)
         table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
@@ -108,18 +117,20 @@ class Export:
         """
         card, rows, page_words = self.card, self.rows, self.world.words[language].whole
         resolved, words = card.resolve(self.state), page_words.canvas.words
-        whom = page_words.describe(resolved.selection)
-        origin = (find(card.query), resolved.parameters, len(rows), self.world.made, words)
-        source = page_words.of_numbers(card.query, card.query, is_earlier(self.state))
+        whom, is_of_day = page_words.describe(resolved.selection), is_earlier(self.state)
+        made = receipt.without_size(self.world.made) if is_of_day else self.world.made
+        origin = (find(card.query), resolved.parameters, len(rows), made, words)
+        source = page_words.of_numbers(card.query, card.query, is_of_day)
+        frame = self.frame()
         of_page = (whom, host + write_state(self.state), self.world.own_database)
         return Answer(
-            rows.frame(),
+            frame,
             words,
             query=card.query,
             title=page_words.of_card(card.query, "title"),
             sentence=page_words.headline(card.query, rows).text,
             whom=whom,
-            counts=counts.find_keys(card.query, rows.columns),
+            counts=counts.find_keys(card.query, map(str, frame)),
             receipt=lambda: [*receipt.of_query(*origin, source=source, of_page=of_page)],
             origin=lambda: describe_origin(*origin),
         )

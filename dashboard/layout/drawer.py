@@ -27,6 +27,7 @@ from dashboard.files import card_files, card_pictures, file_address
 from dashboard.html import mark_counts
 from dashboard.layout import frame
 from dashboard.state.acts import EXPLORE
+from dashboard.state.options import is_earlier
 from dashboard.words import PageWords
 
 DRAWER = html.macros("drawer.html")
@@ -60,6 +61,7 @@ def contents(view: View, card: Card) -> html.Markup:
             _sheet(view, card),
             _numbers(view, card),
             _codes(view, card),
+            words.drawer("sql_later") if is_earlier(view.state) else "",
             words,
         )
     title = words.of_card(card.query, "title")
@@ -98,6 +100,8 @@ def _numbers(view: View, card: Card) -> html.Markup:
         ):
             address = file_address(view.state, each.name, kind)
             files.append({"text": f"{kind.upper()}{named}", "address": address})
+    if is_earlier(view.state):
+        rows = rows.drop_empty()
     is_chart = isinstance(drawn.drawing, dict) and not drawn.has_failed
     return DRAWER.numbers(
         files,
@@ -211,16 +215,20 @@ def _choose(row: Mapping[str, Any], own: Mapping[str, str], words: PageWords) ->
 
 
 def _codes(view: View, card: Card) -> list[dict[str, Any]]:
-    """Return the code that reproduces the numbers: a notebook cell, a shell command, the SQL."""
+    """Return the code that reproduces the numbers: a notebook cell, a shell command, the SQL.
+
+    The SQL is left out on an earlier day: its header and its columns name later facts.
+    """
     words, parameters = view.words, view.cards[card].resolved.parameters
     database = view.world.own_database
     lists = {
         "parameters": repeat.parameters(card.query, parameters),
         "macros": repeat.macros(card.query),
     }
-    texts = [
+    texts: list[tuple[str, str, str, dict[str, Any]]] = [
         ("cell", words.drawer("cell"), repeat.cell(card.query, parameters, database), {}),
         ("command", words.drawer("command"), repeat.command(card.query, parameters, database), {}),
-        ("sql", f"sql/{card.query}.sql", find(card.query).sql, lists),
     ]
+    if not is_earlier(view.state):
+        texts.append(("sql", f"sql/{card.query}.sql", find(card.query).sql, lists))
     return [dict(zip(("name", "title", "text", "lists"), each, strict=True)) for each in texts]

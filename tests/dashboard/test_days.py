@@ -1,6 +1,7 @@
 """An earlier day: no page, drawer, file, form, sheet or draft tells what was published later."""
 
 import html
+import json
 import re
 from datetime import date
 from io import BytesIO
@@ -11,6 +12,8 @@ import pytest
 
 from breachlab import find
 from breachlab.__main__ import main
+from breachlab.cli.verify_file import verify
+from breachlab.query.asking import ask_rows
 from breachlab.query.queries import names
 from breachlab.words import LANGUAGES
 from breachlab.words.numbers import millions, whole
@@ -27,6 +30,7 @@ from tests.support.tiers import some_of
 # the decision.
 DAYS = ["2024-03-08", "2024-03-13", "2024-03-19", "2024-09-01", "2025-09-19", "2026-01-28"]
 LAST = "2026-01-29"
+AXIS = "exposure/known_axis"
 KINDS = ["csv", "json", "xlsx", "csv-metadata.json"]
 # {what tells of the breach: its texts, with the day on which their source was published}.
 FACTS = {
@@ -46,6 +50,7 @@ DATED = {
     "deadlines": "select known_from, done_on from deadlines where done_on is not null",
 }
 NUMBERS = "select known_on, person_count_high from knowledge_states where person_count_high > 0"
+HEAD = re.compile(r'<th scope="col" title="(\w+)"')
 PLACE = re.compile(r"[\[{][^\]}]*[\]}]")  # what is filled in
 
 
@@ -117,8 +122,9 @@ def read_pages(desk, day, language):
             read[f"{address} {acts}"] = plain(str(page_shell.whole(view)))
         for card in desk.view(address, language).cards:
             opened = desk.view(address, language, [f"{SHOW}{card.query}"])
-            changes = page_shell.open_drawer(opened)
-            read[f"{address} {card.name}"] = plain(" ".join(map(str, dict(changes).values())))
+            drawer = " ".join(map(str, dict(page_shell.open_drawer(opened)).values()))
+            columns = " ".join(HEAD.findall(drawer))  # their names are tips of their headings
+            read[f"{address} {card.name}"] = plain(f"{drawer} {columns}")
     return read
 
 
@@ -166,6 +172,41 @@ def unpack(content):
         return " ".join(members.read(each).decode() for each in named)
 
 
+@pytest.fixture(scope="module")
+def list_later_columns(lab):
+    """Return a function of a day: {question: its columns that nobody could fill by then}."""
+
+    def list_known(query, **asked):
+        rows = ask_rows(lab, query.name, **query.needed, **asked)
+        return [name for name in rows.columns if any(each is not None for each in rows[name])]
+
+    by_day = [each for each in map(find, names()) if DAY in each.parameters]
+    last = {query: list_known(query) for query in by_day}
+
+    def _list(day):
+        known = {query: list_known(query, as_of=day) for query in by_day}
+        # An answer without rows has a head alone, of which all columns are empty alike.
+        return {
+            query.name: {*last[query]} - {*columns, "source"}  # a word of every receipt
+            for query, columns in known.items()
+            if columns
+        }
+
+    return _list
+
+
+def find_columns(read, columns):
+    """Return what names a column: (address, question, column)."""
+    return [
+        (address, query, column)
+        for address, said in read.items()
+        for query, names_of in columns.items()
+        if re.search(rf"{query}(?!\w)", address)
+        for column in names_of
+        if re.search(rf"\b{column}\b", said)
+    ]
+
+
 def find_later(read, later):
     """Return what stands in the texts that was published later: (address, table, text)."""
     return [
@@ -179,26 +220,29 @@ def find_later(read, later):
 
 @pytest.mark.parametrize(("day", "language"), some_of([*product(DAYS, LANGUAGES)], 5))
 def test_an_earlier_day_tells_nothing_that_was_published_later(
-    desk, client, small_database, list_later, day, language, capsys
+    desk, client, small_database, list_later, list_later_columns, day, language, capsys
 ):
     read = read_pages(desk, day, language) | read_files(client, desk, day, language)
     read |= read_shell(small_database, day, language, capsys)
-    found = find_later(read, list_later(day))
+    found = find_later(read, list_later(day)) + find_columns(read, list_later_columns(day))
     assert sorted({(address, *later) for address, *later in found}) == []
 
 
 def test_the_last_day_tells_something_of_each_table_that_the_announcement_did_not(
-    desk, client, list_later
+    desk, client, list_later, list_later_columns
 ):
     """So the search finds what a missing gate would show."""
     read = {}
     for address in (*addresses(LAST), "/response?tab=messages&message=letter"):
         read[address] = plain(str(page_shell.whole(desk.view(address, "en"))))
-    axis = ("situation", "exposure/known_axis")
+    axis = ("situation", AXIS)
     for page, query in (("combination", "combination/breaches_known"), ("situation", FORM), axis):
         read[query] = plain(client.get(file_address(State(page), query, "csv")).text)
     found = {table for _, table, _ in find_later(read, list_later("2024-03-13"))}
     assert found == {*FACTS, "numbers"}
+    columns = find_columns(read, list_later_columns("2024-03-13"))
+    assert (AXIS, AXIS, "fine_eur") in columns
+    assert (FORM, FORM, "cross_border_person_count_low") in columns
 
 
 def test_each_fact_has_a_day_that_is_not_before_what_it_tells_of(lab):
@@ -233,6 +277,12 @@ def test_what_is_no_day_is_not_understood(desk, typed):
     assert not is_earlier(view.state)
     if typed:
         assert f"as_of={typed}" in view.notices[0]
+
+
+@pytest.mark.parametrize(("language", "later"), [("en", "claimed"), ("fr", "revendiqué")])
+def test_method_of_an_earlier_day_names_nobody_who_spoke_later(desk, language, later):
+    page = plain(str(page_shell.whole(desk.view(f"/method?as_of={DAYS[0]}", language))))
+    assert later not in page and "stated by CNIL" not in page
 
 
 def test_the_day_goes_with_every_link_of_a_page(desk):
@@ -324,3 +374,53 @@ def test_a_page_of_later_numbers_says_of_whom_the_known_one_is(desk):
 def test_the_briefing_of_a_day_names_the_cells_of_its_duties_on_a_phone(client):
     page = client.get("/briefing?as_of=2024-03-13&lang=en").text
     assert page.count('data-head="Article"') == 4
+
+
+SIZE = re.compile(
+    r"(?<!\d)10[,\u202f]000(?!\d)|row_count\W+10000|Records on the file|Dossiers du fichier"
+)
+
+
+@pytest.mark.parametrize(("day", "query"), [("2024-03-08", FORM), ("2024-03-13", AXIS)])
+@pytest.mark.parametrize("kind", ["csv", "json", "parquet", "xlsx"])
+def test_a_file_of_an_earlier_day_holds_without_the_size_of_the_file(
+    client, small_database, tmp_path, capsys, day, query, kind
+):
+    file = tmp_path / f"answer.{kind}"
+    state = State("situation", {}, {DAY: day})
+    file.write_bytes(client.get(file_address(state, query, kind)).data)
+    if kind == "csv":
+        beside = client.get(file_address(state, query, "csv-metadata.json")).data
+        file.with_name(f"{file.name}-metadata.json").write_bytes(beside)
+        assert not SIZE.search(beside.decode())
+    if kind != "parquet":
+        assert not SIZE.search(html.unescape(unpack(file.read_bytes())))
+    assert verify([str(file), "--database", str(small_database)]) == 0
+    assert "its size was not known on the day asked" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_of_an_earlier_day_does_not_say_how_many_records(client, language):
+    said = {
+        day: unpack(
+            client.get(
+                f"/data/situation/{FORM}.docx?{DAY}={day}", headers={"Accept-Language": language}
+            ).data
+        )
+        for day in ("2024-03-08", LAST)
+    }
+    assert SIZE.search(said[LAST]) and not SIZE.search(said["2024-03-08"])
+
+
+def test_a_size_that_is_put_into_a_file_of_an_earlier_day_is_found(
+    small_database, tmp_path, capsys
+):
+    file, at = tmp_path / "axis.json", ["--database", str(small_database)]
+    assert main([AXIS, *at, f"--{DAY}", "2024-03-13", "--output", str(file)]) == 0
+    said = json.loads(file.read_text())
+    assert "row_count" not in said["origin"]["world"] and "fine_eur" not in said["rows"][0]
+    assert verify([str(file), *at]) == 0
+    said["origin"]["world"]["row_count"] = 43_000_000
+    file.write_text(json.dumps(said))
+    assert verify([str(file), *at]) == 1
+    assert "row_count" in capsys.readouterr().out
