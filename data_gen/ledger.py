@@ -24,6 +24,7 @@ LEDGER = "assumptions.toml"
 SETTINGS = ("low", "central", "high")
 LANGUAGES = ("en", "fr")  # of units, sources and reasons
 CASES = ("age_shape_per_mille", "status_reveals")  # ends that are neither less nor more
+UNDATED = "undated"  # where the day is not known on which a source was published
 READ = ("in full", "excerpt", "secondary", "memory", "none")  # how a source was read
 NO_SOURCE = {"en": "assumption", "fr": "hypothèse"}
 Ends = Mapping[str, str] | Iterable[tuple[str, str]]  # {name of a figure: its end}
@@ -85,7 +86,9 @@ def rows(setting: Setting) -> list[dict]:
             # An assumption is its own source.
             row[f"source_{language}"] = figure.get(f"source_{language}", NO_SOURCE[language])
             row[f"reason_{language}"] = figure.get(f"reason_{language}")
+        day = figure.get("known_from")
         row |= {"read": figure["read"], "read_on": figure.get("read_on")}
+        row["known_from"] = None if day == UNDATED else day
         listed.append(row | {"used_by": figure["used_by"]})
     return listed
 
@@ -133,7 +136,8 @@ def check(name: str, figure: dict) -> None:
     """Raise if a figure lacks a part or a language, its ends do not rise, or a share exceeds 1,000.
 
     >>> check("half", {"value": 1_500, "unit_en": "per mille", "unit_fr": "pour mille",
-    ...     "source_en": "a book", "source_fr": "un livre", "read": "excerpt", "used_by": "you"})
+    ...     "source_en": "a book", "source_fr": "un livre", "read": "excerpt",
+    ...     "known_from": "undated", "used_by": "you"})
     Traceback (most recent call last):
     ...
     data_gen.ledger.BadReference: assumptions.toml, half: value 1,500 is no share; \
@@ -155,8 +159,9 @@ expected 0 to 1,000 per mille.
 def _check_keys(name: str, figure: dict) -> None:
     values, basis = (("value",), "source") if "value" in figure else (SETTINGS, "reason")
     texts = [f"{each}_{language}" for each in ("unit", basis) for language in LANGUAGES]
-    day = ["read_on"] if figure.get("read") == "in full" else []
-    expected = {*values, *texts, "read", *day, "used_by"}
+    days = ["read_on"] if figure.get("read") == "in full" else []
+    days += ["known_from"] if "value" in figure else []
+    expected = {*values, *texts, "read", *days, "used_by"}
     for text in texts:
         if not figure.get(text):
             raise _bad(name, f"has no {text}; expected it in English (_en) and in French (_fr).")
@@ -170,6 +175,9 @@ def _check_read(name: str, figure: dict) -> None:
         raise _bad(name, f"read {read!r}; expected one of {', '.join(READ)}.")
     if read == "in full" and type(figure["read_on"]) is not date:
         raise _bad(name, f"read_on {figure['read_on']!r}; expected a day, such as 2026-11-28.")
+    known_from = figure.get("known_from", UNDATED)
+    if known_from != UNDATED and type(known_from) is not date:
+        raise _bad(name, f"known_from {known_from!r}; expected a day, or {UNDATED!r}.")
     if read == "none" and ("value" in figure or "https://" in figure["reason_en"]):
         raise _bad(name, "read none, but it has a source; expected how that was read.")
 

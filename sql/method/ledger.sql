@@ -7,7 +7,8 @@
 -- Mark:        published
 -- Note:        an assumed figure has a range; value is the one this database was made with. read
 --              says how its source was read: in full, on the day read_on; in part; second-hand;
---              from memory; or that a range is our choice.
+--              from memory; or that a range is our choice. known_from is the day on which the
+--              source of a published figure was published; null where that day is not known.
 -- Source:      reference/ and breaches/…/assumptions.toml, which give each source.
 
 select
@@ -25,6 +26,7 @@ select
     reason_fr,
     read,
     read_on,
+    known_from,
     used_by,
     count(*) filter (where is_published) over () as published_count,
     count(*) filter (where not is_published) over () as assumed_count,

@@ -153,6 +153,32 @@ def test_a_published_figure_is_the_same_in_every_setting():
     assert LOW.figure("abroad_persons") < CENTRAL.figure("abroad_persons")
 
 
+def test_each_published_figure_has_the_day_of_its_source_or_is_undated():
+    days = {
+        name: each.get("known_from") for name, each in ledger.figures().items() if "value" in each
+    }
+    assert {type(each) for each in days.values()} == {date, str}
+    assert {each for each in days.values() if isinstance(each, str)} == {"undated"}
+    announced, decided = date(2024, 3, 13), date(2026, 1, 29)
+    assert days["records_announced"] == announced and days["persons_final"] == decided
+    told = {row["name"]: row["known_from"] for row in ledger.rows(CENTRAL)}
+    assert told["fine_eur"] == decided and told["population_total"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"known_from": None}, "known_from None; expected a day, or 'undated'"),
+        ({"known_from": "in May"}, "known_from 'in May'; expected a day, or 'undated'"),
+    ],
+)
+def test_a_published_figure_of_no_day_is_refused(change, says):
+    published = ledger.find_figure("fine_eur")
+    assert says in refused(ledger.check, "fine_eur", published | change)
+    without = {name: each for name, each in published.items() if name != "known_from"}
+    assert "expected known_from, read" in refused(ledger.check, "fine_eur", without)
+
+
 def refused(function, *arguments):
     """Return what a function says when it refuses its arguments."""
     with pytest.raises(BadReference) as refused:
