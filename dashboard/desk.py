@@ -232,8 +232,8 @@ class Desk:
     ) -> tuple[str, ...]:
         notices = []
         if unknown:
-            more = ["…"] if len(unknown) > 3 else []
-            notices.append(words.text("not_understood").format(", ".join(unknown[:3] + more)))
+            last = "" if world.is_own or not world.days else world.days[-1]
+            notices.append(words.say_left_out(unknown, last))
         if was_drawn and not was_drawn.endswith(world.id):
             notices.append(words.say_new_world(world.made).text)
         if self._worlds.has_trouble:

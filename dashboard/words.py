@@ -1,6 +1,6 @@
 """The words of a page in one language: texts, sentences, names; no Dash, no SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from breachlab.words import Sentence, Words, fill, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.vocabulary import OWN
 from dashboard.state.options import HourOption, Option, is_earlier, number_of
-from dashboard.state.page_state import Selection, State
+from dashboard.state.page_state import DAY, Selection, State
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,14 @@ class PageWords:
     def titles(self, names: list[str]) -> str:
         """Return the names of these dimensions, in a list."""
         return join_words([self.canvas.dimensions[name].title for name in names], self.language)
+
+    def say_left_out(self, parts: Sequence[str], last: str) -> str:
+        """Return the notice on parts of an address; of a bad day it says that `last` is shown."""
+        more = ["…"] if len(parts) > 3 else []
+        said = self.text("not_understood").format(", ".join([*parts[:3], *more]))
+        if not last or not any(each.startswith(f"{DAY}=") for each in parts):
+            return said
+        return " ".join([said, self.say_day("day_shown", last).text])
 
     def say_world(self, made: Mapping[str, Any], state: State | None = None) -> Sentence:
         """State the origin of a page's numbers; on an earlier day without their number."""

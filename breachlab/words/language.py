@@ -101,12 +101,22 @@ def join_words(
     ('Nord, Ain and Var', 'Nord ou Ain')
     >>> join_words(list("abcdef"), "en", "or", most=4)
     'a, b, c or 3 more'
+
+    Semicolons part words of which one but the last has a comma itself:
+
+    >>> join_words(["minors", "spaces, with a NIR", "others"], "en")
+    'minors; spaces, with a NIR; and others'
+    >>> join_words(["names", "files, with any health data"], "en")
+    'names and files, with any health data'
     """
+    texts = interface(language)["lists"]
     if most is not None and len(words) > most:
-        rest = interface(language)["lists"]["more"].format(len(words) - most + 1)
-        words = [*words[: most - 1], rest]
-    joiner = f" {interface(language)['lists'][join]} "
-    return joiner.join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+        words = [*words[: most - 1], texts["more"].format(len(words) - most + 1)]
+    between, joiner = ", ", f" {texts[join]} "
+    if any(between in each for each in words[:-1]):
+        between = texts["between_pairs"]
+        joiner = f"{between}{texts[join]} "
+    return joiner.join(filter(None, [between.join(words[:-1]), words[-1]])) if words else ""
 
 
 def refusal(name: str, language: str, **values: Any) -> str:

@@ -236,7 +236,7 @@ def write_briefing(
         "source": words.canvas.words.resolve(texts["source"]),
         "printed": {"class": "note", **points.printed.told},
     }
-    notice = words.text("not_understood").format(", ".join(asked[:3])) if asked else ""
+    notice = words.say_left_out(asked, world.days[-1]) if asked else ""
     links = [
         (texts["pages"], at_state("/", state)),
         (texts["document"], at_state("/briefing.docx", state)),

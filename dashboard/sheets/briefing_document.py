@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 from docx import Document
@@ -29,7 +30,7 @@ def write_briefing(
     state = replace(SITUATION, options=state.kept)
     world.answers.prepare(list_questions(state))
     points = list_points(world, words, state)
-    prepare(document, texts["title"], words)
+    prepare(document, texts["title"], words, date.fromisoformat(world.days[-1]))
     document.add_heading(headline(SITUATION, world, words).text, level=1)
     document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True
     _write_first(document, points, world, words)

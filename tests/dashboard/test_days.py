@@ -277,6 +277,9 @@ def test_what_is_no_day_is_not_understood(desk, typed):
     assert not is_earlier(view.state)
     if typed:
         assert f"as_of={typed}" in view.notices[0]
+        assert view.notices[0].endswith("The page is as known on 29 January 2026.")
+        said = desk.view(f"/who?as_of={typed}", "fr").notices[0]
+        assert said.endswith("au 29 janvier 2026.")
 
 
 @pytest.mark.parametrize(("language", "later"), [("en", "claimed"), ("fr", "revendiqué")])
@@ -318,7 +321,7 @@ def test_a_card_that_does_not_ask_for_the_day_is_hidden_on_an_earlier_one():
     ("day", "said"),
     [
         ("2024-03-08", []),
-        ("2024-03-13", ["43.0 million persons to inform, at most", "€36.5 million if each gets"]),
+        ("2024-03-13", ["43.0 million persons to inform, at most", "€36.5 million for a letter"]),
         ("2025-09-19", ["43.0 million persons to inform, at most", "by e-mail €86,000"]),
     ],
 )
@@ -355,8 +358,8 @@ def test_a_paragraph_that_is_said_on_every_day_names_no_date(lab):
 
 def test_the_bound_of_an_earlier_day_is_of_everybody_whoever_is_selected(desk):
     for language, said in (
-        ("en", ["persons to inform, at most Everybody: none confirmed", "Everybody: △ at our"]),
-        ("fr", ["Tout le fichier : aucune confirmée", "Tout le fichier : △ à notre prix"]),
+        ("en", ["persons to inform, at most Everybody: none confirmed", "Everybody: by e-mail"]),
+        ("fr", ["Tout le fichier : aucune confirmée", "Tout le fichier : par courriel"]),
     ):
         view = desk.view("/situation?d=45&as_of=2024-03-13", language)
         page = plain(str(page_shell.whole(view)))

@@ -164,6 +164,10 @@ def test_a_number_is_typed_beside_its_slider_and_one_out_of_range_is_refused(wal
     assert reader.path == "/response?calls_per_day=7&plan=paced"
     assert reader.page.locator("[data-lever*=calls_per_day]").count() == 1
     assert reader.lever("calls_per_day").get_attribute("aria-valuetext") == "7"
+    reader.does(lambda: (field.fill("1e5"), field.press("Tab")))
+    assert reader.path == "/response?calls_per_day=100000&plan=paced"
+    assert field.input_value() == "100000"
+    reader.does(lambda: (field.fill("7"), field.press("Tab")))
     for wrong in ("0", "-3", "1000000000"):
         field.fill(wrong)
         field.press("Tab")
@@ -171,8 +175,9 @@ def test_a_number_is_typed_beside_its_slider_and_one_out_of_range_is_refused(wal
         assert refusal.inner_text() == "A number from 1 to 1,000,000, please."
         assert field.get_attribute("aria-invalid") == "true"
         assert reader.path == "/response?calls_per_day=7&plan=paced"
-    reader.does(reader.page.locator("#undo").click)
-    assert reader.path == "/response?plan=paced"
+    for before in ("calls_per_day=100000&", "calls_per_day=7&", ""):
+        reader.does(reader.page.locator("#undo").click)
+        assert reader.path == f"/response?{before}plan=paced"
 
 
 def test_a_term_that_is_typed_goes_with_the_links_though_it_asks_nothing(walk):

@@ -40,7 +40,7 @@ def fill_items(form, words):
 def test_the_form_is_filled_from_the_register(six_people, english):
     form = fill_items(six_people(), english)
     assert form[PERSONS] == (
-        "By CNIL's decision of 22 January 2026, as a lawyer tells it, 6 persons; "
+        "CNIL's decision of 22 January 2026, as reported, states 6 persons; "
         "some 5 living persons, as modelled, if that number counts those who have died."
     )
     assert form[CATEGORIES] == (

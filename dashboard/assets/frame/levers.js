@@ -166,7 +166,9 @@ window.breachlab.levers = (() => {
         field.setAttribute("aria-invalid", !isRight);
         document.getElementById(`refused-${told.name}`).textContent = isRight ? "" : field.dataset.refused;
         if (!isRight) return;
-        const choice = String(Number(field.value));
+        // 1e5 is 100000, and stands so; an address has no exponent.
+        const choice = String(Number(Number(field.value).toFixed(6)));
+        field.value = choice;
         if (!told.looksUp) {
             lab.act(`opt:${told.name}=${choice}`);
             return;

@@ -70,7 +70,10 @@ def plan_headline(days: Rows, state: State, words: PageWords) -> Sentence:
 
 
 def plan_sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
-    """State the law and the capacity for calls; for the paced plan, whether it holds."""
+    """State the law and the capacity for calls; for the paced plan, whether it holds.
+
+    Where it holds nothing back it says so.
+    """
     if days.is_empty:
         return None
     row = days.dicts()[0]
@@ -78,6 +81,10 @@ def plan_sub(days: Rows, state: State, words: PageWords) -> Sentence | None:
         return words.sentence("plan_own", **row)
     if PLAN.read_choice(state.options) == "fast":
         return words.sentence("plan_law", **row)
+    last, peak = "last_day_number", "peak_call_count"
+    if all(row[each] == row[f"held_back_{each}"] for each in (last, peak)):
+        key = "paced_same" if row["holds_at_high_rate"] else "paced_same_breaks"
+        return words.sentence(key, **row)
     key = "paced_holds" if row["holds_at_high_rate"] else "paced_breaks"
     return words.sentence(key if row["is_all_told_held_back"] else "paced_cut", **row)
 
@@ -155,6 +162,9 @@ def find_check(words: PageWords, query: str, rows: Rows) -> Sentence | None:
         if row["channel"] == "sms":
             return words.sentence("check_sms", **row)
         missing = row["item_count"] - row["complete_item_count"]
-        key = "check_missing" if missing else "check_blank"
-        return words.sentence(key if missing or row["to_fill_item_count"] else "check_all", **row)
+        if row["to_fill_item_count"]:
+            key = "check_missing_blank" if missing else "check_blank"
+        else:
+            key = "check_missing" if missing else "check_all"
+        return words.sentence(key, **row)
     return words.headline(query, rows.head(0))

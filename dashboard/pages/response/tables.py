@@ -380,11 +380,15 @@ def _kind(row: Row) -> str:
 def _notes(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
     """Return the quantity and the price behind the mean, and of a penalty that none is known.
 
-    Of a cost that is paid once a part has its share, which is said; the whole has nothing to say.
+    Of letters it says why they are more than in the plan. Of a cost that is paid once a part has
+    its share, which is said; the whole has nothing to say.
     """
-    if row["counted_by"] != "breach":
-        return [sentence(canvas, "cost_product", **row)]
     notes: list[dict[str, Any]] = []
+    if row["counted_by"] != "breach":
+        notes.append(sentence(canvas, "cost_product", **row))
+        if row["component_id"] == "letters":
+            notes.append({"children": text(canvas, "letters_sent")})
+        return notes
     if row["component_id"] == "penalty":
         notes.append({"children": _by_authority("if_late", canvas)})
     if _is_share(row):

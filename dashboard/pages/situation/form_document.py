@@ -1,6 +1,7 @@
 """The notification form as a Word document: to complete, to have reviewed, and to print."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -35,9 +36,9 @@ def write_form(
     """
     document, file = Document(), BytesIO()
     title = words.of_card(query, "title")
-    prepare(document, title, words)
-    document.add_heading(title, level=1)
     day = {"as_of": rows["as_of"][0]} if len(rows) else {}
+    prepare(document, title, words, day.get("as_of"))
+    document.add_heading(title, level=1)
     note = note_of(query, rows, day, words.canvas.words)
     document.add_paragraph(note).runs[0].bold = True
     document.add_paragraph(words.headline(query, rows).text)
@@ -49,8 +50,11 @@ def write_form(
     return file.getvalue()
 
 
-def prepare(document: Word, title: str, words: PageWords) -> None:
-    """Set the paper size, the language, the properties, and the mark in the header of each page."""
+def prepare(document: Word, title: str, words: PageWords, on: date | None) -> None:
+    """Set the paper size, the language, the properties, and the mark in the header of each page.
+
+    It is dated by the day on which it tells what was known, so that equal documents stay equal.
+    """
     section = document.sections[0]
     section.page_width, section.page_height = A4
     section.left_margin = section.right_margin = section.top_margin = MARGIN
@@ -59,6 +63,9 @@ def prepare(document: Word, title: str, words: PageWords) -> None:
     for each in document.styles.element.iter(qn("w:lang")):
         each.set(qn("w:val"), LANGUAGES[words.language])
     document.core_properties.title, document.core_properties.author = title, "breachlab"
+    if on is not None:
+        day = datetime(on.year, on.month, on.day)
+        document.core_properties.created = document.core_properties.modified = day
     document.core_properties.language = LANGUAGES[words.language]
     document.core_properties.comments = words.of_kind("note")  # at most 255 characters
 

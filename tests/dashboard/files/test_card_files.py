@@ -362,6 +362,7 @@ def read_docx(content, _):
     document = Document(io.BytesIO(content))
     known = document.core_properties
     yield f"{known.title} | {known.language} | {known.comments}"
+    yield f"created {known.created:%Y-%m-%d}, modified {known.modified:%Y-%m-%d}"
     yield f"header: {document.sections[0].header.paragraphs[0].text}"
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):

@@ -7,11 +7,12 @@ import pytest
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words import LANGUAGES
-from dashboard.pages.response.page import CALLS, RESPONSE
+from dashboard.pages.response.page import CALLS, CHECK, RESPONSE
 from dashboard.pages.response.plan import (
     SMS_COST,
     UNIT_COSTS,
     find_calls,
+    find_check,
     first_of_plan,
     plan_headline,
     plan_sub,
@@ -31,6 +32,7 @@ from dashboard.pages.situation.head import ask_numbers
 from dashboard.state.decisions import CAPACITIES, OWN_CALLS
 from dashboard.state.options import number_of
 from dashboard.state.page_state import State
+from dashboard.words import PageWords
 from tests.support.pages.components import keyed, named, parts, plain, table, texts
 from tests.support.remembered import ask, ask_rows
 
@@ -47,6 +49,8 @@ SAID = {
     },
     "holds": {"en": "holds even at the high", "fr": "tient même au taux"},
     "breaks": {"en": "does not hold", "fr": "ne tient pas"},
+    "taken": {"en": "every call, even at the high", "fr": "tous les appels, même au taux"},
+    "not_taken": {"en": "with 36 calls", "fr": "avec 36 appels"},
     "cut": {"en": "cut after a year", "fr": "s’arrête au bout d’un an"},
 }
 
@@ -100,19 +104,37 @@ def test_whom_nothing_reaches_can_be_told_by_nothing(world, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_to_hold_back_is_said_to_be_a_choice_and_whether_it_holds(world, language):
-    ends = set()
-    for capacity in CALLS_A_DAY:
-        rows = rows_of(world, calls_per_day=capacity)
-        said = plan_sub(rows, PACED, world.words[language]).text
-        assert SAID["choice"][language] in said
-        is_told, holds = rows["is_all_told_held_back"][0], rows["holds_at_high_rate"][0]
-        ends.add((is_told, holds))
-        assert [SAID[each][language] in said for each in ("holds", "breaks", "cut")] == [
-            is_told and holds,
-            is_told and not holds,
-            not is_told,
-        ]
-    assert len(ends) >= 2
+    row = rows_of(world, calls_per_day=5).dicts()[0]
+    assert row["held_back_last_day_number"] > row["last_day_number"]
+    for told, holds, end in (
+        (True, False, "breaks"),
+        (True, True, "holds"),
+        (False, False, "cut"),
+    ):
+        changed = row | {"is_all_told_held_back": told, "holds_at_high_rate": holds}
+        said = plan_sub(Rows.of_dicts([changed]), PACED, world.words[language]).text
+        assert SAID["choice"][language] in said and SAID[end][language] in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("capacity", "end"), [(15, "not_taken"), (100_000, "taken")])
+def test_a_plan_that_holds_nothing_back_says_so_and_of_no_choice(world, language, capacity, end):
+    """12 would call on the one day, 36 at the high rate."""
+    said = plan_sub(rows_of(world, calls_per_day=capacity), PACED, world.words[language]).text
+    assert SAID["choice"][language] not in said and SAID[end][language] in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_the_check_counts_as_its_table_does(lab, canvas, language):
+    """Of five points of this letter two are blank in part; a third is made to lack something."""
+    rows = ask_rows(lab, "notification/message_check")
+    words = PageWords(replace(canvas, options={"message": LETTER}))
+    assert find_check(words, CHECK.query, rows).text == "5 points are said; 2 are blank in part"
+    lacking = rows.assign(complete_item_count=4)
+    said = find_check(words, CHECK.query, lacking).text
+    assert said == "4 of 5 points are said; 2 are blank in part"
+    filled = lacking.assign(to_fill_item_count=0)
+    assert find_check(words, CHECK.query, filled).text == "4 of 5 points are said"
 
 
 def test_first_of_plan_has_no_column_of_the_other_plan_under_a_plain_name(world):

@@ -142,7 +142,8 @@ def test_the_title_of_the_check_counts_the_points_of_the_message(lab, world):
         assert figures(title) == ([0, 5] if channel == "sms" else [5, points.is_to_fill.sum()])
     letter = with_options(world, message="registrants.on_file.letter")
     for changed, expected in (
-        ({"complete_item_count": 3}, [3, 5]),
+        ({"complete_item_count": 3}, [3, 5, 2]),
+        ({"complete_item_count": 3, "to_fill_item_count": 0}, [3, 5]),
         ({"to_fill_item_count": 0}, [5]),
     ):
         assert figures(find_check(letter, CHECK, Rows.of(rows.assign(**changed)))) == expected
