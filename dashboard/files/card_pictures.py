@@ -29,7 +29,7 @@ TEXTS = {
     "method/ledger",
     "method/receipt",
 }
-WIDTH, DENSITY = 800, 3.0  # pixels of a picture, and of a PNG for each of these
+WIDTH, DENSITY = 800, 2.0  # pixels of a picture, and of a PNG for each: 1,600, fit to publish
 
 
 def has_picture(card: Card, drawn: Drawn) -> bool:

@@ -280,7 +280,7 @@ def read_size(content):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FILES)
-def test_a_picture_is_taken_as_a_file_of_three_pixels_a_pixel(client, name, language):
+def test_a_picture_is_taken_as_a_file_of_two_pixels_a_pixel(client, name, language):
     read = {"Accept-Language": language}
     drawn, bitmap = (
         client.get(f"/data/{name}.{kind}?d=59", headers=read) for kind in ("svg", "png")
@@ -288,7 +288,7 @@ def test_a_picture_is_taken_as_a_file_of_three_pixels_a_pixel(client, name, lang
     assert (drawn.status_code, bitmap.status_code) == (200, 200)
     assert (drawn.mimetype, bitmap.mimetype) == ("image/svg+xml", "image/png")
     root = tree.fromstring(drawn.text)
-    assert read_size(bitmap.data) == (2_400, 3 * int(root.get("height")))
+    assert read_size(bitmap.data) == (1_600, 2 * int(root.get("height")))
     blank = drawn.text.partition("<g ")[0] + "</svg>"
     assert len(bitmap.data) > 2 * len(png(blank, card_pictures.DENSITY))
     saved = bitmap.headers["Content-Disposition"]
