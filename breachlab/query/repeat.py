@@ -142,6 +142,7 @@ PAGES = {
 ELSEWHERE = {
     "exposure/cross_table": "explore",
     "exposure/known_axis": "situation",
+    "exposure/known_between": "situation",
     "exposure/known_by_day": "situation",
     "exposure/known_changes": "situation",
     "exposure/timeline": "situation",

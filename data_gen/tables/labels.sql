@@ -71,6 +71,26 @@ listed as (
     select 'wording', concat(item_number, '@', known_from), wording_en, wording_fr
     from notification_items
     union all
+    select 'fact', concat('event.', event_id), event_en, event_fr from timeline
+    union all
+    select 'fact', concat('size.', known_on), basis_en, basis_fr from knowledge_states
+    union all
+    select 'fact', concat('act.', deadline_id), deadline_done_en, deadline_done_fr
+    from deadlines
+    where done_on is not null
+    union all
+    select 'fact', concat('field.', field_id), field_en, field_fr from fields
+    union all
+    select distinct 'fact', concat('item.', item_number), item_en, item_fr from notification_items
+    union all
+    select
+        'fact',
+        concat('figure.', name),
+        concat(name, ': ', unit_en),
+        concat(name, ' : ', unit_fr)
+    from assumptions
+    where known_from is not null
+    union all
     select 'paragraph', paragraph_id, text_en, text_fr from message_paragraphs
     union all
     select 'evidence', name, coalesce(reason_en, source_en), coalesce(reason_fr, source_fr)

@@ -31,6 +31,7 @@ from tests.support.tiers import some_of
 DAYS = ["2024-03-08", "2024-03-13", "2024-03-19", "2024-09-01", "2025-09-19", "2026-01-28"]
 LAST = "2026-01-29"
 AXIS = "exposure/known_axis"
+BETWEEN = "exposure/known_between"
 KINDS = ["csv", "json", "xlsx", "csv-metadata.json"]
 # {what tells of the breach: its texts, with the day on which their source was published}.
 FACTS = {
@@ -286,6 +287,19 @@ def test_what_is_no_day_is_not_understood(desk, typed):
 def test_method_of_an_earlier_day_names_nobody_who_spoke_later(desk, language, later):
     page = plain(str(page_shell.whole(desk.view(f"/method?as_of={DAYS[0]}", language))))
     assert later not in page and "stated by CNIL" not in page
+
+
+def test_situation_names_the_command_for_what_became_known_since_the_state_before(
+    desk, small_database, capsys
+):
+    asked = {"2024-03-10": "", "2024-03-15": "2024-03-13", "2024-03-13": "2024-03-08"}
+    for day, since in asked.items():
+        page = plain(str(page_shell.whole(desk.view(f"/situation?as_of={day}", "en"))))
+        command = f"{BETWEEN} --since {since} --as_of {day}"
+        assert (command in page) == bool(since) and (BETWEEN in page) == bool(since)
+    at = ["--database", str(small_database)]
+    assert main([*command.split(), *at]) == 0
+    assert "22 facts became known, the last on 13 March 2024" in plain(capsys.readouterr().out)
 
 
 def test_the_day_goes_with_every_link_of_a_page(desk):

@@ -58,7 +58,8 @@ NAMES = {
         area/by_age_band area/by_age_group area/by_status area/calls area/channels
         area/neighbours area/other_breaches area/retention area/seniors area/summary
         area/young_people exposure/duration_by_departement exposure/extractions_by_region
-        combination/breaches_known exposure/known_as_of exposure/known_axis exposure/known_by_day
+        combination/breaches_known exposure/known_as_of exposure/known_axis exposure/known_between
+        exposure/known_by_day
         exposure/known_changes exposure/median_age exposure/rate_by_departement
         exposure/rate_by_departement_age_and_sex exposure/rate_by_region
         fields/harms_by_departement severity/notification_form

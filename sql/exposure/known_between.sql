@@ -1,0 +1,95 @@
+-- What became known between two days, of the breach and of the figures of the lab?
+--
+-- Grain:       one row per fact, by the day from which it was known; one row without a fact if
+--              there is none. The columns of the days are on each.
+-- Needs:       course, breach figures.
+-- Headline (not fact_count):
+--              After {since} and up to {as_of} nothing became known.
+-- Headline:    After {since} and up to {as_of}, {fact_count:facts} became known, the last on
+--              {last_known_on}.
+-- Note:        a fact is an event, a state of the size, an act that the law asks for, a field of
+--              an official list, an item of the form with new words, or a published figure of the
+--              ledger. It counts from the day on which its source was published, whenever it
+--              happened; a figure whose source is undated is left out. With $since after $as_of
+--              there is none.
+-- Source:      each fact's own: exposure/timeline, exposure/known_by_day, severity/deadlines,
+--              fields/by_field, severity/notification_form, method/ledger.
+
+with
+
+days as (
+
+    select
+        coalesce($since::date, least(told_public_on(), $as_of::date)) as since,
+        coalesce($as_of::date, last_known_on()) as as_of
+
+),
+
+facts as (
+
+    select
+        known_from,
+        1 as list_order,
+        'event' as fact_kind_id,
+        event_id as code
+    from timeline
+    union all
+    select
+        known_on,
+        2,
+        'size',
+        known_on::varchar
+    from knowledge_states
+    union all
+    select
+        known_from,
+        3,
+        'act',
+        deadline_id
+    from deadlines
+    where done_on is not null
+    union all
+    select
+        if(is_named_in_2024, told_public_on(), last_known_on()),
+        4,
+        'field',
+        field_id
+    from fields
+    where is_named_in_2024 or is_named_in_2026
+    union all
+    select
+        known_from,
+        5,
+        'item',
+        item_number::varchar
+    from notification_items
+    union all
+    select
+        known_from,
+        6,
+        'figure',
+        name
+    from assumptions
+    where known_from is not null
+
+),
+
+between_days as (
+
+    select facts.*
+    from facts
+    inner join days on facts.known_from > days.since and facts.known_from <= days.as_of
+
+)
+
+select
+    known.known_from,
+    known.fact_kind_id,
+    known.fact_kind_id || '.' || known.code as fact_id,
+    days.since,
+    days.as_of,
+    count(known.code) over () as fact_count,
+    max(known.known_from) over () as last_known_on
+from days
+left join between_days as known on true
+order by known.known_from asc, known.list_order asc, fact_id asc
