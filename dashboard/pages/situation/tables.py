@@ -7,7 +7,6 @@ from typing import Any
 
 from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
-from breachlab.query.repeat import command
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.numbers import write_day, write_day_and_month, write_hour, write_month
@@ -261,7 +260,6 @@ def _score(row: Row, canvas: Canvas) -> str:
 
 
 DAYS = "exposure/known_by_day"  # a query beside: the days on which the known facts changed
-BETWEEN = "exposure/known_between"
 
 
 def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Markup]:
@@ -293,15 +291,8 @@ def day_and_hour(rows: Rows, state: State, words: PageWords) -> list[html.Markup
 
 
 def list_events(rows: Rows, state: State, words: PageWords) -> list[html.Markup]:
-    """Return the switch of days, and below it all events in a fold.
-
-    The fold ends in the command that lists what became known since the state before.
-    """
-    days, since = words.canvas.beside[DAYS].dicts(), {}
-    if before := [row["known_on"] for row in days if row["known_on"] < row["as_of"]]:
-        asked = {"since": before[-1], "as_of": days[0]["as_of"]}
-        since = {"said": words.text("known_since"), "command": command(BETWEEN, asked)}
-    fold = CARDS.fold(words.text("all_events"), events(rows, words.canvas), since)
+    """Return the switch of days, and below it all events in a fold."""
+    fold = CARDS.fold(words.text("all_events"), events(rows, words.canvas))
     return [*day_switch(rows, state, words), fold]
 
 
