@@ -400,6 +400,8 @@ def in_words(answer: Answer) -> list[Column]:
     columns = {}
     for name in map(str, answer.rows):
         texts = [_cell(name, row, answer.words) for row in records]
+        if all(is_null(row[name]) for row in records):  # not asked for
+            texts = [NULL] * len(records)
         is_number = answer.rows[name].dtype.kind in "iuf" and all(
             text[-1:].isdigit() for text in texts if text != NULL
         )
@@ -431,7 +433,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
     """Return one value for a table: a code in words, a number in full."""
     value = row[column]
     if is_null(value):
-        return NULL
+        return words.label(column, value) or NULL
     has_words = words.label(column, value) is not None or column.endswith("_ids")
     if has_words or isinstance(value, bool):
         return fill(f"{{{column}}}", row, words, capital=False).text

@@ -76,9 +76,13 @@ comment on macro table members_to_inform is
 
 -- cells are cells of contact_cube or message_cube, or sums of them, that have is_space_with_nir.
 create or replace macro cells_to_inform(cells, whom) as table
-select *
-from query_table(cells)
-semi join members_to_inform(whom) using (age_band, status, is_space_with_nir)
+select cells.*
+from query_table(cells) as cells
+semi join members_to_inform(whom) as members
+    on
+        cells.age_band is not distinct from members.age_band
+        and cells.status is not distinct from members.status
+        and cells.is_space_with_nir = members.is_space_with_nir
 where fate <> 'deceased';
 
 comment on macro table cells_to_inform is

@@ -1,11 +1,14 @@
 -- What a record holds, and what can be done with it.
 
 -- The bits of field_cube, and one more that whoever registered has: dates of registration.
--- Of a list, field_mask has that bit where a date is known; who has no status has it by that alone.
--- It has bit 64, too, where there is an IBAN.
+-- Of a list, field_mask has that bit where a date is known, and bit 64 where there is an IBAN: a
+-- status says neither.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
-    (field_mask::integer | case when status <> 'candidate_space' then 32 else 0 end);
+    (
+        field_mask::integer
+        | case when status <> 'candidate_space' and not is_of_list() then 32 else 0 end
+    );
 
 comment on macro holding is
 'The fields that a record holds, as bits of fields.holding_bit, from its field_mask and status.';

@@ -67,7 +67,7 @@ from segment_severity(as_of, dpc_of_status);
 comment on macro table segment_scores is
 'The scores and levels as known on a day, and by which rule a communication is due: one row per segment.';
 
--- Whose status is not known, as of some in a list, has a row of segment_members by age.
+-- Whose age or status is not known, as of some in a list, has a row of segment_members, too.
 create or replace macro with_segments(cells) as table
 select
     cells.*,
@@ -75,7 +75,7 @@ select
 from query_table(cells) as cells
 inner join segment_members as members
     on
-        cells.age_band = members.age_band
+        cells.age_band is not distinct from members.age_band
         and cells.status is not distinct from members.status
         and cells.is_space_with_nir = members.is_space_with_nir;
 

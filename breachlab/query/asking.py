@@ -8,13 +8,7 @@ import duckdb
 
 from breachlab.errors import BadParameters, nearest
 from breachlab.query.answer_rows import Rows
-from breachlab.query.needs import (
-    SELECTED,
-    check_needs,
-    list_of_dimensions,
-    list_partial,
-    read_coverage,
-)
+from breachlab.query.needs import check_needs, read_coverage
 from breachlab.query.parameters import (
     DAYS,
     PARAMETERS,
@@ -63,11 +57,8 @@ def _ask(
     parameters: Mapping[str, Any],
     read: Callable[[duckdb.DuckDBPyConnection], Answered],
 ) -> Answered:
-    query = find(name)
-    coverage = read_coverage(connection)
-    check_needs(query, coverage, parameters)
-    known = leave_out_unknown(connection, query, coverage, parameters)
-    return run_query(connection, name, known, read)
+    check_needs(find(name), read_coverage(connection), parameters)
+    return run_query(connection, name, parameters, read)
 
 
 def run_query(
@@ -142,21 +133,3 @@ def check_names(query: Query, given: Iterable[str]) -> None:
             raise BadParameters(
                 f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
             )
-
-
-def leave_out_unknown(
-    connection: duckdb.DuckDBPyConnection,
-    query: Query,
-    coverage: Mapping[str, float],
-    given: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return parameters that leave out the records of which a needed fact is not known.
-
-    A question without a selection by that fact counts them as not known.
-    """
-    of_given = list_of_dimensions(given)
-    partial = list_partial(query, coverage)
-    partial += [need for need in of_given if 0 < coverage.get(need, 1.0) < 1]
-    names = [SELECTED[need] for need in partial if need in SELECTED]
-    missing = [name for name in names if name in query.parameters and given.get(name) is None]
-    return dict(given) | {name: sorted(read_words(connection)[name]) for name in missing}

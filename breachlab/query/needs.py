@@ -87,7 +87,10 @@ OF_DIMENSION = {
     "end_band": "end",
 }
 # The last row of these counts whoever is in no known place, so nobody is left out for it.
-WITH_ELSEWHERE = ("exposure/by_departement", "exposure/by_region")
+WITH_ELSEWHERE = ("exposure/by_departement", "exposure/by_region", "exposure/cross_table")
+# Who lacks a fact is in no row of a place, of a rate, or of a year and an end.
+OF_KNOWN_ALONE = {"area", "residents"}
+BY_YEAR_AND_END = "exposure/by_first_year_and_end"
 # No selection leaves out the records without these, so every record concerned has to have them.
 OF_EVERY_RECORD = ("first registration", "current registration", "last use")
 
@@ -201,20 +204,21 @@ def can_be_had(need: str) -> bool:
 
 
 def list_partial(query: Query, coverage: Mapping[str, float]) -> list[str]:
-    """Return the needs of a question that some records have, and others lack and are left out.
+    """Return the needs of a question that some records have, and others lack.
 
-    Who lacks a status is left out of no segment: see `_is_stricter`.
+    Who lacks one counts as not known, but in what is by place and in rates, which leave them out.
+    Segments lack no status and no age: see `_is_stricter`.
     """
     needs = [need for need in list_needs(query) if 0 < coverage.get(need, 1.0) < 1]
     kept = {"area"} if query.name in WITH_ELSEWHERE else set()
-    kept |= {"status"} if _is_stricter(query, coverage) else set()
+    kept |= {"status", "age"} if _is_stricter(query, coverage) else set()
     return [need for need in needs if need not in kept]
 
 
 def _is_stricter(query: Query, coverage: Mapping[str, float]) -> bool:
-    """Return whether a question puts some people, for want of a status, in the severest segment."""
+    """Return whether a question scores some people, for want of a status or an age, severest."""
     is_scored = {"segments", "status"} <= {*list_needs(query)}
-    return is_scored and 0 < coverage.get("status", 1.0) < 1
+    return is_scored and any(0 < coverage.get(need, 1.0) < 1 for need in ("status", "age"))
 
 
 def coverage_note(query: Query, words: Words) -> Sentence | None:
@@ -231,7 +235,7 @@ def coverage_note(query: Query, words: Words) -> Sentence | None:
         is_of_others = ABOUT.get(query.name) == "email address"  # which is counted row by row
         parts += [] if is_of_others else [texts["partial_fields"]]
     if partial:
-        parts.insert(0, _partial_text(partial, words))
+        parts.insert(0, _partial_text(query, partial, words))
     if _is_stricter(query, words.coverage):
         parts.append(texts["stricter"])
     if not parts:
@@ -240,6 +244,7 @@ def coverage_note(query: Query, words: Words) -> Sentence | None:
         "known_share": min((words.coverage[need] for need in partial), default=1.0),
         "held_share": words.coverage.get("fields", 1.0),
         "status_share": words.coverage.get("status", 1.0),
+        "age_share": words.coverage.get("age", 1.0),
     }
     return fill(" ".join(parts), shares, words)
 
@@ -256,13 +261,16 @@ def coverage_mark(query: Query, words: Words) -> Sentence | None:
     return fill(interface(words.language)["needs"]["known_part"], least, words, capital=False)
 
 
-def _partial_text(partial: list[str], words: Words) -> str:
+def _partial_text(query: Query, partial: list[str], words: Words) -> str:
     """Return the text of the facts that some records lack, with a place for their share."""
     texts = interface(words.language)["needs"]
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     key = "partial" if len(partial) == 1 else "partial_several"
-    if not set(partial) <= set(SELECTED):
-        key = "partial_left" if "end" in partial else "partial_concerned"
+    leaves_out = OF_KNOWN_ALONE & {*list_needs(query)} and query.name not in WITH_ELSEWHERE
+    if leaves_out or query.name == BY_YEAR_AND_END:
+        key = "partial_left"
+    elif not set(partial) <= set(SELECTED):
+        key = "partial_concerned"
     text: str = texts[key]
     return text.replace("{facts}", facts)
 

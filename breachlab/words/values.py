@@ -144,7 +144,8 @@ class Words:
     `sizes` has the records of a world, `row_count`, and of its breach, `announced_record_count`;
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
     records that have it} of a list of one's own, `persons` how many it has at least and at most,
-    `assumed` what was taken to be so of it, as keys of [own_list]. `digits` is {column: at most so
+    `assumed` what was taken to be so of it, as keys of [own_list], and `unknown` {column: words of
+    a value that is not known}. `digits` is {column: at most so
     many digits} of pages and sheets; empty where numbers are whole.
     """
 
@@ -157,6 +158,7 @@ class Words:
     coverage: Mapping[str, float] = field(default_factory=dict)
     persons: tuple[int, int] | None = None
     assumed: tuple[str, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
     digits: Mapping[str, int] = field(default_factory=dict)
     is_shaped: bool = False  # every count of persons turns on assumed ages: three digits
 
@@ -174,7 +176,8 @@ class Words:
         sizes = vocabulary.read_sizes(connection, data_kind)
         is_own = data_kind == vocabulary.OWN
         own = vocabulary.read_own_list(connection) if is_own else ({}, None, ())
-        return cls(language, labels, facts, data_kind, sizes, count, *own)
+        unknown = interface(language)["unknown"] if is_own else {}
+        return cls(language, labels, facts, data_kind, sizes, count, *own, unknown)
 
     def resolve(self, text: str) -> str:
         """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
@@ -201,8 +204,12 @@ class Words:
     def label(self, column: str, code: Any) -> str | None:
         """Return the label of a code in a column; null if it has no label.
 
+        What is not known of a list of one's own has one, too.
+
         A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
         """
+        if is_null(code):
+            return self.unknown.get(column)
         if isinstance(code, float) and code.is_integer():  # pandas makes floats beside nulls
             code = int(code)
         name = kind(column)

@@ -16,7 +16,7 @@ from breachlab.query.parameters import COLUMNS
 from breachlab.words import numbers, write_in_words
 from breachlab.words.language import interface
 from breachlab.words.units import heading, unit
-from breachlab.words.values import Form, is_null
+from breachlab.words.values import NULL, Form, is_null
 from dashboard import html
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import FAILURES
@@ -166,11 +166,15 @@ def _arrange(view: View, card: Card, rows: Rows) -> Rows:
 def table(rows: Rows, query: str, own: Sequence[str], words: PageWords) -> html.Markup:
     """Return rows of a query as HTML; `own` are the dimensions that a button of a row selects."""
     columns = {COLUMNS[each]: each for each in own if COLUMNS[each] in rows}
+    unasked = {column for column in rows.columns if all(map(is_null, rows[column]))}
     keys = counts.find_keys(query, rows.columns)
     heads = [(_heading(query, column, words), column) for column in rows.columns]
     lines = [
         (
-            [_cell(column, value, keys, words) for column, value in row.items()],
+            [
+                (NULL, {}) if column in unasked else _cell(column, value, keys, words)
+                for column, value in row.items()
+            ],
             _choose(row, columns, words),
         )
         for row in rows.dicts()

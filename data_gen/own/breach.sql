@@ -55,8 +55,8 @@ set
 -- which the modelled breach did not hold: they have bit 64 here, and what is not known 128.
 --
 -- A field with a bit is counted record by record; any other stands for every record. The dates of
--- a registration stand for all who have a status of those that registered, and for each row with
--- one; a column that has none at all is none. Nobody has announced a field of a list: those that it
+-- a registration are one field: a row has it that has any of them, whatever its status; a column
+-- that has none at all is none. Nobody has announced a field of a list: those that it
 -- has are out, by each provenance (named_fields).
 
 with
@@ -129,8 +129,8 @@ set
     field_bit = if(field_id = 'bank_details' and held_by = 'some_records', 64, field_bit),
     holding_bit = case
         when held_by = 'every_record' then 0
-        when held_by = 'registrants' then 32
         when held_by = 'not_known' then 128
+        when held_by = 'registrants' then 32
         when field_id = 'bank_details' then 64
         else field_bit
     end,

@@ -31,5 +31,44 @@ qualify
     ) = 1
 order by members.age_band;
 
+-- Whose age is not known is in a segment of its own, scored as the most severe of all: no minor is
+-- made of anybody without a birth date.
+insert into severity_segments
+select
+    segments.* replace (
+        'age_not_known' as segment_id,
+        'people whose age is not known' as segment_en,
+        'personnes dont l''âge est inconnu' as segment_fr,
+        (select max(others.rule_order) + 1 from severity_segments as others) as rule_order,
+        null as age_band,
+        null as status,
+        null as is_space_with_nir,
+        'Scored as the most severe segment, as the age is not known' as dpc_reason_en,
+        'Noté comme le segment le plus grave, l''âge étant inconnu' as dpc_reason_fr,
+        'Scored as the most severe segment, as the age is not known' as cnil_reason_en,
+        'Noté comme le segment le plus grave, l''âge étant inconnu' as cnil_reason_fr
+    )
+from severity_segments as segments
+inner join segment_scores(null, null) as scores using (segment_id)
+where exists (select * from own_numbered_rows where born_on is null)
+order by
+    (scores.is_due_by_enisa or scores.is_due_by_cnil) desc,
+    scores.se desc,
+    scores.cnil_level desc,
+    scores.rule_order asc
+limit 1;
+
+insert into segment_members
+select distinct
+    null::age_band as age_band,
+    members.status,
+    members.is_space_with_nir,
+    segments.segment_id
+from segment_members as members
+inner join severity_segments as segments on segments.segment_id = 'age_not_known'
+order by members.status, members.is_space_with_nir;
+
+comment on column segment_members.age_band is
+'Age on the reference day, in bands; null: not known. Source: types.';
 comment on column segment_members.status is
 'registered, formerly_registered or candidate_space (inscrit, radié, identifié); null: not known. Source: types.';

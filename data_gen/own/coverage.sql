@@ -2,8 +2,7 @@
 --
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
--- it is of everybody, or assumed. Fields are those that count as held by every row, or by all who
--- registered: the share is the least of any. A fact that is taken of everybody was found of nobody,
+-- it is of everybody, or assumed. Fields are those that count as held by every row: the share is the least of any. A fact that is taken of everybody was found of nobody,
 -- so who lives abroad is known by its column alone. Residents are of no use for a rate of few:
 -- below 500 exposed, one in 110,000 of France, it rounds to 0.00 in 1,000, and most départements
 -- have nobody.
@@ -42,10 +41,7 @@ known_counts as (
         count(*) filter (status = 'formerly_registered') as ended,
         count(end_band) filter (status = 'formerly_registered') as ends,
         count(*) filter (status <> 'registered') as idle,
-        count(idle_years) filter (status <> 'registered') as last_uses,
-        count(*) filter (fields_on_file & 64 <> 0) as dated,
-        count(*) filter (fields_on_file & 64 <> 0 and status <> 'candidate_space')
-            as dated_registrants
+        count(idle_years) filter (status <> 'registered') as last_uses
     from banded_records
 
 ),
@@ -82,8 +78,7 @@ known_shares as (
         (residences = records)::integer::double as residence_abroad,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
-        least($field_share::double, if(dated = 0, 1, own_share(dated_registrants, registrants)))
-        as fields,
+        $field_share::double as fields,
         $has_folder::integer::double as segments,
         $has_folder::integer::double as form,
         0::double as course,

@@ -26,7 +26,7 @@ from (
     ('idle_band', 'registered', 'active, not idle', 'actifs, dossier en cours'),
     ('history', 'registered', 'active now', 'dont la relation est en cours'),
     ('history', 'candidate_space', 'with an account only', 'qui n''ont qu''un compte'),
-    ('held_by', 'registrants', 'all but accounts alone', 'tous sauf les comptes seuls')
+    ('held_by', 'registrants', 'whoever has one', 'qui en a une')
 ) as of_list (kind, code, label_en, label_fr)
 where labels.kind = of_list.kind and labels.code = of_list.code;
 

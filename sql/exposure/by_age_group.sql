@@ -23,7 +23,7 @@ cells as (
     from selected_cells(
         $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
     )
-    inner join age_bands using (age_band)
+    left join age_bands using (age_band)
 
 )
 

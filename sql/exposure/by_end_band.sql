@@ -24,6 +24,6 @@ select
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )
-where end_band is not null
+where end_band is not null or status = 'formerly_registered'
 group by end_band
 order by end_band

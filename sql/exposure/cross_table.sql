@@ -86,10 +86,10 @@ exposed as (
         )::bigint as to_inform_person_count
     from kept
     cross join asked
-    inner join departements using (departement_code)
+    left join departements using (departement_code)
     left join members_to_inform(null) as members
         on
-            kept.age_band = members.age_band
+            kept.age_band is not distinct from members.age_band
             and kept.status is not distinct from members.status
             and kept.is_space_with_nir is not distinct from members.is_space_with_nir
     group by all

@@ -52,5 +52,5 @@ select
     coalesce(young_year_or_more_share + older_year_or_more_share >= 0, false)
         as is_of_young_and_older
 from ages_and_sexes as counted
-inner join age_bands using (age_band)
+left join age_bands using (age_band)
 order by counted.age_band, counted.sex

@@ -33,8 +33,6 @@ parts as (
         sum(living_here_person_count)::bigint
             as living_here_person_count
     from selected_cells(null, $age_bands, $sexes, $statuses, $first_years, $end_bands)
-    -- Of a list some ends are not known, or lie before the bands.
-    where status is distinct from 'formerly_registered' or end_band is not null
     group by status, end_band, is_here
 
 ),

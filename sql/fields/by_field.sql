@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per field that the provenance names, or that was not taken; first those that
 --              a record can lack, most persons first.
--- Needs:       fields, status, vital status.
+-- Needs:       fields, vital status.
 -- Headline:    Of the fields that a record can lack, none is out for more persons than the
 --              {field_id}: {person_share:.1}, {person_count:M}.
 -- Mark:        modelled

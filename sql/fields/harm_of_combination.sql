@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per combination that occurs of the fields that a record can lack, dates of
 --              registration with them; of the five fields' combinations, most persons first.
--- Needs:       fields, status, vital status.
+-- Needs:       fields, vital status.
 -- Headline:    One combination of some or all of the five fields is out for more persons than any
 --              other, {combination_person_share}, about {combination_person_count:M}: by
 --              assumption, it opens at least {least_harm_count:ways_to_harm} them.

@@ -1,7 +1,7 @@
 -- What can be done with the fields that are out, and to how many people?
 --
 -- Grain:       one row per harm, most persons first.
--- Needs:       fields, status, vital status.
+-- Needs:       fields, vital status.
 -- Headline:    By assumption, the data of {material_person_share:.1} of {total_person_count:M
 --              persons} would suffice for at least one harm to their money.
 -- Mark:        modelled

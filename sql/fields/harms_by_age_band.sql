@@ -1,7 +1,7 @@
 -- What can be done with the fields that are out, by age?
 --
 -- Grain:       one row per harm and age band, in the order of harms, most exposed first.
--- Needs:       fields, age, status.
+-- Needs:       fields, age.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
 -- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
 --              {person_count:persons} in {record_count:records}, {kind.as_modelled}.

@@ -1,7 +1,7 @@
 -- What can be done with the fields that are out, by département?
 --
 -- Grain:       one row per harm and département, in the order of harms, most exposed first.
--- Needs:       fields, area, status.
+-- Needs:       fields, area.
 -- Example:     $departements 13 2A 23 59 62 75 93 974 $harms phishing_email sim_swap nir_linkage
 --              situation_revealed
 -- Headline (is_range):

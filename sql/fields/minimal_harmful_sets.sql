@@ -1,7 +1,7 @@
 -- Which sets of fields suffice for each harm, and who is open to it through one set only?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
--- Needs:       fields, status.
+-- Needs:       fields.
 -- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
 --              in {record_count:records}, {kind.as_modelled}.
 -- Note:        no set contains another of the same harm; those that take a field which the

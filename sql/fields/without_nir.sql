@@ -1,7 +1,7 @@
 -- What would replacing the NIR by a token, useless outside, have avoided?
 --
 -- Grain:       one row per harm, most persons spared first.
--- Needs:       fields, status, vital status.
+-- Needs:       fields, vital status.
 -- Headline (not avoided_person_count):
 --              A token in place of the NIR would have ruled out no harm for anybody.
 -- Headline:    A token in place of the NIR would have ruled out one harm for about

@@ -21,8 +21,18 @@ TAKEN = tomllib.loads(
     read(Path(__file__).with_suffix(".toml")).replace("{of_this_breach}", OF_THIS_BREACH)
 )
 BANDS, TABLES = TAKEN["records"], TAKEN["tables"]
-# Cubes that a fact stays in: which fields a record holds is known of any list, by its columns.
-KEPT = {"contact": {"field_cube"}}
+# Cubes that a fact stays in: which fields a record holds is known of any list, by its columns. So
+# are dates of registration, which follow from the status in a generated world alone.
+KEPT = {"contact": {"field_cube"}, "status": {"field_cube"}}
+DATES_BY_MASK = """
+    create or replace table field_cube as
+    select
+        * replace (
+            (field_mask | if(status <> 'candidate_space', 32, 0))::utinyint as field_mask,
+            null::status as status
+        )
+    from field_cube
+"""
 # Answers whose rows stay the same, though their sentences tell of the breach or of its model.
 TOLD = {
     "records": {"method/receipt"},
@@ -113,6 +123,8 @@ def take_away(connection, need):
         for statement in TABLES[need]:
             connection.execute(statement)
     else:
+        if need == "status":
+            connection.execute(DATES_BY_MASK)
         connection.execute(f"update banded_records set {BANDS[need]}")
         recount(connection, (each for each in CUBES if each not in KEPT.get(need, ())))
     make_derived_tables(connection)

@@ -9,7 +9,6 @@ from breachlab import ask, find
 from breachlab.__main__ import main
 from breachlab.errors import NotKnown
 from breachlab.query import needs
-from breachlab.query.asking import leave_out_unknown
 from breachlab.query.headlines import add_mark, headline
 from breachlab.query.queries import names
 from breachlab.store.databases import connect
@@ -109,27 +108,16 @@ def test_headline_ends_in_of_how_many_records_a_fact_is_known(own, name, shares,
 
 
 def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own):
-    query, found = find("severity/by_level"), Sentence("Everybody.")
+    query, found = find("exposure/by_age_band"), Sentence("Everybody.")
     with connect(own(age=0.75)) as connection:
         for language, said in (("en", "known"), ("fr", "connus")):
             marked = add_mark(found, query, Words.of(connection, language)).text
             assert marked.startswith("Everybody. (75") and marked.endswith(f" {said})")
-    for shares in ({}, {"status": 0.75}):  # those without a status count
+    for shares in ({}, {"status": 0.75}):
         with connect(own(**shares)) as connection:
             words = Words.of(connection, "en")
             assert add_mark(found, query, words) is found
-            assert leave_out_unknown(connection, query, words.coverage, {}) == {}
     assert needs.list_partial(find("exposure/by_status"), words.coverage) == ["status"]
-
-
-def test_leave_out_unknown_selects_all_that_is_known(own):
-    with connect(own(age=0.75)) as connection:
-        coverage = needs.read_coverage(connection)
-        given = leave_out_unknown(connection, find(BY_AGE), coverage, {"sexes": ["female"]})
-        assert given["sexes"] == ["female"]
-        assert len(given["age_bands"]) == 14
-        asked = {"age_bands": ["16-17"]}
-        assert leave_out_unknown(connection, find(BY_AGE), coverage, asked) == asked
 
 
 def test_list_of_questions_counts_what_is_not_known_here(own, capsys):

@@ -126,14 +126,14 @@ def living(own_lists):
 BY_EYE = {
     "exposure/by_age_band": (
         "age_band",
-        {"under 16": 1, "16-17": 1, "35-39": 1, "45-49": 1, "75 and over": 2},
+        {"under 16": 1, "16-17": 1, "35-39": 1, "45-49": 1, "75 and over": 2, "": 1},  # E
     ),
     "exposure/by_departement": ("departement_code", {"59": 3, "75": 3, "": 1}),  # E has none
     "exposure/by_first_year": (
         "first_year",
         {2010: 1, 2011: 1, 2019: 1, 2024: 1, 2025: 1, 2026: 1},
     ),
-    "exposure/by_age_and_sex": ("sex", {"female": 3, "male": 2}),  # E has no age, G no sex
+    "exposure/by_age_and_sex": ("sex", {"female": 3, "male": 3, "": 1}),  # G has none
     "exposure/by_end_band": ("end_band", {"0": 1, "11-15": 1}),
 }
 
@@ -305,10 +305,16 @@ def test_a_breach_folder_opens_segments_and_the_form(answered):
     segments = ask(answered, "severity/by_segment")
     counted = {row.segment_id: (row.person_count, row.se) for row in segments.itertuples()}
     # The status of the minor of 17 is a ?: she is in the most severe segment of her age.
-    assert counted == {"children": (1, 5.0), "minors": (1, 5.0), "adults": (4, 4.0)}
+    # E has no birth date, and is scored as the most severe segment, not as a minor.
+    assert counted == {
+        "children": (1, 5.0),
+        "minors": (1, 5.0),
+        "adults": (4, 4.0),
+        "age_not_known": (1, 5.0),
+    }
     form = ask(answered, "severity/notification_form")
     assert {*form.person_count} == {7} and {*form.record_count} == {8}
-    assert {*form.minor_person_count} == {2} and {*form.due_person_count} == {6}
+    assert {*form.minor_person_count} == {2} and {*form.due_person_count} == {7}
     assert form.untaken_field_ids.isna().all()
     assert form.cross_border_person_count_low.isna().all()
     with pytest.raises(NotKnown, match=r"found and not taken\. Map lives_abroad in the list\."):
