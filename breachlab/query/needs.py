@@ -252,13 +252,21 @@ def coverage_note(query: Query, words: Words) -> Sentence | None:
 def coverage_mark(query: Query, words: Words) -> Sentence | None:
     """Return the least share of records that have a fact that a question needs, for a title.
 
-    Null where all have each: a title says everybody of those who are known alone.
+    Null where all have each, or who lacks one counts as not known: the title says everybody then.
     """
-    partial = [need for need in list_partial(query, words.coverage) if need != "residents"]
-    if not partial:
+    partial = [
+        need for need in list_partial(query, words.coverage) if need not in ("residents", "fields")
+    ]
+    if not partial or not _leaves_out(query):
         return None
     least = {"known_share": min(words.coverage[need] for need in partial)}
     return fill(interface(words.language)["needs"]["known_part"], least, words, capital=False)
+
+
+def _leaves_out(query: Query) -> bool:
+    """Return whether a question leaves out who lacks what it needs: see `list_partial`."""
+    is_of_known = bool(OF_KNOWN_ALONE & {*list_needs(query)}) and query.name not in WITH_ELSEWHERE
+    return is_of_known or query.name == BY_YEAR_AND_END
 
 
 def _partial_text(query: Query, partial: list[str], words: Words) -> str:
@@ -266,8 +274,7 @@ def _partial_text(query: Query, partial: list[str], words: Words) -> str:
     texts = interface(words.language)["needs"]
     facts = join_words([texts["facts"][need] for need in partial], words.language, "and")
     key = "partial" if len(partial) == 1 else "partial_several"
-    leaves_out = OF_KNOWN_ALONE & {*list_needs(query)} and query.name not in WITH_ELSEWHERE
-    if leaves_out or query.name == BY_YEAR_AND_END:
+    if _leaves_out(query):
         key = "partial_left"
     elif not set(partial) <= set(SELECTED):
         key = "partial_concerned"

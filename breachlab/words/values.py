@@ -175,9 +175,21 @@ class Words:
         labels = {**vocabulary.own_labels(language), **labels, **places}
         sizes = vocabulary.read_sizes(connection, data_kind)
         is_own = data_kind == vocabulary.OWN
-        own = vocabulary.read_own_list(connection) if is_own else ({}, None, ())
-        unknown = interface(language)["unknown"] if is_own else {}
-        return cls(language, labels, facts, data_kind, sizes, count, *own, unknown)
+        coverage, persons, assumed = (
+            vocabulary.read_own_list(connection) if is_own else ({}, None, ())
+        )
+        return cls(
+            language,
+            labels,
+            facts,
+            data_kind,
+            sizes,
+            count,
+            coverage,
+            persons,
+            assumed,
+            unknown=interface(language)["unknown"] if is_own else {},
+        )
 
     def resolve(self, text: str) -> str:
         """Return a text, typeset, with its quotes of the breach and the kind of data filled in.
@@ -204,9 +216,7 @@ class Words:
     def label(self, column: str, code: Any) -> str | None:
         """Return the label of a code in a column; null if it has no label.
 
-        What is not known of a list of one's own has one, too.
-
-        A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
+        What is not known of a list of one's own has one, too. A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
         """
         if is_null(code):
             return self.unknown.get(column)

@@ -50,7 +50,7 @@ select
     )
 from severity_segments as segments
 inner join segment_scores(null, null) as scores using (segment_id)
-where exists (select * from own_numbered_rows where born_on is null)
+where (select bool_or(own.born_on is null) from own_numbered_rows as own)
 order by
     (scores.is_due_by_enisa or scores.is_due_by_cnil) desc,
     scores.se desc,

@@ -2,10 +2,10 @@
 --
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
--- it is of everybody, or assumed. Fields are those that count as held by every row: the share is the least of any. A fact that is taken of everybody was found of nobody,
--- so who lives abroad is known by its column alone. Residents are of no use for a rate of few:
--- below 500 exposed, one in 110,000 of France, it rounds to 0.00 in 1,000, and most départements
--- have nobody.
+-- it is of everybody, or assumed. Fields are those that count as held by every row: the share is
+-- the least of any. A fact that is taken of everybody was found of nobody, so who lives abroad is
+-- known by its column alone. Residents are of no use for a rate of few: below 500 exposed, one in
+-- 110,000 of France, it rounds to 0.00 in 1,000, and most départements have nobody.
 
 -- The share of a part; where there is nobody, nothing is missing.
 create or replace temp macro own_share(part, whole) as coalesce(part / nullif(whole, 0), 1);

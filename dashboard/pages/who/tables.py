@@ -61,7 +61,10 @@ def _stock_part(group: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
     `kind` sets its colour.
     """
     first = group[0]
-    if is_null(first["end_band"]):
+    if is_null(first["status"]):  # of some in a list: nothing can be chosen by it
+        name, kind, codes = "statuses", "unknown", []
+        title = capital(canvas.words.label("status", None) or NULL)
+    elif is_null(first["end_band"]):
         name, kind, codes = "statuses", first["status"], [first["status"]]
         title = label(canvas, "status", kind).partition(" (")[0]
     else:
@@ -74,7 +77,7 @@ def _stock_part(group: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
         "kind": kind,
         "label": title,
         "key": title,
-        "act": f"toggle:{name}={'.'.join(codes)}",
+        "act": f"toggle:{name}={'.'.join(codes)}" if codes else "",
         "is_selected": str({*codes} <= {*canvas.selection.get(name, ())}).lower(),
     }
 

@@ -108,11 +108,12 @@ def test_headline_ends_in_of_how_many_records_a_fact_is_known(own, name, shares,
 
 
 def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own):
-    query, found = find("exposure/by_age_band"), Sentence("Everybody.")
+    query, found = find("exposure/median_age"), Sentence("Everybody.")
     with connect(own(age=0.75)) as connection:
         for language, said in (("en", "known"), ("fr", "connus")):
             marked = add_mark(found, query, Words.of(connection, language)).text
             assert marked.startswith("Everybody. (75") and marked.endswith(f" {said})")
+    query = find("exposure/by_status")  # who lacks a status counts as not known
     for shares in ({}, {"status": 0.75}):
         with connect(own(**shares)) as connection:
             words = Words.of(connection, "en")
