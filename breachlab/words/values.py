@@ -216,7 +216,8 @@ class Words:
     def label(self, column: str, code: Any) -> str | None:
         """Return the label of a code in a column; null if it has no label.
 
-        What is not known of a list of one's own has one, too. A prefix of the kind is ignored: the codes of untaken_field_ids are fields.
+        What is not known of a list of one's own has one, too. A prefix of the kind is ignored: the
+        codes of untaken_field_ids are fields.
         """
         if is_null(code):
             return self.unknown.get(column)
