@@ -25,8 +25,8 @@ from breachlab.words.language import escape_controls
 from data_gen import machine
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
-from data_gen.own.mapping import Mapping, read_mapping
-from data_gen.own.proposal import print_lines, propose, write_toml
+from data_gen.own.mapping import OTHER, Mapping, read_mapping
+from data_gen.own.proposal import NOT_FRENCH, Proposal, print_lines, propose, write_toml
 from data_gen.own.reading import SHORT_OF_ROOM, read_list, report_lines
 
 STAYS = "nothing was written"
@@ -82,6 +82,8 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
         )
     with _no_values(path, but=()):
         proposal = propose(path)
+    if options.ask:
+        _ask(proposal)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
         print(*map(escape_controls, print_lines(proposal)), sep="\n")
@@ -89,6 +91,26 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
             f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
         )
     return 0
+
+
+def _ask(proposal: Proposal) -> None:
+    """Ask for the role of each doubtful column, and give it; whoever stops has written nothing."""
+    doubtful = [column for column in proposal.columns if column.choices]
+    if doubtful and not sys.stdin.isatty():
+        raise BadList(
+            "--ask needs a terminal to answer at: one was expected. Leave --ask away, and write a "
+            "role in the place of each ? in the mapping"
+        )
+    for column in doubtful:
+        taken = {each.role for each in proposal.columns} - {OTHER}
+        choices = [role for role in column.choices if role not in taken]
+        lines = [f"  {number} {role}" for number, role in enumerate(choices, 1)]
+        print(escape_controls(f"What is in {column.label}?"), *lines, sep="\n")
+        answers = {str(number): role for number, role in enumerate(choices, 1)}
+        typed = ""
+        while typed not in answers:
+            typed = input(f"1 to {len(choices)}, Enter for 1: ").strip() or "1"
+        column.role, column.choices = answers[typed], ()
 
 
 def _write(target: Path, text: str) -> None:
@@ -118,6 +140,8 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
         print(*map(escape_controls, report_lines(report)), sep="\n")
+        if mapping.places_abroad:
+            print(NOT_FRENCH)
         unmet = list_all_unmet(map(find, names()), coverage)
         answers = describe_known(len(names()) - len(unmet), options.language)
         print(answers, *describe_all(unmet, options.language), sep="\n")
@@ -142,6 +166,7 @@ def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) 
 def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen own", words)
     parser.add_argument("path")
+    parser.add_argument("--ask", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-not-known", action="store_true")
     parser.add_argument("--breach-folder", action="store_true")

@@ -324,6 +324,7 @@ def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
         "reference_day": mapping.reference_day,
         "roles": [*mapping.roles],
         "has_lost_zeros": mapping.has_lost_zeros,
+        "places_abroad": mapping.places_abroad,
         # One that reads nothing, if there is none of two digits.
         "short_births": [form for form in births if "%y" in form] or ["no format"],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
+from stdnum import luhn
 from stdnum.fr import nir
 from stdnum.iso7064 import mod_97_10
 
@@ -109,6 +110,24 @@ def is_nir(value: str) -> bool:
     return len(number) == 15 and nir.is_valid(number)
 
 
+def is_payment_card(value: str) -> bool:
+    """Return whether a value is the number of a payment card by its length and key."""
+    number = value.translate(BLANKS)
+    return len(number) in (15, 16) and number[:1] in "3456" and luhn.is_valid(number)
+
+
+def is_bare_number(value: str) -> bool:
+    """Return whether a value is nine digits: a phone that lost its zero, or any other number."""
+    number = value.translate(PHONE_SIGNS)
+    return len(number) == 9 and number.isdigit()
+
+
+def is_full_name(value: str) -> bool:
+    """Return whether a value is a first name and a surname."""
+    first, _, rest = value.partition(" ")
+    return is_first_name(first) and is_surname(rest)
+
+
 def is_postcode(value: str) -> bool:
     """Return whether a value is a postcode of the lab's localities, with its zero or without."""
     return 4 <= len(value) <= 5 and value.isdigit() and value.zfill(5) in _postcodes()
@@ -150,6 +169,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "email": is_email,
     "iban": is_iban,
     "nir": is_nir,
+    "payment_card": is_payment_card,
     "phone": is_phone,
     "postcode": is_postcode,
     "commune": is_commune,
