@@ -142,6 +142,7 @@ def _make_reference(
         reference_day=mapping.reference_day,
         mapping_name=mapping.file.name,
         roles=[*mapping.roles],
+        fields_alone=mapping.fields_alone,
     )
     if mapping.breach_folder:
         load_folder(connection, mapping.breach_folder)
