@@ -6,7 +6,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
@@ -28,6 +28,7 @@ from data_gen.own.list_database import list_coverage, make
 from data_gen.own.mapping import OTHER, Mapping, read_mapping
 from data_gen.own.proposal import NOT_FRENCH, Proposal, print_lines, propose, write_toml
 from data_gen.own.reading import SHORT_OF_ROOM, read_list, report_lines
+from data_gen.own.workbook_file import is_workbook, list_sheets
 
 STAYS = "nothing was written"
 
@@ -80,8 +81,9 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
             f"{target} is there already: no file was expected. Read it, or propose anew with: "
             f"python -m data_gen own {quote(str(path))} --replace"
         )
+    sheet = _ask_sheet(path) if options.ask else ""
     with _no_values(path, but=()):
-        proposal = propose(path)
+        proposal = propose(path, sheet)
     if options.ask:
         _ask(proposal)
     _write(target, write_toml(proposal, path))
@@ -93,24 +95,36 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(proposal: Proposal) -> None:
-    """Ask for the role of each doubtful column, and give it; whoever stops has written nothing."""
-    doubtful = [column for column in proposal.columns if column.choices]
-    if doubtful and not sys.stdin.isatty():
+def _ask_sheet(path: Path) -> str:
+    """Return the sheet to read of a workbook with several that are visible; else an empty text."""
+    if not path.is_file() or not is_workbook(path):
+        return ""
+    sheets = list_sheets(path).visible
+    return _choose("Which sheet is the list?", sheets) if len(sheets) > 1 else ""
+
+
+def _choose(question: str, choices: Sequence[str]) -> str:
+    """Return the choice whose number is typed, the first for Enter."""
+    if not sys.stdin.isatty():
         raise BadList(
             "--ask needs a terminal to answer at: one was expected. Leave --ask away, and write a "
             "role in the place of each ? in the mapping"
         )
-    for column in doubtful:
+    answers = {str(number): choice for number, choice in enumerate(choices, 1)}
+    lines = [question, *(f"  {number} {choice}" for number, choice in answers.items())]
+    print(*map(escape_controls, lines), sep="\n")
+    typed = ""
+    while typed not in answers:
+        typed = input(f"1 to {len(choices)}, Enter for 1: ").strip() or "1"
+    return answers[typed]
+
+
+def _ask(proposal: Proposal) -> None:
+    """Ask for the role of each doubtful column, and give it; whoever stops has written nothing."""
+    for column in [column for column in proposal.columns if column.choices]:
         taken = {each.role for each in proposal.columns} - {OTHER}
         choices = [role for role in column.choices if role not in taken]
-        lines = [f"  {number} {role}" for number, role in enumerate(choices, 1)]
-        print(escape_controls(f"What is in {column.label}?"), *lines, sep="\n")
-        answers = {str(number): role for number, role in enumerate(choices, 1)}
-        typed = ""
-        while typed not in answers:
-            typed = input(f"1 to {len(choices)}, Enter for 1: ").strip() or "1"
-        column.role, column.choices = answers[typed], ()
+        column.role, column.choices = _choose(f"What is in {column.label}?", choices), ()
 
 
 def _write(target: Path, text: str) -> None:

@@ -63,7 +63,7 @@ ROLES = (
 FIELDS_ALONE = ("password", "identity_document", "payment_card", "income", "special_category")
 EVERY_ROLE = (*ROLES, *FIELDS_ALONE, OTHER)
 SIGNS = re.compile(r"[^a-z0-9]+")
-KINDS = ("csv", "parquet", "duckdb")
+KINDS = ("csv", "xlsx", "parquet", "duckdb")
 KEYS = (
     "path",
     "format",

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from shlex import quote
@@ -27,6 +27,7 @@ from data_gen.own.list_file import (
 from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, NOT_KNOWN, OTHER, ROLES, role_of
 from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
 from data_gen.own.value_shapes import find_dates, is_first_name, is_surname
+from data_gen.own.workbook_file import check_formulas, is_workbook, list_sheets
 
 DELIMITERS = ";,\t|"
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
@@ -46,6 +47,7 @@ class Proposal:
     form: Form
     rows: int  # in the sample
     columns: list[Column]
+    notes: list[str] = field(default_factory=list)  # on what of a workbook is not read
 
     @property
     def is_abroad(self) -> bool:
@@ -62,9 +64,13 @@ class Proposal:
         return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
 
 
-def propose(path: Path) -> Proposal:
-    """Return what a sample of the list looks like; raise BadList where it cannot be read."""
-    form = propose_form(path)
+def propose(path: Path, sheet: str = "") -> Proposal:
+    """Return what a sample of the list looks like; raise BadList where it cannot be read.
+
+    Of a workbook it is the sheet of that name; without one, the first that is visible.
+    """
+    form = propose_form(path, sheet)
+    notes = list_sheets(path).describe(form.table) if form.kind == "xlsx" else []
     sample = read_sample(path, form)
     if not sample.rows:
         raise BadList(
@@ -77,20 +83,26 @@ def propose(path: Path) -> Proposal:
             values = [value for value in sample.column(index) if value]
             columns.append(Column(label, values, find_dates(connection, values)))
     assign_roles(columns)
-    return Proposal(form, len(sample.rows), columns)
+    return Proposal(form, len(sample.rows), columns, notes)
 
 
-def propose_form(path: Path) -> Form:
+def propose_form(path: Path, sheet: str = "") -> Form:
     """Return the form of a file that its beginning has; raise BadList for no list."""
     if not path.is_file():
         raise BadList(
-            f"No file {path}: a list was expected, CSV, Parquet or DuckDB. "
+            f"No file {path}: a list was expected: CSV, XLSX, Parquet or DuckDB. "
             "Type its path: python -m data_gen own clients.csv"
         )
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"PAR1":
         return Form("parquet")
+    if is_workbook(path):
+        sheet = sheet or list_sheets(path).all[0]
+        check_formulas(path, sheet)
+        form = Form("xlsx", table=sheet)
+        first, _ = read_first_lines(path, form)
+        return replace(form, has_header=_is_header(first))
     if contents(path) == DUCKDB:
         with open_connection(path, read_only=True) as connection:
             tables = [name for (name,) in connection.execute(TABLES).fetchall()]
@@ -112,7 +124,7 @@ def _delimiter(path: Path, encoding: str) -> str:
         text = file.read(LOOK)
     if "\0" in text:
         raise BadList(
-            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
+            f"{path.name} is no text: CSV, XLSX, Parquet or DuckDB was expected. Export it as CSV"
         )
     lines = text.splitlines()[:FIRST_LINES]
     return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))
@@ -176,8 +188,9 @@ def _list_lines(proposal: Proposal, path: Path) -> list[str]:
             f"encoding = {_quote(form.encoding)} # {_seen_words(proposal)}",
             f"delimiter = {_quote(form.delimiter)}",
             f"quote = {_quote(form.quote)}",
-            f"header = {str(form.has_header).lower()}",
         ]
+    if form.is_text:
+        lines.append(f"header = {str(form.has_header).lower()}")
     if form.table:
         lines.append(f"table = {_quote(form.table)}")
     return [
@@ -238,11 +251,12 @@ def print_lines(proposal: Proposal) -> Iterator[str]:
     form, rows = proposal.form, proposal.rows
     first = [form.kind]
     if form.kind == "csv":
-        header = "with a header" if form.has_header else "without a header"
-        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}", header]
-    if form.table:
+        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}"]
+    if form.is_text:
+        first.append("with a header" if form.has_header else "without a header")
+    if form.table and not proposal.notes:
         first.append(f"table {form.table}")
-    yield ", ".join(first)
+    yield ", ".join([*first, *proposal.notes])
 
     width = max([6, *(len(column.label) for column in proposal.columns)])
     yield f"{'column':<{width}}  {'role':<19} {'filled':>8} {'fits':>8}  of {rows:,} rows"

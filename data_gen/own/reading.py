@@ -160,7 +160,7 @@ class RoleRows:
                 f"python -m data_gen own {quote(mapping.path.name)} --replace"
             )
         self.csv = None
-        if self.form.kind == "csv":
+        if self.form.is_text:
             self.csv = CsvRows(self.path, self.form, len(self.labels), folder, quiet)
 
     def query(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
