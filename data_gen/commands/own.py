@@ -27,7 +27,7 @@ from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
 from data_gen.own.mapping import OTHER, Mapping, read_mapping
 from data_gen.own.proposal import NOT_FRENCH, Proposal, print_lines, propose, write_toml
-from data_gen.own.reading import SHORT_OF_ROOM, read_list, report_lines
+from data_gen.own.reading import SHORT_OF_ROOM, contradicted_lines, read_list, report_lines
 from data_gen.own.workbook_file import is_workbook, list_sheets
 
 STAYS = "nothing was written"
@@ -153,7 +153,8 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         report = read_list(connection, mapping, options.quiet)
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
-        print(*map(escape_controls, report_lines(report)), sep="\n")
+        lines = [*report_lines(report), *contradicted_lines(report)]
+        print(*map(escape_controls, lines), sep="\n")
         if mapping.places_abroad:
             print(NOT_FRENCH)
         unmet = list_all_unmet(map(find, names()), coverage)

@@ -38,6 +38,12 @@ APART = re.compile(rb"[\x80-\x9f]")  # where windows-1252 differs from Latin-1, 
 NEWLINE, RETURN = b"\n\r"
 CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
 LF = duckdb.CSVLineTerminator.LINE_FEED
+TAIL = 1 << 16  # bytes in which the last line is looked for
+TOTAL = re.compile(
+    r"(?:(?:grand |sous-)?(?:total|totaux)|sub ?total|sommes?|sum|moyenne|average|count"
+    r"|nombre de \w+)(?: g[eé]n[eé]ral)?(?: ?[:=(].*)?$",
+    re.IGNORECASE,
+)
 OPEN_FILES = Path("/proc/self/fd")
 WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
 # A part of what DuckDB says, what was expected, and the remedy.
@@ -120,9 +126,13 @@ def label_columns(names: Sequence[str]) -> list[str]:
         ['Nom', 'Nom #2', 'column 3', 'Ville']
     """
     labels: list[str] = []
+    known: set[str] = set()
     for number, name in enumerate(names, 1):
         label = " ".join(name.split()) or f"column {number}"
-        labels.append(label if label not in labels else f"{label} #{number}")
+        while label in known:
+            label = f"{label} #{number}"
+        known.add(label)
+        labels.append(label)
     return labels
 
 
@@ -313,7 +323,7 @@ class CsvRows:
 
         Linux gives the copy no name: nothing of it is left of a command that is killed.
         """
-        self.name, self.form, self.width = path.name, form, width
+        self.name, self.form, self.source, self.width = path.name, form, form, width
         self.path, self._copy = path, None
         if form.kind == "xlsx":
             self.form = Form("csv", has_header=form.has_header)
@@ -336,6 +346,23 @@ class CsvRows:
         except BaseException:
             self.close()
             raise
+
+    def check_end(self) -> None:
+        """Raise BadList for a last row that adds up the others, and is no person."""
+        with self.path.open("rb") as file:
+            file.seek(max(self.path.stat().st_size - TAIL, 0))
+            text = file.read().decode("utf-8", errors="replace")
+        whole = text.rstrip("\r\n")
+        last = whole.rpartition("\n")[2]
+        cells = [cell.strip() for cell in last.split(self.form.delimiter)]
+        filled = [cell.strip(self.form.quote) for cell in cells if cell.strip(self.form.quote)]
+        if filled and TOTAL.match(filled[0]) and 2 * len(filled) <= max(self.width, 2):
+            number = self.lines.ends + self.lines.inside + 1 - text[len(whole) :].count("\n")
+            place = f"line {number:,}" if self.form == self.source else "the last row"
+            raise BadList(
+                f"{self.name} ends in a line of totals ({place}): a person in each line was "
+                "expected. Take it out of the list, then run this again"
+            )
 
     def close(self) -> None:
         """Close the copy, if there is one; one without a name is gone then."""

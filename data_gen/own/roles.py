@@ -117,9 +117,8 @@ def assign_roles(columns: Sequence[Column]) -> None:
         is_free = role in FIELDS_ALONE or all(role != column.role for column in columns)
         if columns[-index].role == OTHER and is_free:
             columns[-index].role = role
-    asked = 0
+    asked, taken = 0, {column.role for column in columns} - {OTHER}
     for column in columns:
-        taken = {each.role for each in columns} - {OTHER}
         left = tuple(role for role in column.choices if role not in taken)
         is_asked = len(left) > 1 and asked < MOST_QUESTIONS
         column.choices = left if is_asked else ()
