@@ -137,6 +137,7 @@ def _rows(name: str) -> list[list[str]]:
     return [line.split(",") for line in read(DATA_GEN / "own" / name).splitlines()[1:]]
 
 
+@cache
 def role_of(label: str) -> str | None:
     """Return the role that the name of a column says, if it says one.
 

@@ -8,11 +8,14 @@ from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
+from dashboard.desk import Desk
+from dashboard.layout import page_shell
+from dashboard.pages import PAGES
 from data_gen.__main__ import main
 from data_gen.own import reading
 from data_gen.own.mapping import FIELDS_ALONE
 from tests.data_gen.own.test_list_database import MAPPING, make_database
-from tests.support.own_folders import EIGHT
+from tests.support.own_folders import EIGHT, fill_in, say, write_list
 
 LABELS = ("MDP", "Passeport", "Numéro de CB", "Salaire net", "Revenus", "Allergies")
 ROLES = (*FIELDS_ALONE[:4], "income", "special_category")
@@ -29,10 +32,13 @@ COLUMNS = "".join(f'"{label}" = "{role}"\n' for label, role in zip(LABELS, ROLES
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    mapping = MAPPING.replace("[columns]\n", f"[columns]\n{COLUMNS}").replace(
-        "[list]\n", "[list]\nall_living_in_france = true\n"
-    )
-    return make_database(tmp_path_factory.mktemp("alone"), EXTENDED, mapping)
+    folder = tmp_path_factory.mktemp("alone")
+    mapping = MAPPING.replace("[columns]\n", f"[columns]\n{COLUMNS}")
+    assert main(["own", str(write_list(folder, mapping, EXTENDED)), "--breach-folder"]) == 0
+    fill_in(folder / "clients-breach")
+    taken = ("all_living_in_france = true", "takes_assumed_figures = true")
+    said = say(mapping, *taken, 'breach_folder = "clients-breach"')
+    return make_database(folder, EXTENDED, said)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +73,21 @@ def test_what_names_the_fields_alone_without_a_number(path, language):
     }[language]
     line = page.partition(f"<span>{name}</span>")[2].partition("</li>")[0]
     assert told in line and not any(map(str.isdigit, line.partition("</div></div>")[2]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawer_and_the_form_name_the_fields_alone(path, language):
+    with connect_sealed(path) as connection:
+        desk = Desk(OneWorld(connection), PAGES)
+        view = desk.view("/what", language, ["show:fields/by_field"])
+        assert not any(drawn.has_failed for drawn in view.cards.values())
+        ((_, drawer),) = page_shell.open_drawer(view)
+        form = desk.view("/situation?tab=dpo", language).cards
+        client = create_app(OneWorld(connection)).server.test_client()
+        page = client.get(f"/situation?tab=dpo&lang={language}").text
+    assert not any(drawn.has_failed for drawn in form.values())
+    name = {"en": "income or wages", "fr": "revenus ou salaires"}[language]
+    assert name in drawer.lower() and name in page.lower()
 
 
 def test_no_value_of_a_field_alone_leaves_the_reader(path):
