@@ -35,7 +35,7 @@ create or replace macro named_fields(provenance) as table
 select fields.*
 from fields
 where
-    fields.held_by not in ('nobody', 'not_known')
+    fields.held_by not in ('nobody', 'not_known', 'not_counted')
     and case
         when is_of_list() then true
         when provenance = 'announcement' then fields.is_named_in_2024

@@ -310,7 +310,7 @@ select
     'fields',
     field_id
 from fields
-where held_by <> 'not_known'
+where held_by not in ('not_known', 'not_counted')
 union all
 select 'harms', harm_id from harms
 union all

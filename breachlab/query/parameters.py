@@ -197,7 +197,7 @@ DIFFERING = """
         {
             'ages': enum_range(null::age_band)::varchar[],
             'years': [window_first_year, window_last_year],
-            'fields': (select list(field_id) from fields where held_by <> 'not_known'),
+            'fields': (select list(field_id) from fields where held_by not like 'not_%'),
             'harms': (select list(harm_id) from harms)
         }::varchar
     from breach"""

@@ -6,7 +6,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
@@ -25,9 +25,10 @@ from breachlab.words.language import escape_controls
 from data_gen import machine
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
-from data_gen.own.mapping import Mapping, read_mapping
-from data_gen.own.proposal import print_lines, propose, write_toml
-from data_gen.own.reading import SHORT_OF_ROOM, read_list, report_lines
+from data_gen.own.mapping import OTHER, Mapping, read_mapping
+from data_gen.own.proposal import NOT_FRENCH, Proposal, print_lines, propose, write_toml
+from data_gen.own.reading import SHORT_OF_ROOM, contradicted_lines, read_list, report_lines
+from data_gen.own.workbook_file import is_workbook, list_sheets
 
 STAYS = "nothing was written"
 
@@ -80,8 +81,11 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
             f"{target} is there already: no file was expected. Read it, or propose anew with: "
             f"python -m data_gen own {quote(str(path))} --replace"
         )
+    sheet = _ask_sheet(path) if options.ask else ""
     with _no_values(path, but=()):
-        proposal = propose(path)
+        proposal = propose(path, sheet)
+    if options.ask:
+        _ask(proposal)
     _write(target, write_toml(proposal, path))
     if not options.quiet:
         print(*map(escape_controls, print_lines(proposal)), sep="\n")
@@ -89,6 +93,38 @@ def _propose(path: Path, options: argparse.Namespace) -> int:
             f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
         )
     return 0
+
+
+def _ask_sheet(path: Path) -> str:
+    """Return the sheet to read of a workbook with several that are visible; else an empty text."""
+    if not path.is_file() or not is_workbook(path):
+        return ""
+    sheets = list_sheets(path).visible
+    return _choose("Which sheet is the list?", sheets) if len(sheets) > 1 else ""
+
+
+def _choose(question: str, choices: Sequence[str]) -> str:
+    """Return the choice whose number is typed, the first for Enter."""
+    if not sys.stdin.isatty():
+        raise BadList(
+            "--ask needs a terminal to answer at: one was expected. Leave --ask away, and write a "
+            "role in the place of each ? in the mapping"
+        )
+    answers = {str(number): choice for number, choice in enumerate(choices, 1)}
+    lines = [question, *(f"  {number} {choice}" for number, choice in answers.items())]
+    print(*map(escape_controls, lines), sep="\n")
+    typed = ""
+    while typed not in answers:
+        typed = input(f"1 to {len(choices)}, Enter for 1: ").strip() or "1"
+    return answers[typed]
+
+
+def _ask(proposal: Proposal) -> None:
+    """Ask for the role of each doubtful column, and give it; whoever stops has written nothing."""
+    for column in [column for column in proposal.columns if column.choices]:
+        taken = {each.role for each in proposal.columns} - {OTHER}
+        choices = [role for role in column.choices if role not in taken]
+        column.role, column.choices = _choose(f"What is in {column.label}?", choices), ()
 
 
 def _write(target: Path, text: str) -> None:
@@ -117,7 +153,10 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         report = read_list(connection, mapping, options.quiet)
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
-        print(*map(escape_controls, report_lines(report)), sep="\n")
+        lines = [*report_lines(report), *contradicted_lines(report)]
+        print(*map(escape_controls, lines), sep="\n")
+        if mapping.places_abroad:
+            print(NOT_FRENCH)
         unmet = list_all_unmet(map(find, names()), coverage)
         answers = describe_known(len(names()) - len(unmet), options.language)
         print(answers, *describe_all(unmet, options.language), sep="\n")
@@ -142,6 +181,7 @@ def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) 
 def _parser(words: list[str]) -> Arguments:
     parser = command_line("data_gen own", words)
     parser.add_argument("path")
+    parser.add_argument("--ask", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-not-known", action="store_true")
     parser.add_argument("--breach-folder", action="store_true")

@@ -58,6 +58,30 @@ set
 -- a registration are one field: a row has it that has any of them, whatever its status; a column
 -- that has none at all is none. Nobody has announced a field of a list: those that it
 -- has are out, by each provenance (named_fields).
+--
+-- Five fields are out where a column has their role, and nobody read it: of how many is not counted.
+-- They open no harm, and no set of fields has them.
+
+insert into fields (field_number, field_id, field_fr, field_en)
+select
+    last_fields.field_number + taken.place,
+    taken.field_id,
+    taken.field_fr,
+    taken.field_en
+from (
+    values
+    (1, 'identity_document', 'pièce d''identité', 'identity document'),
+    (2, 'payment_card', 'carte de paiement', 'payment card'),
+    (3, 'income', 'revenus ou salaires', 'income or wages'),
+    (
+        4,
+        'special_category',
+        'catégorie particulière de données (art. 9 du RGPD)',
+        'special category of data (GDPR Art. 9)'
+    )
+) as taken (place, field_id, field_fr, field_en)
+cross join (select max(field_number) as field_number from fields) as last_fields
+where list_contains($fields_alone, taken.field_id);
 
 with
 
@@ -107,7 +131,10 @@ listed as (
 
 update fields
 set
-    held_by = coalesce(listed.held_by, 'not_known'),
+    held_by = case
+        when list_contains($fields_alone, fields.field_id) then 'not_counted'
+        else coalesce(listed.held_by, 'not_known')
+    end,
     source = $mapping_name
 from listed
 where fields.field_id = listed.field_id;
@@ -129,8 +156,8 @@ set
     field_bit = if(field_id = 'bank_details' and held_by = 'some_records', 64, field_bit),
     holding_bit = case
         when held_by = 'every_record' then 0
-        when held_by = 'not_known' then 128
         when held_by = 'registrants' then 32
+        when held_by in ('not_known', 'not_counted') then 128
         when field_id = 'bank_details' then 64
         else field_bit
     end,

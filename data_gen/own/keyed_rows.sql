@@ -32,6 +32,7 @@ parsed as (
         upper(own_joined(nir)) as nir_number,
         own_is_iban(iban) as is_iban,
         case
+            when own_mapping().places_abroad then null
             when regexp_full_match(postcode, '[0-9]{5}') then postcode
             when own_mapping().has_lost_zeros and regexp_full_match(postcode, '[0-9]{4}')
                 then '0' || postcode
@@ -92,8 +93,9 @@ select
     hash(postcode, commune, departement) as area_key,
     case when postcode_state = 0 then five_digits end as postcode,
     case when postcode_state = 3 then postcode end as unread_postcode,
-    case when commune_state = 0 then commune end as commune,
-    case when departement_state = 0 then departement end as departement,
+    case when commune_state = 0 and not own_mapping().places_abroad then commune end as commune,
+    case when departement_state = 0 and not own_mapping().places_abroad then departement end
+    as departement,
     sex_code as sex,
     status_code as status,
     case when birth_date_state = 0 then birth_day end as born_on,

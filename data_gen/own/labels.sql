@@ -13,6 +13,9 @@ set
     label_fr = code
 where kind = 'first_year';
 
+insert into labels (kind, code, label_en, label_fr)
+values ('held_by', 'not_counted', 'not counted', 'non compté');
+
 -- Who is in a list is no job seeker: a status is that of any relationship with the controller.
 update labels
 set

@@ -17,6 +17,7 @@ from breachlab.errors import BadMapping, LabError, write_count
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
 from breachlab.store.connections import encrypt_spill, open_connection
+from breachlab.words.language import escape_controls
 from breachlab.words.vocabulary import OWN
 from data_gen import breach, cubes, ledger, machine, table_sql, template
 from data_gen.build import DERIVED, step, threads, transaction
@@ -24,7 +25,7 @@ from data_gen.draws import blocks
 from data_gen.own import run_sql
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping
-from data_gen.own.reading import ListReport, read_list
+from data_gen.own.reading import ListReport, contradicted_lines, read_list
 from data_gen.tables import CUBES, make_derived_tables
 from data_gen.template import reference
 from data_gen.world import World
@@ -100,6 +101,9 @@ def fill(
     seconds: dict[str, float] = {}
     with step("list", seconds, quiet):
         report = read_list(connection, mapping, quiet)
+    if not quiet:
+        for line in contradicted_lines(report):
+            print(escape_controls(line), file=sys.stderr)
     with step("reference", seconds, quiet):
         _make_reference(connection, mapping, by_template)
     with transaction(connection):
@@ -142,6 +146,7 @@ def _make_reference(
         reference_day=mapping.reference_day,
         mapping_name=mapping.file.name,
         roles=[*mapping.roles],
+        fields_alone=mapping.fields_alone,
     )
     if mapping.breach_folder:
         load_folder(connection, mapping.breach_folder)

@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
+from data_gen.own.workbook_file import read_sheet
 
 SAMPLE = 20_000  # rows
 LONGEST_LINE = 2_000_000  # bytes: DuckDB reads no longer one, and Python no field above 131,072
@@ -37,6 +38,12 @@ APART = re.compile(rb"[\x80-\x9f]")  # where windows-1252 differs from Latin-1, 
 NEWLINE, RETURN = b"\n\r"
 CRLF = duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
 LF = duckdb.CSVLineTerminator.LINE_FEED
+TAIL = 1 << 16  # bytes in which the last line is looked for
+TOTAL = re.compile(
+    r"(?:(?:grand |sous-)?(?:total|totaux)|sub ?total|sommes?|sum|moyenne|average|count"
+    r"|nombre de \w+)(?: g[eé]n[eé]ral)?(?: ?[:=(].*)?$",
+    re.IGNORECASE,
+)
 OPEN_FILES = Path("/proc/self/fd")
 WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
 # A part of what DuckDB says, what was expected, and the remedy.
@@ -57,12 +64,17 @@ OTHERWISE = ("", "a row as the mapping says", "Mend it, or the delimiter and quo
 class Form:
     """The form of a file, so far as its kind has one."""
 
-    kind: str  # csv, parquet, duckdb
+    kind: str  # csv, xlsx, parquet, duckdb
     encoding: str = "utf-8"
     delimiter: str = ","
     quote: str = '"'
     has_header: bool = True
-    table: str = ""
+    table: str = ""  # or the sheet of a workbook
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is read row by row as text, and not as a table with types."""
+        return self.kind in ("csv", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,7 @@ class Sample:
 
 def read_sample(path: Path, form: Form) -> Sample:
     """Return the labels and the first 20,000 rows of a list."""
-    if form.kind != "csv":
+    if not form.is_text:
         with open_connection(is_private=True) as connection:
             table = open_table(connection, path, form)
             texts = [duckdb.ColumnExpression(name).cast("varchar") for name in table.columns]
@@ -98,7 +110,7 @@ def read_sample(path: Path, form: Form) -> Sample:
 
 def read_labels(path: Path, form: Form) -> list[str]:
     """Return the labels of the columns of a list as it stands now."""
-    if form.kind != "csv":
+    if not form.is_text:
         with open_connection(is_private=True) as connection:
             return label_columns(open_table(connection, path, form).columns)
     first, second = read_first_lines(path, form)
@@ -114,9 +126,13 @@ def label_columns(names: Sequence[str]) -> list[str]:
         ['Nom', 'Nom #2', 'column 3', 'Ville']
     """
     labels: list[str] = []
+    known: set[str] = set()
     for number, name in enumerate(names, 1):
         label = " ".join(name.split()) or f"column {number}"
-        labels.append(label if label not in labels else f"{label} #{number}")
+        while label in known:
+            label = f"{label} #{number}"
+        known.add(label)
+        labels.append(label)
     return labels
 
 
@@ -156,7 +172,10 @@ def read_first_lines(path: Path, form: Form) -> tuple[list[str], list[str]]:
 
 
 def _records(path: Path, form: Form) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file; raise BadList where a quote hides its end."""
+    """Yield the rows of a file of text or a sheet; raise BadList where a quote hides its end."""
+    if form.kind == "xlsx":
+        yield from read_sheet(path, form.table)
+        return
     with path.open(encoding=form.encoding, errors="replace", newline="") as file:
         reader = _read_fields(file, form)
         try:
@@ -220,6 +239,16 @@ def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool) -> None:
                 "expected. Write another encoding under [list] of the mapping, or copy it anew"
             ) from None
     target.flush()
+
+
+def _write_rows(rows: Iterator[list[str]], target: BinaryIO, quiet: bool) -> None:
+    """Write the rows of a sheet as CSV in UTF-8."""
+    text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="")
+    csv.writer(text, lineterminator="\n").writerows(
+        tqdm(rows, unit=" rows", delay=2, disable=quiet, leave=False)
+    )
+    text.flush()
+    text.detach()
 
 
 @dataclass
@@ -287,16 +316,18 @@ def scan_lines(path: Path, quote: str) -> Lines:
 
 
 class CsvRows:
-    """A CSV file with its columns c0, c1 …, and the count of its rows by another way."""
+    """A CSV file or a sheet with its columns c0, c1 …, and the count of its rows by another way."""
 
     def __init__(self, path: Path, form: Form, width: int, folder: Path, quiet: bool) -> None:
         """Scan the file; make a copy in the folder where DuckDB would not read it as it is.
 
         Linux gives the copy no name: nothing of it is left of a command that is killed.
         """
-        self.name, self.form, self.width = path.name, form, width
+        self.name, self.form, self.source, self.width = path.name, form, form, width
         self.path, self._copy = path, None
-        if form.encoding in READ_BY_DUCKDB:
+        if form.kind == "xlsx":
+            self.form = Form("csv", has_header=form.has_header)
+        elif form.encoding in READ_BY_DUCKDB:
             self.lines = scan_lines(path, form.quote)
             if self.lines.is_plain:
                 return
@@ -307,11 +338,31 @@ class CsvRows:
             if OPEN_FILES.is_dir():
                 self.path.unlink()
                 self.path = OPEN_FILES / str(self._copy.fileno())
-            recode(path, form.encoding, self._copy, quiet)
-            self.lines = scan_lines(self.path, form.quote)
+            if form.kind == "xlsx":
+                _write_rows(read_sheet(path, form.table), self._copy, quiet)
+            else:
+                recode(path, form.encoding, self._copy, quiet)
+            self.lines = scan_lines(self.path, self.form.quote)
         except BaseException:
             self.close()
             raise
+
+    def check_end(self) -> None:
+        """Raise BadList for a last row that adds up the others, and is no person."""
+        with self.path.open("rb") as file:
+            file.seek(max(self.path.stat().st_size - TAIL, 0))
+            text = file.read().decode("utf-8", errors="replace")
+        whole = text.rstrip("\r\n")
+        last = whole.rpartition("\n")[2]
+        cells = [cell.strip() for cell in last.split(self.form.delimiter)]
+        filled = [cell.strip(self.form.quote) for cell in cells if cell.strip(self.form.quote)]
+        if filled and TOTAL.match(filled[0]) and 2 * len(filled) <= max(self.width, 2):
+            number = self.lines.ends + self.lines.inside + 1 - text[len(whole) :].count("\n")
+            place = f"line {number:,}" if self.form == self.source else "the last row"
+            raise BadList(
+                f"{self.name} ends in a line of totals ({place}): a person in each line was "
+                "expected. Take it out of the list, then run this again"
+            )
 
     def close(self) -> None:
         """Close the copy, if there is one; one without a name is gone then."""

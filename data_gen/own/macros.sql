@@ -152,7 +152,10 @@ create or replace temp macro own_is_iban(text) as
     end;
 
 -- A day as one of the formats has it; null for none.
-create or replace temp macro own_day(text, formats) as try_strptime(text, formats)::date;
+create or replace temp macro own_day(text, formats) as
+    try_strptime(
+        case when own_mapping().has_months then own_numbered_months(text) else text end, formats
+    )::date;
 
 -- A birth of two digits a year that would lie ahead is of the century before.
 create or replace temp macro own_birth(text, formats) as

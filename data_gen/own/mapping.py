@@ -59,8 +59,11 @@ ROLES = (
     "deceased",
     "lives_abroad",
 )
+# Roles that say that a field was taken. Nobody reads such a column; several may have one role.
+FIELDS_ALONE = ("password", "identity_document", "payment_card", "income", "special_category")
+EVERY_ROLE = (*ROLES, *FIELDS_ALONE, OTHER)
 SIGNS = re.compile(r"[^a-z0-9]+")
-KINDS = ("csv", "parquet", "duckdb")
+KINDS = ("csv", "xlsx", "parquet", "duckdb")
 KEYS = (
     "path",
     "format",
@@ -78,6 +81,7 @@ KEYS = (
     "takes_assumed_figures",
     "breach_folder",
     "postcodes_lost_zeros",
+    "places_abroad",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
 NAMES = ("organisation", "name_en", "name_fr")
@@ -85,6 +89,7 @@ TEXTS = ("path", "table", *NAMES)
 REFERENCE_YEARS = range(1900, 2101)
 # What strptime of DuckDB knows; it raises an error for another letter.
 SPECIFIER = re.compile(r"%(-?[dmyHIMSjUW]|[aAwbhBYpgfnzZcxXGuV%])")
+CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 TWO_OF_A_ROLE = "give the others the role other"
 
 
@@ -109,6 +114,19 @@ def header_words() -> dict[str, str]:
 
 
 @cache
+def header_parts() -> dict[str, set[str]]:
+    """Return {kind: words} of words that stand in the names of columns beside others.
+
+    A qualifier says whose a column is, a counter that it numbers something, a role what it may be;
+    an order, a thing and a relative that it is of no person of the list.
+    """
+    parts: dict[str, set[str]] = {}
+    for kind, word in _rows("header_parts.csv"):
+        parts.setdefault(kind, set()).add(word)
+    return parts
+
+
+@cache
 def meanings(role: str) -> dict[str, str]:
     """Return {word, folded: code} of a role whose words are a closed list, and of any."""
     rows = _rows("meanings.csv")
@@ -119,6 +137,7 @@ def _rows(name: str) -> list[list[str]]:
     return [line.split(",") for line in read(DATA_GEN / "own" / name).splitlines()[1:]]
 
 
+@cache
 def role_of(label: str) -> str | None:
     """Return the role that the name of a column says, if it says one.
 
@@ -126,8 +145,29 @@ def role_of(label: str) -> str | None:
 
         >>> role_of("Date_de naissance"), role_of("N° client"), role_of("Remarque")
         ('birth_date', 'identifier', None)
+        >>> role_of("BillingPostalCode"), role_of("hashed_password"), role_of("Nom du père")
+        ('postcode', 'password', None)
     """
-    return header_words().get(fold(label))
+    known, words = header_words(), fold_header(label)
+    if role := known.get(fold(label)):
+        return role
+    for name, role in known.items():
+        if role in FIELDS_ALONE and f" {name} " in f" {words} ":
+            return role
+    while words not in known and words.partition(" ")[0] in header_parts()["qualifier"]:
+        words = words.partition(" ")[2]
+    return known.get(words)
+
+
+def fold_header(label: str) -> str:
+    """Return the words of the name of a column, which capitals may part.
+
+    Example:
+
+        >>> fold_header("BillingPostalCode"), fold_header("N° SS")
+        ('billing postal code', 'n ss')
+    """
+    return fold(CAPITALS.sub(" ", label))
 
 
 def is_word(value: str) -> bool:
@@ -161,11 +201,17 @@ class Mapping:
     takes_assumed_figures: bool = False  # those of the lab, for this list
     breach_folder: Path | None = None  # of tables that somebody filled in
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
+    places_abroad: bool = False  # a postcode compares persons, and places nobody
 
     @property
     def roles(self) -> dict[str, str]:
         """Return {role: label of its column}, without the columns that are not read."""
-        return {role: label for label, role in self.columns.items() if role != OTHER}
+        return {role: label for label, role in self.columns.items() if role in ROLES}
+
+    @property
+    def fields_alone(self) -> list[str]:
+        """Return the roles that say that a field was taken, of the columns that have one."""
+        return [role for role in FIELDS_ALONE if role in self.columns.values()]
 
 
 def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = False) -> Mapping:
@@ -190,6 +236,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         takes_assumed_figures=_read_flag(own, "takes_assumed_figures", file),
         breach_folder=_breach_folder(own, file),
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
+        places_abroad=_read_flag(own, "places_abroad", file),
     )
     _check_keys(tables, file)
     _check_gaps(mapping, needs_names)
@@ -311,12 +358,18 @@ def _reference_day(own: dict[str, Any], file: Path) -> date:
 
 def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
     """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
-    if wrong := {label: role for label, role in columns.items() if role not in (*ROLES, OTHER)}:
+    if asked := [f'"{label}"' for label, role in columns.items() if role == UNDECIDED]:
+        _refuse(
+            file,
+            f"{join_named(asked)} left to decide under [columns]",
+            "its comment lists the roles",
+        )
+    if wrong := {label: role for label, role in columns.items() if role not in EVERY_ROLE}:
         pairs = join_named([f'"{label}" = "{role}"' for label, role in wrong.items()])
         # last_name is surname, as a header has it
         likely = [role_of(str(role)) or str(role) for role in wrong.values()]
-        _refuse(file, f"{pairs} no role", _list_known(likely, (*ROLES, OTHER)))
-    named = [role for role in columns.values() if role != OTHER]
+        _refuse(file, f"{pairs} no role", _list_known(likely, EVERY_ROLE))
+    named = [role for role in columns.values() if role in ROLES]
     if twice := sorted({role for role in named if named.count(role) > 1}):
         _refuse(file, f"two columns have the role {', '.join(twice)}", TWO_OF_A_ROLE)
     if not named:

@@ -7,11 +7,9 @@ import csv
 import io
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from shlex import quote
 
@@ -26,103 +24,20 @@ from data_gen.own.list_file import (
     read_first_lines,
     read_sample,
 )
-from data_gen.own.mapping import (
-    CODES,
-    DATES,
-    MOST_WORDS,
-    NOT_KNOWN,
-    OTHER,
-    ROLES,
-    UNDECIDED,
-    fold,
-    is_word,
-    meanings,
-    role_of,
-)
-from data_gen.own.value_shapes import (
-    SCREEN,
-    TESTS,
-    Dates,
-    find_dates,
-    is_first_name,
-    is_surname,
-    spread,
-)
+from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, NOT_KNOWN, OTHER, ROLES, role_of
+from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
+from data_gen.own.value_shapes import find_dates, is_first_name, is_surname
+from data_gen.own.workbook_file import check_formulas, is_workbook, list_sheets
 
 DELIMITERS = ";,\t|"
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
 LOOK = 1 << 20  # signs from which a delimiter is proposed
 LEAST_DIGITS = 5  # of a postcode; a year that names a column has four
-# The share from which a shape stands for a role, where the name of the column says none.
-LEAST_SHARE = {
-    "email": 0.5,
-    "iban": 0.5,
-    "nir": 0.5,
-    "phone": 0.6,
-    "postcode": 0.8,
-    "commune": 0.6,
-    "first_name": 0.6,
-    "surname": 0.5,
-    "street_address": 0.5,
-    "sex": 0.95,
-}
-UNMISTAKABLE = ("email", "iban", "nir", "phone")
-FREE = (
-    "first_name",
-    "birth_name",
-    "usage_name",
-    "surname",
-    "street_address",
-    "postcode",
-    "commune",
-)
-LEAST_NAMED = 0.2  # the share that a column needs whose name says the role
-BIRTHS = range(1900, 2011)  # the middle year of a column of dates that is of births
 ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+NOT_FRENCH = "départements: not known, the postcodes are not French"
 HEAD = """# The mapping of a list of your own. Look through it, then type:
 # python -m data_gen own {file} --check
 """
-
-
-@dataclass
-class Column:
-    """A column of the sample: its label, the values that are filled, dates if it has them."""
-
-    label: str
-    values: list[str]
-    dates: Dates | None
-    role: str = OTHER  # as proposed
-
-    def share(self, role: str, most: int | None = None) -> float:
-        """Return the share of the values, or of about so many, that have the shape of a role."""
-        if role in DATES:
-            return self.dates.share if self.dates else 0.0
-        test = TESTS.get("surname" if role in ("birth_name", "usage_name") else role)
-        counts = Counter(spread(self.values, most) if most else self.values)
-        fits = sum(count for value, count in counts.items() if test and test(value))
-        return fits / max(counts.total(), 1) if test else 1.0
-
-    @cached_property
-    def fit(self) -> float | None:
-        """The share of the values that have the shape of its role; null for a role without one."""
-        return self.share(self.role) if self.role in TESTS or self.role in DATES else None
-
-    def words(self) -> list[str]:
-        """Return the words of a closed list, the most frequent first; nothing of another column."""
-        counts = Counter(self.values)
-        is_closed = len(counts) <= MOST_WORDS and all(map(is_word, counts))
-        return [word for word, _ in counts.most_common()] if is_closed else []
-
-    @cached_property
-    def codes(self) -> dict[str, str]:
-        """{word: code} if its role has a closed list; ? where the meaning is not known."""
-        if self.role not in CODES:
-            return {}
-        known, codes = meanings(self.role), {}
-        for word in self.words():
-            is_sign = word.isascii() and not fold(word)  # as - or /
-            codes[word] = NOT_KNOWN if is_sign else known.get(fold(word), UNDECIDED)
-        return codes
 
 
 @dataclass(frozen=True)
@@ -132,6 +47,13 @@ class Proposal:
     form: Form
     rows: int  # in the sample
     columns: list[Column]
+    notes: list[str] = field(default_factory=list)  # on what of a workbook is not read
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the postcodes of the list are not French."""
+        columns = [column for column in self.columns if column.role == "postcode" and column.values]
+        return bool(columns) and columns[0].share("postcode") < LEAST_NAMED
 
     @property
     def has_lost_zeros(self) -> bool:
@@ -142,9 +64,13 @@ class Proposal:
         return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
 
 
-def propose(path: Path) -> Proposal:
-    """Return what a sample of the list looks like; raise BadList where it cannot be read."""
-    form = propose_form(path)
+def propose(path: Path, sheet: str = "") -> Proposal:
+    """Return what a sample of the list looks like; raise BadList where it cannot be read.
+
+    Of a workbook it is the sheet of that name; without one, the first that is visible.
+    """
+    form = propose_form(path, sheet)
+    notes = list_sheets(path).describe(form.table) if form.kind == "xlsx" else []
     sample = read_sample(path, form)
     if not sample.rows:
         raise BadList(
@@ -156,62 +82,27 @@ def propose(path: Path) -> Proposal:
         for index, label in enumerate(sample.labels):
             values = [value for value in sample.column(index) if value]
             columns.append(Column(label, values, find_dates(connection, values)))
-    for column, role in zip(columns, choose_roles(columns), strict=True):
-        column.role = role
-    return Proposal(form, len(sample.rows), columns)
+    assign_roles(columns)
+    return Proposal(form, len(sample.rows), columns, notes)
 
 
-def choose_roles(columns: Sequence[Column]) -> list[str]:
-    """Return a role for each column, no role but `other` twice, the best fit first."""
-    scores = [
-        (score, -index, role)
-        for index, column in enumerate(columns)
-        for role, score in _score(column).items()
-    ]
-    roles: dict[int, str] = {}
-    for _, index, role in sorted(scores, reverse=True):
-        if -index not in roles and role not in roles.values():
-            roles[-index] = role
-    return [roles.get(index, OTHER) for index in range(len(columns))]
-
-
-def _score(column: Column) -> dict[str, float]:
-    """Return {role: how well a column fits}, above one where its name says so."""
-    shares = {role: column.share(role, SCREEN) for role in LEAST_SHARE}
-    scores = {role: share for role, share in shares.items() if share >= LEAST_SHARE[role]}
-    if column.dates and column.dates.middle_year in BIRTHS:
-        scores["birth_date"] = column.dates.share / 2
-    named = role_of(column.label)
-    if named and _fits(column, named, shares):
-        # An identifier that repeats fits better: one that numbers the rows joins nobody.
-        repeats = named == "identifier" and len(set(column.values)) < len(column.values)
-        scores[named] = 1 + column.share(named, SCREEN) + 0.5 * repeats
-    return scores
-
-
-def _fits(column: Column, role: str, shares: dict[str, float]) -> bool:
-    """Return whether a column may have the role that its name says."""
-    if not column.values:
-        return True
-    if role in CODES and role != "sex":
-        return bool(column.words())
-    is_other = bool(column.dates) or max(shares[each] for each in UNMISTAKABLE) >= 0.5
-    if role == "identifier" or (role in FREE and not is_other):
-        return True
-    return column.share(role, SCREEN) >= LEAST_NAMED
-
-
-def propose_form(path: Path) -> Form:
+def propose_form(path: Path, sheet: str = "") -> Form:
     """Return the form of a file that its beginning has; raise BadList for no list."""
     if not path.is_file():
         raise BadList(
-            f"No file {path}: a list was expected, CSV, Parquet or DuckDB. "
+            f"No file {path}: a list was expected: CSV, XLSX, Parquet or DuckDB. "
             "Type its path: python -m data_gen own clients.csv"
         )
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"PAR1":
         return Form("parquet")
+    if is_workbook(path):
+        sheet = sheet or list_sheets(path).all[0]
+        check_formulas(path, sheet)
+        form = Form("xlsx", table=sheet)
+        first, _ = read_first_lines(path, form)
+        return replace(form, has_header=_is_header(first))
     if contents(path) == DUCKDB:
         with open_connection(path, read_only=True) as connection:
             tables = [name for (name,) in connection.execute(TABLES).fetchall()]
@@ -233,7 +124,7 @@ def _delimiter(path: Path, encoding: str) -> str:
         text = file.read(LOOK)
     if "\0" in text:
         raise BadList(
-            f"{path.name} is no text: CSV, Parquet or DuckDB was expected. Export it as CSV"
+            f"{path.name} is no text: CSV, XLSX, Parquet or DuckDB was expected. Export it as CSV"
         )
     lines = text.splitlines()[:FIRST_LINES]
     return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))
@@ -271,10 +162,12 @@ def write_toml(proposal: Proposal, path: Path) -> str:
     """Return the mapping of a list as a TOML file says it."""
     lines = [HEAD.format(file=quote(path.with_suffix(".toml").name)), *_list_lines(proposal, path)]
     lines += ["", "[columns]", f"# Roles: {', '.join(ROLES)}; {OTHER} is not read."]
+    lines.append(f"# {', '.join(FIELDS_ALONE)}: it was taken; the column is not read.")
     for column in proposal.columns:
         share = "" if column.fit is None else f", {column.fit:.1%} of these fit"
         filled = f"{len(column.values) / proposal.rows:.1%} of {proposal.rows:,} rows filled"
-        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {filled}{share}")
+        asked = f"one of {', '.join(column.choices)}: " if column.choices else ""
+        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {asked}{filled}{share}")
     for column in proposal.columns:
         if column.role in DATES:
             lines += ["", f"[{column.role}]", *_date_lines(column)]
@@ -295,8 +188,9 @@ def _list_lines(proposal: Proposal, path: Path) -> list[str]:
             f"encoding = {_quote(form.encoding)} # {_seen_words(proposal)}",
             f"delimiter = {_quote(form.delimiter)}",
             f"quote = {_quote(form.quote)}",
-            f"header = {str(form.has_header).lower()}",
         ]
+    if form.is_text:
+        lines.append(f"header = {str(form.has_header).lower()}")
     if form.table:
         lines.append(f"table = {_quote(form.table)}")
     return [
@@ -309,6 +203,7 @@ def _list_lines(proposal: Proposal, path: Path) -> list[str]:
         '# status_of_all = "registered" # of a list of customers, where no column says it',
         "# takes_assumed_figures = true # the figures of the lab are then taken for this list",
         f"postcodes_lost_zeros = {str(proposal.has_lost_zeros).lower()} # 1000 is then 01000",
+        f"places_abroad = {str(proposal.is_abroad).lower()} # true: no département is given",
     ]
 
 
@@ -356,11 +251,12 @@ def print_lines(proposal: Proposal) -> Iterator[str]:
     form, rows = proposal.form, proposal.rows
     first = [form.kind]
     if form.kind == "csv":
-        header = "with a header" if form.has_header else "without a header"
-        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}", header]
-    if form.table:
+        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}"]
+    if form.is_text:
+        first.append("with a header" if form.has_header else "without a header")
+    if form.table and not proposal.notes:
         first.append(f"table {form.table}")
-    yield ", ".join(first)
+    yield ", ".join([*first, *proposal.notes])
 
     width = max([6, *(len(column.label) for column in proposal.columns)])
     yield f"{'column':<{width}}  {'role':<19} {'filled':>8} {'fits':>8}  of {rows:,} rows"
@@ -372,7 +268,11 @@ def print_lines(proposal: Proposal) -> Iterator[str]:
         values = f"{len(set(column.values)):,} values of at most {longest:,} characters"
         yield f"{column.label:<{width}}  {column.role:<19} {filled} {fits}  {values}"
 
+    if proposal.is_abroad:
+        yield NOT_FRENCH
     for column in proposal.columns:
+        if column.choices:
+            yield f"{column.label}: is it {', '.join(column.choices[:-1])} or {column.choices[-1]}?"
         if column.dates and column.role in DATES and column.dates.alternatives:
             yield f"{column.label}: {_question(column)}"
         if column.codes:

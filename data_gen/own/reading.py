@@ -30,9 +30,10 @@ from data_gen.own.mapping import (
     is_word,
 )
 from data_gen.own.matching import Persons, find_persons
+from data_gen.own.value_shapes import MONTHS, with_number
 
 HERE = DATA_GEN / "own"
-MACROS = read(HERE / "macros.sql")
+MACROS = MONTHS + read(HERE / "macros.sql")
 KEYED_ROWS = read(HERE / "keyed_rows.sql")
 AREAS = read(HERE / "areas.sql")
 UNLISTED = read(HERE / "unlisted_words.sql")
@@ -91,6 +92,7 @@ OF_EVERY_RECORD = {
     "birth_date",
     "postcode",
 }
+MOST_CONTRADICTED = 0.8  # the share of values that are not what a role says
 STATES = ("empty", "placeholder", "not_understood", "implausible")
 Result = TypeVar("Result")
 
@@ -128,6 +130,17 @@ class ListReport:
         return 1 - max(lacking, default=0) / self.rows
 
 
+def contradicted_lines(report: ListReport) -> Iterator[str]:
+    """Yield a line for each column whose values are mostly not what its role says."""
+    for column in report.columns:
+        filled = report.rows - column.empty - column.placeholder
+        if column.not_understood > MOST_CONTRADICTED * filled:
+            yield (
+                f"{column.label}: {column.not_understood:,} of {filled:,} values are no "
+                f"{column.role}; is the role right?"
+            )
+
+
 def report_lines(report: ListReport) -> Iterator[str]:
     """Yield the report, a line each column."""
     width = max([6, *(len(column.label) for column in report.columns)])
@@ -160,7 +173,7 @@ class RoleRows:
                 f"python -m data_gen own {quote(mapping.path.name)} --replace"
             )
         self.csv = None
-        if self.form.kind == "csv":
+        if self.form.is_text:
             self.csv = CsvRows(self.path, self.form, len(self.labels), folder, quiet)
 
     def query(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -203,6 +216,7 @@ class RoleRows:
         """Raise BadList where other rows were read than there are."""
         if self.csv:
             self.csv.check(rows)
+            self.csv.check_end()
 
 
 @contextmanager
@@ -319,17 +333,21 @@ def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
 
     Formats of two digits a year come first: %Y reads 80 as the year 80.
     """
-    births = mapping.date_formats.get("birth_date", [])
+    births = [with_number(form) for form in mapping.date_formats.get("birth_date", [])]
     settings: dict[str, Any] = {
         "reference_day": mapping.reference_day,
         "roles": [*mapping.roles],
         "has_lost_zeros": mapping.has_lost_zeros,
+        "places_abroad": mapping.places_abroad,
+        "has_months": any(
+            with_number(form) != form for forms in mapping.date_formats.values() for form in forms
+        ),
         # One that reads nothing, if there is none of two digits.
         "short_births": [form for form in births if "%y" in form] or ["no format"],
     }
     for role in DATES:
         formats = mapping.date_formats.get(role) or ISO
-        settings[role] = sorted(formats, key=lambda form: "%y" not in form)
+        settings[role] = sorted(map(with_number, formats), key=lambda form: "%y" not in form)
     connection.execute("set preserve_insertion_order = true")  # rows are joined by their order
     connection.execute("set variable own_mapping = $settings", {"settings": settings})
     connection.execute(MACROS)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
+from stdnum import luhn
 from stdnum.fr import nir
 from stdnum.iso7064 import mod_97_10
 
-from breachlab.paths import DATA_GEN
+from breachlab.paths import DATA_GEN, read
 from data_gen.own.mapping import CODES, fold, meanings
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -47,6 +48,14 @@ FORMATS = (
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M:%S.%f",
     "%Y-%m-%dT%H:%M:%SZ",
+    "%d %B %Y",
+    "%d %B %y",
+    "%B %d %Y",
+)
+MONTHS = read(DATA_GEN / "own" / "months.sql")
+MONTH = re.compile(
+    r"\b(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|juil|jun|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)",
+    re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 1850, 2150  # outside these a format has met something that is no date
 LEAST_DATED = 0.01  # the share from which a format of a column counts
@@ -57,7 +66,8 @@ VALUES = """
     create or replace temp table dated_values as
     select
         generate_subscripts($values::varchar[], 1) as value_number,
-        unnest($values::varchar[]) as value
+        unnest($values::varchar[]) as text,
+        case when $has_months then own_numbered_months(text) else text end as value
 """
 YEARS = """
     select value_number, year(try_strptime(value, $form))
@@ -109,6 +119,24 @@ def is_nir(value: str) -> bool:
     return len(number) == 15 and nir.is_valid(number)
 
 
+def is_payment_card(value: str) -> bool:
+    """Return whether a value is the number of a payment card by its length and key."""
+    number = value.translate(BLANKS)
+    return len(number) in (15, 16) and number[:1] in "3456" and luhn.is_valid(number)
+
+
+def is_bare_number(value: str) -> bool:
+    """Return whether a value is nine digits: a phone that lost its zero, or any other number."""
+    number = value.translate(PHONE_SIGNS)
+    return len(number) == 9 and number.isdigit()
+
+
+def is_full_name(value: str) -> bool:
+    """Return whether a value is a first name and a surname."""
+    first, _, rest = value.partition(" ")
+    return is_first_name(first) and is_surname(rest)
+
+
 def is_postcode(value: str) -> bool:
     """Return whether a value is a postcode of the lab's localities, with its zero or without."""
     return 4 <= len(value) <= 5 and value.isdigit() and value.zfill(5) in _postcodes()
@@ -150,6 +178,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "email": is_email,
     "iban": is_iban,
     "nir": is_nir,
+    "payment_card": is_payment_card,
     "phone": is_phone,
     "postcode": is_postcode,
     "commune": is_commune,
@@ -212,9 +241,10 @@ class Dates:
 
 def find_dates(connection: duckdb.DuckDBPyConnection, values: Sequence[str]) -> Dates | None:
     """Return the formats that the values have, if some of them are dates."""
-    dated = [value for value in values if value[:1] in DIGITS and 6 <= len(value) <= 27]
+    dated = [value for value in values if _may_be_day(value)]
     if not dated or len(dated) < len(values) / 2:
         return None
+    connection.execute(MONTHS)
     likely = _read_years(connection, spread(dated, SCREEN), FORMATS)
     both_orders = {each for form in likely for each in (form, swap(form))} & {*FORMATS}
     years = _read_years(connection, dated, both_orders)
@@ -226,14 +256,31 @@ def find_dates(connection: duckdb.DuckDBPyConnection, values: Sequence[str]) -> 
     return Dates(formats, _alternatives(formats[0], years), len(found) / len(values), middle)
 
 
+def _may_be_day(value: str) -> bool:
+    is_named = value[-1:] in DIGITS and MONTH.match(value)
+    return 6 <= len(value) <= 27 and (value[:1] in DIGITS or is_named is not None)
+
+
+def with_number(form: str) -> str:
+    """Return a format as it reads a text whose month has its number in place of its name.
+
+    Example:
+
+        >>> with_number("%d %B %Y"), with_number("%d/%m/%Y")
+        ('%d m%m %Y', '%d/%m/%Y')
+    """
+    return form.replace("%B", "m%m").replace("%b", "m%m")
+
+
 def _read_years(
     connection: duckdb.DuckDBPyConnection, values: Sequence[str], formats: Iterable[str]
 ) -> dict[str, dict[int, int]]:
     """Return {format: {place: year}} of the values that each format reads."""
     years = {}
-    connection.execute(VALUES, {"values": [*values]})
-    for form in sorted(formats):
-        found = connection.execute(YEARS, {"form": form}).fetchall()
+    has_months = any(map(MONTH.search, values))
+    connection.execute(VALUES, {"values": [*values], "has_months": has_months})
+    for form in sorted(form for form in formats if has_months or "%B" not in form):
+        found = connection.execute(YEARS, {"form": with_number(form)}).fetchall()
         places = {place: year for place, year in found if FIRST_YEAR <= year <= LAST_YEAR}
         if places:
             years[form] = places
@@ -266,13 +313,13 @@ def _alternatives(form: str, years: dict[str, dict[int, int]]) -> tuple[str, ...
 
 
 def swap(form: str) -> str:
-    """Return the format with day and month swapped, itself where the year comes first.
+    """Return the format with day and month swapped, itself where neither can be the other.
 
     Example:
 
         >>> swap("%d/%m/%Y"), swap("%Y-%m-%d")
         ('%m/%d/%Y', '%Y-%m-%d')
     """
-    if form.startswith("%Y"):
+    if form.startswith("%Y") or "%B" in form:
         return form
     return re.sub("%[dm]", lambda part: "%m" if part[0] == "%d" else "%d", form)

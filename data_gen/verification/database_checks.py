@@ -219,6 +219,7 @@ def _write_twin(folder: Path, facts: dict[str, Any]) -> Mapping:
     day = facts["reference_day"]
     roles = [FIELDS.get(field, field) for field in facts["fields"] or ()]
     values = {role: VALUES[role] for role in roles if role in VALUES}
+    values |= dict.fromkeys(facts["fields_alone"] or (), "x")
     values["birth_date"] = f"{day.year - (5 if facts['has_children'] else 50)}-01-01"
     values["first_registered_on"] = f"{facts['first_year']}-01-01"
     if facts["is_abroad_known"]:

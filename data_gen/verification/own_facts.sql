@@ -25,8 +25,13 @@ select
     (
         select list(fields.field_id order by fields.field_id)
         from lab.fields
-        where fields.held_by <> 'not_known'
+        where fields.held_by not in ('not_known', 'not_counted')
     ) as fields,
+    (
+        select list(fields.field_id order by fields.field_id)
+        from lab.fields
+        where fields.held_by = 'not_counted'
+    ) as fields_alone,
     (
         select bool_or(known_share > 0)
         from lab.coverage

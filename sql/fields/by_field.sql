@@ -53,17 +53,21 @@ select
     fields.is_named_in_2026,
     fields.is_reported_by_press,
     fields.source,
-    coalesce(by_field.record_count, 0)::bigint as record_count,
-    coalesce(by_field.person_count, 0)::bigint as person_count,
-    coalesce(by_field.person_count, 0) / nullif(by_field.total_person_count, 0)
-    as person_share,
-    coalesce(by_field.living_here_person_count, 0)::bigint as living_here_person_count,
-    coalesce(by_field.living_here_person_count, 0)
+    -- Of a list, what nobody read is out of a number of persons that is not known.
+    if(fields.held_by = 'not_counted', null, coalesce(by_field.record_count, 0))::bigint
+    as record_count,
+    if(fields.held_by = 'not_counted', null, coalesce(by_field.person_count, 0))::bigint
+    as person_count,
+    if(fields.held_by = 'not_counted', null, coalesce(by_field.person_count, 0))
+    / nullif(by_field.total_person_count, 0) as person_share,
+    if(fields.held_by = 'not_counted', null, coalesce(by_field.living_here_person_count, 0))::bigint
+    as living_here_person_count,
+    if(fields.held_by = 'not_counted', null, coalesce(by_field.living_here_person_count, 0))
     / nullif(by_field.total_living_here_person_count, 0) as living_here_person_share
 from fields
 left join by_field using (field_id)
 where
-    fields.held_by = 'nobody'
+    fields.held_by in ('nobody', 'not_counted')
     or fields.field_id in (select named.field_id from named)
 order by
-    fields.held_by = 'some_records' desc, person_count desc, fields.field_number asc
+    fields.held_by = 'some_records' desc, person_count desc nulls last, fields.field_number asc

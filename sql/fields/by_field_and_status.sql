@@ -53,5 +53,5 @@ select
     as person_share
 from fields
 inner join by_status using (field_id)
-where fields.held_by <> 'not_known'
+where fields.held_by not in ('not_known', 'not_counted')
 order by fields.held_by = 'some_records' desc, fields.field_number asc, by_status.status asc

@@ -48,7 +48,7 @@ asked as (
     where list_contains($fields::varchar[], field_id)
     having
         $fields::varchar[] is not null
-        and not coalesce(bool_or(held_by = 'not_known'), false)
+        and not coalesce(bool_or(held_by in ('not_known', 'not_counted')), false)
 
 ),
 

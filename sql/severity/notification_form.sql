@@ -160,7 +160,7 @@ named as (
 
     select
         string_agg(fields.field_id, ' ' order by fields.field_number) filter (
-            listed.field_id is not null
+            listed.field_id is not null or fields.held_by = 'not_counted'
         ) as field_ids,
         string_agg(fields.field_id, ' ' order by fields.field_number) filter (
             fields.held_by = 'nobody'

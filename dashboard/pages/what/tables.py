@@ -48,11 +48,11 @@ def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
     texts, measure = html.Texts(canvas.words, "cards", "fields/by_field"), measure_of(canvas)
     every = [row for row in out if row["held_by"] == "every_record"]
     groups = [[row] for row in out if row["held_by"] != "every_record"] + [every] * bool(every)
-    most = max([1, *(row[measure] for row in out)])
+    most = max([1, *(row[measure] or 0 for row in out)])
     lines = [
         {
             "name": _names(group, canvas),
-            "share": group[0][measure] / most,
+            "share": (group[0][measure] or 0) / most,
             "told": _count(group[0], canvas, numbers.whole),
         }
         for group in groups
@@ -98,7 +98,7 @@ def part(rows: Iterable[Row], canvas: Canvas) -> tuple[list[Row], list[Row], lis
             is_out = canvas.words.data_kind == OWN or any(row[each] for each in named)
             (out if is_out else unnamed).append(row)
     measure = measure_of(canvas)
-    out.sort(key=lambda row: (row["held_by"] == "every_record", -row[measure]))
+    out.sort(key=lambda row: (row["held_by"] == "every_record", -(row[measure] or 0)))
     return out, unnamed, kept
 
 
@@ -110,6 +110,8 @@ def _names(rows: Sequence[Row], canvas: Canvas) -> str:
 def _count(row: Row, canvas: Canvas, write: Callable[[float, str], str]) -> dict[str, Any]:
     """Return the persons of a row, or its exposed residents, with the keys of the number."""
     measure = measure_of(canvas)
+    if row[measure] is None:  # of a list, what nobody read
+        return {"children": canvas.words.label("held_by", row["held_by"])}
     shown = row[measure] if write is numbers.compact else canvas.limit_digits(row[measure], measure)
     return {"children": write(shown, canvas.language), **key_columns(canvas, row, measure)}
 

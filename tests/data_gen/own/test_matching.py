@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from stdnum import iban
 from stdnum.fr import nir
 
-from breachlab.paths import DATA_GEN, read
+from breachlab.paths import read
 from breachlab.store.connections import open_connection
 from data_gen.own.list_file import Form
 from data_gen.own.mapping import Mapping
@@ -28,6 +28,7 @@ from data_gen.own.matching import (
     keep_matching,
     repeated_rows,
 )
+from data_gen.own.reading import MACROS
 from data_gen.own.value_shapes import FORMATS, TESTS
 from data_gen.own.value_shapes import find_dates as find_by
 from tests.sql.by_hand import rows
@@ -163,9 +164,9 @@ FOREIGN = (
 @pytest.fixture(scope="module")
 def own():
     with open_connection() as connection:
-        settings = {"reference_day": date(2024, 1, 31)}
+        settings = {"reference_day": date(2024, 1, 31), "has_months": False}
         connection.execute("set variable own_mapping = $settings", {"settings": settings})
-        connection.execute(read(DATA_GEN / "own" / "macros.sql"))
+        connection.execute(MACROS)
         yield connection
 
 

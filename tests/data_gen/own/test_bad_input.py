@@ -1,0 +1,88 @@
+"""What stands in exported files and is nobody: totals, roles that do not fit, odd columns."""
+
+import tomllib
+
+import pytest
+
+from breachlab.errors import BadList
+from data_gen.__main__ import main
+from data_gen.own.list_file import label_columns
+from data_gen.own.proposal import propose, write_toml
+from tests.data_gen.own.test_workbook_file import ANNE, HEADER, ZOE, write_workbook
+from tests.support.own_reading import propose_mapping, read_rows
+
+PEOPLE = "Prénom;Nom;Ville;Montant\nAnne;Petit;Lille;3\nZoé;Roche;Paris;4\n"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total;;;7",
+        "TOTAL : 2 clients;;;",
+        ";;Somme;7\n\n",
+        '"Total général";;;"7"',
+        "Sous-total;;;7",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_line_of_totals_is_refused_with_its_number(last, encoding, tmp_path):
+    mapping = propose_mapping(tmp_path, (PEOPLE + last).encode(encoding))
+    with pytest.raises(BadList, match=r"ends in a line of totals \(line 4\)"):
+        read_rows(mapping)
+
+
+def test_a_row_of_totals_of_a_sheet_is_refused(tmp_path):
+    rows = [HEADER, ANNE, ZOE, ["Total", None, None, None, None, 25.5]]
+    path = write_workbook(tmp_path / "clients.xlsx", ("Clients", rows))
+    mapping = propose_mapping(tmp_path, path.read_bytes(), path.name)
+    with pytest.raises(BadList, match=r"line of totals \(the last row\)"):
+        read_rows(mapping)
+
+
+@pytest.mark.parametrize("last", ["Total;Marie;Lille;7", "Somme;Anne;Lille;2", "Totaline;;;"])
+def test_a_person_of_such_a_name_is_no_total(last, tmp_path):
+    assert read_rows(propose_mapping(tmp_path, PEOPLE + last))[0].rows == 3
+
+
+def test_a_role_that_contradicts_its_values_is_said(tmp_path, capsys):
+    mapping = propose_mapping(tmp_path, PEOPLE)
+    text = mapping.file.read_text("utf-8").replace('"Ville" = "commune"', '"Ville" = "email"')
+    mapping.file.write_text(text, encoding="utf-8")
+    said = "Ville: 2 of 2 values are no email; is the role right?"
+    assert main(["own", str(mapping.file), "--check"]) == 0
+    assert said in capsys.readouterr().out
+    for key in ("organisation", "name_en", "name_fr"):
+        text = text.replace(f'{key} = "?"', f'{key} = "Club"')
+    mapping.file.write_text(text, encoding="utf-8")
+    assert main(["own", str(mapping.file)]) == 0
+    error = capsys.readouterr().err
+    assert said in error and error.index(said) < error.index("cubes")
+
+
+def test_labels_are_no_two_alike_whatever_the_columns_are_called():
+    assert label_columns(["Nom", "Nom #3", "Nom", "", "column 4"]) == [
+        "Nom",
+        "Nom #3",
+        "Nom #3 #3",
+        "column 4",
+        "column 4 #5",
+    ]
+
+
+ODD = ("=cmd|'/c calc'!A1", '"]\n[list]\npath="x"', "@SUM(1)", "a\\b", "# Rôle", "", "Prénom")
+
+
+def test_a_name_of_a_column_that_is_a_formula_or_toml_stays_a_name(tmp_path):
+    cells = ",".join('"' + name.replace('"', '""') + '"' for name in ODD)
+    path = tmp_path / "clients.csv"
+    path.write_text(f"{cells}\n" + "x,x,x,x,x,x,Anne\n" * 3, encoding="utf-8")
+    found = tomllib.loads(write_toml(propose(path), path))
+    assert found["columns"] == dict.fromkeys(label_columns(ODD), "other") | {"Prénom": "first_name"}
+    assert found["list"]["path"] == "clients.csv"
+
+
+def test_ten_thousand_columns_are_read(tmp_path):
+    names = ["Prénom", *(f"x{number}" for number in range(10_000))]
+    rows = "".join(f"{name}{';1' * 10_000}\n" for name in ("Anne", "Zoé"))
+    mapping = propose_mapping(tmp_path, f"{';'.join(names)}\n{rows}")
+    assert read_rows(mapping)[0].rows == 2
