@@ -87,9 +87,11 @@ def lines_of(world, address, language="en"):
     return {card.name: drawn.lacks for card, drawn in view.cards.items()}
 
 
-def test_pages_of_a_list_are_those_that_have_a_card_it_knows(answered, client):
+def test_each_page_of_a_list_is_in_its_menu_and_says_what_would_open_its_cards(answered, client):
     view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
-    assert [page.name for page in view.pages] == ["situation", "who", "what", "method"]
+    assert [page.name for page in view.pages] == [page.name for page in PAGES]
+    closed = lines_of(answered, "/response")
+    assert closed and all("Not known here" in line for line in closed.values())
     ((_, contents),) = page_shell.open_drawer(view)
     assert "own/clients.duckdb" in contents and "breachlab.connect()" not in contents
     assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
