@@ -511,7 +511,9 @@ def _write_data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]")
     rows = answer.rows
     texts = list_text_columns(answer.query)
     for place, name in enumerate(map(str, rows)):
-        called = heading_with_unit(answer.query, name, answer.words.language)
+        called = heading_with_unit(
+            answer.query, name, answer.words.language, answer.words.data_kind
+        )
         sheet.write_string(COLUMNS_ROW, place, name, styles["name"])
         sheet.write_string(HEADER, place, called, styles["heading"])
         values = rows[name].tolist()
@@ -551,7 +553,9 @@ def _write_receipt(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format
     sheet.set_column(1, 1, 90)
     lines = [*answer.receipt(), ("", ""), (texts["columns"], "")]
     for name in map(str, answer.rows):  # with its key, if it is in the list of counts
-        called = heading_with_unit(answer.query, name, answer.words.language)
+        called = heading_with_unit(
+            answer.query, name, answer.words.language, answer.words.data_kind
+        )
         key = answer.counts.get(name)
         lines.append((name, f"{called} · {key}" if key is not None else called))
     if origin := answer.origin():

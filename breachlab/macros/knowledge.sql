@@ -23,10 +23,10 @@ clock as (
     select
         coalesce(stated_at::timestamp, aware_at()) as aware_at,
         deadlines.allowed_hours,
-        if(
-            deadlines.known_from <= coalesce(as_of::date, last_known_on(), reference_day()),
-            deadlines.done_on, null
-        ) as done_on
+        case
+            when deadlines.known_from <= coalesce(as_of::date, last_known_on(), reference_day())
+                then deadlines.done_on
+        end as done_on
     from deadlines
     where deadlines.deadline_id = 'authority'
 
@@ -45,8 +45,9 @@ select
     aware_at,
     due_at,
     done_on,
-    if(done_on > due_at::date, date_sub('hour', due_at, done_on::timestamp), null) as late_hours,
-    if(done_on < due_at::date, date_sub('hour', (done_on + 1)::timestamp, due_at), null)
+    case when done_on > due_at::date then date_sub('hour', due_at, done_on::timestamp) end
+    as late_hours,
+    case when done_on < due_at::date then date_sub('hour', (done_on + 1)::timestamp, due_at) end
     as spare_hours,
     coalesce(done_on = due_at::date, false) as is_last_day,
     case

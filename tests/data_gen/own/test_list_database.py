@@ -207,7 +207,7 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert "taken to live" not in said
     assert "PERSONAL DATA" in said and "The list has 7 persons" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
-    assert "moins de 16 ans" in capsys.readouterr().out
+    assert "moins de seize ans" in capsys.readouterr().out
     assert "SYNTHETIC" not in said and "France Travail" not in said
 
 
@@ -455,7 +455,21 @@ def test_the_72_hours_of_a_list_run_from_the_hour_that_its_mapping_says(tmp_path
 
 
 def test_without_an_hour_of_awareness_no_term_is_made_up(eight):
-    with pytest.raises(NotKnown, match=r"became aware\. Write aware_at = 2026-12-01T14:30:00"):
+    with pytest.raises(NotKnown, match=r"became aware\. Write aware_at, a day"):
         ask(eight, "severity/deadlines")
     rows = ask(eight, "severity/deadlines", aware_at="2026-12-01T09:05")
     assert str(rows.due_at[0]) == "2026-12-04 09:05:00"
+
+
+def test_the_ages_of_a_list_with_children_count_them_and_name_no_largest_group(living):
+    rows = ask(living, "exposure/by_age_band")
+    said = {each: headline(find("exposure/by_age_band"), rows, Words.of(living, each)).text
+            for each in ("en", "fr")}  # fmt: skip
+    # B is 12 and F 17, of the six whose age is known.
+    assert said["en"].startswith(
+        "2 persons are under eighteen, 33.3% of those of known age, and 1 person"
+    )
+    assert "largest" not in said["en"] and "le plus nombreux" not in said["fr"]
+    assert "moins de seize ans" in said["fr"]
+    alone = ask(living, "exposure/by_age_band", age_bands=["75 and over"])
+    assert set(alone.minor_person_count) == set(alone.child_person_count) == {0}
