@@ -221,11 +221,20 @@ class Desk:
         resolved = resolve_cards([*shown, *page.asks], state)
         world.answers.prepare(questions(resolved, state))
         cards = {card: draw_card(card, state, world, words, resolved[card]) for card in shown}
-        pages = tuple(each for each in self.pages.values() if each.is_known(world.coverage))
         looks = (acts.card(asked, look) for look in acts.LOOKS)
         drawn = [card for card in shown if not cards[card].lacks]  # a line has no drawer
         looked_at = (first_of(drawn).get(query or "") for query in looks)
-        return View(state, page, pages, world, words, cards, resolved, notices, *looked_at)
+        return View(
+            state,
+            page,
+            tuple(self.pages.values()),
+            world,
+            words,
+            cards,
+            resolved,
+            notices,
+            *looked_at,
+        )
 
     def _notices(
         self, unknown: list[str], was_drawn: str, world: World, words: PageWords

@@ -83,6 +83,7 @@ class Breach:
             "reference_day": days["reference"],
             "first_use_on": days["first_use"],
             "last_use_on": days["last_use"],
+            "aware_at": None,  # nobody published it
             "told_authority_on": days["told_authority"],
             "told_public_on": days["told_public"],
             "window_first_year": window["first_year"],

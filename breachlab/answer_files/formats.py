@@ -28,7 +28,7 @@ from breachlab.words import Words, fill
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.numbers import decimal, whole
 from breachlab.words.units import heading_with_unit, is_code, unit
-from breachlab.words.values import NULL, is_null, write_in_words
+from breachlab.words.values import NULL, is_hour, is_null, write_in_words
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only a query needs it
@@ -231,7 +231,7 @@ HEADER = COLUMNS_ROW + 1  # the row of headings in the language of the answer
 WIDEST = 60  # characters of a column
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 WHOLE, TENTHS, HUNDREDTHS, THOUSANDTHS = "#,##0", "#,##0.0", "#,##0.00", "#,##0.000"
-SHARE, YEAR, DAY = "0.0%", "0", "yyyy-mm-dd"
+SHARE, YEAR, DAY, HOUR = "0.0%", "0", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 # {largest value of a column, from: format} of fractions, for three figures.
 DECIMALS = {1_000: WHOLE, 100: TENTHS, 10: HUNDREDTHS, 0: THOUSANDTHS}
 OF_UNITS = {"share": SHARE, "year": YEAR}
@@ -241,7 +241,7 @@ STYLES = {
     "heading": {"bold": True, "text_wrap": True, "valign": "top"},
     "name": {"italic": True, "font_color": "#6b7280"},
     "text": {"text_wrap": True, "valign": "top"},
-    **{each: {"num_format": each} for each in (*DECIMALS.values(), SHARE, YEAR, DAY)},
+    **{each: {"num_format": each} for each in (*DECIMALS.values(), SHARE, YEAR, DAY, HOUR)},
 }
 
 
@@ -318,13 +318,15 @@ def csv(answer: Answer) -> str:
 def json_text(answer: Answer) -> str:
     """Return {"note": …, "sentence": …, "origin": {…}, "counts": {…}, "rows": […]} as JSON.
 
-    "counts" has the key of each column of numbers; days are ISO 8601.
+    "counts" has the key of each column of numbers; days and hours are ISO 8601.
     """
 
-    def plain(value: Any) -> Any:
+    def plain(name: str, value: Any) -> Any:
         if is_null(value):
             return None
-        return value.date().isoformat() if isinstance(value, datetime) else value
+        if not isinstance(value, datetime):
+            return value
+        return value.isoformat() if is_hour(name) else value.date().isoformat()
 
     records = answer.rows.to_dict("records")
     content = {
@@ -332,7 +334,7 @@ def json_text(answer: Answer) -> str:
         "sentence": answer.sentence,
         "origin": answer.origin(),
         "counts": answer.counts,
-        "rows": [{name: plain(value) for name, value in row.items()} for row in records],
+        "rows": [{name: plain(name, value) for name, value in row.items()} for row in records],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
@@ -355,12 +357,12 @@ def xlsx(answer: Answer) -> bytes:
 
 
 def parquet(answer: Answer) -> bytes:
-    """Return the rows as Parquet, the note in a last column; a day is a DATE.
+    """Return the rows as Parquet, the note in a last column; a day is a DATE, an hour a TIMESTAMP.
 
     The metadata of the file hold the origin of the rows, as JSON under `breachlab`.
     """
     rows = answer.rows.assign(note=answer.note("en"))
-    days = set(answer.rows.select_dtypes("datetime"))
+    days = {name for name in answer.rows.select_dtypes("datetime") if not is_hour(str(name))}
     columns = [
         duckdb.ColumnExpression(name).cast("date").alias(name)
         if name in days
@@ -445,7 +447,7 @@ def _cell(column: str, row: Mapping[str, Any], words: Words) -> str:
         case float():
             return decimal(value, 3 if abs(value) < 10_000 else 0, words.language)
         case datetime():
-            return str(value.date())
+            return f"{value:%Y-%m-%d %H:%M}" if is_hour(column) else str(value.date())
         case str() if column.endswith(f"_{words.language}"):
             return words.resolve(value)
         case str():
@@ -498,6 +500,12 @@ def number_format(column: str, values: "pandas.Series") -> str:
     return next(each for least, each in DECIMALS.items() if largest >= least)
 
 
+def _format_of(name: str, values: "pandas.Series") -> str:
+    if values.dtype.kind in "iuf":
+        return number_format(name, values)
+    return HOUR if is_hour(name) else DAY
+
+
 def _write_data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]") -> None:
     above = [(answer.title, "title"), (answer.note(), "bold"), (answer.whom, "")]
     for number, (text, style) in enumerate(above):
@@ -505,12 +513,13 @@ def _write_data(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format]")
     rows = answer.rows
     texts = list_text_columns(answer.query)
     for place, name in enumerate(map(str, rows)):
-        called = heading_with_unit(answer.query, name, answer.words.language)
+        called = heading_with_unit(
+            answer.query, name, answer.words.language, answer.words.data_kind
+        )
         sheet.write_string(COLUMNS_ROW, place, name, styles["name"])
         sheet.write_string(HEADER, place, called, styles["heading"])
         values = rows[name].tolist()
-        is_number = rows[name].dtype.kind in "iuf"
-        style = styles[number_format(name, rows[name]) if is_number else DAY]
+        style = styles[_format_of(name, rows[name])]
         for number, value in enumerate(values, start=HEADER + 1):
             if name in texts:  # a sentence, in several lines
                 sheet.write_string(number, place, value, styles["text"])
@@ -546,7 +555,9 @@ def _write_receipt(sheet: "Worksheet", answer: Answer, styles: "dict[str, Format
     sheet.set_column(1, 1, 90)
     lines = [*answer.receipt(), ("", ""), (texts["columns"], "")]
     for name in map(str, answer.rows):  # with its key, if it is in the list of counts
-        called = heading_with_unit(answer.query, name, answer.words.language)
+        called = heading_with_unit(
+            answer.query, name, answer.words.language, answer.words.data_kind
+        )
         key = answer.counts.get(name)
         lines.append((name, f"{called} · {key}" if key is not None else called))
     if origin := answer.origin():

@@ -276,7 +276,10 @@ def row_bars(rows: Rows, canvas: Canvas, spoken: Sequence[str] = ()) -> dict[str
     if len(rows) == 1:
         row = rows.dicts()[0]
         of_one_unit = [each for each in measures if unit(each) == unit(measures[0])]
-        labels = [heading(canvas.query, each, canvas.language) for each in of_one_unit]
+        labels = [
+            heading(canvas.query, each, canvas.language, canvas.words.data_kind)
+            for each in of_one_unit
+        ]
         return label_bars(labels, [row[each] for each in of_one_unit], measures[0], canvas)
     names = list_names(rows, canvas)
     measure = next((each for each in measures if each not in names), measures[0])

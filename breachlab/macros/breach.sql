@@ -17,6 +17,11 @@ create or replace macro use_day_count() as (last_use() - first_use() + 1);
 comment on macro use_day_count is
 'How many days the misuse lasted, the first and the last counted: so much earlier it could end.';
 
+create or replace macro aware_at() as (select aware_at from breach);
+
+comment on macro aware_at is
+'The hour at which the controller became aware; null where it is not known.';
+
 create or replace macro told_public_on() as (select told_public_on from breach);
 
 comment on macro told_public_on is 'The day of the public announcement.';

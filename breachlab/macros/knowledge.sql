@@ -13,6 +13,55 @@ create or replace macro is_counted_on(as_of) as (coalesce(as_of >= last_known_on
 comment on macro is_counted_on is
 'Whether the number of persons was known on a day, on which all counts of the model rest.';
 
+-- By at least how many hours a notification is late or in time: of it the day alone is known.
+create or replace macro notification_clock(stated_at, as_of) as table
+
+with
+
+clock as (
+
+    select
+        coalesce(stated_at::timestamp, aware_at()) as aware_at,
+        deadlines.allowed_hours,
+        case
+            when deadlines.known_from <= coalesce(as_of::date, last_known_on(), reference_day())
+                then deadlines.done_on
+        end as done_on
+    from deadlines
+    where deadlines.deadline_id = 'authority'
+
+),
+
+ended as (
+
+    select
+        *,
+        aware_at + to_hours(allowed_hours) as due_at
+    from clock
+
+)
+
+select
+    aware_at,
+    due_at,
+    done_on,
+    case when done_on > due_at::date then date_sub('hour', due_at, done_on::timestamp) end
+    as late_hours,
+    case when done_on < due_at::date then date_sub('hour', (done_on + 1)::timestamp, due_at) end
+    as spare_hours,
+    coalesce(done_on = due_at::date, false) as is_last_day,
+    case
+        when aware_at is null then null
+        when done_on is null then 'not_done'
+        when late_hours is not null then 'late'
+        when spare_hours is not null then 'in_time'
+        else 'hour_decides'
+    end as lateness_id
+from ended;
+
+comment on macro table notification_clock is
+'One row: when the 72 hours of GDPR Art. 33(1) end, and whether the notification was in time.';
+
 create or replace macro breach_facts() as table
 select
     organisation_en,

@@ -162,7 +162,7 @@ def _draw(rows: Rows, names: Sequence[str], canvas: Canvas, bar: str = "") -> st
     for name in names:
         side = ' class="n"' if _are_numbers(rows[name], name, canvas) else ""
         read_as = name.replace("_code", "_name") if name in NAMED else name
-        title = html.escape(heading(canvas.query, read_as, canvas.language))
+        title = html.escape(heading(canvas.query, read_as, canvas.language, canvas.words.data_kind))
         heads += f'<th{side} scope="col" title="{html.escape(name)}">{title}</th>'
         heads += '<th class="b"></th>' if name == bar else ""
     lines = ""

@@ -52,12 +52,16 @@ OPENED_BY = {
     "social security number": "nir",
     "email address": "email",
     "residence abroad": "lives_abroad",
+    "hour of awareness": "",
 }
+# A line of the mapping says it, or whoever asks, by a parameter.
+AWARE = "hour of awareness"
 # The fact that a question is about: every world has it, and a list by its column alone.
 ABOUT = {
     "fields/without_nir": "social security number",
     "identifiability/range_lookup": "email address",
     "severity/cross_border": "residence abroad",  # of whom it is taken, nobody was found abroad
+    "severity/deadlines": AWARE,
 }
 NEEDS = tuple(need for need in OPENED_BY if need not in ABOUT.values())
 # What a breach folder opens, and what the ledger of the lab does if it is taken.
@@ -122,6 +126,7 @@ def list_unmet(
         need for need in OPENED_BY if need in asked and _is_unmet(need, coverage.get(need, 1.0))
     }
     unmet -= {"residents"} if "area" in unmet else set()  # which are those of the area
+    unmet -= {AWARE} if (given or {}).get("aware_at") is not None else set()
     return [need for need in OPENED_BY if need in unmet]
 
 
@@ -195,12 +200,13 @@ def hints(unmet: list[str], language: str) -> list[str]:
     sentences += [words["or_status"]] if "status" in unmet else []
     sentences += [words["fill_in"]] if {*unmet} & {*OF_FOLDER} else []
     sentences += [words["take"]] if TAKEN in unmet else []
+    sentences += [words["write_aware"]] if AWARE in unmet else []
     return sentences
 
 
 def can_be_had(need: str) -> bool:
     """Return whether a column of a list, a breach folder or a line of its mapping has a fact."""
-    return bool(OPENED_BY[need]) or need in (*OF_FOLDER, TAKEN)
+    return bool(OPENED_BY[need]) or need in (*OF_FOLDER, TAKEN, AWARE)
 
 
 def list_partial(query: Query, coverage: Mapping[str, float]) -> list[str]:

@@ -70,12 +70,13 @@ def kind(column: str) -> str:
     return column.removesuffix(ending)
 
 
+OWN, LIST = "own", "of_list"  # a kind of data, and what stands in the place of a query for it
 FILE, UNITS = (Path(__file__).with_name(name) for name in ("headings.csv", "units.csv"))
 
 
 @cache
-def heading(query: str, column: str, language: str) -> str:
-    """Return the heading of a column of a query, in en or fr.
+def heading(query: str, column: str, language: str, data_kind: str = "") -> str:
+    """Return the heading of a column of a query, in en or fr; of own data in words of a list.
 
     The heading of an unlisted column is its name with spaces. Raises KeyError for another
     language.
@@ -89,11 +90,15 @@ def heading(query: str, column: str, language: str) -> str:
     """
     listed = headings(language)
     name = column.replace("_", " ")
+    if data_kind == OWN:
+        of_list = listed.get((column, f"{query} {LIST}")) or listed.get((column, LIST))
+        if of_list:
+            return of_list
     return listed.get((column, query)) or listed.get((column, ""), name)
 
 
 @cache
-def heading_with_unit(query: str, column: str, language: str) -> str:
+def heading_with_unit(query: str, column: str, language: str, data_kind: str = "") -> str:
     """Return the heading of a column of a query, with its unit in brackets if it has one.
 
     >>> heading_with_unit("exposure/total", "person_count", "en")
@@ -101,7 +106,7 @@ def heading_with_unit(query: str, column: str, language: str) -> str:
     >>> heading_with_unit("cost/total", "mean_eur", "fr")
     'Coût moyen (€)'
     """
-    called, measure = heading(query, column, language), name_unit(column, language)
+    called, measure = heading(query, column, language, data_kind), name_unit(column, language)
     return f"{called} ({measure})" if measure else called
 
 

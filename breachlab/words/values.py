@@ -21,7 +21,7 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from numbers import Real
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ import duckdb
 
 from breachlab.words import numbers, vocabulary
 from breachlab.words.language import LANGUAGES, curl_apostrophes, interface, join_words, typeset
-from breachlab.words.numbers import write_day
+from breachlab.words.numbers import write_day, write_hour
 from breachlab.words.units import CODES, kind, unit
 
 ROUNDED = re.compile(r"\b(about|some|environ|quelque)\s+$", re.IGNORECASE)
@@ -270,6 +270,8 @@ def _write_unlabelled(column: str, value: Any, words: Words, form: Form) -> str:
     if column.endswith("_ids"):
         labels = [words.label(column, code) or code for code in str(value).split()]
         return join_words(labels, words.language)
+    if is_hour(column) and isinstance(value, datetime):
+        return write_hour(value, words.language)
     if isinstance(value, date):  # a Timestamp of pandas is one, too
         return write_day(value, words.language)
     if isinstance(value, Real):
@@ -359,6 +361,15 @@ def shaped_digits(column: str, words: Words) -> int:
     """Return the digits of a count that turns on assumed ages; 0, which is all, of any other."""
     is_of_persons = unit(column) in ("persons", "records") and "published" not in column
     return 3 if words.is_shaped and is_of_persons else 0
+
+
+def is_hour(column: str) -> bool:
+    """Return whether a column holds days with their hour; any other of time holds days.
+
+    >>> is_hour("due_at"), is_hour("due_on")
+    (True, False)
+    """
+    return column.endswith("_at")
 
 
 def is_null(value: Any) -> bool:

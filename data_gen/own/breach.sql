@@ -4,7 +4,6 @@ delete from announced_breaches;
 delete from asked_prices;
 delete from breach_texts;
 delete from communication_exemptions;
-delete from deadlines;
 delete from departement_figures;
 delete from knowledge_states;
 delete from measures;
@@ -28,6 +27,33 @@ where
         where lives_abroad is null
     );
 
+-- The terms of the law are those of any breach. What was done by when, and from when each runs, is
+-- known of none but that of the 72 hours, which run from the hour of awareness (aware_at).
+update deadlines
+set
+    deadline_start_en = case deadline_id
+        when 'authority' then 'The controller becoming aware, with a reasonable degree of certainty'
+        when 'communication' then 'A high risk being likely: for the controller to establish'
+        else deadline_start_en
+    end,
+    deadline_start_fr = case deadline_id
+        when 'authority'
+            then
+                'La prise de connaissance par le responsable du traitement, avec un degré de '
+                || 'certitude raisonnable'
+        when 'communication'
+            then
+                'Le caractère probable d''un risque élevé, qu''il revient au responsable du '
+                || 'traitement d''établir'
+        else deadline_start_fr
+    end,
+    deadline_done_en = 'Whether it was done is not known',
+    deadline_done_fr = 'On ignore si cela a été fait',
+    starts_on = null,
+    done_on = null,
+    known_from = $reference_day,
+    source = 'rule: https://eur-lex.europa.eu/eli/reg/2016/679/oj';
+
 -- Nothing is known of its days but the one to which ages count. The years of the files begin with
 -- the first registration of the list; one without registrations has the year of that day alone.
 update breach
@@ -41,6 +67,7 @@ set
     reference_day = $reference_day,
     first_use_on = $reference_day,
     last_use_on = $reference_day,
+    aware_at = $aware_at,
     told_authority_on = null,
     told_public_on = null,
     window_first_year = coalesce(

@@ -91,6 +91,7 @@ known_shares as (
         0::double as order_of_reading,
         0::double as other_breaches,
         0::double as kinds_of_copies,
+        (aware_at() is not null)::integer::double as hour_of_awareness,
         (
             select count(*)
             from fields

@@ -144,6 +144,7 @@ def _make_reference(
         name_fr=mapping.name_fr,
         organisation=mapping.organisation,
         reference_day=mapping.reference_day,
+        aware_at=mapping.aware_at,
         mapping_name=mapping.file.name,
         roles=[*mapping.roles],
         fields_alone=mapping.fields_alone,

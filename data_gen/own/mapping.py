@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from shlex import quote
@@ -73,6 +73,7 @@ KEYS = (
     "header",
     "table",
     "reference_day",
+    "aware_at",
     "organisation",
     "name_en",
     "name_fr",
@@ -202,6 +203,7 @@ class Mapping:
     breach_folder: Path | None = None  # of tables that somebody filled in
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
     places_abroad: bool = False  # a postcode compares persons, and places nobody
+    aware_at: datetime | None = None  # when the controller became aware; the 72 hours begin
 
     @property
     def roles(self) -> dict[str, str]:
@@ -237,6 +239,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         breach_folder=_breach_folder(own, file),
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
         places_abroad=_read_flag(own, "places_abroad", file),
+        aware_at=_aware_at(own, file),
     )
     _check_keys(tables, file)
     _check_gaps(mapping, needs_names)
@@ -354,6 +357,23 @@ def _reference_day(own: dict[str, Any], file: Path) -> date:
     if type(day) is not date or day.year not in REFERENCE_YEARS:
         _refuse(file, "reference_day is no day", "reference_day = 2024-01-31 was expected")
     return day
+
+
+def _aware_at(own: dict[str, Any], file: Path) -> datetime | None:
+    """Return the hour of awareness, if the mapping says it; raise BadMapping for a value of none.
+
+    It is the hour that clocks showed where the controller is: an offset would be a second answer.
+    """
+    hour = own.get("aware_at")
+    if hour is None:
+        return None
+    if type(hour) is not datetime or hour.tzinfo or hour.year not in REFERENCE_YEARS:
+        _refuse(
+            file,
+            "aware_at is no day with its hour, or has an offset",
+            "aware_at = 2026-12-01T14:30:00 was expected",
+        )
+    return hour
 
 
 def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:

@@ -91,6 +91,15 @@ listed as (
     from assumptions
     where known_from is not null
     union all
+    select
+        'wording',
+        concat_ws('@', items.item_number, items.known_from, verdicts.code),
+        concat(items.wording_en, ' ', verdicts.label_en),
+        concat(items.wording_fr, ' ', verdicts.label_fr)
+    from notification_items as items
+    inner join read_texts(getvariable('reference') || '/labels.csv') as verdicts
+        on verdicts.kind = 'awareness' and items.item_number = 9
+    union all
     select 'paragraph', paragraph_id, text_en, text_fr from message_paragraphs
     union all
     select 'evidence', name, coalesce(reason_en, source_en), coalesce(reason_fr, source_fr)

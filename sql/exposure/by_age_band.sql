@@ -5,12 +5,18 @@
 -- Headline (is_all):
 --              All are aged {age_band}: about {person_count:M persons} in
 --              {record_count:M records}.
+-- Headline (child_person_share):
+--              {minor_person_count:persons} {minor_person_count:is/are} under eighteen,
+--              {minor_person_share:.1} of those of known age, and {child_person_count:persons}
+--              {child_person_count:is/are} under sixteen, {child_person_share:.1}.
 -- Headline (most persons per year):
 --              Per year of age the largest group is {age_band}, with {person_share:.1}: about
 --              {person_count:M persons} in {record_count:M records}.
 -- Note:        a living person counts once, where the primary record is, and in a place only if in
 --              France, so that places add up to less than the country. Ages are those of
---              {breach.reference_day}. Bands of unequal width are compared per year of age; 75 and
+--              {breach.reference_day}. A list may have children: its sentence counts those under
+--              18 and under 16, as no band of theirs compares with one of five years.
+--              Bands of unequal width are compared per year of age; 75 and
 --              over, which has no end, is not compared.
 --              {kind.Ages_assumed}
 
@@ -20,9 +26,16 @@ select
     sum(person_count)::bigint as person_count,
     sum(person_count) / age_band_years(age_band) as persons_per_year,
     sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
-    person_share = 1 as is_all
+    person_share = 1 as is_all,
+    coalesce(sum(sum(person_count) filter (first_age < 18)) over (), 0)::bigint
+    as minor_person_count,
+    minor_person_count / nullif(sum(sum(person_count)) over (), 0) as minor_person_share,
+    coalesce(sum(sum(person_count) filter (first_age < 16)) over (), 0)::bigint
+    as child_person_count,
+    child_person_count / nullif(sum(sum(person_count)) over (), 0) as child_person_share
 from selected_cells(
     $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
 )
+left join age_bands using (age_band)
 group by age_band
 order by age_band

@@ -1,7 +1,22 @@
 -- Which deadlines does the GDPR set after the breach, and what is known of each?
 --
 -- Grain:       one row per term, in the order of the articles.
--- Needs:       course.
+-- Headline (late_hours):
+--              If the controller became aware on {aware_at}, the {allowed_hours:hours} ended on
+--              {due_at}: a notification on {done_on} is late, by at least {late_hours:hours}, and §
+--              reasons for the delay go with it.
+-- Headline (spare_hours):
+--              If the controller became aware on {aware_at}, the {allowed_hours:hours} ended on
+--              {due_at}: a notification on {done_on} is in time, by at least {spare_hours:hours}.
+--              § The GDPR also asks for no undue delay.
+-- Headline (is_last_day):
+--              If the controller became aware on {aware_at}, the {allowed_hours:hours} ended on
+--              {due_at}: of a notification on {done_on} the hour decides, and no source names it.
+--              § The GDPR also asks for no undue delay.
+-- Headline (due_at):
+--              The controller became aware on {aware_at}: the authority is to be notified by
+--              {due_at}, {allowed_hours:hours} later, and § without undue delay. Reasons go with
+--              a later notification; whoever is at high risk is told without undue delay.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; had awareness come with
@@ -14,6 +29,14 @@
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; when it did was not
 --              published, and § the GDPR also asks for no undue delay.
+-- Finding (late_hours):
+--              Late by at least {late_hours:hours}, if aware on {aware_at}
+-- Finding (spare_hours):
+--              In time, by at least {spare_hours:hours}, if aware on {aware_at}
+-- Finding (is_last_day):
+--              Of a notification on {done_on} the hour decides: due at {due_at}
+-- Finding (due_at):
+--              The authority is to be notified by {due_at}
 -- Finding (signal_on):
 --              {allowed_hours:hours}: kept if aware from {in_time_from_on}, not if at the signal
 -- Finding (done_on):
@@ -25,8 +48,10 @@
 --              signal is named from the day on which it was published. Late is said only where the
 --              day from which a term runs was published and the law counts hours from it. The hour
 --              of neither act was published: on the first day that is in time it decides. "Without
---              undue delay" names no day. $aware_at is an hour of awareness that somebody states:
---              due_at is then the end of the term; nothing published says it.
+--              undue delay" names no day. $aware_at is an hour of awareness that somebody states,
+--              in the place of that of a list: due_at is then the end of the term, and the hour
+--              from which reasons for a delay are needed; nothing published says it. Late and in
+--              time are by at least so many hours: of a notification its day alone is known.
 --              {breach.sanction} What was done after $as_of is left
 --              out. A public announcement is no communication: its day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
@@ -37,7 +62,7 @@ with
 asked as (
 
     select
-        coalesce($as_of::date, last_known_on()) as as_of,
+        coalesce($as_of::date, last_known_on(), reference_day()) as as_of,
         (
             select timeline.happened_on
             from timeline
@@ -60,7 +85,7 @@ known as (
         ) as deadline_done_id,
         -- The decision named it, on the last day.
         if(
-            asked.as_of >= last_known_on()
+            coalesce(asked.as_of >= last_known_on(), false)
             and deadlines.starts_on is null
             and deadlines.allowed_hours is not null,
             asked.signal_on, null
@@ -73,17 +98,22 @@ known as (
 acts as (
 
     select
-        * exclude (starts_on, done_on, source),
+        known.* exclude (starts_on, done_on, source),
         known_source as source,
         known_starts_on as starts_on,
         known_starts_on + to_hours(allowed_hours) as due_on,
-        -- Of a term that counts in hours from awareness.
-        if(allowed_hours is not null and deadline_id = 'authority', $aware_at::timestamp, null)
-            as aware_at,
+        -- Of the term that counts in hours from awareness, and of what a late notification needs.
+        if(deadline_id in ('authority', 'reasons'), clock.aware_at, null) as aware_at,
+        if(deadline_id in ('authority', 'reasons'), clock.due_at, null) as due_at,
+        if(deadline_id = 'authority', clock.late_hours, null) as late_hours,
+        if(deadline_id = 'authority', clock.spare_hours, null) as spare_hours,
+        deadline_id = 'authority' and clock.is_last_day as is_last_day,
+        if(deadline_id = 'authority', clock.lateness_id, null) as clock_lateness_id,
         -- An announcement takes the place of a communication only under Art. 34(3)(c).
         if(deadline_id = 'communication', null, known_done_on) as done_on,
         if(deadline_id = 'communication', known_done_on, null) as announced_on
     from known
+    cross join notification_clock($aware_at, $as_of) as clock
 
 )
 
@@ -103,9 +133,13 @@ select
     due_on::date as due_on,
     (done_on - to_hours(allowed_hours))::date as in_time_from_on,
     (signal_on + to_hours(allowed_hours))::date as signal_due_on,
-    aware_at + to_hours(allowed_hours) as due_at,
+    due_at,
+    late_hours,
+    spare_hours,
+    is_last_day,
     case
         when allowed_hours is null then 'no_day_in_law'
+        when clock_lateness_id is not null then clock_lateness_id
         when starts_on is null then 'start_not_established'
         when done_on is null then if(as_of > due_on::date, 'late', 'not_done')
         when done_on > due_on::date then 'late'

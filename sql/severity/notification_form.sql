@@ -30,8 +30,9 @@
 --              bound, and none is split. Splits are modelled, of the living: none was published. A
 --              fact counts from the day on which its source was published; an advert is left out as
 --              long as nobody confirmed it. Consequences rest on the fields that the form names;
---              severity is the level of CNIL of each segment. low_end_… and high_end_… are of the
---              minors, between the ends of our ranges.
+--              severity is the level of CNIL of each segment. $aware_at is an hour of awareness
+--              that somebody states: the reasons for a delay then say when the 72 hours ended.
+--              low_end_… and high_end_… are of the minors, between the ends of our ranges.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with
@@ -206,14 +207,24 @@ consequences as (
 
 ),
 
+clock as (
+
+    from notification_clock($aware_at, $as_of)
+
+),
+
 items as (
 
     select
         notification_items.*,
-        concat(notification_items.item_number, '@', notification_items.known_from)
-        as wording_id
+        -- With an hour of awareness the reasons for a delay say when the term ended, and the verdict.
+        concat_ws(
+            '@', notification_items.item_number, notification_items.known_from,
+            if(notification_items.item_number = 9, clock.lateness_id, null)
+        ) as wording_id
     from notification_items
     cross join known
+    cross join clock
     where notification_items.known_from <= known.as_of
     qualify
         row_number() over (
@@ -309,7 +320,13 @@ select
     facts.untaken_field_ids,
     facts.harm_ids,
     facts.harm_counts,
+    clock.aware_at,
+    clock.due_at,
+    if(clock.aware_at is null, null, clock.done_on) as done_on,
+    clock.late_hours,
+    clock.spare_hours,
     count(*) filter (items.is_to_fill) over () as to_fill_count
 from items
 cross join facts
+cross join clock
 order by items.item_number asc

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from breachlab import ask, find
-from breachlab.answer_files.formats import Answer, in_words
+from breachlab.answer_files.formats import Answer, heading_with_unit, in_words
 from breachlab.errors import BadParameters, NotKnown
 from breachlab.query.headlines import finding, headline
 from breachlab.query.queries import names
@@ -87,9 +87,11 @@ def lines_of(world, address, language="en"):
     return {card.name: drawn.lacks for card, drawn in view.cards.items()}
 
 
-def test_pages_of_a_list_are_those_that_have_a_card_it_knows(answered, client):
+def test_each_page_of_a_list_is_in_its_menu_and_says_what_would_open_its_cards(answered, client):
     view = Desk(answered, PAGES).view("/what", "en", ["show:fields/by_field"])
-    assert [page.name for page in view.pages] == ["situation", "who", "what", "method"]
+    assert [page.name for page in view.pages] == [page.name for page in PAGES]
+    closed = lines_of(answered, "/response")
+    assert closed and all("Not known here" in line for line in closed.values())
     ((_, contents),) = page_shell.open_drawer(view)
     assert "own/clients.duckdb" in contents and "breachlab.connect()" not in contents
     assert {name for name, line in lines_of(answered, "/who").items() if not line} == {
@@ -256,8 +258,8 @@ def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_
 
 OF_REGISTER = {
     "en": r"assumed ages|regist|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
-    "fr": r"âges supposés|inscri|radié|agence|demandeu|candidat|conseiller|chôm|quitté le fichier"
-    r"|France Travail",
+    "fr": r"âges supposés|inscri|radié|agence|demandeu\w+ d.emploi|candidat|conseiller|chôm"
+    r"|quitté le fichier|France Travail",
 }
 OF_REGISTER = {language: re.compile(words, re.I) for language, words in OF_REGISTER.items()}
 WORDED_ADDRESSES = [*ADDRESSES[:-1], "/who?d=59", "/who?level=region", "/who?y=2015&e=3-5"]
@@ -297,6 +299,7 @@ def test_answers_of_a_list_are_in_words_of_a_list(whole_list, answers, language)
         query = find(name)
         said = [headline(query, rows, words).text]
         said += [finding(query, rows, words).text] if query.texts(language).findings else []
+        said += [heading_with_unit(name, str(column), language, "own") for column in rows]
         for column in in_words(Answer(rows, words, query=name)):
             said += [] if on_sources.search(column.name) else column.texts
         assert [text for text in said if of_register.search(text)] == [], name

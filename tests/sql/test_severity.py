@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from breachlab import find
 from breachlab.query.headlines import headline
+from breachlab.words import Words, fill
 from data_gen.breach import FOLDER
 from data_gen.reference import REFERENCE
 from tests.sql.banded import BANDED, keeps, reached, selections
@@ -220,3 +221,31 @@ def test_residents_to_inform_are_those_of_the_register(lab, data):
         selection,
     )
     assert rows.resident_to_inform_person_count["FREE"] == persons
+
+
+@pytest.mark.parametrize(
+    ("aware_at", "lateness", "late_hours", "spare_hours"),
+    [  # notified on 8 March 2024: from 00:00 on late by at least, until 24:00 in time by at least
+        ("2024-03-01T10:00", "late", 86, None),
+        ("2024-03-04T23:59", "late", 0, None),
+        ("2024-03-05T00:00", "hour_decides", None, None),
+        ("2024-03-05T23:59", "hour_decides", None, None),
+        ("2024-03-06T00:00", "in_time", None, 0),
+        ("2024-03-07T09:00", "in_time", None, 33),
+    ],
+)
+def test_deadlines_say_by_how_much_a_notification_was_late(
+    lab, aware_at, lateness, late_hours, spare_hours
+):
+    (row, *others) = ask(lab, "severity/deadlines", aware_at=aware_at).to_dict("records")
+    assert row["lateness_id"] == lateness
+    found = [None if each != each else each for each in (row["late_hours"], row["spare_hours"])]
+    assert found == [late_hours, spare_hours]
+    assert {each["lateness_id"] for each in others} == {"no_day_in_law"}
+    form = ask(lab, "severity/notification_form", aware_at=aware_at)
+    (worded,) = {each for each in form.wording_id if each.startswith("9@")}
+    assert worded.endswith(f"@{lateness}")
+    words = Words.of(lab, "en")
+    row = form[form.wording_id == worded].to_dict("records")[0]
+    said = fill(words.label("wording_id", worded), row, words).text
+    assert ("86 hours" in said) == (late_hours == 86)

@@ -40,6 +40,9 @@ TOLD = {
     "breach figures": {"method/drivers", "method/largest_drivers", "severity/sensitivity"},
     "assumed figures": {"method/largest_drivers"},
 }
+# Answers that are true without a fact, and only say more with it: the law has its terms without the
+# course of a breach, which names a day beside them.
+SAYS_LESS = {"course": {"severity/deadlines"}}
 # It lists the figures that there are, and says nothing of those that there are not.
 LISTS = {"method/ledger"}
 ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}
@@ -84,7 +87,7 @@ def changed_questions(connection, whole, need):
     with undone(connection):
         take_away(connection, need)
         other = differing_questions(whole, Read(connection))
-    return other | TOLD.get(need, set())
+    return (other | TOLD.get(need, set())) - SAYS_LESS.get(need, set())
 
 
 def changed_beyond_the_base(connection):

@@ -63,7 +63,7 @@ ITEMS = Card(
     FORM,
     tables.form,
     options=(PROVENANCE,),
-    follows=(AS_OF,),
+    follows=(AS_OF, AWARE_AT),
     below=tables.offer_document,
     blank=no_table,
 )

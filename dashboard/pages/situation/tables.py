@@ -153,10 +153,14 @@ def _list_facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
         facts = [sentence(canvas, "not_known_by", as_of=row["as_of"], capital=True)]
     if not is_null(row["due_at"]):
         ends = {each: write_hour(row[each], canvas.language) for each in ("aware_at", "due_at")}
-        due = canvas.words.template("page", "sentences", "due_if_aware").format(**ends)
+        key = {"reasons": "reasons_if_aware"}.get(row["deadline_id"], "due_if_aware")
+        due = canvas.words.template("page", "sentences", key).format(**ends)
         facts.append({"children": f" · {due}"})
     if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
         return facts
+    for hours in ("late_hours", "spare_hours"):
+        if not is_null(row[hours]):
+            return [*facts, {"children": " · "}, sentence(canvas, hours, **row)]
     return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
 
 

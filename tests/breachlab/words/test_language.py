@@ -22,7 +22,7 @@ from breachlab.words import LANGUAGES, Words, fill, numbers
 from breachlab.words.language import NARROW, fold, interface, typeset, undo_typesetting
 from breachlab.words.numbers import read_day
 from breachlab.words.sentences import Headline, choose
-from breachlab.words.units import FILE, UNITS, heading, headings, kind, unit, units
+from breachlab.words.units import FILE, LIST, UNITS, heading, headings, kind, unit, units
 from tests.support.catalogue import ASKED, leaves
 from tests.support.tables import table
 
@@ -202,6 +202,7 @@ def test_every_column_has_a_heading_of_its_own_and_every_line_heads_one(full_ans
                 found = headings(language).get(own) or headings(language).get(general)
                 assert found, f"breachlab/words/headings.csv lacks: {column},,<English>,<French>"
                 used.add(own if own in english else general)
+                used |= {(column, LIST), (column, f"{name} {LIST}")}
     assert [f"remove {','.join(key)},…" for key in english if key not in used] == []
     for column, query in english:
         both = [(each[column, query], each.get((column, ""))) for each in (english, french)]

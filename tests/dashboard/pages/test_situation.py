@@ -88,6 +88,8 @@ def test_deadlines_say_that_a_term_was_not_kept_where_its_start_was_published(ca
         "starts_on": date(2024, 3, 4),
         "due_on": date(2024, 3, 7),
         "due_at": None,
+        "late_hours": None,
+        "spare_hours": None,
         "done_on": date(2024, 3, 8),
         "announced_on": None,
         "as_of": date(2024, 3, 8),

@@ -22,7 +22,7 @@ import pytest
 
 from breachlab import ask, connect
 from breachlab.__main__ import main as shell
-from breachlab.errors import NotKnown
+from breachlab.errors import BadMapping, NotKnown
 from breachlab.paths import ROOT
 from breachlab.query.headlines import headline
 from breachlab.query.parameters import read_words
@@ -33,6 +33,7 @@ from breachlab.words import Words, data_note
 from data_gen.__main__ import main
 from data_gen.own.breach_folder import EMPTY, FILES
 from data_gen.own.list_database import LEAST_RATED, default_target
+from data_gen.own.mapping import read_mapping
 from tests.support.worlds import stale_tables
 
 NAMES = 'organisation = "Boulangerie"\nname_en = "Bakery 2026"\nname_fr = "Boulangerie 2026"\n'
@@ -206,7 +207,7 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert "taken to live" not in said
     assert "PERSONAL DATA" in said and "The list has 7 persons" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
-    assert "moins de 16 ans" in capsys.readouterr().out
+    assert "moins de seize ans" in capsys.readouterr().out
     assert "SYNTHETIC" not in said and "France Travail" not in said
 
 
@@ -422,3 +423,59 @@ def test_check_folder_refuses_what_is_not_filled_in(
 def test_a_year_of_a_list_stands_for_no_other(answered):
     words = Words.of(answered, "en")
     assert words.label("first_year", 2010) == "2010" and words.label("first_year", 2004) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "is_hour"),
+    [
+        ("2026-12-01T14:30:00", True),
+        ("2026-12-01", False),
+        ("2026-12-01T14:30:00Z", False),
+        ('"2026-12-01 14:30"', False),
+        ("1830-12-01T14:30:00", False),
+    ],
+)
+def test_the_hour_of_awareness_is_a_day_with_its_hour_and_no_offset(
+    tmp_path, said, is_hour, own_folders
+):
+    mapping = own_folders.say(MAPPING, f"aware_at = {said}")
+    file = own_folders.write_list(tmp_path, mapping)
+    if is_hour:
+        assert str(read_mapping(file).aware_at) == "2026-12-01 14:30:00"
+        return
+    with pytest.raises(BadMapping, match=r"aware_at = 2026-12-01T14:30:00 was expected"):
+        read_mapping(file)
+
+
+def test_the_72_hours_of_a_list_run_from_the_hour_that_its_mapping_says(tmp_path, own_folders):
+    path = own_folders.make_bare(tmp_path, "aware_at = 2026-12-30T14:30:00")
+    with connect(path) as connection:
+        rows = ask(connection, "severity/deadlines").set_index("deadline_id")
+        said = headline(find("severity/deadlines"), rows.reset_index(), Words.of(connection, "fr"))
+    # Over the end of the year, at the same minute; reasons are needed from then on.
+    assert [str(each) for each in rows.due_at["authority":"reasons"]] == ["2027-01-02 14:30:00"] * 2
+    assert rows.due_at["phases":].isna().all() and rows.done_on.isna().all()
+    assert rows.lateness_id.tolist() == ["not_done", *["no_day_in_law"] * 3]
+    assert all("eur-lex" in each and "mdshow" not in each for each in rows.source)
+    assert "au plus tard le 2 janvier 2027 à 14" in said.text
+
+
+def test_without_an_hour_of_awareness_no_term_is_made_up(eight):
+    with pytest.raises(NotKnown, match=r"became aware\. Write aware_at, a day"):
+        ask(eight, "severity/deadlines")
+    rows = ask(eight, "severity/deadlines", aware_at="2026-12-01T09:05")
+    assert str(rows.due_at[0]) == "2026-12-04 09:05:00"
+
+
+def test_the_ages_of_a_list_with_children_count_them_and_name_no_largest_group(living):
+    rows = ask(living, "exposure/by_age_band")
+    said = {each: headline(find("exposure/by_age_band"), rows, Words.of(living, each)).text
+            for each in ("en", "fr")}  # fmt: skip
+    # B is 12 and F 17, of the six whose age is known.
+    assert said["en"].startswith(
+        "2 persons are under eighteen, 33.3% of those of known age, and 1 person"
+    )
+    assert "largest" not in said["en"] and "le plus nombreux" not in said["fr"]
+    assert "moins de seize ans" in said["fr"]
+    alone = ask(living, "exposure/by_age_band", age_bands=["75 and over"])
+    assert set(alone.minor_person_count) == set(alone.child_person_count) == {0}
