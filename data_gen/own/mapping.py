@@ -78,6 +78,7 @@ KEYS = (
     "takes_assumed_figures",
     "breach_folder",
     "postcodes_lost_zeros",
+    "slips",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
 NAMES = ("organisation", "name_en", "name_fr")
@@ -161,6 +162,7 @@ class Mapping:
     takes_assumed_figures: bool = False  # those of the lab, for this list
     breach_folder: Path | None = None  # of tables that somebody filled in
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
+    seeks_slips: bool = False  # in names, days and numbers, to find persons
 
     @property
     def roles(self) -> dict[str, str]:
@@ -190,6 +192,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         takes_assumed_figures=_read_flag(own, "takes_assumed_figures", file),
         breach_folder=_breach_folder(own, file),
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
+        seeks_slips=_read_flag(own, "slips", file),
     )
     _check_keys(tables, file)
     _check_gaps(mapping, needs_names)

@@ -77,6 +77,11 @@ DROP = """
     drop table if exists own_communes_file;
     drop table if exists own_localities_file;
     drop table if exists own_departements_file;
+    drop table if exists own_known_names;
+    drop table if exists own_slip_rows;
+    drop table if exists own_slip_blocks;
+    drop table if exists own_slip_pairs;
+    drop table if exists own_slip_found;
 """
 STEPS = 4
 ISO = ["%Y-%m-%d"]  # of columns that the list does not have
@@ -259,7 +264,9 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
                 count = take("rows read", lambda: _read_rows(connection, rows))
                 counts = take("communes found", lambda: _find_areas(connection, mapping))
                 _check_words(connection, rows, counts)
-                persons = take("persons found", lambda: find_persons(connection))
+                persons = take(
+                    "persons found", lambda: find_persons(connection, mapping.seeks_slips)
+                )
                 take("rows kept", lambda: _keep_rows(connection, persons))
         finally:
             connection.execute(DROP)
@@ -268,7 +275,7 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
         ColumnCounts(label, role, *(counts[f"{role}:{state}"] for state in STATES))
         for role, label in mapping.roles.items()
     ]
-    return ListReport(count, columns, persons.strict_count, persons.loose_count, seconds)
+    return ListReport(count, columns, persons.high_count, persons.low_count, seconds)
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
@@ -302,9 +309,9 @@ def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict
 def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
     """Make own_rows."""
     columns = {
-        "row_number": numpy.arange(1, len(persons.strict) + 1),
-        "person_id": persons.strict,
-        "loose_person_id": persons.loose,
+        "row_number": numpy.arange(1, len(persons.high) + 1),
+        "person_id": persons.high,
+        "loose_person_id": persons.low,
         "is_primary": persons.is_primary,
     }
     connection.register("own_found_persons", columns)
@@ -324,6 +331,7 @@ def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
         "reference_day": mapping.reference_day,
         "roles": [*mapping.roles],
         "has_lost_zeros": mapping.has_lost_zeros,
+        "seeks_slips": mapping.seeks_slips,
         # One that reads nothing, if there is none of two digits.
         "short_births": [form for form in births if "%y" in form] or ["no format"],
     }

@@ -163,7 +163,7 @@ FOREIGN = (
 @pytest.fixture(scope="module")
 def own():
     with open_connection() as connection:
-        settings = {"reference_day": date(2024, 1, 31)}
+        settings = {"reference_day": date(2024, 1, 31), "seeks_slips": False}
         connection.execute("set variable own_mapping = $settings", {"settings": settings})
         connection.execute(read(DATA_GEN / "own" / "macros.sql"))
         yield connection
