@@ -143,7 +143,7 @@ def report_lines(report: ListReport) -> Iterator[str]:
         counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
         yield f"{column.label:<{width}}  {column.role:<19} {counts}"
     yield (
-        f"{report.strict_persons:,} persons by strict keys, {report.loose_persons:,} by loose keys"
+        f"at most {report.strict_persons:,} persons, {report.loose_persons:,} if looser keys join too"
     )
     yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
 

@@ -5,7 +5,7 @@
 
 -- The same for two texts that differ by one sign, or by two that are swapped.
 create or replace temp macro own_less_one_sign(text) as
-    list_transform(range(1, length(text) + 1), lambda place: text[:place - 1] || text[place + 1:]);
+    list_transform(range(1, length(text) + 1), lambda sign: text[:sign - 1] || text[sign + 1:]);
 
 create or replace temp table own_slip_rows as
 
@@ -14,7 +14,7 @@ with
 named as (
 
     select
-        row_number() over () - 1 as place,
+        row_number() over () - 1 as row_index,
         first_name_text as first_name,
         coalesce(surname_text, usage_name_text, birth_name_text) as name,
         coalesce(birth_name_text, usage_name_text, surname_text) as other_name,
@@ -49,7 +49,7 @@ with
 
 keys as (
 
-    select place, unnest([
+    select row_index, unnest([
         hash('id', identifier),
         hash('mail', email),
         hash('phone', phone),
@@ -97,29 +97,29 @@ keys as (
 
     union all
 
-    select place, hash('id less one', unnest(own_less_one_sign(identifier))), true
+    select row_index, hash('id less one', unnest(own_less_one_sign(identifier))), true
     from own_slip_rows
 
     union all
 
-    select place, hash('id less one', identifier), true
+    select row_index, hash('id less one', identifier), true
     from own_slip_rows
     where identifier is not null
 
 )
 
-select distinct place, block
+select distinct row_index, block
 from keys
 where is_there
 qualify count(*) over (partition by block) between 2 and $most_rows;
 
 create or replace temp table own_slip_pairs as
 select distinct
-    one.place as one,
-    other.place as other
+    one.row_index as one,
+    other.row_index as other
 from own_slip_blocks as one
 inner join own_slip_blocks as other
-    on one.block = other.block and one.place < other.place;
+    on one.block = other.block and one.row_index < other.row_index;
 
 -- How two names agree: 0 alike, 1 a slip, 2 an initial or a short form, 3 much alike, 4 not.
 create or replace temp macro own_agreement(one, other) as
@@ -192,9 +192,9 @@ compared as (
         as bits
     from own_slip_pairs as pairs
     inner join own_slip_rows as one
-        on pairs.one = one.place
+        on pairs.one = one.row_index
     inner join own_slip_rows as other
-        on pairs.other = other.place
+        on pairs.other = other.row_index
     cross join lateral (
         select
             case
