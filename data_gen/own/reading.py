@@ -121,6 +121,7 @@ class ListReport:
     strict_persons: int
     loose_persons: int
     seconds: dict[str, float]
+    slips_sought: bool = False
 
     @property
     def share_of_fields(self) -> float:
@@ -142,9 +143,12 @@ def report_lines(report: ListReport) -> Iterator[str]:
     for column in report.columns:
         counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
         yield f"{column.label:<{width}}  {column.role:<19} {counts}"
-    yield (
-        f"at most {report.strict_persons:,} persons, {report.loose_persons:,} if looser keys join too"
-    )
+    low, high = report.loose_persons, report.strict_persons
+    if report.slips_sought:
+        yield f"{low:,} to {high:,} persons"
+    else:
+        yield f"at most {high:,} persons, {low:,} if looser keys join too"
+        yield "slips in names and dates were not looked for (--slips)"
     yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
 
 
@@ -275,7 +279,9 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
         ColumnCounts(label, role, *(counts[f"{role}:{state}"] for state in STATES))
         for role, label in mapping.roles.items()
     ]
-    return ListReport(count, columns, persons.high_count, persons.low_count, seconds)
+    return ListReport(
+        count, columns, persons.high_count, persons.low_count, seconds, mapping.seeks_slips
+    )
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
