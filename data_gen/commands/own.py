@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -43,6 +44,8 @@ def run(arguments: list[str]) -> int:
             return _propose(path, options)
         needs_names = not (options.check or options.breach_folder)
         mapping = read_mapping(path, options.as_not_known, needs_names)
+        if options.slips:
+            mapping = replace(mapping, seeks_slips=True)
         if options.breach_folder:
             folder = write_folder(mapping)
             if not options.quiet:
@@ -185,6 +188,7 @@ def _parser(words: list[str]) -> Arguments:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-not-known", action="store_true")
     parser.add_argument("--breach-folder", action="store_true")
+    parser.add_argument("--slips", action="store_true")
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
     machine.add_limits(parser)

@@ -1,6 +1,7 @@
 -- own_keyed_rows: one row per row of the list, in its order, with keys in place of names.
 --
--- A key is a hash, 0 for none; it leaves this connection no more than the table does.
+-- A key is a hash, 0 for none; it leaves this connection no more than the table does. Names and
+-- identifiers stand beside it, where slips in them are looked for, until persons are found.
 
 create or replace temp table own_keyed_rows as
 
@@ -90,6 +91,12 @@ select
         when 3 then own_key(postcode, 0)
         else own_key(five_digits, postcode_state)
     end as postcode_key,
+    own_sought(own_folded(street_address), street_address_state) as street_text,
+    own_sought(folded_first_name, first_name_state) as first_name_text,
+    own_sought(own_folded(birth_name), birth_name_state) as birth_name_text,
+    own_sought(own_folded(usage_name), usage_name_state) as usage_name_text,
+    own_sought(own_folded(surname), surname_state) as surname_text,
+    own_sought(own_folded(identifier), identifier_state) as identifier_text,
     hash(postcode, commune, departement) as area_key,
     case when postcode_state = 0 then five_digits end as postcode,
     case when postcode_state = 3 then postcode end as unread_postcode,

@@ -28,6 +28,10 @@ create or replace temp macro own_folded(text) as
 create or replace temp macro own_key(text, state) as
     case when state = 0 then coalesce(hash(text), 0::ubigint) else 0::ubigint end;
 
+-- A text in which slips are looked for; null where none are.
+create or replace temp macro own_sought(text, state) as
+    case when own_mapping().seeks_slips and state = 0 then text end;
+
 -- Words that stand where nothing is known, and are nobody's name, with accents or without: to make
 -- each text plain takes longer.
 create or replace temp macro own_void_words() as

@@ -83,6 +83,7 @@ KEYS = (
     "breach_folder",
     "postcodes_lost_zeros",
     "places_abroad",
+    "slips",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
 NAMES = ("organisation", "name_en", "name_fr")
@@ -204,6 +205,7 @@ class Mapping:
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
     places_abroad: bool = False  # a postcode compares persons, and places nobody
     aware_at: datetime | None = None  # when the controller became aware; the 72 hours begin
+    seeks_slips: bool = False  # in names, days and numbers, to find persons
 
     @property
     def roles(self) -> dict[str, str]:
@@ -240,6 +242,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
         places_abroad=_read_flag(own, "places_abroad", file),
         aware_at=_aware_at(own, file),
+        seeks_slips=_read_flag(own, "slips", file),
     )
     _check_keys(tables, file)
     _check_gaps(mapping, needs_names)

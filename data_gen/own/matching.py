@@ -18,6 +18,7 @@ import numpy
 from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
+from data_gen.own import run_sql
 
 Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
 Places = NDArray[numpy.int64]  # of rows
@@ -31,7 +32,9 @@ MOST_KEPT = 0.8  # of the rows, from which a further look at their keys is in va
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 FEW = 1_000  # rows whose keys are read at once
-KEYS, KNOWN_NAMES, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
+KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
+MOST_BLOCK = 100  # rows of a block, above which it tells nobody apart
+HIGH_BITS, LOW_BITS = 7, 0  # of a weight: 127 to 1, and even
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
@@ -39,36 +42,47 @@ SHARED = (*IDENTIFIERS, "email_key", "phone_key")
 
 @dataclass(frozen=True)
 class Persons:
-    """The person of each row, numbered from 1 in the order of their first rows."""
+    """The person of each row, numbered from 1 in the order of their first rows.
 
-    strict: Places
-    loose: Places
+    `high` joins what is nearly certain, `low` also what is likely.
+    """
+
+    high: Places
+    low: Places
     is_primary: NDArray[numpy.bool_]
 
     @property
-    def strict_count(self) -> int:
-        """Return how many persons the strict keys find."""
-        return int(self.strict.max(initial=0))
+    def high_count(self) -> int:
+        """Return how many persons there are at the high end."""
+        return int(self.high.max(initial=0))
 
     @property
-    def loose_count(self) -> int:
-        """Return how many persons the loose keys find."""
-        return int(self.loose.max(initial=0))
+    def low_count(self) -> int:
+        """Return how many persons there are at the low end."""
+        return int(self.low.max(initial=0))
 
 
-def find_persons(connection: duckdb.DuckDBPyConnection) -> Persons:
-    """Return the persons among own_keyed_rows."""
+def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = False) -> Persons:
+    """Return the persons among own_keyed_rows, with pairs that differ by a slip or without."""
+    run_sql(connection, "known_names")
+    known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
+    certain, likely = _slip_pairs(connection) if seeks_slips else (None, None)
     keys = _read_keys(connection)
     latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
     # Identifiers and addresses that match nobody, or too many people, are of no use.
     people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
     for name in SHARED:
         keys[name] = keep_matching(keys[name], people, MOST_PEOPLE)
-    strict, heads = _number(join_apart(len(nirs), _gather(_strict_pairs(keys, nirs)), nirs))
+    strict_pairs = _strict_pairs(keys, nirs)
+    if certain:
+        strict_pairs.append(_keep_apart(certain, nirs))
+    strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
     of_persons = numpy.zeros(len(heads), numpy.uint64)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    known_names = connection.execute(KNOWN_NAMES).fetchnumpy()["name_key"]
-    left, right = _gather(_loose_pairs(keys, nirs, known_names))
+    loose_pairs = _loose_pairs(keys, nirs, known_names)
+    if likely:
+        loose_pairs.append(likely)
+    left, right = _gather(loose_pairs)
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
     loose, _ = _number(join_apart(len(heads), pairs, of_persons))
     return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest))
@@ -106,6 +120,16 @@ def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
     for statement in DROP_KEYS:
         connection.execute(statement)
     return found
+
+
+def _slip_pairs(connection: duckdb.DuckDBPyConnection) -> tuple[Pairs, Pairs]:
+    """Return the pairs that are one person but for a slip: nearly certain ones, and likely ones."""
+    limits = {"most_rows": MOST_BLOCK, "high_bits": HIGH_BITS, "low_bits": LOW_BITS}
+    run_sql(connection, "slips", **limits)
+    found = connection.execute("from own_slip_found").fetchnumpy()
+    one, other, is_high = found["one"], found["other"], found["is_high"]
+    is_high = numpy.ma.filled(is_high, False)
+    return (one[is_high], other[is_high]), (one, other)
 
 
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:

@@ -16,24 +16,6 @@ select
     as latest_day
 from own_keyed_rows;
 
--- The keys of the first names that the lab knows: a slip in one is none of them.
-
-with
-
-names as (
-
-    select first_name
-    from own_first_names_file
-    union
-    select first_name
-    from own_origin_first_names_file
-
-)
-
-select distinct own_key(own_folded(names.first_name), 0) as name_key
-from names
-order by name_key;
-
 -- The keys and the words of places, of no use once persons and places are found. They take more
 -- than half of the memory.
 
@@ -47,6 +29,12 @@ alter table own_keyed_rows drop column email_key;
 alter table own_keyed_rows drop column phone_key;
 alter table own_keyed_rows drop column nir_key;
 alter table own_keyed_rows drop column postcode_key;
+alter table own_keyed_rows drop column street_text;
+alter table own_keyed_rows drop column first_name_text;
+alter table own_keyed_rows drop column birth_name_text;
+alter table own_keyed_rows drop column usage_name_text;
+alter table own_keyed_rows drop column surname_text;
+alter table own_keyed_rows drop column identifier_text;
 alter table own_keyed_rows drop column postcode;
 alter table own_keyed_rows drop column unread_postcode;
 alter table own_keyed_rows drop column commune;

@@ -78,6 +78,11 @@ DROP = """
     drop table if exists own_communes_file;
     drop table if exists own_localities_file;
     drop table if exists own_departements_file;
+    drop table if exists own_known_names;
+    drop table if exists own_slip_rows;
+    drop table if exists own_slip_blocks;
+    drop table if exists own_slip_pairs;
+    drop table if exists own_slip_found;
 """
 STEPS = 4
 ISO = ["%Y-%m-%d"]  # of columns that the list does not have
@@ -118,6 +123,7 @@ class ListReport:
     strict_persons: int
     loose_persons: int
     seconds: dict[str, float]
+    slips_sought: bool = False
 
     @property
     def share_of_fields(self) -> float:
@@ -150,9 +156,12 @@ def report_lines(report: ListReport) -> Iterator[str]:
     for column in report.columns:
         counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
         yield f"{column.label:<{width}}  {column.role:<19} {counts}"
-    yield (
-        f"{report.strict_persons:,} persons by strict keys, {report.loose_persons:,} by loose keys"
-    )
+    low, high = report.loose_persons, report.strict_persons
+    if report.slips_sought:
+        yield f"{low:,} to {high:,} persons"
+    else:
+        yield f"at most {high:,} persons, {low:,} if looser keys join too"
+        yield "slips in names and dates were not looked for (--slips)"
     yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
 
 
@@ -273,7 +282,9 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
                 count = take("rows read", lambda: _read_rows(connection, rows))
                 counts = take("communes found", lambda: _find_areas(connection, mapping))
                 _check_words(connection, rows, counts)
-                persons = take("persons found", lambda: find_persons(connection))
+                persons = take(
+                    "persons found", lambda: find_persons(connection, mapping.seeks_slips)
+                )
                 take("rows kept", lambda: _keep_rows(connection, persons))
         finally:
             connection.execute(DROP)
@@ -282,7 +293,9 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
         ColumnCounts(label, role, *(counts[f"{role}:{state}"] for state in STATES))
         for role, label in mapping.roles.items()
     ]
-    return ListReport(count, columns, persons.strict_count, persons.loose_count, seconds)
+    return ListReport(
+        count, columns, persons.high_count, persons.low_count, seconds, mapping.seeks_slips
+    )
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
@@ -316,9 +329,9 @@ def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict
 def _keep_rows(connection: duckdb.DuckDBPyConnection, persons: Persons) -> None:
     """Make own_rows."""
     columns = {
-        "row_number": numpy.arange(1, len(persons.strict) + 1),
-        "person_id": persons.strict,
-        "loose_person_id": persons.loose,
+        "row_number": numpy.arange(1, len(persons.high) + 1),
+        "person_id": persons.high,
+        "loose_person_id": persons.low,
         "is_primary": persons.is_primary,
     }
     connection.register("own_found_persons", columns)
@@ -342,6 +355,7 @@ def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
         "has_months": any(
             with_number(form) != form for forms in mapping.date_formats.values() for form in forms
         ),
+        "seeks_slips": mapping.seeks_slips,
         # One that reads nothing, if there is none of two digits.
         "short_births": [form for form in births if "%y" in form] or ["no format"],
     }

@@ -165,6 +165,7 @@ FOREIGN = (
 def own():
     with open_connection() as connection:
         settings = {"reference_day": date(2024, 1, 31), "has_months": False}
+        settings |= {"seeks_slips": False}
         connection.execute("set variable own_mapping = $settings", {"settings": settings})
         connection.execute(MACROS)
         yield connection

@@ -5,6 +5,7 @@ import dataclasses
 import re
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import pandas
@@ -79,9 +80,11 @@ def test_read_list_reads_eight_rows_and_finds_their_persons_and_places(eight, su
     assert rows.has_nir.isna().all() and rows.is_deceased.isna().all()
 
 
-def test_read_list_leaves_own_rows_and_no_word_of_the_list(tmp_path):
+@pytest.mark.parametrize("seeks_slips", [False, True])
+def test_read_list_leaves_own_rows_and_no_word_of_the_list(tmp_path, seeks_slips):
     with open_connection() as connection:
-        read_list(connection, propose_mapping(tmp_path, EIGHT), True)
+        mapping = replace(propose_mapping(tmp_path, EIGHT), seeks_slips=seeks_slips)
+        read_list(connection, mapping, True)
         tables = connection.execute("select table_name from duckdb_tables() order by all")
         names = [name for (name,) in tables.fetchall()]
         assert names == ["own_areas", "own_keyed_rows", "own_persons"]

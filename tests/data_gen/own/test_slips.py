@@ -1,0 +1,38 @@
+"""Persons whose rows differ by a slip, by hand, and apart who are two."""
+
+import dataclasses
+
+from tests.support.own_reading import propose_mapping, read_rows
+
+HEAD = "Identifiant;Prénom;Nom;Né le;Mail;CP\n"
+ROWS = (
+    "A4711;Mathilde;Lambert;23/04/1961;;29200",
+    "B0815;Mathilde;Lambret;23/04/1961;;29200",  # letters of the name swapped
+    "C1234;Mathilde;Lambert;23/04/1962;;29200",  # a digit of the birth date
+    "D5678;Bernard;Rousseau;07/11/1950;r@exemple.fr;75011",
+    "E9012;Bernard;Rousseau;02/03/1980;r@exemple.fr;75011",  # his son
+    "F3456;Zoé;Garnier;30/12/1985;g@exemple.fr;13001",
+    "G7890;Anne;Garnier;30/12/1985;g@exemple.fr;13001",  # her twin
+    "H2345;Paul;Fontaine;19/08/1977;;67000",
+)
+
+
+def find(tmp_path, seeks_slips, lines=ROWS):
+    mapping = propose_mapping(tmp_path, HEAD + "\n".join(lines))
+    _, rows = read_rows(dataclasses.replace(mapping, seeks_slips=seeks_slips))
+    return list(rows.person_id), list(rows.loose_person_id)
+
+
+def test_slips_join_both_ends_and_keep_twins_and_father_and_son_apart(tmp_path):
+    high, low = find(tmp_path, True)
+    assert high == [1, 1, 1, 2, 3, 4, 5, 6]
+    assert low[0] == low[1] == low[2] and low[5] != low[6] and low[7] not in low[:7]
+
+
+def test_without_slips_the_high_end_has_more_persons(tmp_path):
+    assert max(find(tmp_path, False)[0]) == 8
+
+
+def test_many_rows_of_one_part_are_left_out_and_do_not_hang(tmp_path):
+    lines = [f"{9_000_000 + 37 * row};Jean;Martin;;;75011" for row in range(2_000)]
+    assert max(find(tmp_path, True, [*ROWS, *lines])[0]) == 6 + 2_000
