@@ -105,7 +105,7 @@ def data_note(words: Words, language: str = "") -> str:
     note = said.quote("kind", "note")
     if said.persons is None:
         return note
-    low, high = (whole(count, said.language) for count in said.persons)
+    low, high = (whole(count, said.language) for count in said.persons[:2])
     texts = interface(said.language)["own_list"]
-    persons = texts["equal" if low == high else "persons"].format(low=low, high=high)
+    persons = texts["persons"][said.persons.range_id].format(low=low, high=high)
     return ". ".join([note, persons, *(texts[each] for each in said.assumed)])

@@ -156,7 +156,7 @@ class Words:
     sizes: Mapping[str, int] = field(default_factory=dict)
     record_count: int = 0  # of the whole database; 0 without one
     coverage: Mapping[str, float] = field(default_factory=dict)
-    persons: tuple[int, int] | None = None
+    persons: vocabulary.ListPersons | None = None
     assumed: tuple[str, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     digits: Mapping[str, int] = field(default_factory=dict)

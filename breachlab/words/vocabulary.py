@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import duckdb
 
@@ -10,13 +11,34 @@ from breachlab.words.numbers import write_day
 
 Labels = Mapping[tuple[str, str], str]  # {(kind, code): words}
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
-PERSONS = "select loose_person_count, strict_person_count from own_list"
+PERSONS = """
+    select low_person_count, high_person_count, seeks_slips, joinable_row_count
+    from own_list
+"""
 ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figures from own_list"
 ASSUMPTIONS = ("living", "status", "figures")  # as in ASSUMED; keys of [own_list]
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 UNKNOWN = "unknown"  # the kind of rows of a user's own, of which the lab cannot know
 OF_LIST = "_of_list"  # ends the key of a text in the words of a list of one's own
+
+
+class ListPersons(NamedTuple):
+    """How many persons a list has: at most `high`, and at least `low` only if slips were sought."""
+
+    low: int
+    high: int
+    seeks_slips: bool
+    joinable_rows: int  # that have the fields of a key by which rows are of one person
+
+    @property
+    def range_id(self) -> str:
+        """The key of the words that say it: not_known, at_most, exact or range."""
+        if not self.joinable_rows:
+            return "not_known"
+        if not self.seeks_slips:
+            return "at_most"
+        return "exact" if self.low == self.high else "range"
 
 
 def marks() -> list[str]:
@@ -45,13 +67,13 @@ def read_sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[st
 
 def read_own_list(
     connection: duckdb.DuckDBPyConnection,
-) -> tuple[dict[str, float], tuple[int, int], tuple[str, ...]]:
-    """Return the coverage of a list, its persons at least and at most, and what was assumed."""
+) -> tuple[dict[str, float], ListPersons, tuple[str, ...]]:
+    """Return the coverage of a list, how many persons it has, and what was assumed."""
     coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
-    ((low, high),) = connection.execute(PERSONS).fetchall()
+    ((*persons,),) = connection.execute(PERSONS).fetchall()
     (flags,) = connection.execute(ASSUMED).fetchall()
     assumed = tuple(key for key, is_so in zip(ASSUMPTIONS, flags, strict=True) if is_so)
-    return coverage, (low, high), assumed
+    return coverage, ListPersons(*persons), assumed
 
 
 def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

@@ -311,8 +311,8 @@ def _say_list(view: View) -> Sentence:
     row, persons = rows.dicts()[0], view.words.canvas.words.persons
     if view.state.selection or persons is None:
         return view.words.headline("exposure/total", rows)
-    key = "in_list" if persons[0] == persons[1] else "in_list_range"
-    return view.words.sentence(key, **row, loose_person_count=persons[0])
+    key = f"in_list_{persons.range_id}"
+    return view.words.sentence(key, **row, low_person_count=persons.low)
 
 
 def is_nobody(view: View) -> bool:

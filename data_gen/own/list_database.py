@@ -25,7 +25,7 @@ from data_gen.draws import blocks
 from data_gen.own import run_sql
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping
-from data_gen.own.reading import ListReport, contradicted_lines, read_list
+from data_gen.own.reading import ListReport, contradicted_lines, describe_persons, read_list
 from data_gen.tables import CUBES, make_derived_tables
 from data_gen.template import reference
 from data_gen.world import World
@@ -69,8 +69,8 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
         target.parent.chmod(0o700)  # it may have been there
     if not options.quiet:
         print(
-            f"{write_count(report.rows, 'row')} of {report.loose_persons:,} to "
-            f"{write_count(report.strict_persons, 'person')}, PERSONAL DATA, in {target}\n"
+            f"{write_count(report.rows, 'row')}, PERSONAL DATA, in {target}\n"
+            f"{describe_persons(report)}\n"
             f"List what it answers: python -m breachlab --database {quote(str(target))} all\n"
             f"See it: python -m dashboard --database {quote(str(target))}"
         )
@@ -210,8 +210,10 @@ def _store_list_and_provenance(
         connection,
         "own_list",
         row_count=report.rows,
-        strict_person_count=report.strict_persons,
-        loose_person_count=report.loose_persons,
+        high_person_count=report.high_persons,
+        low_person_count=report.low_persons,
+        seeks_slips=report.seeks_slips,
+        joinable_row_count=report.joinable_rows,
         assumes_living=mapping.assumes_living and not says_vital_status,
         status_of_all=mapping.status_of_all,
         takes_assumed_figures=mapping.takes_assumed_figures,

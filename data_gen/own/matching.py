@@ -50,6 +50,7 @@ class Persons:
     high: Places
     low: Places
     is_primary: NDArray[numpy.bool_]
+    joinable_rows: int  # that have the fields of any key
 
     @property
     def high_count(self) -> int:
@@ -69,6 +70,7 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     certain, likely = _slip_pairs(connection) if seeks_slips else (None, None)
     keys = _read_keys(connection)
     latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
+    joinable = _count_joinable(keys)
     # Identifiers and addresses that match nobody, or too many people, are of no use.
     people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
     for name in SHARED:
@@ -85,7 +87,22 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     left, right = _gather(loose_pairs)
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
     loose, _ = _number(join_apart(len(heads), pairs, of_persons))
-    return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest))
+    return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest), joinable)
+
+
+def _count_joinable(keys: dict[str, Keys]) -> int:
+    """Return how many rows have the fields of at least one key, strict or loose."""
+    first, born, email, phone, number, nir, postcode = (
+        keys[name] != 0
+        for name in (
+            *("first_name_key", "born_key", "email_key", "phone_key", "identifier_key"),
+            *("nir_key", "postcode_key"),
+        )
+    )
+    surname = numpy.logical_or.reduce([keys[name] != 0 for name in SURNAMES])
+    has_key = first & (number | nir | email | (born & (phone | surname)) | (postcode & surname))
+    has_key |= (number | nir) & (born | surname) | born & postcode & (first | surname)
+    return int(numpy.count_nonzero(has_key))
 
 
 def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:

@@ -3,8 +3,10 @@
 create table own_list as
 select
     $row_count::bigint as row_count,
-    $strict_person_count::bigint as strict_person_count,
-    $loose_person_count::bigint as loose_person_count,
+    $high_person_count::bigint as high_person_count,
+    $low_person_count::bigint as low_person_count,
+    $seeks_slips::boolean as seeks_slips,
+    $joinable_row_count::bigint as joinable_row_count,
     $assumes_living::boolean as assumes_living,
     $status_of_all::status as status_of_all,
     $takes_assumed_figures::boolean as takes_assumed_figures,
@@ -12,10 +14,14 @@ select
 
 comment on table own_list is 'One row: the list that the database was counted from.';
 comment on column own_list.row_count is 'Rows of the list. Source: counted.';
-comment on column own_list.strict_person_count is
-'Persons by strict keys, which seldom make one of two. Source: matched.';
-comment on column own_list.loose_person_count is
-'Persons by loose keys, which may make one of two. Source: matched.';
+comment on column own_list.high_person_count is
+'Persons at most: rows that share a strict key, or surely differ by a slip alone, are of one. Source: matched.';
+comment on column own_list.low_person_count is
+'Persons if looser keys join too; the least only if slips were sought. Source: matched.';
+comment on column own_list.seeks_slips is
+'Whether rows were joined that differ by slips in names, dates and numbers. Source: the mapping of the list.';
+comment on column own_list.joinable_row_count is
+'Rows that have the fields of any key; of none, how many persons there are is not known. Source: matched.';
 comment on column own_list.assumes_living is
 'Whether all were taken to be alive and in France. Source: the mapping of the list.';
 comment on column own_list.status_of_all is
@@ -24,7 +30,7 @@ comment on column own_list.takes_assumed_figures is
 'Whether the figures that the lab assumes were taken for this list. Source: the mapping of the list.';
 comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';
 
--- The row of provenance of a list of one's own: no seed, no model, the persons by strict keys.
+-- The row of provenance of a list of one's own: no seed, no model, the persons at most.
 
 insert into provenance (
     kind,
@@ -45,7 +51,7 @@ select
     breach.name_en,
     $model_version,
     $row_count,
-    $strict_person_count,
+    $high_person_count,
     'list' as source,
     $source_sha256,
     $macros_sha256,

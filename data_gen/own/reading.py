@@ -14,7 +14,7 @@ import duckdb
 import numpy
 from tqdm import tqdm
 
-from breachlab.errors import BadList, BadMapping, nearest
+from breachlab.errors import BadList, BadMapping, nearest, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import interruptible
 from breachlab.store.temporary_files import scratch_folder
@@ -116,14 +116,18 @@ class ColumnCounts:
 
 @dataclass(frozen=True)
 class ListReport:
-    """The counts of a list; persons lie between the loose and the strict number."""
+    """The counts of a list: persons are at most the high number, which all cubes count.
+
+    The low one is what looser keys find, and the least only if slips were sought.
+    """
 
     rows: int
     columns: list[ColumnCounts]
-    strict_persons: int
-    loose_persons: int
+    high_persons: int
+    low_persons: int
+    joinable_rows: int  # that have the fields of any key
     seconds: dict[str, float]
-    slips_sought: bool = False
+    seeks_slips: bool = False
 
     @property
     def share_of_fields(self) -> float:
@@ -156,13 +160,21 @@ def report_lines(report: ListReport) -> Iterator[str]:
     for column in report.columns:
         counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
         yield f"{column.label:<{width}}  {column.role:<19} {counts}"
-    low, high = report.loose_persons, report.strict_persons
-    if report.slips_sought:
-        yield f"{low:,} to {high:,} persons"
-    else:
-        yield f"at most {high:,} persons, {low:,} if looser keys join too"
-        yield "slips in names and dates were not looked for (--slips)"
+    yield describe_persons(report)
     yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
+
+
+def describe_persons(report: ListReport) -> str:
+    """Return how many persons a list has, as far as its columns tell."""
+    low, high = f"{report.low_persons:,}", write_count(report.high_persons, "person")
+    if not report.joinable_rows:
+        return f"persons: not known, at most {report.high_persons:,}; no columns tell one person"
+    if report.seeks_slips:
+        return high if report.low_persons == report.high_persons else f"{low} to {high}"
+    return (
+        f"at most {high}, {low} if looser keys join too; "
+        "slips in names and dates were not looked for (--slips)"
+    )
 
 
 class RoleRows:
@@ -294,7 +306,13 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
         for role, label in mapping.roles.items()
     ]
     return ListReport(
-        count, columns, persons.high_count, persons.low_count, seconds, mapping.seeks_slips
+        count,
+        columns,
+        persons.high_count,
+        persons.low_count,
+        persons.joinable_rows,
+        seconds,
+        mapping.seeks_slips,
     )
 
 

@@ -19,8 +19,10 @@ BY_AGE = "exposure/by_age_band"
 OWN_LIST = """
     create table own_list as
     select
-        9 as loose_person_count,
-        10 as strict_person_count,
+        9 as low_person_count,
+        10 as high_person_count,
+        false as seeks_slips,
+        10 as joinable_row_count,
         false as assumes_living,
         null::varchar as status_of_all,
         false as takes_assumed_figures

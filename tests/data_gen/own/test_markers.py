@@ -136,7 +136,7 @@ def marked(lab, tmp_path_factory):
 def test_marked_values_are_read(marked):
     mapping, _, _ = marked
     with closing(duckdb.connect(str(default_target(mapping)), read_only=True)) as connection:
-        sql = "select row_count, strict_person_count from own_list"
+        sql = "select row_count, high_person_count from own_list"
         ((rows, persons),) = connection.execute(sql).fetchall()
         oldest = "select sum(record_count) from age_cube where age > 112"
         assert rows == 300 and persons > 270

@@ -147,7 +147,7 @@ def test_postcodes_of_another_country_tell_persons_apart(tmp_path):
         label: "postcode" if label == "CP" else role for label, role in mapping.columns.items()
     }
     report, rows = read_rows(dataclasses.replace(mapping, columns=roles, has_lost_zeros=False))
-    assert report.strict_persons == 3
+    assert report.high_persons == 3
     assert [*rows.loose_person_id] == [rows.loose_person_id[0]] * 2 + [rows.loose_person_id[2]]
     assert rows.loose_person_id.nunique() == 2 and rows.departement_code.isna().all()
 

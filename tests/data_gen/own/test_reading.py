@@ -69,7 +69,7 @@ def test_read_list_reads_eight_rows_and_finds_their_persons_and_places(eight, su
     report, rows = eight
     assert report.rows == len(rows) == 8 and list(rows.row_number) == [*range(1, 9)]
     assert {role: counts(report, role) for role in COUNTED} == COUNTED
-    assert report.strict_persons == 7
+    assert report.high_persons == 7
     for column, expected in VALUES.items():
         with subtests.test(column=column):
             assert text(rows[column]) == expected

@@ -91,9 +91,9 @@ def check_messy(folder, facts_of_places, count):
         assert row.departement_code == departement or not (is_whole or row.departement_code)
         assert row.commune_code == commune or not (is_whole or row.commune_code)
     truth = len({*own.persons})
-    assert report.loose_persons <= truth * 1.01 and truth <= report.strict_persons * 1.01
-    assert rows.is_primary.sum() == report.strict_persons == rows.person_id.nunique()
-    assert rows.loose_person_id.nunique() == report.loose_persons
+    assert report.low_persons <= truth * 1.01 and truth <= report.high_persons * 1.01
+    assert rows.is_primary.sum() == report.high_persons == rows.person_id.nunique()
+    assert rows.loose_person_id.nunique() == report.low_persons
     assert rows.groupby("person_id").loose_person_id.nunique().max() == 1
     assert len(own.twins) > count // 200
     for key, most in (("person_id", 0), ("loose_person_id", len(own.twins) // 10)):
