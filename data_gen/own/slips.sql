@@ -7,6 +7,10 @@
 create or replace temp macro own_less_one_sign(text) as
     list_transform(range(1, length(text) + 1), lambda sign: text[:sign - 1] || text[sign + 1:]);
 
+-- In bits: 1 for what every second row has, 2 for what every fourth has.
+create or replace temp macro own_rarity(value, row_bits) as
+    case when value is not null then row_bits - log2(count(*) over (partition by value)) end;
+
 create or replace temp table own_slip_rows as
 
 with
@@ -33,14 +37,14 @@ select
     *,
     -- Frequencies are of 1,000 rows at least: a list of eight has no rare names.
     log2(greatest(count(*) over (), 1000)) as row_bits,
-    case when first_name is not null then row_bits - log2(count(*) over (partition by first_name)) end as first_name_bits,
-    case when name is not null then row_bits - log2(count(*) over (partition by name)) end as name_bits,
-    case when born_on is not null then row_bits - log2(count(*) over (partition by born_on)) end as born_bits,
-    case when identifier is not null then row_bits - log2(count(*) over (partition by identifier)) end as identifier_bits,
-    case when email is not null then row_bits - log2(count(*) over (partition by email)) end as email_bits,
-    case when phone is not null then row_bits - log2(count(*) over (partition by phone)) end as phone_bits,
-    case when postcode is not null then row_bits - log2(count(*) over (partition by postcode)) end as postcode_bits,
-    case when street is not null then row_bits - log2(count(*) over (partition by street)) end as street_bits
+    own_rarity(first_name, row_bits) as first_name_bits,
+    own_rarity(name, row_bits) as name_bits,
+    own_rarity(born_on, row_bits) as born_bits,
+    own_rarity(identifier, row_bits) as identifier_bits,
+    own_rarity(email, row_bits) as email_bits,
+    own_rarity(phone, row_bits) as phone_bits,
+    own_rarity(postcode, row_bits) as postcode_bits,
+    own_rarity(street, row_bits) as street_bits
 from named;
 
 create or replace temp table own_slip_blocks as
@@ -49,7 +53,9 @@ with
 
 keys as (
 
-    select row_index, unnest([
+    select
+        row_index,
+        unnest([
         hash('id', identifier),
         hash('mail', email),
         hash('phone', phone),
@@ -63,7 +69,10 @@ keys as (
         hash('name, initial, year', name, first_name[1], year(born_on)),
         hash('first name, initial, year', first_name, name[1], year(born_on)),
         hash('name, initial, day', name, first_name[1], day(born_on), month(born_on)),
-        hash('name, initial, swapped', name, first_name[1], least(day(born_on), month(born_on)), greatest(day(born_on), month(born_on))),
+        hash(
+            'name, initial, swapped', name, first_name[1],
+            least(day(born_on), month(born_on)), greatest(day(born_on), month(born_on))
+        ),
         hash('name, initial', name, first_name[:2]),
         hash('first name, initial', first_name, name[:2]),
         hash('postcode, name', postcode, name),
@@ -97,18 +106,26 @@ keys as (
 
     union all
 
-    select row_index, hash('id less one', unnest(own_less_one_sign(identifier))), true
+    select
+        row_index,
+        hash('id less one', unnest(own_less_one_sign(identifier))) as block,
+        true as is_there
     from own_slip_rows
 
     union all
 
-    select row_index, hash('id less one', identifier), true
+    select
+        row_index,
+        hash('id less one', identifier) as block,
+        true as is_there
     from own_slip_rows
     where identifier is not null
 
 )
 
-select distinct row_index, block
+select distinct
+    row_index,
+    block
 from keys
 where is_there
 qualify count(*) over (partition by block) between 2 and $most_rows;
@@ -149,6 +166,8 @@ compared as (
         pairs.one,
         pairs.other,
         one.row_bits,
+        least(one.first_name_bits, other.first_name_bits)
+        + least(one.name_bits, other.name_bits) as name_bits_of_both,
         first_name_as,
         name_as,
         born_as,
@@ -188,14 +207,17 @@ compared as (
             when one.postcode <> other.postcode then -2
             else 0
         end
-        + case when one.street = other.street then least(one.street_bits, other.street_bits) else 0 end
+        + case
+            when one.street = other.street then least(one.street_bits, other.street_bits)
+            else 0
+        end
         as bits
     from own_slip_pairs as pairs
     inner join own_slip_rows as one
         on pairs.one = one.row_index
     inner join own_slip_rows as other
         on pairs.other = other.row_index
-    cross join lateral (
+    cross join lateral ( -- noqa: ST05
         select
             case
                 when one.first_name = other.first_name then 0
@@ -224,24 +246,34 @@ compared as (
                 when damerau_levenshtein(one.identifier, other.identifier) = 1 then 1
                 when one.identifier <> other.identifier then 4
             end as identifier_as
-    )
+    ) as agreements
 
 )
 
 select
     one,
     other,
-    first_name_as <= 2 and name_as <= 2
+    -- Another first name may be that of a twin.
+    coalesce(first_name_as, 0) <= 2
+    and coalesce(name_as, 0) <= 2
     and coalesce(born_as, 0) <= 1
-    and (born_as <= 1 or identifier_as <= 1)
     and (born_as is not null or coalesce(identifier_as, 0) <= 1)
+    and coalesce(first_name_as <= 2, false)::integer + coalesce(name_as <= 2, false)::integer
+    + coalesce(born_as <= 1, false)::integer + coalesce(identifier_as <= 1, false)::integer >= 2
+    and (first_name_as = 0 or born_as = 0 or coalesce(identifier_as <= 1, false))
     and bits - row_bits >= $high_bits as is_high,
     bits - row_bits as bits
 from compared
 where
-    (coalesce(first_name_as, 0) <= 3)::integer + (coalesce(name_as, 0) <= 3)::integer
-    + (coalesce(born_as, 0) <= 1)::integer >= 2
-    and (coalesce(first_name_as, 0) <= 3 or identifier_as = 0)
-    and (coalesce(born_as, 0) <= 1 or identifier_as = 0)
-    and bits - row_bits >= $low_bits
+    (
+        (coalesce(first_name_as, 0) <= 3)::integer + (coalesce(name_as, 0) <= 3)::integer
+        + (coalesce(born_as, 0) <= 1)::integer >= 2
+        and (coalesce(first_name_as, 0) <= 3 or identifier_as = 0)
+        and (coalesce(born_as, 0) <= 1 or identifier_as = 0)
+        and bits - row_bits >= $low_bits
+    )
+    -- A pet name, or a word in the place of the first name. Twins are joined at the low end, too.
+    or (name_as <= 1 and born_as = 0)
+    -- Another birth date, of somebody whose whole name is rare; or of a father and a son.
+    or (first_name_as = 0 and name_as = 0 and born_as = 4 and name_bits_of_both >= row_bits)
 order by one, other;

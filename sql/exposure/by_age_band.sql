@@ -20,22 +20,34 @@
 --              over, which has no end, is not compared.
 --              {kind.Ages_assumed}
 
-select
-    age_band,
-    sum(record_count)::bigint as record_count,
-    sum(person_count)::bigint as person_count,
-    sum(person_count) / age_band_years(age_band) as persons_per_year,
-    sum(person_count) / nullif(sum(sum(person_count)) over (), 0) as person_share,
-    person_share = 1 as is_all,
-    coalesce(sum(sum(person_count) filter (first_age < 18)) over (), 0)::bigint
-    as minor_person_count,
-    minor_person_count / nullif(sum(sum(person_count)) over (), 0) as minor_person_share,
-    coalesce(sum(sum(person_count) filter (first_age < 16)) over (), 0)::bigint
-    as child_person_count,
-    child_person_count / nullif(sum(sum(person_count)) over (), 0) as child_person_share
-from selected_cells(
-    $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+with
+
+cells as (
+
+    from selected_cells(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
 )
-left join age_bands using (age_band)
-group by age_band
-order by age_band
+
+select
+    cells.age_band,
+    sum(cells.record_count)::bigint as record_count,
+    sum(cells.person_count)::bigint as person_count,
+    sum(cells.person_count) / age_band_years(cells.age_band) as persons_per_year,
+    sum(cells.person_count) / nullif(sum(sum(cells.person_count)) over (), 0) as person_share,
+    person_share = 1 as is_all,
+    coalesce(sum(sum(cells.person_count) filter (age_bands.first_age < 18)) over (), 0)::bigint
+    as minor_person_count,
+    minor_person_count / nullif(
+        sum(sum(cells.person_count) filter (cells.age_band is not null)) over (), 0
+    ) as minor_person_share,
+    coalesce(sum(sum(cells.person_count) filter (age_bands.first_age < 16)) over (), 0)::bigint
+    as child_person_count,
+    child_person_count / nullif(
+        sum(sum(cells.person_count) filter (cells.age_band is not null)) over (), 0
+    ) as child_person_share
+from cells
+left join age_bands on cells.age_band = age_bands.age_band
+group by cells.age_band
+order by cells.age_band

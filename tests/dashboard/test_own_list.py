@@ -163,7 +163,7 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
         return re.findall(r"<strong[^>]*>(.*?)</strong><b[^>]*>(.*?)</b>", page)
 
     assert tiles_of(answered, "/situation") == [
-        ("506", "persons to inform"),  # F, without a status, counts in the most severe segment
+        ("507", "persons to inform"),  # F has no status, E no birth date: most severe
         ("2", "minors"),
         ("under 1%", "have an e-mail address"),  # one of 506, as the status of F is not known
         ("503", "live in Nord (59)"),

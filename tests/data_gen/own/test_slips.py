@@ -23,10 +23,11 @@ def find(tmp_path, seeks_slips, lines=ROWS):
     return list(rows.person_id), list(rows.loose_person_id)
 
 
-def test_slips_join_both_ends_and_keep_twins_and_father_and_son_apart(tmp_path):
+def test_slips_join_at_both_ends_and_twins_and_a_father_and_son_at_the_low_one_alone(tmp_path):
     high, low = find(tmp_path, True)
     assert high == [1, 1, 1, 2, 3, 4, 5, 6]
-    assert low[0] == low[1] == low[2] and low[5] != low[6] and low[7] not in low[:7]
+    # At the low end twins may be one, and so may a father and his son.
+    assert low[0] == low[1] == low[2] and low[5] == low[6] and low[7] not in low[:7]
 
 
 def test_without_slips_the_high_end_has_more_persons(tmp_path):
