@@ -54,6 +54,13 @@ AGED = "notification/vulnerable_groups"  # its first row counts those of 75 and 
 SPACES_ASSUMED = "candidate_space_persons"
 RANGED = ("situation", "what_if")  # their tiles and titles have ranges, of everybody
 COUNTING = ("situation", "what", "combination", "what_if")  # their headlines do not say whom
+# By ListPersons.range_id, the sentence that says how many persons a list has.
+IN_LIST = {
+    "at_most": "in_list_at_most",
+    "exact": "in_list_exact",
+    "range": "in_list_range",
+    "not_known": "in_list_not_known",
+}
 
 
 def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
@@ -311,8 +318,7 @@ def _say_list(view: View) -> Sentence:
     row, persons = rows.dicts()[0], view.words.canvas.words.persons
     if view.state.selection or persons is None:
         return view.words.headline("exposure/total", rows)
-    key = f"in_list_{persons.range_id}"
-    return view.words.sentence(key, **row, low_person_count=persons.low)
+    return view.words.sentence(IN_LIST[persons.range_id], **row, low_person_count=persons.low)
 
 
 def is_nobody(view: View) -> bool:

@@ -86,12 +86,21 @@ set
 -- that has none at all is none. Nobody has announced a field of a list: those that it
 -- has are out, by each provenance (named_fields).
 --
--- Five fields are out where a column has their role, and nobody read it: of how many is not counted.
--- They open no harm, and no set of fields has them.
+-- Five fields are out where a column has their role, and nobody read it: of how many is not
+-- counted. They open no harm, and no set of fields has them.
 
 insert into fields (field_number, field_id, field_fr, field_en)
+with
+
+last_fields as (
+
+    select max(field_number) as field_number
+    from fields
+
+)
+
 select
-    last_fields.field_number + taken.place,
+    last_fields.field_number + taken.place as field_number,
     taken.field_id,
     taken.field_fr,
     taken.field_en
@@ -107,7 +116,7 @@ from (
         'special category of data (GDPR Art. 9)'
     )
 ) as taken (place, field_id, field_fr, field_en)
-cross join (select max(field_number) as field_number from fields) as last_fields
+cross join last_fields
 where list_contains($fields_alone, taken.field_id);
 
 with

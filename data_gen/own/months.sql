@@ -2,20 +2,19 @@
 -- number, so that no format takes it for a day.
 
 create or replace temp macro own_month_number(word) as
-    map {
-        'janvier': 1, 'janv': 1, 'jan': 1, 'january': 1,
-        'fevrier': 2, 'fevr': 2, 'fev': 2, 'february': 2, 'feb': 2,
-        'mars': 3, 'mar': 3, 'march': 3,
-        'avril': 4, 'avr': 4, 'april': 4, 'apr': 4,
-        'mai': 5, 'may': 5,
-        'juin': 6, 'june': 6, 'jun': 6,
-        'juillet': 7, 'juil': 7, 'jui': 7, 'july': 7, 'jul': 7,
-        'aout': 8, 'aou': 8, 'august': 8, 'aug': 8,
-        'septembre': 9, 'sept': 9, 'sep': 9, 'september': 9,
-        'octobre': 10, 'oct': 10, 'october': 10,
-        'novembre': 11, 'nov': 11, 'november': 11,
-        'decembre': 12, 'dec': 12, 'december': 12
-    }[word];
+    map(
+        [
+            'janvier', 'janv', 'jan', 'january', 'fevrier', 'fevr', 'fev', 'february', 'feb',
+            'mars', 'mar', 'march', 'avril', 'avr', 'april', 'apr', 'mai', 'may', 'juin', 'june',
+            'jun', 'juillet', 'juil', 'jui', 'july', 'jul', 'aout', 'aou', 'august', 'aug',
+            'septembre', 'sept', 'sep', 'september', 'octobre', 'oct', 'october', 'novembre', 'nov',
+            'november', 'decembre', 'dec', 'december'
+        ],
+        [
+            1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 8, 8, 8,
+            8, 9, 9, 9, 9, 10, 10, 10, 11, 11, 11, 12, 12, 12
+        ]
+    )[word];
 
 -- Of text in small letters without accents.
 create or replace temp macro own_with_month_number(plain) as

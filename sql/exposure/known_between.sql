@@ -36,39 +36,39 @@ facts as (
     union all
     select
         known_on,
-        2,
-        'size',
-        known_on::varchar
+        2 as list_order,
+        'size' as fact_kind_id,
+        known_on::varchar as code
     from knowledge_states
     union all
     select
         known_from,
-        3,
-        'act',
-        deadline_id
+        3 as list_order,
+        'act' as fact_kind_id,
+        deadline_id as code
     from deadlines
     where done_on is not null
     union all
     select
-        if(is_named_in_2024, told_public_on(), last_known_on()),
-        4,
-        'field',
-        field_id
+        if(is_named_in_2024, told_public_on(), last_known_on()) as known_from,
+        4 as list_order,
+        'field' as fact_kind_id,
+        field_id as code
     from fields
     where is_named_in_2024 or is_named_in_2026
     union all
     select
         known_from,
-        5,
-        'item',
-        item_number::varchar
+        5 as list_order,
+        'item' as fact_kind_id,
+        item_number::varchar as code
     from notification_items
     union all
     select
         known_from,
-        6,
-        'figure',
-        name
+        6 as list_order,
+        'figure' as fact_kind_id,
+        name as code
     from assumptions
     where known_from is not null
 
@@ -85,9 +85,9 @@ between_days as (
 select
     known.known_from,
     known.fact_kind_id,
-    known.fact_kind_id || '.' || known.code as fact_id,
     days.since,
     days.as_of,
+    known.fact_kind_id || '.' || known.code as fact_id,
     count(known.code) over () as fact_count,
     max(known.known_from) over () as last_known_on
 from days

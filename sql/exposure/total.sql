@@ -2,7 +2,7 @@
 --
 -- Grain:       one row.
 -- Headline (is_whole):
---              {kind.At_most}{person_count:persons} {person_count:is/are} exposed; that they have
+--              {person_count:persons} {person_count:is/are} exposed; that they have
 --              {record_count:records} is {kind.records_are}.
 -- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.

@@ -95,25 +95,31 @@ known as (
 
 ),
 
+clock as (
+
+    from notification_clock($aware_at, $as_of)
+
+),
+
 acts as (
 
     select
         known.* exclude (starts_on, done_on, source),
-        known_source as source,
-        known_starts_on as starts_on,
-        known_starts_on + to_hours(allowed_hours) as due_on,
+        known.known_source as source,
+        known.known_starts_on as starts_on,
+        known.known_starts_on + to_hours(known.allowed_hours) as due_on,
         -- Of the term that counts in hours from awareness, and of what a late notification needs.
-        if(deadline_id in ('authority', 'reasons'), clock.aware_at, null) as aware_at,
-        if(deadline_id in ('authority', 'reasons'), clock.due_at, null) as due_at,
-        if(deadline_id = 'authority', clock.late_hours, null) as late_hours,
-        if(deadline_id = 'authority', clock.spare_hours, null) as spare_hours,
-        deadline_id = 'authority' and clock.is_last_day as is_last_day,
-        if(deadline_id = 'authority', clock.lateness_id, null) as clock_lateness_id,
+        if(known.deadline_id in ('authority', 'reasons'), clock.aware_at, null) as aware_at,
+        if(known.deadline_id in ('authority', 'reasons'), clock.due_at, null) as due_at,
+        if(known.deadline_id = 'authority', clock.late_hours, null) as late_hours,
+        if(known.deadline_id = 'authority', clock.spare_hours, null) as spare_hours,
+        known.deadline_id = 'authority' and clock.is_last_day as is_last_day,
+        if(known.deadline_id = 'authority', clock.lateness_id, null) as clock_lateness_id,
         -- An announcement takes the place of a communication only under Art. 34(3)(c).
-        if(deadline_id = 'communication', null, known_done_on) as done_on,
-        if(deadline_id = 'communication', known_done_on, null) as announced_on
+        if(known.deadline_id = 'communication', null, known.known_done_on) as done_on,
+        if(known.deadline_id = 'communication', known.known_done_on, null) as announced_on
     from known
-    cross join notification_clock($aware_at, $as_of) as clock
+    cross join clock
 
 )
 
@@ -130,13 +136,13 @@ select
     source,
     signal_on,
     aware_at,
-    due_on::date as due_on,
-    (done_on - to_hours(allowed_hours))::date as in_time_from_on,
-    (signal_on + to_hours(allowed_hours))::date as signal_due_on,
     due_at,
     late_hours,
     spare_hours,
     is_last_day,
+    due_on::date as due_on,
+    (done_on - to_hours(allowed_hours))::date as in_time_from_on,
+    (signal_on + to_hours(allowed_hours))::date as signal_due_on,
     case
         when allowed_hours is null then 'no_day_in_law'
         when clock_lateness_id is not null then clock_lateness_id

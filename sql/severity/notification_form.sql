@@ -217,7 +217,7 @@ items as (
 
     select
         notification_items.*,
-        -- With an hour of awareness the reasons for a delay say when the term ended, and the verdict.
+        -- With an hour of awareness the reasons for a delay say when the term ended.
         concat_ws(
             '@', notification_items.item_number, notification_items.known_from,
             if(notification_items.item_number = 9, clock.lateness_id, null)
@@ -322,9 +322,9 @@ select
     facts.harm_counts,
     clock.aware_at,
     clock.due_at,
-    if(clock.aware_at is null, null, clock.done_on) as done_on,
     clock.late_hours,
     clock.spare_hours,
+    if(clock.aware_at is null, null, clock.done_on) as done_on,
     count(*) filter (items.is_to_fill) over () as to_fill_count
 from items
 cross join facts
