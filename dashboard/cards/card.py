@@ -40,7 +40,8 @@ class Card:
     those with parameters that its query takes.
 
     `beside`: further queries with the same selection. The drawing and the words find their rows in
-    `canvas.beside`.
+    `canvas.beside`. `aside`: such queries that the card does without, where a list of one's own
+    lacks what they need.
 
     `say` returns the sentence, or those of all positions of levers; by default the query's
     headline.
@@ -72,6 +73,7 @@ class Card:
     options: tuple[Option, ...] = ()
     follows: tuple[Option, ...] = ()
     beside: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     say: Callable[[PageWords, str, Rows], Sentence | Looked] = PageWords.headline
     find: Callable[[PageWords, str, Rows], Sentence | Looked | None] = PageWords.finding
     above: Callable[[Rows, State, PageWords], Sequence] | None = None
@@ -103,6 +105,11 @@ class Card:
         queries = (self.query, *self.beside)
         unmet = {need for each in queries for need in list_unmet(find(each), coverage, given)}
         return [need for need in OPENED_BY if need in unmet]
+
+    def list_beside(self, coverage: Mapping[str, float]) -> tuple[str, ...]:
+        """Return the further queries of the card that a database can answer."""
+        known = (each for each in self.aside if not list_unmet(find(each), coverage))
+        return (*self.beside, *known)
 
     def resolve(self, state: State) -> "Resolved":
         """Return the parameters of its query in a state, and the filters that it ignores.

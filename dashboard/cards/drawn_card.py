@@ -152,6 +152,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     if RATE in rows and "age_band" not in rows and {*rows[RATE]} == {None}:
         return Drawn(None, "", resolved, lacks=words.text("few_rows"))
     chosen = {each.name: each.read_choice(state.options) for each in card.follows}
+    beside = card.list_beside(world.coverage)
     canvas = replace(
         words.canvas,
         words=words.of_query(card.query),
@@ -159,7 +160,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
         selection=state.selection,
         country=None if resolved.country is None else ask(card.query, resolved.country),
         options={**chosen, **state.options},
-        beside={each: ask(each, resolved.beside(each)) for each in card.beside},
+        beside={each: ask(each, resolved.beside(each)) for each in beside},
     )
     words = replace(words, canvas=canvas)
     said, found = card.say(words, card.query, rows), card.find(words, card.query, rows)
@@ -177,7 +178,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
             text = found.text[:1].lower() + found.text[1:]
             found = replace(found, text=words.of_everybody.format(text))
     asked = {card.query: (rows, resolved.parameters)} | {
-        each: (canvas.beside[each], resolved.beside(each)) for each in card.beside
+        each: (canvas.beside[each], resolved.beside(each)) for each in beside
     }
     is_of_minors = (
         words.canvas.words.data_kind == SYNTHETIC

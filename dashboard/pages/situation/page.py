@@ -49,7 +49,7 @@ DEADLINES = Card(
     "severity/deadlines",
     tables.deadlines,
     follows=(AS_OF, AWARE_AT),
-    beside=(tables.DAYS,),
+    aside=(tables.DAYS,),
     above=tables.day_and_hour,
     blank=no_table,
 )

@@ -271,6 +271,8 @@ def day_switch(rows: Rows, state: State, words: PageWords) -> Sequence[html.Mark
 
     On an earlier day it is each up to it. A day has its year if the next day is in another year.
     """
+    if DAYS not in words.canvas.beside:  # of a list of one's own
+        return []
     days = words.canvas.beside[DAYS].dicts()
     choices = []
     for row, after in zip_longest(days, days[1:]):

@@ -67,6 +67,8 @@ def _stock_part(group: Sequence[Row], canvas: Canvas) -> dict[str, Any]:
     elif is_null(first["end_band"]):
         name, kind, codes = "statuses", first["status"], [first["status"]]
         title = label(canvas, "status", kind).partition(" (")[0]
+        if kind == "formerly_registered":  # of some in a list the end is not known
+            title = f"{title}, {canvas.words.label('status', None) or NULL}"
     else:
         name, kind, codes = "end_bands", first["end_band"], [row["end_band"] for row in group]
         title = capital(canvas.dimensions[name].labels[kind])
