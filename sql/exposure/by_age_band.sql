@@ -5,10 +5,10 @@
 -- Headline (is_all):
 --              All are aged {age_band}: about {person_count:M persons} in
 --              {record_count:M records}.
--- Headline (child_person_share):
---              {minor_person_count:persons} {minor_person_count:is/are} under eighteen,
---              {minor_person_share:.1} of those of known age, and {child_person_count:persons}
---              {child_person_count:is/are} under sixteen, {child_person_share:.1}.
+-- Headline (all_child_person_share):
+--              {all_minor_person_count:persons} {all_minor_person_count:is/are} under eighteen,
+--              {all_minor_person_share:.1} of those of known age, and {all_child_person_count:persons}
+--              {all_child_person_count:is/are} under sixteen, {all_child_person_share:.1}.
 -- Headline (most persons per year):
 --              Per year of age the largest group is {age_band}, with {person_share:.1}: about
 --              {person_count:M persons} in {record_count:M records}.
@@ -38,15 +38,15 @@ select
     sum(cells.person_count) / nullif(sum(sum(cells.person_count)) over (), 0) as person_share,
     person_share = 1 as is_all,
     coalesce(sum(sum(cells.person_count) filter (age_bands.first_age < 18)) over (), 0)::bigint
-    as minor_person_count,
-    minor_person_count / nullif(
+    as all_minor_person_count,
+    all_minor_person_count / nullif(
         sum(sum(cells.person_count) filter (cells.age_band is not null)) over (), 0
-    ) as minor_person_share,
+    ) as all_minor_person_share,
     coalesce(sum(sum(cells.person_count) filter (age_bands.first_age < 16)) over (), 0)::bigint
-    as child_person_count,
-    child_person_count / nullif(
+    as all_child_person_count,
+    all_child_person_count / nullif(
         sum(sum(cells.person_count) filter (cells.age_band is not null)) over (), 0
-    ) as child_person_share
+    ) as all_child_person_share
 from cells
 left join age_bands on cells.age_band = age_bands.age_band
 group by cells.age_band

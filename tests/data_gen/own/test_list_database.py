@@ -478,4 +478,4 @@ def test_the_ages_of_a_list_with_children_count_them_and_name_no_largest_group(l
     assert "largest" not in said["en"] and "le plus nombreux" not in said["fr"]
     assert "moins de seize ans" in said["fr"]
     alone = ask(living, "exposure/by_age_band", age_bands=["75 and over"])
-    assert set(alone.minor_person_count) == set(alone.child_person_count) == {0}
+    assert set(alone.all_minor_person_count) == set(alone.all_child_person_count) == {0}

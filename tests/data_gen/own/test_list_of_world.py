@@ -364,9 +364,9 @@ def test_children_and_ibans_are_counted_and_no_other_answer_changes(
     found = ask_all(connection, asked)
     children, minors = found["exposure/by_age_band"], full_list["exposure/by_age_band"]
     assert [*children.age_band] == ["under 16", *minors.age_band[1:]]
-    of_children = {"child_person_count", "child_person_share"}
+    of_children = {"all_child_person_count", "all_child_person_share"}
     assert difference(minors, children, {"age_band", "persons_per_year", *of_children}) == {}
-    assert {*children.child_person_count} == {children.person_count[0]}
+    assert {*children.all_child_person_count} == {children.person_count[0]}
     fields = found["fields/by_field"].set_index("field_id")
     harms = found["fields/harms"].set_index("harm_id")
     for column in ("record_count", "person_count", "living_here_person_count"):
