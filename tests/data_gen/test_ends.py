@@ -179,10 +179,15 @@ def named_in(row):
     return [name for name in (row.figure, *(row.crossed_with or "").split()) if name]
 
 
+# Minors at 43 million by the two other shapes by age that fit the published numbers as well as the
+# one that is taken: measured once, with each in its place.
+FEWEST_MINORS, MOST_MINORS = 68_870, 606_119
+
+
 def test_minors_lie_between_what_other_shapes_by_age_give_or_wider():
     ends = find_ends()
-    assert ends["low_end_person_count"] <= 68_870
-    assert ends["high_end_person_count"] >= 606_119
+    assert ends["low_end_person_count"] <= FEWEST_MINORS
+    assert ends["high_end_person_count"] >= MOST_MINORS
 
 
 def test_the_summary_names_each_headline(printed):

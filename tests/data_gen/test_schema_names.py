@@ -207,7 +207,7 @@ def test_a_cube_of_the_list_counts_the_records_and_says_what_its_columns_are(mon
     assert dict(comments)["has_nir"] == "Whether a NIR is on file. Source: records."
 
 
-def test_the_columns_and_measures_of_cubes_are_each_listed_and_used():
+def test_cubes_use_each_column_dimension_and_source_that_is_listed():
     columns = {column for cube in CUBES.values() for column in columns_of(cube.by)}
     assert columns == {*LISTS["columns"]}
     named = {name for cube in CUBES.values() for name in (*cube.by, *cube.counted_by)}

@@ -43,6 +43,10 @@ def test_queries_have_a_sentence_to_fill_and_findings_end_in_one_that_always_hol
     headed = [name for name in names() if find(name).texts("en").findings]
     assert headed
     assert [name for name in headed if find(name).texts("en").findings[-1].condition] == []
+
+
+def test_a_mark_is_known_and_every_query_with_a_finding_has_one():
+    headed = [name for name in names() if find(name).texts("en").findings]
     assert [name for name in headed if find(name).mark not in MARKS] == []
     assert [name for name in names() if find(name).mark not in {None, *MARKS}] == []
 

@@ -208,6 +208,7 @@ def test_export_writes_the_chosen_columns_of_the_chosen_records(export, lab):
     code, out, err, file = export(
         "--columns", *columns[:2], ",".join(columns[2:]), "--where", WOMEN
     )
+    # The records of WOMEN, asked of the same database in other words.
     expected = lab.execute(
         "select born_on, record_id, has_email, registration_count from registrants"
         " where sex = 'female' and departement_code between '59' and '62' and"

@@ -72,7 +72,8 @@ def test_a_shard_that_is_there_is_not_made_again(world, capsys):
     assert "shard 0 is there already: receipts/00000-" in capsys.readouterr().out
 
 
-def test_the_plan_says_what_the_second_shard_leaves_out(thorough, world):
+def test_a_second_shard_takes_rows_and_shards_from_the_plan(thorough, world):
+    """The first shard was made of 2,000 rows in two shards: whole groups of 1,024, and the rest."""
     assert main(words(world, 1)) == 0
     store = opened_store(world)
     receipts = whole(store, read_plan(store))
