@@ -202,7 +202,8 @@ def _statements(schema: str) -> Iterator[str]:
 def write_alike(statement: str) -> str:
     """Return a statement with excluded columns in order, and the types of casts in capitals.
 
-    DuckDB stores the columns as a set, and in a file for an older version the types in capitals.
+    DuckDB stores the columns as a set, and in a file for an older version the types in capitals,
+    and a timestamp as TIMESTAMP_US.
 
     Example:
 
@@ -212,7 +213,8 @@ def write_alike(statement: str) -> str:
     ordered = EXCLUDED.sub(
         lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", statement
     )
-    return CAST.sub(lambda found: found[0].upper(), ordered)
+    cast = CAST.sub(lambda found: found[0].upper(), ordered)
+    return cast.replace(" AS TIMESTAMP_US)", " AS TIMESTAMP)")
 
 
 def _export(connection: duckdb.DuckDBPyConnection, database: str) -> str:

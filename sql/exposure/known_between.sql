@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per fact, by the day from which it was known; one row without a fact if
 --              there is none. The columns of the days are on each.
--- Needs:       course, breach figures.
+-- Needs:       fields, form, course, breach figures, assumed figures.
 -- Headline (not fact_count):
 --              After {since} and up to {as_of} nothing became known.
 -- Headline:    After {since} and up to {as_of}, {fact_count:facts} became known, the last on
