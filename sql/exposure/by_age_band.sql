@@ -7,8 +7,9 @@
 --              {record_count:M records}.
 -- Headline (all_child_person_share):
 --              {all_minor_person_count:persons} {all_minor_person_count:is/are} under eighteen,
---              {all_minor_person_share:.1} of those of known age, and {all_child_person_count:persons}
---              {all_child_person_count:is/are} under sixteen, {all_child_person_share:.1}.
+--              {all_minor_person_share:.1} of those of known age, and
+--              {all_child_person_count:persons} {all_child_person_count:is/are} under sixteen,
+--              {all_child_person_share:.1}.
 -- Headline (most persons per year):
 --              Per year of age the largest group is {age_band}, with {person_share:.1}: about
 --              {person_count:M persons} in {record_count:M records}.
