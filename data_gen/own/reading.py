@@ -170,7 +170,8 @@ def describe_persons(report: ListReport) -> str:
     if not report.joinable_rows:
         return f"persons: not known, at most {report.high_persons:,}; no columns tell one person"
     if report.seeks_slips:
-        return high if report.low_persons == report.high_persons else f"{low} to {high}"
+        found = high if report.low_persons == report.high_persons else f"{low} to {high}"
+        return f"{found} by our matching, which may miss slips"
     return (
         f"at most {high}, {low} if looser keys join too; "
         "slips in names and dates were not looked for (--slips)"
