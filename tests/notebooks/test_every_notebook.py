@@ -48,6 +48,8 @@ LOOK = re.compile(r'<[^>]*style="(?:color|width):([^";]+)[^>]*>')  # of a key, o
 MARKUP = re.compile("<style.*?</style>|<[^>]*>", re.DOTALL)
 MOST = 700  # letters of an output
 NUMBER = re.compile(r"\d[\d,.]*")
+WORD = re.compile(r"\b[^\W\dA-Z]+\b")
+ROUNDED = {"million", "over"}  # words of large numbers
 
 
 def answer(notebook):
@@ -141,6 +143,30 @@ def test_what_each_cell_shows_is_as_the_golden_file_has_it(executed, pytestconfi
 
 def test_each_answer_of_made_worlds_is_that_of_the_golden_file(executed, pytestconfig, thorough):
     hold("made_worlds.md", {path.stem: answer(executed(path)) for path in MAKERS}, pytestconfig)
+
+
+def words_of_the_page(path):
+    """Return the words, not numbers or names, that the page of answers has of a notebook."""
+    page = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    _, section = page.split(f"]({path.name})\n", 1)
+    return set(WORD.findall(section.split("\n## ")[0])) - ROUNDED
+
+
+def test_the_page_of_answers_has_the_words_of_today(executed):
+    """It is written at full size: of another world its numbers differ, its words do not."""
+    stale = {
+        path.stem: words_of_the_page(path) - set(WORD.findall(answer(executed(path))))
+        for path in QUICK
+    }
+    assert {stem: left for stem, left in stale.items() if left} == {}
+
+
+def test_the_page_of_answers_has_the_words_of_made_worlds(executed, thorough):
+    stale = {
+        path.stem: words_of_the_page(path) - set(WORD.findall(answer(executed(path))))
+        for path in MAKERS
+    }
+    assert {stem: left for stem, left in stale.items() if left} == {}
 
 
 def test_the_list_of_one_s_own_is_marked_as_such(executed, thorough):
