@@ -107,14 +107,14 @@ def gathered(shards):
 def make_shards(folder, columns, world=SMALL):
     """Make a world in three shards, or in one a thousand records, the last one first.
 
-    Return their folder. The last of three has most records: it counts its cells in dense arrays,
-    the others in lists.
+    Return their folder. The last of three has most records: it counts the cells of two cubes in
+    dense arrays that the others keep in lists.
     """
     shards = min(3, world.rows // 1_000)
     plan, store = Plan.of(world, shards, columns), opened_store(str(folder))
     store.write("plan.json", plan.text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counted, "SPARSE", 3_500)
+        patch.setattr(counted, "SPARSE", 200)
         for shard in (shards - 1, *range(shards - 1)):
             make_shard(plan, shard, store, LIMITS, quiet=True)
     return folder

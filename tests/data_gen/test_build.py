@@ -59,7 +59,8 @@ def bulk(lab):
 
 
 NOT_MADE = ("identifiability_cube", None)  # test_identifiability.py counts it again
-WAYS = [*product((1, 2), (0, counted.SPARSE))]  # how many threads, and what is kept in lists
+LISTS, ARRAYS = 0, 10**9  # cells a record above which a cube is kept in a list
+WAYS = [*product((1, 2), (LISTS, counted.SPARSE, ARRAYS))]  # by how many threads
 
 
 def differing(rows, groups, bulk, ways=WAYS):
@@ -76,8 +77,8 @@ def differing(rows, groups, bulk, ways=WAYS):
 
 
 def test_two_makers_make_the_same_rows_in_dense_arrays(bulk):
-    """Ten groups in five chunks; what they are held to has lists of cells and one chunk."""
-    assert differing(SMALL.rows, 1, bulk, [(2, 0)]) == {}
+    """Ten groups in five chunks; what they are held to has one chunk, and lists for most cubes."""
+    assert differing(SMALL.rows, 1, bulk, [(2, ARRAYS)]) == {}
 
 
 def test_two_makers_make_the_same_rows_of_many_chunks(thorough):

@@ -1,6 +1,7 @@
 """Cubes counted in NumPy: by hand, dense and sparse alike, and equal to what their SQL counts."""
 
 import re
+from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from breachlab.store.connections import open_connection
 from data_gen import cubes
 from data_gen.cubes import counted, cube_dimensions
 from data_gen.cubes.banded import check
-from data_gen.cubes.counted import BreachTally, SparseTally, Tally
+from data_gen.cubes.counted import BreachTally, Counted, SparseTally, Tally
 from data_gen.ledger import BadReference
 from data_gen.records.made import BATCH_GROUPS
 from data_gen.records.record_tables import read_tables
@@ -149,6 +150,26 @@ def test_a_list_of_cells_counts_as_an_array_of_all_of_them(records):
         record: (records.count(record), int(record == records[0])) for record in set(records)
     }
     assert found == [expected, expected]
+
+
+@given(st.lists(st.integers(0, 2827), min_size=1, max_size=60))
+def test_counts_are_added_up_by_sort_as_in_an_array_of_all_cells(strata):
+    """Twice for each stratum: in its own cell of two levels, and in that of the stratum before."""
+    cells = numpy.unique(numpy.array(strata, dtype=numpy.intp))
+    counts = {counted.PERSONS: numpy.arange(1, len(cells) + 1, dtype=numpy.uint32)}
+    ways = [cells * 3, numpy.maximum(cells - 1, 0) * 3]
+    found = []
+    for folded in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(counted, "FOLDED", folded)
+            of_strata = Counted(("stratum",), cells, counts)
+            added = of_strata.added_up(("stratum", "status"), ways)
+        found.append(dict(zip(added.cells.tolist(), added.counts[counted.PERSONS], strict=True)))
+    expected = Counter()
+    for stratum, count in zip(cells.tolist(), counts[counted.PERSONS].tolist(), strict=True):
+        expected[stratum * 3] += count
+        expected[max(stratum - 1, 0) * 3] += count
+    assert found == [expected, expected] and [*found[0]] == sorted(found[0])
 
 
 @given(st.lists(st.integers(0, 2**cube_dimensions.BREACHES - 1), min_size=1, max_size=40))
