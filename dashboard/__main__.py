@@ -19,12 +19,12 @@ from breachlab.drawing.contours import departements, regions
 from breachlab.errors import BadParameters
 from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
-from breachlab.store.memory import explain_lack
+from breachlab.store.memory import explain_lack, limit_arenas
 from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal
 from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
-from dashboard.database.served_world import Worlds, check_asked, limit_arenas
+from dashboard.database.served_world import Worlds, check_asked
 from dashboard.files.card_files import Export
 from dashboard.layout.document import Contents, Document, libraries, scripts, styles
 from dashboard.pages.situation.page import ITEMS

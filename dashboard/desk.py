@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from breachlab.query.headlines import selects_minors
+from breachlab.store.memory import return_free_memory
 from breachlab.words import Sentence
 from dashboard.cards.card import Card, Resolved
 from dashboard.cards.drawn_card import Drawn, draw_card, questions, resolve_cards
 from dashboard.cards.page import Page, first_of
 from dashboard.database import communes
-from dashboard.database.served_world import World, return_free_memory
+from dashboard.database.served_world import World
 from dashboard.state import acts
 from dashboard.state.options import is_earlier
 from dashboard.state.page_state import DAY, DIMENSIONS, Known, State, read, write_state

@@ -25,7 +25,7 @@ from data_gen.records.made import Filler
 from data_gen.records.record_tables import read_tables
 from data_gen.reference import checksum
 from data_gen.tables import make_derived_tables
-from data_gen.template import reference
+from data_gen.template import Begun, begin, reference
 from data_gen.world import World, add_world, read_world
 
 STAYS = "the former database, if any, is as it was"
@@ -42,13 +42,13 @@ def run(arguments: list[str]) -> int:
         print(machine.describe_needs(world.rows), file=sys.stderr)
     machine.check_room(target, world.rows)
     say = None if options.quiet else partial(print, file=sys.stderr)
-    with (
-        machine.explain_room(STAYS, needed=machine.memory_bytes(world.rows)),
-        databases.create(target, options.replace, say, **storage) as connection,
-    ):
-        for name, value in limits.items():
-            connection.execute(f"set {name} = $value", {"value": value})
-        seconds = build(connection, world, options.quiet)
+    with machine.explain_room(STAYS, needed=machine.memory_bytes(world.rows)):
+        begun = None if storage else begin(world, limits)
+        base = begun.database if begun else None
+        with databases.create(target, options.replace, say, base, **storage) as connection:
+            for name, value in limits.items():
+                connection.execute(f"set {name} = $value", {"value": value})
+            seconds = build(connection, world, options.quiet, begun=begun)
     if not options.quiet:
         for name, taken in seconds.items():
             print(f"{name:<16} {taken:8.2f} s")
@@ -74,14 +74,16 @@ def build(
     world: World,
     quiet: bool = False,
     found: SimpleNamespace | None = None,
+    begun: Begun | None = None,
 ) -> dict[str, float]:
     """Fill an empty database with the world; return the seconds that each step took.
 
-    `found`: the look-up tables of a database that has its reference tables already.
+    `found`: the look-up tables of a database that has its reference tables already. `begun`: the
+    template that it was to begin as a copy of.
     """
     seconds: dict[str, float] = {}
     with step("reference", seconds, quiet):
-        found = found or reference(connection, world)
+        found = found or reference(connection, world, begun=begun)
         tables = read_tables(connection, world, found)
     with step("records", seconds, quiet):
         connection.execute("set preserve_insertion_order = false")

@@ -15,7 +15,7 @@ import shutil
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
@@ -59,6 +59,7 @@ VIEWS = """
     order by view_name
 """
 LIMITS = "select current_setting('threads')::varchar, current_setting('memory_limit')"
+IS_BEGUN = "select 1 from duckdb_tables() where not internal limit 1"
 SEEDED = ("extraction_days", "world")  # the tables that differ from seed to seed
 SOURCES = {
     DATA_GEN: (".sql", ".py", ".csv", ".toml"),
@@ -74,16 +75,21 @@ def reference(
     world: World,
     has_children: bool = False,
     is_of_list: bool = False,
+    begun: "Begun | None" = None,
 ) -> SimpleNamespace:
     """Make the reference tables of a world, from a template if possible; return its look-up tables.
 
     `has_children`: whether there is a band of ages under 16, as in a list of one's own.
     `is_of_list`: whether the world is a list, which needs no look-up tables, as it has no records.
+    `begun`: the template that the database was to begin as a copy of, see `begin`.
     Raises BadBreach if the folder of the breach lacks something.
     """
     breach.read_breach(breach.FOLDER)
-    template = _template(connection, world, has_children)
-    lookups = None if template is None else _copy_template(connection, template, is_of_list)
+    if begun and connection.execute(IS_BEGUN).fetchall():
+        lookups: SimpleNamespace | None = begun.lookups
+    else:
+        template = _template(world, has_children, _limits(connection))
+        lookups = None if template is None else _copy_template(connection, template, is_of_list)
     if lookups is None:
         return make(connection, world, has_children)
     open_session(connection, world)
@@ -97,9 +103,44 @@ def reference(
 
 def files(world: World, limits: dict[str, Any]) -> list[Path]:
     """Return the files of a world's template, which is made if it is missing; [] without one."""
-    with open_connection(**limits) as connection:
-        path = _template(connection, world, False)
+    path = _template(world, False, limits)
     return [] if path is None else [path.with_suffix(suffix) for suffix in (*PARTS, DIGESTS)]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A template whose database a new one can begin as a copy of, and its look-up tables."""
+
+    database: Path
+    lookups: SimpleNamespace
+
+
+def begin(world: World, limits: dict[str, Any]) -> Begun | None:
+    """Return a world's template, which is made if it is missing.
+
+    One that was changed is removed, and None is returned, as where there can be none.
+    """
+    path = _template(world, False, limits)
+    if path is None:
+        return None
+    try:
+        _check_digests(path)
+        return Begun(path, _read(path.with_suffix(".npz")))
+    except (OSError, ValueError, BadZipFile):
+        _remove(path)
+        return None
+
+
+def _limits(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the limits of threads and memory of a connection."""
+    ((threads, memory),) = connection.execute(LIMITS).fetchall()
+    return {"threads": threads, "memory_limit": memory}
+
+
+def _remove(template: Path) -> None:
+    for suffix in (*PARTS, DIGESTS):
+        with suppress(OSError):
+            template.with_suffix(suffix).unlink(missing_ok=True)
 
 
 def _copy_template(
@@ -125,9 +166,7 @@ def _copy_template(
     except (duckdb.TransactionException, duckdb.OutOfMemoryException):
         raise
     except (OSError, ValueError, BadZipFile, duckdb.Error):
-        for suffix in (*PARTS, DIGESTS):
-            with suppress(OSError):
-                template.with_suffix(suffix).unlink(missing_ok=True)
+        _remove(template)
         return None
     return lookups
 
@@ -201,10 +240,8 @@ def make(
     return read_lookups(connection)
 
 
-def _template(
-    connection: duckdb.DuckDBPyConnection, world: World, has_children: bool
-) -> Path | None:
-    """Return the path of this setting's template, which is made if it is missing.
+def _template(world: World, has_children: bool, limits: dict[str, Any]) -> Path | None:
+    """Return the path of this setting's template, which is made within the limits if missing.
 
     There is no template where the folder cannot be written, where streets are drawn anew for each
     seed, or where single figures stand at an end: that would be too many templates.
@@ -215,22 +252,17 @@ def _template(
     path = FOLDER / f"{world.setting}{ages}-{_key()}.duckdb"
     try:
         if not all(path.with_suffix(suffix).exists() for suffix in (*PARTS, DIGESTS)):
-            _keep(connection, path, world, has_children)
+            _keep(path, world, has_children, limits)
     except (OSError, duckdb.Error):
         return None
     return path
 
 
-def _keep(
-    connection: duckdb.DuckDBPyConnection, path: Path, world: World, has_children: bool
-) -> None:
+def _keep(path: Path, world: World, has_children: bool, limits: dict[str, Any]) -> None:
     """Write the files atomically: in a draft folder, then rename them when all are complete.
 
-    Its tables that differ from seed to seed are those of the default seed. It is made with the
-    limits of threads and memory of the connection.
+    Its tables that differ from seed to seed are those of the default seed.
     """
-    ((threads, memory),) = connection.execute(LIMITS).fetchall()
-    limits = {"threads": threads, "memory_limit": memory}
     world = replace(world, seed=World.seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:

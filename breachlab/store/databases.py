@@ -137,9 +137,12 @@ def create(
     path: str | os.PathLike[str] | None = None,
     replace: bool = False,
     say: Callable[[str], object] | None = None,
+    begun: Path | None = None,
     **settings: Any,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to a new database, which is renamed to `path` only when whole.
+
+    It is empty, or a copy of the database `begun` where one can be made.
 
     The work goes into a draft beside the target (beside the linked file, if `path` is a link). A
     run that fails leaves the former database untouched. The next run removes the draft of a killed
@@ -149,22 +152,29 @@ def create(
     """
     target = database_path(path).resolve()  # the file behind a link, not the link
     check_target(target, replace)
-    with open_draft(target, say, **settings) as opening:
+    former = stamp_of(target) if target.exists() else None
+    with open_draft(target, say, begun, **settings) as opening:
         with opening as connection:
             yield connection
             connection.execute("checkpoint")
         # Closed by now: while a database is open, its write-ahead log keeps the draft's name.
-        check_target(target, replace)  # again: a file may have appeared meanwhile
+        # Again: a file may have appeared meanwhile, or another program may have opened this one.
+        is_former = target.exists() and stamp_of(target) == former
+        check_target(target, replace, is_former)
         files.take_place(files.draft_of(target), target)
 
 
 @contextmanager
 def open_draft(
-    target: Path, say: Callable[[str], object] | None = None, **settings: Any
+    target: Path,
+    say: Callable[[str], object] | None = None,
+    begun: Path | None = None,
+    **settings: Any,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection to an empty draft beside the target, locked against other programs.
+    """Yield a connection to a draft beside the target, locked against other programs.
 
-    The draft is removed at the end. Raises NoRoom or DatabaseBusy.
+    It is empty, or a copy of the database `begun` where one can be made. The draft is removed at
+    the end. Raises NoRoom or DatabaseBusy.
     """
     draft = files.draft_of(target)
     try:
@@ -177,6 +187,8 @@ def open_draft(
     _clear(draft, say)
     is_ours = True
     try:
+        if begun:
+            files.begin_by_copy(draft, begun)
         try:
             opening = open_connection(draft, **settings)
         except duckdb.Error as error:

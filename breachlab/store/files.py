@@ -78,6 +78,25 @@ def contents(path: Path) -> str:
     return "a text file" if is_text else "a file of another kind"
 
 
+def begin_by_copy(draft: Path, base: Path) -> None:
+    """Copy a file to a draft in one step, unless another run has begun or the disk is full.
+
+    A rename would take the place of the draft of another run; a link does not.
+    """
+    copy = draft.with_name(f"{draft.name}{COPY}")
+    try:
+        copy.open("xb").close()
+    except OSError:  # whoever opens the draft next finds out why
+        return
+    try:
+        shutil.copyfile(base, copy)
+        draft.hardlink_to(copy)
+    except OSError:
+        pass
+    finally:
+        copy.unlink(missing_ok=True)
+
+
 def draft_of(target: Path) -> Path:
     """Return the path of the draft of a database: beside it, on the same disk."""
     return target.with_name(target.name + MARK)

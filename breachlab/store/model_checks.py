@@ -179,11 +179,12 @@ def check_path(path: Path) -> None:
         )
 
 
-def check_target(path: Path, replace: bool) -> None:
+def check_target(path: Path, replace: bool, is_ours: bool = False) -> None:
     """Raise if a run may not write a database at a path, or not replace the file that is there.
 
-    NotReplaced if the file is no database of this lab, unless `replace`; NoRoom if the path may
-    not be written; DatabaseBusy if another program writes to it.
+    NotReplaced if the file is no database of this lab, unless `replace`, or `is_ours` says that it
+    was found to be one; NoRoom if the path may not be written; DatabaseBusy if another program
+    writes to it.
     """
     folder = next(folder for folder in path.parents if folder.exists())
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
@@ -203,7 +204,7 @@ def check_target(path: Path, replace: bool) -> None:
             f"{path} is read-only: a file that may be replaced was expected. Take the protection "
             "off, or name another path with: --database PATH"
         )
-    if not replace and (trouble := _describe_foreign(path)):
+    if not replace and (trouble := _describe_foreign(path, is_ours)):
         raise NotReplaced(
             f"{path} is {trouble}, so it stays as it is: a free path, or a database of this lab "
             f"with nothing added, was expected. {ANOTHER}, or, if it may be lost, type "
@@ -211,10 +212,12 @@ def check_target(path: Path, replace: bool) -> None:
         )
 
 
-def _describe_foreign(path: Path) -> str | None:
+def _describe_foreign(path: Path, is_ours: bool) -> str | None:
     """Describe content that no version of this lab made; nothing if there is no such content."""
     try:
         with open_connection(path, read_only=True) as connection:
+            if is_ours:
+                return None
             if not is_of_the_lab(connection):
                 return f"{DUCKDB} and no database of this lab"
             return _describe_additions(connection)

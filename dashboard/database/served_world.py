@@ -1,10 +1,8 @@
 """The served database: its contents, its words, and its replacement while the server runs."""
 
-import ctypes
 import logging
 import os
 import shlex
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -34,14 +32,6 @@ from dashboard.words import PageWords
 
 LOG = logging.getLogger("dashboard")
 AGAIN = 10  # seconds until a file that could not be read is tried again
-# DuckDB's wheel and NumPy allocate by malloc. glibc gives threads arenas of their own, up to eight
-# for each core, and an arena keeps most memory that it frees. The questions of a new world run in
-# new threads, and fill one arena after the other. Over 25 worlds of a million records, one process
-# had 16 arenas: 500 MB of them free beside 150 in use, 811 MB resident. With two arenas it had 140
-# MB free, 538 resident, and took as much CPU. Other C libraries have no such setting.
-ARENAS = "MALLOC_ARENA_MAX"  # glibc's own: an operator's choice goes before this one
-M_ARENA_MAX = -8  # of <malloc.h>
-FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -266,23 +256,3 @@ def _how_to_have(rows: int, seed: int, database: Path) -> str:
         made = f"python -m data_gen --rows {rows:_} --seed {seed} {where}"
         served = f"python -m dashboard {where}"
     return f"Make them with: {made}, or serve what is there: {served}"
-
-
-def limit_arenas(cores: int) -> None:
-    """Limit the arenas of this process to one for each core that it may use, two at least.
-
-    No more threads run at once. Call it before threads allocate: arenas are never removed.
-    """
-    if ARENAS not in os.environ and (limit := _find_in_glibc("mallopt")):
-        limit(M_ARENA_MAX, max(cores, FEWEST))
-
-
-def return_free_memory() -> None:
-    """Return free memory to the system. It takes some 10 milliseconds."""
-    if trim := _find_in_glibc("malloc_trim"):
-        trim(0)
-
-
-def _find_in_glibc(name: str) -> Any:
-    """Return a function of glibc; nothing elsewhere."""
-    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

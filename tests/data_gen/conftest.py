@@ -143,7 +143,7 @@ def twin_world():
 def no_records(monkeypatch):
     """Runs that make, in place of records, what says how many there are."""
 
-    def build(connection, world, quiet):
+    def build(connection, world, quiet, begun):
         connection.execute(PROVENANCE.format(databases.MODEL_VERSION, world.rows))
         return {"records": 1.0}
 

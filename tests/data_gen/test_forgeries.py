@@ -61,8 +61,7 @@ def folder(tmp_path, monkeypatch):
     """A copy of the template that worlds of this run are made from, to be altered."""
     copy = tmp_path / "templates"
     copy.mkdir()
-    with open_connection() as connection:
-        path = template._template(connection, WORLD, False)
+    path = template._template(WORLD, False, {})
     for suffix in (*template.PARTS, template.DIGESTS):
         shutil.copy(path.with_suffix(suffix), copy)
     monkeypatch.setattr(template, "FOLDER", copy)

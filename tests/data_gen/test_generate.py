@@ -66,7 +66,7 @@ def test_a_limit_of_memory_is_a_size_with_its_unit(tmp_path, monkeypatch):
     found = []
     ask = "select current_setting('memory_limit')"
     monkeypatch.setattr(
-        "data_gen.build.build", lambda lab, *_: found.extend(lab.execute(ask).fetchall())
+        "data_gen.build.build", lambda lab, *_, begun: found.extend(lab.execute(ask).fetchall())
     )
     for number, size in enumerate(limits):
         words = ["--rows", "1_000", "--quiet", "--memory-limit", size]
@@ -241,6 +241,16 @@ def test_a_reader_who_has_seen_enough_is_not_answered_with_a_traceback(process, 
         assert run.stderr.read() == b"" and run.wait() == 0
 
 
+def test_a_program_that_ends_at_once_keeps_what_it_said_and_its_exit_code(process, tmp_path):
+    """It leaves without freeing its memory; what it printed is in a pipe by then."""
+    command = [sys.executable, "-m", "data_gen", "--rows", "1_000", "--database"]
+    run = process.run([*command, str(tmp_path / "lab.duckdb")], capture_output=True, text=True)
+    assert run.returncode == 0 and "lab.duckdb\n" in run.stdout
+    assert rows_said(tmp_path / "lab.duckdb") == [(1_000,)]
+    run = process.run([*command, str(tmp_path)], capture_output=True, text=True)
+    assert run.returncode == 1 and "is a folder" in run.stderr
+
+
 NOBODY = 65_534
 
 
@@ -409,7 +419,7 @@ def test_a_folder_that_may_not_be_written_to_or_entered_is_named_before_the_star
 
 def test_what_came_while_a_run_was_under_way_stays(tmp_path, capsys, monkeypatch):
     path = tmp_path / "x.duckdb"
-    monkeypatch.setattr(build, "build", lambda *_: put_duckdb()(path))
+    monkeypatch.setattr(build, "build", lambda *_, begun: put_duckdb()(path))
     assert main(["--rows", "1_000", "--database", str(path), "--quiet"]) == 1
     assert "is a DuckDB database and no database of this lab" in capsys.readouterr().err
     with duckdb.connect(path, read_only=True) as connection:

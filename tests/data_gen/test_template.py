@@ -47,10 +47,7 @@ def folder(made, tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def of_this_run():
     """The templates that other tests of this run use, without ages under 16 and with."""
-    with open_connection() as connection:
-        return [
-            template._template(connection, WORLD, has_children) for has_children in (False, True)
-        ]
+    return [template._template(WORLD, has_children, {}) for has_children in (False, True)]
 
 
 @pytest.fixture
@@ -255,6 +252,25 @@ def test_a_template_that_was_altered_and_signed_again_changes_no_list(
         assert connection.execute(widths).fetchall()[0][0] < 100
         assert connection.execute("select severity_level(3)").fetchall() == [("high",)]
     assert path.exists() == is_used  # the macros are those of the code in any case
+
+
+def test_a_database_that_begins_as_a_copy_of_the_template_is_the_same(folder, tmp_path, expected):
+    """So is one that could not begin so, as the disk has no links."""
+    begun = template.begin(WORLD, {})
+    shutil.copy(begun.database, tmp_path / "begun.duckdb")
+    for name in ("begun", "empty"):
+        with open_connection(tmp_path / f"{name}.duckdb") as connection:
+            lookups = template.reference(connection, WORLD, begun=begun)
+            assert reference_sums(connection, lookups) == expected, name
+
+
+def test_a_template_that_was_changed_is_removed_and_not_begun_from(folder):
+    path = template.begin(WORLD, {}).database
+    with path.open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"changed")
+    assert template.begin(WORLD, {}) is None and not path.exists()
+    assert template.begin(WORLD, {}).database == path
 
 
 def test_a_database_of_any_name_is_made_from_a_template(folder, tmp_path, expected):

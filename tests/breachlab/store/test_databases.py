@@ -26,7 +26,7 @@ from breachlab.errors import (
 from breachlab.paths import ROOT
 from breachlab.query import catalogue
 from breachlab.query.catalogue import ANSWERS
-from breachlab.store import databases, temporary_files
+from breachlab.store import databases, files, model_checks, temporary_files
 from breachlab.store.connections import open_connection, seal
 from breachlab.store.files import check_own_file, draft_of, draft_of_file, write_own_file
 from breachlab.store.temporary_files import scratch_folder, spill_path
@@ -417,3 +417,70 @@ def test_duckdb_spills_to_the_scratch_folder_alone(is_of_file, is_private, root,
             assert other.execute("select 1").fetchall() == [(1,)]
     assert os.listdir(root) == []
     assert {file.name for file in tmp_path.iterdir()} <= {"data", "lab.duckdb"}
+
+
+@pytest.fixture
+def base(tmp_path):
+    """A database of seven rows that others begin as copies of."""
+    path = tmp_path / "base.duckdb"
+    with open_connection(path) as connection:
+        connection.execute("create table seven as select range as n from range(7)")
+    return path
+
+
+def count_of(connection):
+    return connection.execute("select count(*) from duckdb_tables()").fetchall()[0][0]
+
+
+def test_a_database_begins_as_a_copy(tmp_path, base):
+    path = tmp_path / "lab.duckdb"
+    with databases.create(path, begun=base) as connection:
+        assert len(connection.table("seven")) == 7
+        connection.execute("insert into seven values (7)")
+    with open_connection(base) as connection:
+        assert len(connection.table("seven")) == 7
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["base.duckdb", "lab.duckdb"]
+
+
+def test_a_database_begins_empty_where_no_copy_can_be_made(tmp_path, base, monkeypatch):
+    def refuse(*_):
+        raise OSError("no links here")
+
+    with databases.create(tmp_path / "1.duckdb", begun=tmp_path / "gone.duckdb") as connection:
+        assert count_of(connection) == 0
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with databases.create(tmp_path / "2.duckdb", begun=base) as connection:
+        assert count_of(connection) == 0
+    assert [each.name for each in tmp_path.glob("*draft*")] == []
+
+
+def test_a_copy_does_not_take_the_place_of_the_draft_of_another_run(tmp_path, base):
+    """The other has begun since this one looked."""
+    draft = draft_of(tmp_path / "lab.duckdb")
+    write_own = draft.write_bytes(b"of another run")
+    files.begin_by_copy(draft, base)
+    assert draft.stat().st_size == write_own
+
+
+def test_a_former_database_that_was_not_touched_is_not_read_again(tmp_path, monkeypatch):
+    """One that another program has put there meanwhile is, and stays."""
+    path, read = tmp_path / "lab.duckdb", []
+    write(path, "former")
+    whole = model_checks.list_additions
+    monkeypatch.setattr(
+        model_checks, "list_additions", lambda connection: read.append(1) or whole(connection)
+    )
+    write(path, "second")
+    assert len(read) == 1
+    with pytest.raises(NotReplaced):
+        write_while_another_appears(path)
+    with open_connection(path, read_only=True) as stayed:
+        assert len(stayed.table("theirs")) == 1
+
+
+def write_while_another_appears(path):
+    with databases.create(path) as connection:
+        connection.execute("create table labels as select 'third' as label_en")
+        path.unlink()
+        with open_connection(path) as foreign:
+            foreign.execute("create table theirs as select 1 as n")

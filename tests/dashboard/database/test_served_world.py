@@ -15,6 +15,7 @@ import pytest
 
 from breachlab import connect
 from breachlab.errors import NoDatabase
+from breachlab.store import memory
 from dashboard import __main__ as command
 from dashboard import desk
 from dashboard.database import served_world
@@ -142,7 +143,7 @@ def test_two_seeds_have_two_names_and_one_file_has_one(seventh, small_database):
 
 # Its memory.
 
-M_ARENA_MAX = -8  # of glibc's malloc.h
+M_TRIM, M_MMAP, M_ARENA_MAX = -1, -3, -8  # of glibc's malloc.h
 
 
 @pytest.fixture
@@ -153,20 +154,32 @@ def called(monkeypatch):
         name: lambda *given, name=name: calls.append((name, *given))
         for name in ("mallopt", "malloc_trim")
     }
-    monkeypatch.setattr(served_world.sys, "platform", "linux")
-    monkeypatch.setattr(served_world.ctypes, "CDLL", lambda _: SimpleNamespace(**library))
-    monkeypatch.delenv(served_world.ARENAS, raising=False)
+    monkeypatch.setattr(memory.sys, "platform", "linux")
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace(**library))
+    monkeypatch.delenv(memory.ARENAS, raising=False)
     return calls
 
 
 def test_limit_arenas_allows_one_for_each_core_and_two_at_least(called, monkeypatch):
     for cores in (0, 1, 2, 16):
-        served_world.limit_arenas(cores)
+        memory.limit_arenas(cores)
     assert called == [("mallopt", M_ARENA_MAX, arenas) for arenas in (2, 2, 2, 16)]
     called.clear()
-    monkeypatch.setenv(served_world.ARENAS, "1")  # which an operator has set
-    served_world.limit_arenas(2)
+    monkeypatch.setenv(memory.ARENAS, "1")  # which an operator has set
+    memory.limit_arenas(2)
     assert called == []
+
+
+@pytest.mark.parametrize(("taken", "thresholds"), [(1, [M_MMAP, M_TRIM]), (0, [M_MMAP])])
+def test_the_threshold_of_trimming_is_never_set_alone(monkeypatch, taken, thresholds):
+    """An older glibc refuses so large an array; then all stays as it is."""
+    calls = []
+    library = SimpleNamespace(mallopt=lambda name, size: calls.append((name, size)) or taken)
+    monkeypatch.setattr(memory.sys, "platform", "linux")
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: library)
+    memory.keep_free_memory()
+    assert [name for name, _ in calls] == thresholds
+    assert all(0 < size < 2**31 for _, size in calls)
 
 
 def test_workers_share_the_cores(called, monkeypatch, small_database):
@@ -179,8 +192,9 @@ def test_workers_share_the_cores(called, monkeypatch, small_database):
 
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
 def test_another_c_library_is_left_alone(called, monkeypatch, platform):
-    monkeypatch.setattr(served_world.sys, "platform", platform)
-    monkeypatch.setattr(served_world.ctypes, "CDLL", lambda _: SimpleNamespace())
-    served_world.limit_arenas(2)
-    served_world.return_free_memory()
+    monkeypatch.setattr(memory.sys, "platform", platform)
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace())
+    memory.limit_arenas(2)
+    memory.keep_free_memory()
+    memory.return_free_memory()
     assert called == []
