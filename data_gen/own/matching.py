@@ -11,6 +11,7 @@ identifier with a surname or the first letter of the first name. Two first names
 are two people, as twins are who live together; another spelling may be a slip.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -21,9 +22,14 @@ from breachlab.paths import DATA_GEN, read
 from data_gen.own import run_sql
 
 Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
-Places = NDArray[numpy.int64]  # of rows
+# Of names, dates and postcodes, of 32 bits: they join rows in threes alone, or beside a key of 64.
+Halves = NDArray[numpy.uint32]
+Places = NDArray[numpy.uint32]  # of rows
+Counts = NDArray[numpy.int64]
 Pairs = tuple[Places, Places]
+Shared = tuple[Places, Keys]  # the rows that have a value that others have too, and the values
 
+ONE = numpy.uint64(1)
 SPREAD = numpy.uint64(0x9E3779B97F4A7C15)
 SHIFT = numpy.uint64(29)
 CHUNK = 1 << 15
@@ -32,12 +38,14 @@ MOST_KEPT = 0.8  # of the rows, from which a further look at their keys is in va
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 FEW = 1_000  # rows whose keys are read at once
+PART = 1 << 22  # rows, about, that are held against one another at once: their memory is this
 KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
 MOST_BLOCK = 100  # rows of a block, above which it tells nobody apart
 HIGH_BITS, LOW_BITS = 7, 0  # of a weight: 127 to 1, and even
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
+PEOPLE = ("first_name_key", "born_key")  # that tell people of one address apart
 
 
 @dataclass(frozen=True)
@@ -68,38 +76,38 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     run_sql(connection, "known_names")
     known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
     certain, likely = _slip_pairs(connection) if seeks_slips else (None, None)
-    keys = _read_keys(connection)
-    latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
-    joinable = _count_joinable(keys)
-    # Identifiers and addresses that match nobody, or too many people, are of no use.
-    people = combine(keys["first_name_key"] + 1, keys["born_key"] + 1)
-    for name in SHARED:
-        keys[name] = keep_matching(keys[name], people, MOST_PEOPLE)
-    strict_pairs = _strict_pairs(keys, nirs)
+    keys, shared, joinable = _read_keys(connection)
+    nirs = keys["nir_key"]
+    strict_pairs = _strict_pairs(keys, shared)
     if certain:
         strict_pairs.append(_keep_apart(certain, nirs))
     strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
-    of_persons = numpy.zeros(len(heads), numpy.uint64)
+    del strict_pairs
+    of_persons = numpy.zeros(len(heads), numpy.uint32)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    loose_pairs = _loose_pairs(keys, nirs, known_names)
+    known = numpy.unique(halved(known_names))
+    loose_pairs = _loose_pairs(keys, shared, known)
     if likely:
         loose_pairs.append(likely)
+    latest = keys["latest_day"]
+    del keys, shared, nirs
     left, right = _gather(loose_pairs)
+    del loose_pairs
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
     loose, _ = _number(join_apart(len(heads), pairs, of_persons))
     return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest), joinable)
 
 
-def _count_joinable(keys: dict[str, Keys]) -> int:
+def _count_joinable(is_there: dict[str, NDArray[numpy.bool_]]) -> int:
     """Return how many rows have the fields of at least one key, strict or loose."""
     first, born, email, phone, number, nir, postcode = (
-        keys[name] != 0
+        is_there[name]
         for name in (
             *("first_name_key", "born_key", "email_key", "phone_key", "identifier_key"),
             *("nir_key", "postcode_key"),
         )
     )
-    surname = numpy.logical_or.reduce([keys[name] != 0 for name in SURNAMES])
+    surname = numpy.logical_or.reduce([is_there[name] for name in SURNAMES])
     has_key = first & (number | nir | email | (born & (phone | surname)) | (postcode & surname))
     has_key |= (number | nir) & (born | surname) | born & postcode & (first | surname)
     return int(numpy.count_nonzero(has_key))
@@ -122,21 +130,51 @@ def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:
     return is_primary
 
 
-def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
-    """Return the keys of the rows by name, of many rows one at a time; drop them from the table.
+def _read_keys(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, Halves], dict[str, Shared], int]:
+    """Return keys of each row by name, those of SHARED that others have, and who can be joined.
 
-    To read one takes 2 ms, however few the rows are.
+    The last is how many rows have the fields of any key. The keys are dropped from the table. Of
+    many rows one key is read at a time: to read one takes 2 ms, however few the rows are.
     """
-    keys = connection.sql(KEYS)
-    parts = [keys.columns] if len(keys) <= FEW else [[name] for name in keys.columns]
-    found = {
-        name: numpy.ma.getdata(values)
-        for part in parts
-        for name, values in keys.project(*map(duckdb.ColumnExpression, part)).fetchnumpy().items()
-    }
+    stored = connection.sql(KEYS)
+    names = [name for name in stored.columns if name not in SHARED]
+    names = [*names, *SHARED]  # which need the first name and the birth date of their people
+    keys: dict[str, Halves] = {}
+    shared: dict[str, Shared] = {}
+    is_there, people = {}, None
+    for part in [names] if len(stored) <= FEW else [[name] for name in names]:
+        found = stored.project(*map(duckdb.ColumnExpression, part)).fetchnumpy()
+        for name in part:
+            values = numpy.ma.getdata(found.pop(name))
+            is_there[name] = values != 0
+            if name in SHARED:
+                if people is None:
+                    of_names = (keys[each].astype(numpy.uint64) for each in PEOPLE)
+                    people = combine(*(each + ONE for each in of_names))
+                # Those that match nobody, or too many people, are of no use.
+                shared[name] = keep_matching(values, people, MOST_PEOPLE)
+            if name == "latest_day":
+                keys[name] = values
+            elif name not in SHARED or name == "nir_key":
+                keys[name] = halved(values)
     for statement in DROP_KEYS:
         connection.execute(statement)
-    return found
+    return keys, shared, _count_joinable(is_there)
+
+
+def halved(keys: Keys) -> Halves:
+    """Return keys of half the bits, 0 for 0 alone.
+
+    Example:
+
+        >>> halved(numpy.array([0, 7, 7 << 32, 1 << 32 | 1], numpy.uint64)).tolist()
+        [0, 7, 7, 1]
+    """
+    halves = (keys ^ keys >> numpy.uint64(32)).astype(numpy.uint32)
+    halves[(halves == 0) & (keys != 0)] = 1
+    return halves
 
 
 def _slip_pairs(connection: duckdb.DuckDBPyConnection) -> tuple[Pairs, Pairs]:
@@ -149,48 +187,78 @@ def _slip_pairs(connection: duckdb.DuckDBPyConnection) -> tuple[Pairs, Pairs]:
     return (one[is_high], other[is_high]), (one, other)
 
 
-def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
-    first_name, born = keys["first_name_key"], keys["born_key"]
-    whole = combine(first_name, born)
-    pairs = [
-        pair_rows(combine(whole, keys["email_key"]), nirs),
-        pair_rows(combine(whole, keys["phone_key"]), nirs),
-        pair_rows(combine(keys["identifier_key"], born), nirs),
-        pair_rows(combine(keys["nir_key"], born, keys["initial_key"]), nirs),
-    ]
-    for name in IDENTIFIERS:
-        pairs.append(pair_rows(combine(keys[name], first_name), nirs))
-    pairs.append(_pair_names(whole, _surnames(keys), nirs))
+def _strict_pairs(keys: dict[str, Halves], shared: dict[str, Shared]) -> list[Pairs]:
+    first_name, born, nirs = keys["first_name_key"], keys["born_key"], keys["nir_key"]
+    pairs = []
+    for name, *others in (
+        ("email_key", first_name, born),
+        ("phone_key", first_name, born),
+        ("identifier_key", born),
+        ("identifier_key", first_name),
+        ("nir_key", born, keys["initial_key"]),
+        ("nir_key", first_name),
+    ):
+        pairs.append(_pair_shared(shared[name], others, nirs))
+    pairs.append(_pair_names(combine(first_name, born), _surnames(keys), nirs))
     return pairs
 
 
-def _loose_pairs(keys: dict[str, Keys], nirs: Keys, known_names: Keys) -> list[Pairs]:
-    first_name, postcode = keys["first_name_key"], keys["postcode_key"]
-    known = numpy.where(is_in(first_name, known_names), first_name, numpy.uint64(0))
-    born_there, surnames = combine(keys["born_key"], postcode), _surnames(keys)
-    pairs = [_pair_names(born_there, [first_name, *surnames], nirs)]
+def _loose_pairs(
+    keys: dict[str, Halves], shared: dict[str, Shared], known_names: Halves
+) -> list[Pairs]:
+    first_name, postcode, nirs = keys["first_name_key"], keys["postcode_key"], keys["nir_key"]
+    surnames = _surnames(keys)
+    pairs = [_pair_names(combine(keys["born_key"], postcode), [first_name, *surnames], nirs)]
     for name in IDENTIFIERS:
-        pairs.append(pair_rows(combine(keys[name], keys["initial_key"]), nirs))
-        pairs.append(_pair_names(keys[name], surnames, nirs))
+        pairs.append(_pair_shared(shared[name], [keys["initial_key"]], nirs))
+        rows, values = shared[name]
+        pairs.append(_pair_names(values, [each[rows] for each in surnames], nirs, rows))
+    known = numpy.where(is_in(first_name, known_names), first_name, numpy.uint32(0))
     return [
-        pair_rows(combine(first_name, keys["email_key"]), nirs),
-        _pair_names(postcode, [add(first_name, name) for name in surnames], nirs),
+        _pair_shared(shared["email_key"], [first_name], nirs),
+        _pair_both_names(combine(postcode), first_name, surnames, nirs),
         *(_keep_apart(each, known) for each in pairs),
     ]
 
 
-def _surnames(keys: dict[str, Keys]) -> list[Keys]:
+def _surnames(keys: dict[str, Halves]) -> list[Halves]:
     """Return the surnames that the list has."""
     return [keys[name] for name in SURNAMES if keys[name].any()]
 
 
-def _pair_names(beside: Keys, names: list[Keys], nirs: Keys) -> Pairs:
-    """Return pairs by a key, beside a name of one row that is any of the names of the other."""
-    if not names:
-        return pair_rows(numpy.zeros(0, numpy.uint64), nirs)
-    rows = repeated_rows(beside)
-    keys = [combine(beside[rows], name[rows]) for name in names]
-    return pair_rows(numpy.concatenate(keys), nirs, numpy.tile(rows, len(names)))
+def _pair_shared(shared: Shared, others: list[Halves], nirs: Halves) -> Pairs:
+    """Return pairs by a value that few people share, beside other keys."""
+    rows, values = shared
+    return pair_rows(combine(values, *(each[rows] for each in others)), nirs, rows)
+
+
+def _pair_names(
+    beside: Keys, names: list[Halves], nirs: Halves, rows: Places | None = None
+) -> Pairs:
+    """Return pairs by a key, beside a name of one row that is any of the names of the other.
+
+    `rows` are the places of the keys, where they are not in the order of the rows.
+    """
+    pairs = [NO_PAIRS]
+    for part in _parts(beside) if names else ():
+        keys = [combine(beside[part], name[part]) for name in names]
+        places = part if rows is None else rows[part]
+        pairs.append(pair_rows(numpy.concatenate(keys), nirs, numpy.tile(places, len(names))))
+    return _gather(pairs)
+
+
+def _pair_both_names(
+    beside: Keys, first_name: Halves, surnames: list[Halves], nirs: Halves
+) -> Pairs:
+    """Return pairs by a key, beside a first name and a surname in whatever order."""
+    pairs = [NO_PAIRS]
+    for part in _parts(beside) if surnames else ():
+        keys = [combine(beside[part], add(first_name[part], name[part])) for name in surnames]
+        pairs.append(pair_rows(numpy.concatenate(keys), nirs, numpy.tile(part, len(surnames))))
+    return _gather(pairs)
+
+
+NO_PAIRS = numpy.zeros(0, numpy.uint32), numpy.zeros(0, numpy.uint32)
 
 
 def _gather(pairs: list[Pairs]) -> Pairs:
@@ -200,7 +268,7 @@ def _gather(pairs: list[Pairs]) -> Pairs:
     )
 
 
-def _keep_apart(pairs: Pairs, values: Keys) -> Pairs:
+def _keep_apart(pairs: Pairs, values: Halves) -> Pairs:
     """Return the pairs without those whose rows have two different values."""
     left, right = values[pairs[0]], values[pairs[1]]
     keep = (left == 0) | (right == 0) | (left == right)
@@ -209,13 +277,13 @@ def _keep_apart(pairs: Pairs, values: Keys) -> Pairs:
 
 def _number(first: Places) -> tuple[Places, Places]:
     """Return the number of each row's group from 0, and the first row of each group."""
-    heads = numpy.flatnonzero(first == numpy.arange(len(first)))
-    numbers = numpy.zeros(len(first), numpy.int64)
-    numbers[heads] = numpy.arange(len(heads))
-    return numbers[first], heads
+    heads = numpy.flatnonzero(first == numpy.arange(len(first), dtype=numpy.uint32))
+    numbers = numpy.zeros(len(first), numpy.uint32)
+    numbers[heads] = numpy.arange(len(heads), dtype=numpy.uint32)
+    return numbers[first], heads.astype(numpy.uint32)
 
 
-def combine(*keys: Keys) -> Keys:
+def combine(*keys: Keys | Halves) -> Keys:
     """Return a key of all keys together, 0 where one of them is missing."""
     total = numpy.empty(len(keys[0]), numpy.uint64)
     for start in range(0, len(total), CHUNK):  # by parts that the processor's cache holds
@@ -233,29 +301,42 @@ def combine(*keys: Keys) -> Keys:
     return total
 
 
-def add(keys: Keys, others: Keys) -> Keys:
+def add(keys: Halves, others: Halves) -> Keys:
     """Return a key of two keys in whatever order, 0 where one of them is missing."""
-    return numpy.where((keys != 0) & (others != 0), keys + others, numpy.uint64(0))
+    both = numpy.minimum(keys, others).astype(numpy.uint64) << numpy.uint64(32)
+    both |= numpy.maximum(keys, others)
+    both[(keys == 0) | (others == 0)] = 0
+    return both
 
 
-def keep_matching(values: Keys, people: Keys, most: int) -> Keys:
-    """Return the values that two rows have, 0 in place of others.
+def keep_matching(values: Keys, people: Keys, most: int) -> Shared:
+    """Return the rows whose value another row has too, in their order, and the values.
 
-    So do values that more than so many different people have become 0: they tell nobody apart.
+    Values that more than so many different people have are left out: they tell nobody apart.
     """
-    rows = repeated_rows(values)
-    rows = rows[numpy.argsort(values[rows])]
-    counts = _run_lengths(values[rows])
-    rows, counts = rows[counts > 1], counts[counts > 1]
-    frequent = rows[counts > most]
-    is_kept = counts <= most
-    is_kept[counts > most] = _count_people(values[frequent], people[frequent]) <= most
-    kept = numpy.zeros(len(values), numpy.uint64)
-    kept[rows[is_kept]] = values[rows[is_kept]]
-    return kept
+    kept = [NO_PAIRS[0]]
+    for rows in _parts(values):
+        rows = rows[numpy.argsort(values[rows])]
+        counts = _run_lengths(values[rows])
+        rows, counts = rows[counts > 1], counts[counts > 1]
+        frequent = rows[counts > most]
+        is_kept = counts <= most
+        is_kept[counts > most] = _count_people(values[frequent], people[frequent]) <= most
+        kept.append(rows[is_kept])
+    rows = numpy.sort(numpy.concatenate(kept))
+    return rows, values[rows]
 
 
-def _count_people(ordered: Keys, people: Keys) -> Places:
+def _parts(key: Keys) -> Iterator[Places]:
+    """Yield the rows whose key may stand twice, in parts: all of a key are in one."""
+    count = 1 << (len(key) // PART).bit_length()
+    low = (key & numpy.uint64(count - 1)).astype(numpy.uint16) if count > 1 else None
+    for part in range(count):
+        rows = numpy.flatnonzero(key if low is None else (low == part) & (key != 0))
+        yield repeated_rows(key, rows.astype(numpy.uint32))
+
+
+def _count_people(ordered: Keys, people: Keys) -> Counts:
     """Return for each of the values, which are sorted, how many different people have it.
 
     People are told apart by 40 bits beside the number of the value: one sort finds both.
@@ -277,7 +358,7 @@ def _count_people(ordered: Keys, people: Keys) -> Places:
     return of_number[numbers.astype(numpy.int64)]
 
 
-def _run_lengths(ordered: Keys) -> Places:
+def _run_lengths(ordered: Keys) -> Counts:
     """Return for each of the values, which are sorted, how many are alike.
 
     Example:
@@ -291,23 +372,27 @@ def _run_lengths(ordered: Keys) -> Places:
     return numpy.repeat(lengths, lengths)
 
 
-def pair_rows(key: Keys, nirs: Keys, rows: Places | None = None) -> Pairs:
+def pair_rows(key: Keys, nirs: Halves, rows: Places | None = None) -> Pairs:
     """Return pairs that join the rows of each key, none of two different NIRs.
 
     Where a key has two NIRs, a row without one could be of either, so it joins neither. `rows`
     are the places of the keys, where they are not in the order of the rows.
     """
-    ordered = _order(key, repeated_rows(key))
-    same = key[ordered[1:]] == key[ordered[:-1]]
-    left, right = ordered[:-1][same], ordered[1:][same]
-    places = numpy.arange(len(key)) if rows is None else rows
-    torn = _conflicts(key, nirs[places], ordered)
-    if len(torn):
-        keep = ~is_in(key[left], torn)
-        again = _pair_within(key, nirs[places], ordered[is_in(key[ordered], torn)])
-        left = numpy.concatenate([left[keep], again[0]])
-        right = numpy.concatenate([right[keep], again[1]])
-    return places[left], places[right]
+    if rows is not None:
+        nirs = nirs[rows]
+    pairs = [NO_PAIRS]
+    for part in _parts(key):
+        ordered = _order(key, part)
+        same = key[ordered[1:]] == key[ordered[:-1]]
+        left, right = ordered[:-1][same], ordered[1:][same]
+        torn = _conflicts(key, nirs, ordered)
+        if len(torn):
+            keep = ~is_in(key[left], torn)
+            again = _pair_within(key, nirs, ordered[is_in(key[ordered], torn)])
+            left = numpy.concatenate([left[keep], again[0]])
+            right = numpy.concatenate([right[keep], again[1]])
+        pairs.append((left, right) if rows is None else (rows[left], rows[right]))
+    return _gather(pairs)
 
 
 def _order(key: Keys, rows: Places) -> Places:
@@ -321,13 +406,13 @@ def _order(key: Keys, rows: Places) -> Places:
     return rows[numpy.argsort(key[rows], kind="stable")]
 
 
-def repeated_rows(key: Keys) -> Places:
-    """Return the rows whose key may stand twice: other bits of the key are looked at each time.
+def repeated_rows(key: Keys, rows: Places) -> Places:
+    """Return those of the rows whose key may stand twice: other bits are looked at each time.
 
     A key that nobody shares has its first bits alone in one case of two. Each look takes a fraction
     of the time that it saves a sort, until most of the rows stay.
     """
-    rows, first_bit = numpy.flatnonzero(key), 64
+    first_bit = 64
     while len(rows) and first_bit:
         bits = min(max(len(rows), 4).bit_length(), first_bit)
         first_bit -= bits
@@ -339,10 +424,10 @@ def repeated_rows(key: Keys) -> Places:
     return rows
 
 
-def _conflicts(key: Keys, nirs: Keys, rows: Places) -> Keys:
+def _conflicts(key: Keys, nirs: Halves, rows: Places) -> Keys:
     """Return the keys that rows of two NIRs have."""
     rows = rows[nirs[rows] != 0]
-    keys, both = key[rows], combine(key[rows], nirs[rows] + 1)
+    keys, both = key[rows], combine(key[rows], nirs[rows])
     order = numpy.argsort(both)
     is_new = numpy.ones(len(order), bool)
     is_new[1:] = both[order[1:]] != both[order[:-1]]
@@ -350,7 +435,7 @@ def _conflicts(key: Keys, nirs: Keys, rows: Places) -> Keys:
     return numpy.unique(of_key[1:][of_key[1:] == of_key[:-1]])
 
 
-def _pair_within(key: Keys, nirs: Keys, rows: Places) -> Pairs:
+def _pair_within(key: Keys, nirs: Halves, rows: Places) -> Pairs:
     """Return pairs of the rows with one key and one NIR, or one key and none."""
     order = rows[numpy.lexsort((nirs[rows], key[rows]))]
     same = (key[order[1:]] == key[order[:-1]]) & (nirs[order[1:]] == nirs[order[:-1]])
@@ -366,7 +451,7 @@ def join_pairs(count: int, pairs: Pairs) -> Places:
         >>> join_pairs(6, pairs).tolist()
         [0, 1, 0, 0, 0, 5]
     """
-    first = numpy.arange(count)
+    first = numpy.arange(count, dtype=numpy.uint32)
     left, right = pairs
     while len(left):
         left, right = first[left], first[right]
@@ -386,7 +471,7 @@ def _shorten(first: Places) -> Places:
         first = further
 
 
-def join_apart(count: int, pairs: Pairs, nirs: Keys) -> Places:
+def join_apart(count: int, pairs: Pairs, nirs: Halves) -> Places:
     """Return for each row the first row of its group, where no group has two NIRs.
 
     In a group that would have two, rows with a NIR are joined to those of the same alone, and rows
@@ -405,7 +490,7 @@ def join_apart(count: int, pairs: Pairs, nirs: Keys) -> Places:
     return join_pairs(count, (left[keep], right[keep])) if not keep.all() else first
 
 
-def is_in(values: Keys, known: Keys) -> NDArray[numpy.bool_]:
+def is_in(values: NDArray, known: NDArray) -> NDArray[numpy.bool_]:
     """Return which values are among the known, which are sorted."""
     if not len(known):
         return numpy.zeros(len(values), bool)

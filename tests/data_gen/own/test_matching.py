@@ -18,14 +18,17 @@ from stdnum.fr import nir
 
 from breachlab.paths import read
 from breachlab.store.connections import open_connection
+from data_gen.own import matching
 from data_gen.own.list_file import Form
 from data_gen.own.mapping import Mapping
 from data_gen.own.matching import (
     choose_primary,
     combine,
+    halved,
     join_apart,
     join_pairs,
     keep_matching,
+    pair_rows,
     repeated_rows,
 )
 from data_gen.own.reading import MACROS
@@ -96,20 +99,60 @@ def test_join_apart_makes_no_group_of_two_nirs(pairs, nirs):
 def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
     values = numpy.array([value for value, _ in rows], numpy.uint64) << numpy.uint64(60)
     people = numpy.array([person for _, person in rows], numpy.uint64)
-    kept = keep_matching(values, people, 5).tolist()
+    kept = numpy.zeros(len(rows), numpy.uint64)
+    places, found = keep_matching(values, people, 5)
+    kept[places] = found
     sharers = {value: {person for each, person in rows if each == value} for value, _ in rows}
     counts = Counter(value for value, _ in rows)
-    assert kept == [
+    assert places.tolist() == sorted(places.tolist())
+    assert kept.tolist() == [
         value << 60 if counts[value] > 1 and len(sharers[value]) <= 5 else 0 for value, _ in rows
     ]
 
 
 @given(some.lists(some.integers(0, 2**64 - 1) | some.integers(0, 5), max_size=60))
 def test_repeated_rows_lacks_no_row_whose_key_stands_twice(keys):
-    rows = {*repeated_rows(numpy.array(keys, numpy.uint64)).tolist()}
+    keyed = numpy.flatnonzero(numpy.array(keys, numpy.uint64)).astype(numpy.uint32)
+    rows = {*repeated_rows(numpy.array(keys, numpy.uint64), keyed).tolist()}
     counts = Counter(keys)
     assert rows >= {row for row, key in enumerate(keys) if key and counts[key] > 1}
     assert all(keys[row] for row in rows)
+
+
+@given(some.lists(some.tuples(some.integers(0, 9), some.integers(0, 2)), max_size=60))
+def test_pairs_are_the_same_of_all_rows_at_once_and_in_parts(rows):
+    """A key stands in one part, whatever its first bits are."""
+    keys = combine(numpy.array([key for key, _ in rows], numpy.uint64))
+    nirs = numpy.array([number for _, number in rows], numpy.uint32)
+    found = []
+    for size in (matching.PART, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(matching, "PART", size)
+            left, right = pair_rows(keys, nirs)
+            found.append(sorted(zip(left.tolist(), right.tolist(), strict=True)))
+    assert found[0] == found[1]
+    assert join_pairs(len(rows), columns(found[0])).tolist() == groups_by_key(rows)
+
+
+def groups_by_key(rows):
+    """Return the first row of each row's group: those of one key, and of one NIR where it has two.
+
+    Beside two NIRs, rows without one stay with one another.
+    """
+    first = {}
+    for key in {key for key, _ in rows if key}:
+        own = [row for row, (each, _) in enumerate(rows) if each == key]
+        numbers = {rows[row][1] for row in own} - {0}
+        for row in own:
+            group = rows[row][1] if len(numbers) > 1 else None
+            first[row] = next(r for r in own if group in (None, rows[r][1]))
+    return [first.get(row, row) for row in range(len(rows))]
+
+
+@given(some.lists(some.integers(0, 2**64 - 1) | some.integers(0, 5), max_size=60))
+def test_keys_of_half_the_bits_are_0_for_0_alone(keys):
+    halves = halved(numpy.array(keys, numpy.uint64)).tolist()
+    assert [bool(half) for half in halves] == [bool(key) for key in keys]
 
 
 @given(some.lists(some.tuples(some.integers(0, 6), some.integers(-1, 3)), min_size=1))

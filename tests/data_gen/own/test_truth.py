@@ -113,6 +113,7 @@ def test_12_000_customers_are_read_as_they_were_written(
 ):
     """Keys are combined in three parts, which a list of 60,000 has two of."""
     monkeypatch.setattr(matching, "CHUNK", 1 << 12)
+    monkeypatch.setattr(matching, "PART", 1 << 12)
     assert check_messy(tmp_path, facts_of_places, 12_000)[ANSWERED] == 15
 
 
