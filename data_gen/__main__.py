@@ -91,11 +91,11 @@ def hear_signals() -> Iterator[Ending]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        sys.exit(main())
     memory.limit_arenas(os.cpu_count() or 1)
     memory.keep_free_memory()
     code = main()
-    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
-        sys.exit(code)
     # The file stands and is closed. To free the memory of DuckDB and pandas takes 0.15 s more.
     with suppress(OSError):  # of a pipe that nobody reads: the interpreter says so
         sys.stdout.flush()

@@ -38,7 +38,7 @@ MOST_KEPT = 0.8  # of the rows, from which a further look at their keys is in va
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 FEW = 1_000  # rows whose keys are read at once
-PART = 1 << 22  # rows, about, that are held against one another at once: their memory is this
+PART = 1 << 21  # rows, about, that are held against one another at once: their memory is this
 KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
 MOST_BLOCK = 100  # rows of a block, above which it tells nobody apart
 HIGH_BITS, LOW_BITS = 7, 0  # of a weight: 127 to 1, and even
@@ -82,18 +82,15 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     if certain:
         strict_pairs.append(_keep_apart(certain, nirs))
     strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
-    del strict_pairs
     of_persons = numpy.zeros(len(heads), numpy.uint32)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
     known = numpy.unique(halved(known_names))
-    loose_pairs = _loose_pairs(keys, shared, known)
+    loose_pairs = [_between(each, strict) for each in _loose_pairs(keys, shared, known)]
     if likely:
-        loose_pairs.append(likely)
+        loose_pairs.append(_between(likely, strict))
     latest = keys["latest_day"]
     del keys, shared, nirs
-    left, right = _gather(loose_pairs)
-    del loose_pairs
-    pairs = _keep_apart((strict[left], strict[right]), of_persons)
+    pairs = _keep_apart(_gather(loose_pairs), of_persons)
     loose, _ = _number(join_apart(len(heads), pairs, of_persons))
     return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest), joinable)
 
@@ -148,7 +145,8 @@ def _read_keys(
         found = stored.project(*map(duckdb.ColumnExpression, part)).fetchnumpy()
         for name in part:
             values = numpy.ma.getdata(found.pop(name))
-            is_there[name] = values != 0
+            if name not in ("initial_key", "latest_day"):
+                is_there[name] = values != 0
             if name in SHARED:
                 if people is None:
                     of_names = (keys[each].astype(numpy.uint64) for each in PEOPLE)
@@ -172,8 +170,13 @@ def halved(keys: Keys) -> Halves:
         >>> halved(numpy.array([0, 7, 7 << 32, 1 << 32 | 1], numpy.uint64)).tolist()
         [0, 7, 7, 1]
     """
-    halves = (keys ^ keys >> numpy.uint64(32)).astype(numpy.uint32)
-    halves[(halves == 0) & (keys != 0)] = 1
+    halves = numpy.zeros(len(keys), numpy.uint32)  # of a column without a key no memory is taken
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        if part.any():
+            half = (part ^ part >> numpy.uint64(32)).astype(numpy.uint32)
+            half[(half == 0) & (part != 0)] = 1
+            halves[start : start + CHUNK] = half
     return halves
 
 
@@ -205,20 +208,19 @@ def _strict_pairs(keys: dict[str, Halves], shared: dict[str, Shared]) -> list[Pa
 
 def _loose_pairs(
     keys: dict[str, Halves], shared: dict[str, Shared], known_names: Halves
-) -> list[Pairs]:
+) -> Iterator[Pairs]:
     first_name, postcode, nirs = keys["first_name_key"], keys["postcode_key"], keys["nir_key"]
     surnames = _surnames(keys)
-    pairs = [_pair_names(combine(keys["born_key"], postcode), [first_name, *surnames], nirs)]
+    known = first_name * is_in(first_name, known_names)
+    names = [first_name, *surnames]
+    yield _keep_apart(_pair_names(combine(keys["born_key"], postcode), names, nirs), known)
     for name in IDENTIFIERS:
-        pairs.append(_pair_shared(shared[name], [keys["initial_key"]], nirs))
         rows, values = shared[name]
-        pairs.append(_pair_names(values, [each[rows] for each in surnames], nirs, rows))
-    known = numpy.where(is_in(first_name, known_names), first_name, numpy.uint32(0))
-    return [
-        _pair_shared(shared["email_key"], [first_name], nirs),
-        _pair_both_names(combine(postcode), first_name, surnames, nirs),
-        *(_keep_apart(each, known) for each in pairs),
-    ]
+        yield _keep_apart(_pair_shared(shared[name], [keys["initial_key"]], nirs), known)
+        names = [each[rows] for each in surnames]
+        yield _keep_apart(_pair_names(values, names, nirs, rows), known)
+    yield _pair_shared(shared["email_key"], [first_name], nirs)
+    yield _pair_both_names(combine(postcode), first_name, surnames, nirs)
 
 
 def _surnames(keys: dict[str, Halves]) -> list[Halves]:
@@ -262,10 +264,19 @@ NO_PAIRS = numpy.zeros(0, numpy.uint32), numpy.zeros(0, numpy.uint32)
 
 
 def _gather(pairs: list[Pairs]) -> Pairs:
-    return (
-        numpy.concatenate([left for left, _ in pairs]),
-        numpy.concatenate([right for _, right in pairs]),
-    )
+    """Return all pairs in one, and empty the list."""
+    lefts, rights = map(list, zip(*pairs, strict=True))
+    pairs.clear()
+    left = numpy.concatenate(lefts)
+    del lefts
+    return left, numpy.concatenate(rights)
+
+
+def _between(pairs: Pairs, persons: Places) -> Pairs:
+    """Return pairs of rows as pairs of their persons, without those of one person."""
+    left, right = persons[pairs[0]], persons[pairs[1]]
+    differ = left != right
+    return left[differ], right[differ]
 
 
 def _keep_apart(pairs: Pairs, values: Halves) -> Pairs:
@@ -330,9 +341,13 @@ def keep_matching(values: Keys, people: Keys, most: int) -> Shared:
 def _parts(key: Keys) -> Iterator[Places]:
     """Yield the rows whose key may stand twice, in parts: all of a key are in one."""
     count = 1 << (len(key) // PART).bit_length()
-    low = (key & numpy.uint64(count - 1)).astype(numpy.uint16) if count > 1 else None
+    if count == 1:
+        yield repeated_rows(key, numpy.flatnonzero(key).astype(numpy.uint32))
+        return
+    part_of = (key & numpy.uint64(count - 1)).astype(numpy.uint16)
+    part_of[key == 0] = count
     for part in range(count):
-        rows = numpy.flatnonzero(key if low is None else (low == part) & (key != 0))
+        rows = numpy.flatnonzero(part_of == part)
         yield repeated_rows(key, rows.astype(numpy.uint32))
 
 
@@ -492,8 +507,10 @@ def join_apart(count: int, pairs: Pairs, nirs: Halves) -> Places:
 
 def is_in(values: NDArray, known: NDArray) -> NDArray[numpy.bool_]:
     """Return which values are among the known, which are sorted."""
-    if not len(known):
-        return numpy.zeros(len(values), bool)
-    places = numpy.searchsorted(known, values)
-    places[places == len(known)] = 0
-    return known[places] == values
+    found = numpy.zeros(len(values), bool)
+    for start in range(0, len(values) if len(known) else 0, CHUNK):
+        part = values[start : start + CHUNK]
+        places = numpy.searchsorted(known, part)
+        places[places == len(known)] = 0
+        found[start : start + CHUNK] = known[places] == part
+    return found
