@@ -168,3 +168,14 @@ def test_rows_that_are_no_table_are_refused_with_an_example(lab, rows, said):
         breachlab.chart(lab, rows, "sex", "person_count")
     with pytest.raises(BadFigure, match=said):
         breachlab.table(lab, rows)
+
+
+def test_the_sides_of_a_pyramid_are_named_women_left_and_men_right_with_their_counts(lab):
+    ((women, men),) = lab.execute("""
+        select count(*) filter (sex = 'female'), count(*) filter (sex = 'male')
+        from registrants
+        where is_primary and not is_deceased and not lives_abroad and departement_code = '59'
+    """).fetchall()
+    shown = breachlab.show(lab, "exposure/rate_by_age_and_sex", departements=["59"])
+    assert women != men
+    assert f"◀ Women · {women}" in html_of(shown) and f"Men · {men} ▶" in html_of(shown)
