@@ -145,16 +145,14 @@ def disk_bytes(rows: int) -> int:
 @contextmanager
 def explain_room(
     what_stays: str,
-    option: str | dict[str, str] = "--database PATH",
+    option: str = "--database PATH",
     needed: int | None = None,
 ) -> Iterator[None]:
     """Turn errors of lacking memory or disk, DuckDB's and Python's, into NoRoom.
 
-    `what_stays` is the text that says which files are unchanged; `option` names another target, by
-    language where it has words; `needed` are the bytes of memory that the command takes, where they
-    are known.
+    `what_stays` is the text that says which files are unchanged; `option` names another target;
+    `needed` are the bytes of memory that the command takes, where they are known.
     """
-    stays = refusals(what_stays)
     try:
         yield
     except (duckdb.OutOfMemoryException, MemoryError, RuntimeError) as error:
@@ -165,12 +163,13 @@ def explain_room(
         remedy = refusals("memory_remedy")
         if limit:
             remedy = refusals("more_allowed", size=f"{2 * limit / UNITS['M']:.0f}MB")
+        stays = refusals(what_stays)
         raise refuse(NoRoom, "no_memory", lack=lack, stays=stays, remedy=remedy) from None
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        reason = first_line(error)
+        reason, stays = first_line(error), refusals(what_stays)
         raise refuse(NoRoom, "no_target", reason=reason, stays=stays, option=option) from None
     except OSError as error:  # of a file that Python writes, as a list that is recoded
         if error.errno not in FULL:
             raise
-        reason = error.strerror or str(error)
+        reason, stays = error.strerror, refusals(what_stays)
         raise refuse(NoRoom, "no_whole_file", reason=reason, stays=stays, option=option) from None

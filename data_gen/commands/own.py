@@ -22,7 +22,7 @@ from breachlab.query.needs import describe_all, describe_known, list_all_unmet
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import VARIABLE, private_files, scratch_folder
-from breachlab.words.language import escape_controls, refusals, refuse
+from breachlab.words.language import escape_controls, refuse
 from breachlab.words.numbers import decimal
 from data_gen import machine
 from data_gen.own import say
@@ -133,7 +133,7 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     language = options.language
     with (
         scratch_folder() as folder,  # also where there is no folder of data yet
-        machine.explain_room("stays_nothing", refusals("before_command", name=VARIABLE)),
+        machine.explain_room("stays_nothing", f"{VARIABLE}=FOLDER python -m data_gen own"),
         _no_values(mapping.path),
         open_connection(
             is_private=True, temp_directory=str(folder / "spill"), **settings
