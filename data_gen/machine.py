@@ -171,5 +171,5 @@ def explain_room(
     except OSError as error:  # of a file that Python writes, as a list that is recoded
         if error.errno not in FULL:
             raise
-        reason, stays = error.strerror, refusals(what_stays)
+        reason, stays = str(error.strerror), refusals(what_stays)
         raise refuse(NoRoom, "no_whole_file", reason=reason, stays=stays, option=option) from None
