@@ -14,6 +14,7 @@ from shlex import quote
 import duckdb
 
 from breachlab.errors import BadMapping, LabError
+from breachlab.paths import DATA_GEN
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
 from breachlab.store.connections import encrypt_spill, open_connection
@@ -142,6 +143,7 @@ def _make_reference(
         connection,
         "breach",
         figures=[*ledger.of_folder(breach.FOLDER)],
+        figure_words=str(DATA_GEN / "own" / "figure_words.csv"),
         assumes_living=mapping.assumes_living,
         name_en=mapping.name_en,
         name_fr=mapping.name_fr,
