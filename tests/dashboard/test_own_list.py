@@ -156,6 +156,20 @@ def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
         assert "no column of a list opens" in section and section.count("<li>") >= len(folds)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/combination", "who is in two breaches was not"), ("/what_if", "Central assumptions")],
+)
+def test_a_page_without_a_card_of_a_list_has_no_line_on_its_counts(
+    answered, one_world, address, said
+):
+    pages = [
+        str(page_shell.whole(Desk(each, PAGES).view(address, "en")))
+        for each in (one_world, answered)
+    ]
+    assert [said in page for page in pages] == [True, False]
+
+
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     def tiles_of(world, address):
         """Return [(number, its unit)] of the tiles, as text."""
@@ -276,7 +290,8 @@ def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_
 
 
 OF_REGISTER = {
-    "en": r"assumed ages|regist(?!ered letter)|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
+    "en": r"assumed ages|regist(?!ered letter)|agency|job.?seeker|candidate|adviser|unemploy"
+    r"|France Travail",
     "fr": r"âges supposés|inscri|radié|agence|demandeu\w+ d.emploi|candidat|conseiller|chôm"
     r"|quitté le fichier|France Travail",
 }
