@@ -161,13 +161,13 @@ def in_each(say: Callable[[str], str]) -> dict[str, str]:
     return {language: say(language) for language in LANGUAGES}
 
 
-def join_each(parts: Iterable[Mapping[str, str]], between: str = "") -> dict[str, str]:
+def join_each(parts: Sequence[Mapping[str, str]], between: str | None = None) -> dict[str, str]:
     """Return {language: parts}, with a semicolon between them, or another sign."""
-    return in_each(
-        lambda language: (between or interface(language)["lists"]["between_pairs"]).join(
-            part[language] for part in parts
-        )
-    )
+    joined = {}
+    for language in LANGUAGES:
+        sign = interface(language)["lists"]["between_pairs"] if between is None else between
+        joined[language] = sign.join(part[language] for part in parts)
+    return joined
 
 
 def offer_nearest(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
@@ -178,8 +178,7 @@ def offer_nearest(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """
     names = [*known]
     near = dict.fromkeys(each for word in words for each in find_nearest(word, names))
-    offers = [refusals("offer_one", name=each) for each in near]
-    return in_each(lambda language: "".join(f"{offer[language]} " for offer in offers))
+    return join_each([refusals("offer_one", name=each) for each in near], between="")
 
 
 def did_you_mean(names: Sequence[str], language: str) -> str:

@@ -90,7 +90,7 @@ def check_folder(folder: Path) -> None:
         )
         for (column, component), code in unknown.items()
     ]
-    said = {"gaps": join_each(gaps), "known": join_each(known, " ")}
+    said = {"gaps": join_each(gaps), "known": join_each(known, "")}
     raise refuse(BadMapping, "breach_gaps", folder=folder, **said)
 
 

@@ -170,6 +170,15 @@ def test_a_page_without_a_card_of_a_list_has_no_line_on_its_counts(
     assert [said in page for page in pages] == [True, False]
 
 
+def test_an_hour_of_awareness_dates_the_notification_and_not_whether_it_was_done(answered):
+    address = "/situation?tab=dpo&aware_at=2024-03-01T09:00"
+    page = str(page_shell.whole(Desk(answered, PAGES).view(address, "en")))
+    assert "The authority is to be notified by 4 March 2024, 09:00; " in page
+    assert "△ aware on 1 March 2024, 09:00: by 4 March 2024, 09:00" in page
+    assert "Whether it was done is not known" in page and "Not done" not in page
+    assert "Try another hour of awareness" in page
+
+
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     def tiles_of(world, address):
         """Return [(number, its unit)] of the tiles, as text."""
