@@ -36,6 +36,7 @@ from breachlab.query.spellings import COLUMNS, read_typed, values
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words, data_note, fill, own_texts
 from breachlab.words.language import escape_controls, interface, refusal
+from breachlab.words.vocabulary import OWN, SYNTHETIC
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -140,7 +141,8 @@ def _list(chosen: argparse.Namespace) -> str:
         return _help(chosen)
     unmet = list_unmet_if_named(chosen, wanted)
     known = [name for name in wanted if name not in unmet]
-    parts = [listing(known, chosen.language)] if known else []
+    kind = OWN if unmet else SYNTHETIC  # every list leaves a question open, and no world
+    parts = [listing(known, chosen.language, kind)] if known else []
     return "\n\n".join([*parts, *describe_unknown(unmet, chosen)])
 
 

@@ -15,9 +15,9 @@ import duckdb
 from breachlab.cli.arguments import INTERRUPTED, language_of, run_command
 from breachlab.errors import BadParameters, LabError, nearest
 from breachlab.store import memory
+from breachlab.words.language import refusal
 from data_gen.commands import COMMANDS, DEFAULT
 
-STOPPED = "Interrupted: what was there before is as it was."
 # SIGHUP is sent when a terminal or a session is closed; Windows does not have it.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
@@ -26,7 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, or make a database; return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     with hear_signals() as ending:
-        code = run_command(partial(_run_until, ending, words), STOPPED, language_of(words))
+        language = language_of(words)
+        stopped = refusal("stopped", language)
+        code = run_command(partial(_run_until, ending, words), stopped, language)
     return ending.code if code == INTERRUPTED else code
 
 

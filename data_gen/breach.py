@@ -14,6 +14,7 @@ from typing import Any
 
 from breachlab.errors import BadWorld
 from breachlab.paths import BREACH
+from breachlab.words.language import refuse
 from data_gen.reference import REFERENCE
 
 FOLDER = BREACH  # of the breach that records are generated for
@@ -274,7 +275,7 @@ def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None
 def check_table(path: Path) -> None:
     """Raise BadBreach for a missing table, a missing source, or a text in one language only."""
     if not path.is_file():
-        raise BadBreach(f"{path}: is not there; expected a table of this breach.")
+        raise refuse(BadBreach, "breach_no_table", file=path)
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         columns = set(rows.fieldnames or ())
@@ -283,17 +284,16 @@ def check_table(path: Path) -> None:
             for language in LANGUAGES
         )
         if "source" not in columns:
-            raise BadBreach(
-                f"{path}: has no column source; expected one, with an address or a reason."
-            )
+            raise refuse(BadBreach, "breach_no_source", file=path)
         for text in sorted(english ^ french):
-            raise BadBreach(f"{path}: has {text} in one language. Example: {text}_en,{text}_fr")
+            raise refuse(BadBreach, "breach_one_column", file=path, text=text)
         for number, row in enumerate(rows, start=2):
             if not row["source"]:
-                raise BadBreach(f"{path}, line {number}: source is empty. Example: assumption")
+                raise refuse(BadBreach, "breach_empty_source", file=path, line=number)
             for text in sorted(english):
                 if bool(row[f"{text}_en"]) != bool(row[f"{text}_fr"]):
-                    raise BadBreach(f"{path}, line {number}: {text} is in one language alone.")
+                    said = {"line": number, "text": text}
+                    raise refuse(BadBreach, "breach_one_language", file=path, **said)
 
 
 CALENDAR = read_calendar(FOLDER)

@@ -28,7 +28,7 @@ from data_gen.tables import make_derived_tables
 from data_gen.template import Begun, begin, reference
 from data_gen.world import World, add_world, read_world
 
-STAYS = "the former database, if any, is as it was"
+STAYS = "stays_database"
 DERIVED = tuple(name for name, cube in table_sql.CUBES.items() if cube.is_derived)
 
 
@@ -198,10 +198,13 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def step(name: str, seconds: dict[str, float], quiet: bool) -> Iterator[None]:
-    """Time a step; print its name when it begins, unless it has a progress bar of its own."""
+def step(name: str, seconds: dict[str, float], quiet: bool, said: str = "") -> Iterator[None]:
+    """Time a step; print its name when it begins, unless it has a progress bar of its own.
+
+    `said` is its name in the language of whoever reads it, where that is not English.
+    """
     if not quiet and name != "records":
-        print(f"{name} …", file=sys.stderr, flush=True)
+        print(f"{said or name} …", file=sys.stderr, flush=True)
     start = time.perf_counter()
     yield
     seconds[name] = round(time.perf_counter() - start, 3)

@@ -15,7 +15,7 @@ from breachlab.store import memory
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
 from breachlab.store.memory import describe_lack, limit_of, write_size
-from breachlab.words.language import refusal, refuse
+from breachlab.words.language import LANGUAGES, refusals, refuse
 from data_gen.world import whole
 
 SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
@@ -50,10 +50,7 @@ def limits(options: argparse.Namespace) -> dict[str, int | str]:
     match = SIZE.fullmatch(text)
     size = float(match["number"]) * UNITS[match["unit"].upper()] if match else 0
     if not LEAST <= size <= MOST:
-        raise BadWorld(
-            f"--memory-limit {text}: must be a size with its unit, from 10MB to 100TB. "
-            "Example: python -m data_gen --memory-limit 2GB"
-        )
+        raise refuse(BadWorld, "memory_limit", said=text, least="10MB", most="100TB")
     settings: dict[str, int | str] = {"memory_limit": text}
     if options.threads is not None:
         settings["threads"] = whole("--threads", options.threads, 1, 1_024)
@@ -147,35 +144,32 @@ def disk_bytes(rows: int) -> int:
 
 @contextmanager
 def explain_room(
-    what_stays: str, option: str = "--database PATH", needed: int | None = None
+    what_stays: str,
+    option: str = "--database PATH",
+    needed: int | None = None,
 ) -> Iterator[None]:
     """Turn errors of lacking memory or disk, DuckDB's and Python's, into NoRoom.
 
-    `what_stays` says in the message which files are unchanged; `option` names another target;
+    `what_stays` is the text that says which files are unchanged; `option` names another target;
     `needed` are the bytes of memory that the command takes, where they are known.
     """
     try:
         yield
     except (duckdb.OutOfMemoryException, MemoryError, RuntimeError) as error:
-        lack = describe_lack(error, "en", needed)
-        if not lack:
+        lack = {each: describe_lack(error, each, needed) or "" for each in LANGUAGES}
+        if not any(lack.values()):
             raise
         limit = limit_of(error)
-        remedy = (
-            f"Allow more with: --memory-limit {2 * limit / UNITS['M']:.0f}MB"
-            if limit
-            else refusal("memory_remedy", "en")
-        )
-        raise NoRoom(f"{lack}; {what_stays}. {remedy}") from None
+        remedy = refusals("memory_remedy")
+        if limit:
+            remedy = refusals("more_allowed", size=f"{2 * limit / UNITS['M']:.0f}MB")
+        stays = refusals(what_stays)
+        raise refuse(NoRoom, "no_memory", lack=lack, stays=stays, remedy=remedy) from None
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        raise NoRoom(
-            f"The target could not be written ({first_line(error)}); {what_stays}. Free some "
-            f"space, or name another path with: {option}"
-        ) from None
+        reason, stays = first_line(error), refusals(what_stays)
+        raise refuse(NoRoom, "no_target", reason=reason, stays=stays, option=option) from None
     except OSError as error:  # of a file that Python writes, as a list that is recoded
         if error.errno not in FULL:
             raise
-        raise NoRoom(
-            f"A file could not be written whole ({error.strerror}); {what_stays}. Free some space, "
-            f"or name another path with: {option}"
-        ) from None
+        reason, stays = str(error.strerror), refusals(what_stays)
+        raise refuse(NoRoom, "no_whole_file", reason=reason, stays=stays, option=option) from None

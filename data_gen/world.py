@@ -2,8 +2,11 @@
 
 import argparse
 from dataclasses import dataclass
+from functools import partial
 
 from breachlab.errors import BadWorld
+from breachlab.words import numbers
+from breachlab.words.language import in_each, refuse
 from data_gen import ledger
 from data_gen.draws import blocks
 
@@ -44,10 +47,10 @@ def whole(flag: str, text: str, smallest: int, largest: int) -> int:
     except ValueError:
         number = None
     if number is None or not smallest <= number <= largest:
-        raise BadWorld(
-            f"{flag} {text}: must be a whole number from {smallest:,} to {largest:,}. "
-            f"Example: python -m data_gen {COMMANDS.get(flag, '')}{flag} {EXAMPLES[flag]}"
-        )
+        typed = f"{COMMANDS.get(flag, '')}{flag} {EXAMPLES[flag]}"
+        least, most = (in_each(partial(numbers.whole, each)) for each in (smallest, largest))
+        said = {"flag": flag, "said": text, "least": least, "most": most, "typed": typed}
+        raise refuse(BadWorld, "whole_number", **said)
     return number
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import duckdb
 
 from breachlab.query import repeat
-from breachlab.query.headlines import numbers_note, size_note
+from breachlab.query.headlines import numbers_note, question_text, size_note
 from breachlab.query.parameters import day
 from breachlab.query.queries import Query
 from breachlab.words import LANGUAGES, Words, data_note, numbers
@@ -64,10 +64,10 @@ def of_query(
     database of one's own.
     """
     language = words.language
-    texts, own = interface(language)["exports"], query.texts(language)
+    texts = interface(language)["exports"]
     selection, address, database = of_page or ("", "", "")
     yield texts["synthetic"], data_note(words)
-    yield texts["question"], words.resolve(own.question)
+    yield texts["question"], question_text(query, words)
     yield texts["query"], f"sql/{query.name}.sql"
     yield texts["parameters"], ", ".join(repeat.parameters(query.name, given))
     if of_page:
@@ -151,7 +151,7 @@ def describe_origin(
     """
     return {
         "kind": data_note(words),
-        "question": words.resolve(query.texts(words.language).question),
+        "question": question_text(query, words),
         "query": query.name,
         "parameters": repeat.write_given(given),
         "command": repeat.command(query.name, given, limit=limit),
@@ -301,16 +301,18 @@ def describe_table(
     counts: Mapping[str, str],
     origin: Origin,
     has_semicolons: bool = False,
+    data_kind: str = "",
 ) -> str:
     """Return the metadata of a CSV of this name as JSON; `counts` are {column: key}.
 
-    A column has its type, its headings, and its key in the list of counts.
+    A column has its type, its headings for this kind of data, and its key in the list of counts.
     """
     columns: list[dict[str, Any]] = []
     for column in map(str, rows):
         kind = KINDS.get(rows[column].dtype.kind, "string")
         titles = {
-            each: heading_with_unit(origin.get("query", ""), column, each) for each in LANGUAGES
+            each: heading_with_unit(origin.get("query", ""), column, each, data_kind)
+            for each in LANGUAGES
         }
         columns.append({"name": column, "datatype": kind, "titles": titles})
         if column in counts:

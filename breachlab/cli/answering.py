@@ -29,7 +29,7 @@ from breachlab.errors import BadParameters, LabError, NoSuchQuery
 from breachlab.query import counts, repeat
 from breachlab.query.answer_rows import Rows
 from breachlab.query.asking import ask
-from breachlab.query.headlines import MESSAGE, draft, headline
+from breachlab.query.headlines import MESSAGE, draft, headline, question_text
 from breachlab.query.needs import (
     Unmet,
     check_needs,
@@ -43,6 +43,7 @@ from breachlab.query.spellings import COLUMNS, offers
 from breachlab.store.databases import VARIABLE, connect_sealed, database_path
 from breachlab.words import LANGUAGES, Words, fill, own_texts
 from breachlab.words.language import did_you_mean, interface, join_words, refusal
+from breachlab.words.vocabulary import SYNTHETIC
 
 if TYPE_CHECKING:
     import pandas
@@ -144,7 +145,7 @@ def describe_answer(
         left_out=len(rows) - count,
         query=query.name,
         sentence=headline(query, rows, words).text,
-        title=words.resolve(query.texts(words.language).question),
+        title=question_text(query, words),
         whom=whom(codes, words),
         counts=counts.find_keys(query.name, map(str, first)),
         receipt=lambda: [
@@ -184,7 +185,8 @@ def write_answer(answer: Answer, chosen: argparse.Namespace) -> str:
     with keep_private(answer.words):
         if name == "csv" and (origin := answer.origin()):
             rows = add_texts(answer.rows, answer.query, answer.words)
-            described = describe_table(path.name, rows, answer.counts, origin)
+            kind = answer.words.data_kind
+            described = describe_table(path.name, rows, answer.counts, origin, data_kind=kind)
             save(f"{described}\n".encode(), metadata_path(path), chosen.replace, language, path)
         save(data, path, chosen.replace, language)
     return say_written(chosen.output, len(answer.rows), language)
@@ -213,9 +215,10 @@ def find_questions(wanted: str, language: str) -> list[str]:
     raise NoSuchQuery(refusal("query", language, said=wanted, offer=near))
 
 
-def listing(wanted: Sequence[str], language: str) -> str:
+def listing(wanted: Sequence[str], language: str, data_kind: str = SYNTHETIC) -> str:
     """Return a line for each question, its name and its text, and an example command."""
-    hits = [(name, find(name).texts(language).question) for name in wanted]
+    words = Words(language, {}, data_kind=data_kind)
+    hits = [(name, question_text(find(name), words)) for name in wanted]
     return describe_hits(hits, language)
 
 

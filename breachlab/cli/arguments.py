@@ -21,7 +21,7 @@ from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.memory import explain_lack
 from breachlab.store.model_checks import MODEL_VERSION
-from breachlab.words.language import LANGUAGES, escape_controls, interface
+from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal
 
 FAILED, MISUSED = 1, 2  # exit codes
 EXPLAINED = (LabError, duckdb.Error, OSError, UnicodeEncodeError, MemoryError, RuntimeError)
@@ -164,18 +164,12 @@ def _line(error: Exception, language: str) -> str:
             return str(explain_end(error, "The database"))
         case UnicodeEncodeError():
             lacking = ascii(error.object[error.start])
-            return (
-                f"What is to be printed holds {lacking}, which {error.encoding} cannot say: UTF-8 "
-                "was expected. Set it before the command: PYTHONUTF8=1"
-            )
+            return refusal("no_sign", language, sign=lacking, encoding=error.encoding)
         case OSError():
             if error.filename is None:  # stdout failed; at exit Python would write to it again
                 _say_no_more()
-            what = f"{error.filename}: " if error.filename else "What is printed: "
-            return (
-                f"{what}{error.strerror}; a place that can be read and written was expected. "
-                "Make room there, or name another"
-            )
+            what = error.filename or refusal("what_is_printed", language)
+            return refusal("no_place", language, what=what, reason=error.strerror)
         case LabError():
             return error.in_language(language)
     return str(error)

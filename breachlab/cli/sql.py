@@ -212,7 +212,8 @@ def _stream(
     ):
         count = stream(connection, first, draft, name, data_note(words, "en"), origin)
         if name == "csv":
-            described = describe_table(path.name, rows.limit(0).df(), {}, origin)
+            none = rows.limit(0).df()
+            described = describe_table(path.name, none, {}, origin, data_kind=words.data_kind)
             data, beside = f"{described}\n".encode(), metadata_path(path)
             output.save(data, beside, chosen.replace, chosen.language, path)
     if limit == count and (more := _count(rows) - count):

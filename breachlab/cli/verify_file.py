@@ -22,7 +22,7 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.errors import NotAnAnswer, OtherWorld
 from breachlab.query import repeat
 from breachlab.query.asking import ask
-from breachlab.query.headlines import plain_headline, say_ends
+from breachlab.query.headlines import plain_headline, question_text, say_ends
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, find
 from breachlab.query.spellings import read_typed
@@ -169,7 +169,12 @@ def _compare(
         copy.write_bytes(content if isinstance(content, bytes) else f"{content}\n".encode())
         if kind == ".csv":
             described = describe_table(
-                copy.name, rows, answer.counts, answer.origin(), file_rows.has_commas
+                copy.name,
+                rows,
+                answer.counts,
+                answer.origin(),
+                file_rows.has_commas,
+                answer.words.data_kind,
             )
             metadata_path(copy).write_text(described, encoding="utf-8")
         made = read_rows(copy, answer.words.language)
@@ -241,7 +246,7 @@ def _say_origin(
     """Yield the question, the command with its parameters, and the world if the file names it."""
     texts = interface(words.language)["exports"]
     query = find(name)
-    yield f"  {texts['question']}: {words.resolve(query.texts(words.language).question)}"
+    yield f"  {texts['question']}: {question_text(query, words)}"
     yield f"  {texts['command']}: {repeat.command(name, codes)}"
     if file_rows.origin:
         world = file_rows.origin["world"]

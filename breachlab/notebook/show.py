@@ -25,7 +25,7 @@ from breachlab.notebook.tables import bar_table
 from breachlab.paths import read
 from breachlab.query.answer_rows import Rows
 from breachlab.query.asking import ask, check_names
-from breachlab.query.headlines import headline, note_of, numbers_note, world_note
+from breachlab.query.headlines import headline, note_of, numbers_note, question_text, world_note
 from breachlab.query.parameters import SELECTION
 from breachlab.query.queries import Query, find
 from breachlab.query.repeat import call, page_of, write_address
@@ -136,7 +136,7 @@ def show(
     title = _of_card(question, "title", canvas)
     return replace(
         result,
-        title=title or canvas.words.resolve(question.texts(language).question),
+        title=title or question_text(question, canvas.words),
         said=sentence.text,
         below=_notes(question, canvas, result, most, codes),
         asked=(query, codes),

@@ -73,6 +73,12 @@ def _add_note(sentence: Sentence, note: Sentence | None) -> Sentence:
     return Sentence(f"{sentence.text} {note.text}", sentence.figures + note.figures)
 
 
+def question_text(query: Query, words: Words) -> str:
+    """Return the question, of a list of one's own in words for it, resolved."""
+    of_list = interface(words.language)["list_questions"] if words.data_kind == OWN else {}
+    return words.resolve(of_list.get(query.name, query.texts(words.language).question))
+
+
 def numbers_note(query: Query, words: Words) -> str:
     """Return the note on the numbers of a query, resolved; empty if there is none.
 

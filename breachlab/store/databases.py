@@ -180,10 +180,8 @@ def open_draft(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NoRoom(
-            f"Cannot make the folder {target.parent} ({error.strerror}). "
-            "Name another path with: --database PATH"
-        ) from None
+        said = {"folder": target.parent, "reason": error.strerror}
+        raise refuse(NoRoom, "no_folder", **said) from None
     _clear(draft, say)
     is_ours = True
     try:

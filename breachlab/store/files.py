@@ -16,6 +16,7 @@ from codecs import getincrementaldecoder
 from pathlib import Path
 
 from breachlab.errors import DatabaseBusy, NoRoom, NotReplaced
+from breachlab.words.language import refuse
 from breachlab.words.vocabulary import marks
 
 NO_FILE = {
@@ -167,9 +168,7 @@ def take_place(draft: Path, target: Path) -> None:
         os.replace(draft, target)
     except OSError as error:
         if os.name == "nt":  # Windows does not rename over an open file
-            raise DatabaseBusy(
-                f"{target} is open in another program. Stop it, then run this again."
-            ) from None
+            raise refuse(DatabaseBusy, "busy_unknown", file=target) from None
         raise unwritable(target, error.strerror or str(error)) from None
     # The write-ahead log of a killed session belongs to the former database. With it in place,
     # DuckDB would refuse the new one.
@@ -191,7 +190,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 def unwritable(path: Path, reason: str) -> NoRoom:
     """Return the error for a file that cannot be written."""
-    return NoRoom(f"Cannot write {path} ({reason}). Name another path with: --database PATH")
+    return refuse(NoRoom, "unwritable_database", file=path, reason=reason)
 
 
 def check_own_file(path: Path) -> None:

@@ -24,7 +24,7 @@ from breachlab.paths import MACROS, read
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import busy, foreign
 from breachlab.store.files import DUCKDB, contents, no_file
-from breachlab.words.language import interface
+from breachlab.words.language import interface, refusals, refuse
 
 MODEL_VERSION = 3  # fixes the meaning of every stream, pool and target; if that changes, count up
 AGREEMENT = """
@@ -66,11 +66,9 @@ def check_model(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     except duckdb.Error as error:
         raise foreign(error, target) from None
     if rows != [(MODEL_VERSION,)]:
-        versions = ", ".join(str(version) for (version,) in rows) or "none"
-        raise OtherModel(
-            f"{target} was made by model version {versions}; this code reads version "
-            f"{MODEL_VERSION}. Make it anew with: python -m data_gen"
-        )
+        versions = ", ".join(str(version) for (version,) in rows) or "–"
+        said = {"versions": versions, "ours": MODEL_VERSION}
+        raise refuse(OtherModel, "other_model", file=target, **said)
 
 
 def _check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -83,12 +81,7 @@ def _check_macros(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     except duckdb.Error:  # made before macros were summed
         rows = []
     if rows != [(macros_sha256(),)]:
-        raise OtherModel(
-            f"{target} was made by another version of this code, with other macros. Make it anew "
-            "with: python -m data_gen, or, if it counts a list of your own, count that again with: "
-            "python -m data_gen own MAPPING, or, if its tables fit, store them with: "
-            "python -m data_gen macros"
-        )
+        raise refuse(OtherModel, "other_macros", file=target)
 
 
 def _check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -102,11 +95,9 @@ def _check_kind(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         rows = []
     known = interface("en")["kinds"]
     if not rows or any(kind not in known for (kind,) in rows):
-        kinds = ", ".join(repr(kind) for (kind,) in rows) or "no kind of"
-        raise OtherModel(
-            f"{target} holds {kinds} data; this code knows {', '.join(known)}. Make it anew with: "
-            "python -m data_gen"
-        )
+        kinds = ", ".join(repr(kind) for (kind,) in rows) or refusals("no_kind")
+        said = {"kinds": kinds, "known": ", ".join(known)}
+        raise refuse(OtherModel, "other_kind", file=target, **said)
 
 
 def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -155,7 +146,6 @@ def macros_sha256() -> str:
     return whole.hexdigest()
 
 
-ANOTHER = "Name another path with: --database PATH"
 MOST_NAMED = 3  # added tables and columns that a message names
 MADE_BY = "select model_version from provenance"
 
@@ -163,20 +153,13 @@ MADE_BY = "select model_version from provenance"
 def check_not_empty(path: str | os.PathLike[str]) -> None:
     """Raise NoDatabase for an empty or blank path."""
     if not str(os.fspath(path)).strip():
-        raise NoDatabase(
-            "The path of the database is empty, as where a variable of the shell is not set: the "
-            f"path of a file was expected. {ANOTHER}, or, for the default, data/breachlab.duckdb, "
-            "leave --database out and unset BREACHLAB_DATABASE"
-        )
+        raise refuse(NoDatabase, "empty_path")
 
 
 def check_path(path: Path) -> None:
     """Raise NoDatabase for a path that cannot be a file: a folder, a pipe, a device."""
     if kind := no_file(path):
-        raise NoDatabase(
-            f"'{str(path)[:160]}' {kind} and cannot be a database: the path of a file was "
-            f"expected. {ANOTHER}"
-        )
+        raise refuse(NoDatabase, "no_database_path", file=str(path)[:160], kind=kind)
 
 
 def check_target(path: Path, replace: bool, is_ours: bool = False) -> None:
@@ -188,28 +171,17 @@ def check_target(path: Path, replace: bool, is_ours: bool = False) -> None:
     """
     folder = next(folder for folder in path.parents if folder.exists())
     if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
-        raise NoRoom(
-            f"The folder {folder} may not be written to: one was expected that may. {ANOTHER}"
-        )
+        raise refuse(NoRoom, "closed_folder", folder=folder)
     if not path.exists():
         if not replace and (log := path.with_name(f"{path.name}.wal")).exists():
-            raise NotReplaced(
-                f"{log} stands there without its database: none was expected, as DuckDB would take "
-                f"it for the log of the new one. Move it away. {ANOTHER}"
-            )
+            raise refuse(NotReplaced, "lone_log", file=log)
         return
     # Root may write anything; but a file without write permission for anybody is meant to stay.
     if not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
-        raise NoRoom(
-            f"{path} is read-only: a file that may be replaced was expected. Take the protection "
-            "off, or name another path with: --database PATH"
-        )
+        raise refuse(NoRoom, "read_only", file=path)
     if not replace and (trouble := _describe_foreign(path, is_ours)):
-        raise NotReplaced(
-            f"{path} is {trouble}, so it stays as it is: a free path, or a database of this lab "
-            f"with nothing added, was expected. {ANOTHER}, or, if it may be lost, type "
-            f"the same with: --database {shlex.quote(str(path))} --replace"
-        )
+        said = {"trouble": trouble, "typed": shlex.quote(str(path))}
+        raise refuse(NotReplaced, "foreign_target", file=path, **said)
 
 
 def _describe_foreign(path: Path, is_ours: bool) -> str | None:

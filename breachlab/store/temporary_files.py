@@ -13,11 +13,13 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
 from breachlab.errors import NoRoom
 from breachlab.paths import DATA
+from breachlab.words.language import in_each, join_words, refuse
 
 VARIABLE = "BREACHLAB_SCRATCH"  # names another folder, such as one of a larger disk
 NAME = ".scratch"
@@ -91,11 +93,8 @@ def _root(makes_data: bool) -> Path:
             if is_own and os.access(root, os.W_OK | os.X_OK):
                 root.chmod(0o700)
                 return root
-    raise NoRoom(
-        f"No temporary file can be written to {' or '.join(str(root) for root in roots)}: a "
-        f"folder of your own with room was expected. Name one before the command: "
-        f"{VARIABLE}=FOLDER"
-    )
+    named_roots = in_each(partial(join_words, [*map(str, roots)], join="or"))
+    raise refuse(NoRoom, "no_scratch", folders=named_roots, variable=VARIABLE)
 
 
 def _is_left(folder: Path, machine: str, process: str, start: str) -> bool:

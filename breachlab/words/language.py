@@ -3,12 +3,12 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from breachlab.errors import LabError
+from breachlab.errors import LabError, find_nearest
 
 LANGUAGES = ("en", "fr")
 Refusal = TypeVar("Refusal", bound=LabError)
@@ -119,7 +119,7 @@ def join_words(
     return joiner.join(filter(None, [between.join(words[:-1]), words[-1]])) if words else ""
 
 
-def refusal(name: str, language: str, **values: Any) -> str:
+def refusal(name: str, language: str, /, **values: Any) -> str:
     """Return the message of an error: the wrong input, the expected one, and a line to type."""
     text: str = interface(language)["refusals"][name]
     return text.format(**values)
@@ -136,18 +136,49 @@ def escape_controls(text: str) -> str:
     return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def refuse(kind: type[Refusal], name: str, **values: Any) -> Refusal:
+def refuse(kind: type[Refusal], name: str, /, **values: Any) -> Refusal:
     """Return an error whose message is told in the language of whoever reads it.
 
-    A value that is a dictionary has its text by language.
+    The values are those of `refusals`.
     """
+    said = refusals(name, **values)
+    error = kind(said[LANGUAGES[0]])
+    error.said = said
+    return error
+
+
+def refusals(name: str, /, **values: Any) -> dict[str, str]:
+    """Return {language: message}; a value that is a dictionary has its text by language."""
     said = {}
     for language in LANGUAGES:
         own = {key: each[language] for key, each in values.items() if isinstance(each, dict)}
         said[language] = refusal(name, language, **(values | own))
-    error = kind(said[LANGUAGES[0]])
-    error.said = said
-    return error
+    return said
+
+
+def in_each(say: Callable[[str], str]) -> dict[str, str]:
+    """Return {language: what is said in it}, as a value of a refusal."""
+    return {language: say(language) for language in LANGUAGES}
+
+
+def join_each(parts: Sequence[Mapping[str, str]], between: str | None = None) -> dict[str, str]:
+    """Return {language: parts}, with a semicolon between them, or another sign."""
+    joined = {}
+    for language in LANGUAGES:
+        sign = interface(language)["lists"]["between_pairs"] if between is None else between
+        joined[language] = sign.join(part[language] for part in parts)
+    return joined
+
+
+def offer_nearest(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Return {language: "Did you mean '…'? "} for the known word that is closest to each.
+
+    >>> offer_nearest(["surnam", "zebra"], ["surname", "sex"])["en"]
+    "Did you mean 'surname'? "
+    """
+    names = [*known]
+    near = dict.fromkeys(each for word in words for each in find_nearest(word, names))
+    return join_each([refusals("offer_one", name=each) for each in near], between="")
 
 
 def did_you_mean(names: Sequence[str], language: str) -> str:

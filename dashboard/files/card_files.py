@@ -140,7 +140,12 @@ class Export:
         answer, is_french = self.answer("en", ""), style == EXCEL_FR
         rows = add_texts(answer.rows, self.card.query, answer.words)
         return describe_table(
-            file_name(self, "csv"), rows, answer.counts, answer.origin(), is_french
+            file_name(self, "csv"),
+            rows,
+            answer.counts,
+            answer.origin(),
+            is_french,
+            answer.words.data_kind,
         ).encode()
 
     def docx(self, language: str, host: str, answers: Mapping[str, str] | None = None) -> bytes:

@@ -11,7 +11,7 @@ from breachlab.store import databases
 from data_gen import machine
 from data_gen.identifiability.key_sets import count_key_sets
 
-STAYS = "the database is as it was"
+STAYS = "stays_this_database"
 DRAFT = "create temp table identifiability_cube as from lab.identifiability_cube limit 0"
 STORE = read(DATA_GEN / "identifiability" / "store.sql")
 TABLE_CHECKSUM = read(DATA_GEN / "verification" / "table_checksum.sql")

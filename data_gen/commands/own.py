@@ -22,16 +22,16 @@ from breachlab.query.needs import describe_all, describe_known, list_all_unmet
 from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from breachlab.store.temporary_files import VARIABLE, private_files, scratch_folder
-from breachlab.words.language import escape_controls
+from breachlab.words.language import escape_controls, refuse
+from breachlab.words.numbers import decimal
 from data_gen import machine
+from data_gen.own import say
 from data_gen.own.breach_folder import write_folder
 from data_gen.own.list_database import list_coverage, make
 from data_gen.own.mapping import OTHER, Mapping, read_mapping
-from data_gen.own.proposal import NOT_FRENCH, Proposal, print_lines, propose, write_toml
+from data_gen.own.proposal import Proposal, print_lines, propose, write_toml
 from data_gen.own.reading import SHORT_OF_ROOM, contradicted_lines, read_list, report_lines
 from data_gen.own.workbook_file import is_workbook, list_sheets
-
-STAYS = "nothing was written"
 
 
 def run(arguments: list[str]) -> int:
@@ -49,11 +49,9 @@ def run(arguments: list[str]) -> int:
         if options.breach_folder:
             folder = write_folder(mapping)
             if not options.quiet:
-                print(
-                    f"Fill in the ? of {folder}, write breach_folder = "
-                    f'"{folder.name}" under [list] of {mapping.file}, '
-                    f"then type: python -m data_gen own {quote(str(mapping.file))}"
-                )
+                said = {"file": mapping.file, "typed": quote(str(mapping.file))}
+                words = {"folder": folder, "name": folder.name, **said}
+                print(say("fill_in_folder", options.language, **words))
             return 0
         if options.check:
             return _check(mapping, options)
@@ -64,70 +62,57 @@ def run(arguments: list[str]) -> int:
 def _check_path(path: Path) -> None:
     """Raise BadList for a folder, or for a name that no line of a mapping can hold."""
     if path.is_dir():
-        raise BadList(
-            f"{path} is a folder: a list, or the mapping of one, was expected. Example: "
-            "python -m data_gen own clients.csv"
-        )
+        raise refuse(BadList, "list_is_folder", file=path)
     if re.search("[\x00-\x1f\x7f\ud800-\udfff]", path.name):
-        raise BadList(
-            f"{path.name!a} has a line end or another sign that is no letter in its name: a "
-            "name without was expected. Rename the file to clients.csv, for one, then type: "
-            "python -m data_gen own clients.csv"
-        )
+        raise refuse(BadList, "list_odd_name", file=ascii(path.name))
 
 
 def _propose(path: Path, options: argparse.Namespace) -> int:
     """Write the mapping beside the list, and print it."""
     target = path.with_suffix(".toml")
     if target.exists() and not options.replace:
-        raise NotReplaced(
-            f"{target} is there already: no file was expected. Read it, or propose anew with: "
-            f"python -m data_gen own {quote(str(path))} --replace"
-        )
-    sheet = _ask_sheet(path) if options.ask else ""
+        raise refuse(NotReplaced, "mapping_there", file=target, typed=quote(str(path)))
+    language = options.language
+    sheet = _ask_sheet(path, language) if options.ask else ""
     with _no_values(path, but=()):
-        proposal = propose(path, sheet)
+        proposal = propose(path, sheet, language)
     if options.ask:
-        _ask(proposal)
-    _write(target, write_toml(proposal, path))
+        _ask(proposal, language)
+    _write(target, write_toml(proposal, path, language))
     if not options.quiet:
-        print(*map(escape_controls, print_lines(proposal)), sep="\n")
-        print(
-            f"Look through {target}, then type: python -m data_gen own {quote(str(target))} --check"
-        )
+        print(*map(escape_controls, print_lines(proposal, language)), sep="\n")
+        print(say("look_through", language, file=target, typed=quote(str(target))))
     return 0
 
 
-def _ask_sheet(path: Path) -> str:
+def _ask_sheet(path: Path, language: str) -> str:
     """Return the sheet to read of a workbook with several that are visible; else an empty text."""
     if not path.is_file() or not is_workbook(path):
         return ""
     sheets = list_sheets(path).visible
-    return _choose("Which sheet is the list?", sheets) if len(sheets) > 1 else ""
+    return _choose(say("which_sheet", language), sheets, language) if len(sheets) > 1 else ""
 
 
-def _choose(question: str, choices: Sequence[str]) -> str:
+def _choose(question: str, choices: Sequence[str], language: str) -> str:
     """Return the choice whose number is typed, the first for Enter."""
     if not sys.stdin.isatty():
-        raise BadList(
-            "--ask needs a terminal to answer at: one was expected. Leave --ask away, and write a "
-            "role in the place of each ? in the mapping"
-        )
+        raise refuse(BadList, "no_terminal")
     answers = {str(number): choice for number, choice in enumerate(choices, 1)}
     lines = [question, *(f"  {number} {choice}" for number, choice in answers.items())]
     print(*map(escape_controls, lines), sep="\n")
     typed = ""
     while typed not in answers:
-        typed = input(f"1 to {len(choices)}, Enter for 1: ").strip() or "1"
+        typed = input(say("type_number", language, count=len(choices))).strip() or "1"
     return answers[typed]
 
 
-def _ask(proposal: Proposal) -> None:
+def _ask(proposal: Proposal, language: str) -> None:
     """Ask for the role of each doubtful column, and give it; whoever stops has written nothing."""
     for column in [column for column in proposal.columns if column.choices]:
         taken = {each.role for each in proposal.columns} - {OTHER}
         choices = [role for role in column.choices if role not in taken]
-        column.role, column.choices = _choose(f"What is in {column.label}?", choices), ()
+        question = say("what_is_in", language, column=column.label)
+        column.role, column.choices = _choose(question, choices, language), ()
 
 
 def _write(target: Path, text: str) -> None:
@@ -145,25 +130,27 @@ def _write(target: Path, text: str) -> None:
 def _check(mapping: Mapping, options: argparse.Namespace) -> int:
     """Read the whole list, print what is found, and leave nothing."""
     start, settings = time.perf_counter(), dict[str, Any](machine.limits(options))
+    language = options.language
     with (
         scratch_folder() as folder,  # also where there is no folder of data yet
-        machine.explain_room(STAYS, f"{VARIABLE}=FOLDER before the command"),
+        machine.explain_room("stays_nothing", f"{VARIABLE}=FOLDER python -m data_gen own"),
         _no_values(mapping.path),
         open_connection(
             is_private=True, temp_directory=str(folder / "spill"), **settings
         ) as connection,
     ):
-        report = read_list(connection, mapping, options.quiet)
+        report = read_list(connection, mapping, options.quiet, language)
         coverage = {} if options.quiet else list_coverage(connection, mapping, report)
     if not options.quiet:
-        lines = [*report_lines(report), *contradicted_lines(report)]
+        lines = [*report_lines(report, language), *contradicted_lines(report, language)]
         print(*map(escape_controls, lines), sep="\n")
         if mapping.places_abroad:
-            print(NOT_FRENCH)
+            print(say("not_french", language))
         unmet = list_all_unmet(map(find, names()), coverage)
-        answers = describe_known(len(names()) - len(unmet), options.language)
-        print(answers, *describe_all(unmet, options.language), sep="\n")
-        print(f"{time.perf_counter() - start:,.1f} s; {STAYS}", file=sys.stderr)
+        answers = describe_known(len(names()) - len(unmet), language)
+        print(answers, *describe_all(unmet, language), sep="\n")
+        seconds = decimal(time.perf_counter() - start, 1, language)
+        print(say("nothing_written", language, seconds=seconds), file=sys.stderr)
     return 0
 
 
@@ -175,10 +162,8 @@ def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) 
     except but:
         raise
     except duckdb.Error as error:
-        raise BadList(
-            f"{path.name} cannot be read ({type(error).__name__}): a whole list was expected. "
-            f"Export it anew, then type: python -m data_gen own {quote(path.name)} --replace"
-        ) from None
+        said = {"error": type(error).__name__, "typed": quote(path.name)}
+        raise refuse(BadList, "list_unread", file=path.name, **said) from None
 
 
 def _parser(words: list[str]) -> Arguments:

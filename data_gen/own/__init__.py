@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from breachlab.paths import DATA_GEN, read
+from breachlab.words.language import interface
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **values: Any) -> None:
@@ -16,3 +17,9 @@ def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **values: Any) -> 
     for statement in duckdb.extract_statements(read(DATA_GEN / "own" / f"{name}.sql")):
         named = {key: values[key] for key in statement.named_parameters}
         connection.execute(statement, named)
+
+
+def say(name: str, language: str, /, **values: Any) -> str:
+    """Return a text of [own_command] in a language."""
+    text: str = interface(language)["own_command"][name]
+    return text.format(**values)

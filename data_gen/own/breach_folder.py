@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from breachlab.errors import BadMapping, NotReplaced, nearest
+from breachlab.errors import BadMapping, NotReplaced
 from breachlab.paths import DATA_GEN
 from breachlab.store.files import begin_draft
+from breachlab.words.language import join_each, offer_nearest, refusals, refuse
 from data_gen import table_sql
 from data_gen.breach import check_table
 from data_gen.own import run_sql
@@ -40,10 +41,8 @@ def write_folder(mapping: Mapping) -> Path:
     """
     folder = mapping.file.with_name(f"{mapping.file.stem}-breach")
     if folder.exists():
-        raise NotReplaced(
-            f"{folder} is there already: no folder was expected. Fill in its tables, then write "
-            f'breach_folder = "{folder.name}" under [list] of {mapping.file.name}'
-        )
+        said = {"folder": folder, "name": folder.name, "file": mapping.file.name}
+        raise refuse(NotReplaced, "breach_folder_there", **said)
     draft = begin_draft(folder)
     draft.mkdir(mode=0o700)
     try:
@@ -61,7 +60,7 @@ def check_folder(folder: Path) -> None:
 
     Raises BadBreach for a table that is missing, and BadMapping for one of other columns.
     """
-    gaps: list[str] = []
+    gaps: list[dict[str, str]] = []
     unknown: dict[tuple[str, str], str] = {}  # {(column, component): code}
     for name, line, row in _read_folder(folder):
         scores = {
@@ -75,21 +74,24 @@ def check_folder(folder: Path) -> None:
             column for column, text in row.items() if text == UNDECIDED and column not in scored
         ]
         if scores:
-            codes = [f"{column} = {code!r}" for (column, _), code in scores.items()]
-            gaps.append(f"{name}, line {line}: {join_named(codes)} no score")
+            codes = join_named([f"{column} = {code!r}" for (column, _), code in scores.items()])
+            gaps.append(refusals("breach_no_score", table=name, line=line, named=codes))
         if empty:
-            gaps.append(f"{name}, line {line}: {join_named(empty)} not filled in")
+            named = join_named(empty)
+            gaps.append(refusals("breach_gap", table=name, line=line, named=named))
     if not gaps:
         return
-    known = "".join(
-        f"{column}: {nearest(code, _known_scores(component))}there are "
-        f"{', '.join(_known_scores(component))}. "
+    known = [
+        refusals(
+            "breach_scores",
+            column=column,
+            offer=offer_nearest([code], _known_scores(component)),
+            known=", ".join(_known_scores(component)),
+        )
         for (column, component), code in unknown.items()
-    )
-    raise BadMapping(
-        f"{folder}: {'; '.join(gaps)}; a score or a text was expected there. {known}"
-        "Write it in the place of each ?, then run this again"
-    )
+    ]
+    said = {"gaps": join_each(gaps), "known": join_each(known, "")}
+    raise refuse(BadMapping, "breach_gaps", folder=folder, **said)
 
 
 def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -119,9 +121,8 @@ def _read_folder(folder: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
         rows, columns = _read_rows(folder / name)
         _, expected = _read_rows(EMPTY / name)
         if {*columns} != {*expected}:
-            raise BadMapping(
-                f"{folder / name}: its columns are not {', '.join(expected)}. Copy the line anew"
-            )
+            columns_said = ", ".join(expected)
+            raise refuse(BadMapping, "breach_columns", file=folder / name, columns=columns_said)
         for line, row in enumerate(rows, start=2):
             yield name, line, row
 

@@ -14,4 +14,14 @@ set
     attack_en = replace(
         replace(attack_en, 'as an adviser', 'as an employee'), 'the agency', '{breach.organisation}'
     ),
-    attack_fr = replace(attack_fr, 'en se disant conseiller', 'en se disant employé');
+    attack_fr = replace(attack_fr, 'en se disant conseiller', 'en se disant employé'),
+    source = replace(
+        replace(source, 'accounts of the agency', 'accounts of an organisation'),
+        'false advisers',
+        'false employees'
+    );
+
+-- Those of the breach that the lab models were not taken; here a column has them.
+update harms
+set source = 'assumption'
+where harm_id = 'direct_debit';

@@ -13,16 +13,18 @@ from shlex import quote
 
 import duckdb
 
-from breachlab.errors import BadMapping, LabError, write_count
+from breachlab.errors import BadMapping, LabError
+from breachlab.paths import DATA_GEN
 from breachlab.query.needs import read_coverage
 from breachlab.store import databases
 from breachlab.store.connections import encrypt_spill, open_connection
-from breachlab.words.language import escape_controls
+from breachlab.words.language import escape_controls, interface, refuse
+from breachlab.words.numbers import count_noun
 from breachlab.words.vocabulary import OWN
 from data_gen import breach, cubes, ledger, machine, table_sql, template
 from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
-from data_gen.own import run_sql
+from data_gen.own import run_sql, say
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import Mapping
 from data_gen.own.reading import ListReport, contradicted_lines, describe_persons, read_list
@@ -31,7 +33,6 @@ from data_gen.template import reference
 from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
-STAYS = "the former database, if any, is as it was, and so is the list"
 LEAST_RATED = 500  # exposed residents: a rate of fewer rounds to nothing (coverage.sql)
 VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
@@ -51,29 +52,28 @@ def make(options: argparse.Namespace, mapping: Mapping) -> int:
     named = Path(options.database or "")
     kept = [each for each in (mapping.path, mapping.file) if each.exists()]
     if named.is_file() and any(map(named.samefile, kept)):
-        raise BadMapping(
-            f"{options.database} is the list or its mapping, and would be lost: another path was "
-            f"expected. Type: python -m data_gen own {mapping.file}"
-        )
+        said = {"database": options.database, "file": mapping.file}
+        raise refuse(BadMapping, "database_is_list", **said)
     target = databases.database_path(options.database or default_target(mapping.file)).resolve()
-    say = None if options.quiet else partial(print, file=sys.stderr)
+    language = options.language
+    tell = None if options.quiet else partial(print, file=sys.stderr)
     with (
-        machine.explain_room(STAYS),
-        databases.create(target, options.replace or is_of(mapping, target), say) as connection,
+        machine.explain_room("stays_list"),
+        databases.create(target, options.replace or is_of(mapping, target), tell) as connection,
     ):
         encrypt_spill(connection)
         for name, value in machine.limits(options).items():
             connection.execute(f"set {name} = $value", {"value": value})
-        report = fill(connection, mapping, options.quiet)
+        report = fill(connection, mapping, options.quiet, language=language)
     if not options.database:
         target.parent.chmod(0o700)  # it may have been there
     if not options.quiet:
-        print(
-            f"{write_count(report.rows, 'row')}, PERSONAL DATA, in {target}\n"
-            f"{describe_persons(report)}\n"
-            f"List what it answers: python -m breachlab --database {quote(str(target))} all\n"
-            f"See it: python -m dashboard --database {quote(str(target))}"
-        )
+        said = {
+            "rows": count_noun(report.rows, "rows", language),
+            "mark": interface(language)["kinds"][OWN]["mark"],
+            "persons": describe_persons(report, language),
+        }
+        print(say("made", language, file=target, typed=quote(str(target)), **said))
     return 0
 
 
@@ -95,19 +95,23 @@ def is_of(mapping: Mapping, target: Path) -> bool:
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool, by_template: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    quiet: bool,
+    by_template: bool = True,
+    language: str = "en",
 ) -> ListReport:
     """Fill an empty database with the counts of a list; return what was read of it."""
     seconds: dict[str, float] = {}
-    with step("list", seconds, quiet):
-        report = read_list(connection, mapping, quiet)
+    with step("list", seconds, quiet, say("list_step", language)):
+        report = read_list(connection, mapping, quiet, language)
     if not quiet:
-        for line in contradicted_lines(report):
+        for line in contradicted_lines(report, language):
             print(escape_controls(line), file=sys.stderr)
-    with step("reference", seconds, quiet):
+    with step("reference", seconds, quiet, say("reference_step", language)):
         _make_reference(connection, mapping, by_template)
     with transaction(connection):
-        with step("cubes", seconds, quiet):
+        with step("cubes", seconds, quiet, say("cubes_step", language)):
             _count_cubes(connection, mapping)
             make_derived_tables(connection)
         _store_coverage(connection, mapping, report)
@@ -139,6 +143,7 @@ def _make_reference(
         connection,
         "breach",
         figures=[*ledger.of_folder(breach.FOLDER)],
+        figure_words=str(DATA_GEN / "own" / "figure_words.csv"),
         assumes_living=mapping.assumes_living,
         name_en=mapping.name_en,
         name_fr=mapping.name_fr,

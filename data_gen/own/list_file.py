@@ -22,6 +22,9 @@ from tqdm import tqdm
 
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
+from breachlab.words.language import in_each, refusals, refuse
+from breachlab.words.numbers import whole
+from data_gen.own import say
 from data_gen.own.workbook_file import read_sheet
 
 SAMPLE = 20_000  # rows
@@ -46,18 +49,14 @@ TOTAL = re.compile(
 )
 OPEN_FILES = Path("/proc/self/fd")
 WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
-# A part of what DuckDB says, what was expected, and the remedy.
-REASONS = (
-    ("unterminated quote", "a quote that is closed", "Mend it, or set quote = '' under [list]"),
-    ("Expected Number of Columns", "as many fields as the header has", "Mend it"),
-    ("unicode", "text in UTF-8", 'Write encoding = "windows-1252" under [list] of the mapping'),
-    (
-        "Maximum line size",
-        f"a quote that is closed and a line of at most {LONGEST_LINE:,} bytes",
-        "Mend it, or set quote = '' under [list]",
-    ),
-)
-OTHERWISE = ("", "a row as the mapping says", "Mend it, or the delimiter and quote under [list]")
+# A part of what DuckDB says, and the refusal.
+REASONS = {
+    "unterminated quote": "list_open_quote",
+    "Expected Number of Columns": "list_other_width",
+    "unicode": "list_no_utf8",
+    "Maximum line": "list_long_line",
+}
+OTHERWISE = "list_odd_row"
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def read_sample(path: Path, form: Form) -> Sample:
         return Sample(labels, [["" if value is None else value for value in row] for row in found])
     rows = [row for row in itertools.islice(_records(path, form), SAMPLE + 1) if row]
     if not rows:
-        raise BadList(f"{path.name} is empty: a header and rows were expected. Export it anew")
+        raise refuse(BadList, "list_empty", file=path.name)
     names = rows[0] if form.has_header else [""] * max(map(len, rows))
     labels = label_columns(names)
     body = rows[1:] if form.has_header else rows[:SAMPLE]
@@ -147,11 +146,9 @@ def open_table(
         quoted = form.table.replace('"', '""')
         return connection.table(f'own_list.main."{quoted}"')
     except duckdb.Error:
-        wanted = f"with a table {form.table}" if form.table else "that is whole"
-        raise BadList(
-            f"{path.name} cannot be read: a {form.kind} file {wanted} was expected. "
-            f"Propose anew with: python -m data_gen own {quote(path.name)} --replace"
-        ) from None
+        name = "list_no_table" if form.table else "list_not_whole"
+        said = {"kind": form.kind, "table": form.table, "typed": quote(path.name)}
+        raise refuse(BadList, name, file=path.name, **said) from None
 
 
 def literal_path(path: Path) -> str:
@@ -181,11 +178,12 @@ def _records(path: Path, form: Form) -> Iterator[list[str]]:
         try:
             yield from reader
         except csv.Error:
-            raise BadList(
-                f"{path.name} cannot be read near line {reader.line_num:,}: a quote that is closed "
-                f"and a line of at most {LONGEST_LINE:,} letters were expected. Mend the line, or "
-                "set quote = '' under [list] of the mapping"
-            ) from None
+            said = {"line": _number(reader.line_num), "most": _number(LONGEST_LINE)}
+            raise refuse(BadList, "list_near_line", file=path.name, **said) from None
+
+
+def _number(number: int) -> dict[str, str]:
+    return in_each(lambda language: whole(number, language))
 
 
 def _read_fields(file: TextIO, form: Form, is_strict: bool = False) -> "_csv.Reader":
@@ -214,14 +212,20 @@ def propose_encoding(path: Path) -> str:
     return "utf-8"
 
 
-def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool) -> None:
+def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool, language: str = "en") -> None:
     """Write a list in UTF-8 to a file, each line ended by a newline.
 
     A byte that windows-1252 does not have becomes U+FFFD.
     """
     with (
         path.open("rb") as source,
-        tqdm(total=path.stat().st_size, unit="B", unit_scale=True, delay=2, disable=quiet) as bar,
+        tqdm(
+            total=path.stat().st_size,
+            unit=say("byte", language),
+            unit_scale=True,
+            delay=2,
+            disable=quiet,
+        ) as bar,
     ):
         errors = "replace" if encoding == WINDOWS else "strict"
         decoder = codecs.getincrementaldecoder(encoding)(errors)
@@ -234,18 +238,15 @@ def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool) -> None:
                 bar.update(len(block))
             target.write(newlines.decode(decoder.decode(b"", final=True), final=True).encode())
         except UnicodeError:
-            raise BadList(
-                f"{path.name} cannot be read as {encoding} to its end: whole letters were "
-                "expected. Write another encoding under [list] of the mapping, or copy it anew"
-            ) from None
+            raise refuse(BadList, "list_encoding", file=path.name, encoding=encoding) from None
     target.flush()
 
 
-def _write_rows(rows: Iterator[list[str]], target: BinaryIO, quiet: bool) -> None:
+def _write_rows(rows: Iterator[list[str]], target: BinaryIO, quiet: bool, language: str) -> None:
     """Write the rows of a sheet as CSV in UTF-8."""
     text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="")
     csv.writer(text, lineterminator="\n").writerows(
-        tqdm(rows, unit=" rows", delay=2, disable=quiet, leave=False)
+        tqdm(rows, unit=f" {say('rows', language)}", delay=2, disable=quiet, leave=False)
     )
     text.flush()
     text.detach()
@@ -318,7 +319,15 @@ def scan_lines(path: Path, quote: str) -> Lines:
 class CsvRows:
     """A CSV file or a sheet with its columns c0, c1 …, and the count of its rows by another way."""
 
-    def __init__(self, path: Path, form: Form, width: int, folder: Path, quiet: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        form: Form,
+        width: int,
+        folder: Path,
+        quiet: bool,
+        language: str = "en",
+    ) -> None:
         """Scan the file; make a copy in the folder where DuckDB would not read it as it is.
 
         Linux gives the copy no name: nothing of it is left of a command that is killed.
@@ -339,9 +348,9 @@ class CsvRows:
                 self.path.unlink()
                 self.path = OPEN_FILES / str(self._copy.fileno())
             if form.kind == "xlsx":
-                _write_rows(read_sheet(path, form.table), self._copy, quiet)
+                _write_rows(read_sheet(path, form.table), self._copy, quiet, language)
             else:
-                recode(path, form.encoding, self._copy, quiet)
+                recode(path, form.encoding, self._copy, quiet, language)
             self.lines = scan_lines(self.path, self.form.quote)
         except BaseException:
             self.close()
@@ -358,11 +367,9 @@ class CsvRows:
         filled = [cell.strip(self.form.quote) for cell in cells if cell.strip(self.form.quote)]
         if filled and TOTAL.match(filled[0]) and 2 * len(filled) <= max(self.width, 2):
             number = self.lines.ends + self.lines.inside + 1 - text[len(whole) :].count("\n")
-            place = f"line {number:,}" if self.form == self.source else "the last row"
-            raise BadList(
-                f"{self.name} ends in a line of totals ({place}): a person in each line was "
-                "expected. Take it out of the list, then run this again"
-            )
+            name = "at_line" if self.form == self.source else "at_last_row"
+            place = refusals(name, line=_number(number))
+            raise refuse(BadList, "list_totals", file=self.name, place=place)
 
     def close(self) -> None:
         """Close the copy, if there is one; one without a name is gone then."""
@@ -393,10 +400,8 @@ class CsvRows:
         expected = self._count_by_reader()
         if rows == expected:
             return
-        raise BadList(
-            f"{self.name}: {rows:,} rows were read of {expected:,} that were expected. "
-            "Look for quotes that are not closed, or set quote = '' under [list] of the mapping"
-        )
+        said = {"rows": _number(rows), "expected": _number(expected)}
+        raise refuse(BadList, "list_other_rows", file=self.name, **said)
 
     def _count_by_reader(self) -> int:
         """Return the rows under the header as Python reads them: exact with any quotes, and slow.
@@ -411,21 +416,14 @@ class CsvRows:
                     rows += bool(row) or (self.width == 1 and rows > 0)
                     last = reader.line_num
             except csv.Error:
-                raise BadList(
-                    f"{self.name} cannot be read at line {last + 1:,}: a quote that is closed was "
-                    "expected. Mend it, or set quote = '' under [list] of the mapping, then run "
-                    "this again"
-                ) from None
+                place = refusals("at_line", line=_number(last + 1))
+                raise refuse(BadList, "list_open_quote", file=self.name, place=place) from None
         return max(rows - self.form.has_header, 0)
 
     def explain(self, error: duckdb.Error) -> BadList:
         """Return the error to raise for one of DuckDB's, which quotes the line."""
         text = str(error)
-        place = WHERE.search(text)
-        line = f"line {int(place[1]):,}" if place else "a line"
-        reasons = (each for each in REASONS if each[0] in text)
-        _, expected, remedy = next(reasons, OTHERWISE)
-        return BadList(
-            f"{self.name} cannot be read at {line}: {expected} was expected. {remedy}, "
-            "then run this again"
-        )
+        found = WHERE.search(text)
+        place = refusals("at_line", line=_number(int(found[1]))) if found else refusals("at_a_line")
+        name = next((REASONS[each] for each in REASONS if each in text), OTHERWISE)
+        return refuse(BadList, name, file=self.name, place=place, most=_number(LONGEST_LINE))

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from shlex import quote
-from typing import Any, NoReturn
+from typing import Any
 
-from breachlab.errors import BadMapping, nearest
+from breachlab.errors import BadMapping
 from breachlab.paths import DATA_GEN, read
+from breachlab.words.language import join_each, offer_nearest, refusals, refuse
 from data_gen.own.list_file import ENCODINGS, Form
 
 OTHER = "other"  # a column that is not read
@@ -89,10 +90,10 @@ TABLES = ("list", "columns", *DATES, *CODES)
 NAMES = ("organisation", "name_en", "name_fr")
 TEXTS = ("path", "table", *NAMES)
 REFERENCE_YEARS = range(1900, 2101)
+HOUR = "2026-12-01T14:30:00"  # an example of aware_at
 # What strptime of DuckDB knows; it raises an error for another letter.
 SPECIFIER = re.compile(r"%(-?[dmyHIMSjUW]|[aAwbhBYpgfnzZcxXGuV%])")
 CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-TWO_OF_A_ROLE = "give the others the role other"
 
 
 def fold(text: str) -> str:
@@ -253,7 +254,7 @@ def _read_flag(own: dict[str, Any], key: str, file: Path) -> bool:
     """Return a flag of [list], false by default; raise BadMapping for another value."""
     value = own.get(key, False)
     if not isinstance(value, bool):
-        _refuse(file, f"{key} = {value!r}", "true or false was expected")
+        raise _wrong(file, "mapping_flag", key=key, value=repr(value))
     return value
 
 
@@ -264,15 +265,12 @@ def _status_of_all(own: dict[str, Any], columns: dict[str, Any], file: Path) -> 
     """
     status = own.get("status_of_all")
     if status is not None and status not in CODES["status"]:
-        _refuse(
-            file, f"status_of_all = {status!r} is none", _list_known([str(status)], CODES["status"])
+        known = CODES["status"]
+        raise _wrong(
+            file, "mapping_status", **_list_known([str(status)], known), status=repr(status)
         )
     if status is not None and "status" in columns.values():
-        _refuse(
-            file,
-            "status_of_all stands beside a column with the role status",
-            "one of both was expected: take status_of_all away, or give the column the role other",
-        )
+        raise _wrong(file, "mapping_two_statuses")
     return status
 
 
@@ -283,12 +281,7 @@ def _breach_folder(own: dict[str, Any], file: Path) -> Path | None:
         return None
     folder = file.parent / str(name)
     if not folder.is_dir():
-        _refuse(
-            file,
-            f"breach_folder = {name!r} is no folder",
-            "one was expected; make it with: "
-            f"python -m data_gen own {quote(file.name)} --breach-folder",
-        )
+        raise _wrong(file, "mapping_no_folder", folder=repr(name), typed=quote(file.name))
     return folder
 
 
@@ -297,34 +290,29 @@ def _parse(file: Path) -> dict[str, Any]:
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadMapping(
-            f"No mapping {file}: one was expected. Propose it with: python -m data_gen own LIST"
-        ) from None
+        raise refuse(BadMapping, "mapping_not_there", file=file) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         place = str(error).rpartition("(at ")[2].rstrip(")")
-        raise BadMapping(
-            f"{file.name} is no TOML, {place[:40]}: key = value lines in UTF-8 were expected. "
-            "Mend it there, then run this again"
-        ) from None
+        raise refuse(BadMapping, "mapping_no_toml", file=file.name, place=place[:40]) from None
     unknown = [name for name in tables if name not in TABLES or not isinstance(tables[name], dict)]
     if unknown:
         named = join_named([f"[{name}]" for name in unknown])
-        _refuse(file, f"{named} read by nobody", _list_known(unknown, TABLES))
+        raise _wrong(file, "mapping_idle", named=named, **_list_known(unknown, TABLES))
 
     own = tables.setdefault("list", {})
     if unknown := [key for key in own if key not in KEYS]:
-        named = join_named([f"{key} under [list]" for key in unknown])
-        _refuse(file, f"{named} read by nobody", _list_known(unknown, KEYS))
+        named = _join_under([(key, "list") for key in unknown])
+        raise _wrong(file, "mapping_idle", named=named, **_list_known(unknown, KEYS))
     if not isinstance(own.get("path"), str) or not own["path"]:
-        _refuse(file, "[list] has no path", 'path = "clients.csv" was expected')
+        raise _wrong(file, "mapping_no_path")
     if wrong := [key for key in TEXTS if not isinstance(own.get(key, ""), str)]:
         named = join_named([f"{key} = {own[key]!r}" for key in wrong])
-        _refuse(file, f"{named} no text", f'{wrong[0]} = "…" was expected')
+        raise _wrong(file, "mapping_no_text", named=named, key=wrong[0])
     if "\0" in own["path"]:
-        _refuse(file, "path has a sign that no path can have", 'path = "clients.csv" was expected')
+        raise _wrong(file, "mapping_odd_path")
     _read_flag(own, "header", file)
     if not tables.get("columns"):
-        _refuse(file, "[columns] names no column", '"Name of a column" = "role" was expected')
+        raise _wrong(file, "mapping_no_columns")
     return tables
 
 
@@ -340,13 +328,14 @@ def _form(own: dict[str, Any], file: Path) -> Form:
     )
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:
-            _refuse(file, f"{key} = {value!r} is not known", _list_known([str(value)], known))
+            likely = _list_known([str(value)], known)
+            raise _wrong(file, "mapping_unknown_value", key=key, value=repr(value), **likely)
     if not _is_sign(form.delimiter):
-        _refuse(file, "delimiter is not one sign of ASCII", 'delimiter = ";" was expected')
+        raise _wrong(file, "mapping_delimiter")
     if form.quote != "" and not _is_sign(form.quote):
-        _refuse(file, "quote is not one sign of ASCII or none", "quote = '\"' was expected")
+        raise _wrong(file, "mapping_quote")
     if form.quote == form.delimiter:
-        _refuse(file, "quote and delimiter are one sign", "two were expected")
+        raise _wrong(file, "mapping_one_sign")
     return form
 
 
@@ -358,7 +347,7 @@ def _is_sign(text: Any) -> bool:
 def _reference_day(own: dict[str, Any], file: Path) -> date:
     day = own.get("reference_day")
     if type(day) is not date or day.year not in REFERENCE_YEARS:
-        _refuse(file, "reference_day is no day", "reference_day = 2024-01-31 was expected")
+        raise _wrong(file, "mapping_reference_day", example="2024-01-31")
     return day
 
 
@@ -371,32 +360,24 @@ def _aware_at(own: dict[str, Any], file: Path) -> datetime | None:
     if hour is None:
         return None
     if type(hour) is not datetime or hour.tzinfo or hour.year not in REFERENCE_YEARS:
-        _refuse(
-            file,
-            "aware_at is no day with its hour, or has an offset",
-            "aware_at = 2026-12-01T14:30:00 was expected",
-        )
+        raise _wrong(file, "mapping_aware_at", example=HOUR)
     return hour
 
 
 def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
     """Return {label: role}; raise BadMapping for an unknown role, one twice, or none at all."""
     if asked := [f'"{label}"' for label, role in columns.items() if role == UNDECIDED]:
-        _refuse(
-            file,
-            f"{join_named(asked)} left to decide under [columns]",
-            "its comment lists the roles",
-        )
+        raise _wrong(file, "mapping_undecided", named=join_named(asked))
     if wrong := {label: role for label, role in columns.items() if role not in EVERY_ROLE}:
         pairs = join_named([f'"{label}" = "{role}"' for label, role in wrong.items()])
         # last_name is surname, as a header has it
         likely = [role_of(str(role)) or str(role) for role in wrong.values()]
-        _refuse(file, f"{pairs} no role", _list_known(likely, EVERY_ROLE))
+        raise _wrong(file, "mapping_no_role", named=pairs, **_list_known(likely, EVERY_ROLE))
     named = [role for role in columns.values() if role in ROLES]
     if twice := sorted({role for role in named if named.count(role) > 1}):
-        _refuse(file, f"two columns have the role {', '.join(twice)}", TWO_OF_A_ROLE)
+        raise _wrong(file, "mapping_role_twice", roles=", ".join(twice))
     if not named:
-        _refuse(file, "[columns] gives no column a role", f"one of {', '.join(ROLES)} was expected")
+        raise _wrong(file, "mapping_without_roles", roles=", ".join(ROLES))
     return columns
 
 
@@ -411,8 +392,7 @@ def _date_formats(tables: dict[str, Any], file: Path) -> dict[str, list[str]]:
             if not isinstance(formats[role], list) or not all(map(_is_format, formats[role])):
                 wrong.append(f"[{role}]")
     if wrong:
-        named = ", ".join(wrong)
-        _refuse(file, f"{named} has a format that is none", 'format = "%d/%m/%Y" was expected')
+        raise _wrong(file, "mapping_no_format", named=", ".join(wrong))
     return formats
 
 
@@ -425,44 +405,45 @@ def _words(tables: dict[str, Any], file: Path) -> dict[str, dict[str, str]]:
     words = {role: tables[role].get("words", {}) for role in CODES if role in tables}
     for role, of_role in words.items():
         if not isinstance(of_role, dict):
-            _refuse(file, f"words under [{role}] is no table", f"[{role}.words] was expected")
+            raise _wrong(file, "mapping_words", role=role)
     return words
 
 
 def _check_keys(tables: dict[str, Any], file: Path) -> None:
     """Raise BadMapping for keys that a column of dates or words does not have."""
     known = dict.fromkeys(DATES, "format") | dict.fromkeys(CODES, "words")
-    unknown = {
-        f"{key} under [{role}]": key
+    unknown = sorted(
+        (key, role)
         for role in known.keys() & tables.keys()
         for key in tables[role]
         if key != known[role]
-    }
+    )
     if unknown:
-        named, keys = join_named(sorted(unknown)), [*unknown.values()]
-        _refuse(file, f"{named} read by nobody", _list_known(keys, ("format", "words")))
+        likely = _list_known([key for key, _ in unknown], ("format", "words"))
+        raise _wrong(file, "mapping_idle", named=_join_under(unknown), **likely)
 
 
 def _check_gaps(mapping: Mapping, needs_names: bool) -> None:
     """Raise BadMapping that lists all that is left to fill in: formats, meanings, names."""
     gaps = [
-        f'[{role}] does not say the format of "{label}"; take the # away from the line '
-        f'that is right, or add [{role}] at the end, and below it format = "%d/%m/%Y"'
+        refusals("mapping_gap_format", role=role, label=label)
         for role, label in mapping.roles.items()
         if role in DATES and not mapping.date_formats.get(role)
     ]
     gaps += _list_words(mapping)
     empty = [key for key in NAMES if getattr(mapping, key).strip() in ("", UNDECIDED)]
     if needs_names and empty:
-        gaps.append(f'{join_named(empty)} empty under [list]; {empty[0]} = "…" was expected')
+        gaps.append(refusals("mapping_gap_names", named=join_named(empty), key=empty[0]))
     if gaps:
-        raise BadMapping(
-            f"{mapping.file.name}: {'. '.join(gaps)}. Write it there, then run this again"
-        )
+        said = join_each(gaps, between=". ")
+        raise refuse(BadMapping, "mapping_gaps", file=mapping.file.name, gaps=said)
 
 
-def _list_words(mapping: Mapping) -> Iterator[str]:
-    """Yield the words of each closed list that have no meaning, unless they are to be not known."""
+def _list_words(mapping: Mapping) -> Iterator[dict[str, str]]:
+    """Yield the words of each closed list that have no meaning, unless they are to be not known.
+
+    They are said by language.
+    """
     for role in mapping.roles:
         words = [
             f'"{word}" = "{code}"'
@@ -471,28 +452,35 @@ def _list_words(mapping: Mapping) -> Iterator[str]:
             and not (code == UNDECIDED and mapping.as_not_known)
         ]
         if words:
-            yield (
-                f"{', '.join(words)} under [{role}.words] {'has' if len(words) == 1 else 'have'} "
-                f"no meaning; one of {', '.join((*CODES[role], NOT_KNOWN))} was expected, "
-                "or type: --as-not-known"
-            )
+            name = "mapping_gap_word" if len(words) == 1 else "mapping_gap_words"
+            codes = ", ".join((*CODES[role], NOT_KNOWN))
+            yield refusals(name, words=", ".join(words), role=role, codes=codes)
 
 
-def join_named(names: Sequence[str]) -> str:
-    """Return names as the beginning of a sentence about them.
+def join_named(names: Sequence[str]) -> dict[str, str]:
+    """Return names as the beginning of a sentence about them, by language.
 
     Example:
 
-        >>> join_named(["name_en"]), join_named(["name_en", "name_fr"])
+        >>> join_named(["name_en"])["en"], join_named(["name_en", "name_fr"])["en"]
         ('name_en is', 'name_en, name_fr are')
     """
-    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    name = "is_so" if len(names) == 1 else "are_so"
+    return refusals(name, names=", ".join(names))
 
 
-def _list_known(words: Sequence[str], known: tuple[str, ...]) -> str:
-    likely = dict.fromkeys(nearest(word, known) for word in words)
-    return f"{''.join(likely)}there are {', '.join(known)}"
+def _join_under(keys: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return keys, each with the table that it stands under, as `join_named` does."""
+    names = join_each([refusals("under", key=key, table=name) for key, name in keys], ", ")
+    return refusals("is_so" if len(keys) == 1 else "are_so", names=names)
 
 
-def _refuse(file: Path, wrong: str, expected: str) -> NoReturn:
-    raise BadMapping(f"{file.name}: {wrong}; {expected}. Write it there, then run this again")
+def _list_known(words: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
+    """Return the values of a refusal that offers what is known."""
+    return {"offer": offer_nearest(words, known), "known": ", ".join(known)}
+
+
+def _wrong(file: Path, name: str, /, **values: Any) -> BadMapping:
+    """Return the error of a mapping, with a text that says what is wrong and what was expected."""
+    what = refusals(name, **values)
+    return refuse(BadMapping, "mapping_wrong", file=file.name, what=what)

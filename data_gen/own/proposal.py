@@ -16,6 +16,9 @@ from shlex import quote
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
 from breachlab.store.files import DUCKDB, contents
+from breachlab.words.language import interface, join_words, refuse
+from breachlab.words.numbers import decimal, whole
+from data_gen.own import say
 from data_gen.own.list_file import (
     ENCODINGS,
     FIRST_LINES,
@@ -24,7 +27,7 @@ from data_gen.own.list_file import (
     read_first_lines,
     read_sample,
 )
-from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, NOT_KNOWN, OTHER, ROLES, role_of
+from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, HOUR, NOT_KNOWN, OTHER, ROLES, role_of
 from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
 from data_gen.own.value_shapes import find_dates, is_first_name, is_surname
 from data_gen.own.workbook_file import check_formulas, is_workbook, list_sheets
@@ -34,10 +37,6 @@ TABLES = "select table_name from duckdb_tables() where not internal order by all
 LOOK = 1 << 20  # signs from which a delimiter is proposed
 LEAST_DIGITS = 5  # of a postcode; a year that names a column has four
 ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
-NOT_FRENCH = "départements: not known, the postcodes are not French"
-HEAD = """# The mapping of a list of your own. Look through it, then type:
-# python -m data_gen own {file} --check
-"""
 
 
 @dataclass(frozen=True)
@@ -64,19 +63,16 @@ class Proposal:
         return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
 
 
-def propose(path: Path, sheet: str = "") -> Proposal:
+def propose(path: Path, sheet: str = "", language: str = "en") -> Proposal:
     """Return what a sample of the list looks like; raise BadList where it cannot be read.
 
     Of a workbook it is the sheet of that name; without one, the first that is visible.
     """
     form = propose_form(path, sheet)
-    notes = list_sheets(path).describe(form.table) if form.kind == "xlsx" else []
+    notes = list_sheets(path).describe(form.table, language) if form.kind == "xlsx" else []
     sample = read_sample(path, form)
     if not sample.rows:
-        raise BadList(
-            f"{path.name} has no rows: a header and at least one row were expected. "
-            f"Export it anew, then type: python -m data_gen own {quote(path.name)}"
-        )
+        raise refuse(BadList, "list_without_rows", file=path.name, typed=quote(path.name))
     columns = []
     with open_connection(is_private=True) as connection:  # by which dates are read
         for index, label in enumerate(sample.labels):
@@ -89,10 +85,7 @@ def propose(path: Path, sheet: str = "") -> Proposal:
 def propose_form(path: Path, sheet: str = "") -> Form:
     """Return the form of a file that its beginning has; raise BadList for no list."""
     if not path.is_file():
-        raise BadList(
-            f"No file {path}: a list was expected: CSV, XLSX, Parquet or DuckDB. "
-            "Type its path: python -m data_gen own clients.csv"
-        )
+        raise refuse(BadList, "list_no_file", file=path)
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"PAR1":
@@ -107,10 +100,7 @@ def propose_form(path: Path, sheet: str = "") -> Form:
         with open_connection(path, read_only=True) as connection:
             tables = [name for (name,) in connection.execute(TABLES).fetchall()]
         if len(tables) != 1:
-            raise BadList(
-                f"{path.name} has {len(tables)} tables: one was expected. "
-                "Write the list into a file of its own, in DuckDB: copy TABLE to 'clients.parquet'"
-            )
+            raise refuse(BadList, "list_tables", file=path.name, count=len(tables))
         return Form("duckdb", table=tables[0])
     encoding = propose_encoding(path)
     delimiter = _delimiter(path, encoding)
@@ -123,9 +113,7 @@ def _delimiter(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         text = file.read(LOOK)
     if "\0" in text:
-        raise BadList(
-            f"{path.name} is no text: CSV, XLSX, Parquet or DuckDB was expected. Export it as CSV"
-        )
+        raise refuse(BadList, "list_no_text", file=path.name)
     lines = text.splitlines()[:FIRST_LINES]
     return max(DELIMITERS, key=lambda sign: _steadiness(lines, sign))
 
@@ -158,34 +146,40 @@ def _is_of_person(cell: str) -> bool:
     return "@" in cell or is_long or is_first_name(cell) or is_surname(cell)
 
 
-def write_toml(proposal: Proposal, path: Path) -> str:
-    """Return the mapping of a list as a TOML file says it."""
-    lines = [HEAD.format(file=quote(path.with_suffix(".toml").name)), *_list_lines(proposal, path)]
-    lines += ["", "[columns]", f"# Roles: {', '.join(ROLES)}; {OTHER} is not read."]
-    lines.append(f"# {', '.join(FIELDS_ALONE)}: it was taken; the column is not read.")
+def write_toml(proposal: Proposal, path: Path, language: str = "en") -> str:
+    """Return the mapping of a list as a TOML file says it, with comments in a language."""
+    lines = [say("head", language, typed=quote(path.with_suffix(".toml").name))]
+    lines += _list_lines(proposal, path, language)
+    lines += ["", "[columns]", say("roles", language, roles=", ".join(ROLES), other=OTHER)]
+    lines.append(say("fields_alone", language, roles=", ".join(FIELDS_ALONE)))
+    rows = whole(proposal.rows, language)
     for column in proposal.columns:
-        share = "" if column.fit is None else f", {column.fit:.1%} of these fit"
-        filled = f"{len(column.values) / proposal.rows:.1%} of {proposal.rows:,} rows filled"
-        asked = f"one of {', '.join(column.choices)}: " if column.choices else ""
-        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {asked}{filled}{share}")
+        share = _percent(len(column.values) / proposal.rows, language)
+        said = say("filled_of", language, share=share, rows=rows)
+        if column.choices:
+            said = say("one_of", language, codes=", ".join(column.choices)) + f": {said}"
+        if column.fit is not None:
+            said += say("these_fit", language, share=_percent(column.fit, language))
+        lines.append(f"{_quote(column.label)} = {_quote(column.role)} # {said}")
     for column in proposal.columns:
         if column.role in DATES:
-            lines += ["", f"[{column.role}]", *_date_lines(column)]
+            lines += ["", f"[{column.role}]", *_date_lines(column, language)]
     for column in proposal.columns:
         if column.role in CODES:
             codes = ", ".join((*CODES[column.role], NOT_KNOWN))
-            lines += ["", f"[{column.role}.words] # one of {codes}"]
+            said = say("one_of", language, codes=codes)
+            lines += ["", f"[{column.role}.words] # {said}"]
             lines += [f"{_quote(word)} = {_quote(code)}" for word, code in column.codes.items()]
     return "\n".join([*lines, ""])
 
 
-def _list_lines(proposal: Proposal, path: Path) -> list[str]:
+def _list_lines(proposal: Proposal, path: Path, language: str) -> list[str]:
     """Return the lines of [list]."""
     form, day = proposal.form, date.fromtimestamp(path.stat().st_mtime)
     lines = ["[list]", f"path = {_quote(path.name)}", f"format = {_quote(form.kind)}"]
     if form.kind == "csv":
         lines += [
-            f"encoding = {_quote(form.encoding)} # {_seen_words(proposal)}",
+            f"encoding = {_quote(form.encoding)} # {_seen_words(proposal, language)}",
             f"delimiter = {_quote(form.delimiter)}",
             f"quote = {_quote(form.quote)}",
         ]
@@ -193,40 +187,43 @@ def _list_lines(proposal: Proposal, path: Path) -> list[str]:
         lines.append(f"header = {str(form.has_header).lower()}")
     if form.table:
         lines.append(f"table = {_quote(form.table)}")
-    return [
-        *lines,
-        f"reference_day = {day.isoformat()} # ages are of this day; it is that of the file",
-        'organisation = "?" # who held the list',
-        'name_en = "?" # of the breach, in English',
-        'name_fr = "?" # and in French',
-        "all_living_in_france = false # true: take all to be so, where no column says it",
-        '# status_of_all = "registered" # of a list of customers, where no column says it',
-        "# takes_assumed_figures = true # the figures of the lab are then taken for this list",
-        f"postcodes_lost_zeros = {str(proposal.has_lost_zeros).lower()} # 1000 is then 01000",
-        f"places_abroad = {str(proposal.is_abroad).lower()} # true: no département is given",
-    ]
+    values = {
+        "reference_day": day.isoformat(),
+        "organisation": '"?"',
+        "name_en": '"?"',
+        "name_fr": '"?"',
+        "# aware_at": HOUR,
+        "all_living_in_france": "false",
+        "# status_of_all": '"registered"',
+        "# takes_assumed_figures": "true",
+        "postcodes_lost_zeros": str(proposal.has_lost_zeros).lower(),
+        "places_abroad": str(proposal.is_abroad).lower(),
+    }
+    for key, value in values.items():
+        name = f"line_{key.removeprefix('# ')}"
+        lines.append(f"{key} = {value} # {say(name, language)}")
+    return lines
 
 
-def _seen_words(proposal: Proposal) -> str:
+def _seen_words(proposal: Proposal, language: str) -> str:
     """Return three accented words of the header and of closed lists, and the other encodings."""
     texts = [column.label for column in proposal.columns]
     texts += [word for column in proposal.columns for word in column.codes]
     words = dict.fromkeys(word for text in texts for word in ACCENTED.findall(text))
     others = ", ".join(each for each in ENCODINGS if each != proposal.form.encoding)
-    if words:
-        return f"is this right: {', '.join([*words][:3])}? else one of {others}"
-    return f"no accented word to show; else one of {others}"
+    name = "seen_words" if words else "no_seen_words"
+    return say(name, language, words=", ".join([*words][:3]), others=others)
 
 
-def _date_lines(column: Column) -> list[str]:
+def _date_lines(column: Column, language: str) -> list[str]:
     """Return the lines of a column of dates: its formats, or a choice of two."""
     if not column.dates:
-        return ["# No format was found. Write it here:", '# format = "%d/%m/%Y"']
+        return [say("no_format", language), '# format = "%d/%m/%Y"']
     if not column.dates.alternatives:
         return [_format([*column.dates.formats])]
     others = [form for form in column.dates.formats if form not in column.dates.alternatives]
     return [
-        f"# {_question(column)} Take the # away from the line that is right:",
+        say("take_away", language, question=say("day_or_month", language, column=column.label)),
         *(f"# {_format([form, *others])}" for form in column.dates.alternatives),
     ]
 
@@ -242,39 +239,46 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _question(column: Column) -> str:
-    return f'Does "{column.label}" have the day or the month first?'
+def _percent(share: float, language: str) -> str:
+    number = decimal(100 * share, 1, language)
+    return interface(language)["numbers"]["percent"].format(number)
 
 
-def print_lines(proposal: Proposal) -> Iterator[str]:
+def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
     """Yield the proposal a line each column, with no value but the words of closed lists."""
     form, rows = proposal.form, proposal.rows
     first = [form.kind]
     if form.kind == "csv":
-        first += [f"encoding {form.encoding}", f"delimiter {json.dumps(form.delimiter)}"]
+        delimiter = json.dumps(form.delimiter)
+        first.append(say("csv_form", language, encoding=form.encoding, delimiter=delimiter))
     if form.is_text:
-        first.append("with a header" if form.has_header else "without a header")
+        first.append(say("with_header" if form.has_header else "without_header", language))
     if form.table and not proposal.notes:
         first.append(f"table {form.table}")
     yield ", ".join([*first, *proposal.notes])
 
-    width = max([6, *(len(column.label) for column in proposal.columns)])
-    yield f"{'column':<{width}}  {'role':<19} {'filled':>8} {'fits':>8}  of {rows:,} rows"
+    heads = [say(name, language) for name in ("column", "role", "filled", "fits")]
+    of_rows = say("of_rows", language, rows=whole(rows, language))
+    width = max([len(heads[0]), *(len(column.label) for column in proposal.columns)])
+    yield f"{heads[0]:<{width}}  {heads[1]:<19} {heads[2]:>8} {heads[3]:>8}  {of_rows}"
     for column in proposal.columns:
-        filled = f"{len(column.values) / rows:>8.1%}"
+        filled = f"{_percent(len(column.values) / rows, language):>8}"
         has_fit = column.fit is not None and column.values
-        fits = f"{column.fit:>8.1%}" if has_fit else " " * 8
-        longest = max(map(len, column.values), default=0)
-        values = f"{len(set(column.values)):,} values of at most {longest:,} characters"
+        fits = f"{_percent(column.fit or 0, language) if has_fit else '':>8}"
+        longest = whole(max(map(len, column.values), default=0), language)
+        count = whole(len(set(column.values)), language)
+        values = say("values_of", language, count=count, longest=longest)
         yield f"{column.label:<{width}}  {column.role:<19} {filled} {fits}  {values}"
 
     if proposal.is_abroad:
-        yield NOT_FRENCH
+        yield say("not_french", language)
     for column in proposal.columns:
         if column.choices:
-            yield f"{column.label}: is it {', '.join(column.choices[:-1])} or {column.choices[-1]}?"
+            roles = join_words(column.choices, language, "or")
+            yield say("which_role", language, column=column.label, roles=roles)
         if column.dates and column.role in DATES and column.dates.alternatives:
-            yield f"{column.label}: {_question(column)}"
+            question = say("day_or_month", language, column=column.label)
+            yield say("pair", language, column=column.label, said=question)
         if column.codes:
             words = ", ".join(f"{word} = {code}" for word, code in column.codes.items())
-            yield f"{column.label}: {words}"
+            yield say("pair", language, column=column.label, said=words)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Any, TypeVar
@@ -14,10 +15,13 @@ import duckdb
 import numpy
 from tqdm import tqdm
 
-from breachlab.errors import BadList, BadMapping, nearest, write_count
+from breachlab.errors import BadList, BadMapping
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import interruptible
 from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import in_each, join_each, offer_nearest, refusals, refuse
+from breachlab.words.numbers import count_noun, decimal, whole
+from data_gen.own import say
 from data_gen.own.list_file import CsvRows, open_table, read_labels
 from data_gen.own.mapping import (
     CODES,
@@ -140,63 +144,69 @@ class ListReport:
         return 1 - max(lacking, default=0) / self.rows
 
 
-def contradicted_lines(report: ListReport) -> Iterator[str]:
+def contradicted_lines(report: ListReport, language: str = "en") -> Iterator[str]:
     """Yield a line for each column whose values are mostly not what its role says."""
     for column in report.columns:
         filled = report.rows - column.empty - column.placeholder
         if column.not_understood > MOST_CONTRADICTED * filled:
-            yield (
-                f"{column.label}: {column.not_understood:,} of {filled:,} values are no "
-                f"{column.role}; is the role right?"
-            )
+            said = {"column": column.label, "role": column.role}
+            said |= {"count": whole(column.not_understood, language)}
+            yield say("contradicted", language, filled=whole(filled, language), **said)
 
 
-def report_lines(report: ListReport) -> Iterator[str]:
+def report_lines(report: ListReport, language: str = "en") -> Iterator[str]:
     """Yield the report, a line each column."""
-    width = max([6, *(len(column.label) for column in report.columns)])
-    heads = " ".join(f"{state.replace('_', ' '):>14}" for state in STATES)
-    yield f"{report.rows:,} rows, all of them read"
-    yield f"{'column':<{width}}  {'role':<19} {heads}"
+    head, role = say("column", language), say("role", language)
+    width = max([len(head), *(len(column.label) for column in report.columns)])
+    heads = " ".join(f"{say(state, language):>14}" for state in STATES)
+    yield say("rows_read", language, rows=whole(report.rows, language))
+    yield f"{head:<{width}}  {role:<19} {heads}"
     for column in report.columns:
-        counts = " ".join(f"{getattr(column, state):>14,}" for state in STATES)
+        counts = " ".join(f"{whole(getattr(column, each), language):>14}" for each in STATES)
         yield f"{column.label:<{width}}  {column.role:<19} {counts}"
-    yield describe_persons(report)
-    yield ", ".join(f"{step} {taken:.1f} s" for step, taken in report.seconds.items())
+    yield describe_persons(report, language)
+    taken = {say(each, language): seconds for each, seconds in report.seconds.items()}
+    yield ", ".join(f"{each} {decimal(seconds, 1, language)} s" for each, seconds in taken.items())
 
 
-def describe_persons(report: ListReport) -> str:
+def describe_persons(report: ListReport, language: str = "en") -> str:
     """Return how many persons a list has, as far as its columns tell."""
-    low, high = f"{report.low_persons:,}", write_count(report.high_persons, "person")
+    name = "persons_at_most"
     if not report.joinable_rows:
-        return f"persons: not known, at most {report.high_persons:,}; no columns tell one person"
-    if report.seeks_slips:
-        found = high if report.low_persons == report.high_persons else f"{low} to {high}"
-        return f"{found} by our matching, which may miss slips"
-    return (
-        f"at most {high}, {low} if looser keys join too; "
-        "slips in names and dates were not looked for (--slips)"
+        name = "persons_not_known"
+    elif report.seeks_slips:
+        is_one = report.low_persons == report.high_persons
+        name = "persons_by_matching" if is_one else "persons_range"
+    return say(
+        name,
+        language,
+        low=whole(report.low_persons, language),
+        high=whole(report.high_persons, language),
+        persons=count_noun(report.high_persons, "persons", language),
     )
 
 
 class RoleRows:
     """All rows of the list that a mapping names, with a column for each role."""
 
-    def __init__(self, mapping: Mapping, folder: Path, quiet: bool) -> None:
+    def __init__(self, mapping: Mapping, folder: Path, quiet: bool, language: str = "en") -> None:
         """Look at the columns; raise BadMapping where the list has other ones."""
         self.path, self.form, self.mapping = mapping.path, mapping.form, mapping
         self.labels = read_labels(self.path, self.form)
         missing = [label for label in mapping.roles.values() if label not in self.labels]
         if missing:
-            named = ", ".join(f'"{label}"' for label in missing)
-            likely = dict.fromkeys(nearest(label, self.labels) for label in missing)
-            raise BadMapping(
-                f"{mapping.file.name}: {mapping.path.name} has no column {named}. "
-                f"{''.join(likely)}Mend the name under [columns], or propose anew with: "
-                f"python -m data_gen own {quote(mapping.path.name)} --replace"
+            raise refuse(
+                BadMapping,
+                "mapping_other_columns",
+                file=mapping.file.name,
+                list=mapping.path.name,
+                named=", ".join(f'"{label}"' for label in missing),
+                offer=offer_nearest(missing, self.labels),
+                typed=quote(mapping.path.name),
             )
         self.csv = None
         if self.form.is_text:
-            self.csv = CsvRows(self.path, self.form, len(self.labels), folder, quiet)
+            self.csv = CsvRows(self.path, self.form, len(self.labels), folder, quiet, language)
 
     def query(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         """Run SQL over own_list_rows, which has a column of text for each role.
@@ -224,10 +234,8 @@ class RoleRows:
         except duckdb.Error as error:
             if self.csv:
                 raise self.csv.explain(error) from None
-            raise BadList(
-                f"{self.path.name} cannot be read ({type(error).__name__}): columns of text, "
-                "numbers and dates were expected. Write the list as CSV in UTF-8, then propose anew"
-            ) from None
+            said = {"file": self.path.name, "error": type(error).__name__}
+            raise refuse(BadList, "list_other_types", **said) from None
 
     def close(self) -> None:
         """Close what was opened to read the list."""
@@ -247,26 +255,23 @@ def _check_unchanged(path: Path) -> Iterator[None]:
     before = _stamp(path)
     yield
     if _stamp(path) != before:
-        raise BadList(
-            f"{path.name} changed while it was read: a file that nobody writes was expected. "
-            "Nothing was written. Wait until it is whole, then run this again"
-        )
+        raise refuse(BadList, "list_changed", file=path.name)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+            raise IsADirectoryError(errno.EISDIR, "")
     except OSError as error:
-        raise BadList(
-            f"{path} cannot be read ({error.strerror}): the list of the mapping was expected. "
-            'Write where it is as path = "…" under [list]'
-        ) from None
+        reason = error.strerror or refusals("it_is_a_folder")
+        raise refuse(BadList, "list_not_there", file=path, reason=reason) from None
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool) -> ListReport:
+def read_list(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bool, language: str = "en"
+) -> ListReport:
     """Make own_rows of the list that the mapping names; return the counts.
 
     Raises BadList where the list cannot be read whole, BadMapping where it is of another list or
@@ -278,7 +283,7 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     def take(name: str, work: Callable[[], Result]) -> Result:
         """Return what the work of a step returns; time it, and show it after two seconds."""
         start = time.perf_counter()
-        bar.set_description(name, refresh=False)
+        bar.set_description(say(name, language), refresh=False)
         result = interruptible(connection, work, lambda _: bar.update(0))
         seconds[name] = time.perf_counter() - start
         bar.update()
@@ -287,18 +292,20 @@ def read_list(connection: duckdb.DuckDBPyConnection, mapping: Mapping, quiet: bo
     with (
         _check_unchanged(mapping.path),
         scratch_folder() as folder,
-        tqdm(total=STEPS, delay=2, disable=quiet, unit=" steps", leave=False) as bar,
+        tqdm(
+            total=STEPS, delay=2, disable=quiet, unit=f" {say('steps', language)}", leave=False
+        ) as bar,
     ):
         try:
-            with closing(RoleRows(mapping, folder, quiet)) as rows:
+            with closing(RoleRows(mapping, folder, quiet, language)) as rows:
                 _set_mapping(connection, mapping)
-                count = take("rows read", lambda: _read_rows(connection, rows))
-                counts = take("communes found", lambda: _find_areas(connection, mapping))
+                count = take("read_step", lambda: _read_rows(connection, rows))
+                counts = take("communes_step", lambda: _find_areas(connection, mapping))
                 _check_words(connection, rows, counts)
                 persons = take(
-                    "persons found", lambda: find_persons(connection, mapping.seeks_slips)
+                    "persons_step", lambda: find_persons(connection, mapping.seeks_slips)
                 )
-                take("rows kept", lambda: _keep_rows(connection, persons))
+                take("kept_step", lambda: _keep_rows(connection, persons))
         finally:
             connection.execute(DROP)
             connection.execute("detach database if exists own_list")
@@ -323,10 +330,7 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
     ((count,),) = connection.execute(COUNT).fetchall()
     rows.check(count)
     if not count:
-        raise BadList(
-            f"{rows.path.name} has no rows: a header and at least one row were expected. "
-            "Export it anew, or write header = false under [list]"
-        )
+        raise refuse(BadList, "list_no_rows", file=rows.path.name)
     return count
 
 
@@ -408,15 +412,17 @@ def _check_words(
     words = dict(connection.execute(WORDS).fetchall())
     found = []
     for role in roles:
-        quoted = ", ".join(f'"{word}"' for word in words[role])
+        quoted: Any = ", ".join(f'"{word}"' for word in words[role])
         count = len(words[role]) + len(mapping.words.get(role, {}))
         if count > MOST_WORDS or not all(map(is_word, words[role])):
-            quoted = f"{len(words[role]):,} different ones, too many to be quoted"
-        found.append(
-            f'{counts[f"{role}:unlisted"]:,} rows of "{mapping.roles[role]}" have a word that '
-            f"[{role}.words] does not list: {quoted}"
-        )
-    raise BadMapping(
-        f"{mapping.file.name}: {'; '.join(found)}. Every word was expected there. Add it, or type: "
-        f"python -m data_gen own {quote(mapping.file.name)} --check --as-not-known"
+            quoted = refusals("many_words", count=in_each(partial(whole, len(words[role]))))
+        rows_of = in_each(partial(whole, counts[f"{role}:unlisted"]))
+        said = {"rows": rows_of, "column": mapping.roles[role], "role": role}
+        found.append(refusals("unlisted_words", quoted=quoted, **said))
+    raise refuse(
+        BadMapping,
+        "mapping_unlisted",
+        file=mapping.file.name,
+        found=join_each(found),
+        typed=quote(mapping.file.name),
     )

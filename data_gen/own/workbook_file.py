@@ -11,12 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from breachlab.errors import BadList
+from breachlab.words.language import in_each, refuse
+from breachlab.words.numbers import whole
+from data_gen.own import say
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -56,12 +60,13 @@ class Sheets:
     hidden: list[str]
     has_macros: bool
 
-    def describe(self, read: str) -> list[str]:
+    def describe(self, read: str, language: str = "en") -> list[str]:
         """Return the sentences that say what of the workbook is not read."""
-        others = [f"{name} (hidden)" if name in self.hidden else name for name in self.all]
-        others.pop(self.all.index(read))
-        lines = [f"sheet {read} is read" + (f", not {', '.join(others)}" if others else "")]
-        return [*lines, "its macros are not read"] if self.has_macros else lines
+        hidden = {name: say("hidden", language, sheet=name) for name in self.hidden}
+        others = ", ".join(hidden.get(name, name) for name in self.all if name != read)
+        name = "sheet_read_alone" if others else "sheet_read"
+        lines = [say(name, language, sheet=read, others=others)]
+        return [*lines, say("no_macros", language)] if self.has_macros else lines
 
     @property
     def all(self) -> list[str]:
@@ -77,10 +82,7 @@ def is_workbook(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4)
     if start == OLE:
-        raise BadList(
-            f"{path.name} is a workbook with a password, or of the old format .xls: .xlsx without "
-            "a password was expected. Open it in Excel, and save it anew as .xlsx"
-        )
+        raise refuse(BadList, "workbook_closed", file=path.name)
     if start != ZIP:
         return False
     try:
@@ -96,15 +98,11 @@ def is_workbook(path: Path) -> bool:
     )
     is_bomb = unpacked > LARGE and unpacked > MOST_RATIO * packed
     if unpacked > MOST_UNPACKED or is_bomb or len(found) > MOST_PARTS:
-        raise BadList(
-            f"{path.name} unpacks to {unpacked:,} bytes in {len(found):,} parts: at most "
-            f"{MOST_UNPACKED:,} were expected, and {MOST_RATIO} times its size. Save it as CSV"
-        )
+        sizes = {"unpacked": unpacked, "parts": len(found), "most": MOST_UNPACKED}
+        said = {key: in_each(partial(whole, size)) for key, size in sizes.items()}
+        raise refuse(BadList, "workbook_bomb", file=path.name, times=MOST_RATIO, **said)
     if any(b"<!DOCTYPE" in start for start in starts):
-        raise BadList(
-            f"{path.name} declares a document type: a workbook as Excel writes it "
-            "was expected. Save it as CSV"
-        )
+        raise refuse(BadList, "workbook_document_type", file=path.name)
     return True
 
 
@@ -115,7 +113,7 @@ def _open(path: Path, has_formulas: bool = False) -> "Iterator[Workbook]":
     from openpyxl.utils.exceptions import InvalidFileException
 
     if not is_workbook(path):  # it may be another file than it was
-        raise BadList(f"{path.name} is no workbook: .xlsx was expected. Propose it anew")
+        raise refuse(BadList, "workbook_none", file=path.name)
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
@@ -127,10 +125,8 @@ def _open(path: Path, has_formulas: bool = False) -> "Iterator[Workbook]":
             finally:
                 book.close()
     except (*BROKEN, InvalidFileException) as error:
-        raise BadList(
-            f"{path.name} cannot be read ({type(error).__name__}): a whole workbook was expected. "
-            f"Save it anew as .xlsx, then type: python -m data_gen own {quote(path.name)} --replace"
-        ) from None
+        said = {"error": type(error).__name__, "typed": quote(path.name)}
+        raise refuse(BadList, "workbook_broken", file=path.name, **said) from None
 
 
 def list_sheets(path: Path) -> Sheets:
@@ -149,7 +145,7 @@ def list_sheets(path: Path) -> Sheets:
         has_macros,
     )
     if not sheets.all:
-        raise BadList(f"{path.name} has no sheet with rows: one was expected. Save it anew")
+        raise refuse(BadList, "workbook_empty", file=path.name)
     return sheets
 
 
@@ -165,10 +161,8 @@ def check_formulas(path: Path, sheet: str) -> None:
         for has_formulas in (True, False)
     )
     if missing := sorted({column for _, column in formulas - stored}):
-        raise BadList(
-            f"{path.name} has formulas without a value in column {', '.join(missing)} of {sheet}: "
-            "stored values were expected. Open it in Excel, save it, then run this again"
-        )
+        said = {"columns": ", ".join(missing), "sheet": sheet}
+        raise refuse(BadList, "workbook_formulas", file=path.name, **said)
 
 
 def _first_cells(path: Path, sheet: str, has_formulas: bool) -> list[tuple[Any, ...]]:
@@ -186,10 +180,8 @@ def read_sheet(path: Path, name: str) -> Iterator[list[str]]:
     """
     with _open(path) as book:
         if name not in book.sheetnames:
-            raise BadList(
-                f"{path.name} has no sheet {name}: the table of the mapping was expected. Propose "
-                f"anew with: python -m data_gen own {quote(path.name)} --replace"
-            )
+            said = {"sheet": name, "typed": quote(path.name)}
+            raise refuse(BadList, "workbook_no_sheet", file=path.name, **said)
         rows = _rows(book[name], MOST_ROWS)
         first = [*itertools.islice(rows, HEAD_ROWS)]
         width = max(map(len, first), default=0)

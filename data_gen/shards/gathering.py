@@ -53,7 +53,7 @@ from data_gen.template import reference
 FILES = read(DATA_GEN / "shards" / "shard_files.sql")
 SUMMED = read(DATA_GEN / "shards" / "summed.sql")
 
-STAYS = "the former database, if any, is as it was, and so are the shards"
+STAYS = "stays_shards"
 SET_ASIDE = "Set its receipt aside, so that the shard can be made again, with"
 REMADE = "Its receipt was set aside; make the shard again with"
 

@@ -33,7 +33,7 @@ from data_gen.tables import recount
 from data_gen.template import reference
 from data_gen.world import whole as whole_number
 
-STAYS = "nothing is left of this shard, and the others are as they were"
+STAYS = "stays_others"
 COUNTS = read(DATA_GEN / "records" / "counts.sql")
 SELECTED = {columns: table_sql.write(f"{columns}_of_shards") for columns in COLUMNS}
 ROW_GROUP = 122_880  # DuckDB's default: the rows that a thread reads at once

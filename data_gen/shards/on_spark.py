@@ -34,7 +34,7 @@ from data_gen.shards.making import make_shard
 from data_gen.shards.plan import Plan, add_shards, keep, read_or_plan, whole
 from data_gen.shards.store import Folder, opened_store
 
-STAYS = "what is made so far stays; the same command goes on from there"
+STAYS = "stays_made"
 LEAST_JAVA, LEAST_SPARK = 17, 4
 INSTALL = "python -m pip install 'breachlab[spark]'"
 LOCAL = re.compile(r"local(\[|$)")  # a master that is this process; local-cluster is none

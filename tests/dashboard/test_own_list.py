@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from breachlab import ask, find
 from breachlab.answer_files.formats import Answer, heading_with_unit, in_words
 from breachlab.errors import BadParameters, NotKnown
-from breachlab.query.headlines import finding, headline
+from breachlab.query.headlines import finding, headline, question_text
 from breachlab.query.queries import names
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Sentence, Words
@@ -156,6 +156,29 @@ def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
         assert "no column of a list opens" in section and section.count("<li>") >= len(folds)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/combination", "who is in two breaches was not"), ("/what_if", "Central assumptions")],
+)
+def test_a_page_without_a_card_of_a_list_has_no_line_on_its_counts(
+    answered, one_world, address, said
+):
+    pages = [
+        str(page_shell.whole(Desk(each, PAGES).view(address, "en")))
+        for each in (one_world, answered)
+    ]
+    assert [said in page for page in pages] == [True, False]
+
+
+def test_an_hour_of_awareness_dates_the_notification_and_not_whether_it_was_done(answered):
+    address = "/situation?tab=dpo&aware_at=2024-03-01T09:00"
+    page = str(page_shell.whole(Desk(answered, PAGES).view(address, "en")))
+    assert "The authority is to be notified by 4 March 2024, 09:00; " in page
+    assert "△ aware on 1 March 2024, 09:00: by 4 March 2024, 09:00" in page
+    assert "Whether it was done is not known" in page and "Not done" not in page
+    assert "Try another hour of awareness" in page
+
+
 def test_tiles_are_of_what_the_list_knows(answered, bare):
     def tiles_of(world, address):
         """Return [(number, its unit)] of the tiles, as text."""
@@ -192,6 +215,25 @@ def test_files_are_marked_personal_data(client, page, kind):
     assert kind != "docx" or b"PERSONAL DATA" in content
     assert b"SYNTHETIC" not in content
     assert not any(value.encode() in content for value in VALUES_OF_PERSONS)
+
+
+def test_metadata_of_a_list_have_its_headings_and_its_question(client):
+    described = client.get("/data/situation/severity/notification_form.csv-metadata.json").json
+    columns = {each["name"]: each["titles"] for each in described["tableSchema"]["columns"][:-1]}
+    assert columns["registered_person_count"] == {
+        "en": "Active persons",
+        "fr": "Personnes actives",
+    }
+    said = client.get("/data/who/exposure/by_first_year.csv-metadata.json").json["dc:title"]
+    assert said == "In which year did the exposed people first enter?"
+
+
+def test_ledger_of_a_list_has_the_figures_of_its_questions_alone(answers, whole_list):
+    figures = answers["method/ledger"].set_index("name")
+    assert {"call_unit_cost", "award_eur", "postcode_lost_per_mille"} <= {*figures.index}
+    assert not {"registered_persons", "disabled_job_seekers_end_of_2024"} & {*figures.index}
+    assert figures.unit_en["call_minutes"].startswith("minutes an employee spends on one call")
+    assert figures.unit_en["call_unit_cost"] == "ten-thousandths of a euro for one call taken"
 
 
 def test_pictures_are_marked_personal_data_and_have_no_value_of_a_person(client):
@@ -257,7 +299,8 @@ def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_
 
 
 OF_REGISTER = {
-    "en": r"assumed ages|regist|agency|job.?seeker|candidate|adviser|unemploy|France Travail",
+    "en": r"assumed ages|regist(?!ered letter)|agency|job.?seeker|candidate|adviser|unemploy"
+    r"|France Travail",
     "fr": r"âges supposés|inscri|radié|agence|demandeu\w+ d.emploi|candidat|conseiller|chôm"
     r"|quitté le fichier|France Travail",
 }
@@ -284,20 +327,21 @@ def desk(whole_list):
 def answers(whole_list):
     """The answer to each question that a list can answer."""
     found = {}
-    for name in {*names()} - {"method/ledger"}:  # it lists the figures of the lab
+    for name in names():
         with suppress(NotKnown):
             found[name] = ask(whole_list, name, **find(name).needed)
-    assert len(found) == 53
+    assert len(found) == 54
     return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_answers_of_a_list_are_in_words_of_a_list(whole_list, answers, language):
     words, of_register = Words.of(whole_list, language), OF_REGISTER[language]
-    on_sources = re.compile(r"source|evidence|reason_en|reason_fr")  # where a figure is from
+    # Where a figure is from, and the names of figures.
+    on_sources = re.compile(r"source|evidence|reason_en|reason_fr|^name$")
     for name, rows in answers.items():
         query = find(name)
-        said = [headline(query, rows, words).text]
+        said = [headline(query, rows, words).text, question_text(query, words)]
         said += [finding(query, rows, words).text] if query.texts(language).findings else []
         said += [heading_with_unit(name, str(column), language, "own") for column in rows]
         for column in in_words(Answer(rows, words, query=name)):

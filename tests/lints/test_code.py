@@ -185,6 +185,41 @@ def test_a_refusal_is_written_in_one_language_for_python_alone():
     assert [each for each in found if not any(text in each for text in OF_PYTHON)] == []
 
 
+OF_A_LIST = [ROOT / "data_gen/commands/own.py", *sorted((ROOT / "data_gen/own").glob("*.py"))]
+ERRORS = {each.__name__ for each in LabError.__subclasses__()} | {"BadBreach"}
+TOLD = re.compile(r"[a-z]{2,},? [a-z]{2,},? [a-z]{2,}")  # three words
+STATEMENT = re.compile(r"\b(select|drop|create|set|attach|detach)\b")
+
+
+def test_what_own_says_of_a_list_is_written_in_both_languages():
+    assert find_told("raise BadList(f'{path} is empty')") == ["1: f'{path} is empty'"]
+    assert find_told("print('so many rows read')") == ["1: so many rows read"]
+    assert [
+        f"{path.relative_to(ROOT)}:{each}"
+        for path in OF_A_LIST
+        for each in find_told(path.read_text("utf-8"))
+    ] == []
+
+
+def find_told(source):
+    """Return the messages of errors and the sentences that code holds, each with its line."""
+    tree = ast.parse(source)
+    docstrings = {ast.get_docstring(each, clean=False) for each in ast.walk(tree) if is_home(each)}
+    found = []
+    for node in ast.walk(tree):
+        if getattr(getattr(node, "func", None), "id", "") in ERRORS and node.args:
+            found.append((node.lineno, ast.unparse(node.args[0])))
+        text = node.value if isinstance(node, ast.Constant) else None
+        is_text = isinstance(text, str) and text not in docstrings
+        if is_text and TOLD.search(text) and not STATEMENT.search(text):
+            found.append((node.lineno, text))
+    return [f"{line}: {text}" for line, text in found]
+
+
+def is_home(node):
+    return isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+
+
 REFUSALS = {
     "two words for one": lambda lab: word("extraction", ["total", "partial"]),
     "no word": lambda lab: word("extraction", []),

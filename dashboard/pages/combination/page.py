@@ -54,9 +54,9 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     return words.sentence(key, all_in_breach_of_2023_person_count=persons, selection=selection)
 
 
-def say_unknown(state: State, world: World, words: PageWords) -> Sentence:
-    """State that sizes of breaches were published, and not the persons in two of them."""
-    return words.sentence("overlap_unknown")
+def say_unknown(state: State, world: World, words: PageWords) -> Sentence | None:
+    """State that sizes of breaches were published, and not who is in two; nothing of a list."""
+    return None if words.is_own else words.sentence("overlap_unknown")
 
 
 COMBINATION = Page(

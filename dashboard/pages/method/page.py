@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from breachlab import find
+from breachlab.query.headlines import question_text
 from breachlab.query.needs import (
     describe_closed,
     describe_head,
@@ -110,7 +111,7 @@ def _list_lacks(world: World, words: PageWords) -> list[html.Markup]:
         return []
 
     def ask(query: str) -> str:
-        return words.canvas.words.resolve(find(query).texts(words.language).question)
+        return question_text(find(query), words.canvas.words)
 
     folds = {
         describe_lack(lack, words.language): [ask(each) for each in lack.questions]

@@ -15,6 +15,7 @@ from dashboard.database.served_world import World
 from dashboard.files import FORM
 from dashboard.pages.situation.tables import CARDS
 from dashboard.state.decisions import (
+    AWARE_AT,
     CAPACITIES,
     OLD_FILES,
     OWN_CALLS,
@@ -53,7 +54,8 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def _say_duties(state: State, world: World, words: PageWords) -> Sentence:
-    done = world.answers.rows("severity/deadlines", AS_OF.list_parameters(state))
+    asked = {**AS_OF.list_parameters(state), **AWARE_AT.list_parameters(state)}
+    done = world.answers.rows("severity/deadlines", asked)
     if is_earlier(state) and not done.is_empty:
         row = done.dicts()[0]
         return words.sentence("duties_of_day" if row["done_count"] else "no_duty_of_day", **row)

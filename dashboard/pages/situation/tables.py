@@ -12,6 +12,7 @@ from breachlab.words.language import interface
 from breachlab.words.numbers import write_day, write_day_and_month, write_hour, write_month
 from breachlab.words.own_texts import keys_of, list_fields
 from breachlab.words.values import is_null
+from breachlab.words.vocabulary import OWN
 from dashboard import html
 from dashboard.files import FORM, file_address
 from dashboard.own_texts import write_panel
@@ -156,7 +157,9 @@ def _list_facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
         key = {"reasons": "reasons_if_aware"}.get(row["deadline_id"], "due_if_aware")
         due = canvas.words.template("page", "sentences", key).format(**ends)
         facts.append({"children": f" · {due}"})
-    if is_null(row["allowed_hours"]) or row["lateness_id"] == "start_not_established":
+    is_unknown = row["lateness_id"] == "start_not_established"
+    is_unknown |= canvas.words.data_kind == OWN and is_null(row["done_on"])  # it may have been done
+    if is_null(row["allowed_hours"]) or is_unknown:
         return facts
     for hours in ("late_hours", "spare_hours"):
         if not is_null(row[hours]):

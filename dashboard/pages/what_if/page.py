@@ -181,9 +181,9 @@ def headline(state: State, world: World, words: PageWords) -> Sentence | Looked:
     return by_both(words, rows, state.selection, OLD_FILES.read_choice(state.options))
 
 
-def say_at_most(state: State, world: World, words: PageWords) -> Sentence:
-    """State the assumptions of the page's counts: an even pace, and a maximum."""
-    return words.sentence("at_most")
+def say_at_most(state: State, world: World, words: PageWords) -> Sentence | None:
+    """State the assumptions of the page's counts: an even pace, and a maximum; none of a list."""
+    return None if words.is_own else words.sentence("at_most")
 
 
 def effect(option: Option, state: State, world: World, words: PageWords) -> Effect:

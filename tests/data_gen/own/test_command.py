@@ -68,6 +68,22 @@ def test_own_proposes_a_mapping_and_writes_nothing_else(listed, printed):
     assert "python -m data_gen own" in printed("own", mapping=target.read_text("utf-8"))
 
 
+def test_own_proposes_counts_and_makes_in_french(listed, capsys, printed):
+    target = listed.with_suffix(".toml")
+    assert main(["own", str(listed), "--language", "fr"]) == 0
+    text = target.read_text("utf-8")
+    printed("own_in_french", mapping=text)
+    assert main(["own", str(target), "--check", "--language", "fr"]) == 0
+    said = capsys.readouterr()
+    assert "400 lignes, toutes lues" in said.out and "rien n’a été écrit" in said.err
+    for key in ("organisation", "name_en", "name_fr"):
+        text = text.replace(f'{key} = "?"', f'{key} = "Club"')
+    target.write_text(text, encoding="utf-8")
+    assert main(["own", str(target), "--language", "fr"]) == 0
+    said = capsys.readouterr()
+    assert "400 lignes, DONNÉES PERSONNELLES, dans" in said.out and "liste …\n" in said.err
+
+
 def test_own_proposes_the_same_without_the_names_of_columns(listed, tmp_path):
     lines = listed.read_bytes().split(b"\r\n", 1)
     listed.write_bytes(b";".join(b"c%d" % number for number in range(13)) + b"\r\n" + lines[1])
@@ -102,6 +118,12 @@ def test_own_stops_at_a_word_without_a_meaning_unless_told(proposed, capsys):
     assert main(["own", str(proposed), "--check"]) == 1
     assert '"Actif" = "?" under [status.words]' in capsys.readouterr().err
     assert main(["own", str(proposed), "--check", "--as-not-known"]) == 0
+
+
+def is_french(said):
+    """Return whether an error is one line in French, without the words of its English twin."""
+    is_one_line = said.startswith("Erreur") and said.count("\n") == 1
+    return is_one_line and not re.search(r"\b(expected|there|then|the|is|are|was)\b", said)
 
 
 def edit_mapping(path, edits):
@@ -173,6 +195,8 @@ def test_own_says_what_is_wrong_in_a_mapping_and_names_all_of_a_kind(edits, said
     assert main(["own", str(proposed), "--check"]) == 1
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1 and error.startswith("Error: ")
+    assert main(["own", str(proposed), "--check", "--language", "fr"]) == 1
+    assert is_french(capsys.readouterr().err)
 
 
 def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
@@ -224,6 +248,8 @@ def test_own_refuses_a_torn_file_in_a_line(start, tmp_path, capsys):
     assert main(["own", str(path)]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and "was expected" in error and "qzmark" not in error
+    assert main(["own", str(path), "--language", "fr"]) == 1
+    assert is_french(capsys.readouterr().err)
     assert os.listdir(tmp_path) == ["torn"]
 
 
@@ -250,6 +276,8 @@ def test_own_leaves_nothing_of_a_run_that_fails(error, code, said, proposed, mon
     assert main(["own", str(proposed), "--check"]) == code
     err = capsys.readouterr().err
     assert said in err and "qzmark" not in err
+    assert main(["own", str(proposed), "--check", "--language", "fr"]) == code
+    assert re.search(r"Interrompu|Erreur|mémoire|ne peut pas", capsys.readouterr().err)
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
 
 

@@ -119,8 +119,8 @@ def marked(lab, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         seen = []
 
-        def fill(*given):
-            report = fill_whole(*given)
+        def fill(*given, **named):
+            report = fill_whole(*given, **named)
             files = (path for path in (folder / "own").rglob("*") if path.is_file())
             seen.extend((path.name, path.read_bytes()) for path in files)
             return report
