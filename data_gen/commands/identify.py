@@ -9,7 +9,7 @@ from breachlab.errors import write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
 from data_gen import machine
-from data_gen.identifiability.key_sets import count_key_sets
+from data_gen.identifiability.likeness import count_key_sets
 
 STAYS = "the database is as it was"
 DRAFT = "create temp table identifiability_cube as from lab.identifiability_cube limit 0"
@@ -29,9 +29,7 @@ def run(arguments: list[str]) -> int:
         for name, value in limits.items():
             connection.execute(f"set {name} = $value", {"value": value})
         connection.execute(DRAFT)
-        connection.execute("set preserve_insertion_order = false")  # a tenth of the CPU time
         seconds = count_key_sets(connection, options.quiet)
-        connection.execute("reset preserve_insertion_order")
         ((cells,),) = connection.execute(CELLS).fetchall()
         with databases.amend(connection, target, stamp):
             connection.execute(TABLE_CHECKSUM)
