@@ -37,7 +37,8 @@ SIGNS = {
 MARK = ".breachlab-draft"
 LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 COPY = ".copy"
-KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), ".tmp")
+PROGRESS = ".progress"
+KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), PROGRESS, ".tmp")
 AT_CWD, RENAME_EXCHANGE = -100, 2  # constants of Linux
 
 

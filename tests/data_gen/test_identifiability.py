@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from types import SimpleNamespace
 
 import duckdb
 import pandas
@@ -10,9 +11,10 @@ import pytest
 from breachlab import ask
 from breachlab.errors import DatabaseBusy, TotalsDisagree
 from breachlab.paths import ROOT, read
-from breachlab.store import databases
+from breachlab.store import counting, databases
 from breachlab.store.databases import connect
 from breachlab.store.files import draft_of
+from breachlab.words.vocabulary import OWN
 from data_gen.__main__ import main
 from data_gen.commands import identify
 from data_gen.identifiability import likeness
@@ -230,13 +232,6 @@ def test_a_cube_of_another_world_is_refused(worlds, tmp_path):
         databases.connect(path)
 
 
-EMPTIED = """
-    delete from identifiability_cube;
-    update checksums
-    set checksum = (select checksum from table_checksum('identifiability_cube'))
-    where table_name = 'identifiability_cube'
-"""
-
 OF_MEN = """
     insert into identifiability_cube
     select
@@ -247,19 +242,10 @@ OF_MEN = """
 """
 
 
-@pytest.fixture(scope="module")
-def made_uncounted(small_database, tmp_path_factory):
-    path = shutil.copy(small_database, tmp_path_factory.mktemp("uncounted") / "lab.duckdb")
-    with duckdb.connect(path) as connection:
-        connection.execute(identify.TABLE_CHECKSUM)
-        connection.execute(EMPTIED)
-    return path
-
-
 @pytest.fixture
-def uncounted(made_uncounted, tmp_path):
+def uncounted(worlds, tmp_path):
     """A database as one of 43 million records is made: nobody has counted who is alike."""
-    return shutil.copy(made_uncounted, tmp_path / "lab.duckdb")
+    return worlds.copy_uncounted(SMALL, tmp_path / "lab.duckdb")
 
 
 def counted_sets(path):
@@ -337,6 +323,33 @@ def test_identify_refuses_a_database_that_was_made_anew_meanwhile(uncounted, sma
         os.replace(latter, uncounted)
     assert counted_sets(uncounted) == 10  # the latter one
     assert os.listdir(uncounted.parent) == ["lab.duckdb"]
+
+
+@pytest.mark.parametrize(
+    ("what", "free", "said"),
+    [
+        ("memory", 25_300_000, "needs 301 MB of memory, and 25 MB is available"),
+        ("disk", 25_300_000, "MB of disk beside the database, and 25 MB is free"),
+    ],
+)
+def test_identify_refuses_too_little_room_before_it_counts(
+    uncounted, monkeypatch, capsys, what, free, said
+):
+    before = uncounted.read_bytes()
+    if what == "memory":
+        monkeypatch.setattr(counting.memory, "available", lambda: free)
+    else:
+        monkeypatch.setattr(counting.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert main(["identify", "--database", str(uncounted)]) == 1
+    assert said in capsys.readouterr().err
+    assert uncounted.read_bytes() == before and os.listdir(uncounted.parent) == ["lab.duckdb"]
+
+
+def test_identify_refuses_a_list_of_ones_own(uncounted, capsys):
+    with duckdb.connect(uncounted) as connection:
+        connection.execute("update provenance set kind = $kind", {"kind": OWN})
+    assert main(["identify", "--database", str(uncounted)]) == 2
+    assert "counts a list of your own" in capsys.readouterr().err
 
 
 def test_identify_without_a_database_says_how_to_make_one(tmp_path, capsys):
