@@ -14,7 +14,7 @@ import psutil
 
 from breachlab.errors import NoRoom
 from breachlab.store import memory
-from breachlab.store.files import PROGRESS, draft_of
+from breachlab.store.files import PROGRESS, draft_of_count
 from breachlab.store.memory import write_size
 from breachlab.words.language import LANGUAGES, refuse
 
@@ -80,5 +80,5 @@ def read_progress(database: Path) -> Progress | None:
 
 
 def _path(database: Path) -> Path:
-    draft = draft_of(database)
+    draft = draft_of_count(database)
     return draft.with_name(f"{draft.name}{PROGRESS}")

@@ -84,6 +84,11 @@ def draft_of(target: Path) -> Path:
     return target.with_name(target.name + MARK)
 
 
+def draft_of_count(target: Path) -> Path:
+    """Return the path of the draft of a database that is counted: it keeps no new one out."""
+    return target.with_name(f"{target.name}{MARK}-count")
+
+
 def draft_of_file(target: Path) -> Path:
     """Return the path of this process's draft of a file; each process has a name of its own."""
     return target.with_name(f"{_draft_prefix(target)}{os.getpid()}")

@@ -16,7 +16,7 @@ from breachlab.paths import ROOT
 from breachlab.store import counting as store_counting
 from breachlab.store import databases
 from breachlab.store.counting import Progress, read_progress, write_progress
-from breachlab.store.files import draft_of
+from breachlab.store.files import draft_of_count
 from dashboard import create_app
 from dashboard.database import counting
 from dashboard.database.counting import Counter
@@ -126,7 +126,7 @@ def test_counter_says_what_disk_is_lacking(uncounted, started, monkeypatch):
 def test_read_progress_takes_no_killed_process_for_one_that_counts(uncounted):
     write_progress(uncounted, 3, 10)
     assert read_progress(uncounted) == Progress(3, 10)
-    path = draft_of(uncounted).with_name(draft_of(uncounted).name + ".progress")
+    path = draft_of_count(uncounted).with_name(draft_of_count(uncounted).name + ".progress")
     written = path.read_text()
     path.write_text(written.replace(f"{os.getpid():>10}", f"{2**22 + 1:>10}"))  # above any number
     assert read_progress(uncounted) is None
@@ -178,7 +178,7 @@ def test_two_servers_over_one_file_count_once(process, uncounted):
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_server_leaves_a_whole_database_and_nothing_else(process, uncounted, number):
     with running(process, uncounted) as (_, server):
-        wait_until(lambda: draft_of(uncounted).exists() or is_counted(uncounted))
+        wait_until(lambda: draft_of_count(uncounted).exists() or is_counted(uncounted))
         server.send_signal(number)
         server.wait()
     wait_until(lambda: os.listdir(uncounted.parent) == ["lab.duckdb"])

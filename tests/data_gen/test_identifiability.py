@@ -13,7 +13,7 @@ from breachlab.errors import DatabaseBusy, TotalsDisagree
 from breachlab.paths import ROOT, read
 from breachlab.store import counting, databases
 from breachlab.store.databases import connect
-from breachlab.store.files import draft_of
+from breachlab.store.files import draft_of_count
 from breachlab.words.vocabulary import OWN
 from data_gen.__main__ import main
 from data_gen.commands import identify
@@ -296,7 +296,7 @@ def test_identify_stores_nothing_of_a_run_that_is_stopped(uncounted, monkeypatch
 
 
 def test_identify_removes_what_a_killed_run_left(uncounted, capsys):
-    draft = draft_of(uncounted)
+    draft = draft_of_count(uncounted)
     for suffix in ("", ".wal", ".copy", ".copy.wal"):
         draft.with_name(draft.name + suffix).write_text("torn")
     assert main(["identify", "--database", str(uncounted)]) == 0
@@ -310,6 +310,13 @@ def test_two_identify_at_once_are_kept_apart(uncounted, capsys):
         assert main(["identify", "--database", str(uncounted), "--quiet"]) == 1
     assert "is open" in capsys.readouterr().err
     assert uncounted.read_bytes() == before
+
+
+def test_a_count_keeps_no_new_world_out(uncounted):
+    with databases.read_beside(uncounted):
+        assert main(["--rows", "1_000", "--quiet", "--database", str(uncounted)]) == 0
+    with connect(uncounted) as found:
+        assert found.execute("select row_count from provenance").fetchall() == [(1_000,)]
 
 
 def test_identify_refuses_a_database_that_was_made_anew_meanwhile(uncounted, small_database):
