@@ -36,6 +36,7 @@ from breachlab.errors import (
     Unanswered,
     nearest,
 )
+from breachlab.processor import choose_instructions
 
 if TYPE_CHECKING:
     from breachlab.notebook.shown import Shown
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
         table,
     )
     from breachlab.query.queries import find
+
+choose_instructions()
 
 # Imported on first use: pandas and DuckDB take a second that the command line can often save.
 HOMES = {

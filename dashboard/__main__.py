@@ -5,6 +5,7 @@ A proxy in front of it serves other machines: docs/serving.md.
 
 import argparse
 import ipaddress
+import os
 import re
 import sys
 from contextlib import suppress
@@ -24,6 +25,7 @@ from breachlab.words.language import LANGUAGES, escape_controls, interface, refu
 from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
+from dashboard.database.counting import Counter
 from dashboard.database.served_world import Worlds, check_asked
 from dashboard.files.card_files import Export
 from dashboard.layout.document import Contents, Document, libraries, scripts, styles
@@ -77,6 +79,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--small-cells", help=argparse.SUPPRESS, type=_refuse_small_cells)
     parser.add_argument("--time-limit", type=_seconds, default=SECONDS, metavar="SECONDS")
+    parser.add_argument("--no-count", action="store_true")
     parser.add_argument("--form", metavar="FILE")
     parser.add_argument("--answers", metavar="FILE")
     parser.add_argument("--replace", action="store_true")
@@ -151,7 +154,10 @@ def _serve(options: argparse.Namespace) -> None:
         def begin() -> Begun:
             worlds = _open(options, count)
             names = {*guard.LOOPBACK, *serving.own_names(options), *options.allow_host}
-            app = create_app(worlds, language=options.language, hosts=names)
+            counter = None if options.no_count or os.name == "nt" else Counter(options.database)
+            app = create_app(worlds, language=options.language, hosts=names, counter=counter)
+            if counter:
+                counter.watch(worlds.current())
             server = serving.server(app.server, listener, serving.trusted_peer(options))
             return Begun(worlds.current().made["row_count"], server.run)
 

@@ -10,7 +10,8 @@ from flask import request
 
 from breachlab.words.language import interface
 from dashboard import sheets
-from dashboard.database import communes
+from dashboard.database import communes, counting
+from dashboard.database.counting import Counter
 from dashboard.desk import Desk, Worlds
 from dashboard.files import card_files
 from dashboard.layout import frame, page_shell
@@ -29,11 +30,12 @@ def create_app(
     pages: Sequence[Page] = PAGES,
     language: str = "en",
     hosts: Collection[str] = LOOPBACK,
+    counter: Counter | None = None,
 ) -> Dash:
     """Return the dashboard over a database, in the reader's language or else in `language`.
 
-    It answers requests for these hosts only. Any WSGI server can run it. Two apps in one process
-    share nothing.
+    It answers requests for these hosts only. The `counter` counts who is singled out. Any WSGI
+    server can run it. Two apps in one process share nothing.
     """
     desk = Desk(worlds, pages)
     app = Document(lambda: _contents(desk, language))
@@ -41,6 +43,7 @@ def create_app(
     _answer_events(app, desk)
     serve(app.server)
     communes.serve(app.server, desk.world)
+    counting.serve(app.server, desk.world, counter, language)
     card_files.serve(app.server, desk, language)
     sheets.serve(app.server, desk, language)
     explored, its_desk = create_explore(app.server, worlds, language)

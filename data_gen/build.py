@@ -17,7 +17,7 @@ from breachlab.store import databases
 from data_gen import cubes, machine, table_sql
 from data_gen.commands import COMMANDS
 from data_gen.draws import blocks
-from data_gen.identifiability.key_sets import AT_ONCE, count_key_sets
+from data_gen.identifiability.likeness import AT_ONCE, count_key_sets
 from data_gen.ledger import Setting
 from data_gen.records import made
 from data_gen.records.columns import Sums

@@ -153,7 +153,7 @@ def create(
     target = database_path(path).resolve()  # the file behind a link, not the link
     check_target(target, replace)
     former = stamp_of(target) if target.exists() else None
-    with open_draft(target, say, begun, **settings) as opening:
+    with open_draft(files.draft_of(target), say, begun, **settings) as opening:
         with opening as connection:
             yield connection
             connection.execute("checkpoint")
@@ -166,21 +166,20 @@ def create(
 
 @contextmanager
 def open_draft(
-    target: Path,
+    draft: Path,
     say: Callable[[str], object] | None = None,
     begun: Path | None = None,
     **settings: Any,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection to a draft beside the target, locked against other programs.
+    """Yield a connection to a draft, locked against other programs.
 
     It is empty, or a copy of the database `begun` where one can be made. The draft is removed at
     the end. Raises NoRoom or DatabaseBusy.
     """
-    draft = files.draft_of(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        said = {"folder": target.parent, "reason": error.strerror}
+        said = {"folder": draft.parent, "reason": error.strerror}
         raise refuse(NoRoom, "no_folder", **said) from None
     _clear(draft, say)
     is_ours = True
@@ -236,14 +235,14 @@ def read_beside(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to memory with the database attached as `lab`, first in the search path.
 
-    A draft beside the database is held open as a lock on writers. Raises the errors of `connect`;
-    NoRoom if the draft or the copy cannot be written; DatabaseBusy if another program, or another
-    such run, writes there.
+    A draft beside the database is held open as a lock on other such runs. Raises the errors of
+    `connect`; NoRoom if the draft or the copy cannot be written; DatabaseBusy if another one runs.
     """
     target = existing_path(path).resolve()
     check_target(target, replace=True)
     connect(target).close()  # raises if the database cannot be read
-    with open_draft(target, say) as lock, lock, open_connection() as connection:
+    opening = open_draft(files.draft_of_count(target), say)
+    with opening as lock, lock, open_connection() as connection:
         connection.execute("attach $path as lab (read_only)", {"path": str(target)})
         connection.execute("set search_path = 'lab.main'")
         yield connection
@@ -258,7 +257,7 @@ def amend(
     The copy replaces the database at the end. `stamp` is the `stamp_of` the target before it was
     read. Raises DatabaseBusy if another file has its name by now.
     """
-    draft = files.draft_of(target)
+    draft = files.draft_of_count(target)
     copy = draft.with_name(f"{draft.name}{files.COPY}")
     try:
         shutil.copy(target, copy)

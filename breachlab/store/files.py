@@ -38,7 +38,8 @@ SIGNS = {
 MARK = ".breachlab-draft"
 LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 COPY = ".copy"
-KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), ".tmp")
+PROGRESS = ".progress"
+KEPT_BESIDE = ("", *LOGS, COPY, *(f"{COPY}{log}" for log in LOGS), PROGRESS, ".tmp")
 AT_CWD, RENAME_EXCHANGE = -100, 2  # constants of Linux
 
 
@@ -101,6 +102,11 @@ def begin_by_copy(draft: Path, base: Path) -> None:
 def draft_of(target: Path) -> Path:
     """Return the path of the draft of a database: beside it, on the same disk."""
     return target.with_name(target.name + MARK)
+
+
+def draft_of_count(target: Path) -> Path:
+    """Return the path of the draft of a database that is counted: it keeps no new one out."""
+    return target.with_name(f"{target.name}{MARK}-count")
 
 
 def draft_of_file(target: Path) -> Path:

@@ -123,6 +123,7 @@ window.breachlab = (() => {
         lab.picker.fill();
         lab.folds.restore();
         lab.plots.watch();
+        lab.counting.watch();
         lab.accordion.restore();
         lab.levers.restore();
         lab.history.shows(lab.answer, before);

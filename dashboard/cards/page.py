@@ -168,7 +168,9 @@ class Page:
     @property
     def either(self) -> list[Card]:
         """The cards that share their place with another."""
-        return [card for place in _places(self.all_rows) for card in place.cards.values()]
+        columns = chain.from_iterable(self.all_rows)
+        places = (each for column in columns for each in column.cards if not isinstance(each, Card))
+        return [card for place in places for card in place.cards.values()]
 
     def places_at(self, state: State) -> list[Either]:
         """Return the places of the page, in a state, that several cards share."""

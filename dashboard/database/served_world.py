@@ -134,8 +134,14 @@ class World:
 
     @cached_property
     def id(self) -> str:
-        """A short hash of the database's origin: two databases made separately differ in it."""
-        return sha256(repr(sorted(self.made.items(), key=str)).encode()).hexdigest()[:8]
+        """A short hash of the database's origin: two databases made separately differ in it.
+
+        A database that was counted since, by `identify`, has the same.
+        """
+        steps = {**self.made["step_seconds"]}
+        steps.pop("identifiability", None)
+        made = {**self.made, "step_seconds": sorted(steps.items())}
+        return sha256(repr(sorted(made.items(), key=str)).encode()).hexdigest()[:8]
 
 
 class Worlds:

@@ -1,30 +1,13 @@
-"""The sets of facts that may single out a person: reference/key_sets.csv, checked, and counted.
-
-The table identifiability_cube is counted over all records, with one statement a set of facts:
-    facts.sql     the facts of a set, packed in one number; the bands of what is counted
-    likeness.sql  one set: persons and records by the number of others with the same facts
-"""
+"""The sets of facts that may single out a person: reference/key_sets.csv, checked."""
 
 import csv
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-from tqdm import tqdm
-
-from breachlab.paths import DATA_GEN, read
-from breachlab.store.connections import interruptible
 from data_gen.ledger import BadReference
 from data_gen.reference import REFERENCE
-
-AT_ONCE = 1_000_000  # records: a build counts worlds up to this size, in some two seconds
-HERE = DATA_GEN / "identifiability"
-KEY_SETS = "select key_set_id, facts from key_sets order by key_set_number"
-EMPTY_FACTS = read(HERE / "empty_facts.sql")
-LIKENESS = read(HERE / "likeness.sql")
 
 FILE = REFERENCE / "key_sets.csv"
 COLUMNS = (
@@ -36,15 +19,15 @@ COLUMNS = (
     "holder",
     "source",
 )
-# The bits of each fact's code in the key of a set; see facts.sql.
+# The bits of each fact in the key of a set, and those of a record's cell; see likeness.py.
 BITS = {
-    "birth_year": 12,
-    "birth_month": 15,
+    "birth_year": 8,
+    "birth_month": 12,
     "birth_date": 16,
     "sex": 2,
     "departement": 7,
-    "commune": 17,
-    "postcode": 17,
+    "commune": 16,
+    "postcode": 13,
     "locality": 16,
     "birth_place": 10,
     "first_name": 13,
@@ -52,7 +35,8 @@ BITS = {
     "usage_name": 15,
     "first_registration": 16,
 }
-MOST_BITS = 63
+CELL_BITS = 16
+MOST_BITS = 64 - CELL_BITS
 HOLDERS = ("neighbour", "profile", "employer", "another_leak")
 MADE_FROM_NAMES = {
     "email": "an address is made from names here",
@@ -120,31 +104,3 @@ def _troubles_of_facts(facts: Sequence[str], former: Sequence[dict[str, str]]) -
         yield f"facts {' '.join(facts)!r} are those of a former set; expected others."
     if sum(BITS[fact] for fact in facts) > MOST_BITS:
         yield f"facts {' '.join(facts)!r} are too many for one key; leave one out."
-
-
-def count_key_sets(connection: duckdb.DuckDBPyConnection, quiet: bool) -> dict[str, float]:
-    """Count every set of `key_sets` over `records` into the empty `identifiability_cube`.
-
-    Return the seconds of each set. A set with a fact that no record has is left out.
-    """
-    connection.execute(read(DATA_GEN / "records" / "macros.sql"))
-    connection.execute(read(HERE / "facts.sql"))
-    seconds: dict[str, float] = {}
-    sets = connection.execute(KEY_SETS).fetchall()
-    nobody_has = {fact for fact, is_empty in connection.execute(EMPTY_FACTS).fetchall() if is_empty}
-    with tqdm(sets, unit=" set", disable=quiet, desc="sets of facts") as bar:
-        for key_set_id, facts in bar:
-            if missing := nobody_has & {*facts}:
-                bar.write(f"{key_set_id}: left out, nobody has {', '.join(sorted(missing))}")
-                continue
-            start = time.perf_counter()
-            _count(connection, key_set_id, facts)
-            seconds[key_set_id] = round(time.perf_counter() - start, 3)
-    return seconds
-
-
-def _count(connection: duckdb.DuckDBPyConnection, key_set_id: str, facts: list[str]) -> None:
-    connection.execute("set variable facts = $facts", {"facts": facts})
-    interruptible(
-        connection, lambda: connection.execute(LIKENESS, {"key_set_id": key_set_id}).fetchall()
-    )

@@ -1,7 +1,7 @@
 -- identifiability_cube: how many persons and records share a set of facts with how many others.
 --
--- Not additive over parts of the register: identifiability/likeness.sql counts it over all records,
--- one statement a set. A world of up to a million records is counted when it is made; a larger one
+-- Not additive over parts of the register: identifiability/likeness.py counts it over all records.
+-- A world of up to a million records is counted when it is made; a larger one by the dashboard, or
 -- by python -m data_gen identify, and until then the table is empty.
 
 create table identifiability_cube (

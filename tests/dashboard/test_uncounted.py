@@ -1,9 +1,7 @@
 """A world in which nobody has counted whom a few facts single out, as one of 43 million is made."""
 
 import re
-import shutil
 
-import duckdb
 import pytest
 
 from breachlab.query.answer_rows import Rows
@@ -19,18 +17,14 @@ from dashboard.pages import PAGES
 from dashboard.pages.what.page import ESTIMATE, SINGLED_OUT
 from dashboard.state.acts import SHOW
 from dashboard.state.page_state import State
-from data_gen.commands import identify
+from tests.conftest import SMALL
 from tests.dashboard.test_own_list import COMMAND
-from tests.data_gen.test_identifiability import EMPTIED
 from tests.support.pages.components import parts, texts
 
 
 @pytest.fixture(scope="module")
-def uncounted(small_database, tmp_path_factory):
-    path = shutil.copy(small_database, tmp_path_factory.mktemp("uncounted") / "lab.duckdb")
-    with duckdb.connect(path) as connection:
-        connection.execute(identify.TABLE_CHECKSUM)
-        connection.execute(EMPTIED)
+def uncounted(worlds, tmp_path_factory):
+    path = worlds.copy_uncounted(SMALL, tmp_path_factory.mktemp("uncounted") / "lab.duckdb")
     with connect_sealed(path) as connection:
         yield OneWorld(connection)
 

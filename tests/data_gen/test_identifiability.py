@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from types import SimpleNamespace
 
 import duckdb
 import pandas
@@ -9,13 +10,17 @@ import pytest
 
 from breachlab import ask
 from breachlab.errors import DatabaseBusy, TotalsDisagree
-from breachlab.store import databases
+from breachlab.paths import ROOT, read
+from breachlab.store import counting, databases
 from breachlab.store.databases import connect
-from breachlab.store.files import draft_of
+from breachlab.store.files import draft_of_count
+from breachlab.words.vocabulary import OWN
 from data_gen.__main__ import main
 from data_gen.commands import identify
+from data_gen.identifiability import likeness
 from data_gen.identifiability.key_sets import (
     BITS,
+    CELL_BITS,
     COLUMNS,
     FILE,
     HOLDERS,
@@ -26,6 +31,7 @@ from data_gen.verification import made_again
 from data_gen.world import World
 from tests.conftest import SMALL
 
+ORACLE = ROOT / "tests" / "data_gen" / "oracle"  # the SQL that counted before NumPy did
 # The facts of the sets, as text from `registrants`.
 READABLE = """
     select
@@ -47,6 +53,10 @@ READABLE = """
     where registrants.is_primary
 """
 
+PLACES = """
+    select count(distinct left(place, 5)), count(distinct place[7:])
+    from (select unnest(enum_range(null::locality))::varchar as place)
+"""
 HEAD = ",".join(COLUMNS)
 GOOD = "1,one,one,un,birth_date sex,neighbour,assumption"
 BANDS = (0, 1, 5, 10, 100, float("inf"))
@@ -120,6 +130,13 @@ def test_facts_have_codes_that_fit_their_bits(lab):
     for fact, name in types.items():
         ((count,),) = lab.execute(f"select len(enum_range(null::{name}))").fetchall()
         assert count < 2 ** BITS[fact], fact  # the last one is of what is not on file
+    cells = 2  # of primary records and of others
+    for name in likeness.CELL:
+        ((count,),) = lab.execute(f"select len(enum_range(null::{name}))").fetchall()
+        cells *= count + 1
+    assert cells < 2**CELL_BITS
+    ((communes, postcodes),) = lab.execute(PLACES).fetchall()
+    assert communes < 2 ** BITS["commune"] and postcodes < 2 ** BITS["postcode"]
     assert FILE.is_file()
 
 
@@ -144,6 +161,69 @@ def test_count_key_sets_agrees_with_a_group_by_in_pandas(lab, readable):
         assert {band: count for band, count in stored.items() if count} == wanted, key_set_id
 
 
+# Who lacks which fact: a number of records, among them some that nobody else is in.
+NOTHING = """
+    update records
+    set
+        birth_day = if(record_id % 7 = 0, null, birth_day),
+        sex = if(record_id % 11 = 0, null, sex),
+        departement_code = if(record_id % 13 = 0, null, departement_code),
+        locality = if(record_id % 13 = 0 or record_id % 5 = 0, null, locality),
+        birth_place = if(record_id % 17 = 0, null, birth_place),
+        first_name = if(record_id % 3 = 0, null, first_name),
+        birth_name = if(record_id % 19 = 0, null, birth_name),
+        usage_name = if(record_id % 2 = 0, null, usage_name),
+        first_registered_day = if(record_id % 23 = 0, null, first_registered_day),
+        status = if(record_id % 29 = 0, null, status)
+"""
+
+
+def count_by_sort(connection):
+    connection.execute("delete from identifiability_cube")
+    likeness.count_key_sets(connection, quiet=True)
+    return connection.execute("from identifiability_cube order by all").fetchall()
+
+
+def count_by_sql(connection):
+    connection.execute("delete from identifiability_cube")
+    for sql in (likeness.MACROS, read(ORACLE / "facts.sql")):
+        connection.execute(sql)
+    for key_set_id, facts in connection.execute(likeness.KEY_SETS).fetchall():
+        connection.execute("set variable facts = $facts", {"facts": facts})
+        connection.execute(read(ORACLE / "likeness.sql"), {"key_set_id": key_set_id})
+    return connection.execute("from identifiability_cube order by all").fetchall()
+
+
+@pytest.mark.parametrize(
+    "world",
+    [World(1_000), World(1_000, 7, setting="low"), World(1_000, 8, setting="high"), World(100_000)],
+    ids=str,
+)
+def test_count_key_sets_finds_the_cells_that_sql_finds(worlds, world):
+    with worlds.in_memory(world) as connection:
+        stored = connection.execute("from identifiability_cube order by all").fetchall()
+        assert stored == count_by_sql(connection)
+        assert {row[0] for row in stored} == {name for name, _ in key_sets(connection)}
+
+
+def test_count_key_sets_counts_what_is_not_on_file_as_a_fact_of_its_own(worlds, monkeypatch):
+    monkeypatch.setattr(likeness, "READ_AT_ONCE", 333)
+    with worlds.in_memory(World(1_000)) as connection:
+        connection.execute(NOTHING)
+        counted = count_by_sort(connection)
+        assert counted == count_by_sql(connection)
+        assert None in {row[1] for row in counted} and None in {row[4] for row in counted}
+
+
+def test_count_key_sets_counts_a_run_whole_that_no_block_holds(worlds, monkeypatch):
+    by_sex = "update key_sets set facts = ['sex'] where key_set_number = 1"
+    with worlds.in_memory(World(1_000)) as connection:
+        connection.execute(by_sex)
+        expected = count_by_sort(connection)
+        monkeypatch.setattr(likeness, "BLOCK", 3)
+        assert count_by_sort(connection) == expected == count_by_sql(connection)
+
+
 def test_a_cube_of_another_world_is_refused(worlds, tmp_path):
     path = worlds.copy(SMALL, tmp_path / "lab.duckdb")
     with databases.change(path) as connection:
@@ -151,13 +231,6 @@ def test_a_cube_of_another_world_is_refused(worlds, tmp_path):
     with pytest.raises(TotalsDisagree, match=r"identifiability_cube, \w+ counts"):
         databases.connect(path)
 
-
-EMPTIED = """
-    delete from identifiability_cube;
-    update checksums
-    set checksum = (select checksum from table_checksum('identifiability_cube'))
-    where table_name = 'identifiability_cube'
-"""
 
 OF_MEN = """
     insert into identifiability_cube
@@ -169,19 +242,10 @@ OF_MEN = """
 """
 
 
-@pytest.fixture(scope="module")
-def made_uncounted(small_database, tmp_path_factory):
-    path = shutil.copy(small_database, tmp_path_factory.mktemp("uncounted") / "lab.duckdb")
-    with duckdb.connect(path) as connection:
-        connection.execute(identify.TABLE_CHECKSUM)
-        connection.execute(EMPTIED)
-    return path
-
-
 @pytest.fixture
-def uncounted(made_uncounted, tmp_path):
+def uncounted(worlds, tmp_path):
     """A database as one of 43 million records is made: nobody has counted who is alike."""
-    return shutil.copy(made_uncounted, tmp_path / "lab.duckdb")
+    return worlds.copy_uncounted(SMALL, tmp_path / "lab.duckdb")
 
 
 def counted_sets(path):
@@ -232,7 +296,7 @@ def test_identify_stores_nothing_of_a_run_that_is_stopped(uncounted, monkeypatch
 
 
 def test_identify_removes_what_a_killed_run_left(uncounted, capsys):
-    draft = draft_of(uncounted)
+    draft = draft_of_count(uncounted)
     for suffix in ("", ".wal", ".copy", ".copy.wal"):
         draft.with_name(draft.name + suffix).write_text("torn")
     assert main(["identify", "--database", str(uncounted)]) == 0
@@ -248,6 +312,13 @@ def test_two_identify_at_once_are_kept_apart(uncounted, capsys):
     assert uncounted.read_bytes() == before
 
 
+def test_a_count_keeps_no_new_world_out(uncounted):
+    with databases.read_beside(uncounted):
+        assert main(["--rows", "1_000", "--quiet", "--database", str(uncounted)]) == 0
+    with connect(uncounted) as found:
+        assert found.execute("select row_count from provenance").fetchall() == [(1_000,)]
+
+
 def test_identify_refuses_a_database_that_was_made_anew_meanwhile(uncounted, small_database):
     stamp = databases.stamp_of(uncounted)
     latter = shutil.copy(small_database, uncounted.with_name("latter.duckdb"))
@@ -259,6 +330,33 @@ def test_identify_refuses_a_database_that_was_made_anew_meanwhile(uncounted, sma
         os.replace(latter, uncounted)
     assert counted_sets(uncounted) == 10  # the latter one
     assert os.listdir(uncounted.parent) == ["lab.duckdb"]
+
+
+@pytest.mark.parametrize(
+    ("what", "free", "said"),
+    [
+        ("memory", 25_300_000, "needs 301 MB of memory, and 25 MB is available"),
+        ("disk", 25_300_000, "MB of disk beside the database, and 25 MB is free"),
+    ],
+)
+def test_identify_refuses_too_little_room_before_it_counts(
+    uncounted, monkeypatch, capsys, what, free, said
+):
+    before = uncounted.read_bytes()
+    if what == "memory":
+        monkeypatch.setattr(counting.memory, "available", lambda: free)
+    else:
+        monkeypatch.setattr(counting.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert main(["identify", "--database", str(uncounted)]) == 1
+    assert said in capsys.readouterr().err
+    assert uncounted.read_bytes() == before and os.listdir(uncounted.parent) == ["lab.duckdb"]
+
+
+def test_identify_refuses_a_list_of_ones_own(uncounted, capsys):
+    with duckdb.connect(uncounted) as connection:
+        connection.execute("update provenance set kind = $kind", {"kind": OWN})
+    assert main(["identify", "--database", str(uncounted)]) == 2
+    assert "counts a list of your own" in capsys.readouterr().err
 
 
 def test_identify_without_a_database_says_how_to_make_one(tmp_path, capsys):

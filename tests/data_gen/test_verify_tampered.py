@@ -24,9 +24,8 @@ from data_gen.verification import contents
 from data_gen.verification.contents import definitions, guard
 from data_gen.verification.database_checks import compare
 from tests.conftest import SMALL
-from tests.data_gen.test_identifiability import EMPTIED
 from tests.support.tiers import some_of
-from tests.support.worlds import beside
+from tests.support.worlds import EMPTIED, beside
 
 DEFINING = "\n".join([*map(table_sql.write, ALL_TABLES), *map(read, sorted(MACROS.glob("*.sql")))])
 TABLES = sorted(re.findall(r"^create (?:or replace )?table (\w+)", DEFINING, re.MULTILINE))

@@ -24,8 +24,8 @@ from data_gen.machine import storage
 PACKAGES = ("breachlab", "dashboard", "data_gen", "tools")
 # {package: its rooms from the ground up}; a module beside the rooms stands for itself.
 FLOORS = {
-    "breachlab": "errors paths words store query answer_files drawing notebook cli teaching book"
-    " __main__",
+    "breachlab": "processor errors paths words store query answer_files drawing notebook cli"
+    " teaching book __main__",
     "dashboard": "state server html words own_texts twins database tables cards desk files layout"
     " pages cell_drawings sheets app __main__",
 }

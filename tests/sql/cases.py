@@ -52,7 +52,7 @@ from breachlab.query.parameters import LISTS
 from breachlab.words import Words
 from data_gen import ledger
 from data_gen.build import store_provenance
-from data_gen.identifiability.key_sets import count_key_sets
+from data_gen.identifiability.likeness import count_key_sets
 from data_gen.world import World
 from tests.sql.by_hand import register, rows
 from tests.support.worlds import undone

@@ -193,7 +193,12 @@ def visited(trees: list[tuple[Path, Path]], rounds: int) -> tuple[list[Times], l
     waits: list[Times] = [{} for _ in trees]
     counts: list[Times] = [{} for _ in trees]
     with ExitStack() as stack:
-        addresses = [stack.enter_context(served(*tree)) for tree in trees]
+        # Who is singled out is counted for as long as a round takes, and an older tree cannot.
+        options = [["--no-count"] if tree == ROOT else [] for tree, _ in trees]
+        addresses = [
+            stack.enter_context(served(*tree, *own))
+            for tree, own in zip(trees, options, strict=True)
+        ]
         browser = stack.enter_context(browsing())
         visits = [Visit(browser, address) for address in addresses]
         for turn in range(rounds):
