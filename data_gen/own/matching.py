@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
 from data_gen.own import run_sql
+from data_gen.own.slips import Pairs, find_slips
 
 Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
 Places = NDArray[numpy.int64]  # of rows
-Pairs = tuple[Places, Places]
 
 SPREAD = numpy.uint64(0x9E3779B97F4A7C15)
 SHIFT = numpy.uint64(29)
@@ -33,8 +33,6 @@ MOST_KEPT = 0.8  # of the rows, from which a further look at their keys is in va
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
 FEW = 1_000  # rows whose keys are read at once
 KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
-MOST_BLOCK = 100  # rows of a block, above which it tells nobody apart
-HIGH_BITS, LOW_BITS = 7, 0  # of a weight: 127 to 1, and even
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
@@ -67,7 +65,7 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     """Return the persons among own_keyed_rows, with pairs that differ by a slip or without."""
     run_sql(connection, "known_names")
     known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
-    certain, likely = _slip_pairs(connection) if seeks_slips else (None, None)
+    certain, likely = find_slips(connection) if seeks_slips else (None, None)
     keys = _read_keys(connection)
     latest, nirs = keys.pop("latest_day").astype(numpy.int64), keys["nir_key"]
     joinable = _count_joinable(keys)
@@ -81,9 +79,7 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
     of_persons = numpy.zeros(len(heads), numpy.uint64)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    loose_pairs = _loose_pairs(keys, nirs, known_names)
-    if likely:
-        loose_pairs.append(likely)
+    loose_pairs = [likely] if likely else _loose_pairs(keys, nirs, known_names)
     left, right = _gather(loose_pairs)
     pairs = _keep_apart((strict[left], strict[right]), of_persons)
     loose, _ = _number(join_apart(len(heads), pairs, of_persons))
@@ -137,16 +133,6 @@ def _read_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray]:
     for statement in DROP_KEYS:
         connection.execute(statement)
     return found
-
-
-def _slip_pairs(connection: duckdb.DuckDBPyConnection) -> tuple[Pairs, Pairs]:
-    """Return the pairs that are one person but for a slip: nearly certain ones, and likely ones."""
-    limits = {"most_rows": MOST_BLOCK, "high_bits": HIGH_BITS, "low_bits": LOW_BITS}
-    run_sql(connection, "slips", **limits)
-    found = connection.execute("from own_slip_found").fetchnumpy()
-    one, other, is_high = found["one"], found["other"], found["is_high"]
-    is_high = numpy.ma.filled(is_high, False)
-    return (one[is_high], other[is_high]), (one, other)
 
 
 def _strict_pairs(keys: dict[str, Keys], nirs: Keys) -> list[Pairs]:
