@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 
 from breachlab.paths import DATA_GEN, read
 from data_gen.own import run_sql
+from data_gen.own.slips import Pairs, find_slips
 
 Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
 # Of names, dates and postcodes, of 32 bits: they join rows in threes alone, or beside a key of 64.
 Halves = NDArray[numpy.uint32]
 Places = NDArray[numpy.uint32]  # of rows
 Counts = NDArray[numpy.int64]
-Pairs = tuple[Places, Places]
 Shared = tuple[Places, Keys]  # the rows that have a value that others have too, and the values
 
 ONE = numpy.uint64(1)
@@ -40,8 +40,6 @@ MOST_PEOPLE = 5  # who may share an identifier or an address that is used for ma
 FEW = 1_000  # rows whose keys are read at once
 PART = 1 << 21  # rows, about, that are held against one another at once: their memory is this
 KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
-MOST_BLOCK = 100  # rows of a block, above which it tells nobody apart
-HIGH_BITS, LOW_BITS = 7, 0  # of a weight: 127 to 1, and even
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
@@ -75,7 +73,7 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     """Return the persons among own_keyed_rows, with pairs that differ by a slip or without."""
     run_sql(connection, "known_names")
     known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
-    certain, likely = _slip_pairs(connection) if seeks_slips else (None, None)
+    certain, likely = find_slips(connection) if seeks_slips else (None, None)
     keys, shared, joinable = _read_keys(connection)
     nirs = keys["nir_key"]
     strict_pairs = _strict_pairs(keys, shared)
@@ -85,14 +83,13 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     of_persons = numpy.zeros(len(heads), numpy.uint32)
     of_persons[strict[nirs != 0]] = nirs[nirs != 0]
     known = numpy.unique(halved(known_names))
-    loose_pairs = [_between(each, strict) for each in _loose_pairs(keys, shared, known)]
-    if likely:
-        loose_pairs.append(_between(likely, strict))
+    loose = [likely] if likely else _loose_pairs(keys, shared, known)
+    loose_pairs = [_between(each, strict) for each in loose]
     latest = keys["latest_day"]
-    del keys, shared, nirs
+    del keys, shared, nirs, loose
     pairs = _keep_apart(_gather(loose_pairs), of_persons)
-    loose, _ = _number(join_apart(len(heads), pairs, of_persons))
-    return Persons(strict + 1, loose[strict] + 1, choose_primary(strict, latest), joinable)
+    low, _ = _number(join_apart(len(heads), pairs, of_persons))
+    return Persons(strict + 1, low[strict] + 1, choose_primary(strict, latest), joinable)
 
 
 def _count_joinable(is_there: dict[str, NDArray[numpy.bool_]]) -> int:
@@ -178,16 +175,6 @@ def halved(keys: Keys) -> Halves:
             half[(half == 0) & (part != 0)] = 1
             halves[start : start + CHUNK] = half
     return halves
-
-
-def _slip_pairs(connection: duckdb.DuckDBPyConnection) -> tuple[Pairs, Pairs]:
-    """Return the pairs that are one person but for a slip: nearly certain ones, and likely ones."""
-    limits = {"most_rows": MOST_BLOCK, "high_bits": HIGH_BITS, "low_bits": LOW_BITS}
-    run_sql(connection, "slips", **limits)
-    found = connection.execute("from own_slip_found").fetchnumpy()
-    one, other, is_high = found["one"], found["other"], found["is_high"]
-    is_high = numpy.ma.filled(is_high, False)
-    return (one[is_high], other[is_high]), (one, other)
 
 
 def _strict_pairs(keys: dict[str, Halves], shared: dict[str, Shared]) -> list[Pairs]:

@@ -1,7 +1,7 @@
 -- Pairs of rows that may be one person though a name, a day or a number has a slip.
 --
--- A pair comes from a block: rows with a part in common. It has a weight as in Fellegi and Sunter
--- (1969), in bits: what agrees counts by how rare it is in the list.
+-- A pair comes from a block: rows with a part in common. How each part of it agrees is written as a
+-- number, and beside it how rare in the list is what agrees; slips.py weighs both.
 
 -- The same for two texts that differ by one sign, or by two that are swapped.
 create or replace temp macro own_less_one_sign(text) as
@@ -10,6 +10,10 @@ create or replace temp macro own_less_one_sign(text) as
 -- In bits: 1 for what every second row has, 2 for what every fourth has.
 create or replace temp macro own_rarity(value, row_bits) as
     case when value is not null then row_bits - log2(count(*) over (partition by value)) end;
+
+-- Two names in either order.
+create or replace temp macro own_both(one, other) as
+    least(one || ' ' || other, other || ' ' || one);
 
 create or replace temp table own_slip_rows as
 
@@ -28,6 +32,7 @@ named as (
         nullif(phone_key, 0) as phone,
         nullif(postcode_key, 0) as postcode,
         street_text as street,
+        strftime(born_on, '%Y%m%d') as born_digits,
         first_name_key in (select name_key from own_known_names) as is_known_name
     from own_keyed_rows
 
@@ -35,8 +40,7 @@ named as (
 
 select
     *,
-    -- Frequencies are of 1,000 rows at least: a list of eight has no rare names.
-    log2(greatest(count(*) over (), 1000)) as row_bits,
+    log2(greatest(count(*) over (), $fewest_rows)) as row_bits,
     own_rarity(first_name, row_bits) as first_name_bits,
     own_rarity(name, row_bits) as name_bits,
     own_rarity(born_on, row_bits) as born_bits,
@@ -47,6 +51,7 @@ select
     own_rarity(street, row_bits) as street_bits
 from named;
 
+-- Of two rows whose births are known and differ, a wide block says too little.
 create or replace temp table own_slip_blocks as
 
 with
@@ -55,225 +60,201 @@ keys as (
 
     select
         row_index,
+        false as is_wide,
         unnest([
-        hash('id', identifier),
-        hash('mail', email),
-        hash('phone', phone),
-        hash('names', least(first_name, name), greatest(first_name, name)),
-        hash('names', least(first_name, other_name), greatest(first_name, other_name)),
-        hash('names, born', least(first_name, name), greatest(first_name, name), born_on),
-        hash('names, year', first_name, name, year(born_on)),
-        hash('born, initial', born_on, first_name[1]),
-        hash('born, name', born_on, name[1]),
-        hash('born, other name', born_on, other_name[1]),
-        hash('name, initial, year', name, first_name[1], year(born_on)),
-        hash('first name, initial, year', first_name, name[1], year(born_on)),
-        hash('name, initial, day', name, first_name[1], day(born_on), month(born_on)),
-        hash(
-            'name, initial, swapped', name, first_name[1],
-            least(day(born_on), month(born_on)), greatest(day(born_on), month(born_on))
-        ),
-        hash('name, initial', name, first_name[:2]),
-        hash('first name, initial', first_name, name[:2]),
-        hash('postcode, name', postcode, name),
-        hash('postcode, first name', postcode, first_name),
-        hash('postcode, year', postcode, year(born_on)),
-        hash('street, first name', street, first_name[1]),
-        hash('street, name', street, name[1])
-    ]) as block,
-    unnest([
-        identifier is not null, email is not null, phone is not null,
-        first_name is not null and name is not null,
-        first_name is not null and other_name is not null and other_name <> name,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and born_on is not null,
-        name is not null and born_on is not null,
-        other_name is not null and born_on is not null and other_name <> name,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and name is not null and born_on is not null,
-        first_name is not null and name is not null,
-        first_name is not null and name is not null,
-        postcode is not null and name is not null,
-        postcode is not null and first_name is not null,
-        postcode is not null and born_on is not null,
-        street is not null and first_name is not null,
-        street is not null and name is not null
-    ]) as is_there
+            'id ' || identifier,
+            'mail ' || email,
+            'phone ' || phone,
+            'names ' || own_both(first_name, name),
+            'names ' || own_both(first_name, other_name),
+            'born ' || born_digits || first_name[:2],
+            'born name ' || born_digits || name[:2],
+            'born name ' || born_digits || other_name[:2],
+            'born initials ' || born_digits || own_both(first_name[1], name[1]),
+            'born postcode ' || born_digits || postcode,
+            'born street ' || born_digits || street,
+            'name year ' || name || first_name[1] || born_digits[:4],
+            'first name year ' || first_name || name[1] || born_digits[:4],
+            'name day ' || name || first_name[1] || born_digits[5:],
+            'name day ' || name || first_name[1] || born_digits[7:] || born_digits[5:6],
+            'street ' || street || own_both(first_name[1], name[1]),
+            'street name ' || street || ' ' || name,
+            'postcode name ' || postcode || ' ' || name,
+            'postcode first name ' || postcode || ' ' || first_name,
+            'postcode initials ' || postcode || own_both(first_name[:2], name[:2]),
+            'street first name ' || street || ' ' || first_name
+        ]) as key
     from own_slip_rows
 
     union all
 
     select
         row_index,
-        hash('id less one', unnest(own_less_one_sign(identifier))) as block,
-        true as is_there
+        born_on is not null as is_wide,
+        unnest([
+            'name ' || name || first_name[:2],
+            'first name ' || first_name || name[:2],
+            'street first name ' || street || first_name[1],
+            'street name ' || street || name[1]
+        ]) as key
     from own_slip_rows
 
     union all
 
     select
         row_index,
-        hash('id less one', identifier) as block,
-        true as is_there
+        born_on is not null as is_wide,
+        'id less one ' || unnest(list_append(own_less_one_sign(identifier), identifier)) as key
     from own_slip_rows
-    where identifier is not null
 
 )
 
 select distinct
     row_index,
-    block
+    hash(key) as block,
+    is_wide
 from keys
-where is_there
-qualify count(*) over (partition by block) between 2 and $most_rows;
+where key is not null
+qualify count(*) over (partition by key) between 2 and $most_rows;
 
 create or replace temp table own_slip_pairs as
+
 select distinct
     one.row_index as one,
-    other.row_index as other
+    other.row_index as other,
+    false as is_drawn
 from own_slip_blocks as one
 inner join own_slip_blocks as other
-    on one.block = other.block and one.row_index < other.row_index;
+    on one.block = other.block and one.row_index < other.row_index
+where not (one.is_wide and other.is_wide)
+
+union all
+
+-- Of any two rows, far apart in the list: how often the parts of two persons agree.
+select
+    row_index as one,
+    (row_index + step * row_count // (steps + 1)) % row_count as other,
+    true as is_drawn
+from (
+    select
+        row_index,
+        count(*) over () as row_count,
+        $drawn_pairs // row_count + 1 as steps
+    from own_slip_rows
+) as rows
+cross join lateral (select unnest(range(1, steps + 1)) as step) as steps_of_row -- noqa: ST05
+where row_index % (row_count // $drawn_pairs + 1) = 0;
 
 -- How two names agree: 0 alike, 1 a slip, 2 an initial or a short form, 3 much alike, 4 not.
 create or replace temp macro own_agreement(one, other) as
     case
         when one = other then 0
+        when starts_with(one, other) or starts_with(other, one)
+            then
+                case
+                    when length(one) + length(other) > 5
+                        and abs(length(one) - length(other)) = 1 then 1
+                    else 2
+                end
+        when jaro_winkler_similarity(one, other) < 0.7 then 4
         when least(length(one), length(other)) > 2 and damerau_levenshtein(one, other) = 1 then 1
-        when starts_with(one, other) or starts_with(other, one) then 2
         when jaro_winkler_similarity(one, other) >= 0.88 then 3
         else 4
-    end;
+    end::utinyint;
 
-create or replace temp macro own_is_slip_of_day(one, other) as
-    abs(year(one) - year(other)) < 10
-    and (
-        (year(one) = year(other) and day(one) = month(other) and month(one) = day(other))
-        or hamming(strftime(one, '%Y%m%d'), strftime(other, '%Y%m%d')) = 1
-        or damerau_levenshtein(strftime(one, '%Y%m%d'), strftime(other, '%Y%m%d')) = 1
-    );
-
-create or replace temp table own_slip_found as
+create or replace temp table own_slip_compared as
 
 with
 
-compared as (
+births as (
 
     select
-        pairs.one,
-        pairs.other,
-        one.row_bits,
-        least(one.first_name_bits, other.first_name_bits)
-        + least(one.name_bits, other.name_bits) as name_bits_of_both,
-        first_name_as,
-        name_as,
-        born_as,
-        identifier_as,
-        case first_name_as
-            when 0 then least(one.first_name_bits, other.first_name_bits)
-            when 1 then greatest(least(one.first_name_bits, other.first_name_bits) - 4, 1)
-            when 2 then 2
-            when 3 then greatest(least(one.first_name_bits, other.first_name_bits) - 6, 0)
-            when 4 then -6
-            else 0
-        end
-        + case name_as
-            when 0 then least(one.name_bits, other.name_bits)
-            when 1 then greatest(least(one.name_bits, other.name_bits) - 4, 1)
-            when 2 then 2
-            when 3 then greatest(least(one.name_bits, other.name_bits) - 6, 0)
-            when 4 then -5
-            else 0
-        end
-        + case born_as
-            when 0 then least(one.born_bits, other.born_bits)
-            when 1 then greatest(least(one.born_bits, other.born_bits) - 5, 1)
-            when 4 then -8
-            else 0
-        end
-        + case identifier_as
-            when 0 then least(one.identifier_bits, other.identifier_bits)
-            when 1 then greatest(least(one.identifier_bits, other.identifier_bits) - 5, 1)
-            when 4 then -1
-            else 0
-        end
-        + case when one.email = other.email then least(one.email_bits, other.email_bits) else 0 end
-        + case when one.phone = other.phone then least(one.phone_bits, other.phone_bits) else 0 end
-        + case
-            when one.postcode = other.postcode then least(one.postcode_bits, other.postcode_bits)
-            when one.postcode <> other.postcode then -2
-            else 0
-        end
-        + case
-            when one.street = other.street then least(one.street_bits, other.street_bits)
-            else 0
-        end
-        as bits
+        pairs.is_drawn,
+        one_row,
+        other_row,
+        case
+            when one_row.born_on = other_row.born_on then 0
+            when abs(year(one_row.born_on) - year(other_row.born_on)) >= 10 then 4
+            when hamming(one_row.born_digits, other_row.born_digits) = 1 then 1
+            when one_row.born_digits[:4] = other_row.born_digits[:4]
+                and one_row.born_digits[5:6] = other_row.born_digits[7:]
+                and one_row.born_digits[7:] = other_row.born_digits[5:6] then 1
+            when hamming(one_row.born_digits, other_row.born_digits) = 2
+                and damerau_levenshtein(one_row.born_digits, other_row.born_digits) = 1 then 1
+            when one_row.born_on <> other_row.born_on then 4
+        end::utinyint as born_as
     from own_slip_pairs as pairs
-    inner join own_slip_rows as one
-        on pairs.one = one.row_index
-    inner join own_slip_rows as other
-        on pairs.other = other.row_index
-    cross join lateral ( -- noqa: ST05
-        select
-            case
-                when one.first_name = other.first_name then 0
-                when one.first_name = other.name and one.name = other.first_name then 1
-                when one.is_known_name and other.is_known_name
-                    and not starts_with(one.first_name, other.first_name)
-                    and not starts_with(other.first_name, one.first_name) then 4
-                when one.first_name is not null and other.first_name is not null
-                    then own_agreement(one.first_name, other.first_name)
-            end as first_name_as,
-            case
-                when one.first_name = other.name and one.name = other.first_name then 1
-                when one.name is not null and other.name is not null then least(
-                    own_agreement(one.name, other.name),
-                    own_agreement(one.name, other.other_name),
-                    own_agreement(one.other_name, other.name)
-                )
-            end as name_as,
-            case
-                when one.born_on = other.born_on then 0
-                when own_is_slip_of_day(one.born_on, other.born_on) then 1
-                when one.born_on <> other.born_on then 4
-            end as born_as,
-            case
-                when one.identifier = other.identifier then 0
-                when damerau_levenshtein(one.identifier, other.identifier) = 1 then 1
-                when one.identifier <> other.identifier then 4
-            end as identifier_as
-    ) as agreements
+    inner join own_slip_rows as one_row
+        on pairs.one = one_row.row_index
+    inner join own_slip_rows as other_row
+        on pairs.other = other_row.row_index
 
 )
 
 select
-    one,
-    other,
-    -- Another first name may be that of a twin.
-    coalesce(first_name_as, 0) <= 2
-    and coalesce(name_as, 0) <= 2
-    and coalesce(born_as, 0) <= 1
-    and (born_as is not null or coalesce(identifier_as, 0) <= 1)
-    and coalesce(first_name_as <= 2, false)::integer + coalesce(name_as <= 2, false)::integer
-    + coalesce(born_as <= 1, false)::integer + coalesce(identifier_as <= 1, false)::integer >= 2
-    and (first_name_as = 0 or born_as = 0 or coalesce(identifier_as <= 1, false))
-    and bits - row_bits >= $high_bits as is_high,
-    bits - row_bits as bits
-from compared
+    one_row.row_index as one,
+    other_row.row_index as other,
+    is_drawn,
+    case when are_swapped then 1 else first_as end::utinyint as first_name_as,
+    case when are_swapped then 1 else last_as end::utinyint as name_as,
+    born_as,
+    case
+        when one_row.identifier = other_row.identifier then 0
+        when one_row.identifier is null or other_row.identifier is null then null
+        when damerau_levenshtein(one_row.identifier, other_row.identifier) = 1 then 1
+        else 4
+    end::utinyint as identifier_as,
+    (4 * (one_row.email <> other_row.email)::utinyint)::utinyint as email_as,
+    (4 * (one_row.phone <> other_row.phone)::utinyint)::utinyint as phone_as,
+    (4 * (one_row.postcode <> other_row.postcode)::utinyint)::utinyint as postcode_as,
+    case
+        when one_row.street = other_row.street then 0
+        when jaro_winkler_similarity(one_row.street, other_row.street) >= 0.92 then 1
+        when one_row.street <> other_row.street then 4
+    end::utinyint as street_as,
+    least(one_row.first_name_bits, other_row.first_name_bits) as first_name_bits,
+    least(one_row.name_bits, other_row.name_bits) as name_bits,
+    least(one_row.born_bits, other_row.born_bits) as born_bits,
+    least(one_row.identifier_bits, other_row.identifier_bits) as identifier_bits,
+    least(one_row.email_bits, other_row.email_bits) as email_bits,
+    least(one_row.phone_bits, other_row.phone_bits) as phone_bits,
+    least(one_row.postcode_bits, other_row.postcode_bits) as postcode_bits,
+    least(one_row.street_bits, other_row.street_bits) as street_bits
+from births
+cross join lateral ( -- noqa: ST05
+    select
+        case
+            when one_row.first_name is null or other_row.first_name is null then null
+            -- Two known names are two people, as twins are.
+            when one_row.is_known_name and other_row.is_known_name
+                and one_row.first_name <> other_row.first_name then 5
+            else own_agreement(one_row.first_name, other_row.first_name)
+        end as first_as,
+        case
+            when one_row.name is null or other_row.name is null then null
+            when one_row.name = one_row.other_name and other_row.name = other_row.other_name
+                then own_agreement(one_row.name, other_row.name)
+            else
+                least(
+                    own_agreement(one_row.name, other_row.name),
+                    own_agreement(one_row.name, other_row.other_name),
+                    own_agreement(one_row.other_name, other_row.name)
+                )
+        end as last_as
+) as names_as
+cross join lateral ( -- noqa: ST05
+    select
+        first_as >= 3 and last_as >= 3
+        and own_agreement(one_row.first_name, other_row.name) <= 1
+        and own_agreement(one_row.name, other_row.first_name) <= 1 as are_swapped
+) as swaps_as
 where
-    (
-        (coalesce(first_name_as, 0) <= 3)::integer + (coalesce(name_as, 0) <= 3)::integer
-        + (coalesce(born_as, 0) <= 1)::integer >= 2
-        and (coalesce(first_name_as, 0) <= 3 or identifier_as = 0)
-        and (coalesce(born_as, 0) <= 1 or identifier_as = 0)
-        and bits - row_bits >= $low_bits
-    )
-    -- A pet name, or a word in the place of the first name. Twins are joined at the low end, too.
-    or (name_as <= 1 and born_as = 0)
-    -- Another birth date, of somebody whose whole name is rare; or of a father and a son.
-    or (first_name_as = 0 and name_as = 0 and born_as = 4 and name_bits_of_both >= row_bits)
-order by one, other;
+    is_drawn
+    or born_as is distinct from 4
+    or one_row.identifier = other_row.identifier
+    or (one_row.first_name = other_row.first_name and one_row.name = other_row.name)
+    or one_row.street = other_row.street
+    or one_row.email = other_row.email
+    or one_row.phone = other_row.phone
+    or one_row.postcode = other_row.postcode
+order by one, other, is_drawn;
