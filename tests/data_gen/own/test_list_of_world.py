@@ -112,7 +112,9 @@ DIFFERENCES = [
         "a list has fewer fields, and so fewer harms are open",
         {
             "fields/harm_of_combination": "harm_ids harm_count least_harm_count",
-            "fields/harms": "material_record_count material_person_count material_person_share",
+            "fields/harms": (
+                "material_record_count material_person_count material_person_share source"
+            ),
             "fields/lifetimes": "field_count fleeting_field_id fleeting_person_share",
             "fields/without_nir": "closed_harm_count open_harm_count",
         },
@@ -121,7 +123,7 @@ DIFFERENCES = [
         "nothing was published of the breach of a list",
         {
             "fields/by_field": "is_named_in_2024 is_named_in_2026 source",
-            "method/ledger": "published_count assumed_count",
+            "method/ledger": ("published_count assumed_count unit_en unit_fr reason_en reason_fr"),
         },
     ),
     (
@@ -173,6 +175,11 @@ LACKING = {
     "e-mail and phone": (("email", "phone"), 53, "Map email in the list"),
     "death": (("is_deceased",), 20, "deceased"),
 }
+# The figures that a list has, by the files that read them.
+READ_BY_A_LIST = (
+    r"^(?!.*vulnerable_groups).*"
+    r"(?:\b(?:sql|macros)/|(?:cost_components|field_lifetimes|residents)\.csv)"
+)
 NO_FIELDS = ("breach folder", "commune", "current registration", "end", "last use", "death")
 # A list without a column has fewer fields, and fewer harms are open.
 OF_ALL_FIELDS = {
@@ -286,7 +293,8 @@ def of_list(answer):
         if column in answer:
             answer = answer[~answer[column].isin(missing)]
     if "read_in_full_count" in answer:
-        answer = answer[~answer["name"].isin(ledger.of_folder(breach.FOLDER))]
+        is_read = answer["used_by"].str.contains(READ_BY_A_LIST)
+        answer = answer[is_read & ~answer["name"].isin(ledger.of_folder(breach.FOLDER))]
     return answer
 
 
