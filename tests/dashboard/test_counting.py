@@ -96,7 +96,7 @@ def test_counter_starts_nothing_while_another_process_counts(uncounted, started)
     counter.watch(world)
     assert started == []
     assert counter.describe(world, "en").endswith("Sets of facts done: 3 of 10.")
-    assert counter.describe(world, "fr").endswith("Jeux de faits terminés : 3 sur 10.")
+    assert counter.describe(world, "fr").endswith("3 sur 10.")
 
 
 def test_counter_says_what_memory_is_lacking_and_starts_when_there_is_enough(
