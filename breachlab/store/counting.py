@@ -18,8 +18,8 @@ from breachlab.store.files import PROGRESS, draft_of_count
 from breachlab.store.memory import write_size
 from breachlab.words.language import LANGUAGES, refuse
 
-# (fixed, for each record), of which the lower is needed. Measured peaks, in GB: 0.25 at a million
-# records, 0.8 at ten, 2.3 at 43, with two threads.
+# (fixed, for each record), of which the lower is needed. Measured peaks, in GB: 0.26 at a million
+# records, 0.75 at ten, 2.14 at 43, with two threads.
 MEMORY_BYTES = ((300_000_000, 100), (800_000_000, 36))
 DISK_BYTES = 50_000_000  # beside a copy of the database: the cells
 LINE = "{pid:>10} {done:>5} {of:>5}\n"  # always as long, so that it is written over in one piece
