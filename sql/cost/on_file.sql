@@ -3,10 +3,10 @@
 -- Grain:       one row per channel that what is on file allows, in the order in which they are
 --              tried.
 -- Needs:       assumed figures, contact.
--- Headline:    At the prices of our ledger, to write once to {writable_person_count:M persons} by
---              what is on file costs about {all_mode_eur}, from {all_least_eur} to
---              {all_most_eur}.
--- Finding:     To write once to {writable_person_count:M persons} costs about {all_mode_eur}
+-- Headline:    At the prices of our ledger, to write once to
+--              {all_writable_person_count:M persons} by what is on file costs about
+--              {all_mode_eur}, from {all_least_eur} to {all_most_eur}.
+-- Finding:     To write once to {all_writable_person_count:M persons} costs about {all_mode_eur}
 -- Base:        persons
 -- Mark:        modelled
 -- Full size:   costs
@@ -74,7 +74,7 @@ select
     least_sum::double as least_eur,
     mode_sum::double as mode_eur,
     most_sum::double as most_eur,
-    sum(person_count) over ()::bigint as writable_person_count,
+    sum(person_count) over ()::bigint as all_writable_person_count,
     sum(least_sum) over ()::double as all_least_eur,
     sum(mode_sum) over ()::double as all_mode_eur,
     sum(most_sum) over ()::double as all_most_eur

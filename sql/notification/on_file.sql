@@ -4,23 +4,23 @@
 --              them can write to.
 -- Needs:       contact.
 -- Headline (unknown_channel_ids):
---              {kind.In_the_model}, {writable_person_count:M} of {all_living_person_count:M
+--              {kind.In_the_model}, {all_writable_person_count:M} of {all_living_person_count:M
 --              persons} can be written to by what is on file, and at most
---              {unwritable_person_count:M} cannot: how many have what is needed for
+--              {all_unwritable_person_count:M} cannot: how many have what is needed for
 --              {unknown_channel_ids} is not known.
--- Headline (not unwritable_person_count):
+-- Headline (not all_unwritable_person_count):
 --              {kind.In_the_model}, all {all_living_person_count:M persons} can be written to by
 --              what is on file: {first_person_count:M} by e-mail, and the others by SMS or letter.
 -- Headline:    {kind.In_the_model}, {first_person_count:M} of {all_living_person_count:M persons}
 --              can be written to by e-mail, {other_person_count:M} others by SMS or letter, and
---              {unwritable_person_count:M} by none of these.
+--              {all_unwritable_person_count:M} by none of these.
 -- Finding (unknown_channel_ids):
---              At most {unwritable_person_count:M} of {all_living_person_count:M persons} cannot be
---              written to
--- Finding (not unwritable_person_count):
+--              At most {all_unwritable_person_count:M} of {all_living_person_count:M persons}
+--              cannot be written to
+-- Finding (not all_unwritable_person_count):
 --              All {all_living_person_count:M persons} can be written to
--- Finding:     {unwritable_person_count:M} of {all_living_person_count:M persons} cannot be written
---              to
+-- Finding:     {all_unwritable_person_count:M} of {all_living_person_count:M persons} cannot be
+--              written to
 -- Base:        persons
 -- Mark:        modelled
 -- Note:        counted is what is on file: an e-mail address, a mobile number, a postal address.
@@ -81,9 +81,10 @@ select
     first_record_count,
     first_person_count,
     all_living_person_count,
-    max(first_person_count) filter (channel = 'public_notice') over () as unwritable_person_count,
-    all_living_person_count - unwritable_person_count as writable_person_count,
-    writable_person_count - max(first_person_count) filter (channel = 'email') over ()
+    max(first_person_count) filter (channel = 'public_notice') over ()
+        as all_unwritable_person_count,
+    all_living_person_count - all_unwritable_person_count as all_writable_person_count,
+    all_writable_person_count - max(first_person_count) filter (channel = 'email') over ()
         as other_person_count,
     string_agg(channel::varchar, ' ') filter (is_unknown) over () as unknown_channel_ids
 from summed

@@ -311,6 +311,7 @@ def test_a_breach_folder_opens_segments_and_the_form(answered):
     # E has no birth date, and is scored as the most severe segment, not as a minor.
     assert counted == {
         "children": (1, 5.0),
+        "minors_of_15": (0, 5.0),
         "minors": (1, 5.0),
         "adults": (4, 4.0),
         "age_not_known": (1, 5.0),

@@ -86,7 +86,7 @@ def test_channels_are_counted_as_by_eye(eight):
         "letter": [3, 3, 2, 2],  # B, C, F
         "public_notice": [2, 2, 2, 2],  # E has a landline alone, G nothing
     }
-    assert {*rows.all_living_person_count} == {7} and {*rows.unwritable_person_count} == {2}
+    assert {*rows.all_living_person_count} == {7} and {*rows.all_unwritable_person_count} == {2}
 
 
 def test_minors_and_those_under_15_are_counted_as_by_eye(eight):
@@ -140,7 +140,7 @@ def test_mapping_a_column_raises_nobody_whom_nothing_on_file_reaches(tmp_path_fa
         for labels in combinations(CONTACTS, size):
             contacts = {label: CONTACTS[label] for label in labels}
             with count(tmp_path_factory.mktemp("drawn"), contacts) as connection:
-                unwritable[labels] = ask(connection, ON_FILE).unwritable_person_count[0]
+                unwritable[labels] = ask(connection, ON_FILE).all_unwritable_person_count[0]
     for few, many in combinations(unwritable, 2):
         assert not {*few} < {*many} or unwritable[many] <= unwritable[few]
 
