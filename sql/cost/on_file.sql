@@ -5,8 +5,8 @@
 -- Needs:       assumed figures, contact.
 -- Headline:    At the prices of our ledger, to write once to
 --              {all_writable_person_count:M persons} by what is on file costs about
---              {all_mode_eur}, from {all_least_eur} to {all_most_eur}.
--- Finding:     To write once to {all_writable_person_count:M persons} costs about {all_mode_eur}
+--              {mode_sum_eur}, from {least_sum_eur} to {most_sum_eur}.
+-- Finding:     To write once to {all_writable_person_count:M persons} costs about {mode_sum_eur}
 -- Base:        persons
 -- Mark:        modelled
 -- Full size:   costs
@@ -75,8 +75,8 @@ select
     mode_sum::double as mode_eur,
     most_sum::double as most_eur,
     sum(person_count) over ()::bigint as all_writable_person_count,
-    sum(least_sum) over ()::double as all_least_eur,
-    sum(mode_sum) over ()::double as all_mode_eur,
-    sum(most_sum) over ()::double as all_most_eur
+    sum(least_sum) over ()::double as least_sum_eur,
+    sum(mode_sum) over ()::double as mode_sum_eur,
+    sum(most_sum) over ()::double as most_sum_eur
 from summed
 order by channel asc

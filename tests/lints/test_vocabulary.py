@@ -173,6 +173,7 @@ def test_french_says_millions_of_what_is_counted():
     whole = [
         f"{fill(tile['number'], row, french)} {fill(tile['of'], row, french, capital=False)}"
         for tile in tiles
-        if isinstance(tile, dict) and re.match(r"\{(to_inform|all_minor)_person_count", tile["number"])
+        if isinstance(tile, dict)
+        and re.match(r"\{(to_inform|all_minor)_person_count", tile["number"])
     ]
     assert {*whole} == {"1,3 million de personnes à informer", "1,3 million de mineurs"}

@@ -105,9 +105,9 @@ def test_minors_and_those_under_15_are_counted_as_by_eye(eight):
 def test_the_cost_is_that_of_one_message_to_each(eight):
     rows = ask(eight, COST)
     assert columns_of(rows, "person_count") == {"email": [2], "sms": [1], "letter": [2]}
-    assert rows.all_mode_eur[0] == pytest.approx(2 * 0.002 + 0.045 + 2 * 0.85)
+    assert rows.mode_sum_eur[0] == pytest.approx(2 * 0.002 + 0.045 + 2 * 0.85)
     dearer = ask(eight, COST, letter_cost=2, sms_parts=3)
-    assert dearer.all_mode_eur[0] == pytest.approx(2 * 0.002 + 3 * 0.045 + 2 * 2)
+    assert dearer.mode_sum_eur[0] == pytest.approx(2 * 0.002 + 3 * 0.045 + 2 * 2)
 
 
 @pytest.mark.parametrize(
