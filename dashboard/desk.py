@@ -125,7 +125,7 @@ class Desk:
         if world is not self._warm:
             self._warm, self._known = world, None
             for page in self.pages.values():
-                state = State(page.name, is_identified=world.is_identified)
+                state = State(page.name, is_identified=world.is_identified, coverage=world.coverage)
                 resolved = resolve_cards([*page.cards, *page.asks], state)
                 world.answers.prepare(questions(resolved, state))
             return_free_memory()  # of these questions, and of the former world
@@ -204,6 +204,7 @@ class Desk:
             named,
             world.is_identified,
             dict(each for page in self.pages.values() for each in page.typed),
+            world.coverage,
         )
         if world is self._warm:
             self._known = (world, known)

@@ -63,8 +63,8 @@ def law_mark(mark: str, canvas: Canvas) -> html.Markup:
 
 
 def label(canvas: Canvas, column: str, code: Any) -> str:
-    """Return the words of a code, with a capital; empty for null."""
-    words = "" if is_null(code) else canvas.words.label(column, code) or str(code)
+    """Return the words of a code, with a capital; of null those of what is not known, or none."""
+    words = canvas.words.label(column, code) or ("" if is_null(code) else str(code))
     return words[:1].upper() + words[1:]
 
 

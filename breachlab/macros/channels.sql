@@ -198,3 +198,28 @@ from query_table(planned);
 
 comment on macro table told_cells is
 'The rows of a plan, with the persons whom each channel tells in a column of their own.';
+
+-- channel is the first of e-mail, SMS and letter that what is on file allows; whether it still
+-- reaches anybody plays no part. Where no column of a list says it, what is on file is null.
+create or replace macro contacts_on_file(
+    departements, age_bands, sexes, statuses, first_years, end_bands
+) as table
+select
+    age_band,
+    email <> 'none' as has_email,
+    has_mobile,
+    street_address <> 'none' as has_address,
+    case
+        when email <> 'none' then 'email'
+        when has_mobile then 'sms'
+        when street_address <> 'none' then 'letter'
+        else 'public_notice'
+    end::channel as channel,
+    sum(record_count)::bigint as record_count,
+    sum(person_count)::bigint as person_count
+from contact_groups(departements, age_bands, sexes, statuses, first_years, end_bands)
+where fate <> 'deceased'
+group by all;
+
+comment on macro table contacts_on_file is
+'The living of the selection, by age and by what is on file, with the first channel that it allows.';

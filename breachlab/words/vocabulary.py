@@ -12,7 +12,12 @@ from breachlab.words.numbers import write_day
 Labels = Mapping[tuple[str, str], str]  # {(kind, code): words}
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
 PERSONS = """
-    select low_person_count, high_person_count, seeks_slips, joinable_row_count
+    select
+        low_person_count,
+        high_person_count,
+        seeks_slips,
+        joinable_row_count,
+        coalesce(assumed('least_rated_of_place_persons'), 0)
     from own_list
 """
 ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figures from own_list"
@@ -30,6 +35,7 @@ class ListPersons(NamedTuple):
     high: int
     seeks_slips: bool
     joinable_rows: int  # that have the fields of a key by which rows are of one person
+    least_rated: float = 0  # persons of a place: of fewer no rate is drawn
 
     @property
     def range_id(self) -> str:

@@ -49,6 +49,15 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Listed(Counted):
+    """The same: what is counted in a list of one's own that lacks what the estimate needs."""
+
+    def at(self, state: State) -> Card:
+        """Return the card in the place in a state."""
+        return self.counted if self.estimate.list_unmet(state.coverage) else self.estimate
+
+
+@dataclass(frozen=True)
 class Column:
     """Cards one below the other; `span` is its width in twelfths of the page."""
 

@@ -3,7 +3,8 @@
 What counts is the base of a figure: the persons that a rate, rank, cost or share is of; of plans,
 costs and messages those to inform. Below `find_limit` a page shows their count alone, and below
 TOO_FEW not even that. Cards, tiles, titles, drawings, drawers and sheets ask here; files have every
-number. A list of one's own is counted, not modelled, and shows all.
+number. A list of one's own is counted, not modelled: it shows every count, and no rate of a place
+or an age of few.
 
 Beside it stand the lowest and the highest number of a headline, in all runs of the ledger's ends:
 a page gives them of everybody alone.
@@ -72,7 +73,7 @@ def find_limit(words: Words) -> int:
         (50, 500)
     """
     if words.data_kind != SYNTHETIC:
-        return 0
+        return round(words.persons.least_rated) if words.persons else 0
     part = words.sizes.get("row_count", 1) / words.sizes.get("announced_record_count", 1)
     return max(LEAST, min(FEW, round(FEW * part)))
 
@@ -98,7 +99,7 @@ def say_few(
 
     Of the base TO_INFORM these may be the persons to inform. If there are none, nothing is of them.
     """
-    if not selection or not find_limit(words.canvas.words):
+    if not selection or words.canvas.words.data_kind != SYNTHETIC:
         return None
     total, is_here = world.answers.total(selection), "departements" in selection
     counts: dict[str, Any] = {

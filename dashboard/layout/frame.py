@@ -265,7 +265,7 @@ def list_moved(view: View) -> dict[str, str]:
     }
     instead = {
         slug(card): f"#{slug(place.at(view.state))}"
-        for row in view.page.all_rows
+        for row in view.page.rows_at(view.state)
         for column in row
         for place in column.cards
         if isinstance(place, Counted)

@@ -120,7 +120,8 @@ class State:
     """A page, a selection, and {switch: choice} of the switches that are not at their default.
 
     `regions` is {région: its départements} of the country, and no part of the address; nor is
-    `is_identified`: whether the database has a count of whom a few facts single out.
+    `is_identified`: whether the database has a count of whom a few facts single out, and
+    `coverage`: {fact: share of the records that have it} of a list of one's own.
 
     `places` are the places as they were named, régions as R32, if one of them is a région; the
     départements of `selection` are then those of all of them, each once.
@@ -136,6 +137,7 @@ class State:
     communes: tuple[str, ...] = ()
     places: tuple[str, ...] = field(default=(), repr=False)
     is_identified: bool = field(default=False, compare=False, repr=False)
+    coverage: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
     # {card: its parameters in this state}: each is worked out once, whoever asks.
     resolved: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -220,8 +222,8 @@ class Known:
 
     `cards` is {page: the queries of its cards}: an act may name them, an address does not.
 
-    `regions` is {région: its départements}. It goes into the state, as does `is_identified`, which
-    no address names.
+    `regions` is {région: its départements}. It goes into the state, as do `is_identified` and
+    `coverage`, which no address names.
 
     `levers` is {page: {tab: the switches that go back to their defaults together}}; a page without
     tabs has one tab named "".
@@ -243,6 +245,7 @@ class Known:
     communes: Callable[[Collection[str]], Collection[str]] = lambda codes: ()
     is_identified: bool = False
     typed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    coverage: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -333,7 +336,12 @@ def read(address: str, known: Known) -> tuple[State, list[str]]:
     page = path.strip("/") or known.home
     if page not in known.options:
         page, unknown = known.home, [*unknown, path]
-    state = State(page, regions=known.regions, is_identified=known.is_identified)
+    state = State(
+        page,
+        regions=known.regions,
+        is_identified=known.is_identified,
+        coverage=known.coverage,
+    )
     chosen, communes = dict[str, list[str]](), list[str]()
     for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
         if name in DIMENSION:

@@ -27,6 +27,7 @@ FILES = tuple(sorted(path.name for path in EMPTY.glob("*.csv")))
 # The tables that are made of the folder, each in the place of the one of the modelled breach.
 TABLES = ("severity_segments", "segment_members", "notification_items")
 SCORES = REFERENCE / "severity_scores.csv"
+CHILDREN = ("under 15", "15")  # ages that only a list has
 # In each file, the columns that hold a score, and the component that the score is of.
 SCORED = {
     "severity_segments.csv": {"dpc_score_id": "DPC", "ei_score_id": "EI", "cnil_score_id": "CNIL"},
@@ -73,6 +74,9 @@ def check_folder(folder: Path) -> None:
         empty = [
             column for column, text in row.items() if text == UNDECIDED and column not in scored
         ]
+        if row.get("age_band") and row["age_band"] not in _known_bands():
+            age = {"said": row["age_band"], "known": ", ".join(_known_bands())}
+            gaps.append(refusals("breach_no_age", table=name, line=line, **age))
         if scores:
             codes = join_named([f"{column} = {code!r}" for (column, _), code in scores.items()])
             gaps.append(refusals("breach_no_score", table=name, line=line, named=codes))
@@ -125,6 +129,13 @@ def _read_folder(folder: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
             raise refuse(BadMapping, "breach_columns", file=folder / name, columns=columns_said)
         for line, row in enumerate(rows, start=2):
             yield name, line, row
+
+
+@cache
+def _known_bands() -> tuple[str, ...]:
+    """Return the age bands of a list that has children."""
+    rows, _ = _read_rows(REFERENCE / "age_bands.csv")
+    return (*CHILDREN, *(row["age_band"] for row in rows))
 
 
 @cache

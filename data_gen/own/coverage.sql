@@ -4,8 +4,7 @@
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
 -- it is of everybody, or assumed. Fields are those that count as held by every row: the share is
 -- the least of any. A fact that is taken of everybody was found of nobody, so who lives abroad is
--- known by its column alone. Residents are of no use for a rate of few: below 500 exposed, one in
--- 110,000 of France, it rounds to 0.00 in 1,000, and most départements have nobody.
+-- known by its column alone. Residents are of no use for a rate of few (least_rated_persons).
 
 -- The share of a part; where there is nobody, nothing is missing.
 create or replace temp macro own_share(part, whole) as coalesce(part / nullif(whole, 0), 1);
@@ -61,7 +60,7 @@ known_shares as (
         ages / records as age,
         sexes / records as sex,
         areas / records as area,
-        if(rated_persons < $least_rated_persons, 0, areas / records) as residents,
+        if(rated_persons < assumed('least_rated_persons'), 0, areas / records) as residents,
         localities / records as commune,
         statuses / records as status,
         if(statuses = 0, all_first_years / records, own_share(first_years, registrants))

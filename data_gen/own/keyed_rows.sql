@@ -27,6 +27,9 @@ parsed as (
         own_code(status, own_mapping().status) as status_code,
         own_code(deceased, own_mapping().deceased) as deceased_code,
         own_code(lives_abroad, own_mapping().lives_abroad) as lives_abroad_code,
+        own_code(has_email, own_mapping().has_email) as has_email_code,
+        own_code(has_phone, own_mapping().has_phone) as has_phone_code,
+        own_code(has_address, own_mapping().has_address) as has_address_code,
         own_phone(phone) as phone_number,
         own_is_email(email) as is_email,
         own_folded(first_name) as folded_first_name,
@@ -71,7 +74,11 @@ stated as (
         own_word_state(status, status_code, own_mapping().status.words) as status_state,
         own_word_state(deceased, deceased_code, own_mapping().deceased.words) as deceased_state,
         own_word_state(lives_abroad, lives_abroad_code, own_mapping().lives_abroad.words)
-        as lives_abroad_state
+        as lives_abroad_state,
+        own_word_state(has_email, has_email_code, own_mapping().has_email.words) as has_email_state,
+        own_word_state(has_phone, has_phone_code, own_mapping().has_phone.words) as has_phone_state,
+        own_word_state(has_address, has_address_code, own_mapping().has_address.words)
+        as has_address_state
     from parsed
 
 )
@@ -112,6 +119,9 @@ select
     case when last_used_on_state = 0 then last_used_day end as last_used_on,
     deceased_code = 'true' as is_deceased,
     lives_abroad_code = 'true' as lives_abroad,
+    has_email_code = 'true' as has_email,
+    has_phone_code = 'true' as has_phone,
+    has_address_code = 'true' as has_address,
     phone_state = 0 and phone_number[1] in ('6', '7') as is_mobile,
     columns('.*_state')
 from stated

@@ -33,10 +33,10 @@ from data_gen.template import reference
 from data_gen.world import World
 
 FOLDER = "own"  # beside the mapping; nobody else may look into it
-LEAST_RATED = 500  # exposed residents: a rate of fewer rounds to nothing (coverage.sql)
 VITAL = ("deceased", "lives_abroad")
 # A list does not say who was in another breach: these stay as the template has them, without a row.
 OF_OTHER_BREACHES = ("breach_cube", "breach_of_2023_cube")
+OF_ANY_ROW = ("contact_cube", "field_cube")  # a person has in them what any of the rows has
 HAS_CHILDREN = "select max(born_on) > $day::date - interval 16 years from own_numbered_rows"
 TEMPLATE = World(rows=blocks.BLOCK_RECORDS)  # of its tables, not of its records
 
@@ -172,8 +172,8 @@ def _count_cubes(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
     """Count each cube of the list; the fields of a person are those of any row."""
     _band_rows(connection, mapping)
     for cube in (*(each for each in CUBES if each in cubes.CUBES), *DERIVED):
-        if cube == "field_cube":
-            run_sql(connection, "field_cube")
+        if cube in OF_ANY_ROW:
+            run_sql(connection, cube)
         elif cube not in OF_OTHER_BREACHES:
             connection.execute(table_sql.write(cube))
 
@@ -193,7 +193,6 @@ def _store_coverage(
         has_folder=mapping.breach_folder is not None,
         takes_assumed_figures=mapping.takes_assumed_figures,
         field_share=report.share_of_fields,
-        least_rated_persons=LEAST_RATED,
     )
 
 

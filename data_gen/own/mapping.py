@@ -35,6 +35,9 @@ CODES = {
     "status": ("registered", "formerly_registered", "candidate_space"),
     "deceased": ("true", "false"),
     "lives_abroad": ("true", "false"),
+    "has_email": ("true", "false"),
+    "has_phone": ("true", "false"),
+    "has_address": ("true", "false"),
 }
 ROLES = (
     "identifier",
@@ -59,6 +62,9 @@ ROLES = (
     "last_used_on",
     "deceased",
     "lives_abroad",
+    "has_email",
+    "has_phone",
+    "has_address",
 )
 # Roles that say that a field was taken. Nobody reads such a column; several may have one role.
 FIELDS_ALONE = ("password", "identity_document", "payment_card", "income", "special_category")

@@ -13,7 +13,8 @@ select
     is_primary
 from own_found_persons;
 
--- Whether a row has a value that is understood; null where the list has no such column.
+-- Whether a row has a value that is understood; null where the list has no such column. Beside a
+-- column of addresses or numbers, one that says whether there is any is not asked.
 create or replace temp macro own_presence(role, is_there) as
     case when list_contains(own_mapping().roles, role) then is_there end;
 
@@ -32,10 +33,11 @@ select
     keyed.registered_since_on,
     keyed.last_ended_on,
     keyed.last_used_on,
-    own_presence('email', keyed.email_state = 0) as has_email,
-    own_presence('phone', keyed.phone_state = 0) as has_phone,
+    coalesce(own_presence('email', keyed.email_state = 0), keyed.has_email) as has_email,
+    coalesce(own_presence('phone', keyed.phone_state = 0), keyed.has_phone) as has_phone,
     own_presence('phone', coalesce(keyed.is_mobile, false)) as has_mobile,
-    own_presence('street_address', keyed.street_address_state = 0) as has_street_address,
+    coalesce(own_presence('street_address', keyed.street_address_state = 0), keyed.has_address)
+    as has_street_address,
     own_presence('nir', keyed.nir_state = 0) as has_nir,
     own_presence('identifier', keyed.identifier_state = 0) as has_identifier,
     own_presence('iban', keyed.iban_state = 0) as has_iban,

@@ -23,10 +23,8 @@ from (
         last_age
     from read_values(getvariable('reference') || '/age_bands.csv')
     union all
-    select
-        'under 16' as age_band,
-        0 as first_age,
-        15 as last_age
+    select *
+    from (values ('under 15', 0, 14), ('15', 15, 15)) as children (age_band, first_age, last_age)
     where getvariable('has_children')
 ) as bands
 order by age_band;

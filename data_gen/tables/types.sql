@@ -4,7 +4,8 @@ create type sex as enum ('female', 'male');
 
 create type status as enum ('registered', 'formerly_registered', 'candidate_space');
 
--- Under 16 only where a list of one's own has such people.
+-- Under 16 only where a list of one's own has such people: from 15 on a minor consents alone to the
+-- processing of a service of the information society (Loi Informatique et Libertés, art. 45).
 create type age_band as enum (
     select age_band
     from (
@@ -13,9 +14,8 @@ create type age_band as enum (
             first_age
         from read_values(getvariable('reference') || '/age_bands.csv')
         union all
-        select
-            'under 16' as age_band,
-            0 as first_age
+        select *
+        from (values ('under 15', 0), ('15', 15)) as children (age_band, first_age)
         where getvariable('has_children')
     ) as bands
     order by first_age

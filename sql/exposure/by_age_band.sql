@@ -7,16 +7,17 @@
 --              {record_count:M records}.
 -- Headline (all_child_person_share):
 --              {all_minor_person_count:persons} {all_minor_person_count:is/are} under eighteen,
---              {all_minor_person_share:.1} of those of known age, and
+--              {all_minor_person_share:.1} of those of known age;
 --              {all_child_person_count:persons} {all_child_person_count:is/are} under sixteen,
---              {all_child_person_share:.1}.
+--              {all_child_person_share:.1}, and {all_under_15_person_count} under fifteen.
 -- Headline (most persons per year):
 --              Per year of age the largest group is {age_band}, with {person_share:.1}: about
 --              {person_count:M persons} in {record_count:M records}.
 -- Note:        a living person counts once, where the primary record is, and in a place only if in
 --              France, so that places add up to less than the country. Ages are those of
 --              {breach.reference_day}. A list may have children: its sentence counts those under
---              18 and under 16, as no band of theirs compares with one of five years.
+--              18, under 16 and under 15, as no band of theirs compares with one of five
+--              years.
 --              Bands of unequal width are compared per year of age; 75 and
 --              over, which has no end, is not compared.
 --              {kind.Ages_assumed}
@@ -47,7 +48,9 @@ select
     as all_child_person_count,
     all_child_person_count / nullif(
         sum(sum(cells.person_count) filter (cells.age_band is not null)) over (), 0
-    ) as all_child_person_share
+    ) as all_child_person_share,
+    coalesce(sum(sum(cells.person_count) filter (age_bands.first_age < 15)) over (), 0)::bigint
+    as all_under_15_person_count
 from cells
 left join age_bands on cells.age_band = age_bands.age_band
 group by cells.age_band

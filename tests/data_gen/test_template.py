@@ -144,7 +144,7 @@ def test_each_setting_and_ages_under_16_have_a_template_of_their_own(folder, qui
         with open_connection() as connection:
             template.reference(connection, WORLD, has_children=True)
             bands = connection.execute("select enum_range(null::age_band)[:2]").fetchall()
-        assert bands == [(["under 16", "16-17"],)]
+        assert bands == [(["under 15", "15"],)]
     names = [name.partition("-")[0] for name in kept(folder)]
     assert names == ["central"] * 3 + ["central_children"] * 3 + ["low"] * 3
 

@@ -166,13 +166,14 @@ def test_french_says_millions_of_what_is_counted():
     apart = re.compile(rf"\{{\w+:[M~]\}} (?:{nouns})\b")
     told = [(where, text) for where, text in sentences("fr") if apart.search(text)]
     assert told == []
-    row = dict.fromkeys(("to_inform_person_count", "minor_person_count"), 1_300_000)
+    row = dict.fromkeys(("to_inform_person_count", "all_minor_person_count"), 1_300_000)
     tiles = [*texts["situation"]["tiles"].values(), *texts["situation"]["list_tiles"].values()]
     tiles += [*texts["method"]["modelled"].values()]
     french = Words("fr", {})
     whole = [
         f"{fill(tile['number'], row, french)} {fill(tile['of'], row, french, capital=False)}"
         for tile in tiles
-        if isinstance(tile, dict) and re.match(r"\{(to_inform|minor)_person_count", tile["number"])
+        if isinstance(tile, dict)
+        and re.match(r"\{(to_inform|all_minor)_person_count", tile["number"])
     ]
     assert {*whole} == {"1,3 million de personnes à informer", "1,3 million de mineurs"}

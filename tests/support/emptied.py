@@ -42,7 +42,11 @@ TOLD = {
 }
 # Answers that are true without a fact, and only say more with it: the law has its terms without the
 # course of a breach, which names a day beside them.
-SAYS_LESS = {"course": {"severity/deadlines"}}
+# Whoever is not known to have died is written to, too.
+SAYS_LESS = {
+    "course": {"severity/deadlines"},
+    "vital status": {"cost/on_file", "notification/on_file", "notification/on_file_by_age"},
+}
 # It lists the figures that there are, and says nothing of those that there are not.
 LISTS = {"method/ledger"}
 ROWS = {"records", "breached_records", "registrants", "identifiability_cube"}
@@ -104,7 +108,8 @@ def changed_beyond_the_base(connection):
         for name in names():
             whole.answer(name)
         take_away(connection, "vital status")
-        return differing_questions(whole, Read(connection))
+        other = differing_questions(whole, Read(connection))
+    return other - SAYS_LESS["vital status"]
 
 
 def differing_questions(whole, lacking):

@@ -38,7 +38,7 @@ def fill_in_by_status(folder):
     """
     fill_in(folder)
     with (folder / "severity_segments.csv").open(encoding="utf-8", newline="") as file:
-        _, minors, adults = csv.DictReader(file)
+        *_, minors, adults = csv.DictReader(file)
     minors |= {"rule_order": "1"}
     space = {"status": "candidate_space", "dpc_score_id": "dpc_simple", "ei_score_id": "ei_limited"}
     with_nir = {"is_space_with_nir": "1", "cnil_score_id": "cnil_significant"}

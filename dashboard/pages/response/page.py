@@ -8,7 +8,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
 from dashboard import own_texts
 from dashboard.cards.card import Card
-from dashboard.cards.page import Column, Either, Page
+from dashboard.cards.page import Column, Either, Listed, Page
 from dashboard.database.few import find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.pages.response import plan, tables
@@ -36,6 +36,10 @@ CHANNELS = of_those_to_inform("notification/channels", tables.channels, find=pla
 GROUPS = of_those_to_inform(
     "notification/vulnerable_groups", tables.reached_groups, find=plan.find_group
 )
+# What a list of one's own knows in their place: what is on file, and not whether it arrives.
+ON_FILE = Card("notification/on_file", tables.on_file, blank=no_table)
+BY_AGE = Card("notification/on_file_by_age", tables.on_file_by_age, blank=no_table)
+COST_ON_FILE = Card("cost/on_file", tables.cost_on_file, blank=no_table)
 # Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
 of_a_table = partial(of_those_to_inform, options=(TABLE,))
@@ -85,6 +89,8 @@ TABS: Mapping[str, tuple[Card, Callable[..., Sentence], Callable[..., Sentence |
         lambda rows, state, words: Sentence(words.text("drafts_for_a_lawyer")),
     ),
 }
+# {tab: the card that states the headline for a list of one's own}.
+OF_LIST = {"plan": ON_FILE, "budget": COST_ON_FILE}
 # Numbers of the plan's headline that have ends: question, column and kind of column.
 ENDS = (
     ("notification/duration", "day_count", "count"),
@@ -96,7 +102,13 @@ COMPONENT_OF = {"letter_cost": "letters", "call_cost": "call_centre", "sms_cost"
 
 
 def headline(state: State, world: World, words: PageWords) -> Sentence:
-    """State the subject of the tab: the plan and its busiest day, the cost, or the messages."""
+    """State the subject of the tab: the plan and its busiest day, the cost, or the messages.
+
+    Of a list of one's own, who can be written to by what is on file, and what that costs.
+    """
+    if world.is_own and (card := OF_LIST.get(_tab(state))):
+        rows = world.answers.rows(card.query, card.resolve(state).parameters)
+        return words.headline(card.query, rows)
     _, say, _ = TABS[_tab(state)]
     return say(_ask(state, world), state, words)
 
@@ -202,12 +214,14 @@ def _read_values(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
     }
 
 
+FIRST, SECOND = Listed(CALLS, ON_FILE), Listed(CHANNELS, BY_AGE)
+PAID = Listed(COSTS, COST_ON_FILE)
 RESPONSE = Page(
     "response",
     headline,
     tabs={
-        "plan": [[Column(7, (CALLS,)), Column(5, (CHANNELS, GROUPS))], [Column(12, (TABLES,))]],
-        "budget": [[Column(12, (COSTS,))], [Column(7, (SWINGS,)), Column(5, (CHOICES,))]],
+        "plan": [[Column(7, (FIRST,)), Column(5, (SECOND, GROUPS))], [Column(12, (TABLES,))]],
+        "budget": [[Column(12, (PAID,))], [Column(7, (SWINGS,)), Column(5, (CHOICES,))]],
         "messages": [[Column(5, (MESSAGES,)), Column(7, (CHECK,))]],
     },
     sub=sub,

@@ -10,7 +10,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import draft
 from breachlab.words import LANGUAGES, numbers
 from breachlab.words.language import interface
-from breachlab.words.values import is_null, write_in_words
+from breachlab.words.values import NULL, is_null, write_in_words
 from dashboard import html
 from dashboard.state.options import Option
 from dashboard.state.page_state import State
@@ -204,6 +204,53 @@ def _fall(row: Row) -> tuple[float, float, str]:
     left = 0 if is_last else number_of(row["left_person_count"])
     name = "is-none" if not count else "is-unreached" if is_last else ""
     return left / whole, min((left + count) / whole, 1), name
+
+
+def on_file(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return a row for each channel: persons with what it needs, those it is first for.
+
+    What no column of a list says is a dash.
+    """
+
+    def having(row: Row, canvas: Canvas) -> html.Markup:
+        is_known = not is_null(row["person_count"])
+        return count(canvas, row, "person_count") if is_known else PARTS.number(NULL)
+
+    columns = [
+        name_column("channel", "channel"),
+        Column("has_on_file", having),
+        share_column("share", "on_file_share"),
+        count_column("first_by_it", "first_person_count"),
+    ]
+    return table(canvas, rows.dicts(), columns, "on-file")
+
+
+def on_file_by_age(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return a row for each group of ages: persons, by the first channel, and by none."""
+    columns = [
+        name_column("age", "age_group"),
+        count_column("persons", "person_count"),
+        count_column("by_email", "email_first_person_count"),
+        count_column("by_sms", "mobile_first_person_count"),
+        count_column("by_letter", "address_first_person_count"),
+        count_column("by_none", "unwritable_person_count"),
+    ]
+    return table(canvas, rows.dicts(), columns, "on-file")
+
+
+def cost_on_file(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return a row for each channel: persons, the likely cost, and its low and high end."""
+
+    def ends(row: Row, canvas: Canvas) -> str:
+        return " – ".join(_write(row[each], each, canvas) for each in ("least_eur", "most_eur"))
+
+    columns = [
+        name_column("channel", "channel"),
+        count_column("persons", "person_count"),
+        number_column("about", "mode_eur", lambda row, at: _write(row["mode_eur"], "mode_eur", at)),
+        text_column("low_to_high", ends),
+    ]
+    return table(canvas, rows.dicts(), columns, "on-file")
 
 
 LISTED = ("aged_75_and_over", "minors", "overseas")  # groups that may need another channel

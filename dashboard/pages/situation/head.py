@@ -123,8 +123,9 @@ def is_for_dpo(state: State) -> bool:
 # {tile of a list: its question; the page, the tab and the card that it links to}.
 LIST_TILES = {
     "inform": (Card("severity/communication_due"), ("situation", DPO, "severity-scales")),
-    "minors": (Card("exposure/by_age_band"), ("who", "", "exposure-rate_by_age_and_sex")),
-    "email": (Card("fields/by_field"), ("what", "", "fields-by_field")),
+    "minors": (Card("exposure/by_age_band"), ("who", "", "exposure-by_age_band")),
+    "email": (Card("fields/by_field"), ("response", "", "notification-on_file")),
+    "unwritable": (Card("notification/on_file"), ("response", "", "notification-on_file")),
     "place": (Card("exposure/by_departement"), ("who", "", "exposure-rate_by_departement")),
 }
 BRIDGE: Card = Card("notification/bridge")
@@ -277,10 +278,6 @@ def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
         # The first row has the totals, or is that of most persons.
         rows = world.answers.rows(card.query, parameters).dicts()
         match name:
-            case "minors":
-                ages = world.age_groups["minors"]
-                minors = sum(row["person_count"] for row in rows if row["age_band"] in ages)
-                rows = [{"minor_person_count": minors}] if rows else []
             case "email":
                 rows = [row for row in rows if row["field_id"] == "email"]
             case "place":

@@ -17,7 +17,7 @@ from breachlab.words.values import is_null
 from dashboard import html
 from dashboard.cards.around import legend, sides, switch
 from dashboard.cards.card import Card
-from dashboard.cards.page import Column, Either, Page
+from dashboard.cards.page import Column, Either, Listed, Page
 from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.pages.who import rates, tables
@@ -169,14 +169,20 @@ def _say_error(state: State, world: World, words: PageWords) -> Sentence | None:
     return words.sentence(key, **row, stray_share=None if is_null(stray) else abs(number_of(stray)))
 
 
+# What a list of one's own counts that has too few for rates, or lacks what these need.
+PLACE_COUNTS = Card(
+    "exposure/by_departement", tables.place_counts, own=("departements",), blank=no_table
+)
+AGE_COUNTS = Card("exposure/by_age_band", own=("age_bands",))
 MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
 HISTORY = Either(SINCE, {"end": STOCKS, "registration": DURATIONS})
-FIRST = [Column(7, (STRIP, COMPARISON)), Column(5, (MAPS,))]  # who.css puts the map first
+STRIPS = Listed(STRIP, PLACE_COUNTS)
+FIRST = [Column(7, (STRIPS, COMPARISON)), Column(5, (MAPS,))]  # who.css puts the map first
 WHO = Page(
     "who",
     rates.say_rate,
     sub=rates.say_counts,
     block=block,
     options_of_tables=(WHOM, SHOWN),
-    rows=(FIRST, [Column(7, (HISTORY, YEARS)), Column(5, (AGES,))]),
+    rows=(FIRST, [Column(7, (HISTORY, YEARS)), Column(5, (Listed(AGES, AGE_COUNTS),))]),
 )

@@ -29,7 +29,20 @@ from dashboard.pages.who.rates import (
     name_rates,
 )
 from dashboard.state.page_state import State
-from dashboard.tables import PARTS, capital, key_columns, label, no_table, number, standing, text
+from dashboard.tables import (
+    PARTS,
+    capital,
+    count_column,
+    key_columns,
+    label,
+    name_column,
+    no_table,
+    number,
+    share_column,
+    standing,
+    table,
+    text,
+)
 from dashboard.words import PageWords
 
 WIDE = 0.045  # share of the whole: a narrower part has no room for its number
@@ -53,6 +66,16 @@ def stock_bars(rows: Rows, canvas: Canvas) -> html.Markup:
     kept = {name: each for name, each in canvas.selection.items() if name not in SHOWN}
     counted = (RESIDENTS, "exposed_residents")
     return _draw_bars(parts, STOCK, counted, replace(canvas, selection=kept))
+
+
+def place_counts(rows: Rows, canvas: Canvas) -> html.Markup:
+    """Return a row for each département of a list: persons, and their share."""
+    columns = [
+        name_column("departement", "departement_code"),
+        count_column("persons", "person_count"),
+        share_column("share", "person_share"),
+    ]
+    return table(canvas, [row for row in rows.dicts() if row["person_count"]], columns)
 
 
 def _stock_part(group: Sequence[Row], canvas: Canvas) -> dict[str, Any]:

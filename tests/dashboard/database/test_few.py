@@ -11,7 +11,7 @@ from markupsafe import escape
 from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import list_counts
 from breachlab.words import LANGUAGES, Sentence, Words
-from breachlab.words.vocabulary import OWN
+from breachlab.words.vocabulary import OWN, ListPersons
 from dashboard import create_app
 from dashboard.cards import drawn_card
 from dashboard.database import few
@@ -114,6 +114,16 @@ def test_a_row_of_few_persons_has_its_count_and_no_rate():
     assert {*shown["highest_persons_per_thousand"]} == {0.155}
     assert hide_few(rows, "exposure/by_departement", words) is rows
     assert hide_few(rows.take([0, 3]), "exposure/rate_by_departement", words)["standardised_ratio"]
+
+
+def test_a_place_of_few_of_a_list_has_its_count_and_no_rate():
+    persons = ListPersons(560, 560, False, 560, least_rated=20)
+    words = words_of(560, data_kind=OWN, persons=persons)
+    counts, rates = [520, 20, 19, 1], [0.2, 0.05, 0.04, 0.01]
+    rows = Rows({"living_here_person_count": counts, "persons_per_thousand": rates})
+    shown = hide_few(rows, "exposure/rate_by_departement", words)
+    assert shown["living_here_person_count"] == counts
+    assert shown["persons_per_thousand"] == [0.2, 0.05, None, None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

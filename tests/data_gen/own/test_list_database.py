@@ -31,11 +31,13 @@ from breachlab.query.spellings import values
 from breachlab.store.files import draft_of_file
 from breachlab.words import Words, data_note
 from data_gen.__main__ import main
+from data_gen.ledger import Setting
 from data_gen.own.breach_folder import EMPTY, FILES
-from data_gen.own.list_database import LEAST_RATED, default_target
+from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
 from tests.support.worlds import stale_tables
 
+LEAST_RATED = Setting("central").figure("least_rated_persons")
 NAMES = 'organisation = "Boulangerie"\nname_en = "Bakery 2026"\nname_fr = "Boulangerie 2026"\n'
 EIGHT = """\
 prenom,nom,naissance,sexe,cp,statut,inscrit,fin,mail
@@ -127,7 +129,7 @@ def living(own_lists):
 BY_EYE = {
     "exposure/by_age_band": (
         "age_band",
-        {"under 16": 1, "16-17": 1, "35-39": 1, "45-49": 1, "75 and over": 2, "": 1},  # E
+        {"under 15": 1, "16-17": 1, "35-39": 1, "45-49": 1, "75 and over": 2, "": 1},  # E
     ),
     "exposure/by_departement": ("departement_code", {"59": 3, "75": 3, "": 1}),  # E has none
     "exposure/by_first_year": (
@@ -250,7 +252,7 @@ def test_words_and_tables_of_macros_are_those_of_the_list_after_a_world_was_aske
         assert [(parameter, word) for parameter, words in found for word in words] == known
     assert stale_tables(eight) == []
     assert values(lab, "age_bands", "en")[0].startswith("16-17")
-    assert values(eight, "age_bands", "en")[0].startswith("under 16")
+    assert values(eight, "age_bands", "en")[0].startswith("under 15")
 
 
 @pytest.fixture(scope="module")
@@ -309,6 +311,7 @@ def test_a_breach_folder_opens_segments_and_the_form(answered):
     # E has no birth date, and is scored as the most severe segment, not as a minor.
     assert counted == {
         "children": (1, 5.0),
+        "minors_of_15": (0, 5.0),
         "minors": (1, 5.0),
         "adults": (4, 4.0),
         "age_not_known": (1, 5.0),
@@ -396,8 +399,8 @@ def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
             (
                 "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
                 "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
-                "line 4: dpc_score_id = '?', cnil_score_id = '?' are no score",
-                "line 4: cnil_reason_fr is not filled in",
+                "line 5: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "line 5: cnil_reason_fr is not filled in",
                 "cnil_score_id: there are cnil_negligible",
                 "dpc_score_id: there are dpc_simple",
             ),
@@ -473,7 +476,8 @@ def test_the_ages_of_a_list_with_children_count_them_and_name_no_largest_group(l
             for each in ("en", "fr")}  # fmt: skip
     # B is 12 and F 17, of the six whose age is known.
     assert said["en"].startswith(
-        "2 persons are under eighteen, 33.3% of those of known age, and 1 person"
+        "2 persons are under eighteen, 33.3% of those of known age; 1 person is under sixteen, "
+        "16.7%, and 1 under fifteen."
     )
     assert "largest" not in said["en"] and "le plus nombreux" not in said["fr"]
     assert "moins de seize ans" in said["fr"]
