@@ -40,7 +40,7 @@ MOST_ADDRESS = 8_000  # characters; so are MOST_ACT and MOST_DRAWN
 MOST_ACTS = 20
 MOST_VALUES = 500  # of a dropdown: fewer can be selected
 MOST_ACT = 200
-MOST_DRAWN = 100
+MOST_DRAWN = 400
 MOST_SERIAL = 2**53 - 1  # the largest whole number that a browser counts to
 MOST_LOGGED = 200  # characters of a malformed body
 

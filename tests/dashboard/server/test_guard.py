@@ -172,7 +172,7 @@ def test_the_largest_event_passes(callbacks):
         "at": "/" + "é" * 7_999,
         "acts": ["a" * 200] * 20,
         "language": "en",
-        "drawn": "d" * 100,
+        "drawn": "d" * 400,
     }
     assert refused(well_formed(largest), callbacks) is None
 
@@ -191,7 +191,7 @@ def test_a_part_of_the_event_out_of_bounds_is_named(callbacks, subtests):
         "at": ["who", "/" * 8_001, "/\ud800", None],
         "acts": ["act", [1], ["a" * 201], ["a"] * 21],
         "language": ["de", ["en"]],
-        "drawn": ["d" * 101, {}],
+        "drawn": ["d" * 401, {}],
     }
     for key, value in ((key, value) for key, values in outside.items() for value in values):
         with subtests.test(key=key, value=value):
