@@ -23,8 +23,10 @@ from (
         last_age
     from read_values(getvariable('reference') || '/age_bands.csv')
     union all
-    select *
-    from (values ('under 15', 0, 14), ('15', 15, 15)) as children (age_band, first_age, last_age)
+    select
+        unnest(['under 15', '15']) as age_band,
+        unnest([0, 15]) as first_age,
+        unnest([14, 15]) as last_age
     where getvariable('has_children')
 ) as bands
 order by age_band;

@@ -14,8 +14,9 @@ create type age_band as enum (
             first_age
         from read_values(getvariable('reference') || '/age_bands.csv')
         union all
-        select *
-        from (values ('under 15', 0), ('15', 15)) as children (age_band, first_age)
+        select
+            unnest(['under 15', '15']) as age_band,
+            unnest([0, 15]) as first_age
         where getvariable('has_children')
     ) as bands
     order by first_age

@@ -19,27 +19,35 @@
 
 with
 
+on_file as (
+
+    select
+        channel,
+        record_count,
+        person_count,
+        case channel
+            when 'email' then $email_cost
+            when 'sms' then $sms_cost
+            else $letter_cost
+        end::double as asked_unit,
+        case channel when 'sms' then coalesce($sms_parts, 1) else 1 end as part_count
+    from contacts_on_file(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
 priced as (
 
     select
         on_file.channel,
         on_file.record_count,
         on_file.person_count,
-        coalesce(
-            case channel
-                when 'email' then $email_cost
-                when 'sms' then $sms_cost
-                else $letter_cost
-            end::double / prices.mode_unit,
-            1
-        )
-        * case channel when 'sms' then coalesce($sms_parts, 1) else 1 end as scale,
         prices.low_unit,
         prices.mode_unit,
-        prices.high_unit
-    from contacts_on_file(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    ) as on_file
+        prices.high_unit,
+        coalesce(on_file.asked_unit / prices.mode_unit, 1) * on_file.part_count as scale
+    from on_file
     inner join cost_prices() as prices
         on
             case on_file.channel

@@ -44,7 +44,8 @@ on_file as (
 tried as (
 
     select
-        on_file.* exclude (channel),
+        record_count,
+        person_count,
         unnest(['email', 'sms', 'letter', 'public_notice'])::channel as tried_channel,
         channel = tried_channel as is_first,
         case tried_channel
@@ -73,7 +74,7 @@ summed as (
 
 )
 
-select
+select -- noqa: ST06
     channel,
     if(is_unknown, null, on_file_record_count) as record_count,
     if(is_unknown, null, on_file_person_count) as person_count,

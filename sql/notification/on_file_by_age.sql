@@ -19,8 +19,8 @@
 -- Finding (under_15_person_count):
 --              {minor_person_count:M} {minor_person_count:is a minor/are minors},
 --              {under_15_person_count:M} of them under fifteen: write to a parent, too
--- Finding:     {minor_person_count:M} {minor_person_count:is a minor/are minors}: write to a parent,
---              too
+-- Finding:     {minor_person_count:M} {minor_person_count:is a minor/are minors}: write to a
+--              parent, too
 -- Base:        persons
 -- Mark:        modelled
 -- Note:        a minor is under 18 (Code civil, Art. 414), and parents act for a minor. From
@@ -36,18 +36,24 @@
 
 with
 
+contacts as (
+
+    from contacts_on_file(
+        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
+    )
+
+),
+
 on_file as (
 
     select
-        on_file.*,
+        contacts.*,
         case
             when age_bands.last_age < 15 then 'under_15'
             when age_bands.is_minor then '15-17'
             when age_bands.first_age >= 18 then '18_and_over'
         end as age_group
-    from contacts_on_file(
-        $departements, $age_bands, $sexes, $statuses, $first_years, $end_bands
-    ) as on_file
+    from contacts
     left join age_bands using (age_band)
 
 ),
@@ -58,8 +64,10 @@ summed as (
         age_group,
         sum(record_count)::bigint as record_count,
         sum(person_count)::bigint as person_count,
-        coalesce(sum(person_count) filter (channel = 'email'), 0)::bigint as email_first_person_count,
-        coalesce(sum(person_count) filter (channel = 'sms'), 0)::bigint as mobile_first_person_count,
+        coalesce(sum(person_count) filter (channel = 'email'), 0)::bigint
+            as email_first_person_count,
+        coalesce(sum(person_count) filter (channel = 'sms'), 0)::bigint
+            as mobile_first_person_count,
         coalesce(sum(person_count) filter (channel = 'letter'), 0)::bigint
             as address_first_person_count,
         coalesce(sum(person_count) filter (channel = 'public_notice'), 0)::bigint
