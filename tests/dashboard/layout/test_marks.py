@@ -188,7 +188,7 @@ def point_at_others(hand, page):
     """Point at the cards that a switch puts in the place of one that stood there."""
     shown = page.list_cards(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
     for card in page.either:
-        if card not in shown:
+        if card not in shown and standing(page, card):  # else a count or a list puts it there
             name, choice = next(iter(standing(page, card).items()))
             switch = hand.reader.page.locator(f"[data-act='opt:{name}={choice}']")
             hand.reader.does(switch.click)
