@@ -9,6 +9,7 @@ import pytest
 
 from breachlab.drawing.svg_shapes import axes_of
 from breachlab.paths import ROOT, read
+from dashboard.cards.page import Either
 from dashboard.desk import Desk
 from dashboard.layout.frame import slug
 from dashboard.pages import PAGES
@@ -187,8 +188,13 @@ def place_of(hand, card, act):
 def point_at_others(hand, page):
     """Point at the cards that a switch puts in the place of one that stood there."""
     shown = page.list_cards(hand.desk.card(hand.reader.path, page.cards[0].query)[0])
-    for card in page.either:
-        if card not in shown and standing(page, card):  # else a count or a list puts it there
+    placed = (each for row in page.all_rows for column in row for each in column.cards)
+    # What a count or a list puts in the place of another has no switch.
+    switched = [
+        each for place in placed if isinstance(place, Either) for each in place.cards.values()
+    ]
+    for card in switched:
+        if card not in shown:
             name, choice = next(iter(standing(page, card).items()))
             switch = hand.reader.page.locator(f"[data-act='opt:{name}={choice}']")
             hand.reader.does(switch.click)
