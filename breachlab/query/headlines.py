@@ -39,7 +39,7 @@ SIZED = "Full size"  # in a header: a key of [sizes], for numbers that hold at f
 QUESTION = "severity/by_segment"  # its first row counts the minors
 BANDS = {"16-17"}
 CODES = {"age_band": BANDS, "age_group": BANDS, "segment_id": {"minors"}, "group_id": {"minors"}}
-TOLD = {"severity/by_level"}  # its rows have no code of minors
+TOLD = {"severity/by_level", "notification/on_file_by_age"}  # they have no code of minors
 FILED = {"severity/notification_form", "exposure/compare"}  # their files alone: no card shows more
 PARTS = ("departements", "regions", "sexes", "statuses", "first_years", "end_bands", "departement")
 

@@ -99,7 +99,8 @@ def say_few(
 
     Of the base TO_INFORM these may be the persons to inform. If there are none, nothing is of them.
     """
-    if not selection or words.canvas.words.data_kind != SYNTHETIC:
+    known = words.canvas.words
+    if not selection or known.data_kind != SYNTHETIC or not find_limit(known):
         return None
     total, is_here = world.answers.total(selection), "departements" in selection
     counts: dict[str, Any] = {

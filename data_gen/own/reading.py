@@ -84,9 +84,9 @@ DROP = """
     drop table if exists own_departements_file;
     drop table if exists own_known_names;
     drop table if exists own_slip_rows;
+    drop table if exists own_slip_compared;
     drop table if exists own_slip_blocks;
     drop table if exists own_slip_pairs;
-    drop table if exists own_slip_found;
 """
 STEPS = 4
 ISO = ["%Y-%m-%d"]  # of columns that the list does not have

@@ -39,7 +39,7 @@ GROUPS = of_those_to_inform(
 # What a list of one's own knows in their place: what is on file, and not whether it arrives.
 ON_FILE = Card("notification/on_file", tables.on_file, blank=no_table)
 BY_AGE = Card("notification/on_file_by_age", tables.on_file_by_age, blank=no_table)
-COST_ON_FILE = Card("cost/on_file", tables.cost_on_file, blank=no_table)
+COST_ON_FILE = Card("cost/on_file", tables.cost_on_file, follows=UNIT_COSTS, blank=no_table)
 # Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
 of_a_table = partial(of_those_to_inform, options=(TABLE,))

@@ -171,9 +171,13 @@ def _say_error(state: State, world: World, words: PageWords) -> Sentence | None:
 
 # What a list of one's own counts that has too few for rates, or lacks what these need.
 PLACE_COUNTS = Card(
-    "exposure/by_departement", tables.place_counts, own=("departements",), blank=no_table
+    "exposure/by_departement",
+    tables.place_counts,
+    own=("departements",),
+    follows=(WHOM,),
+    blank=no_table,
 )
-AGE_COUNTS = Card("exposure/by_age_band", own=("age_bands",))
+AGE_COUNTS = Card("exposure/by_age_band", own=("age_bands",), follows=(WHOM,))
 MAPS = Either(LEVEL, {"departement": PLACES, "region": REGIONS})
 HISTORY = Either(SINCE, {"end": STOCKS, "registration": DURATIONS})
 STRIPS = Listed(STRIP, PLACE_COUNTS)

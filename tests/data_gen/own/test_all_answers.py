@@ -4,6 +4,7 @@ Persons are those of the reader, which test_known_lists.py holds to the truth. W
 answers that no test here counts fails, and so does a number of a column that the list lacks.
 """
 
+import re
 from collections import Counter
 from datetime import date, datetime
 from functools import partial
@@ -13,6 +14,7 @@ import pytest
 from breachlab import ask, connect, find
 from breachlab.errors import NotKnown
 from breachlab.query.queries import names
+from breachlab.words.values import is_null
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
 from data_gen.own.mapping import read_mapping
@@ -37,6 +39,7 @@ FIELDS = {
     "street_address": "street_address",
     "bank_details": "iban",
 }
+MOBILE = re.compile(r"(00?33)?0?[67]\d{8}$|33[67]\d{8}$")
 VOID = ("", "aucun@exemple.fr", "0000000000")
 
 
@@ -77,7 +80,8 @@ def read_facts(known):
                 "departement": place,
                 "departements": around.get(postcode, ()),
                 "region": regions.get(place),
-                "fields": {each for each, role in FIELDS.items() if row.get(role, "") not in VOID},
+                "fields": {each for each, role in FIELDS.items() if row.get(role, "") not in VOID}
+                | ({"mobile"} if MOBILE.match(re.sub(r"\D", "", row.get("phone", ""))) else set()),
             }
         )
     return facts
@@ -92,8 +96,8 @@ def is_in_band(age, label):
         return age < int(words[1])
     if len(words) > 1:
         return age >= int(words[0])
-    first, last = map(int, words[0].split("-"))
-    return first <= age <= last
+    first, *last = map(int, words[0].split("-"))
+    return first <= age <= (last or [first])[0]
 
 
 class Counted:
@@ -106,6 +110,7 @@ class Counted:
         for person, facts in zip(self.persons, self.facts, strict=True):
             self.of_person.setdefault(person, set()).update(facts["fields"])
         self.kept = {field for field, role in FIELDS.items() if role in known.roles}
+        self.channels = self.kept | ({"mobile"} if "phone" in self.kept else set())
 
     def holds(self, person, field_ids):
         return self.of_person[person] >= FIELDS.keys() & {*field_ids.split()}
@@ -198,6 +203,38 @@ def check_range_lookup(counted, found, count):
     assert [*found.prefix_count] == [16**digits for digits in found.digit_count]
 
 
+CHANNELS = {"email": "email", "sms": "mobile", "letter": "street_address"}
+
+
+def first_channels(counted):
+    """Return {person: the first channel that a column of the list opens for it}."""
+    return {
+        person: next((each for each, field in CHANNELS.items() if field in held), "public_notice")
+        for person, held in counted.of_person.items()
+    }
+
+
+def check_on_file(counted, found, count):
+    """Hold the persons of each channel and those whom it is the first for; null: no column."""
+    firsts = Counter(first_channels(counted).values())
+    for row in found.to_dict("records"):
+        channel = row["channel"]
+        assert row["first_person_count"] == firsts[channel], channel
+        has = CHANNELS.get(channel)
+        if has:
+            held = sum(has in fields for fields in counted.of_person.values())
+            is_known = has in counted.channels
+            assert row["person_count"] == held if is_known else is_null(row["person_count"])
+    assert found.first_person_count.sum() == count
+
+
+def check_by_age(counted, found, count):
+    assert found.person_count.sum() == count
+    firsts = Counter(first_channels(counted).values())
+    assert found.unwritable_person_count.sum() == firsts["public_notice"]
+    assert found.email_first_person_count.sum() == firsts["email"]
+
+
 def check_ledger(counted, found, count):
     """Hold what is no number of the list: the figures of the lab, in their order."""
     ranges = found.dropna(subset=["low", "central", "high"])
@@ -218,12 +255,14 @@ CHECKS = {
     "fields/minimal_harmful_sets": check_held,
     "identifiability/range_lookup": check_range_lookup,
     "method/ledger": check_ledger,
+    "notification/on_file": check_on_file,
+    "notification/on_file_by_age": check_by_age,
 }
 HARMS = {
     "fields/harms_by_age_band": {"age": "age_band"},
     "fields/harms_by_departement": {"departement": "departement_code"},
 }
-ANSWERED = {"club": 12, "insurer": 15, "customers": 15, "FEBRL 3": 8, "pseudopeople W-2": 5}
+ANSWERED = {"club": 14, "insurer": 17, "customers": 17, "FEBRL 3": 10, "pseudopeople W-2": 5}
 
 
 def check_answers(name, folder):
