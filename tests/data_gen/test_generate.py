@@ -140,7 +140,7 @@ def former(worlds, tmp_path):
 
 def test_a_limit_too_low_for_the_work_loses_nothing(thorough, former, capsys):
     before = former.read_bytes()
-    words = ["--rows", "20_000", "--database", str(former), "--memory-limit", "10MB", "--quiet"]
+    words = ["--rows", "200_000", "--database", str(former), "--memory-limit", "10MB", "--quiet"]
     assert main(words) == 1
     assert "--memory-limit" in capsys.readouterr().err
     assert former.read_bytes() == before and os.listdir(former.parent) == ["lab.duckdb"]
