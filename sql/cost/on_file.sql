@@ -9,7 +9,6 @@
 -- Finding:     To write once to {all_writable_person_count:M persons} costs about {mode_sum_eur}
 -- Base:        persons
 -- Mark:        modelled
--- Full size:   costs
 -- Note:        a person is written to once, by the first channel that what is on file allows: see
 --              notification/on_file. What comes back is not known from the file, and costs more:
 --              cost/components counts it. An SMS is taken to be of one part, unless $sms_parts says
