@@ -189,7 +189,7 @@ def _write_form(options: argparse.Namespace) -> None:
     world, language, answers = _open(options, 1).current(), options.language, {}
     words, days = world.words[language].canvas.words, Known({}, {}, days=world.days)
     day = days.find_day(f"{parameters.day(DAY, options.as_of)}") if options.as_of else ""
-    state = State("situation", options={DAY: day} if day not in ("", world.days[-1]) else {})
+    state = State("situation", options={DAY: day} if day not in ("", *world.days[-1:]) else {})
     if options.answers is not None:
         answers = read_answers(Path(options.answers), words)
     form = Export(state, world, ITEMS)

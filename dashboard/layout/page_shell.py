@@ -102,7 +102,6 @@ def _parts(view: View) -> dict[str, html.Markup]:
         "links": PAGE.links(links, words),
         "more-links": PAGE.rare_links(links, sheets),
         "home": PAGE.home(at_state("/", view.state)),
-        "briefing": PAGE.briefing(sheets, words),
         "chips": PAGE.chips(selected, idle, words),
         "day": head.day(view),
         "decided": head.decisions(view),
@@ -110,6 +109,8 @@ def _parts(view: View) -> dict[str, html.Markup]:
         "head": head.head(view),
         "receipt": PAGE.receipt(tell(origin), whom, sheets, words),
     }
+    if not view.world.is_own:  # whose page has no place for it
+        parts["briefing"] = PAGE.briefing(sheets, words)
     if view.page.tabs:
         parts["tabs"] = PAGE.tabs([_tab(name, view) for name in view.page.tabs])
     if view.page.block:

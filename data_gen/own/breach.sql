@@ -23,7 +23,8 @@ where
     contains(used_by, 'vulnerable_groups')
     or not regexp_matches(
         used_by,
-        '(^|, )(sql|breachlab/macros|data_gen/own)/|(cost_components|field_lifetimes|residents)\.csv'
+        '(^|, )(sql|breachlab/macros|data_gen/own)/'
+        || '|(cost_components|field_lifetimes|residents)\.csv'
     );
 
 -- What stays is said of an organisation, its employees and its persons.

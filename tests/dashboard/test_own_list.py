@@ -396,3 +396,21 @@ def test_pages_of_a_list_can_be_read_heard_and_clicked(browser, answered):
         expect(reader.page).to_have_url(f"{address}who?level=region")
         expect(reader.page.locator("h1")).not_to_be_empty()
         assert reader.troubles == []
+
+
+def test_each_part_that_an_act_changes_has_its_place_on_the_page_of_a_list(answered, bare):
+    for world, page in product((answered, bare), PAGES):
+        desk = Desk(world, PAGES)
+        view = desk.view(f"/{page.name}", "en")
+        places = set(re.findall(r'id="([^"]+)"', str(page_shell.whole(view))))
+        assert {*page_shell.parts(page_shell.changes(view))} <= places, page.name
+
+
+def test_the_form_of_a_list_is_written_in_the_shell(own_lists, tmp_path, capsys):
+    """It knows no earlier day."""
+    for day in ([], ["--as-of", "2026-12-02"]):
+        words = ["--database", str(own_lists.path("many answered")), "--form"]
+        words += [str(tmp_path / "form.docx"), "--replace"]
+        assert main([*words, *day]) == 0
+        assert (tmp_path / "form.docx").read_bytes()[:2] == b"PK"
+    assert "Blanks left: 15 (Nature of the breach" in capsys.readouterr().out
