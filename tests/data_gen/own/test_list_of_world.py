@@ -179,7 +179,7 @@ LACKING = {
 # The figures that a list has, by the files that read them.
 READ_BY_A_LIST = (
     r"^(?!.*vulnerable_groups).*"
-    r"(?:\b(?:sql|macros)/|(?:cost_components|field_lifetimes|residents)\.csv)"
+    r"(?:\b(?:sql|macros|data_gen/own)/|(?:cost_components|field_lifetimes|residents)\.csv)"
 )
 NO_FIELDS = ("breach folder", "commune", "current registration", "end", "last use", "death")
 # A list without a column has fewer fields, and fewer harms are open.
