@@ -102,11 +102,14 @@ def ledger(rows: Rows, canvas: Canvas) -> html.Markup:
 
 
 def _read(row: Row, canvas: Canvas) -> str:
-    """Return how the source was read, and the day if it was read in full."""
-    how = label(canvas, "read", row["read"])
-    if is_null(row["read_on"]):
-        return how
-    return f"{how}, {write_day(row['read_on'], canvas.language)}"
+    """Return how the source was read, the day if in full, and when it was published if known."""
+    read = label(canvas, "read", row["read"])
+    if not is_null(row["read_on"]):
+        read += f", {write_day(row['read_on'], canvas.language)}"
+    if not is_null(row["known_from"]):
+        day = write_day(row["known_from"], canvas.language)
+        read += f" ({text(canvas, 'source_of')} {day})"
+    return read
 
 
 def _range(row: Row, canvas: Canvas) -> dict[str, Any]:

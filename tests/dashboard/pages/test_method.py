@@ -13,14 +13,14 @@ from tests.support.remembered import ask_rows
 LEDGER, STRAYS = "method/ledger", "method/fidelity"
 
 
-def test_ledger_has_the_day_of_a_source_read_in_full_and_english_names_on_a_french_page(
+def test_ledger_has_both_days_of_a_source_and_english_names_on_a_french_page(
     canvas, french_canvas, lab
 ):
     rows = ask_rows(lab, LEDGER)
-    in_full = rows.assign(read="in full", read_on=date(2026, 11, 28))
+    in_full = rows.assign(read="in full", read_on=date(2026, 11, 28), known_from=date(2024, 3, 13))
     for each, said in (
-        (canvas, "Read in full, 28 November 2026"),
-        (french_canvas, "Lue en entier, 28 novembre 2026"),
+        (canvas, "Read in full, 28 November 2026 (source of 13 March 2024)"),
+        (french_canvas, "Lue en entier, 28 novembre 2026 (source du 13 mars 2024)"),
     ):
         _, *lines = table(ledger(in_full, each))
         assert len(lines) == len(rows) and all(line[-1].endswith(said) for line in lines)
