@@ -247,41 +247,43 @@ from (unpivot sums on columns(*) into name column_name value total)
 def _write_codes() -> str:
     """Return the SELECT of the records of a chunk as they are stored, for the files of shards.
 
-    They stand in the order in which one looks for people: by département, commune and postcode.
     Types are signed, as many a reader of Parquet has no others, and keys have 64 bits.
     """
-    select = _select(_in_shard(COLUMNS), "records")
-    return f"{select}\norder by departement_code, locality, record_id"
+    return _select(_in_shard(COLUMNS, "records"), "records")
 
 
 def _write_text() -> str:
     """Return the SELECT of the records of a chunk as registrants has them, with their codes.
 
     Whoever reads the file needs nothing else, and `records` is read again out of the codes. Order
-    and types are those of the codes alone.
+    and types are those of the codes alone. The codes are added to the SELECT of the view: to join
+    the view with `records`, and to sort its texts, takes as long as to make them.
     """
     types = {each.name: each.in_shard for each in COLUMNS if each.is_shown and each.in_shard}
     types |= {"age": "smallint", "identifier_block": "smallint"}
-    replaced = [f"registrants.{name}::{type_} as {name}" for name, type_ in types.items()]
-    codes = _in_shard([each for each in COLUMNS if not each.is_shown])
+    replaced = [f"{name}::{type_} as {name}" for name, type_ in types.items()]
+    codes = _in_shard([each for each in COLUMNS if not each.is_shown], "slipped")
+    view = read(FOLDER / "registrants.sql")
+    shown, _ = view[view.index("\nwith\n") :].split("\nfrom slipped;")
     return f"""\
 select
-    registrants.* replace (
+    * replace (
 {_list(replaced)}
-    ),
+    )
+from (
+{shown},
 {_list(f"{sql} as {name}" for name, sql in codes.items())}
-from registrants
-inner join records using (record_id)
-order by registrants.departement_code, records.locality, registrants.record_id
+from slipped
+)
 """  # noqa: S608 (of our own list of columns)
 
 
-def _in_shard(columns: Iterable[Column]) -> dict[str, str]:
+def _in_shard(columns: Iterable[Column], source: str) -> dict[str, str]:
     """Return columns of `records` as the files of shards have them; a code is its word there."""
     return {
-        each.name_of_file: f"records.{each.name}"
+        each.name_of_file: f"{source}.{each.name}"
         if each.unit == CODE
-        else f"records.{each.name}::{each.in_shard}"
+        else f"{source}.{each.name}::{each.in_shard}"
         for each in columns
     }
 

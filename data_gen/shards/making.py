@@ -35,6 +35,7 @@ from data_gen.world import whole as whole_number
 
 STAYS = "stays_others"
 COUNTS = read(DATA_GEN / "records" / "counts.sql")
+IN_ORDER = read(DATA_GEN / "records" / "in_order.sql")
 SELECTED = {columns: table_sql.write(f"{columns}_of_shards") for columns in COLUMNS}
 ROW_GROUP = 122_880  # DuckDB's default: the rows that a thread reads at once
 
@@ -96,7 +97,8 @@ class Attempt:
         return sum(file.records for file in self.files)
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Write the stored records to a file, and empty the table."""
+        """Write the stored records to a file, in their order, and empty the table."""
+        connection.execute(IN_ORDER)
         name = records_name(self.shard, self.name, len(self.files))
         ((records, persons),) = connection.execute(COUNTS).fetchall()
         self.files.append(self._keep(name, connection.sql(SELECTED[self.plan.columns]), records))
