@@ -49,11 +49,11 @@ from
     ) as worded
 where assumptions.name = worded.name;
 
--- Of whom it is taken to live in France nobody was found abroad: no part of them is in the Union.
+-- Where it is not known of everybody who lives abroad, no part of them is in the Union. Questions
+-- that count who left read this, too: their zero is then not known.
 delete from assumptions
 where
     name = 'abroad_in_member_states_per_mille'
-    and $assumes_living
     and exists (
         select *
         from own_numbered_rows

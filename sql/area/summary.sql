@@ -66,7 +66,12 @@ select
     chosen.france_living_here_person_count,
     chosen.living_here_person_share,
     chosen.resident_share,
-    chosen.died_or_left_person_count,
+    -- Of a list that does not say it of everybody, none found is not none.
+    case
+        when is_of_list() and assumed('abroad_in_member_states_per_mille') is null
+            then nullif(chosen.died_or_left_person_count, 0)
+        else chosen.died_or_left_person_count
+    end as died_or_left_person_count,
     1000 * chosen.rate as persons_per_thousand,
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,
