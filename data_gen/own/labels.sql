@@ -14,7 +14,9 @@ set
 where kind = 'first_year';
 
 insert into labels (kind, code, label_en, label_fr)
-values ('held_by', 'not_counted', 'not counted', 'non compté');
+values
+('held_by', 'not_counted', 'not counted', 'non compté'),
+('lifetime', 'not_known', 'not known', 'inconnu');
 
 -- Who is in a list is no job seeker: a status is that of any relationship with the controller.
 update labels

@@ -114,9 +114,13 @@ due as (
         string_agg(segments.segment_id, ' ' order by severity_segments.rule_order)
         as segment_severity_ids,
         string_agg(
-            -- To three digits, as all numbers of the form.
-            round(
-                segments.person_count, 2 - floor(log10(greatest(segments.person_count, 1)))::integer
+            -- To three digits, as all numbers of the form; a list is counted, and has them all.
+            if(
+                is_of_list(), segments.person_count,
+                round(
+                    segments.person_count,
+                    2 - floor(log10(greatest(segments.person_count, 1)))::integer
+                )
             ),
             ' '
             order by severity_segments.rule_order
@@ -201,7 +205,10 @@ consequences as (
     select
         string_agg(harm_id, ' ' order by person_count desc, harm_number asc) as harm_ids,
         string_agg(
-            round(person_count, 2 - floor(log10(greatest(person_count, 1)))::integer),
+            if(
+                is_of_list(), person_count,
+                round(person_count, 2 - floor(log10(greatest(person_count, 1)))::integer)
+            ),
             ' '
             order by person_count desc, harm_number asc
         ) as harm_counts

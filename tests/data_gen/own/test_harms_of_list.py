@@ -11,10 +11,12 @@
 
 import re
 
+import pandas
 import pytest
 
 from breachlab import ask, connect
 from breachlab.store.databases import connect_sealed
+from breachlab.words import Words
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
 from tests.data_gen.own.test_list_database import NAMES, make_database
@@ -112,3 +114,14 @@ def test_what_says_which_fields_of_the_list_are_out_together(path, language, sai
         page = client.get(f"/what?lang={language}").text
     text = re.sub(r"<[^>]*>", "", page).replace("\N{NO-BREAK SPACE}", " ")
     assert said in text
+
+
+def test_fields_last_whatever_the_status_and_an_iban_for_a_time_that_is_not_known(path):
+    with connect(path) as connection:
+        rows = ask(connection, "fields/lifetimes").set_index(["field_id", "years_later"])
+        told = Words.of(connection, "fr").label("lifetime", "not_known")
+    assert told == "inconnu"
+    assert rows.person_count["birth_date", 20] == 5  # a list without a column of status
+    iban = rows.loc["bank_details", 5]
+    assert (iban.lifetime, iban.person_count) == ("not_known", 3)
+    assert pandas.isna(iban.still_valid_share) and pandas.isna(iban.still_valid_person_count)

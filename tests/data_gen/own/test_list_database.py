@@ -340,6 +340,21 @@ def test_none_found_abroad_is_not_known_until_a_column_says_it_of_everybody(answ
             assert [*ask(connection, "exposure/total").abroad_person_count] == [count]
 
 
+def test_no_answer_gives_the_rate_of_a_place_of_few(own_lists):
+    """Of 506 persons in known places 503 live in Nord and three in Paris."""
+    with connect(own_lists.path("many answered")) as connection:
+        for question in ("exposure/rate_by_departement", "exposure/by_departement"):
+            rows = ask(connection, question).set_index("departement_code")
+            assert rows.persons_per_thousand["59"] > 0
+            assert pandas.isna(rows.persons_per_thousand["75"])
+        by_region = ask(connection, "exposure/rate_by_region").set_index("region_code")
+        (summary,) = ask(connection, "area/summary", departement="75").itertuples()
+    rated = ["persons_per_thousand", "location_quotient", "standardised_ratio"]
+    assert by_region.loc["11", rated].isna().all() and by_region.loc["32", rated].notna().all()
+    assert by_region.lowest_persons_per_thousand["11"] == by_region.persons_per_thousand["32"]
+    assert pandas.isna([getattr(summary, each) for each in rated]).all()
+
+
 def test_words_of_a_list_name_the_organisation_and_what_was_assumed(answered):
     words = Words.of(answered, "fr")
     assert words.label("harm_id", "agency_call") is None  # no phone in the list
