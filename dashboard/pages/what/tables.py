@@ -256,7 +256,8 @@ def _find_together(words: PageWords, rows: Rows, measure: str) -> Sentence:
         return words.sentence("no_fields_together")
     fields = write_in_words("field_ids", fields_of(mask), words.canvas.words)
     key = "fields_together_here" if measure == f"combination_{RESIDENTS}" else "fields_together"
-    return words.sentence(key, fields=capital(fields), **{measure: count})
+    row: Row = {"fields": capital(fields), measure: count}
+    return words.sentence(key, **row)
 
 
 def read_picked(canvas: Canvas) -> int:
