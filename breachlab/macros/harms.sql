@@ -1,8 +1,8 @@
 -- What a record holds, and what can be done with it.
 
 -- The bits of field_cube, and one more that whoever registered has: dates of registration.
--- Of a list, field_mask has that bit where a date is known, and bit 64 where there is an IBAN: a
--- status says neither.
+-- Of a list, field_mask has that bit where a date is known, bit 64 where there is an IBAN, and
+-- bit 128 where the phone is a mobile: a status says none of them.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
     (
@@ -61,7 +61,8 @@ comment on macro provenance_on is
 
 -- The sets of fields by which a harm is counted, everywhere: those of harm_sets that take no field
 -- which the provenance leaves out. So by an official list the place of birth opens nothing; a NIR
--- holds the commune of birth all the same. What nobody took stays, and counts nobody.
+-- holds the commune of birth all the same. What nobody took stays, and counts nobody. A field of a
+-- list that was taken and not counted stays, too: its harm counts whoever has the others.
 create or replace macro counted_harm_sets(provenance) as table
 with
 
@@ -73,7 +74,7 @@ unlisted as (
     from harm_fields
     inner join fields using (field_id)
     where
-        fields.held_by <> 'nobody'
+        fields.held_by not in ('nobody', 'not_counted')
         and fields.field_id not in (select named.field_id from named_fields(provenance) as named)
 
 )
@@ -112,7 +113,7 @@ select distinct
     counted.provenance,
     holdings.held_bits::integer as held_bits,
     counted.harm_id
-from (select unnest(range(case when is_of_list() then 128 else 64 end)) as held_bits) as holdings
+from (select unnest(range(case when is_of_list() then 256 else 64 end)) as held_bits) as holdings
 inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 

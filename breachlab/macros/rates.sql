@@ -112,3 +112,13 @@ create or replace macro residents_id(age_bands, sexes) as (
 
 comment on macro residents_id is
 'Whom a rate is of: all residents aged 16 and over, or those of the ages and sexes selected.';
+
+-- The persons of a rate: of a place or an age of a list with few none, as it would show chance.
+create or replace macro rated_persons(persons) as (
+    case
+        when not is_of_list() or persons >= assumed('least_rated_of_place_persons') then persons
+    end
+);
+
+comment on macro rated_persons is
+'The persons that a rate is of; null of a place or an age of a list with few.';

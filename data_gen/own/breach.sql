@@ -49,11 +49,11 @@ from
     ) as worded
 where assumptions.name = worded.name;
 
--- Of whom it is taken to live in France nobody was found abroad: no part of them is in the Union.
+-- Where it is not known of everybody who lives abroad, no part of them is in the Union. Questions
+-- that count who left read this, too: their zero is then not known.
 delete from assumptions
 where
     name = 'abroad_in_member_states_per_mille'
-    and $assumes_living
     and exists (
         select *
         from own_numbered_rows
@@ -112,7 +112,8 @@ set
 
 -- The fields of the list, by the roles of its columns. Whether what no column has was taken is not
 -- known: such a field counts for nobody, and is not listed. An IBAN stands for the bank details,
--- which the modelled breach did not hold: they have bit 64 here, and what is not known 128.
+-- which the modelled breach did not hold: they have bit 64 here, a mobile 128, and what is not
+-- known 256.
 --
 -- A field with a bit is counted record by record; any other stands for every record. The dates of
 -- a registration are one field: a row has it that has any of them, whatever its status; a column
@@ -174,7 +175,7 @@ listed as (
         ('street_address', 'some_records', ['street_address', 'has_address']),
         ('bank_details', 'some_records', ['iban']),
         ('postcode', 'every_record', ['postcode', 'commune']),
-        ('region', 'every_record', ['postcode', 'commune', 'departement']),
+        ('region', 'every_record', ['departement']),
         (
             'registration_dates',
             'registrants',
@@ -213,12 +214,14 @@ set
     field_en = case field_id
         when 'agency_id' then 'identifier'
         when 'bank_details' then 'bank details (IBAN)'
+        when 'region' then 'département'
         when 'registration_dates' then 'dates of the relationship'
         else field_en
     end,
     field_fr = case field_id
         when 'agency_id' then 'identifiant'
         when 'bank_details' then 'coordonnées bancaires (IBAN)'
+        when 'region' then 'département'
         when 'registration_dates' then 'dates de la relation'
         else field_fr
     end,
@@ -226,7 +229,7 @@ set
     holding_bit = case
         when held_by = 'every_record' then 0
         when held_by = 'registrants' then 32
-        when held_by in ('not_known', 'not_counted') then 128
+        when held_by in ('not_known', 'not_counted') then 256
         when field_id = 'bank_details' then 64
         else field_bit
     end,

@@ -8,6 +8,14 @@ where component = 'CB';
 update notification_items
 set known_from = reference_day();
 
+-- The segments of ages that nobody in the list has: scored, and of no member.
+insert into severity_segments by name
+select
+    filled_in.* exclude (age_band),
+    null as age_band
+from read_texts(getvariable('breach') || '/severity_segments.csv') as filled_in
+where filled_in.segment_id not in (select segments.segment_id from severity_segments as segments);
+
 -- segment_members of a list: one row more per age band, of those whose status is not known. They
 -- are in the most severe of the segments of their age: one to which a communication is due comes
 -- first, then the higher SE, the higher level of CNIL, and the earlier rule.

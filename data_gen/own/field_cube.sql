@@ -2,7 +2,7 @@
 --
 -- The primary row of a generated person has all of them; that of a list may lack what another has.
 -- A date of registration is bit 32 of field_mask, as in holding(): a status alone does not say it.
--- An IBAN is bit 64. Other rows are grouped and joined: a window over persons takes longer.
+-- An IBAN is bit 64, a mobile 128. Other rows are grouped and joined: a window over persons takes longer.
 
 delete from field_cube;
 
@@ -14,7 +14,11 @@ masked as (
 
     select
         *,
-        ((fields_on_file & 31) | ((fields_on_file & 192) >> 1))::utinyint as row_mask
+        (
+            (fields_on_file & 31)
+            | ((fields_on_file & 192) >> 1)
+            | ((fields_on_file & 32) << 2)
+        )::utinyint as row_mask
     from banded_records
 
 ),
@@ -87,4 +91,4 @@ having record_count + person_count > 0
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
 
 comment on column field_cube.field_mask is
-'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 identifier, 32 date of registration, 64 IBAN. Source: the list.';
+'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 identifier, 32 date of registration, 64 IBAN, 128 mobile. Source: the list.';

@@ -14,7 +14,9 @@ set
 where kind = 'first_year';
 
 insert into labels (kind, code, label_en, label_fr)
-values ('held_by', 'not_counted', 'not counted', 'non compté');
+values
+('held_by', 'not_counted', 'not counted', 'non compté'),
+('lifetime', 'not_known', 'not known', 'inconnu');
 
 -- Who is in a list is no job seeker: a status is that of any relationship with the controller.
 update labels
@@ -25,11 +27,12 @@ from (
     values
     ('status', 'registered', 'active', 'actifs'),
     ('status', 'formerly_registered', 'former', 'anciens'),
-    ('status', 'candidate_space', 'account only', 'comptes seuls'),
+    ('status', 'candidate_space', 'prospects or account only', 'prospects ou comptes seuls'),
     ('idle_band', 'registered', 'active, not idle', 'actifs, dossier en cours'),
     ('history', 'registered', 'active now', 'dont la relation est en cours'),
-    ('history', 'candidate_space', 'with an account only', 'qui n''ont qu''un compte'),
-    ('held_by', 'registrants', 'whoever has one', 'qui en a une')
+    ('history', 'candidate_space', 'prospects or with an account only', 'prospects ou avec un compte seul'),
+    ('held_by', 'registrants', 'whoever has one', 'qui en a une'),
+    ('lateness', 'not_done', 'not known', 'inconnu')
 ) as of_list (kind, code, label_en, label_fr)
 where labels.kind = of_list.kind and labels.code = of_list.code;
 
@@ -38,3 +41,20 @@ set
     label_en = replace(label_en, 'registration', 'relationship'),
     label_fr = replace(label_fr, 'l''inscription', 'la relation')
 where kind = 'history';
+
+-- With an hour of awareness the form has it, and asks for the reasons of a delay alone.
+update labels
+set
+    label_en = replace(
+        label_en,
+        'the day and hour at which the controller became aware, and the reasons if that was more '
+        || 'than 72 hours before the notification',
+        'the reasons for the delay, if the notification comes later than the 72 hours'
+    ),
+    label_fr = replace(
+        label_fr,
+        'le jour et l''heure où le responsable du traitement a pris connaissance de la violation '
+        || 'et, si la notification est faite plus de 72 heures après, les motifs du retard',
+        'les motifs du retard, si la notification est faite après les 72 heures'
+    )
+where kind = 'wording' and code like '9@%@%';

@@ -144,7 +144,6 @@ def _make_reference(
         "breach",
         figures=[*ledger.of_folder(breach.FOLDER)],
         figure_words=str(DATA_GEN / "own" / "figure_words.csv"),
-        assumes_living=mapping.assumes_living,
         name_en=mapping.name_en,
         name_fr=mapping.name_fr,
         organisation=mapping.organisation,

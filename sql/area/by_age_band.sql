@@ -59,7 +59,8 @@ select
     by_band.living_here_person_count,
     by_band.resident_count,
     by_band.france_persons_per_thousand,
-    1000 * by_band.living_here_person_count / by_band.resident_count as persons_per_thousand,
+    1000 * rated_persons(by_band.living_here_person_count) / by_band.resident_count
+        as persons_per_thousand,
     by_band.living_here_person_count
     / nullif(sum(by_band.living_here_person_count) over (), 0) as living_here_person_share,
     by_band.living_here_person_count / age_bands.width_years as persons_per_year,

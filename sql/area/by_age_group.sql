@@ -73,7 +73,7 @@ rated as (
 
     select
         *,
-        1000 * living_here_person_count / resident_count as persons_per_thousand
+        1000 * rated_persons(living_here_person_count) / resident_count as persons_per_thousand
     from by_group
 
 ),

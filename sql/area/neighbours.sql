@@ -35,7 +35,7 @@ rated as (
 
     select
         *,
-        1000 * living_here_person_count / resident_count as rate,
+        1000 * rated_persons(living_here_person_count) / resident_count as rate,
         1000 * sum(living_here_person_count) over () / sum(resident_count) over () as france_rate
     from by_departement
 

@@ -36,7 +36,7 @@ compared as (
 
     select
         *,
-        living_here_person_count / resident_count as rate,
+        rated_persons(living_here_person_count) / resident_count as rate,
         sum(living_here_person_count) over () / sum(resident_count) over () as france_rate,
         sum(record_count) over ()::bigint as france_record_count,
         sum(living_here_person_count) over ()::bigint as france_living_here_person_count,
@@ -66,11 +66,19 @@ select
     chosen.france_living_here_person_count,
     chosen.living_here_person_share,
     chosen.resident_share,
-    chosen.died_or_left_person_count,
+    -- Of a list that does not say it of everybody, none found is not none.
+    case
+        when is_of_list() and assumed('abroad_in_member_states_per_mille') is null
+            then nullif(chosen.died_or_left_person_count, 0)
+        else chosen.died_or_left_person_count
+    end as died_or_left_person_count,
     1000 * chosen.rate as persons_per_thousand,
     1000 * chosen.france_rate as france_persons_per_thousand,
     chosen.rate / chosen.france_rate as location_quotient,
-    chosen.living_here_person_count / chosen.expected_person_count as standardised_ratio,
+    if(
+        chosen.rate is null, null,
+        chosen.living_here_person_count / chosen.expected_person_count
+    ) as standardised_ratio,
     residents_id(null, null) as residents_id,
     seed_deviation(chosen.living_here_person_count) as seed_deviation
 from chosen

@@ -38,7 +38,7 @@ select
     departements.population,
     places.record_count::bigint as record_count,
     places.person_count::bigint as person_count,
-    1000 * places.person_count / departements.population as persons_per_thousand,
+    1000 * rated_persons(places.person_count) / departements.population as persons_per_thousand,
     places.person_count / nullif(sum(places.person_count) over (), 0) as person_share,
     person_share = 1 as is_all
 from places

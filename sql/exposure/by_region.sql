@@ -36,7 +36,7 @@ select
     regions.population,
     sum(places.record_count)::bigint as record_count,
     sum(places.person_count)::bigint as person_count,
-    1000 * sum(places.person_count) / regions.population as persons_per_thousand,
+    1000 * rated_persons(sum(places.person_count)) / regions.population as persons_per_thousand,
     sum(places.person_count) / nullif(sum(sum(places.person_count)) over (), 0) as person_share,
     person_share = 1 as is_all
 from places

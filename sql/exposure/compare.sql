@@ -92,7 +92,7 @@ wanted as (
 
     select
         *,
-        1000 * living_here_person_count / resident_count as rate,
+        1000 * rated_persons(living_here_person_count) / resident_count as rate,
         row_number() over (
             order by
                 place_kind desc,
@@ -199,7 +199,8 @@ select
     notice_count as public_notice_living_here_person_count,
     minor_count as minor_living_here_person_count,
     france_rate as france_persons_per_thousand,
-    living_here_person_count / nullif(expected_person_count, 0) as standardised_ratio,
+    if(rate is null, null, living_here_person_count / nullif(expected_person_count, 0))
+    as standardised_ratio,
     registered_count / nullif(living_here_person_count, 0) as registered_living_here_share,
     left_six_years_count / nullif(living_here_person_count, 0) as left_six_years_person_share,
     space_count / nullif(living_here_person_count, 0) as candidate_space_living_here_share,

@@ -135,7 +135,7 @@ select
     exposed.living_here_person_count,
     exposed.to_inform_person_count,
     living_in_france.resident_count,
-    1000 * exposed.living_here_person_count / living_in_france.resident_count
+    1000 * rated_persons(exposed.living_here_person_count) / living_in_france.resident_count
         as persons_per_thousand,
     sum(exposed.living_here_person_count) over ()::bigint as all_living_here_person_count
 from exposed

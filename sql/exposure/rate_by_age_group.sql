@@ -31,7 +31,8 @@ select
     sum(record_count)::bigint as record_count,
     sum(living_here_person_count)::bigint as living_here_person_count,
     sum(resident_count)::bigint as resident_count,
-    1000 * sum(living_here_person_count) / sum(resident_count) as persons_per_thousand,
+    1000 * rated_persons(sum(living_here_person_count)) / sum(resident_count)
+        as persons_per_thousand,
     1000 * sum(sum(living_here_person_count)) over () / sum(sum(resident_count)) over ()
         as all_persons_per_thousand,
     residents_id($age_bands, $sexes) as residents_id,

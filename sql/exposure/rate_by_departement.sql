@@ -32,6 +32,7 @@ by_departement as (
         departement_code,
         sum(record_count)::bigint as record_count,
         sum(living_here_person_count)::bigint as living_here_person_count,
+        rated_persons(sum(living_here_person_count)) as rated_person_count,
         sum(resident_count)::bigint as resident_count,
         sum(living_here_person_count) / nullif(any_value(france_person_count), 0)
             as living_here_person_share,
@@ -59,17 +60,18 @@ select
     by_departement.expected_person_count,
     by_departement.residents_id,
     by_departement.france_persons_per_thousand,
-    1000 * by_departement.living_here_person_count / by_departement.resident_count
+    1000 * by_departement.rated_person_count / by_departement.resident_count
         as persons_per_thousand,
-    by_departement.living_here_person_share / by_departement.resident_share as location_quotient,
-    by_departement.living_here_person_count / nullif(by_departement.expected_person_count, 0)
-        as standardised_ratio,
-    min(1000 * by_departement.living_here_person_count / by_departement.resident_count) over ()
+    if(by_departement.rated_person_count is null, null, by_departement.living_here_person_share)
+    / by_departement.resident_share as location_quotient,
+    by_departement.rated_person_count / nullif(by_departement.expected_person_count, 0)
+    as standardised_ratio,
+    min(1000 * by_departement.rated_person_count / by_departement.resident_count) over ()
         as lowest_persons_per_thousand,
-    max(1000 * by_departement.living_here_person_count / by_departement.resident_count) over ()
+    max(1000 * by_departement.rated_person_count / by_departement.resident_count) over ()
         as highest_persons_per_thousand,
     count(*) over () = 1 as is_one
 from by_departement
 inner join departements using (departement_code)
 inner join regions using (region_code)
-order by persons_per_thousand desc, by_departement.departement_code asc
+order by persons_per_thousand desc nulls last, by_departement.departement_code asc

@@ -42,12 +42,17 @@ select
     cells.living_here_person_count,
     cells.resident_count,
     cells.residents_id,
-    1000 * cells.living_here_person_count / nullif(cells.resident_count, 0) as persons_per_thousand,
+    1000 * rated_persons(cells.living_here_person_count) / nullif(cells.resident_count, 0)
+        as persons_per_thousand,
     1000 * sum(cells.living_here_person_count) over () / sum(cells.resident_count) over ()
         as all_persons_per_thousand,
-    min(1000 * cells.living_here_person_count / nullif(cells.resident_count, 0)) over ()
+    min(
+        1000 * rated_persons(cells.living_here_person_count) / nullif(cells.resident_count, 0)
+    ) over ()
         as lowest_persons_per_thousand,
-    max(1000 * cells.living_here_person_count / nullif(cells.resident_count, 0)) over ()
+    max(
+        1000 * rated_persons(cells.living_here_person_count) / nullif(cells.resident_count, 0)
+    ) over ()
         as highest_persons_per_thousand,
     count(*) over () as cell_count,
     count(*) filter (cells.living_here_person_count > cells.resident_count) over ()

@@ -40,6 +40,7 @@ by_region as (
         departements.region_code,
         sum(cells.record_count)::bigint as record_count,
         sum(cells.living_here_person_count)::bigint as living_here_person_count,
+        rated_persons(sum(cells.living_here_person_count)) as rated_person_count,
         sum(cells.resident_count)::bigint as resident_count,
         sum(cells.living_here_person_count) / nullif(any_value(cells.france_person_count), 0)
             as living_here_person_share,
@@ -65,15 +66,16 @@ select
     by_region.expected_person_count,
     by_region.residents_id,
     by_region.france_persons_per_thousand,
-    1000 * by_region.living_here_person_count / by_region.resident_count as persons_per_thousand,
-    by_region.living_here_person_share / by_region.resident_share as location_quotient,
-    by_region.living_here_person_count / nullif(by_region.expected_person_count, 0)
-        as standardised_ratio,
-    min(1000 * by_region.living_here_person_count / by_region.resident_count) over ()
+    1000 * by_region.rated_person_count / by_region.resident_count as persons_per_thousand,
+    if(by_region.rated_person_count is null, null, by_region.living_here_person_share)
+    / by_region.resident_share as location_quotient,
+    by_region.rated_person_count / nullif(by_region.expected_person_count, 0)
+    as standardised_ratio,
+    min(1000 * by_region.rated_person_count / by_region.resident_count) over ()
         as lowest_persons_per_thousand,
-    max(1000 * by_region.living_here_person_count / by_region.resident_count) over ()
+    max(1000 * by_region.rated_person_count / by_region.resident_count) over ()
         as highest_persons_per_thousand,
     count(*) over () = 1 as is_one
 from by_region
 inner join regions using (region_code)
-order by persons_per_thousand desc, by_region.region_code asc
+order by persons_per_thousand desc nulls last, by_region.region_code asc

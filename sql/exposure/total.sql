@@ -20,9 +20,14 @@ select
     coalesce(
         sum(of_view($departements, living_person_count, living_here_person_count)), 0
     )::bigint as living_person_count,
-    coalesce(
-        if($departements is null, sum(living_person_count - living_here_person_count), 0), 0
-    )::bigint as abroad_person_count,
+    -- Of a list that does not say it of everybody, none found is not none.
+    case
+        when is_of_list() and assumed('abroad_in_member_states_per_mille') is null
+            then nullif(sum(living_person_count - living_here_person_count), 0)
+        when $departements is null
+            then coalesce(sum(living_person_count - living_here_person_count), 0)
+        else 0
+    end::bigint as abroad_person_count,
     sum(record_count) / nullif(sum(person_count), 0) as records_per_person,
     $departements is null and $age_bands is null and $sexes is null and $statuses is null
     and $first_years is null and $end_bands is null as is_whole

@@ -19,7 +19,8 @@ with
 -- Of a list of one's own, a field without a column is not known, and stands in no combination.
 known as (
 
-    select coalesce(bit_or(holding_bit), 0) as known_bits
+    -- A mobile of a list has a bit (128) and is no field.
+    select coalesce(bit_or(holding_bit), 0) | 128 as known_bits
     from fields
     where held_by in ('some_records', 'registrants')
 

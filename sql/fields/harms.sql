@@ -9,7 +9,7 @@
 --              living person counts when the fields of one of the sets of harm_fields are out by
 --              the provenance. By an official list the place of birth opens nothing, though a NIR
 --              holds the commune of birth, and with it the harm. Harms overlap. Landlines count as
---              phones.
+--              phones; of a list, phishing by SMS and SIM swap count mobiles alone.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

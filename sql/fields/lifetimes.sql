@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per field that was taken and number of years after the reference day, 20, 5,
 --              1 and none: first the fields that last, of them those that a record can lack.
--- Needs:       fields, assumed figures, status, vital status.
+-- Needs:       fields, assumed figures, vital status.
 -- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
 --              {living_here_person_count:M exposed_residents} from whom it was taken, and
 --              {lasting_field_count} of {field_count} fields last as long; the one that wears out
@@ -93,18 +93,23 @@ lasting_harms as (
 
 ),
 
-kinds as (
-
-    select distinct
-        field_id,
-        lifetime
-    from lifetimes
-
-),
-
 named as (
 
     from named_fields($provenance)
+    union all
+    from fields
+    where held_by = 'not_counted'
+
+),
+
+-- A list may have fields whose lifetime no source gives, as an IBAN or a password.
+kinds as (
+
+    select distinct
+        named.field_id,
+        coalesce(lifetimes.lifetime, 'not_known') as lifetime
+    from named
+    left join lifetimes using (field_id)
 
 ),
 
@@ -148,11 +153,11 @@ by_field as (
             )::decimal(28, 9)
         ) as high_still_valid
     from rows_asked
-    inner join lifetimes using (field_id)
+    left join lifetimes using (field_id)
     inner join held
         on
             held.held_bits & rows_asked.holding_bit = rows_asked.holding_bit
-            and coalesce(lifetimes.status, held.status) = held.status
+            and (lifetimes.status is null or lifetimes.status = held.status)
     group by rows_asked.field_id, rows_asked.years_later
 
 )
@@ -162,18 +167,28 @@ select
     rows_asked.lifetime,
     rows_asked.years_later,
     lasting_harms.harm_ids,
-    coalesce(by_field.record_count, 0)::bigint as record_count,
-    coalesce(by_field.person_count, 0)::bigint as person_count,
-    coalesce(by_field.living_here_person_count, 0)::bigint as living_here_person_count,
+    if(rows_asked.held_by = 'not_counted', null, coalesce(by_field.record_count, 0))::bigint
+    as record_count,
+    if(rows_asked.held_by = 'not_counted', null, coalesce(by_field.person_count, 0))::bigint
+    as person_count,
+    if(
+        rows_asked.held_by = 'not_counted', null, coalesce(by_field.living_here_person_count, 0)
+    )::bigint as living_here_person_count,
     by_field.still_valid / nullif(by_field.living_here_person_count, 0) as still_valid_share,
     by_field.low_still_valid / nullif(by_field.living_here_person_count, 0)
         as low_still_valid_share,
     by_field.high_still_valid / nullif(by_field.living_here_person_count, 0)
         as high_still_valid_share,
-    round(coalesce(by_field.still_valid, 0))::bigint as still_valid_person_count,
-    round(coalesce(by_field.low_still_valid, 0))::bigint as low_still_valid_person_count,
-    round(coalesce(by_field.high_still_valid, 0))::bigint as high_still_valid_person_count,
-    count(*) filter (rows_asked.lifetime <> 'decays') over horizon as lasting_field_count,
+    if(
+        rows_asked.lifetime = 'not_known', null, round(coalesce(by_field.still_valid, 0))
+    )::bigint as still_valid_person_count,
+    if(
+        rows_asked.lifetime = 'not_known', null, round(coalesce(by_field.low_still_valid, 0))
+    )::bigint as low_still_valid_person_count,
+    if(
+        rows_asked.lifetime = 'not_known', null, round(coalesce(by_field.high_still_valid, 0))
+    )::bigint as high_still_valid_person_count,
+    count(*) filter (rows_asked.lifetime not in ('decays', 'not_known')) over horizon as lasting_field_count,
     count(*) over horizon as field_count,
     -- On the reference day all are as true: of equals, one and the same whatever the plan.
     arg_min(
@@ -186,6 +201,7 @@ left join by_field using (field_id, years_later)
 left join lasting_harms using (field_id)
 window horizon as (partition by rows_asked.years_later)
 order by
+    rows_asked.lifetime = 'not_known' asc,
     rows_asked.lifetime = 'decays' asc,
     rows_asked.held_by = 'some_records' desc,
     rows_asked.field_number asc,

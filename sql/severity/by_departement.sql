@@ -7,7 +7,7 @@
 --              {high_or_above_person_count_high} of its {person_count:exposed_residents} are at
 --              level high or above, by how many have a candidate space only.
 -- Headline (high_or_above_person_count):
---              {departement_code}: {kind.as_modelled}, {high_or_above_person_count} of its
+--              {departement_code}: {kind.as_scored}, {high_or_above_person_count} of its
 --              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high
 --              or above.
 -- Headline:    Nobody selected is at level high or above of ENISA's scale.

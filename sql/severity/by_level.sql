@@ -3,14 +3,14 @@
 -- Grain:       one row per level of ENISA, all four, most severe first.
 -- Needs:       segments, age, status, vital status.
 -- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
--- Headline (not is_reading_open): {kind.As_modelled}, {high_person_count:M living_persons},
+-- Headline (not is_reading_open): {kind.As_scored}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
 --              scale.
--- Headline (is_revealing): {kind.As_modelled}, {high_person_count:M living_persons},
+-- Headline (is_revealing): {kind.As_scored}, {high_person_count:M living_persons},
 --              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
 --              scale if a job seeker's status is taken to reveal something about them, and
 --              {other_reading_high_person_count:M} if it reveals nothing.
--- Headline:    {kind.As_modelled}, {high_person_count:M living_persons}, {high_person_share},
+-- Headline:    {kind.As_scored}, {high_person_count:M living_persons}, {high_person_share},
 --              {high_person_count:is/are} at level high or above of ENISA's scale if a job
 --              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
 --              taken to reveal something about them.

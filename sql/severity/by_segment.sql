@@ -1,13 +1,14 @@
 -- How severe is the breach, and for whom?
 --
--- Grain:       one row per segment, most severe first; those without anybody last.
+-- Grain:       one row per segment, most severe first; of a list, then whose age is not
+--              known, who are scored as the most severe; those without anybody last.
 -- Needs:       segments, age, status, vital status.
 -- Headline (high_end_person_count):
 --              It is most severe for {segment_id} ({person_count:~ living_persons}
---              {kind.as_modelled}; {low_end_person_count:~} to {high_end_person_count:~} by
+--              {kind.as_scored}; {low_end_person_count:~} to {high_end_person_count:~} by
 --              assumed ages): ENISA SE {se:.1}, {enisa_level}.
 -- Headline:    It is most severe for {segment_id} ({person_count:~ living_persons}
---              {kind.as_modelled}): ENISA SE {se:.1}, {enisa_level}.
+--              {kind.as_scored}): ENISA SE {se:.1}, {enisa_level}.
 -- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
 --              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
 --              are given. low_end_… and high_end_… are of the minors of everybody alone: between
@@ -64,4 +65,8 @@ select
 from segments
 inner join severity_segments using (segment_id)
 cross join ends
-order by segments.person_count > 0 desc, segments.se desc, segments.rule_order asc
+order by
+    segments.person_count > 0 desc,
+    segments.segment_id = 'age_not_known' asc,
+    segments.se desc,
+    segments.rule_order asc

@@ -2,12 +2,12 @@
 --
 -- Grain:       one row per segment, those due first, most persons first.
 -- Needs:       segments, age, status, vital status.
--- Headline (to_inform_space_person_count): {kind.As_modelled}, there
+-- Headline (to_inform_space_person_count): {kind.As_scored}, there
 --              {to_inform_person_count:is/are} {to_inform_person_count:M persons_to_inform},
 --              {to_inform_space_person_count:M} of whom {to_inform_space_person_count:has/have}
 --              {kind.a_space_with_a_nir}; SE of {due_from_se} or more, or
 --              level {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Headline (to_inform_person_count): {kind.As_modelled}, there {to_inform_person_count:is/are}
+-- Headline (to_inform_person_count): {kind.As_scored}, there {to_inform_person_count:is/are}
 --              {to_inform_person_count:M persons_to_inform}; SE of {due_from_se} or more, or level
 --              {due_from_cnil_level} or more of CNIL, is read as high risk.
 -- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level

@@ -79,6 +79,8 @@ everyone as (
         as formerly_registered_person_count,
         coalesce(sum(living_person_count) filter (status = 'candidate_space'), 0)::bigint
         as candidate_space_person_count,
+        coalesce(sum(living_person_count) filter (status is null), 0)::bigint
+        as unknown_status_person_count,
         coalesce(sum(living_person_count) filter (is_minor), 0)::bigint
         as minor_person_count
     from cells
@@ -112,9 +114,13 @@ due as (
         string_agg(segments.segment_id, ' ' order by severity_segments.rule_order)
         as segment_severity_ids,
         string_agg(
-            -- To three digits, as all numbers of the form.
-            round(
-                segments.person_count, 2 - floor(log10(greatest(segments.person_count, 1)))::integer
+            -- To three digits, as all numbers of the form; a list is counted, and has them all.
+            if(
+                is_of_list(), segments.person_count,
+                round(
+                    segments.person_count,
+                    2 - floor(log10(greatest(segments.person_count, 1)))::integer
+                )
             ),
             ' '
             order by severity_segments.rule_order
@@ -199,7 +205,10 @@ consequences as (
     select
         string_agg(harm_id, ' ' order by person_count desc, harm_number asc) as harm_ids,
         string_agg(
-            round(person_count, 2 - floor(log10(greatest(person_count, 1)))::integer),
+            if(
+                is_of_list(), person_count,
+                round(person_count, 2 - floor(log10(greatest(person_count, 1)))::integer)
+            ),
             ' '
             order by person_count desc, harm_number asc
         ) as harm_counts
@@ -264,6 +273,9 @@ facts as (
             when known.is_settled and not is_of_list()
                 then round(everyone.candidate_space_person_count * spaces.high / spaces.value)
         end::bigint as candidate_space_person_count_high,
+        -- Of a list alone: of a world every status is known.
+        if(known.is_settled and is_of_list(), everyone.unknown_status_person_count, null)
+        as unknown_status_person_count,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
         if(
             known.is_settled, round(everyone.minor_person_count * (1 - minors.lowest_share)), null
@@ -308,6 +320,7 @@ select
     facts.candidate_space_person_count,
     facts.candidate_space_person_count_low,
     facts.candidate_space_person_count_high,
+    facts.unknown_status_person_count,
     facts.minor_person_count,
     facts.low_end_person_count,
     facts.high_end_person_count,

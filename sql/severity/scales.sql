@@ -6,7 +6,7 @@
 --              High risk, by our thresholds: {due_segment_ids}; how many they are had not been
 --              published.
 -- Headline (disagreeing_person_count):
---              {kind.As_modelled}, only one of the two scales, by our thresholds, gives a high risk
+--              {kind.As_scored}, only one of the two scales, by our thresholds, gives a high risk
 --              to {disagreeing_person_count:M living_persons} in {disagreeing_record_count:M
 --              records}; on all others they agree.
 -- Headline:    For everybody selected the two scales agree whether the risk is high, by our

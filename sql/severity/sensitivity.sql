@@ -6,7 +6,7 @@
 -- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
 --              {person_count:living_persons} in {record_count:records}, adults registered now or
 --              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at
---              high or above, {kind.as_modelled}.
+--              high or above, {kind.as_scored}.
 -- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and
 --              candidate spaces keep theirs, and count in the persons at high or above.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of

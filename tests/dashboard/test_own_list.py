@@ -29,7 +29,7 @@ from dashboard.state.page_state import State
 from tests.dashboard.conftest import reading, served
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
 from tests.support.browser.readable import on_screen
-from tests.support.own_folders import count_list, fill_in, write_list
+from tests.support.own_folders import count_list, fill_in, say, write_list
 from tests.support.tiers import some_of
 from tests.support.whole_lists import make_whole_list, open_list
 
@@ -199,6 +199,30 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
     assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("written to")
     assert ("2", "minors") in tiles_of(bare, "/situation")
     assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
+
+
+def test_a_list_whose_known_ages_are_of_adults_has_no_tile_of_minors(tmp_path):
+    adults = "\n".join(line for line in EIGHT.splitlines() if not line.startswith(("Bru", "Flo")))
+    with connect_sealed(count_list(write_list(tmp_path, MAPPING, adults))) as connection:
+        view = Desk(OneWorld(connection), PAGES).view("/situation", "en")
+        assert "minor" not in str(page_shell.whole(view))
+
+
+def test_the_budget_of_a_list_has_the_levers_that_move_its_cost(tmp_path, caplog):
+    """Seven persons: one by e-mail, six by a letter of 0.85 euros, nobody by SMS."""
+    column, *lines = EIGHT.splitlines()
+    rows = "\n".join([f"{column},rue", *(f"{line},4 rue des Lilas" for line in lines)])
+    mapping = MAPPING.replace('mail = "email"', 'mail = "email"\nrue = "street_address"')
+    file = write_list(tmp_path, say(mapping, "takes_assumed_figures = true"), rows)
+    with connect_sealed(count_list(file)) as connection:
+        desk = Desk(OneWorld(connection), PAGES)
+        view = desk.view("/response?tab=budget&letter_cost=1.7", "en")
+        page = str(page_shell.whole(view))
+    notes = dict(re.findall(r'<p id="note-(\w+_cost)"[^>]*>(.*?)</p>', page, re.DOTALL))
+    assert {*notes} == {"letter_cost", "sms_cost"}
+    assert "€5.10 → €10 to tell people" in re.sub(r"<[^>]*>", "", notes["letter_cost"])
+    assert "Nothing of this kind is sent" in notes["sms_cost"]
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from typing import Any
 
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence
+from breachlab.words.numbers import round_number
 from dashboard import own_texts
 from dashboard.cards.card import Card
 from dashboard.cards.page import Column, Either, Listed, Page
 from dashboard.database.few import find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.pages.response import plan, tables
-from dashboard.pages.response.plan import SMS_COST, UNIT_COSTS
+from dashboard.pages.response.plan import LETTER_COST, SMS_COST, UNIT_COSTS
 from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
 from dashboard.pages.two_plans import two_plans
 from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, TO_INFORM
@@ -39,7 +40,9 @@ GROUPS = of_those_to_inform(
 # What a list of one's own knows in their place: what is on file, and not whether it arrives.
 ON_FILE = Card("notification/on_file", tables.on_file, blank=no_table)
 BY_AGE = Card("notification/on_file_by_age", tables.on_file_by_age, blank=no_table)
-COST_ON_FILE = Card("cost/on_file", tables.cost_on_file, follows=UNIT_COSTS, blank=no_table)
+COST_ON_FILE = Card(
+    "cost/on_file", tables.cost_on_file, follows=(LETTER_COST, SMS_COST), blank=no_table
+)
 # Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
 of_a_table = partial(of_those_to_inform, options=(TABLE,))
@@ -114,7 +117,9 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
-    """State the law, the range of the cost, or that drafts are drafts."""
+    """State the law, the range of the cost, or that drafts are drafts; nothing of a list."""
+    if world.is_own:
+        return None
     _, _, say = TABS[_tab(state)]
     rows = _ask(state, world)
     said = say(rows, state, words)
@@ -140,6 +145,8 @@ def effect(option: Option, state: State, world: World, words: PageWords) -> Effe
     In the messages tab there is no effect, only the reason for it. Values that are equal, exactly
     or as displayed, are said to be.
     """
+    if world.is_own and _tab(state) != "budget":  # whose plan and messages are not known
+        return Effect()
     tab, rows = _tab(state), _ask(state, world)
     if reason := _find_reason(option, state, rows):
         return Effect(reason=words.text(reason))
@@ -179,8 +186,10 @@ def _tab(state: State) -> str:
 
 
 def _ask(state: State, world: World) -> Rows:
-    """Return the answer of the first card of the tab."""
+    """Return the answer of the first card of the tab; of a list, of what is in its place."""
     card, *_ = TABS[_tab(state)]
+    if world.is_own:
+        card = OF_LIST.get(_tab(state), card)
     return world.answers.rows(card.query, card.resolve(state).parameters)
 
 
@@ -194,6 +203,9 @@ def _find_reason(option: Option, state: State, rows: Rows) -> str:
         quantities = dict(zip(rows["component_id"], rows["quantity"], strict=True))
         is_priced = quantities.get(COMPONENT_OF[option.name])
         return "" if is_priced else "lever_has_nothing_to_price"
+    if "mode_sum_eur" in rows:  # of a list: a channel that nobody has on file has no row
+        channel = option.name.removesuffix("_cost")
+        return "" if channel in rows["channel"] else "lever_has_nothing_to_price"
     if "segment_id" in rows and option.name == SMS_COST.name:
         picked = tables.pick(rows.dicts(), state.options)
         return "" if any(row["channel"] == "sms" for row in picked) else "lever_is_of_sms"
@@ -203,6 +215,8 @@ def _find_reason(option: Option, state: State, rows: Rows) -> str:
 def _read_values(rows: Rows, state: State, words: PageWords) -> dict[str, Any]:
     """Return the values that a sentence on a lever compares: of the cost, or of the plan."""
     if _tab(state) == "budget":
+        if "mode_sum_eur" in rows:  # of a list: as its headline says it
+            return {"notification_mean_eur": round_number(rows["mode_sum_eur"][0])}
         return {"notification_mean_eur": rows["notification_mean_eur"][0]}
     row = plan.first_of_plan(rows, state.options)
     days = words.sentence("days_of_plan", capital=False, day_count=row["last_day_number"]).text

@@ -15,8 +15,11 @@ from dashboard.words import PageWords
 
 # Unit costs in euros.
 SMS_COST = rungs("sms_cost", "0.045", "0.02", "0.03", "0.045", "0.06", "0.09", typed=(0.0, 5.0))
+LETTER_COST = rungs(
+    "letter_cost", "0.85", "0.4", "0.6", "0.85", "1.2", "1.52", "5.36", typed=(0.0, 100.0)
+)
 UNIT_COSTS = (
-    rungs("letter_cost", "0.85", "0.4", "0.6", "0.85", "1.2", "1.52", "5.36", typed=(0.0, 100.0)),
+    LETTER_COST,
     rungs("call_cost", "4", "1", "2", "4", "6", "8", "12", typed=(0.0, 1_000.0)),
     SMS_COST,
     rungs(

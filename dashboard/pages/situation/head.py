@@ -280,6 +280,8 @@ def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
         match name:
             case "email":
                 rows = [row for row in rows if row["field_id"] == "email"]
+            case "minors":  # nobody of known age is none of unknown age
+                rows = rows if rows[0]["all_minor_person_count"] else []
             case "place":
                 rows = [row for row in rows if row["departement_code"]]
         if rows:

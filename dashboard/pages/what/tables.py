@@ -233,15 +233,31 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
 
 
 def find_all_five(words: PageWords, query: str, rows: Rows) -> Sentence:
-    """State the number in the row of all five fields, as it is drawn."""
+    """State the number in the row of all five fields, as it is drawn; of a list, of all it has."""
     if not any(rows["person_count"]):
         return words.headline(query, rows.head(0))
     measure = f"combination_{measure_of(words.canvas)}"
+    if words.is_own:
+        return _find_together(words, rows, measure)
     full = next((row for row in rows.dicts() if row["field_mask"] == ALL_FIVE), None)
     if full is None or not full[measure]:
         return words.sentence("all_five_nobody")
     is_here = "departements" in words.canvas.selection
     return words.sentence("all_five_out_here" if is_here else "all_five_out", **full)
+
+
+def _find_together(words: PageWords, rows: Rows, measure: str) -> Sentence:
+    """State which fields that a row of the list may lack are out together, and for how many."""
+    mask = 0
+    for each in rows["field_mask"]:
+        mask |= each
+    count = next((row[measure] for row in rows.dicts() if row["field_mask"] == mask), 0)
+    if mask.bit_count() < 2:
+        return words.sentence("no_fields_together")
+    fields = write_in_words("field_ids", fields_of(mask), words.canvas.words)
+    key = "fields_together_here" if measure == f"combination_{RESIDENTS}" else "fields_together"
+    row: Row = {"fields": capital(fields), measure: count}
+    return words.sentence(key, **row)
 
 
 def read_picked(canvas: Canvas) -> int:

@@ -56,9 +56,15 @@ def test_fields_alone_are_out_of_a_number_that_is_not_counted(world):
     assert rows.loc["email"].person_count == 1
 
 
-def test_fields_alone_open_no_harm_and_no_set_has_them(world):
+def test_a_password_opens_its_harm_to_whoever_has_an_email_address(world):
     harms = ask(world, "fields/harms").set_index("harm_id")
-    assert "password" not in str(harms.to_dict()) and "income" not in str(harms.to_dict())
+    fields = ask(world, "fields/by_field").set_index("field_id")
+    assert harms.person_count["password_reuse"] == fields.person_count["email"] == 1
+
+
+def test_no_other_field_alone_opens_a_harm_and_no_set_has_them(world):
+    harms = ask(world, "fields/harms").set_index("harm_id")
+    assert "income" not in str(harms.to_dict())
     assert not {*FIELDS_ALONE} & {*ask(world, "fields/by_field_and_status").field_id}
 
 

@@ -18,6 +18,7 @@ import shutil
 import stat
 from itertools import product
 
+import pandas
 import pytest
 
 from breachlab import ask, connect
@@ -325,13 +326,42 @@ def test_a_breach_folder_opens_segments_and_the_form(answered):
         ask(answered, "severity/cross_border")
 
 
+def test_none_found_abroad_is_not_known_until_a_column_says_it_of_everybody(answered, tmp_path):
+    (row,) = ask(answered, "exposure/total").itertuples()
+    assert row.living_person_count == 7 and pandas.isna(row.abroad_person_count)
+    listed = "\n".join(
+        f"{line},{'loin' if at == 0 else 'oui' if line.startswith('Denise') else 'non'}"
+        for at, line in enumerate(EIGHT.splitlines())
+    )
+    mapping = MAPPING.replace('mail = "email"', 'mail = "email"\nloin = "lives_abroad"')
+    mapping += '[lives_abroad.words]\noui = "true"\nnon = "false"\n'
+    for rows, count in ((listed, 1), (listed.replace(",oui", ",non"), 0)):
+        with connect(make_database(tmp_path, rows, mapping)) as connection:
+            assert [*ask(connection, "exposure/total").abroad_person_count] == [count]
+
+
+def test_no_answer_gives_the_rate_of_a_place_of_few(own_lists):
+    """Of 506 persons in known places 503 live in Nord and three in Paris."""
+    with connect(own_lists.path("many answered")) as connection:
+        for question in ("exposure/rate_by_departement", "exposure/by_departement"):
+            rows = ask(connection, question).set_index("departement_code")
+            assert rows.persons_per_thousand["59"] > 0
+            assert pandas.isna(rows.persons_per_thousand["75"])
+        by_region = ask(connection, "exposure/rate_by_region").set_index("region_code")
+        (summary,) = ask(connection, "area/summary", departement="75").itertuples()
+    rated = ["persons_per_thousand", "location_quotient", "standardised_ratio"]
+    assert by_region.loc["11", rated].isna().all() and by_region.loc["32", rated].notna().all()
+    assert by_region.lowest_persons_per_thousand["11"] == by_region.persons_per_thousand["32"]
+    assert pandas.isna([getattr(summary, each) for each in rated]).all()
+
+
 def test_words_of_a_list_name_the_organisation_and_what_was_assumed(answered):
     words = Words.of(answered, "fr")
     assert words.label("harm_id", "agency_call") is None  # no phone in the list
     texts = answered.execute("select harm_en || attack_en || harm_fr || attack_fr from harms")
     assert not any("France Travail" in text for (text,) in texts.fetchall())
     assert data_note(words).endswith("supposés par le laboratoire sont pris pour cette liste")
-    assert "is taken to live in France" in data_note(Words.of(answered, "en"))
+    assert "is not marked as dead or gone lives in France" in data_note(Words.of(answered, "en"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""The form, the deadlines and the severity of a list that is scored and has an hour of awareness.
+
+Of the seven persons of EIGHT three are active, two former, one a prospect, and one has a ? as
+status; one has no birth date.
+"""
+
+import re
+
+import pytest
+
+from breachlab import ask, connect
+from breachlab.query.headlines import headline
+from breachlab.query.queries import find
+from breachlab.store.databases import connect_sealed
+from breachlab.words import Words
+from dashboard import create_app
+from dashboard.database.served_world import OneWorld
+from data_gen.__main__ import main
+from data_gen.own.list_database import default_target
+from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.support.own_folders import fill_in, say, write_list
+
+SAID = (
+    "all_living_in_france = true",
+    "takes_assumed_figures = true",
+    'breach_folder = "clients-breach"',
+    "aware_at = 2026-11-20T09:40:00",
+)
+OF_AWARENESS = {
+    "en": ("the day and hour", "the reasons for the delay", "Aware on 20 November 2026"),
+    "fr": ("le jour et l", "les motifs du retard", "Connaissance le 20 novembre 2026"),
+}
+
+
+def make(folder, rows):
+    """Count a list with a breach folder and an hour of awareness; return its database."""
+    assert main(["own", str(write_list(folder, MAPPING, rows)), "--breach-folder", "--quiet"]) == 0
+    fill_in(folder / "clients-breach")
+    file = write_list(folder, say(MAPPING, *SAID), rows)
+    assert main(["own", str(file), "--quiet"]) == 0
+    return default_target(file)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("form"), EIGHT)
+
+
+@pytest.fixture(scope="module")
+def list_of_eight(path):
+    with connect(path) as connection:
+        yield connection
+
+
+def write_item(connection, number, language):
+    """Return an item of the form in words."""
+    form = ask(connection, "severity/notification_form").set_index("item_id")
+    words = Words.of(connection, language)
+    row = form.loc[number].to_dict()
+    label = words.label("wording_id", row["wording_id"])
+    return label, row
+
+
+def test_the_parts_by_status_sum_to_the_living_whatever_is_not_known(list_of_eight):
+    label, row = write_item(list_of_eight, 2, "en")
+    counted = (
+        row["registered_person_count"],
+        row["formerly_registered_person_count"],
+        row["candidate_space_person_count"],
+        row["unknown_status_person_count"],
+    )
+    assert counted == (3, 2, 1, 1) and sum(counted) == row["living_person_count"]
+    assert all(f"{{{name}_person_count}}" in label for name in ("registered", "unknown_status"))
+    assert "prospects" in label and "prospects" in write_item(list_of_eight, 2, "fr")[0]
+
+
+@pytest.mark.parametrize("language", OF_AWARENESS)
+def test_the_form_that_has_the_hour_of_awareness_does_not_ask_for_it(path, language):
+    asked, kept, given = OF_AWARENESS[language]
+    with connect_sealed(path) as connection:
+        client = create_app(OneWorld(connection)).server.test_client()
+        page = client.get(f"/situation?tab=dpo&lang={language}").text
+    text = re.sub(r"<[^>]*>", "", page).replace("\N{NO-BREAK SPACE}", " ")
+    text = text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert asked not in text and kept in text and given in text
+
+
+def test_a_deadline_of_a_list_is_not_said_to_be_missed(list_of_eight):
+    rows = ask(list_of_eight, "severity/deadlines")
+    for language, not_known in (("en", "not known"), ("fr", "inconnu")):
+        words = Words.of(list_of_eight, language)
+        assert words.label("lateness_id", rows.lateness_id[0]) == not_known
+    said = headline(find("severity/deadlines"), rows, Words.of(list_of_eight, "en")).text
+    assert "and §" not in said and "§ The authority is to be notified" in said
+
+
+def test_a_list_has_the_segments_of_all_ages_that_were_scored(list_of_eight, tmp_path):
+    of_eight = {*ask(list_of_eight, "severity/by_segment").segment_id}
+    adults = "\n".join(line for line in EIGHT.splitlines() if not line.startswith(("Bru", "Flo")))
+    with connect(make(tmp_path, adults)) as connection:
+        rows = ask(connection, "severity/by_segment")
+    assert {*rows.segment_id} == of_eight
+    persons = rows.set_index("segment_id").person_count
+    assert dict(persons[["children", "minors_of_15", "adults"]]) == {
+        "children": 0,
+        "minors_of_15": 0,
+        "adults": 4,
+    }
+
+
+def test_severity_is_said_by_scores_and_first_of_whose_age_is_known(list_of_eight):
+    rows = ask(list_of_eight, "severity/by_segment")
+    assert [*rows.segment_id[rows.person_count > 0]][-1] == "age_not_known"
+    for language, scores in (
+        ("en", "by the scores that were"),
+        ("fr", "d’après les notes saisies"),
+    ):
+        said = headline(find("severity/by_segment"), rows, Words.of(list_of_eight, language)).text
+        assert scores in said and "15" in said
+    of_level = ask(list_of_eight, "severity/by_level")
+    said = headline(find("severity/by_level"), of_level, Words.of(list_of_eight, "fr")).text
+    assert said.startswith("D’après les notes saisies")
