@@ -9,6 +9,7 @@ import codecs
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
@@ -24,6 +25,11 @@ from breachlab.query.parameters import show_value
 from breachlab.store import databases
 from breachlab.store.model_checks import MODEL_VERSION, check_not_empty
 from breachlab.teaching.checks import FOLDER, Checks, list_exercises, name_file, say
+
+try:
+    import fcntl
+except ImportError:  # Windows: a second student is asked to wait, not made to
+    fcntl = None  # type: ignore[assignment]
 
 CLASSES = DATA / "classes"
 LARGEST = 100_000_000  # bytes of a file that is read
@@ -78,7 +84,7 @@ def open_worlds(
 
     A world that is missing, or older than the code, is made first. Raises the errors of `world`.
     """
-    here, *others = (_find_world(rows, seed, language, folder) for seed in seeds)
+    here, *others = (find_world(rows, seed, language, folder) for seed in seeds)
     for there in others:
         databases.connect(there).close()  # raises if it cannot be read
     lab = databases.connect(here)
@@ -95,28 +101,76 @@ def path_of_world(rows: int, seed: int, folder: Path | str | None) -> Path:
     return classes / str(rows) / f"seed_{seed}.duckdb"
 
 
-def _find_world(rows: int, seed: int, language: str, folder: Path | str | None) -> Path:
-    """Return the path of a world, which is made if it is missing or older than its code."""
+def find_world(
+    rows: int,
+    seed: int,
+    language: str,
+    folder: Path | str | None,
+    is_quiet: bool = False,
+) -> Path:
+    """Return the path of a world, which is made if it is missing or older than its code.
+
+    If another process makes it, this one waits for that. A world that stands where this user may
+    not write is taken as it is. Raises NoWorld.
+    """
     target = path_of_world(rows, seed, folder)
-    files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
-    changed = max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))
-    if not target.is_file() or target.stat().st_mtime < changed:
-        print(say("making", language))
-        _make(rows, seed, target)
+    if not _is_current(target):
+        with _hold_turn(target, language) as turn:
+            if not _is_current(target):
+                if not is_quiet:
+                    print(say("making", language))
+                _make(rows, seed, target, turn, is_quiet)
     return target
 
 
-def _make(rows: int, seed: int, target: Path) -> None:
+def _is_current(target: Path) -> bool:
+    """Return whether a world is there and needs no making anew."""
+    if not target.is_file():
+        return False
+    if not os.access(target.resolve().parent, os.W_OK):
+        return True
+    files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
+    changed = max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))
+    return target.stat().st_mtime >= changed
+
+
+@contextmanager
+def _hold_turn(target: Path, language: str) -> Iterator[int | None]:
+    """Hold the right to make a world, once nobody else does; yield the descriptor of its lock.
+
+    The lock ends with the last process that has the descriptor, as the generator may outlive a
+    notebook that is killed. There is no lock on Windows, nor where nothing can be written.
+    """
+    with ExitStack() as stack:
+        turn = None
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            lock = target.with_name(f".{target.stem}.lock")
+            turn = os.open(lock, os.O_RDONLY | os.O_CREAT, 0o644)
+            stack.callback(os.close, turn)
+        except OSError:
+            pass  # the generator says why nothing can be written
+        if fcntl and turn is not None:
+            try:
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(say("waiting", language), flush=True)
+                fcntl.flock(turn, fcntl.LOCK_EX)
+        yield turn
+
+
+def _make(rows: int, seed: int, target: Path, turn: int | None, is_quiet: bool) -> None:
     """Make a world in another process, as this package does not import the generator."""
     command = [sys.executable, "-m", "data_gen", "--rows", str(rows), "--seed", str(seed)]
     # The generator of this tree, independent of the working folder.
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     with Popen(
-        [*command, "--database", str(target)],
+        [*command, "--database", str(target), *(["--quiet"] if is_quiet else [])],
         env=os.environ | settings,
         stderr=PIPE,
         stdout=DEVNULL,
+        pass_fds=(turn,) if fcntl and turn is not None else (),
     ) as run:
         try:
             output = "".join(_show(run))
