@@ -13,7 +13,7 @@ import pytest
 from breachlab import teaching
 from breachlab.errors import BadParameters, NoRoom, NoWorld
 from breachlab.teaching import Checks, classes
-from breachlab.teaching.checks import find_exercise, list_numbers
+from breachlab.teaching.checks import find_exercise, list_numbers, sum_of
 from data_gen.world import World
 
 ROWS = 1_000
@@ -222,6 +222,8 @@ def edit(change):
     def forge(file):
         content = json.loads(file.read_text("utf-8"))
         change(content)
+        if isinstance(content, dict):
+            content["sum"] = sum_of(content)  # as whoever has the code can
         file.write_text(json.dumps(content), "utf-8")
 
     return forge
@@ -256,6 +258,10 @@ FORGED = {
     ),
     "another's name": (put(name="Grace"), "it would be called lesson_1_seed_2024_Grace.json"),
     "a name for the terminal": (put(name="Ada\x1b[2J"), "Its part name is not what"),
+    "edited by hand": (
+        lambda file: file.write_text(file.read_text().replace("1000", "1001").replace("T1", "T0")),
+        "It was edited after check.finish wrote it",
+    ),
     "no lesson": (put(lesson=9), "No lesson 9."),
     "another lesson": (put_answer("2.1", answer(1)), "The lesson has no exercises 2.1"),
     "a seed of text": (put(seed="2024"), "Its part seed is not what"),

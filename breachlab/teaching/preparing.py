@@ -1,0 +1,326 @@
+"""A class before it begins: a folder for each student, with a world and the lessons.
+
+    class.json                      the students, their seeds, what they were given
+    worlds/20000/seed_3.duckdb      read-only; two students of one seed share it
+    students/Ada_Lovelace/          the lessons, and worlds/ with links to Ada's worlds
+    zips/Ada_Lovelace.zip           the same with the worlds themselves, where it was asked for
+
+A second run adds students and makes what is missing. What a student has is never replaced.
+"""
+
+import csv
+import json
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from breachlab.answer_files.output import save, write_draft
+from breachlab.answer_files.receipt import load_json
+from breachlab.errors import BadParameters, NoRoom
+from breachlab.paths import ROOT
+from breachlab.query.parameters import show_value
+from breachlab.store import memory
+from breachlab.store.memory import write_size
+from breachlab.teaching.checks import say, shorten
+from breachlab.teaching.classes import find_world, path_of_world
+
+NOTEBOOKS = ROOT / "notebooks" / "teaching"
+ROSTER = "class.json"
+MOST_STUDENTS = 1_000
+LONGEST_NAME = 100
+# Measured at 20,000 and 100,000 records: 28 and 24 MB; a small world has more cells of its own.
+WORLD_BYTES_FIXED, WORLD_BYTES_PER_RECORD = 30_000_000, 60
+MAKING_BYTES = 400_000_000  # a generator's peak of memory, of 100,000 records and fewer
+KERNEL_BYTES = 300_000_000  # a notebook's peak of memory, at 100,000 records
+SECONDS = 2  # a world, on one core
+MOST_AT_ONCE = 8
+COLUMNS = {  # {what a column of the list of students is: how it may be called, in small letters}
+    "name": ("name", "full name", "nom complet"),
+    "first": ("first name", "prénom"),
+    "last": ("last name", "surname", "nom", "nom de famille"),
+    "email": ("email", "e-mail", "email address", "courriel", "adresse de courriel"),
+    "seed": ("seed", "graine"),
+}
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student of a class; `folder` is their name as a folder has it, and theirs alone."""
+
+    name: str
+    email: str
+    seed: int
+    folder: str
+
+
+@dataclass(frozen=True)
+class Class:
+    """What class.json holds."""
+
+    rows: int
+    language: str
+    lessons: tuple[int, ...]
+    students: tuple[Student, ...]
+
+    def other_seed(self, student: Student) -> int:
+        """Return the seed of the world beside a student's own, for a lesson about two worlds."""
+        seeds = sorted({each.seed for each in self.students})
+        after = seeds[(seeds.index(student.seed) + 1) % len(seeds)]
+        return after if after != student.seed else student.seed + 1
+
+    def seeds_of(self, student: Student) -> list[int]:
+        """Return the seeds of the worlds that a student's lessons open."""
+        return [student.seed, self.other_seed(student)] if 4 in self.lessons else [student.seed]
+
+
+def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]]:
+    """Return a student a row of a CSV file: name, e-mail address or "", seed or null.
+
+    It has a line of names of columns, and commas, semicolons or tabs between them, as Moodle
+    exports it. Raises BadParameters, with the line, for what is no such list.
+    """
+
+    def refuse(key: str, **values: Any) -> BadParameters:
+        return BadParameters(say(key, language, {"file": str(path), **values}))
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise refuse("no_students_file", reason=error.strerror) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    lines = csv.reader(text.splitlines(), delimiter=separator)
+    kinds = {name: kind for kind, names in COLUMNS.items() for name in names}
+    headings = [kinds.get(each.strip().casefold()) for each in next(lines, [])]
+    if not {"name", "last"} & {*headings}:
+        raise refuse("no_names", found=show_value(head.strip()))
+    students: list[tuple[str, str, int | None]] = []
+    for row in lines:
+        words = [" ".join(cell.split()) for cell in row]
+        cells = dict.fromkeys(COLUMNS, "") | dict(zip(headings, words, strict=False))
+        if not any(words):
+            continue
+        name = cells["name"] or f"{cells['first']} {cells['last']}".strip()
+        line, seed = str(lines.line_num), cells["seed"]
+        if not name.isprintable() or not shorten(name) or len(name) > LONGEST_NAME:
+            raise refuse("bad_name", line=line)
+        if seed and not re.fullmatch("[0-9]{1,9}", seed):
+            raise refuse("bad_seed", line=line)
+        students.append((name, cells["email"], int(seed) if seed else None))
+    if not 1 <= len(students) <= MOST_STUDENTS:
+        raise refuse("no_class", found=str(len(students)), most=str(MOST_STUDENTS))
+    return students
+
+
+def read_class(folder: Path, language: str) -> Class | None:
+    """Return the class of a folder; nothing if it has none. Raises BadParameters for a torn one."""
+    path = folder / ROSTER
+    if not path.exists():
+        return None
+    try:
+        said = load_json(path.read_text("utf-8"))
+        students = tuple(Student(**each) for each in said["students"])
+        return Class(said["rows"], said["language"], tuple(said["lessons"]), students)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        values = {"file": str(path), "reason": show_value(error)}
+        raise BadParameters(say("torn_class", language, values)) from None
+
+
+def plan_class(
+    listed: Sequence[tuple[str, str, int | None]],
+    rows: int,
+    lessons: Sequence[int],
+    folder: Path,
+    language: str,
+) -> Class:
+    """Return the class of a folder with these students, as `read_students` lists them.
+
+    Who is in it already keeps seed and folder. The others get the least seeds that are free.
+    Raises BadParameters if the class has other rows, or a student another seed.
+    """
+    former = read_class(folder, language)
+    if former and former.rows != rows:
+        values = {"folder": str(folder), "rows": str(former.rows)}
+        raise BadParameters(say("other_rows_of_class", language, values))
+    students = list(former.students) if former else []
+    left = list(students)
+    taken = {each.seed for each in students} | {seed for *_, seed in listed if seed is not None}
+    free = (seed for seed in count(1) if seed not in taken)
+    folders = {each.folder.casefold() for each in students}
+    for name, email, seed in listed:
+        known = next((each for each in left if (each.name, each.email) == (name, email)), None)
+        if known:
+            left.remove(known)
+            if seed not in (None, known.seed):
+                values = {"name": name, "seed": str(known.seed)}
+                raise BadParameters(say("other_seed_of_student", language, values))
+            continue
+        if any((each.name, each.seed) == (name, seed) for each in students):
+            values = {"name": name, "seed": str(seed)}
+            raise BadParameters(say("other_seed_of_student", language, values))
+        own = shorten(name)
+        names = (own, *(f"{own}_{number}" for number in range(2, MOST_STUDENTS + 2)))
+        own = next(each for each in names if each.casefold() not in folders)
+        folders.add(own.casefold())
+        students.append(Student(name, email, next(free) if seed is None else seed, own))
+    kept = former.lessons if former else ()
+    return Class(rows, language, tuple(sorted({*kept, *lessons})), tuple(students))
+
+
+def describe_class(planned: Class, folder: Path, is_zipped: bool) -> str:
+    """Return what a class takes of disk and memory; raise NoRoom if the disk has not that much."""
+    missing = [
+        path_of_world(planned.rows, seed, folder / "worlds")
+        for seed in {seed for each in planned.students for seed in planned.seeds_of(each)}
+    ]
+    missing = [path for path in missing if not path.is_file()]
+    each = WORLD_BYTES_FIXED + WORLD_BYTES_PER_RECORD * planned.rows
+    links = sum(len(planned.seeds_of(student)) for student in planned.students)
+    disk = each * (len(missing) + (links if is_zipped else 0))
+    free = shutil.disk_usage(next(it for it in folder.parents if it.is_dir())).free
+    values = {
+        "student_count": str(len(planned.students)),
+        "world_count": str(len(missing)),
+        "rows": str(planned.rows),
+        "disk": write_size(disk, planned.language),
+        "free": write_size(free, planned.language),
+        "at_once": str(_at_once()),
+        "making": write_size(_at_once() * MAKING_BYTES, planned.language),
+        "seconds": str(round(len(missing) * SECONDS / _at_once() + SECONDS)),
+        "kernels": write_size(len(planned.students) * KERNEL_BYTES, planned.language),
+    }
+    if free < disk:
+        raise NoRoom(say("no_room_for_class", planned.language, values))
+    return say("class_needs", planned.language, values)
+
+
+def _at_once() -> int:
+    """Return how many worlds are made at once: as cores and memory allow."""
+    by_memory = memory.available() // MAKING_BYTES
+    return max(1, min(os.cpu_count() or 1, by_memory, MOST_AT_ONCE))
+
+
+def prepare(planned: Class, folder: Path, is_zipped: bool) -> None:
+    """Make what a class lacks: class.json, the worlds, a folder for each student, their zips.
+
+    Raises NoRoom and NoWorld. What was made by then stays, and the next run goes on from there.
+    """
+    said = {"kind": "SYNTHETIC", **asdict(planned)}
+    text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save(text.encode(), folder / ROSTER, True, planned.language)
+        _make_worlds(planned, folder / "worlds")
+        for student in tqdm(planned.students, unit=" students", disable=None):
+            own = folder / "students" / student.folder
+            for name, notebook in _lessons_of(planned, student).items():
+                if not (own / name).exists():
+                    own.mkdir(parents=True, exist_ok=True)
+                    save(notebook, own / name, False, planned.language)
+            for seed in planned.seeds_of(student):
+                _link(path_of_world(planned.rows, seed, folder / "worlds"), own)
+            if is_zipped:
+                _zip(planned, student, folder)
+    except OSError as error:
+        values = {"folder": str(folder), "reason": error.strerror}
+        raise NoRoom(say("not_written", planned.language, values)) from None
+
+
+def _make_worlds(planned: Class, worlds: Path) -> None:
+    """Make the worlds, several at once, and let nobody write to them."""
+
+    def make(seed: int) -> None:
+        path = find_world(planned.rows, seed, planned.language, worlds, is_quiet=True)
+        path.chmod(0o444)
+
+    seeds = sorted({seed for each in planned.students for seed in planned.seeds_of(each)})
+    with ThreadPoolExecutor(_at_once()) as pool:
+        todo = [pool.submit(make, seed) for seed in seeds]
+        try:
+            for each in tqdm(todo, unit=" worlds", disable=None):
+                each.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _lessons_of(planned: Class, student: Student) -> dict[str, bytes]:
+    """Return {name: notebook} of a student's lessons, with their world and name written in."""
+    lessons = {}
+    folder = NOTEBOOKS / "fr" if planned.language == "fr" else NOTEBOOKS
+    rows, seed, other = f"{planned.rows:_}", student.seed, planned.other_seed(student)
+    changes = {
+        "world(rows=100_000, seed=7,": f'world(rows={rows}, seed={seed}, folder="worlds",',
+        "rows, seeds = 100_000, (7, 8)": f"rows, seeds = {rows}, ({seed}, {other})",
+        "worlds(rows, seeds,": 'worlds(rows, seeds, folder="worlds",',
+        "Checks(lab, ": 'Checks(lab, folder=".", ',
+        'name="")': f"name={student.name!r})",
+    }
+    for path in sorted(folder.glob("[0-9]*.ipynb")):
+        if int(path.name.partition("_")[0]) not in planned.lessons:
+            continue
+        notebook = json.loads(path.read_text("utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            source = "".join(cell["source"])
+            for given, own in changes.items():
+                source = source.replace(given, own)
+            cell["source"] = source.splitlines(keepends=True)
+        lessons[path.name] = (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+    return lessons
+
+
+def _link(world: Path, own: Path) -> None:
+    """Link a world into a student's folder; copy it where there are no links."""
+    link = own / "worlds" / world.parent.name / world.name
+    if link.exists():
+        return
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)  # a link to a folder that was moved
+    try:
+        link.symlink_to(world.absolute())
+    except OSError:
+        shutil.copy(world, link)
+
+
+def _zip(planned: Class, student: Student, folder: Path) -> None:
+    """Write a student's lessons and worlds into a zip, unless there is one of the same parts."""
+    path = folder / "zips" / f"{student.folder}.zip"
+    parts: Mapping[str, bytes | Path] = {
+        **_lessons_of(planned, student),
+        **{
+            f"worlds/{planned.rows}/seed_{seed}.duckdb": path_of_world(
+                planned.rows, seed, folder / "worlds"
+            )
+            for seed in planned.seeds_of(student)
+        },
+    }
+    names = [f"{student.folder}/{name}" for name in parts]
+    if path.exists():
+        with zipfile.ZipFile(path) as former:
+            if former.namelist() == names:
+                return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        write_draft(path, True, planned.language) as draft,
+        zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
+    ):
+        for name, part in zip(names, parts.values(), strict=True):
+            if isinstance(part, Path):
+                packed.write(part, name)
+            else:
+                packed.writestr(name, part)
