@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import DEVNULL
 
 import psutil
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -65,7 +66,8 @@ def main(folder: Path) -> int:
 
 def start(folder: Path, student: Student) -> tuple[KernelManager, BlockingKernelClient]:
     """Start a kernel in a student's folder."""
-    return start_new_kernel(cwd=str(folder / "students" / student.folder))
+    own = str(folder / "students" / student.folder)
+    return start_new_kernel(cwd=own, stderr=DEVNULL)
 
 
 def code_of(folder: Path, student: Student, lesson: int) -> list[str]:

@@ -1,13 +1,22 @@
--- How many events had happened by 13 March 2024, and had not been published by then?
+-- How many events had happened by the day of the announcement, and had not been published by then?
 
 with
+
+announced as (
+
+    select happened_on as announced_on
+    from timeline
+    where event_id = 'announced'
+
+),
 
 judged as (
 
     select
-        happened_on <= date '2024-03-13' as is_past,
-        known_from <= date '2024-03-13' as is_known
+        timeline.happened_on <= announced.announced_on as is_past,
+        timeline.known_from <= announced.announced_on as is_known
     from timeline
+    cross join announced
 
 )
 
