@@ -79,8 +79,8 @@ def _prepare(words: Sequence[str]) -> int:
     folder = (chosen.folder or CLASSES / chosen.students.stem).absolute()
     lessons = [int(each) for each in numbers]
     planned = plan_class(listed, int(digits), lessons, folder, language)
-    print(describe_class(planned, folder, chosen.zip), flush=True)
-    prepare(planned, folder, chosen.zip)
+    print(describe_class(planned, chosen.zip), flush=True)
+    prepare(planned, chosen.zip)
     values = {"folder": str(folder), "student_count": str(len(planned.students))}
     print(say("class_made", language, values))
     return 0
@@ -90,12 +90,12 @@ def _collect(words: Sequence[str]) -> int:
     """Judge what a class handed in; write the tables of steps and of marks."""
     chosen = _collect_parser(words).parse_args(words)
     language = chosen.language
-    found, place = find_class(chosen.of_class or chosen.folder, language)
-    if found is None or place is None:
+    found = find_class(chosen.of_class or chosen.folder, language)
+    if found is None:
         values = {"folder": str(chosen.of_class or chosen.folder)}
         raise BadParameters(say("no_class_here", language, values))
-    judged = judge_all(chosen.folder, language, found, place)
-    paths = write_tables(judged, found, chosen.output or place, language, chosen.replace)
+    judged = judge_all(chosen.folder, language, found)
+    paths = write_tables(judged, found, chosen.output or found.folder, language, chosen.replace)
     came = len({(each.handed["name"], each.handed["seed"]) for each in judged})
     values = {
         "file_count": str(len(judged)),

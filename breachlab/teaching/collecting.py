@@ -63,7 +63,7 @@ def collect(folder: str | Path = CLASSES / FOLDER, language: str = "en") -> pand
     cannot be judged is named in a line, and left out. Raises BadParameters for a folder without a
     file: a notebook's working folder is its own, not the project's.
     """
-    judged = judge_all(Path(folder), language)
+    judged = judge_all(Path(folder), language, find_class(Path(folder), language))
     rows = [
         {
             **{key: each.handed[key] for key in ("lesson", "name", "rows", "seed")},
@@ -76,58 +76,48 @@ def collect(folder: str | Path = CLASSES / FOLDER, language: str = "en") -> pand
     return pandas.DataFrame(rows)
 
 
-def find_class(folder: Path, language: str) -> tuple[Class, Path] | tuple[None, None]:
-    """Return the class that a folder is of, or is in, and the class's folder."""
-    for each in (folder.absolute(), *folder.absolute().parents):
-        if found := read_class(each, language):
-            return found, each
-    return None, None
+def find_class(folder: Path, language: str) -> Class | None:
+    """Return the class that a folder is of, or is in; nothing if there is none."""
+    each = folder.absolute()
+    classes = (read_class(place, language) for place in (each, *each.parents))
+    return next((found for found in classes if found), None)
 
 
-def judge_all(
-    folder: Path,
-    language: str,
-    found: Class | None = None,
-    place: Path | None = None,
-) -> list[Judged]:
+def judge_all(folder: Path, language: str, found: Class | None) -> list[Judged]:
     """Return the files of a folder, and of the folders in it, that count, sorted by lesson.
 
-    The others are named in a line each. `found` is the class that they are of, and `place` its
-    folder; by default, what `find_class` finds. Raises BadParameters for a folder without a file.
+    The others are named in a line each. `found` is the class that they are of, where there is one.
+    Raises BadParameters for a folder without a file.
     """
-    if found is None or place is None:
-        found, place = find_class(folder, language)
-    paths = _list_files(folder)
-    absolute = folder.absolute()
-    worlds = absolute.parent if absolute.name == FOLDER else CLASSES
-    worlds = place / "worlds" if place else worlds
+    place = folder.absolute()
+    worlds = place.parent if place.name == FOLDER else CLASSES
+    worlds = found.worlds if found else worlds
 
-    def leave_out(path: Path, reason: str) -> None:
-        name = path.relative_to(folder) if found else path.name
-        print(say("left_out", language, {"file": escape_controls(str(name)), "reason": reason}))
+    def leave_out(path: Path, error: LabError) -> None:
+        name = escape_controls(str(path.relative_to(folder) if found else path.name))
+        print(say("left_out", language, {"file": name, "reason": str(error)}))
 
     read: dict[tuple[int, str, int], tuple[Path, dict[str, Any]]] = {}
-    counted: list[Judged] = []
-    for path in paths:
+    for path in _list_files(folder):
         try:
             handed = _read(path, language)
-            if found and place:
-                _check_student(handed, path, found, place, language)
+            if found:
+                _check_student(handed, path, found, language)
             key = (handed["lesson"], handed["name"], handed["seed"])
             if key in read:
                 raise BadParameters(say("handed_in_twice", language, {"name": handed["name"]}))
             read[key] = (path, handed)
         except LabError as error:
-            leave_out(path, str(error))
+            leave_out(path, error)
+    counted: list[Judged] = []
     copies = _find_copies([handed for _, handed in read.values()])
     for key, (path, handed) in sorted(read.items()):
         try:
             if key in copies:
-                values = {"name": show_value(copies[key])}
-                raise BadParameters(say("copied", language, values))
+                raise BadParameters(say("copied", language, {"name": show_value(copies[key])}))
             counted.append(_judge(handed, worlds, language))
         except LabError as error:
-            leave_out(path, str(error))
+            leave_out(path, error)
     return counted
 
 
@@ -161,30 +151,24 @@ def _find_copies(handed: list[dict[str, Any]]) -> dict[tuple[int, str, int], str
     }
 
 
-def _check_student(
-    handed: Mapping[str, Any], path: Path, found: Class, place: Path, language: str
-) -> None:
+def _check_student(handed: Mapping[str, Any], path: Path, found: Class, language: str) -> None:
     """Raise BadParameters for a file that no student of the class can have written so."""
-    own = [
-        each
-        for each in found.students
-        if (each.name, each.seed) == (handed["name"], handed["seed"])
-    ]
-    values = {"name": show_value(handed["name"]), "seed": str(handed["seed"])}
-    if not own:
-        raise BadParameters(say("unknown_student", language, values))
-    students = place / "students"
-    if path.absolute().is_relative_to(students):
-        folder = path.absolute().relative_to(students).parts[0]
-        if folder not in [each.folder for each in own]:
-            raise BadParameters(say("other_folder", language, values))
-    others = [None, *(found.other_seed(each) for each in own)]
-    if handed["rows"] != found.rows or handed["other_seed"] not in others:
-        raise BadParameters(say("other_world_of_class", language, values))
-    if handed["lesson"] not in found.lessons:
-        lessons = ", ".join(map(str, found.lessons))
-        values = {"lesson": str(handed["lesson"]), "lessons": lessons}
-        raise BadParameters(say("other_lesson", language, values))
+    name, seed = handed["name"], handed["seed"]
+    own = next((each for each in found.students if (each.name, each.seed) == (name, seed)), None)
+    students, place = found.folder / "students", path.absolute()
+    reason = None
+    if own is None:
+        reason = "unknown_student"
+    elif place.is_relative_to(students) and not place.is_relative_to(students / own.folder):
+        reason = "other_folder"
+    elif handed["rows"] != found.rows or handed["other_seed"] not in (None, seed + 1):
+        reason = "other_world_of_class"
+    elif handed["lesson"] not in found.lessons:
+        reason = "other_lesson"
+    if reason:
+        values = {"name": show_value(name), "seed": str(seed), "lesson": str(handed["lesson"])}
+        values["lessons"] = ", ".join(map(str, found.lessons))
+        raise BadParameters(say(reason, language, values))
 
 
 def _read(path: Path, language: str) -> dict[str, Any]:  # noqa: C901 (a list of refusals)

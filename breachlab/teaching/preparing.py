@@ -64,22 +64,28 @@ class Student:
 
 @dataclass(frozen=True)
 class Class:
-    """What class.json holds."""
+    """What class.json holds, and the folder that it stands in."""
 
+    folder: Path
     rows: int
     language: str
     lessons: tuple[int, ...]
     students: tuple[Student, ...]
 
-    def other_seed(self, student: Student) -> int:
-        """Return the seed of the world beside a student's own, for a lesson about two worlds."""
-        seeds = sorted({each.seed for each in self.students})
-        after = seeds[(seeds.index(student.seed) + 1) % len(seeds)]
-        return after if after != student.seed else student.seed + 1
+    @property
+    def worlds(self) -> Path:
+        """The folder of the worlds."""
+        return self.folder / "worlds"
 
-    def seeds_of(self, student: Student) -> list[int]:
-        """Return the seeds of the worlds that a student's lessons open."""
-        return [student.seed, self.other_seed(student)] if 4 in self.lessons else [student.seed]
+    def worlds_of(self, student: Student) -> dict[int, Path]:
+        """Return {seed: path} of a student's world, and of the next one for a lesson about two."""
+        seeds = [student.seed, student.seed + 1] if 4 in self.lessons else [student.seed]
+        return {seed: path_of_world(self.rows, seed, self.worlds) for seed in seeds}
+
+    def all_worlds(self) -> dict[int, Path]:
+        """Return {seed: path} of the worlds of all students, each once."""
+        found = [self.worlds_of(each) for each in self.students]
+        return {seed: path for each in found for seed, path in each.items()}
 
 
 def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]]:
@@ -133,7 +139,7 @@ def read_class(folder: Path, language: str) -> Class | None:
     try:
         said = load_json(path.read_text("utf-8"))
         students = tuple(Student(**each) for each in said["students"])
-        return Class(said["rows"], said["language"], tuple(said["lessons"]), students)
+        return Class(folder, said["rows"], said["language"], tuple(said["lessons"]), students)
     except (OSError, ValueError, LookupError, TypeError) as error:
         values = {"file": str(path), "reason": show_value(error)}
         raise BadParameters(say("torn_class", language, values)) from None
@@ -162,35 +168,29 @@ def plan_class(
     folders = {each.folder.casefold() for each in students}
     for name, email, seed in listed:
         known = next((each for each in left if (each.name, each.email) == (name, email)), None)
+        alike = [known] if known else [each for each in students if each.name == name]
+        if seed is not None and any((each.seed == seed) != bool(known) for each in alike):
+            values = {"name": name, "seed": str(alike[0].seed)}
+            raise BadParameters(say("other_seed_of_student", language, values))
         if known:
             left.remove(known)
-            if seed not in (None, known.seed):
-                values = {"name": name, "seed": str(known.seed)}
-                raise BadParameters(say("other_seed_of_student", language, values))
             continue
-        if any((each.name, each.seed) == (name, seed) for each in students):
-            values = {"name": name, "seed": str(seed)}
-            raise BadParameters(say("other_seed_of_student", language, values))
         own = shorten(name)
         names = (own, *(f"{own}_{number}" for number in range(2, MOST_STUDENTS + 2)))
         own = next(each for each in names if each.casefold() not in folders)
         folders.add(own.casefold())
         students.append(Student(name, email, next(free) if seed is None else seed, own))
     kept = former.lessons if former else ()
-    return Class(rows, language, tuple(sorted({*kept, *lessons})), tuple(students))
+    return Class(folder, rows, language, tuple(sorted({*kept, *lessons})), tuple(students))
 
 
-def describe_class(planned: Class, folder: Path, is_zipped: bool) -> str:
+def describe_class(planned: Class, is_zipped: bool) -> str:
     """Return what a class takes of disk and memory; raise NoRoom if the disk has not that much."""
-    missing = [
-        path_of_world(planned.rows, seed, folder / "worlds")
-        for seed in {seed for each in planned.students for seed in planned.seeds_of(each)}
-    ]
-    missing = [path for path in missing if not path.is_file()]
+    missing = [path for path in planned.all_worlds().values() if not path.is_file()]
+    copies = sum(len(planned.worlds_of(each)) for each in planned.students) if is_zipped else 0
     each = WORLD_BYTES_FIXED + WORLD_BYTES_PER_RECORD * planned.rows
-    links = sum(len(planned.seeds_of(student)) for student in planned.students)
-    disk = each * (len(missing) + (links if is_zipped else 0))
-    free = shutil.disk_usage(next(it for it in folder.parents if it.is_dir())).free
+    disk = each * (len(missing) + copies)
+    free = shutil.disk_usage(next(it for it in planned.folder.parents if it.is_dir())).free
     values = {
         "student_count": str(len(planned.students)),
         "world_count": str(len(missing)),
@@ -213,42 +213,43 @@ def _at_once() -> int:
     return max(1, min(os.cpu_count() or 1, by_memory, MOST_AT_ONCE))
 
 
-def prepare(planned: Class, folder: Path, is_zipped: bool) -> None:
+def prepare(planned: Class, is_zipped: bool) -> None:
     """Make what a class lacks: class.json, the worlds, a folder for each student, their zips.
 
     Raises NoRoom and NoWorld. What was made by then stays, and the next run goes on from there.
     """
     said = {"kind": "SYNTHETIC", **asdict(planned)}
+    del said["folder"]
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save(text.encode(), folder / ROSTER, True, planned.language)
-        _make_worlds(planned, folder / "worlds")
+        planned.folder.mkdir(parents=True, exist_ok=True)
+        save(text.encode(), planned.folder / ROSTER, True, planned.language)
+        _make_worlds(planned)
         for student in tqdm(planned.students, unit=" students", disable=None):
-            own = folder / "students" / student.folder
-            for name, notebook in _lessons_of(planned, student).items():
+            own = planned.folder / "students" / student.folder
+            own.mkdir(parents=True, exist_ok=True)
+            lessons = _lessons_of(planned, student)
+            for name, notebook in lessons.items():
                 if not (own / name).exists():
-                    own.mkdir(parents=True, exist_ok=True)
                     save(notebook, own / name, False, planned.language)
-            for seed in planned.seeds_of(student):
-                _link(path_of_world(planned.rows, seed, folder / "worlds"), own)
+            for world in planned.worlds_of(student).values():
+                _link(world, own)
             if is_zipped:
-                _zip(planned, student, folder)
+                _zip(planned, student, lessons)
     except OSError as error:
-        values = {"folder": str(folder), "reason": error.strerror}
+        values = {"folder": str(planned.folder), "reason": error.strerror}
         raise NoRoom(say("not_written", planned.language, values)) from None
 
 
-def _make_worlds(planned: Class, worlds: Path) -> None:
+def _make_worlds(planned: Class) -> None:
     """Make the worlds, several at once, and let nobody write to them."""
 
     def make(seed: int) -> None:
-        path = find_world(planned.rows, seed, planned.language, worlds, is_quiet=True)
-        path.chmod(0o444)
+        world = find_world(planned.rows, seed, planned.language, planned.worlds, is_quiet=True)
+        world.chmod(0o444)
 
-    seeds = sorted({seed for each in planned.students for seed in planned.seeds_of(each)})
     with ThreadPoolExecutor(_at_once()) as pool:
-        todo = [pool.submit(make, seed) for seed in seeds]
+        todo = [pool.submit(make, seed) for seed in planned.all_worlds()]
         try:
             for each in tqdm(todo, unit=" worlds", disable=None):
                 each.result()
@@ -261,10 +262,10 @@ def _lessons_of(planned: Class, student: Student) -> dict[str, bytes]:
     """Return {name: notebook} of a student's lessons, with their world and name written in."""
     lessons = {}
     folder = NOTEBOOKS / "fr" if planned.language == "fr" else NOTEBOOKS
-    rows, seed, other = f"{planned.rows:_}", student.seed, planned.other_seed(student)
+    rows, seed = f"{planned.rows:_}", student.seed
     changes = {
         "world(rows=100_000, seed=7,": f'world(rows={rows}, seed={seed}, folder="worlds",',
-        "rows, seeds = 100_000, (7, 8)": f"rows, seeds = {rows}, ({seed}, {other})",
+        "rows, seeds = 100_000, (7, 8)": f"rows, seeds = {rows}, ({seed}, {seed + 1})",
         "worlds(rows, seeds,": 'worlds(rows, seeds, folder="worlds",',
         "Checks(lab, ": 'Checks(lab, folder=".", ',
         'name="")': f"name={student.name!r})",
@@ -297,30 +298,15 @@ def _link(world: Path, own: Path) -> None:
         shutil.copy(world, link)
 
 
-def _zip(planned: Class, student: Student, folder: Path) -> None:
-    """Write a student's lessons and worlds into a zip, unless there is one of the same parts."""
-    path = folder / "zips" / f"{student.folder}.zip"
-    parts: Mapping[str, bytes | Path] = {
-        **_lessons_of(planned, student),
-        **{
-            f"worlds/{planned.rows}/seed_{seed}.duckdb": path_of_world(
-                planned.rows, seed, folder / "worlds"
-            )
-            for seed in planned.seeds_of(student)
-        },
-    }
-    names = [f"{student.folder}/{name}" for name in parts]
-    if path.exists():
-        with zipfile.ZipFile(path) as former:
-            if former.namelist() == names:
-                return
+def _zip(planned: Class, student: Student, lessons: Mapping[str, bytes]) -> None:
+    """Write a student's lessons and worlds into a zip, in place of a former one."""
+    path = planned.folder / "zips" / f"{student.folder}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         write_draft(path, True, planned.language) as draft,
         zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
     ):
-        for name, part in zip(names, parts.values(), strict=True):
-            if isinstance(part, Path):
-                packed.write(part, name)
-            else:
-                packed.writestr(name, part)
+        for name, notebook in lessons.items():
+            packed.writestr(f"{student.folder}/{name}", notebook)
+        for world in planned.worlds_of(student).values():
+            packed.write(world, f"{student.folder}/worlds/{planned.rows}/{world.name}")

@@ -145,7 +145,7 @@ def test_seeds_that_are_not_given_are_the_least_that_nobody_has(tmp_path):
     listed = [("Ada", "", None), ("Grace", "", 1), ("Joan", "", None)]
     planned = preparing.plan_class(listed, 1_000, [4], tmp_path, "en")
     assert [each.seed for each in planned.students] == [2, 1, 3]
-    assert [planned.seeds_of(each) for each in planned.students] == [[2, 3], [1, 2], [3, 1]]
+    assert [[*planned.worlds_of(each)] for each in planned.students] == [[2, 3], [1, 2], [3, 4]]
 
 
 def test_three_hundred_names_have_a_folder_and_a_seed_each(tmp_path):
