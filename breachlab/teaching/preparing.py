@@ -37,7 +37,7 @@ NOTEBOOKS = ROOT / "notebooks" / "teaching"
 ROSTER = "class.json"
 MOST_STUDENTS = 1_000
 LONGEST_NAME = 100
-# Measured at 20,000 and 100,000 records: 28 and 24 MB; a small world has more cells of its own.
+# Measured at 20,000 and 100,000 records: 28 and 33 MB.
 WORLD_BYTES_FIXED, WORLD_BYTES_PER_RECORD = 30_000_000, 60
 MAKING_BYTES = 400_000_000  # a generator's peak of memory, of 100,000 records and fewer
 KERNEL_BYTES = 300_000_000  # a notebook's peak of memory, at 100,000 records

@@ -1,4 +1,4 @@
--- How many living residents on the file are there per thousand residents of all départements?
+-- How many living residents on the file are there per million residents of all départements?
 
 with
 
@@ -16,7 +16,7 @@ by_departement as (
 )
 
 select
-    1000 * sum(resident_count) / sum(population) as residents_per_thousand,
-    avg(1000 * resident_count / population) as residents_per_thousand__mean_of_rates,
-    1000 * sum(person_count) / sum(population) as residents_per_thousand__with_others
+    1000000 * sum(resident_count) / sum(population) as residents_per_million,
+    avg(1000000 * resident_count / population) as residents_per_million__mean_of_rates,
+    1000000 * sum(person_count) / sum(population) as residents_per_million__with_others
 from by_departement
